@@ -1,0 +1,42 @@
+import type { RequiredObject } from '../contract.js';
+import type { Environment } from '../environment/environment.js';
+import type { KubernetesObject } from '../kubernetes.js';
+
+/** A rule over the rendered objects of one overlay. */
+export interface Check {
+  /** `MLF-EGRESS-1`: stable, named in waivers. */
+  readonly id: string;
+  /** The rule in one line: `egress rules allow DNS`. */
+  readonly title: string;
+  /** What goes wrong on the cluster when the rule is broken. */
+  readonly cause: string;
+  /** What to do, in general; a finding may say it more exactly. */
+  readonly fix: string;
+  /** False for rules that no waiver can lift, because the API server or the operator refuses the object anyway. */
+  readonly waivable: boolean;
+  run(overlay: RenderedOverlay): Iterable<Finding>;
+}
+
+/** What the checks see: everything that will be written, after every patch and escape hatch. */
+export interface RenderedOverlay {
+  readonly environment: Environment;
+  readonly objects: readonly KubernetesObject[];
+  /** Objects that others make or must make, named by the overlay's README. */
+  readonly contract: readonly RequiredObject[];
+  /** Objects that the operator will make from the MLflow resource: Service, ServiceAccount, Deployment, claim … */
+  readonly operatorMade: readonly KubernetesObject[];
+}
+
+/** One place where a rule is broken. */
+export interface Finding {
+  /** The object it was found in; absent when it concerns the overlay as a whole. */
+  readonly object?: KubernetesObject;
+  /** Path inside the object: `spec.replicas`. */
+  readonly field?: string;
+  /** What is wrong, with the value that was found. */
+  readonly message: string;
+  /** What to do here, where the check's own fix is too general. */
+  readonly fix?: string;
+  /** Path of the cause in the environment file, where it is known: `['server', 'replicas']`. */
+  readonly environmentPath?: readonly (string | number)[];
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** Gives a field what editors show: a description and at least one example. */
+export function about<S extends z.ZodType>(schema: S, description: string, ...examples: readonly unknown[]): S {
+  return schema.meta({ description, examples: [...examples] }) as S;
+}
+
+/** A name as Kubernetes wants it for most objects (RFC 1123 label). */
+export const dnsLabel = z
+  .string()
+  .max(63)
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    'a name is lower-case letters, digits and "-", and starts and ends with a letter or digit',
+  );
+
+/** A name as Kubernetes wants it for objects that may hold dots (RFC 1123 subdomain). */
+export const dnsSubdomain = z
+  .string()
+  .max(253)
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    'a name is lower-case letters, digits, "-" and ".", and each part starts and ends with a letter or digit',
+  );
+
+/** A host name or IPv4 address, without scheme, port or path. */
+export const host = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/, {
+    error: 'a host is a name or address alone, without scheme, port or path',
+  });
+
+export const port = z.int().min(1).max(65535);
+
+/** A key of a Secret or ConfigMap. */
+export const dataKey = z
+  .string()
+  .min(1)
+  .max(253)
+  .regex(/^[-._a-zA-Z0-9]+$/, 'a key is letters, digits, "-", "_" and "."');
+
+export const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: 'a range of addresses such as 10.0.0.0/8' });
+
+/** A Kubernetes quantity such as `512Mi` or `1`. */
+export const quantity = z
+  .string()
+  .regex(/^\d+(\.\d+)?(m|[kMGTPE]i?)?$/, 'a quantity is a number with an optional unit, such as 512Mi, 10Gi or 250m');
+
+export const labels = z.record(z.string(), z.string());

@@ -1,0 +1,94 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernetes.js';
+import type { RequiredObject } from '../contract.js';
+import type { Destination } from '../network/egress.js';
+import type { Gateway, NetworkPolicySettings, Tls } from '../network/schema.js';
+import type { ServerProfile } from '../platform/profile.js';
+import type { TraceArchivalSettings } from './jobs-schema.js';
+import { mlflowSpec } from './mlflow-spec.js';
+import { inClusterUri, operated } from './operated.js';
+import { serverRequirements } from './requirements.js';
+import type { ServerSettings } from './server-schema.js';
+import { serverStores, type ServerStores, type ServerStoresProps } from './server-stores.js';
+
+/** What an operated server is made from. The parts are those of an environment file. */
+export interface OperatedServerProps extends ServerStoresProps {
+  /** Namespace in which the operator makes everything. */
+  readonly namespace: string;
+  /** Values of the operator's release: its API, MLflow's version, security preset. */
+  readonly profile: ServerProfile;
+  readonly server: ServerSettings;
+  /** @default - traces stay in the backend store */
+  readonly traceArchival?: TraceArchivalSettings;
+  readonly tls: Tls;
+  readonly gateway: Gateway;
+  readonly networkPolicy: NetworkPolicySettings;
+  /** Ports on which pods reach DNS. */
+  readonly dnsPorts: readonly number[];
+}
+
+/** The MLflow tracking server that an operator makes from an `MLflow` resource, with what the operator leaves out. */
+export class OperatedServer extends Construct {
+  /** URI by which pods of the cluster reach the server. */
+  readonly uri: string;
+  /** Everything the server and its migration must reach. */
+  readonly destinations: readonly Destination[];
+  /** Secrets and ConfigMaps that others must put there. */
+  readonly requirements: readonly RequiredObject[];
+  /** Whether data lies on the volume, so that jobs must run on the node of the server. */
+  readonly usesVolume: boolean;
+  readonly stores: ServerStores;
+  readonly props: OperatedServerProps;
+
+  constructor(scope: Construct, id: string, props: OperatedServerProps) {
+    super(scope, id);
+    const stores = serverStores(props);
+    this.props = props;
+    this.stores = stores;
+    this.uri = inClusterUri(props.namespace, props.profile.uriPath);
+    this.destinations = stores.all.flatMap((store) => store.destinations);
+    this.requirements = serverRequirements(props, stores);
+    this.usesVolume = stores.all.some((store) => store.onVolume);
+
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'mlflow.opendatahub.io/v1',
+      kind: 'MLflow',
+      metadata: { name: operated.name, annotations: skipDryRun },
+      spec: mlflowSpec(props, stores),
+    });
+    this.addServiceAccount();
+    this.addDisruptionBudget();
+  }
+
+  /** The operator applies its own fields of this account and leaves annotations of others alone. */
+  private addServiceAccount(): void {
+    const annotations = Object.assign({}, ...this.stores.all.map((store) => store.serviceAccountAnnotations));
+    if (Object.keys(annotations).length === 0) return;
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: this.props.server.serviceAccountName, namespace: this.props.namespace, annotations },
+    } satisfies ServiceAccount);
+  }
+
+  private addDisruptionBudget(): void {
+    if (this.props.server.replicas < 2) return;
+    const { spec } = {
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: operated.podLabels },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    } satisfies PodDisruptionBudget;
+    new ApiObject(this, 'DisruptionBudget', {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: operated.name, namespace: this.props.namespace },
+      spec,
+    });
+  }
+}
+
+/** Where the platform installs the definition later, Argo CD must not try the resource before it is there. */
+const skipDryRun = { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' };

@@ -1,0 +1,25 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Namespace } from '../imports/kubernetes.js';
+
+export interface RestrictedNamespaceProps {
+  readonly name: string;
+}
+
+/** A namespace that admits only pods of the restricted Pod Security Standard. */
+export class RestrictedNamespace extends Construct {
+  constructor(scope: Construct, id: string, { name }: RestrictedNamespaceProps) {
+    super(scope, id);
+    const levels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name,
+        labels: Object.fromEntries(levels),
+        // Deleting the namespace deletes every experiment on its volume.
+        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' },
+      },
+    } satisfies Namespace);
+  }
+}

@@ -1,0 +1,68 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { RequiredObject } from '../contract.js';
+import type { Tls } from './schema.js';
+
+export interface ServingCertificateProps {
+  readonly namespace: string;
+  /** The Service that clients call. */
+  readonly serviceName: string;
+  /** Secret to write to. */
+  readonly secretName: string;
+  /**
+   * Issuer that signs.
+   * @default - a CA of this namespace's own, made by the overlay
+   */
+  readonly issuer?: Extract<Tls, { source: 'cert-manager' }>['issuer'];
+}
+
+const apiVersion = 'cert-manager.io/v1';
+const ca = 'mlflow-ca';
+const selfSigned = 'mlflow-self-signed';
+
+/** The server's certificate, issued and renewed by cert-manager. */
+export class ServingCertificate extends Construct {
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, props: ServingCertificateProps) {
+    super(scope, id);
+    const { namespace, serviceName, issuer } = props;
+    this.requirements = issuer
+      ? [{ kind: issuer.kind, name: issuer.name, keys: [], readBy: `Certificate ${props.secretName}`, ...(issuer.kind === 'Issuer' ? { namespace } : {}) }]
+      : [];
+    if (!issuer) this.addAuthority(namespace);
+    new ApiObject(this, 'Resource', {
+      apiVersion,
+      kind: 'Certificate',
+      metadata: { name: props.secretName, namespace },
+      spec: {
+        secretName: props.secretName,
+        dnsNames: [`${serviceName}.${namespace}.svc`, `${serviceName}.${namespace}.svc.cluster.local`, `${serviceName}.${namespace}`, serviceName, 'localhost'],
+        usages: ['digital signature', 'key encipherment', 'server auth'],
+        // The server reads its certificate once, at its start: a year leaves time to restart it in peace.
+        duration: '8760h',
+        renewBefore: '720h',
+        privateKey: { algorithm: 'RSA', size: 2048, rotationPolicy: 'Always' },
+        issuerRef: { group: 'cert-manager.io', kind: issuer?.kind ?? 'Issuer', name: issuer?.name ?? ca },
+      },
+    });
+  }
+
+  private addAuthority(namespace: string): void {
+    new ApiObject(this, 'SelfSigned', { apiVersion, kind: 'Issuer', metadata: { name: selfSigned, namespace }, spec: { selfSigned: {} } });
+    new ApiObject(this, 'AuthorityCertificate', {
+      apiVersion,
+      kind: 'Certificate',
+      metadata: { name: ca, namespace },
+      spec: {
+        isCA: true,
+        commonName: ca,
+        secretName: `${ca}-key`,
+        duration: '87600h',
+        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
+        issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: selfSigned },
+      },
+    });
+    new ApiObject(this, 'Authority', { apiVersion, kind: 'Issuer', metadata: { name: ca, namespace }, spec: { ca: { secretName: `${ca}-key` } } });
+  }
+}

@@ -1,0 +1,98 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { RequiredObject } from '../contract.js';
+import type { GatewayApi } from './schema.js';
+
+export interface PublicRouteProps {
+  readonly gateway: GatewayApi;
+  /** Namespace of the route, and of the Service behind it. */
+  readonly namespace: string;
+  /** The Service that answers, with the name of its port. */
+  readonly service: { readonly name: string; readonly port: number; readonly portName: string };
+  /** Path under which the server's pages lie: `/mlflow`. */
+  readonly pathPrefix: string;
+  /** Whether the API lies under the prefix too, as it does since MLflow 3.12, or at the root. */
+  readonly apiUnderPrefix: boolean;
+}
+
+const name = 'mlflow-public';
+
+/** The way from a Gateway of the cluster to the server, with TLS on both legs. */
+export class PublicRoute extends Construct {
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, props: PublicRouteProps) {
+    super(scope, id);
+    const { gateway, namespace } = props;
+    this.requirements = [gatewayRequirement(gateway, namespace), caRequirement(props)];
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name, namespace },
+      spec: {
+        parentRefs: [
+          { name: gateway.name, namespace: gateway.namespace, ...(gateway.sectionName ? { sectionName: gateway.sectionName } : {}) },
+        ],
+        hostnames: gateway.hostnames,
+        rules: rules(props),
+      },
+    });
+    this.addBackendTls(props);
+  }
+
+  /** The pod speaks TLS, which a gateway does not guess. */
+  private addBackendTls({ gateway, namespace, service }: PublicRouteProps): void {
+    new ApiObject(this, 'BackendTls', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'BackendTLSPolicy',
+      metadata: { name: service.name, namespace },
+      spec: {
+        targetRefs: [{ group: '', kind: 'Service', name: service.name, sectionName: service.portName }],
+        validation: {
+          hostname: `${service.name}.${namespace}.svc`,
+          caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: gateway.backendTls.caConfigMap }],
+        },
+      },
+    });
+  }
+}
+
+/**
+ * OpenTelemetry clients append /v1/traces to their endpoint, and the server takes that at its root only. Before MLflow
+ * 3.12 so it was with the whole API. (mlflow-operator e9dbb9f and 15b15ac, internal/controller/routing.go)
+ */
+function rules({ service, pathPrefix, apiUnderPrefix, gateway }: PublicRouteProps): readonly object[] {
+  const common = { backendRefs: [{ name: service.name, port: service.port }], timeouts: { request: gateway.timeouts.request } };
+  const atRoot = (path: string) => ({
+    matches: [{ path: { type: 'PathPrefix', value: `${pathPrefix}${path}` } }],
+    filters: [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: path } } }],
+    ...common,
+  });
+  return [
+    atRoot('/v1'),
+    ...(apiUnderPrefix ? [] : [atRoot('/api')]),
+    { matches: [{ path: { type: 'PathPrefix', value: pathPrefix } }], ...common },
+  ];
+}
+
+function gatewayRequirement(gateway: GatewayApi, namespace: string): RequiredObject {
+  return {
+    kind: 'Gateway',
+    name: gateway.name,
+    namespace: gateway.namespace,
+    keys: [],
+    readBy: `HTTPRoute ${namespace}/${name}; a listener must admit routes from namespace ${namespace} and hold a certificate for ${gateway.hostnames.join(', ')}`,
+  };
+}
+
+function caRequirement({ gateway, namespace }: PublicRouteProps): RequiredObject {
+  const configMap = gateway.backendTls.caConfigMap;
+  return {
+    kind: 'ConfigMap',
+    name: configMap,
+    namespace,
+    keys: [{ key: 'ca.crt', format: "<PEM certificate of the CA of the server's certificate>" }],
+    readBy: 'gateway, to check the server',
+    command: `kubectl -n ${namespace} get secret mlflow-tls -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt`,
+  };
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { about, cidr, dnsLabel, dnsSubdomain, port } from '../environment/fields.js';
+
+const hostname = z
+  .string()
+  .max(253)
+  .regex(
+    /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/,
+    'a hostname is a domain name in lower case, without scheme, port or path',
+  );
+
+const hostnames = about(
+  z.array(hostname).min(1),
+  'Names under which browsers and clients reach MLflow; the first one stands in links and in the tracking URI.',
+  ['mlflow.apps.example.com'],
+);
+
+const duration = z
+  .string()
+  .regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, 'a duration is numbers with h, m, s or ms, such as 30s or 10m');
+
+const platformGateway = z.strictObject({
+  type: about(
+    z.literal('platform'),
+    "The platform's own gateway; the operator attaches its route by itself.",
+    'platform',
+  ),
+  hostnames,
+});
+
+const gatewayApi = z.strictObject({
+  type: about(z.literal('gateway-api'), 'A Gateway of the cluster; the overlay brings the route.', 'gateway-api'),
+  name: about(dnsSubdomain, 'Name of the Gateway.', 'public'),
+  namespace: about(
+    dnsLabel,
+    'Namespace of the Gateway. Its listener must admit routes from the namespace of the server.',
+    'gateway-system',
+  ),
+  sectionName: about(
+    dnsSubdomain.optional(),
+    'Listener of the Gateway. Default: every listener that fits the hostnames.',
+    'https',
+  ),
+  hostnames,
+  timeouts: about(
+    z
+      .strictObject({
+        request: about(
+          duration.default('10m'),
+          'Longest time for a whole request: an upload of the largest artifact has to fit.',
+          '10m',
+        ),
+      })
+      .prefault({}),
+    'Time limits of the route.',
+    { request: '10m' },
+  ),
+  backendTls: about(
+    z
+      .strictObject({
+        caConfigMap: about(
+          dnsSubdomain.default('mlflow-ca'),
+          "ConfigMap with key ca.crt: the CA of the server's certificate, by which the gateway checks it.",
+          'mlflow-ca',
+        ),
+      })
+      .prefault({}),
+    'How the gateway trusts the server, which speaks TLS in the pod.',
+    { caConfigMap: 'mlflow-ca' },
+  ),
+});
+
+const noGateway = z.strictObject({
+  type: about(z.literal('none'), 'No gateway: the server is reached inside the cluster and by port-forward.', 'none'),
+});
+
+/** How requests come in from outside the cluster. */
+export const gatewaySchema = z.discriminatedUnion('type', [platformGateway, gatewayApi, noGateway]);
+
+const serviceCa = z.strictObject({
+  source: about(z.literal('service-ca'), "OpenShift's service CA signs for the Service; nothing to do.", 'service-ca'),
+});
+
+const certManager = z.strictObject({
+  source: about(z.literal('cert-manager'), 'cert-manager issues and renews it.', 'cert-manager'),
+  issuer: about(
+    z
+      .strictObject({
+        name: about(dnsSubdomain, 'Name of the issuer.', 'internal-ca'),
+        kind: about(
+          z.enum(['Issuer', 'ClusterIssuer']).default('ClusterIssuer'),
+          'Kind of the issuer.',
+          'ClusterIssuer',
+        ),
+      })
+      .optional(),
+    'The issuer that signs. Default: the overlay makes a CA of its own for this namespace.',
+    { name: 'internal-ca', kind: 'ClusterIssuer' },
+  ),
+});
+
+const givenSecret = z.strictObject({
+  source: about(z.literal('secret'), 'Somebody puts the Secret mlflow-tls there and renews it.', 'secret'),
+});
+
+/** Where the certificate that the server shows comes from. The operator mounts it from the Secret `mlflow-tls`. */
+export const tlsSchema = z.discriminatedUnion('source', [serviceCa, certManager, givenSecret]);
+
+/** What network policies must know of the cluster besides the stores. */
+export const networkPolicySchema = z
+  .strictObject({
+    apiServer: about(
+      z
+        .strictObject({
+          cidrs: about(
+            z.array(cidr).min(1).optional(),
+            'Addresses of the API server. Default: any address, on its ports only.',
+            ['10.0.0.10/32'],
+          ),
+          ports: about(
+            z.array(port).min(1).default([443, 6443]),
+            'Ports of the API server: 443 for its Service, 6443 for the hosts behind it, which most network plug-ins judge by.',
+            [443, 6443],
+          ),
+        })
+        .prefault({}),
+      'The API server, which the server asks who may do what.',
+      { cidrs: ['10.0.0.10/32'] },
+    ),
+    monitoringNamespace: about(
+      dnsLabel.optional(),
+      'Namespace whose pods may scrape metrics. Default: the one of the platform.',
+      'monitoring',
+    ),
+  })
+  .prefault({});
+
+export type Gateway = z.output<typeof gatewaySchema>;
+export type GatewayApi = z.output<typeof gatewayApi>;
+export type Tls = z.output<typeof tlsSchema>;
+export type NetworkPolicySettings = z.output<typeof networkPolicySchema>;

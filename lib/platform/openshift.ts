@@ -1,0 +1,21 @@
+import type { NetworkProfile, OperatorProfile, ServerProfile } from './profile.js';
+
+/** What Red Hat OpenShift AI and Open Data Hub share, because both run on OpenShift. */
+export const openshiftOperator = {
+  namespaceRbac: true,
+  metricsTls: 'serving-certificate',
+  serviceMonitor: true,
+  tlsProfileReader: true,
+} as const satisfies Partial<OperatorProfile>;
+
+export const openshiftServer = {
+  securityContext: 'platform',
+  tls: 'service-ca',
+  caBundle: 'odh-trusted-ca-bundle',
+} as const satisfies Partial<ServerProfile>;
+
+export const openshiftNetwork: NetworkProfile = {
+  gateway: { name: 'data-science-gateway', namespace: 'openshift-ingress' },
+  dnsPorts: [53, 5353],
+  monitoringNamespace: 'openshift-monitoring',
+};

@@ -1,0 +1,18 @@
+import { kind } from './kind.js';
+import { kubernetes } from './kubernetes.js';
+import { odh35 } from './odh-3.5.js';
+import type { PlatformName, PlatformProfile } from './profile.js';
+import { rhoai34 } from './rhoai-3.4.js';
+import { rhoai35 } from './rhoai-3.5.js';
+
+/** Every platform and release that an environment may name; of one platform, the newest release comes last. */
+export const profiles: readonly PlatformProfile[] = [rhoai34, rhoai35, odh35, kind, kubernetes];
+
+export function releasesOf(platform: PlatformName): readonly string[] {
+  return profiles.flatMap((profile) => (profile.platform === platform && profile.release ? [profile.release] : []));
+}
+
+/** The profile of a platform's release; of the platform itself where it has no releases. */
+export function findProfile(platform: PlatformName, release: string | undefined): PlatformProfile | undefined {
+  return profiles.find((profile) => profile.platform === platform && profile.release === release);
+}

@@ -1,0 +1,23 @@
+import type { EnvVar, PersistentVolumeClaimSpec } from '../../imports/kubernetes.js';
+import type { RequiredKey } from '../contract.js';
+import type { Destination } from '../network/egress.js';
+
+/** What a store asks of everything that uses it: the server, its jobs and the network. */
+export interface StoreConnection {
+  /** Environment variables of the processes that use the store. */
+  readonly env: readonly EnvVar[];
+  /** What the network policies must open. */
+  readonly destinations: readonly Destination[];
+  /** Secrets that must be there, with the keys that are read. */
+  readonly secrets: readonly { readonly name: string; readonly key: RequiredKey }[];
+  /** Whether the data lies on the volume that the operator mounts at /mlflow. */
+  readonly onVolume: boolean;
+  /** Annotations of the server's ServiceAccount that let it reach the store without a key. */
+  readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;
+}
+
+/** The claim for stores on the volume, where the environment names none: the size and mode of upstream's sample. */
+export const defaultVolume: PersistentVolumeClaimSpec = {
+  accessModes: ['ReadWriteOnce'],
+  resources: { requests: { storage: '10Gi' } },
+};

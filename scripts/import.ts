@@ -1,0 +1,24 @@
+/**
+ * `npm run import`: makes everything in imports/ anew from pinned Go modules. A maintainer's command; it needs Go and
+ * the registries of Go and npm. Running it twice changes nothing.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { importCustomResources } from './import/custom-resources.js';
+import { importKubernetes } from './import/kubernetes.js';
+
+const folder = join(__dirname, '..', 'imports');
+
+async function main(): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const file of [...importKubernetes(), ...importCustomResources()]) {
+    writeFileSync(join(folder, file.name), file.text);
+    console.log(`imports/${file.name}  ${Math.ceil(file.text.length / 1024)} kB`);
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generatedFrom, type GoModule, type ImportedFile, moduleFolder, run } from './go-module.js';
+
+/** The Kubernetes that upstream's operator is built with (mlflow-operator e9dbb9f, go.mod: k8s.io/api v0.35.2). */
+const kubernetes: GoModule = { path: 'k8s.io/kubernetes', version: 'v1.35.2' };
+
+const documents = ['api__v1', 'apis__apps__v1', 'apis__batch__v1', 'apis__rbac.authorization.k8s.io__v1', 'apis__networking.k8s.io__v1', 'apis__policy__v1', 'apis__autoscaling__v2'];
+
+const core = 'io.k8s.api.core.v1';
+const rbac = 'io.k8s.api.rbac.v1';
+
+/** The kinds that synth validates, and the types that the custom resources embed. All they refer to comes with them. */
+const roots = [
+  ...['Namespace', 'ServiceAccount', 'Service', 'ConfigMap', 'Secret', 'PersistentVolumeClaim', 'Pod', 'ResourceQuota', 'LimitRange'].map((kind) => `${core}.${kind}`),
+  ...['Affinity', 'Toleration', 'EnvVar', 'EnvFromSource', 'ResourceRequirements', 'PodResourceClaim', 'SecurityContext', 'PodSecurityContext', 'SecretKeySelector', 'PersistentVolumeClaimSpec'].map((type) => `${core}.${type}`),
+  'io.k8s.api.apps.v1.Deployment',
+  'io.k8s.api.apps.v1.StatefulSet',
+  'io.k8s.api.batch.v1.Job',
+  'io.k8s.api.batch.v1.CronJob',
+  ...['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].map((kind) => `${rbac}.${kind}`),
+  'io.k8s.api.networking.v1.NetworkPolicy',
+  'io.k8s.api.networking.v1.NetworkPolicyEgressRule',
+  'io.k8s.api.networking.v1.Ingress',
+  'io.k8s.api.policy.v1.PodDisruptionBudget',
+  'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta',
+];
+
+interface Schema {
+  readonly [key: string]: unknown;
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema;
+}
+
+const intOrString = { anyOf: [{ type: 'integer' }, { type: 'string' }], 'x-kubernetes-int-or-string': true };
+
+/** Types that stand in the API as something else than what their fields say. The quantity's pattern is controller-gen's. */
+const wellKnown: Readonly<Record<string, Schema>> = {
+  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': intOrString,
+  'io.k8s.apimachinery.pkg.api.resource.Quantity': {
+    ...intOrString,
+    pattern:
+      '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$',
+  },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Time': { type: 'string', format: 'date-time' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': { type: 'string', format: 'date-time' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+};
+
+const kept = ['type', 'format', 'enum', 'nullable', 'x-kubernetes-list-type', 'x-kubernetes-list-map-keys', 'x-kubernetes-map-type'];
+
+/** Structural schemas of the Kubernetes types that are used, and TypeScript interfaces of the same. */
+export function importKubernetes(): readonly ImportedFile[] {
+  const folder = join(moduleFolder(kubernetes), 'api', 'openapi-spec', 'v3');
+  const source: Record<string, Schema> = {};
+  for (const document of documents) {
+    const { components } = JSON.parse(readFileSync(join(folder, `${document}_openapi.json`), 'utf8')) as { components: { schemas: Record<string, Schema> } };
+    Object.assign(source, components.schemas);
+  }
+  const definitions = collect(source);
+  const json = { $comment: generatedFrom(kubernetes), definitions };
+  return [
+    { name: 'kubernetes.json', text: `${JSON.stringify(json)}\n` },
+    { name: 'kubernetes.ts', text: interfaces(definitions) },
+  ];
+}
+
+function collect(source: Readonly<Record<string, Schema>>): Record<string, Schema> {
+  const found: Record<string, Schema> = {};
+  const visit = (name: string): void => {
+    if (found[name] || wellKnown[name]) return;
+    const schema = source[name];
+    if (!schema) throw new Error(`${name} is in none of ${documents.join(', ')}`);
+    found[name] = {};
+    found[name] = convert(schema, visit);
+  };
+  for (const root of roots) visit(root);
+  return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function convert(schema: Schema, visit: (name: string) => void): Schema {
+  const reference = schema.$ref ?? (schema.allOf?.length === 1 ? schema.allOf[0]?.$ref : undefined);
+  if (reference) {
+    const name = reference.replace('#/components/schemas/', '');
+    visit(name);
+    return wellKnown[name] ?? { $ref: name };
+  }
+  const { required, properties, items, additionalProperties } = schema;
+  return {
+    ...Object.fromEntries(kept.filter((key) => schema[key] !== undefined).map((key) => [key, schema[key]])),
+    ...(required ? { required } : {}),
+    ...(properties ? { properties: convertProperties(properties, required ?? [], visit) } : {}),
+    ...(items ? { items: convert(items, visit) } : {}),
+    ...(additionalProperties ? { additionalProperties: convert(additionalProperties, visit) } : {}),
+  };
+}
+
+/** The documents give every field without a pointer a zero default; only those of optional fields are real ones. */
+function convertProperties(properties: Readonly<Record<string, Schema>>, required: readonly string[], visit: (name: string) => void): Record<string, Schema> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => {
+      const real = property.default !== undefined && typeof property.default !== 'object' && !required.includes(name);
+      return [name, { ...convert(property, visit), ...(real ? { default: property.default } : {}) }];
+    }),
+  );
+}
+
+/** Interfaces with the short names of the Go types, by the generator of the field. */
+function interfaces(definitions: Readonly<Record<string, Schema>>): string {
+  const short = (name: string) => name.slice(name.lastIndexOf('.') + 1);
+  const clash = Object.keys(definitions).map(short).filter((name, index, all) => all.indexOf(name) !== index);
+  if (clash.length > 0) throw new Error(`two Kubernetes types are called ${clash.join(', ')}`);
+  const rename = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(rename);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([key]) => key !== 'default')
+        .map(([key, inner]) => (key === '$ref' ? [key, `#/definitions/${short(String(inner))}`] : [key, rename(inner)])),
+    );
+  };
+  const schema = {
+    title: 'KubernetesTypes',
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(Object.keys(definitions).map((name) => [short(name), { $ref: `#/definitions/${short(name)}` }])),
+    definitions: Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [short(name), rename(definition)])),
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'import-'));
+  try {
+    const input = join(folder, 'kubernetes.schema.json');
+    writeFileSync(input, JSON.stringify(schema));
+    const banner = `// ${generatedFrom(kubernetes)}`;
+    return run('npx', ['--yes', 'json-schema-to-typescript@15.0.4', '--no-additionalProperties', '--bannerComment', banner, '--input', input]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
