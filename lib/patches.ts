@@ -1,6 +1,6 @@
 import { type ApiObject, type App, JsonPatch } from 'cdk8s';
-import type { Patch } from './environment/exceptions.js';
 import type { Environment } from './environment/environment.js';
+import type { Patch } from './environment/exceptions.js';
 import type { Problem } from './environment/location.js';
 
 /** Puts the environment's JSON patches on the objects they name; a patch that names none, or several, is a problem. */
@@ -49,12 +49,19 @@ function unclearTarget(
   const wanted = `${target.kind} ${target.namespace ? `${target.namespace}/` : ''}${target.name}`;
   if (targets.length > 1) {
     const namespaces = targets.map((object) => object.metadata.namespace ?? 'none').join(', ');
-    return { location, message: `${wanted} names ${targets.length} objects`, fix: `add the namespace: one of ${namespaces}` };
+    return {
+      location,
+      message: `${wanted} names ${targets.length} objects`,
+      fix: `add the namespace: one of ${namespaces}`,
+    };
   }
   const ofKind = objects.filter((object) => object.kind === target.kind).map((object) => object.metadata.name);
   return {
     location,
     message: `${wanted} is not an object of this overlay`,
-    fix: ofKind.length > 0 ? `of kind ${target.kind} there is ${ofKind.join(', ')}` : `there is no object of kind ${target.kind}; the overlay's README lists all`,
+    fix:
+      ofKind.length > 0
+        ? `of kind ${target.kind} there is ${ofKind.join(', ')}`
+        : `there is no object of kind ${target.kind}; the overlay's README lists all`,
   };
 }

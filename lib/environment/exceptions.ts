@@ -9,12 +9,23 @@ export const waiverSchema = z.strictObject({
     'MLF-IMAGE-1',
   ),
   object: about(
-    z.string().regex(/^[A-Za-z]+ \S+$/, 'an object is named as in messages: <Kind> <namespace>/<name>').optional(),
+    z
+      .string()
+      .regex(/^[A-Za-z]+ \S+$/, 'an object is named as in messages: <Kind> <namespace>/<name>')
+      .optional(),
     'The one object it is waived for, as messages name it. Default: every object.',
     'Deployment opendatahub/mlflow-operator-controller-manager',
   ),
-  reason: about(z.string().min(10, 'a reason that a stranger understands'), 'Why, for whoever reads the overlay.', 'the community publishes no digest for this tag'),
-  until: about(z.iso.date({ error: 'a date is written YYYY-MM-DD' }), 'Last day on which the waiver holds; after it synth fails.', '2027-03-31'),
+  reason: about(
+    z.string().min(10, 'a reason that a stranger understands'),
+    'Why, for whoever reads the overlay.',
+    'the community publishes no digest for this tag',
+  ),
+  until: about(
+    z.iso.date({ error: 'a date is written YYYY-MM-DD' }),
+    'Last day on which the waiver holds; after it synth fails.',
+    '2027-03-31',
+  ),
 });
 
 /** An object that the overlay takes over as it is. */
@@ -34,7 +45,11 @@ export const patchSchema = z.strictObject({
     z.strictObject({
       kind: about(z.string().min(1), 'Kind of the object.', 'MLflow'),
       name: about(z.string().min(1), 'Name of the object.', 'mlflow'),
-      namespace: about(z.string().min(1).optional(), 'Namespace, where two objects share kind and name. Default: any.', 'opendatahub'),
+      namespace: about(
+        z.string().min(1).optional(),
+        'Namespace, where two objects share kind and name. Default: any.',
+        'opendatahub',
+      ),
     }),
     'The object that is patched; there must be exactly one.',
     { kind: 'MLflow', name: 'mlflow' },
@@ -44,7 +59,11 @@ export const patchSchema = z.strictObject({
       .array(
         z.strictObject({
           op: about(z.enum(['add', 'remove', 'replace', 'test']), 'What is done at the path.', 'add'),
-          path: about(z.string().regex(/^(\/([^/~]|~[01])*)+$/, 'a path is a JSON pointer such as /spec/replicas'), 'Where, as a JSON pointer.', '/metadata/labels'),
+          path: about(
+            z.string().regex(/^(\/([^/~]|~[01])*)+$/, 'a path is a JSON pointer such as /spec/replicas'),
+            'Where, as a JSON pointer.',
+            '/metadata/labels',
+          ),
           value: about(z.unknown().optional(), 'The value, for all but remove. Default: none.', { team: 'ml' }),
         }),
       )

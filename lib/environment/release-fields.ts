@@ -5,7 +5,10 @@ import type { EnvironmentSettings } from './schema.js';
 
 /** Parts of an environment that become fields of the MLflow resource which the release 3.4 does not have yet. */
 const since35: readonly { readonly path: ValuePath; readonly instead: string }[] = [
-  { path: ['server', 'migration'], instead: 'the server of 3.4 migrates its database in an init container at every start' },
+  {
+    path: ['server', 'migration'],
+    instead: 'the server of 3.4 migrates its database in an init container at every start',
+  },
   { path: ['server', 'resourceClaims'], instead: 'there is no other way to device claims in 3.4' },
   { path: ['readReplica'], instead: 'all reads go to the backend store in 3.4' },
   { path: ['traceArchival'], instead: 'traces stay in the database in 3.4' },

@@ -20,7 +20,11 @@ export function resolveEnvironment(
 ): { readonly environment: Environment } | { readonly problems: readonly Problem[] } {
   const profile = findProfile(settings.platform, settings.release);
   if (!profile) return { problems: [unknownRelease(settings, origin)] };
-  const problems = [...folderProblems(settings, origin), ...platformProblems(settings, profile, origin), ...releaseProblems(settings, profile, origin)];
+  const problems = [
+    ...folderProblems(settings, origin),
+    ...platformProblems(settings, profile, origin),
+    ...releaseProblems(settings, profile, origin),
+  ];
   if (problems.length > 0) return { problems };
   return { environment: Object.freeze(fill(settings, profile, origin)) };
 }
@@ -57,7 +61,10 @@ function unknownRelease({ platform, release }: EnvironmentSettings, origin: Envi
   if (known.length === 0) {
     return { location, message: `release "${release}": platform ${platform} has no releases`, fix: 'remove the line' };
   }
-  const message = release === undefined ? `platform ${platform} needs its release` : `release "${release}" of ${platform} is not known`;
+  const message =
+    release === undefined
+      ? `platform ${platform} needs its release`
+      : `release "${release}" of ${platform} is not known`;
   return { location, message, fix: `write one of ${known.map((name) => `release: "${name}"`).join(', ')}` };
 }
 
@@ -75,7 +82,11 @@ function folderProblems({ platform }: EnvironmentSettings, origin: EnvironmentOr
   ];
 }
 
-function platformProblems(settings: EnvironmentSettings, profile: PlatformProfile, origin: EnvironmentOrigin): readonly Problem[] {
+function platformProblems(
+  settings: EnvironmentSettings,
+  profile: PlatformProfile,
+  origin: EnvironmentOrigin,
+): readonly Problem[] {
   const { operator, tls, gateway } = settings;
   const problems: Problem[] = [];
   if (operator && !profile.operator.installers.includes(operator.installedBy)) {

@@ -3,8 +3,8 @@ import { isServed } from '../stores/artifact-store.js';
 import { sqliteUri, uriVariable } from '../stores/backend-store.js';
 import type { GarbageCollectionSettings } from './jobs-schema.js';
 import { selectorString } from './label-selector.js';
-import type { OperatedServer } from './operated-server.js';
 import { operated } from './operated.js';
+import type { OperatedServer } from './operated-server.js';
 import { hardenedPod, platformPod } from './sizes.js';
 import { type CaSource, serverCa } from './trust.js';
 
@@ -34,7 +34,12 @@ export function garbageCollectionPod(job: {
         image,
         command: ['mlflow'],
         // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
-        args: ['gc', `--backend-store-uri=$(${backendUri})`, `--older-than=${job.settings.olderThan}`, '--all-workspaces'],
+        args: [
+          'gc',
+          `--backend-store-uri=$(${backendUri})`,
+          `--older-than=${job.settings.olderThan}`,
+          '--all-workspaces',
+        ],
         env: [...variables(job.server)],
         resources: job.settings.resources ?? defaultResources,
         securityContext: restrictedContainer,
@@ -92,7 +97,13 @@ function variables({ props, uri, stores }: OperatedServer): readonly EnvVar[] {
 }
 
 /** Everything in MLflow's process that checks certificates; the Kubernetes client brings its own CA. */
-const trustVariables = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'AWS_CA_BUNDLE', 'PGSSLROOTCERT', 'MLFLOW_TRACKING_SERVER_CERT_PATH'];
+const trustVariables = [
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'AWS_CA_BUNDLE',
+  'PGSSLROOTCERT',
+  'MLFLOW_TRACKING_SERVER_CERT_PATH',
+];
 
 function caSources({ props }: OperatedServer): readonly CaSource[] {
   const server = serverCa(props.tls.source);
@@ -114,7 +125,11 @@ function authorityVolume({ secret, configMap }: CaSource, index: number): Volume
 
 /** One file of public, platform and given CAs, because libpq and requests each take a single file. */
 function combineAuthorities(image: string, authorities: readonly CaSource[]): Container {
-  const mounts: VolumeMount[] = authorities.map((_, index) => ({ name: `ca-${index}`, mountPath: `${caFolder}/${index}`, readOnly: true }));
+  const mounts: VolumeMount[] = authorities.map((_, index) => ({
+    name: `ca-${index}`,
+    mountPath: `${caFolder}/${index}`,
+    readOnly: true,
+  }));
   return {
     name: 'combine-authorities',
     image,

@@ -6,8 +6,8 @@ import type { RequiredObject } from '../contract.js';
 import { apiServerRule, destinationRules, dnsRule } from '../network/egress.js';
 import { garbageCollectionPod } from './garbage-collection-pod.js';
 import type { GarbageCollectionSettings } from './jobs-schema.js';
-import type { OperatedServer } from './operated-server.js';
 import { operated } from './operated.js';
+import type { OperatedServer } from './operated-server.js';
 import { serviceCaConfigMap } from './trust.js';
 
 export interface GarbageCollectionProps {
@@ -76,7 +76,9 @@ export class GarbageCollection extends Construct {
 
   private addNetworkPolicy({ props, stores }: OperatedServer): void {
     const direct = props.artifactStore.type === 's3' && props.artifactStore.access === 'direct';
-    const destinations = [...stores.databases, ...(direct ? [stores.artifacts] : [])].flatMap((store) => store.destinations);
+    const destinations = [...stores.databases, ...(direct ? [stores.artifacts] : [])].flatMap(
+      (store) => store.destinations,
+    );
     const { spec } = {
       spec: {
         podSelector: { matchLabels: podLabels },
@@ -85,7 +87,10 @@ export class GarbageCollection extends Construct {
         egress: [
           dnsRule(props.dnsPorts),
           apiServerRule(props.networkPolicy.apiServer),
-          { ports: [{ protocol: 'TCP', port: operated.port }], to: [{ podSelector: { matchLabels: operated.podLabels } }] },
+          {
+            ports: [{ protocol: 'TCP', port: operated.port }],
+            to: [{ podSelector: { matchLabels: operated.podLabels } }],
+          },
           ...destinationRules(destinations),
         ],
       },

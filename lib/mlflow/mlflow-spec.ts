@@ -2,8 +2,8 @@ import type { EnvVar, NetworkPolicyEgressRule } from '../../imports/kubernetes.j
 import type { MLflowSpec } from '../api/mlflow.js';
 import { apiServerRule, destinationRules, dnsRule } from '../network/egress.js';
 import { artifactUri, isServed } from '../stores/artifact-store.js';
-import type { PostgresqlConnection } from '../stores/backend-store-schema.js';
 import { sqliteUri } from '../stores/backend-store.js';
+import type { PostgresqlConnection } from '../stores/backend-store-schema.js';
 import { defaultVolume } from '../stores/store.js';
 import type { OperatedServerProps } from './operated-server.js';
 import type { ServerStores } from './server-stores.js';
@@ -16,7 +16,10 @@ export function mlflowSpec(props: OperatedServerProps, stores: ServerStores): ML
     ...passedOn(props),
     resources: server.resources ?? sizedResources(server.workers),
     ...optional('affinity', server.affinity ?? (server.replicas > 1 ? spreadAffinity : undefined)),
-    ...optional('podSecurityContext', server.podSecurityContext ?? (props.profile.securityContext === 'hardened' ? hardenedPod : undefined)),
+    ...optional(
+      'podSecurityContext',
+      server.podSecurityContext ?? (props.profile.securityContext === 'hardened' ? hardenedPod : undefined),
+    ),
     ...optional('storage', server.storage ?? (stores.all.some((store) => store.onVolume) ? defaultVolume : undefined)),
     ...backendStoreFields(props),
     ...(isServed(artifactStore)

@@ -10,7 +10,7 @@ import { mlflowSpec } from './mlflow-spec.js';
 import { inClusterUri, operated } from './operated.js';
 import { serverRequirements } from './requirements.js';
 import type { ServerSettings } from './server-schema.js';
-import { serverStores, type ServerStores, type ServerStoresProps } from './server-stores.js';
+import { type ServerStores, type ServerStoresProps, serverStores } from './server-stores.js';
 
 /** What an operated server is made from. The parts are those of an environment file. */
 export interface OperatedServerProps extends ServerStoresProps {

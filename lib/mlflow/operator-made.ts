@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../kubernetes.js';
-import type { OperatedServer } from './operated-server.js';
 import { operated } from './operated.js';
+import type { OperatedServer } from './operated-server.js';
 
 /**
  * What the operator will make of the MLflow resource, as far as other objects refer to it.
@@ -29,7 +29,9 @@ export function operatorMade({ props, usesVolume }: OperatedServer): readonly Ku
         replicas: server.replicas,
         selector: { matchLabels: operated.podLabels },
         template: {
-          metadata: { labels: { ...operated.podLabels, 'app.kubernetes.io/instance': operated.name, ...server.podLabels } },
+          metadata: {
+            labels: { ...operated.podLabels, 'app.kubernetes.io/instance': operated.name, ...server.podLabels },
+          },
           spec: {
             serviceAccountName: server.serviceAccountName,
             containers: [{ name: operated.name, ports: [{ name: operated.portName, containerPort: operated.port }] }],
@@ -38,7 +40,11 @@ export function operatorMade({ props, usesVolume }: OperatedServer): readonly Ku
       },
     },
     { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata },
-    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { ...metadata, name: operated.migrationPolicy.name } },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { ...metadata, name: operated.migrationPolicy.name },
+    },
     { apiVersion: rbac, kind: 'ClusterRole', metadata: { name: operated.name } },
     { apiVersion: rbac, kind: 'ClusterRoleBinding', metadata: { name: operated.name } },
     { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata },
@@ -46,7 +52,13 @@ export function operatorMade({ props, usesVolume }: OperatedServer): readonly Ku
       ? [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: operated.claim, namespace } }]
       : []),
     ...(props.traceArchival
-      ? [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: operated.traceArchivalServiceAccount, namespace } }]
+      ? [
+          {
+            apiVersion: 'v1',
+            kind: 'ServiceAccount',
+            metadata: { name: operated.traceArchivalServiceAccount, namespace },
+          },
+        ]
       : []),
   ];
 }

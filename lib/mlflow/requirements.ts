@@ -1,6 +1,6 @@
 import type { RequiredObject } from '../contract.js';
-import type { OperatedServerProps } from './operated-server.js';
 import { operated } from './operated.js';
+import type { OperatedServerProps } from './operated-server.js';
 import type { ServerStores } from './server-stores.js';
 
 /** Everything the server refers to that neither the overlay nor the operator makes. */
@@ -13,7 +13,14 @@ function storeSecrets({ namespace }: OperatedServerProps, stores: ServerStores):
   const names = [...new Set(secrets.map((secret) => secret.name))];
   return names.map((name) => {
     const keys = secrets.filter((secret) => secret.name === name).map((secret) => secret.key);
-    return { kind: 'Secret', name, namespace, keys, readBy: 'server, migration and jobs', command: createSecret(namespace, name, keys) };
+    return {
+      kind: 'Secret',
+      name,
+      namespace,
+      keys,
+      readBy: 'server, migration and jobs',
+      command: createSecret(namespace, name, keys),
+    };
   });
 }
 
@@ -50,7 +57,16 @@ function caBundles({ namespace, server, profile }: OperatedServerProps): readonl
   const serviceCa = given === 'openshift-service-ca.crt';
   return [
     ...(profile.caBundle
-      ? [{ kind: 'ConfigMap', name: profile.caBundle, namespace, keys: [], readBy: 'server and jobs', madeBy: 'the platform; may be absent' } as const]
+      ? [
+          {
+            kind: 'ConfigMap',
+            name: profile.caBundle,
+            namespace,
+            keys: [],
+            readBy: 'server and jobs',
+            madeBy: 'the platform; may be absent',
+          } as const,
+        ]
       : []),
     ...(given
       ? [
@@ -62,7 +78,9 @@ function caBundles({ namespace, server, profile }: OperatedServerProps): readonl
             readBy: 'server, migration and jobs',
             ...(serviceCa
               ? { madeBy: 'OpenShift, in every namespace' }
-              : { command: `kubectl -n ${namespace} create configmap ${given} --from-file=ca.crt=<file with PEM certificates>` }),
+              : {
+                  command: `kubectl -n ${namespace} create configmap ${given} --from-file=ca.crt=<file with PEM certificates>`,
+                }),
           } as const,
         ]
       : []),
@@ -84,11 +102,22 @@ function variableSources({ namespace, server }: OperatedServerProps): readonly R
     ...(configMapRef?.name ? [{ kind: 'ConfigMap', name: configMapRef.name } as const] : []),
   ]);
   return [
-    ...single.map(({ key, ...source }) => ({ ...source, namespace, keys: [{ key, format: '<value>' }], readBy: 'server' })),
+    ...single.map(({ key, ...source }) => ({
+      ...source,
+      namespace,
+      keys: [{ key, format: '<value>' }],
+      readBy: 'server',
+    })),
     ...whole.map((source) => ({
       ...source,
       namespace,
-      keys: [{ key: '<any>', format: 'every key becomes a variable; never MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE or MLFLOW_SERVER_ENABLE_JOB_EXECUTION' }],
+      keys: [
+        {
+          key: '<any>',
+          format:
+            'every key becomes a variable; never MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE or MLFLOW_SERVER_ENABLE_JOB_EXECUTION',
+        },
+      ],
       readBy: 'server',
     })),
   ];

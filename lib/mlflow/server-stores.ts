@@ -20,7 +20,12 @@ export interface ServerStoresProps {
   readonly artifactStore: ArtifactStore;
 }
 
-export function serverStores({ backendStore, registryStore, readReplica, artifactStore }: ServerStoresProps): ServerStores {
+export function serverStores({
+  backendStore,
+  registryStore,
+  readReplica,
+  artifactStore,
+}: ServerStoresProps): ServerStores {
   const databases = [
     backendStoreConnection(backendStore),
     ...(registryStore ? [postgresqlConnection('registry PostgreSQL', registryStore)] : []),

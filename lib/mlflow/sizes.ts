@@ -31,8 +31,17 @@ export function sizedResources(workers: number): ResourceRequirements {
 export const spreadAffinity: Affinity = {
   podAntiAffinity: {
     preferredDuringSchedulingIgnoredDuringExecution: [
-      { weight: 100, podAffinityTerm: { labelSelector: { matchLabels: operated.podLabels }, topologyKey: 'kubernetes.io/hostname' } },
-      { weight: 50, podAffinityTerm: { labelSelector: { matchLabels: operated.podLabels }, topologyKey: 'topology.kubernetes.io/zone' } },
+      {
+        weight: 100,
+        podAffinityTerm: { labelSelector: { matchLabels: operated.podLabels }, topologyKey: 'kubernetes.io/hostname' },
+      },
+      {
+        weight: 50,
+        podAffinityTerm: {
+          labelSelector: { matchLabels: operated.podLabels },
+          topologyKey: 'topology.kubernetes.io/zone',
+        },
+      },
     ],
   },
 };

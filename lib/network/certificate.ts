@@ -28,7 +28,15 @@ export class ServingCertificate extends Construct {
     super(scope, id);
     const { namespace, serviceName, issuer } = props;
     this.requirements = issuer
-      ? [{ kind: issuer.kind, name: issuer.name, keys: [], readBy: `Certificate ${props.secretName}`, ...(issuer.kind === 'Issuer' ? { namespace } : {}) }]
+      ? [
+          {
+            kind: issuer.kind,
+            name: issuer.name,
+            keys: [],
+            readBy: `Certificate ${props.secretName}`,
+            ...(issuer.kind === 'Issuer' ? { namespace } : {}),
+          },
+        ]
       : [];
     if (!issuer) this.addAuthority(namespace);
     new ApiObject(this, 'Resource', {
@@ -37,7 +45,13 @@ export class ServingCertificate extends Construct {
       metadata: { name: props.secretName, namespace },
       spec: {
         secretName: props.secretName,
-        dnsNames: [`${serviceName}.${namespace}.svc`, `${serviceName}.${namespace}.svc.cluster.local`, `${serviceName}.${namespace}`, serviceName, 'localhost'],
+        dnsNames: [
+          `${serviceName}.${namespace}.svc`,
+          `${serviceName}.${namespace}.svc.cluster.local`,
+          `${serviceName}.${namespace}`,
+          serviceName,
+          'localhost',
+        ],
         usages: ['digital signature', 'key encipherment', 'server auth'],
         // The server reads its certificate once, at its start: a year leaves time to restart it in peace.
         duration: '8760h',
@@ -49,7 +63,12 @@ export class ServingCertificate extends Construct {
   }
 
   private addAuthority(namespace: string): void {
-    new ApiObject(this, 'SelfSigned', { apiVersion, kind: 'Issuer', metadata: { name: selfSigned, namespace }, spec: { selfSigned: {} } });
+    new ApiObject(this, 'SelfSigned', {
+      apiVersion,
+      kind: 'Issuer',
+      metadata: { name: selfSigned, namespace },
+      spec: { selfSigned: {} },
+    });
     new ApiObject(this, 'AuthorityCertificate', {
       apiVersion,
       kind: 'Certificate',
@@ -63,6 +82,11 @@ export class ServingCertificate extends Construct {
         issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: selfSigned },
       },
     });
-    new ApiObject(this, 'Authority', { apiVersion, kind: 'Issuer', metadata: { name: ca, namespace }, spec: { ca: { secretName: `${ca}-key` } } });
+    new ApiObject(this, 'Authority', {
+      apiVersion,
+      kind: 'Issuer',
+      metadata: { name: ca, namespace },
+      spec: { ca: { secretName: `${ca}-key` } },
+    });
   }
 }

@@ -31,10 +31,12 @@ export function destinationRule(destination: Destination): NetworkPolicyEgressRu
 
 /** Destinations as rules, each different rule once: two stores in one database need one hole. */
 export function destinationRules(destinations: readonly Destination[]): readonly NetworkPolicyEgressRule[] {
-  const rules = new Map(destinations.map((destination) => {
-    const opened = destinationRule(destination);
-    return [JSON.stringify(opened), opened] as const;
-  }));
+  const rules = new Map(
+    destinations.map((destination) => {
+      const opened = destinationRule(destination);
+      return [JSON.stringify(opened), opened] as const;
+    }),
+  );
   return [...rules.values()];
 }
 

@@ -31,7 +31,11 @@ export class PublicRoute extends Construct {
       metadata: { name, namespace },
       spec: {
         parentRefs: [
-          { name: gateway.name, namespace: gateway.namespace, ...(gateway.sectionName ? { sectionName: gateway.sectionName } : {}) },
+          {
+            name: gateway.name,
+            namespace: gateway.namespace,
+            ...(gateway.sectionName ? { sectionName: gateway.sectionName } : {}),
+          },
         ],
         hostnames: gateway.hostnames,
         rules: rules(props),
@@ -62,7 +66,10 @@ export class PublicRoute extends Construct {
  * 3.12 so it was with the whole API. (mlflow-operator e9dbb9f and 15b15ac, internal/controller/routing.go)
  */
 function rules({ service, pathPrefix, apiUnderPrefix, gateway }: PublicRouteProps): readonly object[] {
-  const common = { backendRefs: [{ name: service.name, port: service.port }], timeouts: { request: gateway.timeouts.request } };
+  const common = {
+    backendRefs: [{ name: service.name, port: service.port }],
+    timeouts: { request: gateway.timeouts.request },
+  };
   const atRoot = (path: string) => ({
     matches: [{ path: { type: 'PathPrefix', value: `${pathPrefix}${path}` } }],
     filters: [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: path } } }],

@@ -51,7 +51,12 @@ function s3Destination(store: S3Store): Destination {
   const servicePort = port ? Number(port) : protocol === 'https:' ? 443 : 80;
   const targetPort = store.provider === 'noobaa' ? noobaaTargetPorts.get(servicePort) : undefined;
   const ports = peer?.ports ?? (targetPort ? [servicePort, targetPort] : undefined);
-  return { what, host: hostname, port: servicePort, ...(peer || ports ? { peer: { ...peer, ...(ports ? { ports } : {}) } } : {}) };
+  return {
+    what,
+    host: hostname,
+    port: servicePort,
+    ...(peer || ports ? { peer: { ...peer, ...(ports ? { ports } : {}) } } : {}),
+  };
 }
 
 /** NooBaa's Service `s3` maps these ports to others of its pods (noobaa-operator, deploy/internal/service-s3.yaml). */
@@ -61,7 +66,10 @@ const noobaaTargetPorts: ReadonlyMap<number, number> = new Map([
 ]);
 
 function keyVariables(credentials: Extract<S3Store['credentials'], { type: 'secret' }>): readonly EnvVar[] {
-  const fromKey = (name: string, key: string): EnvVar => ({ name, valueFrom: { secretKeyRef: { name: credentials.name, key } } });
+  const fromKey = (name: string, key: string): EnvVar => ({
+    name,
+    valueFrom: { secretKeyRef: { name: credentials.name, key } },
+  });
   return [
     fromKey('AWS_ACCESS_KEY_ID', credentials.accessKeyIdKey),
     fromKey('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKeyKey),

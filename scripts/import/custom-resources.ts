@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
-import { generatedFrom, type GoModule, type ImportedFile, moduleFolder, run } from './go-module.js';
+import { type GoModule, generatedFrom, type ImportedFile, moduleFolder, run } from './go-module.js';
 
 interface Source {
   readonly module: GoModule;
@@ -17,7 +17,11 @@ const sources: readonly Source[] = [
   {
     module: { path: 'sigs.k8s.io/gateway-api', version: 'v1.6.1' },
     folder: 'config/crd/standard',
-    definitions: ['httproutes.gateway.networking.k8s.io', 'backendtlspolicies.gateway.networking.k8s.io', 'referencegrants.gateway.networking.k8s.io'],
+    definitions: [
+      'httproutes.gateway.networking.k8s.io',
+      'backendtlspolicies.gateway.networking.k8s.io',
+      'referencegrants.gateway.networking.k8s.io',
+    ],
     // OpenShift serves ReferenceGrant as v1beta1 only, up to Gateway API 1.5.
     versions: ['v1', 'v1beta1'],
   },
@@ -58,7 +62,10 @@ export function importCustomResources(): readonly ImportedFile[] {
     const definitions = read(source);
     for (const { spec } of definitions) {
       for (const version of spec.versions) {
-        schemas[`${spec.group}/${version.name}/${spec.names.kind}`] = { scope: spec.scope, schema: version.schema.openAPIV3Schema };
+        schemas[`${spec.group}/${version.name}/${spec.names.kind}`] = {
+          scope: spec.scope,
+          schema: version.schema.openAPIV3Schema,
+        };
       }
     }
     return types(source, definitions);
@@ -72,8 +79,13 @@ function read({ module, folder, definitions, versions }: Source): readonly Defin
   const found = readdirSync(path)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .flatMap((name) => parseAllDocuments(readFileSync(join(path, name), 'utf8')).map((document) => document.toJS() as Definition | null))
-    .filter((object): object is Definition => object?.kind === 'CustomResourceDefinition' && definitions.includes(object.metadata.name));
+    .flatMap((name) =>
+      parseAllDocuments(readFileSync(join(path, name), 'utf8')).map((document) => document.toJS() as Definition | null),
+    )
+    .filter(
+      (object): object is Definition =>
+        object?.kind === 'CustomResourceDefinition' && definitions.includes(object.metadata.name),
+    );
   const missing = definitions.filter((name) => !found.some((definition) => definition.metadata.name === name));
   if (missing.length > 0) throw new Error(`${module.path}@${module.version} has no ${missing.join(', ')} in ${folder}`);
   return found.map((definition) => {
@@ -105,7 +117,10 @@ function cut(version: Version): Version {
 }
 
 function at(value: unknown, ...path: readonly string[]): Record<string, unknown> | undefined {
-  const found = path.reduce<unknown>((current, key) => (typeof current === 'object' && current !== null ? Reflect.get(current, key) : undefined), value);
+  const found = path.reduce<unknown>(
+    (current, key) => (typeof current === 'object' && current !== null ? Reflect.get(current, key) : undefined),
+    value,
+  );
   return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : undefined;
 }
 
@@ -113,9 +128,16 @@ function types({ module }: Source, definitions: readonly Definition[]): readonly
   const folder = mkdtempSync(join(tmpdir(), 'import-'));
   try {
     const input = join(folder, 'definitions.yaml');
-    writeFileSync(input, definitions.map((definition) => stringify(definition, { aliasDuplicateObjects: false })).join('---\n'));
+    writeFileSync(
+      input,
+      definitions.map((definition) => stringify(definition, { aliasDuplicateObjects: false })).join('---\n'),
+    );
     const cli = join(__dirname, '..', '..', 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
-    run(process.execPath, [cli, 'import', input, '--no-save', '--output', folder, '--language', 'typescript', '--no-check-upgrade'], { cwd: folder });
+    run(
+      process.execPath,
+      [cli, 'import', input, '--no-save', '--output', folder, '--language', 'typescript', '--no-check-upgrade'],
+      { cwd: folder },
+    );
     return readdirSync(folder)
       .filter((name) => name.endsWith('.ts'))
       .sort()

@@ -18,7 +18,9 @@ export function generatedFrom(...modules: readonly GoModule[]): string {
 
 /** Folder with the module's files, downloaded if need be. */
 export function moduleFolder({ path, version }: GoModule): string {
-  const { stdout, stderr, error } = spawnSync('go', ['mod', 'download', '-json', `${path}@${version}`], { encoding: 'utf8' });
+  const { stdout, stderr, error } = spawnSync('go', ['mod', 'download', '-json', `${path}@${version}`], {
+    encoding: 'utf8',
+  });
   if (error) throw new Error(`go is needed to import ${path}: ${error.message}`);
   const { Dir: folder, Error: cause } = JSON.parse(stdout || '{}') as { Dir?: string; Error?: string };
   if (!folder) throw new Error(`${path}@${version} cannot be downloaded: ${cause ?? stderr}`);
@@ -26,8 +28,16 @@ export function moduleFolder({ path, version }: GoModule): string {
 }
 
 /** Runs a program to its end and returns what it printed. */
-export function run(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, ...options });
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    ...options,
+  });
   if (error || status !== 0) throw new Error(`${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
   return stdout;
 }

@@ -1,20 +1,49 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generatedFrom, type GoModule, type ImportedFile, moduleFolder, run } from './go-module.js';
+import { type GoModule, generatedFrom, type ImportedFile, moduleFolder, run } from './go-module.js';
 
 /** The Kubernetes that upstream's operator is built with (mlflow-operator e9dbb9f, go.mod: k8s.io/api v0.35.2). */
 const kubernetes: GoModule = { path: 'k8s.io/kubernetes', version: 'v1.35.2' };
 
-const documents = ['api__v1', 'apis__apps__v1', 'apis__batch__v1', 'apis__rbac.authorization.k8s.io__v1', 'apis__networking.k8s.io__v1', 'apis__policy__v1', 'apis__autoscaling__v2'];
+const documents = [
+  'api__v1',
+  'apis__apps__v1',
+  'apis__batch__v1',
+  'apis__rbac.authorization.k8s.io__v1',
+  'apis__networking.k8s.io__v1',
+  'apis__policy__v1',
+  'apis__autoscaling__v2',
+];
 
 const core = 'io.k8s.api.core.v1';
 const rbac = 'io.k8s.api.rbac.v1';
 
 /** The kinds that synth validates, and the types that the custom resources embed. All they refer to comes with them. */
 const roots = [
-  ...['Namespace', 'ServiceAccount', 'Service', 'ConfigMap', 'Secret', 'PersistentVolumeClaim', 'Pod', 'ResourceQuota', 'LimitRange'].map((kind) => `${core}.${kind}`),
-  ...['Affinity', 'Toleration', 'EnvVar', 'EnvFromSource', 'ResourceRequirements', 'PodResourceClaim', 'SecurityContext', 'PodSecurityContext', 'SecretKeySelector', 'PersistentVolumeClaimSpec'].map((type) => `${core}.${type}`),
+  ...[
+    'Namespace',
+    'ServiceAccount',
+    'Service',
+    'ConfigMap',
+    'Secret',
+    'PersistentVolumeClaim',
+    'Pod',
+    'ResourceQuota',
+    'LimitRange',
+  ].map((kind) => `${core}.${kind}`),
+  ...[
+    'Affinity',
+    'Toleration',
+    'EnvVar',
+    'EnvFromSource',
+    'ResourceRequirements',
+    'PodResourceClaim',
+    'SecurityContext',
+    'PodSecurityContext',
+    'SecretKeySelector',
+    'PersistentVolumeClaimSpec',
+  ].map((type) => `${core}.${type}`),
   'io.k8s.api.apps.v1.Deployment',
   'io.k8s.api.apps.v1.StatefulSet',
   'io.k8s.api.batch.v1.Job',
@@ -54,14 +83,27 @@ const wellKnown: Readonly<Record<string, Schema>> = {
   'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
 };
 
-const kept = ['type', 'format', 'enum', 'nullable', 'x-kubernetes-list-type', 'x-kubernetes-list-map-keys', 'x-kubernetes-map-type'];
+/** Types that inline LocalObjectReference inherit its mark in Go, which the OpenAPI documents do not show. */
+const inlineReference = new Set([`${core}.SecretEnvSource`, `${core}.ConfigMapEnvSource`]);
+
+const kept = [
+  'type',
+  'format',
+  'enum',
+  'nullable',
+  'x-kubernetes-list-type',
+  'x-kubernetes-list-map-keys',
+  'x-kubernetes-map-type',
+];
 
 /** Structural schemas of the Kubernetes types that are used, and TypeScript interfaces of the same. */
 export function importKubernetes(): readonly ImportedFile[] {
   const folder = join(moduleFolder(kubernetes), 'api', 'openapi-spec', 'v3');
   const source: Record<string, Schema> = {};
   for (const document of documents) {
-    const { components } = JSON.parse(readFileSync(join(folder, `${document}_openapi.json`), 'utf8')) as { components: { schemas: Record<string, Schema> } };
+    const { components } = JSON.parse(readFileSync(join(folder, `${document}_openapi.json`), 'utf8')) as {
+      components: { schemas: Record<string, Schema> };
+    };
     Object.assign(source, components.schemas);
   }
   const definitions = collect(source);
@@ -79,7 +121,10 @@ function collect(source: Readonly<Record<string, Schema>>): Record<string, Schem
     const schema = source[name];
     if (!schema) throw new Error(`${name} is in none of ${documents.join(', ')}`);
     found[name] = {};
-    found[name] = convert(schema, visit);
+    found[name] = {
+      ...convert(schema, visit),
+      ...(inlineReference.has(name) ? { 'x-kubernetes-map-type': 'atomic' } : {}),
+    };
   };
   for (const root of roots) visit(root);
   return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -103,7 +148,11 @@ function convert(schema: Schema, visit: (name: string) => void): Schema {
 }
 
 /** The documents give every field without a pointer a zero default; only those of optional fields are real ones. */
-function convertProperties(properties: Readonly<Record<string, Schema>>, required: readonly string[], visit: (name: string) => void): Record<string, Schema> {
+function convertProperties(
+  properties: Readonly<Record<string, Schema>>,
+  required: readonly string[],
+  visit: (name: string) => void,
+): Record<string, Schema> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => {
       const real = property.default !== undefined && typeof property.default !== 'object' && !required.includes(name);
@@ -115,7 +164,9 @@ function convertProperties(properties: Readonly<Record<string, Schema>>, require
 /** Interfaces with the short names of the Go types, by the generator of the field. */
 function interfaces(definitions: Readonly<Record<string, Schema>>): string {
   const short = (name: string) => name.slice(name.lastIndexOf('.') + 1);
-  const clash = Object.keys(definitions).map(short).filter((name, index, all) => all.indexOf(name) !== index);
+  const clash = Object.keys(definitions)
+    .map(short)
+    .filter((name, index, all) => all.indexOf(name) !== index);
   if (clash.length > 0) throw new Error(`two Kubernetes types are called ${clash.join(', ')}`);
   const rename = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(rename);
@@ -123,22 +174,36 @@ function interfaces(definitions: Readonly<Record<string, Schema>>): string {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => key !== 'default')
-        .map(([key, inner]) => (key === '$ref' ? [key, `#/definitions/${short(String(inner))}`] : [key, rename(inner)])),
+        .map(([key, inner]) =>
+          key === '$ref' ? [key, `#/definitions/${short(String(inner))}`] : [key, rename(inner)],
+        ),
     );
   };
   const schema = {
     title: 'KubernetesTypes',
     type: 'object',
     additionalProperties: false,
-    properties: Object.fromEntries(Object.keys(definitions).map((name) => [short(name), { $ref: `#/definitions/${short(name)}` }])),
-    definitions: Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [short(name), rename(definition)])),
+    properties: Object.fromEntries(
+      Object.keys(definitions).map((name) => [short(name), { $ref: `#/definitions/${short(name)}` }]),
+    ),
+    definitions: Object.fromEntries(
+      Object.entries(definitions).map(([name, definition]) => [short(name), rename(definition)]),
+    ),
   };
   const folder = mkdtempSync(join(tmpdir(), 'import-'));
   try {
     const input = join(folder, 'kubernetes.schema.json');
     writeFileSync(input, JSON.stringify(schema));
     const banner = `// ${generatedFrom(kubernetes)}`;
-    return run('npx', ['--yes', 'json-schema-to-typescript@15.0.4', '--no-additionalProperties', '--bannerComment', banner, '--input', input]);
+    return run('npx', [
+      '--yes',
+      'json-schema-to-typescript@15.0.4',
+      '--no-additionalProperties',
+      '--bannerComment',
+      banner,
+      '--input',
+      input,
+    ]);
   } finally {
     rmSync(folder, { recursive: true });
   }

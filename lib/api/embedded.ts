@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { kubernetesType, resolve } from './kubernetes-schema.js';
+import type { StructuralSchema } from './structural.js';
+import { violations } from './violations.js';
+
+/** Where a zod schema keeps the full name of the Kubernetes type that stands for it. */
+export const kubernetesTypeKey = 'x-kubernetes-type';
+
+/**
+ * A type of the Kubernetes API inside one of our own schemas. It checks values by the imported schema and reports every
+ * field that breaks it under its own path.
+ */
+export function embedded<T>(name: string, overrides: StructuralSchema = {}): z.ZodType<T, T> {
+  return z
+    .custom<T>(() => true)
+    .superRefine((value, context) => {
+      for (const { path, message } of violations(value, { ...kubernetesType(name), ...overrides }, resolve)) {
+        context.addIssue({ code: 'custom', path: [...path], message, input: value });
+      }
+    })
+    .meta({ [kubernetesTypeKey]: name, ...overrides });
+}
+
+/** The type with everything that it refers to in place, as a definition embeds it. */
+export function expanded(schema: StructuralSchema): StructuralSchema {
+  const { properties, items, additionalProperties, ...rest } = resolve(schema);
+  return {
+    ...rest,
+    ...(properties ? { properties: mapValues(properties, expanded) } : {}),
+    ...(items ? { items: expanded(items) } : {}),
+    ...(typeof additionalProperties === 'object'
+      ? { additionalProperties: expanded(additionalProperties) }
+      : additionalProperties === undefined
+        ? {}
+        : { additionalProperties }),
+  };
+}
+
+function mapValues<V, R>(record: Readonly<Record<string, V>>, map: (value: V) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

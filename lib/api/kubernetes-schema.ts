@@ -1,0 +1,68 @@
+import kubernetes from '../../imports/kubernetes.json';
+import thirdParty from '../../imports/third-party.json';
+import type { StructuralSchema } from './structural.js';
+
+/** Namespaced objects live in a namespace, cluster objects in none. */
+export type Scope = 'Namespaced' | 'Cluster';
+
+/** A kind of object that synth knows the fields of. */
+export interface KnownKind {
+  readonly scope: Scope;
+  readonly schema: StructuralSchema;
+}
+
+const definitions: Readonly<Record<string, StructuralSchema>> = kubernetes.definitions as Record<
+  string,
+  StructuralSchema
+>;
+
+const builtIn: Readonly<Record<string, string>> = {
+  v1: 'io.k8s.api.core.v1',
+  'apps/v1': 'io.k8s.api.apps.v1',
+  'batch/v1': 'io.k8s.api.batch.v1',
+  'rbac.authorization.k8s.io/v1': 'io.k8s.api.rbac.v1',
+  'networking.k8s.io/v1': 'io.k8s.api.networking.v1',
+  'policy/v1': 'io.k8s.api.policy.v1',
+  'autoscaling/v2': 'io.k8s.api.autoscaling.v2',
+};
+
+const clusterKinds = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding']);
+
+/** A type of the Kubernetes API by its full name: `io.k8s.api.core.v1.Affinity`. */
+export function kubernetesType(name: string): StructuralSchema {
+  const schema = definitions[name];
+  if (!schema)
+    throw new Error(`${name} is not among the imported Kubernetes types: add it to scripts/import/kubernetes.ts`);
+  return schema;
+}
+
+/** Follows the `$ref` of an imported type. */
+export function resolve(schema: StructuralSchema): StructuralSchema {
+  return schema.$ref ? { ...kubernetesType(schema.$ref), ...withoutReference(schema) } : schema;
+}
+
+/** A kind of Kubernetes itself, or of a third party whose definition is imported. */
+export function importedKind(apiVersion: string, kind: string): KnownKind | undefined {
+  const prefix = builtIn[apiVersion];
+  const schema = prefix ? definitions[`${prefix}.${kind}`] : undefined;
+  if (schema) return { scope: clusterKinds.has(kind) ? 'Cluster' : 'Namespaced', schema };
+  const imported = (thirdParty.definitions as unknown as Readonly<Record<string, KnownKind>>)[`${apiVersion}/${kind}`];
+  return imported && { ...imported, schema: asRoot(imported.schema) };
+}
+
+/** Definitions leave the fields that every object has to the API server. */
+export function asRoot(schema: StructuralSchema): StructuralSchema {
+  return {
+    ...schema,
+    properties: {
+      ...schema.properties,
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { $ref: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' },
+    },
+  };
+}
+
+function withoutReference({ $ref: _, ...schema }: StructuralSchema): StructuralSchema {
+  return schema;
+}

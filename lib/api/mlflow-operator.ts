@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { CustomResource } from './custom-resource.js';
+
+const specSchema = z
+  .strictObject({
+    gateway: z
+      .strictObject({ domain: z.string().optional().describe('Domain name of the gateway.') })
+      .optional()
+      .describe('The gateway through which users come.'),
+    gatewayName: z.string().optional().describe('Name of the Gateway that routes attach to.'),
+    sectionTitle: z.string().optional().describe("Heading of the link in OpenShift's console."),
+  })
+  .describe('What the platform decides for the operator.');
+
+const condition = z.strictObject({
+  type: z
+    .string()
+    .max(316)
+    .regex(
+      /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$/,
+    )
+    .describe('What the condition is about.'),
+  status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds.'),
+  reason: z.string().optional().describe('Why, in one word for programs.'),
+  message: z.string().optional().describe('Why, in words for people.'),
+  severity: z.string().optional().describe('How bad it is when the condition does not hold.'),
+  lastTransitionTime: z.string().optional().meta({ description: 'When it last changed.', format: 'date-time' }),
+  lastHeartbeatTime: z.string().optional().meta({ description: 'When it was last looked at.', format: 'date-time' }),
+  observedGeneration: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'Generation of the object that it speaks of.', format: 'int64' }),
+});
+
+const release = z.strictObject({
+  name: z.string().describe('Name of the component.'),
+  version: z.string().optional().describe('Version of the component.'),
+  repoUrl: z.string().optional().describe('Where its source is.'),
+});
+
+const statusSchema = z
+  .strictObject({
+    conditions: z
+      .array(condition)
+      .optional()
+      .meta({
+        description: 'Ready, and what it depends on.',
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['type'],
+      }),
+    observedGeneration: z
+      .int()
+      .optional()
+      .meta({ description: 'Generation of the object that the status speaks of.', format: 'int64' }),
+    phase: z.string().optional().describe('Ready or Progressing.'),
+    releases: z
+      .array(release)
+      .optional()
+      .meta({
+        description: 'What is installed.',
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['name'],
+      }),
+  })
+  .describe('What the operator reports of itself.');
+
+/** `MLflowOperator`: the operator as a module of the platform. Written by the platform's own operator, never by overlays. */
+export const mlflowOperator = new CustomResource({
+  group: 'components.platform.opendatahub.io',
+  version: 'v1alpha1',
+  kind: 'MLflowOperator',
+  plural: 'mlflowoperators',
+  scope: 'Cluster',
+  description:
+    'The MLflow operator as a module of the platform. There is one, and it is called default-mlflowoperator.',
+  spec: specSchema,
+  specRequired: false,
+  status: statusSchema,
+  rules: [
+    {
+      rule: "self.metadata.name == 'default-mlflowoperator'",
+      message: 'MLflowOperator name must be default-mlflowoperator',
+    },
+  ],
+  columns: [
+    { name: 'Ready', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].status' },
+    { name: 'Reason', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].reason' },
+  ],
+});

@@ -1,0 +1,39 @@
+import type { KubernetesObject } from '../kubernetes.js';
+import { brokenRules } from './cel.js';
+import { customResources } from './custom-resources.js';
+import { withDefaults } from './defaults.js';
+import { importedKind, type KnownKind, resolve } from './kubernetes-schema.js';
+import { fieldName } from './structural.js';
+import { violations } from './violations.js';
+
+/** A field of an object that an API server would refuse. */
+export interface SchemaViolation {
+  /** `spec.env[0].name`; empty for the object as a whole. */
+  readonly field: string;
+  readonly message: string;
+  /** Whether the field's own schema is broken, or a CEL rule of the definition. */
+  readonly rule: 'schema' | 'cel';
+}
+
+/** What is known of a kind; undefined for kinds that nothing here defines. */
+export function knownKind(apiVersion: string, kind: string): KnownKind | undefined {
+  const own = customResources.find(
+    (resource) => `${resource.group}/${resource.version}` === apiVersion && resource.kind === kind,
+  );
+  return own ? { scope: own.scope, schema: own.rootSchema } : importedKind(apiVersion, kind);
+}
+
+/** What an API server's strict validation would refuse in an object; undefined where its kind is not known. */
+export function validateObject(object: KubernetesObject): readonly SchemaViolation[] | undefined {
+  const known = knownKind(object.apiVersion, object.kind);
+  if (!known) return undefined;
+  const broken = [...violations(object, known.schema, resolve)];
+  if (broken.length > 0)
+    return broken.map(({ path, message }) => ({ field: fieldName(path), message, rule: 'schema' }));
+  const stored = withDefaults(object, known.schema, resolve);
+  return [...brokenRules(stored, known.schema, resolve)].map(({ path, message }) => ({
+    field: fieldName(path),
+    message,
+    rule: 'cel',
+  }));
+}
