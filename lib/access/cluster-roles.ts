@@ -1,0 +1,124 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { PolicyRule } from '../../imports/kubernetes.js';
+import { names } from '../operator/names.js';
+import { mlflowGroup } from './resources.js';
+
+/** A ClusterRole, and the ordinary roles that it flows into. */
+export interface RoleDefinition {
+  readonly name: string;
+  readonly aggregateTo: readonly ('view' | 'edit' | 'admin')[];
+  readonly rules: readonly PolicyRule[];
+}
+
+const operatorGroup = 'mlflow.opendatahub.io';
+
+function rule(apiGroup: string, resources: string[], verbs: string[]): PolicyRule {
+  return { apiGroups: [apiGroup], resources, verbs };
+}
+
+/** Reading everything but the gateway's secrets, as Kubernetes' own view leaves out Secrets. */
+export const viewRole: RoleDefinition = {
+  name: names.view,
+  aggregateTo: ['view', 'edit', 'admin'],
+  rules: [
+    rule(operatorGroup, ['mlflows'], ['get', 'list', 'watch']),
+    rule(mlflowGroup, ['mlflowconfigs'], ['get', 'list', 'watch']),
+    rule(operatorGroup, ['mlflows/status'], ['get', 'list', 'watch']),
+    rule(
+      mlflowGroup,
+      ['datasets', 'experiments', 'registeredmodels', 'gatewayendpoints', 'gatewaymodeldefinitions', 'mcpservers'],
+      ['get', 'list'],
+    ),
+  ],
+};
+
+/** Writing. By itself it lacks reading, so it is always bound together with view. */
+export const editRole: RoleDefinition = {
+  name: names.edit,
+  aggregateTo: ['edit', 'admin'],
+  rules: [
+    rule(
+      operatorGroup,
+      ['mlflows'],
+      ['get', 'list', 'watch', 'create', 'delete', 'deletecollection', 'patch', 'update'],
+    ),
+    rule(operatorGroup, ['mlflows/finalizers'], ['patch', 'update']),
+    rule(mlflowGroup, ['mlflowconfigs'], ['create', 'delete', 'deletecollection', 'patch', 'update']),
+    rule(mlflowGroup, ['gatewaysecrets'], ['get', 'list']),
+    rule(
+      mlflowGroup,
+      [
+        'datasets',
+        'experiments',
+        'registeredmodels',
+        'gatewaysecrets',
+        'gatewayendpoints',
+        'gatewaymodeldefinitions',
+        'mcpservers',
+      ],
+      ['create', 'update', 'delete'],
+    ),
+    rule(mlflowGroup, ['gatewaysecrets/use', 'gatewayendpoints/use', 'gatewaymodeldefinitions/use'], ['create']),
+  ],
+};
+
+/** What jobs and services need in one workspace; it cannot delete. */
+export const integrationRole: RoleDefinition = {
+  name: names.integration,
+  aggregateTo: [],
+  rules: [
+    rule(mlflowGroup, ['datasets', 'experiments', 'registeredmodels'], ['get', 'list', 'create', 'update']),
+    rule(mlflowGroup, ['gatewayendpoints'], ['get', 'list']),
+    rule(mlflowGroup, ['mcpservers'], ['get', 'list']),
+    rule(mlflowGroup, ['gatewayendpoints/use'], ['create']),
+  ],
+};
+
+/** The roles that come with the operator, equal to upstream's (mlflow-operator e9dbb9f, config/rbac). */
+export const operatorRoles: readonly RoleDefinition[] = [viewRole, editRole, integrationRole];
+
+/**
+ * Rights that upstream gives to nobody but cluster admins. Whoever uses the gateway may read its guardrails and may talk
+ * to the assistant; changing what others may spend or must obey is for the admins of the workspace.
+ */
+export const additionalRoles: readonly RoleDefinition[] = [
+  {
+    name: 'mlflow-additional-view',
+    aggregateTo: ['view', 'edit', 'admin'],
+    rules: [
+      rule(mlflowGroup, ['gatewaybudgets', 'gatewayguardrails'], ['get', 'list']),
+      rule(mlflowGroup, ['assistants'], ['get']),
+    ],
+  },
+  {
+    name: 'mlflow-additional-edit',
+    aggregateTo: ['edit', 'admin'],
+    rules: [rule(mlflowGroup, ['assistants'], ['create', 'update'])],
+  },
+  {
+    name: 'mlflow-additional-admin',
+    aggregateTo: ['admin'],
+    rules: [rule(mlflowGroup, ['gatewaybudgets', 'gatewayguardrails'], ['create', 'update', 'delete'])],
+  },
+];
+
+export interface ClusterRolesProps {
+  readonly roles: readonly RoleDefinition[];
+}
+
+/** ClusterRoles, of which some flow into Kubernetes' own view, edit and admin. */
+export class ClusterRoles extends Construct {
+  constructor(scope: Construct, id: string, { roles }: ClusterRolesProps) {
+    super(scope, id);
+    for (const { name, aggregateTo, rules } of roles) {
+      const aggregation = aggregateTo.map((role) => [`rbac.authorization.k8s.io/aggregate-to-${role}`, 'true']);
+      new ApiObject(this, name, {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name, ...(aggregation.length > 0 ? { labels: Object.fromEntries(aggregation) } : {}) },
+        rules,
+      });
+    }
+  }
+}

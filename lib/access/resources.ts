@@ -1,0 +1,88 @@
+/** API group of the resources that exist only in access reviews: the MLflow server asks, nobody stores them. */
+export const mlflowGroup = 'mlflow.kubeflow.org';
+
+export const verbs = ['get', 'list', 'create', 'update', 'delete'] as const;
+export type MlflowVerb = (typeof verbs)[number];
+
+/** One kind of thing in MLflow, as the server's authorization plug-in asks about it. */
+export interface MlflowResource {
+  readonly name: string;
+  readonly verbs: readonly MlflowVerb[];
+  /** Verbs that are asked again with the object's name when the right to all of them is missing. */
+  readonly nameable: readonly MlflowVerb[];
+}
+
+const all: readonly MlflowVerb[] = verbs;
+const named: readonly MlflowVerb[] = ['get', 'list', 'update', 'delete'];
+
+/** Lists of gateway objects are answered as a whole or not at all. */
+const gatewayNamed: readonly MlflowVerb[] = ['get', 'update', 'delete'];
+
+/**
+ * Every resource that the plug-in knows (mlflow-kubernetes-plugins 1.5.0; kubeflow/mlflow-integration). A new object
+ * has no name yet when `create` is asked, so `create` can be nameable for nothing but the use of an existing one.
+ */
+export const mlflowResources: readonly MlflowResource[] = [
+  { name: 'experiments', verbs: all, nameable: named },
+  { name: 'datasets', verbs: all, nameable: named },
+  { name: 'registeredmodels', verbs: all, nameable: named },
+  { name: 'mcpservers', verbs: all, nameable: named },
+  { name: 'gatewaysecrets', verbs: all, nameable: gatewayNamed },
+  { name: 'gatewaysecrets/use', verbs: ['create'], nameable: ['create'] },
+  { name: 'gatewayendpoints', verbs: all, nameable: named },
+  { name: 'gatewayendpoints/use', verbs: ['create'], nameable: ['create'] },
+  { name: 'gatewaymodeldefinitions', verbs: all, nameable: gatewayNamed },
+  { name: 'gatewaymodeldefinitions/use', verbs: ['create'], nameable: ['create'] },
+  { name: 'gatewayguardrails', verbs: all, nameable: [] },
+  { name: 'gatewaybudgets', verbs: all, nameable: [] },
+  { name: 'assistants', verbs: ['get', 'create', 'update'], nameable: [] },
+];
+
+/** Resources of the same group that are stored objects; the API server's own verbs hold for them. */
+export const storedResources: readonly string[] = ['mlflowconfigs'];
+
+export function findResource(name: string): MlflowResource | undefined {
+  return mlflowResources.find((resource) => resource.name === name);
+}
+
+/** A rule of a role over MLflow's resources. */
+export interface MlflowRule {
+  readonly resource: string;
+  readonly verbs: readonly string[];
+  /** Names of the objects; absent for all of them. */
+  readonly names?: readonly string[];
+}
+
+/** Why the server would never honour a rule, with what to write instead; empty for a rule that works. */
+export function rejections({
+  resource: name,
+  verbs: wanted,
+  names,
+}: MlflowRule): readonly { readonly message: string; readonly fix: string }[] {
+  const resource = findResource(name);
+  if (!resource) {
+    return [
+      {
+        message: `MLflow asks for no resource "${name}"`,
+        fix: `write one of ${mlflowResources.map((known) => known.name).join(', ')}`,
+      },
+    ];
+  }
+  const unknown = wanted.filter((verb) => !resource.verbs.some((known) => known === verb));
+  const unnameable = names
+    ? wanted.filter((verb) => !unknown.includes(verb) && !resource.nameable.some((known) => known === verb))
+    : [];
+  return [
+    ...unknown.map((verb) => ({
+      message: `MLflow never asks to ${verb} ${name}`,
+      fix: `write some of ${resource.verbs.join(', ')}`,
+    })),
+    ...unnameable.map((verb) => ({
+      message: `the right to ${verb} ${name} cannot be tied to a name: MLflow asks for it without one, so the rule never applies`,
+      fix:
+        resource.nameable.length > 0
+          ? `leave ${verb} out, or put it into a rule of its own without names; names work with ${resource.nameable.join(', ')}`
+          : `remove the names: ${name} can only be granted as a whole`,
+    })),
+  ];
+}

@@ -1,0 +1,81 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { PolicyRule, RoleRef } from '../../imports/kubernetes.js';
+import { names } from '../operator/names.js';
+import { parseProps } from '../props.js';
+import { mlflowGroup } from './resources.js';
+import {
+  type BindingSettings,
+  bindingSchema,
+  type Subject,
+  type WorkspaceRoleSettings,
+  workspaceRoleSchema,
+} from './schema.js';
+
+const rbac = 'rbac.authorization.k8s.io';
+
+export interface WorkspaceRoleProps extends WorkspaceRoleSettings {
+  /** The workspace's namespace. */
+  readonly namespace: string;
+}
+
+/** Rights in one workspace, down to single experiments and models by name. */
+export class WorkspaceRole extends Construct {
+  constructor(scope: Construct, id: string, { namespace, ...settings }: WorkspaceRoleProps) {
+    super(scope, id);
+    const { name, rules, subjects } = parseProps(workspaceRoleSchema, settings, this);
+    new ApiObject(this, 'Resource', {
+      apiVersion: `${rbac}/v1`,
+      kind: 'Role',
+      metadata: { name, namespace },
+      rules: rules.map(
+        (rule): PolicyRule => ({
+          apiGroups: [mlflowGroup],
+          resources: [rule.resource],
+          ...(rule.names ? { resourceNames: rule.names } : {}),
+          verbs: rule.verbs,
+        }),
+      ),
+    });
+    new ApiObject(this, 'Binding', binding(name, namespace, { apiGroup: rbac, kind: 'Role', name }, subjects));
+  }
+}
+
+/** What an agent needs that may send traces to one experiment and nothing else. */
+export function traceWriterRules(experiment: string): WorkspaceRoleSettings['rules'] {
+  return [{ resource: 'experiments', verbs: ['get', 'update'], names: [experiment] }];
+}
+
+export interface WorkspaceBindingProps extends BindingSettings {
+  /** The workspace's namespace. */
+  readonly namespace: string;
+}
+
+/** The operator's roles in one workspace, for accounts and groups that do not have Kubernetes' own view or edit there. */
+export class WorkspaceBinding extends Construct {
+  constructor(scope: Construct, id: string, { namespace, ...settings }: WorkspaceBindingProps) {
+    super(scope, id);
+    const { role, subjects } = parseProps(bindingSchema, settings, this);
+    // Edit alone may write what it cannot read.
+    const bound = role === 'edit' ? (['view', 'edit'] as const) : [role];
+    for (const one of bound) {
+      const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: names[one] };
+      const name = role === one ? `mlflow-${role}` : `mlflow-${role}-${one}`;
+      new ApiObject(this, one, binding(name, namespace, roleRef, subjects));
+    }
+  }
+}
+
+function binding(name: string, namespace: string, roleRef: RoleRef, subjects: readonly Subject[]) {
+  return {
+    apiVersion: `${rbac}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name, namespace },
+    roleRef,
+    subjects: subjects.map((subject) =>
+      subject.kind === 'ServiceAccount'
+        ? { kind: subject.kind, name: subject.name, namespace: subject.namespace ?? namespace }
+        : { apiGroup: rbac, kind: subject.kind, name: subject.name },
+    ),
+  };
+}

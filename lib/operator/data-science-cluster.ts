@@ -1,0 +1,26 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+
+export interface DataScienceClusterComponentProps {
+  /** Name of the DataScienceCluster that exists on the cluster. */
+  readonly name: string;
+}
+
+/**
+ * The one field of the platform's DataScienceCluster that switches the operator on, for server-side apply: the rest of
+ * the object stays with its owner.
+ *
+ * Typed by hand, because its definition is in no Go module that can be had: opendatahub-io/opendatahub-operator 0c0c991,
+ * api/datasciencecluster/v2. Version v1 has no such component and would turn it off.
+ */
+export class DataScienceClusterComponent extends Construct {
+  constructor(scope: Construct, id: string, { name }: DataScienceClusterComponentProps) {
+    super(scope, id);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'datasciencecluster.opendatahub.io/v2',
+      kind: 'DataScienceCluster',
+      metadata: { name, annotations: { 'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Prune=false' } },
+      spec: { components: { mlflowoperator: { managementState: 'Managed' } } },
+    });
+  }
+}

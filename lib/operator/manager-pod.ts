@@ -1,0 +1,74 @@
+import type { EnvVar, PodSecurityContext, PodSpec, ResourceRequirements } from '../../imports/kubernetes.js';
+import { names } from './names.js';
+import type { OperatorProps } from './operator.js';
+
+export const healthPort = 8081;
+export const metricsPort = 8443;
+
+const certificateFolder = '/etc/metrics-certs';
+
+/** Upstream's own: it keeps every namespace, Secret and role it watches in memory. */
+const defaultResources: ResourceRequirements = {
+  limits: { cpu: '1', memory: '4Gi' },
+  requests: { cpu: '200m', memory: '400Mi' },
+};
+
+/** User and group of upstream's image, written down for clusters that assign none. */
+const hardened: PodSecurityContext = { runAsUser: 1001, runAsGroup: 1001, fsGroup: 1001 };
+
+/** The pod of the operator. */
+export function managerPod(props: OperatorProps): PodSpec {
+  const served = props.metricsTls === 'serving-certificate';
+  return {
+    serviceAccountName: names.manager,
+    terminationGracePeriodSeconds: 10,
+    securityContext: {
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+      ...(props.securityContext === 'hardened' ? hardened : {}),
+    },
+    containers: [
+      {
+        name: 'manager',
+        image: props.image,
+        ...(props.imagePullPolicy ? { imagePullPolicy: props.imagePullPolicy } : {}),
+        command: ['/manager'],
+        args: [
+          '--leader-elect',
+          `--health-probe-bind-address=:${healthPort}`,
+          `--metrics-bind-address=:${metricsPort}`,
+          ...(served ? [`--metrics-cert-path=${certificateFolder}`] : []),
+        ],
+        env: [...variables(props)],
+        ports: [
+          { name: 'https', containerPort: metricsPort, protocol: 'TCP' },
+          { name: 'health', containerPort: healthPort, protocol: 'TCP' },
+        ],
+        livenessProbe: { httpGet: { path: '/healthz', port: healthPort }, initialDelaySeconds: 15, periodSeconds: 20 },
+        readinessProbe: { httpGet: { path: '/readyz', port: healthPort }, initialDelaySeconds: 5, periodSeconds: 10 },
+        resources: props.resources ?? defaultResources,
+        securityContext: {
+          readOnlyRootFilesystem: true,
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+        },
+        ...(served ? { volumeMounts: [{ name: 'metrics-cert', mountPath: certificateFolder, readOnly: true }] } : {}),
+      },
+    ],
+    ...(served ? { volumes: [{ name: 'metrics-cert', secret: { secretName: names.metricsCertificate } }] } : {}),
+  };
+}
+
+function variables(props: OperatorProps): readonly EnvVar[] {
+  return [
+    { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+    { name: 'MLFLOW_IMAGE', value: props.serverImage },
+    ...(props.gatewayName ? [{ name: 'GATEWAY_NAME', value: props.gatewayName }] : []),
+    { name: 'MLFLOW_URL', value: props.publicUrl },
+    { name: 'SECTION_TITLE', value: props.sectionTitle },
+    // The module controller belongs to the platform's own operator, which then installs this one.
+    { name: 'ENABLE_MLFLOW_OPERATOR_MODULE_CONTROLLER', value: 'false' },
+    { name: 'ENABLE_NAMESPACE_RBAC', value: String(props.namespaceRbac) },
+    { name: 'RESOURCE_NAME_PREFIX', value: names.prefix },
+  ];
+}

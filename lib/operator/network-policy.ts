@@ -1,0 +1,27 @@
+import type { NetworkPolicy } from '../../imports/kubernetes.js';
+import { apiServerRule, dnsRule } from '../network/egress.js';
+import { ownNetworkPolicy } from './differences.js';
+import { metricsPort } from './manager-pod.js';
+import { labels, podLabels } from './names.js';
+import type { OperatorProps } from './operator.js';
+
+/** The operator talks to the API server alone, and only monitoring talks to it. Probes come from the node, which policies let through. */
+export function managerPolicy({ namespace, monitoringNamespace, dnsPorts, apiServer }: OperatorProps) {
+  const spec: NetworkPolicy['spec'] = {
+    podSelector: { matchLabels: podLabels },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [
+      {
+        from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': monitoringNamespace } } }],
+        ports: [{ protocol: 'TCP', port: metricsPort }],
+      },
+    ],
+    egress: [dnsRule(dnsPorts), apiServerRule(apiServer)],
+  };
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: ownNetworkPolicy.value, namespace, labels },
+    spec,
+  };
+}
