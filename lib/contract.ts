@@ -29,3 +29,7 @@ export interface Prerequisite {
   /** A command that shows whether it is there, exit code 0 if so. */
   readonly test: string;
 }
+
+export function isRequirement(value: unknown): value is RequiredObject {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'name' in value && 'keys' in value && 'readBy' in value;
+}

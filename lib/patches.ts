@@ -1,11 +1,11 @@
-import { type ApiObject, type App, JsonPatch } from 'cdk8s';
+import { ApiObject, type App, JsonPatch } from 'cdk8s';
 import type { Environment } from './environment/environment.js';
 import type { Patch } from './environment/exceptions.js';
 import type { Problem } from './environment/location.js';
 
 /** Puts the environment's JSON patches on the objects they name; a patch that names none, or several, is a problem. */
 export function addPatches(app: App, environment: Environment): readonly Problem[] {
-  const objects = app.charts.flatMap((chart) => chart.apiObjects);
+  const objects = app.node.findAll().filter(ApiObject.isApiObject);
   return environment.settings.patches.flatMap((patch, index) => {
     const targets = objects.filter((object) => matches(object, patch.target));
     const [target, ...others] = targets;

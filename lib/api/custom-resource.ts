@@ -60,7 +60,7 @@ export class CustomResource {
   private make() {
     this.made ??= (() => {
       const schema = objectSchema(this.props);
-      return { schema, definition: definitionOf(this.props, schema) };
+      return { schema, definition: Object.freeze(definitionOf(this.props, schema)) };
     })();
     return this.made;
   }

@@ -1,0 +1,34 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { KubernetesObject } from '../kubernetes.js';
+import { customResources } from './custom-resources.js';
+
+/** The definitions of the operator's kinds. */
+export class CustomResourceDefinitions extends Construct {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    for (const resource of customResources) new Definition(this, resource.kind, resource.definition);
+  }
+}
+
+/** A definition that stays the same frozen object unless somebody patches it, so that it is rendered once for all overlays. */
+export class Definition extends ApiObject {
+  private patched = false;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly constant: KubernetesObject,
+  ) {
+    super(scope, id, { ...constant });
+  }
+
+  override addJsonPatch(...operations: Parameters<ApiObject['addJsonPatch']>): void {
+    this.patched = true;
+    super.addJsonPatch(...operations);
+  }
+
+  override toJson(): KubernetesObject {
+    return this.patched ? super.toJson() : this.constant;
+  }
+}

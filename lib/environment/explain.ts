@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import { suggest } from '../suggest.js';
+import { explainType } from './explain-type.js';
+import type { Problem, ValuePath } from './location.js';
+import { declaredAt, discriminatorValues, fieldsOf, placesOf, schemaAt } from './schema-walk.js';
+import { shown } from './shown.js';
+import type { Source } from './source.js';
+import { partAt } from './tree.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** An issue of the schema as problems of the file: what was found, where, what is allowed and what to do. */
+export function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Problem[] {
+  const path = issue.path as ValuePath;
+  const name = path.join('.');
+  const part = partAt(source.tree, path);
+  if (!part && issue.code !== 'unrecognized_keys' && issue.code !== 'custom') return [missing(path, schema, source)];
+  const at = (message: string, fix?: string): readonly Problem[] => [{ location: source.locate(path), message, ...(fix ? { fix } : {}) }];
+  const got = part ? shown(part, path) : 'nothing';
+
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownField(path, key, schema, source));
+    case 'invalid_type':
+      return at(...explainType(name, issue.expected, part, got));
+    case 'invalid_value':
+      return at(`${name}: ${got} is not allowed`, oneOf(issue.values.map(String), part));
+    case 'invalid_union':
+      return union(issue, schema, source);
+    case 'invalid_format':
+      return at(`${name}: ${got} is not valid: ${issue.message}`, example(path, schema, source));
+    case 'too_small':
+    case 'too_big':
+      return at(`${name}: ${got} is out of range: ${range(issue)}`, example(path, schema, source));
+    case 'custom':
+      return [custom(issue, path, schema, source)];
+    default:
+      return at(`${name}: ${got}: ${issue.message}`, example(path, schema, source));
+  }
+}
+
+/** A missing field is reported at the map that lacks it, with what it is for. */
+function missing(path: ValuePath, schema: z.ZodType, source: Source): Problem {
+  const union = schemaAt(schema, path.slice(0, -1), source.value);
+  const values = discriminatorValues(union);
+  const description = declaredAt(schema, path, source.value)?.meta()?.description;
+  const fix = values.length > 0 ? `write ${path.at(-1)}: ${values.join(' or ')}` : example(path, schema, source);
+  return {
+    location: source.locateKey(path.slice(0, -1)),
+    message: `${path.join('.')} is missing${description ? `: ${description}` : ''}`,
+    ...(fix ? { fix } : {}),
+  };
+}
+
+function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: Source): Problem {
+  const here = fieldsOf(schemaAt(schema, path, source.value));
+  const near = suggest(key, here);
+  const elsewhere = near ? [] : placesOf(schema, key);
+  const place = path.length > 0 ? path.join('.') : 'an environment';
+  const fix = near
+    ? `did you mean "${near}"?`
+    : elsewhere.length > 0
+      ? `it belongs to ${elsewhere.slice(0, 3).join(' or ')}`
+      : here.length > 0
+        ? `${place} has ${here.join(', ')}`
+        : 'remove it';
+  return { location: source.locateKey([...path, key]), message: `unknown field "${key}" in ${place}`, fix };
+}
+
+function union(issue: Extract<Issue, { code: 'invalid_union' }>, schema: z.ZodType, source: Source): readonly Problem[] {
+  const path = issue.path as ValuePath;
+  const part = partAt(source.tree, path);
+  const name = path.join('.');
+  const values = discriminatorValues(schemaAt(schema, path.slice(0, -1), source.value));
+  if (values.length > 0 && part) {
+    return [{ location: source.locate(path), message: `${name}: ${shown(part, path)} is not known`, fix: oneOf(values, part) }];
+  }
+  // Of plain alternatives, the one that failed latest is the one that was meant.
+  const [nearest] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
+  const inner = (nearest ?? []).map((one) => ({ ...one, path: [...issue.path, ...one.path] }) as Issue);
+  const deeper = inner.filter((one) => one.path.length > issue.path.length);
+  if (deeper.length > 0) return deeper.flatMap((one) => explain(one, schema, source));
+  const got = part ? shown(part, path) : 'nothing';
+  const fix = example(path, schema, source);
+  return [{ location: source.locate(path), message: `${name}: ${got} is not valid: ${issue.message}`, ...(fix ? { fix } : {}) }];
+}
+
+function custom(issue: Extract<Issue, { code: 'custom' }>, path: ValuePath, schema: z.ZodType, source: Source): Problem {
+  const fix = issue.params?.['fix'];
+  const part = partAt(source.tree, path);
+  const isKey = issue.message.startsWith('unknown field');
+  const got = part && !isKey && issue.message.includes('must be') ? ` (got ${shown(part, path)})` : '';
+  const text = typeof fix === 'string' ? fix : example(path, schema, source);
+  return {
+    location: isKey ? source.locateKey(path) : source.locate(path),
+    message: `${path.join('.')}: ${issue.message}${got}`,
+    ...(text ? { fix: text } : {}),
+  };
+}
+
+function depth(issues: readonly Issue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length));
+}
+
+function oneOf(values: readonly string[], part: ReturnType<typeof partAt>): string {
+  const near = part?.kind === 'scalar' ? suggest(String(part.value), values) : undefined;
+  return `${near ? `did you mean "${near}"? ` : ''}allowed: ${values.join(', ')}`;
+}
+
+function range(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string {
+  const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
+  const word = issue.code === 'too_small' ? 'least' : 'most';
+  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' items' : '';
+  return `at ${word} ${bound}${unit}`;
+}
+
+function example(path: ValuePath, schema: z.ZodType, source: Source): string | undefined {
+  const examples = declaredAt(schema, path, source.value)?.meta()?.examples as readonly unknown[] | undefined;
+  const first = examples?.[0];
+  const key = path.at(-1);
+  if (first === undefined || typeof key !== 'string') return undefined;
+  return `for example ${key}: ${typeof first === 'string' ? first : JSON.stringify(first)}`;
+}

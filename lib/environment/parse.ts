@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { explain } from './explain.js';
+import { formatLocation, type Problem } from './location.js';
+import type { Source } from './source.js';
+
+/** Checks a source by a schema: the value with its defaults, or every problem at its place. */
+export function parseSource<S extends z.ZodType>(
+  schema: S,
+  source: Source,
+): { readonly value: z.output<S> } | { readonly problems: readonly Problem[] } {
+  const result = schema.safeParse(source.value);
+  if (result.success) return { value: result.data };
+  return { problems: sorted(result.error.issues.flatMap((issue) => explain(issue, schema, source))) };
+}
+
+/** Problems in the order in which a reader meets them, each once. */
+export function sorted(problems: readonly Problem[]): readonly Problem[] {
+  const unique = new Map(problems.map((problem) => [`${formatLocation(problem.location)} ${problem.check ?? ''} ${problem.message}`, problem]));
+  return [...unique.values()].sort(
+    ({ location: a, message: m }, { location: b, message: n }) =>
+      compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(m, n),
+  );
+}
+
+/** Problems as text: one paragraph each, ready for a terminal whose editor jumps to file:line:column. */
+export function formatProblems(problems: readonly Problem[]): string {
+  return problems
+    .map(({ location, check, message, fix }) => {
+      const head = `${formatLocation(location)} ${check ? `${check} ` : ''}${message}`;
+      return fix ? `${head}\n    ${fix}` : head;
+    })
+    .join('\n');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

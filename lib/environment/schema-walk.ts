@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { PlainObject } from '../api/structural.js';
+import type { ValuePath } from './location.js';
+
+/** What a schema is underneath its optionality, defaults and descriptions. */
+export function unwrap(schema: z.ZodType): z.ZodType {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodReadonly
+  ) {
+    return unwrap(schema.unwrap() as z.ZodType);
+  }
+  return schema;
+}
+
+/** The schema of the value at a path, where a value picks among alternatives; undefined where there is none. */
+export function schemaAt(root: z.ZodType, path: ValuePath, value: unknown): z.ZodType | undefined {
+  let schema: z.ZodType | undefined = select(unwrap(root), value);
+  let current = value;
+  for (const key of path) {
+    if (!schema) return undefined;
+    current = typeof current === 'object' && current !== null ? Reflect.get(current, key) : undefined;
+    const next = childOf(schema, key);
+    schema = next && select(unwrap(next), current);
+  }
+  return schema;
+}
+
+/** The schema as it is declared at a path, with its description. */
+export function declaredAt(root: z.ZodType, path: ValuePath, value: unknown): z.ZodType | undefined {
+  const key = path.at(-1);
+  if (key === undefined) return root;
+  const parent = schemaAt(root, path.slice(0, -1), value);
+  return parent && childOf(parent, key);
+}
+
+/** The fields that a map may have at this place. */
+export function fieldsOf(schema: z.ZodType | undefined): readonly string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** Where a field of this name may stand, counted from the root: `server.replicas`. */
+export function placesOf(root: z.ZodType, field: string): readonly string[] {
+  const places = new Set<string>();
+  const visit = (schema: z.ZodType, path: readonly string[]): void => {
+    const inner = unwrap(schema);
+    if (inner instanceof z.ZodDiscriminatedUnion) {
+      for (const option of inner.options) visit(option as z.ZodType, path);
+    } else if (inner instanceof z.ZodObject) {
+      for (const [name, child] of Object.entries(inner.shape)) {
+        if (name === field && path.length > 0) places.add([...path, name].join('.'));
+        visit(child as z.ZodType, [...path, name]);
+      }
+    }
+  };
+  visit(root, []);
+  return [...places];
+}
+
+function childOf(schema: z.ZodType, key: string | number): z.ZodType | undefined {
+  if (schema instanceof z.ZodObject) return (schema.shape as Record<string, z.ZodType>)[key];
+  if (schema instanceof z.ZodArray) return schema.element as z.ZodType;
+  return schema instanceof z.ZodRecord ? (schema.valueType as z.ZodType) : undefined;
+}
+
+function select(schema: z.ZodType, value: unknown): z.ZodType {
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema;
+  const { discriminator } = schema.def;
+  const wanted = typeof value === 'object' && value !== null ? (value as PlainObject)[discriminator] : undefined;
+  const options = schema.options as readonly z.ZodType[];
+  const option = options.find((candidate) => {
+    const literal = candidate instanceof z.ZodObject ? unwrap((candidate.shape as Record<string, z.ZodType>)[discriminator] ?? candidate) : undefined;
+    return literal instanceof z.ZodLiteral && literal.values.has(wanted as never);
+  });
+  return option ? unwrap(option) : schema;
+}
+
+/** The values that a discriminated union's deciding field may have. */
+export function discriminatorValues(schema: z.ZodType | undefined): readonly string[] {
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return [];
+  return (schema.options as readonly z.ZodType[]).flatMap((option) => {
+    const literal = option instanceof z.ZodObject ? unwrap((option.shape as Record<string, z.ZodType>)[schema.def.discriminator] ?? option) : undefined;
+    return literal instanceof z.ZodLiteral ? [...literal.values].map(String) : [];
+  });
+}

@@ -1,0 +1,117 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from 'yaml';
+import type { Location, Problem } from './location.js';
+import type { Entry, Tree } from './tree.js';
+import { syntaxProblem } from './yaml-syntax.js';
+
+/** No environment of one cluster comes near this; a file that does was made by mistake. */
+const largestFile = 1 << 20;
+
+/** More parts than this come only from aliases that double themselves. */
+const mostParts = 50_000;
+
+/** Reads one YAML file into a tree with positions, or says everything that keeps it from being read. */
+export function parseYamlFile(file: string, bytes: Uint8Array): { readonly tree: Tree } | { readonly problems: readonly Problem[] } {
+  const start = { file, line: 1, column: 1 };
+  if (bytes.length > largestFile) {
+    const size = (bytes.length / largestFile).toFixed(1);
+    return { problems: [{ location: start, message: `the file has ${size} MiB; an environment has at most 1 MiB`, fix: 'check that it is the right file' }] };
+  }
+  const text = decode(file, bytes);
+  if (typeof text !== 'string') return { problems: [text] };
+
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { version: '1.2', merge: false, lineCounter: lines, keepSourceTokens: true, strict: true });
+  const reader = new TreeReader(file, text, lines);
+  if (!Array.isArray(documents) || documents.length === 0) return { problems: [emptyFile(start)] };
+  const [document, second] = documents as readonly Document.Parsed[];
+  if (!document) return { problems: [emptyFile(start)] };
+  const syntax = [...document.errors, ...document.warnings].map((error) => syntaxProblem(error, text, (offset) => reader.location(offset)));
+  if (syntax.length > 0) return { problems: syntax };
+  if (second) {
+    const location = reader.location(second.range[0]);
+    return { problems: [{ location, message: 'a second document in the file', fix: 'remove the line "---", or put the second environment into a file of its own' }] };
+  }
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) return { problems: [emptyFile(start)] };
+  const tree = reader.read(document.contents, document);
+  return reader.problems.length > 0 ? { problems: reader.problems } : { tree };
+}
+
+function emptyFile(location: Location): Problem {
+  return { location, message: 'the file is empty', fix: 'start from a copy of the file in environments/ that is nearest to your cluster' };
+}
+
+function decode(file: string, bytes: Uint8Array): string | Problem {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    return { location: { file, line: 1, column: 1 }, message: 'the file is UTF-16', fix: 'save it as UTF-8' };
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const valid = validPrefix(bytes).split('\n');
+    const location = { file, line: valid.length, column: (valid.at(-1)?.length ?? 0) + 1 };
+    return { location, message: 'a byte that is not UTF-8', fix: 'save the file as UTF-8' };
+  }
+}
+
+/** The text before the first broken byte: replacement characters of the lenient decoder mark it. */
+function validPrefix(bytes: Uint8Array): string {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const broken = text.indexOf('\ufffd');
+  return broken < 0 ? text : text.slice(0, broken);
+}
+
+/** Turns YAML's nodes into a tree, and finds what YAML allows and an environment does not. */
+class TreeReader {
+  readonly problems: Problem[] = [];
+  private parts = 0;
+
+  constructor(
+    private readonly file: string,
+    private readonly text: string,
+    private readonly lines: LineCounter,
+  ) {}
+
+  location(offset: number): Location {
+    const { line, col } = this.lines.linePos(offset);
+    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+
+  read(node: Node, document: Document.Parsed): Tree {
+    const at = this.location(node.range?.[0] ?? 0);
+    this.parts += 1;
+    if (this.parts > mostParts) {
+      if (this.parts === mostParts + 1) this.problems.push({ location: at, message: `aliases unfold to more than ${mostParts} values`, fix: 'write the values out, or share them by extends' });
+      return { kind: 'scalar', at, value: null, text: '' };
+    }
+    if (isAlias(node)) {
+      const target = node.resolve(document);
+      return target ? this.read(target, document) : { kind: 'scalar', at, value: null, text: '' };
+    }
+    if (isMap(node)) return { kind: 'map', at, entries: this.entries(node, document) };
+    if (isSeq(node)) return { kind: 'list', at, items: node.items.map((item) => this.read(item as Node, document)) };
+    const [from = 0, to = 0] = node.range ?? [];
+    return { kind: 'scalar', at, value: isScalar(node) ? node.value : null, text: this.text.slice(from, to) };
+  }
+
+  private entries(map: YAMLMap, document: Document.Parsed): ReadonlyMap<string, Entry> {
+    const entries = new Map<string, Entry>();
+    for (const { key, value } of map.items) {
+      const node = key as Node;
+      const at = this.location(node.range?.[0] ?? 0);
+      const name = isScalar(node) ? node.value : undefined;
+      if (name === '<<') {
+        this.problems.push({ location: at, message: 'a merge key "<<", which YAML 1.2 does not have', fix: 'share values by extends: ./base.yaml' });
+      } else if (typeof name === 'string') {
+        const tree: Tree = value ? this.read(value as Node, document) : { kind: 'scalar', at, value: null, text: '' };
+        entries.set(name, { at, tree });
+      } else {
+        const [from = 0, to = 0] = node.range ?? [];
+        const written = this.text.slice(from, to);
+        const kind = isScalar(node) ? `reads as ${name === null ? 'null' : `a ${typeof name}`}` : 'is a list or map';
+        this.problems.push({ location: at, message: `the key ${written} ${kind}; keys are strings`, fix: `write it in quotes: "${written}"` });
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,73 @@
+import { ApiObject, type App, type Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { RenderedOverlay } from './checks/check.js';
+import { isRequirement, type RequiredObject } from './contract.js';
+import type { Environment } from './environment/environment.js';
+import type { Problem } from './environment/location.js';
+import type { KubernetesObject } from './kubernetes.js';
+import { operatorMade } from './mlflow/operator-made.js';
+import type { OperatedServer } from './mlflow/operated-server.js';
+import { addPatches } from './patches.js';
+import { platformContract } from './platform-contract.js';
+
+/** An overlay as plain objects, file by file, with what it demands of others. */
+export interface Overlay extends RenderedOverlay {
+  /** In the order in which they are applied. */
+  readonly files: readonly OverlayFile[];
+  readonly server: OperatedServer;
+  /** What could not be rendered as the environment asked. */
+  readonly problems: readonly Problem[];
+}
+
+export interface OverlayFile {
+  /** `mlflow.yaml`. */
+  readonly name: string;
+  readonly objects: readonly KubernetesObject[];
+}
+
+/** Applies the environment's patches and renders every construct; after this nothing changes the objects. */
+export function renderOverlay(app: App, environment: Environment, server: OperatedServer): Overlay {
+  const problems = addPatches(app, environment);
+  const files = app.charts.map(renderFile);
+  return {
+    environment,
+    files,
+    objects: files.flatMap((file) => file.objects),
+    contract: distinct([...requirementsOf(app), ...platformContract(environment)]),
+    operatorMade: operatorMade(server),
+    server,
+    problems,
+  };
+}
+
+/** Objects in the order of their constructs. Chart.toJson would resolve the whole app once for every chart. */
+function renderFile(chart: Chart): OverlayFile {
+  return { name: `${chart.node.id}.yaml`, objects: apiObjectsOf(chart).map((object) => object.toJson() as KubernetesObject) };
+}
+
+/** `chart.apiObjects` holds a chart's direct children alone. */
+function apiObjectsOf(scope: Construct): readonly ApiObject[] {
+  return scope.node.findAll().filter(ApiObject.isApiObject);
+}
+
+/** Every construct may publish what it needs; nobody has to hand it on. */
+function requirementsOf(app: App): readonly RequiredObject[] {
+  return app.node.findAll().flatMap((construct: Construct) => ('requirements' in construct && Array.isArray(construct.requirements) ? construct.requirements.filter(isRequirement) : []));
+}
+
+/** Two readers of one object make one row, with the keys of both. */
+function distinct(requirements: readonly RequiredObject[]): readonly RequiredObject[] {
+  const found = new Map<string, RequiredObject>();
+  for (const requirement of requirements) {
+    const id = [requirement.kind, requirement.namespace, requirement.name].join('/');
+    const known = found.get(id);
+    found.set(id, known ? joined(known, requirement) : requirement);
+  }
+  return [...found.values()];
+}
+
+function joined(a: RequiredObject, b: RequiredObject): RequiredObject {
+  const keys = new Map([...a.keys, ...b.keys].map((key) => [key.key, key]));
+  const readers = new Set([...a.readBy.split(', '), ...b.readBy.split(', ')]);
+  return { ...b, ...a, keys: [...keys.values()], readBy: [...readers].join(', ') };
+}
