@@ -31,5 +31,12 @@ export interface Prerequisite {
 }
 
 export function isRequirement(value: unknown): value is RequiredObject {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'name' in value && 'keys' in value && 'readBy' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    'name' in value &&
+    'keys' in value &&
+    'readBy' in value
+  );
 }

@@ -10,6 +10,7 @@ export interface ExtraObjectsProps {
 export class ExtraObjects extends Construct {
   constructor(scope: Construct, id: string, { objects }: ExtraObjectsProps) {
     super(scope, id);
-    for (const [index, object] of objects.entries()) new ApiObject(this, `${object.kind}-${object.metadata.name}-${index}`, { ...object });
+    for (const [index, object] of objects.entries())
+      new ApiObject(this, `${object.kind}-${object.metadata.name}-${index}`, { ...object });
   }
 }

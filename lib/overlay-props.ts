@@ -5,7 +5,10 @@ import type { OperatedServerProps } from './mlflow/operated-server.js';
 import type { OperatorProps } from './operator/operator.js';
 
 /** The operator's props: what the environment says, else what its platform does. */
-export function operatorProps(environment: Environment, operator: Extract<OperatorSettings, { installedBy: 'manifests' }>): OperatorProps {
+export function operatorProps(
+  environment: Environment,
+  operator: Extract<OperatorSettings, { installedBy: 'manifests' }>,
+): OperatorProps {
   const { profile, namespace, settings, gateway } = environment;
   const { network } = profile;
   const gatewayName = operator.gatewayName ?? (gateway.type === 'gateway-api' ? gateway.name : network.gateway?.name);

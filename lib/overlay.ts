@@ -31,17 +31,28 @@ export function composeOverlay(environment: Environment): Overlay {
   }
 
   const ownRoles = operator.installedBy === 'manifests';
-  const roles = [...(ownRoles ? operatorRoles : []), ...((settings.access.additionalRoles ?? ownRoles) ? additionalRoles : [])];
+  const roles = [
+    ...(ownRoles ? operatorRoles : []),
+    ...((settings.access.additionalRoles ?? ownRoles) ? additionalRoles : []),
+  ];
   if (roles.length > 0) new ClusterRoles(file('access'), 'Roles', { roles });
 
   if (tls.source === 'cert-manager') {
-    new ServingCertificate(file('certificate'), 'Certificate', { namespace, serviceName: operated.name, secretName: operated.tlsSecret, issuer: tls.issuer });
+    new ServingCertificate(file('certificate'), 'Certificate', {
+      namespace,
+      serviceName: operated.name,
+      secretName: operated.tlsSecret,
+      issuer: tls.issuer,
+    });
   }
 
   const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
 
   if (settings.garbageCollection) {
-    new GarbageCollection(file('garbage-collection'), 'GarbageCollection', { server, settings: settings.garbageCollection });
+    new GarbageCollection(file('garbage-collection'), 'GarbageCollection', {
+      server,
+      settings: settings.garbageCollection,
+    });
   }
   if (gateway.type === 'gateway-api') {
     new PublicRoute(file('route'), 'Route', {
@@ -61,7 +72,8 @@ export function composeOverlay(environment: Environment): Overlay {
 function addWorkspaces(chart: Chart, { settings }: Environment): void {
   for (const { namespace, artifacts, bindings, roles } of settings.workspaces) {
     if (artifacts) new WorkspaceArtifacts(chart, `${namespace}-artifacts`, { namespace, path: artifacts.path });
-    for (const binding of bindings) new WorkspaceBinding(chart, `${namespace}-${binding.role}`, { namespace, ...binding });
+    for (const binding of bindings)
+      new WorkspaceBinding(chart, `${namespace}-${binding.role}`, { namespace, ...binding });
     for (const role of roles) new WorkspaceRole(chart, `${namespace}-role-${role.name}`, { namespace, ...role });
   }
 }

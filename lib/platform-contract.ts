@@ -6,7 +6,13 @@ import { names } from './operator/names.js';
 /** Objects that the platform brings and that others refer to by name. */
 export function platformContract({ operator, profile, namespace }: Environment): readonly RequiredObject[] {
   if (operator.installedBy === 'platform') {
-    return operatorRoles.map(({ name }) => ({ kind: 'ClusterRole', name, keys: [], readBy: 'role bindings', madeBy: 'the platform, with the operator' }));
+    return operatorRoles.map(({ name }) => ({
+      kind: 'ClusterRole',
+      name,
+      keys: [],
+      readBy: 'role bindings',
+      madeBy: 'the platform, with the operator',
+    }));
   }
   if (profile.operator.metricsTls !== 'serving-certificate') return [];
   return [

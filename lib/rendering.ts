@@ -1,12 +1,12 @@
 import { ApiObject, type App, type Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { RenderedOverlay } from './checks/check.js';
 import { isRequirement, type RequiredObject } from './contract.js';
 import type { Environment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
 import type { KubernetesObject } from './kubernetes.js';
-import { operatorMade } from './mlflow/operator-made.js';
 import type { OperatedServer } from './mlflow/operated-server.js';
+import { operatorMade } from './mlflow/operator-made.js';
 import { addPatches } from './patches.js';
 import { platformContract } from './platform-contract.js';
 
@@ -42,7 +42,10 @@ export function renderOverlay(app: App, environment: Environment, server: Operat
 
 /** Objects in the order of their constructs. Chart.toJson would resolve the whole app once for every chart. */
 function renderFile(chart: Chart): OverlayFile {
-  return { name: `${chart.node.id}.yaml`, objects: apiObjectsOf(chart).map((object) => object.toJson() as KubernetesObject) };
+  return {
+    name: `${chart.node.id}.yaml`,
+    objects: apiObjectsOf(chart).map((object) => object.toJson() as KubernetesObject),
+  };
 }
 
 /** `chart.apiObjects` holds a chart's direct children alone. */
@@ -52,7 +55,13 @@ function apiObjectsOf(scope: Construct): readonly ApiObject[] {
 
 /** Every construct may publish what it needs; nobody has to hand it on. */
 function requirementsOf(app: App): readonly RequiredObject[] {
-  return app.node.findAll().flatMap((construct: Construct) => ('requirements' in construct && Array.isArray(construct.requirements) ? construct.requirements.filter(isRequirement) : []));
+  return app.node
+    .findAll()
+    .flatMap((construct: Construct) =>
+      'requirements' in construct && Array.isArray(construct.requirements)
+        ? construct.requirements.filter(isRequirement)
+        : [],
+    );
 }
 
 /** Two readers of one object make one row, with the keys of both. */

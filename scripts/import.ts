@@ -10,9 +10,11 @@ import { importKubernetes } from './import/kubernetes.js';
 const folder = join(__dirname, '..', 'imports');
 
 async function main(): Promise<void> {
+  // All of it is made before anything is replaced: an error loses nothing.
+  const files = [...importKubernetes(), ...importCustomResources()];
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  for (const file of [...importKubernetes(), ...importCustomResources()]) {
+  for (const file of files) {
     writeFileSync(join(folder, file.name), file.text);
     console.log(`imports/${file.name}  ${Math.ceil(file.text.length / 1024)} kB`);
   }

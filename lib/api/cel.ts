@@ -1,13 +1,14 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { celValue } from './cel-value.js';
 import {
   type CelRule,
   childSchema,
   type FieldPath,
   isObject,
+  type Resolve,
   type StructuralSchema,
   type Violation,
 } from './structural.js';
-import type { Resolve } from './violations.js';
 
 /** Every rule of a definition that a value breaks, evaluated where the API server evaluates it. The value has its defaults. */
 export function* brokenRules(
@@ -17,9 +18,13 @@ export function* brokenRules(
   path: FieldPath = [],
 ): Iterable<Violation> {
   const schema = resolve(unresolved);
-  for (const rule of schema['x-kubernetes-validations'] ?? []) {
-    const message = isTransition(rule) || isBeyondEvaluator(rule) ? undefined : failure(rule, value);
-    if (message !== undefined) yield { path, message };
+  const rules = schema['x-kubernetes-validations']?.filter((rule) => !isTransition(rule)) ?? [];
+  if (rules.length > 0) {
+    const self = celValue(value, schema, resolve);
+    for (const rule of rules) {
+      const message = failure(rule, self);
+      if (message !== undefined) yield { path, message };
+    }
   }
   if (Array.isArray(value) && schema.items) {
     for (const [index, item] of value.entries()) yield* brokenRules(item, schema.items, resolve, [...path, index]);
@@ -37,33 +42,53 @@ export function isTransition({ rule }: CelRule): boolean {
   return /\boldSelf\b/.test(rule);
 }
 
-/**
- * The evaluator takes `has(a.b.c)` and not `has(a[0].b)`, which API servers do. None of our own definitions has such a
- * rule; a test lists those of third parties, which only the API server will judge.
- */
-export function isBeyondEvaluator({ rule }: CelRule): boolean {
-  return /\bhas\([^()]*\[/.test(rule);
+/** Every rule of a definition, with that of its fields. */
+export function* rulesOf(unresolved: StructuralSchema, resolve: Resolve): Iterable<CelRule> {
+  const schema = resolve(unresolved);
+  yield* schema['x-kubernetes-validations'] ?? [];
+  for (const child of Object.values(schema.properties ?? {})) yield* rulesOf(child, resolve);
+  if (schema.items) yield* rulesOf(schema.items, resolve);
+  if (typeof schema.additionalProperties === 'object') yield* rulesOf(schema.additionalProperties, resolve);
 }
 
-/** Compiles a rule; throws where the expression is not valid. */
-export function compile(rule: string): (self: unknown) => unknown {
-  const known = compiled.get(rule);
-  if (known) return known;
-  const program = environment.parse(rule);
-  const evaluate = (self: unknown) => program({ self });
-  compiled.set(rule, evaluate);
-  return evaluate;
+/** The rules of a definition that the evaluator does not understand. Synth passes over them; the API server does not. */
+export function unevaluatedRules(schema: StructuralSchema, resolve: Resolve): readonly string[] {
+  const rules = [...rulesOf(schema, resolve)].filter(
+    (rule) => !isTransition(rule) && evaluator(rule.rule) === undefined,
+  );
+  return [...new Set(rules.map(({ rule }) => rule))];
 }
+
+type Evaluator = (self: unknown) => unknown;
 
 const environment = new Environment({ unlistedVariablesAreDyn: true });
-const compiled = new Map<string, (self: unknown) => unknown>();
+const compiled = new Map<string, Evaluator | undefined>();
 
-function failure(rule: CelRule, self: unknown): string | undefined {
+function evaluator(rule: string): Evaluator | undefined {
+  if (!compiled.has(rule)) compiled.set(rule, compile(rule));
+  return compiled.get(rule);
+}
+
+function compile(rule: string): Evaluator | undefined {
   try {
-    if (compile(rule.rule)(self) === true) return undefined;
-    return rule.message ?? `failed rule: ${rule.rule}`;
+    const program = environment.parse(withoutIndexInHas(rule));
+    return program.check().valid ? (self) => program({ self }) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** cel-js refuses `has(list[0].field)`, which CEL allows. A list of that one item gives the same answer. */
+function withoutIndexInHas(rule: string): string {
+  return rule.replace(/\bhas\(([\w.]+\[\d+\])\.(\w+)\)/g, '[$1].exists(item, has(item.$2))');
+}
+
+function failure({ rule, message }: CelRule, self: unknown): string | undefined {
+  try {
+    const evaluate = evaluator(rule);
+    return !evaluate || evaluate(self) === true ? undefined : (message ?? `failed rule: ${rule}`);
   } catch (error) {
     // An API server refuses an object whose rule fails to evaluate, too.
-    return `rule cannot be evaluated: ${rule.rule}: ${error instanceof Error ? error.message : String(error)}`;
+    return `rule cannot be evaluated: ${rule}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

@@ -1,5 +1,4 @@
-import { childSchema, isObject, type StructuralSchema } from './structural.js';
-import type { Resolve } from './violations.js';
+import { childSchema, isObject, type Resolve, type StructuralSchema } from './structural.js';
 
 /** A copy of a value with the defaults of its schema, as an API server stores it. */
 export function withDefaults(value: unknown, unresolved: StructuralSchema, resolve: Resolve): unknown {
@@ -16,9 +15,8 @@ export function withDefaults(value: unknown, unresolved: StructuralSchema, resol
   const missing = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const resolved = resolve(property);
     const fallback = property.default ?? resolved.default;
-    return value[name] === undefined && fallback !== undefined
-      ? [[name, withDefaults(fallback, resolved, resolve)] as const]
-      : [];
+    const absent = value[name] === undefined || (value[name] === null && !resolved.nullable);
+    return absent && fallback !== undefined ? [[name, withDefaults(fallback, resolved, resolve)] as const] : [];
   });
   return Object.fromEntries([...given, ...missing]);
 }

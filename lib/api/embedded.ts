@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withDefaults } from './defaults.js';
 import { kubernetesType, resolve } from './kubernetes-schema.js';
 import type { StructuralSchema } from './structural.js';
 import { violations } from './violations.js';
@@ -14,7 +15,8 @@ export function embedded<T>(name: string, overrides: StructuralSchema = {}): z.Z
   return z
     .custom<T>(() => true)
     .superRefine((value, context) => {
-      for (const { path, message } of violations(value, { ...kubernetesType(name), ...overrides }, resolve)) {
+      const schema = { ...kubernetesType(name), ...overrides };
+      for (const { path, message } of violations(withDefaults(value, schema, resolve), schema, resolve)) {
         context.addIssue({ code: 'custom', path: [...path], message, input: value });
       }
     })

@@ -28,6 +28,9 @@ const builtIn: Readonly<Record<string, string>> = {
 
 const clusterKinds = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding']);
 
+/** The definitions of third parties by `apiVersion/kind`, as they are imported. */
+export const thirdPartyKinds = thirdParty.definitions as unknown as Readonly<Record<string, KnownKind>>;
+
 /** A type of the Kubernetes API by its full name: `io.k8s.api.core.v1.Affinity`. */
 export function kubernetesType(name: string): StructuralSchema {
   const schema = definitions[name];
@@ -46,7 +49,7 @@ export function importedKind(apiVersion: string, kind: string): KnownKind | unde
   const prefix = builtIn[apiVersion];
   const schema = prefix ? definitions[`${prefix}.${kind}`] : undefined;
   if (schema) return { scope: clusterKinds.has(kind) ? 'Cluster' : 'Namespaced', schema };
-  const imported = (thirdParty.definitions as unknown as Readonly<Record<string, KnownKind>>)[`${apiVersion}/${kind}`];
+  const imported = thirdPartyKinds[`${apiVersion}/${kind}`];
   return imported && { ...imported, schema: asRoot(imported.schema) };
 }
 

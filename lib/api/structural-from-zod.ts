@@ -15,6 +15,8 @@ export function structural(schema: z.ZodType): StructuralSchema {
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 function clean(json: JsonSchema): StructuralSchema {
+  const foreign = Object.keys(json).find((keyword) => isForeign(keyword, json));
+  if (foreign) throw new Error(`${foreign} has no place in a structural schema: ${JSON.stringify(json)}`);
   const type = json[kubernetesTypeKey];
   const imported = typeof type === 'string' ? expanded(kubernetesType(type)) : {};
   const own = Object.entries(json).filter(
@@ -49,4 +51,11 @@ function isRedundant(keyword: string, value: unknown, json: JsonSchema): boolean
   if (keyword === 'minimum' || keyword === 'maximum')
     return json.type === 'integer' && Math.abs(Number(value)) >= 2 ** 31 - 1;
   return false;
+}
+
+const foreignKeywords = new Set(['$ref', 'oneOf', 'allOf', 'not', 'const', 'prefixItems', 'patternProperties']);
+
+/** What zod writes for schemas that no definition can hold: alternatives with types of their own, references, tuples. */
+function isForeign(keyword: string, json: JsonSchema): boolean {
+  return foreignKeywords.has(keyword) || (keyword === 'anyOf' && json['x-kubernetes-int-or-string'] !== true);
 }

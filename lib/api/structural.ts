@@ -45,6 +45,9 @@ export interface CelRule {
   readonly optionalOldSelf?: boolean;
 }
 
+/** Follows a schema's `$ref`; schemas of definitions have none. */
+export type Resolve = (schema: StructuralSchema) => StructuralSchema;
+
 export type FieldPath = readonly (string | number)[];
 
 /** Something that an API server would refuse, and where. */
@@ -70,8 +73,8 @@ export function fieldName(path: FieldPath): string {
 /** The schema of one child of an object or list; undefined where the field is unknown. */
 export function childSchema(schema: StructuralSchema, key: string | number): StructuralSchema | undefined {
   if (typeof key === 'number') return schema.items;
-  const property = schema.properties?.[key];
-  if (property) return property;
+  // A field may be called constructor, which every JavaScript object answers to.
+  if (schema.properties && Object.hasOwn(schema.properties, key)) return schema.properties[key];
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
 }
 

@@ -27,10 +27,11 @@ export function knownKind(apiVersion: string, kind: string): KnownKind | undefin
 export function validateObject(object: KubernetesObject): readonly SchemaViolation[] | undefined {
   const known = knownKind(object.apiVersion, object.kind);
   if (!known) return undefined;
-  const broken = [...violations(object, known.schema, resolve)];
+  const stored = withDefaults(object, known.schema, resolve);
+  const broken = [...violations(stored, known.schema, resolve)];
+  // Rules may rely on the types of what they read, so the API server evaluates none before the schema holds.
   if (broken.length > 0)
     return broken.map(({ path, message }) => ({ field: fieldName(path), message, rule: 'schema' }));
-  const stored = withDefaults(object, known.schema, resolve);
   return [...brokenRules(stored, known.schema, resolve)].map(({ path, message }) => ({
     field: fieldName(path),
     message,

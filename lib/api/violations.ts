@@ -1,15 +1,14 @@
+import { numberViolations, shown, stringViolations, typeViolation } from './scalar-violations.js';
 import {
   admitsUnknown,
   childSchema,
   type FieldPath,
   isObject,
   type PlainObject,
+  type Resolve,
   type StructuralSchema,
   type Violation,
 } from './structural.js';
-
-/** Follows a schema's `$ref`; schemas of definitions have none. */
-export type Resolve = (schema: StructuralSchema) => StructuralSchema;
 
 /** Everything in a value that breaks its schema, in the sense of an API server's strict validation. */
 export function* violations(
@@ -34,50 +33,6 @@ export function* violations(
   if (Array.isArray(value)) yield* listViolations(value, schema, resolve, path);
   if (isObject(value)) yield* objectViolations(value, schema, resolve, path);
   yield* junctionViolations(value, schema, resolve).map(at);
-}
-
-function typeViolation(value: unknown, schema: StructuralSchema): string | undefined {
-  const found = typeOf(value);
-  if (schema['x-kubernetes-int-or-string']) {
-    return found === 'integer' || found === 'string'
-      ? undefined
-      : `must be an integer or a string, not ${article(found)}`;
-  }
-  const wanted = schema.type;
-  if (!wanted || found === wanted || (wanted === 'number' && found === 'integer')) return undefined;
-  return `must be ${article(wanted)}, not ${article(found)}`;
-}
-
-function stringViolations(value: string, schema: StructuralSchema): readonly string[] {
-  const { pattern, minLength, maxLength, format } = schema;
-  const length = [...value].length;
-  return [
-    ...(pattern !== undefined && !regularExpression(pattern).test(value)
-      ? [`${shown(value)} does not match ${pattern}`]
-      : []),
-    ...(minLength !== undefined && length < minLength ? [`must be at least ${minLength} characters long`] : []),
-    ...(maxLength !== undefined && length > maxLength
-      ? [`may be at most ${maxLength} characters long, not ${length}`]
-      : []),
-    ...(format === 'date-time' && Number.isNaN(Date.parse(value)) ? [`${shown(value)} is no RFC 3339 date-time`] : []),
-  ];
-}
-
-const int32 = 2 ** 31;
-
-function numberViolations(
-  value: number,
-  { minimum, maximum, exclusiveMinimum, exclusiveMaximum, format }: StructuralSchema,
-): readonly string[] {
-  return [
-    ...(minimum !== undefined && (value < minimum || (exclusiveMinimum && value === minimum))
-      ? [`${value} is less than ${minimum}`]
-      : []),
-    ...(maximum !== undefined && (value > maximum || (exclusiveMaximum && value === maximum))
-      ? [`${value} is more than ${maximum}`]
-      : []),
-    ...(format === 'int32' && (value < -int32 || value >= int32) ? [`${value} does not fit in 32 bits`] : []),
-  ];
 }
 
 function* listViolations(
@@ -151,31 +106,4 @@ function openly(schema: StructuralSchema): StructuralSchema {
     schema.properties &&
     Object.fromEntries(Object.entries(schema.properties).map(([name, child]) => [name, openly(child)]));
   return { ...schema, ...(properties ? { properties } : {}), 'x-kubernetes-preserve-unknown-fields': true };
-}
-
-const compiled = new Map<string, RegExp>();
-
-function regularExpression(pattern: string): RegExp {
-  const known = compiled.get(pattern);
-  if (known) return known;
-  const expression = new RegExp(pattern);
-  compiled.set(pattern, expression);
-  return expression;
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value;
-}
-
-function article(type: string): string {
-  const name = type === 'array' ? 'list' : type === 'object' ? 'map' : type;
-  return name === 'null' ? name : `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }

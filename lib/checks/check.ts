@@ -1,12 +1,13 @@
 import type { RequiredObject } from '../contract.js';
 import type { Environment } from '../environment/environment.js';
+import type { ValuePath } from '../environment/location.js';
 import type { KubernetesObject } from '../kubernetes.js';
 
 /** A rule over the rendered objects of one overlay. */
 export interface Check {
   /** `MLF-EGRESS-1`: stable, named in waivers. */
   readonly id: string;
-  /** The rule in one line: `egress rules allow DNS`. */
+  /** The rule in one line: `egress rules let DNS through`. */
   readonly title: string;
   /** What goes wrong on the cluster when the rule is broken. */
   readonly cause: string;
@@ -23,7 +24,7 @@ export interface RenderedOverlay {
   readonly objects: readonly KubernetesObject[];
   /** Objects that others make or must make, named by the overlay's README. */
   readonly contract: readonly RequiredObject[];
-  /** Objects that the operator will make from the MLflow resource: Service, ServiceAccount, Deployment, claim … */
+  /** Objects that the operator will make from the MLflow resource, as far as others refer to them. */
   readonly operatorMade: readonly KubernetesObject[];
 }
 
@@ -37,6 +38,6 @@ export interface Finding {
   readonly message: string;
   /** What to do here, where the check's own fix is too general. */
   readonly fix?: string;
-  /** Path of the cause in the environment file, where it is known: `['server', 'replicas']`. */
-  readonly environmentPath?: readonly (string | number)[];
+  /** Where the cause stands in the environment, where it is known. */
+  readonly environmentPath?: ValuePath;
 }

@@ -5,26 +5,51 @@ const yaml11Booleans = new Map([
   ...['n', 'no', 'off'].map((word) => [word, 'false'] as const),
 ]);
 
-const nouns: Readonly<Record<string, string>> = { object: 'a map', array: 'a list', record: 'a map', int: 'a whole number', number: 'a number', string: 'a string', boolean: 'true or false' };
+const nouns: Readonly<Record<string, string>> = {
+  object: 'a map',
+  array: 'a list',
+  record: 'a map',
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a string',
+  boolean: 'true or false',
+};
 
 /** Message and fix for a value of the wrong type. */
-export function explainType(name: string, expected: string, part: Tree | undefined, got: string): readonly [string, string] {
+export function explainType(
+  name: string,
+  expected: string,
+  part: Tree | undefined,
+  got: string,
+): readonly [string, string] {
   const wanted = nouns[expected] ?? expected;
   if (part?.kind === 'scalar') {
     const { value, text } = part;
     if (value === null) return [`${name} has no value`, `remove the line, or give it ${wanted}`];
     if (expected === 'boolean' && typeof value === 'string') {
       const meant = yaml11Booleans.get(value.toLowerCase());
-      return [`${name}: got the string ${got}; YAML 1.2 knows only true and false`, meant ? `write ${meant}` : 'write true or false'];
+      return [
+        `${name}: got the string ${got}; YAML 1.2 knows only true and false`,
+        meant ? `write ${meant}` : 'write true or false',
+      ];
     }
     if (expected === 'string') return [`${name}: got the ${typeof value} ${text}`, `write it in quotes: "${text}"`];
     if ((expected === 'number' || expected === 'int') && typeof value === 'string') {
       const plain = Number(value.replaceAll('_', ''));
-      return [`${name}: got the string ${got}`, Number.isFinite(plain) && value !== '' ? `write ${plain} without quotes` : `write ${wanted}`];
+      return [
+        `${name}: got the string ${got}`,
+        Number.isFinite(plain) && value !== '' ? `write ${plain} without quotes` : `write ${wanted}`,
+      ];
     }
     return [`${name}: got the ${typeof value} ${got}`, `write ${wanted}`];
   }
   const found = part?.kind === 'list' ? 'a list' : 'a map';
-  const hint = part?.kind === 'list' && wanted === 'a map' ? 'remove the dashes: the fields stand below each other' : `write ${wanted}`;
-  return [`${name || 'the file'}: got ${found}`, part?.kind === 'map' && wanted === 'a list' ? 'begin each item with a dash' : hint];
+  const hint =
+    part?.kind === 'list' && wanted === 'a map'
+      ? 'remove the dashes: the fields stand below each other'
+      : `write ${wanted}`;
+  return [
+    `${name || 'the file'}: got ${found}`,
+    part?.kind === 'map' && wanted === 'a list' ? 'begin each item with a dash' : hint,
+  ];
 }

@@ -15,7 +15,9 @@ export function explain(issue: Issue, schema: z.ZodType, source: Source): readon
   const name = path.join('.');
   const part = partAt(source.tree, path);
   if (!part && issue.code !== 'unrecognized_keys' && issue.code !== 'custom') return [missing(path, schema, source)];
-  const at = (message: string, fix?: string): readonly Problem[] => [{ location: source.locate(path), message, ...(fix ? { fix } : {}) }];
+  const at = (message: string, fix?: string): readonly Problem[] => [
+    { location: source.locate(path), message, ...(fix ? { fix } : {}) },
+  ];
   const got = part ? shown(part, path) : 'nothing';
 
   switch (issue.code) {
@@ -67,13 +69,23 @@ function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: S
   return { location: source.locateKey([...path, key]), message: `unknown field "${key}" in ${place}`, fix };
 }
 
-function union(issue: Extract<Issue, { code: 'invalid_union' }>, schema: z.ZodType, source: Source): readonly Problem[] {
+function union(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  schema: z.ZodType,
+  source: Source,
+): readonly Problem[] {
   const path = issue.path as ValuePath;
   const part = partAt(source.tree, path);
   const name = path.join('.');
   const values = discriminatorValues(schemaAt(schema, path.slice(0, -1), source.value));
   if (values.length > 0 && part) {
-    return [{ location: source.locate(path), message: `${name}: ${shown(part, path)} is not known`, fix: oneOf(values, part) }];
+    return [
+      {
+        location: source.locate(path),
+        message: `${name}: ${shown(part, path)} is not known`,
+        fix: oneOf(values, part),
+      },
+    ];
   }
   // Of plain alternatives, the one that failed latest is the one that was meant.
   const [nearest] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
@@ -82,10 +94,21 @@ function union(issue: Extract<Issue, { code: 'invalid_union' }>, schema: z.ZodTy
   if (deeper.length > 0) return deeper.flatMap((one) => explain(one, schema, source));
   const got = part ? shown(part, path) : 'nothing';
   const fix = example(path, schema, source);
-  return [{ location: source.locate(path), message: `${name}: ${got} is not valid: ${issue.message}`, ...(fix ? { fix } : {}) }];
+  return [
+    {
+      location: source.locate(path),
+      message: `${name}: ${got} is not valid: ${issue.message}`,
+      ...(fix ? { fix } : {}),
+    },
+  ];
 }
 
-function custom(issue: Extract<Issue, { code: 'custom' }>, path: ValuePath, schema: z.ZodType, source: Source): Problem {
+function custom(
+  issue: Extract<Issue, { code: 'custom' }>,
+  path: ValuePath,
+  schema: z.ZodType,
+  source: Source,
+): Problem {
   const fix = issue.params?.['fix'];
   const part = partAt(source.tree, path);
   const isKey = issue.message.startsWith('unknown field');

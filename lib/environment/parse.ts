@@ -15,7 +15,12 @@ export function parseSource<S extends z.ZodType>(
 
 /** Problems in the order in which a reader meets them, each once. */
 export function sorted(problems: readonly Problem[]): readonly Problem[] {
-  const unique = new Map(problems.map((problem) => [`${formatLocation(problem.location)} ${problem.check ?? ''} ${problem.message}`, problem]));
+  const unique = new Map(
+    problems.map((problem) => [
+      `${formatLocation(problem.location)} ${problem.check ?? ''} ${problem.message}`,
+      problem,
+    ]),
+  );
   return [...unique.values()].sort(
     ({ location: a, message: m }, { location: b, message: n }) =>
       compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(m, n),

@@ -72,7 +72,10 @@ function select(schema: z.ZodType, value: unknown): z.ZodType {
   const wanted = typeof value === 'object' && value !== null ? (value as PlainObject)[discriminator] : undefined;
   const options = schema.options as readonly z.ZodType[];
   const option = options.find((candidate) => {
-    const literal = candidate instanceof z.ZodObject ? unwrap((candidate.shape as Record<string, z.ZodType>)[discriminator] ?? candidate) : undefined;
+    const literal =
+      candidate instanceof z.ZodObject
+        ? unwrap((candidate.shape as Record<string, z.ZodType>)[discriminator] ?? candidate)
+        : undefined;
     return literal instanceof z.ZodLiteral && literal.values.has(wanted as never);
   });
   return option ? unwrap(option) : schema;
@@ -82,7 +85,10 @@ function select(schema: z.ZodType, value: unknown): z.ZodType {
 export function discriminatorValues(schema: z.ZodType | undefined): readonly string[] {
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return [];
   return (schema.options as readonly z.ZodType[]).flatMap((option) => {
-    const literal = option instanceof z.ZodObject ? unwrap((option.shape as Record<string, z.ZodType>)[schema.def.discriminator] ?? option) : undefined;
+    const literal =
+      option instanceof z.ZodObject
+        ? unwrap((option.shape as Record<string, z.ZodType>)[schema.def.discriminator] ?? option)
+        : undefined;
     return literal instanceof z.ZodLiteral ? [...literal.values].map(String) : [];
   });
 }

@@ -1,6 +1,6 @@
 import { isAbsolute, posix } from 'node:path';
 import type { Location, Problem, ValuePath } from './location.js';
-import { locate, locateKey, type MapTree, merge, partAt, type Tree, valueOf } from './tree.js';
+import { locate, locateKey, type MapTree, merge, partAt, plainValue, type Tree } from './tree.js';
 import { parseYamlFile } from './yaml-file.js';
 
 /** An environment file with its bases merged in: a plain value that knows where each part was written. */
@@ -16,7 +16,10 @@ export interface Source {
 export type ReadFile = (file: string) => Uint8Array;
 
 /** Reads a file and, by `extends`, the files it is based on. Paths in messages are as given. */
-export function loadSource(file: string, read: ReadFile): { readonly source: Source } | { readonly problems: readonly Problem[] } {
+export function loadSource(
+  file: string,
+  read: ReadFile,
+): { readonly source: Source } | { readonly problems: readonly Problem[] } {
   const loaded = load(file, read, []);
   if ('problems' in loaded) return loaded;
   const { tree } = loaded;
@@ -24,7 +27,7 @@ export function loadSource(file: string, read: ReadFile): { readonly source: Sou
     source: {
       file,
       tree,
-      value: valueOf(tree),
+      value: plainValue(tree),
       locate: (path) => locate(tree, path),
       locateKey: (path) => locateKey(tree, path),
     },
@@ -39,7 +42,15 @@ function load(file: string, read: ReadFile, derived: readonly string[]): Loaded 
   const { tree } = parsed;
   if (tree.kind !== 'map') {
     const found = tree.kind === 'list' ? 'a list' : `the ${typeof tree.value} ${tree.text}`;
-    return { problems: [{ location: tree.at, message: `an environment is a map of fields, not ${found}`, fix: 'begin with the line platform: <name>' }] };
+    return {
+      problems: [
+        {
+          location: tree.at,
+          message: `an environment is a map of fields, not ${found}`,
+          fix: 'begin with the line platform: <name>',
+        },
+      ],
+    };
   }
   const extension = partAt(tree, ['extends']);
   if (!extension) return { tree };
@@ -51,15 +62,24 @@ function load(file: string, read: ReadFile, derived: readonly string[]): Loaded 
 function loadBase(file: string, extension: Tree, read: ReadFile, derived: readonly string[]): Loaded {
   const refuse = (message: string, fix: string): Loaded => ({ problems: [{ location: extension.at, message, fix }] });
   const path = extension.kind === 'scalar' ? extension.value : undefined;
-  if (typeof path !== 'string' || path === '') return refuse('extends is the path of one file', 'write extends: ./base.yaml');
-  if (isAbsolute(path)) return refuse(`extends: ${path} is an absolute path, which other machines do not have`, 'write the path from this file, such as ./base.yaml');
+  if (typeof path !== 'string' || path === '')
+    return refuse('extends is the path of one file', 'write extends: ./base.yaml');
+  if (isAbsolute(path))
+    return refuse(
+      `extends: ${path} is an absolute path, which other machines do not have`,
+      'write the path from this file, such as ./base.yaml',
+    );
   const base = posix.join(posix.dirname(file), path);
-  if (derived.includes(base)) return refuse(`extends: ${path} goes in a circle: ${[...derived, base].join(' → ')}`, 'remove one of these lines');
+  if (derived.includes(base))
+    return refuse(`extends: ${path} goes in a circle: ${[...derived, base].join(' → ')}`, 'remove one of these lines');
   try {
     return load(base, read, derived);
   } catch (error) {
     if (!isFileError(error)) throw error;
-    return refuse(`extends: ${path}: ${base} cannot be read (${error.code})`, 'check the path; it is taken from the folder of this file');
+    return refuse(
+      `extends: ${path}: ${base} cannot be read (${error.code})`,
+      'check the path; it is taken from the folder of this file',
+    );
   }
 }
 

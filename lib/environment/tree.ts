@@ -29,12 +29,12 @@ export interface ScalarTree {
   readonly text: string;
 }
 
-export function valueOf(tree: Tree): unknown {
+export function plainValue(tree: Tree): unknown {
   switch (tree.kind) {
     case 'map':
-      return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, valueOf(entry.tree)]));
+      return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, plainValue(entry.tree)]));
     case 'list':
-      return tree.items.map(valueOf);
+      return tree.items.map(plainValue);
     case 'scalar':
       return tree.value;
   }

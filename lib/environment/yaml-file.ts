@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type YAMLMap,
+} from 'yaml';
 import type { Location, Problem } from './location.js';
 import type { Entry, Tree } from './tree.js';
 import { syntaxProblem } from './yaml-syntax.js';
@@ -10,34 +20,66 @@ const largestFile = 1 << 20;
 const mostParts = 50_000;
 
 /** Reads one YAML file into a tree with positions, or says everything that keeps it from being read. */
-export function parseYamlFile(file: string, bytes: Uint8Array): { readonly tree: Tree } | { readonly problems: readonly Problem[] } {
+export function parseYamlFile(
+  file: string,
+  bytes: Uint8Array,
+): { readonly tree: Tree } | { readonly problems: readonly Problem[] } {
   const start = { file, line: 1, column: 1 };
   if (bytes.length > largestFile) {
     const size = (bytes.length / largestFile).toFixed(1);
-    return { problems: [{ location: start, message: `the file has ${size} MiB; an environment has at most 1 MiB`, fix: 'check that it is the right file' }] };
+    return {
+      problems: [
+        {
+          location: start,
+          message: `the file has ${size} MiB; an environment has at most 1 MiB`,
+          fix: 'check that it is the right file',
+        },
+      ],
+    };
   }
   const text = decode(file, bytes);
   if (typeof text !== 'string') return { problems: [text] };
 
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { version: '1.2', merge: false, lineCounter: lines, keepSourceTokens: true, strict: true });
+  const documents = parseAllDocuments(text, {
+    version: '1.2',
+    merge: false,
+    lineCounter: lines,
+    keepSourceTokens: true,
+    strict: true,
+  });
   const reader = new TreeReader(file, text, lines);
   if (!Array.isArray(documents) || documents.length === 0) return { problems: [emptyFile(start)] };
   const [document, second] = documents as readonly Document.Parsed[];
   if (!document) return { problems: [emptyFile(start)] };
-  const syntax = [...document.errors, ...document.warnings].map((error) => syntaxProblem(error, text, (offset) => reader.location(offset)));
+  const syntax = [...document.errors, ...document.warnings].map((error) =>
+    syntaxProblem(error, text, (offset) => reader.location(offset)),
+  );
   if (syntax.length > 0) return { problems: syntax };
   if (second) {
     const location = reader.location(second.range[0]);
-    return { problems: [{ location, message: 'a second document in the file', fix: 'remove the line "---", or put the second environment into a file of its own' }] };
+    return {
+      problems: [
+        {
+          location,
+          message: 'a second document in the file',
+          fix: 'remove the line "---", or put the second environment into a file of its own',
+        },
+      ],
+    };
   }
-  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) return { problems: [emptyFile(start)] };
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null))
+    return { problems: [emptyFile(start)] };
   const tree = reader.read(document.contents, document);
   return reader.problems.length > 0 ? { problems: reader.problems } : { tree };
 }
 
 function emptyFile(location: Location): Problem {
-  return { location, message: 'the file is empty', fix: 'start from a copy of the file in environments/ that is nearest to your cluster' };
+  return {
+    location,
+    message: 'the file is empty',
+    fix: 'start from a copy of the file in environments/ that is nearest to your cluster',
+  };
 }
 
 function decode(file: string, bytes: Uint8Array): string | Problem {
@@ -81,7 +123,12 @@ class TreeReader {
     const at = this.location(node.range?.[0] ?? 0);
     this.parts += 1;
     if (this.parts > mostParts) {
-      if (this.parts === mostParts + 1) this.problems.push({ location: at, message: `aliases unfold to more than ${mostParts} values`, fix: 'write the values out, or share them by extends' });
+      if (this.parts === mostParts + 1)
+        this.problems.push({
+          location: at,
+          message: `aliases unfold to more than ${mostParts} values`,
+          fix: 'write the values out, or share them by extends',
+        });
       return { kind: 'scalar', at, value: null, text: '' };
     }
     if (isAlias(node)) {
@@ -101,7 +148,11 @@ class TreeReader {
       const at = this.location(node.range?.[0] ?? 0);
       const name = isScalar(node) ? node.value : undefined;
       if (name === '<<') {
-        this.problems.push({ location: at, message: 'a merge key "<<", which YAML 1.2 does not have', fix: 'share values by extends: ./base.yaml' });
+        this.problems.push({
+          location: at,
+          message: 'a merge key "<<", which YAML 1.2 does not have',
+          fix: 'share values by extends: ./base.yaml',
+        });
       } else if (typeof name === 'string') {
         const tree: Tree = value ? this.read(value as Node, document) : { kind: 'scalar', at, value: null, text: '' };
         entries.set(name, { at, tree });
@@ -109,7 +160,11 @@ class TreeReader {
         const [from = 0, to = 0] = node.range ?? [];
         const written = this.text.slice(from, to);
         const kind = isScalar(node) ? `reads as ${name === null ? 'null' : `a ${typeof name}`}` : 'is a list or map';
-        this.problems.push({ location: at, message: `the key ${written} ${kind}; keys are strings`, fix: `write it in quotes: "${written}"` });
+        this.problems.push({
+          location: at,
+          message: `the key ${written} ${kind}; keys are strings`,
+          fix: `write it in quotes: "${written}"`,
+        });
       }
     }
     return entries;

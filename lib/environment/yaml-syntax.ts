@@ -2,7 +2,11 @@ import type { YAMLParseError, YAMLWarning } from 'yaml';
 import type { Location, Problem } from './location.js';
 
 /** A syntax error in words that say what to do. */
-export function syntaxProblem(error: YAMLParseError | YAMLWarning, text: string, locate: (offset: number) => Location): Problem {
+export function syntaxProblem(
+  error: YAMLParseError | YAMLWarning,
+  text: string,
+  locate: (offset: number) => Location,
+): Problem {
   const [offset] = error.pos;
   const location = locate(offset);
   const reason = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
@@ -10,9 +14,17 @@ export function syntaxProblem(error: YAMLParseError | YAMLWarning, text: string,
     case 'TAB_AS_INDENT':
       return { location, message: 'a tab in the indentation', fix: 'indent with spaces' };
     case 'DUPLICATE_KEY':
-      return { location, message: `the key ${wordAt(text, offset)} stands twice in one map`, fix: 'remove one of the two' };
+      return {
+        location,
+        message: `the key ${wordAt(text, offset)} stands twice in one map`,
+        fix: 'remove one of the two',
+      };
     case 'TAG_RESOLVE_FAILED':
-      return { location, message: `the tag ${wordAt(text, offset)} is not known`, fix: 'environments are plain YAML: remove the tag' };
+      return {
+        location,
+        message: `the tag ${wordAt(text, offset)} is not known`,
+        fix: 'environments are plain YAML: remove the tag',
+      };
     case 'MULTIPLE_ANCHORS':
     case 'BAD_ALIAS':
       return { location, message: reason, fix: 'write the value out, or share it by extends: ./base.yaml' };
@@ -21,7 +33,13 @@ export function syntaxProblem(error: YAMLParseError | YAMLWarning, text: string,
     case 'BLOCK_IN_FLOW':
     case 'UNEXPECTED_TOKEN':
     case 'IMPOSSIBLE':
-      return { location, message: `not valid YAML: ${reason}`, fix: hasTabBefore(text, offset) ? 'indent with spaces, not tabs' : 'check the indentation, quotes and brackets of this line and the one above' };
+      return {
+        location,
+        message: `not valid YAML: ${reason}`,
+        fix: hasTabBefore(text, offset)
+          ? 'indent with spaces, not tabs'
+          : 'check the indentation, quotes and brackets of this line and the one above',
+      };
     default:
       return { location, message: `not valid YAML: ${reason}`, fix: 'check this line and the one above' };
   }

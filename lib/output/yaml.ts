@@ -53,7 +53,12 @@ const indicator = /: |:$| #|[\t]/;
 const keyword = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
 
 function isPlain(text: string): boolean {
-  return (plainStart.test(text) || isVersionOrPath(text)) && plainRest.test(text) && !indicator.test(text) && !keyword.test(text);
+  return (
+    (plainStart.test(text) || isVersionOrPath(text)) &&
+    plainRest.test(text) &&
+    !indicator.test(text) &&
+    !keyword.test(text)
+  );
 }
 
 /** Names such as `10Gi`, `250m`, `3.14-beta` or `.status.url` start with what could be a number and cannot be one. */

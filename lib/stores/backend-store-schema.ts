@@ -38,9 +38,9 @@ const pool = z
       5,
     ),
     maxOverflow: about(
-      z.int().min(0).max(1000).default(10),
+      z.int().min(0).max(1000).default(5),
       'Connections each worker may open beyond its pool under load (MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW).',
-      10,
+      5,
     ),
     recycle: about(
       z.int().min(-1).default(1800),
@@ -91,7 +91,7 @@ export const sqliteSchema = z.strictObject({
 export const postgresqlSchema = z.strictObject({
   type: about(z.literal('postgresql'), 'A PostgreSQL database that others run.', 'postgresql'),
   ...postgresqlFields('backend-store-uri'),
-  pool: about(pool, 'The connection pool of each worker process.', { size: 5, maxOverflow: 10 }),
+  pool: about(pool, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
   maxConnections: about(
     z.int().min(1).default(100),
     'max_connections of the database (or of the pooler). The pools of all workers and replicas together must leave a fifth of it free.',

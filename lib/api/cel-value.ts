@@ -1,0 +1,38 @@
+import { childSchema, isObject, type Resolve, type StructuralSchema } from './structural.js';
+
+/** A JSON value as a rule sees it: whole numbers are CEL ints, and fields whose names CEL cannot spell are escaped. */
+export function celValue(value: unknown, unresolved: StructuralSchema, resolve: Resolve): unknown {
+  const schema = resolve(unresolved);
+  if (typeof value === 'number') return schema.type !== 'number' && Number.isInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map((item) => celValue(item, schema.items ?? {}, resolve));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, child]) => child !== undefined)
+      .map(([name, child]) => [
+        isProperty(schema, name) ? escaped(name) : name,
+        celValue(child, childSchema(schema, name) ?? {}, resolve),
+      ]),
+  );
+}
+
+/** Keys of maps are data, not names, and stay as they are. */
+function isProperty({ properties }: StructuralSchema, name: string): boolean {
+  return properties !== undefined && Object.hasOwn(properties, name);
+}
+
+const reserved = new Set(
+  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
+    ' ',
+  ),
+);
+
+/** How Kubernetes spells a field in rules: `namespace` is reserved in CEL and stands there as `__namespace__`. */
+function escaped(name: string): string {
+  if (reserved.has(name)) return `__${name}__`;
+  return name
+    .replaceAll('__', '__underscores__')
+    .replaceAll('.', '__dot__')
+    .replaceAll('-', '__dash__')
+    .replaceAll('/', '__slash__');
+}

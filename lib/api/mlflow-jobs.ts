@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { int32, resourceRequirements } from './types.js';
+
+/** Fields of the MLflow spec that ask for work beside the server: removal, migration, archival. */
+export const jobFields = {
+  garbageCollection: z
+    .strictObject({
+      schedule: z
+        .string()
+        .min(1)
+        .meta({ description: 'Cron expression.', examples: ['0 3 * * 0'] }),
+      olderThan: z
+        .string()
+        .min(1)
+        .regex(/^(\d+(\.\d+)?d)?(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?$/)
+        .optional()
+        .meta({ description: 'Age at which something deleted is removed for good.', examples: ['30d', '1d12h'] }),
+      resources: resourceRequirements().optional().meta({ description: 'CPU and memory of the job.' }),
+    })
+    .optional()
+    .describe('Regular removal of what users deleted.'),
+  migration: z
+    .strictObject({
+      mode: z
+        .enum(['Automatic', 'Always'])
+        .default('Automatic')
+        .describe('Whether the schema is migrated when the version changes, or at each change of this object.'),
+      ttlSecondsAfterFinished: int32(3600)
+        .optional()
+        .meta({
+          description: 'Seconds for which a finished Job is kept.',
+          examples: [86400],
+        }),
+    })
+    .default({ mode: 'Automatic' })
+    .describe('Migration of the database schema, by a Job.'),
+  traceArchival: z
+    .strictObject({
+      enabled: z.boolean().default(false).describe('Whether traces are archived.'),
+      schedule: z
+        .string()
+        .min(1)
+        .max(256)
+        .default('0 */6 * * *')
+        .meta({ description: 'Cron expression.', examples: ['0 2 * * *'] }),
+      location: z
+        .string()
+        .max(2048)
+        .optional()
+        .meta({
+          description: 'URI of the folder that traces are moved to.',
+          examples: ['s3://mlflow/traces'],
+        }),
+      retention: z
+        .string()
+        .max(16)
+        .regex(/^\d+[mhd]$/)
+        .optional()
+        .meta({ description: 'Age at which a trace is moved, in minutes, hours or days.', examples: ['30d'] }),
+      maxTracesPerPass: int32(1).default(1000).describe('How many traces one run moves at most.'),
+      longRetentionAllowlist: z
+        .array(z.string())
+        .max(64)
+        .optional()
+        .meta({ description: 'Experiments that may keep traces in the database for longer.', examples: [['audit']] }),
+      resources: resourceRequirements().optional().meta({ description: 'CPU and memory of the job.' }),
+    })
+    .optional()
+    .describe('Regular move of old trace payloads out of the database.'),
+};

@@ -1,0 +1,89 @@
+import type { StructuralSchema } from './structural.js';
+
+/** What is wrong with the type of a value; undefined where nothing is. */
+export function typeViolation(value: unknown, schema: StructuralSchema): string | undefined {
+  const found = typeOf(value);
+  if (schema['x-kubernetes-int-or-string']) {
+    return found === 'integer' || found === 'string'
+      ? undefined
+      : `must be an integer or a string, not ${article(found)}`;
+  }
+  const wanted = schema.type;
+  if (!wanted || found === wanted || (wanted === 'number' && found === 'integer')) return undefined;
+  return `must be ${article(wanted)}, not ${article(found)}`;
+}
+
+const formats: Readonly<Record<string, { readonly holds: (value: string) => boolean; readonly name: string }>> = {
+  'date-time': { holds: isDateTime, name: 'RFC 3339 date-time' },
+  byte: {
+    holds: (value) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
+    name: 'base64',
+  },
+};
+
+/** What is wrong with a string. */
+export function stringViolations(value: string, schema: StructuralSchema): readonly string[] {
+  const { pattern, minLength, maxLength, format } = schema;
+  const length = [...value].length;
+  const form = format === undefined ? undefined : formats[format];
+  return [
+    ...(pattern !== undefined && !regularExpression(pattern).test(value)
+      ? [`${shown(value)} does not match ${pattern}`]
+      : []),
+    ...(minLength !== undefined && length < minLength ? [`must be at least ${minLength} characters long`] : []),
+    ...(maxLength !== undefined && length > maxLength
+      ? [`may be at most ${maxLength} characters long, not ${length}`]
+      : []),
+    ...(form && !form.holds(value) ? [`${shown(value)} is no ${form.name}`] : []),
+  ];
+}
+
+const int32 = 2 ** 31;
+
+/** What is wrong with a number. */
+export function numberViolations(
+  value: number,
+  { minimum, maximum, exclusiveMinimum, exclusiveMaximum, format }: StructuralSchema,
+): readonly string[] {
+  return [
+    ...(minimum !== undefined && (value < minimum || (exclusiveMinimum && value === minimum))
+      ? [exclusiveMinimum ? `${value} is not more than ${minimum}` : `${value} is less than ${minimum}`]
+      : []),
+    ...(maximum !== undefined && (value > maximum || (exclusiveMaximum && value === maximum))
+      ? [exclusiveMaximum ? `${value} is not less than ${maximum}` : `${value} is more than ${maximum}`]
+      : []),
+    ...(format === 'int32' && (value < -int32 || value >= int32) ? [`${value} does not fit in 32 bits`] : []),
+  ];
+}
+
+/** A value as messages show it, cut where it is long. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
+}
+
+function isDateTime(value: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+const compiled = new Map<string, RegExp>();
+
+function regularExpression(pattern: string): RegExp {
+  const known = compiled.get(pattern);
+  if (known) return known;
+  const expression = new RegExp(pattern);
+  compiled.set(pattern, expression);
+  return expression;
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value;
+}
+
+function article(type: string): string {
+  const name = type === 'array' ? 'list' : type === 'object' ? 'map' : type;
+  return name === 'null' ? name : `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
+}

@@ -1,0 +1,173 @@
+import type { NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
+import type { Environment } from '../environment/environment.js';
+import type { KubernetesObject } from '../kubernetes.js';
+import { serverStores } from '../mlflow/server-stores.js';
+import { type Destination, describeDestination } from '../network/egress.js';
+import type { Check, RenderedOverlay } from './check.js';
+import { at, mlflowOf } from './select.js';
+
+interface EgressList {
+  readonly object: KubernetesObject;
+  readonly field: string;
+  readonly rules: readonly NetworkPolicyEgressRule[];
+}
+
+/** Every list of egress rules that is in force for pods: of NetworkPolicies, and of the one that the operator makes. */
+function egressLists(overlay: RenderedOverlay): readonly EgressList[] {
+  const mlflow = mlflowOf(overlay);
+  const replaced = mlflow?.spec.networkPolicyEgressRules;
+  const own =
+    mlflow && replaced
+      ? [
+          {
+            object: mlflow.object,
+            field: 'spec.networkPolicyEgressRules',
+            rules: [...replaced, ...(mlflow.spec.networkPolicyAdditionalEgressRules ?? [])],
+          },
+        ]
+      : [];
+  const policies = overlay.objects.flatMap((object) => {
+    const types = at(object, 'spec', 'policyTypes');
+    const rules = at(object, 'spec', 'egress');
+    return object.kind === 'NetworkPolicy' && Array.isArray(types) && types.includes('Egress') && Array.isArray(rules)
+      ? [{ object, field: 'spec.egress', rules: rules as NetworkPolicyEgressRule[] }]
+      : [];
+  });
+  return [...own, ...policies];
+}
+
+function opens(rules: readonly NetworkPolicyEgressRule[], port: number, protocol = 'TCP'): boolean {
+  return rules.some(
+    ({ ports }) =>
+      !ports ||
+      ports.length === 0 ||
+      ports.some((open) => (open.protocol ?? 'TCP') === protocol && includes(open, port)),
+  );
+}
+
+function includes(
+  { port, endPort }: { readonly port?: number | string; readonly endPort?: number },
+  wanted: number,
+): boolean {
+  return (
+    port === undefined ||
+    port === wanted ||
+    (typeof port === 'number' && endPort !== undefined && port <= wanted && wanted <= endPort)
+  );
+}
+
+/** Stores of the environment, which the server's policy must let through. */
+function destinationsOf({ settings }: Environment): readonly Destination[] {
+  const { backendStore, registryStore, readReplica, artifactStore } = settings;
+  const stores = serverStores({
+    backendStore,
+    artifactStore,
+    ...(registryStore ? { registryStore } : {}),
+    ...(readReplica ? { readReplica } : {}),
+  });
+  return stores.all.flatMap((store) => store.destinations);
+}
+
+export const networkChecks: readonly Check[] = [
+  {
+    id: 'MLF-EGRESS-1',
+    title: 'egress rules let DNS through',
+    cause: 'no name resolves, so nothing can be reached; programs hang until they time out',
+    fix: 'add UDP and TCP 53 (and 5353 on OpenShift) without destination',
+    waivable: true,
+    *run(overlay) {
+      const { dnsPorts } = overlay.environment.profile.network;
+      for (const { object, field, rules } of egressLists(overlay)) {
+        // No egress at all is a decision, not a mistake.
+        if (rules.length === 0) continue;
+        const closed = dnsPorts.flatMap((port) =>
+          ['UDP', 'TCP'].filter((protocol) => !opens(rules, port, protocol)).map((protocol) => `${protocol} ${port}`),
+        );
+        if (closed.length > 0) yield { object, field, message: `${closed.join(', ')} closed` };
+      }
+    },
+  },
+  {
+    id: 'MLF-EGRESS-2',
+    title: "the server's egress rules let the API server through",
+    cause: 'the server asks the API server about every request; without it all are answered with an error',
+    fix: 'add TCP 443 and 6443',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      const rules = [
+        ...(mlflow?.spec.networkPolicyEgressRules ?? []),
+        ...(mlflow?.spec.networkPolicyAdditionalEgressRules ?? []),
+      ];
+      if (!mlflow?.spec.networkPolicyEgressRules) return;
+      const closed = overlay.environment.settings.networkPolicy.apiServer.ports.filter((port) => !opens(rules, port));
+      if (closed.length > 0)
+        yield {
+          object: mlflow.object,
+          field: 'spec.networkPolicyEgressRules',
+          message: `TCP ${closed.join(', ')} closed`,
+          environmentPath: ['server', 'networkPolicyEgressRules'],
+        };
+    },
+  },
+  {
+    id: 'MLF-EGRESS-3',
+    title: "the server's egress rules let every store through",
+    cause: 'the server waits for a connection that is dropped, until its probes kill it',
+    fix: 'add a rule for the port, or leave networkPolicyEgressRules to be computed',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      if (!mlflow?.spec.networkPolicyEgressRules) return;
+      const rules = [
+        ...mlflow.spec.networkPolicyEgressRules,
+        ...(mlflow.spec.networkPolicyAdditionalEgressRules ?? []),
+      ];
+      for (const destination of destinationsOf(overlay.environment)) {
+        const ports = destination.peer?.ports ?? [destination.port];
+        if (!ports.some((port) => opens(rules, port)))
+          yield {
+            object: mlflow.object,
+            field: 'spec.networkPolicyEgressRules',
+            message: `${destination.what} at ${destination.host} is closed (${describeDestination(destination)})`,
+          };
+      }
+    },
+  },
+  {
+    id: 'MLF-EGRESS-4',
+    title: 'no egress rule opens everything',
+    cause: 'the policy restricts nothing, and a stolen credential can be sent anywhere',
+    fix: 'name ports, destinations or both',
+    waivable: true,
+    *run(overlay) {
+      for (const { object, field, rules } of egressLists(overlay)) {
+        for (const [index, { ports = [], to = [] }] of rules.entries()) {
+          if (ports.length === 0 && to.length === 0)
+            yield { object, field: `${field}[${index}]`, message: 'every port of every address is open' };
+        }
+      }
+    },
+  },
+  {
+    id: 'MLF-EGRESS-5',
+    title: 'the migration reaches the database',
+    cause:
+      'the policy of the migration Job takes only networkPolicyAdditionalEgressRules besides ports 5432 and 3306, so the Job hangs and the server is never started',
+    fix: 'add the port of the database to networkPolicyAdditionalEgressRules',
+    waivable: false,
+    *run(overlay) {
+      const { backendStore } = overlay.environment.settings;
+      const mlflow = mlflowOf(overlay);
+      if (!mlflow || backendStore.type !== 'postgresql' || overlay.environment.profile.server.api === '3.4') return;
+      const ports = backendStore.peer?.ports ?? [backendStore.port];
+      const rules = mlflow.spec.networkPolicyAdditionalEgressRules ?? [];
+      if (ports.some((port) => port === 5432 || port === 3306 || opens(rules, port))) return;
+      yield {
+        object: mlflow.object,
+        field: 'spec.networkPolicyAdditionalEgressRules',
+        message: `port ${ports.join(', ')} of ${backendStore.host} is closed`,
+      };
+    },
+  },
+];

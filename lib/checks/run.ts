@@ -1,0 +1,108 @@
+import type { Waiver } from '../environment/exceptions.js';
+import type { Problem } from '../environment/location.js';
+import { sorted } from '../environment/parse.js';
+import { describe, identityOf } from '../kubernetes.js';
+import { suggest } from '../suggest.js';
+import { checks } from './all.js';
+import type { Check, Finding, RenderedOverlay } from './check.js';
+
+/** A finding that a waiver of the environment lifts. */
+export interface Waived {
+  readonly check: string;
+  readonly object: string;
+  readonly waiver: Waiver;
+}
+
+export interface CheckResult {
+  readonly problems: readonly Problem[];
+  readonly waived: readonly Waived[];
+}
+
+/**
+ * Runs every check over an overlay and lifts what its waivers say.
+ *
+ * @param today - the day as YYYY-MM-DD; it decides only whether a waiver has run out
+ */
+export function runChecks(overlay: RenderedOverlay, today: string): CheckResult {
+  const { waivers } = overlay.environment.settings;
+  const used = new Set<Waiver>();
+  const problems: Problem[] = [];
+  const waived: Waived[] = [];
+  for (const check of checks) {
+    for (const finding of check.run(overlay)) {
+      const object = finding.object ? describe(identityOf(finding.object)) : 'overlay';
+      const matching = waivers.filter((waiver) => waiver.check === check.id && (waiver.object ?? object) === object);
+      for (const waiver of matching) used.add(waiver);
+      const valid = check.waivable ? matching.find((waiver) => waiver.until >= today) : undefined;
+      if (valid) waived.push({ check: check.id, object, waiver: valid });
+      else problems.push(problemOf(check, finding, object, overlay));
+    }
+  }
+  problems.push(...waiverProblems(overlay, used, today));
+  return { problems: sorted(problems), waived };
+}
+
+function problemOf(check: Check, finding: Finding, object: string, { environment }: RenderedOverlay): Problem {
+  const where = finding.object ? `${object}${finding.field ? ` ${finding.field}` : ''}: ` : '';
+  return {
+    location: environment.locate(finding.environmentPath ?? []),
+    check: check.id,
+    message: `${where}${finding.message}`,
+    fix: finding.fix ?? check.fix,
+  };
+}
+
+/** Waivers are promises with an end: one that is over, lifts nothing or names nothing has to go. */
+function waiverProblems(
+  { environment }: RenderedOverlay,
+  used: ReadonlySet<Waiver>,
+  today: string,
+): readonly Problem[] {
+  return environment.settings.waivers.flatMap((waiver, index): readonly Problem[] => {
+    const at = (field: string) => environment.locate(['waivers', index, field]);
+    const check = checks.find((candidate) => candidate.id === waiver.check);
+    if (!check) {
+      const near = suggest(
+        waiver.check,
+        checks.map((candidate) => candidate.id),
+      );
+      return [
+        {
+          location: at('check'),
+          check: 'MLF-WAIVER-3',
+          message: `there is no check ${waiver.check}`,
+          fix: near ? `did you mean ${near}?` : 'the README lists all checks',
+        },
+      ];
+    }
+    if (!check.waivable) {
+      return [
+        {
+          location: at('check'),
+          check: 'MLF-WAIVER-4',
+          message: `${check.id} cannot be waived: ${check.cause}`,
+          fix: check.fix,
+        },
+      ];
+    }
+    if (waiver.until < today) {
+      return [
+        {
+          location: at('until'),
+          check: 'MLF-WAIVER-1',
+          message: `the waiver of ${check.id} ran out on ${waiver.until}`,
+          fix: `${check.fix}; or give the waiver a new date, with the reason of today`,
+        },
+      ];
+    }
+    if (used.has(waiver)) return [];
+    return [
+      {
+        location: at('check'),
+        check: 'MLF-WAIVER-2',
+        message: `the waiver of ${check.id} lifts nothing`,
+        fix: 'remove it',
+      },
+    ];
+  });
+}

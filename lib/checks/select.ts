@@ -1,0 +1,98 @@
+import type { Container, CronJob, EnvVar, PodSpec } from '../../imports/kubernetes.js';
+import type { MLflowSpec } from '../api/mlflow.js';
+import { isObject } from '../api/structural.js';
+import type { KubernetesObject } from '../kubernetes.js';
+import type { RenderedOverlay } from './check.js';
+
+/** The MLflow resource of an overlay, if it has one. */
+export function mlflowOf({
+  objects,
+}: RenderedOverlay): { readonly object: KubernetesObject; readonly spec: MLflowSpec } | undefined {
+  const object = objects.find((candidate) => candidate.kind === 'MLflow');
+  return object && isObject(object['spec']) ? { object, spec: object['spec'] as MLflowSpec } : undefined;
+}
+
+/** A pod that an object of the overlay makes, with the way to it inside the object. */
+export interface PodTemplate {
+  readonly object: KubernetesObject;
+  readonly field: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly spec: PodSpec;
+}
+
+export function podTemplates(objects: readonly KubernetesObject[]): readonly PodTemplate[] {
+  return objects.flatMap((object) => {
+    const path = templatePaths[object.kind];
+    const template = path && at(object, ...path);
+    if (!path || !isObject(template) || !isObject(template['spec'])) return [];
+    const metadata = template['metadata'] as { labels?: Record<string, string> } | undefined;
+    return [
+      {
+        object,
+        field: [...path, 'spec'].join('.'),
+        labels: metadata?.labels ?? {},
+        spec: template['spec'] as unknown as PodSpec,
+      },
+    ];
+  });
+}
+
+const templatePaths: Readonly<Record<string, readonly string[]>> = {
+  Pod: [],
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+} satisfies Record<string, readonly (keyof CronJob | string)[]>;
+
+/** All containers of a pod, with the way to each. */
+export function containersOf({
+  spec,
+  field,
+}: PodTemplate): readonly { readonly container: Container; readonly field: string }[] {
+  const named = (list: readonly Container[] | undefined, name: string) =>
+    (list ?? []).map((container, index) => ({ container, field: `${field}.${name}[${index}]` }));
+  return [...named(spec.initContainers, 'initContainers'), ...named(spec.containers, 'containers')];
+}
+
+/** Environment variables of every container and of the MLflow resource. */
+export function variablesOf(
+  overlay: RenderedOverlay,
+): readonly { readonly object: KubernetesObject; readonly field: string; readonly variable: EnvVar }[] {
+  const mlflow = mlflowOf(overlay);
+  const own = (mlflow?.spec.env ?? []).map((variable, index) => ({
+    object: mlflow?.object,
+    field: `spec.env[${index}]`,
+    variable,
+  }));
+  const pods = podTemplates(overlay.objects).flatMap((pod) =>
+    containersOf(pod).flatMap(({ container, field }) =>
+      (container.env ?? []).map((variable, index) => ({
+        object: pod.object,
+        field: `${field}.env[${index}]`,
+        variable,
+      })),
+    ),
+  );
+  return [...own, ...pods].flatMap((one) => (one.object ? [{ ...one, object: one.object }] : []));
+}
+
+/** The value at a path of plain maps. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value);
+}
+
+/** Every string of a value, with the way to it. */
+export function* strings(value: unknown, field = ''): Iterable<{ readonly field: string; readonly text: string }> {
+  if (typeof value === 'string') yield { field, text: value };
+  else if (Array.isArray(value))
+    for (const [index, item] of value.entries()) yield* strings(item, `${field}[${index}]`);
+  else if (isObject(value))
+    for (const [key, child] of Object.entries(value)) yield* strings(child, field ? `${field}.${key}` : key);
+}
+
+/** Whether all labels of a selector stand on something. */
+export function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}

@@ -1,0 +1,97 @@
+import { isObject } from '../api/structural.js';
+import type { Check } from './check.js';
+import { mlflowOf, variablesOf } from './select.js';
+
+const forbidden = new Set(['MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION']);
+
+/** Variables that the operator writes after the environment's own (mlflow-operator e9dbb9f, templates/deployment.yaml). */
+const overwritten = new Set([
+  'PGSSLMODE',
+  'PGSSLROOTCERT',
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'AWS_CA_BUNDLE',
+  'MLFLOW_MYSQL_CA',
+  'MLFLOW_S3_IGNORE_TLS',
+]);
+
+export const variableChecks: readonly Check[] = [
+  {
+    id: 'MLF-ENV-1',
+    title: 'no forbidden variable comes in by envFrom',
+    cause:
+      'the definition looks only at env: from a ConfigMap the variable switches off the protection against DNS rebinding, or starts jobs that nobody manages',
+    fix: 'remove the key from the ConfigMap or Secret',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      for (const [index, { prefix = '', configMapRef, secretRef }] of (mlflow?.spec.envFrom ?? []).entries()) {
+        const source = overlay.objects.find(
+          (object) =>
+            (object.kind === 'ConfigMap' && object.metadata.name === configMapRef?.name) ||
+            (object.kind === 'Secret' && object.metadata.name === secretRef?.name),
+        );
+        const keys = [source?.['data'], source?.['stringData']].flatMap((data) =>
+          isObject(data) ? Object.keys(data) : [],
+        );
+        for (const key of keys) {
+          if (mlflow && forbidden.has(`${prefix}${key}`))
+            yield {
+              object: mlflow.object,
+              field: `spec.envFrom[${index}]`,
+              message: `${prefix}${key} comes from ${source?.kind} ${source?.metadata.name}`,
+            };
+        }
+      }
+    },
+  },
+  {
+    id: 'MLF-ENV-2',
+    title: 'no variable that the operator overwrites',
+    cause:
+      'as soon as a CA bundle is mounted, which the platform may do by itself, the operator writes its own value after this one',
+    fix: 'for PostgreSQL set tls.mode, which goes into the URI and outranks the variable; CAs belong into caBundleConfigMap',
+    waivable: true,
+    *run(overlay) {
+      for (const { object, field, variable } of variablesOf(overlay)) {
+        if (object.kind === 'MLflow' && overwritten.has(variable.name))
+          yield { object, field, message: `sets ${variable.name}`, environmentPath: ['server', 'env'] };
+      }
+    },
+  },
+  {
+    id: 'MLF-ENV-3',
+    title: 'no variable is set twice',
+    cause: 'the later one wins silently, and strategic merges drop one of the two',
+    fix: 'keep the one that is meant',
+    waivable: false,
+    *run(overlay) {
+      const seen = new Set<string>();
+      for (const { object, field, variable } of variablesOf(overlay)) {
+        const key = `${object.kind} ${object.metadata.name} ${field.replace(/\.env\[\d+\]$/, '')} ${variable.name}`;
+        if (seen.has(key)) yield { object, field, message: `sets ${variable.name} again` };
+        seen.add(key);
+      }
+    },
+  },
+  {
+    id: 'MLF-ORIGIN-1',
+    title: 'allowed origins are single origins',
+    cause: 'the operator drops a value with a comma without a word, and an origin with a path matches no browser',
+    fix: 'write one item each, as https://<host>[:<port>]',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      for (const [index, origin] of (mlflow?.spec.extraAllowedOrigins ?? []).entries()) {
+        if (mlflow && !/^https?:\/\/[^/,\s]+$/.test(origin))
+          yield {
+            object: mlflow.object,
+            field: `spec.extraAllowedOrigins[${index}]`,
+            message: `"${origin}" is not one origin`,
+            environmentPath: ['server', 'extraAllowedOrigins'],
+          };
+      }
+    },
+  },
+];

@@ -1,0 +1,56 @@
+import { customResources } from '../api/custom-resources.js';
+import { operated } from '../mlflow/operated.js';
+import { names } from '../operator/names.js';
+import type { Overlay } from '../rendering.js';
+import { code, section, shell } from './markdown.js';
+
+/** How the overlay is applied: in which order, and what to wait for. */
+export function applySection(overlay: Overlay): string | undefined {
+  const { cli } = overlay.environment.profile;
+  const steps = overlay.files.flatMap(({ name }) => [`${cli} apply --server-side -f ${name}`, ...waits(name, overlay)]);
+  return section(
+    'Apply, in order',
+    `Server-side apply is compulsory: it lets several owners share an object (the operator, the platform, you), and definitions of custom resources are too large for the annotation that client-side apply writes.`,
+    shell(...steps),
+    `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds; where they come in the same run, the first one fails on the MLflow resource and the second one completes it.`,
+    'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. Objects carry the sync waves and options they need.',
+    ...readiness(overlay),
+  );
+}
+
+function waits(file: string, { environment }: Overlay): readonly string[] {
+  const { namespace, operator, profile } = environment;
+  const { cli } = profile;
+  const established = `${cli} wait --for=condition=Established --timeout=5m ${customResources.map((resource) => `crd/${resource.name}`).join(' ')}`;
+  switch (file) {
+    case 'crds.yaml':
+      return [established];
+    case 'operator.yaml':
+      return [`${cli} -n ${namespace} rollout status deployment/${names.manager} --timeout=5m`];
+    case 'platform.yaml':
+      return operator.installedBy === 'platform'
+        ? [
+            `${cli} wait --for=condition=Ready --timeout=15m datasciencecluster/${operator.dataScienceCluster}`,
+            `${cli} wait --for=condition=Established --timeout=5m crd/mlflows.mlflow.opendatahub.io crd/mlflowconfigs.mlflow.kubeflow.org`,
+          ]
+        : [];
+    case 'certificate.yaml':
+      return [`${cli} -n ${namespace} wait --for=condition=Ready --timeout=5m certificate/${operated.tlsSecret}`];
+    case 'mlflow.yaml':
+      return [`${cli} wait --for=condition=Available --timeout=10m mlflow/${operated.name}`];
+    default:
+      return [];
+  }
+}
+
+function readiness({ environment }: Overlay): readonly string[] {
+  if (environment.gateway.type !== 'none') return [];
+  const { cli } = environment.profile;
+  return [
+    'There is no gateway. From your own machine:',
+    shell(
+      `${cli} -n ${environment.namespace} port-forward service/${operated.name} ${operated.port}:${operated.port}`,
+      `curl -k https://localhost:${operated.port}${operated.staticPrefix}/health`,
+    ),
+  ];
+}
