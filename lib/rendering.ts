@@ -9,6 +9,7 @@ import type { OperatedServer } from './mlflow/operated-server.js';
 import { operatorMade } from './mlflow/operator-made.js';
 import { addPatches } from './patches.js';
 import { platformContract } from './platform-contract.js';
+import { addSyncWaves } from './sync-waves.js';
 
 /** An overlay as plain objects, file by file, with what it demands of others. */
 export interface Overlay extends RenderedOverlay {
@@ -25,8 +26,9 @@ export interface OverlayFile {
   readonly objects: readonly KubernetesObject[];
 }
 
-/** Applies the environment's patches and renders every construct; after this nothing changes the objects. */
+/** Adds what goes over all objects, applies the environment's patches, and renders; after this nothing changes. */
 export function renderOverlay(app: App, environment: Environment, server: OperatedServer): Overlay {
+  addSyncWaves(app);
   const problems = addPatches(app, environment);
   const files = app.charts.map(renderFile);
   return {

@@ -1,4 +1,4 @@
-import { CronExpressionParser } from 'cron-parser';
+import { Cron } from 'croner';
 import type { KubernetesObject } from '../kubernetes.js';
 import type { Check, RenderedOverlay } from './check.js';
 import { at, mlflowOf } from './select.js';
@@ -39,11 +39,12 @@ function cronMistake(schedule: string): string | undefined {
   if (fields.length !== 5) return `a cron expression has five fields, not ${fields.length}`;
   if (fields.some((field) => /[LW#]/.test(field.replaceAll(/jul/gi, '').replaceAll(/wed/gi, ''))))
     return 'Kubernetes knows no L, W or # in a cron expression';
+  if (/(^|[,-])7/.test(fields[4] ?? '')) return 'Sunday is 0 to Kubernetes, not 7';
   try {
-    CronExpressionParser.parse(schedule, { strict: false, currentDate: new Date(0) });
+    new Cron(schedule, { paused: true });
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
   }
 }
 

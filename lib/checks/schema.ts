@@ -1,11 +1,23 @@
 import { specFieldsSince35 } from '../api/releases.js';
 import { type SchemaViolation, validateObject } from '../api/validate.js';
+import type { KubernetesObject } from '../kubernetes.js';
 import type { Check, Finding, RenderedOverlay } from './check.js';
 import { mlflowOf } from './select.js';
 
+/** Two checks read the same validation of each object. */
+const validated = new WeakMap<KubernetesObject, readonly SchemaViolation[]>();
+
+function validate(object: KubernetesObject): readonly SchemaViolation[] {
+  const known = validated.get(object);
+  if (known) return known;
+  const found = validateObject(object) ?? [];
+  validated.set(object, found);
+  return found;
+}
+
 function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedOverlay): Iterable<Finding> {
   for (const object of objects) {
-    for (const violation of validateObject(object) ?? []) {
+    for (const violation of validate(object)) {
       if (violation.rule === rule) yield { object, field: violation.field, message: violation.message };
     }
   }

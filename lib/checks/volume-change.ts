@@ -7,10 +7,11 @@ import { at } from './select.js';
  * What the operator will not do about a changed volume claim: it makes the claim once and never updates it.
  *
  * @param before - the overlay's mlflow.yaml as it was
- * @param after - as it will be
+ * @param after - the same file as it will be
  * @returns a notice for the reader; undefined where the claim stays as it is
  */
 export function volumeChange(before: string, after: string, namespace: string): string | undefined {
+  if (before === after) return undefined;
   const [old, next] = [storageOf(before), storageOf(after)];
   if (!old || !next || JSON.stringify(old) === JSON.stringify(next)) return undefined;
   const [from, to] = [old, next].map((storage) => String(at(storage, 'resources', 'requests', 'storage')));

@@ -18,7 +18,7 @@ export function garbageCollectionPod(job: {
   readonly settings: GarbageCollectionSettings;
   readonly serviceAccountName: string;
 }): PodSpec {
-  const { props, usesVolume } = job.server;
+  const { settings: props, usesVolume } = job.server;
   const image = job.settings.image ?? props.server.image?.image ?? props.profile.image;
   const authorities = caSources(job.server);
   return {
@@ -76,7 +76,7 @@ const besideServer: PodSpec['affinity'] = {
   },
 };
 
-function variables({ props, uri, stores }: OperatedServer): readonly EnvVar[] {
+function variables({ settings: props, uri, stores }: OperatedServer): readonly EnvVar[] {
   const { backendStore, artifactStore, server } = props;
   const selector = server.workspaceLabelSelector ? selectorString(server.workspaceLabelSelector) : undefined;
   return [
@@ -105,7 +105,7 @@ const trustVariables = [
   'MLFLOW_TRACKING_SERVER_CERT_PATH',
 ];
 
-function caSources({ props }: OperatedServer): readonly CaSource[] {
+function caSources({ settings: props }: OperatedServer): readonly CaSource[] {
   const server = serverCa(props.tls.source);
   const given = props.server.caBundleConfigMap?.name;
   const platform = props.profile.caBundle;

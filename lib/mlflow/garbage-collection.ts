@@ -1,7 +1,13 @@
 import { ApiObject } from 'cdk8s';
-import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { ClusterRole, ClusterRoleBinding, CronJob, NetworkPolicy, PodSpec } from '../../imports/kubernetes.js';
+import type {
+  ClusterRole,
+  ClusterRoleBinding,
+  CronJob,
+  NetworkPolicy,
+  PodSpec,
+  ServiceAccount,
+} from '../../imports/kubernetes.js';
 import type { RequiredObject } from '../contract.js';
 import { apiServerRule, destinationRules, dnsRule } from '../network/egress.js';
 import { garbageCollectionPod } from './garbage-collection-pod.js';
@@ -30,12 +36,17 @@ export class GarbageCollection extends Construct {
 
   constructor(scope: Construct, id: string, { server, settings }: GarbageCollectionProps) {
     super(scope, id);
-    const { namespace, tls } = server.props;
+    const { namespace, tls } = server.settings;
     const pod = garbageCollectionPod({ server, settings, serviceAccountName: name });
     const reader = 'garbage collection';
     this.requirements = tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : [];
 
-    new ServiceAccount(this, 'ServiceAccount', { metadata: { name, namespace }, automountToken: false });
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, namespace },
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
     this.addRights(namespace);
     this.addNetworkPolicy(server);
     this.addCronJob(namespace, settings, pod);
@@ -74,7 +85,7 @@ export class GarbageCollection extends Construct {
     new ApiObject(this, 'RoleBinding', { ...rbac, kind: 'ClusterRoleBinding', ...binding });
   }
 
-  private addNetworkPolicy({ props, stores }: OperatedServer): void {
+  private addNetworkPolicy({ settings: props, stores }: OperatedServer): void {
     const direct = props.artifactStore.type === 's3' && props.artifactStore.access === 'direct';
     const destinations = [...stores.databases, ...(direct ? [stores.artifacts] : [])].flatMap(
       (store) => store.destinations,

@@ -5,36 +5,36 @@ import { artifactUri, isServed } from '../stores/artifact-store.js';
 import { sqliteUri } from '../stores/backend-store.js';
 import type { PostgresqlConnection } from '../stores/backend-store-schema.js';
 import { defaultVolume } from '../stores/store.js';
-import type { OperatedServerProps } from './operated-server.js';
+import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './server-stores.js';
 import { hardenedPod, sizedResources, spreadAffinity } from './sizes.js';
 
 /** The spec of the MLflow resource: the environment's own fields, and those computed from stores, gateway and platform. */
-export function mlflowSpec(props: OperatedServerProps, stores: ServerStores): MLflowSpec {
-  const { server, artifactStore } = props;
+export function mlflowSpec(settings: OperatedServerSettings, stores: ServerStores): MLflowSpec {
+  const { server, artifactStore } = settings;
   return {
-    ...passedOn(props),
+    ...passedOn(settings),
     resources: server.resources ?? sizedResources(server.workers),
     ...optional('affinity', server.affinity ?? (server.replicas > 1 ? spreadAffinity : undefined)),
     ...optional(
       'podSecurityContext',
-      server.podSecurityContext ?? (props.profile.securityContext === 'hardened' ? hardenedPod : undefined),
+      server.podSecurityContext ?? (settings.profile.securityContext === 'hardened' ? hardenedPod : undefined),
     ),
     ...optional('storage', server.storage ?? (stores.all.some((store) => store.onVolume) ? defaultVolume : undefined)),
-    ...backendStoreFields(props),
+    ...backendStoreFields(settings),
     ...(isServed(artifactStore)
       ? { serveArtifacts: true, artifactsDestination: artifactUri(artifactStore) }
       : { serveArtifacts: false, defaultArtifactRoot: artifactUri(artifactStore) }),
-    ...optional('extraAllowedOrigins', nonEmpty(allowedOrigins(props))),
-    ...optional('env', nonEmpty(environmentVariables(props, stores))),
-    ...optional('traceArchival', traceArchival(props)),
-    networkPolicyEgressRules: [...(server.networkPolicyEgressRules ?? serverEgress(props, stores))],
-    ...optional('networkPolicyAdditionalEgressRules', nonEmpty(databaseEgress(props, stores))),
+    ...optional('extraAllowedOrigins', nonEmpty(allowedOrigins(settings))),
+    ...optional('env', nonEmpty(environmentVariables(settings, stores))),
+    ...optional('traceArchival', traceArchival(settings)),
+    networkPolicyEgressRules: [...(server.networkPolicyEgressRules ?? serverEgress(settings, stores))],
+    ...optional('networkPolicyAdditionalEgressRules', nonEmpty(databaseEgress(settings, stores))),
   };
 }
 
 /** Fields of the environment that the resource takes as they are. */
-function passedOn({ server }: OperatedServerProps): Partial<MLflowSpec> {
+function passedOn({ server }: OperatedServerSettings): Partial<MLflowSpec> {
   return {
     replicas: server.replicas,
     workers: server.workers,
@@ -54,7 +54,7 @@ function passedOn({ server }: OperatedServerProps): Partial<MLflowSpec> {
   };
 }
 
-function backendStoreFields({ backendStore, registryStore, readReplica }: OperatedServerProps): Partial<MLflowSpec> {
+function backendStoreFields({ backendStore, registryStore, readReplica }: OperatedServerSettings): Partial<MLflowSpec> {
   return {
     ...(backendStore.type === 'sqlite'
       ? { backendStoreUri: sqliteUri(backendStore.path) }
@@ -69,19 +69,22 @@ function keyReference({ uriFrom }: PostgresqlConnection): { readonly name: strin
 }
 
 /** The browser sends the gateway's hostname as origin; the operator itself only adds the one of its public URL. */
-function allowedOrigins({ gateway, server }: OperatedServerProps): readonly string[] {
+function allowedOrigins({ gateway, server }: OperatedServerSettings): readonly string[] {
   const own = gateway.type === 'none' ? [] : gateway.hostnames.map((hostname) => `https://${hostname}`);
   return [...new Set([...own, ...server.extraAllowedOrigins])];
 }
 
 /** The stores' variables first, so that the environment's own can be seen to come later and win. */
-function environmentVariables({ server }: OperatedServerProps, stores: ServerStores): readonly EnvVar[] {
+function environmentVariables({ server }: OperatedServerSettings, stores: ServerStores): readonly EnvVar[] {
   const own = new Set(server.env.map((variable) => variable.name));
   const fromStores = stores.all.flatMap((store) => store.env).filter((variable) => !own.has(variable.name));
   return [...fromStores, ...server.env];
 }
 
-function traceArchival({ traceArchival: settings, artifactStore }: OperatedServerProps): MLflowSpec['traceArchival'] {
+function traceArchival({
+  traceArchival: settings,
+  artifactStore,
+}: OperatedServerSettings): MLflowSpec['traceArchival'] {
   if (!settings) return undefined;
   const { location, longRetentionAllowlist, resources, ...rest } = settings;
   return {
@@ -94,18 +97,18 @@ function traceArchival({ traceArchival: settings, artifactStore }: OperatedServe
 }
 
 /** Instead of the operator's wide default (443, 6443, 8443 and five database ports to any address). */
-function serverEgress(props: OperatedServerProps, stores: ServerStores): readonly NetworkPolicyEgressRule[] {
+function serverEgress(settings: OperatedServerSettings, stores: ServerStores): readonly NetworkPolicyEgressRule[] {
   return [
-    dnsRule(props.dnsPorts),
-    apiServerRule(props.networkPolicy.apiServer),
+    dnsRule(settings.dnsPorts),
+    apiServerRule(settings.networkPolicy.apiServer),
     ...destinationRules(stores.artifacts.destinations),
   ];
 }
 
 /** Databases stand among the additional rules, because only these are given to the migration's policy as well. */
-function databaseEgress(props: OperatedServerProps, stores: ServerStores): readonly NetworkPolicyEgressRule[] {
+function databaseEgress(settings: OperatedServerSettings, stores: ServerStores): readonly NetworkPolicyEgressRule[] {
   const databases = stores.databases.flatMap((store) => store.destinations);
-  return [...destinationRules(databases), ...props.server.networkPolicyAdditionalEgressRules];
+  return [...destinationRules(databases), ...settings.server.networkPolicyAdditionalEgressRules];
 }
 
 function nonEmpty<T>(items: readonly T[]): T[] | undefined {

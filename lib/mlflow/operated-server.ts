@@ -3,30 +3,15 @@ import { Construct } from 'constructs';
 import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernetes.js';
 import type { RequiredObject } from '../contract.js';
 import type { Destination } from '../network/egress.js';
-import type { Gateway, NetworkPolicySettings, Tls } from '../network/schema.js';
-import type { ServerProfile } from '../platform/profile.js';
-import type { TraceArchivalSettings } from './jobs-schema.js';
 import { mlflowSpec } from './mlflow-spec.js';
 import { inClusterUri, operated } from './operated.js';
+import {
+  type OperatedServerProps,
+  type OperatedServerSettings,
+  operatedServerSettings,
+} from './operated-server-settings.js';
 import { serverRequirements } from './requirements.js';
-import type { ServerSettings } from './server-schema.js';
-import { type ServerStores, type ServerStoresProps, serverStores } from './server-stores.js';
-
-/** What an operated server is made from. The parts are those of an environment file. */
-export interface OperatedServerProps extends ServerStoresProps {
-  /** Namespace in which the operator makes everything. */
-  readonly namespace: string;
-  /** Values of the operator's release: its API, MLflow's version, security preset. */
-  readonly profile: ServerProfile;
-  readonly server: ServerSettings;
-  /** @default - traces stay in the backend store */
-  readonly traceArchival?: TraceArchivalSettings;
-  readonly tls: Tls;
-  readonly gateway: Gateway;
-  readonly networkPolicy: NetworkPolicySettings;
-  /** Ports on which pods reach DNS. */
-  readonly dnsPorts: readonly number[];
-}
+import { type ServerStores, serverStores } from './server-stores.js';
 
 /** The MLflow tracking server that an operator makes from an `MLflow` resource, with what the operator leaves out. */
 export class OperatedServer extends Construct {
@@ -39,23 +24,24 @@ export class OperatedServer extends Construct {
   /** Whether data lies on the volume, so that jobs must run on the node of the server. */
   readonly usesVolume: boolean;
   readonly stores: ServerStores;
-  readonly props: OperatedServerProps;
+  readonly settings: OperatedServerSettings;
 
   constructor(scope: Construct, id: string, props: OperatedServerProps) {
     super(scope, id);
-    const stores = serverStores(props);
-    this.props = props;
+    const settings = operatedServerSettings(props, this);
+    const stores = serverStores(settings);
+    this.settings = settings;
     this.stores = stores;
-    this.uri = inClusterUri(props.namespace, props.profile.uriPath);
+    this.uri = inClusterUri(settings.namespace, settings.profile.uriPath);
     this.destinations = stores.all.flatMap((store) => store.destinations);
-    this.requirements = serverRequirements(props, stores);
+    this.requirements = serverRequirements(settings, stores);
     this.usesVolume = stores.all.some((store) => store.onVolume);
 
     new ApiObject(this, 'Resource', {
       apiVersion: 'mlflow.opendatahub.io/v1',
       kind: 'MLflow',
       metadata: { name: operated.name, annotations: skipDryRun },
-      spec: mlflowSpec(props, stores),
+      spec: mlflowSpec(settings, stores),
     });
     this.addServiceAccount();
     this.addDisruptionBudget();
@@ -68,12 +54,12 @@ export class OperatedServer extends Construct {
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
-      metadata: { name: this.props.server.serviceAccountName, namespace: this.props.namespace, annotations },
+      metadata: { name: this.settings.server.serviceAccountName, namespace: this.settings.namespace, annotations },
     } satisfies ServiceAccount);
   }
 
   private addDisruptionBudget(): void {
-    if (this.props.server.replicas < 2) return;
+    if (this.settings.server.replicas < 2) return;
     const { spec } = {
       spec: {
         maxUnavailable: 1,
@@ -84,7 +70,7 @@ export class OperatedServer extends Construct {
     new ApiObject(this, 'DisruptionBudget', {
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
-      metadata: { name: operated.name, namespace: this.props.namespace },
+      metadata: { name: operated.name, namespace: this.settings.namespace },
       spec,
     });
   }

@@ -6,7 +6,7 @@ import type { OperatedServer } from './operated-server.js';
  * What the operator will make of the MLflow resource, as far as other objects refer to it.
  * Source: objects seen in a cluster under mlflow-operator e9dbb9f.
  */
-export function operatorMade({ props, usesVolume }: OperatedServer): readonly KubernetesObject[] {
+export function operatorMade({ settings: props, usesVolume }: OperatedServer): readonly KubernetesObject[] {
   const { namespace, server } = props;
   const metadata = { name: operated.name, namespace };
   const rbac = 'rbac.authorization.k8s.io/v1';

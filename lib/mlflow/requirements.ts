@@ -1,14 +1,19 @@
 import type { RequiredObject } from '../contract.js';
 import { operated } from './operated.js';
-import type { OperatedServerProps } from './operated-server.js';
+import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './server-stores.js';
 
 /** Everything the server refers to that neither the overlay nor the operator makes. */
-export function serverRequirements(props: OperatedServerProps, stores: ServerStores): readonly RequiredObject[] {
-  return [...storeSecrets(props, stores), ...servingCertificate(props), ...caBundles(props), ...variableSources(props)];
+export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly RequiredObject[] {
+  return [
+    ...storeSecrets(settings, stores),
+    ...servingCertificate(settings),
+    ...caBundles(settings),
+    ...variableSources(settings),
+  ];
 }
 
-function storeSecrets({ namespace }: OperatedServerProps, stores: ServerStores): readonly RequiredObject[] {
+function storeSecrets({ namespace }: OperatedServerSettings, stores: ServerStores): readonly RequiredObject[] {
   const secrets = stores.all.flatMap((store) => store.secrets);
   const names = [...new Set(secrets.map((secret) => secret.name))];
   return names.map((name) => {
@@ -30,7 +35,7 @@ export function createSecret(namespace: string, name: string, keys: RequiredObje
   return [`kubectl -n ${namespace} create secret generic ${name}`, ...files].join(' \\\n  ');
 }
 
-function servingCertificate({ namespace, tls }: OperatedServerProps): readonly RequiredObject[] {
+function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly RequiredObject[] {
   const certificate = {
     kind: 'Secret',
     name: operated.tlsSecret,
@@ -52,7 +57,7 @@ function servingCertificate({ namespace, tls }: OperatedServerProps): readonly R
   }
 }
 
-function caBundles({ namespace, server, profile }: OperatedServerProps): readonly RequiredObject[] {
+function caBundles({ namespace, server, profile }: OperatedServerSettings): readonly RequiredObject[] {
   const given = server.caBundleConfigMap?.name;
   const serviceCa = given === 'openshift-service-ca.crt';
   return [
@@ -88,7 +93,7 @@ function caBundles({ namespace, server, profile }: OperatedServerProps): readonl
 }
 
 /** Secrets and ConfigMaps that the environment's own variables come from. */
-function variableSources({ namespace, server }: OperatedServerProps): readonly RequiredObject[] {
+function variableSources({ namespace, server }: OperatedServerSettings): readonly RequiredObject[] {
   const single = server.env.flatMap(({ valueFrom }) => {
     const secret = valueFrom?.secretKeyRef;
     const configMap = valueFrom?.configMapKeyRef;

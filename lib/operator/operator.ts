@@ -1,5 +1,4 @@
 import { ApiObject } from 'cdk8s';
-import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type {
   ClusterRole,
@@ -10,6 +9,7 @@ import type {
   ResourceRequirements,
   Role,
   RoleBinding,
+  ServiceAccount,
 } from '../../imports/kubernetes.js';
 import type { NetworkPolicySettings } from '../network/schema.js';
 import { managerPod } from './manager-pod.js';
@@ -66,10 +66,11 @@ export class Operator extends Construct {
     this.namespace = props.namespace;
     const { namespace } = props;
 
-    new ServiceAccount(this, 'ServiceAccount', {
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
       metadata: { name: names.manager, namespace, labels: roleLabels },
-      automountToken: true,
-    });
+    } satisfies ServiceAccount);
     this.addClusterRights('Manager', names.managerRole, names.managerRoleBinding, rights.clusterRules);
     this.addNamespaceRights('Manager', names.managerRole, names.managerRoleBinding, rights.namespaceRules);
     this.addNamespaceRights(

@@ -10,7 +10,7 @@ export function applySection(overlay: Overlay): string | undefined {
   const steps = overlay.files.flatMap(({ name }) => [`${cli} apply --server-side -f ${name}`, ...waits(name, overlay)]);
   return section(
     'Apply, in order',
-    `Server-side apply is compulsory: it lets several owners share an object (the operator, the platform, you), and definitions of custom resources are too large for the annotation that client-side apply writes.`,
+    `Server-side apply is compulsory: it lets several owners share an object (the operator, the platform, you), and definitions of custom resources outgrow the annotation that client-side apply writes: upstream's one of MLflow, which this one may replace, fills three quarters of it.`,
     shell(...steps),
     `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds; where they come in the same run, the first one fails on the MLflow resource and the second one completes it.`,
     'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. Objects carry the sync waves and options they need.',

@@ -1,5 +1,5 @@
 import { operatorRoles } from '../access/cluster-roles.js';
-import { accessMatrix } from '../access/matrix.js';
+import { type Access, accessMatrix } from '../access/matrix.js';
 import type { Waived } from '../checks/run.js';
 import type { RequiredObject } from '../contract.js';
 import type { KubernetesObject } from '../kubernetes.js';
@@ -90,17 +90,24 @@ function databaseNote(contract: readonly RequiredObject[]): string | undefined {
 
 function accessSection({ objects, environment }: Overlay): string | undefined {
   const platformRoles = environment.operator.installedBy === 'platform' ? operatorRoles.map(asObject) : [];
-  const rows = accessMatrix(objects, platformRoles).map(({ who, where, resource, verbs, names }) => [
+  const rows = new Map<string, { readonly access: Access; readonly resources: string[] }>();
+  for (const access of accessMatrix(objects, platformRoles)) {
+    const key = JSON.stringify([access.who, access.where, access.verbs, access.names]);
+    const row = rows.get(key) ?? { access, resources: [] };
+    row.resources.push(code(access.resource));
+    rows.set(key, row);
+  }
+  const cells = [...rows.values()].map(({ access: { who, where, verbs, names }, resources }) => [
     who,
     where,
-    code(resource),
+    resources.join(', '),
     verbs.join(', '),
     names ? names.map(code).join(', ') : 'all',
   ]);
   return section(
     'Who may do what',
     'Read from the roles of this overlay and of its platform. MLflow asks the API server about every request, with the token of the caller.',
-    table(['Who', 'Where', 'Resource', 'May', 'Names'], rows),
+    table(['Who', 'Where', 'Resources', 'May', 'Names'], cells),
   );
 }
 

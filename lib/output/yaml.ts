@@ -1,4 +1,4 @@
-import { Document, isScalar, Scalar, visit } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 import type { KubernetesObject } from '../kubernetes.js';
 
 /**
@@ -26,12 +26,6 @@ export function stringifyValue(value: unknown): string {
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value === 'string') node.type = styleOf(node.value);
-    },
-    Pair: (_, { key, value: child }) => {
-      if (isScalar(child) && child.value === undefined) throw new Error(`undefined value at key ${String(key)}`);
-    },
-    Alias: () => {
-      throw new Error('an alias in output');
     },
   });
   return document.toString({ lineWidth: 0, directives: false, indentSeq: false });
