@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import type {
   ClusterRole,
   ClusterRoleBinding,
@@ -10,8 +11,9 @@ import type {
 } from '../../imports/kubernetes.js';
 import type { RequiredObject } from '../contract.js';
 import { apiServerRule, destinationRules, dnsRule } from '../network/egress.js';
+import { parseProps } from '../props.js';
 import { garbageCollectionPod } from './garbage-collection-pod.js';
-import type { GarbageCollectionSettings } from './jobs-schema.js';
+import { type GarbageCollectionSettings, garbageCollectionSchema } from './jobs-schema.js';
 import { operated } from './operated.js';
 import type { OperatedServer } from './operated-server.js';
 import { serviceCaConfigMap } from './trust.js';
@@ -19,7 +21,7 @@ import { serviceCaConfigMap } from './trust.js';
 export interface GarbageCollectionProps {
   /** The server whose deleted runs and artifacts are removed. */
   readonly server: OperatedServer;
-  readonly settings: GarbageCollectionSettings;
+  readonly settings: z.input<typeof garbageCollectionSchema>;
 }
 
 const name = 'mlflow-garbage-collection';
@@ -34,8 +36,9 @@ const podLabels = { app: name };
 export class GarbageCollection extends Construct {
   readonly requirements: readonly RequiredObject[];
 
-  constructor(scope: Construct, id: string, { server, settings }: GarbageCollectionProps) {
+  constructor(scope: Construct, id: string, { server, settings: given }: GarbageCollectionProps) {
     super(scope, id);
+    const settings = parseProps(garbageCollectionSchema, given, this);
     const { namespace, tls } = server.settings;
     const pod = garbageCollectionPod({ server, settings, serviceAccountName: name });
     const reader = 'garbage collection';

@@ -63,7 +63,7 @@ export const serverSchema = z.strictObject({
         ),
       })
       .optional(),
-    'Scratch space of each pod.',
+    'Scratch space of each pod. Default: 1Gi.',
     { sizeLimit: '5Gi' },
   ),
   storage: about(

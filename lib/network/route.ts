@@ -1,10 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import type { RequiredObject } from '../contract.js';
-import type { GatewayApi } from './schema.js';
+import { parseProps } from '../props.js';
+import { type GatewayApi, gatewayApiSchema } from './schema.js';
 
 export interface PublicRouteProps {
-  readonly gateway: GatewayApi;
+  /** The Gateway and the hostnames under which users come. */
+  readonly gateway: z.input<typeof gatewayApiSchema>;
   /** Namespace of the route, and of the Service behind it. */
   readonly namespace: string;
   /** The Service that answers, with the name of its port. */
@@ -15,14 +18,20 @@ export interface PublicRouteProps {
   readonly apiUnderPrefix: boolean;
 }
 
+/** The same with every default of the gateway in its place. */
+interface RouteSettings extends PublicRouteProps {
+  readonly gateway: GatewayApi;
+}
+
 const name = 'mlflow-public';
 
 /** The way from a Gateway of the cluster to the server, with TLS on both legs. */
 export class PublicRoute extends Construct {
   readonly requirements: readonly RequiredObject[];
 
-  constructor(scope: Construct, id: string, props: PublicRouteProps) {
+  constructor(scope: Construct, id: string, input: PublicRouteProps) {
     super(scope, id);
+    const props = { ...input, gateway: parseProps(gatewayApiSchema, input.gateway, this) };
     const { gateway, namespace } = props;
     this.requirements = [gatewayRequirement(gateway, namespace), caRequirement(props)];
     new ApiObject(this, 'Resource', {
@@ -45,7 +54,7 @@ export class PublicRoute extends Construct {
   }
 
   /** The pod speaks TLS, which a gateway does not guess. */
-  private addBackendTls({ gateway, namespace, service }: PublicRouteProps): void {
+  private addBackendTls({ gateway, namespace, service }: RouteSettings): void {
     new ApiObject(this, 'BackendTls', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'BackendTLSPolicy',
@@ -65,7 +74,7 @@ export class PublicRoute extends Construct {
  * OpenTelemetry clients append /v1/traces to their endpoint, and the server takes that at its root only. Before MLflow
  * 3.12 so it was with the whole API. (mlflow-operator e9dbb9f and 15b15ac, internal/controller/routing.go)
  */
-function rules({ service, pathPrefix, apiUnderPrefix, gateway }: PublicRouteProps): readonly object[] {
+function rules({ service, pathPrefix, apiUnderPrefix, gateway }: RouteSettings): readonly object[] {
   const common = {
     backendRefs: [{ name: service.name, port: service.port }],
     timeouts: { request: gateway.timeouts.request },
@@ -92,7 +101,7 @@ function gatewayRequirement(gateway: GatewayApi, namespace: string): RequiredObj
   };
 }
 
-function caRequirement({ gateway, namespace }: PublicRouteProps): RequiredObject {
+function caRequirement({ gateway, namespace }: RouteSettings): RequiredObject {
   const configMap = gateway.backendTls.caConfigMap;
   return {
     kind: 'ConfigMap',

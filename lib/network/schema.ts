@@ -28,7 +28,7 @@ const platformGateway = z.strictObject({
   hostnames,
 });
 
-const gatewayApi = z.strictObject({
+export const gatewayApiSchema = z.strictObject({
   type: about(z.literal('gateway-api'), 'A Gateway of the cluster; the overlay brings the route.', 'gateway-api'),
   name: about(dnsSubdomain, 'Name of the Gateway.', 'public'),
   namespace: about(
@@ -75,7 +75,7 @@ const noGateway = z.strictObject({
 });
 
 /** How requests come in from outside the cluster. */
-export const gatewaySchema = z.discriminatedUnion('type', [platformGateway, gatewayApi, noGateway]);
+export const gatewaySchema = z.discriminatedUnion('type', [platformGateway, gatewayApiSchema, noGateway]);
 
 const serviceCa = z.strictObject({
   source: about(z.literal('service-ca'), "OpenShift's service CA signs for the Service; nothing to do.", 'service-ca'),
@@ -136,6 +136,6 @@ export const networkPolicySchema = z
   .prefault({});
 
 export type Gateway = z.output<typeof gatewaySchema>;
-export type GatewayApi = z.output<typeof gatewayApi>;
+export type GatewayApi = z.output<typeof gatewayApiSchema>;
 export type Tls = z.output<typeof tlsSchema>;
 export type NetworkPolicySettings = z.output<typeof networkPolicySchema>;

@@ -5,8 +5,15 @@ import { metricsPort } from './manager-pod.js';
 import { labels, podLabels } from './names.js';
 import type { OperatorProps } from './operator.js';
 
+const anyApiServer = { ports: [443, 6443] };
+
 /** The operator talks to the API server alone, and only monitoring talks to it. Probes come from the node, which policies let through. */
-export function managerPolicy({ namespace, monitoringNamespace, dnsPorts, apiServer }: OperatorProps) {
+export function managerPolicy({
+  namespace,
+  monitoringNamespace,
+  dnsPorts = [53],
+  apiServer = anyApiServer,
+}: OperatorProps) {
   const spec: NetworkPolicy['spec'] = {
     podSelector: { matchLabels: podLabels },
     policyTypes: ['Ingress', 'Egress'],

@@ -49,9 +49,18 @@ export interface OperatorProps {
   readonly tlsProfileReader: boolean;
   /** `platform`: no user ids, the cluster assigns them. `hardened`: fixed non-root ids. */
   readonly securityContext: 'platform' | 'hardened';
+  /** Namespace whose pods may scrape the metrics. */
   readonly monitoringNamespace: string;
-  readonly apiServer: NetworkPolicySettings['apiServer'];
-  readonly dnsPorts: readonly number[];
+  /**
+   * Where the API server is.
+   * @default - any address, ports 443 and 6443
+   */
+  readonly apiServer?: NetworkPolicySettings['apiServer'];
+  /**
+   * Ports on which pods reach DNS.
+   * @default [53]
+   */
+  readonly dnsPorts?: readonly number[];
 }
 
 /** The MLflow operator: its Deployment, account and rights, metrics endpoint and network policy. */

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { kubernetesTypeKey } from '../api/embedded.js';
+import { kubernetesType } from '../api/kubernetes-schema.js';
+import { isObject, type StructuralSchema } from '../api/structural.js';
+import { environmentSchema } from './schema.js';
+
+type JsonSchema = Record<string, unknown>;
+
+const prefix = 'kubernetes:';
+
+/** The JSON schema of environment files, for editors: draft 7, which the YAML language server knows best. */
+export function environmentJsonSchema(): JsonSchema {
+  const types = new Set<string>();
+  const schema = z.toJSONSchema(environmentSchema, {
+    io: 'input',
+    target: 'draft-7',
+    unrepresentable: 'any',
+    reused: 'inline',
+    override: ({ jsonSchema }) => refer(jsonSchema as JsonSchema, types),
+  }) as JsonSchema;
+  const properties = {
+    ...(schema['properties'] as JsonSchema),
+    extends: {
+      type: 'string',
+      description: 'File that this one is laid over: maps are merged, all else is replaced, null removes. Default: none.',
+      examples: ['./base.yaml'],
+    },
+  };
+  // A file that extends another may leave to it what is required; synth checks the whole.
+  const { required: _, ...open } = schema;
+  return { ...open, properties, definitions: definitionsOf(types) };
+}
+
+/** Puts a reference where a Kubernetes type is embedded; draft 7 ignores what stands beside a bare one. */
+function refer(jsonSchema: JsonSchema, types: Set<string>): void {
+  const type = jsonSchema[kubernetesTypeKey];
+  if (typeof type !== 'string') return;
+  types.add(type);
+  delete jsonSchema[kubernetesTypeKey];
+  jsonSchema['allOf'] = [{ $ref: `#/definitions/${prefix}${type}` }];
+}
+
+function definitionsOf(types: ReadonlySet<string>): JsonSchema {
+  const found = new Map<string, JsonSchema>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    found.set(name, {});
+    found.set(name, translate(kubernetesType(name), visit));
+  };
+  for (const type of types) visit(type);
+  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, schema]) => [`${prefix}${name}`, schema]));
+}
+
+/** A structural schema in the words of JSON schema: unknown fields are closed, Kubernetes' own keywords left out. */
+function translate(schema: StructuralSchema, visit: (name: string) => void): JsonSchema {
+  if (schema.$ref) {
+    visit(schema.$ref);
+    return { $ref: `#/definitions/${prefix}${schema.$ref}` };
+  }
+  const { properties, items, additionalProperties } = schema;
+  const plain = Object.entries(schema).filter(([keyword]) => !keyword.startsWith('x-') && keyword !== 'format');
+  const open = schema['x-kubernetes-preserve-unknown-fields'] === true;
+  return {
+    ...Object.fromEntries(plain),
+    ...(properties
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, child]) => [name, translate(child, visit)]),
+          ),
+        }
+      : {}),
+    ...(properties && !additionalProperties && !open ? { additionalProperties: false } : {}),
+    ...(items ? { items: translate(items, visit) } : {}),
+    ...(isObject(additionalProperties)
+      ? { additionalProperties: translate(additionalProperties as StructuralSchema, visit) }
+      : {}),
+  };
+}
