@@ -506,7 +506,7 @@ describe('the smaller definitions refuse what upstream refuses', () => {
 describe('an object is validated as a whole', () => {
   test('its metadata is that of Kubernetes', () => {
     expect(validateObject({ ...mlflowWith({}), metadata: { name: 'mlflow', label: {} } })).toEqual([
-      { field: 'metadata.label', message: 'unknown field', rule: 'schema' },
+      { field: 'metadata.label', message: 'unknown field; did you mean "labels"?', rule: 'schema' },
     ]);
   });
 
@@ -524,7 +524,11 @@ describe('an object is validated as a whole', () => {
       spec: { selector: {}, template: { spec: { containers: [{ name: 'c', image: 'i', port: [] }] } } },
     };
     expect(validateObject(deployment)).toEqual([
-      { field: 'spec.template.spec.containers[0].port', message: 'unknown field', rule: 'schema' },
+      {
+        field: 'spec.template.spec.containers[0].port',
+        message: 'unknown field; did you mean "ports"?',
+        rule: 'schema',
+      },
     ]);
   });
 
@@ -601,7 +605,7 @@ describe('objects of third parties are validated too', () => {
 
   test('an HTTPRoute with an unknown field is refused', () => {
     expect(validateObject(route({ rules: [{ backendRef: [] }] }))).toEqual([
-      { field: 'spec.rules[0].backendRef', message: 'unknown field', rule: 'schema' },
+      { field: 'spec.rules[0].backendRef', message: 'unknown field; did you mean "backendRefs"?', rule: 'schema' },
     ]);
   });
 
@@ -648,7 +652,7 @@ describe('a type of Kubernetes inside a schema of our own', () => {
     expect(error?.issues.map(({ path, message }) => `${fieldName(path as (string | number)[])}: ${message}`)).toEqual([
       'affinity.podAffinity.preferred: unknown field',
       'tolerations[1].key: must be a string, not an integer',
-      'tolerations[1].operater: unknown field',
+      'tolerations[1].operater: unknown field; did you mean "operator"?',
     ]);
   });
 

@@ -25,8 +25,18 @@ function withObject(yaml: string, object: object): RenderedOverlay {
   return { ...overlay, objects: [...overlay.objects, object as KubernetesObject] };
 }
 
-const configMap = (data: Record<string, string>) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'opendatahub' }, data });
-const role = (rule: object) => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: 'r', namespace: 'a' }, rules: [{ apiGroups: ['mlflow.kubeflow.org'], ...rule }] });
+const configMap = (data: Record<string, string>) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings', namespace: 'opendatahub' },
+  data,
+});
+const role = (rule: object) => ({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'Role',
+  metadata: { name: 'r', namespace: 'a' },
+  rules: [{ apiGroups: ['mlflow.kubeflow.org'], ...rule }],
+});
 const binding = (roleName: string, name = 'b') => ({
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'RoleBinding',
@@ -34,91 +44,569 @@ const binding = (roleName: string, name = 'b') => ({
   roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: roleName },
   subjects: [{ kind: 'ServiceAccount', name: 'x', namespace: 'a' }],
 });
-const pod = (spec: object) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace: 'opendatahub' }, spec });
-const job = (object: Draft) => (((object.spec['jobTemplate'] as Draft).spec['template'] as Draft).spec as { containers: [Record<string, unknown>]; securityContext: Record<string, unknown> });
-const manager = (object: Draft) => ((object.spec['template'] as Draft).spec as { containers: [{ env: { name: string; value?: string }[]; image: string }] }).containers[0];
-const s3Only = (rule: object) => [{ ports: [{ port: 53, protocol: 'UDP' }, { port: 53 }] }, { ports: [{ port: 443 }, { port: 6443 }] }, rule];
+const pod = (spec: object) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p', namespace: 'opendatahub' },
+  spec,
+});
+const job = (object: Draft) =>
+  ((object.spec['jobTemplate'] as Draft).spec['template'] as Draft).spec as {
+    containers: [Record<string, unknown>];
+    securityContext: Record<string, unknown>;
+  };
+const manager = (object: Draft) =>
+  (
+    (object.spec['template'] as Draft).spec as {
+      containers: [{ env: { name: string; value?: string }[]; image: string }];
+    }
+  ).containers[0];
+const s3Only = (rule: object) => [
+  { ports: [{ port: 53, protocol: 'UDP' }, { port: 53 }] },
+  { ports: [{ port: 443 }, { port: 6443 }] },
+  rule,
+];
 
 /** For every check a good overlay, one that breaks it, and what the message must say. */
 const cases: readonly (readonly [id: string, good: string, broken: () => RenderedOverlay, says: string])[] = [
-  ['MLF-SCHEMA-1', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { replicaz: 2 })), 'spec.replicaz: unknown field; did you mean "replicas"'],
-  ['MLF-SCHEMA-1', kindDev, () => changed(kindDev, 'Deployment', ({ spec }) => Object.assign(spec, { replicas: '2' })), 'spec.replicas: must be an integer, not a string'],
-  ['MLF-SCHEMA-2', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { backendStoreUri: 'postgres://db/mlflow' })), 'backendStoreUri must use a supported SQL metadata store URI scheme'],
-  ['MLF-SCHEMA-3', rhoaiProd.replace('3.5', '3.4'), () => changed(rhoaiProd.replace('3.5', '3.4'), 'MLflow', ({ spec }) => Object.assign(spec, { migration: { mode: 'Always' } })), 'spec.migration: Red Hat OpenShift AI 3.4 does not have this field'],
-  ['MLF-ID-1', kindDev, () => withObject(kindDev, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'opendatahub' } }), 'Namespace opendatahub: stands twice'],
-  ['MLF-ID-1', kindDev, () => withObject(kindDev, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'mlflow', namespace: 'opendatahub' }, spec: { selector: { app: 'mlflow' } } }), 'is made by the operator too'],
-  ['MLF-NAME-1', kindDev, () => withObject(kindDev, { ...configMap({}), metadata: { name: 'Settings', namespace: 'opendatahub' } }), '"Settings" is no name'],
-  ['MLF-NAME-1', kindProd, () => changed(kindProd, 'CronJob', ({ metadata }) => Object.assign(metadata, { name: 'x'.repeat(53) })), 'may have 52 characters'],
-  ['MLF-NAME-2', kindDev, () => changed(kindDev, 'Namespace', ({ metadata }) => Object.assign(metadata, { labels: { team: 'data science' } })), '"data science" is no value of a label'],
-  ['MLF-NAME-2', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { podLabels: { 'a/b/c': 'x' } })), '"a/b/c" is no key of a label'],
-  ['MLF-NAME-3', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { podLabels: { app: 'x' } })), 'spec.podLabels: sets app'],
-  ['MLF-SCOPE-1', kindDev, () => changed(kindDev, 'MLflow', ({ metadata }) => Object.assign(metadata, { namespace: 'a' })), 'belongs to the cluster'],
-  ['MLF-SCOPE-1', kindDev, () => withObject(kindDev, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }), 'names no namespace'],
-  ['MLF-STORE-1', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { replicas: 2 })), '2 replicas on SQLite'],
-  ['MLF-STORE-1', kindProd, () => changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { storage: { accessModes: ['ReadWriteOnce'] } })), '2 replicas on a ReadWriteOnce volume'],
-  ['MLF-STORE-2', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => { spec['backendStoreUri'] = 'sqlite+pysqlite:////tmp/a.db'; delete spec['storage']; }), '"sqlite+pysqlite:////tmp/a.db" and no storage'],
-  ['MLF-STORE-3', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { artifactsDestination: '/mlflow/artifacts' })), '"/mlflow/artifacts" has no scheme'],
-  ['MLF-STORE-4', kindProd, () => changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { defaultArtifactRoot: 's3://mlflow' })), '"s3://mlflow" beside serveArtifacts'],
-  ['MLF-STORE-5', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { storage: { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] } })), 'ReadWriteOnce, ReadWriteMany'],
+  [
+    'MLF-SCHEMA-1',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { replicaz: 2 })),
+    'spec.replicaz: unknown field; did you mean "replicas"',
+  ],
+  [
+    'MLF-SCHEMA-1',
+    kindDev,
+    () => changed(kindDev, 'Deployment', ({ spec }) => Object.assign(spec, { replicas: '2' })),
+    'spec.replicas: must be an integer, not a string',
+  ],
+  [
+    'MLF-SCHEMA-2',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { backendStoreUri: 'postgres://db/mlflow' })),
+    'backendStoreUri must use a supported SQL metadata store URI scheme',
+  ],
+  [
+    'MLF-SCHEMA-3',
+    rhoaiProd.replace('3.5', '3.4'),
+    () =>
+      changed(rhoaiProd.replace('3.5', '3.4'), 'MLflow', ({ spec }) =>
+        Object.assign(spec, { migration: { mode: 'Always' } }),
+      ),
+    'spec.migration: Red Hat OpenShift AI 3.4 does not have this field',
+  ],
+  [
+    'MLF-ID-1',
+    kindDev,
+    () => withObject(kindDev, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'opendatahub' } }),
+    'Namespace opendatahub: stands twice',
+  ],
+  [
+    'MLF-ID-1',
+    kindDev,
+    () =>
+      withObject(kindDev, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'mlflow', namespace: 'opendatahub' },
+        spec: { selector: { app: 'mlflow' } },
+      }),
+    'is made by the operator too',
+  ],
+  [
+    'MLF-NAME-1',
+    kindDev,
+    () => withObject(kindDev, { ...configMap({}), metadata: { name: 'Settings', namespace: 'opendatahub' } }),
+    '"Settings" is no name',
+  ],
+  [
+    'MLF-NAME-1',
+    kindProd,
+    () => changed(kindProd, 'CronJob', ({ metadata }) => Object.assign(metadata, { name: 'x'.repeat(53) })),
+    'may have 52 characters',
+  ],
+  [
+    'MLF-NAME-2',
+    kindDev,
+    () =>
+      changed(kindDev, 'Namespace', ({ metadata }) => Object.assign(metadata, { labels: { team: 'data science' } })),
+    '"data science" is no value of a label',
+  ],
+  [
+    'MLF-NAME-2',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { podLabels: { 'a/b/c': 'x' } })),
+    '"a/b/c" is no key of a label',
+  ],
+  [
+    'MLF-NAME-3',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { podLabels: { app: 'x' } })),
+    'spec.podLabels: sets app',
+  ],
+  [
+    'MLF-SCOPE-1',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ metadata }) => Object.assign(metadata, { namespace: 'a' })),
+    'belongs to the cluster',
+  ],
+  [
+    'MLF-SCOPE-1',
+    kindDev,
+    () => withObject(kindDev, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }),
+    'names no namespace',
+  ],
+  [
+    'MLF-STORE-1',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { replicas: 2 })),
+    '2 replicas on SQLite',
+  ],
+  [
+    'MLF-STORE-1',
+    kindProd,
+    () =>
+      changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { storage: { accessModes: ['ReadWriteOnce'] } })),
+    '2 replicas on a ReadWriteOnce volume',
+  ],
+  [
+    'MLF-STORE-2',
+    kindDev,
+    () =>
+      changed(kindDev, 'MLflow', ({ spec }) => {
+        spec['backendStoreUri'] = 'sqlite+pysqlite:////tmp/a.db';
+        delete spec['storage'];
+      }),
+    '"sqlite+pysqlite:////tmp/a.db" and no storage',
+  ],
+  [
+    'MLF-STORE-3',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { artifactsDestination: '/mlflow/artifacts' })),
+    '"/mlflow/artifacts" has no scheme',
+  ],
+  [
+    'MLF-STORE-4',
+    kindProd,
+    () => changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { defaultArtifactRoot: 's3://mlflow' })),
+    '"s3://mlflow" beside serveArtifacts',
+  ],
+  [
+    'MLF-STORE-5',
+    kindDev,
+    () =>
+      changed(kindDev, 'MLflow', ({ spec }) =>
+        Object.assign(spec, { storage: { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] } }),
+      ),
+    'ReadWriteOnce, ReadWriteMany',
+  ],
   ['MLF-STORE-6', kindProd, () => overlayOf(kindDev.replace('dev', 'prod')), 'SQLite in stage prod'],
-  ['MLF-STORE-7', kindProd, () => overlayOf(`${kindProd}readReplica: {host: db.databases.svc}\n`), 'db.databases.svc:5432 is both primary and replica'],
-  ['MLF-STORE-7', kindProd, () => overlayOf(`${kindProd}readReplica: {host: ro.databases.svc, uriFrom: {key: backend-store-uri}}\n`), 'key backend-store-uri of Secret mlflow-db-credentials is both'],
-  ['MLF-STORE-8', kindProd, () => overlayOf(kindProd.replace('  caBundleConfigMap: {name: ca}\n', '')), 'db.databases.svc is verified (verify-full) and no CA is given'],
-  ['MLF-MEMORY-1', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { resources: { limits: { memory: '512Mi' } } })), '512Mi for 1 worker, which need 900Mi'],
-  ['MLF-POOL-1', kindProd, () => overlayOf(kindProd.replace('replicas: 2', 'replicas: 6\n  workers: 2')), '(6 replicas + 1 in a rollout) × 2 workers × 2 pools × (5 + 5) = 280 connections; 80 are free'],
-  ['MLF-IMAGE-1', kindProd, () => changed(kindProd, 'Deployment', (object) => { manager(object).image = 'example.com/operator:v1'; }), '"example.com/operator:v1" has no digest'],
-  ['MLF-IMAGE-1', kindProd, () => changed(kindProd, 'Deployment', (object) => { manager(object).image = 'example.com/operator@sha256:<digest>'; }), 'has no digest'],
-  ['MLF-IMAGE-2', kindDev, () => changed(kindDev, 'Deployment', (object) => { manager(object).image = 'registry:5000/operator'; }), 'names no version'],
-  ['MLF-IMAGE-2', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { image: { image: 'mlflow:latest' } })), 'is whatever is latest'],
-  ['MLF-SECRET-1', kindDev, () => withObject(kindDev, configMap({ uri: 'postgresql://mlflow:hunter2@db/mlflow' })), 'data.uri: holds a password in a URI'],
-  ['MLF-SECRET-1', kindDev, () => withObject(kindDev, configMap({ key: 'AKIAIOSFODNN7EXAMPLE' })), 'holds an AWS access key id'],
-  ['MLF-SECRET-1', kindDev, () => withObject(kindDev, configMap({ key: 'wJalrXUtnFEMI7K7MDENGbPxRfiCYEXAMPLEKEY' })), 'holds what looks like a key or password'],
-  ['MLF-SECRET-1', kindDev, () => withObject(kindDev, configMap({ pem: '-----BEGIN RSA PRIVATE KEY-----\nx' })), 'holds a private key'],
-  ['MLF-SECRET-2', kindDev, () => withObject(kindDev, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'opendatahub' }, stringData: { password: 'x' } }), 'has data under password'],
-  ['MLF-ENV-1', kindDev, () => { const overlay = changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { envFrom: [{ prefix: 'MLFLOW_', configMapRef: { name: 'settings' } }] })); return { ...overlay, objects: [...overlay.objects, configMap({ SERVER_ENABLE_JOB_EXECUTION: 'true' })] }; }, 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION comes from ConfigMap settings'],
-  ['MLF-ENV-2', kindProd, () => overlayOf(kindProd.replace('  replicas: 2\n', '  replicas: 2\n  env: [{name: PGSSLMODE, value: require}]\n')), 'sets PGSSLMODE'],
-  ['MLF-ENV-3', kindProd, () => changed(kindProd, 'MLflow', ({ spec }) => (spec['env'] as object[]).push({ name: 'AWS_DEFAULT_REGION', value: 'x' })), 'sets AWS_DEFAULT_REGION again'],
-  ['MLF-ORIGIN-1', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { extraAllowedOrigins: ['https://a.example,https://b.example'] })), 'is not one origin'],
-  ['MLF-CRON-1', kindProd, () => overlayOf(kindProd.replace('0 2 * * 0', '0 2 * *')), '"0 2 * *": a cron expression has five fields, not 4'],
+  [
+    'MLF-STORE-7',
+    kindProd,
+    () => overlayOf(`${kindProd}readReplica: {host: db.databases.svc}\n`),
+    'db.databases.svc:5432 is both primary and replica',
+  ],
+  [
+    'MLF-STORE-7',
+    kindProd,
+    () => overlayOf(`${kindProd}readReplica: {host: ro.databases.svc, uriFrom: {key: backend-store-uri}}\n`),
+    'key backend-store-uri of Secret mlflow-db-credentials is both',
+  ],
+  [
+    'MLF-STORE-8',
+    kindProd,
+    () => overlayOf(kindProd.replace('  caBundleConfigMap: {name: ca}\n', '')),
+    'db.databases.svc is verified (verify-full) and no CA is given',
+  ],
+  [
+    'MLF-MEMORY-1',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { resources: { limits: { memory: '512Mi' } } })),
+    '512Mi for 1 worker, which need 900Mi',
+  ],
+  [
+    'MLF-POOL-1',
+    kindProd,
+    () => overlayOf(kindProd.replace('replicas: 2', 'replicas: 6\n  workers: 2')),
+    '(6 replicas + 1 in a rollout) × 2 workers × 2 pools × (5 + 5) = 280 connections; 80 are free',
+  ],
+  [
+    'MLF-IMAGE-1',
+    kindProd,
+    () =>
+      changed(kindProd, 'Deployment', (object) => {
+        manager(object).image = 'example.com/operator:v1';
+      }),
+    '"example.com/operator:v1" has no digest',
+  ],
+  [
+    'MLF-IMAGE-1',
+    kindProd,
+    () =>
+      changed(kindProd, 'Deployment', (object) => {
+        manager(object).image = 'example.com/operator@sha256:<digest>';
+      }),
+    'has no digest',
+  ],
+  [
+    'MLF-IMAGE-2',
+    kindDev,
+    () =>
+      changed(kindDev, 'Deployment', (object) => {
+        manager(object).image = 'registry:5000/operator';
+      }),
+    'names no version',
+  ],
+  [
+    'MLF-IMAGE-2',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { image: { image: 'mlflow:latest' } })),
+    'is whatever is latest',
+  ],
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () => withObject(kindDev, configMap({ uri: 'postgresql://mlflow:hunter2@db/mlflow' })),
+    'data.uri: holds a password in a URI',
+  ],
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () => withObject(kindDev, configMap({ key: 'AKIAIOSFODNN7EXAMPLE' })),
+    'holds an AWS access key id',
+  ],
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () => withObject(kindDev, configMap({ key: 'wJalrXUtnFEMI7K7MDENGbPxRfiCYEXAMPLEKEY' })),
+    'holds what looks like a key or password',
+  ],
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () => withObject(kindDev, configMap({ pem: '-----BEGIN RSA PRIVATE KEY-----\nx' })),
+    'holds a private key',
+  ],
+  [
+    'MLF-SECRET-2',
+    kindDev,
+    () =>
+      withObject(kindDev, {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 's', namespace: 'opendatahub' },
+        stringData: { password: 'x' },
+      }),
+    'has data under password',
+  ],
+  [
+    'MLF-ENV-1',
+    kindDev,
+    () => {
+      const overlay = changed(kindDev, 'MLflow', ({ spec }) =>
+        Object.assign(spec, { envFrom: [{ prefix: 'MLFLOW_', configMapRef: { name: 'settings' } }] }),
+      );
+      return { ...overlay, objects: [...overlay.objects, configMap({ SERVER_ENABLE_JOB_EXECUTION: 'true' })] };
+    },
+    'MLFLOW_SERVER_ENABLE_JOB_EXECUTION comes from ConfigMap settings',
+  ],
+  [
+    'MLF-ENV-2',
+    kindProd,
+    () => overlayOf(kindProd.replace('  replicas: 2\n', '  replicas: 2\n  env: [{name: PGSSLMODE, value: require}]\n')),
+    'sets PGSSLMODE',
+  ],
+  [
+    'MLF-ENV-3',
+    kindProd,
+    () =>
+      changed(kindProd, 'MLflow', ({ spec }) =>
+        (spec['env'] as object[]).push({ name: 'AWS_DEFAULT_REGION', value: 'x' }),
+      ),
+    'sets AWS_DEFAULT_REGION again',
+  ],
+  [
+    'MLF-ORIGIN-1',
+    kindDev,
+    () =>
+      changed(kindDev, 'MLflow', ({ spec }) =>
+        Object.assign(spec, { extraAllowedOrigins: ['https://a.example,https://b.example'] }),
+      ),
+    'is not one origin',
+  ],
+  [
+    'MLF-CRON-1',
+    kindProd,
+    () => overlayOf(kindProd.replace('0 2 * * 0', '0 2 * *')),
+    '"0 2 * *": a cron expression has five fields, not 4',
+  ],
   ['MLF-CRON-1', kindProd, () => overlayOf(kindProd.replace('0 2 * * 0', '0 25 * * 0')), 'Invalid value for hour: 25'],
   ['MLF-CRON-1', kindProd, () => overlayOf(kindProd.replace('0 2 * * 0', '0 2 * * 7')), 'Sunday is 0'],
   ['MLF-CRON-1', kindProd, () => overlayOf(kindProd.replace('0 2 * * 0', '0 2 L * *')), 'no L, W or #'],
-  ['MLF-CRON-1', kindProd, () => overlayOf(`${kindProd}traceArchival: {schedule: sometimes}\n`), 'spec.traceArchival.schedule: "sometimes"'],
-  ['MLF-GC-1', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { garbageCollection: { schedule: '0 2 * * 0' } })), 'spec.garbageCollection: is set'],
-  ['MLF-TRACE-1', `${kindProd}traceArchival: {}\n`, () => overlayOf(`${kindDev}traceArchival: {location: "s3://b/t"}\n`), 'is enabled beside storage'],
-  ['MLF-EGRESS-1', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { networkPolicyEgressRules: [{ ports: [{ port: 443 }, { port: 6443 }] }] })), 'UDP 53, TCP 53 closed'],
-  ['MLF-EGRESS-1', rhoaiProd, () => changed(rhoaiProd, 'MLflow', ({ spec }) => Object.assign(spec, { networkPolicyEgressRules: s3Only({ ports: [{ port: 5432 }] }) })), 'UDP 5353, TCP 5353 closed'],
-  ['MLF-EGRESS-2', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { networkPolicyEgressRules: [{ ports: [{ port: 53, protocol: 'UDP' }, { port: 53 }] }] })), 'TCP 443, 6443 closed'],
-  ['MLF-EGRESS-3', kindProd, () => changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { networkPolicyEgressRules: s3Only({ ports: [{ port: 9000 }] }) })), 'S3 at s3.storage.svc is closed'],
-  ['MLF-EGRESS-4', kindDev, () => changed(kindDev, 'NetworkPolicy', ({ spec }) => (spec['egress'] as object[]).push({})), 'every port of every address is open'],
-  ['MLF-EGRESS-5', kindProd.replace('db.databases.svc}', 'db.databases.svc, port: 15432}'), () => changed(kindProd.replace('db.databases.svc}', 'db.databases.svc, port: 15432}'), 'MLflow', ({ spec }) => delete spec['networkPolicyAdditionalEgressRules']), 'port 15432 of db.databases.svc is closed'],
-  ['MLF-PSS-1', kindProd, () => changed(kindProd, 'CronJob', (object) => Object.assign(job(object).containers[0], { securityContext: {} })), 'allowPrivilegeEscalation is not false'],
-  ['MLF-PSS-1', kindProd, () => changed(kindProd, 'CronJob', (object) => Object.assign(job(object), { hostNetwork: true })), 'hostNetwork is not allowed'],
-  ['MLF-PSS-1', kindDev, () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { podSecurityContext: { runAsUser: 0 } })), 'runAsUser is 0; this field replaces'],
-  ['MLF-SCC-1', rhoaiProd, () => overlayOf(rhoaiProd.replace('server:\n', 'server:\n  podSecurityContext: {runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000, seccompProfile: {type: RuntimeDefault}}\n')), 'spec.podSecurityContext: sets runAsUser, fsGroup'],
-  ['MLF-REF-1', kindProd, () => changed(kindProd, 'CronJob', (object) => Object.assign(job(object), { serviceAccountName: 'nobody' })), 'ServiceAccount opendatahub/nobody is neither in the overlay nor in its contract'],
-  ['MLF-REF-1', kindProd, () => changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { caBundleConfigMap: { name: 'other' } })), 'ConfigMap opendatahub/other is neither'],
-  ['MLF-REF-1', kindDev, () => withObject(kindDev, pod({ containers: [{ name: 'c', image: 'i:1', envFrom: [{ secretRef: { name: 'gone' } }] }] })), 'Secret opendatahub/gone is neither'],
+  [
+    'MLF-CRON-1',
+    kindProd,
+    () => overlayOf(`${kindProd}traceArchival: {schedule: sometimes}\n`),
+    'spec.traceArchival.schedule: "sometimes"',
+  ],
+  [
+    'MLF-GC-1',
+    kindDev,
+    () =>
+      changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { garbageCollection: { schedule: '0 2 * * 0' } })),
+    'spec.garbageCollection: is set',
+  ],
+  [
+    'MLF-TRACE-1',
+    `${kindProd}traceArchival: {}\n`,
+    () => overlayOf(`${kindDev}traceArchival: {location: "s3://b/t"}\n`),
+    'is enabled beside storage',
+  ],
+  [
+    'MLF-EGRESS-1',
+    kindDev,
+    () =>
+      changed(kindDev, 'MLflow', ({ spec }) =>
+        Object.assign(spec, { networkPolicyEgressRules: [{ ports: [{ port: 443 }, { port: 6443 }] }] }),
+      ),
+    'UDP 53, TCP 53 closed',
+  ],
+  [
+    'MLF-EGRESS-1',
+    rhoaiProd,
+    () =>
+      changed(rhoaiProd, 'MLflow', ({ spec }) =>
+        Object.assign(spec, { networkPolicyEgressRules: s3Only({ ports: [{ port: 5432 }] }) }),
+      ),
+    'UDP 5353, TCP 5353 closed',
+  ],
+  [
+    'MLF-EGRESS-2',
+    kindDev,
+    () =>
+      changed(kindDev, 'MLflow', ({ spec }) =>
+        Object.assign(spec, { networkPolicyEgressRules: [{ ports: [{ port: 53, protocol: 'UDP' }, { port: 53 }] }] }),
+      ),
+    'TCP 443, 6443 closed',
+  ],
+  [
+    'MLF-EGRESS-3',
+    kindProd,
+    () =>
+      changed(kindProd, 'MLflow', ({ spec }) =>
+        Object.assign(spec, { networkPolicyEgressRules: s3Only({ ports: [{ port: 9000 }] }) }),
+      ),
+    'S3 at s3.storage.svc is closed',
+  ],
+  [
+    'MLF-EGRESS-4',
+    kindDev,
+    () => changed(kindDev, 'NetworkPolicy', ({ spec }) => (spec['egress'] as object[]).push({})),
+    'every port of every address is open',
+  ],
+  [
+    'MLF-EGRESS-5',
+    kindProd.replace('db.databases.svc}', 'db.databases.svc, port: 15432}'),
+    () =>
+      changed(
+        kindProd.replace('db.databases.svc}', 'db.databases.svc, port: 15432}'),
+        'MLflow',
+        ({ spec }) => delete spec['networkPolicyAdditionalEgressRules'],
+      ),
+    'port 15432 of db.databases.svc is closed',
+  ],
+  [
+    'MLF-PSS-1',
+    kindProd,
+    () => changed(kindProd, 'CronJob', (object) => Object.assign(job(object).containers[0], { securityContext: {} })),
+    'allowPrivilegeEscalation is not false',
+  ],
+  [
+    'MLF-PSS-1',
+    kindProd,
+    () => changed(kindProd, 'CronJob', (object) => Object.assign(job(object), { hostNetwork: true })),
+    'hostNetwork is not allowed',
+  ],
+  [
+    'MLF-PSS-1',
+    kindDev,
+    () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { podSecurityContext: { runAsUser: 0 } })),
+    'runAsUser is 0; this field replaces',
+  ],
+  [
+    'MLF-SCC-1',
+    rhoaiProd,
+    () =>
+      overlayOf(
+        rhoaiProd.replace(
+          'server:\n',
+          'server:\n  podSecurityContext: {runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000, seccompProfile: {type: RuntimeDefault}}\n',
+        ),
+      ),
+    'spec.podSecurityContext: sets runAsUser, fsGroup',
+  ],
+  [
+    'MLF-REF-1',
+    kindProd,
+    () => changed(kindProd, 'CronJob', (object) => Object.assign(job(object), { serviceAccountName: 'nobody' })),
+    'ServiceAccount opendatahub/nobody is neither in the overlay nor in its contract',
+  ],
+  [
+    'MLF-REF-1',
+    kindProd,
+    () => changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { caBundleConfigMap: { name: 'other' } })),
+    'ConfigMap opendatahub/other is neither',
+  ],
+  [
+    'MLF-REF-1',
+    kindDev,
+    () =>
+      withObject(
+        kindDev,
+        pod({ containers: [{ name: 'c', image: 'i:1', envFrom: [{ secretRef: { name: 'gone' } }] }] }),
+      ),
+    'Secret opendatahub/gone is neither',
+  ],
   ['MLF-REF-2', kindDev, () => withObject(kindDev, binding('mlflow-vieww')), 'ClusterRole mlflow-vieww does not exist'],
-  ['MLF-REF-3', kindProd, () => changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { backendStoreUriFrom: { name: 'mlflow-db-credentials', key: 'uri' } })), 'Secret mlflow-db-credentials has no key uri, but backend-store-uri'],
-  ['MLF-REF-4', kindDev, () => changed(kindDev, 'Service', ({ spec }) => Object.assign(spec, { selector: { app: 'nothing' } })), '{"app":"nothing"} selects no pod'],
-  ['MLF-REF-4', kindProd, () => changed(kindProd, 'PodDisruptionBudget', ({ spec }) => Object.assign(spec, { selector: { matchLabels: { app: 'nothing' } } })), 'selects no pod'],
-  ['MLF-ROUTE-1', kindProd, () => changed(kindProd, 'HTTPRoute', ({ spec }) => Object.assign((spec['rules'] as [object])[0], { backendRefs: [{ name: 'mlflow', port: 5000 }] })), 'Service mlflow has no port 5000, but 8443'],
-  ['MLF-ROUTE-1', kindProd, () => changed(kindProd, 'HTTPRoute', ({ spec }) => Object.assign((spec['rules'] as [object])[0], { backendRefs: [{ name: 'mlfow', port: 8443 }] })), 'Service opendatahub/mlfow does not exist'],
-  ['MLF-ROUTE-2', kindProd, () => changed(kindProd, 'BackendTLSPolicy', ({ spec }) => Object.assign((spec['targetRefs'] as [object])[0], { sectionName: 'http' })), 'Service mlflow has no port named http'],
-  ['MLF-PORT-1', kindDev, () => changed(kindDev, 'Service', ({ spec }) => Object.assign((spec['ports'] as [object])[0], { targetPort: 'metrics' })), 'no container has a port named metrics'],
-  ['MLF-PORT-1', rhoaiProd, () => { const overlay = overlayOf(rhoaiProd.replace('stage: prod', 'stage: dev\noperator: {installedBy: manifests}')); const objects = structuredClone(overlay.objects) as unknown as Draft[]; const monitor = objects.find(({ kind }) => kind === 'ServiceMonitor'); Object.assign((monitor?.spec['endpoints'] as [object])[0], { port: 'web' }); return { ...overlay, objects: objects as unknown as KubernetesObject[] }; }, 'the Service has no port named web'],
-  ['MLF-URI-1', kindProd, () => changed(kindProd, 'CronJob', (object) => { const [container] = job(object).containers; for (const variable of container['env'] as { name: string; value?: string }[]) if (variable.name === 'MLFLOW_TRACKING_URI') variable.value = 'https://mlflow.opendatahub.svc:8443'; }), 'https://mlflow.opendatahub.svc:8443 is not https://mlflow.opendatahub.svc:8443/mlflow'],
-  ['MLF-URL-1', kindProd, () => overlayOf(kindProd.replace('installedBy: manifests', 'installedBy: manifests\n  publicUrl: https://other.example.com')), '"https://other.example.com" is none of the hostnames mlflow.example.com'],
-  ['MLF-URL-1', kindDev, () => changed(kindDev, 'Deployment', (object) => { for (const variable of manager(object).env) if (variable.name === 'MLFLOW_URL') variable.value = 'https://gateway-placeholder.com'; }), 'is a placeholder'],
-  ['MLF-ROLE-1', kindDev, () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['create'], resourceNames: ['one'] })), 'the right to create experiments cannot be tied to a name'],
-  ['MLF-ROLE-1', kindDev, () => withObject(kindDev, role({ resources: ['runs'], verbs: ['get'] })), 'MLflow asks for no resource "runs"'],
-  ['MLF-ROLE-1', kindDev, () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['watch'] })), 'MLflow never asks to watch experiments'],
-  ['MLF-ROLE-2', kindDev, () => withObject(kindDev, binding('mlflow-operator-mlflow-edit')), 'binds mlflow-operator-mlflow-edit alone'],
-  ['MLF-ROLE-3', kindDev, () => withObject(kindDev, binding('view', 'odh-group-mlflow-view')), 'odh-group-mlflow-view belongs to the operator'],
+  [
+    'MLF-REF-3',
+    kindProd,
+    () =>
+      changed(kindProd, 'MLflow', ({ spec }) =>
+        Object.assign(spec, { backendStoreUriFrom: { name: 'mlflow-db-credentials', key: 'uri' } }),
+      ),
+    'Secret mlflow-db-credentials has no key uri, but backend-store-uri',
+  ],
+  [
+    'MLF-REF-4',
+    kindDev,
+    () => changed(kindDev, 'Service', ({ spec }) => Object.assign(spec, { selector: { app: 'nothing' } })),
+    '{"app":"nothing"} selects no pod',
+  ],
+  [
+    'MLF-REF-4',
+    kindProd,
+    () =>
+      changed(kindProd, 'PodDisruptionBudget', ({ spec }) =>
+        Object.assign(spec, { selector: { matchLabels: { app: 'nothing' } } }),
+      ),
+    'selects no pod',
+  ],
+  [
+    'MLF-ROUTE-1',
+    kindProd,
+    () =>
+      changed(kindProd, 'HTTPRoute', ({ spec }) =>
+        Object.assign((spec['rules'] as [object])[0], { backendRefs: [{ name: 'mlflow', port: 5000 }] }),
+      ),
+    'Service mlflow has no port 5000, but 8443',
+  ],
+  [
+    'MLF-ROUTE-1',
+    kindProd,
+    () =>
+      changed(kindProd, 'HTTPRoute', ({ spec }) =>
+        Object.assign((spec['rules'] as [object])[0], { backendRefs: [{ name: 'mlfow', port: 8443 }] }),
+      ),
+    'Service opendatahub/mlfow does not exist',
+  ],
+  [
+    'MLF-ROUTE-2',
+    kindProd,
+    () =>
+      changed(kindProd, 'BackendTLSPolicy', ({ spec }) =>
+        Object.assign((spec['targetRefs'] as [object])[0], { sectionName: 'http' }),
+      ),
+    'Service mlflow has no port named http',
+  ],
+  [
+    'MLF-PORT-1',
+    kindDev,
+    () =>
+      changed(kindDev, 'Service', ({ spec }) =>
+        Object.assign((spec['ports'] as [object])[0], { targetPort: 'metrics' }),
+      ),
+    'no container has a port named metrics',
+  ],
+  [
+    'MLF-PORT-1',
+    rhoaiProd,
+    () => {
+      const overlay = overlayOf(rhoaiProd.replace('stage: prod', 'stage: dev\noperator: {installedBy: manifests}'));
+      const objects = structuredClone(overlay.objects) as unknown as Draft[];
+      const monitor = objects.find(({ kind }) => kind === 'ServiceMonitor');
+      Object.assign((monitor?.spec['endpoints'] as [object])[0], { port: 'web' });
+      return { ...overlay, objects: objects as unknown as KubernetesObject[] };
+    },
+    'the Service has no port named web',
+  ],
+  [
+    'MLF-URI-1',
+    kindProd,
+    () =>
+      changed(kindProd, 'CronJob', (object) => {
+        const [container] = job(object).containers;
+        for (const variable of container['env'] as { name: string; value?: string }[])
+          if (variable.name === 'MLFLOW_TRACKING_URI') variable.value = 'https://mlflow.opendatahub.svc:8443';
+      }),
+    'https://mlflow.opendatahub.svc:8443 is not https://mlflow.opendatahub.svc:8443/mlflow',
+  ],
+  [
+    'MLF-URL-1',
+    kindProd,
+    () =>
+      overlayOf(
+        kindProd.replace('installedBy: manifests', 'installedBy: manifests\n  publicUrl: https://other.example.com'),
+      ),
+    '"https://other.example.com" is none of the hostnames mlflow.example.com',
+  ],
+  [
+    'MLF-URL-1',
+    kindDev,
+    () =>
+      changed(kindDev, 'Deployment', (object) => {
+        for (const variable of manager(object).env)
+          if (variable.name === 'MLFLOW_URL') variable.value = 'https://gateway-placeholder.com';
+      }),
+    'is a placeholder',
+  ],
+  [
+    'MLF-ROLE-1',
+    kindDev,
+    () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['create'], resourceNames: ['one'] })),
+    'the right to create experiments cannot be tied to a name',
+  ],
+  [
+    'MLF-ROLE-1',
+    kindDev,
+    () => withObject(kindDev, role({ resources: ['runs'], verbs: ['get'] })),
+    'MLflow asks for no resource "runs"',
+  ],
+  [
+    'MLF-ROLE-1',
+    kindDev,
+    () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['watch'] })),
+    'MLflow never asks to watch experiments',
+  ],
+  [
+    'MLF-ROLE-2',
+    kindDev,
+    () => withObject(kindDev, binding('mlflow-operator-mlflow-edit')),
+    'binds mlflow-operator-mlflow-edit alone',
+  ],
+  [
+    'MLF-ROLE-3',
+    kindDev,
+    () => withObject(kindDev, binding('view', 'odh-group-mlflow-view')),
+    'odh-group-mlflow-view belongs to the operator',
+  ],
 ];
 
-const found = (overlay: RenderedOverlay, id: string) => [...(checks.find((check) => check.id === id)?.run(overlay) ?? [])];
+const found = (overlay: RenderedOverlay, id: string) => [
+  ...(checks.find((check) => check.id === id)?.run(overlay) ?? []),
+];
 
 describe('checks', () => {
   test.each(cases)('%s lets a good overlay pass', (id, good) => {
@@ -139,7 +627,8 @@ describe('checks', () => {
 
   test('ids are unique and every check says cause and fix', () => {
     expect(new Set(checks.map((check) => check.id)).size).toBe(checks.length);
-    for (const check of checks) expect([check.title, check.cause, check.fix].every((text) => text.length > 5)).toBe(true);
+    for (const check of checks)
+      expect([check.title, check.cause, check.fix].every((text) => text.length > 5)).toBe(true);
   });
 
   test('a credential is never shown', () => {
@@ -178,7 +667,9 @@ describe('waivers', () => {
   });
 
   test('of unknown checks are refused with the nearest one', () => {
-    expect(problems(kindDev + waiver('MLF-STORES-6'))).toContain('MLF-WAIVER-3 there is no check MLF-STORES-6\n    did you mean MLF-STORE-6?');
+    expect(problems(kindDev + waiver('MLF-STORES-6'))).toContain(
+      'MLF-WAIVER-3 there is no check MLF-STORES-6\n    did you mean MLF-STORE-6?',
+    );
   });
 
   test('of what the API server refuses anyway are refused', () => {
@@ -187,11 +678,19 @@ describe('waivers', () => {
 });
 
 describe('a changed volume', () => {
-  const mlflow = (storage: object) => toYaml([{ apiVersion: 'mlflow.opendatahub.io/v1', kind: 'MLflow', metadata: { name: 'mlflow' }, spec: { storage } }]);
-  const size = (storage: string, storageClassName = 'fast') => ({ storageClassName, resources: { requests: { storage } } });
+  const mlflow = (storage: object) =>
+    toYaml([
+      { apiVersion: 'mlflow.opendatahub.io/v1', kind: 'MLflow', metadata: { name: 'mlflow' }, spec: { storage } },
+    ]);
+  const size = (storage: string, storageClassName = 'fast') => ({
+    storageClassName,
+    resources: { requests: { storage } },
+  });
 
   test('of another size comes with the command that the operator will not run', () => {
-    expect(volumeChange(mlflow(size('10Gi')), mlflow(size('20Gi')), 'ns')).toContain("patch pvc mlflow-pvc --type=merge -p '{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"20Gi\"}}}}'");
+    expect(volumeChange(mlflow(size('10Gi')), mlflow(size('20Gi')), 'ns')).toContain(
+      'patch pvc mlflow-pvc --type=merge -p \'{"spec":{"resources":{"requests":{"storage":"20Gi"}}}}\'',
+    );
   });
 
   test('of another class needs a new claim', () => {

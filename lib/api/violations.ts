@@ -1,3 +1,4 @@
+import { suggest } from '../suggest.js';
 import { numberViolations, shown, stringViolations, typeViolation } from './scalar-violations.js';
 import {
   admitsUnknown,
@@ -82,7 +83,8 @@ function* objectViolations(
     if (value === undefined) continue;
     const child = childSchema(schema, name);
     if (child) yield* violations(value, child, resolve, [...path, name]);
-    else if (!admitsUnknown(schema)) yield { path: [...path, name], message: 'unknown field' };
+    else if (!admitsUnknown(schema))
+      yield { path: [...path, name], message: unknownField(name, Object.keys(schema.properties ?? {})) };
   }
 }
 
@@ -106,4 +108,9 @@ function openly(schema: StructuralSchema): StructuralSchema {
     schema.properties &&
     Object.fromEntries(Object.entries(schema.properties).map(([name, child]) => [name, openly(child)]));
   return { ...schema, ...(properties ? { properties } : {}), 'x-kubernetes-preserve-unknown-fields': true };
+}
+
+function unknownField(name: string, known: readonly string[]): string {
+  const near = suggest(name, known);
+  return near ? `unknown field; did you mean "${near}"?` : 'unknown field';
 }

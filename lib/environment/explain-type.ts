@@ -41,6 +41,7 @@ export function explainType(
         Number.isFinite(plain) && value !== '' ? `write ${plain} without quotes` : `write ${wanted}`,
       ];
     }
+    if (expected === 'array') return [`${name}: got the ${typeof value} ${got}`, `write a list: [${text}]`];
     return [`${name}: got the ${typeof value} ${got}`, `write ${wanted}`];
   }
   const found = part?.kind === 'list' ? 'a list' : 'a map';

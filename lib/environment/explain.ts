@@ -1,18 +1,34 @@
 import type { z } from 'zod';
+import { fieldName } from '../api/structural.js';
 import { suggest } from '../suggest.js';
 import { explainType } from './explain-type.js';
 import type { Problem, ValuePath } from './location.js';
-import { declaredAt, discriminatorValues, fieldsOf, placesOf, schemaAt } from './schema-walk.js';
+import { declaredAt, discriminatorValues, fieldsOf, optionsWith, placesOf, schemaAt } from './schema-walk.js';
 import { shown } from './shown.js';
 import type { Source } from './source.js';
 import { partAt } from './tree.js';
 
 type Issue = z.core.$ZodIssue;
 
+/** Issues as problems, without those that follow from another one: a mistyped field is not missing as well. */
+export function explainAll(issues: readonly Issue[], schema: z.ZodType, source: Source): readonly Problem[] {
+  const mistyped = new Set(
+    issues.flatMap((issue) => {
+      if (issue.code !== 'unrecognized_keys') return [];
+      const path = issue.path as ValuePath;
+      const known = fieldsOf(schemaAt(schema, path, source.value));
+      return issue.keys.map((key) => fieldName([...path, suggest(key, known) ?? key]));
+    }),
+  );
+  return issues
+    .filter((issue) => issue.code === 'unrecognized_keys' || !mistyped.has(fieldName(issue.path as ValuePath)))
+    .flatMap((issue) => explain(issue, schema, source));
+}
+
 /** An issue of the schema as problems of the file: what was found, where, what is allowed and what to do. */
-export function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Problem[] {
+function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Problem[] {
   const path = issue.path as ValuePath;
-  const name = path.join('.');
+  const name = fieldName(path);
   const part = partAt(source.tree, path);
   if (!part && issue.code !== 'unrecognized_keys' && issue.code !== 'custom') return [missing(path, schema, source)];
   const at = (message: string, fix?: string): readonly Problem[] => [
@@ -46,10 +62,15 @@ function missing(path: ValuePath, schema: z.ZodType, source: Source): Problem {
   const union = schemaAt(schema, path.slice(0, -1), source.value);
   const values = discriminatorValues(union);
   const description = declaredAt(schema, path, source.value)?.meta()?.description;
-  const fix = values.length > 0 ? `write ${path.at(-1)}: ${values.join(' or ')}` : example(path, schema, source);
+  const written = partAt(source.tree, path.slice(0, -1));
+  const near = written?.kind === 'map' ? suggest(String(path.at(-1)), written.entries.keys()) : undefined;
+  const fix =
+    values.length > 0
+      ? `write ${path.at(-1)}: ${values.join(' or ')}${near ? ` instead of ${near}` : ''}`
+      : example(path, schema, source);
   return {
     location: source.locateKey(path.slice(0, -1)),
-    message: `${path.join('.')} is missing${description ? `: ${description}` : ''}`,
+    message: `${fieldName(path)} is missing${description ? `: ${description}` : ''}`,
     ...(fix ? { fix } : {}),
   };
 }
@@ -57,15 +78,18 @@ function missing(path: ValuePath, schema: z.ZodType, source: Source): Problem {
 function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: Source): Problem {
   const here = fieldsOf(schemaAt(schema, path, source.value));
   const near = suggest(key, here);
+  const kinds = near ? [] : optionsWith(declaredAt(schema, path, source.value), key);
   const elsewhere = near ? [] : placesOf(schema, key);
-  const place = path.length > 0 ? path.join('.') : 'an environment';
+  const place = path.length > 0 ? fieldName(path) : 'an environment';
   const fix = near
     ? `did you mean "${near}"?`
-    : elsewhere.length > 0
-      ? `it belongs to ${elsewhere.slice(0, 3).join(' or ')}`
-      : here.length > 0
-        ? `${place} has ${here.join(', ')}`
-        : 'remove it';
+    : kinds.length > 0
+      ? `it belongs to ${kinds.join(' or ')}`
+      : elsewhere.length > 0
+        ? `it belongs to ${elsewhere.slice(0, 3).join(' or ')}`
+        : here.length > 0
+          ? `${place} has ${here.join(', ')}`
+          : 'remove it';
   return { location: source.locateKey([...path, key]), message: `unknown field "${key}" in ${place}`, fix };
 }
 
@@ -76,7 +100,7 @@ function union(
 ): readonly Problem[] {
   const path = issue.path as ValuePath;
   const part = partAt(source.tree, path);
-  const name = path.join('.');
+  const name = fieldName(path);
   const values = discriminatorValues(schemaAt(schema, path.slice(0, -1), source.value));
   if (values.length > 0 && part) {
     return [
@@ -116,7 +140,7 @@ function custom(
   const text = typeof fix === 'string' ? fix : example(path, schema, source);
   return {
     location: isKey ? source.locateKey(path) : source.locate(path),
-    message: `${path.join('.')}: ${issue.message}${got}`,
+    message: `${fieldName(path)}: ${issue.message}${got}`,
     ...(text ? { fix: text } : {}),
   };
 }
@@ -141,6 +165,7 @@ function example(path: ValuePath, schema: z.ZodType, source: Source): string | u
   const examples = declaredAt(schema, path, source.value)?.meta()?.examples as readonly unknown[] | undefined;
   const first = examples?.[0];
   const key = path.at(-1);
-  if (first === undefined || typeof key !== 'string') return undefined;
+  if (typeof key === 'number') return example(path.slice(0, -1), schema, source);
+  if (first === undefined || key === undefined) return undefined;
   return `for example ${key}: ${typeof first === 'string' ? first : JSON.stringify(first)}`;
 }

@@ -40,7 +40,12 @@ export const dataKey = z
   .max(253)
   .regex(/^[-._a-zA-Z0-9]+$/, 'a key is letters, digits, "-", "_" and "."');
 
-export const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: 'a range of addresses such as 10.0.0.0/8' });
+export const cidr = z.union([z.cidrv4(), z.cidrv6()], {
+  error: ({ input }) =>
+    typeof input === 'string' && /^[\d.]+$/.test(input)
+      ? `a range of addresses ends in its size: did you mean ${input}/32?`
+      : 'a range of addresses is written like 10.0.0.0/8',
+});
 
 /** A Kubernetes quantity such as `512Mi` or `1`. */
 export const quantity = z

@@ -22,7 +22,8 @@ export function environmentJsonSchema(): JsonSchema {
     ...(schema['properties'] as JsonSchema),
     extends: {
       type: 'string',
-      description: 'File that this one is laid over: maps are merged, all else is replaced, null removes. Default: none.',
+      description:
+        'File that this one is laid over: maps are merged, all else is replaced, null removes. Default: none.',
       examples: ['./base.yaml'],
     },
   };

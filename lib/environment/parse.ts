@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { explain } from './explain.js';
+import { explainAll } from './explain.js';
 import { formatLocation, type Problem } from './location.js';
 import type { Source } from './source.js';
 
@@ -10,7 +10,7 @@ export function parseSource<S extends z.ZodType>(
 ): { readonly value: z.output<S> } | { readonly problems: readonly Problem[] } {
   const result = schema.safeParse(source.value);
   if (result.success) return { value: result.data };
-  return { problems: sorted(result.error.issues.flatMap((issue) => explain(issue, schema, source))) };
+  return { problems: sorted(explainAll(result.error.issues, schema, source)) };
 }
 
 /** Problems in the order in which a reader meets them, each once. */

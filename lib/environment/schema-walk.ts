@@ -92,3 +92,17 @@ export function discriminatorValues(schema: z.ZodType | undefined): readonly str
     return literal instanceof z.ZodLiteral ? [...literal.values].map(String) : [];
   });
 }
+
+/** The kinds of a discriminated union that have a field: `type: postgresql`. */
+export function optionsWith(declared: z.ZodType | undefined, field: string): readonly string[] {
+  const schema = declared && unwrap(declared);
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return [];
+  const { discriminator } = schema.def;
+  return (schema.options as readonly z.ZodType[]).flatMap((option) => {
+    if (!(option instanceof z.ZodObject) || !(field in option.shape)) return [];
+    const literal = unwrap((option.shape as Record<string, z.ZodType>)[discriminator] ?? option);
+    return literal instanceof z.ZodLiteral
+      ? [...literal.values].map((value) => `${discriminator}: ${String(value)}`)
+      : [];
+  });
+}

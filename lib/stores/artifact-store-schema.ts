@@ -68,7 +68,7 @@ export const s3Schema = z.strictObject({
   ),
   endpoint: about(
     z
-      .url({ protocol: /^https?$/, error: 'an endpoint is an http or https URL' })
+      .url({ protocol: /^https?$/, error: 'an endpoint is an http or https URL', abort: true })
       .refine(
         (url) => !URL.canParse(url) || ['', '/'].includes(new URL(url).pathname),
         'an endpoint has no path: the bucket is a field of its own',

@@ -1,5 +1,5 @@
-import { loadEnvironment } from '../../lib/environment/load.js';
 import type { Environment } from '../../lib/environment/environment.js';
+import { loadEnvironment } from '../../lib/environment/load.js';
 import { formatProblems } from '../../lib/environment/parse.js';
 import { composeOverlay } from '../../lib/overlay.js';
 import type { Overlay } from '../../lib/rendering.js';
