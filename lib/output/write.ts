@@ -124,6 +124,7 @@ function recover(root: string): void {
 }
 
 function prune(root: string, files: readonly string[]): void {
-  for (const file of files) rmSync(join(root, file));
+  // Those of a swapped overlay are gone already.
+  for (const file of files) rmSync(join(root, file), { force: true });
   for (const folder of emptyFolders(root)) rmdirSync(join(root, folder));
 }
