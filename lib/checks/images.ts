@@ -52,7 +52,10 @@ export const imageChecks: readonly Check[] = [
     waivable: true,
     *run(overlay) {
       for (const { image, ...use } of imagesOf(overlay)) {
-        if (image.includes('@')) continue;
+        if (image.includes('@')) {
+          if (!digest.test(image)) yield { ...use, message: `"${image}" has no digest after the @` };
+          continue;
+        }
         const tag = /:([^:/]+)$/.exec(image)?.[1];
         if (!tag || tag === 'latest')
           yield { ...use, message: `"${image}" ${tag ? 'is whatever is latest' : 'names no version'}` };

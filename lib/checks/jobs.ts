@@ -1,6 +1,7 @@
-import { Cron } from 'croner';
+import type { ValuePath } from '../environment/location.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import type { Check, RenderedOverlay } from './check.js';
+import { cronMistake } from './cron.js';
 import { at, mlflowOf } from './select.js';
 
 interface Schedule {
@@ -29,23 +30,10 @@ function schedulesOf(overlay: RenderedOverlay): readonly Schedule[] {
   );
 }
 
-const macros = new Set(['@hourly', '@daily', '@midnight', '@weekly', '@monthly', '@yearly', '@annually']);
-
-/** Why Kubernetes (robfig/cron, five fields) would refuse an expression; undefined if it takes it. */
-function cronMistake(schedule: string): string | undefined {
-  if (macros.has(schedule)) return undefined;
-  if (/^(CRON_)?TZ=/.test(schedule)) return 'a time zone belongs into spec.timeZone';
-  const fields = schedule.trim().split(/\s+/);
-  if (fields.length !== 5) return `a cron expression has five fields, not ${fields.length}`;
-  if (fields.some((field) => /[LW#]/.test(field.replaceAll(/jul/gi, '').replaceAll(/wed/gi, ''))))
-    return 'Kubernetes knows no L, W or # in a cron expression';
-  if (/(^|[,-])7/.test(fields[4] ?? '')) return 'Sunday is 0 to Kubernetes, not 7';
-  try {
-    new Cron(schedule, { paused: true });
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
-  }
+/** The field of the environment that a schedule came from; a patch or an extra object may have brought another. */
+function originOf(schedule: string, { environment: { settings } }: RenderedOverlay): ValuePath | undefined {
+  const part = (['garbageCollection', 'traceArchival'] as const).find((name) => settings[name]?.schedule === schedule);
+  return part && [part, 'schedule'];
 }
 
 export const jobChecks: readonly Check[] = [
@@ -59,13 +47,13 @@ export const jobChecks: readonly Check[] = [
     *run(overlay) {
       for (const { object, field, schedule } of schedulesOf(overlay)) {
         const mistake = cronMistake(schedule);
+        const environmentPath = originOf(schedule, overlay);
         if (mistake)
           yield {
             object,
             field,
             message: `"${schedule}": ${mistake}`,
-            environmentPath:
-              object.kind === 'MLflow' ? ['traceArchival', 'schedule'] : ['garbageCollection', 'schedule'],
+            ...(environmentPath ? { environmentPath } : {}),
           };
       }
     },

@@ -5,6 +5,7 @@ import { describe, identityOf } from '../kubernetes.js';
 import { suggest } from '../suggest.js';
 import { checks } from './all.js';
 import type { Check, Finding, RenderedOverlay } from './check.js';
+import { withoutCredentials } from './credentials.js';
 
 /** A finding that a waiver of the environment lifts. */
 export interface Waived {
@@ -28,8 +29,12 @@ export function runChecks(overlay: RenderedOverlay, today: string): CheckResult 
   const used = new Set<Waiver>();
   const problems: Problem[] = [];
   const waived: Waived[] = [];
+  const unfinished = new Set<string>();
   for (const check of checks) {
-    for (const finding of check.run(overlay)) {
+    const misshapen = problems.some((problem) => problem.check === 'MLF-SCHEMA-1');
+    const { findings, finished } = findingsOf(check, overlay, misshapen);
+    if (!finished) unfinished.add(check.id);
+    for (const finding of findings) {
       const object = finding.object ? describe(identityOf(finding.object)) : 'overlay';
       const matching = waivers.filter((waiver) => waiver.check === check.id && (waiver.object ?? object) === object);
       for (const waiver of matching) used.add(waiver);
@@ -38,8 +43,27 @@ export function runChecks(overlay: RenderedOverlay, today: string): CheckResult 
       else problems.push(problemOf(check, finding, object, overlay));
     }
   }
-  problems.push(...waiverProblems(overlay, used, today));
+  problems.push(...waiverProblems(overlay, today, (waiver) => used.has(waiver) || unfinished.has(waiver.check)));
   return { problems: sorted(problems), waived };
+}
+
+/**
+ * What a check finds. It may stumble over an object of the wrong shape, which a patch or an extra object can have;
+ * then the schema's check, the first of all, has already said what is wrong with it.
+ */
+function findingsOf(
+  check: Check,
+  overlay: RenderedOverlay,
+  misshapen: boolean,
+): { readonly findings: readonly Finding[]; readonly finished: boolean } {
+  const findings: Finding[] = [];
+  try {
+    for (const finding of check.run(overlay)) findings.push(finding);
+    return { findings, finished: true };
+  } catch (error) {
+    if (!misshapen) throw error;
+    return { findings, finished: false };
+  }
 }
 
 function problemOf(check: Check, finding: Finding, object: string, { environment }: RenderedOverlay): Problem {
@@ -47,7 +71,8 @@ function problemOf(check: Check, finding: Finding, object: string, { environment
   return {
     location: environment.locate(finding.environmentPath ?? []),
     check: check.id,
-    message: `${where}${finding.message}`,
+    // Any check may quote a value, and any value may hold a password that somebody left there.
+    message: withoutCredentials(`${where}${finding.message}`),
     fix: finding.fix ?? check.fix,
   };
 }
@@ -55,8 +80,8 @@ function problemOf(check: Check, finding: Finding, object: string, { environment
 /** Waivers are promises with an end: one that is over, lifts nothing or names nothing has to go. */
 function waiverProblems(
   { environment }: RenderedOverlay,
-  used: ReadonlySet<Waiver>,
   today: string,
+  isUsed: (waiver: Waiver) => boolean,
 ): readonly Problem[] {
   return environment.settings.waivers.flatMap((waiver, index): readonly Problem[] => {
     const at = (field: string) => environment.locate(['waivers', index, field]);
@@ -95,7 +120,7 @@ function waiverProblems(
         },
       ];
     }
-    if (used.has(waiver)) return [];
+    if (isUsed(waiver)) return [];
     return [
       {
         location: at('check'),

@@ -1,39 +1,42 @@
 import { isObject } from '../api/structural.js';
-import type { Check } from './check.js';
-import { strings } from './select.js';
+import type { KubernetesObject } from '../kubernetes.js';
+import type { Check, Finding, RenderedOverlay } from './check.js';
+import { holdsRandomWord, isNamedSecret, knownCredential } from './credentials.js';
+import { strings, variablesOf } from './select.js';
 
-/** Forms of credentials that are known by their looks. */
-const forms: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: 'a password in a URI', pattern: /[a-z][a-z0-9+.-]*:\/\/[^\s/:@<>$]*:[^\s/@<>$]+@/i },
-  { what: 'an AWS access key id', pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/ },
-  { what: 'a GitHub token', pattern: /\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})\b/ },
-  { what: 'a Slack token', pattern: /\bxox[abprs]-[A-Za-z0-9-]{10,}/ },
-  { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
-  { what: 'a JSON web token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
-];
-
-/** Where people put secrets by mistake: values of variables, arguments, data of ConfigMaps, annotations. */
-const guessed = /(^|\.)(value|args\[\d+\]|command\[\d+\]|data\.[^.]+|annotations\..+)$/;
-
-/** Whether a word looks drawn at random: long, of mixed classes, and with no letter that comes back often. */
-function isRandom(word: string): boolean {
-  if (word.length < 20 || /^[0-9a-f]{64}$/.test(word)) return false;
-  const classes = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(word)).length;
-  return classes === 3 && bitsPerCharacter(word) >= 4;
+/** Where people put secrets by mistake: values of variables, arguments, annotations, and all of a ConfigMap, whose keys have dots. */
+function isGuessed({ kind }: KubernetesObject, field: string): boolean {
+  return (
+    /(^|\.)(value|args\[\d+\]|command\[\d+\]|annotations\..+)$/.test(field) ||
+    (kind === 'ConfigMap' && field.startsWith('data.'))
+  );
 }
 
-function bitsPerCharacter(word: string): number {
-  const counts = new Map<string, number>();
-  for (const letter of word) counts.set(letter, (counts.get(letter) ?? 0) + 1);
-  return [...counts.values()].reduce((sum, count) => sum - (count / word.length) * Math.log2(count / word.length), 0);
+function* byLooks(object: KubernetesObject): Iterable<Finding> {
+  for (const { field, text } of strings(object)) {
+    const guess = isGuessed(object, field) && holdsRandomWord(text) ? 'what looks like a key or password' : undefined;
+    const what = knownCredential(text) ?? guess;
+    // The value itself is never shown.
+    if (what) yield { object, field, message: `holds ${what}` };
+  }
 }
 
-function findForm(field: string, text: string): string | undefined {
-  const known = forms.find(({ pattern }) => pattern.test(text));
-  if (known) return known.what;
-  if (!guessed.test(field) || text.includes('BEGIN CERTIFICATE')) return undefined;
-  const words = text.split(/[\s"'=,;:/@&?]+/);
-  return words.some(isRandom) ? 'what looks like a key or password' : undefined;
+/** Short passwords look like any word; the name of their variable gives them away. */
+function* byName(overlay: RenderedOverlay): Iterable<Finding> {
+  const variables = variablesOf(overlay).map(({ object, field, variable: { name, value } }) => ({
+    object,
+    field: `${field}.value`,
+    name,
+    value,
+  }));
+  const settings = overlay.objects.flatMap((object) =>
+    object.kind === 'ConfigMap' && isObject(object['data'])
+      ? Object.entries(object['data']).map(([name, value]) => ({ object, field: `data.${name}`, name, value }))
+      : [],
+  );
+  for (const { object, field, name, value } of [...variables, ...settings])
+    if (typeof value === 'string' && isNamedSecret(name, value))
+      yield { object, field, message: `holds the value of ${name}` };
 }
 
 export const secretChecks: readonly Check[] = [
@@ -43,14 +46,13 @@ export const secretChecks: readonly Check[] = [
     cause: 'whoever may read the repository, or the object, has the credential',
     fix: 'put it into a Secret on the cluster and refer to its key; then change the credential, because it has been written down',
     waivable: true,
-    *run({ objects }) {
-      for (const object of objects) {
-        if (object.kind === 'CustomResourceDefinition') continue;
-        for (const { field, text } of strings(object)) {
-          const what = findForm(field, text);
-          // The value itself is never shown.
-          if (what) yield { object, field, message: `holds ${what}` };
-        }
+    *run(overlay) {
+      const seen = new Set<string>();
+      const objects = overlay.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
+      for (const finding of [...objects.flatMap((object) => [...byLooks(object)]), ...byName(overlay)]) {
+        const place = `${overlay.objects.findIndex((object) => object === finding.object)} ${finding.field}`;
+        if (!seen.has(place)) yield finding;
+        seen.add(place);
       }
     },
   },

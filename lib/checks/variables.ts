@@ -1,4 +1,5 @@
 import { isObject } from '../api/structural.js';
+import { identityOf, keyOf } from '../kubernetes.js';
 import type { Check } from './check.js';
 import { mlflowOf, variablesOf } from './select.js';
 
@@ -28,9 +29,10 @@ export const variableChecks: readonly Check[] = [
       const mlflow = mlflowOf(overlay);
       for (const [index, { prefix = '', configMapRef, secretRef }] of (mlflow?.spec.envFrom ?? []).entries()) {
         const source = overlay.objects.find(
-          (object) =>
-            (object.kind === 'ConfigMap' && object.metadata.name === configMapRef?.name) ||
-            (object.kind === 'Secret' && object.metadata.name === secretRef?.name),
+          ({ kind, metadata }) =>
+            metadata.namespace === overlay.environment.namespace &&
+            ((kind === 'ConfigMap' && metadata.name === configMapRef?.name) ||
+              (kind === 'Secret' && metadata.name === secretRef?.name)),
         );
         const keys = [source?.['data'], source?.['stringData']].flatMap((data) =>
           isObject(data) ? Object.keys(data) : [],
@@ -69,7 +71,7 @@ export const variableChecks: readonly Check[] = [
     *run(overlay) {
       const seen = new Set<string>();
       for (const { object, field, variable } of variablesOf(overlay)) {
-        const key = `${object.kind} ${object.metadata.name} ${field.replace(/\.env\[\d+\]$/, '')} ${variable.name}`;
+        const key = `${keyOf(identityOf(object))} ${field.replace(/\.env\[\d+\]$/, '')} ${variable.name}`;
         if (seen.has(key)) yield { object, field, message: `sets ${variable.name} again` };
         seen.add(key);
       }

@@ -46,7 +46,8 @@ const lockFile = '.synth.lock';
  *
  * Every new overlay is written in full beside the old ones first. Then each is swapped by two renames, old away and new
  * in; there is no single call for that. A kill between the two leaves the old one in `.synth/old`, and the next run
- * puts it back before it does anything else. Overlays that would not change are not touched.
+ * puts it back before it does anything else. Overlays that would not change are not touched. Nothing is forced to the
+ * disk: after a power failure Git has the old overlays and synth makes the new ones.
  */
 export function writeOverlays(root: string, overlays: readonly OverlayTexts[], options: WriteOptions): WriteReport {
   mkdirSync(root, { recursive: true });
@@ -86,7 +87,7 @@ function stage(
   const folder = join(root, workFolder, 'new', path);
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of files) {
-    writeFileSync(join(folder, name), text, { flush: true });
+    writeFileSync(join(folder, name), text);
     step(`staged ${path}/${name}`);
   }
   for (const file of foreign.filter((candidate) => candidate.startsWith(`${path}/`))) {

@@ -1,5 +1,6 @@
-import { Document, Scalar, visit } from 'yaml';
+import { Document } from 'yaml';
 import type { KubernetesObject } from '../kubernetes.js';
+import { numeral, text } from './yaml-scalar.js';
 
 /**
  * Objects as YAML that readers of version 1.1 (PyYAML, Go's yaml behind kubectl and kustomize) and of version 1.2 read
@@ -15,67 +16,54 @@ const texts = new WeakMap<KubernetesObject, string>();
 function documentOf(object: KubernetesObject): string {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const text = stringifyValue(ordered(object));
-  if (Object.isFrozen(object)) texts.set(object, text);
-  return text;
+  const made = stringifyValue(ordered(object, ''));
+  if (Object.isFrozen(object)) texts.set(object, made);
+  return made;
 }
 
-/** Any plain value as one YAML document. */
+/** Any plain value as one YAML document, with keys in the order given. */
 export function stringifyValue(value: unknown): string {
-  const document = new Document(value, { version: '1.1', aliasDuplicateObjects: false, keepUndefined: false });
-  visit(document, {
-    Scalar: (_, node) => {
-      if (typeof node.value === 'string') node.type = styleOf(node.value);
-    },
+  const document = new Document(value, {
+    version: '1.1',
+    aliasDuplicateObjects: false,
+    customTags: () => ['map', 'seq', 'bool', numeral, text],
   });
   return document.toString({ lineWidth: 0, directives: false, indentSeq: false });
 }
 
-/** Plain where every reader agrees that it is a string, block for harmless lines, quoted for all else. */
-function styleOf(text: string): Scalar.Type {
-  if (isPlain(text)) return Scalar.PLAIN;
-  return isBlock(text) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
-}
+/** Keys that tell a reader what a map is; they come first, whatever the order of the others. */
+const first = ['apiVersion', 'kind', 'metadata', 'name', 'namespace', 'labels', 'annotations'];
+const isFirst = new Set(first);
 
-/**
- * A plain scalar begins with a letter or one of `/ . _ $ ( < ^ ( + ; =` …: of all these only letters, slash and underscore
- * are never special in any version. It must not read as a boolean, null, number, date or merge key either.
- */
-const plainStart = /^[A-Za-z/_$(]/;
-const plainRest = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
-const indicator = /: |:$| #|[\t]/;
-const keyword = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$/i;
-
-function isPlain(text: string): boolean {
-  return (
-    (plainStart.test(text) || isVersionOrPath(text)) &&
-    plainRest.test(text) &&
-    !indicator.test(text) &&
-    !keyword.test(text)
+/** The value as it will be read: fields without a value left out, as the API server takes them. */
+function ordered(value: unknown, path: string): unknown {
+  if (typeof value === 'string') return wellFormed(value, path);
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+  if (Array.isArray(value)) return Array.from(value, (item: unknown, index) => ordered(item, `${path}[${index}]`));
+  if (!isPlainObject(value)) throw new Error(`${path || 'the object'} is ${nameOf(value)}, which YAML cannot hold`);
+  const leading = first.filter((key) => Object.hasOwn(value, key));
+  const others = Object.keys(value).filter((key) => !isFirst.has(key));
+  return Object.fromEntries(
+    [...leading, ...others]
+      .filter((key) => value[key] !== undefined && value[key] !== null)
+      .map((key) => [wellFormed(key, path), ordered(value[key], path ? `${path}.${key}` : key)]),
   );
 }
 
-/** Names such as `10Gi`, `250m`, `3.14-beta` or `.status.url` start with what could be a number and cannot be one. */
-function isVersionOrPath(text: string): boolean {
-  return /^\d+(?:\.\d+)?(?:m|[KMGTPE]i)$/.test(text) || /^\.[A-Za-z]/.test(text);
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // By name, because objects from another realm (a test's sandbox, a worker) have another Object.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-const blockLine = /^(?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?| +[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?$/;
-
-/** Lines of printable ASCII without blanks at their ends; the first must not be indented, and at most one newline ends it. */
-function isBlock(text: string): boolean {
-  if (!text.includes('\n') || /^[\s]/.test(text) || /\n\n$/.test(text)) return false;
-  return text.split('\n').every((line) => blockLine.test(line));
+function nameOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'a function' : String(value);
+  return `a ${value.constructor.name}`;
 }
 
-/** Keys that tell a reader what a map is; they come first, whatever the order of the others. */
-const first = ['apiVersion', 'kind', 'metadata', 'name', 'namespace', 'labels', 'annotations'];
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, child]) => child !== undefined);
-  const leading = first.flatMap((key) => entries.filter(([name]) => name === key));
-  const others = entries.filter(([name]) => !first.includes(name));
-  return Object.fromEntries([...leading, ...others].map(([key, child]) => [key, ordered(child)]));
+/** Half of a surrogate pair is no character: PyYAML reads it back, Go refuses the file. */
+function wellFormed(value: string, path: string): string {
+  if (/\p{Surrogate}/u.test(value)) throw new Error(`${path} holds half of a character: ${JSON.stringify(value)}`);
+  return value;
 }

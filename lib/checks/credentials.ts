@@ -1,0 +1,68 @@
+/** What credentials look like, by their known forms and by chance. */
+interface Form {
+  readonly what: string;
+  readonly pattern: RegExp;
+}
+
+/** `$(VARIABLE)`, `${VARIABLE}` and `<placeholder>` stand for a value and are none. */
+const forms: readonly Form[] = [
+  {
+    what: 'a password in a URI',
+    pattern: /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@<>]*:(?!\$[({]|<)[^\s/@]+@/gi,
+  },
+  // libpq takes the password from the query as well.
+  { what: 'a password in a URI', pattern: /[?&](ssl)?password=(?!\$[({]|<)[^\s&#"']+/gi },
+  { what: 'an AWS access key id', pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/g },
+  { what: 'a GitHub token', pattern: /\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})\b/g },
+  { what: 'a Slack token', pattern: /\bxox[abprs]-[A-Za-z0-9-]{10,}/g },
+  { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----/g },
+  { what: 'a JSON web token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g },
+];
+
+/** The form of credential that a text holds, in words; undefined if it holds none. */
+export function knownCredential(text: string): string | undefined {
+  return forms.find(({ pattern }) => text.search(pattern) >= 0)?.what;
+}
+
+/** A text with every known form of credential taken out, for messages that quote what they found. */
+export function withoutCredentials(text: string): string {
+  return forms.reduce((rest, { pattern }) => rest.replaceAll(pattern, '<hidden>'), text);
+}
+
+const secretName = /(PASSWORD|PASSWD|PASSPHRASE|_TOKEN|SECRET_KEY|SECRET_ACCESS_KEY|CLIENT_SECRET|API_KEY)$/i;
+
+/** Whether a variable of this name and value gives a secret away: not by a reference, a path or a switch. */
+export function isNamedSecret(name: string, value: string): boolean {
+  return secretName.test(name) && !/^($|\$[({]|<|\/|true$|false$|\d{1,5}$)/.test(value);
+}
+
+/** Whether a text holds a word that looks drawn at random. */
+export function holdsRandomWord(text: string): boolean {
+  const words = text.replaceAll(certificate, '').split(/[\s"'=,;:@&?]+/);
+  return words.some((word) => isRandomBase64(word) || word.split('/').some(isRandom));
+}
+
+const certificate = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+
+/** Long, of mixed classes, and with no letter that comes back often. Digests are public. */
+function isRandom(word: string): boolean {
+  if (word.length < 20 || /^[0-9a-f]{64}$/.test(word)) return false;
+  const classes = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(word)).length;
+  return classes === 3 && bitsPerCharacter(word) >= 4;
+}
+
+/** Base64 may have slashes, as most secret keys of AWS do; a path has them too, but between words. */
+function isRandomBase64(word: string): boolean {
+  const parts = word.split('/');
+  return /^[A-Za-z0-9+/]+$/.test(word) && parts[0] !== '' && !parts.some(isPlainWord) && isRandom(word);
+}
+
+function isPlainWord(part: string): boolean {
+  return part.length >= 4 && /^([A-Z]?[a-z]+|[A-Z]+)\d*$/.test(part);
+}
+
+function bitsPerCharacter(word: string): number {
+  const counts = new Map<string, number>();
+  for (const letter of word) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, count) => sum - (count / word.length) * Math.log2(count / word.length), 0);
+}

@@ -1,0 +1,46 @@
+import { Cron } from 'croner';
+
+/**
+ * Why Kubernetes would refuse a schedule; undefined if it takes it.
+ * Kubernetes reads schedules with robfig/cron (`ParseStandard`: five fields, macros, `@every`), which knows less than
+ * the parser used here: no L, W, # or +, and Sunday is 0 alone. The other way round `5/15` means `5-59/15` to it.
+ */
+export function cronMistake(schedule: string): string | undefined {
+  if (macros.has(schedule) || every.test(schedule)) return undefined;
+  if (/^(CRON_)?TZ=/.test(schedule)) return 'a time zone belongs into spec.timeZone';
+  const fields = schedule.trim().split(/\s+/);
+  if (fields.length !== 5) return `a cron expression has five fields, not ${fields.length}`;
+  const known = fields.map((field, index) => field.replaceAll(names[index] ?? /$^/g, ''));
+  if (known.some((field) => /[^\d*?,/-]/.test(field))) {
+    return known.some((field) => /[LW#]/i.test(field))
+      ? 'Kubernetes knows no L, W or # in a cron expression'
+      : 'a field is made of numbers, * , - / and ?, and names of months and days have three letters';
+  }
+  if (/(^|[,-])7/.test(fields[4] ?? '')) return 'Sunday is 0 to Kubernetes, not 7';
+  try {
+    new Cron(fields.map(spelledOut).join(' '), { paused: true });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
+  }
+}
+
+const macros = new Set(['@hourly', '@daily', '@midnight', '@weekly', '@monthly', '@yearly', '@annually']);
+
+/** A duration as Go writes it. */
+const every = /^@every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/;
+
+/** Names by field; the first three fields have none. */
+const names: readonly (RegExp | undefined)[] = [
+  undefined,
+  undefined,
+  undefined,
+  /(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![a-z])/gi,
+  /(?<![a-z])(sun|mon|tue|wed|thu|fri|sat)(?![a-z])/gi,
+];
+
+const last = [59, 23, 31, 12, 6];
+
+function spelledOut(field: string, index: number): string {
+  return field.replaceAll(/(^|,)(\w+)\//g, `$1$2-${last[index]}/`);
+}

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  devDependencies: Record<string, string>;
+};
+const folder = mkdtempSync(join(tmpdir(), 'package-'));
+const app = join(folder, 'app');
+
+jest.setTimeout(300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(program: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(program, [...args], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+/** The tsconfig of `cdk8s init typescript-app`, as far as it matters: CommonJS and the old way of resolving. */
+const tsconfig = {
+  compilerOptions: {
+    target: 'es2022',
+    module: 'commonjs',
+    moduleResolution: 'node10',
+    strict: true,
+    lib: ['es2022'],
+    types: ['node'],
+    skipLibCheck: true,
+  },
+};
+
+const main = `import { App, Chart } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-28';
+import { customResources, GarbageCollection, kubernetes, OperatedServer, secretKeyOf, type OperatedServerProps } from 'cdk8s-mlflow';
+
+const app = new App({ outdir: 'out' });
+const chart = new Chart(app, 'mlflow', { namespace: 'ml', disableResourceNameHashes: true });
+const database = Secret.fromSecretName(chart, 'db', 'my-database');
+const props: OperatedServerProps = {
+  namespace: 'ml',
+  profile: kubernetes.server,
+  server: { replicas: 2 },
+  backendStore: { type: 'postgresql', host: 'db.databases.svc', uriFrom: secretKeyOf(database, 'uri') },
+  artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
+};
+const server = new OperatedServer(chart, 'server', props);
+new GarbageCollection(chart, 'gc', { server, settings: { schedule: '0 2 * * 0' } });
+app.synth();
+console.log(server.uri, customResources.length);
+`;
+
+test('a fresh cdk8s app installs the package, compiles against its types and writes manifests', () => {
+  const [tarball] = JSON.parse(
+    run('npm', ['pack', '--json', '--pack-destination', folder, '--loglevel=error'], root).replace(/^[^[]*/, ''),
+  ) as { filename: string; files: { path: string }[]; size: number }[];
+  if (!tarball) throw new Error('npm pack made nothing');
+  expect(
+    tarball.files
+      .map(({ path }) => path.split('/')[0])
+      .filter((part, index, all) => all.indexOf(part) === index)
+      .sort(),
+  ).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schema']);
+  expect(tarball.size).toBeLessThan(500_000);
+
+  run('mkdir', [app], folder);
+  const dependencies = Object.fromEntries(
+    ['cdk8s', 'cdk8s-plus-28', 'constructs', 'typescript', '@types/node'].map((name) => [name, devDependencies[name]]),
+  );
+  writeFileSync(
+    join(app, 'package.json'),
+    JSON.stringify({
+      private: true,
+      dependencies: { ...dependencies, 'cdk8s-mlflow': `file:${join(folder, tarball.filename)}` },
+    }),
+  );
+  writeFileSync(join(app, 'tsconfig.json'), JSON.stringify(tsconfig));
+  writeFileSync(join(app, 'main.ts'), main);
+  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], app);
+
+  run('npx', ['tsc'], app);
+  expect(run(process.execPath, ['main.js'], app)).toBe('https://mlflow.ml.svc:8443/mlflow 3\n');
+  const yaml = readFileSync(join(app, 'out', 'mlflow.k8s.yaml'), 'utf8');
+  expect(yaml).toContain('kind: MLflow\n');
+  expect(yaml).toContain('name: my-database');
+
+  writeFileSync(join(app, 'main.ts'), main.replace('replicas: 2', 'replicaz: 2'));
+  expect(() => run('npx', ['tsc'], app)).toThrow(/'replicaz' does not exist in type/);
+});
