@@ -265,7 +265,7 @@ describe('roles', () => {
           }),
       );
     expect(build).toThrow(
-      /c\/agent: props are not valid\n[^]*the right to create experiments cannot be tied to a name/,
+      /c\/agent: props are not valid\n[\s\S]*the right to create experiments cannot be tied to a name/,
     );
   });
 
@@ -467,7 +467,7 @@ describe('the operated server', () => {
 
   test('refuses props as it refuses a file', () => {
     const broken = { ...dev, server: { replicaz: 2 } } as unknown as OperatedServerProps;
-    expect(() => server(broken)).toThrow(/c\/s: props are not valid[^]*replicaz/);
+    expect(() => server(broken)).toThrow(/c\/s: props are not valid[\s\S]*replicaz/);
   });
 
   test('publishes its URI by release', () => {
@@ -619,6 +619,35 @@ describe('the public route', () => {
     for (const object of objects) expect(validateObject(object)).toEqual([]);
     return at(one(objects, 'HTTPRoute'), 'spec', 'rules') as { matches: [{ path: { value: string } }] }[];
   };
+
+  test('of another namespace reaches the server by a grant', () => {
+    const gateway = {
+      type: 'gateway-api',
+      name: 'g',
+      namespace: 'gw',
+      routeNamespace: 'gw',
+      hostnames: ['m.example.com'],
+    } as const;
+    const objects = rendered(
+      (chart) =>
+        new PublicRoute(chart, 'r', {
+          gateway: { ...gateway, hostnames: [...gateway.hostnames] },
+          namespace: 'ns',
+          service: { name: 'mlflow', port: 8443, portName: 'https' },
+          pathPrefix: '/mlflow',
+          apiUnderPrefix: true,
+        }),
+    );
+    expect(one(objects, 'HTTPRoute').metadata.namespace).toBe('gw');
+    expect(JSON.stringify(one(objects, 'HTTPRoute')['spec'])).toContain(
+      '{"name":"mlflow","namespace":"ns","port":8443}',
+    );
+    expect(one(objects, 'ReferenceGrant')).toMatchObject({
+      metadata: { namespace: 'ns' },
+      spec: { from: [{ kind: 'HTTPRoute', namespace: 'gw' }], to: [{ kind: 'Service', name: 'mlflow' }] },
+    });
+    for (const object of objects) expect(validateObject(object)).toEqual([]);
+  });
 
   test('rewrites the API only for servers that have it at the root', () => {
     expect(rules(true).map(({ matches }) => matches[0].path.value)).toEqual(['/mlflow/v1', '/mlflow']);

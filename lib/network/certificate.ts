@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.js';
+import type { Plain } from '../api/plain.js';
 import type { RequiredObject } from '../contract.js';
 import type { Tls } from './schema.js';
 
@@ -58,7 +60,7 @@ export class ServingCertificate extends Construct {
         renewBefore: '720h',
         privateKey: { algorithm: 'RSA', size: 2048, rotationPolicy: 'Always' },
         issuerRef: { group: 'cert-manager.io', kind: issuer?.kind ?? 'Issuer', name: issuer?.name ?? ca },
-      },
+      } satisfies Plain<CertificateSpec>,
     });
   }
 
@@ -67,12 +69,13 @@ export class ServingCertificate extends Construct {
       apiVersion,
       kind: 'Issuer',
       metadata: { name: selfSigned, namespace },
-      spec: { selfSigned: {} },
+      spec: { selfSigned: {} } satisfies Plain<IssuerSpec>,
     });
     new ApiObject(this, 'AuthorityCertificate', {
       apiVersion,
       kind: 'Certificate',
       metadata: { name: ca, namespace },
+      // Not checked by the generated type, which spells isCA as isCa.
       spec: {
         isCA: true,
         commonName: ca,
@@ -86,7 +89,7 @@ export class ServingCertificate extends Construct {
       apiVersion,
       kind: 'Issuer',
       metadata: { name: ca, namespace },
-      spec: { ca: { secretName: `${ca}-key` } },
+      spec: { ca: { secretName: `${ca}-key` } } satisfies Plain<IssuerSpec>,
     });
   }
 }

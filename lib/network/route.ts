@@ -1,6 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import type {
+  BackendTlsPolicySpec,
+  HttpRouteSpec,
+  HttpRouteSpecRules,
+  ReferenceGrantV1Beta1Spec,
+} from '../../imports/gateway.networking.k8s.io.js';
+import type { Plain } from '../api/plain.js';
 import type { RequiredObject } from '../contract.js';
 import { parseProps } from '../props.js';
 import { type GatewayApi, gatewayApiSchema } from './schema.js';
@@ -37,7 +44,7 @@ export class PublicRoute extends Construct {
     new ApiObject(this, 'Resource', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
-      metadata: { name, namespace },
+      metadata: { name, namespace: routeNamespaceOf(props) },
       spec: {
         parentRefs: [
           {
@@ -48,9 +55,23 @@ export class PublicRoute extends Construct {
         ],
         hostnames: gateway.hostnames,
         rules: rules(props),
-      },
+      } satisfies Plain<HttpRouteSpec>,
     });
     this.addBackendTls(props);
+    if (routeNamespaceOf(props) !== namespace) this.addReferenceGrant(props);
+  }
+
+  /** A route may name a Service of another namespace only where that namespace says so. v1beta1 is what OpenShift serves. */
+  private addReferenceGrant(props: RouteSettings): void {
+    new ApiObject(this, 'ReferenceGrant', {
+      apiVersion: 'gateway.networking.k8s.io/v1beta1',
+      kind: 'ReferenceGrant',
+      metadata: { name, namespace: props.namespace },
+      spec: {
+        from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: routeNamespaceOf(props) }],
+        to: [{ group: '', kind: 'Service', name: props.service.name }],
+      } satisfies Plain<ReferenceGrantV1Beta1Spec>,
+    });
   }
 
   /** The pod speaks TLS, which a gateway does not guess. */
@@ -65,7 +86,7 @@ export class PublicRoute extends Construct {
           hostname: `${service.name}.${namespace}.svc`,
           caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: gateway.backendTls.caConfigMap }],
         },
-      },
+      } satisfies Plain<BackendTlsPolicySpec>,
     });
   }
 }
@@ -74,12 +95,14 @@ export class PublicRoute extends Construct {
  * OpenTelemetry clients append /v1/traces to their endpoint, and the server takes that at its root only. Before MLflow
  * 3.12 so it was with the whole API. (mlflow-operator e9dbb9f and 15b15ac, internal/controller/routing.go)
  */
-function rules({ service, pathPrefix, apiUnderPrefix, gateway }: RouteSettings): readonly object[] {
+function rules(props: RouteSettings): readonly Plain<HttpRouteSpecRules>[] {
+  const { service, pathPrefix, apiUnderPrefix, gateway, namespace } = props;
+  const elsewhere = routeNamespaceOf(props) === namespace ? {} : { namespace };
   const common = {
-    backendRefs: [{ name: service.name, port: service.port }],
+    backendRefs: [{ name: service.name, ...elsewhere, port: service.port }],
     timeouts: { request: gateway.timeouts.request },
   };
-  const atRoot = (path: string) => ({
+  const atRoot = (path: string): Plain<HttpRouteSpecRules> => ({
     matches: [{ path: { type: 'PathPrefix', value: `${pathPrefix}${path}` } }],
     filters: [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: path } } }],
     ...common,
@@ -89,6 +112,10 @@ function rules({ service, pathPrefix, apiUnderPrefix, gateway }: RouteSettings):
     ...(apiUnderPrefix ? [] : [atRoot('/api')]),
     { matches: [{ path: { type: 'PathPrefix', value: pathPrefix } }], ...common },
   ];
+}
+
+function routeNamespaceOf({ gateway, namespace }: RouteSettings): string {
+  return gateway.routeNamespace ?? namespace;
 }
 
 function gatewayRequirement(gateway: GatewayApi, namespace: string): RequiredObject {

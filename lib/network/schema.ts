@@ -41,6 +41,11 @@ export const gatewayApiSchema = z.strictObject({
     'Listener of the Gateway. Default: every listener that fits the hostnames.',
     'https',
   ),
+  routeNamespace: about(
+    dnsLabel.optional(),
+    'Namespace of the route, where the listener admits routes of that one only; a ReferenceGrant then lets it reach the server. Default: the namespace of the server.',
+    'gateway-system',
+  ),
   hostnames,
   timeouts: about(
     z

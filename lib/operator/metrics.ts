@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Service } from '../../imports/kubernetes.js';
-import { type ServiceMonitorSpec, ServiceMonitorSpecEndpointsScheme } from '../../imports/monitoring.coreos.com.js';
+import type { ServiceMonitorSpec } from '../../imports/monitoring.coreos.com.js';
+import type { Plain } from '../api/plain.js';
 import { metricsPort } from './manager-pod.js';
 import { labels, names, podLabels } from './names.js';
 import type { OperatorProps } from './operator.js';
@@ -38,13 +39,13 @@ export function addMetrics(scope: Construct, props: OperatorProps): void {
   });
 }
 
-function monitorSpec(namespace: string, served: boolean): ServiceMonitorSpec {
+function monitorSpec(namespace: string, served: boolean): Plain<ServiceMonitorSpec> {
   return {
     endpoints: [
       {
         path: '/metrics',
         port: portName,
-        scheme: ServiceMonitorSpecEndpointsScheme.HTTPS,
+        scheme: 'https',
         bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
         tlsConfig: served
           ? {
