@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionFields } from './condition.js';
 import { CustomResource } from './custom-resource.js';
 
 const specSchema = z
@@ -13,24 +14,12 @@ const specSchema = z
   .describe('What the platform decides for the operator.');
 
 const condition = z.strictObject({
-  type: z
-    .string()
-    .max(316)
-    .regex(
-      /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$/,
-    )
-    .describe('What the condition is about.'),
-  status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds.'),
+  ...conditionFields,
   reason: z.string().optional().describe('Why, in one word for programs.'),
   message: z.string().optional().describe('Why, in words for people.'),
   severity: z.string().optional().describe('How bad it is when the condition does not hold.'),
   lastTransitionTime: z.string().optional().meta({ description: 'When it last changed.', format: 'date-time' }),
   lastHeartbeatTime: z.string().optional().meta({ description: 'When it was last looked at.', format: 'date-time' }),
-  observedGeneration: z
-    .int()
-    .min(0)
-    .optional()
-    .meta({ description: 'Generation of the object that it speaks of.', format: 'int64' }),
 });
 
 const release = z.strictObject({

@@ -1,15 +1,9 @@
 import { z } from 'zod';
+import { conditionFields } from './condition.js';
 
 /** The form of conditions that Kubernetes gives to all controllers (apimachinery, meta/v1 Condition). */
 const condition = z.strictObject({
-  type: z
-    .string()
-    .max(316)
-    .regex(
-      /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$/,
-    )
-    .describe('What the condition is about.'),
-  status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds.'),
+  ...conditionFields,
   reason: z
     .string()
     .min(1)
@@ -18,11 +12,6 @@ const condition = z.strictObject({
     .describe('Why, in one word for programs.'),
   message: z.string().max(32768).describe('Why, in words for people.'),
   lastTransitionTime: z.string().meta({ description: 'When it last changed.', format: 'date-time' }),
-  observedGeneration: z
-    .int()
-    .min(0)
-    .optional()
-    .meta({ description: 'Generation of the object that it speaks of.', format: 'int64' }),
 });
 
 /** What the operator reports of a server. */

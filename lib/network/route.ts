@@ -5,7 +5,7 @@ import type {
   BackendTlsPolicySpec,
   HttpRouteSpec,
   HttpRouteSpecRules,
-  ReferenceGrantV1Beta1Spec,
+  ReferenceGrantSpec,
 } from '../../imports/gateway.networking.k8s.io.js';
 import type { Plain } from '../api/plain.js';
 import type { RequiredObject } from '../contract.js';
@@ -70,7 +70,7 @@ export class PublicRoute extends Construct {
       spec: {
         from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: routeNamespaceOf(props) }],
         to: [{ group: '', kind: 'Service', name: props.service.name }],
-      } satisfies Plain<ReferenceGrantV1Beta1Spec>,
+      } satisfies Plain<ReferenceGrantSpec>,
     });
   }
 

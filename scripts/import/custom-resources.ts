@@ -124,13 +124,20 @@ function at(value: unknown, ...path: readonly string[]): Record<string, unknown>
   return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : undefined;
 }
 
+/** The one version that overlays write; the others are known only to validate what users bring along. */
+function written(definition: Definition): Definition {
+  const { versions } = definition.spec;
+  const wanted = definition.spec.names.kind === 'ReferenceGrant' ? 'v1beta1' : 'v1';
+  return { ...definition, spec: { ...definition.spec, versions: versions.filter(({ name }) => name === wanted) } };
+}
+
 function types({ module }: Source, definitions: readonly Definition[]): readonly ImportedFile[] {
   const folder = mkdtempSync(join(tmpdir(), 'import-'));
   try {
     const input = join(folder, 'definitions.yaml');
     writeFileSync(
       input,
-      definitions.map((definition) => stringify(definition, { aliasDuplicateObjects: false })).join('---\n'),
+      definitions.map((definition) => stringify(written(definition), { aliasDuplicateObjects: false })).join('---\n'),
     );
     const cli = join(__dirname, '..', '..', 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
     run(
