@@ -61,6 +61,35 @@ const manager = (object: Draft) =>
       containers: [{ env: { name: string; value?: string }[]; image: string }];
     }
   ).containers[0];
+/** A container that keeps every rule for pods. */
+const container = (fields: object = {}) => ({
+  name: 'c',
+  image: 'i:1',
+  securityContext: {
+    allowPrivilegeEscalation: false,
+    runAsNonRoot: true,
+    seccompProfile: { type: 'RuntimeDefault' },
+    capabilities: { drop: ['ALL'] },
+  },
+  ...fields,
+});
+const mlflowWith = (yaml: string, fields: object) =>
+  changed(yaml, 'MLflow', ({ spec }) => {
+    Object.assign(spec, fields);
+  });
+const variable = (name: string, value: string) => ({ env: [{ name, value }] });
+const policy = (spec: object) => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'own', namespace: 'opendatahub' },
+  spec: { podSelector: {}, ...spec },
+});
+/** The rules that the environment computes, gone: the operator's own ports are open then. */
+const withDefaultEgress = (yaml: string) =>
+  changed(yaml, 'MLflow', ({ spec }) => {
+    delete spec['networkPolicyEgressRules'];
+    delete spec['networkPolicyAdditionalEgressRules'];
+  });
 const s3Only = (rule: object) => [
   { ports: [{ port: 53, protocol: 'UDP' }, { port: 53 }] },
   { ports: [{ port: 443 }, { port: 6443 }] },
@@ -602,6 +631,374 @@ const cases: readonly (readonly [id: string, good: string, broken: () => Rendere
     () => withObject(kindDev, binding('view', 'odh-group-mlflow-view')),
     'odh-group-mlflow-view belongs to the operator',
   ],
+  // Stores
+  [
+    'MLF-STORE-1',
+    kindProd,
+    () =>
+      mlflowWith(kindProd, {
+        registryStoreUri: 'sqlite:////mlflow/registry.db',
+        storage: { accessModes: ['ReadWriteMany'] },
+      }),
+    '2 replicas on SQLite',
+  ],
+  [
+    'MLF-STORE-3',
+    `${kindProd}traceArchival: {}\n`,
+    () => overlayOf(`${kindProd}traceArchival: {location: /mlflow/traces}\n`),
+    'spec.traceArchival.location: "/mlflow/traces" has no scheme',
+  ],
+  [
+    'MLF-STORE-6',
+    kindProd,
+    () => mlflowWith(kindProd, { backendStoreUri: 'sqlite:////mlflow/mlflow.db' }),
+    'spec.backendStoreUri: SQLite in stage prod',
+  ],
+  [
+    'MLF-STORE-7',
+    kindProd,
+    () =>
+      mlflowWith(kindProd, {
+        backendStoreUri: 'postgresql://db/mlflow',
+        readReplicaBackendStoreUri: 'postgresql://db/mlflow',
+      }),
+    'spec.readReplicaBackendStoreUri: is the URI of the primary',
+  ],
+  // Capacity
+  [
+    'MLF-POOL-1',
+    kindProd,
+    () => overlayOf(kindProd.replace('replicas: 2', 'replicas: 6\n  workers: 2')),
+    'what fits: pool.size and pool.maxOverflow of 2 together; or 1 replica; or maxConnections 350',
+  ],
+  [
+    'MLF-POOL-1',
+    kindProd,
+    () =>
+      changed(kindProd, 'MLflow', ({ spec }) =>
+        (spec['env'] as object[]).push({ name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: '200' }),
+      ),
+    '(200 + 5) = 1230 connections',
+  ],
+  [
+    'MLF-POOL-1',
+    kindProd,
+    () =>
+      overlayOf(
+        `${kindProd.replace('replicas: 2', 'replicas: 3')}registryStore: {host: db.databases.svc, port: 5433}\n`.replace(
+          'host: db.databases.svc}',
+          'host: db.databases.svc, maxConnections: 40}',
+        ),
+      ),
+    '× 1 worker × 1 pool × (5 + 5) = 40 connections; 32 are free',
+  ],
+  // Images
+  [
+    'MLF-IMAGE-2',
+    kindDev,
+    () => mlflowWith(kindDev, { image: { image: 'quay.io/opendatahub/mlflow@sha256:<digest>' } }),
+    'has no digest after the @',
+  ],
+  // Credentials
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () => withObject(kindDev, configMap({ key: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' })),
+    'data.key: holds what looks like a key or password',
+  ],
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () => withObject(kindDev, configMap({ 'settings.env': 'KEY=wJalrXUtnFEMI7K7MDENGbPxRfiCYEXAMPLEKEY' })),
+    'data.settings.env: holds what looks like a key or password',
+  ],
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () => withObject(kindDev, configMap({ uri: 'postgresql://mlflow:hun$ter2@db/mlflow' })),
+    'holds a password in a URI',
+  ],
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () => withObject(kindDev, configMap({ uri: 'postgresql://db/mlflow?user=mlflow&password=hunter2' })),
+    'holds a password in a URI',
+  ],
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () => mlflowWith(kindDev, variable('AWS_SECRET_ACCESS_KEY', 'hunter2')),
+    'spec.env[0].value: holds the value of AWS_SECRET_ACCESS_KEY',
+  ],
+  // Schedules
+  ['MLF-CRON-1', kindProd, () => overlayOf(kindProd.replace('0 2 * * 0', '0 2 15w * *')), 'no L, W or #'],
+  ['MLF-CRON-1', kindProd, () => overlayOf(kindProd.replace('0 2 * * 0', '0 2 * * +1')), 'a field is made of numbers'],
+  ['MLF-CRON-1', kindProd, () => overlayOf(kindProd.replace('0 2 * * 0', 'TZ=UTC 0 2 * * 0')), 'spec.timeZone'],
+  ['MLF-CRON-1', kindProd, () => overlayOf(kindProd.replace('0 2 * * 0', '@reboot')), 'has five fields, not 1'],
+  ['MLF-CRON-1', kindProd, () => overlayOf(kindProd.replace('0 2 * * 0', '0 22-2 * * *')), 'larger than to value'],
+  // Egress
+  [
+    'MLF-EGRESS-1',
+    kindDev,
+    () =>
+      mlflowWith(kindDev, { networkPolicyEgressRules: [{ to: [{ podSelector: { matchLabels: { app: 'db' } } }] }] }),
+    'UDP 53, TCP 53 closed',
+  ],
+  [
+    'MLF-EGRESS-1',
+    kindDev,
+    () => withObject(kindDev, policy({ egress: [{ ports: [{ port: 443 }] }] })),
+    'NetworkPolicy opendatahub/own spec.egress: UDP 53, TCP 53 closed',
+  ],
+  [
+    'MLF-EGRESS-3',
+    kindProd.replace('8333', '7480'),
+    () => withDefaultEgress(kindProd.replace('8333', '7480')),
+    'S3 at s3.storage.svc is closed',
+  ],
+  [
+    'MLF-EGRESS-4',
+    kindProd,
+    () =>
+      mlflowWith(kindProd, {
+        networkPolicyEgressRules: [],
+        networkPolicyAdditionalEgressRules: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }],
+      }),
+    'spec.networkPolicyAdditionalEgressRules[0]: every port of every address is open',
+  ],
+  // Pods
+  [
+    'MLF-PSS-1',
+    kindDev,
+    () =>
+      mlflowWith(kindDev, {
+        securityContext: { runAsUser: 0, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      }),
+    'spec.securityContext: runAsUser is 0',
+  ],
+  [
+    'MLF-PSS-1',
+    kindDev,
+    () => mlflowWith(kindDev, { podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'Unconfined' } } }),
+    'spec.podSecurityContext: seccompProfile is not RuntimeDefault',
+  ],
+  [
+    'MLF-PSS-1',
+    kindDev,
+    () =>
+      withObject(
+        kindDev,
+        pod({ securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] }, containers: [container()] }),
+      ),
+    'spec.securityContext: sysctls has kernel.msgmax',
+  ],
+  [
+    'MLF-PSS-1',
+    kindDev,
+    () => withObject(kindDev, pod({ initContainers: [{ name: 'i', image: 'i:1' }], containers: [container()] })),
+    'spec.initContainers[0].securityContext: runAsNonRoot is not true',
+  ],
+  // References
+  [
+    'MLF-REF-1',
+    kindDev,
+    () =>
+      withObject(
+        kindDev,
+        pod({
+          volumes: [{ name: 'v', projected: { sources: [{ secret: { name: 'gone' } }] } }],
+          containers: [container()],
+        }),
+      ),
+    'spec.volumes[0].projected: Secret opendatahub/gone is neither',
+  ],
+  [
+    'MLF-REF-2',
+    kindDev,
+    () =>
+      withObject(kindDev, {
+        ...binding('view'),
+        subjects: [{ kind: 'ServiceAccount', name: 'nobody', namespace: 'opendatahub' }],
+      }),
+    'subjects[0]: ServiceAccount opendatahub/nobody does not exist',
+  ],
+  [
+    'MLF-REF-2',
+    kindDev,
+    () => withObject(kindDev, { ...binding('view'), subjects: [{ kind: 'ServiceAccount', name: 'x' }] }),
+    'ServiceAccount x names no namespace',
+  ],
+  [
+    'MLF-REF-3',
+    kindDev,
+    () =>
+      withObject(
+        kindDev,
+        pod({
+          volumes: [
+            {
+              name: 'v',
+              secret: {
+                secretName: 'mlflow-tls',
+                items: [
+                  { key: 'tls.crt', path: 'a' },
+                  { key: 'nope', path: 'b' },
+                ],
+              },
+            },
+          ],
+          containers: [container()],
+        }),
+      ),
+    'Secret mlflow-tls has no key nope',
+  ],
+  [
+    'MLF-PORT-1',
+    kindDev,
+    () =>
+      withObject(
+        kindDev,
+        pod({
+          containers: [
+            container({ ports: [{ name: 'http', containerPort: 80 }], livenessProbe: { httpGet: { port: 'web' } } }),
+          ],
+        }),
+      ),
+    'spec.containers[0].livenessProbe: the container has no port named web',
+  ],
+  [
+    'MLF-NAME-2',
+    kindDev,
+    () => mlflowWith(kindDev, { podAnnotations: { 'not a key': 'x' } }),
+    '"not a key" is no key of an annotation',
+  ],
+  [
+    'MLF-ROLE-1',
+    kindDev,
+    () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['*'] })),
+    '"*" grants whatever MLflow will ask in its next release too',
+  ],
+];
+
+/** What looks like a mistake and is none. */
+const allowed: readonly (readonly [id: string, what: string, overlay: () => RenderedOverlay])[] = [
+  [
+    'MLF-ENV-1',
+    'a ConfigMap of the same name in another namespace',
+    () => {
+      const overlay = mlflowWith(kindDev, { envFrom: [{ configMapRef: { name: 'settings', optional: true } }] });
+      const other = {
+        ...configMap({ MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'true' }),
+        metadata: { name: 'settings', namespace: 'team-a' },
+      };
+      return { ...overlay, objects: [...overlay.objects, other] };
+    },
+  ],
+  [
+    'MLF-ENV-3',
+    'pods of the same name in two namespaces with the same variable',
+    () => {
+      const overlay = overlayOf(kindDev);
+      const pods = ['a', 'b'].map((namespace) => ({
+        ...pod({ containers: [container(variable('X', '1'))] }),
+        metadata: { name: 'p', namespace },
+      }));
+      return { ...overlay, objects: [...overlay.objects, ...pods] };
+    },
+  ],
+  ['MLF-EGRESS-2', 'an empty list of rules', () => mlflowWith(kindDev, { networkPolicyEgressRules: [] })],
+  [
+    'MLF-EGRESS-3',
+    'a named port, whose number stands in the pods of others',
+    () =>
+      mlflowWith(kindProd, {
+        networkPolicyEgressRules: s3Only({ ports: [{ port: 's3' }, { port: 'postgresql' }] }),
+        networkPolicyAdditionalEgressRules: [],
+      }),
+  ],
+  ['MLF-EGRESS-3', 'a port that the operator opens by itself', () => withDefaultEgress(kindProd)],
+  [
+    'MLF-EGRESS-1',
+    'a policy for ingress alone',
+    () => withObject(kindDev, policy({ policyTypes: ['Ingress'], ingress: [] })),
+  ],
+  [
+    'MLF-REF-1',
+    'what Kubernetes puts into every namespace',
+    () =>
+      withObject(
+        kindDev,
+        pod({
+          serviceAccountName: 'default',
+          volumes: [{ name: 'v', configMap: { name: 'kube-root-ca.crt' } }],
+          containers: [container()],
+        }),
+      ),
+  ],
+  [
+    'MLF-REF-1',
+    'a Secret that External Secrets makes',
+    () => {
+      const overlay = withObject(
+        kindDev,
+        pod({ containers: [container({ envFrom: [{ secretRef: { name: 'made' } }] })] }),
+      );
+      const external = {
+        apiVersion: 'external-secrets.io/v1',
+        kind: 'ExternalSecret',
+        metadata: { name: 'x', namespace: 'opendatahub' },
+        spec: { target: { name: 'made' } },
+      };
+      return { ...overlay, objects: [...overlay.objects, external] };
+    },
+  ],
+  ['MLF-REF-2', 'an account that a team brings itself', () => withObject(kindDev, binding('view'))],
+  ['MLF-PSS-1', 'a pod that keeps every rule', () => withObject(kindDev, pod({ containers: [container()] }))],
+  [
+    'MLF-PSS-1',
+    'a container of the server that leaves the rest to its pod',
+    () =>
+      mlflowWith(kindDev, { securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }),
+  ],
+  [
+    'MLF-URL-1',
+    'a host under a wildcard of the gateway',
+    () =>
+      overlayOf(
+        kindProd
+          .replace('[mlflow.example.com]', '[mlflow.example.org, "*.example.com"]')
+          .replace('installedBy: manifests', 'installedBy: manifests\n  publicUrl: https://mlflow.example.com'),
+      ),
+  ],
+  ...[
+    '5/15 * * * *',
+    '@daily',
+    '@every 1h30m',
+    '0 2 ? * *',
+    '0 2 * JAN-MAR MON,FRI',
+    '0 2 * jul wed',
+    ' 0  2 * * 0',
+  ].map(
+    (schedule) =>
+      [
+        'MLF-CRON-1',
+        `the schedule "${schedule}"`,
+        () => changed(kindProd, 'CronJob', ({ spec }) => Object.assign(spec, { schedule })),
+      ] as const,
+  ),
+  ...[
+    'postgresql://$(DB_USER):$(DB_PASSWORD)@db/mlflow',
+    'postgresql://<user>:<password>@db/mlflow',
+    `quay.io/opendatahub/mlflow@sha256:${'0123456789abcdef'.repeat(4)}`,
+    'artifacts/Data/Team1/Experiments/Production2',
+    '/etc/mlflow/Certificates/Intermediate2/bundle',
+    `-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ8zvK1x9XW5lBq7Tt0aJ\n-----END CERTIFICATE-----\n`,
+  ].map((text) => ['MLF-SECRET-1', `the text "${text}"`, () => withObject(kindDev, configMap({ text }))] as const),
+  [
+    'MLF-SECRET-1',
+    'a path to a file with a password',
+    () => withObject(kindDev, configMap({ DB_PASSWORD: '/run/secrets/db' })),
+  ],
 ];
 
 const found = (overlay: RenderedOverlay, id: string) => [
@@ -620,6 +1017,10 @@ describe('checks', () => {
     expect(text).toMatch(/^environments\/test\.yaml:\d+:\d+ MLF-/);
   });
 
+  test.each(allowed)('%s allows %s', (id, _, overlay) => {
+    expect(found(overlay(), id)).toEqual([]);
+  });
+
   test('every check has a case', () => {
     const covered = new Set(cases.map(([id]) => id));
     expect(checks.map((check) => check.id).filter((id) => !covered.has(id))).toEqual([]);
@@ -631,9 +1032,46 @@ describe('checks', () => {
       expect([check.title, check.cause, check.fix].every((text) => text.length > 5)).toBe(true);
   });
 
-  test('a credential is never shown', () => {
-    const overlay = withObject(kindDev, configMap({ uri: 'postgresql://mlflow:hunter2@db/mlflow' }));
-    expect(formatProblems(runChecks(overlay, today).problems)).not.toContain('hunter2');
+  test.each([
+    ['in a ConfigMap', () => withObject(kindDev, configMap({ uri: 'postgresql://mlflow:hunter2@db/mlflow' }))],
+    [
+      'in a value that another check quotes',
+      () => mlflowWith(kindDev, { extraAllowedOrigins: ['https://u:hunter2@a/b'] }),
+    ],
+    ['in an image', () => mlflowWith(kindDev, { image: { image: 'https://u:hunter2@registry/mlflow' } })],
+    [
+      'of a replica that is the primary',
+      () =>
+        mlflowWith(kindProd, {
+          backendStoreUri: 'postgresql://mlflow:hunter2@db/mlflow',
+          readReplicaBackendStoreUri: 'postgresql://mlflow:hunter2@db/mlflow',
+        }),
+    ],
+  ])('a credential %s is never shown', (_, broken) => {
+    const text = formatProblems(runChecks(broken(), today).problems);
+    expect(text).toContain('MLF-SECRET-1');
+    expect(text).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['a binding without role', { ...binding('view'), roleRef: undefined }, 'roleRef: is required'],
+    ['a pod whose containers are null', pod({ containers: [null] }), 'spec.containers[0]: must be a map, not null'],
+    ['a role whose rules are a map', { ...role({}), rules: { a: 1 } }, 'rules: must be a list, not a map'],
+  ])('%s is an error of its schema and stops no other check', (_, object, says) => {
+    const broken = mlflowWith(kindDev, { replicas: 2 });
+    const { problems } = runChecks({ ...broken, objects: [...broken.objects, object as KubernetesObject] }, today);
+    expect(formatProblems(problems)).toContain(says);
+    expect(problems.map(({ check }) => check)).toContain('MLF-STORE-1');
+  });
+
+  test('a check that fails on sound objects is a fault of this package and is not hidden', () => {
+    const overlay = { ...overlayOf(kindDev), operatorMade: [null as unknown as KubernetesObject] };
+    expect(() => runChecks(overlay, today)).toThrow(TypeError);
+  });
+
+  test('problems come in the same order every time', () => {
+    const run = () => formatProblems(runChecks(overlayOf(kindDev.replace('dev', 'prod')), today).problems);
+    expect(run()).toBe(run());
   });
 
   test('a finding points at the line of the environment that caused it', () => {
@@ -666,6 +1104,26 @@ describe('waivers', () => {
     expect(after).toContain('MLF-STORE-6 SQLite in stage prod');
   });
 
+  test('of a check that an ill-formed object stopped are not called unused', () => {
+    const broken = overlayOf(kindDev + waiver('MLF-REF-2'));
+    const ill = { ...binding('view'), roleRef: undefined } as unknown as KubernetesObject;
+    const text = formatProblems(runChecks({ ...broken, objects: [...broken.objects, ill] }, today).problems);
+    expect(text).toContain('MLF-SCHEMA-1');
+    expect(text).not.toContain('MLF-WAIVER-2');
+  });
+
+  test('that are used are listed for the README', () => {
+    const { waived } = runChecks(overlayOf(prodOnSqlite + waiver('MLF-STORE-6')), today);
+    expect(waived.map(({ check, object, waiver: { reason } }) => [check, object, reason])).toEqual([
+      ['MLF-STORE-6', 'overlay', 'good for a test'],
+      ['MLF-STORE-6', 'overlay', 'good for a test'],
+    ]);
+  });
+
+  test('that are over point at their last day', () => {
+    expect(problems(kindDev + waiver('MLF-STORE-6', '2026-01-01'))).toMatch(/test\.yaml:9:12 MLF-WAIVER-1/);
+  });
+
   test('of unknown checks are refused with the nearest one', () => {
     expect(problems(kindDev + waiver('MLF-STORES-6'))).toContain(
       'MLF-WAIVER-3 there is no check MLF-STORES-6\n    did you mean MLF-STORE-6?',
@@ -695,6 +1153,21 @@ describe('a changed volume', () => {
 
   test('of another class needs a new claim', () => {
     expect(volumeChange(mlflow(size('10Gi')), mlflow(size('10Gi', 'slow')), 'ns')).toContain('only a new claim');
+  });
+
+  test('cannot shrink, and no command pretends to', () => {
+    const notice = volumeChange(mlflow(size('20Gi')), mlflow(size('10Gi')), 'ns');
+    expect(notice).toContain('goes from 20Gi to 10Gi');
+    expect(notice).toContain('no claim can shrink');
+    expect(notice).not.toContain('kubectl');
+  });
+
+  test('of another size and class needs a new claim', () => {
+    expect(volumeChange(mlflow(size('10Gi')), mlflow(size('20Gi', 'slow')), 'ns')).toContain('only a new claim');
+  });
+
+  test('of the same size in other words is not spoken of', () => {
+    expect(volumeChange(mlflow(size('1Gi')), mlflow(size('1024Mi')), 'ns')).toBeUndefined();
   });
 
   test('that stays is not spoken of', () => {

@@ -6,11 +6,18 @@ import type { Check } from './check.js';
 /** Names that the platform's own controllers give to bindings, and take away again. */
 const reserved = new Set(['odh-group-mlflow-view', 'odh-group-mlflow-edit']);
 
+/** The one rule of these that works, and for more than anybody can know when writing it. */
+const wildcard = {
+  message: '"*" grants whatever MLflow will ask in its next release too',
+  fix: 'name the resources and verbs that are meant',
+};
+
 export const accessChecks: readonly Check[] = [
   {
     id: 'MLF-ROLE-1',
     title: 'roles grant only what MLflow asks for',
-    cause: 'the role is accepted and the right never takes effect, because the server does not ask that question',
+    cause:
+      'the role is accepted and the right never takes effect, because the server does not ask that question; or it takes more effect than was meant',
     fix: 'use resources and verbs that MLflow knows',
     waivable: true,
     *run({ objects }) {
@@ -19,6 +26,10 @@ export const accessChecks: readonly Check[] = [
           if (!rule.apiGroups?.includes(mlflowGroup)) continue;
           for (const resource of rule.resources ?? []) {
             if (storedResources.includes(resource)) continue;
+            if ([resource, ...rule.verbs].includes('*')) {
+              yield { object, field: `rules[${index}]`, ...wildcard };
+              continue;
+            }
             for (const { message, fix } of rejections({
               resource,
               verbs: rule.verbs,

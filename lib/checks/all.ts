@@ -11,6 +11,7 @@ import { referenceChecks } from './references.js';
 import { routeChecks } from './routes.js';
 import { schemaChecks } from './schema.js';
 import { secretChecks } from './secrets.js';
+import { storeConnectionChecks } from './store-connections.js';
 import { storeChecks } from './stores.js';
 import { variableChecks } from './variables.js';
 
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   ...schemaChecks,
   ...nameChecks,
   ...storeChecks,
+  ...storeConnectionChecks,
   ...capacityChecks,
   ...imageChecks,
   ...secretChecks,

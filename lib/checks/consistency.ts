@@ -2,6 +2,11 @@ import { inClusterUri, operated } from '../mlflow/operated.js';
 import type { Check } from './check.js';
 import { strings, variablesOf } from './select.js';
 
+/** A wildcard stands for one label or more, as in the listeners of a Gateway. */
+function covers(hostname: string, host: string): boolean {
+  return hostname === host || (hostname.startsWith('*.') && host.endsWith(hostname.slice(1)));
+}
+
 export const consistencyChecks: readonly Check[] = [
   {
     id: 'MLF-URI-1',
@@ -54,7 +59,7 @@ export const consistencyChecks: readonly Check[] = [
         });
         if (parsed?.protocol !== 'https:') yield at(`"${url}" is no https URL`);
         else if (/placeholder|example\.invalid/.test(url)) yield at(`"${url}" is a placeholder`);
-        else if (gateway.type !== 'none' && !gateway.hostnames.includes(parsed.hostname))
+        else if (gateway.type !== 'none' && !gateway.hostnames.some((name) => covers(name, parsed.hostname)))
           yield at(`"${url}" is none of the hostnames ${gateway.hostnames.join(', ')}`);
       }
     },

@@ -1,55 +1,8 @@
 import { knownKind } from '../api/validate.js';
-import { describe, identityOf, type KubernetesObject, keyOf } from '../kubernetes.js';
+import { describe, identityOf, keyOf } from '../kubernetes.js';
 import type { Check } from './check.js';
+import { isKey, labelMistakes, nameMistake } from './naming.js';
 import { mlflowOf, podTemplates } from './select.js';
-
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const serviceLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-
-function nameMistake({ kind, metadata }: KubernetesObject): string | undefined {
-  const { name } = metadata;
-  if (/^(Cluster)?Role(Binding)?$/.test(kind))
-    return /[/%]/.test(name) || name === '.' || name === '..' ? 'has a slash or a percent sign' : undefined;
-  if (kind === 'Service')
-    return serviceLabel.test(name) && name.length <= 63
-      ? undefined
-      : 'is no name for a Service: lower-case letters, digits and "-", a letter first, at most 63';
-  if (kind === 'Namespace')
-    return label.test(name) && name.length <= 63
-      ? undefined
-      : 'is no name for a Namespace: lower-case letters, digits and "-", at most 63';
-  if (kind === 'CronJob' && name.length > 52)
-    return `is ${name.length} long; the Jobs of a CronJob need room, so it may have 52 characters`;
-  if (!subdomain.test(name) || name.length > 253)
-    return 'is no name: lower-case letters, digits, "-" and ".", at most 253';
-  return undefined;
-}
-
-const keyPart = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-
-function isKey(key: string): boolean {
-  const [name, prefix] = key.split('/').reverse();
-  return (
-    name !== undefined &&
-    keyPart.test(name) &&
-    name.length <= 63 &&
-    (prefix === undefined || (subdomain.test(prefix) && prefix.length <= 253)) &&
-    key.split('/').length <= 2
-  );
-}
-
-function isLabelValue(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= 63 && (value === '' || keyPart.test(value));
-}
-
-function* labelMistakes(labels: Readonly<Record<string, unknown>> | undefined): Iterable<string> {
-  for (const [key, value] of Object.entries(labels ?? {})) {
-    if (!isKey(key)) yield `"${key}" is no key of a label`;
-    else if (!isLabelValue(value))
-      yield `"${String(value)}" is no value of a label (${key}): at most 63 letters, digits, "-", "_" and "."`;
-  }
-}
 
 export const nameChecks: readonly Check[] = [
   {
@@ -102,9 +55,18 @@ export const nameChecks: readonly Check[] = [
         for (const message of labelMistakes(labels))
           yield { object, field: field.replace(/spec$/, 'metadata.labels'), message };
       const mlflow = mlflowOf(overlay);
-      if (mlflow)
-        for (const message of labelMistakes(mlflow.spec.podLabels))
-          yield { object: mlflow.object, field: 'spec.podLabels', message, environmentPath: ['server', 'podLabels'] };
+      if (!mlflow) return;
+      const { object, spec } = mlflow;
+      for (const message of labelMistakes(spec.podLabels))
+        yield { object, field: 'spec.podLabels', message, environmentPath: ['server', 'podLabels'] };
+      for (const key of Object.keys(spec.podAnnotations ?? {}))
+        if (!isKey(key))
+          yield {
+            object,
+            field: 'spec.podAnnotations',
+            message: `"${key}" is no key of an annotation`,
+            environmentPath: ['server', 'podAnnotations'],
+          };
     },
   },
   {

@@ -1,60 +1,9 @@
-import type { NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
 import type { Environment } from '../environment/environment.js';
-import type { KubernetesObject } from '../kubernetes.js';
 import { serverStores } from '../mlflow/server-stores.js';
 import { type Destination, describeDestination } from '../network/egress.js';
-import type { Check, RenderedOverlay } from './check.js';
-import { at, mlflowOf } from './select.js';
-
-interface EgressList {
-  readonly object: KubernetesObject;
-  readonly field: string;
-  readonly rules: readonly NetworkPolicyEgressRule[];
-}
-
-/** Every list of egress rules that is in force for pods: of NetworkPolicies, and of the one that the operator makes. */
-function egressLists(overlay: RenderedOverlay): readonly EgressList[] {
-  const mlflow = mlflowOf(overlay);
-  const replaced = mlflow?.spec.networkPolicyEgressRules;
-  const own =
-    mlflow && replaced
-      ? [
-          {
-            object: mlflow.object,
-            field: 'spec.networkPolicyEgressRules',
-            rules: [...replaced, ...(mlflow.spec.networkPolicyAdditionalEgressRules ?? [])],
-          },
-        ]
-      : [];
-  const policies = overlay.objects.flatMap((object) => {
-    const types = at(object, 'spec', 'policyTypes');
-    const rules = at(object, 'spec', 'egress');
-    return object.kind === 'NetworkPolicy' && Array.isArray(types) && types.includes('Egress') && Array.isArray(rules)
-      ? [{ object, field: 'spec.egress', rules: rules as NetworkPolicyEgressRule[] }]
-      : [];
-  });
-  return [...own, ...policies];
-}
-
-function opens(rules: readonly NetworkPolicyEgressRule[], port: number, protocol = 'TCP'): boolean {
-  return rules.some(
-    ({ ports }) =>
-      !ports ||
-      ports.length === 0 ||
-      ports.some((open) => (open.protocol ?? 'TCP') === protocol && includes(open, port)),
-  );
-}
-
-function includes(
-  { port, endPort }: { readonly port?: number | string; readonly endPort?: number },
-  wanted: number,
-): boolean {
-  return (
-    port === undefined ||
-    port === wanted ||
-    (typeof port === 'number' && endPort !== undefined && port <= wanted && wanted <= endPort)
-  );
-}
+import type { Check } from './check.js';
+import { egressLists, isOpen, opens, replacesDefault, serverRules } from './egress-lists.js';
+import { mlflowOf } from './select.js';
 
 /** Stores of the environment, which the server's policy must let through. */
 function destinationsOf({ settings }: Environment): readonly Destination[] {
@@ -95,11 +44,8 @@ export const networkChecks: readonly Check[] = [
     waivable: false,
     *run(overlay) {
       const mlflow = mlflowOf(overlay);
-      const rules = [
-        ...(mlflow?.spec.networkPolicyEgressRules ?? []),
-        ...(mlflow?.spec.networkPolicyAdditionalEgressRules ?? []),
-      ];
-      if (!mlflow?.spec.networkPolicyEgressRules) return;
+      if (!mlflow || !replacesDefault(mlflow.spec)) return;
+      const rules = serverRules(mlflow.spec);
       const closed = overlay.environment.settings.networkPolicy.apiServer.ports.filter((port) => !opens(rules, port));
       if (closed.length > 0)
         yield {
@@ -118,11 +64,8 @@ export const networkChecks: readonly Check[] = [
     waivable: false,
     *run(overlay) {
       const mlflow = mlflowOf(overlay);
-      if (!mlflow?.spec.networkPolicyEgressRules) return;
-      const rules = [
-        ...mlflow.spec.networkPolicyEgressRules,
-        ...(mlflow.spec.networkPolicyAdditionalEgressRules ?? []),
-      ];
+      if (!mlflow) return;
+      const rules = serverRules(mlflow.spec);
       for (const destination of destinationsOf(overlay.environment)) {
         const ports = destination.peer?.ports ?? [destination.port];
         if (!ports.some((port) => opens(rules, port)))
@@ -141,10 +84,17 @@ export const networkChecks: readonly Check[] = [
     fix: 'name ports, destinations or both',
     waivable: true,
     *run(overlay) {
-      for (const { object, field, rules } of egressLists(overlay)) {
-        for (const [index, { ports = [], to = [] }] of rules.entries()) {
-          if (ports.length === 0 && to.length === 0)
-            yield { object, field: `${field}[${index}]`, message: 'every port of every address is open' };
+      const mlflow = mlflowOf(overlay);
+      const field = 'networkPolicyAdditionalEgressRules';
+      // Beside the operator's default rules these are in no list of their own.
+      const added =
+        mlflow && !replacesDefault(mlflow.spec)
+          ? [{ object: mlflow.object, field: `spec.${field}`, rules: mlflow.spec[field] ?? [] }]
+          : [];
+      for (const { object, field: place, rules } of [...egressLists(overlay), ...added]) {
+        for (const [index, rule] of rules.entries()) {
+          if (isOpen(rule))
+            yield { object, field: `${place}[${index}]`, message: 'every port of every address is open' };
         }
       }
     },

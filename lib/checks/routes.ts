@@ -1,7 +1,7 @@
 import { isObject } from '../api/structural.js';
 import type { KubernetesObject } from '../kubernetes.js';
-import type { Check, RenderedOverlay } from './check.js';
-import { at, containersOf, podTemplates, selects } from './select.js';
+import type { Check, Finding, RenderedOverlay } from './check.js';
+import { at, containersOf, type PodTemplate, podTemplates, selects } from './select.js';
 
 interface ServicePort {
   readonly name?: string;
@@ -20,6 +20,17 @@ function portsOf(service: KubernetesObject): readonly ServicePort[] {
 
 function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** Probes that ask a named port of their container which it does not have. */
+function* probedPorts(pod: PodTemplate): Iterable<Finding> {
+  for (const { container, field } of containersOf(pod)) {
+    for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'] as const) {
+      const port = (container[probe]?.httpGet ?? container[probe]?.tcpSocket)?.port;
+      if (typeof port === 'string' && !container.ports?.some(({ name }) => name === port))
+        yield { object: pod.object, field: `${field}.${probe}`, message: `the container has no port named ${port}` };
+    }
+  }
 }
 
 export const routeChecks: readonly Check[] = [
@@ -83,7 +94,11 @@ export const routeChecks: readonly Check[] = [
       for (const object of overlay.objects.filter(({ kind }) => kind === 'Service')) {
         const selector = at(object, 'spec', 'selector');
         const selected = isObject(selector)
-          ? pods.filter((pod) => selects(selector as Record<string, string>, pod.labels))
+          ? pods.filter(
+              (pod) =>
+                pod.object.metadata.namespace === object.metadata.namespace &&
+                selects(selector as Record<string, string>, pod.labels),
+            )
           : [];
         const names = selected.flatMap((pod) =>
           containersOf(pod).flatMap(({ container }) => (container.ports ?? []).map((port) => port.name)),
@@ -97,6 +112,7 @@ export const routeChecks: readonly Check[] = [
             };
         }
       }
+      for (const pod of podTemplates(overlay.objects)) yield* probedPorts(pod);
       for (const object of overlay.objects.filter(({ kind }) => kind === 'ServiceMonitor')) {
         const wanted = at(object, 'spec', 'selector', 'matchLabels');
         const services = servicesOf(overlay).filter(

@@ -1,5 +1,5 @@
 import { isObject } from '../api/structural.js';
-import type { KubernetesObject } from '../kubernetes.js';
+import { identityOf, type KubernetesObject, keyOf } from '../kubernetes.js';
 import type { Check, Finding, RenderedOverlay } from './check.js';
 import { holdsRandomWord, isNamedSecret, knownCredential } from './credentials.js';
 import { strings, variablesOf } from './select.js';
@@ -50,7 +50,7 @@ export const secretChecks: readonly Check[] = [
       const seen = new Set<string>();
       const objects = overlay.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
       for (const finding of [...objects.flatMap((object) => [...byLooks(object)]), ...byName(overlay)]) {
-        const place = `${overlay.objects.findIndex((object) => object === finding.object)} ${finding.field}`;
+        const place = `${finding.object ? keyOf(identityOf(finding.object)) : ''} ${finding.field}`;
         if (!seen.has(place)) yield finding;
         seen.add(place);
       }

@@ -40,6 +40,7 @@ export function podTemplates(objects: readonly KubernetesObject[]): readonly Pod
 const templatePaths: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
   Deployment: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
   StatefulSet: ['spec', 'template'],
   DaemonSet: ['spec', 'template'],
   Job: ['spec', 'template'],

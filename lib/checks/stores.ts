@@ -1,6 +1,4 @@
 import type { MLflowSpec } from '../api/mlflow.js';
-import { endpointNeedsPrivateCa } from '../stores/artifact-store.js';
-import { needsPrivateCa } from '../stores/backend-store.js';
 import type { Check } from './check.js';
 import { mlflowOf } from './select.js';
 
@@ -33,7 +31,7 @@ export const storeChecks: readonly Check[] = [
       const mlflow = mlflowOf(overlay);
       if (!mlflow || (mlflow.spec.replicas ?? 1) < 2) return;
       const { spec, object } = mlflow;
-      const why = isSqlite(spec.backendStoreUri)
+      const why = [spec.backendStoreUri, spec.registryStoreUri].some(isSqlite)
         ? 'SQLite'
         : spec.storage && !isShared(spec.storage)
           ? `a ${spec.storage.accessModes?.[0] ?? 'ReadWriteOnce'} volume`
@@ -70,8 +68,12 @@ export const storeChecks: readonly Check[] = [
     waivable: false,
     *run(overlay) {
       const mlflow = mlflowOf(overlay);
-      for (const field of ['artifactsDestination', 'defaultArtifactRoot'] as const) {
-        const uri = mlflow?.spec[field];
+      const locations = [
+        ['artifactsDestination', mlflow?.spec.artifactsDestination],
+        ['defaultArtifactRoot', mlflow?.spec.defaultArtifactRoot],
+        ['traceArchival.location', mlflow?.spec.traceArchival?.location],
+      ] as const;
+      for (const [field, uri] of locations) {
         if (mlflow && uri !== undefined && !/^[a-z][a-z0-9+.-]*:/.test(uri))
           yield { object: mlflow.object, field: `spec.${field}`, message: `"${uri}" has no scheme` };
       }
@@ -118,72 +120,22 @@ export const storeChecks: readonly Check[] = [
     cause: 'SQLite and a single volume have one writer, no failover and no backup of their own',
     fix: 'use backendStore type postgresql and artifactStore type s3, or write stage: dev',
     waivable: true,
-    *run({ environment }) {
-      const { stage, backendStore, artifactStore } = environment.settings;
+    *run(overlay) {
+      const { stage, backendStore, artifactStore } = overlay.environment.settings;
       if (stage !== 'prod') return;
       if (backendStore.type === 'sqlite')
         yield { message: 'SQLite in stage prod', environmentPath: ['backendStore', 'type'] };
       if (artifactStore.type === 'volume')
         yield { message: 'artifacts on a volume in stage prod', environmentPath: ['artifactStore', 'type'] };
-    },
-  },
-  {
-    id: 'MLF-STORE-7',
-    title: 'the read replica is not the primary',
-    cause: 'every read goes to the database that was to be relieved',
-    fix: 'name the host of the replica, and another Secret key than that of the primary',
-    waivable: false,
-    *run(overlay) {
-      const { backendStore, readReplica } = overlay.environment.settings;
-      const same =
-        backendStore.type === 'postgresql' &&
-        readReplica?.host === backendStore.host &&
-        readReplica.port === backendStore.port &&
-        readReplica.database === backendStore.database;
-      if (same)
-        yield {
-          message: `${readReplica?.host}:${readReplica?.port} is both primary and replica`,
-          environmentPath: ['readReplica', 'host'],
-        };
       const mlflow = mlflowOf(overlay);
-      const [primary, replica] = [mlflow?.spec.backendStoreUriFrom, mlflow?.spec.readReplicaBackendStoreUriFrom];
-      if (mlflow && primary && replica && primary.name === replica.name && primary.key === replica.key) {
-        yield {
-          object: mlflow.object,
-          field: 'spec.readReplicaBackendStoreUriFrom',
-          message: `key ${replica.key} of Secret ${replica.name} is both primary and replica`,
-          environmentPath: ['readReplica'],
-        };
-      }
-    },
-  },
-  {
-    id: 'MLF-STORE-8',
-    title: 'certificates of private CAs can be checked',
-    cause: 'the connection fails with "certificate verify failed", because no public trust store knows the CA',
-    fix: 'name a ConfigMap with the CA in server.caBundleConfigMap; or write privateCa: false if a public CA signed it',
-    waivable: true,
-    *run(overlay) {
-      if (mlflowOf(overlay)?.spec.caBundleConfigMap) return;
-      const { backendStore, registryStore, readReplica, artifactStore } = overlay.environment.settings;
-      const databases = [
-        ['backendStore', backendStore.type === 'postgresql' ? backendStore : undefined],
-        ['registryStore', registryStore],
-        ['readReplica', readReplica],
-      ] as const;
-      for (const [part, store] of databases) {
-        if (store && needsPrivateCa(store))
-          yield {
-            message: `${store.host} is verified (${store.tls.mode}) and no CA is given`,
-            environmentPath: [part, 'host'],
-          };
-      }
-      if (artifactStore.type === 's3' && endpointNeedsPrivateCa(artifactStore)) {
-        yield {
-          message: `${artifactStore.endpoint} is verified and no CA is given`,
-          environmentPath: ['artifactStore', 'endpoint'],
-        };
-      }
+      if (!mlflow || backendStore.type === 'sqlite' || artifactStore.type === 'volume') return;
+      // A patch can bring what the environment does not say.
+      const { object, spec } = mlflow;
+      for (const field of ['backendStoreUri', 'registryStoreUri'] as const)
+        if (isSqlite(spec[field])) yield { object, field: `spec.${field}`, message: 'SQLite in stage prod' };
+      for (const field of ['artifactsDestination', 'defaultArtifactRoot'] as const)
+        if (spec[field]?.startsWith('file:'))
+          yield { object, field: `spec.${field}`, message: 'artifacts on a volume in stage prod' };
     },
   },
 ];

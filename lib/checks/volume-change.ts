@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { isObject } from '../api/structural.js';
 import { operated } from '../mlflow/operated.js';
+import { memoryOf } from './capacity.js';
 import { at } from './select.js';
 
 /**
@@ -13,16 +14,39 @@ import { at } from './select.js';
 export function volumeChange(before: string, after: string, namespace: string): string | undefined {
   if (before === after) return undefined;
   const [old, next] = [storageOf(before), storageOf(after)];
-  if (!old || !next || JSON.stringify(old) === JSON.stringify(next)) return undefined;
-  const [from, to] = [old, next].map((storage) => String(at(storage, 'resources', 'requests', 'storage')));
+  if (!old || !next) return undefined;
+  const [from, to] = [sizeOf(old), sizeOf(next)];
+  const others = JSON.stringify(withoutSize(old)) !== JSON.stringify(withoutSize(next));
+  const growth = growthOf(from, to);
+  if (growth === 0 && !others) return undefined;
+  const never = `but the operator never updates the claim ${operated.claim}`;
+  const renewal = 'only a new claim, filled from a backup, has the new settings';
+  if (others) return `server.storage changes, ${never}; ${renewal}`;
+  if (growth === undefined || growth < 0)
+    return `server.storage goes from ${from ?? 'no size'} to ${to ?? 'no size'}, ${never}, and no claim can shrink; ${renewal}`;
   const grow = `kubectl -n ${namespace} patch pvc ${operated.claim} --type=merge -p '{"spec":{"resources":{"requests":{"storage":"${to}"}}}}'`;
-  return from !== to
-    ? `server.storage grows from ${from} to ${to}, but the operator never updates the claim ${operated.claim}; on the cluster: ${grow}`
-    : `server.storage changes, but the operator never updates the claim ${operated.claim}; only a new claim, filled from a backup, has the new settings`;
+  return `server.storage grows from ${from} to ${to}, ${never}; on the cluster, where the storage class allows it: ${grow}`;
 }
 
-function storageOf(text: string): unknown {
+function storageOf(text: string): Readonly<Record<string, unknown>> | undefined {
   const objects = parseAllDocuments(text).map((document) => document.toJS() as unknown);
   const mlflow = objects.find((object) => isObject(object) && object['kind'] === 'MLflow');
-  return at(mlflow, 'spec', 'storage');
+  const storage = at(mlflow, 'spec', 'storage');
+  return isObject(storage) ? storage : undefined;
+}
+
+function sizeOf(storage: unknown): string | undefined {
+  const size = at(storage, 'resources', 'requests', 'storage');
+  return typeof size === 'string' || typeof size === 'number' ? String(size) : undefined;
+}
+
+/** Positive when the claim grows; undefined when one of the sizes is missing or unreadable. */
+function growthOf(from: string | undefined, to: string | undefined): number | undefined {
+  if (from === to) return 0;
+  const [old, next] = [memoryOf(from), memoryOf(to)];
+  return old !== undefined && next !== undefined ? next - old : undefined;
+}
+
+function withoutSize({ resources: _, ...rest }: Readonly<Record<string, unknown>>): unknown {
+  return rest;
 }

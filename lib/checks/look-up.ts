@@ -1,0 +1,58 @@
+import { isObject } from '../api/structural.js';
+import type { RequiredObject } from '../contract.js';
+import type { KubernetesObject } from '../kubernetes.js';
+import type { RenderedOverlay } from './check.js';
+import type { Reference } from './named-objects.js';
+import { at } from './select.js';
+
+/** What a name stands for: an object of the overlay or of the operator, or a row of the contract. */
+export function lookUp(
+  overlay: RenderedOverlay,
+  { kind, name, namespace }: Reference,
+): KubernetesObject | RequiredObject | undefined {
+  const made = [...overlay.objects, ...overlay.operatorMade].find(
+    (object) =>
+      object.kind === kind && object.metadata.name === name && (object.metadata.namespace ?? '') === (namespace ?? ''),
+  );
+  return (
+    made ??
+    overlay.contract.find(
+      (required) =>
+        required.kind === kind && required.name === name && (required.namespace ?? '') === (namespace ?? ''),
+    ) ??
+    writtenSecret(overlay, kind, name, namespace)
+  );
+}
+
+/** The object of which a controller makes the Secret: cert-manager, External Secrets or Sealed Secrets. */
+function writtenSecret(
+  { objects }: RenderedOverlay,
+  kind: string,
+  name: string,
+  namespace: string | undefined,
+): KubernetesObject | undefined {
+  if (kind !== 'Secret') return undefined;
+  return objects.find(
+    (object) => object.metadata.namespace === namespace && secretNames[object.kind]?.(object) === name,
+  );
+}
+
+const secretNames: Readonly<Record<string, (object: KubernetesObject) => unknown>> = {
+  Certificate: (object) => at(object, 'spec', 'secretName'),
+  ExternalSecret: (object) => at(object, 'spec', 'target', 'name') ?? object.metadata.name,
+  SealedSecret: (object) => object.metadata.name,
+};
+
+/** What Kubernetes itself puts into every namespace. */
+export function isEverywhere({ kind, name }: Reference): boolean {
+  return (kind === 'ServiceAccount' && name === 'default') || (kind === 'ConfigMap' && name === 'kube-root-ca.crt');
+}
+
+/** The keys of a Secret or ConfigMap; undefined where it has none to be known. */
+export function keysOf(target: KubernetesObject | RequiredObject): readonly string[] | undefined {
+  if ('keys' in target && Array.isArray(target.keys)) return (target as RequiredObject).keys.map(({ key }) => key);
+  const [data, stringData] = [at(target, 'data'), at(target, 'stringData')];
+  return isObject(data) || isObject(stringData)
+    ? [...Object.keys(data ?? {}), ...Object.keys(stringData ?? {})]
+    : undefined;
+}
