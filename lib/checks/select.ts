@@ -84,13 +84,30 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value);
 }
 
-/** Every string of a value, with the way to it. */
-export function* strings(value: unknown, field = ''): Iterable<{ readonly field: string; readonly text: string }> {
-  if (typeof value === 'string') yield { field, text: value };
-  else if (Array.isArray(value))
-    for (const [index, item] of value.entries()) yield* strings(item, `${field}[${index}]`);
-  else if (isObject(value))
-    for (const [key, child] of Object.entries(value)) yield* strings(child, field ? `${field}.${key}` : key);
+export interface FieldText {
+  /** The way to the text: `data.uri`. */
+  readonly field: string;
+  readonly text: string;
+}
+
+const known = new WeakMap<KubernetesObject, readonly FieldText[]>();
+
+/** Every string of an object, with the way to it. Several checks read them all, so they are gathered once. */
+export function strings(object: KubernetesObject): readonly FieldText[] {
+  const gathered = known.get(object);
+  if (gathered) return gathered;
+  const found: FieldText[] = [];
+  gather(object, '', found);
+  known.set(object, found);
+  return found;
+}
+
+function gather(value: unknown, field: string, found: FieldText[]): void {
+  if (typeof value === 'string') found.push({ field, text: value });
+  else if (Array.isArray(value)) value.forEach((item, index) => gather(item, `${field}[${index}]`, found));
+  else if (isObject(value)) {
+    for (const [key, child] of Object.entries(value)) gather(child, field ? `${field}.${key}` : key, found);
+  }
 }
 
 /** Whether all labels of a selector stand on something. */
