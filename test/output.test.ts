@@ -1,12 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +18,7 @@ import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../lib/kubernetes.js';
 import { filesBelow } from '../lib/output/files.js';
+import { kustomization } from '../lib/output/kustomization.js';
 import { section, table } from '../lib/output/markdown.js';
 import { overlayReadme } from '../lib/output/readme.js';
 import { type OverlayTexts, type WriteOptions, writeOverlays } from '../lib/output/write.js';
@@ -128,6 +133,24 @@ describe('YAML', () => {
       '.status.url',
       '$(VAR)',
       '(a)',
+      'e1',
+      'E-5',
+      'e+12',
+      '.e1',
+      '.Inf',
+      '---',
+      'a\u0085b',
+      'a\u2029b',
+      'a\ufeffb',
+      '\u0080',
+      '\u009f',
+      '\ufffe',
+      '\u200b',
+      '\u202e',
+      '\u{e0001}',
+      'ä\nö',
+      'a\n\u0085',
+      'k'.repeat(1100),
       '0 */6 * * *',
       '<none>',
     ],
@@ -195,6 +218,45 @@ describe('YAML', () => {
     expect(reads({ ...value, u: undefined })).toEqual([value, value]);
   });
 
+  test('characters that a reader would refuse, drop or take for a line break are escaped', () => {
+    const text = stringifyValue({
+      key: '\u0085 \u2028 \u2029 \ufeff \u00a0 \u007f \u0080 \ufffe \u200b \u202e \u{e0001}',
+    });
+    expect(text).toBe(
+      'key: "\\u0085 \\u2028 \\u2029 \\ufeff \\u00a0 \\u007f \\u0080 \\ufffe \\u200b \\u202e \\U000e0001"\n',
+    );
+  });
+
+  test('numbers with an exponent have a point, which PyYAML wants, and minus zero is zero', () => {
+    const value = { huge: 1e21, tiny: 1e-7, precise: 1.5e-9, negative: -2e30 };
+    expect(stringifyValue({ ...value, zero: -0 })).toBe(
+      'huge: 1.0e+21\ntiny: 1.0e-7\nprecise: 1.5e-9\nnegative: -2.0e+30\nzero: 0\n',
+    );
+    expect(reads(value)).toEqual([value, value]);
+  });
+
+  test('lines beyond ASCII stay a block, and a key of several lines is quoted', () => {
+    expect(stringifyValue({ 'a\nb': 'grüß\ndich\n' })).toBe('"a\\nb": |\n  grüß\n  dich\n');
+  });
+
+  const object = (data: unknown): KubernetesObject => ({ apiVersion: 'v1', kind: 'K', metadata: { name: 'n' }, data });
+
+  test('fields without a value are left out', () => {
+    expect(toYaml([object({ a: null, b: undefined, c: { d: null } })])).toMatch(/data:\n {2}c: \{\}\n$/);
+  });
+
+  test.each([
+    ['data.list[1] is undefined', { list: [1, undefined] }],
+    ['data.list[0] is null', { list: [null] }],
+    ['data.n is NaN', { n: Number.NaN }],
+    ['data.n is Infinity', { n: Number.POSITIVE_INFINITY }],
+    ['data.at is a Date', { at: new Date(0) }],
+    ['data.f is a function', { f: () => 1 }],
+    ['data.half holds half of a character', { half: 'a\ud800' }],
+  ])('what YAML cannot hold is refused with its place: %s', (message, data) => {
+    expect(() => toYaml([object(data)])).toThrow(message);
+  });
+
   test('what tells a reader what a map is comes first', () => {
     const object = {
       spec: { z: 1 },
@@ -218,8 +280,8 @@ describe('writing overlays', () => {
   let root: string;
   const alive: WriteOptions = { prune: false, process: { pid: 1, isAlive: () => true } };
   const overlay = (path: string, ...files: [string, string][]): OverlayTexts => ({ path, files: new Map(files) });
-  const content = () =>
-    Object.fromEntries(filesBelow(root).map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+  const listing = () => filesBelow(root).filter((file) => !statSync(join(root, file)).isDirectory());
+  const content = () => Object.fromEntries(listing().map((file) => [file, readFileSync(join(root, file), 'utf8')]));
 
   beforeEach(() => {
     root = join(mkdtempSync(join(tmpdir(), 'overlays-')), 'overlays');
@@ -232,6 +294,11 @@ describe('writing overlays', () => {
       unchanged: [],
       foreign: [],
       pruned: [],
+      recovered: [],
+      overlays: [
+        { path: 'a/b', state: 'written', files: 1, foreign: [], pruned: [] },
+        { path: 'c', state: 'written', files: 1, foreign: [], pruned: [] },
+      ],
     });
     expect(content()).toEqual({ 'a/b/x.yaml': '1', 'c/y.yaml': '2' });
     expect(readdirSync(root).sort()).toEqual(['a', 'c']);
@@ -301,14 +368,15 @@ describe('writing overlays', () => {
     expect(readdirSync(root).sort()).toEqual(['a', 'b']);
   });
 
-  test('a second run at the same time is refused, and the lock of a dead one is taken over', () => {
+  test('a second run at the same time is refused, and claims of dead ones are cleared', () => {
     mkdirSync(root, { recursive: true });
-    writeFileSync(join(root, '.synth.lock'), '4242');
+    for (const pid of [4242, 17]) writeFileSync(join(root, `.synth.lock.${pid}`), '');
     const other = { pid: 1, isAlive: (pid: number) => pid === 4242 };
     expect(() => writeOverlays(root, [], { prune: false, process: other })).toThrow(
       /another synth \(process 4242\) is writing/,
     );
-    expect(existsSync(join(root, '.synth.lock'))).toBe(true);
+    expect(readdirSync(root)).toContain('.synth.lock.4242');
+    expect(readdirSync(root)).not.toContain('.synth.lock.1');
     writeOverlays(root, [overlay('a', ['x', '1'])], { prune: false, process: { pid: 1, isAlive: () => false } });
     expect(readdirSync(root)).toEqual(['a']);
   });
@@ -323,13 +391,196 @@ describe('writing overlays', () => {
     };
     expect(() => writeOverlays(root, [overlay('a', ['x.yaml', '2'])], failing)).toThrow('disk full');
     expect(content()['a/x.yaml']).toBe('1');
-    expect(existsSync(join(root, '.synth.lock'))).toBe(false);
+    expect(readdirSync(root)).toEqual(['a']);
   });
 
   test('a file where a folder belongs is named', () => {
     mkdirSync(join(root, '..'), { recursive: true });
     writeFileSync(root, '');
     expect(() => writeOverlays(root, [overlay('a', ['x', '1'])], alive)).toThrow(root);
+  });
+
+  const dead: WriteOptions = { prune: false, process: { pid: 1, isAlive: () => false } };
+
+  /** A run in a process of its own, killed at a step. */
+  function killedAt(step: string, overlays: readonly OverlayTexts[], prune = false): void {
+    const run = child(
+      `run(${JSON.stringify(overlays.map(({ path, files }) => ({ path, files: [...files] })))}, { prune: ${prune}, onStep: (step) => { if (step === ${JSON.stringify(step)}) process.kill(process.pid, 'SIGKILL'); } })`,
+    );
+    const killed = spawnSync(process.execPath, run, { encoding: 'utf8', cwd: join(__dirname, '..') });
+    expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', '']);
+  }
+
+  function child(script: string): readonly string[] {
+    const module = JSON.stringify(join(__dirname, '..', 'lib', 'output', 'write.ts'));
+    const prelude = `
+      const { writeOverlays } = require(${module});
+      const isAlive = (pid) => { try { process.kill(pid, 0); return true; } catch { return false; } };
+      const run = (overlays, options) => writeOverlays(${JSON.stringify(root)},
+        overlays.map(({ path, files }) => ({ path, files: new Map(files) })),
+        { prune: false, process: { pid: process.pid, isAlive }, ...options });
+    `;
+    return ['--import', 'tsx', '--eval', `${prelude}\n${script}`];
+  }
+
+  test('an overlay whose swap was killed comes back with all that strangers keep in it', () => {
+    writeOverlays(root, [overlay('p/a', ['x.yaml', '1'])], alive);
+    mkdirSync(join(root, 'p/a/.notes'));
+    writeFileSync(join(root, 'p/a/.notes/mine'), 'mine');
+    const before = content();
+    killedAt('moved p/a away', [overlay('p/a', ['x.yaml', '2'])]);
+    expect(existsSync(join(root, 'p/a'))).toBe(false);
+    expect(readFileSync(join(root, '.synth/old/p%2Fa/.notes/mine'), 'utf8')).toBe('mine');
+    // The run that repairs is killed too.
+    killedAt('put p/a back', []);
+    expect(writeOverlays(root, [], dead)).toMatchObject({ written: [], recovered: [] });
+    expect(content()).toEqual(before);
+    expect(readdirSync(root)).toEqual(['p']);
+  });
+
+  test('a killed swap is reported by the run that repairs it', () => {
+    writeOverlays(root, [overlay('a', ['x.yaml', '1'])], alive);
+    killedAt('moved a away', [overlay('a', ['x.yaml', '2'])]);
+    expect(writeOverlays(root, [overlay('a', ['x.yaml', '1'])], dead)).toMatchObject({
+      unchanged: ['a'],
+      recovered: ['a'],
+    });
+  });
+
+  test('killed while it removes, the next run finds each folder whole or gone', () => {
+    const overlays = [overlay('a', ['x.yaml', '1']), overlay('old/b', ['x.yaml', '1'], ['y.yaml', '1'])];
+    writeOverlays(root, overlays, alive);
+    killedAt('discarded old', [overlay('a', ['x.yaml', '1'])], true);
+    writeOverlays(root, [], dead);
+    expect(content()).toEqual({ 'a/x.yaml': '1' });
+  });
+
+  test('a folder made anew by hand after a kill is not overwritten, nor is the old one lost', () => {
+    writeOverlays(root, [overlay('a', ['x.yaml', '1'])], alive);
+    writeFileSync(join(root, 'a/mine'), 'mine');
+    killedAt('moved a away', [overlay('a', ['x.yaml', '2'])]);
+    mkdirSync(join(root, 'a'));
+    writeFileSync(join(root, 'a/x.yaml'), '1');
+    expect(() => writeOverlays(root, [], dead)).toThrow(/somebody has made that folder anew.*\.synth\/old\/a\./);
+    expect(readFileSync(join(root, '.synth/old/a/mine'), 'utf8')).toBe('mine');
+    // With everything in its place again, as after a checkout, there is nothing to decide.
+    writeFileSync(join(root, 'a/mine'), 'mine');
+    writeOverlays(root, [], dead);
+    expect(content()).toEqual({ 'a/x.yaml': '1', 'a/mine': 'mine' });
+  });
+
+  test('runs at the same time write whole overlays or give up', async () => {
+    const script = (text: string) => `
+      let written = 0;
+      for (let round = 0; round < 40; round++) {
+        const text = ${JSON.stringify(text)} + round;
+        try { run([{ path: 'a', files: [['x', text], ['y', text]] }], {}); written++; }
+        catch (error) { if (!/another synth/.test(error.message)) throw error; }
+      }
+      console.log(written);
+    `;
+    const runs = ['p', 'q', 'r'].map(
+      (text) =>
+        new Promise<{ readonly code: number | null; readonly output: string }>((resolve) => {
+          const process_ = spawn(process.execPath, child(script(text)), { cwd: join(__dirname, '..') });
+          const output: string[] = [];
+          for (const stream of [process_.stdout, process_.stderr])
+            stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+          process_.on('close', (code) => resolve({ code, output: output.join('') }));
+        }),
+    );
+    const results = await Promise.all(runs);
+    expect(results.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(results.some(({ output }) => Number(output) > 0)).toBe(true);
+    const { 'a/x': x, 'a/y': y } = content();
+    expect(x).toBe(y);
+    expect(readdirSync(root)).toEqual(['a']);
+  }, 30_000);
+
+  test('what strangers keep in an overlay keeps its date, and links stay links', () => {
+    writeOverlays(root, [overlay('a', ['x.yaml', '1'])], alive);
+    writeFileSync(join(root, 'a/mine'), 'mine');
+    utimesSync(join(root, 'a/mine'), 1000, 1000);
+    symlinkSync('mine', join(root, 'a/link'));
+    const report = writeOverlays(root, [overlay('a', ['x.yaml', '2'])], alive);
+    expect(report.overlays).toEqual([{ path: 'a', state: 'written', files: 1, foreign: ['link', 'mine'], pruned: [] }]);
+    expect(statSync(join(root, 'a/mine')).mtimeMs).toBe(1_000_000);
+    expect(readlinkSync(join(root, 'a/link'))).toBe('mine');
+  });
+
+  test('empty folders go with prune', () => {
+    mkdirSync(join(root, 'b/c'), { recursive: true });
+    writeOverlays(root, [overlay('a', ['x', '1'])], alive);
+    expect(existsSync(join(root, 'b/c'))).toBe(true);
+    writeOverlays(root, [overlay('a', ['x', '1'])], { ...alive, prune: true });
+    expect(readdirSync(root)).toEqual(['a']);
+  });
+
+  test('the folder of overlays may be a symbolic link', () => {
+    mkdirSync(join(root, '../elsewhere'));
+    symlinkSync('elsewhere', root);
+    for (const text of ['1', '2']) writeOverlays(root, [overlay('a', ['x', text])], { ...alive, prune: true });
+    expect(lstatSync(root).isSymbolicLink()).toBe(true);
+    expect(content()).toEqual({ 'a/x': '2' });
+  });
+
+  test.each<[string, string, () => void]>([
+    ['a file in the place of a platform', 'p is a file where a folder belongs: move it away', () => put('p')],
+    ['a file in the place of an overlay', 'p/a is a file where a folder belongs', () => put('p/a')],
+    ['a folder in the place of a file', 'p/a/x.yaml is a folder where a file belongs', () => put('p/a/x.yaml/mine')],
+    [
+      'a link in the place of a platform',
+      'p is a symbolic link: overlays are swapped by renames',
+      () => symlinkSync('../elsewhere', join(root, 'p')),
+    ],
+  ])('%s is left alone, with what to do', (_, message, obstruct) => {
+    mkdirSync(join(root, '../elsewhere'));
+    writeOverlays(root, [overlay('z', ['x.yaml', '1'])], alive);
+    obstruct();
+    const before = filesBelow(root);
+    const next = [overlay('z', ['x.yaml', '2']), overlay('p/a', ['x.yaml', '2'])];
+    expect(() => writeOverlays(root, next, { ...alive, prune: true })).toThrow(message);
+    expect(filesBelow(root)).toEqual(before);
+    expect([readdirSync(root), content()['z/x.yaml']]).toEqual([['p', 'z'], '1']);
+  });
+
+  function put(file: string): void {
+    mkdirSync(join(root, file, '..'), { recursive: true });
+    writeFileSync(join(root, file), 'mine');
+  }
+
+  test('a link to nothing in the place of the overlays is named', () => {
+    symlinkSync('nothing', root);
+    expect(() => writeOverlays(root, [overlay('a', ['x', '1'])], alive)).toThrow('is a symbolic link to nothing');
+  });
+
+  test.each([
+    ['"../a" cannot be a path', ['../a']],
+    ['"/a" cannot be a path', ['/a']],
+    ['".synth" cannot be a path', ['.synth']],
+    ['"a//b" cannot be a path', ['a//b']],
+    ['overlay p/a would lie in overlay p', ['p', 'p/a']],
+    ['overlay P/A would lie in overlay p/a', ['p/a', 'P/A']],
+  ])('overlays that cannot lie side by side are refused: %s', (message, paths) => {
+    const overlays = paths.map((path) => overlay(path, ['x', '1']));
+    expect(() => writeOverlays(root, overlays, alive)).toThrow(message);
+    expect(existsSync(root)).toBe(false);
+  });
+
+  test.each([
+    ['ENOSPC', 'staged b/x.yaml', 'the disk is full: free some space and run again (ENOSPC)'],
+    ['EROFS', 'moved b away', 'the file system is read-only'],
+    ['EACCES', 'moved b in', 'this user may not write there'],
+  ])('%s at "%s" says what to do and leaves every overlay whole', (code, at, message) => {
+    const all = (text: string) => ['a', 'b'].map((path) => overlay(path, ['x.yaml', text], ['y.yaml', text]));
+    writeOverlays(root, all('1'), alive);
+    const onStep = (step: string) => {
+      if (step === at) throw Object.assign(new Error(code), { code });
+    };
+    expect(() => writeOverlays(root, all('2'), { ...alive, onStep })).toThrow(message);
+    const { 'a/x.yaml': ax, 'a/y.yaml': ay, 'b/x.yaml': bx, 'b/y.yaml': by } = content();
+    expect([ax, bx]).toEqual([ay, by]);
+    expect(readdirSync(root)).toEqual(['a', 'b']);
   });
 });
 
@@ -401,6 +652,17 @@ describe("an overlay's README", () => {
   test('tables survive pipes, line ends and angle brackets', () => {
     expect(table(['A'], [['a|b\nc <d> `<e>`']])).toBe('| A |\n| --- |\n| a\\|b<br>c &lt;d> `<e>` |');
     expect(section('Empty')).toBeUndefined();
+    expect(section('Empty', table(['A'], []))).toBeUndefined();
+  });
+
+  test('leaves out sections without content', () => {
+    const overlay = overlayOf(kindDev);
+    const bare = overlayReadme({ ...overlay, files: [], objects: [], contract: [] }, []);
+    for (const heading of ['What it creates', 'the secret contract', 'Who may do what', 'Checks waived']) {
+      expect(bare).not.toContain(`## ${heading}`);
+      expect(bare).not.toContain(`: ${heading}\n`);
+    }
+    expect(bare).toContain('## Network');
   });
 });
 
@@ -410,4 +672,10 @@ test('the cache of texts does not mix up objects', () => {
   expect(
     parseAllDocuments(toYaml([a, b, a])).map((document) => (document.toJS() as KubernetesObject).metadata.name),
   ).toEqual(['a', 'b', 'a']);
+});
+
+test('a kustomization lists the files in their order', () => {
+  expect(kustomization(['crds.yaml', 'a.yaml'])).toBe(
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- crds.yaml\n- a.yaml\n',
+  );
 });

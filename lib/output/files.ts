@@ -2,16 +2,23 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Every file below a folder, as sorted paths from it; nothing where the folder does not exist. */
-export function filesBelow(root: string, except?: string): readonly string[] {
-  return walk(root, '').files.filter((file) => except === undefined || !file.startsWith(`${except}/`));
+export function filesBelow(root: string): readonly string[] {
+  return walk(root, '').files;
 }
 
-/** Folders below a root without any file, the deepest first. */
-export function emptyFolders(root: string): readonly string[] {
+/** The largest folders and files below a root that hold none of the expected files: what can go without touching those. */
+export function treesWithout(root: string, expected: readonly string[]): readonly string[] {
   const { files, folders } = walk(root, '');
-  return folders
-    .filter((folder) => !files.some((file) => file.startsWith(`${folder}/`)))
-    .sort((a, b) => b.length - a.length);
+  const isNeeded = (path: string) => expected.some((file) => file === path || file.startsWith(`${path}/`));
+  const trees = [...folders, ...files].filter((path) => !isNeeded(path));
+  const whole = new Set(trees);
+  return trees.filter((path) => !parentsOf(path).some((parent) => whole.has(parent)));
+}
+
+/** `a` and `a/b` of `a/b/c`. */
+export function parentsOf(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 function walk(root: string, below: string): { readonly files: readonly string[]; readonly folders: readonly string[] } {

@@ -1,31 +1,38 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** Runs an action while holding a lock file; a lock whose process has died is taken over. */
-export function withLock<T>(
-  file: string,
-  process: { readonly pid: number; isAlive(pid: number): boolean },
-  action: () => T,
-): T {
-  take(file, process);
-  try {
-    return action();
-  } finally {
-    rmSync(file, { force: true });
-  }
+/** A process, as far as two of them have to tell each other apart. */
+export interface WritingProcess {
+  readonly pid: number;
+  isAlive(pid: number): boolean;
 }
 
-function take(file: string, process: { readonly pid: number; isAlive(pid: number): boolean }): void {
+const claim = '.synth.lock.';
+
+/**
+ * Runs an action while no other live process holds the folder.
+ *
+ * Everybody first writes a claim of their own, named by their process, and looks for others afterwards, so of two that
+ * start at once at least one sees the other; at worst both give up. Nobody ever takes a live claim away, which a single
+ * lock file cannot promise: between reading that its owner is dead and removing it, it may have become somebody else's.
+ */
+export function withLock<T>(folder: string, { pid, isAlive }: WritingProcess, action: () => T): T {
+  const own = join(folder, `${claim}${pid}`);
+  writeFileSync(own, '');
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const holder = Number(readFileSync(file, 'utf8'));
-    if (holder !== process.pid && process.isAlive(holder)) {
-      throw new Error(
-        `another synth (process ${holder}) is writing; wait until it has ended, or remove ${file} if it is not one`,
-      );
+    for (const name of readdirSync(folder).filter((entry) => entry.startsWith(claim))) {
+      const holder = Number(name.slice(claim.length));
+      const file = join(folder, name);
+      if (holder === pid) continue;
+      if (Number.isInteger(holder) && holder > 0 && isAlive(holder)) {
+        throw new Error(
+          `another synth (process ${holder}) is writing to ${folder}; wait until it has ended, or remove ${file} if that process is not a synth`,
+        );
+      }
+      rmSync(file, { force: true });
     }
-    rmSync(file, { force: true });
-    take(file, process);
+    return action();
+  } finally {
+    rmSync(own, { force: true });
   }
 }

@@ -1,5 +1,6 @@
 /** A Markdown table; nothing without rows. Text that would break a cell is escaped. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
   return [line(heads), `|${heads.map(() => ' --- ').join('|')}|`, ...rows.map(line)].join('\n');
 }
@@ -10,7 +11,7 @@ function cell(text: string): string {
     .split('`')
     .map((part, index) => (index % 2 === 0 ? part.replaceAll('<', '&lt;') : part))
     .join('`');
-  return safe.replaceAll('|', '\\|').replaceAll('\n', '<br>');
+  return safe.replaceAll('|', '\\|').replaceAll(/\r?\n/g, '<br>');
 }
 
 /** Text between backticks, where its signs are safe from Markdown. */

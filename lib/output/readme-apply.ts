@@ -14,6 +14,7 @@ export function applySection(overlay: Overlay): string | undefined {
     shell(...steps),
     `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds; where they come in the same run, the first one fails on the MLflow resource and the second one completes it.`,
     'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. Objects carry the sync waves and options they need.',
+    restartNote(overlay),
     ...readiness(overlay),
   );
 }
@@ -41,6 +42,18 @@ function waits(file: string, { environment }: Overlay): readonly string[] {
     default:
       return [];
   }
+}
+
+/** The server reads its certificate at its start and never again. */
+function restartNote({ environment }: Overlay): string | undefined {
+  if (environment.tls.source === 'service-ca') return undefined;
+  const { cli } = environment.profile;
+  const restart = code(`${cli} -n ${environment.namespace} rollout restart deployment/${operated.name}`);
+  const when =
+    environment.tls.source === 'cert-manager'
+      ? 'cert-manager renews the certificate 30 days before its end'
+      : 'the certificate is renewed';
+  return `The server reads its certificate once. After ${when}: ${restart}.`;
 }
 
 function readiness({ environment }: Overlay): readonly string[] {

@@ -104,6 +104,7 @@ function accessSection({ objects, environment }: Overlay): string | undefined {
     verbs.join(', '),
     names ? names.map(code).join(', ') : 'all',
   ]);
+  if (cells.length === 0) return undefined;
   return section(
     'Who may do what',
     'Read from the roles of this overlay and of its platform. MLflow asks the API server about every request, with the token of the caller.',

@@ -1,16 +1,10 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { emptyFolders, filesBelow } from './files.js';
-import { withLock } from './lock.js';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { explained } from './disk-error.js';
+import { filesBelow, treesWithout } from './files.js';
+import { type WritingProcess, withLock } from './lock.js';
+import { obstacles } from './obstacles.js';
+import { discard, type OnStep, recover, stage, swap, workFolder } from './swap.js';
 
 /** An overlay as texts, ready to be written. */
 export interface OverlayTexts {
@@ -23,9 +17,9 @@ export interface WriteOptions {
   /** Remove files that no overlay has. */
   readonly prune: boolean;
   /** The writing process, by which two at once tell each other apart. */
-  readonly process: { readonly pid: number; isAlive(pid: number): boolean };
+  readonly process: WritingProcess;
   /** Told of each step on disk; tests interrupt there. */
-  readonly onStep?: (step: string) => void;
+  readonly onStep?: OnStep;
 }
 
 export interface WriteReport {
@@ -35,39 +29,78 @@ export interface WriteReport {
   readonly foreign: readonly string[];
   /** Files that no overlay has: removed. */
   readonly pruned: readonly string[];
+  /** Overlays that an earlier, killed run had left moved away; they were put back before this one began. */
+  readonly recovered: readonly string[];
+  readonly overlays: readonly OverlayReport[];
 }
 
-/** Where new overlays wait and old ones rest during a swap; on the same file system as the overlays, so that renames are enough. */
-const workFolder = '.synth';
-const lockFile = '.synth.lock';
+export interface OverlayReport {
+  readonly path: string;
+  readonly state: 'written' | 'unchanged';
+  readonly files: number;
+  /** Files inside it that it does not have, as paths from it. */
+  readonly foreign: readonly string[];
+  readonly pruned: readonly string[];
+}
 
 /**
- * Writes overlays so that whoever looks sees each of them whole, old or new, and never a mixture.
+ * Writes overlays so that each of them is whole, old or new, and never a mixture of both.
  *
- * Every new overlay is written in full beside the old ones first. Then each is swapped by two renames, old away and new
- * in; there is no single call for that. A kill between the two leaves the old one in `.synth/old`, and the next run
- * puts it back before it does anything else. Overlays that would not change are not touched. Nothing is forced to the
- * disk: after a power failure Git has the old overlays and synth makes the new ones.
+ * Every new overlay is written in full beside the old ones first, with what strangers keep in it. Then each is swapped
+ * by two renames, old away and new in; Node has no single call for that, so for an instant the folder is missing. A
+ * kill in that instant leaves the old one whole in `.synth/old`, and the next run puts it back before anything else.
+ * Files renamed over one by one would never be missing, but a kill would leave some old and some new, which no later
+ * run could tell. Overlays that would not change are not touched. Nothing is forced to the disk: after a power failure
+ * Git has the old overlays and synth makes the new ones.
  */
 export function writeOverlays(root: string, overlays: readonly OverlayTexts[], options: WriteOptions): WriteReport {
-  mkdirSync(root, { recursive: true });
-  return withLock(join(root, lockFile), options.process, () => {
-    recover(root);
-    const step = options.onStep ?? (() => undefined);
-    const expected = new Set(overlays.flatMap(({ path, files }) => [...files.keys()].map((name) => join(path, name))));
-    const foreign = filesBelow(root, workFolder).filter((file) => file !== lockFile && !expected.has(file));
-    const changed = overlays.filter((overlay) => differs(root, overlay));
-    for (const overlay of changed) stage(root, overlay, options.prune ? [] : foreign, step);
-    for (const { path } of changed) swap(root, path, step);
-    if (options.prune) prune(root, foreign);
-    rmSync(join(root, workFolder), { recursive: true, force: true });
-    return {
-      written: changed.map(({ path }) => path),
-      unchanged: overlays.filter((overlay) => !changed.includes(overlay)).map(({ path }) => path),
-      foreign: options.prune ? [] : foreign,
-      pruned: options.prune ? foreign : [],
-    };
-  });
+  try {
+    stopAt(obstacles(root, overlays));
+    mkdirSync(root, { recursive: true });
+    return withLock(root, options.process, () => writeLocked(root, overlays, options));
+  } catch (error) {
+    throw explained(error, root);
+  }
+}
+
+function writeLocked(root: string, overlays: readonly OverlayTexts[], options: WriteOptions): WriteReport {
+  const onStep = options.onStep ?? (() => undefined);
+  const recovered = recover(root, onStep);
+  stopAt(obstacles(root, overlays));
+  const expected = overlays.flatMap(({ path, files }) => [...files.keys()].map((name) => join(path, name)));
+  const known = new Set(expected);
+  const strangers = filesBelow(root).filter((file) => !file.startsWith(workFolder) && !known.has(file));
+  const within = ({ path }: OverlayTexts) =>
+    strangers.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1));
+  const changed = overlays.filter((overlay) => differs(root, overlay));
+  try {
+    for (const overlay of changed) stage(root, overlay, options.prune ? [] : within(overlay), onStep);
+    for (const { path } of changed) swap(root, path, onStep);
+    for (const tree of options.prune ? treesWithout(root, expected) : [])
+      if (!tree.startsWith(workFolder)) discard(root, join(root, tree), tree, onStep);
+  } finally {
+    // After an error as after a kill: what was moved away and not replaced comes back.
+    recover(root, () => undefined);
+  }
+  const isChanged = new Set(changed);
+  return {
+    written: changed.map(({ path }) => path),
+    unchanged: overlays.filter((overlay) => !isChanged.has(overlay)).map(({ path }) => path),
+    foreign: options.prune ? [] : strangers,
+    pruned: options.prune ? strangers : [],
+    recovered,
+    overlays: overlays.map((overlay) => ({
+      path: overlay.path,
+      state: isChanged.has(overlay) ? 'written' : 'unchanged',
+      files: overlay.files.size,
+      foreign: options.prune ? [] : within(overlay),
+      pruned: options.prune ? within(overlay) : [],
+    })),
+  };
+}
+
+function stopAt(found: readonly string[]): void {
+  if (found.length > 0) throw new Error(`${found.join('\n')}\nnothing was written`);
 }
 
 function differs(root: string, { path, files }: OverlayTexts): boolean {
@@ -75,57 +108,4 @@ function differs(root: string, { path, files }: OverlayTexts): boolean {
     const file = join(root, path, name);
     return !existsSync(file) || readFileSync(file, 'utf8') !== text;
   });
-}
-
-/** Writes a new overlay aside, with the foreign files of the old one. */
-function stage(
-  root: string,
-  { path, files }: OverlayTexts,
-  foreign: readonly string[],
-  step: (step: string) => void,
-): void {
-  const folder = join(root, workFolder, 'new', path);
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of files) {
-    writeFileSync(join(folder, name), text);
-    step(`staged ${path}/${name}`);
-  }
-  for (const file of foreign.filter((candidate) => candidate.startsWith(`${path}/`))) {
-    const copy = join(root, workFolder, 'new', file);
-    mkdirSync(dirname(copy), { recursive: true });
-    copyFileSync(join(root, file), copy);
-  }
-}
-
-function swap(root: string, path: string, step: (step: string) => void): void {
-  const target = join(root, path);
-  const old = join(root, workFolder, 'old', path);
-  if (existsSync(target)) {
-    mkdirSync(dirname(old), { recursive: true });
-    renameSync(target, old);
-    step(`moved ${path} away`);
-  }
-  mkdirSync(dirname(target), { recursive: true });
-  renameSync(join(root, workFolder, 'new', path), target);
-  step(`moved ${path} in`);
-  rmSync(old, { recursive: true, force: true });
-}
-
-/** Puts back what a killed run had moved away, and throws its unfinished work out. */
-function recover(root: string): void {
-  const old = join(root, workFolder, 'old');
-  for (const folder of new Set(filesBelow(old).map((file) => dirname(file)))) {
-    const target = join(root, folder);
-    if (existsSync(target)) continue;
-    mkdirSync(dirname(target), { recursive: true });
-    renameSync(join(old, folder), target);
-  }
-  rmSync(old, { recursive: true, force: true });
-  rmSync(join(root, workFolder, 'new'), { recursive: true, force: true });
-}
-
-function prune(root: string, files: readonly string[]): void {
-  // Those of a swapped overlay are gone already.
-  for (const file of files) rmSync(join(root, file), { force: true });
-  for (const folder of emptyFolders(root)) rmdirSync(join(root, folder));
 }

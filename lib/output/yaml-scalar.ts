@@ -28,12 +28,12 @@ export const numeral: ScalarTag = {
 
 /**
  * A plain scalar begins with a letter or one of `/ _ $ (`: these are never special in any version. It must not read as
- * a boolean, null, number, date or merge key either.
+ * a boolean, null, number, date or merge key either; `e1` is a number to version 1.1.
  */
 const plainStart = /^[A-Za-z/_$(]/;
 const plainRest = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 const indicator = /: |:$| #/;
-const keyword = /^(?:y|n|yes|no|on|off|true|false|null|\.?nan|\.?inf|infinity)$/i;
+const keyword = /^(?:y|n|yes|no|on|off|true|false|null|\.?nan|\.?inf|infinity|\.?e[-+]?\d+)$/i;
 
 function isPlain(value: string): boolean {
   return (
