@@ -104,8 +104,9 @@ export function strings(object: KubernetesObject): readonly FieldText[] {
 
 function gather(value: unknown, field: string, found: FieldText[]): void {
   if (typeof value === 'string') found.push({ field, text: value });
-  else if (Array.isArray(value)) value.forEach((item, index) => gather(item, `${field}[${index}]`, found));
-  else if (isObject(value)) {
+  else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) gather(item, `${field}[${index}]`, found);
+  } else if (isObject(value)) {
     for (const [key, child] of Object.entries(value)) gather(child, field ? `${field}.${key}` : key, found);
   }
 }
