@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // Half of the time is spent waiting for child processes, so that one worker a core is not too many.
+  maxWorkers: '100%',
   testMatch: ['<rootDir>/test/*.test.ts'],
   transform: {
     '^.+\\.[cm]?[tj]s$': [
