@@ -1,8 +1,8 @@
 import type { Environment } from './environment/environment.js';
-import type { OperatorSettings } from './environment/schema.js';
 import { inClusterUri } from './mlflow/operated.js';
 import type { OperatedServerProps } from './mlflow/operated-server-settings.js';
 import type { OperatorProps } from './operator/operator.js';
+import type { OperatorSettings } from './operator/operator-schema.js';
 
 /** The operator's props: what the environment says, else what its platform does. */
 export function operatorProps(

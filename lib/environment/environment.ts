@@ -1,7 +1,8 @@
 import type { Gateway, Tls } from '../network/schema.js';
+import type { OperatorSettings } from '../operator/operator-schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import type { Location, ValuePath } from './location.js';
-import type { EnvironmentSettings, OperatorSettings } from './schema.js';
+import type { EnvironmentSettings } from './schema.js';
 
 /** What is true of one cluster, with everything filled in that its platform decides. Frozen; all that follows is pure. */
 export interface Environment {

@@ -1,9 +1,10 @@
+import type { OperatorSettings } from '../operator/operator-schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, releasesOf } from '../platform/profiles.js';
 import type { Environment } from './environment.js';
 import type { Location, Problem, ValuePath } from './location.js';
 import { releaseProblems } from './release-fields.js';
-import type { EnvironmentSettings, OperatorSettings } from './schema.js';
+import type { EnvironmentSettings } from './schema.js';
 
 /** What resolving needs to know of the file besides its value. */
 export interface EnvironmentOrigin {

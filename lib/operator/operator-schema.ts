@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { ResourceRequirements } from '../../imports/kubernetes.js';
+import { embedded } from '../api/embedded.js';
+import { about, dnsSubdomain } from '../environment/fields.js';
+
+const installedByPlatform = z.strictObject({
+  installedBy: about(
+    z.literal('platform'),
+    "The platform's DataScienceCluster installs the operator; the overlay only switches the component on.",
+    'platform',
+  ),
+  dataScienceCluster: about(dnsSubdomain.default('default-dsc'), 'Name of the DataScienceCluster.', 'default-dsc'),
+});
+
+const installedByManifests = z.strictObject({
+  installedBy: about(
+    z.literal('manifests'),
+    'The overlay brings definitions, roles and the operator itself.',
+    'manifests',
+  ),
+  image: about(
+    z.string().min(1).optional(),
+    "The operator's image, by digest. Default: the one of the platform's release.",
+    'quay.io/opendatahub/mlflow-operator@sha256:<digest>',
+  ),
+  serverImage: about(
+    z.string().min(1).optional(),
+    "Image that the operator gives to servers which name none. Default: the one of the platform's release.",
+    'quay.io/opendatahub/mlflow@sha256:<digest>',
+  ),
+  imagePullPolicy: about(
+    z.enum(['Always', 'IfNotPresent', 'Never']).optional(),
+    "When the operator's image is pulled. Default: what Kubernetes does for such a reference.",
+    'IfNotPresent',
+  ),
+  replicas: about(z.int().min(1).max(5).default(1), 'Operator pods, of which one leads.', 1),
+  resources: about(
+    embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements').optional(),
+    "CPU and memory of the operator. Default: upstream's, 200m and 400Mi, limited to 1 CPU and 4Gi.",
+    { requests: { cpu: '200m', memory: '400Mi' } },
+  ),
+  gatewayName: about(
+    dnsSubdomain.optional(),
+    "Gateway in namespace openshift-ingress that the operator attaches its own route to. Default: the platform's.",
+    'data-science-gateway',
+  ),
+  sectionTitle: about(
+    z.string().min(1).max(100).optional(),
+    "Heading under which OpenShift's console lists MLflow. Default: the platform's.",
+    'OpenShift Open Data Hub',
+  ),
+  namespaceRbac: about(
+    z.boolean().optional(),
+    "Whether the operator binds the platform's groups in namespaces labelled opendatahub.io/global-mlflow-workspace. Default: true on RHOAI and ODH, which have the Auth resource it reads.",
+    true,
+  ),
+  publicUrl: about(
+    z.url({ protocol: /^https$/, error: 'a public URL is an https URL' }).optional(),
+    'URL of the gateway as users see it, without the path /mlflow. Default: https:// and the first hostname of the gateway.',
+    'https://mlflow.apps.example.com',
+  ),
+  serviceMonitor: about(
+    z.boolean().optional(),
+    'Whether Prometheus is told to scrape the operator; needs the Prometheus operator. Default: true on OpenShift.',
+    false,
+  ),
+});
+
+/** Who installs the operator, with what that takes. */
+export const operatorSchema = z.discriminatedUnion('installedBy', [installedByManifests, installedByPlatform]);
+
+export type OperatorSettings = z.output<typeof operatorSchema>;
