@@ -1,48 +1,99 @@
-import { ApiObject, type App, JsonPatch } from 'cdk8s';
+import { applyPatch, JsonPatchError, type Operation } from 'fast-json-patch';
+import { isObject } from './api/structural.js';
 import type { Environment } from './environment/environment.js';
 import type { Patch } from './environment/exceptions.js';
 import type { Problem } from './environment/location.js';
+import { describe, identityOf, type KubernetesObject } from './kubernetes.js';
 
-/** Puts the environment's JSON patches on the objects they name; a patch that names none, or several, is a problem. */
-export function addPatches(app: App, environment: Environment): readonly Problem[] {
-  const objects = app.node.findAll().filter(ApiObject.isApiObject);
-  return environment.settings.patches.flatMap((patch, index) => {
-    const targets = objects.filter((object) => matches(object, patch.target));
-    const [target, ...others] = targets;
-    if (target && others.length === 0) {
-      target.addJsonPatch(...patch.operations.map(operation));
-      return [];
-    }
-    return [unclearTarget(patch, index, targets, objects, environment)];
-  });
+export interface Patched {
+  readonly objects: readonly KubernetesObject[];
+  /** Patches that name no object, or several, or do not fit the one they name. */
+  readonly problems: readonly Problem[];
 }
 
-function matches(object: ApiObject, target: Patch['target']): boolean {
+/** Applies the environment's JSON patches, in their order, to rendered objects. */
+export function applyPatches(objects: readonly KubernetesObject[], environment: Environment): Patched {
+  const patched = [...objects];
+  const problems = environment.settings.patches.flatMap((patch, index): readonly Problem[] => {
+    const targets = patched.filter((object) => matches(object, patch.target));
+    const [target, other] = targets;
+    if (!target || other) return [unclearTarget(patch, index, targets, patched, environment)];
+    const result = apply(target, patch, index, environment);
+    if ('location' in result) return [result];
+    patched[patched.indexOf(target)] = result.object;
+    return [];
+  });
+  return { objects: patched, problems };
+}
+
+function matches({ kind, metadata }: KubernetesObject, target: Patch['target']): boolean {
   return (
-    object.kind === target.kind &&
-    object.metadata.name === target.name &&
-    (target.namespace === undefined || object.metadata.namespace === target.namespace)
+    kind === target.kind &&
+    metadata.name === target.name &&
+    (target.namespace === undefined || metadata.namespace === target.namespace)
   );
 }
 
-function operation({ op, path, value }: Patch['operations'][number]): JsonPatch {
-  switch (op) {
-    case 'add':
-      return JsonPatch.add(path, value);
-    case 'replace':
-      return JsonPatch.replace(path, value);
-    case 'test':
-      return JsonPatch.test(path, value);
-    case 'remove':
-      return JsonPatch.remove(path);
+/** One operation after the other, so that a mistake is shown at its own line. */
+function apply(
+  target: KubernetesObject,
+  { operations }: Patch,
+  index: number,
+  environment: Environment,
+): { readonly object: KubernetesObject } | Problem {
+  let object: unknown = target;
+  for (const [step, operation] of operations.entries()) {
+    const at = (message: string, fix: string): Problem => ({
+      location: environment.locate(['patches', index, 'operations', step]),
+      message: `${operation.op} ${operation.path} on ${describe(identityOf(target))}: ${message}`,
+      fix,
+    });
+    try {
+      object = applyPatch(object, [operation as Operation], true, false).newDocument;
+    } catch (error) {
+      return at(
+        reason(error),
+        `compare the path with the object in the overlay; to add to a map or list that is not there, add the map or list first`,
+      );
+    }
+    if (!isNamed(object))
+      return at('leaves an object without apiVersion, kind or name', 'leave these three as they are');
   }
+  return { object: object as KubernetesObject };
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof JsonPatchError)) return error instanceof Error ? error.message : String(error);
+  switch (error.name) {
+    case 'TEST_OPERATION_FAILED':
+      return 'the value there is another one';
+    case 'OPERATION_PATH_CANNOT_ADD':
+    case 'OPERATION_PATH_UNRESOLVABLE':
+      return 'there is nothing at this path';
+    case 'OPERATION_VALUE_REQUIRED':
+    case 'OPERATION_VALUE_CANNOT_CONTAIN_UNDEFINED':
+      return 'the operation needs a value';
+    default:
+      return error.message.split('\n')[0] ?? error.name;
+  }
+}
+
+function isNamed(value: unknown): boolean {
+  const filled = (text: unknown) => typeof text === 'string' && text !== '';
+  return (
+    isObject(value) &&
+    filled(value['apiVersion']) &&
+    filled(value['kind']) &&
+    isObject(value['metadata']) &&
+    filled(value['metadata']['name'])
+  );
 }
 
 function unclearTarget(
   { target }: Patch,
   index: number,
-  targets: readonly ApiObject[],
-  objects: readonly ApiObject[],
+  targets: readonly KubernetesObject[],
+  objects: readonly KubernetesObject[],
   environment: Environment,
 ): Problem {
   const location = environment.locate(['patches', index, 'target']);

@@ -7,7 +7,7 @@ import type { Problem } from './environment/location.js';
 import type { KubernetesObject } from './kubernetes.js';
 import type { OperatedServer } from './mlflow/operated-server.js';
 import { operatorMade } from './mlflow/operator-made.js';
-import { addPatches } from './patches.js';
+import { applyPatches } from './patches.js';
 import { platformContract } from './platform-contract.js';
 import { addSyncWaves } from './sync-waves.js';
 
@@ -26,15 +26,18 @@ export interface OverlayFile {
   readonly objects: readonly KubernetesObject[];
 }
 
-/** Adds what goes over all objects, applies the environment's patches, and renders; after this nothing changes. */
+/** Adds what goes over all objects, renders them and applies the environment's patches; after this nothing changes. */
 export function renderOverlay(app: App, environment: Environment, server: OperatedServer): Overlay {
   addSyncWaves(app);
-  const problems = addPatches(app, environment);
-  const files = app.charts.map(renderFile);
+  const rendered = app.charts.map(renderFile);
+  const { objects, problems } = applyPatches(
+    rendered.flatMap((file) => file.objects),
+    environment,
+  );
   return {
     environment,
-    files,
-    objects: files.flatMap((file) => file.objects),
+    files: refilled(rendered, objects),
+    objects,
     contract: distinct([...requirementsOf(app), ...platformContract(environment)]),
     operatorMade: operatorMade(server),
     server,
@@ -48,6 +51,16 @@ function renderFile(chart: Chart): OverlayFile {
     name: `${chart.node.id}.yaml`,
     objects: apiObjectsOf(chart).map((object) => object.toJson() as KubernetesObject),
   };
+}
+
+/** The same files with patched objects in the places of the old ones. */
+function refilled(files: readonly OverlayFile[], objects: readonly KubernetesObject[]): readonly OverlayFile[] {
+  let taken = 0;
+  return files.map((file) => {
+    const own = objects.slice(taken, taken + file.objects.length);
+    taken += own.length;
+    return { ...file, objects: own };
+  });
 }
 
 /** `chart.apiObjects` holds a chart's direct children alone. */

@@ -1174,3 +1174,26 @@ describe('a changed volume', () => {
     expect(volumeChange(mlflow(size('10Gi')), mlflow(size('10Gi')), 'ns')).toBeUndefined();
   });
 });
+
+describe('a kind of a familiar name', () => {
+  test('under a version that does not have it is refused with the one that does', () => {
+    const binding = { apiVersion: 'v1', kind: 'RoleBinding', metadata: { name: 'b', namespace: 'a' } };
+    expect(formatProblems(runChecks(withObject(kindDev, binding), today).problems)).toContain(
+      'MLF-SCHEMA-1 RoleBinding a/b apiVersion: v1 has no RoleBinding; it is a kind of rbac.authorization.k8s.io/v1',
+    );
+    const old = { apiVersion: 'batch/v1beta1', kind: 'CronJob', metadata: { name: 'c', namespace: 'a' } };
+    expect(formatProblems(runChecks(withObject(kindDev, old), today).problems)).toContain(
+      'batch/v1beta1 has no CronJob',
+    );
+  });
+
+  test('of another group is left alone', () => {
+    const openshift = {
+      apiVersion: 'authorization.openshift.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: 'b', namespace: 'a' },
+      groupNames: ['x'],
+    };
+    expect(runChecks(withObject(kindDev, openshift), today).problems).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../../imports/kubernetes.js';
-import { describe, type KubernetesObject } from '../kubernetes.js';
+import { describe, groupOf, type KubernetesObject } from '../kubernetes.js';
 import { mlflowGroup, storedResources } from './resources.js';
 
 /** One row of who may do what. */
@@ -19,10 +19,12 @@ export function accessMatrix(
   objects: readonly KubernetesObject[],
   platformRoles: readonly KubernetesObject[] = [],
 ): readonly Access[] {
-  const roles = [...objects, ...platformRoles].filter(
-    (object) => object.kind === 'ClusterRole' || object.kind === 'Role',
+  // OpenShift has kinds of the same names in a group of its own.
+  const rbac = [...objects, ...platformRoles].filter(
+    ({ apiVersion }) => groupOf(apiVersion) === 'rbac.authorization.k8s.io',
   );
-  return [...aggregated(roles), ...bound(objects, roles)];
+  const roles = rbac.filter((object) => object.kind === 'ClusterRole' || object.kind === 'Role');
+  return [...aggregated(roles), ...bound(rbac, roles)];
 }
 
 function aggregated(roles: readonly KubernetesObject[]): readonly Access[] {

@@ -1,5 +1,6 @@
 import kubernetes from '../../imports/kubernetes.json';
 import thirdParty from '../../imports/third-party.json';
+import { groupOf } from '../kubernetes.js';
 import type { StructuralSchema } from './structural.js';
 
 /** Namespaced objects live in a namespace, cluster objects in none. */
@@ -51,6 +52,18 @@ export function importedKind(apiVersion: string, kind: string): KnownKind | unde
   if (schema) return { scope: clusterKinds.has(kind) ? 'Cluster' : 'Namespaced', schema };
   const imported = thirdPartyKinds[`${apiVersion}/${kind}`];
   return imported && { ...imported, schema: asRoot(imported.schema) };
+}
+
+/** The API versions of Kubernetes itself that have a kind of this name, as far as it is imported. */
+export function builtInVersions(kind: string): readonly string[] {
+  return Object.entries(builtIn).flatMap(([apiVersion, prefix]) =>
+    definitions[`${prefix}.${kind}`] ? [apiVersion] : [],
+  );
+}
+
+/** Whether a group belongs to Kubernetes itself, where a kind that is not known was mistyped rather than defined by somebody. */
+export function isBuiltInGroup(group: string): boolean {
+  return Object.keys(builtIn).some((apiVersion) => groupOf(apiVersion) === group);
 }
 
 /** Definitions leave the fields that every object has to the API server. */

@@ -1,8 +1,15 @@
-import type { KubernetesObject } from '../kubernetes.js';
+import { groupOf, type KubernetesObject } from '../kubernetes.js';
 import { brokenRules } from './cel.js';
 import { customResources } from './custom-resources.js';
 import { withDefaults } from './defaults.js';
-import { importedKind, type KnownKind, resolve } from './kubernetes-schema.js';
+import {
+  builtInVersions,
+  importedKind,
+  isBuiltInGroup,
+  type KnownKind,
+  resolve,
+  thirdPartyKinds,
+} from './kubernetes-schema.js';
 import { fieldName } from './structural.js';
 import { violations } from './violations.js';
 
@@ -26,7 +33,7 @@ export function knownKind(apiVersion: string, kind: string): KnownKind | undefin
 /** What an API server's strict validation would refuse in an object; undefined where its kind is not known. */
 export function validateObject(object: KubernetesObject): readonly SchemaViolation[] | undefined {
   const known = knownKind(object.apiVersion, object.kind);
-  if (!known) return undefined;
+  if (!known) return wrongVersion(object);
   const stored = withDefaults(object, known.schema, resolve);
   const broken = [...violations(stored, known.schema, resolve)];
   // Rules may rely on the types of what they read, so the API server evaluates none before the schema holds.
@@ -37,4 +44,26 @@ export function validateObject(object: KubernetesObject): readonly SchemaViolati
     message,
     rule: 'cel',
   }));
+}
+
+/** Whether a kind of this name is known in any group. */
+export function isFamiliarKind(kind: string): boolean {
+  return (
+    builtInVersions(kind).length > 0 ||
+    customResources.some((resource) => resource.kind === kind) ||
+    Object.keys(thirdPartyKinds).some((known) => known.endsWith(`/${kind}`))
+  );
+}
+
+/** A kind of Kubernetes under a version that does not have it, or no longer: `batch/v1beta1` CronJob, `v1` Deployment. */
+function wrongVersion({ apiVersion, kind }: KubernetesObject): readonly SchemaViolation[] | undefined {
+  const versions = builtInVersions(kind);
+  if (versions.length === 0 || !isBuiltInGroup(groupOf(apiVersion))) return undefined;
+  return [
+    {
+      field: 'apiVersion',
+      message: `${apiVersion} has no ${kind}; it is a kind of ${versions.join(', ')}`,
+      rule: 'schema',
+    },
+  ];
 }

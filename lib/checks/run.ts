@@ -1,7 +1,9 @@
+import { isBuiltInGroup } from '../api/kubernetes-schema.js';
+import { isFamiliarKind, knownKind } from '../api/validate.js';
 import type { Waiver } from '../environment/exceptions.js';
 import type { Problem } from '../environment/location.js';
 import { sorted } from '../environment/parse.js';
-import { describe, identityOf } from '../kubernetes.js';
+import { describe, groupOf, identityOf, type KubernetesObject } from '../kubernetes.js';
 import { suggest } from '../suggest.js';
 import { checks } from './all.js';
 import type { Check, Finding, RenderedOverlay } from './check.js';
@@ -30,9 +32,10 @@ export function runChecks(overlay: RenderedOverlay, today: string): CheckResult 
   const problems: Problem[] = [];
   const waived: Waived[] = [];
   const unfinished = new Set<string>();
+  const seen = { ...overlay, objects: overlay.objects.map(qualified) };
   for (const check of checks) {
     const misshapen = problems.some((problem) => problem.check === 'MLF-SCHEMA-1');
-    const { findings, finished } = findingsOf(check, overlay, misshapen);
+    const { findings, finished } = findingsOf(check, seen, misshapen);
     if (!finished) unfinished.add(check.id);
     for (const finding of findings) {
       const object = finding.object ? describe(identityOf(finding.object)) : 'overlay';
@@ -45,6 +48,16 @@ export function runChecks(overlay: RenderedOverlay, today: string): CheckResult 
   }
   problems.push(...waiverProblems(overlay, today, (waiver) => used.has(waiver) || unfinished.has(waiver.check)));
   return { problems: sorted(problems), waived };
+}
+
+/**
+ * An object as checks see it. Other groups may have kinds of a familiar name and another shape, such as OpenShift's own
+ * RoleBinding; under its full name, as kubectl takes it, no check mistakes it for the one it knows.
+ */
+function qualified(object: KubernetesObject): KubernetesObject {
+  const { apiVersion, kind } = object;
+  const isNamesake = isFamiliarKind(kind) && !knownKind(apiVersion, kind) && !isBuiltInGroup(groupOf(apiVersion));
+  return isNamesake ? { ...object, kind: `${kind}.${groupOf(apiVersion)}` } : object;
 }
 
 /**

@@ -11,7 +11,7 @@ export const waiverSchema = z.strictObject({
   object: about(
     z
       .string()
-      .regex(/^[A-Za-z]+ \S+$/, 'an object is named as in messages: <Kind> <namespace>/<name>')
+      .regex(/^[A-Za-z][A-Za-z0-9.-]* \S+$/, 'an object is named as in messages: <Kind> <namespace>/<name>')
       .optional(),
     'The one object it is waived for, as messages name it. Default: every object.',
     'Deployment opendatahub/mlflow-operator-controller-manager',
