@@ -191,6 +191,11 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
     workspace('bindings: [{role: view, subjects: [{kind: Group, name: g, namespace: x}]}]'),
     'only a ServiceAccount has a namespace\n    remove the namespace',
   ],
+  [
+    'a workspace that stands twice',
+    `${kindDev}workspaces: [{namespace: a}, {namespace: a}]\n`,
+    'e.yaml:6:42 workspaces[1].namespace: namespace "a" stands in item 0 already\n    join the two items',
+  ],
   ['a path out of the bucket', workspace('artifacts: {path: ../other}'), 'a path is relative and has no ".."'],
   [
     'a reason that says nothing',

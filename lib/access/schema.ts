@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, dnsLabel, dnsSubdomain } from '../environment/fields.js';
+import { about, distinctBy, dnsLabel, dnsSubdomain } from '../environment/fields.js';
 import { mlflowResources, rejections, verbs } from './resources.js';
 
 const resourceNames = mlflowResources.map((resource) => resource.name) as [string, ...string[]];
@@ -75,17 +75,21 @@ export const workspaceSchema = z.strictObject({
     { path: 'mlflow' },
   ),
   bindings: about(
-    z.array(bindingSchema).default([]),
+    z.array(bindingSchema).superRefine(distinctBy('role')).default([]),
     'Who may work in it, beyond those who have view, edit or admin in the namespace anyway.',
     [{ role: 'integration', subjects: [{ kind: 'ServiceAccount', name: 'training' }] }],
   ),
-  roles: about(z.array(workspaceRoleSchema).default([]), 'Roles of its own, down to single experiments and models.', [
-    {
-      name: 'fraud-agent',
-      rules: [{ resource: 'experiments', verbs: ['get', 'update'], names: ['fraud-detection'] }],
-      subjects: [{ kind: 'ServiceAccount', name: 'fraud-agent' }],
-    },
-  ]),
+  roles: about(
+    z.array(workspaceRoleSchema).superRefine(distinctBy('name')).default([]),
+    'Roles of its own, down to single experiments and models.',
+    [
+      {
+        name: 'fraud-agent',
+        rules: [{ resource: 'experiments', verbs: ['get', 'update'], names: ['fraud-detection'] }],
+        subjects: [{ kind: 'ServiceAccount', name: 'fraud-agent' }],
+      },
+    ],
+  ),
 });
 
 export const accessSchema = z

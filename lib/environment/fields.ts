@@ -53,3 +53,21 @@ export const quantity = z
   .regex(/^\d+(\.\d+)?(m|[kMGTPE]i?)?$/, 'a quantity is a number with an optional unit, such as 512Mi, 10Gi or 250m');
 
 export const labels = z.record(z.string(), z.string());
+
+/** Refuses a list in which two items have the same value of a field, at the second one. */
+export function distinctBy<T>(field: keyof T & string) {
+  return (items: readonly T[], context: z.core.$RefinementCtx): void => {
+    const seen = new Map<unknown, number>();
+    for (const [index, item] of items.entries()) {
+      const first = seen.get(item[field]);
+      if (first === undefined) seen.set(item[field], index);
+      else
+        context.addIssue({
+          code: 'custom',
+          path: [index, field],
+          message: `${field} ${JSON.stringify(item[field])} stands in item ${first} already`,
+          params: { fix: 'join the two items' },
+        });
+    }
+  };
+}

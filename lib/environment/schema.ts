@@ -7,7 +7,7 @@ import { operatorSchema } from '../operator/operator-schema.js';
 import { artifactStoreSchema } from '../stores/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend-store-schema.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
-import { about, dnsLabel } from './fields.js';
+import { about, distinctBy, dnsLabel } from './fields.js';
 
 /** Everything that may stand in an environment file. */
 export const environmentSchema = z
@@ -82,7 +82,7 @@ export const environmentSchema = z
       { schedule: '0 */6 * * *' },
     ),
     workspaces: about(
-      z.array(workspaceSchema).default([]),
+      z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),
       'Namespaces that are set up as workspaces. Others can use MLflow too, by the ordinary roles.',
       [{ namespace: 'team-a' }],
     ),

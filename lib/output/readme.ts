@@ -77,6 +77,9 @@ function contractSection({ contract }: Overlay): string | undefined {
       : undefined,
     rows.length > 0 ? table(['Object', 'Key', 'Format', 'Read by', 'Made by'], rows) : undefined,
     commands.length > 0 ? shell(...commands) : undefined,
+    commands.some((command) => command.includes('--from-file='))
+      ? 'A file holds the value alone, without a line end, which would become part of it: `printf %s "$value" > <file>`.'
+      : undefined,
     databaseNote(contract),
   );
 }
