@@ -1,6 +1,7 @@
 import type { PolicyRule } from '../../imports/kubernetes.js';
 import { describe, groupOf, type KubernetesObject } from '../kubernetes.js';
-import { mlflowGroup, storedResources } from './resources.js';
+import { verbs as allVerbs } from './resources.js';
+import { ruleRights } from './rule-rights.js';
 
 /** One row of who may do what. */
 export interface Access {
@@ -13,6 +14,18 @@ export interface Access {
   /** Names of the only objects it holds for. */
   readonly names?: readonly string[];
 }
+
+/**
+ * Kubernetes' own roles for people, each with the labels whose rules reach it: view flows into edit, and edit into admin
+ * (k8s.io/kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go).
+ */
+const ordinaryRoles: Readonly<Record<string, readonly string[]>> = {
+  view: ['view'],
+  edit: ['view', 'edit'],
+  admin: ['view', 'edit', 'admin'],
+};
+
+const everything: PolicyRule = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
 
 /** Who may do what in MLflow, read from rendered roles: those that flow into view, edit and admin, and those bound in workspaces. */
 export function accessMatrix(
@@ -28,29 +41,39 @@ export function accessMatrix(
 }
 
 function aggregated(roles: readonly KubernetesObject[]): readonly Access[] {
-  return ['view', 'edit', 'admin'].flatMap((ordinary) => {
-    const label = `rbac.authorization.k8s.io/aggregate-to-${ordinary}`;
-    const rules = roles.filter((role) => role.metadata.labels?.[label] === 'true').flatMap(rulesOf);
-    return rows(`everybody with ${ordinary}`, 'the namespaces where they have it', rules);
-  });
+  return Object.keys(ordinaryRoles).flatMap((name) =>
+    rows(`everybody with ${name}`, 'the namespaces where they have it', aggregatedRules(name, roles)),
+  );
+}
+
+function aggregatedRules(name: string, roles: readonly KubernetesObject[]): readonly PolicyRule[] {
+  const labels = (ordinaryRoles[name] ?? []).map((source) => `rbac.authorization.k8s.io/aggregate-to-${source}`);
+  return roles
+    .filter(
+      ({ kind, metadata }) => kind === 'ClusterRole' && labels.some((label) => metadata.labels?.[label] === 'true'),
+    )
+    .flatMap(rulesOf);
 }
 
 function bound(objects: readonly KubernetesObject[], roles: readonly KubernetesObject[]): readonly Access[] {
   return objects
     .filter((object) => object.kind === 'RoleBinding' || object.kind === 'ClusterRoleBinding')
     .flatMap((binding) => {
-      const { kind, name } = binding['roleRef'] as { kind: string; name: string };
-      const role = roles.find(
-        (candidate) =>
-          candidate.kind === kind &&
-          candidate.metadata.name === name &&
-          (kind === 'ClusterRole' || candidate.metadata.namespace === binding.metadata.namespace),
-      );
-      if (!role) return [];
       const subjects = (binding['subjects'] ?? []) as readonly { kind: string; name: string; namespace?: string }[];
       const who = subjects.map((subject) => describe({ group: '', ...subject })).join(', ');
-      return rows(who, binding.metadata.namespace ?? 'every namespace', rulesOf(role));
+      return rows(who, binding.metadata.namespace ?? 'every namespace', boundRules(binding, roles));
     });
+}
+
+function boundRules(binding: KubernetesObject, roles: readonly KubernetesObject[]): readonly PolicyRule[] {
+  const { kind, name } = binding['roleRef'] as { kind: string; name: string };
+  if (kind === 'ClusterRole' && name === 'cluster-admin') return [everything];
+  if (kind === 'ClusterRole' && Object.hasOwn(ordinaryRoles, name)) return aggregatedRules(name, roles);
+  const { namespace } = binding.metadata;
+  return roles
+    .filter((role) => role.kind === kind && role.metadata.name === name)
+    .filter((role) => kind === 'ClusterRole' || role.metadata.namespace === namespace)
+    .flatMap(rulesOf);
 }
 
 function rulesOf(role: KubernetesObject): readonly PolicyRule[] {
@@ -59,23 +82,14 @@ function rulesOf(role: KubernetesObject): readonly PolicyRule[] {
 
 /** Rules over MLflow's own resources, one row a resource and set of names. */
 function rows(who: string, where: string, rules: readonly PolicyRule[]): readonly Access[] {
-  const found = new Map<string, { readonly names?: readonly string[]; readonly verbs: Set<string> }>();
-  for (const { apiGroups = [], resources = [], verbs, resourceNames } of rules) {
-    if (!apiGroups.includes(mlflowGroup)) continue;
-    for (const resource of resources) {
-      if (storedResources.includes(resource)) continue;
-      const key = JSON.stringify([resource, resourceNames]);
-      const row = found.get(key) ?? { ...(resourceNames ? { names: resourceNames } : {}), verbs: new Set<string>() };
-      for (const verb of verbs) row.verbs.add(verb);
-      found.set(key, row);
-    }
+  const found = new Map<string, Omit<Access, 'who' | 'where'>>();
+  for (const { resource, verbs, names } of rules.flatMap(ruleRights)) {
+    const key = JSON.stringify([resource, names]);
+    const granted = new Set([...verbs, ...(found.get(key)?.verbs ?? [])]);
+    found.set(key, { resource, verbs: allVerbs.filter((verb) => granted.has(verb)), ...(names ? { names } : {}) });
   }
-  return [...found]
-    .map(([key, { names, verbs }]) => {
-      const [resource] = JSON.parse(key) as [string];
-      return { who, where, resource, verbs: order.filter((verb) => verbs.has(verb)), ...(names ? { names } : {}) };
-    })
+  return [...found.values()]
+    .filter(({ verbs }) => verbs.length > 0)
+    .map((row) => ({ who, where, ...row }))
     .sort((a, b) => (a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : 0));
 }
-
-const order = ['get', 'list', 'create', 'update', 'delete'];

@@ -10,12 +10,17 @@ export interface MlflowResource {
   readonly verbs: readonly MlflowVerb[];
   /** Verbs that are asked again with the object's name when the right to all of them is missing. */
   readonly nameable: readonly MlflowVerb[];
+  /**
+   * First version of MLflow whose plug-in asks about it.
+   * @default - every version that has the plug-in
+   */
+  readonly since?: string;
 }
 
 const all: readonly MlflowVerb[] = verbs;
 const named: readonly MlflowVerb[] = ['get', 'list', 'update', 'delete'];
 
-/** Lists of gateway objects are answered as a whole or not at all. */
+/** Lists of gateway objects are answered as a whole or not at all; only the bindings of one endpoint are listed by its name. */
 const gatewayNamed: readonly MlflowVerb[] = ['get', 'update', 'delete'];
 
 /**
@@ -26,15 +31,15 @@ export const mlflowResources: readonly MlflowResource[] = [
   { name: 'experiments', verbs: all, nameable: named },
   { name: 'datasets', verbs: all, nameable: named },
   { name: 'registeredmodels', verbs: all, nameable: named },
-  { name: 'mcpservers', verbs: all, nameable: named },
+  { name: 'mcpservers', verbs: all, nameable: named, since: '3.14' },
   { name: 'gatewaysecrets', verbs: all, nameable: gatewayNamed },
   { name: 'gatewaysecrets/use', verbs: ['create'], nameable: ['create'] },
   { name: 'gatewayendpoints', verbs: all, nameable: named },
   { name: 'gatewayendpoints/use', verbs: ['create'], nameable: ['create'] },
   { name: 'gatewaymodeldefinitions', verbs: all, nameable: gatewayNamed },
   { name: 'gatewaymodeldefinitions/use', verbs: ['create'], nameable: ['create'] },
-  { name: 'gatewayguardrails', verbs: all, nameable: [] },
-  { name: 'gatewaybudgets', verbs: all, nameable: [] },
+  { name: 'gatewayguardrails', verbs: all, nameable: [], since: '3.12' },
+  { name: 'gatewaybudgets', verbs: all, nameable: [], since: '3.11' },
   { name: 'assistants', verbs: ['get', 'create', 'update'], nameable: [] },
 ];
 
@@ -69,7 +74,8 @@ export function rejections({
     ];
   }
   const unknown = wanted.filter((verb) => !resource.verbs.some((known) => known === verb));
-  const unnameable = names
+  // The API server takes an empty list of names for no restriction.
+  const unnameable = names?.length
     ? wanted.filter((verb) => !unknown.includes(verb) && !resource.nameable.some((known) => known === verb))
     : [];
   return [

@@ -1,4 +1,5 @@
 import type { EnvVar, PodSecurityContext, PodSpec, ResourceRequirements } from '../../imports/kubernetes.js';
+import { publicUrlGiven } from './differences.js';
 import { names } from './names.js';
 import type { OperatorProps } from './operator.js';
 
@@ -64,7 +65,7 @@ function variables(props: OperatorProps): readonly EnvVar[] {
     { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
     { name: 'MLFLOW_IMAGE', value: props.serverImage },
     ...(props.gatewayName ? [{ name: 'GATEWAY_NAME', value: props.gatewayName }] : []),
-    { name: 'MLFLOW_URL', value: props.publicUrl },
+    { name: publicUrlGiven.value, value: props.publicUrl },
     { name: 'SECTION_TITLE', value: props.sectionTitle },
     // The module controller belongs to the platform's own operator, which then installs this one.
     { name: 'ENABLE_MLFLOW_OPERATOR_MODULE_CONTROLLER', value: 'false' },

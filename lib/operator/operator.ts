@@ -12,10 +12,13 @@ import type {
   ServiceAccount,
 } from '../../imports/kubernetes.js';
 import type { NetworkPolicySettings } from '../network/schema.js';
+import { parseProps } from '../props.js';
+import { disruptionBudget } from './differences.js';
 import { managerPod } from './manager-pod.js';
 import { addMetrics } from './metrics.js';
 import { labels, names, podLabels, roleLabels } from './names.js';
 import { managerPolicy } from './network-policy.js';
+import { operatorPropsSchema } from './operator-props-schema.js';
 import * as rights from './rights.js';
 
 export interface OperatorProps {
@@ -70,8 +73,9 @@ export class Operator extends Construct {
   readonly serviceAccountName = names.manager;
   readonly podLabels = podLabels;
 
-  constructor(scope: Construct, id: string, props: OperatorProps) {
+  constructor(scope: Construct, id: string, given: OperatorProps) {
     super(scope, id);
+    const props: OperatorProps = parseProps(operatorPropsSchema, given, this);
     this.namespace = props.namespace;
     const { namespace } = props;
 
@@ -118,7 +122,10 @@ export class Operator extends Construct {
 
   private addDisruptionBudget({ replicas = 1, namespace }: OperatorProps): void {
     if (replicas < 2) return;
-    const spec: PodDisruptionBudget['spec'] = { maxUnavailable: 1, selector: { matchLabels: podLabels } };
+    const spec: PodDisruptionBudget['spec'] = {
+      maxUnavailable: disruptionBudget.value,
+      selector: { matchLabels: podLabels },
+    };
     new ApiObject(this, 'DisruptionBudget', {
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',

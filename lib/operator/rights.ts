@@ -71,29 +71,51 @@ export function escalations(held: readonly PolicyRule[], wanted: readonly Policy
   return wanted.flatMap((right) =>
     single(right)
       .filter((one) => !held.some((owned) => covers(owned, one)))
-      .map((one) => `${one.verb} ${one.resource}.${one.group}`),
+      .map(({ verb, target }) => `${verb} ${'url' in target ? target.url : `${target.resource}.${target.group}`}`),
   );
 }
 
+/** One verb on one kind of object or on one URL, as the API server breaks rules down before it compares them. */
 interface Right {
-  readonly group: string;
-  readonly resource: string;
   readonly verb: string;
-  readonly name?: string;
+  readonly target:
+    | { readonly group: string; readonly resource: string; readonly name?: string }
+    | { readonly url: string };
 }
 
-function single({ apiGroups = [], resources = [], verbs, resourceNames }: PolicyRule): readonly Right[] {
-  const objects: readonly (string | undefined)[] = resourceNames ?? [undefined];
-  return apiGroups.flatMap((group) =>
-    resources.flatMap((resource) =>
-      verbs.flatMap((verb) => objects.map((name) => ({ group, resource, verb, ...(name ? { name } : {}) }))),
-    ),
+function single({
+  apiGroups = [],
+  resources = [],
+  verbs,
+  resourceNames = [],
+  nonResourceURLs = [],
+}: PolicyRule): readonly Right[] {
+  // An empty list of names restricts nothing.
+  const objects: readonly (string | undefined)[] = resourceNames.length > 0 ? resourceNames : [undefined];
+  const targets = apiGroups.flatMap((group) =>
+    resources.flatMap((resource) => objects.map((name) => ({ group, resource, ...(name ? { name } : {}) }))),
+  );
+  return verbs.flatMap((verb) => [
+    ...targets.map((target) => ({ verb, target })),
+    ...nonResourceURLs.map((url) => ({ verb, target: { url } })),
+  ]);
+}
+
+function covers(rule: PolicyRule, { verb, target }: Right): boolean {
+  if (!includes(rule.verbs, verb)) return false;
+  if ('url' in target)
+    return (rule.nonResourceURLs ?? []).some(
+      (url) => url === target.url || (url.endsWith('*') && target.url.startsWith(url.slice(0, -1))),
+    );
+  const { group, resource, name } = target;
+  const subresource = resource.slice(resource.indexOf('/') + 1);
+  return (
+    includes(rule.apiGroups, group) &&
+    (includes(rule.resources, resource) || (resource.includes('/') && includes(rule.resources, `*/${subresource}`))) &&
+    (!rule.resourceNames?.length || (name !== undefined && rule.resourceNames.includes(name)))
   );
 }
 
-function covers(rule: PolicyRule, { group, resource, verb, name }: Right): boolean {
-  const includes = (list: readonly string[] | undefined, item: string) =>
-    list?.includes(item) === true || list?.includes('*') === true;
-  const named = rule.resourceNames === undefined || (name !== undefined && rule.resourceNames.includes(name));
-  return includes(rule.apiGroups, group) && includes(rule.resources, resource) && includes(rule.verbs, verb) && named;
+function includes(list: readonly string[] | undefined, item: string): boolean {
+  return list?.includes(item) === true || list?.includes('*') === true;
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { dnsLabel, port } from '../environment/fields.js';
+import { networkPolicySchema } from '../network/schema.js';
+import { operatorSchema } from './operator-schema.js';
+
+const [byManifests] = operatorSchema.options;
+const { image, serverImage, imagePullPolicy, replicas, resources, gatewayName, sectionTitle, publicUrl } =
+  byManifests.shape;
+
+/** What an operator may be made from: the rules of an environment file, where little may be left out. */
+export const operatorPropsSchema = z.strictObject({
+  namespace: dnsLabel,
+  image: image.unwrap(),
+  serverImage: serverImage.unwrap(),
+  imagePullPolicy,
+  replicas,
+  resources,
+  gatewayName,
+  sectionTitle: sectionTitle.unwrap(),
+  publicUrl: publicUrl.unwrap(),
+  namespaceRbac: z.boolean(),
+  metricsTls: z.enum(['serving-certificate', 'self-signed']),
+  serviceMonitor: z.boolean(),
+  tlsProfileReader: z.boolean(),
+  securityContext: z.enum(['platform', 'hardened']),
+  monitoringNamespace: dnsLabel,
+  apiServer: networkPolicySchema.unwrap().shape.apiServer.optional(),
+  dnsPorts: z.array(port).min(1).optional(),
+});
