@@ -95,10 +95,10 @@ describe('the operator', () => {
 
   test('on OpenShift adds the TLS profile, the monitor and, with replicas, a budget', () => {
     expect(census(openshift).filter((name) => !census(plain).includes(name))).toEqual([
-      'ClusterRole mlflow-operator-mlflow-operator-openshift-tls-profile-reader',
-      'ClusterRoleBinding mlflow-operator-mlflow-operator-openshift-tls-profile-reader-binding',
+      'ClusterRole mlflow-operator-openshift-tls-profile-reader',
+      'ClusterRoleBinding mlflow-operator-openshift-tls-profile-reader-binding',
       'PodDisruptionBudget mlflow-operator-controller-manager',
-      'ServiceMonitor mlflow-operator-controller-manager-metrics-monitor',
+      'ServiceMonitor controller-manager-metrics-monitor',
     ]);
   });
 

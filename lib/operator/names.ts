@@ -11,12 +11,14 @@ export const names = {
   leaderElectionRole: `${prefix}leader-election-role`,
   leaderElectionRoleBinding: `${prefix}leader-election-rolebinding`,
   metricsService: `${prefix}controller-manager-metrics-service`,
-  metricsMonitor: `${prefix}controller-manager-metrics-monitor`,
+  /** Not prefixed: upstream's overlays add it beside the base, and the prefix belongs to the base. */
+  metricsMonitor: 'controller-manager-metrics-monitor',
   metricsAuthRole: `${prefix}metrics-auth-role`,
   metricsAuthRoleBinding: `${prefix}metrics-auth-rolebinding`,
   metricsReaderRole: `${prefix}metrics-reader`,
-  tlsProfileRole: `${prefix}mlflow-operator-openshift-tls-profile-reader`,
-  tlsProfileRoleBinding: `${prefix}mlflow-operator-openshift-tls-profile-reader-binding`,
+  /** Not prefixed a second time, for the same reason. */
+  tlsProfileRole: `${prefix}openshift-tls-profile-reader`,
+  tlsProfileRoleBinding: `${prefix}openshift-tls-profile-reader-binding`,
   /** Not prefixed: it stands in an annotation and in a volume, which kustomize's prefix does not reach. */
   metricsCertificate: 'controller-manager-metrics-tls',
   view: `${prefix}mlflow-view`,
