@@ -40,9 +40,17 @@ export function kubernetesType(name: string): StructuralSchema {
   return schema;
 }
 
+/** Every object of every overlay walks the same schemas, so that each reference is followed once. */
+const resolved = new WeakMap<StructuralSchema, StructuralSchema>();
+
 /** Follows the `$ref` of an imported type. */
 export function resolve(schema: StructuralSchema): StructuralSchema {
-  return schema.$ref ? { ...kubernetesType(schema.$ref), ...withoutReference(schema) } : schema;
+  if (!schema.$ref) return schema;
+  const known = resolved.get(schema);
+  if (known) return known;
+  const followed = { ...kubernetesType(schema.$ref), ...withoutReference(schema) };
+  resolved.set(schema, followed);
+  return followed;
 }
 
 /** A kind of Kubernetes itself, or of a third party whose definition is imported. */

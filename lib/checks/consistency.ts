@@ -23,7 +23,7 @@ export const consistencyChecks: readonly Check[] = [
         'g',
       );
       for (const object of objects.filter(({ kind }) => kind !== 'CustomResourceDefinition')) {
-        for (const { field, text } of strings(object)) {
+        for (const { field, text } of strings(object).filter((one) => one.text.includes(`://${operated.name}.`))) {
           for (const [uri, scheme, port, path = ''] of text.matchAll(pattern)) {
             const under =
               profile.server.uriPath === ''
