@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import { Api } from './api.js';
+import { type Extent, kubeconfigOf } from './control-plane.js';
+import type { DefinitionsOf } from './definitions.js';
+import { Supervised } from './supervised.js';
+import type { ProgramName, Tools } from './tools.js';
+
+export interface ClusterProps {
+  /** @default 'full' */
+  readonly extent?: Extent;
+  /** Third parties whose definitions are installed. */
+  readonly definitions?: readonly DefinitionsOf[];
+}
+
+/** What a program printed, and how it ended. */
+export interface Output {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The programs that `npm run test:cluster` found; tests do not look for them again. */
+export function givenTools(): Tools {
+  const { CLUSTER_TOOLS: tools } = process.env;
+  if (!tools) throw new Error('these tests are started by: npm run test:cluster');
+  return JSON.parse(tools) as Tools;
+}
+
+/** A cluster of a test's own. */
+export class Cluster {
+  /** As an admin. */
+  readonly api: Api;
+
+  private constructor(
+    private readonly supervised: Supervised,
+    private readonly parent: string,
+    readonly tools: Tools,
+  ) {
+    const { connection } = supervised;
+    this.api = new Api(connection, connection.adminToken);
+  }
+
+  static async start({ extent = 'full', definitions = [] }: ClusterProps = {}): Promise<Cluster> {
+    const tools = givenTools();
+    const parent = mkdtempSync(join(tmpdir(), 'cluster-'));
+    const folder = join(parent, 'run');
+    const supervised = await Supervised.start({ tools, folder, extent, detached: false });
+    const cluster = new Cluster(supervised, parent, tools);
+    await cluster.define(...definitions);
+    return cluster;
+  }
+
+  /** Installs definitions of third parties, and waits until they serve. */
+  async define(...definitions: readonly DefinitionsOf[]): Promise<void> {
+    if (definitions.length === 0) return;
+    const files = definitions.flatMap((name) => ['-f', join(this.tools.data, `${name}.yaml`)]);
+    await this.must('apply', '--server-side', ...files);
+    await this.must('wait', '--for=condition=Established', '--timeout=60s', ...files);
+  }
+
+  kubectl(...args: readonly string[]): Promise<Output> {
+    return this.kubectlWith(this.supervised.connection.kubeconfig, args);
+  }
+
+  /** kubectl as an account with this token. */
+  kubectlAs(token: string, ...args: readonly string[]): Promise<Output> {
+    const { server, certificate } = this.supervised.connection;
+    return this.kubectlWith(this.file('account.kubeconfig', kubeconfigOf(server, certificate, token)), args);
+  }
+
+  /** kubectl that has to succeed. */
+  async must(...args: readonly string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.kubectl(...args);
+    if (exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+
+  /** Path of a file with this text, which goes with the cluster. */
+  file(name: string, text: string): string {
+    const path = join(this.parent, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  }
+
+  /** A token as the pods of an account get it. */
+  async tokenOf(namespace: string, account: string): Promise<string> {
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`;
+    const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 3600 } };
+    const { status, body } = await this.api.call<{ message?: string; status?: { token?: string } }>(
+      'POST',
+      path,
+      request,
+    );
+    const token = body.status?.token;
+    if (!token) throw new Error(`no token for ${namespace}/${account}: ${status} ${body.message}`);
+    return token;
+  }
+
+  killApiServer(): Promise<void> {
+    return this.supervised.kill('kube-apiserver');
+  }
+
+  startApiServer(): Promise<void> {
+    return this.supervised.restart('kube-apiserver');
+  }
+
+  get pids(): Readonly<Record<string, number>> {
+    return this.supervised.pids;
+  }
+
+  get kubeconfig(): string {
+    return this.supervised.connection.kubeconfig;
+  }
+
+  async stop(): Promise<void> {
+    await this.api.close();
+    await this.supervised.stop();
+    rmSync(this.parent, { recursive: true, force: true });
+  }
+
+  private kubectlWith(kubeconfig: string, args: readonly string[]): Promise<Output> {
+    return run(this.tools.programs.kubectl, ['--kubeconfig', kubeconfig, ...args]);
+  }
+}
+
+/** Runs a program to its end, whatever that is. */
+export function run(program: string, args: readonly string[], cwd?: string): Promise<Output> {
+  return new Promise((resolve, reject) => {
+    execFile(program, [...args], { cwd, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+      if (error && typeof error.code !== 'number') reject(error);
+      else resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+export function readObjects(file: string): readonly KubernetesObject[] {
+  return parseAllDocuments(readFileSync(file, 'utf8'), { version: '1.1' }).map(
+    (document) => document.toJS() as KubernetesObject,
+  );
+}
+
+export type { ProgramName };

@@ -1,0 +1,187 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { execa, getPort } from './execa.js';
+import { Processes } from './processes.js';
+import type { ProgramName, Tools } from './tools.js';
+
+/** How a client reaches a control plane. */
+export interface Connection {
+  readonly folder: string;
+  readonly server: string;
+  readonly kubeconfig: string;
+  /** Certificate that the API server signed for itself. */
+  readonly certificate: string;
+  readonly adminToken: string;
+}
+
+/** `api`: etcd and the API server alone. `full`: with the controllers, the scheduler and kwok, and so with pods that run. */
+export type Extent = 'api' | 'full';
+
+const readyTimeout = 60_000;
+
+/**
+ * etcd, API server, controller-manager, scheduler and kwok as processes of this machine, on the loopback interface.
+ * All they write lies in one folder.
+ */
+export class ControlPlane {
+  private readonly processes: Processes;
+  private readonly arguments: Readonly<Record<string, readonly string[]>>;
+
+  private constructor(
+    readonly connection: Connection,
+    private readonly tools: Tools,
+    onExit: (message: string) => void,
+  ) {
+    this.processes = new Processes(connection.folder, onExit);
+    this.arguments = programArguments(connection, tools);
+  }
+
+  static async start(
+    tools: Tools,
+    folder: string,
+    extent: Extent,
+    onExit: (message: string) => void,
+  ): Promise<ControlPlane> {
+    const plane = new ControlPlane(await prepare(folder), tools, onExit);
+    try {
+      await plane.start('etcd');
+      await plane.start('kube-apiserver');
+      await plane.untilReady();
+      if (extent === 'full') {
+        for (const name of ['kube-controller-manager', 'kube-scheduler', 'kwok'] as const) await plane.start(name);
+        await plane.addNode();
+      }
+    } catch (error) {
+      await plane.stop();
+      throw error;
+    }
+    return plane;
+  }
+
+  start(program: ProgramName): Promise<void> {
+    return this.processes.start(this.tools.programs[program], this.arguments[program] ?? []);
+  }
+
+  kill(program: ProgramName): Promise<void> {
+    return this.processes.stop(program, 'SIGKILL');
+  }
+
+  stop(): Promise<void> {
+    return this.processes.stopAll();
+  }
+
+  get pids(): Readonly<Record<string, number>> {
+    return this.processes.pids;
+  }
+
+  /** Asked again and again, because nothing can be watched before there is a server. */
+  async untilReady(): Promise<void> {
+    const end = Date.now() + readyTimeout;
+    for (;;) {
+      const { exitCode, stderr } = await this.kubectl('get', '--raw', '/readyz');
+      if (exitCode === 0) return;
+      if (Date.now() > end) throw new Error(`the API server is not ready after ${readyTimeout / 1000} s: ${stderr}`);
+      if (!this.pids['kube-apiserver'] || !this.pids['etcd']) throw new Error('the API server or etcd has ended');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  /** One node, which kwok keeps ready, and a StorageClass whose claims it binds. */
+  private async addNode(): Promise<void> {
+    const node = join(this.connection.folder, 'node.yaml');
+    writeFileSync(node, stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-0' } }));
+    const storageClass = join(this.tools.data, 'storage-class.yaml');
+    await this.required('apply', '--server-side', '-f', node, '-f', storageClass);
+    await Promise.all([
+      this.required('wait', '--for=condition=Ready', '--timeout=60s', 'node/node-0'),
+      this.required('-n', 'default', 'wait', '--for=create', '--timeout=60s', 'serviceaccount/default'),
+    ]);
+  }
+
+  private async kubectl(...args: readonly string[]) {
+    return (await execa)(this.tools.programs.kubectl, ['--kubeconfig', this.connection.kubeconfig, ...args], {
+      reject: false,
+    });
+  }
+
+  private async required(...args: readonly string[]): Promise<void> {
+    const { exitCode, stderr } = await this.kubectl(...args);
+    if (exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+  }
+}
+
+async function prepare(folder: string): Promise<Connection> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const secret = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 });
+  const { privateKey, publicKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  secret('accounts.key', privateKey);
+  secret('accounts.pub', publicKey);
+  const adminToken = randomBytes(16).toString('hex');
+  secret('tokens.csv', `${adminToken},admin,admin,"system:masters"\n`);
+  const server = `https://127.0.0.1:${await (await getPort)({ host: '127.0.0.1' })}`;
+  const certificate = join(folder, 'certificates', 'apiserver.crt');
+  const kubeconfig = join(folder, 'kubeconfig');
+  secret('kubeconfig', kubeconfigOf(server, certificate, adminToken));
+  return { folder, server, kubeconfig, certificate, adminToken };
+}
+
+/** A kubeconfig with one user, who has a token. */
+export function kubeconfigOf(server: string, certificate: string, token: string): string {
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'proof', cluster: { server, 'certificate-authority': certificate } }],
+    users: [{ name: 'proof', user: { token } }],
+    contexts: [{ name: 'proof', context: { cluster: 'proof', user: 'proof' } }],
+    'current-context': 'proof',
+  });
+}
+
+function programArguments(
+  { server, kubeconfig, certificate }: Connection,
+  tools: Tools,
+): Readonly<Record<string, readonly string[]>> {
+  // Names of sockets must be short, wherever the folder is: the programs start in it.
+  const etcd = 'unix://etcd.sock:0';
+  const client = [`--kubeconfig=${kubeconfig}`];
+  return {
+    etcd: [
+      '--data-dir=etcd',
+      '--unsafe-no-fsync',
+      `--listen-client-urls=${etcd}`,
+      `--advertise-client-urls=${etcd}`,
+      '--listen-peer-urls=unix://peer.sock:0',
+    ],
+    'kube-apiserver': [
+      `--etcd-servers=${etcd}`,
+      `--secure-port=${new URL(server).port}`,
+      '--bind-address=127.0.0.1',
+      '--advertise-address=127.0.0.1',
+      '--endpoint-reconciler-type=none',
+      '--cert-dir=certificates',
+      '--token-auth-file=tokens.csv',
+      '--authorization-mode=RBAC',
+      '--service-account-issuer=https://kubernetes.default.svc',
+      '--service-account-key-file=accounts.pub',
+      '--service-account-signing-key-file=accounts.key',
+      '--service-cluster-ip-range=10.0.0.0/24',
+    ],
+    'kube-controller-manager': [
+      ...client,
+      '--secure-port=0',
+      '--leader-elect=false',
+      '--use-service-account-credentials',
+      '--service-account-private-key-file=accounts.key',
+      `--root-ca-file=${certificate}`,
+      '--controllers=*,-node-ipam-controller,-cloud-node-lifecycle-controller',
+    ],
+    'kube-scheduler': [...client, '--secure-port=0', '--leader-elect=false'],
+    kwok: [...client, `--config=${join(tools.data, 'stages.yaml')}`, '--manage-all-nodes=true'],
+  };
+}

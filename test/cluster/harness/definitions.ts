@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from './build.js';
+import { cached } from './cache.js';
+import { execa } from './execa.js';
+
+interface Source {
+  readonly module: string;
+  readonly version: string;
+  /** The module's hash, as a go.sum would hold it. */
+  readonly sum: string;
+  readonly folders: readonly string[];
+  /** The definitions that are taken, by their files. */
+  readonly files: RegExp;
+}
+
+/** Custom resource definitions of third parties, from the Go modules that their projects publish. */
+const sources = {
+  'gateway-api': {
+    module: 'sigs.k8s.io/gateway-api',
+    version: 'v1.6.1',
+    sum: 'h1:mock6phZbI6rvZerwrVNk7hVNymQgHo+6sJ81Ia7ftY=',
+    folders: ['config/crd/standard'],
+    files: /networking\.k8s\.io_(?!vap)/,
+  },
+  'prometheus-operator': {
+    module: 'github.com/prometheus-operator/prometheus-operator',
+    version: 'v0.93.0',
+    sum: 'h1:AohlYJT+En8TmNpAcEUJ3GsaJTAqfEBwHmGTVpRm/Io=',
+    folders: ['example/prometheus-operator-crd'],
+    files: /_(podmonitors|probes|prometheusrules|servicemonitors)\.yaml$/,
+  },
+  'cert-manager': {
+    module: 'github.com/cert-manager/cert-manager',
+    version: 'v1.21.1',
+    sum: 'h1:0LttV37Q5c2CBNoHkjuI8sLKTXWZDC2SwQkxrBMKV9w=',
+    folders: ['deploy/crds'],
+    files: /\.yaml$/,
+  },
+  'cloudnative-pg': {
+    module: 'github.com/cloudnative-pg/cloudnative-pg',
+    version: 'v1.30.0',
+    sum: 'h1:fnhVq44xXx97MNiuvJsPrX1vSjYbgdyBK5MSGfdHdp0=',
+    folders: ['config/crd/bases'],
+    files: /\.yaml$/,
+  },
+  'external-secrets': {
+    module: 'github.com/external-secrets/external-secrets',
+    version: 'v1.3.2',
+    sum: 'h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=',
+    folders: ['config/crds/bases'],
+    files: /^external-secrets\.io_|_passwords\.yaml$/,
+  },
+  kserve: {
+    module: 'github.com/kserve/kserve',
+    version: 'v0.20.0',
+    sum: 'h1:Bs7HxmGV4KFqqptDcWseKv+mwD4YOYHJWcuVgPG2Gug=',
+    folders: ['config/crd/full'],
+    files: /_(inferenceservices|servingruntimes|clusterservingruntimes)\.yaml$/,
+  },
+  'argo-cd': {
+    module: 'github.com/argoproj/argo-cd/v3',
+    version: 'v3.5.1',
+    sum: 'h1:jtwPLEFX9mNj3jSq88ugFcScGnOZVs2DWaXFuZxrRT8=',
+    folders: ['manifests/crds'],
+    files: /-crd\.yaml$/,
+  },
+  trainer: {
+    module: 'github.com/kubeflow/trainer/v2',
+    version: 'v2.3.0',
+    sum: 'h1:Je+e7zvTLzB4qW09J1fB7pZrqvPtWuGng2NqdN5p5QU=',
+    folders: ['manifests/base/crds'],
+    files: /^trainer\./,
+  },
+  openshift: {
+    module: 'github.com/openshift/api',
+    version: 'v0.0.0-20260317165824-54a3998d81eb',
+    sum: 'h1:iwBR3mzmyE3EMFx7R3CQ9lOccTS0dNht8TW82aGITg0=',
+    folders: ['console/v1/zz_generated.crd-manifests', 'route/v1/zz_generated.crd-manifests'],
+    files: /_consolelinks\.crd\.yaml$|^routes\.crd\.yaml$/,
+  },
+} satisfies Record<string, Source>;
+
+export type DefinitionsOf = keyof typeof sources;
+export const thirdParties = Object.keys(sources) as readonly DefinitionsOf[];
+
+/** kwok's own stages: nodes, pods, Jobs and volumes that are well at once. */
+const kwok = {
+  module: 'sigs.k8s.io/kwok',
+  version: 'v0.8.0',
+  folders: ['node/fast', 'node/heartbeat-with-lease', 'pod/fast', 'volume/fast'],
+};
+
+/**
+ * Folder with a file of definitions for each third party, kwok's `stages.yaml`, and the `storage-class.yaml` whose
+ * claims they bind. Needs Go on the first call.
+ */
+export function clusterData(log: Log): Promise<string> {
+  const pins = JSON.stringify([sources, kwok], (_, value) => (value instanceof RegExp ? value.source : value));
+  const key = createHash('sha256').update(pins).digest('hex').slice(0, 12);
+  return cached(`data-${key}`, async (folder) => {
+    log('downloading the custom resource definitions of third parties');
+    for (const [name, source] of Object.entries<Source>(sources))
+      writeFileSync(join(folder, `${name}.yaml`), await definitionsOf(source));
+    const { Dir: moduleFolder } = await download(`${kwok.module}@${kwok.version}`);
+    const files = kwok.folders.flatMap((name) => yamlFiles(join(moduleFolder, 'kustomize/stage', name), /\.yaml$/));
+    writeFileSync(join(folder, 'stages.yaml'), ofKind('Stage', files).join('---\n'));
+    writeFileSync(join(folder, 'storage-class.yaml'), ofKind('StorageClass', files).join('---\n'));
+  });
+}
+
+async function definitionsOf({ module, version, sum, folders, files }: Source): Promise<string> {
+  const downloaded = await download(`${module}@${version}`);
+  if (downloaded.Sum !== sum) throw new Error(`${module}@${version} has the hash ${downloaded.Sum}, not ${sum}`);
+  const texts = folders.flatMap((folder) => yamlFiles(join(downloaded.Dir, folder), files));
+  const definitions = ofKind('CustomResourceDefinition', texts);
+  if (definitions.length === 0) throw new Error(`${module}@${version} has no definitions in ${folders.join(', ')}`);
+  return definitions.join('---\n');
+}
+
+function yamlFiles(folder: string, names: RegExp): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => names.test(name) && name !== 'kustomization.yaml')
+    .sort()
+    .map((name) => `${readFileSync(join(folder, name), 'utf8').trimEnd()}\n`);
+}
+
+function ofKind(kind: string, texts: readonly string[]): readonly string[] {
+  return texts.filter((text) => new RegExp(`^kind: ${kind}$`, 'm').test(text));
+}
+
+async function download(module: string): Promise<{ readonly Dir: string; readonly Sum: string }> {
+  const { stdout } = await (await execa)('go', ['mod', 'download', '-json', module]);
+  return JSON.parse(stdout) as { Dir: string; Sum: string };
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Minor versions of Kubernetes that overlays are proven on: the current one, and the oldest that OpenShift 4.19 and RHOAI 3.4 run on. */
+export const releases = ['1.36', '1.32'] as const;
+export type Release = (typeof releases)[number];
+export const currentRelease: Release = '1.36';
+
+/** A Go module of `tools/`, whose go.mod and go.sum pin the programs it builds. */
+export interface ToolModule {
+  /** Name of its folder in `tools/`. */
+  readonly name: string;
+  /** Program → the package it is built from. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** The module whose version is that of the programs. */
+  readonly pinned: string;
+}
+
+const kubernetes = (name: string, ...programs: string[]): ToolModule => ({
+  name,
+  pinned: 'k8s.io/kubernetes',
+  programs: Object.fromEntries(programs.map((program) => [program, `k8s.io/kubernetes/cmd/${program}`])),
+});
+
+/** The servers of a release; kubectl is that of the current one, which talks to older servers too. */
+export const kubernetesModules: Readonly<Record<Release, ToolModule>> = {
+  '1.36': kubernetes('kubernetes', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'),
+  '1.32': kubernetes('kubernetes-1.32', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'),
+};
+
+export const etcdModule: ToolModule = {
+  name: 'etcd',
+  pinned: 'go.etcd.io/etcd/server/v3',
+  programs: { etcd: 'go.etcd.io/etcd/server/v3' },
+};
+
+export const kwokModule: ToolModule = {
+  name: 'kwok',
+  pinned: 'sigs.k8s.io/kwok',
+  programs: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' },
+};
+
+/** Not part of a control plane: `npm run bench` compares with them. */
+export const benchModules: readonly ToolModule[] = [
+  {
+    name: 'kustomize',
+    pinned: 'sigs.k8s.io/kustomize/kustomize/v5',
+    programs: { kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' },
+  },
+  { name: 'helm', pinned: 'helm.sh/helm/v3', programs: { helm: 'helm.sh/helm/v3/cmd/helm' } },
+];
+
+export function moduleFolder({ name }: ToolModule): string {
+  return join(__dirname, '..', 'tools', name);
+}
+
+/** The version in the module's go.mod: `v1.36.3`. */
+export function versionOf(module: ToolModule): string {
+  const text = readFileSync(join(moduleFolder(module), 'go.mod'), 'utf8');
+  const version = text.split('\n').find((line) =>
+    line
+      .replace(/^require/, '')
+      .trim()
+      .startsWith(`${module.pinned} v`),
+  );
+  const [found] = /v\d\S*/.exec(version?.replace(module.pinned, '') ?? '') ?? [];
+  if (!found) throw new Error(`tools/${module.name}/go.mod does not require ${module.pinned}`);
+  return found;
+}
+
+/** Programs of Kubernetes say their version only if the linker was told. */
+export function linkerFlags(module: ToolModule): string {
+  if (module.pinned !== 'k8s.io/kubernetes') return '-s -w';
+  const version = versionOf(module);
+  const [major, minor] = version.slice(1).split('.');
+  const variable = 'k8s.io/component-base/version';
+  return `-s -w -X ${variable}.gitVersion=${version} -X ${variable}.gitMajor=${major} -X ${variable}.gitMinor=${minor}`;
+}
+
+/** Names what a build gives: the same key, the same programs. */
+export function keyOf(module: ToolModule): string {
+  const hash = createHash('sha256');
+  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(moduleFolder(module), file)));
+  hash.update(linkerFlags(module));
+  return `${module.name}-${versionOf(module)}-${hash.digest('hex').slice(0, 12)}`;
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Subprocess } from 'execa';
+import { execa } from './execa.js';
+
+/** Programs that run together, each with a log of its own, and end together. */
+export class Processes {
+  private readonly running = new Map<string, Subprocess>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly onExit: (message: string) => void,
+  ) {}
+
+  async start(program: string, args: readonly string[]): Promise<void> {
+    const name = basename(program);
+    const log = { file: this.logOf(name), append: true } as const;
+    const child = (await execa)(program, [...args], {
+      cwd: this.folder,
+      stdin: 'ignore',
+      stdout: log,
+      stderr: log,
+      buffer: false,
+      reject: false,
+      // Ends the program when this process ends by itself or by a signal.
+      cleanup: true,
+      forceKillAfterDelay: 5000,
+    });
+    this.running.set(name, child);
+    child.then(({ exitCode, signal, shortMessage }) => {
+      if (this.running.get(name) !== child) return;
+      this.running.delete(name);
+      this.onExit(`${name} ended (${shortMessage ?? signal ?? exitCode})\n${this.tailOf(name)}`);
+    });
+  }
+
+  /** Ends one program, as a crash would, or politely; it does not count as a failure. */
+  async stop(name: string, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.running.get(name);
+    this.running.delete(name);
+    child?.kill(signal);
+    await child;
+  }
+
+  async stopAll(): Promise<void> {
+    // The API server is the last that the others talk to, and etcd the last that it talks to.
+    for (const group of [
+      (name: string) => !/^(etcd|kube-apiserver)$/.test(name),
+      (name: string) => name !== 'etcd',
+      () => true,
+    ])
+      await Promise.all([...this.running.keys()].filter(group).map((name) => this.stop(name)));
+  }
+
+  get pids(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.running].flatMap(([name, { pid }]) => (pid ? [[name, pid]] : [])));
+  }
+
+  private logOf(name: string): string {
+    return join(this.folder, `${name}.log`);
+  }
+
+  private tailOf(name: string): string {
+    return readFileSync(this.logOf(name), 'utf8').split('\n').slice(-15).join('\n');
+  }
+}
