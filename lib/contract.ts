@@ -12,6 +12,11 @@ export interface RequiredObject {
   readonly madeBy?: string;
   /** A shell command that makes it, with `<placeholders>` for what is secret. */
   readonly command?: string;
+  /**
+   * File of the overlay that must be applied before the command works: `certificate.yaml`.
+   * @default - none, it can be made before anything is applied
+   */
+  readonly after?: string;
 }
 
 export interface RequiredKey {

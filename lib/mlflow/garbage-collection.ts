@@ -97,7 +97,6 @@ export class GarbageCollection extends Construct {
       spec: {
         podSelector: { matchLabels: podLabels },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: [],
         egress: [
           dnsRule(props.dnsPorts),
           apiServerRule(props.networkPolicy.apiServer),

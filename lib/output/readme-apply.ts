@@ -1,4 +1,5 @@
 import { customResources } from '../api/custom-resources.js';
+import type { RequiredObject } from '../contract.js';
 import { operated } from '../mlflow/operated.js';
 import { names } from '../operator/names.js';
 import type { Overlay } from '../rendering.js';
@@ -7,7 +8,11 @@ import { code, section, shell } from './markdown.js';
 /** How the overlay is applied: in which order, and what to wait for. */
 export function applySection(overlay: Overlay): string | undefined {
   const { cli } = overlay.environment.profile;
-  const steps = overlay.files.flatMap(({ name }) => [`${cli} apply --server-side -f ${name}`, ...waits(name, overlay)]);
+  const steps = overlay.files.flatMap(({ name }) => [
+    `${cli} apply --server-side -f ${name}`,
+    ...waits(name, overlay),
+    ...commandsOf(overlay.contract.filter(({ after }) => after === name)),
+  ]);
   return section(
     'Apply, in order',
     `Server-side apply is compulsory: it lets several owners share an object (the operator, the platform, you), and definitions of custom resources outgrow the annotation that client-side apply writes: upstream's one of MLflow, which this one may replace, fills three quarters of it.`,
@@ -16,6 +21,13 @@ export function applySection(overlay: Overlay): string | undefined {
     'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. Objects carry the sync waves and options they need.',
     restartNote(overlay),
     ...readiness(overlay),
+  );
+}
+
+/** How a person makes what nobody else does. */
+export function commandsOf(contract: readonly RequiredObject[]): readonly string[] {
+  return contract.flatMap((required) =>
+    required.command && !required.madeBy ? [`# ${required.kind} ${required.name}`, required.command] : [],
   );
 }
 

@@ -7,7 +7,7 @@ import { differences } from '../operator/differences.js';
 import type { Overlay } from '../rendering.js';
 import { code, section, shell, table } from './markdown.js';
 import { prerequisitesOf } from './prerequisites.js';
-import { applySection } from './readme-apply.js';
+import { applySection, commandsOf } from './readme-apply.js';
 import { networkSection, requestSection } from './readme-network.js';
 
 /** The README of an overlay: what it is, what it needs, how it is applied, who may do what. All of it is read from the overlay. */
@@ -55,7 +55,7 @@ function prerequisitesSection(overlay: Overlay): string | undefined {
   return section('Prerequisites on the cluster', table(['What', 'Why', 'Is it there?'], rows));
 }
 
-function contractSection({ contract }: Overlay): string | undefined {
+function contractSection({ contract, environment, files }: Overlay): string | undefined {
   const rows = contract.flatMap((required) => {
     const name = `${required.kind} ${code(required.name)}${required.namespace ? ` in ${code(required.namespace)}` : ''}`;
     const keys = required.keys.length > 0 ? required.keys : [{ key: '', format: '' }];
@@ -67,16 +67,15 @@ function contractSection({ contract }: Overlay): string | undefined {
       required.madeBy ?? 'you',
     ]);
   });
-  const commands = contract.flatMap((required) =>
-    required.command && !required.madeBy ? [`# ${required.kind} ${required.name}`, required.command] : [],
-  );
+  const commands = commandsOf(contract.filter(({ after }) => !files.some(({ name }) => name === after)));
+  const namespace = `${environment.profile.cli} apply --server-side -f namespace.yaml`;
   return section(
     'What must be there: the secret contract',
     rows.length > 0
       ? 'The overlay holds no secret. It refers to these objects, and nothing runs before they exist.'
       : undefined,
     rows.length > 0 ? table(['Object', 'Key', 'Format', 'Read by', 'Made by'], rows) : undefined,
-    commands.length > 0 ? shell(...commands) : undefined,
+    commands.length > 0 ? shell(...(environment.createNamespace ? [namespace] : []), ...commands) : undefined,
     commands.some((command) => command.includes('--from-file='))
       ? 'A file holds the value alone, without a line end, which would become part of it: `printf %s "$value" > <file>`.'
       : undefined,

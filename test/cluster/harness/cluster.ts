@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../../lib/kubernetes.js';
 import { Api } from './api.js';
-import { type Extent, kubeconfigOf } from './control-plane.js';
+import type { Extent } from './control-plane.js';
 import type { DefinitionsOf } from './definitions.js';
+import { kubeconfigOf } from './kubeconfig.js';
 import { Supervised } from './supervised.js';
-import type { ProgramName, Tools } from './tools.js';
+import type { Tools } from './tools.js';
 
 export interface ClusterProps {
   /** @default 'full' */
@@ -113,6 +114,11 @@ export class Cluster {
     return this.supervised.pids;
   }
 
+  /** What a platform installs: upstream's definitions of its release where they are to be had, else ours, which equal upstream's newest. */
+  get platformDefinitions(): string {
+    return join(__dirname, '..', '..', '..', 'overlays/rhoai/manifests/crds.yaml');
+  }
+
   get kubeconfig(): string {
     return this.supervised.connection.kubeconfig;
   }
@@ -143,5 +149,3 @@ export function readObjects(file: string): readonly KubernetesObject[] {
     (document) => document.toJS() as KubernetesObject,
   );
 }
-
-export type { ProgramName };

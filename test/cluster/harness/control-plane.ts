@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { execa, getPort } from './execa.js';
+import { kubeconfigOf } from './kubeconfig.js';
 import { Processes } from './processes.js';
 import type { ProgramName, Tools } from './tools.js';
 
@@ -91,7 +92,8 @@ export class ControlPlane {
   /** One node, which kwok keeps ready, and a StorageClass whose claims it binds. */
   private async addNode(): Promise<void> {
     const node = join(this.connection.folder, 'node.yaml');
-    writeFileSync(node, stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-0' } }));
+    const labels = { 'kubernetes.io/hostname': 'node-0', 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
+    writeFileSync(node, stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-0', labels } }));
     const storageClass = join(this.tools.data, 'storage-class.yaml');
     await this.required('apply', '--server-side', '-f', node, '-f', storageClass);
     await Promise.all([
@@ -129,18 +131,6 @@ async function prepare(folder: string): Promise<Connection> {
   const kubeconfig = join(folder, 'kubeconfig');
   secret('kubeconfig', kubeconfigOf(server, certificate, adminToken));
   return { folder, server, kubeconfig, certificate, adminToken };
-}
-
-/** A kubeconfig with one user, who has a token. */
-export function kubeconfigOf(server: string, certificate: string, token: string): string {
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'proof', cluster: { server, 'certificate-authority': certificate } }],
-    users: [{ name: 'proof', user: { token } }],
-    contexts: [{ name: 'proof', context: { cluster: 'proof', user: 'proof' } }],
-    'current-context': 'proof',
-  });
 }
 
 function programArguments(

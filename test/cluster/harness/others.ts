@@ -1,0 +1,151 @@
+import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import { operated } from '../../../lib/mlflow/operated.js';
+import type { Cluster } from './cluster.js';
+import type { DefinitionsOf } from './definitions.js';
+
+/** Everybody whom an overlay counts on: admins, the platform, cert-manager, the operator. They only do what it waits for. */
+export interface Others {
+  /** Meets the prerequisite that a command of the README asks about. */
+  bring(command: string): Promise<void>;
+  /** What must have happened for a command of the README to end. */
+  doTheirPart(command: string): Promise<void>;
+}
+
+const definitionsByGroup: Readonly<Record<string, DefinitionsOf>> = {
+  'cert-manager.io': 'cert-manager',
+  'gateway.networking.k8s.io': 'gateway-api',
+  'monitoring.coreos.com': 'prometheus-operator',
+};
+
+const dataScienceCluster = {
+  apiVersion: 'datasciencecluster.opendatahub.io/v2',
+  kind: 'DataScienceCluster',
+} as const;
+
+/** @param namespace where the overlay puts its server */
+export function othersOf(cluster: Cluster, namespace: string): Others {
+  return {
+    async bring(command) {
+      const [, kind = '', name = ''] = /get (\S+) ?(\S*)$/.exec(command) ?? [];
+      if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
+      if (kind === 'datasciencecluster') return installPlatform(cluster, name);
+      const definitions = kind === 'crd' ? definitionsByGroup[name.slice(name.indexOf('.') + 1)] : undefined;
+      if (!definitions) throw new Error(`nobody is there who could meet the prerequisite: ${command}`);
+      return cluster.define(definitions);
+    },
+
+    async doTheirPart(command) {
+      const [, kind, name = ''] = / wait .*\b(certificate|datasciencecluster|mlflow)\/(\S+)/.exec(command) ?? [];
+      if (kind === 'certificate') return issueCertificate(cluster, namespace, name);
+      if (kind === 'datasciencecluster') return startComponent(cluster, name);
+      if (kind === 'mlflow') return startServer(cluster, namespace, name);
+    },
+  };
+}
+
+/** The strictest level of Pod Security: where pods run here, they run everywhere. */
+export function restrictedNamespace(name: string): KubernetesObject {
+  const labels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: Object.fromEntries(labels) } };
+}
+
+/** cert-manager's part: a Secret with the certificate. */
+async function issueCertificate(cluster: Cluster, namespace: string, name: string): Promise<void> {
+  const certificate = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name, namespace } };
+  const { body } = await cluster.api.get(certificate);
+  const { secretName } = body['spec'] as { secretName: string };
+  const data = Object.fromEntries(['tls.crt', 'tls.key', 'ca.crt'].map((key) => [key, 'cGxhY2Vob2xkZXI=']));
+  await create(cluster, {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: secretName, namespace },
+    type: 'kubernetes.io/tls',
+    data,
+  });
+  await setCondition(cluster, certificate, 'Ready');
+}
+
+/** The platform's operator: its resource, whose definition no Go module holds, reduced to what is written to it. */
+async function installPlatform(cluster: Cluster, name: string): Promise<void> {
+  await create(cluster, {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'datascienceclusters.datasciencecluster.opendatahub.io' },
+    spec: {
+      group: 'datasciencecluster.opendatahub.io',
+      scope: 'Cluster',
+      names: { kind: 'DataScienceCluster', plural: 'datascienceclusters', singular: 'datasciencecluster' },
+      versions: [
+        {
+          name: 'v2',
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+        },
+      ],
+    },
+  });
+  await cluster.must(
+    'wait',
+    '--for=condition=Established',
+    'crd/datascienceclusters.datasciencecluster.opendatahub.io',
+  );
+  const spec = { components: { dashboard: { managementState: 'Managed' } } };
+  await create(cluster, { ...dataScienceCluster, metadata: { name }, spec });
+}
+
+/** With the component switched on, the platform installs the operator and its definitions. */
+async function startComponent(cluster: Cluster, name: string): Promise<void> {
+  const object = { ...dataScienceCluster, metadata: { name } };
+  const { body } = await cluster.api.get(object);
+  const { components } = body['spec'] as { components: Record<string, { managementState?: string } | undefined> };
+  if (components['mlflowoperator']?.managementState !== 'Managed' || !components['dashboard'])
+    throw new Error(`the component is not switched on, or another is gone: ${JSON.stringify(components)}`);
+  await cluster.must('apply', '--server-side', '-f', cluster.platformDefinitions);
+  await setCondition(cluster, object, 'Ready');
+}
+
+/** The operator's part: the pods and the claim that others refer to. What it really makes, `operator.test.ts` shows. */
+async function startServer(cluster: Cluster, namespace: string, name: string): Promise<void> {
+  const mlflow = { apiVersion: 'mlflow.opendatahub.io/v1', kind: 'MLflow', metadata: { name } };
+  const { body } = await cluster.api.get(mlflow);
+  const { storage } = body['spec'] as { storage?: object };
+  if (storage) {
+    const metadata = { name: operated.claim, namespace };
+    await create(cluster, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec: storage });
+  }
+  await create(cluster, serverPod(namespace));
+  await setCondition(cluster, mlflow, 'Available');
+}
+
+function serverPod(namespace: string): KubernetesObject {
+  const container = {
+    name: 'mlflow',
+    image: 'mlflow',
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'mlflow-0', namespace, labels: operated.podLabels },
+    spec: {
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [container],
+    },
+  };
+}
+
+async function setCondition(cluster: Cluster, object: KubernetesObject, type: string): Promise<void> {
+  const condition = { type, status: 'True', reason: 'Done', message: '', lastTransitionTime: '2026-01-01T00:00:00Z' };
+  const { status, body } = await cluster.api.merge(
+    { ...object, status: { conditions: [condition] } },
+    { subresource: 'status' },
+  );
+  if (status !== 200) throw new Error(`status of ${object.kind}: ${JSON.stringify(body)}`);
+}
+
+async function create(cluster: Cluster, object: KubernetesObject): Promise<void> {
+  const { status, body } = await cluster.api.create(object);
+  if (status !== 201 && status !== 409) throw new Error(`${object.kind}: ${JSON.stringify(body)}`);
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the README of an overlay tells its reader to type. */
+export interface Instructions {
+  /** Where the server runs. */
+  readonly namespace: string;
+  /** A command for each prerequisite, which succeeds where it is met. */
+  readonly prerequisites: readonly string[];
+  /** Makes what the secret contract names; `<placeholders>` stand for what only the reader knows. */
+  readonly contract: readonly string[];
+  readonly apply: readonly string[];
+}
+
+export function instructionsOf(folder: string): Instructions {
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+  const section = sectionOf(readme, 'Prerequisites on the cluster');
+  const rows = section.split('\n').filter((line) => /^\|.*`\s*\|$/.test(line));
+  return {
+    namespace: /in namespace `([^`]+)`/.exec(readme)?.[1] ?? '',
+    prerequisites: rows.map((row) => /`([^`]+)`\s*\|$/.exec(row)?.[1] ?? ''),
+    contract: commandsOf(sectionOf(readme, 'What must be there: the secret contract')),
+    apply: commandsOf(sectionOf(readme, 'Apply, in order')),
+  };
+}
+
+function sectionOf(readme: string, title: string): string {
+  const [, rest = ''] = readme.split(`\n## ${title}\n`);
+  return rest.split('\n## ')[0] ?? '';
+}
+
+/** The commands of a section's first shell block, each whole, without its comments. */
+function commandsOf(section: string): readonly string[] {
+  const [, block = ''] = /```shell\n([\s\S]*?)```/.exec(section) ?? [];
+  return block
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}

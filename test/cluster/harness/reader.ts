@@ -1,0 +1,85 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type Cluster, type Output, run } from './cluster.js';
+import { type Others, othersOf } from './others.js';
+import { type Instructions, instructionsOf } from './overlay-readme.js';
+
+/**
+ * Somebody who sets a cluster up by an overlay's README, word for word, and takes every warning for an error.
+ * The others of the README, such as cert-manager, do their part when it says to wait for them.
+ */
+export class Reader {
+  readonly instructions: Instructions;
+  private readonly folder: string;
+  private readonly programs: string;
+  private readonly others: Others;
+
+  constructor(
+    private readonly cluster: Cluster,
+    overlay: string,
+  ) {
+    this.folder = mkdtempSync(join(tmpdir(), 'reader-'));
+    this.programs = join(this.folder, 'bin');
+    cpSync(overlay, join(this.folder, 'overlay'), { recursive: true });
+    this.instructions = instructionsOf(overlay);
+    this.others = othersOf(cluster, this.instructions.namespace);
+    this.installPrograms();
+  }
+
+  /** Prerequisites that the cluster does not meet, by the README's own commands. */
+  async unmet(): Promise<readonly string[]> {
+    const outputs = await Promise.all(
+      this.instructions.prerequisites.map(async (command) => ({ command, output: await this.type(command) })),
+    );
+    return outputs.filter(({ output }) => output.exitCode !== 0).map(({ command }) => command);
+  }
+
+  /** Has others bring what is missing. */
+  async meetPrerequisites(): Promise<void> {
+    for (const command of await this.unmet()) await this.others.bring(command);
+  }
+
+  /** Follows all instructions; ends at the first command that fails. */
+  async setUp(): Promise<void> {
+    await this.meetPrerequisites();
+    for (const command of [...this.instructions.contract, ...this.instructions.apply]) await this.follow(command);
+  }
+
+  /** Applies the overlay once more, without what can be made only once. */
+  async applyAgain(): Promise<void> {
+    for (const command of this.instructions.apply.filter((line) => / (apply|wait|rollout) /.test(line)))
+      await this.follow(command);
+  }
+
+  async follow(command: string): Promise<void> {
+    await this.others.doTheirPart(command);
+    const { exitCode, stdout, stderr } = await this.type(command);
+    if (exitCode !== 0) throw new Error(`${command}\n${stdout}${stderr}`);
+  }
+
+  /** Types a line into a shell, with a file for each `<placeholder>`. */
+  type(command: string): Promise<Output> {
+    const line = command.replace(/<[^<>]+>/g, 'placeholder');
+    return run('bash', ['-euo', 'pipefail', '-c', `PATH=${this.programs}${delimiter}$PATH; ${line}`], this.overlay);
+  }
+
+  done(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get overlay(): string {
+    return join(this.folder, 'overlay');
+  }
+
+  private installPrograms(): void {
+    mkdirSync(this.programs);
+    writeFileSync(join(this.overlay, 'placeholder'), 'placeholder');
+    const { kubectl } = this.cluster.tools.programs;
+    const script = `#!/bin/sh\nexec '${kubectl}' --kubeconfig '${this.cluster.kubeconfig}' --warnings-as-errors "$@"\n`;
+    for (const name of ['kubectl', 'oc']) {
+      writeFileSync(join(this.programs, name), script);
+      chmodSync(join(this.programs, name), 0o755);
+    }
+  }
+}
