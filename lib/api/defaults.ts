@@ -1,6 +1,9 @@
 import { childSchema, isObject, type Resolve, type StructuralSchema } from './structural.js';
 
-/** A copy of a value with the defaults of its schema, as an API server stores it. */
+/**
+ * A copy of a value with the defaults of its schema, as an API server stores it. Fields that are null, and may not be,
+ * are dropped before, as the API server does (k8s.io/apiextensions-apiserver, pkg/apiserver/schema/defaulting/prunenulls.go).
+ */
 export function withDefaults(value: unknown, unresolved: StructuralSchema, resolve: Resolve): unknown {
   const schema = resolve(unresolved);
   if (Array.isArray(value)) {
@@ -8,14 +11,16 @@ export function withDefaults(value: unknown, unresolved: StructuralSchema, resol
     return items ? value.map((item) => withDefaults(item, items, resolve)) : value;
   }
   if (!isObject(value)) return value;
-  const given = Object.entries(value).map(([name, child]) => {
+  const given = Object.entries(value).flatMap(([name, child]) => {
     const known = childSchema(schema, name);
-    return [name, known ? withDefaults(child, known, resolve) : child] as const;
+    if (!known) return [[name, child] as const];
+    return child === null && !resolve(known).nullable ? [] : [[name, withDefaults(child, known, resolve)] as const];
   });
+  const kept = new Set(given.map(([name]) => name));
   const missing = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const resolved = resolve(property);
     const fallback = property.default ?? resolved.default;
-    const absent = value[name] === undefined || (value[name] === null && !resolved.nullable);
+    const absent = value[name] === undefined || !kept.has(name);
     return absent && fallback !== undefined ? [[name, withDefaults(fallback, resolved, resolve)] as const] : [];
   });
   return Object.fromEntries([...given, ...missing]);
