@@ -74,7 +74,9 @@ export class Api {
   }
 
   async delete(object: KubernetesObject, { dryRun }: Call = {}): Promise<Answer> {
-    return this.call('DELETE', await this.pathOf(object, { named: true }), undefined, { dryRun });
+    // Dependents are left to the garbage collector, which not every control plane here has.
+    const path = `${await this.pathOf(object, { named: true })}?propagationPolicy=Background`;
+    return this.call('DELETE', path, undefined, { dryRun });
   }
 
   /** Any path of the API. */

@@ -157,6 +157,8 @@ function programArguments(
       '--cert-dir=certificates',
       '--token-auth-file=tokens.csv',
       '--authorization-mode=RBAC',
+      // OpenShift has it: who sets blockOwnerDeletion must be allowed to set finalizers on the owner.
+      '--enable-admission-plugins=OwnerReferencesPermissionEnforcement',
       '--service-account-issuer=https://kubernetes.default.svc',
       '--service-account-key-file=accounts.pub',
       '--service-account-signing-key-file=accounts.key',
