@@ -6,6 +6,7 @@ import { accessMatrix } from '../lib/access/matrix.js';
 import { findResource, mlflowResources, rejections } from '../lib/access/resources.js';
 import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../lib/access/workspace-role.js';
 import type { KubernetesObject } from '../lib/kubernetes.js';
+import { mlflowOperations } from './fixtures/mlflow-operations.js';
 
 function rendered(fill: (scope: Construct) => void): readonly KubernetesObject[] {
   const chart = new Chart(new App({ outdir: 'unused' }), 'c', { disableResourceNameHashes: true });
@@ -66,6 +67,12 @@ describe('the access matrix', () => {
 
   test('knows every resource that was asked about, and no other', () => {
     expect(mlflowResources.map(({ name }) => name).sort()).toEqual(reviewed.map(([resource]) => resource).sort());
+  });
+
+  test('knows every verb that some operation of MLflow is allowed by, and no other', () => {
+    const asked = Object.keys(mlflowOperations).flatMap((rights) => rights.split(' + '));
+    const known = mlflowResources.flatMap(({ name, verbs }) => verbs.map((verb) => `${name} ${verb}`));
+    expect(known.sort()).toEqual([...new Set(asked)].sort());
   });
 
   test.each(

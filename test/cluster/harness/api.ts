@@ -105,6 +105,26 @@ export class Api {
     return { status: response.statusCode, body: parsed(text) as T, warnings };
   }
 
+  /** Waits until an object of a collection is as wanted. */
+  async watch(collection: string, name: string, wanted: (object: KubernetesObject) => boolean): Promise<void> {
+    const url = new URL(collection, this.connection.server);
+    url.search = new URLSearchParams({ watch: '1', fieldSelector: `metadata.name=${name}` }).toString();
+    const { body } = await request(url, {
+      dispatcher: this.agent,
+      headers: { authorization: `Bearer ${this.token}` },
+    });
+    // Leaving a watch is an error to undici.
+    body.on('error', () => {});
+    // The first events tell what is there already.
+    let unread = '';
+    for await (const text of body.setEncoding('utf8')) {
+      const lines = (unread + text).split('\n');
+      unread = lines.pop() ?? '';
+      if (lines.some((line) => wanted((JSON.parse(line) as { object: KubernetesObject }).object))) return;
+    }
+    throw new Error(`the API server ended the watch of ${name}`);
+  }
+
   close(): Promise<void> {
     return this.agent.close();
   }
