@@ -136,7 +136,7 @@ function caRequirement({ gateway, namespace }: RouteSettings): RequiredObject {
     namespace,
     keys: [{ key: 'ca.crt', format: "<PEM certificate of the CA of the server's certificate>" }],
     readBy: 'gateway, to check the server',
-    command: `kubectl -n ${namespace} get secret mlflow-tls -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt`,
+    command: `kubectl -n ${namespace} get secret mlflow-tls -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
     after: 'certificate.yaml',
   };
 }

@@ -4,10 +4,13 @@ import { operated } from '../mlflow/operated.js';
 import { names } from '../operator/names.js';
 import type { Overlay } from '../rendering.js';
 import { code, section, shell } from './markdown.js';
+import { prerequisitesOf } from './prerequisites.js';
 
 /** How the overlay is applied: in which order, and what to wait for. */
 export function applySection(overlay: Overlay): string | undefined {
   const { cli } = overlay.environment.profile;
+  const { namespace } = overlay.environment;
+  const prerequisites = prerequisitesOf(overlay).map(({ test }) => test);
   const steps = overlay.files.flatMap(({ name }) => [
     `${cli} apply --server-side -f ${name}`,
     ...waits(name, overlay),
@@ -16,7 +19,8 @@ export function applySection(overlay: Overlay): string | undefined {
   return section(
     'Apply, in order',
     `Server-side apply is compulsory: it lets several owners share an object (the operator, the platform, you), and definitions of custom resources outgrow the annotation that client-side apply writes: upstream's one of MLflow, which this one may replace, fills three quarters of it.`,
-    shell(...steps),
+    shell(...(prerequisites.length > 0 ? [prerequisites.join(' && ')] : []), ...steps),
+    `${prerequisites.length > 0 ? 'The first line fails where a prerequisite is missing. ' : ''}Every line can be repeated, and completes what an interrupted one left undone. What a wait waits for in vain is among the warnings: ${code(`${cli} -n ${namespace} get events --field-selector type=Warning --sort-by .lastTimestamp`)}.`,
     `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds; where they come in the same run, the first one fails on the MLflow resource and the second one completes it.`,
     'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. Objects carry the sync waves and options they need.',
     restartNote(overlay),

@@ -36,6 +36,8 @@ export function givenTools(): Tools {
 export class Cluster {
   /** As an admin. */
   readonly api: Api;
+  /** Ends what still talks to the cluster when it ends: kubectl would wait for it forever. */
+  private readonly end = new AbortController();
 
   private constructor(
     private readonly supervised: Supervised,
@@ -106,6 +108,7 @@ export class Cluster {
     return this.supervised.kill('kube-apiserver');
   }
 
+  /** Starts it again, and waits until it answers. */
   startApiServer(): Promise<void> {
     return this.supervised.restart('kube-apiserver');
   }
@@ -119,25 +122,42 @@ export class Cluster {
     return join(__dirname, '..', '..', '..', 'overlays/rhoai/manifests/crds.yaml');
   }
 
+  /** Aborted when the cluster ends. */
+  get ended(): AbortSignal {
+    return this.end.signal;
+  }
+
+  /** Not the user's: kubectl remembers for ten minutes which kinds a server at some port had. */
+  get ownCache(): readonly string[] {
+    return ['--cache-dir', join(this.parent, 'cache')];
+  }
+
   get kubeconfig(): string {
     return this.supervised.connection.kubeconfig;
   }
 
   async stop(): Promise<void> {
+    this.end.abort();
     await this.api.close();
     await this.supervised.stop();
     rmSync(this.parent, { recursive: true, force: true });
   }
 
   private kubectlWith(kubeconfig: string, args: readonly string[]): Promise<Output> {
-    return run(this.tools.programs.kubectl, ['--kubeconfig', kubeconfig, ...args]);
+    return run(this.tools.programs.kubectl, ['--kubeconfig', kubeconfig, ...this.ownCache, ...args], {
+      signal: this.end.signal,
+    });
   }
 }
 
 /** Runs a program to its end, whatever that is. */
-export function run(program: string, args: readonly string[], cwd?: string): Promise<Output> {
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly signal?: AbortSignal } = {},
+): Promise<Output> {
   return new Promise((resolve, reject) => {
-    execFile(program, [...args], { cwd, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+    execFile(program, [...args], { ...options, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       if (error && typeof error.code !== 'number') reject(error);
       else resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });

@@ -10,6 +10,10 @@ export interface Instructions {
   /** Makes what the secret contract names; `<placeholders>` stand for what only the reader knows. */
   readonly contract: readonly string[];
   readonly apply: readonly string[];
+  /** Applies it in one go. */
+  readonly allAtOnce: string;
+  /** Shows why a wait does not end. */
+  readonly warnings: string;
 }
 
 export function instructionsOf(folder: string): Instructions {
@@ -21,6 +25,8 @@ export function instructionsOf(folder: string): Instructions {
     prerequisites: rows.map((row) => /`([^`]+)`\s*\|$/.exec(row)?.[1] ?? ''),
     contract: commandsOf(sectionOf(readme, 'What must be there: the secret contract')),
     apply: commandsOf(sectionOf(readme, 'Apply, in order')),
+    allAtOnce: /^All at once: `([^`]+)`/m.exec(readme)?.[1] ?? '',
+    warnings: /is among the warnings: `([^`]+)`/.exec(readme)?.[1] ?? '',
   };
 }
 

@@ -46,10 +46,9 @@ export class Reader {
     for (const command of [...this.instructions.contract, ...this.instructions.apply]) await this.follow(command);
   }
 
-  /** Applies the overlay once more, without what can be made only once. */
+  /** Applies the overlay once more. */
   async applyAgain(): Promise<void> {
-    for (const command of this.instructions.apply.filter((line) => / (apply|wait|rollout) /.test(line)))
-      await this.follow(command);
+    for (const command of this.instructions.apply) await this.follow(command);
   }
 
   async follow(command: string): Promise<void> {
@@ -61,7 +60,10 @@ export class Reader {
   /** Types a line into a shell, with a file for each `<placeholder>`. */
   type(command: string): Promise<Output> {
     const line = command.replace(/<[^<>]+>/g, 'placeholder');
-    return run('bash', ['-euo', 'pipefail', '-c', `PATH=${this.programs}${delimiter}$PATH; ${line}`], this.overlay);
+    return run('bash', ['-euo', 'pipefail', '-c', `PATH=${this.programs}${delimiter}$PATH; ${line}`], {
+      cwd: this.overlay,
+      signal: this.cluster.ended,
+    });
   }
 
   done(): void {
@@ -76,7 +78,10 @@ export class Reader {
     mkdirSync(this.programs);
     writeFileSync(join(this.overlay, 'placeholder'), 'placeholder');
     const { kubectl } = this.cluster.tools.programs;
-    const script = `#!/bin/sh\nexec '${kubectl}' --kubeconfig '${this.cluster.kubeconfig}' --warnings-as-errors "$@"\n`;
+    const options = ['--kubeconfig', this.cluster.kubeconfig, ...this.cluster.ownCache, '--warnings-as-errors'].join(
+      ' ',
+    );
+    const script = `#!/bin/sh\nexec '${kubectl}' ${options} "$@"\n`;
     for (const name of ['kubectl', 'oc']) {
       writeFileSync(join(this.programs, name), script);
       chmodSync(join(this.programs, name), 0o755);

@@ -42,7 +42,10 @@ async function answer(request: Request): Promise<Reply> {
     return { ready: plane.connection, pids: plane.pids };
   }
   if ('kill' in request) await plane?.kill(request.kill);
-  else await plane?.start(request.start);
+  else {
+    await plane?.start(request.start);
+    await plane?.untilReady();
+  }
   return { done: true };
 }
 

@@ -1,0 +1,65 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { filesBelow } from '../../lib/output/files.js';
+import { Cluster, type Output } from './harness/cluster.js';
+import { earlierOverlays } from './harness/history.js';
+import { othersOf, restrictedNamespace } from './harness/others.js';
+
+const overlays = join(__dirname, '..', '..', 'overlays');
+const extracted = mkdtempSync(join(tmpdir(), 'history-'));
+const paths = filesBelow(overlays)
+  .filter((file) => file.endsWith('/kustomization.yaml'))
+  .map((file) => file.replace('/kustomization.yaml', ''));
+const upgrades = paths.map((path) => [path, earlierOverlays(path, join(extracted, path))] as const);
+
+let cluster: Cluster;
+
+beforeAll(async () => {
+  cluster = await Cluster.start({
+    extent: 'api',
+    definitions: ['gateway-api', 'cert-manager', 'prometheus-operator'],
+  });
+  for (const name of ['opendatahub', 'redhat-ods-applications', 'team-a'])
+    await cluster.api.create(restrictedNamespace(name));
+  await othersOf(cluster, 'redhat-ods-applications').bring('oc get datasciencecluster default-dsc');
+});
+afterAll(async () => {
+  rmSync(extracted, { recursive: true, force: true });
+  await cluster?.stop();
+});
+
+/** Applies an overlay by its kustomization, the definitions first. */
+async function apply(folder: string): Promise<Output> {
+  const definitions = join(folder, 'crds.yaml');
+  if (existsSync(definitions)) {
+    await cluster.must('apply', '--server-side', '-f', definitions);
+    await cluster.must('wait', '--for=condition=Established', '--timeout=60s', '-f', definitions);
+  }
+  return cluster.kubectl('apply', '--server-side', '--warnings-as-errors', '-k', folder);
+}
+
+test('the history of the repository holds earlier overlays', () => {
+  // A shallow clone has none; then nothing below would be proven.
+  expect(upgrades.flatMap(([, versions]) => versions)).not.toEqual([]);
+});
+
+describe.each(upgrades)('the overlay %s', (path, versions) => {
+  afterAll(async () => {
+    const folder = join(overlays, path);
+    const { resources } = parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')) as { resources: string[] };
+    // The namespace stays, as nothing here would finalize it, and the definitions, which the next overlay replaces.
+    const files = resources.filter((file) => !['namespace.yaml', 'crds.yaml', 'platform.yaml'].includes(file));
+    for (const file of files.reverse())
+      await cluster.must('delete', '--ignore-not-found', '--wait=false', '-f', join(folder, file));
+  });
+
+  test(`takes the place of each of its ${versions.length} earlier versions`, async () => {
+    for (const { commit, folder } of versions) {
+      const { exitCode, stderr } = await apply(folder);
+      expect([commit, exitCode, stderr]).toEqual([commit, 0, '']);
+    }
+    expect(await apply(join(overlays, path))).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});
