@@ -1,4 +1,5 @@
 import type { Prerequisite } from '../contract.js';
+import { operatorProps } from '../overlay-props.js';
 import type { Overlay } from '../rendering.js';
 
 /** What must be true of a cluster before the overlay is applied. */
@@ -25,6 +26,16 @@ export function prerequisitesOf({ environment, objects }: Overlay): readonly Pre
             test: `${cli} get namespace ${environment.namespace}`,
           },
         ]),
+    ...(environment.operator.installedBy === 'manifests' &&
+    operatorProps(environment, environment.operator).namespaceRbac
+      ? [
+          {
+            what: 'the Auth resource of the platform',
+            why: 'the operator reads from it which groups it binds, and ends itself where its definition is missing',
+            test: definition('auths.services.platform.opendatahub.io'),
+          },
+        ]
+      : []),
     ...(has('cert-manager.io')
       ? [
           {

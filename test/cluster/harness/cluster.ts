@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../../lib/kubernetes.js';
 import { Api } from './api.js';
 import type { Extent } from './control-plane.js';
 import type { DefinitionsOf } from './definitions.js';
 import { kubeconfigOf } from './kubeconfig.js';
+import type { Surroundings } from './processes.js';
 import { Supervised } from './supervised.js';
 import type { Tools } from './tools.js';
 
@@ -67,13 +68,14 @@ export class Cluster {
   }
 
   kubectl(...args: readonly string[]): Promise<Output> {
-    return this.kubectlWith(this.supervised.connection.kubeconfig, args);
+    const options = ['--kubeconfig', this.kubeconfig, ...this.ownCache];
+    return run(this.tools.programs.kubectl, [...options, ...args], { signal: this.ended });
   }
 
-  /** kubectl as an account with this token. */
-  kubectlAs(token: string, ...args: readonly string[]): Promise<Output> {
+  /** A kubeconfig of an account with this token. */
+  kubeconfigFor(token: string): string {
     const { server, certificate } = this.supervised.connection;
-    return this.kubectlWith(this.file('account.kubeconfig', kubeconfigOf(server, certificate, token)), args);
+    return this.file('account.kubeconfig', kubeconfigOf(server, certificate, token));
   }
 
   /** kubectl that has to succeed. */
@@ -104,6 +106,16 @@ export class Cluster {
     return token;
   }
 
+  /** Runs a program beside the control plane, with a log in its folder. */
+  run(program: string, args: readonly string[], surroundings: Surroundings): Promise<void> {
+    return this.supervised.run(program, args, surroundings);
+  }
+
+  /** What a program has printed so far. */
+  logOf(program: string): string {
+    return readFileSync(join(this.supervised.connection.folder, `${basename(program)}.log`), 'utf8');
+  }
+
   killApiServer(): Promise<void> {
     return this.supervised.kill('kube-apiserver');
   }
@@ -115,11 +127,6 @@ export class Cluster {
 
   get pids(): Readonly<Record<string, number>> {
     return this.supervised.pids;
-  }
-
-  /** What a platform installs: upstream's definitions of its release where they are to be had, else ours, which equal upstream's newest. */
-  get platformDefinitions(): string {
-    return join(__dirname, '..', '..', '..', 'overlays/rhoai/manifests/crds.yaml');
   }
 
   /** Aborted when the cluster ends. */
@@ -141,12 +148,6 @@ export class Cluster {
     await this.api.close();
     await this.supervised.stop();
     rmSync(this.parent, { recursive: true, force: true });
-  }
-
-  private kubectlWith(kubeconfig: string, args: readonly string[]): Promise<Output> {
-    return run(this.tools.programs.kubectl, ['--kubeconfig', kubeconfig, ...this.ownCache, ...args], {
-      signal: this.end.signal,
-    });
   }
 }
 

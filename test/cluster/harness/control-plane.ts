@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { execa, getPort } from './execa.js';
 import { kubeconfigOf } from './kubeconfig.js';
-import { Processes } from './processes.js';
+import { Processes, type Surroundings } from './processes.js';
 import type { ProgramName, Tools } from './tools.js';
 
 /** How a client reaches a control plane. */
@@ -65,6 +65,11 @@ export class ControlPlane {
     return this.processes.start(this.tools.programs[program], this.arguments[program] ?? []);
   }
 
+  /** Runs a program beside those of the control plane, which ends with them. */
+  run(program: string, args: readonly string[], surroundings: Surroundings): Promise<void> {
+    return this.processes.start(program, args, surroundings);
+  }
+
   kill(program: ProgramName): Promise<void> {
     return this.processes.stop(program, 'SIGKILL');
   }
@@ -103,7 +108,9 @@ export class ControlPlane {
   }
 
   private async kubectl(...args: readonly string[]) {
-    return (await execa)(this.tools.programs.kubectl, ['--kubeconfig', this.connection.kubeconfig, ...args], {
+    const { folder, kubeconfig } = this.connection;
+    const own = ['--kubeconfig', kubeconfig, '--cache-dir', join(folder, 'cache')];
+    return (await execa)(this.tools.programs.kubectl, [...own, ...args], {
       reject: false,
     });
   }

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { KubernetesObject } from '../../../lib/kubernetes.js';
 import { operated } from '../../../lib/mlflow/operated.js';
 import type { Cluster } from './cluster.js';
 import type { DefinitionsOf } from './definitions.js';
+import { upstreamDefinition } from './upstream.js';
 
 /** Everybody whom an overlay counts on: admins, the platform, cert-manager, the operator. They only do what it waits for. */
 export interface Others {
@@ -29,6 +31,8 @@ export function othersOf(cluster: Cluster, namespace: string): Others {
       const [, kind = '', name = ''] = /get (\S+) ?(\S*)$/.exec(command) ?? [];
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
+      if (name.endsWith('.services.platform.opendatahub.io'))
+        return defineLoosely(cluster, 'services.platform.opendatahub.io', 'v1alpha1', 'Auth', 'auths');
       const definitions = kind === 'crd' ? definitionsByGroup[name.slice(name.indexOf('.') + 1)] : undefined;
       if (!definitions) throw new Error(`nobody is there who could meet the prerequisite: ${command}`);
       return cluster.define(definitions);
@@ -65,34 +69,42 @@ async function issueCertificate(cluster: Cluster, namespace: string, name: strin
   await setCondition(cluster, certificate, 'Ready');
 }
 
-/** The platform's operator: its resource, whose definition no Go module holds, reduced to what is written to it. */
+/** The platform's operator, with its resource as the platform's admins made it. */
 async function installPlatform(cluster: Cluster, name: string): Promise<void> {
+  await defineLoosely(cluster, 'datasciencecluster.opendatahub.io', 'v2', 'DataScienceCluster', 'datascienceclusters');
+  const spec = { components: { dashboard: { managementState: 'Managed' } } };
+  await create(cluster, { ...dataScienceCluster, metadata: { name }, spec });
+}
+
+/** A definition that no Go module holds, reduced to what overlays count on: that it is there. */
+async function defineLoosely(
+  cluster: Cluster,
+  group: string,
+  version: string,
+  kind: string,
+  plural: string,
+): Promise<void> {
+  const name = `${plural}.${group}`;
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
   await create(cluster, {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: 'datascienceclusters.datasciencecluster.opendatahub.io' },
+    metadata: { name },
     spec: {
-      group: 'datasciencecluster.opendatahub.io',
+      group,
       scope: 'Cluster',
-      names: { kind: 'DataScienceCluster', plural: 'datascienceclusters', singular: 'datasciencecluster' },
-      versions: [
-        {
-          name: 'v2',
-          served: true,
-          storage: true,
-          subresources: { status: {} },
-          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-        },
-      ],
+      names: { kind, plural, singular: kind.toLowerCase() },
+      versions: [{ name: version, served: true, storage: true, subresources: { status: {} }, schema }],
     },
   });
-  await cluster.must(
-    'wait',
-    '--for=condition=Established',
-    'crd/datascienceclusters.datasciencecluster.opendatahub.io',
-  );
-  const spec = { components: { dashboard: { managementState: 'Managed' } } };
-  await create(cluster, { ...dataScienceCluster, metadata: { name }, spec });
+  await cluster.must('wait', '--for=condition=Established', '--timeout=60s', `crd/${name}`);
+}
+
+/** Upstream's definitions of the platform's release where they are to be had, else ours, which equal upstream's newest. */
+function platformDefinitions(): readonly string[] {
+  const upstream = ['mlflows', 'mlflowconfigs'].map((plural) => upstreamDefinition(plural, 'rhoai-3.5'));
+  const files = upstream.filter((file) => file !== undefined);
+  return files.length > 0 ? files : [join(__dirname, '..', '..', '..', 'overlays/rhoai/manifests/crds.yaml')];
 }
 
 /** With the component switched on, the platform installs the operator and its definitions. */
@@ -102,7 +114,7 @@ async function startComponent(cluster: Cluster, name: string): Promise<void> {
   const { components } = body['spec'] as { components: Record<string, { managementState?: string } | undefined> };
   if (components['mlflowoperator']?.managementState !== 'Managed' || !components['dashboard'])
     throw new Error(`the component is not switched on, or another is gone: ${JSON.stringify(components)}`);
-  await cluster.must('apply', '--server-side', '-f', cluster.platformDefinitions);
+  for (const file of platformDefinitions()) await cluster.must('apply', '--server-side', '-f', file);
   await setCondition(cluster, object, 'Ready');
 }
 

@@ -3,6 +3,13 @@ import { basename, join } from 'node:path';
 import type { Subprocess } from 'execa';
 import { execa } from './execa.js';
 
+export interface Surroundings {
+  /** @default - the folder of the logs */
+  readonly cwd?: string;
+  /** Added to the variables of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Programs that run together, each with a log of its own, and end together. */
 export class Processes {
   private readonly running = new Map<string, Subprocess>();
@@ -12,11 +19,16 @@ export class Processes {
     private readonly onExit: (message: string) => void,
   ) {}
 
-  async start(program: string, args: readonly string[]): Promise<void> {
+  async start(
+    program: string,
+    args: readonly string[],
+    { cwd = this.folder, env = {} }: Surroundings = {},
+  ): Promise<void> {
     const name = basename(program);
     const log = { file: this.logOf(name), append: true } as const;
     const child = (await execa)(program, [...args], {
-      cwd: this.folder,
+      cwd,
+      env,
       stdin: 'ignore',
       stdout: log,
       stderr: log,

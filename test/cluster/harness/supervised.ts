@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Connection } from './control-plane.js';
+import type { Surroundings } from './processes.js';
 import type { Order, Reply, Request } from './supervisor.js';
 import type { ProgramName } from './tools.js';
 
@@ -37,6 +38,11 @@ export class Supervised {
   /** Starts a program that was ended. */
   async restart(program: ProgramName): Promise<void> {
     await ask(this.child, { start: program });
+  }
+
+  /** Runs a program that ends with the control plane; the control plane ends with it. */
+  async run(program: string, args: readonly string[], surroundings: Surroundings): Promise<void> {
+    await ask(this.child, { run: program, args, surroundings });
   }
 
   async stop(): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { type Connection, ControlPlane, type Extent } from './control-plane.js';
+import type { Surroundings } from './processes.js';
 import type { ProgramName, Tools } from './tools.js';
 
 export interface Order {
@@ -13,7 +14,11 @@ export interface Order {
   readonly detached: boolean;
 }
 
-export type Request = { readonly order: Order } | { readonly kill: ProgramName } | { readonly start: ProgramName };
+export type Request =
+  | { readonly order: Order }
+  | { readonly kill: ProgramName }
+  | { readonly start: ProgramName }
+  | { readonly run: string; readonly args: readonly string[]; readonly surroundings: Surroundings };
 
 export type Reply =
   | { readonly ready: Connection; readonly pids: Readonly<Record<string, number>> }
@@ -24,7 +29,11 @@ let plane: ControlPlane | undefined;
 let order: Order | undefined;
 
 async function end(exitCode: number, message?: string): Promise<void> {
-  if (message) tell({ failed: message });
+  if (message) {
+    tell({ failed: message });
+    // In case that nobody waits for an answer just now.
+    process.stderr.write(`the cluster has ended: ${message}\n`);
+  }
   await plane?.stop();
   // What was started by hand is looked at by hand when it fails.
   if (order && !(order.detached && message)) rmSync(order.folder, { recursive: true, force: true });
@@ -42,6 +51,7 @@ async function answer(request: Request): Promise<Reply> {
     return { ready: plane.connection, pids: plane.pids };
   }
   if ('kill' in request) await plane?.kill(request.kill);
+  else if ('run' in request) await plane?.run(request.run, request.args, request.surroundings);
   else {
     await plane?.start(request.start);
     await plane?.untilReady();

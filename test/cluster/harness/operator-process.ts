@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import { names } from '../../../lib/operator/names.js';
+import type { Cluster } from './cluster.js';
+
+interface Manager {
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value?: string }[];
+}
+
+/** The binary that `MLFLOW_OPERATOR` names; undefined without it. */
+export function operatorBinary(): string | undefined {
+  const { MLFLOW_OPERATOR: binary } = process.env;
+  if (binary && !existsSync(binary)) throw new Error(`MLFLOW_OPERATOR=${binary} is not there`);
+  return binary || undefined;
+}
+
+/** Starts the operator as a rendered Deployment would: with its variables, and with the rights of its account. */
+export async function startOperator(
+  cluster: Cluster,
+  binary: string,
+  objects: readonly KubernetesObject[],
+): Promise<void> {
+  const deployment = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === names.manager);
+  const { namespace = '' } = deployment?.metadata ?? {};
+  const { template } = deployment?.['spec'] as { template: { spec: { containers: readonly Manager[] } } };
+  const { env } = template.spec.containers[0] as Manager;
+  const values = env.map(({ name, value }) => [name, value ?? namespace]);
+  await cluster.run(
+    binary,
+    // Not those of the Deployment: there is no pod to lead from, and ports may be taken.
+    ['--health-probe-bind-address=0', '--metrics-bind-address=0'],
+    {
+      cwd: folderWithCharts(binary),
+      env: {
+        ...Object.fromEntries(values),
+        KUBECONFIG: cluster.kubeconfigFor(await cluster.tokenOf(namespace, names.manager)),
+      },
+    },
+  );
+}
+
+/** The operator reads `charts/mlflow` from the folder it runs in: in its image the root, in its repository the one above `bin`. */
+function folderWithCharts(binary: string): string {
+  for (let folder = dirname(binary); folder !== dirname(folder); folder = dirname(folder))
+    if (existsSync(join(folder, 'charts/mlflow'))) return folder;
+  throw new Error(`no folder charts/mlflow beside ${binary} or above it, where the operator would find it`);
+}

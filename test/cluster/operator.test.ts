@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import type { KubernetesObject } from '../../lib/kubernetes.js';
+import { filesBelow } from '../../lib/output/files.js';
+import { Cluster, readObjects } from './harness/cluster.js';
+import type { DefinitionsOf } from './harness/definitions.js';
+import { operatorBinary, startOperator } from './harness/operator-process.js';
+import { instructionsOf } from './harness/overlay-readme.js';
+import { Reader } from './harness/reader.js';
+
+const overlays = join(__dirname, '..', '..', 'overlays');
+const binary = operatorBinary();
+const withOperator = binary ? describe : describe.skip;
+
+const references = filesBelow(overlays)
+  .filter((file) => file.endsWith('/mlflow.yaml'))
+  .map((file): readonly [string, KubernetesObject] => [
+    `of overlay ${file.replace('/mlflow.yaml', '')}`,
+    readObjects(join(overlays, file)).find(({ kind }) => kind === 'MLflow') as KubernetesObject,
+  ]);
+
+function specOf(path: string): object {
+  const [, mlflow] = references.find(([name]) => name.endsWith(path)) ?? [];
+  return mlflow?.['spec'] as object;
+}
+
+const prod = specOf('kind/prod');
+const variant = (name: string, spec: object): readonly [string, KubernetesObject] => [
+  name,
+  { apiVersion: 'mlflow.opendatahub.io/v1', kind: 'MLflow', metadata: { name: 'mlflow' }, spec },
+];
+
+const resources: readonly (readonly [string, KubernetesObject])[] = [
+  ...references,
+  variant('with garbage collection by the operator', { ...prod, garbageCollection: { schedule: '0 2 * * 0' } }),
+  variant('with trace archival', {
+    ...prod,
+    traceArchival: { enabled: true, schedule: '0 3 * * *', location: 's3://traces/archive', retention: '30d' },
+  }),
+  variant('with a bundle of authorities', { ...prod, caBundleConfigMap: { name: 'mlflow-ca-bundle' } }),
+  variant('with additional egress', {
+    ...prod,
+    networkPolicyAdditionalEgressRules: [{ ports: [{ port: 9000, protocol: 'TCP' }] }],
+  }),
+  variant('with a claim for a device', {
+    ...prod,
+    resourceClaims: [{ name: 'gpu', resourceClaimName: 'gpu' }],
+  }),
+  variant('with a registry store of its own', {
+    ...prod,
+    registryStoreUriFrom: { name: 'mlflow-db-credentials', key: 'registry-store-uri' },
+  }),
+];
+
+const operators: readonly (readonly [string, readonly DefinitionsOf[]])[] = [
+  ['kind/prod', ['cert-manager', 'gateway-api']],
+  ['odh/prod', ['gateway-api', 'openshift']],
+];
+
+/** A cluster with all of an overlay up to the operator, which runs. */
+async function installed(path: string, definitions: readonly DefinitionsOf[]) {
+  const cluster = await Cluster.start({ definitions });
+  const reader = new Reader(cluster, join(overlays, path));
+  await reader.meetPrerequisites();
+  const { contract, apply } = reader.instructions;
+  // What the operator itself has to do, nobody does for it here.
+  const before = apply.slice(
+    0,
+    apply.findIndex((line) => line.endsWith(' -f mlflow.yaml')),
+  );
+  for (const line of [...contract, ...before]) await reader.follow(line);
+  await startOperator(cluster, binary ?? '', readObjects(join(overlays, path, 'operator.yaml')));
+  return { cluster, reader };
+}
+
+withOperator.each(operators)('the operator itself, MLFLOW_OPERATOR, by overlay %s,', (path, definitions) => {
+  let cluster: Cluster;
+  let reader: Reader;
+  const { namespace } = instructionsOf(join(overlays, path));
+
+  beforeAll(async () => {
+    cluster = await Cluster.start({ definitions });
+    reader = new Reader(cluster, join(overlays, path));
+    await reader.meetPrerequisites();
+    const { contract, apply } = reader.instructions;
+    // What the operator itself has to do, nobody does for it here.
+    const before = apply.slice(
+      0,
+      apply.findIndex((line) => line.endsWith(' -f mlflow.yaml')),
+    );
+    for (const line of [...contract, ...before]) await reader.follow(line);
+    await offerDevice();
+    await startOperator(cluster, binary ?? '', readObjects(join(overlays, path, 'operator.yaml')));
+  });
+  afterAll(async () => {
+    reader?.done();
+    await cluster?.stop();
+  });
+
+  /** A device of the one node, and a claim for it. */
+  async function offerDevice(): Promise<void> {
+    const apiVersion = 'resource.k8s.io/v1';
+    const request = { name: 'gpu', exactly: { deviceClassName: 'gpu' } };
+    const objects: readonly KubernetesObject[] = [
+      { apiVersion, kind: 'DeviceClass', metadata: { name: 'gpu' }, spec: {} },
+      {
+        apiVersion,
+        kind: 'ResourceClaim',
+        metadata: { name: 'gpu', namespace },
+        spec: { devices: { requests: [request] } },
+      },
+      {
+        apiVersion,
+        kind: 'ResourceSlice',
+        metadata: { name: 'node-0' },
+        spec: {
+          driver: 'example.org',
+          nodeName: 'node-0',
+          pool: { name: 'node-0', generation: 1, resourceSliceCount: 1 },
+          devices: [{ name: 'gpu' }],
+        },
+      },
+    ];
+    for (const object of objects) await cluster.api.create(object);
+  }
+
+  test.each(resources)('makes the resource %s available', async (_, mlflow) => {
+    const { status, body } = await cluster.api.apply(mlflow);
+    expect([status < 300, body['message']]).toEqual([true, undefined]);
+    const waited = await cluster.kubectl('wait', '--for=condition=Available', '--timeout=60s', 'mlflow/mlflow');
+    const refused = cluster
+      .logOf(binary ?? '')
+      .split('\n')
+      .filter((line) => /forbidden/i.test(line));
+    await cluster.must('delete', '--timeout=60s', 'mlflow/mlflow');
+    await cluster.must('-n', namespace, 'wait', '--for=delete', '--timeout=60s', 'deployment/mlflow');
+    expect([waited.stderr, refused]).toEqual(['', []]);
+  });
+});
+
+withOperator('the operator itself, MLFLOW_OPERATOR, beside a platform', () => {
+  let cluster: Cluster;
+  let reader: Reader;
+
+  beforeAll(async () => {
+    ({ cluster, reader } = await installed('odh/prod', ['gateway-api', 'openshift']));
+  });
+  afterAll(async () => {
+    reader?.done();
+    await cluster?.stop();
+  });
+
+  test('binds the groups of the platform in namespaces with its label', async () => {
+    const auth = { apiVersion: 'services.platform.opendatahub.io/v1alpha1', kind: 'Auth', metadata: { name: 'auth' } };
+    await cluster.api.create({ ...auth, spec: { adminGroups: ['admins'], allowedGroups: ['users'] } });
+    const metadata = { name: 'team-a', labels: { 'opendatahub.io/global-mlflow-workspace': 'mlflow' } };
+    await cluster.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata });
+    await cluster.api.apply(references[0]?.[1] as KubernetesObject);
+    for (const name of ['odh-group-mlflow-view', 'odh-group-mlflow-edit'])
+      await cluster.must('-n', 'team-a', 'wait', '--for=create', '--timeout=60s', `rolebinding/${name}`);
+    const bound = await cluster.must(
+      '-n',
+      'team-a',
+      'get',
+      'rolebinding',
+      '-o',
+      'jsonpath={.items[*].subjects[*].name}',
+    );
+    expect(bound.split(' ').sort()).toEqual(['admins', 'admins', 'users']);
+  });
+});
