@@ -36,7 +36,6 @@ export class Processes {
       reject: false,
       // Ends the program when this process ends by itself or by a signal.
       cleanup: true,
-      forceKillAfterDelay: 5000,
     });
     this.running.set(name, child);
     child.then(({ exitCode, signal, shortMessage }) => {
@@ -46,22 +45,17 @@ export class Processes {
     });
   }
 
-  /** Ends one program, as a crash would, or politely; it does not count as a failure. */
-  async stop(name: string, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+  /** Ends one program as a crash would; it does not count as a failure. */
+  async kill(name: string): Promise<void> {
     const child = this.running.get(name);
     this.running.delete(name);
-    child?.kill(signal);
+    child?.kill('SIGKILL');
     await child;
   }
 
+  /** At once and not politely, because all that they keep is thrown away. */
   async stopAll(): Promise<void> {
-    // The API server is the last that the others talk to, and etcd the last that it talks to.
-    for (const group of [
-      (name: string) => !/^(etcd|kube-apiserver)$/.test(name),
-      (name: string) => name !== 'etcd',
-      () => true,
-    ])
-      await Promise.all([...this.running.keys()].filter(group).map((name) => this.stop(name)));
+    await Promise.all([...this.running.keys()].map((name) => this.kill(name)));
   }
 
   get pids(): Readonly<Record<string, number>> {
