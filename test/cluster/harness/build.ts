@@ -17,6 +17,8 @@ async function build(module: ToolModule, folder: string, log: Log): Promise<void
   const what = `${Object.keys(module.programs).join(', ')} ${versionOf(module)}`;
   const started = Date.now();
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
+  // Nothing is said to be built where there is no Go.
+  await (await execa)('go', ['version']);
   log(`building ${what}`);
   let packages = 0;
   const timer = setInterval(() => log(`building ${what}: ${packages} packages, ${seconds()}`), progressInterval);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
@@ -42,7 +42,6 @@ export class Cluster {
 
   private constructor(
     private readonly supervised: Supervised,
-    private readonly parent: string,
     readonly tools: Tools,
   ) {
     const { connection } = supervised;
@@ -51,10 +50,8 @@ export class Cluster {
 
   static async start({ extent = 'full', definitions = [] }: ClusterProps = {}): Promise<Cluster> {
     const tools = givenTools();
-    const parent = mkdtempSync(join(tmpdir(), 'cluster-'));
-    const folder = join(parent, 'run');
-    const supervised = await Supervised.start({ tools, folder, extent, detached: false });
-    const cluster = new Cluster(supervised, parent, tools);
+    const folder = mkdtempSync(join(tmpdir(), 'cluster-'));
+    const cluster = new Cluster(await Supervised.start({ tools, folder, extent, detached: false }), tools);
     await cluster.define(...definitions);
     return cluster;
   }
@@ -87,7 +84,7 @@ export class Cluster {
 
   /** Path of a file with this text, which goes with the cluster. */
   file(name: string, text: string): string {
-    const path = join(this.parent, name);
+    const path = join(this.folder, name);
     writeFileSync(path, text, { mode: 0o600 });
     return path;
   }
@@ -125,6 +122,11 @@ export class Cluster {
     return this.supervised.restart('kube-apiserver');
   }
 
+  /** Where all its files are; it goes with the cluster. */
+  get folder(): string {
+    return this.supervised.connection.folder;
+  }
+
   get pids(): Readonly<Record<string, number>> {
     return this.supervised.pids;
   }
@@ -136,7 +138,7 @@ export class Cluster {
 
   /** Not the user's: kubectl remembers for ten minutes which kinds a server at some port had. */
   get ownCache(): readonly string[] {
-    return ['--cache-dir', join(this.parent, 'cache')];
+    return ['--cache-dir', join(this.folder, 'cache')];
   }
 
   get kubeconfig(): string {
@@ -147,7 +149,6 @@ export class Cluster {
     this.end.abort();
     await this.api.close();
     await this.supervised.stop();
-    rmSync(this.parent, { recursive: true, force: true });
   }
 }
 

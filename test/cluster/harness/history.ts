@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,13 +16,12 @@ export interface EarlierOverlay {
 
 /** Earlier versions of an overlay in the history of the repository, the oldest first; none in a clone without history. */
 export function earlierOverlays(path: string, target: string): readonly EarlierOverlay[] {
-  const commits = git('log', '--format=%h', '--', `overlays/${path}`).split('\n').filter(Boolean);
   const versions = new Map<string, string>();
-  for (const commit of commits) {
-    const tree = treeOf(`${commit}:overlays/${path}`);
-    if (tree && !versions.has(tree)) versions.set(tree, commit);
+  for (const commit of git('log', '--format=%h', '--', `overlays/${path}`).split('\n').filter(Boolean)) {
+    const manifests = manifestsOf(commit, path);
+    if (manifests && !versions.has(manifests)) versions.set(manifests, commit);
   }
-  versions.delete(treeOf(`HEAD:overlays/${path}`) ?? '');
+  versions.delete(manifestsOf('HEAD', path));
   return [...versions.values()]
     .slice(0, versionsBack)
     .reverse()
@@ -37,12 +36,10 @@ function extracted(commit: string, path: string, target: string): string {
   return join(folder, 'overlays', path);
 }
 
-function treeOf(revision: string): string | undefined {
-  const { status, stdout } = spawnSync('git', ['rev-parse', '--verify', '--quiet', revision], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  return status === 0 ? stdout.trim() : undefined;
+/** The names and hashes of all that is applied; empty where the overlay is not there. */
+function manifestsOf(commit: string, path: string): string {
+  const files = git('ls-tree', commit, `overlays/${path}/`).split('\n');
+  return files.filter((line) => line.endsWith('.yaml')).join('\n');
 }
 
 function git(...args: readonly string[]): string {
