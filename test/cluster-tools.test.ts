@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cached } from './cluster/harness/cache.js';
@@ -20,7 +20,12 @@ function cluster(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'test/cluster/cli.ts', ...args], {
     cwd: root,
     encoding: 'utf8',
-    env: { PATH: programs, HOME: folder, CLUSTER_TOOLS_CACHE: join(folder, 'cache') },
+    env: {
+      PATH: programs,
+      HOME: folder,
+      CLUSTER_TOOLS_CACHE: join(folder, 'cache'),
+      KUBEBUILDER_ASSETS: join(folder, 'assets'),
+    },
   });
   return { status, stdout, stderr };
 }
@@ -37,6 +42,31 @@ describe('without programs and without Go', () => {
   test('the proof succeeds if it was asked to, and says that it was skipped', () => {
     const { status, stderr } = cluster('test', '--if-available');
     expect([status, stderr]).toEqual([0, expect.stringMatching(/^SKIPPED: etcd v\S+ is neither in [^\n]*\n$/)]);
+  });
+});
+
+describe('a program that is there', () => {
+  const etcd = (where: string, version: string) => {
+    mkdirSync(join(folder, where), { recursive: true });
+    writeFileSync(join(folder, where, 'etcd'), `#!/bin/sh\necho etcd Version: ${version}\n`, { mode: 0o755 });
+  };
+
+  test('on the PATH is used if it has the right version', () => {
+    etcd('bin', '3.6.99');
+    expect(cluster('test')).toMatchObject({ stdout: '', stderr: expect.stringMatching(/^kube-apiserver v/) });
+  });
+
+  test('on the PATH is not used if it is another, and it is said', () => {
+    etcd('bin', '3.4.1');
+    const { stdout, stderr } = cluster('test');
+    expect(stdout).toBe(`${join(folder, 'bin/etcd')} is not used: it is not etcd v3.6\n`);
+    expect(stderr).toMatch(/^etcd v/);
+  });
+
+  test('in KUBEBUILDER_ASSETS is used whatever it is, unless a release is asked for', () => {
+    etcd('assets', '3.4.1');
+    expect(cluster('test').stderr).toMatch(/^kube-apiserver v1\.36/);
+    expect(cluster('test', '--kubernetes', '1.32').stderr).toMatch(/^etcd v/);
   });
 });
 

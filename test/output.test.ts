@@ -603,10 +603,12 @@ describe("an overlay's README", () => {
   });
 
   test('applies the files in order and waits for what the next one needs', () => {
-    const commands = readme(kindProd)
+    const [, section = ''] = readme(kindProd).split('## Apply, in order');
+    const commands = section
       .split('\n')
-      .filter((line) => /^kubectl (apply|wait|-n opendatahub (rollout|wait))/.test(line));
-    expect(commands.map((line) => line.replace(/.*-f /, ''))).toEqual([
+      .filter((line) => /^kubectl (apply|wait|get|-n opendatahub (rollout|wait|create))/.test(line));
+    expect(commands.map((line) => line.replace(/.*-f (?=\w)/, ''))).toEqual([
+      'kubectl get crd certificates.cert-manager.io && kubectl get crd backendtlspolicies.gateway.networking.k8s.io',
       'namespace.yaml',
       'crds.yaml',
       expect.stringContaining('condition=Established'),
@@ -615,11 +617,26 @@ describe("an overlay's README", () => {
       'access.yaml',
       'certificate.yaml',
       expect.stringContaining('certificate/mlflow-tls'),
+      // The gateway's copy of the authority exists only once the certificate does.
+      expect.stringMatching(/create configmap mlflow-ca .* \| kubectl apply --server-side -f -$/),
       'mlflow.yaml',
       expect.stringContaining('condition=Available --timeout=10m mlflow/mlflow'),
       'garbage-collection.yaml',
       'route.yaml',
     ]);
+  });
+
+  test('makes the namespace before the Secrets in it', () => {
+    const [, contract = ''] = readme(kindProd).split('## What must be there');
+    expect(contract).toMatch(
+      /```shell\nkubectl apply --server-side -f namespace\.yaml\n# Secret mlflow-db-credentials\n/,
+    );
+  });
+
+  test('names what the operator needs of the platform beside it', () => {
+    const withManifests = `platform: odh\nrelease: "3.5"\nstage: dev\noperator: {installedBy: manifests}\nbackendStore: {type: sqlite}\nartifactStore: {type: volume}\ngateway: {type: platform, hostnames: [rh-ai.apps.example.com]}\n`;
+    expect(readme(withManifests)).toContain('`oc get crd auths.services.platform.opendatahub.io`');
+    expect(readme(kindDev)).not.toContain('auths.services');
   });
 
   test('on OpenShift speaks oc and waits for the platform', () => {

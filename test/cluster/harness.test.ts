@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isAlive } from './harness/alive.js';
 import { Cluster } from './harness/cluster.js';
 
 interface Started {
@@ -25,15 +26,6 @@ async function starter(): Promise<{ readonly child: ChildProcess; readonly start
   });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return { child, started: JSON.parse(line) as Started };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Processes of others can only be asked about, not waited for. */

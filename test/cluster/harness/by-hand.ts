@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from './alive.js';
 import type { Log } from './build.js';
 import { cacheFolder } from './cache.js';
 import { run } from './cluster.js';
@@ -101,15 +102,6 @@ function cleanUp(): void {
 
 function readState(): State | undefined {
   return existsSync(stateFile()) ? (JSON.parse(readFileSync(stateFile(), 'utf8')) as State) : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The folder that a program runs in; empty where the system does not tell. */

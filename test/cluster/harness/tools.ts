@@ -3,7 +3,15 @@ import { delimiter, join } from 'node:path';
 import { built, type Log } from './build.js';
 import { clusterData } from './definitions.js';
 import { execa } from './execa.js';
-import { etcdModule, kubernetesModules, kwokModule, type Release, type ToolModule, versionOf } from './modules.js';
+import {
+  currentRelease,
+  etcdModule,
+  kubernetesModules,
+  kwokModule,
+  type Release,
+  type ToolModule,
+  versionOf,
+} from './modules.js';
 
 export const programNames = [
   'etcd',
@@ -36,29 +44,30 @@ export async function ensureTools(release: Release, log: Log = () => {}): Promis
   for (const name of programNames) {
     const module = modules.find((candidate) => Object.hasOwn(candidate.programs, name));
     if (!module) throw new Error(`no module builds ${name}`);
-    programs.set(name, (await found(name, module, log)) ?? join(await builtOrMissing(module, name, log), name));
+    programs.set(
+      name,
+      (await found(release, name, module, log)) ?? join(await builtOrMissing(module, name, log), name),
+    );
   }
   const data = await needsGo(() => clusterData(log), 'the custom resource definitions of third parties');
   return { release, programs: Object.fromEntries(programs) as Record<ProgramName, string>, data };
 }
 
-async function found(name: ProgramName, module: ToolModule, log: Log): Promise<string | undefined> {
+async function found(release: Release, name: ProgramName, module: ToolModule, log: Log): Promise<string | undefined> {
   const { KUBEBUILDER_ASSETS: assets, PATH: path = '' } = process.env;
-  const asset = assets && join(assets, name);
-  if (asset && existsSync(asset)) return asset;
-  const onPath = path
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((file) => existsSync(file));
-  if (!onPath) return undefined;
+  const asset = assets ? join(assets, name) : '';
+  // Whoever gives the programs gives the version; only where another one is asked for by name must they fit.
+  if (existsSync(asset) && release === currentRelease) return asset;
+  const candidates = [asset, ...path.split(delimiter).map((folder) => join(folder, name))];
+  const [candidate] = candidates.filter((file) => existsSync(file));
+  if (!candidate) return undefined;
   const minor = versionOf(module).split('.').slice(0, 2).join('.');
-  // etcd and Kubernetes say their version at once; kubectl would ask a server for its own unless told not to.
-  const { stdout } = await (await execa)(onPath, name === 'kubectl' ? ['version', '--client'] : ['--version'], {
-    reject: false,
-  });
-  const fits = stdout?.includes(minor.slice(1));
-  if (!fits) log(`${onPath} is not used: it is not ${name} ${minor}`);
-  return fits ? onPath : undefined;
+  // kubectl would ask a server for its version too, unless told not to.
+  const question = name === 'kubectl' ? ['version', '--client'] : ['--version'];
+  const { stdout } = await (await execa)(candidate, question, { reject: false });
+  if (stdout?.includes(minor.slice(1))) return candidate;
+  log(`${candidate} is not used: it is not ${name} ${minor}`);
+  return undefined;
 }
 
 function builtOrMissing(module: ToolModule, name: string, log: Log): Promise<string> {
