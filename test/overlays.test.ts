@@ -6,7 +6,7 @@ import { formatProblems } from '../lib/environment/parse.js';
 import { identityOf, type KubernetesObject, keyOf } from '../lib/kubernetes.js';
 import { filesBelow } from '../lib/output/files.js';
 import { synthesize } from '../lib/synthesize.js';
-import { kindDev, kindProd, rhoaiProd, today } from './support/environments.js';
+import { kindDev, kindProd, rhoai34Prod, rhoaiProd, today } from './support/environments.js';
 
 const root = join(__dirname, '..');
 const paths = filesBelow(join(root, 'environments')).map((file) => file.replace(/\.yaml$/, ''));
@@ -72,10 +72,7 @@ describe.each(paths)('the overlay %s', (path) => {
 });
 
 test('RHOAI 3.4 gets the fields and the URI of its release', () => {
-  const yaml = readFileSync(join(root, 'environments/rhoai/prod.yaml'), 'utf8')
-    .replace('"3.5"', '"3.4"')
-    .replace(/^traceArchival:\n.*\n/m, '');
-  const result = synthesize('e.yaml', 'e', () => Buffer.from(yaml), today);
+  const result = synthesize('e.yaml', 'e', () => Buffer.from(rhoai34Prod()), today);
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
   const text = [...result.texts.files.values()].join('\n');
   expect(text).toContain('https://mlflow.redhat-ods-applications.svc:8443\n');

@@ -1,29 +1,50 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { identityOf, describe as named } from '../../lib/kubernetes.js';
 import { filesBelow } from '../../lib/output/files.js';
+import { synthesize } from '../../lib/synthesize.js';
+import { rhoai34Prod, today } from '../support/environments.js';
 import { Cluster, readObjects } from './harness/cluster.js';
 import { Reader } from './harness/reader.js';
+import { upstreamDefinition } from './harness/upstream.js';
 
 const overlays = join(__dirname, '..', '..', 'overlays');
-const paths = filesBelow(overlays)
+const references = filesBelow(overlays)
   .filter((file) => file.endsWith('/kustomization.yaml'))
-  .map((file) => file.replace('/kustomization.yaml', ''));
+  .map((file) => file.replace('/kustomization.yaml', ''))
+  .map((path) => [path, join(overlays, path)] as const);
 
-function objectsOf(path: string): readonly KubernetesObject[] {
-  return filesBelow(join(overlays, path))
-    .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
-    .flatMap((file) => readObjects(join(overlays, path, file)));
+/** RHOAI 3.4 has definitions of its own, which only upstream's files show. */
+const before = upstreamDefinition('mlflows', 'rhoai-3.4') ? [['rhoai/prod of RHOAI 3.4', rhoai34()] as const] : [];
+
+function rhoai34(): string {
+  const result = synthesize('e.yaml', 'e', () => Buffer.from(rhoai34Prod()), today);
+  if ('problems' in result) throw new Error(JSON.stringify(result.problems));
+  const folder = mkdtempSync(join(tmpdir(), 'rhoai-3.4-'));
+  for (const [name, text] of result.texts.files) writeFileSync(join(folder, name), text);
+  return folder;
 }
 
-describe.each(paths)('the overlay %s on an empty cluster', (path) => {
+function objectsOf(folder: string): readonly KubernetesObject[] {
+  return filesBelow(folder)
+    .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
+    .flatMap((file) => readObjects(join(folder, file)));
+}
+
+afterAll(() => {
+  for (const [, folder] of before) rmSync(folder, { recursive: true });
+});
+
+describe.each([...references, ...before])('the overlay %s on an empty cluster', (_, folder) => {
   let cluster: Cluster;
   let reader: Reader;
-  const objects = objectsOf(path);
+  const objects = objectsOf(folder);
 
   beforeAll(async () => {
     cluster = await Cluster.start();
-    reader = new Reader(cluster, join(overlays, path));
+    reader = new Reader(cluster, folder);
   });
   afterAll(async () => {
     reader?.done();

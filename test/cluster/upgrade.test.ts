@@ -6,6 +6,7 @@ import { filesBelow } from '../../lib/output/files.js';
 import { Cluster, type Output } from './harness/cluster.js';
 import { earlierOverlays } from './harness/history.js';
 import { othersOf, restrictedNamespace } from './harness/others.js';
+import { instructionsOf } from './harness/overlay-readme.js';
 
 const overlays = join(__dirname, '..', '..', 'overlays');
 const extracted = mkdtempSync(join(tmpdir(), 'history-'));
@@ -23,7 +24,7 @@ beforeAll(async () => {
   });
   for (const name of ['opendatahub', 'redhat-ods-applications', 'team-a'])
     await cluster.api.create(restrictedNamespace(name));
-  await othersOf(cluster, 'redhat-ods-applications').bring('oc get datasciencecluster default-dsc');
+  await othersOf(cluster, instructionsOf(join(overlays, 'rhoai/prod'))).bring('oc get datasciencecluster default-dsc');
 });
 afterAll(async () => {
   rmSync(extracted, { recursive: true, force: true });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Environment } from '../../lib/environment/environment.js';
 import { loadEnvironment } from '../../lib/environment/load.js';
 import { formatProblems } from '../../lib/environment/parse.js';
@@ -73,3 +75,10 @@ backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}
 `;
+
+/** The production environment of RHOAI as one of the release before, which lacks some fields. */
+export function rhoai34Prod(): string {
+  return readFileSync(join(__dirname, '../../environments/rhoai/prod.yaml'), 'utf8')
+    .replace('"3.5"', '"3.4"')
+    .replace(/^traceArchival:\n.*\n/m, '');
+}

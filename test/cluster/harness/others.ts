@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../../lib/kubernetes.js';
 import { operated } from '../../../lib/mlflow/operated.js';
 import type { Cluster } from './cluster.js';
 import type { DefinitionsOf } from './definitions.js';
+import type { Instructions } from './overlay-readme.js';
 import { upstreamDefinition } from './upstream.js';
 
 /** Everybody whom an overlay counts on: admins, the platform, cert-manager, the operator. They only do what it waits for. */
@@ -24,8 +25,10 @@ const dataScienceCluster = {
   kind: 'DataScienceCluster',
 } as const;
 
-/** @param namespace where the overlay puts its server */
-export function othersOf(cluster: Cluster, namespace: string): Others {
+export function othersOf(
+  cluster: Cluster,
+  { namespace, platform }: Pick<Instructions, 'namespace' | 'platform'>,
+): Others {
   return {
     async bring(command) {
       const [, kind = '', name = ''] = /get (\S+) ?(\S*)$/.exec(command) ?? [];
@@ -41,7 +44,7 @@ export function othersOf(cluster: Cluster, namespace: string): Others {
     async doTheirPart(command) {
       const [, kind, name = ''] = / wait .*\b(certificate|datasciencecluster|mlflow)\/(\S+)/.exec(command) ?? [];
       if (kind === 'certificate') return issueCertificate(cluster, namespace, name);
-      if (kind === 'datasciencecluster') return startComponent(cluster, name);
+      if (kind === 'datasciencecluster') return startComponent(cluster, platform, name);
       if (kind === 'mlflow') return startServer(cluster, namespace, name);
     },
   };
@@ -101,20 +104,21 @@ async function defineLoosely(
 }
 
 /** Upstream's definitions of the platform's release where they are to be had, else ours, which equal upstream's newest. */
-function platformDefinitions(): readonly string[] {
-  const upstream = ['mlflows', 'mlflowconfigs'].map((plural) => upstreamDefinition(plural, 'rhoai-3.5'));
+function platformDefinitions(platform: string): readonly string[] {
+  const release = `rhoai-${platform.split(' ').pop()}`;
+  const upstream = ['mlflows', 'mlflowconfigs'].map((plural) => upstreamDefinition(plural, release));
   const files = upstream.filter((file) => file !== undefined);
   return files.length > 0 ? files : [join(__dirname, '..', '..', '..', 'overlays/rhoai/manifests/crds.yaml')];
 }
 
 /** With the component switched on, the platform installs the operator and its definitions. */
-async function startComponent(cluster: Cluster, name: string): Promise<void> {
+async function startComponent(cluster: Cluster, platform: string, name: string): Promise<void> {
   const object = { ...dataScienceCluster, metadata: { name } };
   const { body } = await cluster.api.get(object);
   const { components } = body['spec'] as { components: Record<string, { managementState?: string } | undefined> };
   if (components['mlflowoperator']?.managementState !== 'Managed' || !components['dashboard'])
     throw new Error(`the component is not switched on, or another is gone: ${JSON.stringify(components)}`);
-  for (const file of platformDefinitions()) await cluster.must('apply', '--server-side', '-f', file);
+  for (const file of platformDefinitions(platform)) await cluster.must('apply', '--server-side', '-f', file);
   await setCondition(cluster, object, 'Ready');
 }
 

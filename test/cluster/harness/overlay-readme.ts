@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 /** What the README of an overlay tells its reader to type. */
 export interface Instructions {
+  /** `Red Hat OpenShift AI 3.5`, as the title names it. */
+  readonly platform: string;
   /** Where the server runs. */
   readonly namespace: string;
   /** A command for each prerequisite, which succeeds where it is met. */
@@ -21,6 +23,7 @@ export function instructionsOf(folder: string): Instructions {
   const section = sectionOf(readme, 'Prerequisites on the cluster');
   const rows = section.split('\n').filter((line) => /^\|.*`\s*\|$/.test(line));
   return {
+    platform: /^# MLflow on (.+):/m.exec(readme)?.[1] ?? '',
     namespace: /in namespace `([^`]+)`/.exec(readme)?.[1] ?? '',
     prerequisites: rows.map((row) => /`([^`]+)`\s*\|$/.exec(row)?.[1] ?? ''),
     contract: commandsOf(sectionOf(readme, 'What must be there: the secret contract')),

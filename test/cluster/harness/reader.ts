@@ -23,7 +23,7 @@ export class Reader {
     this.programs = join(this.folder, 'bin');
     cpSync(overlay, join(this.folder, 'overlay'), { recursive: true });
     this.instructions = instructionsOf(overlay);
-    this.others = othersOf(cluster, this.instructions.namespace);
+    this.others = othersOf(cluster, this.instructions);
     this.installPrograms();
   }
 
