@@ -46,10 +46,7 @@ describe.each([...references, ...before])('the overlay %s on an empty cluster', 
     cluster = await Cluster.start();
     reader = new Reader(cluster, folder);
   });
-  afterAll(async () => {
-    reader?.done();
-    await cluster?.stop();
-  });
+  afterAll(async () => cluster?.stop());
 
   /** Every object as it is stored, without what the API server and controllers write down about it. */
   async function stored(): Promise<ReadonlyMap<string, unknown>> {

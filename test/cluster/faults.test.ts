@@ -17,10 +17,7 @@ beforeAll(async () => {
   cluster = await Cluster.start();
   reader = new Reader(cluster, overlay);
 });
-afterAll(async () => {
-  reader?.done();
-  await cluster?.stop();
-});
+afterAll(async () => cluster?.stop());
 
 /** How many objects of the overlay are there; those of kinds that are not defined are not. */
 async function census(): Promise<number> {

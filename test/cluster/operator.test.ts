@@ -91,10 +91,7 @@ withOperator.each(operators)('the operator itself, MLFLOW_OPERATOR, by overlay %
     await offerDevice();
     await startOperator(cluster, binary ?? '', readObjects(join(overlays, path, 'operator.yaml')));
   });
-  afterAll(async () => {
-    reader?.done();
-    await cluster?.stop();
-  });
+  afterAll(async () => cluster?.stop());
 
   /** A device of the one node, and a claim for it. */
   async function offerDevice(): Promise<void> {
@@ -144,10 +141,7 @@ withOperator('the operator itself, MLFLOW_OPERATOR, beside a platform', () => {
   beforeAll(async () => {
     ({ cluster, reader } = await installed('odh/prod', ['gateway-api', 'openshift']));
   });
-  afterAll(async () => {
-    reader?.done();
-    await cluster?.stop();
-  });
+  afterAll(async () => cluster?.stop());
 
   test('binds the groups of the platform in namespaces with its label', async () => {
     const auth = { apiVersion: 'services.platform.opendatahub.io/v1alpha1', kind: 'Auth', metadata: { name: 'auth' } };

@@ -1,5 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Cluster, type Output, run } from './cluster.js';
 import { type Others, othersOf } from './others.js';
@@ -19,7 +18,7 @@ export class Reader {
     private readonly cluster: Cluster,
     overlay: string,
   ) {
-    this.folder = mkdtempSync(join(tmpdir(), 'reader-'));
+    this.folder = mkdtempSync(join(cluster.folder, 'reader-'));
     this.programs = join(this.folder, 'bin');
     cpSync(overlay, join(this.folder, 'overlay'), { recursive: true });
     this.instructions = instructionsOf(overlay);
@@ -64,10 +63,6 @@ export class Reader {
       cwd: this.overlay,
       signal: this.cluster.ended,
     });
-  }
-
-  done(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private get overlay(): string {
