@@ -57,7 +57,7 @@ const operators: readonly (readonly [string, readonly DefinitionsOf[]])[] = [
 ];
 
 /** A cluster with all of an overlay up to the operator, which runs. */
-async function installed(path: string, definitions: readonly DefinitionsOf[]) {
+async function installed(path: string, definitions: readonly DefinitionsOf[]): Promise<Cluster> {
   const cluster = await Cluster.start({ definitions });
   const reader = new Reader(cluster, join(overlays, path));
   await reader.meetPrerequisites();
@@ -69,12 +69,11 @@ async function installed(path: string, definitions: readonly DefinitionsOf[]) {
   );
   for (const line of [...contract, ...before]) await reader.follow(line);
   await startOperator(cluster, binary ?? '', readObjects(join(overlays, path, 'operator.yaml')));
-  return { cluster, reader };
+  return cluster;
 }
 
 withOperator.each(operators)('the operator itself, MLFLOW_OPERATOR, by overlay %s,', (path, definitions) => {
   let cluster: Cluster;
-  let reader: Reader;
   const { namespace } = instructionsOf(join(overlays, path));
 
   beforeAll(async () => {
@@ -136,10 +135,9 @@ withOperator.each(operators)('the operator itself, MLFLOW_OPERATOR, by overlay %
 
 withOperator('the operator itself, MLFLOW_OPERATOR, beside a platform', () => {
   let cluster: Cluster;
-  let reader: Reader;
 
   beforeAll(async () => {
-    ({ cluster, reader } = await installed('odh/prod', ['gateway-api', 'openshift']));
+    cluster = await installed('odh/prod', ['gateway-api', 'openshift']);
   });
   afterAll(async () => cluster?.stop());
 
