@@ -77,18 +77,8 @@ withOperator.each(operators)('the operator itself, MLFLOW_OPERATOR, by overlay %
   const { namespace } = instructionsOf(join(overlays, path));
 
   beforeAll(async () => {
-    cluster = await Cluster.start({ definitions });
-    reader = new Reader(cluster, join(overlays, path));
-    await reader.meetPrerequisites();
-    const { contract, apply } = reader.instructions;
-    // What the operator itself has to do, nobody does for it here.
-    const before = apply.slice(
-      0,
-      apply.findIndex((line) => line.endsWith(' -f mlflow.yaml')),
-    );
-    for (const line of [...contract, ...before]) await reader.follow(line);
+    cluster = await installed(path, definitions);
     await offerDevice();
-    await startOperator(cluster, binary ?? '', readObjects(join(overlays, path, 'operator.yaml')));
   });
   afterAll(async () => cluster?.stop());
 
