@@ -5,7 +5,7 @@ import { volumeChange } from '../lib/checks/volume-change.js';
 import { formatProblems } from '../lib/environment/parse.js';
 import type { KubernetesObject } from '../lib/kubernetes.js';
 import { toYaml } from '../lib/output/yaml.js';
-import { kindDev, kindProd, overlayOf, rhoaiProd, today } from './support/environments.js';
+import { kindDev, kindProd, overlayOf, rhoai34Prod, rhoaiProd, today } from './support/environments.js';
 
 type Draft = { [key: string]: unknown; kind: string; metadata: Record<string, unknown>; spec: Record<string, unknown> };
 
@@ -355,6 +355,24 @@ const cases: readonly (readonly [id: string, good: string, broken: () => Rendere
         (spec['env'] as object[]).push({ name: 'AWS_DEFAULT_REGION', value: 'x' }),
       ),
     'sets AWS_DEFAULT_REGION again',
+  ],
+  [
+    'MLF-ENV-4',
+    kindProd,
+    () => mlflowWith(kindProd, { env: [{ name: 'MLFLOW_SQLALCHEMYSTORE_POOLSIZE', value: '5' }] }),
+    'sets MLFLOW_SQLALCHEMYSTORE_POOLSIZE, which MLflow does not read; did you mean MLFLOW_SQLALCHEMYSTORE_POOL_SIZE?',
+  ],
+  [
+    'MLF-ENV-4',
+    kindProd,
+    () => withObject(kindDev, pod({ containers: [container(variable('MLFLOW_TRACKING_URL', 'https://a.b'))] })),
+    'sets MLFLOW_TRACKING_URL, which MLflow does not read; did you mean MLFLOW_TRACKING_URI?',
+  ],
+  [
+    'MLF-ENV-4',
+    rhoai34Prod(),
+    () => mlflowWith(rhoai34Prod(), { env: [{ name: 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', value: '60' }] }),
+    'sets MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS, which MLflow 3.10.1 does not read; 3.14.0 does',
   ],
   [
     'MLF-ORIGIN-1',
@@ -905,6 +923,22 @@ const allowed: readonly (readonly [id: string, what: string, overlay: () => Rend
       }));
       return { ...overlay, objects: [...overlay.objects, ...pods] };
     },
+  ],
+  [
+    'MLF-ENV-4',
+    'a variable that only newer clients read',
+    () => withObject(rhoai34Prod(), pod({ containers: [container(variable('MLFLOW_HTTP_TCP_KEEPALIVE', 'true'))] })),
+  ],
+  [
+    'MLF-ENV-4',
+    'variables of the authorization plug-in and of no part of MLflow',
+    () =>
+      mlflowWith(kindProd, {
+        env: [
+          { name: 'MLFLOW_K8S_AUTH_CACHE_TTL_SECONDS', value: '60' },
+          { name: 'HTTPS_PROXY', value: 'http://proxy:3128' },
+        ],
+      }),
   ],
   ['MLF-EGRESS-2', 'an empty list of rules', () => mlflowWith(kindDev, { networkPolicyEgressRules: [] })],
   [

@@ -1,5 +1,7 @@
 import { isObject } from '../api/structural.js';
 import { identityOf, keyOf } from '../kubernetes.js';
+import { isOfMlflow, unknownVariable, unreadVariable } from '../mlflow/variables.js';
+import { names } from '../operator/names.js';
 import type { Check } from './check.js';
 import { mlflowOf, variablesOf } from './select.js';
 
@@ -74,6 +76,23 @@ export const variableChecks: readonly Check[] = [
         const key = `${keyOf(identityOf(object))} ${field.replace(/\.env\[\d+\]$/, '')} ${variable.name}`;
         if (seen.has(key)) yield { object, field, message: `sets ${variable.name} again` };
         seen.add(key);
+      }
+    },
+  },
+  {
+    id: 'MLF-ENV-4',
+    title: 'every variable of MLflow is one that its version reads',
+    cause: 'MLflow passes over a mistyped name without a word and keeps its default',
+    fix: 'correct the name; waive it where a plug-in of your own reads it',
+    waivable: true,
+    *run(overlay) {
+      const { version } = overlay.environment.profile.server;
+      for (const { object, field, variable } of variablesOf(overlay)) {
+        // The operator has a few names of its own.
+        if (!isOfMlflow(variable.name) || object.metadata.name === names.manager) continue;
+        // Clients may be newer than the server.
+        const why = object.kind === 'MLflow' ? unreadVariable(variable.name, version) : unknownVariable(variable.name);
+        if (why) yield { object, field, message: `sets ${variable.name}, ${why}` };
       }
     },
   },

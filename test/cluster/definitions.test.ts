@@ -100,15 +100,9 @@ const withUpstream = [...files.values()].every((file) => file !== undefined) ? d
 
 let ours: Cluster;
 
-async function install(cluster: Cluster, ...definitions: readonly string[]): Promise<void> {
-  const args = definitions.flatMap((file) => ['-f', file]);
-  await cluster.must('apply', '--server-side', ...args);
-  await cluster.must('wait', '--for=condition=Established', '--timeout=60s', ...args);
-}
-
 beforeAll(async () => {
   ours = await Cluster.start({ extent: 'api' });
-  await install(ours, join(overlays, 'kind/prod/crds.yaml'));
+  await ours.installDefinitions(join(overlays, 'kind/prod/crds.yaml'));
 });
 afterAll(async () => ours?.stop());
 
@@ -135,7 +129,7 @@ withUpstream("upstream's definitions, from MLFLOW_UPSTREAM_CRDS,", () => {
 
   beforeAll(async () => {
     theirs = await Cluster.start({ extent: 'api' });
-    await install(theirs, ...[...files.values()].filter((file) => file !== undefined));
+    await theirs.installDefinitions(...[...files.values()].filter((file) => file !== undefined));
   });
   afterAll(async () => theirs?.stop());
 

@@ -19,9 +19,7 @@ beforeAll(async () => {
   cluster = await Cluster.start({ extent: 'api', definitions: ['gateway-api', 'prometheus-operator', 'openshift'] });
   for (const name of ['opendatahub', 'redhat-ods-applications', workspace])
     await cluster.api.create(restrictedNamespace(name));
-  const crds = join(overlays, 'kind/prod/crds.yaml');
-  await cluster.must('apply', '--server-side', '-f', crds);
-  await cluster.must('wait', '--for=condition=Established', '--timeout=60s', '-f', crds);
+  await cluster.installDefinitions(join(overlays, 'kind/prod/crds.yaml'));
 });
 afterAll(async () => cluster?.stop());
 

@@ -34,10 +34,7 @@ afterAll(async () => {
 /** Applies an overlay by its kustomization, the definitions first. */
 async function apply(folder: string): Promise<Output> {
   const definitions = join(folder, 'crds.yaml');
-  if (existsSync(definitions)) {
-    await cluster.must('apply', '--server-side', '-f', definitions);
-    await cluster.must('wait', '--for=condition=Established', '--timeout=60s', '-f', definitions);
-  }
+  if (existsSync(definitions)) await cluster.installDefinitions(definitions);
   return cluster.kubectl('apply', '--server-side', '--warnings-as-errors', '-k', folder);
 }
 

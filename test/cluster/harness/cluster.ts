@@ -58,10 +58,18 @@ export class Cluster {
 
   /** Installs definitions of third parties, and waits until they serve. */
   async define(...definitions: readonly DefinitionsOf[]): Promise<void> {
-    if (definitions.length === 0) return;
-    const files = definitions.flatMap((name) => ['-f', join(this.tools.data, `${name}.yaml`)]);
-    await this.must('apply', '--server-side', ...files);
-    await this.must('wait', '--for=condition=Established', '--timeout=60s', ...files);
+    await this.installDefinitions(...definitions.map((name) => join(this.tools.data, `${name}.yaml`)));
+  }
+
+  /** Installs the definitions of these files, and waits until they serve. */
+  async installDefinitions(...files: readonly string[]): Promise<void> {
+    if (files.length === 0) return;
+    const named = files.flatMap((file) => ['-f', file]);
+    await this.must('apply', '--server-side', ...named);
+    const { exitCode, stderr } = await repeated(() =>
+      this.kubectl('wait', '--for=condition=Established', '--timeout=60s', ...named),
+    );
+    if (exitCode !== 0) throw new Error(stderr);
   }
 
   kubectl(...args: readonly string[]): Promise<Output> {
@@ -149,6 +157,17 @@ export class Cluster {
     this.end.abort();
     await this.api.close();
     await this.supervised.stop();
+  }
+}
+
+/**
+ * A `kubectl wait` once more, as long as it stumbles over a definition so young that its conditions are still null
+ * (k8s.io/kubectl v0.36.3, pkg/cmd/wait/condition.go).
+ */
+export async function repeated(wait: () => Promise<Output>): Promise<Output> {
+  for (;;) {
+    const output = await wait();
+    if (!output.stderr.includes('.status.conditions accessor error')) return output;
   }
 }
 

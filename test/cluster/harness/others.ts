@@ -89,7 +89,7 @@ async function defineLoosely(
 ): Promise<void> {
   const name = `${plural}.${group}`;
   const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  await create(cluster, {
+  const definition: KubernetesObject = {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: { name },
@@ -99,8 +99,8 @@ async function defineLoosely(
       names: { kind, plural, singular: kind.toLowerCase() },
       versions: [{ name: version, served: true, storage: true, subresources: { status: {} }, schema }],
     },
-  });
-  await cluster.must('wait', '--for=condition=Established', '--timeout=60s', `crd/${name}`);
+  };
+  await cluster.installDefinitions(cluster.file(`${name}.json`, JSON.stringify(definition)));
 }
 
 /** Upstream's definitions of the platform's release where they are to be had, else ours, which equal upstream's newest. */

@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Cluster, type Output, run } from './cluster.js';
+import { type Cluster, type Output, repeated, run } from './cluster.js';
 import { type Others, othersOf } from './others.js';
 import { type Instructions, instructionsOf } from './overlay-readme.js';
 
@@ -52,14 +52,14 @@ export class Reader {
 
   async follow(command: string): Promise<void> {
     await this.others.doTheirPart(command);
-    const { exitCode, stdout, stderr } = await this.type(command);
+    const { exitCode, stdout, stderr } = await repeated(() => this.type(command));
     if (exitCode !== 0) throw new Error(`${command}\n${stdout}${stderr}`);
   }
 
   /** Types a line into a shell, with a file for each `<placeholder>`. */
   type(command: string): Promise<Output> {
     const line = command.replace(/<[^<>]+>/g, 'placeholder');
-    return run('bash', ['-euo', 'pipefail', '-c', `PATH=${this.programs}${delimiter}$PATH; ${line}`], {
+    return run('bash', ['--norc', '-euo', 'pipefail', '-c', `PATH=${this.programs}${delimiter}$PATH; ${line}`], {
       cwd: this.overlay,
       signal: this.cluster.ended,
     });

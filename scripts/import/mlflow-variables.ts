@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filesBelow } from '../../lib/output/files.js';
+import { type ImportedFile, run } from './go-module.js';
+
+interface Wheel {
+  readonly name: string;
+  readonly version: string;
+  /** sha256 of the file, as pip checks it. */
+  readonly hash: string;
+}
+
+/** The versions of MLflow that platform profiles name. */
+const releases: readonly Wheel[] = [
+  { name: 'mlflow', version: '3.10.1', hash: '17bfbd76d4071498d6199c3fc53945e5f50997d14e3e2a6bfd4dc3cb8957f209' },
+  { name: 'mlflow', version: '3.14.0', hash: 'dbf77f7cdb5b5c0ec59b4671c61730b1b914b4dff7a2892e267a547cb5454f56' },
+];
+
+/** Authorization and workspaces by Kubernetes, in every image of these platforms. */
+const plugins: Wheel = {
+  name: 'mlflow-kubernetes-plugins',
+  version: '1.5.0',
+  hash: 'eb851701d204799b1233dc636641f691d16def41505ad0815077da19a51458d6',
+};
+
+/** The environment variables that each version of MLflow reads, from the sources of its package on PyPI. */
+export function importMlflowVariables(): readonly ImportedFile[] {
+  const ofPlugins = variablesOf(plugins).filter((name) => name.startsWith('MLFLOW_K8S_'));
+  const byVersion = releases.map((wheel) => [wheel.version, [...variablesOf(wheel), ...ofPlugins].sort()] as const);
+  return [{ name: 'mlflow-variables.json', text: `${JSON.stringify(Object.fromEntries(byVersion), undefined, 1)}\n` }];
+}
+
+/** Every name of this form that stands in quotes; few of them are constants of another kind, which do no harm. */
+function variablesOf(wheel: Wheel): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'wheel-'));
+  try {
+    const requirements = join(folder, 'requirements.txt');
+    writeFileSync(requirements, `${wheel.name}==${wheel.version} --hash=sha256:${wheel.hash}\n`);
+    const options = ['--quiet', '--no-deps', '--only-binary=:all:', '--python-version=3.12', '--dest', folder];
+    run('python3', ['-m', 'pip', 'download', ...options, '--requirement', requirements]);
+    const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.whl'));
+    run('python3', ['-m', 'zipfile', '--extract', join(folder, file), join(folder, 'sources')]);
+    const found = filesBelow(join(folder, 'sources'))
+      .filter((name) => name.endsWith('.py'))
+      .flatMap((name) => [
+        ...readFileSync(join(folder, 'sources', name), 'utf8').matchAll(/["'](MLFLOW_\w*[A-Z0-9])["']/g),
+      ]);
+    return [...new Set(found.map(([, name = '']) => name))].filter((name) => name === name.toUpperCase());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
