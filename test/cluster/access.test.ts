@@ -61,11 +61,14 @@ beforeAll(async () => {
 });
 afterAll(async () => cluster?.stop());
 
-/** The controller-manager has put the rules of the last additional role into admin. */
+/** The controller-manager has put the rules of the roles into admin, and the authorizer has heard of it. */
 async function aggregated(): Promise<void> {
   await cluster.api.watch('/apis/rbac.authorization.k8s.io/v1/clusterroles', 'admin', (role) =>
     ['gatewaybudgets', 'experiments', 'assistants'].every((resource) => JSON.stringify(role).includes(resource)),
   );
+  const last: Question = { resource: 'gatewaybudgets', verb: 'create', name: undefined, namespace: home };
+  while ((await allowed([last], { user: 'admin' })).length === 0)
+    await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 function attributes({ resource, verb, name, namespace }: Question): object {
