@@ -16,12 +16,13 @@ export function withDefaults(value: unknown, unresolved: StructuralSchema, resol
     if (!known) return [[name, child] as const];
     return child === null && !resolve(known).nullable ? [] : [[name, withDefaults(child, known, resolve)] as const];
   });
-  const kept = new Set(given.map(([name]) => name));
+  const stored = Object.fromEntries(given);
   const missing = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    if (stored[name] !== undefined && Object.hasOwn(stored, name)) return [];
     const resolved = resolve(property);
     const fallback = property.default ?? resolved.default;
-    const absent = value[name] === undefined || !kept.has(name);
-    return absent && fallback !== undefined ? [[name, withDefaults(fallback, resolved, resolve)] as const] : [];
+    const isNull = Object.hasOwn(stored, name) && stored[name] === null;
+    return fallback === undefined || isNull ? [] : [[name, withDefaults(fallback, resolved, resolve)] as const];
   });
-  return Object.fromEntries([...given, ...missing]);
+  return missing.length === 0 ? stored : Object.fromEntries([...given, ...missing]);
 }

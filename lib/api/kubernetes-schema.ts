@@ -74,9 +74,13 @@ export function isBuiltInGroup(group: string): boolean {
   return Object.keys(builtIn).some((apiVersion) => groupOf(apiVersion) === group);
 }
 
-/** Definitions leave the fields that every object has to the API server. */
+const roots = new WeakMap<StructuralSchema, StructuralSchema>();
+
+/** Definitions leave the fields that every object has to the API server. The same schema for the same definition. */
 export function asRoot(schema: StructuralSchema): StructuralSchema {
-  return {
+  const known = roots.get(schema);
+  if (known) return known;
+  const root = {
     ...schema,
     properties: {
       ...schema.properties,
@@ -85,6 +89,8 @@ export function asRoot(schema: StructuralSchema): StructuralSchema {
       metadata: { $ref: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' },
     },
   };
+  roots.set(schema, root);
+  return root;
 }
 
 function withoutReference({ $ref: _, ...schema }: StructuralSchema): StructuralSchema {
