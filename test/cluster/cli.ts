@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { built } from './harness/build.js';
 import { down, status, up } from './harness/by-hand.js';
+import { historyMissing } from './harness/history.js';
 import { benchModules, currentRelease, type Release, releases } from './harness/modules.js';
 import { ensureTools, ToolsMissing } from './harness/tools.js';
 
@@ -86,6 +87,8 @@ async function test({ releases, testName, files }: Options): Promise<number> {
   for (const release of releases) {
     const tools = await ensureTools(release, log);
     log(`\nKubernetes ${release}`);
+    const missing = historyMissing();
+    if (missing) log(`SKIPPED: upgrades from earlier overlays, because ${missing}`);
     for (const { variable, what } of optional)
       if (!process.env[variable]) log(`SKIPPED: ${what}, because ${variable} is not set`);
     const jest = join(root, 'node_modules/jest/bin/jest.js');

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,7 +14,17 @@ export interface EarlierOverlay {
   readonly folder: string;
 }
 
-/** Earlier versions of an overlay in the history of the repository, the oldest first; none in a clone without history. */
+/** Why there is no history to upgrade from; undefined where there is. */
+export function historyMissing(): string | undefined {
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--is-shallow-repository'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) return 'this is no clone of the repository';
+  return stdout.trim() === 'true' ? 'this clone is shallow; git fetch --unshallow completes it' : undefined;
+}
+
+/** Earlier versions of an overlay in the history of the repository, the oldest first. */
 export function earlierOverlays(path: string, target: string): readonly EarlierOverlay[] {
   const versions = new Map<string, string>();
   for (const commit of git('log', '--format=%h', '--', `overlays/${path}`).split('\n').filter(Boolean)) {
