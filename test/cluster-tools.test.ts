@@ -6,6 +6,10 @@ import { cached } from './cluster/harness/cache.js';
 import { etcdModule, keyOf, kubernetesModules, linkerFlags, releases, versionOf } from './cluster/harness/modules.js';
 
 const root = join(__dirname, '..');
+
+// Each starts Node.js once or twice.
+jest.setTimeout(30_000);
+
 let folder: string;
 
 beforeEach(() => {
