@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { type GoModule, generatedFrom, type ImportedFile, moduleFolder, run } from './go-module.js';
+import { pins } from './pins.js';
 
 interface Source {
   readonly module: GoModule;
@@ -15,7 +16,7 @@ interface Source {
 
 const sources: readonly Source[] = [
   {
-    module: { path: 'sigs.k8s.io/gateway-api', version: 'v1.6.1' },
+    module: pins.gatewayApi,
     folder: 'config/crd/standard',
     definitions: [
       'httproutes.gateway.networking.k8s.io',
@@ -26,13 +27,13 @@ const sources: readonly Source[] = [
     versions: ['v1', 'v1beta1'],
   },
   {
-    module: { path: 'github.com/cert-manager/cert-manager', version: 'v1.21.1' },
+    module: pins.certManager,
     folder: 'deploy/crds',
     definitions: ['certificates.cert-manager.io', 'issuers.cert-manager.io'],
     versions: ['v1'],
   },
   {
-    module: { path: 'github.com/prometheus-operator/prometheus-operator', version: 'v0.93.0' },
+    module: pins.prometheusOperator,
     folder: 'example/prometheus-operator-crd',
     definitions: ['servicemonitors.monitoring.coreos.com'],
     versions: ['v1'],

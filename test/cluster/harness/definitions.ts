@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pins } from '../../../scripts/import/pins.js';
 import type { Log } from './build.js';
 import { cached } from './cache.js';
 import { execa } from './execa.js';
@@ -18,22 +19,22 @@ interface Source {
 /** Custom resource definitions of third parties, from the Go modules that their projects publish. */
 const sources = {
   'gateway-api': {
-    module: 'sigs.k8s.io/gateway-api',
-    version: 'v1.6.1',
+    module: pins.gatewayApi.path,
+    version: pins.gatewayApi.version,
     sum: 'h1:mock6phZbI6rvZerwrVNk7hVNymQgHo+6sJ81Ia7ftY=',
     folders: ['config/crd/standard'],
     files: /networking\.k8s\.io_(?!vap)/,
   },
   'prometheus-operator': {
-    module: 'github.com/prometheus-operator/prometheus-operator',
-    version: 'v0.93.0',
+    module: pins.prometheusOperator.path,
+    version: pins.prometheusOperator.version,
     sum: 'h1:AohlYJT+En8TmNpAcEUJ3GsaJTAqfEBwHmGTVpRm/Io=',
     folders: ['example/prometheus-operator-crd'],
     files: /_(podmonitors|probes|prometheusrules|servicemonitors)\.yaml$/,
   },
   'cert-manager': {
-    module: 'github.com/cert-manager/cert-manager',
-    version: 'v1.21.1',
+    module: pins.certManager.path,
+    version: pins.certManager.version,
     sum: 'h1:0LttV37Q5c2CBNoHkjuI8sLKTXWZDC2SwQkxrBMKV9w=',
     folders: ['deploy/crds'],
     files: /\.yaml$/,
