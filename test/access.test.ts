@@ -1,5 +1,3 @@
-import { ApiObject, App, Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
 import type { PolicyRule } from '../imports/kubernetes.js';
 import { additionalRoles, ClusterRoles, operatorRoles, type RoleDefinition } from '../lib/access/cluster-roles.js';
 import { accessMatrix } from '../lib/access/matrix.js';
@@ -7,15 +5,7 @@ import { findResource, mlflowResources, rejections } from '../lib/access/resourc
 import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../lib/access/workspace-role.js';
 import type { KubernetesObject } from '../lib/kubernetes.js';
 import { mlflowOperations } from './fixtures/mlflow-operations.js';
-
-function rendered(fill: (scope: Construct) => void): readonly KubernetesObject[] {
-  const chart = new Chart(new App({ outdir: 'unused' }), 'c', { disableResourceNameHashes: true });
-  fill(chart);
-  return chart.node
-    .findAll()
-    .filter(ApiObject.isApiObject)
-    .map((object) => object.toJson() as KubernetesObject);
-}
+import { rendered } from './support/rendered.js';
 
 const apiVersion = 'rbac.authorization.k8s.io/v1';
 const group = 'mlflow.kubeflow.org';

@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { Secret, ServiceAccount } from 'cdk8s-plus-28';
 import type { PodSpec, PolicyRule } from '../imports/kubernetes.js';
 import { additionalRoles, ClusterRoles, operatorRoles } from '../lib/access/cluster-roles.js';
@@ -20,16 +20,7 @@ import { clusterRules, escalations, namespaceRules } from '../lib/operator/right
 import { kubernetes } from '../lib/platform/kubernetes.js';
 import { rhoai34 } from '../lib/platform/rhoai-3.4.js';
 import { rhoai35 } from '../lib/platform/rhoai-3.5.js';
-
-/** What a chart renders to after an action has filled it. */
-function rendered(fill: (chart: Chart) => void): readonly KubernetesObject[] {
-  const chart = new Chart(new App({ outdir: 'unused' }), 'c', { disableResourceNameHashes: true });
-  fill(chart);
-  return chart.node
-    .findAll()
-    .filter(ApiObject.isApiObject)
-    .map((object) => object.toJson() as KubernetesObject);
-}
+import { rendered } from './support/rendered.js';
 
 function one(objects: readonly KubernetesObject[], kind: string): KubernetesObject {
   const found = objects.filter((object) => object.kind === kind);

@@ -1,5 +1,4 @@
-import { ApiObject, App, Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
+import { App, Chart } from 'cdk8s';
 import type { Container, NetworkPolicy, PodSpec, PolicyRule } from '../imports/kubernetes.js';
 import { at } from '../lib/checks/select.js';
 import type { KubernetesObject } from '../lib/kubernetes.js';
@@ -16,15 +15,7 @@ import {
 } from '../lib/operator/differences.js';
 import { Operator, type OperatorProps } from '../lib/operator/operator.js';
 import { escalations } from '../lib/operator/rights.js';
-
-function rendered(fill: (scope: Construct) => void): readonly KubernetesObject[] {
-  const chart = new Chart(new App({ outdir: 'unused' }), 'c', { disableResourceNameHashes: true });
-  fill(chart);
-  return chart.node
-    .findAll()
-    .filter(ApiObject.isApiObject)
-    .map((object) => object.toJson() as KubernetesObject);
-}
+import { rendered } from './support/rendered.js';
 
 const plainProps: OperatorProps = {
   namespace: 'mlflow',

@@ -21,8 +21,7 @@ export function withDefaults(value: unknown, unresolved: StructuralSchema, resol
     if (stored[name] !== undefined && Object.hasOwn(stored, name)) return [];
     const resolved = resolve(property);
     const fallback = property.default ?? resolved.default;
-    const isNull = Object.hasOwn(stored, name) && stored[name] === null;
-    return fallback === undefined || isNull ? [] : [[name, withDefaults(fallback, resolved, resolve)] as const];
+    return fallback === undefined ? [] : [[name, withDefaults(fallback, resolved, resolve)] as const];
   });
   return missing.length === 0 ? stored : Object.fromEntries([...given, ...missing]);
 }

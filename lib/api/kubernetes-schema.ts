@@ -1,6 +1,7 @@
 import kubernetes from '../../imports/kubernetes.json';
 import thirdParty from '../../imports/third-party.json';
 import { groupOf } from '../kubernetes.js';
+import { remembered } from '../remembered.js';
 import type { StructuralSchema } from './structural.js';
 
 /** Namespaced objects live in a namespace, cluster objects in none. */
@@ -41,16 +42,14 @@ export function kubernetesType(name: string): StructuralSchema {
 }
 
 /** Every object of every overlay walks the same schemas, so that each reference is followed once. */
-const resolved = new WeakMap<StructuralSchema, StructuralSchema>();
+const followed = remembered((schema: StructuralSchema) => ({
+  ...kubernetesType(schema.$ref ?? ''),
+  ...withoutReference(schema),
+}));
 
 /** Follows the `$ref` of an imported type. */
 export function resolve(schema: StructuralSchema): StructuralSchema {
-  if (!schema.$ref) return schema;
-  const known = resolved.get(schema);
-  if (known) return known;
-  const followed = { ...kubernetesType(schema.$ref), ...withoutReference(schema) };
-  resolved.set(schema, followed);
-  return followed;
+  return schema.$ref ? followed(schema) : schema;
 }
 
 /** A kind of Kubernetes itself, or of a third party whose definition is imported. */
@@ -74,13 +73,9 @@ export function isBuiltInGroup(group: string): boolean {
   return Object.keys(builtIn).some((apiVersion) => groupOf(apiVersion) === group);
 }
 
-const roots = new WeakMap<StructuralSchema, StructuralSchema>();
-
 /** Definitions leave the fields that every object has to the API server. The same schema for the same definition. */
-export function asRoot(schema: StructuralSchema): StructuralSchema {
-  const known = roots.get(schema);
-  if (known) return known;
-  const root = {
+export const asRoot = remembered(
+  (schema: StructuralSchema): StructuralSchema => ({
     ...schema,
     properties: {
       ...schema.properties,
@@ -88,10 +83,8 @@ export function asRoot(schema: StructuralSchema): StructuralSchema {
       kind: { type: 'string' },
       metadata: { $ref: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' },
     },
-  };
-  roots.set(schema, root);
-  return root;
-}
+  }),
+);
 
 function withoutReference({ $ref: _, ...schema }: StructuralSchema): StructuralSchema {
   return schema;

@@ -1,19 +1,12 @@
 import { specFieldsSince35 } from '../api/releases.js';
 import { type SchemaViolation, validateObject } from '../api/validate.js';
 import type { KubernetesObject } from '../kubernetes.js';
+import { remembered } from '../remembered.js';
 import type { Check, Finding, RenderedOverlay } from './check.js';
 import { mlflowOf } from './select.js';
 
 /** Two checks read the same validation of each object. */
-const validated = new WeakMap<KubernetesObject, readonly SchemaViolation[]>();
-
-function validate(object: KubernetesObject): readonly SchemaViolation[] {
-  const known = validated.get(object);
-  if (known) return known;
-  const found = validateObject(object) ?? [];
-  validated.set(object, found);
-  return found;
-}
+const validate = remembered((object: KubernetesObject): readonly SchemaViolation[] => validateObject(object) ?? []);
 
 function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedOverlay): Iterable<Finding> {
   for (const object of objects) {

@@ -2,6 +2,7 @@ import type { Container, CronJob, EnvVar, PodSpec } from '../../imports/kubernet
 import type { MLflowSpec } from '../api/mlflow.js';
 import { isObject } from '../api/structural.js';
 import type { KubernetesObject } from '../kubernetes.js';
+import { remembered } from '../remembered.js';
 import type { RenderedOverlay } from './check.js';
 
 /** The MLflow resource of an overlay, if it has one. */
@@ -90,17 +91,12 @@ export interface FieldText {
   readonly text: string;
 }
 
-const known = new WeakMap<KubernetesObject, readonly FieldText[]>();
-
 /** Every string of an object, with the way to it. Several checks read them all, so they are gathered once. */
-export function strings(object: KubernetesObject): readonly FieldText[] {
-  const gathered = known.get(object);
-  if (gathered) return gathered;
+export const strings = remembered((object: KubernetesObject): readonly FieldText[] => {
   const found: FieldText[] = [];
   gather(object, '', found);
-  known.set(object, found);
   return found;
-}
+});
 
 function gather(value: unknown, field: string, found: FieldText[]): void {
   if (typeof value === 'string') found.push({ field, text: value });

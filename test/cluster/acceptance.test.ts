@@ -1,20 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { identityOf, describe as named } from '../../lib/kubernetes.js';
-import { filesBelow } from '../../lib/output/files.js';
 import { synthesize } from '../../lib/synthesize.js';
 import { rhoai34Prod, today } from '../support/environments.js';
-import { Cluster, readObjects } from './harness/cluster.js';
+import { Cluster } from './harness/cluster.js';
+import { objectsOf, overlayPaths, overlays } from './harness/overlays.js';
 import { Reader } from './harness/reader.js';
 import { upstreamDefinition } from './harness/upstream.js';
 
-const overlays = join(__dirname, '..', '..', 'overlays');
-const references = filesBelow(overlays)
-  .filter((file) => file.endsWith('/kustomization.yaml'))
-  .map((file) => file.replace('/kustomization.yaml', ''))
-  .map((path) => [path, join(overlays, path)] as const);
+const references = overlayPaths.map((path) => [path, join(overlays, path)] as const);
 
 /** RHOAI 3.4 has definitions of its own, which only upstream's files show. */
 const before = upstreamDefinition('mlflows', 'rhoai-3.4') ? [['rhoai/prod of RHOAI 3.4', rhoai34()] as const] : [];
@@ -25,12 +20,6 @@ function rhoai34(): string {
   const folder = mkdtempSync(join(tmpdir(), 'rhoai-3.4-'));
   for (const [name, text] of result.texts.files) writeFileSync(join(folder, name), text);
   return folder;
-}
-
-function objectsOf(folder: string): readonly KubernetesObject[] {
-  return filesBelow(folder)
-    .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
-    .flatMap((file) => readObjects(join(folder, file)));
 }
 
 afterAll(() => {

@@ -6,8 +6,8 @@ import { mlflowOperations } from '../fixtures/mlflow-operations.js';
 import type { Api } from './harness/api.js';
 import { Cluster, readObjects } from './harness/cluster.js';
 import { rbac } from './harness/operator-writes.js';
+import { overlays } from './harness/overlays.js';
 
-const overlays = join(__dirname, '..', '..', 'overlays');
 const roles = readObjects(join(overlays, 'kind/prod/access.yaml'));
 const workspaces = readObjects(join(overlays, 'rhoai/prod/workspaces.yaml'));
 
@@ -83,27 +83,14 @@ function attributes({ resource, verb, name, namespace }: Question): object {
   };
 }
 
-/** Asks the API server, as the MLflow server does about its callers: by a review object. */
+/** The questions that the API server answers with yes, about a user or about whoever asks. */
 async function allowed(
   questions: readonly Question[],
   subject: { user: string } | { api: Api },
 ): Promise<readonly string[]> {
-  const own = 'api' in subject;
-  const kind = own ? 'SelfSubjectAccessReview' : 'SubjectAccessReview';
-  const api = own ? subject.api : cluster.api;
-  const answers = await Promise.all(
-    questions.map(async (question) => {
-      const spec = { ...(own ? {} : subject), resourceAttributes: attributes(question) };
-      const { status, body } = await api.call<{ readonly status: { readonly allowed: boolean } }>(
-        'POST',
-        `/apis/authorization.k8s.io/v1/${kind.toLowerCase()}s`,
-        { apiVersion: 'authorization.k8s.io/v1', kind, spec },
-      );
-      if (status !== 201) throw new Error(JSON.stringify(body));
-      return body.status.allowed ? [shown(question)] : [];
-    }),
-  );
-  return answers.flat();
+  const [api, user] = 'api' in subject ? [subject.api, undefined] : [cluster.api, subject.user];
+  const answers = await Promise.all(questions.map((question) => api.isAllowed(attributes(question), user)));
+  return questions.filter((_, index) => answers[index]).map(shown);
 }
 
 /** What the matrix, which overlays print, says about somebody. */

@@ -6,13 +6,13 @@ import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { filesBelow } from '../../lib/output/files.js';
 import type { Answer, Status } from './harness/api.js';
 import { Cluster, readObjects } from './harness/cluster.js';
+import { overlays } from './harness/overlays.js';
 import { randomResources } from './harness/random-resources.js';
 import { upstreamDefinition } from './harness/upstream.js';
 
 /** Any number will do; the same one gives the same resources. */
 const seed = 20261121;
 
-const overlays = join(__dirname, '..', '..', 'overlays');
 const ofOverlays = filesBelow(overlays)
   .filter((file) => file.endsWith('/mlflow.yaml'))
   .flatMap((file) => readObjects(join(overlays, file)))

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { names } from '../../lib/operator/names.js';
-import { filesBelow } from '../../lib/output/files.js';
-import { Cluster, readObjects } from './harness/cluster.js';
+import { Cluster } from './harness/cluster.js';
+import { objectsOf, overlays } from './harness/overlays.js';
 import { Reader } from './harness/reader.js';
 
-const overlay = join(__dirname, '..', '..', 'overlays', 'odh/prod');
+const overlay = join(overlays, 'odh/prod');
 const namespace = 'opendatahub';
-const objects = filesBelow(overlay)
-  .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
-  .flatMap((file) => readObjects(join(overlay, file)));
+const objects = objectsOf(overlay);
 
 let cluster: Cluster;
 let reader: Reader;

@@ -9,8 +9,8 @@ import { Cluster, readObjects } from './harness/cluster.js';
 import { clusterRole, escalation, operatorLimits } from './harness/operator-limits.js';
 import { garbageCollectionRole, operatorWrites } from './harness/operator-writes.js';
 import { restrictedNamespace } from './harness/others.js';
+import { overlays } from './harness/overlays.js';
 
-const overlays = join(__dirname, '..', '..', 'overlays');
 const workspace = 'team-a';
 
 let cluster: Cluster;
@@ -50,7 +50,7 @@ async function giveRights(operator: Api, rules: readonly PolicyRule[]): Promise<
 }
 
 async function untilHeld(operator: Api, right: object): Promise<void> {
-  while (!(await review(operator, right))) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!(await operator.isAllowed(right))) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** The first words of a refusal, or how it went. */
@@ -158,7 +158,7 @@ describe.each([
 
   test('reads what it watches, and of Secrets elsewhere the one with the bucket of a workspace', async () => {
     const allowed = async (verb: string, group: string, resource: string, where?: string, name?: string) =>
-      `${verb} ${resource} ${(await review(operator, { verb, group, resource, ...(where ? { namespace: where } : {}), ...(name ? { name } : {}) })) ? 'yes' : 'no'}`;
+      `${verb} ${resource} ${(await operator.isAllowed({ verb, group, resource, ...(where ? { namespace: where } : {}), ...(name ? { name } : {}) })) ? 'yes' : 'no'}`;
     const bucket = 'mlflow-artifact-connection';
     expect(
       await Promise.all([
@@ -246,13 +246,3 @@ describe('of the rights of the operator,', () => {
     ]);
   });
 });
-
-/** Whether the API server says that a caller may, asked by the caller. */
-async function review(api: Api, resourceAttributes: object): Promise<boolean> {
-  const { body } = await api.call<{ readonly status: { readonly allowed: boolean } }>(
-    'POST',
-    '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-    { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } },
-  );
-  return body.status.allowed;
-}

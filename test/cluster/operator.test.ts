@@ -5,9 +5,9 @@ import { Cluster, readObjects } from './harness/cluster.js';
 import type { DefinitionsOf } from './harness/definitions.js';
 import { operatorBinary, startOperator } from './harness/operator-process.js';
 import { instructionsOf } from './harness/overlay-readme.js';
+import { overlays } from './harness/overlays.js';
 import { Reader } from './harness/reader.js';
 
-const overlays = join(__dirname, '..', '..', 'overlays');
 const binary = operatorBinary();
 const withOperator = binary ? describe : describe.skip;
 

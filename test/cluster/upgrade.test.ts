@@ -2,19 +2,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { filesBelow } from '../../lib/output/files.js';
 import { Cluster, type Output } from './harness/cluster.js';
 import { earlierOverlays, historyMissing } from './harness/history.js';
 import { othersOf, restrictedNamespace } from './harness/others.js';
 import { instructionsOf } from './harness/overlay-readme.js';
+import { overlayPaths, overlays } from './harness/overlays.js';
 
-const overlays = join(__dirname, '..', '..', 'overlays');
-const paths = filesBelow(overlays)
-  .filter((file) => file.endsWith('/kustomization.yaml'))
-  .map((file) => file.replace('/kustomization.yaml', ''));
 const isMissing = historyMissing() !== undefined;
 const extracted = isMissing ? '' : mkdtempSync(join(tmpdir(), 'history-'));
-const upgrades = paths.map((path) => [path, isMissing ? [] : earlierOverlays(path, join(extracted, path))] as const);
+const upgrades = overlayPaths.map(
+  (path) => [path, isMissing ? [] : earlierOverlays(path, join(extracted, path))] as const,
+);
 const withHistory = isMissing ? describe.skip : describe;
 
 let cluster: Cluster;

@@ -79,6 +79,18 @@ export class Api {
     return this.call('DELETE', path, undefined, { dryRun });
   }
 
+  /** Whether this caller may do something, or a user whom an admin asks about; by a review, as the MLflow server asks. */
+  async isAllowed(resourceAttributes: object, user?: string): Promise<boolean> {
+    const kind = user ? 'SubjectAccessReview' : 'SelfSubjectAccessReview';
+    const { status, body } = await this.call<{ readonly status: { readonly allowed: boolean } }>(
+      'POST',
+      `/apis/authorization.k8s.io/v1/${kind.toLowerCase()}s`,
+      { apiVersion: 'authorization.k8s.io/v1', kind, spec: { ...(user ? { user } : {}), resourceAttributes } },
+    );
+    if (status !== 201) throw new Error(JSON.stringify(body));
+    return body.status.allowed;
+  }
+
   /** Any path of the API. */
   async call<T = KubernetesObject>(
     method: Verb,
