@@ -26,7 +26,7 @@ export function apiServerRule(apiServer: NetworkPolicySettings['apiServer']): Ne
 
 /** The narrowest rule that opens a destination: its pods, else its addresses, else its port alone. */
 export function destinationRule(destination: Destination): NetworkPolicyEgressRule {
-  return rule(destination.peer?.ports ?? [destination.port], peersOf(destination));
+  return rule(destination.peer?.ports ?? [destination.port], destinationPeers(destination));
 }
 
 /** Destinations as rules, each different rule once: two stores in one database need one hole. */
@@ -43,13 +43,13 @@ export function destinationRules(destinations: readonly Destination[]): readonly
 /** What a destination's rule opens, in words for documents: `pods of namespace databases, port 5432`. */
 export function describeDestination(destination: Destination): string {
   const ports = (destination.peer?.ports ?? [destination.port]).join(', ');
-  const peers = peersOf(destination).map((peer) =>
+  const peers = destinationPeers(destination).map((peer) =>
     peer.ipBlock ? peer.ipBlock.cidr : `pods of namespace ${namespaceOf(destination) ?? 'any'}`,
   );
   return `${peers.length > 0 ? peers.join(', ') : 'any address'}, port ${ports}`;
 }
 
-function peersOf(destination: Destination): readonly NetworkPolicyPeer[] {
+export function destinationPeers(destination: Destination): readonly NetworkPolicyPeer[] {
   if (destination.peer?.cidrs) return destination.peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
   const namespace = namespaceOf(destination);
   if (namespace) {

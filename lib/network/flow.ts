@@ -1,0 +1,86 @@
+import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
+import { apiServerRule, type Destination, destinationPeers, dnsRule } from './egress.js';
+import type { NetworkPolicySettings } from './schema.js';
+
+/** One end of a connection, as a NetworkPolicy can name it. */
+export interface Endpoint {
+  /** For documents: `server`, `Prometheus`, `API server`. Ends of the same name are the same end. */
+  readonly what: string;
+  /** Who it is to a policy of the other end. Empty: any address. */
+  readonly peers: readonly NetworkPolicyPeer[];
+  /** Present where the overlay writes the policy of this end: the pods that it selects, and the policy's name. */
+  readonly policy?: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly podLabels: Readonly<Record<string, string>>;
+  };
+}
+
+/** A connection that must be possible. Policies of both ends and the README's table are computed from these alone. */
+export interface Flow {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** Ports that the receiving pods listen on. */
+  readonly ports: readonly NetworkPolicyPort[];
+  /** `authorization and workspaces`. */
+  readonly why: string;
+}
+
+/** Pods of a component of ours, with a policy of their own. */
+export function ownPods(
+  what: string,
+  pods: { readonly name: string; readonly namespace: string; readonly podLabels: Readonly<Record<string, string>> },
+): Endpoint {
+  return {
+    what,
+    peers: [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': pods.namespace } },
+        podSelector: { matchLabels: { ...pods.podLabels } },
+      },
+    ],
+    policy: pods,
+  };
+}
+
+/** Every pod of a namespace that others run, or those with the given labels. */
+export function podsOfNamespace(
+  what: string,
+  namespace: string,
+  podLabels?: Readonly<Record<string, string>>,
+): Endpoint {
+  return {
+    what,
+    peers: [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+        ...(podLabels ? { podSelector: { matchLabels: { ...podLabels } } } : {}),
+      },
+    ],
+  };
+}
+
+export function tcp(...ports: readonly (number | string)[]): readonly NetworkPolicyPort[] {
+  return ports.map((port) => ({ protocol: 'TCP', port }));
+}
+
+/** Name resolution, for which every pod asks pods that no selector can name on every cluster. */
+export function dnsFlow(from: Endpoint, ports: readonly number[]): Flow {
+  return { from, to: { what: 'DNS', peers: [] }, ports: dnsRule(ports).ports ?? [], why: 'names' };
+}
+
+export function apiServerFlow(from: Endpoint, apiServer: NetworkPolicySettings['apiServer'], why: string): Flow {
+  const { to = [], ports = [] } = apiServerRule(apiServer);
+  return { from, to: { what: 'API server', peers: to }, ports, why };
+}
+
+/** A store that others run. */
+export function destinationFlow(from: Endpoint, destination: Destination): Flow {
+  const ports = destination.peer?.ports ?? [destination.port];
+  return {
+    from,
+    to: { what: `${destination.what} ${destination.host}`, peers: destinationPeers(destination) },
+    ports: tcp(...ports),
+    why: destination.what,
+  };
+}

@@ -1,0 +1,69 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type {
+  NetworkPolicy,
+  NetworkPolicyEgressRule,
+  NetworkPolicyIngressRule,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+} from '../../imports/kubernetes.js';
+import type { Endpoint, Flow } from './flow.js';
+
+export interface NetworkPoliciesProps {
+  readonly flows: readonly Flow[];
+}
+
+type Policy = NonNullable<Endpoint['policy']>;
+
+/** A policy for each end that is ours: what no flow names is closed, in both directions. */
+export class NetworkPolicies extends Construct {
+  constructor(scope: Construct, id: string, { flows }: NetworkPoliciesProps) {
+    super(scope, id);
+    const policies = new Map<string, Policy>();
+    for (const { policy } of flows.flatMap(({ from, to }) => [from, to]))
+      if (policy) policies.set(`${policy.namespace}/${policy.name}`, policy);
+    for (const [key, policy] of policies) {
+      const ingress = flows.filter(({ to }) => isFor(to, policy));
+      const egress = flows.filter(({ from }) => isFor(from, policy));
+      const { spec } = {
+        spec: {
+          podSelector: { matchLabels: policy.podLabels },
+          policyTypes: ['Ingress', 'Egress'],
+          // An empty list would come back from the API server as none, and look like a change for ever.
+          ...(ingress.length > 0 ? { ingress: joined(ingress, 'from') as NetworkPolicyIngressRule[] } : {}),
+          ...(egress.length > 0 ? { egress: joined(egress, 'to') as NetworkPolicyEgressRule[] } : {}),
+        },
+      } satisfies NetworkPolicy;
+      new ApiObject(this, key.replace('/', '-'), {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name: policy.name, namespace: policy.namespace },
+        spec,
+      });
+    }
+  }
+}
+
+function isFor({ policy }: Endpoint, { name, namespace }: Policy): boolean {
+  return policy?.name === name && policy.namespace === namespace;
+}
+
+/** One rule for each set of ports, with every peer that uses them. A peer that is anybody stays a rule of its own. */
+function joined(flows: readonly Flow[], side: 'from' | 'to'): readonly object[] {
+  const rules = new Map<
+    string,
+    { readonly ports: readonly NetworkPolicyPort[]; readonly peers: NetworkPolicyPeer[] }
+  >();
+  for (const flow of flows) {
+    const { peers } = side === 'from' ? flow.from : flow.to;
+    const key = JSON.stringify([flow.ports, peers.length > 0]);
+    const rule = rules.get(key) ?? { ports: flow.ports, peers: [] };
+    const known = new Set(rule.peers.map((peer) => JSON.stringify(peer)));
+    rule.peers.push(...peers.filter((peer) => !known.has(JSON.stringify(peer))));
+    rules.set(key, rule);
+  }
+  return [...rules.values()].map(({ ports, peers }) => ({
+    ports: [...ports],
+    ...(peers.length > 0 ? { [side]: peers } : {}),
+  }));
+}

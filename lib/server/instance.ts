@@ -1,0 +1,32 @@
+/** One standalone server among others that a cluster may hold: everything that belongs to it carries its name. */
+export interface Instance {
+  /** Name of the Deployment and Service, and the first part of every other name: `mlflow`. */
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** What a pod does for its instance; the component label of its pods. */
+export type Component =
+  | 'server'
+  | 'migration'
+  | 'garbage-collection'
+  | 'trace-archival'
+  | 'backup'
+  | 'smoke-test'
+  | 'database'
+  | 'object-store'
+  | 'object-store-setup';
+
+/** Labels that select the pods of one component; they never change, because a Deployment's selector cannot. */
+export function selectorOf({ name }: Pick<Instance, 'name'>, component: Component): Readonly<Record<string, string>> {
+  return {
+    'app.kubernetes.io/name': 'mlflow',
+    'app.kubernetes.io/instance': name,
+    'app.kubernetes.io/component': component,
+  };
+}
+
+/** Labels of the objects of one component. */
+export function labelsOf(instance: Pick<Instance, 'name'>, component: Component): Readonly<Record<string, string>> {
+  return { ...selectorOf(instance, component), 'app.kubernetes.io/managed-by': 'cdk8s-mlflow' };
+}
