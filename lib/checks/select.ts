@@ -1,9 +1,15 @@
 import type { Container, CronJob, EnvVar, PodSpec } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../api/mlflow.js';
 import { isObject } from '../api/structural.js';
+import type { OperatedEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import { remembered } from '../remembered.js';
 import type { RenderedOverlay } from './check.js';
+
+/** What an overlay of the operated form is made from; undefined for the other form, which those checks have nothing to say of. */
+export function operatedOf({ environment }: RenderedOverlay): OperatedEnvironment | undefined {
+  return environment.form === 'operated' ? environment : undefined;
+}
 
 /** The MLflow resource of an overlay, if it has one. */
 export function mlflowOf({
