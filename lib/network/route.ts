@@ -5,12 +5,15 @@ import type {
   BackendTlsPolicySpec,
   HttpRouteSpec,
   HttpRouteSpecRules,
+  HttpRouteSpecRulesMatches,
   ReferenceGrantSpec,
 } from '../../imports/gateway.networking.k8s.io.js';
 import type { Plain } from '../api/plain.js';
 import type { RequiredObject } from '../contract.js';
+import { operated } from '../mlflow/operated.js';
 import { parseProps } from '../props.js';
 import { type GatewayApi, gatewayApiSchema } from './schema.js';
+import { servedPaths } from './served-paths.js';
 
 export interface PublicRouteProps {
   /** The Gateway and the hostnames under which users come. */
@@ -19,18 +22,41 @@ export interface PublicRouteProps {
   readonly namespace: string;
   /** The Service that answers, with the name of its port. */
   readonly service: { readonly name: string; readonly port: number; readonly portName: string };
-  /** Path under which the server's pages lie: `/mlflow`. */
-  readonly pathPrefix: string;
+  /**
+   * Path under which the server's pages lie: `/mlflow`.
+   * @default - the root: the route takes the whole host, but what must not be seen from outside
+   */
+  readonly pathPrefix?: string | undefined;
   /** Whether the API lies under the prefix too, as it does since MLflow 3.12, or at the root. */
   readonly apiUnderPrefix: boolean;
+  /**
+   * Name of the route and of its grant.
+   * @default mlflow-public
+   */
+  readonly name?: string;
+  /**
+   * Paths that the server has at its root alone, and that the route finds under the prefix.
+   * @default - /v1
+   */
+  readonly rootedPaths?: readonly string[];
+  /**
+   * Paths at the root that are open besides MLflow's own. Not used under a prefix, which is open as a whole.
+   * @default - none
+   */
+  readonly extraPaths?: readonly string[];
+  /**
+   * Secret with the certificate that the pod shows, or `none` where the pod speaks plain HTTP.
+   * @default mlflow-tls
+   */
+  readonly servingSecret?: string;
 }
 
 /** The same with every default of the gateway in its place. */
 interface RouteSettings extends PublicRouteProps {
   readonly gateway: GatewayApi;
+  readonly name: string;
+  readonly servingSecret: string;
 }
-
-const name = 'mlflow-public';
 
 /** The way from a Gateway of the cluster to the server, with TLS on both legs. */
 export class PublicRoute extends Construct {
@@ -38,9 +64,18 @@ export class PublicRoute extends Construct {
 
   constructor(scope: Construct, id: string, input: PublicRouteProps) {
     super(scope, id);
-    const props = { ...input, gateway: parseProps(gatewayApiSchema, input.gateway, this) };
-    const { gateway, namespace } = props;
-    this.requirements = [gatewayRequirement(gateway, namespace), caRequirement(props)];
+    const props = {
+      name: 'mlflow-public',
+      servingSecret: operated.tlsSecret,
+      ...input,
+      gateway: parseProps(gatewayApiSchema, input.gateway, this),
+    };
+    const { gateway, namespace, name } = props;
+    const tls = props.servingSecret !== 'none';
+    this.requirements = [
+      gatewayRequirement(props),
+      ...(tls ? [caRequirement({ ...props, configMap: gateway.backendTls.caConfigMap })] : []),
+    ];
     new ApiObject(this, 'Resource', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
@@ -57,7 +92,7 @@ export class PublicRoute extends Construct {
         rules: rules(props),
       } satisfies Plain<HttpRouteSpec>,
     });
-    this.addBackendTls(props);
+    if (tls) this.addBackendTls(props);
     if (routeNamespaceOf(props) !== namespace) this.addReferenceGrant(props);
   }
 
@@ -66,7 +101,7 @@ export class PublicRoute extends Construct {
     new ApiObject(this, 'ReferenceGrant', {
       apiVersion: 'gateway.networking.k8s.io/v1beta1',
       kind: 'ReferenceGrant',
-      metadata: { name, namespace: props.namespace },
+      metadata: { name: props.name, namespace: props.namespace },
       spec: {
         from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: routeNamespaceOf(props) }],
         to: [{ group: '', kind: 'Service', name: props.service.name }],
@@ -92,25 +127,35 @@ export class PublicRoute extends Construct {
 }
 
 /**
+ * Under a prefix the prefix is open, which metrics do not lie under; without one the paths of MLflow are.
+ *
  * OpenTelemetry clients append /v1/traces to their endpoint, and the server takes that at its root only. Before MLflow
  * 3.12 so it was with the whole API. (mlflow-operator e9dbb9f and 15b15ac, internal/controller/routing.go)
  */
 function rules(props: RouteSettings): readonly Plain<HttpRouteSpecRules>[] {
-  const { service, pathPrefix, apiUnderPrefix, gateway, namespace } = props;
+  const { service, pathPrefix, apiUnderPrefix, rootedPaths = ['/v1'], gateway, namespace } = props;
   const elsewhere = routeNamespaceOf(props) === namespace ? {} : { namespace };
   const common = {
     backendRefs: [{ name: service.name, ...elsewhere, port: service.port }],
     timeouts: { request: gateway.timeouts.request },
   };
+  if (!pathPrefix) return [{ matches: openPaths(props.extraPaths ?? []), ...common }];
   const atRoot = (path: string): Plain<HttpRouteSpecRules> => ({
     matches: [{ path: { type: 'PathPrefix', value: `${pathPrefix}${path}` } }],
     filters: [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: path } } }],
     ...common,
   });
   return [
-    atRoot('/v1'),
+    ...rootedPaths.map(atRoot),
     ...(apiUnderPrefix ? [] : [atRoot('/api')]),
     { matches: [{ path: { type: 'PathPrefix', value: pathPrefix } }], ...common },
+  ];
+}
+
+function openPaths(extraPaths: readonly string[]): readonly Plain<HttpRouteSpecRulesMatches>[] {
+  return [
+    { path: { type: 'Exact', value: '/' } },
+    ...[...servedPaths, ...extraPaths].map((value) => ({ path: { type: 'PathPrefix', value } }) as const),
   ];
 }
 
@@ -118,7 +163,7 @@ function routeNamespaceOf({ gateway, namespace }: RouteSettings): string {
   return gateway.routeNamespace ?? namespace;
 }
 
-function gatewayRequirement(gateway: GatewayApi, namespace: string): RequiredObject {
+function gatewayRequirement({ gateway, namespace, name }: RouteSettings): RequiredObject {
   return {
     kind: 'Gateway',
     name: gateway.name,
@@ -128,15 +173,20 @@ function gatewayRequirement(gateway: GatewayApi, namespace: string): RequiredObj
   };
 }
 
-function caRequirement({ gateway, namespace }: RouteSettings): RequiredObject {
-  const configMap = gateway.backendTls.caConfigMap;
+/** The CA by which a gateway checks the pod's certificate. */
+export function caRequirement(ca: {
+  readonly configMap: string;
+  readonly namespace: string;
+  readonly servingSecret: string;
+}): RequiredObject {
+  const { configMap, namespace, servingSecret } = ca;
   return {
     kind: 'ConfigMap',
     name: configMap,
     namespace,
     keys: [{ key: 'ca.crt', format: "<PEM certificate of the CA of the server's certificate>" }],
     readBy: 'gateway, to check the server',
-    command: `kubectl -n ${namespace} get secret mlflow-tls -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
+    command: `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
     after: 'certificate.yaml',
   };
 }

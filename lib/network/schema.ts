@@ -9,13 +9,15 @@ const hostname = z
     'a hostname is a domain name in lower case, without scheme, port or path',
   );
 
-const hostnames = about(
+/** Public names of the server; shared by every kind of gateway. */
+export const hostnames = about(
   z.array(hostname).min(1),
   'Names under which browsers and clients reach MLflow; the first one stands in links and in the tracking URI.',
   ['mlflow.apps.example.com'],
 );
 
-const duration = z
+/** A length of time as the Gateway API writes it (GEP-2257). */
+export const duration = z
   .string()
   .regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, 'a duration is numbers with h, m, s or ms, such as 30s or 10m');
 

@@ -1,0 +1,42 @@
+/**
+ * Patterns for the Host header of those who call a pod by its address, as Prometheus does.
+ *
+ * MLflow's patterns are those of fnmatch, in which a star fits everything: 10.244.* would also fit 10.244.example.com, a
+ * name by which DNS rebinding gets around the check. So digits are written out, and the one star that makes it a pattern
+ * to MLflow stands after the port, where a browser can write digits alone.
+ */
+export function podHosts(network: string, port: number): readonly string[] {
+  return network.includes(':') ? [ipv6Pattern(network, port)] : ipv4Patterns(network, port);
+}
+
+const anyOctet = ['[0-9]', '[0-9][0-9]', '[0-9][0-9][0-9]'] as const;
+
+/** A pattern for each number of digits of each octet that the range leaves open; octets that it opens in part are listed. */
+function ipv4Patterns(network: string, port: number): readonly string[] {
+  const [address = '', size = '32'] = network.split('/');
+  const octets = address.split('.').map(Number);
+  const choices = octets.map((octet, index) => {
+    const fixed = Math.min(8, Math.max(0, Number(size) - 8 * index));
+    if (fixed === 0) return anyOctet;
+    const width = 2 ** (8 - fixed);
+    const first = octet - (octet % width);
+    return Array.from({ length: width }, (_, offset) => String(first + offset));
+  });
+  const hosts = choices.reduce<readonly string[]>(
+    (heads, octet) => heads.flatMap((head) => octet.map((part) => (head ? `${head}.${part}` : part))),
+    [''],
+  );
+  if (hosts.length > 200)
+    throw new Error(
+      `pod network ${network} makes ${hosts.length} patterns of allowed hosts: give a range that ends at a full octet, such as ${octets.slice(0, 2).join('.')}.0.0/16`,
+    );
+  return hosts.map((host) => `${host}:${port}*`);
+}
+
+/** No name holds a bracket, so what follows it may be a star. */
+function ipv6Pattern(network: string, port: number): string {
+  const [address = '', size = '128'] = network.split('/');
+  const groups = address.split('::')[0]?.split(':').filter(Boolean) ?? [];
+  const fixed = groups.slice(0, Math.floor(Number(size) / 16)).map((group) => group.replace(/^0+(?=.)/, ''));
+  return `[[]${[...fixed, '*'].join(':')}]:${port}`;
+}
