@@ -49,7 +49,7 @@ export function renderOverlay(
   others: { readonly contract?: readonly RequiredObject[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
 ): CommonOverlay {
   addSyncWaves(app);
-  const rendered = app.charts.map(renderFile);
+  const rendered = app.charts.map(renderFile).filter(({ objects }) => objects.length > 0);
   const { objects, problems } = applyPatches(
     rendered.flatMap((file) => file.objects),
     environment,

@@ -12,12 +12,11 @@ export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'se
   });
 }
 
-/** Who may reach the server, and whom it must reach. */
+/** Who in the cluster may reach the server, and whom it must reach. */
 export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow[] {
   const { settings, connections, port } = parts;
   const { authentication, networkPolicy, metrics } = settings;
   const inbound = [
-    ...gatewayPeers(parts).map((from) => ({ from, why: 'users from outside the cluster' })),
     workspacesPeer(parts),
     ...(metrics
       ? [{ from: podsOfNamespace('monitoring', settings.monitoringNamespace), why: 'metrics' }]
@@ -31,12 +30,6 @@ export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow
       : []),
     ...connections.flatMap((connection) => connection.flows(server)),
   ];
-}
-
-function gatewayPeers({ settings: { gateway } }: ServerParts): readonly Endpoint[] {
-  if (gateway.type === 'none') return [];
-  const { namespace, podLabels } = gateway.peer;
-  return [podsOfNamespace('gateway', namespace, podLabels)];
 }
 
 /** Pods of workspaces by the label that makes a namespace one; without such a label every pod of the cluster. */

@@ -79,8 +79,10 @@ function variables({ settings, hosts }: ServerParts): readonly EnvVar[] {
     ...(authentication.type === 'kubernetes'
       ? [...workspaceVariables(authentication), ...authenticationVariables(authentication, instance)]
       : []),
-    { name: 'MLFLOW_SERVER_ALLOWED_HOSTS', value: hosts.allowed.join(',') },
-    { name: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS', value: hosts.origins.join(',') },
+    { name: 'MLFLOW_SERVER_ALLOWED_HOSTS', value: hosts.allowedHosts.join(',') },
+    ...(hosts.corsOrigins.length > 0
+      ? [{ name: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS', value: hosts.corsOrigins.join(',') }]
+      : []),
     { name: 'MLFLOW_SERVER_X_FRAME_OPTIONS', value: server.options.xFrameOptions },
     ...(settings.encryptionKeys ? encryptionVariables(instance) : []),
     ...(settings.traceArchival ? [traceArchivalConfig(instance).variable] : []),
@@ -100,14 +102,14 @@ function probes({ hosts, portName, scheme }: ServerParts): {
       port: portName,
       scheme: scheme === 'https' ? 'HTTPS' : 'HTTP',
       // The kubelet asks by the pod's address, and the server answers only hosts that it knows.
-      httpHeaders: [{ name: 'Host', value: hosts.probeHost }],
+      httpHeaders: [{ name: 'Host', value: hosts.probes.hostHeader }],
     },
     timeoutSeconds: 5,
   });
   return {
-    startupProbe: { ...ask(hosts.paths.liveness), periodSeconds: 5, failureThreshold: 60 },
-    livenessProbe: { ...ask(hosts.paths.liveness), periodSeconds: 10, failureThreshold: 6 },
-    readinessProbe: { ...ask(hosts.paths.readiness), periodSeconds: 5, failureThreshold: 3 },
+    startupProbe: { ...ask(hosts.probes.health), periodSeconds: 5, failureThreshold: 60 },
+    livenessProbe: { ...ask(hosts.probes.health), periodSeconds: 10, failureThreshold: 6 },
+    readinessProbe: { ...ask(hosts.probes.readiness), periodSeconds: 5, failureThreshold: 3 },
   };
 }
 

@@ -8,7 +8,7 @@ import { parseProps } from '../props.js';
 import { type StandaloneArtifactStore, standaloneArtifactStoreSchema } from '../stores/standalone-artifact-store-schema.js';
 import {
   type StandaloneBackendStore,
-  type StandaloneDatabase,
+  type FurtherDatabase,
   standaloneBackendStoreSchema,
   standaloneReadReplicaSchema,
   standaloneRegistryStoreSchema,
@@ -42,6 +42,11 @@ export interface MlflowServerProps {
    */
   readonly securityPreset?: 'hardened' | 'platform';
   /**
+   * Where the volume claim is put: it has to be there before the migration, which comes before the server.
+   * @default - beside the server
+   */
+  readonly volumeScope?: Construct;
+  /**
    * Whether the server counts its requests and shows them at /metrics.
    * @default false
    */
@@ -57,6 +62,11 @@ export interface MlflowServerProps {
    */
   readonly monitoringNamespace?: string;
   /**
+   * Ranges that pods get their addresses from, where Prometheus calls the pods by address.
+   * @default - none
+   */
+  readonly podNetworks?: readonly string[];
+  /**
    * Ports on which pods reach DNS.
    * @default [53]
    */
@@ -70,8 +80,8 @@ export interface MlflowServerSettings {
   readonly authentication: Authentication;
   readonly backendStore: StandaloneBackendStore;
   readonly artifactStore: StandaloneArtifactStore;
-  readonly registryStore?: StandaloneDatabase;
-  readonly readReplica?: StandaloneDatabase;
+  readonly registryStore?: FurtherDatabase;
+  readonly readReplica?: FurtherDatabase;
   readonly traceArchival?: TraceArchivalSettings;
   readonly tls: PodTls;
   readonly gateway: StandaloneGateway;
@@ -80,6 +90,7 @@ export interface MlflowServerSettings {
   readonly metrics: boolean;
   readonly encryptionKeys: boolean;
   readonly monitoringNamespace: string;
+  readonly podNetworks: readonly string[];
   readonly dnsPorts: readonly number[];
 }
 
@@ -104,7 +115,9 @@ export function mlflowServerSettings(props: MlflowServerProps, construct: Constr
     metrics = false,
     encryptionKeys = false,
     monitoringNamespace = 'monitoring',
+    podNetworks = [],
     dnsPorts = [53],
+    volumeScope: _,
     ...parts
   } = props;
   const { registryStore, readReplica, traceArchival, ...required } = parseProps(propsSchema, parts, construct);
@@ -114,6 +127,7 @@ export function mlflowServerSettings(props: MlflowServerProps, construct: Constr
     metrics,
     encryptionKeys,
     monitoringNamespace,
+    podNetworks,
     dnsPorts,
     ...required,
     ...(registryStore ? { registryStore } : {}),

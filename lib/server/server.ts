@@ -48,7 +48,7 @@ export class MlflowServer extends Construct {
     this.requirements = serverRequirements(parts);
 
     this.addAccount();
-    if (parts.claim) this.addVolumeClaim(parts.claim.name);
+    if (parts.claim) this.addVolumeClaim(props.volumeScope ?? this, parts.claim.name);
     this.addService();
     this.addWorkload();
     this.addAutoscaler();
@@ -92,8 +92,8 @@ export class MlflowServer extends Construct {
     }
   }
 
-  private addVolumeClaim(name: string): void {
-    new ApiObject(this, 'VolumeClaim', {
+  private addVolumeClaim(scope: Construct, name: string): void {
+    new ApiObject(scope, 'VolumeClaim', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
       metadata: {
