@@ -146,12 +146,12 @@ export interface ObjectStoreSpecConfiguration {
   /**
    * @schema ObjectStoreSpecConfiguration#endpointCA
    */
-  readonly endpointCa?: ObjectStoreSpecConfigurationEndpointCa;
+  readonly endpointCA?: ObjectStoreSpecConfigurationEndpointCa;
 
   /**
    * @schema ObjectStoreSpecConfiguration#endpointURL
    */
-  readonly endpointUrl?: string;
+  readonly endpointURL?: string;
 
   /**
    * @schema ObjectStoreSpecConfiguration#googleCredentials
@@ -194,8 +194,8 @@ export function toJson_ObjectStoreSpecConfiguration(obj: ObjectStoreSpecConfigur
     'azureCredentials': toJson_ObjectStoreSpecConfigurationAzureCredentials(obj.azureCredentials),
     'data': toJson_ObjectStoreSpecConfigurationData(obj.data),
     'destinationPath': obj.destinationPath,
-    'endpointCA': toJson_ObjectStoreSpecConfigurationEndpointCa(obj.endpointCa),
-    'endpointURL': obj.endpointUrl,
+    'endpointCA': toJson_ObjectStoreSpecConfigurationEndpointCa(obj.endpointCA),
+    'endpointURL': obj.endpointURL,
     'googleCredentials': toJson_ObjectStoreSpecConfigurationGoogleCredentials(obj.googleCredentials),
     'historyTags': ((obj.historyTags) === undefined) ? undefined : (Object.entries(obj.historyTags).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     's3Credentials': toJson_ObjectStoreSpecConfigurationS3Credentials(obj.s3Credentials),
@@ -268,7 +268,7 @@ export interface ObjectStoreSpecConfigurationAzureCredentials {
   /**
    * @schema ObjectStoreSpecConfigurationAzureCredentials#inheritFromAzureAD
    */
-  readonly inheritFromAzureAd?: boolean;
+  readonly inheritFromAzureAD?: boolean;
 
   /**
    * @schema ObjectStoreSpecConfigurationAzureCredentials#storageAccount
@@ -299,7 +299,7 @@ export function toJson_ObjectStoreSpecConfigurationAzureCredentials(obj: ObjectS
   if (obj === undefined) { return undefined; }
   const result = {
     'connectionString': toJson_ObjectStoreSpecConfigurationAzureCredentialsConnectionString(obj.connectionString),
-    'inheritFromAzureAD': obj.inheritFromAzureAd,
+    'inheritFromAzureAD': obj.inheritFromAzureAD,
     'storageAccount': toJson_ObjectStoreSpecConfigurationAzureCredentialsStorageAccount(obj.storageAccount),
     'storageKey': toJson_ObjectStoreSpecConfigurationAzureCredentialsStorageKey(obj.storageKey),
     'storageSasToken': toJson_ObjectStoreSpecConfigurationAzureCredentialsStorageSasToken(obj.storageSasToken),
@@ -436,7 +436,7 @@ export interface ObjectStoreSpecConfigurationS3Credentials {
   /**
    * @schema ObjectStoreSpecConfigurationS3Credentials#inheritFromIAMRole
    */
-  readonly inheritFromIamRole?: boolean;
+  readonly inheritFromIAMRole?: boolean;
 
   /**
    * @schema ObjectStoreSpecConfigurationS3Credentials#region
@@ -462,7 +462,7 @@ export function toJson_ObjectStoreSpecConfigurationS3Credentials(obj: ObjectStor
   if (obj === undefined) { return undefined; }
   const result = {
     'accessKeyId': toJson_ObjectStoreSpecConfigurationS3CredentialsAccessKeyId(obj.accessKeyId),
-    'inheritFromIAMRole': obj.inheritFromIamRole,
+    'inheritFromIAMRole': obj.inheritFromIAMRole,
     'region': toJson_ObjectStoreSpecConfigurationS3CredentialsRegion(obj.region),
     'secretAccessKey': toJson_ObjectStoreSpecConfigurationS3CredentialsSecretAccessKey(obj.secretAccessKey),
     'sessionToken': toJson_ObjectStoreSpecConfigurationS3CredentialsSessionToken(obj.sessionToken),

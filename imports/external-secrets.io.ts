@@ -1706,7 +1706,7 @@ export interface SecretStoreSpecProvider {
   /**
    * @schema SecretStoreSpecProvider#onepasswordSDK
    */
-  readonly onepasswordSdk?: any;
+  readonly onepasswordSDK?: any;
 
   /**
    * @schema SecretStoreSpecProvider#oracle
@@ -1807,7 +1807,7 @@ export function toJson_SecretStoreSpecProvider(obj: SecretStoreSpecProvider | un
     'ngrok': obj.ngrok,
     'onboardbase': obj.onboardbase,
     'onepassword': obj.onepassword,
-    'onepasswordSDK': obj.onepasswordSdk,
+    'onepasswordSDK': obj.onepasswordSDK,
     'oracle': obj.oracle,
     'passbolt': obj.passbolt,
     'passworddepot': obj.passworddepot,

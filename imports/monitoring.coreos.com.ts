@@ -105,7 +105,7 @@ export interface PodMonitorSpec {
   /**
    * @schema PodMonitorSpec#convertClassicHistogramsToNHCB
    */
-  readonly convertClassicHistogramsToNhcb?: boolean;
+  readonly convertClassicHistogramsToNHCB?: boolean;
 
   /**
    * @schema PodMonitorSpec#fallbackScrapeProtocol
@@ -212,7 +212,7 @@ export function toJson_PodMonitorSpec(obj: PodMonitorSpec | undefined): Record<s
   const result = {
     'attachMetadata': toJson_PodMonitorSpecAttachMetadata(obj.attachMetadata),
     'bodySizeLimit': obj.bodySizeLimit,
-    'convertClassicHistogramsToNHCB': obj.convertClassicHistogramsToNhcb,
+    'convertClassicHistogramsToNHCB': obj.convertClassicHistogramsToNHCB,
     'fallbackScrapeProtocol': obj.fallbackScrapeProtocol,
     'jobLabel': obj.jobLabel,
     'keepDroppedTargets': obj.keepDroppedTargets,
@@ -2066,12 +2066,12 @@ export interface PrometheusRuleSpecGroups {
   /**
    * @schema PrometheusRuleSpecGroups#partial_response_strategy
    */
-  readonly partialResponseStrategy?: string;
+  readonly partial_response_strategy?: string;
 
   /**
    * @schema PrometheusRuleSpecGroups#query_offset
    */
-  readonly queryOffset?: string;
+  readonly query_offset?: string;
 
   /**
    * @schema PrometheusRuleSpecGroups#rules
@@ -2090,8 +2090,8 @@ export function toJson_PrometheusRuleSpecGroups(obj: PrometheusRuleSpecGroups | 
     'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'limit': obj.limit,
     'name': obj.name,
-    'partial_response_strategy': obj.partialResponseStrategy,
-    'query_offset': obj.queryOffset,
+    'partial_response_strategy': obj.partial_response_strategy,
+    'query_offset': obj.query_offset,
     'rules': obj.rules?.map(y => toJson_PrometheusRuleSpecGroupsRules(y)),
   };
   // filter undefined values
@@ -2126,7 +2126,7 @@ export interface PrometheusRuleSpecGroupsRules {
   /**
    * @schema PrometheusRuleSpecGroupsRules#keep_firing_for
    */
-  readonly keepFiringFor?: string;
+  readonly keep_firing_for?: string;
 
   /**
    * @schema PrometheusRuleSpecGroupsRules#labels
@@ -2150,7 +2150,7 @@ export function toJson_PrometheusRuleSpecGroupsRules(obj: PrometheusRuleSpecGrou
     'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'expr': obj.expr?.value,
     'for': obj.for,
-    'keep_firing_for': obj.keepFiringFor,
+    'keep_firing_for': obj.keep_firing_for,
     'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'record': obj.record,
   };
@@ -2275,7 +2275,7 @@ export interface ServiceMonitorSpec {
   /**
    * @schema ServiceMonitorSpec#convertClassicHistogramsToNHCB
    */
-  readonly convertClassicHistogramsToNhcb?: boolean;
+  readonly convertClassicHistogramsToNHCB?: boolean;
 
   /**
    * @schema ServiceMonitorSpec#endpoints
@@ -2392,7 +2392,7 @@ export function toJson_ServiceMonitorSpec(obj: ServiceMonitorSpec | undefined): 
   const result = {
     'attachMetadata': toJson_ServiceMonitorSpecAttachMetadata(obj.attachMetadata),
     'bodySizeLimit': obj.bodySizeLimit,
-    'convertClassicHistogramsToNHCB': obj.convertClassicHistogramsToNhcb,
+    'convertClassicHistogramsToNHCB': obj.convertClassicHistogramsToNHCB,
     'endpoints': obj.endpoints?.map(y => toJson_ServiceMonitorSpecEndpoints(y)),
     'fallbackScrapeProtocol': obj.fallbackScrapeProtocol,
     'jobLabel': obj.jobLabel,

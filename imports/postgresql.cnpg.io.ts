@@ -120,7 +120,7 @@ export interface ClusterSpec {
   /**
    * @schema ClusterSpec#enablePDB
    */
-  readonly enablePdb?: boolean;
+  readonly enablePDB?: boolean;
 
   /**
    * @schema ClusterSpec#enableSuperuserAccess
@@ -240,12 +240,12 @@ export interface ClusterSpec {
   /**
    * @schema ClusterSpec#postgresGID
    */
-  readonly postgresGid?: number;
+  readonly postgresGID?: number;
 
   /**
    * @schema ClusterSpec#postgresUID
    */
-  readonly postgresUid?: number;
+  readonly postgresUID?: number;
 
   /**
    * @schema ClusterSpec#postgresql
@@ -380,7 +380,7 @@ export function toJson_ClusterSpec(obj: ClusterSpec | undefined): Record<string,
     'bootstrap': toJson_ClusterSpecBootstrap(obj.bootstrap),
     'certificates': toJson_ClusterSpecCertificates(obj.certificates),
     'description': obj.description,
-    'enablePDB': obj.enablePdb,
+    'enablePDB': obj.enablePDB,
     'enableSuperuserAccess': obj.enableSuperuserAccess,
     'env': obj.env?.map(y => toJson_ClusterSpecEnv(y)),
     'envFrom': obj.envFrom?.map(y => toJson_ClusterSpecEnvFrom(y)),
@@ -404,8 +404,8 @@ export function toJson_ClusterSpec(obj: ClusterSpec | undefined): Record<string,
     'plugins': obj.plugins?.map(y => toJson_ClusterSpecPlugins(y)),
     'podSecurityContext': obj.podSecurityContext,
     'podSelectorRefs': obj.podSelectorRefs?.map(y => toJson_ClusterSpecPodSelectorRefs(y)),
-    'postgresGID': obj.postgresGid,
-    'postgresUID': obj.postgresUid,
+    'postgresGID': obj.postgresGID,
+    'postgresUID': obj.postgresUID,
     'postgresql': toJson_ClusterSpecPostgresql(obj.postgresql),
     'primaryLease': toJson_ClusterSpecPrimaryLease(obj.primaryLease),
     'primaryUpdateMethod': obj.primaryUpdateMethod,
@@ -514,7 +514,7 @@ export interface ClusterSpecBootstrap {
   /**
    * @schema ClusterSpecBootstrap#pg_basebackup
    */
-  readonly pgBasebackup?: any;
+  readonly pg_basebackup?: any;
 
   /**
    * @schema ClusterSpecBootstrap#recovery
@@ -530,7 +530,7 @@ export function toJson_ClusterSpecBootstrap(obj: ClusterSpecBootstrap | undefine
   if (obj === undefined) { return undefined; }
   const result = {
     'initdb': toJson_ClusterSpecBootstrapInitdb(obj.initdb),
-    'pg_basebackup': obj.pgBasebackup,
+    'pg_basebackup': obj.pg_basebackup,
     'recovery': obj.recovery,
   };
   // filter undefined values
@@ -545,27 +545,27 @@ export interface ClusterSpecCertificates {
   /**
    * @schema ClusterSpecCertificates#clientCASecret
    */
-  readonly clientCaSecret?: string;
+  readonly clientCASecret?: string;
 
   /**
    * @schema ClusterSpecCertificates#replicationTLSSecret
    */
-  readonly replicationTlsSecret?: string;
+  readonly replicationTLSSecret?: string;
 
   /**
    * @schema ClusterSpecCertificates#serverAltDNSNames
    */
-  readonly serverAltDnsNames?: string[];
+  readonly serverAltDNSNames?: string[];
 
   /**
    * @schema ClusterSpecCertificates#serverCASecret
    */
-  readonly serverCaSecret?: string;
+  readonly serverCASecret?: string;
 
   /**
    * @schema ClusterSpecCertificates#serverTLSSecret
    */
-  readonly serverTlsSecret?: string;
+  readonly serverTLSSecret?: string;
 }
 
 /**
@@ -575,11 +575,11 @@ export interface ClusterSpecCertificates {
 export function toJson_ClusterSpecCertificates(obj: ClusterSpecCertificates | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
-    'clientCASecret': obj.clientCaSecret,
-    'replicationTLSSecret': obj.replicationTlsSecret,
-    'serverAltDNSNames': obj.serverAltDnsNames?.map(y => y),
-    'serverCASecret': obj.serverCaSecret,
-    'serverTLSSecret': obj.serverTlsSecret,
+    'clientCASecret': obj.clientCASecret,
+    'replicationTLSSecret': obj.replicationTLSSecret,
+    'serverAltDNSNames': obj.serverAltDNSNames?.map(y => y),
+    'serverCASecret': obj.serverCASecret,
+    'serverTLSSecret': obj.serverTLSSecret,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -857,7 +857,7 @@ export interface ClusterSpecMonitoring {
   /**
    * @schema ClusterSpecMonitoring#metricsQueriesTTL
    */
-  readonly metricsQueriesTtl?: string;
+  readonly metricsQueriesTTL?: string;
 
   /**
    * @schema ClusterSpecMonitoring#podMonitorMetricRelabelings
@@ -886,7 +886,7 @@ export function toJson_ClusterSpecMonitoring(obj: ClusterSpecMonitoring | undefi
     'customQueriesSecret': obj.customQueriesSecret?.map(y => toJson_ClusterSpecMonitoringCustomQueriesSecret(y)),
     'disableDefaultQueries': obj.disableDefaultQueries,
     'enablePodMonitor': obj.enablePodMonitor,
-    'metricsQueriesTTL': obj.metricsQueriesTtl,
+    'metricsQueriesTTL': obj.metricsQueriesTTL,
     'podMonitorMetricRelabelings': obj.podMonitorMetricRelabelings?.map(y => toJson_ClusterSpecMonitoringPodMonitorMetricRelabelings(y)),
     'podMonitorRelabelings': obj.podMonitorRelabelings?.map(y => toJson_ClusterSpecMonitoringPodMonitorRelabelings(y)),
     'tls': toJson_ClusterSpecMonitoringTls(obj.tls),
@@ -908,7 +908,7 @@ export interface ClusterSpecNodeMaintenanceWindow {
   /**
    * @schema ClusterSpecNodeMaintenanceWindow#reusePVC
    */
-  readonly reusePvc?: boolean;
+  readonly reusePVC?: boolean;
 }
 
 /**
@@ -919,7 +919,7 @@ export function toJson_ClusterSpecNodeMaintenanceWindow(obj: ClusterSpecNodeMain
   if (obj === undefined) { return undefined; }
   const result = {
     'inProgress': obj.inProgress,
-    'reusePVC': obj.reusePvc,
+    'reusePVC': obj.reusePVC,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -938,7 +938,7 @@ export interface ClusterSpecPlugins {
   /**
    * @schema ClusterSpecPlugins#isWALArchiver
    */
-  readonly isWalArchiver?: boolean;
+  readonly isWALArchiver?: boolean;
 
   /**
    * @schema ClusterSpecPlugins#name
@@ -959,7 +959,7 @@ export function toJson_ClusterSpecPlugins(obj: ClusterSpecPlugins | undefined): 
   if (obj === undefined) { return undefined; }
   const result = {
     'enabled': obj.enabled,
-    'isWALArchiver': obj.isWalArchiver,
+    'isWALArchiver': obj.isWALArchiver,
     'name': obj.name,
     'parameters': ((obj.parameters) === undefined) ? undefined : (Object.entries(obj.parameters).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
   };
@@ -1025,12 +1025,12 @@ export interface ClusterSpecPostgresql {
   /**
    * @schema ClusterSpecPostgresql#pg_hba
    */
-  readonly pgHba?: string[];
+  readonly pg_hba?: string[];
 
   /**
    * @schema ClusterSpecPostgresql#pg_ident
    */
-  readonly pgIdent?: string[];
+  readonly pg_ident?: string[];
 
   /**
    * @schema ClusterSpecPostgresql#promotionTimeout
@@ -1040,7 +1040,7 @@ export interface ClusterSpecPostgresql {
   /**
    * @schema ClusterSpecPostgresql#shared_preload_libraries
    */
-  readonly sharedPreloadLibraries?: string[];
+  readonly shared_preload_libraries?: string[];
 
   /**
    * @schema ClusterSpecPostgresql#syncReplicaElectionConstraint
@@ -1064,10 +1064,10 @@ export function toJson_ClusterSpecPostgresql(obj: ClusterSpecPostgresql | undefi
     'extensions': obj.extensions?.map(y => toJson_ClusterSpecPostgresqlExtensions(y)),
     'ldap': toJson_ClusterSpecPostgresqlLdap(obj.ldap),
     'parameters': ((obj.parameters) === undefined) ? undefined : (Object.entries(obj.parameters).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
-    'pg_hba': obj.pgHba?.map(y => y),
-    'pg_ident': obj.pgIdent?.map(y => y),
+    'pg_hba': obj.pg_hba?.map(y => y),
+    'pg_ident': obj.pg_ident?.map(y => y),
     'promotionTimeout': obj.promotionTimeout,
-    'shared_preload_libraries': obj.sharedPreloadLibraries?.map(y => y),
+    'shared_preload_libraries': obj.shared_preload_libraries?.map(y => y),
     'syncReplicaElectionConstraint': toJson_ClusterSpecPostgresqlSyncReplicaElectionConstraint(obj.syncReplicaElectionConstraint),
     'synchronous': toJson_ClusterSpecPostgresqlSynchronous(obj.synchronous),
   };
@@ -1558,32 +1558,32 @@ export interface ClusterSpecBootstrapInitdb {
   /**
    * @schema ClusterSpecBootstrapInitdb#postInitApplicationSQL
    */
-  readonly postInitApplicationSql?: string[];
+  readonly postInitApplicationSQL?: string[];
 
   /**
    * @schema ClusterSpecBootstrapInitdb#postInitApplicationSQLRefs
    */
-  readonly postInitApplicationSqlRefs?: ClusterSpecBootstrapInitdbPostInitApplicationSqlRefs;
+  readonly postInitApplicationSQLRefs?: ClusterSpecBootstrapInitdbPostInitApplicationSqlRefs;
 
   /**
    * @schema ClusterSpecBootstrapInitdb#postInitSQL
    */
-  readonly postInitSql?: string[];
+  readonly postInitSQL?: string[];
 
   /**
    * @schema ClusterSpecBootstrapInitdb#postInitSQLRefs
    */
-  readonly postInitSqlRefs?: ClusterSpecBootstrapInitdbPostInitSqlRefs;
+  readonly postInitSQLRefs?: ClusterSpecBootstrapInitdbPostInitSqlRefs;
 
   /**
    * @schema ClusterSpecBootstrapInitdb#postInitTemplateSQL
    */
-  readonly postInitTemplateSql?: string[];
+  readonly postInitTemplateSQL?: string[];
 
   /**
    * @schema ClusterSpecBootstrapInitdb#postInitTemplateSQLRefs
    */
-  readonly postInitTemplateSqlRefs?: ClusterSpecBootstrapInitdbPostInitTemplateSqlRefs;
+  readonly postInitTemplateSQLRefs?: ClusterSpecBootstrapInitdbPostInitTemplateSqlRefs;
 
   /**
    * @schema ClusterSpecBootstrapInitdb#secret
@@ -1616,12 +1616,12 @@ export function toJson_ClusterSpecBootstrapInitdb(obj: ClusterSpecBootstrapInitd
     'localeProvider': obj.localeProvider,
     'options': obj.options?.map(y => y),
     'owner': obj.owner,
-    'postInitApplicationSQL': obj.postInitApplicationSql?.map(y => y),
-    'postInitApplicationSQLRefs': toJson_ClusterSpecBootstrapInitdbPostInitApplicationSqlRefs(obj.postInitApplicationSqlRefs),
-    'postInitSQL': obj.postInitSql?.map(y => y),
-    'postInitSQLRefs': toJson_ClusterSpecBootstrapInitdbPostInitSqlRefs(obj.postInitSqlRefs),
-    'postInitTemplateSQL': obj.postInitTemplateSql?.map(y => y),
-    'postInitTemplateSQLRefs': toJson_ClusterSpecBootstrapInitdbPostInitTemplateSqlRefs(obj.postInitTemplateSqlRefs),
+    'postInitApplicationSQL': obj.postInitApplicationSQL?.map(y => y),
+    'postInitApplicationSQLRefs': toJson_ClusterSpecBootstrapInitdbPostInitApplicationSqlRefs(obj.postInitApplicationSQLRefs),
+    'postInitSQL': obj.postInitSQL?.map(y => y),
+    'postInitSQLRefs': toJson_ClusterSpecBootstrapInitdbPostInitSqlRefs(obj.postInitSQLRefs),
+    'postInitTemplateSQL': obj.postInitTemplateSQL?.map(y => y),
+    'postInitTemplateSQLRefs': toJson_ClusterSpecBootstrapInitdbPostInitTemplateSqlRefs(obj.postInitTemplateSQLRefs),
     'secret': toJson_ClusterSpecBootstrapInitdbSecret(obj.secret),
     'walSegmentSize': obj.walSegmentSize,
   };
@@ -2145,12 +2145,12 @@ export interface ClusterSpecPostgresqlExtensions {
   /**
    * @schema ClusterSpecPostgresqlExtensions#bin_path
    */
-  readonly binPath?: string[];
+  readonly bin_path?: string[];
 
   /**
    * @schema ClusterSpecPostgresqlExtensions#dynamic_library_path
    */
-  readonly dynamicLibraryPath?: string[];
+  readonly dynamic_library_path?: string[];
 
   /**
    * @schema ClusterSpecPostgresqlExtensions#env
@@ -2160,7 +2160,7 @@ export interface ClusterSpecPostgresqlExtensions {
   /**
    * @schema ClusterSpecPostgresqlExtensions#extension_control_path
    */
-  readonly extensionControlPath?: string[];
+  readonly extension_control_path?: string[];
 
   /**
    * @schema ClusterSpecPostgresqlExtensions#image
@@ -2170,7 +2170,7 @@ export interface ClusterSpecPostgresqlExtensions {
   /**
    * @schema ClusterSpecPostgresqlExtensions#ld_library_path
    */
-  readonly ldLibraryPath?: string[];
+  readonly ld_library_path?: string[];
 
   /**
    * @schema ClusterSpecPostgresqlExtensions#name
@@ -2185,12 +2185,12 @@ export interface ClusterSpecPostgresqlExtensions {
 export function toJson_ClusterSpecPostgresqlExtensions(obj: ClusterSpecPostgresqlExtensions | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
-    'bin_path': obj.binPath?.map(y => y),
-    'dynamic_library_path': obj.dynamicLibraryPath?.map(y => y),
+    'bin_path': obj.bin_path?.map(y => y),
+    'dynamic_library_path': obj.dynamic_library_path?.map(y => y),
     'env': obj.env?.map(y => toJson_ClusterSpecPostgresqlExtensionsEnv(y)),
-    'extension_control_path': obj.extensionControlPath?.map(y => y),
+    'extension_control_path': obj.extension_control_path?.map(y => y),
     'image': toJson_ClusterSpecPostgresqlExtensionsImage(obj.image),
-    'ld_library_path': obj.ldLibraryPath?.map(y => y),
+    'ld_library_path': obj.ld_library_path?.map(y => y),
     'name': obj.name,
   };
   // filter undefined values
@@ -3097,12 +3097,12 @@ export interface ClusterSpecPostgresqlLdapBindSearchAuth {
   /**
    * @schema ClusterSpecPostgresqlLdapBindSearchAuth#baseDN
    */
-  readonly baseDn?: string;
+  readonly baseDN?: string;
 
   /**
    * @schema ClusterSpecPostgresqlLdapBindSearchAuth#bindDN
    */
-  readonly bindDn?: string;
+  readonly bindDN?: string;
 
   /**
    * @schema ClusterSpecPostgresqlLdapBindSearchAuth#bindPassword
@@ -3127,8 +3127,8 @@ export interface ClusterSpecPostgresqlLdapBindSearchAuth {
 export function toJson_ClusterSpecPostgresqlLdapBindSearchAuth(obj: ClusterSpecPostgresqlLdapBindSearchAuth | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
-    'baseDN': obj.baseDn,
-    'bindDN': obj.bindDn,
+    'baseDN': obj.baseDN,
+    'bindDN': obj.bindDN,
     'bindPassword': toJson_ClusterSpecPostgresqlLdapBindSearchAuthBindPassword(obj.bindPassword),
     'searchAttribute': obj.searchAttribute,
     'searchFilter': obj.searchFilter,
@@ -3534,7 +3534,7 @@ export interface ClusterSpecManagedServicesAdditionalServiceTemplateSpec {
   /**
    * @schema ClusterSpecManagedServicesAdditionalServiceTemplateSpec#clusterIP
    */
-  readonly clusterIp?: string;
+  readonly clusterIP?: string;
 
   /**
    * @schema ClusterSpecManagedServicesAdditionalServiceTemplateSpec#clusterIPs
@@ -3584,7 +3584,7 @@ export interface ClusterSpecManagedServicesAdditionalServiceTemplateSpec {
   /**
    * @schema ClusterSpecManagedServicesAdditionalServiceTemplateSpec#loadBalancerIP
    */
-  readonly loadBalancerIp?: string;
+  readonly loadBalancerIP?: string;
 
   /**
    * @schema ClusterSpecManagedServicesAdditionalServiceTemplateSpec#loadBalancerSourceRanges
@@ -3635,7 +3635,7 @@ export function toJson_ClusterSpecManagedServicesAdditionalServiceTemplateSpec(o
   if (obj === undefined) { return undefined; }
   const result = {
     'allocateLoadBalancerNodePorts': obj.allocateLoadBalancerNodePorts,
-    'clusterIP': obj.clusterIp,
+    'clusterIP': obj.clusterIP,
     'clusterIPs': obj.clusterIPs?.map(y => y),
     'externalIPs': obj.externalIPs?.map(y => y),
     'externalName': obj.externalName,
@@ -3645,7 +3645,7 @@ export function toJson_ClusterSpecManagedServicesAdditionalServiceTemplateSpec(o
     'ipFamilies': obj.ipFamilies?.map(y => y),
     'ipFamilyPolicy': obj.ipFamilyPolicy,
     'loadBalancerClass': obj.loadBalancerClass,
-    'loadBalancerIP': obj.loadBalancerIp,
+    'loadBalancerIP': obj.loadBalancerIP,
     'loadBalancerSourceRanges': obj.loadBalancerSourceRanges?.map(y => y),
     'ports': obj.ports?.map(y => toJson_ClusterSpecManagedServicesAdditionalServiceTemplateSpecPorts(y)),
     'publishNotReadyAddresses': obj.publishNotReadyAddresses,
@@ -3721,7 +3721,7 @@ export interface ClusterSpecManagedServicesAdditionalServiceTemplateSpecSessionA
   /**
    * @schema ClusterSpecManagedServicesAdditionalServiceTemplateSpecSessionAffinityConfig#clientIP
    */
-  readonly clientIp?: ClusterSpecManagedServicesAdditionalServiceTemplateSpecSessionAffinityConfigClientIp;
+  readonly clientIP?: ClusterSpecManagedServicesAdditionalServiceTemplateSpecSessionAffinityConfigClientIp;
 }
 
 /**
@@ -3731,7 +3731,7 @@ export interface ClusterSpecManagedServicesAdditionalServiceTemplateSpecSessionA
 export function toJson_ClusterSpecManagedServicesAdditionalServiceTemplateSpecSessionAffinityConfig(obj: ClusterSpecManagedServicesAdditionalServiceTemplateSpecSessionAffinityConfig | undefined): Record<string, any> | undefined {
   if (obj === undefined) { return undefined; }
   const result = {
-    'clientIP': toJson_ClusterSpecManagedServicesAdditionalServiceTemplateSpecSessionAffinityConfigClientIp(obj.clientIp),
+    'clientIP': toJson_ClusterSpecManagedServicesAdditionalServiceTemplateSpecSessionAffinityConfigClientIp(obj.clientIP),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -4729,12 +4729,12 @@ export interface PoolerSpecPgbouncer {
   /**
    * @schema PoolerSpecPgbouncer#clientCASecret
    */
-  readonly clientCaSecret?: PoolerSpecPgbouncerClientCaSecret;
+  readonly clientCASecret?: PoolerSpecPgbouncerClientCaSecret;
 
   /**
    * @schema PoolerSpecPgbouncer#clientTLSSecret
    */
-  readonly clientTlsSecret?: PoolerSpecPgbouncerClientTlsSecret;
+  readonly clientTLSSecret?: PoolerSpecPgbouncerClientTlsSecret;
 
   /**
    * @schema PoolerSpecPgbouncer#image
@@ -4759,7 +4759,7 @@ export interface PoolerSpecPgbouncer {
   /**
    * @schema PoolerSpecPgbouncer#pg_hba
    */
-  readonly pgHba?: string[];
+  readonly pg_hba?: string[];
 
   /**
    * @schema PoolerSpecPgbouncer#poolMode
@@ -4769,12 +4769,12 @@ export interface PoolerSpecPgbouncer {
   /**
    * @schema PoolerSpecPgbouncer#serverCASecret
    */
-  readonly serverCaSecret?: PoolerSpecPgbouncerServerCaSecret;
+  readonly serverCASecret?: PoolerSpecPgbouncerServerCaSecret;
 
   /**
    * @schema PoolerSpecPgbouncer#serverTLSSecret
    */
-  readonly serverTlsSecret?: PoolerSpecPgbouncerServerTlsSecret;
+  readonly serverTLSSecret?: PoolerSpecPgbouncerServerTlsSecret;
 }
 
 /**
@@ -4786,16 +4786,16 @@ export function toJson_PoolerSpecPgbouncer(obj: PoolerSpecPgbouncer | undefined)
   const result = {
     'authQuery': obj.authQuery,
     'authQuerySecret': toJson_PoolerSpecPgbouncerAuthQuerySecret(obj.authQuerySecret),
-    'clientCASecret': toJson_PoolerSpecPgbouncerClientCaSecret(obj.clientCaSecret),
-    'clientTLSSecret': toJson_PoolerSpecPgbouncerClientTlsSecret(obj.clientTlsSecret),
+    'clientCASecret': toJson_PoolerSpecPgbouncerClientCaSecret(obj.clientCASecret),
+    'clientTLSSecret': toJson_PoolerSpecPgbouncerClientTlsSecret(obj.clientTLSSecret),
     'image': obj.image,
     'imageCatalogRef': toJson_PoolerSpecPgbouncerImageCatalogRef(obj.imageCatalogRef),
     'parameters': ((obj.parameters) === undefined) ? undefined : (Object.entries(obj.parameters).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'paused': obj.paused,
-    'pg_hba': obj.pgHba?.map(y => y),
+    'pg_hba': obj.pg_hba?.map(y => y),
     'poolMode': obj.poolMode,
-    'serverCASecret': toJson_PoolerSpecPgbouncerServerCaSecret(obj.serverCaSecret),
-    'serverTLSSecret': toJson_PoolerSpecPgbouncerServerTlsSecret(obj.serverTlsSecret),
+    'serverCASecret': toJson_PoolerSpecPgbouncerServerCaSecret(obj.serverCASecret),
+    'serverTLSSecret': toJson_PoolerSpecPgbouncerServerTlsSecret(obj.serverTLSSecret),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -386,12 +386,12 @@ export interface IngressRouteSpecRoutesServices {
   /**
    * @schema IngressRouteSpecRoutesServices#nativeLB
    */
-  readonly nativeLb?: boolean;
+  readonly nativeLB?: boolean;
 
   /**
    * @schema IngressRouteSpecRoutesServices#nodePortLB
    */
-  readonly nodePortLb?: boolean;
+  readonly nodePortLB?: boolean;
 
   /**
    * @schema IngressRouteSpecRoutesServices#passHostHeader
@@ -451,8 +451,8 @@ export function toJson_IngressRouteSpecRoutesServices(obj: IngressRouteSpecRoute
     'middlewares': obj.middlewares?.map(y => toJson_IngressRouteSpecRoutesServicesMiddlewares(y)),
     'name': obj.name,
     'namespace': obj.namespace,
-    'nativeLB': obj.nativeLb,
-    'nodePortLB': obj.nodePortLb,
+    'nativeLB': obj.nativeLB,
+    'nodePortLB': obj.nodePortLB,
     'passHostHeader': obj.passHostHeader,
     'passiveHealthCheck': toJson_IngressRouteSpecRoutesServicesPassiveHealthCheck(obj.passiveHealthCheck),
     'port': obj.port?.value,
@@ -1106,7 +1106,7 @@ export interface MiddlewareSpec {
   /**
    * @schema MiddlewareSpec#passTLSClientCert
    */
-  readonly passTlsClientCert?: any;
+  readonly passTLSClientCert?: any;
 
   /**
    * @schema MiddlewareSpec#plugin
@@ -1177,7 +1177,7 @@ export function toJson_MiddlewareSpec(obj: MiddlewareSpec | undefined): Record<s
     'inFlightReq': obj.inFlightReq,
     'ipAllowList': toJson_MiddlewareSpecIpAllowList(obj.ipAllowList),
     'ipWhiteList': toJson_MiddlewareSpecIpWhiteList(obj.ipWhiteList),
-    'passTLSClientCert': obj.passTlsClientCert,
+    'passTLSClientCert': obj.passTLSClientCert,
     'plugin': ((obj.plugin) === undefined) ? undefined : (Object.entries(obj.plugin).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'rateLimit': obj.rateLimit,
     'redirectRegex': toJson_MiddlewareSpecRedirectRegex(obj.redirectRegex),
@@ -1537,7 +1537,7 @@ export interface MiddlewareSpecForwardAuth {
   /**
    * @schema MiddlewareSpecForwardAuth#authSigninURL
    */
-  readonly authSigninUrl?: string;
+  readonly authSigninURL?: string;
 
   /**
    * @schema MiddlewareSpecForwardAuth#forwardBody
@@ -1592,7 +1592,7 @@ export function toJson_MiddlewareSpecForwardAuth(obj: MiddlewareSpecForwardAuth 
     'authRequestHeaders': obj.authRequestHeaders?.map(y => y),
     'authResponseHeaders': obj.authResponseHeaders?.map(y => y),
     'authResponseHeadersRegex': obj.authResponseHeadersRegex,
-    'authSigninURL': obj.authSigninUrl,
+    'authSigninURL': obj.authSigninURL,
     'forwardBody': obj.forwardBody,
     'headerField': obj.headerField,
     'maxBodySize': obj.maxBodySize,
@@ -1703,7 +1703,7 @@ export interface MiddlewareSpecHeaders {
   /**
    * @schema MiddlewareSpecHeaders#customBrowserXSSValue
    */
-  readonly customBrowserXssValue?: string;
+  readonly customBrowserXSSValue?: string;
 
   /**
    * @schema MiddlewareSpecHeaders#customFrameOptionsValue
@@ -1728,7 +1728,7 @@ export interface MiddlewareSpecHeaders {
   /**
    * @schema MiddlewareSpecHeaders#forceSTSHeader
    */
-  readonly forceStsHeader?: boolean;
+  readonly forceSTSHeader?: boolean;
 
   /**
    * @schema MiddlewareSpecHeaders#frameDeny
@@ -1821,12 +1821,12 @@ export function toJson_MiddlewareSpecHeaders(obj: MiddlewareSpecHeaders | undefi
     'contentSecurityPolicy': obj.contentSecurityPolicy,
     'contentSecurityPolicyReportOnly': obj.contentSecurityPolicyReportOnly,
     'contentTypeNosniff': obj.contentTypeNosniff,
-    'customBrowserXSSValue': obj.customBrowserXssValue,
+    'customBrowserXSSValue': obj.customBrowserXSSValue,
     'customFrameOptionsValue': obj.customFrameOptionsValue,
     'customRequestHeaders': ((obj.customRequestHeaders) === undefined) ? undefined : (Object.entries(obj.customRequestHeaders).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'customResponseHeaders': ((obj.customResponseHeaders) === undefined) ? undefined : (Object.entries(obj.customResponseHeaders).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
     'featurePolicy': obj.featurePolicy,
-    'forceSTSHeader': obj.forceStsHeader,
+    'forceSTSHeader': obj.forceSTSHeader,
     'frameDeny': obj.frameDeny,
     'hostsProxyHeaders': obj.hostsProxyHeaders?.map(y => y),
     'isDevelopment': obj.isDevelopment,
@@ -2427,7 +2427,7 @@ export interface ServersTransportSpec {
   /**
    * @schema ServersTransportSpec#disableHTTP2
    */
-  readonly disableHttp2?: boolean;
+  readonly disableHTTP2?: boolean;
 
   /**
    * @schema ServersTransportSpec#forwardingTimeouts
@@ -2457,7 +2457,7 @@ export interface ServersTransportSpec {
   /**
    * @schema ServersTransportSpec#peerCertURI
    */
-  readonly peerCertUri?: string;
+  readonly peerCertURI?: string;
 
   /**
    * @schema ServersTransportSpec#rootCAs
@@ -2489,13 +2489,13 @@ export function toJson_ServersTransportSpec(obj: ServersTransportSpec | undefine
   const result = {
     'certificatesSecrets': obj.certificatesSecrets?.map(y => y),
     'cipherSuites': obj.cipherSuites?.map(y => y),
-    'disableHTTP2': obj.disableHttp2,
+    'disableHTTP2': obj.disableHTTP2,
     'forwardingTimeouts': toJson_ServersTransportSpecForwardingTimeouts(obj.forwardingTimeouts),
     'insecureSkipVerify': obj.insecureSkipVerify,
     'maxIdleConnsPerHost': obj.maxIdleConnsPerHost,
     'maxVersion': obj.maxVersion,
     'minVersion': obj.minVersion,
-    'peerCertURI': obj.peerCertUri,
+    'peerCertURI': obj.peerCertURI,
     'rootCAs': obj.rootCAs?.map(y => toJson_ServersTransportSpecRootCAs(y)),
     'rootCAsSecrets': obj.rootCAsSecrets?.map(y => y),
     'serverName': obj.serverName,
