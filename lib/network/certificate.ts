@@ -79,7 +79,6 @@ export class ServingCertificate extends Construct {
       apiVersion,
       kind: 'Certificate',
       metadata: { name: ca, namespace },
-      // Not checked by the generated type, which spells isCA as isCa.
       spec: {
         isCA: true,
         commonName: ca,
@@ -87,7 +86,7 @@ export class ServingCertificate extends Construct {
         duration: '87600h',
         privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
         issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: selfSigned },
-      },
+      } satisfies Plain<CertificateSpec>,
     });
     new ApiObject(this, 'Authority', {
       apiVersion,
