@@ -1,6 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { additionalRoles, ClusterRoles, operatorRoles } from './access/cluster-roles.js';
-import { operatorRoleNames } from './access/cluster-roles.js';
+import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles } from './access/cluster-roles.js';
 import { Workspaces } from './access/workspaces.js';
 import { CustomResourceDefinitions } from './api/definitions.js';
 import type { OperatedEnvironment } from './environment/environment.js';
@@ -65,7 +64,8 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       apiUnderPrefix: profile.server.uriPath !== '',
     });
   }
-  if (settings.workspaces.length > 0) new Workspaces(file('workspaces'), 'Workspaces', { workspaces: settings.workspaces, roles: operatorRoleNames });
+  if (settings.workspaces.length > 0)
+    new Workspaces(file('workspaces'), 'Workspaces', { workspaces: settings.workspaces, roles: operatorRoleNames });
   if (settings.extraObjects.length > 0) new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   const rendered = renderOverlay(app, environment, {

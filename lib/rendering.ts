@@ -6,8 +6,8 @@ import type { Environment, OperatedEnvironment, StandaloneEnvironment } from './
 import type { Problem } from './environment/location.js';
 import type { KubernetesObject } from './kubernetes.js';
 import type { OperatedServer } from './mlflow/operated-server.js';
-import { applyPatches } from './patches.js';
 import type { Flow } from './network/flow.js';
+import { applyPatches } from './patches.js';
 import type { MlflowServer } from './server/server.js';
 import { addSyncWaves } from './sync-waves.js';
 

@@ -19,7 +19,13 @@ import { Migration } from './server/migration.js';
 import { MlflowServer } from './server/server.js';
 import { SmokeTest } from './server/smoke-test.js';
 import { TraceArchival } from './server/trace-archival.js';
-import { edgeProps, mlflowServerProps, monitoringProps, namespaceLabels, smokeTestWorkspace } from './standalone-props.js';
+import {
+  certificateProps,
+  edgeProps,
+  mlflowServerProps,
+  namespaceLabels,
+  smokeTestWorkspace,
+} from './standalone-props.js';
 import { PostgresqlCluster } from './stores/cloudnative-pg.js';
 import { ObjectStore } from './stores/object-store/object-store.js';
 
@@ -40,9 +46,9 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     });
   const [secrets, network] = [file('secrets'), file('network')];
   if (backendStore.type === 'cloudnative-pg')
-    new PostgresqlCluster(file('database'), 'Database', postgresqlProps(environment, backendStore));
+    new PostgresqlCluster(file('database'), 'Database', { instance, store: backendStore });
   if (artifactStore.type === 'in-cluster-s3')
-    new ObjectStore(file('object-store'), 'ObjectStore', objectStoreProps(environment, artifactStore));
+    new ObjectStore(file('object-store'), 'ObjectStore', { instance, store: artifactStore });
   if (tls.source === 'cert-manager')
     new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
 
@@ -57,7 +63,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (settings.traceArchival)
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
-  new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
+  new ServerMonitoring(file('monitoring'), 'Monitoring', {});
   new ServerEdge(file('route'), 'Edge', edgeProps(environment, server));
   new Workspaces(file('workspaces'), 'Workspaces', { workspaces, roles: standaloneRoleNames });
   if (settings.smokeTest)
@@ -69,7 +75,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   // These two answer to what all others have asked for.
-  new ProvidedSecrets(secrets, 'Secrets', { instance, settings: settings.secrets, needs: secretNeedsOf(app) });
+  new ProvidedSecrets(secrets, 'Secrets', { instance, settings: settings.secrets, needs: server.secrets });
   const flows = flowsOf(app);
   new NetworkPolicies(network, 'Policies', { flows });
   return { ...renderOverlay(app, environment), form: 'standalone', environment, server, flows };

@@ -58,7 +58,11 @@ export interface WorkspaceBindingProps extends BindingSettings {
 
 /** MLflow's roles in one workspace, for accounts and groups that do not have Kubernetes' own view or edit there. */
 export class WorkspaceBinding extends Construct {
-  constructor(scope: Construct, id: string, { namespace, roleNames = operatorRoleNames, ...settings }: WorkspaceBindingProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { namespace, roleNames = operatorRoleNames, ...settings }: WorkspaceBindingProps,
+  ) {
     super(scope, id);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
     // Edit alone may write what it cannot read.

@@ -26,11 +26,15 @@ export function standaloneWaits(file: string, overlay: StandaloneOverlay): reado
         (name) => `${kubectl} wait --for=condition=Ready --timeout=5m externalsecret/${name}`,
       );
     case 'database.yaml':
-      return named('Cluster').map((name) => `${kubectl} wait --for=condition=Ready --timeout=15m cluster.postgresql.cnpg.io/${name}`);
+      return named('Cluster').map(
+        (name) => `${kubectl} wait --for=condition=Ready --timeout=15m cluster.postgresql.cnpg.io/${name}`,
+      );
     case 'object-store.yaml':
       return named('StatefulSet').map((name) => `${kubectl} rollout status statefulset/${name} --timeout=5m`);
     case 'certificate.yaml':
-      return named('Certificate').map((name) => `${kubectl} wait --for=condition=Ready --timeout=5m certificate/${name}`);
+      return named('Certificate').map(
+        (name) => `${kubectl} wait --for=condition=Ready --timeout=5m certificate/${name}`,
+      );
     case 'migration.yaml':
       return named('Job').map((name) => `${kubectl} wait --for=condition=Complete --timeout=60m job/${name}`);
     case 'mlflow.yaml':

@@ -34,7 +34,7 @@ export class Backup extends Construct {
       namespace: instance.namespace,
       podLabels: selectorOf(instance, 'backup'),
     });
-    this.flows = [dnsFlow(pods, dnsPorts), ...(server.parts.databases[0]?.flows(pods) ?? [])];
+    this.flows = [dnsFlow(pods, dnsPorts), ...server.parts.databases.flows(pods)];
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
@@ -78,7 +78,7 @@ function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemp
     usesToken: false,
     // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
     authorities: backendStore.type === 'sqlite' ? parts.authorities : [],
-    connections: parts.databases.slice(0, 1),
+    connections: [parts.databases],
     image: { ...serverSettings.image, image: image ?? serverSettings.image.image },
     env: [],
     volumes: [{ name: 'backup', persistentVolumeClaim: { claimName: name } }],

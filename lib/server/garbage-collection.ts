@@ -27,7 +27,7 @@ export class StandaloneGarbageCollection extends Construct {
     const { instance, authentication, dnsPorts, networkPolicy, server: serverSettings } = parts.settings;
     const name = namesOf(instance).garbageCollection;
     const inWorkspaces = authentication.type === 'kubernetes' && authentication.workspaces.enabled;
-    const connections = [...parts.databases, ...(parts.artifacts.served ? [] : [parts.artifactStore])];
+    const connections = [parts.databases, ...(parts.artifacts.served ? [] : [parts.artifactStore])];
     const pods = ownPods('garbage collection', {
       name,
       namespace: instance.namespace,

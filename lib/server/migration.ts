@@ -35,12 +35,12 @@ export class Migration extends Construct {
       namespace: instance.namespace,
       podLabels: selectorOf(instance, 'migration'),
     });
-    this.flows = [dnsFlow(pods, dnsPorts), ...parts.databases.flatMap((database) => database.flows(pods))];
+    this.flows = [dnsFlow(pods, dnsPorts), ...parts.databases.flows(pods)];
     const template = jobTemplate(parts, 'migration', {
       name: 'migration',
       account: name,
       usesToken: false,
-      connections: parts.databases,
+      connections: [parts.databases],
       env: [],
       container: {
         command: ['python', '-c', migrationScript, String(settings.waitSeconds)],

@@ -2,7 +2,7 @@ import type { Container, EnvVar, PodSpec, Volume, VolumeMount } from '../../impo
 import { combinedTrust, type Trust } from '../mlflow/authorities.js';
 import { presetPod, restrictedContainer } from '../mlflow/sizes.js';
 import type { CaSource } from '../mlflow/trust.js';
-import type { PodConnection } from '../stores/pod-connection.js';
+import { joinConnections, type PodConnection } from '../stores/pod-connection.js';
 import type { StandaloneServerSettings } from './server-schema.js';
 import { commonVariables, distinctVariables } from './variables.js';
 
@@ -31,7 +31,8 @@ export interface MlflowPodProps {
 
 /** The parts that every such pod has: restricted, with a read-only root and a bounded place for everything that is written. */
 export function mlflowPod(props: MlflowPodProps): PodSpec {
-  const { image, connections, claim } = props;
+  const { image, claim } = props;
+  const stores = joinConnections(props.connections);
   const trust = trustOf(props);
   const used = imageFields(image);
   return {
@@ -47,29 +48,24 @@ export function mlflowPod(props: MlflowPodProps): PodSpec {
         name: props.name,
         ...used,
         ...props.container,
-        env: distinctVariables([
-          ...commonVariables,
-          ...connections.flatMap(({ env }) => env),
-          ...trust.env,
-          ...props.env,
-        ]),
+        env: distinctVariables([...commonVariables, ...stores.env, ...trust.env, ...props.env]),
         securityContext: props.container.securityContext ?? restrictedContainer,
-        volumeMounts: distinctBy('mountPath', [
+        volumeMounts: [
           { name: 'tmp', mountPath: '/tmp' },
           ...trust.volumeMounts,
-          ...connections.flatMap(({ volumeMounts }) => volumeMounts),
+          ...stores.volumeMounts,
           ...(claim ? [{ name: 'data', mountPath: claim.path }] : []),
           ...(props.volumeMounts ?? []),
-        ]),
+        ],
       },
     ],
-    volumes: distinctBy('name', [
+    volumes: [
       { name: 'tmp', emptyDir: { sizeLimit: props.temporaryStorage } },
       ...trust.volumes,
-      ...connections.flatMap(({ volumes }) => volumes),
+      ...stores.volumes,
       ...(claim ? [{ name: 'data', persistentVolumeClaim: { claimName: claim.name } }] : []),
       ...(props.volumes ?? []),
-    ]),
+    ],
   };
 }
 
@@ -83,9 +79,4 @@ export function imageFields({
 function trustOf({ image, authorities }: MlflowPodProps): Trust {
   if (authorities.length === 0) return { initContainers: [], volumes: [], volumeMounts: [], env: [] };
   return combinedTrust(imageFields(image), authorities);
-}
-
-/** Two stores of one service bring the same volume. */
-function distinctBy<K extends string, T extends { readonly [P in K]: string }>(key: K, items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [item[key], item])).values()];
 }

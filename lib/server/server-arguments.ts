@@ -1,5 +1,5 @@
-import { metricsFolder, tlsFolder } from './server-pod.js';
 import type { ServerParts } from './server-parts.js';
+import { metricsFolder, tlsFolder } from './server-pod.js';
 
 /** The arguments of `mlflow server` (3.14). Stores, hosts and origins go by variables, which hide what is secret. */
 export function serverArguments({ settings, port, workers, tlsSecret, artifacts }: ServerParts): readonly string[] {

@@ -18,9 +18,7 @@ export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow
   const { authentication, networkPolicy, metrics } = settings;
   const inbound = [
     workspacesPeer(parts),
-    ...(metrics
-      ? [{ from: podsOfNamespace('monitoring', settings.monitoringNamespace), why: 'metrics' }]
-      : []),
+    ...(metrics ? [{ from: podsOfNamespace('monitoring', settings.monitoringNamespace), why: 'metrics' }] : []),
   ];
   return [
     ...inbound.map(({ from, why }) => ({ from, to: server, ports: tcp(port), why })),

@@ -1,8 +1,12 @@
 import type { CaSource } from '../mlflow/trust.js';
 import { type ServerUris, serverUris } from '../network/hosts.js';
 import { joinConnections, type PodConnection } from '../stores/pod-connection.js';
-import { type ArtifactLocation, standaloneArtifactConnection, standaloneArtifactLocation } from '../stores/standalone-artifact-store.js';
-import { standaloneDatabaseConnections } from '../stores/standalone-backend-store.js';
+import {
+  type ArtifactLocation,
+  standaloneArtifactConnection,
+  standaloneArtifactLocation,
+} from '../stores/standalone-artifact-store.js';
+import { standaloneBackendConnection } from '../stores/standalone-backend-store.js';
 import { namesOf, volumePath } from './names.js';
 import type { MlflowServerSettings } from './server-props.js';
 import { sizes } from './sizes.js';
@@ -21,8 +25,8 @@ export interface ServerParts {
   /** Secret with the certificate of the pods. */
   readonly tlsSecret?: string;
   readonly hosts: ServerUris;
-  /** Backend store, and registry and read replica where they are others. */
-  readonly databases: readonly PodConnection[];
+  /** Backend store, registry and read replica. */
+  readonly databases: PodConnection;
   readonly artifactStore: PodConnection;
   /** All of them. */
   readonly connections: readonly PodConnection[];
@@ -43,9 +47,14 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
   const scheme = tls.source === 'none' ? 'http' : 'https';
   const port = server.service.port ?? (scheme === 'https' ? 8443 : 5000);
   const tlsSecret = tlsSecretOf(settings);
-  const databases = standaloneDatabaseConnections(settings);
+  const databases = standaloneBackendConnection(settings.backendStore, {
+    instance,
+    postgresqlDriver: server.image.postgresqlDriver,
+    ...(settings.registryStore ? { registryStore: settings.registryStore } : {}),
+    ...(settings.readReplica ? { readReplica: settings.readReplica } : {}),
+  });
   const artifacts = standaloneArtifactConnection(artifactStore, instance);
-  const all = joinConnections([...databases, artifacts]);
+  const all = joinConnections([databases, artifacts]);
   return {
     settings,
     scheme,
@@ -68,7 +77,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     }),
     databases,
     artifactStore: artifacts,
-    connections: [...databases, artifacts],
+    connections: [databases, artifacts],
     artifacts: standaloneArtifactLocation(artifactStore),
     authorities: authorities(settings, tlsSecret),
     podLabels: all.podLabels,

@@ -125,4 +125,3 @@ function spreadOverNodes({ settings }: ServerParts): TopologySpreadConstraint[] 
     matchLabelKeys: ['pod-template-hash'],
   }));
 }
-

@@ -5,10 +5,13 @@ import { type PodTls, podTlsSchema } from '../network/pod-tls-schema.js';
 import { type NetworkPolicySettings, networkPolicySchema } from '../network/schema.js';
 import { type StandaloneGateway, standaloneGatewaySchema } from '../network/standalone-gateway-schema.js';
 import { parseProps } from '../props.js';
-import { type StandaloneArtifactStore, standaloneArtifactStoreSchema } from '../stores/standalone-artifact-store-schema.js';
 import {
-  type StandaloneBackendStore,
+  type StandaloneArtifactStore,
+  standaloneArtifactStoreSchema,
+} from '../stores/standalone-artifact-store-schema.js';
+import {
   type FurtherDatabase,
+  type StandaloneBackendStore,
   standaloneBackendStoreSchema,
   standaloneReadReplicaSchema,
   standaloneRegistryStoreSchema,

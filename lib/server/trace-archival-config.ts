@@ -20,7 +20,10 @@ export function traceArchivalConfig(instance: Instance): {
 }
 
 /** The file itself, as a ConfigMap's data. Source of the fields: MLflow 3.14, tracing/trace_archival_config.py. */
-export function traceArchivalData(settings: TraceArchivalSettings, artifacts: string): Readonly<Record<string, string>> {
+export function traceArchivalData(
+  settings: TraceArchivalSettings,
+  artifacts: string,
+): Readonly<Record<string, string>> {
   const config = {
     trace_archival: {
       enabled: true,
