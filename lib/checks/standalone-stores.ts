@@ -65,7 +65,7 @@ export const standaloneStoreChecks: readonly Check[] = [
     *run(overlay) {
       const server = standaloneOf(overlay);
       const object = server?.pod.object;
-      if (!object || object.kind !== 'Deployment') return;
+      if (object?.kind !== 'Deployment') return;
       const [claim] = claimsOfOneNode(overlay);
       const strategy = at(object, 'spec', 'strategy', 'type') ?? 'RollingUpdate';
       if (claim && strategy !== 'Recreate')

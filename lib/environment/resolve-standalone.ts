@@ -1,6 +1,7 @@
 import type { StandaloneEnvironment } from './environment.js';
 import type { Problem } from './location.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { contradictions } from './standalone-rules.js';
 import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
 
 /** Lets the platform fill in what it decides for a standalone server. */
@@ -10,7 +11,12 @@ export function resolveStandalone(
 ): { readonly environment: StandaloneEnvironment } | { readonly problems: readonly Problem[] } {
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
-  if (found.problems.length > 0) return { problems: found.problems };
+  const contradictory = contradictions(settings).map(({ path, ...rest }) => ({
+    location: origin.locate(path),
+    ...rest,
+  }));
+  const problems = [...found.problems, ...contradictory];
+  if (problems.length > 0) return { problems };
   const { profile } = found;
   const { gateway } = settings;
   // The operated form's namespace on kind is the one of Open Data Hub, which has no part in this form.

@@ -174,7 +174,16 @@ export const standaloneServerSchema = z
     ),
     extraAllowedHosts: about(
       z
-        .array(z.string().regex(/^[^\s,/]+$/, 'a host is a name with an optional port, without scheme or path'))
+        .array(
+          z
+            .string()
+            .regex(/^[^\s,/]+$/, 'a host is a name with an optional port, without scheme or path')
+            .refine((host) => !/(^|[^:])\*$/.test(host), {
+              error:
+                'a host that ends in a star fits names that anybody can register, by which a page could reach the server from the browser of a user',
+              params: { fix: 'name the hosts, or write <host>:* for any port' },
+            }),
+        )
         .default([]),
       "Further Host headers that are answered, with their port where it is not the scheme's own; * stands for any characters. The gateway's, the Service's and the probes' are there by themselves.",
       ['mlflow.internal.example.com'],
