@@ -248,6 +248,10 @@ describe('a Gateway', () => {
     );
     expect(rules).toMatchObject([
       {
+        matches: [{ path: { type: 'Exact', value: '/mlflow' } }],
+        filters: [{ requestRedirect: { scheme: 'https', port: 443, path: { replaceFullPath: '/mlflow/' } } }],
+      },
+      {
         matches: [{ path: { value: '/mlflow/v1' } }],
         filters: [{ urlRewrite: { path: { replacePrefixMatch: '/v1' } } }],
       },

@@ -55,7 +55,7 @@ export interface ServerUris {
   readonly metricsPath: string;
 }
 
-const usualPort = { http: 80, https: 443 } as const;
+export const usualPort = { http: 80, https: 443 } as const;
 
 export function serverUris(address: ServerAddress): ServerUris {
   const { instance, scheme, servicePort, podPort, staticPrefix = '', apiUnderPrefix = true } = address;

@@ -39,20 +39,30 @@ export class ServerIngressRoute extends Construct {
         : []),
     ];
     this.prerequisites = [readTimeout(gateway)];
-    const add = (child: string, kind: string, spec: object) =>
+    const add = (child: string, kind: string, spec: object, annotations?: Readonly<Record<string, string>>) =>
       new ApiObject(this, child, {
         apiVersion,
         kind,
-        metadata: { name: instance.name, namespace: instance.namespace, labels: labelsOf(instance, 'server') },
+        metadata: {
+          name: instance.name,
+          namespace: instance.namespace,
+          labels: labelsOf(instance, 'server'),
+          ...(annotations ? { annotations } : {}),
+        },
         spec,
       });
-    add('Resource', 'IngressRoute', {
-      entryPoints: gateway.entryPoints,
-      routes: routes(server, gateway),
-      ...(gateway.tls.source === 'none'
-        ? {}
-        : { tls: certificate.secretName ? { secretName: certificate.secretName } : {} }),
-    } satisfies IngressRouteSpec);
+    add(
+      'Resource',
+      'IngressRoute',
+      {
+        entryPoints: gateway.entryPoints,
+        routes: routes(server, gateway),
+        ...(gateway.tls.source === 'none'
+          ? {}
+          : { tls: certificate.secretName ? { secretName: certificate.secretName } : {} }),
+      } satisfies IngressRouteSpec,
+      gateway.annotations,
+    );
     if (serving)
       add('Transport', 'ServersTransport', {
         serverName: `${server.service.name}.${instance.namespace}.svc`,

@@ -45,6 +45,17 @@ export interface PublicRouteProps {
    */
   readonly extraPaths?: readonly string[];
   /**
+   * Annotations of the route, for controllers that read them: external-dns.
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Where the gateway sends who leaves out the slash behind the prefix. The server's own redirect says http wherever TLS
+   * ends before it, because it trusts no forwarded header.
+   * @default - nowhere: the server redirects
+   */
+  readonly slashRedirect?: { readonly scheme: 'http' | 'https'; readonly port: number };
+  /**
    * Secret with the certificate that the pod shows, or `none` where the pod speaks plain HTTP.
    * @default mlflow-tls
    */
@@ -79,7 +90,11 @@ export class PublicRoute extends Construct {
     new ApiObject(this, 'Resource', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
-      metadata: { name, namespace: routeNamespaceOf(props) },
+      metadata: {
+        name,
+        namespace: routeNamespaceOf(props),
+        ...(Object.keys(props.annotations ?? {}).length > 0 ? { annotations: props.annotations } : {}),
+      },
       spec: {
         parentRefs: [
           {
@@ -146,10 +161,27 @@ function rules(props: RouteSettings): readonly Plain<HttpRouteSpecRules>[] {
     ...common,
   });
   return [
+    ...(props.slashRedirect ? [slashRule(pathPrefix, props.slashRedirect)] : []),
     ...rootedPaths.map(atRoot),
     ...(apiUnderPrefix ? [] : [atRoot('/api')]),
     { matches: [{ path: { type: 'PathPrefix', value: pathPrefix } }], ...common },
   ];
+}
+
+function slashRule(pathPrefix: string, to: NonNullable<PublicRouteProps['slashRedirect']>): Plain<HttpRouteSpecRules> {
+  return {
+    matches: [{ path: { type: 'Exact', value: pathPrefix } }],
+    filters: [
+      {
+        type: 'RequestRedirect',
+        requestRedirect: {
+          ...to,
+          path: { type: 'ReplaceFullPath', replaceFullPath: `${pathPrefix}/` },
+          statusCode: 302,
+        },
+      },
+    ],
+  };
 }
 
 function openPaths(extraPaths: readonly string[]): readonly Plain<HttpRouteSpecRulesMatches>[] {

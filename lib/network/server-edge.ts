@@ -5,6 +5,7 @@ import type { Prerequisite, RequiredObject } from '../contract.js';
 import { parseProps } from '../props.js';
 import type { ExposedServer } from './exposed-server.js';
 import { type Endpoint, type Flow, tcp } from './flow.js';
+import { usualPort } from './hosts.js';
 import { ServerIngress } from './ingress.js';
 import { ServerIngressRoute } from './ingress-route.js';
 import { requestSeconds } from './request-time.js';
@@ -65,7 +66,8 @@ export class ServerEdge extends Construct {
   }
 
   private route(gateway: StandaloneGatewayApi, { server, apiUnderPrefix = true }: ServerEdgeProps): PublicRoute {
-    const { type, name, namespace, sectionName, routeNamespace, hostnames, backendTls, extraPaths } = gateway;
+    const { type, name, namespace, sectionName, routeNamespace, hostnames, backendTls, extraPaths, annotations } =
+      gateway;
     return new PublicRoute(this, 'Route', {
       gateway: {
         ...{ type, name, namespace, sectionName, routeNamespace, hostnames, backendTls },
@@ -78,6 +80,8 @@ export class ServerEdge extends Construct {
       apiUnderPrefix,
       rootedPaths,
       extraPaths,
+      annotations,
+      slashRedirect: { scheme: gateway.scheme, port: gateway.port ?? usualPort[gateway.scheme] },
       servingSecret: server.serving?.secretName ?? 'none',
     });
   }

@@ -70,6 +70,11 @@ const limits = {
     "Paths that are open besides MLflow's own, for plugins that bring pages. Only where the server lies at the root of its hostname.",
     ['/oidc'],
   ),
+  annotations: about(
+    z.record(z.string(), z.string()).default({}),
+    'Annotations of the object that opens the way, such as for external-dns; they win over those that the overlay computes.',
+    { 'external-dns.alpha.kubernetes.io/ttl': '60' },
+  ),
   port: about(
     port.optional(),
     'Port that stands in the URL, where it is not the usual one of the scheme: clusters on a laptop. Default: 443, or 80 without TLS.',
@@ -150,11 +155,6 @@ export const ingressSchema = z.strictObject({
     source: 'cert-manager',
     issuer: { name: 'letsencrypt' },
   }),
-  annotations: about(
-    z.record(z.string(), z.string()).default({}),
-    'Annotations besides those of the controller; they win where both name one.',
-    { 'external-dns.alpha.kubernetes.io/ttl': '60' },
-  ),
   ...limits,
   peer: requiredPeer,
 });
