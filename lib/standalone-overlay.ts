@@ -21,6 +21,7 @@ import { SmokeTest } from './server/smoke-test.js';
 import { TraceArchival } from './server/trace-archival.js';
 import {
   certificateProps,
+  databaseProps,
   edgeProps,
   mlflowServerProps,
   namespaceLabels,
@@ -46,7 +47,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     });
   const [secrets, network] = [file('secrets'), file('network')];
   if (backendStore.type === 'cloudnative-pg')
-    new PostgresqlCluster(file('database'), 'Database', { instance, store: backendStore });
+    new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
   if (artifactStore.type === 'in-cluster-s3')
     new ObjectStore(file('object-store'), 'ObjectStore', { instance, store: artifactStore });
   if (tls.source === 'cert-manager')

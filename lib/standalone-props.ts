@@ -4,6 +4,7 @@ import type { ServerEdgeProps } from './network/server-edge.js';
 import { namesOf } from './server/names.js';
 import type { MlflowServer } from './server/server.js';
 import type { MlflowServerProps } from './server/server-props.js';
+import type { PostgresqlClusterProps } from './stores/cloudnative-pg.js';
 
 /** The server's props: what the environment says, else what its platform does. */
 export function mlflowServerProps({ settings, profile, instance }: StandaloneEnvironment): MlflowServerProps {
@@ -73,4 +74,18 @@ export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironmen
   if (!smokeTest) return undefined;
   const usual = authentication.type === 'kubernetes' ? authentication.workspaces.defaultWorkspace : undefined;
   return smokeTest.workspace ?? usual ?? workspaces[0]?.namespace ?? namespace;
+}
+
+/** What the database's own pods must reach, besides what the environment says of it. */
+export function databaseProps(
+  environment: StandaloneEnvironment,
+  store: PostgresqlClusterProps['store'],
+): PostgresqlClusterProps {
+  const { instance, settings, profile } = environment;
+  return {
+    instance,
+    store,
+    apiServer: settings.networkPolicy.apiServer,
+    dnsPorts: profile.network.dnsPorts,
+  };
 }

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../kubernetes.js';
+import { sizes } from '../server/sizes.js';
 import type { Check, RenderedOverlay } from './check.js';
 import { at, standaloneOf } from './select.js';
 
@@ -88,11 +89,12 @@ export const standaloneStoreChecks: readonly Check[] = [
       const { backendStore } = server.environment.settings;
       const connections = connectionsOf(backendStore);
       if (backendStore.type === 'sqlite' || connections === undefined) return;
+      const usual = sizes[server.environment.settings.server.size].pool;
       const value = (name: string, otherwise: number) =>
         Number(server.container.env?.findLast((variable) => variable.name === name)?.value ?? otherwise);
       const each =
-        value('MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', backendStore.pool.size) +
-        value('MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', backendStore.pool.maxOverflow);
+        value('MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', backendStore.pool.size ?? usual.size) +
+        value('MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', backendStore.pool.maxOverflow ?? usual.maxOverflow);
       const workers = Number(server.container.args?.find((word) => word.startsWith('--workers='))?.slice(10) ?? 1);
       const { pods } = mostPods(overlay, server.pod.object);
       const rolling = at(server.pod.object, 'spec', 'strategy', 'type') === 'RollingUpdate' ? 1 : 0;

@@ -70,9 +70,24 @@ export function serverPod(parts: ServerParts): PodSpec {
   };
 }
 
-function variables({ settings, hosts }: ServerParts): readonly EnvVar[] {
+/** The connections of the size, where the store says nothing of its own. */
+function poolVariables({ settings: { server, backendStore } }: ServerParts): readonly EnvVar[] {
+  if (backendStore.type === 'sqlite' || backendStore.pool.class === 'NullPool') return [];
+  const { pool } = sizes[server.size];
+  return [
+    { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: String(backendStore.pool.size ?? pool.size) },
+    {
+      name: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW',
+      value: String(backendStore.pool.maxOverflow ?? pool.maxOverflow),
+    },
+  ];
+}
+
+function variables(parts: ServerParts): readonly EnvVar[] {
+  const { settings, hosts } = parts;
   const { server, authentication, instance } = settings;
   return [
+    ...poolVariables(parts),
     { name: 'MLFLOW_LOGGING_LEVEL', value: server.options.logLevel },
     // Jobs run in processes of their own, which the sizes have no memory for.
     { name: 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION', value: String(server.options.jobExecution) },

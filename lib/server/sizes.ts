@@ -16,14 +16,14 @@ export const sizeNames = ['xs', 's', 'm', 'l'] as const;
 export type SizeName = (typeof sizeNames)[number];
 
 /**
- * One worker more costs 180 MiB at rest and serves one request more at a time; replicas serve better, because they fail
- * apart. Pools shrink as workers grow, so that a pod's connections stay at about twenty, of the hundred that a
- * PostgreSQL has by default.
+ * One worker more costs 180 MiB at rest; replicas serve better than workers, because they fail apart. Tracking and
+ * registry each keep a pool, so a pod opens workers × 2 × (size + maxOverflow) connections at most: 10, 20, 32 and 48,
+ * of the hundred that PostgreSQL has by default.
  */
 export const sizes: Readonly<Record<SizeName, Size>> = {
   xs: size(1, '1Gi', { size: 2, maxOverflow: 3 }),
-  s: size(2, '2Gi', { size: 5, maxOverflow: 5 }),
-  m: size(4, '5Gi', { size: 3, maxOverflow: 2 }),
+  s: size(2, '2Gi', { size: 2, maxOverflow: 3 }),
+  m: size(4, '5Gi', { size: 2, maxOverflow: 2 }),
   l: size(8, '10Gi', { size: 2, maxOverflow: 1 }),
 };
 

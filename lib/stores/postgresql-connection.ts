@@ -55,8 +55,8 @@ export function userVariables(secret: string, usernameKey: string, passwordKey: 
 export function standalonePoolVariables(pool: StandalonePool): readonly EnvVar[] {
   if (pool.class === 'NullPool') return [{ name: 'MLFLOW_SQLALCHEMYSTORE_POOLCLASS', value: 'NullPool' }];
   return [
-    { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: String(pool.size) },
-    { name: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', value: String(pool.maxOverflow) },
+    ...(pool.size ? [{ name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: String(pool.size) }] : []),
+    ...(pool.maxOverflow ? [{ name: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', value: String(pool.maxOverflow) }] : []),
     { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', value: String(pool.recycle) },
   ];
 }

@@ -44,13 +44,13 @@ export const standalonePoolSchema = z
       'QueuePool',
     ),
     size: about(
-      z.int().min(1).max(1000).default(5),
-      'Connections each worker keeps open (MLFLOW_SQLALCHEMYSTORE_POOL_SIZE).',
+      z.int().min(1).max(1000).optional(),
+      "Connections each worker keeps open (MLFLOW_SQLALCHEMYSTORE_POOL_SIZE). Default: that of the server's size.",
       5,
     ),
     maxOverflow: about(
-      z.int().min(1).max(1000).default(5),
-      'Connections each worker may open beyond its pool under load (MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW).',
+      z.int().min(1).max(1000).optional(),
+      "Connections each worker may open beyond its pool under load (MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW). Default: that of the server's size.",
       5,
     ),
     recycle: about(
