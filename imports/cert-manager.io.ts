@@ -130,7 +130,7 @@ export interface CertificateSpec {
   /**
    * @schema CertificateSpec#isCA
    */
-  readonly isCa?: boolean;
+  readonly isCA?: boolean;
 
   /**
    * @schema CertificateSpec#issuerRef
@@ -227,7 +227,7 @@ export function toJson_CertificateSpec(obj: CertificateSpec | undefined): Record
     'emailAddresses': obj.emailAddresses?.map(y => y),
     'encodeUsagesInRequest': obj.encodeUsagesInRequest,
     'ipAddresses': obj.ipAddresses?.map(y => y),
-    'isCA': obj.isCa,
+    'isCA': obj.isCA,
     'issuerRef': toJson_CertificateSpecIssuerRef(obj.issuerRef),
     'keystores': toJson_CertificateSpecKeystores(obj.keystores),
     'literalSubject': obj.literalSubject,
@@ -1121,7 +1121,7 @@ export interface IssuerSpecCa {
   /**
    * @schema IssuerSpecCa#issuingCertificateURLs
    */
-  readonly issuingCertificateUrLs?: string[];
+  readonly issuingCertificateURLs?: string[];
 
   /**
    * @schema IssuerSpecCa#ocspServers
@@ -1142,7 +1142,7 @@ export function toJson_IssuerSpecCa(obj: IssuerSpecCa | undefined): Record<strin
   if (obj === undefined) { return undefined; }
   const result = {
     'crlDistributionPoints': obj.crlDistributionPoints?.map(y => y),
-    'issuingCertificateURLs': obj.issuingCertificateUrLs?.map(y => y),
+    'issuingCertificateURLs': obj.issuingCertificateURLs?.map(y => y),
     'ocspServers': obj.ocspServers?.map(y => y),
     'secretName': obj.secretName,
   };

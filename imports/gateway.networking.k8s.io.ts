@@ -188,7 +188,7 @@ export interface BackendTlsPolicySpecValidation {
   /**
    * @schema BackendTlsPolicySpecValidation#wellKnownCACertificates
    */
-  readonly wellKnownCaCertificates?: string;
+  readonly wellKnownCACertificates?: string;
 }
 
 /**
@@ -201,7 +201,7 @@ export function toJson_BackendTlsPolicySpecValidation(obj: BackendTlsPolicySpecV
     'caCertificateRefs': obj.caCertificateRefs?.map(y => toJson_BackendTlsPolicySpecValidationCaCertificateRefs(y)),
     'hostname': obj.hostname,
     'subjectAltNames': obj.subjectAltNames?.map(y => toJson_BackendTlsPolicySpecValidationSubjectAltNames(y)),
-    'wellKnownCACertificates': obj.wellKnownCaCertificates,
+    'wellKnownCACertificates': obj.wellKnownCACertificates,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

@@ -4,11 +4,13 @@ import type { Namespace } from '../imports/kubernetes.js';
 
 export interface RestrictedNamespaceProps {
   readonly name: string;
+  /** Labels besides those of Pod Security: the one that makes it a workspace. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A namespace that admits only pods of the restricted Pod Security Standard. */
 export class RestrictedNamespace extends Construct {
-  constructor(scope: Construct, id: string, { name }: RestrictedNamespaceProps) {
+  constructor(scope: Construct, id: string, { name, labels = {} }: RestrictedNamespaceProps) {
     super(scope, id);
     const levels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
     new ApiObject(this, 'Resource', {
@@ -16,7 +18,7 @@ export class RestrictedNamespace extends Construct {
       kind: 'Namespace',
       metadata: {
         name,
-        labels: Object.fromEntries(levels),
+        labels: { ...labels, ...Object.fromEntries(levels) },
         // Deleting the namespace deletes every experiment on its volume.
         annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' },
       },

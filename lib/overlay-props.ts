@@ -1,4 +1,4 @@
-import type { Environment } from './environment/environment.js';
+import type { OperatedEnvironment } from './environment/environment.js';
 import { inClusterUri } from './mlflow/operated.js';
 import type { OperatedServerProps } from './mlflow/operated-server-settings.js';
 import type { OperatorProps } from './operator/operator.js';
@@ -6,7 +6,7 @@ import type { OperatorSettings } from './operator/operator-schema.js';
 
 /** The operator's props: what the environment says, else what its platform does. */
 export function operatorProps(
-  environment: Environment,
+  environment: OperatedEnvironment,
   operator: Extract<OperatorSettings, { installedBy: 'manifests' }>,
 ): OperatorProps {
   const { profile, namespace, settings, gateway } = environment;
@@ -33,7 +33,7 @@ export function operatorProps(
   };
 }
 
-export function serverProps(environment: Environment): OperatedServerProps {
+export function serverProps(environment: OperatedEnvironment): OperatedServerProps {
   const { settings, profile, namespace, tls, gateway } = environment;
   const { server, backendStore, registryStore, readReplica, artifactStore, traceArchival, networkPolicy } = settings;
   return {

@@ -1,79 +1,9 @@
-import { App, Chart } from 'cdk8s';
-import { additionalRoles, ClusterRoles, operatorRoles } from './access/cluster-roles.js';
-import { WorkspaceBinding, WorkspaceRole } from './access/workspace-role.js';
-import { CustomResourceDefinitions } from './api/definitions.js';
 import type { Environment } from './environment/environment.js';
-import { ExtraObjects } from './extra-objects.js';
-import { GarbageCollection } from './mlflow/garbage-collection.js';
-import { operated } from './mlflow/operated.js';
-import { OperatedServer } from './mlflow/operated-server.js';
-import { WorkspaceArtifacts } from './mlflow/workspace.js';
-import { RestrictedNamespace } from './namespace.js';
-import { ServingCertificate } from './network/certificate.js';
-import { PublicRoute } from './network/route.js';
-import { DataScienceClusterComponent } from './operator/data-science-cluster.js';
-import { Operator } from './operator/operator.js';
-import { operatorProps, serverProps } from './overlay-props.js';
-import { type Overlay, renderOverlay } from './rendering.js';
+import { operatedOverlay } from './operated-overlay.js';
+import type { Overlay } from './rendering.js';
+import { standaloneOverlay } from './standalone-overlay.js';
 
-/** One environment as a tree of constructs: a chart for each file, in the order in which they are applied. */
+/** One environment as an overlay: in one form an operator makes the server, in the other the overlay itself. */
 export function composeOverlay(environment: Environment): Overlay {
-  const { settings, namespace, operator, gateway, tls, profile } = environment;
-  const app = new App({ outdir: 'overlays' });
-  const file = (name: string) => new Chart(app, name, { disableResourceNameHashes: true });
-
-  if (environment.createNamespace) new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace });
-  if (operator.installedBy === 'manifests') {
-    new CustomResourceDefinitions(file('crds'), 'Definitions');
-    new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
-  } else {
-    new DataScienceClusterComponent(file('platform'), 'Component', { name: operator.dataScienceCluster });
-  }
-
-  const ownRoles = operator.installedBy === 'manifests';
-  const roles = [
-    ...(ownRoles ? operatorRoles : []),
-    ...((settings.access.additionalRoles ?? ownRoles) ? additionalRoles : []),
-  ];
-  if (roles.length > 0) new ClusterRoles(file('access'), 'Roles', { roles });
-
-  if (tls.source === 'cert-manager') {
-    new ServingCertificate(file('certificate'), 'Certificate', {
-      namespace,
-      serviceName: operated.name,
-      secretName: operated.tlsSecret,
-      issuer: tls.issuer,
-    });
-  }
-
-  const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
-
-  if (settings.garbageCollection) {
-    new GarbageCollection(file('garbage-collection'), 'GarbageCollection', {
-      server,
-      settings: settings.garbageCollection,
-    });
-  }
-  if (gateway.type === 'gateway-api') {
-    new PublicRoute(file('route'), 'Route', {
-      gateway,
-      namespace,
-      service: { name: operated.name, port: operated.port, portName: operated.portName },
-      pathPrefix: operated.staticPrefix,
-      apiUnderPrefix: profile.server.uriPath !== '',
-    });
-  }
-  if (settings.workspaces.length > 0) addWorkspaces(file('workspaces'), environment);
-  if (settings.extraObjects.length > 0) new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
-
-  return renderOverlay(app, environment, server);
-}
-
-function addWorkspaces(chart: Chart, { settings }: Environment): void {
-  for (const { namespace, artifacts, bindings, roles } of settings.workspaces) {
-    if (artifacts) new WorkspaceArtifacts(chart, `${namespace}-artifacts`, { namespace, path: artifacts.path });
-    for (const binding of bindings)
-      new WorkspaceBinding(chart, `${namespace}-${binding.role}`, { namespace, ...binding });
-    for (const role of roles) new WorkspaceRole(chart, `${namespace}-role-${role.name}`, { namespace, ...role });
-  }
+  return environment.form === 'operated' ? operatedOverlay(environment) : standaloneOverlay(environment);
 }

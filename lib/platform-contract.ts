@@ -1,10 +1,10 @@
 import { operatorRoles } from './access/cluster-roles.js';
 import type { RequiredObject } from './contract.js';
-import type { Environment } from './environment/environment.js';
+import type { OperatedEnvironment } from './environment/environment.js';
 import { names } from './operator/names.js';
 
 /** Objects that the platform brings and that others refer to by name. */
-export function platformContract({ operator, profile, namespace }: Environment): readonly RequiredObject[] {
+export function platformContract({ operator, profile, namespace }: OperatedEnvironment): readonly RequiredObject[] {
   if (operator.installedBy === 'platform') {
     return operatorRoles.map(({ name }) => ({
       kind: 'ClusterRole',

@@ -2,22 +2,38 @@ import { ApiObject, type App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { RenderedOverlay } from './checks/check.js';
 import { isRequirement, type RequiredObject } from './contract.js';
-import type { Environment } from './environment/environment.js';
+import type { Environment, OperatedEnvironment, StandaloneEnvironment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
 import type { KubernetesObject } from './kubernetes.js';
 import type { OperatedServer } from './mlflow/operated-server.js';
-import { operatorMade } from './mlflow/operator-made.js';
+import type { Flow } from './network/flow.js';
 import { applyPatches } from './patches.js';
-import { platformContract } from './platform-contract.js';
+import type { MlflowServer } from './server/server.js';
 import { addSyncWaves } from './sync-waves.js';
 
 /** An overlay as plain objects, file by file, with what it demands of others. */
-export interface Overlay extends RenderedOverlay {
+export type Overlay = OperatedOverlay | StandaloneOverlay;
+
+/** What every overlay has. */
+export interface CommonOverlay extends RenderedOverlay {
   /** In the order in which they are applied. */
   readonly files: readonly OverlayFile[];
-  readonly server: OperatedServer;
   /** What could not be rendered as the environment asked. */
   readonly problems: readonly Problem[];
+}
+
+export interface OperatedOverlay extends CommonOverlay {
+  readonly form: 'operated';
+  readonly environment: OperatedEnvironment;
+  readonly server: OperatedServer;
+}
+
+export interface StandaloneOverlay extends CommonOverlay {
+  readonly form: 'standalone';
+  readonly environment: StandaloneEnvironment;
+  readonly server: MlflowServer;
+  /** Who may connect to whom. */
+  readonly flows: readonly Flow[];
 }
 
 export interface OverlayFile {
@@ -27,9 +43,13 @@ export interface OverlayFile {
 }
 
 /** Adds what goes over all objects, renders them and applies the environment's patches; after this nothing changes. */
-export function renderOverlay(app: App, environment: Environment, server: OperatedServer): Overlay {
+export function renderOverlay(
+  app: App,
+  environment: Environment,
+  others: { readonly contract?: readonly RequiredObject[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
+): CommonOverlay {
   addSyncWaves(app);
-  const rendered = app.charts.map(renderFile);
+  const rendered = app.charts.map(renderFile).filter(({ objects }) => objects.length > 0);
   const { objects, problems } = applyPatches(
     rendered.flatMap((file) => file.objects),
     environment,
@@ -38,9 +58,8 @@ export function renderOverlay(app: App, environment: Environment, server: Operat
     environment,
     files: refilled(rendered, objects),
     objects,
-    contract: distinct([...requirementsOf(app), ...platformContract(environment)]),
-    operatorMade: operatorMade(server),
-    server,
+    contract: distinct([...requirementsOf(app), ...(others.contract ?? [])]),
+    operatorMade: others.operatorMade ?? [],
     problems,
   };
 }

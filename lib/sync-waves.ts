@@ -8,11 +8,20 @@ const annotation = 'argocd.argoproj.io/sync-wave';
  */
 const waves: Readonly<Record<string, number>> = {
   namespace: -40,
+  secrets: -25,
+  network: -25,
   platform: -20,
   operator: -20,
   access: -20,
+  database: -15,
+  'object-store': -15,
   certificate: -10,
+  volume: -10,
+  migration: -5,
   'garbage-collection': 10,
+  'trace-archival': 10,
+  backup: 10,
+  monitoring: 10,
   route: 10,
   workspaces: 10,
 };

@@ -7,7 +7,7 @@ import { brokenRules, rulesOf, unevaluatedRules } from '../lib/api/cel.js';
 import { customResources } from '../lib/api/custom-resources.js';
 import { withDefaults } from '../lib/api/defaults.js';
 import { embedded, kubernetesTypeKey } from '../lib/api/embedded.js';
-import { kubernetesType, resolve, thirdPartyKinds } from '../lib/api/kubernetes-schema.js';
+import { kubernetesType, resolve, thirdPartyKind, thirdPartyKinds } from '../lib/api/kubernetes-schema.js';
 import { mlflowSpecFields } from '../lib/api/mlflow-spec.js';
 import { firstRelease, specFieldsSince35 } from '../lib/api/releases.js';
 import { fieldName, type StructuralSchema } from '../lib/api/structural.js';
@@ -549,7 +549,7 @@ describe('rules are evaluated as the API server evaluates them', () => {
   test('none of ours and of the imported definitions is passed over', () => {
     const passedOver = [
       ...customResources.map((resource) => [resource.kind, resource.rootSchema] as const),
-      ...Object.entries(thirdPartyKinds).map(([kind, { schema }]) => [kind, schema] as const),
+      ...thirdPartyKinds.map((kind) => [kind, thirdPartyKind(kind)?.schema ?? {}] as const),
     ]
       .map(([kind, schema]) => [kind, unevaluatedRules(schema, resolve)] as const)
       .filter(([, rules]) => rules.length > 0);
@@ -624,16 +624,30 @@ describe('objects of third parties are validated too', () => {
     expect(parents('a', 'a')?.map(({ rule }) => rule)).toContain('cel');
   });
 
-  test('ReferenceGrant, BackendTLSPolicy, Certificate, Issuer and ServiceMonitor are known, each in the versions that are served', () => {
-    expect(Object.keys(thirdPartyKinds).sort()).toEqual([
+  test('the kinds of third parties that overlays write are known, each in the versions that are served', () => {
+    expect([...thirdPartyKinds].sort()).toEqual([
+      'barmancloud.cnpg.io/v1/ObjectStore',
+      'bitnami.com/v1alpha1/SealedSecret',
       'cert-manager.io/v1/Certificate',
       'cert-manager.io/v1/Issuer',
+      'external-secrets.io/v1/ExternalSecret',
+      'external-secrets.io/v1/SecretStore',
       'gateway.networking.k8s.io/v1/BackendTLSPolicy',
       'gateway.networking.k8s.io/v1/HTTPRoute',
       'gateway.networking.k8s.io/v1/ReferenceGrant',
       'gateway.networking.k8s.io/v1beta1/HTTPRoute',
       'gateway.networking.k8s.io/v1beta1/ReferenceGrant',
+      'generators.external-secrets.io/v1alpha1/Password',
+      'monitoring.coreos.com/v1/PodMonitor',
+      'monitoring.coreos.com/v1/PrometheusRule',
       'monitoring.coreos.com/v1/ServiceMonitor',
+      'postgresql.cnpg.io/v1/Cluster',
+      'postgresql.cnpg.io/v1/Database',
+      'postgresql.cnpg.io/v1/Pooler',
+      'postgresql.cnpg.io/v1/ScheduledBackup',
+      'traefik.io/v1alpha1/IngressRoute',
+      'traefik.io/v1alpha1/Middleware',
+      'traefik.io/v1alpha1/ServersTransport',
     ]);
   });
 });

@@ -369,7 +369,7 @@ describe('the JSON schema for editors', () => {
     oneOf?: Node[];
     anyOf?: Node[];
   };
-  const schema = environmentJsonSchema() as Node;
+  const schema = environmentJsonSchema() as { then: Node; else: Node };
 
   function* fields(node: Node, path: string): Iterable<readonly [string, Node, boolean]> {
     for (const [name, child] of Object.entries(node.properties ?? {})) {
@@ -380,10 +380,13 @@ describe('the JSON schema for editors', () => {
     for (const option of [...(node.oneOf ?? []), ...(node.anyOf ?? [])]) yield* fields(option, path);
   }
 
-  const needed = ['.platform', '.stage', '.backendStore', '.artifactStore', '.gateway'];
+  const needed = ['.platform', '.stage', '.authentication', '.server', '.backendStore', '.artifactStore', '.gateway'];
 
-  test('describes every field, with an example and, unless it is required, its default', () => {
-    const all = [...fields(schema, '')];
+  test.each([
+    ['operated', schema.else],
+    ['standalone', schema.then],
+  ])('describes every field of form %s, with an example and, unless it is required, its default', (_, node) => {
+    const all = [...fields(node, '')];
     expect(all.length).toBeGreaterThan(120);
     expect(
       all

@@ -75,8 +75,30 @@ export const integrationRole: RoleDefinition = {
   ],
 };
 
+/** Names of the ClusterRoles that bindings in workspaces give. */
+export type RoleNames = Readonly<Record<'view' | 'edit' | 'integration', string>>;
+
+export const operatorRoleNames: RoleNames = names;
+
+export const standaloneRoleNames: RoleNames = {
+  view: 'mlflow-view',
+  edit: 'mlflow-edit',
+  integration: 'mlflow-integration',
+};
+
 /** The roles that come with the operator, equal to upstream's (mlflow-operator e9dbb9f, config/rbac). */
 export const operatorRoles: readonly RoleDefinition[] = [viewRole, editRole, integrationRole];
+
+/** The same rights without an operator and its resources. */
+export const standaloneRoles: readonly RoleDefinition[] = [
+  { ...viewRole, name: standaloneRoleNames.view, rules: viewRole.rules.filter(isOfMlflow) },
+  { ...editRole, name: standaloneRoleNames.edit, rules: editRole.rules.filter(isOfMlflow) },
+  { ...integrationRole, name: standaloneRoleNames.integration },
+];
+
+function isOfMlflow({ apiGroups = [] }: PolicyRule): boolean {
+  return apiGroups.includes(mlflowGroup);
+}
 
 /**
  * Rights that upstream gives to nobody but cluster admins. Whoever uses the gateway may read its guardrails and may talk

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule, RoleRef } from '../../imports/kubernetes.js';
-import { names } from '../operator/names.js';
 import { parseProps } from '../props.js';
+import { operatorRoleNames, type RoleNames } from './cluster-roles.js';
 import { mlflowGroup } from './resources.js';
 import {
   type BindingSettings,
@@ -49,17 +49,26 @@ export function traceWriterRules(experiment: string): WorkspaceRoleSettings['rul
 export interface WorkspaceBindingProps extends BindingSettings {
   /** The workspace's namespace. */
   readonly namespace: string;
+  /**
+   * Names of the ClusterRoles.
+   * @default - those that come with the operator
+   */
+  readonly roleNames?: RoleNames;
 }
 
-/** The operator's roles in one workspace, for accounts and groups that do not have Kubernetes' own view or edit there. */
+/** MLflow's roles in one workspace, for accounts and groups that do not have Kubernetes' own view or edit there. */
 export class WorkspaceBinding extends Construct {
-  constructor(scope: Construct, id: string, { namespace, ...settings }: WorkspaceBindingProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { namespace, roleNames = operatorRoleNames, ...settings }: WorkspaceBindingProps,
+  ) {
     super(scope, id);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
     // Edit alone may write what it cannot read.
     const bound = role === 'edit' ? (['view', 'edit'] as const) : [role];
     for (const one of bound) {
-      const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: names[one] };
+      const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: roleNames[one] };
       const name = role === one ? `mlflow-${role}` : `mlflow-${role}-${one}`;
       new ApiObject(this, one, binding(name, namespace, roleRef, subjects));
     }

@@ -1,13 +1,19 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { KubernetesObject } from '../kubernetes.js';
+import type { CustomResource } from './custom-resource.js';
 import { customResources } from './custom-resources.js';
+
+export interface CustomResourceDefinitionsProps {
+  /** @default - every kind that the operator knows */
+  readonly resources?: readonly CustomResource[];
+}
 
 /** The definitions of the operator's kinds. */
 export class CustomResourceDefinitions extends Construct {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { resources = customResources }: CustomResourceDefinitionsProps = {}) {
     super(scope, id);
-    for (const resource of customResources) new Definition(this, resource.kind, resource.definition);
+    for (const resource of resources) new Definition(this, resource.kind, resource.definition);
   }
 }
 

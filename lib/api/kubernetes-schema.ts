@@ -30,8 +30,23 @@ const builtIn: Readonly<Record<string, string>> = {
 
 const clusterKinds = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding']);
 
-/** The definitions of third parties by `apiVersion/kind`, as they are imported. */
-export const thirdPartyKinds = thirdParty.definitions as unknown as Readonly<Record<string, KnownKind>>;
+const thirdPartyKindsByGroup: Readonly<Record<string, readonly string[]>> = thirdParty.kinds;
+
+/** The kinds of third parties whose definitions are imported, as `apiVersion/kind`. */
+export const thirdPartyKinds: readonly string[] = Object.values(thirdPartyKindsByGroup).flat();
+
+const read = new Map<string, Readonly<Record<string, KnownKind>>>();
+
+/** A kind of a third party. The definitions of a group are read when the first object of it is met. */
+export function thirdPartyKind(name: string): KnownKind | undefined {
+  const group = name.slice(0, name.indexOf('/'));
+  if (!thirdPartyKindsByGroup[group]?.includes(name)) return undefined;
+  const definitions =
+    read.get(group) ??
+    (require(`../../imports/${group}.json`) as { definitions: Readonly<Record<string, KnownKind>> }).definitions;
+  read.set(group, definitions);
+  return definitions[name];
+}
 
 /** A type of the Kubernetes API by its full name: `io.k8s.api.core.v1.Affinity`. */
 export function kubernetesType(name: string): StructuralSchema {
@@ -57,7 +72,7 @@ export function importedKind(apiVersion: string, kind: string): KnownKind | unde
   const prefix = builtIn[apiVersion];
   const schema = prefix ? definitions[`${prefix}.${kind}`] : undefined;
   if (schema) return { scope: clusterKinds.has(kind) ? 'Cluster' : 'Namespaced', schema };
-  const imported = thirdPartyKinds[`${apiVersion}/${kind}`];
+  const imported = thirdPartyKind(`${apiVersion}/${kind}`);
   return imported && { ...imported, schema: asRoot(imported.schema) };
 }
 

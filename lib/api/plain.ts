@@ -1,11 +1,20 @@
 /**
- * A generated interface with its enums as the strings that they stand for. With it objects are checked by the generated
- * types and their code, which nothing needs at run time, is not loaded.
+ * A generated interface with its enums as the strings that they stand for, and its quantities as what they wrap. With it
+ * objects are checked by the generated types and their code, which nothing needs at run time, is not loaded.
  */
 export type Plain<T> = T extends string
   ? `${T}`
   : T extends readonly (infer Item)[]
     ? readonly Plain<Item>[]
-    : T extends object
-      ? { readonly [Key in keyof T]: Plain<T[Key]> }
-      : T;
+    : keyof T extends 'value'
+      ? Unwrapped<T>
+      : T extends object
+        ? { readonly [Key in keyof T]: Plain<T[Key]> }
+        : T;
+
+/** A generated class for a quantity, or for a number that may be text, has one field, which may be both. */
+type Unwrapped<T> = T extends { readonly value: infer Value }
+  ? number | string extends Value
+    ? Value
+    : { readonly [Key in keyof T]: Plain<T[Key]> }
+  : T;

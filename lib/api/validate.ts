@@ -53,7 +53,7 @@ export function isFamiliarKind(kind: string): boolean {
   return (
     builtInVersions(kind).length > 0 ||
     customResources.some((resource) => resource.kind === kind) ||
-    Object.keys(thirdPartyKinds).some((known) => known.endsWith(`/${kind}`))
+    thirdPartyKinds.some((known) => known.endsWith(`/${kind}`))
   );
 }
 

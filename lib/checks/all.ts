@@ -11,6 +11,8 @@ import { referenceChecks } from './references.js';
 import { routeChecks } from './routes.js';
 import { schemaChecks } from './schema.js';
 import { secretChecks } from './secrets.js';
+import { standaloneChecks } from './standalone.js';
+import { standaloneStoreChecks } from './standalone-stores.js';
 import { storeConnectionChecks } from './store-connections.js';
 import { storeChecks } from './stores.js';
 import { variableChecks } from './variables.js';
@@ -32,4 +34,6 @@ export const checks: readonly Check[] = [
   ...routeChecks,
   ...consistencyChecks,
   ...accessChecks,
+  ...standaloneChecks,
+  ...standaloneStoreChecks,
 ];

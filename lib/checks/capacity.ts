@@ -1,7 +1,7 @@
 import type { MLflowSpec } from '../api/mlflow.js';
 import { leastMemory } from '../mlflow/sizes.js';
 import type { Check } from './check.js';
-import { mlflowOf } from './select.js';
+import { mlflowOf, operatedOf } from './select.js';
 
 const mebibytes: Readonly<Record<string, number>> = {
   Ki: 1 / 1024,
@@ -73,9 +73,11 @@ export const capacityChecks: readonly Check[] = [
     fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or put a pooler before it, and write the new number as maxConnections',
     waivable: true,
     *run(overlay) {
-      const { backendStore, registryStore, readReplica } = overlay.environment.settings;
+      const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);
-      if (!mlflow || backendStore.type !== 'postgresql') return;
+      if (!environment || !mlflow) return;
+      const { backendStore, registryStore, readReplica } = environment.settings;
+      if (backendStore.type !== 'postgresql') return;
       const size = poolVariable(mlflow.spec, 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE') ?? backendStore.pool.size;
       const overflow =
         poolVariable(mlflow.spec, 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW') ?? backendStore.pool.maxOverflow;

@@ -1,6 +1,6 @@
 import { inClusterUri, operated } from '../mlflow/operated.js';
 import type { Check } from './check.js';
-import { strings, variablesOf } from './select.js';
+import { operatedOf, strings, variablesOf } from './select.js';
 
 /** A wildcard stands for one label or more, as in the listeners of a Gateway. */
 function covers(hostname: string, host: string): boolean {
@@ -15,14 +15,16 @@ export const consistencyChecks: readonly Check[] = [
       'the client gets 404 on every call, or no connection: since MLflow 3.12 the API lies under /mlflow, before that at the root',
     fix: 'write the URI that the README names',
     waivable: true,
-    *run({ objects, environment }) {
+    *run(overlay) {
+      const environment = operatedOf(overlay);
+      if (!environment) return;
       const { namespace, profile } = environment;
       const right = inClusterUri(namespace, profile.server.uriPath);
       const pattern = new RegExp(
         `(https?)://${operated.name}\\.${namespace}(?:\\.svc(?:\\.cluster\\.local)?)?(:\\d+)?(/[^\\s"'?#]*)?`,
         'g',
       );
-      for (const object of objects.filter(({ kind }) => kind !== 'CustomResourceDefinition')) {
+      for (const object of overlay.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition')) {
         for (const { field, text } of strings(object).filter((one) => one.text.includes(`://${operated.name}.`))) {
           for (const [uri, scheme, port, path = ''] of text.matchAll(pattern)) {
             const under =
@@ -46,7 +48,7 @@ export const consistencyChecks: readonly Check[] = [
     fix: 'write operator.publicUrl: https://<first hostname of the gateway>, or leave it out',
     waivable: true,
     *run(overlay) {
-      const { gateway } = overlay.environment;
+      const gateway = operatedOf(overlay)?.gateway ?? { type: 'none' };
       for (const { object, field, variable } of variablesOf(overlay)) {
         if (variable.name !== 'MLFLOW_URL') continue;
         const url = variable.value ?? '';

@@ -29,7 +29,8 @@ export function withoutCredentials(text: string): string {
   return forms.reduce((rest, { pattern }) => rest.replaceAll(pattern, '<hidden>'), text);
 }
 
-const secretName = /(PASSWORD|PASSWD|PASSPHRASE|_TOKEN|SECRET_KEY|SECRET_ACCESS_KEY|CLIENT_SECRET|API_KEY)$/i;
+const secretName =
+  /(PASSWORD|PASSWD|PASSPHRASE|_TOKEN|SECRET_KEY|SECRET_ACCESS_KEY|CLIENT_SECRET|API_KEY|ENCRYPTION_KEY|ACCESS_KEY|CONNECTION_STRING|SECRET)$/i;
 
 /** Whether a variable of this name and value gives a secret away: not by a reference, a path or a switch. */
 export function isNamedSecret(name: string, value: string): boolean {

@@ -1,12 +1,12 @@
-import type { Environment } from '../environment/environment.js';
+import type { OperatedEnvironment } from '../environment/environment.js';
 import { serverStores } from '../mlflow/server-stores.js';
 import { type Destination, describeDestination } from '../network/egress.js';
 import type { Check } from './check.js';
 import { egressLists, isOpen, opens, replacesDefault, serverRules } from './egress-lists.js';
-import { mlflowOf } from './select.js';
+import { mlflowOf, operatedOf } from './select.js';
 
 /** Stores of the environment, which the server's policy must let through. */
-function destinationsOf({ settings }: Environment): readonly Destination[] {
+function destinationsOf({ settings }: OperatedEnvironment): readonly Destination[] {
   const { backendStore, registryStore, readReplica, artifactStore } = settings;
   const stores = serverStores({
     backendStore,
@@ -63,10 +63,11 @@ export const networkChecks: readonly Check[] = [
     fix: 'add a rule for the port, or leave networkPolicyEgressRules to be computed',
     waivable: false,
     *run(overlay) {
+      const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);
-      if (!mlflow) return;
+      if (!environment || !mlflow) return;
       const rules = serverRules(mlflow.spec);
-      for (const destination of destinationsOf(overlay.environment)) {
+      for (const destination of destinationsOf(environment)) {
         const ports = destination.peer?.ports ?? [destination.port];
         if (!ports.some((port) => opens(rules, port)))
           yield {
@@ -107,9 +108,11 @@ export const networkChecks: readonly Check[] = [
     fix: 'add the port of the database to networkPolicyAdditionalEgressRules',
     waivable: false,
     *run(overlay) {
-      const { backendStore } = overlay.environment.settings;
+      const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);
-      if (!mlflow || backendStore.type !== 'postgresql' || overlay.environment.profile.server.api === '3.4') return;
+      if (!environment || !mlflow || environment.profile.server.api === '3.4') return;
+      const { backendStore } = environment.settings;
+      if (backendStore.type !== 'postgresql') return;
       const ports = backendStore.peer?.ports ?? [backendStore.port];
       const rules = mlflow.spec.networkPolicyAdditionalEgressRules ?? [];
       if (ports.some((port) => port === 5432 || port === 3306 || opens(rules, port))) return;

@@ -1,9 +1,44 @@
 import type { Container, CronJob, EnvVar, PodSpec } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../api/mlflow.js';
 import { isObject } from '../api/structural.js';
+import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import { remembered } from '../remembered.js';
+import { selectorOf } from '../server/instance.js';
 import type { RenderedOverlay } from './check.js';
+
+/** What an overlay of the operated form is made from; undefined for the other form, which those checks have nothing to say of. */
+export function operatedOf({ environment }: RenderedOverlay): OperatedEnvironment | undefined {
+  return environment.form === 'operated' ? environment : undefined;
+}
+
+/** The pods of a standalone server, with the settings they came from; undefined in the other form. */
+export function standaloneOf(overlay: RenderedOverlay):
+  | {
+      readonly environment: StandaloneEnvironment;
+      readonly pod: PodTemplate;
+      readonly container: Container;
+      /** The way to the container inside the object. */
+      readonly field: string;
+    }
+  | undefined {
+  const { environment } = overlay;
+  if (environment.form !== 'standalone') return undefined;
+  const labels = selectorOf(environment.instance, 'server');
+  const pod = podTemplates(overlay.objects).find(
+    (template) => template.object.metadata.name === environment.instance.name && selects(labels, template.labels),
+  );
+  const index = pod?.spec.containers.findIndex(({ name }) => name === 'mlflow') ?? -1;
+  const container = pod?.spec.containers[index];
+  return pod && container ? { environment, pod, container, field: `${pod.field}.containers[${index}]` } : undefined;
+}
+
+/** The version of MLflow that the server runs. */
+export function mlflowVersion({ environment }: RenderedOverlay): string {
+  return environment.form === 'operated'
+    ? environment.profile.server.version
+    : environment.settings.server.image.version;
+}
 
 /** The MLflow resource of an overlay, if it has one. */
 export function mlflowOf({

@@ -1,7 +1,7 @@
 import { endpointNeedsPrivateCa } from '../stores/artifact-store.js';
 import { needsPrivateCa } from '../stores/backend-store.js';
 import type { Check } from './check.js';
-import { mlflowOf } from './select.js';
+import { mlflowOf, operatedOf } from './select.js';
 
 /** Whether the stores that are named are the ones that are meant, and can be trusted. */
 export const storeConnectionChecks: readonly Check[] = [
@@ -12,7 +12,9 @@ export const storeConnectionChecks: readonly Check[] = [
     fix: 'name the host of the replica, and another Secret key than that of the primary',
     waivable: false,
     *run(overlay) {
-      const { backendStore, readReplica } = overlay.environment.settings;
+      const environment = operatedOf(overlay);
+      if (!environment) return;
+      const { backendStore, readReplica } = environment.settings;
       const same =
         backendStore.type === 'postgresql' &&
         readReplica?.host === backendStore.host &&
@@ -49,8 +51,9 @@ export const storeConnectionChecks: readonly Check[] = [
     fix: 'name a ConfigMap with the CA in server.caBundleConfigMap; or write privateCa: false if a public CA signed it',
     waivable: true,
     *run(overlay) {
-      if (mlflowOf(overlay)?.spec.caBundleConfigMap) return;
-      const { backendStore, registryStore, readReplica, artifactStore } = overlay.environment.settings;
+      const environment = operatedOf(overlay);
+      if (!environment || mlflowOf(overlay)?.spec.caBundleConfigMap) return;
+      const { backendStore, registryStore, readReplica, artifactStore } = environment.settings;
       const databases = [
         ['backendStore', backendStore.type === 'postgresql' ? backendStore : undefined],
         ['registryStore', registryStore],

@@ -3,7 +3,7 @@ import { identityOf, keyOf } from '../kubernetes.js';
 import { isOfMlflow, unknownVariable, unreadVariable } from '../mlflow/variables.js';
 import { names } from '../operator/names.js';
 import type { Check } from './check.js';
-import { mlflowOf, variablesOf } from './select.js';
+import { mlflowOf, mlflowVersion, standaloneOf, variablesOf } from './select.js';
 
 const forbidden = new Set(['MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION']);
 
@@ -86,12 +86,14 @@ export const variableChecks: readonly Check[] = [
     fix: 'correct the name; waive it where a plug-in of your own reads it',
     waivable: true,
     *run(overlay) {
-      const { version } = overlay.environment.profile.server;
+      const version = mlflowVersion(overlay);
+      const server = standaloneOf(overlay)?.pod.object;
       for (const { object, field, variable } of variablesOf(overlay)) {
         // The operator has a few names of its own.
         if (!isOfMlflow(variable.name) || object.metadata.name === names.manager) continue;
         // Clients may be newer than the server.
-        const why = object.kind === 'MLflow' ? unreadVariable(variable.name, version) : unknownVariable(variable.name);
+        const isServer = object.kind === 'MLflow' || object === server;
+        const why = isServer ? unreadVariable(variable.name, version) : unknownVariable(variable.name);
         if (why) yield { object, field, message: `sets ${variable.name}, ${why}` };
       }
     },

@@ -1,24 +1,40 @@
 import type { Gateway, Tls } from '../network/schema.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
+import type { Instance } from '../server/instance.js';
 import type { Location, ValuePath } from './location.js';
-import type { EnvironmentSettings } from './schema.js';
+import type { OperatedEnvironmentSettings } from './operated-schema.js';
+import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
 
 /** What is true of one cluster, with everything filled in that its platform decides. Frozen; all that follows is pure. */
-export interface Environment {
+export type Environment = OperatedEnvironment | StandaloneEnvironment;
+
+interface CommonEnvironment {
   /** The file it was read from: `environments/rhoai/prod.yaml`. */
   readonly file: string;
   /** Path of the overlay below `overlays/`: `rhoai/prod`. */
   readonly path: string;
   readonly profile: PlatformProfile;
-  readonly settings: EnvironmentSettings;
   readonly namespace: string;
   readonly createNamespace: boolean;
-  readonly operator: OperatorSettings;
-  readonly tls: Tls;
-  readonly gateway: Gateway;
-  /** URL of the gateway as users see it, without path; absent where only the cluster reaches the server. */
+  /** URL under which users reach the server's host, without path; absent where only the cluster reaches it. */
   readonly publicUrl?: string;
   /** Where a value was written; for a missing one, its nearest parent. */
   locate(path: ValuePath): Location;
+}
+
+/** An environment whose server an operator makes, from an MLflow resource. */
+export interface OperatedEnvironment extends CommonEnvironment {
+  readonly form: 'operated';
+  readonly settings: OperatedEnvironmentSettings;
+  readonly operator: OperatorSettings;
+  readonly tls: Tls;
+  readonly gateway: Gateway;
+}
+
+/** An environment whose server the overlay itself consists of. */
+export interface StandaloneEnvironment extends CommonEnvironment {
+  readonly form: 'standalone';
+  readonly settings: StandaloneEnvironmentSettings;
+  readonly instance: Instance;
 }

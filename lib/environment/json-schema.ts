@@ -2,16 +2,35 @@ import { z } from 'zod';
 import { kubernetesTypeKey } from '../api/embedded.js';
 import { kubernetesType } from '../api/kubernetes-schema.js';
 import { isObject, type StructuralSchema } from '../api/structural.js';
-import { environmentSchema } from './schema.js';
+import { operatedSchema } from './operated-schema.js';
+import { standaloneSchema } from './standalone-schema.js';
 
 type JsonSchema = Record<string, unknown>;
 
 const prefix = 'kubernetes:';
 
-/** The JSON schema of environment files, for editors: draft 7, which the YAML language server knows best. */
+/**
+ * The JSON schema of environment files, for editors: draft 7, which the YAML language server knows best. The field form
+ * decides which of the two schemas a file is shown.
+ */
 export function environmentJsonSchema(): JsonSchema {
   const types = new Set<string>();
-  const schema = z.toJSONSchema(environmentSchema, {
+  const [operated, standalone] = [jsonSchemaOf(operatedSchema, types), jsonSchemaOf(standaloneSchema, types)];
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'cdk8s-mlflow environment',
+    type: 'object',
+    if: { properties: { form: { const: 'standalone' } }, required: ['form'] },
+    // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON schema
+    then: standalone,
+    else: operated,
+    definitions: definitionsOf(types),
+  };
+}
+
+/** The schema of one form; the Kubernetes types that it refers to are noted. */
+function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
+  const schema = z.toJSONSchema(form, {
     io: 'input',
     target: 'draft-7',
     unrepresentable: 'any',
@@ -28,8 +47,8 @@ export function environmentJsonSchema(): JsonSchema {
     },
   };
   // A file that extends another may leave to it what is required; synth checks the whole.
-  const { required: _, ...open } = schema;
-  return { ...open, properties, definitions: definitionsOf(types) };
+  const { required: _, $schema: __, ...open } = schema;
+  return { ...open, properties };
 }
 
 /** Puts a reference where a Kubernetes type is embedded; draft 7 ignores what stands beside a bare one. */

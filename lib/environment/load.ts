@@ -1,9 +1,12 @@
+import { isObject } from '../api/structural.js';
 import type { Environment } from './environment.js';
 import type { Problem } from './location.js';
+import { operatedSchema } from './operated-schema.js';
 import { parseSource } from './parse.js';
-import { resolveEnvironment } from './resolve.js';
-import { environmentSchema } from './schema.js';
+import { resolveOperated } from './resolve-operated.js';
+import { resolveStandalone } from './resolve-standalone.js';
 import { loadSource, type ReadFile } from './source.js';
+import { standaloneSchema } from './standalone-schema.js';
 
 /** An environment file from its bytes to a checked, frozen value; or everything that is wrong with it. */
 export function loadEnvironment(
@@ -13,7 +16,13 @@ export function loadEnvironment(
 ): { readonly environment: Environment } | { readonly problems: readonly Problem[] } {
   const loaded = loadSource(file, read);
   if ('problems' in loaded) return loaded;
-  const parsed = parseSource(environmentSchema, loaded.source);
-  if ('problems' in parsed) return parsed;
-  return resolveEnvironment(parsed.value, { file, path, locate: (place) => loaded.source.locate(place) });
+  const { source } = loaded;
+  const origin = { file, path, locate: source.locate.bind(source) };
+  // The form decides which fields there are, so mistakes are explained by the schema of that form alone.
+  if (isObject(source.value) && source.value['form'] === 'standalone') {
+    const parsed = parseSource(standaloneSchema, source);
+    return 'problems' in parsed ? parsed : resolveStandalone(parsed.value, origin);
+  }
+  const parsed = parseSource(operatedSchema, source);
+  return 'problems' in parsed ? parsed : resolveOperated(parsed.value, origin);
 }

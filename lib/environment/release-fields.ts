@@ -1,7 +1,7 @@
 import type { PlatformProfile } from '../platform/profile.js';
 import type { Problem, ValuePath } from './location.js';
+import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import type { EnvironmentOrigin } from './resolve.js';
-import type { EnvironmentSettings } from './schema.js';
 
 /** Parts of an environment that become fields of the MLflow resource which the release 3.4 does not have yet. */
 const since35: readonly { readonly path: ValuePath; readonly instead: string }[] = [
@@ -16,7 +16,7 @@ const since35: readonly { readonly path: ValuePath; readonly instead: string }[]
 
 /** Refuses what the platform's release cannot do, naming the release that can. */
 export function releaseProblems(
-  settings: EnvironmentSettings,
+  settings: OperatedEnvironmentSettings,
   profile: PlatformProfile,
   origin: EnvironmentOrigin,
 ): readonly Problem[] {

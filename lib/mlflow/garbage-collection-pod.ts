@@ -1,16 +1,15 @@
-import type { Container, EnvVar, PodSpec, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type { EnvVar, PodSpec } from '../../imports/kubernetes.js';
 import { isServed } from '../stores/artifact-store.js';
 import { sqliteUri, uriVariable } from '../stores/backend-store.js';
+import { combinedTrust, type Trust } from './authorities.js';
 import type { GarbageCollectionSettings } from './jobs-schema.js';
 import { selectorString } from './label-selector.js';
 import { operated } from './operated.js';
 import type { OperatedServer } from './operated-server.js';
-import { hardenedPod, platformPod } from './sizes.js';
+import { presetPod, restrictedContainer } from './sizes.js';
 import { type CaSource, serverCa } from './trust.js';
 
 const backendUri = 'MLFLOW_BACKEND_STORE_URI';
-const caFolder = '/etc/mlflow/ca';
-const caBundle = '/trust/ca-bundle.crt';
 
 /** The pod that runs `mlflow gc` over every workspace, with the rights and the trust that takes. */
 export function garbageCollectionPod(job: {
@@ -20,14 +19,14 @@ export function garbageCollectionPod(job: {
 }): PodSpec {
   const { settings: props, usesVolume } = job.server;
   const image = job.settings.image ?? props.server.image?.image ?? props.profile.image;
-  const authorities = caSources(job.server);
+  const trust = combinedTrust({ image }, caSources(job.server));
   return {
     serviceAccountName: job.serviceAccountName,
     automountServiceAccountToken: true,
     restartPolicy: 'Never',
-    securityContext: props.profile.securityContext === 'hardened' ? hardenedPod : platformPod,
+    securityContext: presetPod(props.profile.securityContext),
     ...(usesVolume ? { affinity: besideServer } : {}),
-    initContainers: [combineAuthorities(image, authorities)],
+    initContainers: [...trust.initContainers],
     containers: [
       {
         name: 'garbage-collection',
@@ -40,32 +39,25 @@ export function garbageCollectionPod(job: {
           `--older-than=${job.settings.olderThan}`,
           '--all-workspaces',
         ],
-        env: [...variables(job.server)],
+        env: [...variables(job.server, trust)],
         resources: job.settings.resources ?? defaultResources,
         securityContext: restrictedContainer,
         volumeMounts: [
           { name: 'tmp', mountPath: '/tmp' },
-          { name: 'trust', mountPath: '/trust', readOnly: true },
+          ...trust.volumeMounts,
           ...(usesVolume ? [{ name: 'data', mountPath: operated.volumePath }] : []),
         ],
       },
     ],
     volumes: [
       { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
-      { name: 'trust', emptyDir: { sizeLimit: '16Mi' } },
-      ...authorities.map(authorityVolume),
+      ...trust.volumes,
       ...(usesVolume ? [{ name: 'data', persistentVolumeClaim: { claimName: operated.claim } }] : []),
     ],
   };
 }
 
 const defaultResources = { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1Gi' } };
-
-const restrictedContainer = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ['ALL'] },
-};
 
 /** A ReadWriteOnce volume can be mounted by a second pod only on the node that has it. */
 const besideServer: PodSpec['affinity'] = {
@@ -76,7 +68,7 @@ const besideServer: PodSpec['affinity'] = {
   },
 };
 
-function variables({ settings: props, uri, stores }: OperatedServer): readonly EnvVar[] {
+function variables({ settings: props, uri, stores }: OperatedServer, trust: Trust): readonly EnvVar[] {
   const { backendStore, artifactStore, server } = props;
   const selector = server.workspaceLabelSelector ? selectorString(server.workspaceLabelSelector) : undefined;
   return [
@@ -91,19 +83,10 @@ function variables({ settings: props, uri, stores }: OperatedServer): readonly E
     { name: 'MLFLOW_DISABLE_TELEMETRY', value: 'true' },
     // The root file system is read-only and the user may have no home.
     { name: 'HOME', value: '/tmp' },
-    ...trustVariables.map((name) => ({ name, value: caBundle })),
+    ...trust.env,
     ...(isServed(artifactStore) ? [] : stores.artifacts.env),
   ];
 }
-
-/** Everything in MLflow's process that checks certificates; the Kubernetes client brings its own CA. */
-const trustVariables = [
-  'SSL_CERT_FILE',
-  'REQUESTS_CA_BUNDLE',
-  'AWS_CA_BUNDLE',
-  'PGSSLROOTCERT',
-  'MLFLOW_TRACKING_SERVER_CERT_PATH',
-];
 
 function caSources({ settings: props }: OperatedServer): readonly CaSource[] {
   const server = serverCa(props.tls.source);
@@ -115,34 +98,3 @@ function caSources({ settings: props }: OperatedServer): readonly CaSource[] {
     ...(platform ? [{ configMap: { name: platform, optional: true } }] : []),
   ];
 }
-
-function authorityVolume({ secret, configMap }: CaSource, index: number): Volume {
-  const name = `ca-${index}`;
-  return secret
-    ? { name, secret: { secretName: secret.name, items: [{ key: secret.key, path: secret.key }] } }
-    : { name, configMap: { name: configMap?.name ?? '', optional: configMap?.optional ?? false } };
-}
-
-/** One file of public, platform and given CAs, because libpq and requests each take a single file. */
-function combineAuthorities(image: string, authorities: readonly CaSource[]): Container {
-  const mounts: VolumeMount[] = authorities.map((_, index) => ({
-    name: `ca-${index}`,
-    mountPath: `${caFolder}/${index}`,
-    readOnly: true,
-  }));
-  return {
-    name: 'combine-authorities',
-    image,
-    command: ['/bin/sh', '-c', combineScript],
-    resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
-    securityContext: restrictedContainer,
-    volumeMounts: [{ name: 'trust', mountPath: '/trust' }, ...mounts],
-  };
-}
-
-const combineScript = `set -eu
-cat "$(python3 -c 'import certifi; print(certifi.where())')" > ${caBundle}
-for file in ${caFolder}/*/*.crt ${caFolder}/*/*.pem; do
-  if [ -f "$file" ]; then { echo; cat "$file"; } >> ${caBundle}; fi
-done
-`;

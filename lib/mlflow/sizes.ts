@@ -1,4 +1,4 @@
-import type { Affinity, PodSecurityContext, ResourceRequirements } from '../../imports/kubernetes.js';
+import type { Affinity, PodSecurityContext, ResourceRequirements, SecurityContext } from '../../imports/kubernetes.js';
 import { operated } from './operated.js';
 
 /** Memory of a server pod with one worker doing nothing, in MiB: measured with MLflow 3.14 (275 for the parent, 272 for the worker). */
@@ -60,6 +60,18 @@ export const hardenedPod: PodSecurityContext = {
 export const platformPod: PodSecurityContext = {
   runAsNonRoot: true,
   seccompProfile: { type: 'RuntimeDefault' },
+};
+
+/** The security settings of a pod under a preset. */
+export function presetPod(preset: 'hardened' | 'platform'): PodSecurityContext {
+  return preset === 'hardened' ? hardenedPod : platformPod;
+}
+
+/** What the restricted Pod Security Standard asks of a container, and a root file system that nothing can be left on. */
+export const restrictedContainer: SecurityContext = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
 };
 
 function roundUp(mebibytes: number): number {

@@ -16,11 +16,14 @@ export interface ServingCertificateProps {
    * @default - a CA of this namespace's own, made by the overlay
    */
   readonly issuer?: Extract<Tls, { source: 'cert-manager' }>['issuer'];
+  /**
+   * Name of that CA.
+   * @default mlflow-ca
+   */
+  readonly authority?: string;
 }
 
 const apiVersion = 'cert-manager.io/v1';
-const ca = 'mlflow-ca';
-const selfSigned = 'mlflow-self-signed';
 
 /** The server's certificate, issued and renewed by cert-manager. */
 export class ServingCertificate extends Construct {
@@ -28,7 +31,7 @@ export class ServingCertificate extends Construct {
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
-    const { namespace, serviceName, issuer } = props;
+    const { namespace, serviceName, issuer, authority = 'mlflow-ca' } = props;
     this.requirements = issuer
       ? [
           {
@@ -40,7 +43,7 @@ export class ServingCertificate extends Construct {
           },
         ]
       : [];
-    if (!issuer) this.addAuthority(namespace);
+    if (!issuer) this.addAuthority(namespace, authority);
     new ApiObject(this, 'Resource', {
       apiVersion,
       kind: 'Certificate',
@@ -59,12 +62,13 @@ export class ServingCertificate extends Construct {
         duration: '8760h',
         renewBefore: '720h',
         privateKey: { algorithm: 'RSA', size: 2048, rotationPolicy: 'Always' },
-        issuerRef: { group: 'cert-manager.io', kind: issuer?.kind ?? 'Issuer', name: issuer?.name ?? ca },
+        issuerRef: { group: 'cert-manager.io', kind: issuer?.kind ?? 'Issuer', name: issuer?.name ?? authority },
       } satisfies Plain<CertificateSpec>,
     });
   }
 
-  private addAuthority(namespace: string): void {
+  private addAuthority(namespace: string, ca: string): void {
+    const selfSigned = ca.replace(/-ca$/, '-self-signed');
     new ApiObject(this, 'SelfSigned', {
       apiVersion,
       kind: 'Issuer',
@@ -75,7 +79,6 @@ export class ServingCertificate extends Construct {
       apiVersion,
       kind: 'Certificate',
       metadata: { name: ca, namespace },
-      // Not checked by the generated type, which spells isCA as isCa.
       spec: {
         isCA: true,
         commonName: ca,
@@ -83,7 +86,7 @@ export class ServingCertificate extends Construct {
         duration: '87600h',
         privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
         issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: selfSigned },
-      },
+      } satisfies Plain<CertificateSpec>,
     });
     new ApiObject(this, 'Authority', {
       apiVersion,

@@ -1,22 +1,15 @@
 import type { Prerequisite } from '../contract.js';
+import type { OperatedEnvironment } from '../environment/environment.js';
 import { operatorProps } from '../overlay-props.js';
 import type { Overlay } from '../rendering.js';
 
 /** What must be true of a cluster before the overlay is applied. */
-export function prerequisitesOf({ environment, objects }: Overlay): readonly Prerequisite[] {
-  const { cli, title } = environment.profile;
-  const has = (group: string) => objects.some((object) => object.apiVersion.startsWith(`${group}/`));
-  const definition = (name: string) => `${cli} get crd ${name}`;
+export function prerequisitesOf(overlay: Overlay): readonly Prerequisite[] {
+  const { environment } = overlay;
+  const { cli } = environment.profile;
+  const namespaces = environment.settings.workspaces.map(({ namespace }) => namespace);
   return [
-    ...(environment.operator.installedBy === 'platform'
-      ? [
-          {
-            what: title,
-            why: 'its operator installs the MLflow operator',
-            test: `${cli} get datasciencecluster ${environment.operator.dataScienceCluster}`,
-          },
-        ]
-      : []),
+    ...(overlay.form === 'operated' ? platformPrerequisite(overlay.environment) : []),
     ...(environment.createNamespace
       ? []
       : [
@@ -26,53 +19,12 @@ export function prerequisitesOf({ environment, objects }: Overlay): readonly Pre
             test: `${cli} get namespace ${environment.namespace}`,
           },
         ]),
-    ...(environment.operator.installedBy === 'manifests' &&
-    operatorProps(environment, environment.operator).namespaceRbac
-      ? [
-          {
-            what: 'the Auth resource of the platform',
-            why: 'the operator reads from it which groups it binds, and ends itself where its definition is missing',
-            test: definition('auths.services.platform.opendatahub.io'),
-          },
-        ]
+    ...(overlay.form === 'operated' ? authPrerequisite(overlay.environment) : []),
+    ...controllerPrerequisites(overlay),
+    ...(usesVolume(overlay)
+      ? [{ what: 'a StorageClass', why: 'data lies on a volume', test: `${cli} get storageclass` }]
       : []),
-    ...(has('cert-manager.io')
-      ? [
-          {
-            what: 'cert-manager 1.15 or newer',
-            why: "it issues the server's certificate",
-            test: definition('certificates.cert-manager.io'),
-          },
-        ]
-      : []),
-    ...(has('gateway.networking.k8s.io')
-      ? [
-          {
-            what: 'Gateway API 1.4 or newer, with a controller that knows BackendTLSPolicy',
-            why: 'users come in through an HTTPRoute',
-            test: definition('backendtlspolicies.gateway.networking.k8s.io'),
-          },
-        ]
-      : []),
-    ...(has('monitoring.coreos.com')
-      ? [
-          {
-            what: 'the Prometheus operator',
-            why: 'it scrapes the operator by a ServiceMonitor',
-            test: definition('servicemonitors.monitoring.coreos.com'),
-          },
-        ]
-      : []),
-    ...(usesVolume(environment)
-      ? [
-          {
-            what: 'a StorageClass',
-            why: 'the database or the artifacts lie on a volume',
-            test: `${cli} get storageclass`,
-          },
-        ]
-      : []),
-    ...environment.settings.workspaces.map(({ namespace }) => ({
+    ...namespaces.map((namespace) => ({
       what: `namespace ${namespace}`,
       why: 'it is set up as a workspace',
       test: `${cli} get namespace ${namespace}`,
@@ -80,10 +32,95 @@ export function prerequisitesOf({ environment, objects }: Overlay): readonly Pre
   ];
 }
 
-function usesVolume({ settings }: Overlay['environment']): boolean {
-  return (
-    settings.backendStore.type === 'sqlite' ||
-    settings.artifactStore.type === 'volume' ||
-    settings.server.storage !== undefined
+function platformPrerequisite({ operator, profile }: OperatedEnvironment): readonly Prerequisite[] {
+  if (operator.installedBy !== 'platform') return [];
+  return [
+    {
+      what: profile.title,
+      why: 'its operator installs the MLflow operator',
+      test: `${profile.cli} get datasciencecluster ${operator.dataScienceCluster}`,
+    },
+  ];
+}
+
+function authPrerequisite(environment: OperatedEnvironment): readonly Prerequisite[] {
+  const { operator, profile } = environment;
+  if (operator.installedBy !== 'manifests' || !operatorProps(environment, operator).namespaceRbac) return [];
+  return [
+    {
+      what: 'the Auth resource of the platform',
+      why: 'the operator reads from it which groups it binds, and ends itself where its definition is missing',
+      test: `${profile.cli} get crd auths.services.platform.opendatahub.io`,
+    },
+  ];
+}
+
+/** Controllers of custom resources that the overlay holds, by the group of these. */
+const controllers: Readonly<Record<string, { readonly what: string; readonly why: string; readonly crd: string }>> = {
+  'cert-manager.io': {
+    what: 'cert-manager 1.15 or newer',
+    why: 'it issues certificates',
+    crd: 'certificates.cert-manager.io',
+  },
+  'gateway.networking.k8s.io': {
+    what: 'Gateway API 1.4 or newer, with a controller that knows BackendTLSPolicy',
+    why: 'users come in through an HTTPRoute',
+    crd: 'backendtlspolicies.gateway.networking.k8s.io',
+  },
+  'monitoring.coreos.com': {
+    what: 'the Prometheus operator',
+    why: 'it reads what is scraped, and which alerts there are',
+    crd: 'servicemonitors.monitoring.coreos.com',
+  },
+  'postgresql.cnpg.io': {
+    what: 'CloudNativePG 1.26 or newer',
+    why: 'it runs the database',
+    crd: 'clusters.postgresql.cnpg.io',
+  },
+  'barmancloud.cnpg.io': {
+    what: 'the plugin barman-cloud of CloudNativePG',
+    why: 'it makes the backups of the database',
+    crd: 'objectstores.barmancloud.cnpg.io',
+  },
+  'external-secrets.io': {
+    what: 'External Secrets 0.17 or newer',
+    why: 'it makes the Secrets',
+    crd: 'externalsecrets.external-secrets.io',
+  },
+  'bitnami.com': {
+    what: 'Sealed Secrets',
+    why: 'it opens the Secrets of the overlay',
+    crd: 'sealedsecrets.bitnami.com',
+  },
+  'traefik.io': {
+    what: 'Traefik 3',
+    why: 'users come in through an IngressRoute',
+    crd: 'ingressroutes.traefik.io',
+  },
+  'objectbucket.io': {
+    what: 'a provisioner of object buckets (NooBaa or Rook)',
+    why: 'it makes the bucket',
+    crd: 'objectbucketclaims.objectbucket.io',
+  },
+};
+
+function controllerPrerequisites({ environment, objects }: Overlay): readonly Prerequisite[] {
+  return Object.entries(controllers).flatMap(([group, { what, why, crd }]) =>
+    objects.some((object) => object.apiVersion.startsWith(`${group}/`))
+      ? [{ what, why, test: `${environment.profile.cli} get crd ${crd}` }]
+      : [],
   );
+}
+
+/** The operator makes a claim that the overlay does not hold; in the other form every claim stands in it. */
+function usesVolume(overlay: Overlay): boolean {
+  if (overlay.form === 'standalone')
+    return overlay.objects.some(
+      ({ kind, ...object }) =>
+        kind === 'PersistentVolumeClaim' ||
+        kind === 'Cluster' ||
+        (kind === 'StatefulSet' && JSON.stringify(object).includes('volumeClaimTemplates')),
+    );
+  const { backendStore, artifactStore, server } = overlay.environment.settings;
+  return backendStore.type === 'sqlite' || artifactStore.type === 'volume' || server.storage !== undefined;
 }

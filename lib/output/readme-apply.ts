@@ -2,9 +2,10 @@ import { customResources } from '../api/custom-resources.js';
 import type { RequiredObject } from '../contract.js';
 import { operated } from '../mlflow/operated.js';
 import { names } from '../operator/names.js';
-import type { Overlay } from '../rendering.js';
+import type { OperatedOverlay, Overlay } from '../rendering.js';
 import { code, section, shell } from './markdown.js';
 import { prerequisitesOf } from './prerequisites.js';
+import { standaloneReadiness, standaloneWaits, workloadOf } from './readme-standalone-apply.js';
 
 /** How the overlay is applied: in which order, and what to wait for. */
 export function applySection(overlay: Overlay): string | undefined {
@@ -13,15 +14,19 @@ export function applySection(overlay: Overlay): string | undefined {
   const prerequisites = prerequisitesOf(overlay).map(({ test }) => test);
   const steps = overlay.files.flatMap(({ name }) => [
     `${cli} apply --server-side -f ${name}`,
-    ...waits(name, overlay),
+    ...(overlay.form === 'operated' ? operatedWaits(name, overlay) : standaloneWaits(name, overlay)),
     ...commandsOf(overlay.contract.filter(({ after }) => after === name)),
   ]);
   return section(
     'Apply, in order',
-    `Server-side apply is compulsory: it lets several owners share an object (the operator, the platform, you), and definitions of custom resources outgrow the annotation that client-side apply writes: upstream's one of MLflow, which this one may replace, fills three quarters of it.`,
+    overlay.form === 'operated'
+      ? `Server-side apply is compulsory: it lets several owners share an object (the operator, the platform, you), and definitions of custom resources outgrow the annotation that client-side apply writes: upstream's one of MLflow, which this one may replace, fills three quarters of it.`
+      : 'Server-side apply lets several owners share an object: an autoscaler sets the number of pods, other controllers add their annotations, and nothing of theirs is taken back.',
     shell(...(prerequisites.length > 0 ? [prerequisites.join(' && ')] : []), ...steps),
     `${prerequisites.length > 0 ? 'The first line fails where a prerequisite is missing. ' : ''}Every line can be repeated, and completes what an interrupted one left undone. What a wait waits for in vain is among the warnings: ${code(`${cli} -n ${namespace} get events --field-selector type=Warning --sort-by .lastTimestamp`)}.`,
-    `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds; where they come in the same run, the first one fails on the MLflow resource and the second one completes it.`,
+    overlay.form === 'operated'
+      ? `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds; where they come in the same run, the first one fails on the MLflow resource and the second one completes it.`
+      : `All at once: ${code(`${cli} apply --server-side -k .`)}. Pods then wait for each other: the server ends itself and is started again until the migration is through.`,
     'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. Objects carry the sync waves and options they need.',
     restartNote(overlay),
     ...readiness(overlay),
@@ -35,7 +40,7 @@ export function commandsOf(contract: readonly RequiredObject[]): readonly string
   );
 }
 
-function waits(file: string, { environment }: Overlay): readonly string[] {
+function operatedWaits(file: string, { environment }: OperatedOverlay): readonly string[] {
   const { namespace, operator, profile } = environment;
   const { cli } = profile;
   const established = `${cli} wait --for=condition=Established --timeout=5m ${customResources.map((resource) => `crd/${resource.name}`).join(' ')}`;
@@ -61,18 +66,23 @@ function waits(file: string, { environment }: Overlay): readonly string[] {
 }
 
 /** The server reads its certificate at its start and never again. */
-function restartNote({ environment }: Overlay): string | undefined {
-  if (environment.tls.source === 'service-ca') return undefined;
+function restartNote(overlay: Overlay): string | undefined {
+  const { environment } = overlay;
+  const { source } = overlay.form === 'operated' ? overlay.environment.tls : overlay.environment.settings.tls;
+  if (source === 'service-ca' || source === 'none') return undefined;
   const { cli } = environment.profile;
-  const restart = code(`${cli} -n ${environment.namespace} rollout restart deployment/${operated.name}`);
+  const server = overlay.form === 'operated' ? `deployment/${operated.name}` : workloadOf(overlay);
+  const restart = code(`${cli} -n ${environment.namespace} rollout restart ${server}`);
   const when =
-    environment.tls.source === 'cert-manager'
+    source === 'cert-manager'
       ? 'cert-manager renews the certificate 30 days before its end'
       : 'the certificate is renewed';
   return `The server reads its certificate once. After ${when}: ${restart}.`;
 }
 
-function readiness({ environment }: Overlay): readonly string[] {
+function readiness(overlay: Overlay): readonly string[] {
+  if (overlay.form === 'standalone') return standaloneReadiness(overlay);
+  const { environment } = overlay;
   if (environment.gateway.type !== 'none') return [];
   const { cli } = environment.profile;
   return [

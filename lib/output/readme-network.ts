@@ -1,10 +1,11 @@
+import type { OperatedEnvironment } from '../environment/environment.js';
 import { operated } from '../mlflow/operated.js';
 import { describeDestination } from '../network/egress.js';
-import type { Overlay } from '../rendering.js';
+import type { OperatedOverlay } from '../rendering.js';
 import { code, section, table } from './markdown.js';
 
 /** The way of a request, as a picture. */
-export function requestSection({ environment, server }: Overlay): string | undefined {
+export function requestSection({ environment, server }: OperatedOverlay): string | undefined {
   const { gateway, settings } = environment;
   const entry =
     gateway.type === 'none'
@@ -39,13 +40,13 @@ export function requestSection({ environment, server }: Overlay): string | undef
   );
 }
 
-function gatewayName({ gateway, profile }: Overlay['environment']): string {
+function gatewayName({ gateway, profile }: OperatedEnvironment): string {
   if (gateway.type === 'gateway-api') return `${gateway.namespace}/${gateway.name}`;
   return profile.network.gateway ? `${profile.network.gateway.namespace}/${profile.network.gateway.name}` : '';
 }
 
 /** What may reach what, and what no policy of ours can change. */
-export function networkSection({ environment, server }: Overlay): string | undefined {
+export function networkSection({ environment, server }: OperatedOverlay): string | undefined {
   const { settings, profile } = environment;
   const { apiServer } = settings.networkPolicy;
   const anywhere = apiServer.cidrs ? apiServer.cidrs.join(', ') : 'any address';

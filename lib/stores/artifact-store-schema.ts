@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { about, dataKey, dnsSubdomain, labels } from '../environment/fields.js';
 import { peerSchema } from '../network/peer.js';
+import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
 
 const secretCredentials = z.strictObject({
   type: about(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
@@ -48,32 +49,14 @@ export const volumeArtifactsSchema = z.strictObject({
 
 export const s3Schema = z.strictObject({
   type: about(z.literal('s3'), 'A bucket of an S3 service that others run.', 's3'),
-  bucket: about(
-    z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name is 3 to 63 lower-case letters, digits, "-" and "."'),
-    'Name of the bucket; it must exist.',
-    'mlflow-artifacts',
-  ),
+  bucket: about(bucketName, 'Name of the bucket; it must exist.', 'mlflow-artifacts'),
   prefix: about(
-    z
-      .string()
-      .regex(
-        /^[A-Za-z0-9!_.*'()-]+(\/[A-Za-z0-9!_.*'()-]+)*$/,
-        'a prefix is path parts joined by "/", with none at either end',
-      )
-      .default('artifacts'),
+    bucketPrefix.default('artifacts'),
     'Folder inside the bucket; below it each workspace has its own.',
     'artifacts',
   ),
   endpoint: about(
-    z
-      .url({ protocol: /^https?$/, error: 'an endpoint is an http or https URL', abort: true })
-      .refine(
-        (url) => !URL.canParse(url) || ['', '/'].includes(new URL(url).pathname),
-        'an endpoint has no path: the bucket is a field of its own',
-      )
-      .optional(),
+    endpointUrl.optional(),
     'URL of the S3 service. Default: Amazon S3 in the region.',
     'https://s3.openshift-storage.svc',
   ),

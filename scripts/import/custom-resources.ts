@@ -1,44 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
-import { type GoModule, generatedFrom, type ImportedFile, moduleFolder, run } from './go-module.js';
-import { pins } from './pins.js';
-
-interface Source {
-  readonly module: GoModule;
-  readonly folder: string;
-  /** The definitions that are used, by their names. */
-  readonly definitions: readonly string[];
-  /** Versions that are used; all others are left out. */
-  readonly versions: readonly string[];
-}
-
-const sources: readonly Source[] = [
-  {
-    module: pins.gatewayApi,
-    folder: 'config/crd/standard',
-    definitions: [
-      'httproutes.gateway.networking.k8s.io',
-      'backendtlspolicies.gateway.networking.k8s.io',
-      'referencegrants.gateway.networking.k8s.io',
-    ],
-    // OpenShift serves ReferenceGrant as v1beta1 only, up to Gateway API 1.5.
-    versions: ['v1', 'v1beta1'],
-  },
-  {
-    module: pins.certManager,
-    folder: 'deploy/crds',
-    definitions: ['certificates.cert-manager.io', 'issuers.cert-manager.io'],
-    versions: ['v1'],
-  },
-  {
-    module: pins.prometheusOperator,
-    folder: 'example/prometheus-operator-crd',
-    definitions: ['servicemonitors.monitoring.coreos.com'],
-    versions: ['v1'],
-  },
-];
+import { parseAllDocuments } from 'yaml';
+import { type Source, sources } from './custom-resource-sources.js';
+import { generatedFrom, type ImportedFile, moduleFolder } from './go-module.js';
+import { importTypes } from './resource-types.js';
 
 interface Version {
   readonly name: string;
@@ -56,26 +21,44 @@ interface Definition {
   };
 }
 
-/** Types of third-party custom resources by `cdk8s import`, and the schemas by which synth validates them. */
+/**
+ * Types of third-party custom resources by `cdk8s import`, and the schemas by which synth validates them: a file for
+ * each group, read when an object of that group is met, and a list of all kinds.
+ */
 export function importCustomResources(): readonly ImportedFile[] {
-  const schemas: Record<string, unknown> = {};
+  const kinds: Record<string, string[]> = {};
   const files = sources.flatMap((source) => {
     const definitions = read(source);
-    for (const { spec } of definitions) {
-      for (const version of spec.versions) {
-        schemas[`${spec.group}/${version.name}/${spec.names.kind}`] = {
-          scope: spec.scope,
-          schema: version.schema.openAPIV3Schema,
-        };
-      }
-    }
-    return types(source, definitions);
+    const wanted = definitions.map((definition) => written(definition, source.versions));
+    return [...importTypes(source.module, wanted), ...schemas(source, definitions, kinds)];
   });
   const $comment = generatedFrom(...sources.map((source) => source.module));
-  return [...files, { name: 'third-party.json', text: `${JSON.stringify({ $comment, definitions: schemas })}\n` }];
+  return [...files, { name: 'third-party.json', text: `${JSON.stringify({ $comment, kinds }, undefined, 1)}\n` }];
 }
 
-function read({ module, folder, definitions, versions }: Source): readonly Definition[] {
+/** The schemas of each group by `apiVersion/kind`. */
+function schemas(
+  { module }: Source,
+  definitions: readonly Definition[],
+  kinds: Record<string, string[]>,
+): readonly ImportedFile[] {
+  const groups = [...new Set(definitions.map(({ spec }) => spec.group))].sort();
+  return groups.map((group) => {
+    const ofGroup = definitions
+      .filter(({ spec }) => spec.group === group)
+      .flatMap(({ spec }) =>
+        spec.versions.map((version) => [
+          `${group}/${version.name}/${spec.names.kind}`,
+          { scope: spec.scope, schema: version.schema.openAPIV3Schema },
+        ]),
+      );
+    kinds[group] = ofGroup.map(([name]) => String(name));
+    const content = { $comment: generatedFrom(module), definitions: Object.fromEntries(ofGroup) };
+    return { name: `${group}.json`, text: `${JSON.stringify(content)}\n` };
+  });
+}
+
+function read({ module, folder, definitions, versions, unchecked = [] }: Source): readonly Definition[] {
   const path = join(moduleFolder(module), folder);
   const found = readdirSync(path)
     .filter((name) => name.endsWith('.yaml'))
@@ -91,7 +74,9 @@ function read({ module, folder, definitions, versions }: Source): readonly Defin
   if (missing.length > 0) throw new Error(`${module.path}@${module.version} has no ${missing.join(', ')} in ${folder}`);
   return found.map((definition) => {
     const stripped = withoutDescriptions(definition) as Definition;
-    const used = stripped.spec.versions.filter((version) => versions.includes(version.name)).map(cut);
+    const used = stripped.spec.versions.filter((version) => versions.includes(version.name));
+    for (const { schema } of used)
+      for (const path of ['status', ...unchecked]) cut(schema.openAPIV3Schema, path.split('.'));
     return { ...stripped, spec: { ...stripped.spec, versions: used } };
   });
 }
@@ -107,14 +92,29 @@ function withoutDescriptions(value: unknown): unknown {
   );
 }
 
-/** Issuers embed whole pod templates for ACME; only the two kinds that overlays make are kept, the rest passes unchecked. */
-function cut(version: Version): Version {
-  const spec = at(version.schema.openAPIV3Schema, 'properties', 'spec', 'properties');
-  if (!spec || !('acme' in spec)) return version;
-  for (const name of ['acme', 'vault', 'venafi']) {
-    if (name in spec) spec[name] = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+const anything = { 'x-kubernetes-preserve-unknown-fields': true };
+
+/** Takes the schema away from a field, or from all of an object's fields but those after a `!`. */
+function cut(schema: unknown, [field = '', ...rest]: readonly string[]): void {
+  const properties = at(schema, 'properties');
+  if (!properties) return;
+  if (rest.length > 0) cut(properties[field], rest);
+  else if (!field.startsWith('!')) cutFields(properties, [field]);
+  else {
+    const kept = field.slice(1).split(',');
+    cutFields(
+      properties,
+      Object.keys(properties).filter((name) => !kept.includes(name)),
+    );
   }
-  return version;
+}
+
+function cutFields(properties: Record<string, unknown>, names: readonly string[]): void {
+  for (const name of names) {
+    const type = at(properties, name)?.type;
+    if (type)
+      properties[name] = { type, ...(type === 'array' ? { items: { type: 'object', ...anything } } : anything) };
+  }
 }
 
 function at(value: unknown, ...path: readonly string[]): Record<string, unknown> | undefined {
@@ -126,31 +126,9 @@ function at(value: unknown, ...path: readonly string[]): Record<string, unknown>
 }
 
 /** The one version that overlays write; the others are known only to validate what users bring along. */
-function written(definition: Definition): Definition {
-  const { versions } = definition.spec;
-  const wanted = definition.spec.names.kind === 'ReferenceGrant' ? 'v1beta1' : 'v1';
+function written(definition: Definition, preferred: readonly string[]): Definition {
+  const { versions, names } = definition.spec;
+  const wanted =
+    names.kind === 'ReferenceGrant' ? 'v1beta1' : preferred.find((one) => versions.some(({ name }) => name === one));
   return { ...definition, spec: { ...definition.spec, versions: versions.filter(({ name }) => name === wanted) } };
-}
-
-function types({ module }: Source, definitions: readonly Definition[]): readonly ImportedFile[] {
-  const folder = mkdtempSync(join(tmpdir(), 'import-'));
-  try {
-    const input = join(folder, 'definitions.yaml');
-    writeFileSync(
-      input,
-      definitions.map((definition) => stringify(written(definition), { aliasDuplicateObjects: false })).join('---\n'),
-    );
-    const cli = join(__dirname, '..', '..', 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s');
-    run(
-      process.execPath,
-      [cli, 'import', input, '--no-save', '--output', folder, '--language', 'typescript', '--no-check-upgrade'],
-      { cwd: folder },
-    );
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.ts'))
-      .sort()
-      .map((name) => ({ name, text: `// ${generatedFrom(module)}\n${readFileSync(join(folder, name), 'utf8')}` }));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

@@ -97,10 +97,11 @@ export class Cluster {
     return path;
   }
 
-  /** A token as the pods of an account get it. */
-  async tokenOf(namespace: string, account: string): Promise<string> {
+  /** A token as the pods of an account get it, for the API server unless others are named. */
+  async tokenOf(namespace: string, account: string, audiences?: readonly string[]): Promise<string> {
     const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`;
-    const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 3600 } };
+    const spec = { expirationSeconds: 3600, ...(audiences ? { audiences } : {}) };
+    const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec };
     const { status, body } = await this.api.call<{ message?: string; status?: { token?: string } }>(
       'POST',
       path,
@@ -128,6 +129,16 @@ export class Cluster {
   /** Starts it again, and waits until it answers. */
   startApiServer(): Promise<void> {
     return this.supervised.restart('kube-apiserver');
+  }
+
+  /** Address of the API server on this machine. */
+  get server(): URL {
+    return new URL(this.supervised.connection.server);
+  }
+
+  /** Path of the certificate that the API server signed for itself. */
+  get certificate(): string {
+    return this.supervised.connection.certificate;
   }
 
   /** Where all its files are; it goes with the cluster. */

@@ -41,6 +41,13 @@ export const kwokModule: ToolModule = {
   programs: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' },
 };
 
+/** An S3 server, for `npm run test:server`. */
+export const versitygwModule: ToolModule = {
+  name: 'versitygw',
+  pinned: 'github.com/versity/versitygw',
+  programs: { versitygw: 'github.com/versity/versitygw/cmd/versitygw' },
+};
+
 /** Not part of a control plane: `npm run bench` compares with them. */
 export const benchModules: readonly ToolModule[] = [
   {

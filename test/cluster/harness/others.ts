@@ -15,9 +15,15 @@ export interface Others {
 }
 
 const definitionsByGroup: Readonly<Record<string, DefinitionsOf>> = {
+  'barmancloud.cnpg.io': 'barman-cloud',
+  'bitnami.com': 'sealed-secrets',
   'cert-manager.io': 'cert-manager',
+  'external-secrets.io': 'external-secrets',
   'gateway.networking.k8s.io': 'gateway-api',
+  'generators.external-secrets.io': 'external-secrets',
   'monitoring.coreos.com': 'prometheus-operator',
+  'postgresql.cnpg.io': 'cloudnative-pg',
+  'traefik.io': 'traefik',
 };
 
 const dataScienceCluster = {

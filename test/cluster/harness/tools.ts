@@ -74,7 +74,8 @@ function builtOrMissing(module: ToolModule, name: string, log: Log): Promise<str
   return needsGo(() => built(module, log), `${name} ${versionOf(module)}`);
 }
 
-async function needsGo<T>(action: () => Promise<T>, what: string): Promise<T> {
+/** What is built by Go on the first call; says so where there is no Go. */
+export async function needsGo<T>(action: () => Promise<T>, what: string): Promise<T> {
   try {
     return await action();
   } catch (error) {

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { accessSchema, workspaceSchema } from '../access/schema.js';
+import { networkPolicySchema } from '../network/schema.js';
+import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
+import { about, distinctBy, dnsLabel } from './fields.js';
+
+/** What an environment says of its cluster, whichever form its server has. */
+export const clusterFields = {
+  release: about(
+    z.string().optional(),
+    'Release of the platform, in quotes. Default: none for kind and kubernetes, which have no releases; RHOAI and ODH must name theirs.',
+    '3.5',
+  ),
+  stage: about(
+    z.enum(['dev', 'prod']),
+    'What it is for. prod demands images by digest, and PostgreSQL and S3 where data must last.',
+    'prod',
+  ),
+  namespace: about(
+    dnsLabel.optional(),
+    'Namespace of the server, and of the operator where there is one. Default: the one where the platform keeps its applications.',
+    'redhat-ods-applications',
+  ),
+  createNamespace: about(
+    z.boolean().optional(),
+    'Whether the overlay holds the namespace, under the restricted Pod Security Standard. Default: true on kind and kubernetes, false where the platform makes it.',
+    false,
+  ),
+};
+
+/** What goes around the server, whichever form it has. */
+export const surroundingFields = {
+  networkPolicy: about(networkPolicySchema, 'What network policies must know of the cluster besides the stores.', {
+    monitoringNamespace: 'monitoring',
+  }),
+  workspaces: about(
+    z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),
+    'Namespaces that are set up as workspaces. Others can use MLflow too, by the ordinary roles.',
+    [{ namespace: 'team-a' }],
+  ),
+  access: about(accessSchema, 'Roles beyond the ones of the operator.', { additionalRoles: true }),
+};
+
+/** The ways past what the fields cover. */
+export const exceptionFields = {
+  waivers: about(
+    z.array(waiverSchema).default([]),
+    'Checks that do not apply here for a while, each with its reason and its end.',
+    [{ check: 'MLF-IMAGE-1', reason: 'no digest yet', until: '2027-03-31' }],
+  ),
+  extraObjects: about(
+    z.array(extraObjectSchema).default([]),
+    'Further objects, written to extra.yaml. The checks see them too.',
+    [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mlflow-settings' } }],
+  ),
+  patches: about(
+    z.array(patchSchema).default([]),
+    'JSON patches on objects of the overlay, for what no field covers. The checks see the result.',
+    [
+      {
+        target: { kind: 'MLflow', name: 'mlflow' },
+        operations: [{ op: 'add', path: '/metadata/labels', value: { team: 'ml' } }],
+      },
+    ],
+  ),
+};

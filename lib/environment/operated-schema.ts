@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { garbageCollectionSchema, traceArchivalSchema } from '../mlflow/jobs-schema.js';
+import { serverSchema } from '../mlflow/server-schema.js';
+import { gatewaySchema, tlsSchema } from '../network/schema.js';
+import { operatorSchema } from '../operator/operator-schema.js';
+import { artifactStoreSchema } from '../stores/artifact-store-schema.js';
+import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend-store-schema.js';
+import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
+import { about } from './fields.js';
+
+/** Everything that may stand in the environment file of an operated server. */
+export const operatedSchema = z
+  .strictObject({
+    platform: about(
+      z.enum(['rhoai', 'odh', 'kind', 'kubernetes']),
+      'What the cluster is: Red Hat OpenShift AI, Open Data Hub, kind, or any other Kubernetes.',
+      'rhoai',
+    ),
+    form: about(
+      z.enum(['operated', 'standalone']).default('operated'),
+      'Who makes the pods. operated: an operator, from an MLflow resource. standalone: this overlay itself, on kind and kubernetes. Default: operated.',
+      'operated',
+    ),
+    ...clusterFields,
+    operator: about(
+      operatorSchema.optional(),
+      'Who installs the operator. Default: the platform on RHOAI, manifests elsewhere.',
+      { installedBy: 'platform' },
+    ),
+    server: about(
+      serverSchema.prefault({}),
+      'The server itself: fields of the MLflow resource under their own names.',
+      { replicas: 2 },
+    ),
+    backendStore: about(backendStoreSchema, 'Where experiments, runs, models and traces are kept.', { type: 'sqlite' }),
+    registryStore: about(
+      registryStoreSchema.optional(),
+      'A PostgreSQL database of its own for the model registry. Default: the backend store.',
+      { host: 'registry-db.databases.svc' },
+    ),
+    readReplica: about(
+      readReplicaSchema.optional(),
+      'A read-only copy of the backend store for searches. From RHOAI 3.5. Default: none.',
+      { host: 'mlflow-db-ro.databases.svc' },
+    ),
+    artifactStore: about(artifactStoreSchema, 'Where models and files are kept.', { type: 'volume' }),
+    tls: about(
+      tlsSchema.optional(),
+      "Where the server's certificate comes from. Default: the service CA on OpenShift, cert-manager elsewhere.",
+      { source: 'cert-manager' },
+    ),
+    gateway: about(gatewaySchema, 'How requests come in from outside the cluster.', {
+      type: 'platform',
+      hostnames: ['rh-ai.apps.example.com'],
+    }),
+    garbageCollection: about(
+      garbageCollectionSchema.optional(),
+      'Removal of what users deleted. Default: deleted runs and their artifacts stay for ever.',
+      { schedule: '0 2 * * 0' },
+    ),
+    traceArchival: about(
+      traceArchivalSchema.optional(),
+      'Moving old traces to the artifact store. From RHOAI 3.5. Default: traces stay in the database.',
+      { schedule: '0 */6 * * *' },
+    ),
+    ...surroundingFields,
+    ...exceptionFields,
+  })
+  .meta({
+    title: 'cdk8s-mlflow environment',
+    description: 'What is true of one cluster; `npm run synth` writes the overlay that fits it.',
+  });
+
+export type OperatedEnvironmentSettings = z.output<typeof operatedSchema>;

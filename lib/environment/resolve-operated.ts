@@ -1,0 +1,86 @@
+import type { OperatorSettings } from '../operator/operator-schema.js';
+import type { PlatformProfile } from '../platform/profile.js';
+import type { OperatedEnvironment } from './environment.js';
+import type { Problem } from './location.js';
+import type { OperatedEnvironmentSettings } from './operated-schema.js';
+import { releaseProblems } from './release-fields.js';
+import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+
+/** Lets the platform fill in what it decides for an operated server, and refuses what it does not have. */
+export function resolveOperated(
+  settings: OperatedEnvironmentSettings,
+  origin: EnvironmentOrigin,
+): { readonly environment: OperatedEnvironment } | { readonly problems: readonly Problem[] } {
+  const found = resolvePlatform(settings, origin);
+  if ('problem' in found) return { problems: [found.problem] };
+  const { profile } = found;
+  const problems = [
+    ...found.problems,
+    ...platformProblems(settings, profile, origin),
+    ...releaseProblems(settings, profile, origin),
+  ];
+  if (problems.length > 0) return { problems };
+  return { environment: Object.freeze(fill(settings, profile, origin)) };
+}
+
+function fill(
+  settings: OperatedEnvironmentSettings,
+  profile: PlatformProfile,
+  origin: EnvironmentOrigin,
+): OperatedEnvironment {
+  const { gateway } = settings;
+  const operator = settings.operator ?? defaultOperator(profile);
+  const named = operator.installedBy === 'manifests' ? operator.publicUrl?.replace(/\/$/, '') : undefined;
+  const publicUrl = named ?? (gateway.type === 'none' ? undefined : `https://${gateway.hostnames[0]}`);
+  return {
+    form: 'operated',
+    file: origin.file,
+    path: origin.path,
+    profile,
+    settings,
+    namespace: settings.namespace ?? profile.namespace.name,
+    createNamespace: settings.createNamespace ?? profile.namespace.create,
+    operator,
+    tls: settings.tls ?? { source: profile.server.tls },
+    gateway,
+    ...(publicUrl ? { publicUrl } : {}),
+    locate: (path) => origin.locate(path),
+  };
+}
+
+function defaultOperator(profile: PlatformProfile): OperatorSettings {
+  return profile.operator.installers[0] === 'platform'
+    ? { installedBy: 'platform', dataScienceCluster: 'default-dsc' }
+    : { installedBy: 'manifests', replicas: 1 };
+}
+
+function platformProblems(
+  settings: OperatedEnvironmentSettings,
+  profile: PlatformProfile,
+  origin: EnvironmentOrigin,
+): readonly Problem[] {
+  const { operator, tls, gateway } = settings;
+  const problems: Problem[] = [];
+  if (operator && !profile.operator.installers.includes(operator.installedBy)) {
+    problems.push({
+      location: origin.locate(['operator', 'installedBy']),
+      message: `installedBy: ${operator.installedBy} is not possible on ${profile.title}, where only the ${profile.operator.installers[0]} can install it`,
+      fix: `write installedBy: ${profile.operator.installers[0]} and remove the fields that belong to ${operator.installedBy}`,
+    });
+  }
+  if (tls?.source === 'service-ca' && profile.server.tls !== 'service-ca') {
+    problems.push({
+      location: origin.locate(['tls', 'source']),
+      message: `tls source service-ca on ${profile.title}, which has no OpenShift service CA`,
+      fix: 'write source: cert-manager, or source: secret',
+    });
+  }
+  if (gateway.type === 'platform' && !profile.network.gateway) {
+    problems.push({
+      location: origin.locate(['gateway', 'type']),
+      message: `gateway type platform on ${profile.title}, which brings no gateway`,
+      fix: 'write type: gateway-api with the name and namespace of a Gateway, or type: none',
+    });
+  }
+  return problems;
+}

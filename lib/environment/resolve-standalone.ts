@@ -1,0 +1,38 @@
+import type { StandaloneEnvironment } from './environment.js';
+import type { Problem } from './location.js';
+import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { contradictions } from './standalone-rules.js';
+import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
+
+/** Lets the platform fill in what it decides for a standalone server. */
+export function resolveStandalone(
+  settings: StandaloneEnvironmentSettings,
+  origin: EnvironmentOrigin,
+): { readonly environment: StandaloneEnvironment } | { readonly problems: readonly Problem[] } {
+  const found = resolvePlatform(settings, origin);
+  if ('problem' in found) return { problems: [found.problem] };
+  const contradictory = contradictions(settings).map(({ path, ...rest }) => ({
+    location: origin.locate(path),
+    ...rest,
+  }));
+  const problems = [...found.problems, ...contradictory];
+  if (problems.length > 0) return { problems };
+  const { profile } = found;
+  const { gateway } = settings;
+  // The operated form's namespace on kind is the one of Open Data Hub, which has no part in this form.
+  const namespace = settings.namespace ?? settings.name;
+  return {
+    environment: Object.freeze({
+      form: 'standalone',
+      file: origin.file,
+      path: origin.path,
+      profile,
+      settings,
+      namespace,
+      createNamespace: settings.createNamespace ?? profile.namespace.create,
+      instance: { name: settings.name, namespace },
+      ...(gateway.type === 'none' ? {} : { publicUrl: `https://${gateway.hostnames[0]}` }),
+      locate: (path) => origin.locate(path),
+    } satisfies StandaloneEnvironment),
+  };
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { garbageCollectionSchema, traceArchivalSchema } from '../mlflow/jobs-schema.js';
+import { podTlsSchema } from '../network/pod-tls-schema.js';
+import { standaloneGatewaySchema } from '../network/standalone-gateway-schema.js';
+import { observabilitySchema } from '../observability/schema.js';
+import { secretsSchema } from '../secrets/schema.js';
+import { authenticationSchema } from '../server/authentication-schema.js';
+import { backupSchema, migrationSchema, smokeTestSchema } from '../server/jobs-schema.js';
+import { standaloneServerSchema } from '../server/server-schema.js';
+import { standaloneArtifactStoreSchema } from '../stores/standalone-artifact-store-schema.js';
+import {
+  standaloneBackendStoreSchema,
+  standaloneReadReplicaSchema,
+  standaloneRegistryStoreSchema,
+} from '../stores/standalone-backend-store-schema.js';
+import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
+import { about, dnsLabel } from './fields.js';
+
+/** Everything that may stand in the environment file of a standalone server. */
+export const standaloneSchema = z
+  .strictObject({
+    platform: about(
+      z.enum(['kind', 'kubernetes'], {
+        error: ({ input }) =>
+          input === 'rhoai' || input === 'odh'
+            ? `form standalone on ${input}, where the operator makes the server`
+            : undefined,
+      }),
+      'What the cluster is: kind, or any other Kubernetes.',
+      'kubernetes',
+    ),
+    form: about(z.literal('standalone'), 'The overlay itself makes the pods; there is no operator.', 'standalone'),
+    name: about(
+      dnsLabel.max(30).default('mlflow'),
+      'Name of the instance: of its Deployment and Service, and the first part of every other name.',
+      'mlflow',
+    ),
+    ...clusterFields,
+    securityPreset: about(
+      z.enum(['hardened', 'platform']).default('hardened'),
+      'hardened: pods run under fixed ids that are not root. platform: under the ids that the cluster assigns, as OpenShift does.',
+      'hardened',
+    ),
+    authentication: about(authenticationSchema, 'How callers prove who they are.', { type: 'kubernetes' }),
+    server: about(standaloneServerSchema, 'The server itself.', {
+      image: { image: 'registry.example.com/mlflow@sha256:<digest>' },
+    }),
+    backendStore: about(standaloneBackendStoreSchema, 'Where experiments, runs, models and traces are kept.', {
+      type: 'sqlite',
+    }),
+    registryStore: about(
+      standaloneRegistryStoreSchema.optional(),
+      'A PostgreSQL database of its own for the model registry. Default: the backend store.',
+      { host: 'registry-db.databases.svc' },
+    ),
+    readReplica: about(
+      standaloneReadReplicaSchema.optional(),
+      'A read-only copy of the backend store for searches. Default: none.',
+      { host: 'mlflow-db-ro.databases.svc' },
+    ),
+    artifactStore: about(standaloneArtifactStoreSchema, 'Where models and files are kept.', { type: 'volume' }),
+    secrets: about(secretsSchema, 'How the Secrets come to be that the overlay refers to.', { source: 'given' }),
+    tls: about(podTlsSchema, 'Whether the pods speak TLS, and where their certificate comes from.', {
+      source: 'cert-manager',
+    }),
+    gateway: about(standaloneGatewaySchema, 'How requests come in from outside the cluster.', { type: 'none' }),
+    observability: about(observabilitySchema, 'Metrics, alerts and the dashboard.', {}),
+    migration: about(migrationSchema, 'The Job that brings the databases to the version of the server.', {
+      activeDeadlineSeconds: 3600,
+    }),
+    garbageCollection: about(
+      garbageCollectionSchema.optional(),
+      'Removal of what users deleted. Default: deleted runs and their artifacts stay for ever.',
+      { schedule: '0 2 * * 0' },
+    ),
+    traceArchival: about(
+      traceArchivalSchema.optional(),
+      'Moving old traces to the artifact store. Default: traces stay in the database.',
+      { schedule: '0 */6 * * *' },
+    ),
+    backup: about(
+      backupSchema.optional(),
+      'Copies of the database on a volume. CloudNativePG has its own, in backendStore.backup. Default: none.',
+      { schedule: '0 1 * * *' },
+    ),
+    smokeTest: about(
+      smokeTestSchema.optional(),
+      'A Job after each deployment that uses the server as a client does. Default: none.',
+      { workspace: 'team-a' },
+    ),
+    ...surroundingFields,
+    ...exceptionFields,
+  })
+  .meta({
+    title: 'cdk8s-mlflow environment of a standalone server',
+    description: 'What is true of one cluster; `npm run synth` writes the overlay that fits it.',
+  });
+
+export type StandaloneEnvironmentSettings = z.output<typeof standaloneSchema>;

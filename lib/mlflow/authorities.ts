@@ -1,0 +1,66 @@
+import type { Container, EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import { restrictedContainer } from './sizes.js';
+import type { CaSource } from './trust.js';
+
+const caFolder = '/etc/mlflow/ca';
+const bundle = '/trust/ca-bundle.crt';
+
+/** What a pod needs in order to trust further CAs besides the public ones. */
+export interface Trust {
+  readonly initContainers: readonly Container[];
+  readonly volumes: readonly Volume[];
+  readonly volumeMounts: readonly VolumeMount[];
+  readonly env: readonly EnvVar[];
+}
+
+/** Variables of everything in MLflow's process that checks certificates; the Kubernetes client brings its own CA. */
+const variables = [
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'AWS_CA_BUNDLE',
+  'PGSSLROOTCERT',
+  'MLFLOW_TRACKING_SERVER_CERT_PATH',
+] as const;
+
+/** One file of public and given CAs, because libpq and requests each take a single file. It is made before the pod's own container starts. */
+export function combinedTrust(
+  image: Pick<Container, 'image' | 'imagePullPolicy'>,
+  sources: readonly CaSource[],
+): Trust {
+  return {
+    initContainers: [combine(image, sources)],
+    volumes: [{ name: 'trust', emptyDir: { sizeLimit: '16Mi' } }, ...sources.map(sourceVolume)],
+    volumeMounts: [{ name: 'trust', mountPath: '/trust', readOnly: true }],
+    env: variables.map((name) => ({ name, value: bundle })),
+  };
+}
+
+function sourceVolume({ secret, configMap }: CaSource, index: number): Volume {
+  const name = `ca-${index}`;
+  return secret
+    ? { name, secret: { secretName: secret.name, items: [{ key: secret.key, path: secret.key }] } }
+    : { name, configMap: { name: configMap?.name ?? '', optional: configMap?.optional ?? false } };
+}
+
+function combine(image: Pick<Container, 'image' | 'imagePullPolicy'>, sources: readonly CaSource[]): Container {
+  const mounts: VolumeMount[] = sources.map((_, index) => ({
+    name: `ca-${index}`,
+    mountPath: `${caFolder}/${index}`,
+    readOnly: true,
+  }));
+  return {
+    name: 'combine-authorities',
+    ...image,
+    command: ['/bin/sh', '-c', script],
+    resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+    securityContext: restrictedContainer,
+    volumeMounts: [{ name: 'trust', mountPath: '/trust' }, ...mounts],
+  };
+}
+
+const script = `set -eu
+cat "$(python3 -c 'import certifi; print(certifi.where())')" > ${bundle}
+for file in ${caFolder}/*/*.crt ${caFolder}/*/*.pem; do
+  if [ -f "$file" ]; then { echo; cat "$file"; } >> ${bundle}; fi
+done
+`;

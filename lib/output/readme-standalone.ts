@@ -1,0 +1,135 @@
+import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
+import type { Flow } from '../network/flow.js';
+import type { StandaloneOverlay } from '../rendering.js';
+import { namesOf } from '../server/names.js';
+import { code, section, table } from './markdown.js';
+
+/** What the overlay is, in a sentence or two. */
+export function standaloneSummary({ environment, server }: StandaloneOverlay): string {
+  const { settings, namespace, publicUrl } = environment;
+  const { parts } = server;
+  const { replicas, autoscaling } = settings.server;
+  const pods = autoscaling
+    ? `${autoscaling.minReplicas} to ${autoscaling.maxReplicas} replicas`
+    : `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
+  const who =
+    settings.authentication.type === 'kubernetes'
+      ? 'Callers prove themselves with tokens of the cluster.'
+      : '**Nobody is asked who they are.**';
+  const url = publicUrl ? ` Users find it at <${parts.hosts.publicUri ?? publicUrl}>.` : '';
+  return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databases[settings.backendStore.type]} and ${artifacts[settings.artifactStore.type]}, without an operator. ${who} Pods of the cluster reach it at ${code(server.uri)}.${url}`;
+}
+
+const databases = {
+  sqlite: 'SQLite',
+  postgresql: 'PostgreSQL',
+  'cloudnative-pg': 'PostgreSQL in the cluster (CloudNativePG)',
+} as const;
+
+const artifacts = {
+  volume: 'files on a volume',
+  s3: 'S3',
+  'in-cluster-s3': 'an S3 server in the cluster',
+  gcs: 'Google Cloud Storage',
+  azure: 'Azure Blob Storage',
+} as const;
+
+/** The way of a request, as a picture. */
+export function standaloneRequestSection({ environment, server }: StandaloneOverlay): string | undefined {
+  const { settings, instance } = environment;
+  const { parts } = server;
+  const { gateway } = settings;
+  const service = `${namesOf(instance).server}:${parts.port}`;
+  const entry =
+    gateway.type === 'none'
+      ? '  user[user] -->|port-forward| service'
+      : `  user[browser or client] -->|"${parts.hosts.publicUri}"| gateway["${gateway.type}"]\n  gateway -->|"${parts.scheme}"| service`;
+  const stores = server.flows
+    .filter(({ from, to }) => from === server.endpoint && !['DNS', 'API server'].includes(to.what))
+    .map(({ to, ports }, index) => `  server -->|"${portsOf(ports)}"| store${index}[("${to.what}")]`);
+  const direct = parts.artifacts.served
+    ? []
+    : ['  user -.->|artifacts, with credentials of their own| bucket[("artifact store")]'];
+  return section(
+    'The way of a request',
+    [
+      '```mermaid',
+      'flowchart LR',
+      entry,
+      `  pod["pod of a workspace"] -->|"${server.uri}"| service`,
+      `  service["Service ${service}"] --> server["MLflow, ${parts.mostReplicas} × ${parts.workers} workers"]`,
+      ...(settings.authentication.type === 'kubernetes'
+        ? ['  server -->|may the caller do this?| api["API server"]']
+        : []),
+      ...stores,
+      ...(parts.claim ? [`  server --> volume[("volume ${parts.claim.name}")]`] : []),
+      ...direct,
+      '```',
+    ].join('\n'),
+    parts.artifacts.served
+      ? undefined
+      : 'Artifacts do not pass through the server: every client needs credentials of the store of its own.',
+  );
+}
+
+/** Who may connect to whom: the same list that the network policies are made from. */
+export function connectivitySection({ flows }: StandaloneOverlay): string | undefined {
+  const rows = flows.map(({ from, to, ports, why }) => [ends(from), ends(to), portsOf(ports), why]);
+  return section(
+    'Network: who may connect to whom',
+    'Pods of this overlay that stand in the table have a policy for both directions, and nothing else is open to them. Which ends have none, their owners have to open.',
+    table(['From', 'To', 'Ports', 'Why'], rows),
+    flows.some(({ to }) => to.what === 'API server' && to.peers.length === 0)
+      ? 'The API server runs outside the pod network, so its address stays open; `networkPolicy.apiServer.cidrs` narrows it.'
+      : undefined,
+  );
+}
+
+function ends({ what, peers, policy }: Flow['from']): string {
+  if (policy) return what;
+  return `${what} (${peers.length > 0 ? peers.map(peerText).join(', ') : 'any address'})`;
+}
+
+function peerText({ ipBlock, namespaceSelector, podSelector }: NetworkPolicyPeer): string {
+  if (ipBlock) return ipBlock.cidr;
+  const pods = podSelector?.matchLabels
+    ? `pods ${Object.entries(podSelector.matchLabels)
+        .map(([key, value]) => code(`${key}=${value}`))
+        .join(' ')}`
+    : 'pods';
+  const labels = namespaceSelector?.matchLabels ?? {};
+  const name = labels['kubernetes.io/metadata.name'];
+  if (name) return `${pods} of namespace ${code(name)}`;
+  const expressions = [
+    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+    ...(namespaceSelector?.matchExpressions ?? []).map(
+      ({ key, operator, values = [] }) => `${key} ${operator}${values.length > 0 ? ` ${values.join(',')}` : ''}`,
+    ),
+  ];
+  return expressions.length > 0 ? `${pods} of namespaces ${code(expressions.join(', '))}` : `${pods} of any namespace`;
+}
+
+function portsOf(ports: readonly NetworkPolicyPort[]): string {
+  const numbers = ports.map(({ port, protocol }) => `${String(port)}${protocol === 'UDP' ? '/UDP' : ''}`);
+  return numbers.join(', ');
+}
+
+/** What is kept where, and what must not be lost or changed. */
+export function dataSection({ environment, server }: StandaloneOverlay): string | undefined {
+  const { settings, instance } = environment;
+  const names = namesOf(instance);
+  const lines = [
+    ...(server.parts.claim
+      ? [`The volume ${code(server.parts.claim.name)} holds data; Argo CD neither prunes nor deletes it.`]
+      : []),
+    ...(server.parts.settings.encryptionKeys
+      ? [
+          `The Secret ${code(names.encryptionSecret)} encrypts what users entrust to MLflow (keys of model providers, secrets of webhooks). A changed key makes all of it unreadable, so it is never changed by hand, and a copy of it belongs where the backups are.`,
+        ]
+      : []),
+    ...(settings.backup
+      ? [`Copies of the database are made by CronJob ${code(names.backup)} onto the volume ${code(names.backup)}.`]
+      : []),
+  ];
+  return section('Data', lines.map((line) => `- ${line}`).join('\n'));
+}

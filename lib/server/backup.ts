@@ -1,0 +1,88 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type {
+  Container,
+  CronJob,
+  PersistentVolumeClaim,
+  PodTemplateSpec,
+  ServiceAccount,
+} from '../../imports/kubernetes.js';
+import { dnsFlow, type Flow, ownPods } from '../network/flow.js';
+import { backupFolder, postgresqlBackupScript, sqliteBackupScript } from './backup-scripts.js';
+import { labelsOf, selectorOf } from './instance.js';
+import { jobTemplate, scheduled } from './job-pods.js';
+import type { BackupSettings } from './jobs-schema.js';
+import { namesOf } from './names.js';
+import type { MlflowServer } from './server.js';
+
+export interface BackupProps {
+  readonly server: MlflowServer;
+  readonly settings: BackupSettings;
+}
+
+/** Copies of the backend store on a volume of their own, the newest few of them. */
+export class Backup extends Construct {
+  readonly flows: readonly Flow[];
+
+  constructor(scope: Construct, id: string, { server, settings }: BackupProps) {
+    super(scope, id);
+    const { instance, dnsPorts } = server.parts.settings;
+    const name = namesOf(instance).backup;
+    const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'backup') };
+    const pods = ownPods('backup', {
+      name,
+      namespace: instance.namespace,
+      podLabels: selectorOf(instance, 'backup'),
+    });
+    this.flows = [dnsFlow(pods, dnsPorts), ...server.parts.databases.flows(pods)];
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata,
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+    new ApiObject(this, 'VolumeClaim', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { ...metadata, annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' } },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: settings.storage.size } },
+        ...(settings.storage.storageClass ? { storageClassName: settings.storage.storageClass } : {}),
+      },
+    } satisfies PersistentVolumeClaim);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata,
+      spec: scheduled(settings.schedule, backupTemplate(server, settings)),
+    } satisfies CronJob);
+  }
+}
+
+function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemplateSpec {
+  const { parts } = server;
+  const { instance, backendStore, server: serverSettings } = parts.settings;
+  const name = namesOf(instance).backup;
+  const container: Pick<Container, 'command' | 'args' | 'resources'> = {
+    command:
+      backendStore.type === 'sqlite'
+        ? ['python', '-c', sqliteBackupScript, backendStore.path, String(settings.keep)]
+        : ['/bin/sh', '-c', postgresqlBackupScript, 'backup', String(settings.keep)],
+    resources: settings.resources ?? { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+  };
+  const image = backendStore.type === 'sqlite' ? serverSettings.image.image : settings.image;
+  return jobTemplate(parts, 'backup', {
+    name: 'backup',
+    account: name,
+    usesToken: false,
+    // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
+    authorities: backendStore.type === 'sqlite' ? parts.authorities : [],
+    connections: [parts.databases],
+    image: { ...serverSettings.image, image: image ?? serverSettings.image.image },
+    env: [],
+    volumes: [{ name: 'backup', persistentVolumeClaim: { claimName: name } }],
+    volumeMounts: [{ name: 'backup', mountPath: backupFolder }],
+    container,
+  });
+}

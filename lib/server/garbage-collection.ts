@@ -1,0 +1,86 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { CronJob, ServiceAccount } from '../../imports/kubernetes.js';
+import type { GarbageCollectionSettings } from '../mlflow/jobs-schema.js';
+import { apiServerFlow, dnsFlow, type Flow, ownPods, tcp } from '../network/flow.js';
+import { clientVariables } from './client-variables.js';
+import { labelsOf, selectorOf } from './instance.js';
+import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
+import { namesOf } from './names.js';
+import { artifactDeletionRules, ClusterRights, workspaceReaderRules } from './rights.js';
+import type { MlflowServer } from './server.js';
+import { workspaceVariables } from './variables.js';
+
+export interface StandaloneGarbageCollectionProps {
+  /** The server whose deleted runs, models and artifacts are removed. */
+  readonly server: MlflowServer;
+  readonly settings: GarbageCollectionSettings;
+}
+
+/** Removal of what users deleted: rows from the database, artifacts through the server or, where clients reach the store, from it. */
+export class StandaloneGarbageCollection extends Construct {
+  readonly flows: readonly Flow[];
+
+  constructor(scope: Construct, id: string, { server, settings }: StandaloneGarbageCollectionProps) {
+    super(scope, id);
+    const { parts } = server;
+    const { instance, authentication, dnsPorts, networkPolicy, server: serverSettings } = parts.settings;
+    const name = namesOf(instance).garbageCollection;
+    const inWorkspaces = authentication.type === 'kubernetes' && authentication.workspaces.enabled;
+    const connections = [parts.databases, ...(parts.artifacts.served ? [] : [parts.artifactStore])];
+    const pods = ownPods('garbage collection', {
+      name,
+      namespace: instance.namespace,
+      podLabels: selectorOf(instance, 'garbage-collection'),
+    });
+    this.flows = [
+      dnsFlow(pods, dnsPorts),
+      { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'artifacts that are removed through it' },
+      ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
+      ...connections.flatMap((connection) => connection.flows(pods)),
+    ];
+    const template = jobTemplate(parts, 'garbage-collection', {
+      name: 'garbage-collection',
+      account: name,
+      usesToken: authentication.type === 'kubernetes',
+      connections,
+      ...(settings.image ? { image: { ...serverSettings.image, image: settings.image } } : {}),
+      env: [
+        ...clientVariables(server),
+        ...(authentication.type === 'kubernetes' ? workspaceVariables(authentication) : []),
+      ],
+      container: {
+        command: ['mlflow'],
+        // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
+        args: [
+          'gc',
+          '--backend-store-uri=$(MLFLOW_BACKEND_STORE_URI)',
+          `--older-than=${settings.olderThan}`,
+          ...(inWorkspaces ? ['--all-workspaces'] : []),
+        ],
+        resources: settings.resources ?? defaultJobResources,
+      },
+    });
+    const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'garbage-collection') };
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata,
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+    if (authentication.type === 'kubernetes') {
+      new ClusterRights(this, 'Rights', {
+        name: `${instance.namespace}-${name}`,
+        account: { name, namespace: instance.namespace },
+        rules: [...(inWorkspaces ? workspaceReaderRules : []), ...artifactDeletionRules],
+      });
+    }
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata,
+      // Two runs at once would delete each other's rows under their hands.
+      spec: scheduled(settings.schedule, template),
+    } satisfies CronJob);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Affinity, JobSpec, PodSpec, PodTemplateSpec, ResourceRequirements } from '../../imports/kubernetes.js';
+import { type Component, labelsOf, selectorOf } from './instance.js';
+import { type MlflowPodProps, mlflowPod } from './mlflow-pod.js';
+import type { ServerParts } from './server-parts.js';
+
+/** CPU and memory of a job that imports MLflow: 275 MiB of it are code (measured with 3.14). */
+export const defaultJobResources: ResourceRequirements = {
+  requests: { cpu: '100m', memory: '512Mi' },
+  limits: { memory: '1Gi' },
+};
+
+/** What differs from job to job. */
+export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' | 'connections' | 'env' | 'container'> &
+  Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'claim' | 'authorities'>>;
+
+/** The template of a job of the server: its image, its stores and its trust, under a restricted account. */
+export function jobTemplate(parts: ServerParts, component: Component, props: JobPodProps): PodTemplateSpec {
+  const { instance, server } = parts.settings;
+  const onVolume = props.connections.some((connection) => connection.onVolume);
+  const claim = props.claim ?? (onVolume ? parts.claim : undefined);
+  const pod: PodSpec = {
+    ...mlflowPod({
+      image: server.image,
+      securityPreset: parts.settings.securityPreset,
+      authorities: parts.authorities,
+      temporaryStorage: '1Gi',
+      ...props,
+      ...(claim ? { claim } : {}),
+    }),
+    restartPolicy: 'Never',
+    // The migration runs before there is a server to be beside of.
+    ...(claim && component !== 'migration' ? { affinity: besideServer(parts) } : {}),
+    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
+    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
+    ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
+  };
+  return { metadata: { labels: { ...parts.podLabels, ...labelsOf(instance, component) } }, spec: pod };
+}
+
+/** A ReadWriteOnce volume can be mounted by a second pod only on the node that has it. */
+function besideServer({ settings: { instance } }: ServerParts): Affinity {
+  return {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          labelSelector: { matchLabels: { ...selectorOf(instance, 'server') } },
+          topologyKey: 'kubernetes.io/hostname',
+        },
+      ],
+    },
+  };
+}
+
+/** A CronJob's spec around a template: never two runs at once, and a record of the last ones. */
+export function scheduled(schedule: string, template: PodTemplateSpec, job: Partial<JobSpec> = {}) {
+  return {
+    schedule,
+    concurrencyPolicy: 'Forbid',
+    startingDeadlineSeconds: 3600,
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 3,
+    jobTemplate: { spec: { backoffLimit: 1, ...job, template } },
+  } as const;
+}

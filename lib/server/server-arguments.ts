@@ -1,0 +1,33 @@
+import type { ServerParts } from './server-parts.js';
+import { metricsFolder, tlsFolder } from './server-pod.js';
+
+/** The arguments of `mlflow server` (3.14). Stores, hosts and origins go by variables, which hide what is secret. */
+export function serverArguments({ settings, port, workers, tlsSecret, artifacts }: ServerParts): readonly string[] {
+  const { server, authentication, metrics } = settings;
+  const { options } = server;
+  return [
+    'server',
+    '--host=0.0.0.0',
+    `--port=${port}`,
+    `--workers=${workers}`,
+    ...(artifacts.served
+      ? ['--serve-artifacts', `--artifacts-destination=${artifacts.uri}`]
+      : ['--no-serve-artifacts', `--default-artifact-root=${artifacts.uri}`]),
+    ...(authentication.type === 'kubernetes' ? ['--app-name=kubernetes-auth'] : []),
+    ...(server.staticPrefix ? [`--static-prefix=${server.staticPrefix}`] : []),
+    ...(metrics ? [`--expose-prometheus=${metricsFolder}`] : []),
+    `--secrets-cache-ttl=${options.secretsCacheTtl}`,
+    `--secrets-cache-max-size=${options.secretsCacheMaxSize}`,
+    `--uvicorn-opts=${uvicornOptions().join(' ')}`,
+  ];
+
+  function uvicornOptions(): readonly string[] {
+    return [
+      `--timeout-keep-alive ${options.keepAliveSeconds}`,
+      // What is not answered by then is cut off by the kubelet without a word; so the server ends it itself, a little before.
+      `--timeout-graceful-shutdown ${Math.max(server.terminationGracePeriodSeconds - 10, 1)}`,
+      ...(options.limitConcurrency ? [`--limit-concurrency ${options.limitConcurrency}`] : []),
+      ...(tlsSecret ? [`--ssl-keyfile ${tlsFolder}/tls.key`, `--ssl-certfile ${tlsFolder}/tls.crt`] : []),
+    ];
+  }
+}

@@ -1,0 +1,49 @@
+import { apiServerFlow, dnsFlow, type Endpoint, type Flow, ownPods, podsOfNamespace, tcp } from '../network/flow.js';
+import { selectorOf } from './instance.js';
+import { namesOf } from './names.js';
+import type { ServerParts } from './server-parts.js';
+
+/** The server's pods, as policies name them. */
+export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'settings'>): Endpoint {
+  return ownPods('server', {
+    name: namesOf(instance).server,
+    namespace: instance.namespace,
+    podLabels: selectorOf(instance, 'server'),
+  });
+}
+
+/** Who in the cluster may reach the server, and whom it must reach. */
+export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow[] {
+  const { settings, connections, port } = parts;
+  const { authentication, networkPolicy, metrics } = settings;
+  const inbound = [
+    workspacesPeer(parts),
+    ...(metrics ? [{ from: podsOfNamespace('monitoring', settings.monitoringNamespace), why: 'metrics' }] : []),
+  ];
+  return [
+    ...inbound.map(({ from, why }) => ({ from, to: server, ports: tcp(port), why })),
+    dnsFlow(server, settings.dnsPorts),
+    ...(authentication.type === 'kubernetes'
+      ? [apiServerFlow(server, networkPolicy.apiServer, 'what a caller may do, and which workspaces there are')]
+      : []),
+    ...connections.flatMap((connection) => connection.flows(server)),
+  ];
+}
+
+/** Pods of workspaces by the label that makes a namespace one; without such a label every pod of the cluster. */
+function workspacesPeer({ settings: { authentication, instance } }: ServerParts): {
+  readonly from: Endpoint;
+  readonly why: string;
+} {
+  const why = 'clients in the cluster';
+  if (authentication.type === 'none' || !authentication.workspaces.enabled)
+    return { from: podsOfNamespace(`pods of namespace ${instance.namespace}`, instance.namespace), why };
+  const { labelSelector } = authentication.workspaces;
+  return {
+    from: {
+      what: labelSelector ? 'pods of workspaces' : 'every pod of the cluster',
+      peers: [{ namespaceSelector: labelSelector ?? {} }],
+    },
+    why,
+  };
+}

@@ -1,0 +1,107 @@
+import type { CaSource } from '../mlflow/trust.js';
+import { type ServerUris, serverUris } from '../network/hosts.js';
+import { joinConnections, type PodConnection } from '../stores/pod-connection.js';
+import {
+  type ArtifactLocation,
+  standaloneArtifactConnection,
+  standaloneArtifactLocation,
+} from '../stores/standalone-artifact-store.js';
+import { standaloneBackendConnection } from '../stores/standalone-backend-store.js';
+import { namesOf, volumePath } from './names.js';
+import type { MlflowServerSettings } from './server-props.js';
+import { sizes } from './sizes.js';
+
+/** What follows from the settings of a server, computed once; the objects of server and jobs are made from it. */
+export interface ServerParts {
+  readonly settings: MlflowServerSettings;
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+  /** Name of the port on Service and pods. */
+  readonly portName: 'http' | 'https';
+  readonly account: string;
+  readonly workers: number;
+  /** The most pods that there can be, besides the one more of a rollout. */
+  readonly mostReplicas: number;
+  /** Secret with the certificate of the pods. */
+  readonly tlsSecret?: string;
+  readonly hosts: ServerUris;
+  /** Backend store, registry and read replica. */
+  readonly databases: PodConnection;
+  readonly artifactStore: PodConnection;
+  /** All of them. */
+  readonly connections: readonly PodConnection[];
+  readonly artifacts: ArtifactLocation;
+  /** CAs that server and jobs trust besides the public ones. */
+  readonly authorities: readonly CaSource[];
+  /** Labels that the stores ask of every pod. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** The claim of the volume, where a store lies on it. */
+  readonly claim?: { readonly name: string; readonly path: string };
+  /** Whether the pods prove themselves to a cloud by a token of their account. */
+  readonly usesWorkloadIdentity: boolean;
+}
+
+export function serverParts(settings: MlflowServerSettings): ServerParts {
+  const { instance, server, tls, artifactStore } = settings;
+  const names = namesOf(instance);
+  const scheme = tls.source === 'none' ? 'http' : 'https';
+  const port = server.service.port ?? (scheme === 'https' ? 8443 : 5000);
+  const tlsSecret = tlsSecretOf(settings);
+  const databases = standaloneBackendConnection(settings.backendStore, {
+    instance,
+    postgresqlDriver: server.image.postgresqlDriver,
+    ...(settings.registryStore ? { registryStore: settings.registryStore } : {}),
+    ...(settings.readReplica ? { readReplica: settings.readReplica } : {}),
+  });
+  const artifacts = standaloneArtifactConnection(artifactStore, instance);
+  const all = joinConnections([databases, artifacts]);
+  return {
+    settings,
+    scheme,
+    port,
+    portName: scheme,
+    account: server.serviceAccount.name ?? names.account,
+    workers: server.workers ?? sizes[server.size].workers,
+    mostReplicas: server.autoscaling?.maxReplicas ?? server.replicas,
+    ...(tlsSecret ? { tlsSecret } : {}),
+    hosts: serverUris({
+      instance,
+      scheme,
+      servicePort: port,
+      podPort: port,
+      staticPrefix: server.staticPrefix,
+      gateway: settings.gateway,
+      extraHosts: server.extraAllowedHosts,
+      extraOrigins: server.extraAllowedOrigins,
+      podNetworks: settings.podNetworks,
+    }),
+    databases,
+    artifactStore: artifacts,
+    connections: [databases, artifacts],
+    artifacts: standaloneArtifactLocation(artifactStore),
+    authorities: authorities(settings, tlsSecret),
+    podLabels: all.podLabels,
+    ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),
+    usesWorkloadIdentity: Object.keys(all.serviceAccountAnnotations).length > 0,
+  };
+}
+
+function tlsSecretOf({ tls, instance }: MlflowServerSettings): string | undefined {
+  switch (tls.source) {
+    case 'none':
+      return undefined;
+    case 'cert-manager':
+      return namesOf(instance).tlsSecret;
+    case 'secret':
+      return tls.secretName ?? namesOf(instance).tlsSecret;
+  }
+}
+
+/** The server's own CA is among them, for the jobs that call it. */
+function authorities({ server }: MlflowServerSettings, tlsSecret: string | undefined): readonly CaSource[] {
+  const given = server.caBundleConfigMap?.name;
+  return [
+    ...(tlsSecret ? [{ secret: { name: tlsSecret, key: 'ca.crt' } }] : []),
+    ...(given ? [{ configMap: { name: given, optional: false } }] : []),
+  ];
+}

@@ -1,0 +1,211 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type {
+  Deployment,
+  HorizontalPodAutoscaler,
+  PersistentVolumeClaim,
+  PodDisruptionBudget,
+  PodTemplateSpec,
+  Service,
+  ServiceAccount,
+  StatefulSet,
+} from '../../imports/kubernetes.js';
+import type { RequiredObject } from '../contract.js';
+import type { Endpoint, Flow } from '../network/flow.js';
+import type { SecretNeed } from '../secrets/need.js';
+import { defaultVolume } from '../stores/store.js';
+import { labelsOf, selectorOf } from './instance.js';
+import { namesOf } from './names.js';
+import { ClusterRights, workspaceReaderRules } from './rights.js';
+import { serverEndpoint, serverFlows } from './server-flows.js';
+import { type ServerParts, serverParts } from './server-parts.js';
+import { serverPod } from './server-pod.js';
+import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
+import { serverRequirements, serverSecrets } from './server-requirements.js';
+
+/** The MLflow tracking server as plain objects of Kubernetes: no operator, and nothing that only a controller knows. */
+export class MlflowServer extends Construct {
+  /** URI by which pods of the cluster reach the server. */
+  readonly uri: string;
+  /** What the jobs of this server are made from, too. */
+  readonly parts: ServerParts;
+  /** The server's pods, for those who must reach them. */
+  readonly endpoint: Endpoint;
+  readonly flows: readonly Flow[];
+  /** Secrets that have to be there before it starts. */
+  readonly secrets: readonly SecretNeed[];
+  /** Objects other than those Secrets that others must put there. */
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, props: MlflowServerProps) {
+    super(scope, id);
+    const parts = serverParts(mlflowServerSettings(props, this));
+    this.parts = parts;
+    this.uri = parts.hosts.trackingUri;
+    this.endpoint = serverEndpoint(parts);
+    this.flows = serverFlows(parts, this.endpoint);
+    this.secrets = serverSecrets(parts);
+    this.requirements = serverRequirements(parts);
+
+    this.addAccount();
+    if (parts.claim) this.addVolumeClaim(props.volumeScope ?? this, parts.claim.name);
+    this.addService();
+    this.addWorkload();
+    this.addAutoscaler();
+    this.addDisruptionBudget();
+  }
+
+  private get names() {
+    return namesOf(this.parts.settings.instance);
+  }
+
+  private metadata(name: string) {
+    const { instance } = this.parts.settings;
+    return { name, namespace: instance.namespace, labels: labelsOf(instance, 'server') };
+  }
+
+  private addAccount(): void {
+    const { settings, account, connections } = this.parts;
+    const { server, authentication, instance } = settings;
+    if (server.serviceAccount.create) {
+      const annotations = Object.assign(
+        {},
+        ...connections.map((connection) => connection.serviceAccountAnnotations),
+        server.serviceAccount.annotations,
+      );
+      new ApiObject(this, 'ServiceAccount', {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: {
+          ...this.metadata(account),
+          ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+        },
+        automountServiceAccountToken: false,
+      } satisfies ServiceAccount);
+    }
+    if (authentication.type === 'kubernetes' && authentication.workspaces.enabled) {
+      new ClusterRights(this, 'Rights', {
+        name: `${instance.namespace}-${instance.name}`,
+        account: { name: account, namespace: instance.namespace },
+        rules: workspaceReaderRules,
+      });
+    }
+  }
+
+  private addVolumeClaim(scope: Construct, name: string): void {
+    new ApiObject(scope, 'VolumeClaim', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: {
+        ...this.metadata(name),
+        // The data outlives the server, its overlay and a mistake in Git.
+        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+      },
+      spec: this.parts.settings.server.storage ?? defaultVolume,
+    } satisfies PersistentVolumeClaim);
+  }
+
+  private addService(): void {
+    const { settings, port, portName } = this.parts;
+    const { annotations } = settings.server.service;
+    new ApiObject(this, 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { ...this.metadata(this.names.server), ...(annotations ? { annotations } : {}) },
+      spec: {
+        type: 'ClusterIP',
+        selector: { ...selectorOf(settings.instance, 'server') },
+        ports: [{ name: portName, protocol: 'TCP', port, targetPort: portName, appProtocol: portName }],
+      },
+    } satisfies Service);
+  }
+
+  /**
+   * A StatefulSet for SQLite: a Deployment starts a second pod while a lost node may still run the first, and two
+   * writers destroy the file. A Deployment for all else, which stops the old pod first only where both would need one
+   * ReadWriteOnce volume.
+   */
+  private addWorkload(): void {
+    const { settings, claim } = this.parts;
+    const { instance, server, backendStore } = settings;
+    const selector = { matchLabels: { ...selectorOf(instance, 'server') } };
+    const template: PodTemplateSpec = {
+      metadata: {
+        labels: { ...server.podLabels, ...this.parts.podLabels, ...labelsOf(instance, 'server') },
+        ...(server.podAnnotations ? { annotations: server.podAnnotations } : {}),
+      },
+      spec: serverPod(this.parts),
+    };
+    const metadata = this.metadata(this.names.server);
+    if (backendStore.type === 'sqlite') {
+      new ApiObject(this, 'Resource', {
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        metadata,
+        spec: {
+          replicas: server.replicas,
+          serviceName: this.names.server,
+          selector,
+          template,
+          revisionHistoryLimit: 5,
+        },
+      } satisfies StatefulSet);
+      return;
+    }
+    const shared = server.storage?.accessModes?.includes('ReadWriteMany') ?? false;
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: {
+        // Where an autoscaler sets the number, a number here would be set back at every sync.
+        ...(server.autoscaling ? {} : { replicas: server.replicas }),
+        strategy:
+          claim && !shared
+            ? { type: 'Recreate' }
+            : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+        selector,
+        template,
+        revisionHistoryLimit: 5,
+        progressDeadlineSeconds: 600,
+      },
+    } satisfies Deployment);
+  }
+
+  private addAutoscaler(): void {
+    const { autoscaling } = this.parts.settings.server;
+    if (!autoscaling) return;
+    const { minReplicas, maxReplicas, targetCpuUtilization } = autoscaling;
+    new ApiObject(this, 'Autoscaler', {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: this.metadata(this.names.server),
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.names.server },
+        minReplicas,
+        maxReplicas,
+        metrics: [
+          {
+            type: 'Resource',
+            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetCpuUtilization } },
+          },
+        ],
+      },
+    } satisfies HorizontalPodAutoscaler);
+  }
+
+  private addDisruptionBudget(): void {
+    const { settings } = this.parts;
+    if ((settings.server.autoscaling?.minReplicas ?? settings.server.replicas) < 2) return;
+    new ApiObject(this, 'DisruptionBudget', {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: this.metadata(this.names.server),
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: { ...selectorOf(settings.instance, 'server') } },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    } satisfies PodDisruptionBudget);
+  }
+}

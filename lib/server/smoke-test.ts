@@ -1,0 +1,110 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Job, JobSpec, Role, RoleBinding, ServiceAccount } from '../../imports/kubernetes.js';
+import { dnsFlow, type Flow, ownPods, tcp } from '../network/flow.js';
+import { clientVariables } from './client-variables.js';
+import { labelsOf, selectorOf } from './instance.js';
+import { jobName } from './job-name.js';
+import { defaultJobResources, jobTemplate } from './job-pods.js';
+import type { SmokeTestSettings } from './jobs-schema.js';
+import { namesOf } from './names.js';
+import type { MlflowServer } from './server.js';
+import { smokeTestScript } from './smoke-test-script.js';
+
+export interface SmokeTestProps {
+  readonly server: MlflowServer;
+  readonly settings: SmokeTestSettings;
+  /** Workspace that it works in. */
+  readonly workspace: string;
+}
+
+/** After each deployment, a client that writes, reads back and cleans up; Argo CD shows the sync as failed where it fails. */
+export class SmokeTest extends Construct {
+  readonly flows: readonly Flow[];
+  readonly jobName: string;
+
+  constructor(scope: Construct, id: string, { server, settings, workspace }: SmokeTestProps) {
+    super(scope, id);
+    const { parts } = server;
+    const { instance, authentication, dnsPorts, server: serverSettings } = parts.settings;
+    const name = namesOf(instance).smokeTest;
+    const asksWho = authentication.type === 'kubernetes';
+    const connections = parts.artifacts.served ? [] : [parts.artifactStore];
+    const pods = ownPods('smoke test', {
+      name,
+      namespace: instance.namespace,
+      podLabels: selectorOf(instance, 'smoke-test'),
+    });
+    this.flows = [
+      dnsFlow(pods, dnsPorts),
+      { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },
+      ...connections.flatMap((connection) => connection.flows(pods)),
+    ];
+    const spec: JobSpec = {
+      backoffLimit: 0,
+      activeDeadlineSeconds: settings.activeDeadlineSeconds,
+      template: jobTemplate(parts, 'smoke-test', {
+        name: 'smoke-test',
+        account: name,
+        usesToken: asksWho,
+        connections,
+        env: [
+          ...clientVariables(server),
+          ...(asksWho && authentication.workspaces.enabled ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
+          // It repeats what fails by itself, and says each time why.
+          { name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', value: '0' },
+        ],
+        container: {
+          command: ['python', '-c', smokeTestScript, String(Math.max(settings.activeDeadlineSeconds - 60, 15))],
+          resources: defaultJobResources,
+        },
+      }),
+    };
+    this.jobName = jobName(name, serverSettings.image.version, spec);
+    const metadata = { namespace: instance.namespace, labels: labelsOf(instance, 'smoke-test') };
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { ...metadata, name },
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+    if (asksWho) this.addRights(name, workspace, metadata);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: {
+        ...metadata,
+        name: this.jobName,
+        // Elsewhere it is an ordinary Job, which waits for the server.
+        annotations: {
+          'argocd.argoproj.io/hook': 'PostSync',
+          'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+        },
+      },
+      spec,
+    } satisfies Job);
+  }
+
+  private addRights(
+    name: string,
+    workspace: string,
+    { namespace, labels }: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
+  ): void {
+    const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name, namespace: workspace, labels } };
+    const role = {
+      rules: [
+        {
+          apiGroups: ['mlflow.kubeflow.org'],
+          resources: ['experiments'],
+          verbs: ['get', 'list', 'create', 'update', 'delete'],
+        },
+      ],
+    } satisfies Role;
+    const binding = {
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    } satisfies RoleBinding;
+    new ApiObject(this, 'Role', { ...rbac, kind: 'Role', ...role });
+    new ApiObject(this, 'RoleBinding', { ...rbac, kind: 'RoleBinding', ...binding });
+  }
+}

@@ -1,0 +1,61 @@
+import type { EnvVar } from '../../imports/kubernetes.js';
+import { selectorString } from '../mlflow/label-selector.js';
+import type { KubernetesAuthentication } from './authentication-schema.js';
+import type { Instance } from './instance.js';
+import { namesOf } from './names.js';
+
+/** What every program of MLflow is told, whatever it does. */
+export const commonVariables: readonly EnvVar[] = [
+  { name: 'MLFLOW_DISABLE_TELEMETRY', value: 'true' },
+  // The root file system is read-only and the user may have no home; without one MLflow does not start.
+  { name: 'HOME', value: '/tmp' },
+];
+
+/** How programs find the workspaces. Without them they read what belongs to the default workspace alone. */
+export function workspaceVariables({ workspaces }: KubernetesAuthentication): readonly EnvVar[] {
+  if (!workspaces.enabled) return [];
+  const { labelSelector, defaultWorkspace, excludeNamespaces } = workspaces;
+  return [
+    { name: 'MLFLOW_ENABLE_WORKSPACES', value: 'true' },
+    { name: 'MLFLOW_WORKSPACE_STORE_URI', value: 'kubernetes://' },
+    ...(labelSelector ? [{ name: 'MLFLOW_K8S_WORKSPACE_LABEL_SELECTOR', value: selectorString(labelSelector) }] : []),
+    ...(defaultWorkspace ? [{ name: 'MLFLOW_K8S_DEFAULT_WORKSPACE', value: defaultWorkspace }] : []),
+    ...(excludeNamespaces.length > 0
+      ? [{ name: 'MLFLOW_K8S_NAMESPACE_EXCLUDE_GLOBS', value: excludeNamespaces.join(',') }]
+      : []),
+  ];
+}
+
+/** How the server asks who a caller is. Source: mlflow-kubernetes-plugins 1.5.0, auth/constants.py. */
+export function authenticationVariables(
+  authentication: KubernetesAuthentication,
+  { namespace }: Instance,
+): readonly EnvVar[] {
+  return [
+    { name: 'MLFLOW_K8S_AUTH_AUTHORIZATION_MODE', value: 'self_subject_access_review' },
+    { name: 'MLFLOW_K8S_AUTH_CACHE_TTL_SECONDS', value: String(authentication.cacheTtlSeconds) },
+    { name: 'MLFLOW_K8S_AUTH_USERNAME_CLAIM', value: authentication.usernameClaim },
+    ...(authentication.workspaces.enabled
+      ? []
+      : [
+          { name: 'MLFLOW_K8S_AUTH_WORKSPACES_ENABLED', value: 'false' },
+          { name: 'MLFLOW_K8S_AUTH_NAMESPACE', value: namespace },
+        ]),
+  ];
+}
+
+/** The keys by which MLflow encrypts what users entrust to it; its own defaults are published with its source. */
+export function encryptionVariables(instance: Instance): readonly EnvVar[] {
+  const name = namesOf(instance).encryptionSecret;
+  return encryptionKeys.map(({ variable, key }) => ({ name: variable, valueFrom: { secretKeyRef: { name, key } } }));
+}
+
+export const encryptionKeys = [
+  { variable: 'MLFLOW_CRYPTO_KEK_PASSPHRASE', key: 'kek-passphrase' },
+  { variable: 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY', key: 'webhook-key' },
+] as const;
+
+/** Variables of which only the last of a name counts in the container; so that none stands there twice. */
+export function distinctVariables(variables: readonly EnvVar[]): EnvVar[] {
+  return [...new Map(variables.map((variable) => [variable.name, variable])).values()];
+}

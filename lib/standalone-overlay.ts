@@ -1,0 +1,83 @@
+import { App, Chart } from 'cdk8s';
+import { additionalRoles, ClusterRoles, standaloneRoleNames, standaloneRoles } from './access/cluster-roles.js';
+import { Workspaces } from './access/workspaces.js';
+import { CustomResourceDefinitions } from './api/definitions.js';
+import { mlflowConfig } from './api/mlflow-config.js';
+import type { StandaloneEnvironment } from './environment/environment.js';
+import { ExtraObjects } from './extra-objects.js';
+import { RestrictedNamespace } from './namespace.js';
+import { ServingCertificate } from './network/certificate.js';
+import { flowsOf } from './network/flow.js';
+import { NetworkPolicies } from './network/network-policies.js';
+import { ServerEdge } from './network/server-edge.js';
+import { ServerMonitoring } from './observability/server-monitoring.js';
+import { renderOverlay, type StandaloneOverlay } from './rendering.js';
+import { ProvidedSecrets } from './secrets/provided-secrets.js';
+import { Backup } from './server/backup.js';
+import { StandaloneGarbageCollection } from './server/garbage-collection.js';
+import { Migration } from './server/migration.js';
+import { MlflowServer } from './server/server.js';
+import { SmokeTest } from './server/smoke-test.js';
+import { TraceArchival } from './server/trace-archival.js';
+import {
+  certificateProps,
+  databaseProps,
+  edgeProps,
+  mlflowServerProps,
+  namespaceLabels,
+  smokeTestWorkspace,
+} from './standalone-props.js';
+import { PostgresqlCluster } from './stores/cloudnative-pg.js';
+import { ObjectStore } from './stores/object-store/object-store.js';
+
+/** An environment without an operator as a tree of constructs: a chart for each file, in the order in which they are applied. */
+export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
+  const { settings, namespace, instance } = environment;
+  const { authentication, backendStore, artifactStore, tls, workspaces } = settings;
+  const app = new App({ outdir: 'overlays' });
+  const file = (name: string) => new Chart(app, name, { disableResourceNameHashes: true });
+
+  if (environment.createNamespace)
+    new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace, labels: namespaceLabels(environment) });
+  if (workspaces.some(({ artifacts }) => artifacts))
+    new CustomResourceDefinitions(file('crds'), 'Definitions', { resources: [mlflowConfig] });
+  if (authentication.type === 'kubernetes')
+    new ClusterRoles(file('access'), 'Roles', {
+      roles: [...standaloneRoles, ...((settings.access.additionalRoles ?? true) ? additionalRoles : [])],
+    });
+  const [secrets, network] = [file('secrets'), file('network')];
+  if (backendStore.type === 'cloudnative-pg')
+    new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
+  if (artifactStore.type === 'in-cluster-s3')
+    new ObjectStore(file('object-store'), 'ObjectStore', { instance, store: artifactStore });
+  if (tls.source === 'cert-manager')
+    new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
+
+  const [volumeScope, migration] = [file('volume'), file('migration')];
+  const server = new MlflowServer(file('mlflow'), 'Server', { ...mlflowServerProps(environment), volumeScope });
+  new Migration(migration, 'Migration', { server, settings: settings.migration });
+  if (settings.garbageCollection)
+    new StandaloneGarbageCollection(file('garbage-collection'), 'GarbageCollection', {
+      server,
+      settings: settings.garbageCollection,
+    });
+  if (settings.traceArchival)
+    new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
+  if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
+  new ServerMonitoring(file('monitoring'), 'Monitoring', {});
+  new ServerEdge(file('route'), 'Edge', edgeProps(environment, server));
+  new Workspaces(file('workspaces'), 'Workspaces', { workspaces, roles: standaloneRoleNames });
+  if (settings.smokeTest)
+    new SmokeTest(file('smoke-test'), 'SmokeTest', {
+      server,
+      settings: settings.smokeTest,
+      workspace: smokeTestWorkspace(environment) ?? namespace,
+    });
+  new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
+
+  // These two answer to what all others have asked for.
+  new ProvidedSecrets(secrets, 'Secrets', { instance, settings: settings.secrets, needs: server.secrets });
+  const flows = flowsOf(app);
+  new NetworkPolicies(network, 'Policies', { flows });
+  return { ...renderOverlay(app, environment), form: 'standalone', environment, server, flows };
+}

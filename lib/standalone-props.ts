@@ -1,0 +1,91 @@
+import type { StandaloneEnvironment } from './environment/environment.js';
+import type { ServingCertificateProps } from './network/certificate.js';
+import type { ServerEdgeProps } from './network/server-edge.js';
+import { namesOf } from './server/names.js';
+import type { MlflowServer } from './server/server.js';
+import type { MlflowServerProps } from './server/server-props.js';
+import type { PostgresqlClusterProps } from './stores/cloudnative-pg.js';
+
+/** The server's props: what the environment says, else what its platform does. */
+export function mlflowServerProps({ settings, profile, instance }: StandaloneEnvironment): MlflowServerProps {
+  const { networkPolicy, observability, registryStore, readReplica, traceArchival } = settings;
+  return {
+    instance,
+    server: settings.server,
+    authentication: settings.authentication,
+    backendStore: settings.backendStore,
+    artifactStore: settings.artifactStore,
+    ...(registryStore ? { registryStore } : {}),
+    ...(readReplica ? { readReplica } : {}),
+    ...(traceArchival ? { traceArchival } : {}),
+    tls: settings.tls,
+    gateway: settings.gateway,
+    networkPolicy,
+    securityPreset: settings.securityPreset,
+    metrics: observability.metrics,
+    // A laptop may do with MLflow's published keys, as long as nobody has to make a Secret first.
+    encryptionKeys: settings.stage === 'prod' || settings.secrets.source !== 'given',
+    monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
+    podNetworks: observability.podNetworks,
+    dnsPorts: profile.network.dnsPorts,
+  };
+}
+
+export function certificateProps(
+  { instance }: StandaloneEnvironment,
+  issuer: ServingCertificateProps['issuer'],
+): ServingCertificateProps {
+  return {
+    namespace: instance.namespace,
+    serviceName: namesOf(instance).server,
+    secretName: namesOf(instance).tlsSecret,
+    authority: `${instance.name}-ca`,
+    ...(issuer ? { issuer } : {}),
+  };
+}
+
+export function edgeProps({ settings, instance }: StandaloneEnvironment, server: MlflowServer): ServerEdgeProps {
+  const { port, portName, tlsSecret } = server.parts;
+  return {
+    server: {
+      instance,
+      service: { name: namesOf(instance).server, port, portName },
+      staticPrefix: settings.server.staticPrefix,
+      ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
+    },
+    gateway: settings.gateway,
+    endpoint: server.endpoint,
+    podPort: port,
+  };
+}
+
+/** The namespace that the overlay makes is a workspace itself where the smoke test works in it, or requests end there. */
+export function namespaceLabels(environment: StandaloneEnvironment): Readonly<Record<string, string>> {
+  const { authentication } = environment.settings;
+  if (authentication.type === 'none') return {};
+  const { labelSelector, defaultWorkspace } = authentication.workspaces;
+  const isWorkspace = [defaultWorkspace, smokeTestWorkspace(environment)].includes(environment.namespace);
+  return isWorkspace ? (labelSelector?.matchLabels ?? {}) : {};
+}
+
+/** Where the smoke test works: as said, else in the default workspace, else in the first that is set up. */
+export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironment): string | undefined {
+  const { smokeTest, authentication, workspaces } = settings;
+  if (!smokeTest) return undefined;
+  const usual = authentication.type === 'kubernetes' ? authentication.workspaces.defaultWorkspace : undefined;
+  return smokeTest.workspace ?? usual ?? workspaces[0]?.namespace ?? namespace;
+}
+
+/** What the database's own pods must reach, besides what the environment says of it. */
+export function databaseProps(
+  environment: StandaloneEnvironment,
+  store: PostgresqlClusterProps['store'],
+): PostgresqlClusterProps {
+  const { instance, settings, profile } = environment;
+  return {
+    instance,
+    store,
+    apiServer: settings.networkPolicy.apiServer,
+    dnsPorts: profile.network.dnsPorts,
+  };
+}

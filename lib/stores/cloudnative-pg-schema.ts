@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import type { ResourceRequirements } from '../../imports/kubernetes.js';
+import { embedded } from '../api/embedded.js';
+import { about, dataKey, dnsLabel, dnsSubdomain, quantity } from '../environment/fields.js';
+import { peerSchema } from '../network/peer.js';
+import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
+import { databaseName, standalonePoolSchema } from './postgresql-fields.js';
+
+const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
+
+const storage = z.strictObject({
+  size: about(quantity, 'Size of the volume of each instance.', '20Gi'),
+  storageClass: about(dnsSubdomain.optional(), "Storage class. Default: the cluster's default.", 'fast'),
+});
+
+const pooler = z.strictObject({
+  instances: about(z.int().min(1).max(20).default(2), 'Number of PgBouncer pods.', 2),
+  poolMode: about(
+    z.enum(['session', 'transaction']).default('session'),
+    'How PgBouncer lends connections. session suits every client; transaction needs pool: {class: NullPool} and no prepared statements.',
+    'session',
+  ),
+  maxClientConnections: about(z.int().min(1).default(500), 'Connections that clients may open (max_client_conn).', 500),
+  poolSize: about(
+    z.int().min(1).default(20),
+    'Connections to PostgreSQL of each PgBouncer pod (default_pool_size).',
+    20,
+  ),
+});
+
+const backup = z.strictObject({
+  schedule: about(
+    z
+      .string()
+      .regex(/^\S+( \S+){5}$/, 'a schedule of CloudNativePG has six fields, the first for seconds')
+      .default('0 0 2 * * *'),
+    'When a base backup is made: six fields, seconds first.',
+    '0 0 2 * * *',
+  ),
+  retention: about(
+    z
+      .string()
+      .regex(/^[1-9]\d*[dwm]$/, 'a retention is a number with d, w or m, such as 30d')
+      .default('30d'),
+    'How long the database can be taken back to any moment.',
+    '30d',
+  ),
+  destination: about(
+    z.strictObject({
+      bucket: about(bucketName, 'Name of the bucket; it must exist, and not be the one of the artifacts.', 'backups'),
+      prefix: about(bucketPrefix.default('postgresql'), 'Folder inside the bucket.', 'postgresql'),
+      endpoint: about(
+        endpointUrl.optional(),
+        'URL of the S3 service. Default: Amazon S3 in the region.',
+        'https://s3.example.com',
+      ),
+      region: about(z.string().min(1).default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
+      credentials: about(
+        z
+          .strictObject({
+            name: about(
+              dnsSubdomain.optional(),
+              'Name of the Secret, in the namespace of the database. Default: <name of the database>-backup-credentials.',
+              'mlflow-db-backup-credentials',
+            ),
+            accessKeyIdKey: about(
+              dataKey.default('AWS_ACCESS_KEY_ID'),
+              'Key that holds the access key id.',
+              'AWS_ACCESS_KEY_ID',
+            ),
+            secretAccessKeyKey: about(
+              dataKey.default('AWS_SECRET_ACCESS_KEY'),
+              'Key that holds the secret access key.',
+              'AWS_SECRET_ACCESS_KEY',
+            ),
+          })
+          .prefault({}),
+        'An access key pair in a Secret.',
+        { name: 'mlflow-db-backup-credentials' },
+      ),
+      ca: about(
+        z
+          .strictObject({
+            secret: about(dnsSubdomain, 'Secret that holds it, in the namespace of the database.', 's3-ca'),
+            key: about(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
+          })
+          .optional(),
+        'The CA of the endpoint. Default: the CAs that the image of the plugin trusts.',
+        { secret: 's3-ca' },
+      ),
+      peer: about(peerSchema.optional(), 'What the network policies open for it. Default: derived from the endpoint.', {
+        namespace: 'storage',
+      }),
+    }),
+    'The bucket that backups and write-ahead logs go to.',
+    { bucket: 'backups' },
+  ),
+});
+
+export const cloudNativePgSchema = z
+  .strictObject({
+    type: about(
+      z.literal('cloudnative-pg'),
+      'PostgreSQL in the cluster, run by the CloudNativePG operator, which must be installed.',
+      'cloudnative-pg',
+    ),
+    name: about(
+      dnsLabel.max(50).optional(),
+      'Name of the Cluster, and the first part of the names of its Services and Secrets. Default: <name of the server>-db.',
+      'mlflow-db',
+    ),
+    operatorNamespace: about(
+      dnsLabel.default('cnpg-system'),
+      'Namespace of the CloudNativePG operator, which the network policies let in.',
+      'cnpg-system',
+    ),
+    instances: about(
+      z.int().min(1).max(9).default(3),
+      'Number of PostgreSQL instances: 1 for development; from 2 on one takes over when another fails, each on a node of its own.',
+      3,
+    ),
+    antiAffinity: about(
+      z.enum(['required', 'preferred']).default('required'),
+      'Whether two instances may share a node at need.',
+      'required',
+    ),
+    image: about(
+      z.string().min(1).default('ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie'),
+      'Image of PostgreSQL.',
+      'ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie',
+    ),
+    storage: about(storage.prefault({ size: '20Gi' }), 'The volume of the data.', { size: '20Gi' }),
+    walStorage: about(
+      storage.optional(),
+      'A volume of its own for write-ahead logs, which then cannot fill the one of the data. Default: none.',
+      { size: '5Gi' },
+    ),
+    resources: about(resources.optional(), 'CPU and memory of each instance. Default: 500m and 1Gi, limited to 1Gi.', {
+      requests: { cpu: '500m', memory: '1Gi' },
+      limits: { memory: '1Gi' },
+    }),
+    parameters: about(
+      z
+        .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'a parameter is named in lower case'), z.string())
+        .refine((parameters) => /^([1-9]\d*)?$/.test(parameters.max_connections ?? ''), {
+          error: 'max_connections is a number of connections, written as text',
+          path: ['max_connections'],
+          params: { fix: 'write max_connections: "200"' },
+        })
+        .default({}),
+      'Parameters of PostgreSQL. Default: max_connections 100, and a quarter of the memory of the default size as shared_buffers.',
+      { max_connections: '200' },
+    ),
+    database: about(databaseName.default('mlflow'), 'Name of the database.', 'mlflow'),
+    owner: about(
+      databaseName.default('mlflow'),
+      'Role that owns the databases and that the server connects as; CloudNativePG makes its password.',
+      'mlflow',
+    ),
+    registryDatabase: about(
+      databaseName.optional(),
+      'Name of a further database for the model registry. Default: the registry lives in the first database.',
+      'mlflow_registry',
+    ),
+    authDatabase: about(
+      databaseName.optional(),
+      'Name of a further database for the users and permissions of an authentication plugin. Default: none.',
+      'mlflow_auth',
+    ),
+    readReplica: about(
+      z.boolean().default(false),
+      'Whether reads go to the standbys, which may lag behind for a moment (MLFLOW_READ_REPLICA_BACKEND_STORE_URI).',
+      false,
+    ),
+    pool: about(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
+    pooler: about(pooler.optional(), 'PgBouncer between the server and PostgreSQL. Default: none.', { instances: 2 }),
+    backup: about(
+      backup.optional(),
+      'Backups and write-ahead logs to S3, by the plugin barman-cloud, which must be installed. Default: none.',
+      { schedule: '0 0 2 * * *', retention: '30d', destination: { bucket: 'backups' } },
+    ),
+    monitoring: about(z.boolean().default(false), 'Whether Prometheus scrapes the instances, by a PodMonitor.', true),
+  })
+  .superRefine((store, context) => {
+    const refuse = (path: readonly string[], message: string, fix: string) =>
+      context.addIssue({ code: 'custom', path: [...path], message, params: { fix } });
+    if (store.readReplica && store.instances < 2)
+      refuse(['readReplica'], 'one instance has no standby to read from', 'write instances: 2 or more');
+    if (store.pooler?.poolMode === 'transaction' && store.pool.class !== 'NullPool')
+      refuse(
+        ['pool', 'class'],
+        'a PgBouncer that pools by transaction must not be pooled once more by its clients',
+        'write class: NullPool, or poolMode: session',
+      );
+    const names = [store.database, store.registryDatabase, store.authDatabase].filter((name) => name !== undefined);
+    if (new Set(names).size < names.length)
+      refuse(['database'], `two of the databases have one name: ${names.join(', ')}`, 'give each a name of its own');
+  });
+
+export type CloudNativePgStore = z.output<typeof cloudNativePgSchema>;
+export type CloudNativePgBackup = NonNullable<CloudNativePgStore['backup']>;

@@ -1,0 +1,163 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { PodMonitorSpec } from '../../imports/monitoring.coreos.com.js';
+import type { ClusterSpec, DatabaseSpec, PoolerSpec } from '../../imports/postgresql.cnpg.io.js';
+import type { Plain } from '../api/plain.js';
+import type { RequiredObject } from '../contract.js';
+import type { Endpoint, Flow } from '../network/flow.js';
+import { parseProps } from '../props.js';
+import type { SecretNeed } from '../secrets/need.js';
+import { labelsOf } from '../server/instance.js';
+import { barmanCloudPlugin, ClusterBackup } from './cloudnative-pg-backup.js';
+import {
+  type CloudNativePgNames,
+  cloudNativePgConnection,
+  cloudNativePgNames,
+  instanceEndpoint,
+  poolerEndpoint,
+} from './cloudnative-pg-connection.js';
+import { type ClusterSurroundings, clusterFlows } from './cloudnative-pg-flows.js';
+import { type CloudNativePgStore, cloudNativePgSchema } from './cloudnative-pg-schema.js';
+
+export interface PostgresqlClusterProps extends ClusterSurroundings {
+  readonly store: z.input<typeof cloudNativePgSchema>;
+}
+
+const apiVersion = 'postgresql.cnpg.io/v1';
+
+/** What each instance gets: PostgreSQL with a shared buffer of 256 MiB, and as much again for a hundred connections. */
+const defaultResources = { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } };
+const defaultParameters = { max_connections: '100', shared_buffers: '256MB' };
+
+/** PostgreSQL in the cluster, as CloudNativePG runs it: instances, databases, pooler, backups and monitors. */
+export class PostgresqlCluster extends Construct {
+  /** Where clients connect: the pooler, or the instances where there is none. */
+  readonly endpoint: Endpoint;
+  readonly flows: readonly Flow[];
+  readonly requirements: readonly RequiredObject[];
+  readonly secrets: readonly SecretNeed[];
+  private readonly labels: Readonly<Record<string, string>>;
+  private readonly names: CloudNativePgNames;
+
+  constructor(scope: Construct, id: string, props: PostgresqlClusterProps) {
+    super(scope, id);
+    const store = parseProps(cloudNativePgSchema, props.store, this);
+    const { instance } = props;
+    const { namespace } = instance;
+    this.names = cloudNativePgNames(store, instance);
+    this.labels = labelsOf(instance, 'database');
+    this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
+    this.flows = clusterFlows(store, this.names, props);
+    this.requirements = cloudNativePgConnection(store, instance, 'psycopg2').requirements;
+
+    new ApiObject(this, 'Resource', {
+      apiVersion,
+      kind: 'Cluster',
+      metadata: { name: this.names.cluster, namespace, labels: this.labels },
+      spec: clusterSpec(store, this.names, namespace),
+    });
+    if (store.registryDatabase) this.addDatabase('registry', store.registryDatabase, store, namespace);
+    if (store.authDatabase) this.addDatabase('auth', store.authDatabase, store, namespace);
+    if (store.pooler) this.addPooler(store.pooler, namespace);
+    const backup =
+      store.backup && new ClusterBackup(this, 'Backup', { backup: store.backup, instance, names: this.names });
+    this.secrets = backup ? backup.secrets : [];
+    if (store.monitoring) this.addMonitors(store, namespace, props.monitoring?.labels);
+  }
+
+  /** A further database of the same owner. It stays when its object is deleted. */
+  private addDatabase(purpose: string, database: string, { owner }: CloudNativePgStore, namespace: string): void {
+    new ApiObject(this, `Database-${purpose}`, {
+      apiVersion,
+      kind: 'Database',
+      metadata: { name: `${this.names.cluster}-${purpose}`, namespace, labels: this.labels },
+      spec: {
+        cluster: { name: this.names.cluster },
+        name: database,
+        owner,
+        ensure: 'present',
+        databaseReclaimPolicy: 'retain',
+      } satisfies Plain<DatabaseSpec>,
+    });
+  }
+
+  private addPooler(pooler: NonNullable<CloudNativePgStore['pooler']>, namespace: string): void {
+    new ApiObject(this, 'Pooler', {
+      apiVersion,
+      kind: 'Pooler',
+      metadata: { name: this.names.pooler, namespace, labels: this.labels },
+      spec: {
+        cluster: { name: this.names.cluster },
+        instances: pooler.instances,
+        type: 'rw',
+        pgbouncer: {
+          poolMode: pooler.poolMode,
+          parameters: {
+            max_client_conn: String(pooler.maxClientConnections),
+            default_pool_size: String(pooler.poolSize),
+          },
+        },
+      } satisfies Plain<PoolerSpec>,
+    });
+  }
+
+  /** Monitors of our own: those of the operator (`enablePodMonitor`) are deprecated. */
+  private addMonitors(
+    store: CloudNativePgStore,
+    namespace: string,
+    labels: Readonly<Record<string, string>> = {},
+  ): void {
+    const monitor = (id: string, name: string, matchLabels: Readonly<Record<string, string>>) =>
+      new ApiObject(this, id, {
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'PodMonitor',
+        metadata: { name, namespace, labels: { ...this.labels, ...labels } },
+        spec: {
+          selector: { matchLabels: { ...matchLabels } },
+          podMetricsEndpoints: [{ port: 'metrics' }],
+        } satisfies Plain<PodMonitorSpec>,
+      });
+    const { cluster, pooler } = this.names;
+    monitor('Monitor', cluster, { 'cnpg.io/cluster': cluster, 'cnpg.io/podRole': 'instance' });
+    if (store.pooler) monitor('PoolerMonitor', pooler, { 'cnpg.io/poolerName': pooler });
+  }
+}
+
+function clusterSpec(store: CloudNativePgStore, names: CloudNativePgNames, namespace: string) {
+  return {
+    instances: store.instances,
+    imageName: store.image,
+    storage: store.storage,
+    ...(store.walStorage ? { walStorage: store.walStorage } : {}),
+    resources: store.resources ?? defaultResources,
+    bootstrap: { initdb: { database: store.database, owner: store.owner, dataChecksums: true } },
+    postgresql: { parameters: { ...defaultParameters, ...store.parameters } },
+    // Two instances on one node are lost together with it.
+    affinity: {
+      enablePodAntiAffinity: store.instances > 1,
+      podAntiAffinityType: store.antiAffinity,
+      topologyKey: 'kubernetes.io/hostname',
+    },
+    enableSuperuserAccess: false,
+    // With a single instance a budget would block every drain of its node.
+    enablePDB: store.instances > 1,
+    ...(store.pooler ? { certificates: { serverAltDNSNames: poolerHosts(names.pooler, namespace) } } : {}),
+    ...(store.backup
+      ? {
+          plugins: [
+            {
+              name: barmanCloudPlugin,
+              isWALArchiver: true,
+              parameters: { barmanObjectName: names.backup },
+            },
+          ],
+        }
+      : {}),
+  } satisfies Plain<ClusterSpec>;
+}
+
+/** PgBouncer shows the certificate of the instances, which names their Services alone (pkg/specs/pgbouncer/deployments.go). */
+function poolerHosts(pooler: string, namespace: string): readonly string[] {
+  return [pooler, `${pooler}.${namespace}`, `${pooler}.${namespace}.svc`, `${pooler}.${namespace}.svc.cluster.local`];
+}

@@ -1,0 +1,98 @@
+import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type { RequiredObject } from '../contract.js';
+import type { Instance } from '../server/instance.js';
+import type { CaSource, PostgresqlDriver, StandalonePool } from './postgresql-fields.js';
+
+/** A database as a client names it. */
+export interface PostgresqlAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly sslmode: 'disable' | 'require' | 'verify-ca' | 'verify-full';
+  /** File with the CA. Absent where the image's own CAs are meant. */
+  readonly caFile?: string;
+}
+
+/**
+ * A URI without user and password, which libpq takes from PGUSER and PGPASSWORD: so nothing in them has to be escaped,
+ * and no log that shows the URI shows a password. The driver is named, because SQLAlchemy 2.1 takes a bare
+ * `postgresql://` for psycopg 3, and earlier ones for psycopg2.
+ */
+export function postgresqlUri(driver: PostgresqlDriver, address: PostgresqlAddress): string {
+  return uri(driver, '', address);
+}
+
+/** What a Secret must hold that keeps the whole URI. */
+export function wholeUriFormat(driver: PostgresqlDriver, address: PostgresqlAddress): string {
+  return uri(driver, '<user>:<password, percent-encoded>@', address);
+}
+
+/** The same as a template of External Secrets. Go writes a blank as `+`, which is no blank before the `?` of a URI. */
+export function wholeUriTemplate(driver: PostgresqlDriver, address: PostgresqlAddress): string {
+  const escaped = (property: string) => `{{ .${property} | urlquery | replace "+" "%20" }}`;
+  return uri(driver, `${escaped('username')}:${escaped('password')}@`, address);
+}
+
+/** `sslrootcert=system` are the CAs that OpenSSL trusts (libpq 16); without it libpq looks for a file in the home folder. */
+function uri(
+  driver: PostgresqlDriver,
+  user: string,
+  { host, port, database, sslmode, caFile }: PostgresqlAddress,
+): string {
+  const rootCertificate = sslmode.startsWith('verify') ? `&sslrootcert=${caFile ?? 'system'}` : '';
+  return `postgresql+${driver}://${user}${host}:${port}/${database}?sslmode=${sslmode}${rootCertificate}`;
+}
+
+/** User and password for every URI that names none. */
+export function userVariables(secret: string, usernameKey: string, passwordKey: string): readonly EnvVar[] {
+  return [
+    { name: 'PGUSER', valueFrom: { secretKeyRef: { name: secret, key: usernameKey } } },
+    { name: 'PGPASSWORD', valueFrom: { secretKeyRef: { name: secret, key: passwordKey } } },
+  ];
+}
+
+/** The pool of each worker. SQLAlchemy refuses sizes of a pool that has none. */
+export function standalonePoolVariables(pool: StandalonePool): readonly EnvVar[] {
+  if (pool.class === 'NullPool') return [{ name: 'MLFLOW_SQLALCHEMYSTORE_POOLCLASS', value: 'NullPool' }];
+  return [
+    ...(pool.size ? [{ name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: String(pool.size) }] : []),
+    ...(pool.maxOverflow ? [{ name: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', value: String(pool.maxOverflow) }] : []),
+    { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', value: String(pool.recycle) },
+  ];
+}
+
+/** A CA that a pod mounts: the one key alone, since a Secret of a CA may hold its private key too. */
+export interface MountedCa {
+  readonly file: string;
+  readonly volume: Volume;
+  readonly mount: VolumeMount;
+}
+
+export function mountCa(what: string, { secret, configMap, key }: CaSource): MountedCa {
+  const name = `${what}-ca`;
+  const folder = `/etc/mlflow/${name}`;
+  const items = [{ key, path: 'ca.crt' }];
+  return {
+    file: `${folder}/ca.crt`,
+    volume: secret ? { name, secret: { secretName: secret, items } } : { name, configMap: { name: configMap, items } },
+    mount: { name, mountPath: folder, readOnly: true },
+  };
+}
+
+/** A CA that somebody must put there. */
+export function caRequirement({ namespace }: Instance, ca: CaSource, format: string, madeBy?: string): RequiredObject {
+  const name = ca.secret ?? ca.configMap ?? '';
+  const kind = ca.secret ? 'Secret' : 'ConfigMap';
+  return {
+    kind,
+    name,
+    namespace,
+    keys: [{ key: ca.key, format }],
+    readBy: 'server and jobs',
+    ...(madeBy
+      ? { madeBy }
+      : {
+          command: `kubectl -n ${namespace} create ${kind === 'Secret' ? 'secret generic' : 'configmap'} ${name} --from-file=${ca.key}=<file with PEM certificates>`,
+        }),
+  };
+}

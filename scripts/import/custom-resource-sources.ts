@@ -1,0 +1,113 @@
+import type { GoModule } from './go-module.js';
+import { pins } from './pins.js';
+
+/** Where the definitions of third parties come from, and what of them is used. */
+export interface Source {
+  readonly module: GoModule;
+  readonly folder: string;
+  /** The definitions that are used, by their names. */
+  readonly definitions: readonly string[];
+  /** Versions that are used, the one that overlays write first; all others are left out. */
+  readonly versions: readonly string[];
+  /**
+   * Paths of fields that overlays never write, or write in one way only: their values pass unchecked, and their types
+   * are not spelled out. Most of them embed pod templates.
+   */
+  readonly unchecked?: readonly string[];
+}
+
+export const sources: readonly Source[] = [
+  {
+    module: pins.gatewayApi,
+    folder: 'config/crd/standard',
+    definitions: [
+      'httproutes.gateway.networking.k8s.io',
+      'backendtlspolicies.gateway.networking.k8s.io',
+      'referencegrants.gateway.networking.k8s.io',
+    ],
+    // OpenShift serves ReferenceGrant as v1beta1 only, up to Gateway API 1.5.
+    versions: ['v1', 'v1beta1'],
+  },
+  {
+    module: pins.certManager,
+    folder: 'deploy/crds',
+    definitions: ['certificates.cert-manager.io', 'issuers.cert-manager.io'],
+    versions: ['v1'],
+    unchecked: ['spec.acme', 'spec.vault', 'spec.venafi'],
+  },
+  {
+    module: pins.prometheusOperator,
+    folder: 'example/prometheus-operator-crd',
+    definitions: [
+      'servicemonitors.monitoring.coreos.com',
+      'podmonitors.monitoring.coreos.com',
+      'prometheusrules.monitoring.coreos.com',
+    ],
+    versions: ['v1'],
+  },
+  {
+    module: pins.cloudNativePg,
+    folder: 'config/crd/bases',
+    definitions: [
+      'clusters.postgresql.cnpg.io',
+      'databases.postgresql.cnpg.io',
+      'poolers.postgresql.cnpg.io',
+      'scheduledbackups.postgresql.cnpg.io',
+    ],
+    versions: ['v1'],
+    unchecked: [
+      'spec.affinity.additionalPodAffinity',
+      'spec.affinity.additionalPodAntiAffinity',
+      'spec.affinity.nodeAffinity',
+      'spec.backup',
+      'spec.bootstrap.initdb.import',
+      'spec.bootstrap.pg_basebackup',
+      'spec.bootstrap.recovery',
+      'spec.ephemeralVolumeSource',
+      'spec.externalClusters',
+      'spec.podSecurityContext',
+      'spec.probes',
+      'spec.projectedVolumeTemplate',
+      'spec.replica',
+      'spec.securityContext',
+      'spec.serviceTemplate',
+      'spec.storage.pvcTemplate',
+      'spec.tablespaces',
+      'spec.template',
+      'spec.walStorage.pvcTemplate',
+    ],
+  },
+  {
+    module: pins.barmanCloud,
+    folder: 'config/crd/bases',
+    definitions: ['objectstores.barmancloud.cnpg.io'],
+    versions: ['v1'],
+  },
+  {
+    module: pins.externalSecrets,
+    folder: 'config/crds/bases',
+    definitions: [
+      'externalsecrets.external-secrets.io',
+      'secretstores.external-secrets.io',
+      'passwords.generators.external-secrets.io',
+    ],
+    versions: ['v1', 'v1alpha1'],
+    // Of some forty providers, all but the two that overlays write; and of Vault's ways to authenticate, all but one.
+    unchecked: ['spec.provider.!vault,kubernetes', 'spec.provider.vault.auth.!kubernetes'],
+  },
+  {
+    module: pins.traefik,
+    folder: 'docs/content/reference/dynamic-configuration',
+    definitions: ['ingressroutes.traefik.io', 'middlewares.traefik.io', 'serverstransports.traefik.io'],
+    versions: ['v1alpha1'],
+    unchecked: ['circuitBreaker', 'errors', 'inFlightReq', 'passTLSClientCert', 'rateLimit', 'spiffe'].map(
+      (name) => `spec.${name}`,
+    ),
+  },
+  {
+    module: pins.sealedSecrets,
+    folder: 'helm/sealed-secrets/crds',
+    definitions: ['sealedsecrets.bitnami.com'],
+    versions: ['v1alpha1'],
+  },
+];

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import type { Namespaces } from './namespaces.js';
+
+/** How a container ended. */
+export interface Exit {
+  /** As the kubelet tells it: 128 more than the number of the signal that ended it. */
+  readonly exitCode: number;
+  readonly log: string;
+}
+
+/** A running container: a process in a sandbox, with its log in a file. */
+export class Container {
+  readonly exited: Promise<Exit>;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    /** Number of its first process, as this machine counts. */
+    readonly pid: number,
+    private readonly logFile: string,
+  ) {
+    this.exited = exitCodeOf(child).then((exitCode) => ({ exitCode, log: this.log }));
+  }
+
+  static async start(
+    commandLine: readonly string[],
+    env: Readonly<Record<string, string>>,
+    namespaces: Namespaces,
+    logFile: string,
+  ): Promise<Container> {
+    const output = openSync(logFile, 'a');
+    const child = spawn('/usr/bin/nsenter', ['-t', String(namespaces.pid), '-n', '-m', ...commandLine], {
+      env: { ...env },
+      cwd: '/',
+      stdio: ['ignore', output, output, 'pipe'],
+    });
+    closeSync(output);
+    const pid = await innerPid(child);
+    if (pid === undefined) throw new Error(`the sandbox did not start: ${readFileSync(logFile, 'utf8')}`);
+    return new Container(child, pid, logFile);
+  }
+
+  get log(): string {
+    return readFileSync(this.logFile, 'utf8');
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    if (this.isRunning) process.kill(this.pid, signal);
+  }
+
+  /** Asks it to end, and ends it after the grace period, in seconds. */
+  async stop(grace: number): Promise<Exit> {
+    this.signal('SIGTERM');
+    const timer = setTimeout(() => this.signal('SIGKILL'), grace * 1000);
+    const exit = await this.exited;
+    clearTimeout(timer);
+    return exit;
+  }
+}
+
+/** What the sandbox says of itself before it starts the program. */
+async function innerPid(child: ChildProcess): Promise<number | undefined> {
+  let text = '';
+  for await (const part of child.stdio[3] as Readable) text += String(part);
+  const [, pid] = /"child-pid": (\d+)/.exec(text) ?? [];
+  return pid === undefined ? undefined : Number(pid);
+}
+
+async function exitCodeOf(child: ChildProcess): Promise<number> {
+  if (child.exitCode !== null) return child.exitCode;
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  return code ?? (signal === 'SIGKILL' ? 137 : 143);
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { filesBelow } from '../../../lib/output/files.js';
+import { run } from '../../cluster/harness/cluster.js';
+import { freePort } from './free-port.js';
+import { givenServerTools } from './given.js';
+import { endsWithParent } from './namespaces.js';
+import type { Target } from './services.js';
+
+const admin = { access: 'admin', secret: 'not-for-servers' };
+
+export interface S3Props {
+  readonly folder: string;
+  /** The only identity that servers know; it owns the bucket. */
+  readonly identity: { readonly accessKey: string; readonly secretKey: string };
+  readonly bucket: string;
+}
+
+/** A Versity S3 Gateway of a test's own, on the loopback interface: an S3 server that keeps objects as files. */
+export class S3 {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    readonly target: Target,
+  ) {}
+
+  static async start({ folder, identity, bucket }: S3Props): Promise<S3> {
+    for (const name of ['objects', 'identities']) mkdirSync(join(folder, name), { recursive: true });
+    const port = await freePort();
+    const output = openSync(join(folder, 's3.log'), 'a');
+    const [setpriv, ...options] = endsWithParent;
+    const given = ['--access', admin.access, '--secret', admin.secret, '--iam-dir', join(folder, 'identities')];
+    const child = spawn(
+      setpriv,
+      [...options, program(), ...given, '--port', `127.0.0.1:${port}`, '--quiet', 'posix', join(folder, 'objects')],
+      { stdio: ['ignore', output, output] },
+    );
+    const server = new S3(child, join(folder, 'objects'), { host: '127.0.0.1', port });
+    await server.untilReady(join(folder, 's3.log'));
+    const { accessKey, secretKey } = identity;
+    await server.admin('create-user', '--access', accessKey, '--secret', secretKey, '--role', 'user');
+    await server.admin('create-bucket', '--owner', accessKey, '--bucket', bucket);
+    return server;
+  }
+
+  /** Keys of a bucket's objects. */
+  objects(bucket: string): readonly string[] {
+    const folder = join(this.folder, bucket);
+    return existsSync(folder) ? filesBelow(folder).filter((file) => !file.startsWith('.sgwtmp/')) : [];
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await exited;
+  }
+
+  private async admin(...args: readonly string[]): Promise<void> {
+    const endpoint = ['--endpoint-url', `http://127.0.0.1:${this.target.port}`];
+    const own = ['admin', '--access', admin.access, '--secret', admin.secret, ...endpoint];
+    const { exitCode, stdout, stderr } = await run(program(), [...own, ...args]);
+    if (exitCode !== 0) throw new Error(`versitygw admin ${args[0]}: ${stdout}${stderr}`);
+  }
+
+  private async untilReady(log: string): Promise<void> {
+    for (;;) {
+      const socket = connect(this.target);
+      const connected = await new Promise<boolean>((resolve) => {
+        socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      });
+      socket.destroy();
+      if (connected) return;
+      if (this.child.exitCode !== null) throw new Error(`versitygw ended: ${readFileSync(log, 'utf8')}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+function program(): string {
+  const { versitygw } = givenServerTools();
+  if (!versitygw) throw new Error('there is no versitygw: this suite should have been skipped');
+  return versitygw;
+}

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { built, type Log } from '../../cluster/harness/build.js';
+import { run } from '../../cluster/harness/cluster.js';
+import { versitygwModule } from '../../cluster/harness/modules.js';
+import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
+import type { ServerTools } from './given.js';
+import type { Image } from './pod.js';
+import { findPython, type Python, virtualEnvironment } from './python.js';
+
+const root = join(__dirname, '..', '..', '..');
+
+/** Finds or builds them; says what is skipped without the rest. */
+export async function ensureServerTools(log: Log): Promise<ServerTools> {
+  await podsCanRun();
+  const python = await findPython();
+  if (!python) throw new ToolsMissing('there is no Python 3.12 or 3.13 with venv: set PYTHON to one');
+  const environment = await virtualEnvironment(python, join(root, 'images/mlflow/requirements.txt'), log);
+  const older = await virtualEnvironment(python, join(root, 'test/server/requirements-3.10.txt'), log);
+  const postgresql = postgresqlFolder();
+  if (!postgresql)
+    log('SKIPPED: suites on PostgreSQL, because initdb is neither on the PATH nor in /usr/lib/postgresql');
+  const versitygw = await versityGateway(log);
+  return {
+    image: imageOf(environment, python, versitygw ? [dirname(versitygw)] : []),
+    python: join(environment, 'bin/python'),
+    olderPython: join(older, 'bin/python'),
+    ...(postgresql ? { postgresql } : {}),
+    ...(versitygw ? { versitygw } : {}),
+  };
+}
+
+/** As `images/mlflow/Containerfile` has it. */
+function imageOf(environment: string, python: Python, programs: readonly string[]): Image {
+  return {
+    folders: [environment, ...(python.home.startsWith('/usr') ? [] : [python.home]), ...programs],
+    path: [join(environment, 'bin'), ...programs, '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
+    user: 1001,
+    group: 0,
+  };
+}
+
+/** Users, networks and mounts of pods can only be made by root. */
+async function podsCanRun(): Promise<void> {
+  if (process.getuid?.() !== 0) throw new ToolsMissing('pods are run by root alone, who may make networks and mounts');
+  const programs = { bwrap: 'bubblewrap', ip: 'iproute2', setpriv: 'util-linux', nsenter: 'util-linux' };
+  for (const [program, debian] of Object.entries(programs))
+    if (!onPath(program)) throw new ToolsMissing(`${program} is not installed (Debian: ${debian})`);
+  const { exitCode, stderr } = await run('unshare', ['--net', '--mount', 'true']);
+  if (exitCode !== 0) throw new ToolsMissing(`this machine gives no namespaces: ${stderr.trim()}`);
+}
+
+function onPath(program: string): string | undefined {
+  const { PATH: path = '' } = process.env;
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((file) => existsSync(file));
+}
+
+function postgresqlFolder(): string | undefined {
+  const initdb = onPath('initdb');
+  if (initdb) return dirname(initdb);
+  const versions = '/usr/lib/postgresql';
+  const found = existsSync(versions) ? readdirSync(versions).sort((a, b) => Number(b) - Number(a)) : [];
+  return found.map((version) => join(versions, version, 'bin')).find((folder) => existsSync(join(folder, 'initdb')));
+}
+
+async function versityGateway(log: Log): Promise<string | undefined> {
+  try {
+    return join(await needsGo(() => built(versitygwModule, log), 'versitygw'), 'versitygw');
+  } catch (error) {
+    if (!(error instanceof ToolsMissing)) throw error;
+    log(`SKIPPED: suites on S3, because ${error.message}`);
+    return undefined;
+  }
+}
