@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { PrometheusRuleSpec } from '../../imports/monitoring.coreos.com.js';
+import type { Plain } from '../api/plain.js';
 import { labelsOf } from '../server/instance.js';
 import type { Alert } from './alert.js';
 import { certificateAlerts } from './certificate-alerts.js';
@@ -16,11 +18,7 @@ export interface ServerAlertsProps {
   readonly scraped: boolean;
 }
 
-/** The part of a PrometheusRule (monitoring.coreos.com/v1) that is written here; promtool reads its groups as they are. */
-export interface PrometheusRuleSpec {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly AlertingRule[] }[];
-}
-
+/** A rule as a PrometheusRule has it, and as promtool reads it. */
 export interface AlertingRule {
   readonly alert: string;
   readonly expr: string;
@@ -56,7 +54,7 @@ export class ServerAlerts extends Construct {
       },
       spec: {
         groups: [{ name: `${instance.namespace}-${instance.name}`, rules: this.rules }],
-      } satisfies PrometheusRuleSpec,
+      } satisfies Plain<PrometheusRuleSpec>,
     });
   }
 }
