@@ -19,6 +19,7 @@ import { Migration } from './server/migration.js';
 import { MlflowServer } from './server/server.js';
 import { SmokeTest } from './server/smoke-test.js';
 import { TraceArchival } from './server/trace-archival.js';
+import { monitoringProps } from './standalone-monitoring.js';
 import {
   certificateProps,
   databaseProps,
@@ -64,7 +65,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (settings.traceArchival)
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
-  new ServerMonitoring(file('monitoring'), 'Monitoring', {});
+  new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
   new ServerEdge(file('route'), 'Edge', edgeProps(environment, server));
   new Workspaces(file('workspaces'), 'Workspaces', { workspaces, roles: standaloneRoleNames });
   if (settings.smokeTest)

@@ -22,11 +22,11 @@ export function mlflowServerProps({ settings, profile, instance }: StandaloneEnv
     gateway: settings.gateway,
     networkPolicy,
     securityPreset: settings.securityPreset,
-    metrics: observability.metrics,
+    metrics: observability.serviceMonitor !== undefined,
     // A laptop may do with MLflow's published keys, as long as nobody has to make a Secret first.
     encryptionKeys: settings.stage === 'prod' || settings.secrets.source !== 'given',
     monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
-    podNetworks: observability.podNetworks,
+    podNetworks: observability.serviceMonitor?.podNetworks ?? [],
     dnsPorts: profile.network.dnsPorts,
   };
 }

@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { IngressRouteSpec, MiddlewareSpec, ServersTransportSpec } from '../../imports/traefik.io.js';
+import type { Plain } from '../api/plain.js';
 import type { Prerequisite, RequiredObject } from '../contract.js';
 import { labelsOf } from '../server/instance.js';
 import type { ExposedServer } from './exposed-server.js';
@@ -8,7 +10,6 @@ import { requestSeconds } from './request-time.js';
 import { caRequirement } from './route.js';
 import { rootedPaths, servedPaths } from './served-paths.js';
 import type { IngressRouteSettings } from './standalone-gateway-schema.js';
-import type { IngressRouteSpec, ServersTransportSpec, StripPrefixSpec } from './traefik-spec.js';
 
 export interface ServerIngressRouteProps {
   readonly server: ExposedServer;
@@ -60,26 +61,29 @@ export class ServerIngressRoute extends Construct {
         ...(gateway.tls.source === 'none'
           ? {}
           : { tls: certificate.secretName ? { secretName: certificate.secretName } : {} }),
-      } satisfies IngressRouteSpec,
+      } satisfies Plain<IngressRouteSpec>,
       gateway.annotations,
     );
     if (serving)
       add('Transport', 'ServersTransport', {
         serverName: `${server.service.name}.${instance.namespace}.svc`,
         rootCAs: [{ configMap: caConfigMap }],
-      } satisfies ServersTransportSpec);
+      } satisfies Plain<ServersTransportSpec>);
     if (server.staticPrefix)
       add('Middleware', 'Middleware', {
         stripPrefix: { prefixes: [server.staticPrefix] },
-      } satisfies StripPrefixSpec);
+      } satisfies Plain<MiddlewareSpec>);
   }
 }
 
 /** Under a prefix its own rule takes off the prefix of what the server has at its root; the longer rule wins in Traefik. */
-function routes(server: ExposedServer, { hostnames, extraPaths }: IngressRouteSettings): IngressRouteSpec['routes'] {
+function routes(
+  server: ExposedServer,
+  { hostnames, extraPaths }: IngressRouteSettings,
+): Plain<IngressRouteSpec>['routes'] {
   const { instance, service, serving, staticPrefix } = server;
   const hosts = anyOf(hostnames.map((host) => `Host(\`${host}\`)`));
-  const services: IngressRouteSpec['routes'][number]['services'] = [
+  const services: Plain<IngressRouteSpec>['routes'][number]['services'] = [
     {
       name: service.name,
       port: service.port,

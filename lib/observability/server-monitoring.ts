@@ -1,6 +1,60 @@
 import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { Prerequisite } from '../contract.js';
+import { parseProps } from '../props.js';
+import { ServerDashboard } from './dashboard.js';
+import { type AlertingRule, ServerAlerts } from './prometheus-rule.js';
+import { observabilitySchema } from './schema.js';
+import { type ScrapeTls, ServerServiceMonitor } from './service-monitor.js';
+import type { Watched } from './watched.js';
+
+export interface ServerMonitoringProps {
+  readonly settings: z.input<typeof observabilitySchema>;
+  readonly watched: Watched;
+  /** Name of the Service's port. */
+  readonly portName: string;
+  /** @default - the pod speaks plain HTTP */
+  readonly tls?: ScrapeTls | undefined;
+}
+
+/** What Prometheus and Grafana are told of a standalone server. */
 export class ServerMonitoring extends Construct {
-  constructor(scope: Construct, id: string, _: object) {
+  readonly prerequisites: readonly Prerequisite[];
+  /** Empty where no alerts are wanted. */
+  readonly rules: readonly AlertingRule[];
+
+  constructor(scope: Construct, id: string, props: ServerMonitoringProps) {
     super(scope, id);
+    const { watched, portName, tls } = props;
+    const { instance } = watched;
+    const { serviceMonitor, alerts, dashboard } = parseProps(observabilitySchema, props.settings, this);
+    if (serviceMonitor)
+      new ServerServiceMonitor(this, 'ServiceMonitor', { instance, portName, tls, settings: serviceMonitor });
+    this.rules = alerts
+      ? new ServerAlerts(this, 'Alerts', { watched, settings: alerts, scraped: serviceMonitor !== undefined }).rules
+      : [];
+    if (dashboard) new ServerDashboard(this, 'Dashboard', { watched, settings: dashboard });
+    this.prerequisites = [
+      ...(alerts ? [rules, kubeStateMetrics] : []),
+      ...(dashboard?.grafanaOperator ? [grafanaOperator] : []),
+    ];
   }
 }
+
+const rules: Prerequisite = {
+  what: 'the Prometheus operator, with a Prometheus that takes PrometheusRules of this namespace by their labels',
+  why: 'it evaluates the alerts',
+  test: 'kubectl get crd prometheusrules.monitoring.coreos.com',
+};
+
+const kubeStateMetrics: Prerequisite = {
+  what: 'kube-state-metrics and the metrics of the kubelets in that Prometheus, scraped with honorLabels',
+  why: 'alerts on pods, jobs and volumes are computed from them',
+  test: 'kubectl get deployments --all-namespaces -l app.kubernetes.io/name=kube-state-metrics -o name | grep -q .',
+};
+
+const grafanaOperator: Prerequisite = {
+  what: 'the Grafana operator 5',
+  why: 'it brings the dashboard to Grafana',
+  test: 'kubectl get crd grafanadashboards.grafana.integreatly.org',
+};

@@ -6,7 +6,7 @@ import { built } from './harness/build.js';
 import { down, status, up } from './harness/by-hand.js';
 import { historyMissing } from './harness/history.js';
 import { benchModules, currentRelease, type Release, releases } from './harness/modules.js';
-import { ensureTools, ToolsMissing } from './harness/tools.js';
+import { ensurePromtool, ensureTools, ToolsMissing } from './harness/tools.js';
 
 const help = `Usage:
   npm run cluster:tools [-- --kubernetes <minor>] [--bench]   build the programs of a control plane, once
@@ -73,6 +73,7 @@ async function buildTools({ releases, bench }: Options): Promise<number> {
     for (const [name, path] of Object.entries(programs)) log(`${name.padEnd(24)} ${path}`);
     log(`${'definitions'.padEnd(24)} ${data}`);
   }
+  log(`${'promtool'.padEnd(24)} ${await ensurePromtool(log)}`);
   if (bench) for (const module of benchModules) log(`${module.name.padEnd(24)} ${await built(module, log)}`);
   return 0;
 }
@@ -86,6 +87,7 @@ const optional = [
 async function test({ releases, testName, files }: Options): Promise<number> {
   for (const release of releases) {
     const tools = await ensureTools(release, log);
+    const promtool = await ensurePromtool(log);
     log(`\nKubernetes ${release}`);
     const missing = historyMissing();
     if (missing) log(`SKIPPED: upgrades from earlier overlays, because ${missing}`);
@@ -95,7 +97,7 @@ async function test({ releases, testName, files }: Options): Promise<number> {
     const args = ['--config', join(root, 'jest.cluster.config.js'), ...(testName ? ['-t', testName] : []), ...files];
     const { status: exitCode } = spawnSync(process.execPath, [jest, ...args], {
       stdio: 'inherit',
-      env: { ...process.env, CLUSTER_TOOLS: JSON.stringify(tools) },
+      env: { ...process.env, CLUSTER_TOOLS: JSON.stringify(tools), PROMTOOL: promtool },
     });
     if (exitCode !== 0) return 1;
   }

@@ -48,6 +48,13 @@ export const versitygwModule: ToolModule = {
   programs: { versitygw: 'github.com/versity/versitygw/cmd/versitygw' },
 };
 
+/** Not part of a control plane: alerts are tried with it. */
+export const promtoolModule: ToolModule = {
+  name: 'promtool',
+  pinned: 'github.com/prometheus/prometheus',
+  programs: { promtool: 'github.com/prometheus/prometheus/cmd/promtool' },
+};
+
 /** Not part of a control plane: `npm run bench` compares with them. */
 export const benchModules: readonly ToolModule[] = [
   {

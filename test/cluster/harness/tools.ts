@@ -8,6 +8,7 @@ import {
   etcdModule,
   kubernetesModules,
   kwokModule,
+  promtoolModule,
   type Release,
   type ToolModule,
   versionOf,
@@ -51,6 +52,14 @@ export async function ensureTools(release: Release, log: Log = () => {}): Promis
   }
   const data = await needsGo(() => clusterData(log), 'the custom resource definitions of third parties');
   return { release, programs: Object.fromEntries(programs) as Record<ProgramName, string>, data };
+}
+
+/** promtool, of whatever version where there is one: it only reads rules. Else built on the first call. */
+export async function ensurePromtool(log: Log = () => {}): Promise<string> {
+  const { KUBEBUILDER_ASSETS: assets = '', PATH: path = '' } = process.env;
+  const folders = [assets, ...path.split(delimiter)].filter(Boolean);
+  const [there] = folders.map((folder) => join(folder, 'promtool')).filter((file) => existsSync(file));
+  return there ?? join(await builtOrMissing(promtoolModule, 'promtool', log), 'promtool');
 }
 
 async function found(release: Release, name: ProgramName, module: ToolModule, log: Log): Promise<string | undefined> {

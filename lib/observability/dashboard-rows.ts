@@ -1,0 +1,154 @@
+import { oneOf, selector } from './alert.js';
+import type { Row } from './panel.js';
+import type { Watched } from './watched.js';
+
+/** What the dashboard shows, by the same metrics as the alerts. */
+export function dashboardRows(watched: Watched): readonly Row[] {
+  return [requests(watched), pods(watched), ...stored(watched), ...database(watched)];
+}
+
+function requests({ instance, serviceName }: Watched): Row {
+  const target = { namespace: instance.namespace, service: serviceName };
+  const total = `mlflow_http_request_total${selector(target)}`;
+  const quantile = (share: number) =>
+    `histogram_quantile(${share}, sum by (le) (rate(mlflow_http_request_duration_seconds_bucket${selector(target, ['method!="PUT"'])}[$__rate_interval])))`;
+  return {
+    title: 'Requests',
+    panels: [
+      {
+        title: 'Requests by status',
+        description: 'Without health checks, and without OTLP traces and the AI gateway, which MLflow does not count.',
+        unit: 'reqps',
+        stacked: true,
+        targets: [{ expr: `sum by (status) (rate(${total}[$__rate_interval]))`, legend: '{{status}}' }],
+      },
+      {
+        title: 'Share of errors',
+        description: 'Answers with 5xx.',
+        unit: 'percentunit',
+        max: 1,
+        targets: [
+          {
+            expr: `(sum(rate(mlflow_http_request_total${selector(target, ['status=~"5.."'])}[$__rate_interval])) or vector(0)) / sum(rate(${total}[$__rate_interval]))`,
+            legend: '5xx',
+          },
+        ],
+      },
+      {
+        title: 'Time to answer',
+        description: 'Uploads aside, which take as long as their artifact is large. The histogram ends at 10 seconds.',
+        unit: 's',
+        targets: [0.5, 0.95, 0.99].map((share) => ({ expr: quantile(share), legend: `${share * 100} %` })),
+      },
+    ],
+  };
+}
+
+function pods({ instance, container }: Watched): Row {
+  const { namespace, name } = instance;
+  const own = selector({ namespace, container }, [`pod=~"${name}-.+"`]);
+  return {
+    title: 'Pods',
+    panels: [
+      {
+        title: 'Memory',
+        description: 'A worker keeps what its largest request took.',
+        unit: 'bytes',
+        targets: [
+          { expr: `sum by (pod) (container_memory_working_set_bytes${own})`, legend: '{{pod}}' },
+          {
+            expr: `max(kube_pod_container_resource_limits${selector({ namespace, container, resource: 'memory' }, [`pod=~"${name}-.+"`])})`,
+            legend: 'limit',
+          },
+        ],
+      },
+      {
+        title: 'CPU',
+        description: 'In cores.',
+        unit: 'short',
+        targets: [
+          { expr: `sum by (pod) (rate(container_cpu_usage_seconds_total${own}[$__rate_interval]))`, legend: '{{pod}}' },
+        ],
+      },
+      {
+        title: 'Restarts',
+        description: 'Within an hour.',
+        unit: 'short',
+        targets: [
+          { expr: `sum by (pod) (increase(kube_pod_container_status_restarts_total${own}[1h]))`, legend: '{{pod}}' },
+        ],
+      },
+    ],
+  };
+}
+
+function stored({ instance, volumes, cronJobs }: Watched): readonly Row[] {
+  const { namespace } = instance;
+  const claims = selector({ namespace }, [oneOf('persistentvolumeclaim', volumes)]);
+  const jobs = selector({ namespace }, [
+    oneOf(
+      'cronjob',
+      cronJobs.map(({ name }) => name),
+    ),
+  ]);
+  const panels = [
+    ...(volumes.length > 0
+      ? [
+          {
+            title: 'Volumes',
+            description: 'Share that is used.',
+            unit: 'percentunit',
+            max: 1,
+            targets: [
+              {
+                expr: `kubelet_volume_stats_used_bytes${claims} / kubelet_volume_stats_capacity_bytes${claims}`,
+                legend: '{{persistentvolumeclaim}}',
+              },
+            ],
+          } as const,
+        ]
+      : []),
+    ...(cronJobs.length > 0
+      ? [
+          {
+            title: 'Since the last success of jobs',
+            description: 'Rises until the job succeeds again.',
+            unit: 's',
+            targets: [{ expr: `time() - kube_cronjob_status_last_successful_time${jobs}`, legend: '{{cronjob}}' }],
+          } as const,
+        ]
+      : []),
+  ];
+  return panels.length > 0 ? [{ title: 'Data', panels }] : [];
+}
+
+function database({ instance, cloudNativePg }: Watched): readonly Row[] {
+  if (!cloudNativePg) return [];
+  const own = selector({ namespace: instance.namespace }, [`pod=~"${cloudNativePg.cluster}-[0-9]+"`]);
+  return [
+    {
+      title: 'Database',
+      panels: [
+        {
+          title: 'Connections',
+          description: 'By what they do.',
+          unit: 'short',
+          stacked: true,
+          targets: [{ expr: `sum by (state) (cnpg_backends_total${own})`, legend: '{{state}}' }],
+        },
+        {
+          title: 'Lag of replicas',
+          description: 'Behind the primary.',
+          unit: 's',
+          targets: [{ expr: `max by (pod) (cnpg_pg_replication_lag${own})`, legend: '{{pod}}' }],
+        },
+        {
+          title: 'Instances that run',
+          description: `Of ${cloudNativePg.instances}.`,
+          unit: 'none',
+          targets: [{ expr: `count(cnpg_collector_up${own} == 1)`, legend: 'running' }],
+        },
+      ],
+    },
+  ];
+}

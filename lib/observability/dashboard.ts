@@ -1,0 +1,77 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { ConfigMap } from '../../imports/kubernetes.js';
+import { labelsOf } from '../server/instance.js';
+import { dashboardRows } from './dashboard-rows.js';
+import { placed } from './panel.js';
+import type { DashboardSettings } from './schema.js';
+import type { Watched } from './watched.js';
+
+export interface ServerDashboardProps {
+  readonly watched: Watched;
+  readonly settings: DashboardSettings;
+}
+
+/** The part of a GrafanaDashboard (grafana.integreatly.org/v1beta1) that is written here. */
+interface GrafanaDashboardSpec {
+  readonly instanceSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly configMapRef: { readonly name: string; readonly key: string };
+  readonly folder?: string;
+  readonly allowCrossNamespaceImport?: boolean;
+}
+
+const key = 'mlflow.json';
+
+/** A dashboard for Grafana: a ConfigMap for its sidecar, and where wanted a resource for its operator. */
+export class ServerDashboard extends Construct {
+  constructor(scope: Construct, id: string, { watched, settings }: ServerDashboardProps) {
+    super(scope, id);
+    const { instance } = watched;
+    const name = `${instance.name}-dashboard`;
+    const labels = labelsOf(instance, 'server');
+    const { folder, grafanaOperator } = settings;
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name,
+        namespace: instance.namespace,
+        labels: { ...labels, ...settings.labels },
+        ...(folder ? { annotations: { grafana_folder: folder } } : {}),
+      },
+      data: { [key]: `${JSON.stringify(dashboard(watched), undefined, 2)}\n` },
+    } satisfies ConfigMap);
+    if (!grafanaOperator) return;
+    new ApiObject(this, 'GrafanaDashboard', {
+      apiVersion: 'grafana.integreatly.org/v1beta1',
+      kind: 'GrafanaDashboard',
+      metadata: { name: instance.name, namespace: instance.namespace, labels },
+      spec: {
+        instanceSelector: { matchLabels: grafanaOperator.instanceSelector },
+        configMapRef: { name, key },
+        ...(folder ? { folder } : {}),
+        ...(grafanaOperator.namespace && grafanaOperator.namespace !== instance.namespace
+          ? { allowCrossNamespaceImport: true }
+          : {}),
+      } satisfies GrafanaDashboardSpec,
+    });
+  }
+}
+
+/** Grafana knows a dashboard by its uid, of forty characters at most: the same one takes the place of the last. */
+export function dashboard(watched: Watched): object {
+  const { name, namespace } = watched.instance;
+  return {
+    uid: `mlflow-${namespace}-${name}`.slice(0, 40),
+    title: `MLflow ${namespace}/${name}`,
+    tags: ['mlflow'],
+    schemaVersion: 39,
+    editable: false,
+    refresh: '1m',
+    time: { from: 'now-6h', to: 'now' },
+    templating: {
+      list: [{ name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus', refresh: 1 }],
+    },
+    panels: placed(dashboardRows(watched)),
+  };
+}
