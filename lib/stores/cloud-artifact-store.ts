@@ -10,7 +10,9 @@ const keyFolder = '/etc/mlflow/google';
 export function gcsConnection(store: GcsStore, instance: Instance): PodConnection {
   const { credentials, peer } = store;
   const destination = { what: 'Google Cloud Storage', host: 'storage.googleapis.com', port: 443 };
-  const flows = (from: Endpoint): readonly Flow[] => [destinationFlow(from, { ...destination, ...(peer ? { peer } : {}) })];
+  const flows = (from: Endpoint): readonly Flow[] => [
+    destinationFlow(from, { ...destination, ...(peer ? { peer } : {}) }),
+  ];
   if (credentials.type === 'workload-identity')
     return {
       ...noConnection,
@@ -47,7 +49,9 @@ const azureVariables = {
 export function azureConnection(store: AzureStore, instance: Instance): PodConnection {
   const { credentials, peer, account, endpointSuffix } = store;
   const destination = { what: 'Azure Blob Storage', host: `${account}.blob.${endpointSuffix}`, port: 443 };
-  const flows = (from: Endpoint): readonly Flow[] => [destinationFlow(from, { ...destination, ...(peer ? { peer } : {}) })];
+  const flows = (from: Endpoint): readonly Flow[] => [
+    destinationFlow(from, { ...destination, ...(peer ? { peer } : {}) }),
+  ];
   if (credentials.type === 'workload-identity')
     return {
       ...noConnection,
@@ -63,7 +67,9 @@ export function azureConnection(store: AzureStore, instance: Instance): PodConne
     };
   const name = credentials.name ?? `${instance.name}-artifacts-credentials`;
   const format =
-    credentials.type === 'access-key' ? '<access key of the storage account>' : '<connection string of the storage account>';
+    credentials.type === 'access-key'
+      ? '<access key of the storage account>'
+      : '<connection string of the storage account>';
   return {
     ...noConnection,
     env: [{ name: azureVariables[credentials.type], valueFrom: { secretKeyRef: { name, key: credentials.key } } }],

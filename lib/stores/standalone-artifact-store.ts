@@ -7,7 +7,11 @@ import { bucketClaimName, bucketClaimRequirement } from './bucket-claim.js';
 import { azureConnection, gcsConnection } from './cloud-artifact-store.js';
 import { noConnection, type PodConnection } from './pod-connection.js';
 import { caRequirement, mountCa } from './postgresql-connection.js';
-import type { InClusterS3Store, StandaloneArtifactStore, StandaloneS3Store } from './standalone-artifact-store-schema.js';
+import type {
+  InClusterS3Store,
+  StandaloneArtifactStore,
+  StandaloneS3Store,
+} from './standalone-artifact-store-schema.js';
 
 /** What a pod needs to reach the artifact store itself: the server that serves it, and jobs. */
 export function standaloneArtifactConnection(store: StandaloneArtifactStore, instance: Instance): PodConnection {
