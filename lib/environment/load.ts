@@ -1,4 +1,4 @@
-import { isObject } from '../api/structural.js';
+import { z } from 'zod';
 import type { Environment } from './environment.js';
 import type { Problem } from './location.js';
 import { operatedSchema } from './operated-schema.js';
@@ -7,6 +7,8 @@ import { resolveOperated } from './resolve-operated.js';
 import { resolveStandalone } from './resolve-standalone.js';
 import { loadSource, type ReadFile } from './source.js';
 import { standaloneSchema } from './standalone-schema.js';
+
+const formSchema = z.looseObject({ form: operatedSchema.shape.form });
 
 /** An environment file from its bytes to a checked, frozen value; or everything that is wrong with it. */
 export function loadEnvironment(
@@ -19,7 +21,9 @@ export function loadEnvironment(
   const { source } = loaded;
   const origin = { file, path, locate: source.locate.bind(source) };
   // The form decides which fields there are, so mistakes are explained by the schema of that form alone.
-  if (isObject(source.value) && source.value['form'] === 'standalone') {
+  const form = parseSource(formSchema, source);
+  if ('problems' in form) return form;
+  if (form.value.form === 'standalone') {
     const parsed = parseSource(standaloneSchema, source);
     return 'problems' in parsed ? parsed : resolveStandalone(parsed.value, origin);
   }

@@ -20,13 +20,8 @@ import { about, dnsLabel } from './fields.js';
 export const standaloneSchema = z
   .strictObject({
     platform: about(
-      z.enum(['kind', 'kubernetes'], {
-        error: ({ input }) =>
-          input === 'rhoai' || input === 'odh'
-            ? `form standalone on ${input}, where the operator makes the server`
-            : undefined,
-      }),
-      'What the cluster is: kind, or any other Kubernetes.',
+      z.enum(['kind', 'kubernetes']),
+      'What the cluster is: kind, or any other Kubernetes. On RHOAI and ODH the operator makes the server.',
       'kubernetes',
     ),
     form: about(z.literal('standalone'), 'The overlay itself makes the pods; there is no operator.', 'standalone'),
