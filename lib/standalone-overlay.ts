@@ -26,6 +26,7 @@ import {
   edgeProps,
   mlflowServerProps,
   namespaceLabels,
+  objectStoreProps,
   smokeTestWorkspace,
 } from './standalone-props.js';
 import { PostgresqlCluster } from './stores/cloudnative-pg.js';
@@ -50,7 +51,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (backendStore.type === 'cloudnative-pg')
     new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
   if (artifactStore.type === 'in-cluster-s3')
-    new ObjectStore(file('object-store'), 'ObjectStore', { instance, store: artifactStore });
+    new ObjectStore(file('object-store'), 'ObjectStore', objectStoreProps(environment, artifactStore));
   if (tls.source === 'cert-manager')
     new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
 

@@ -5,6 +5,7 @@ import { namesOf } from './server/names.js';
 import type { MlflowServer } from './server/server.js';
 import type { MlflowServerProps } from './server/server-props.js';
 import type { PostgresqlClusterProps } from './stores/cloudnative-pg.js';
+import type { ObjectStoreProps } from './stores/object-store/object-store.js';
 
 /** The server's props: what the environment says, else what its platform does. */
 export function mlflowServerProps({ settings, profile, instance }: StandaloneEnvironment): MlflowServerProps {
@@ -87,5 +88,19 @@ export function databaseProps(
     store,
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
+  };
+}
+
+/** What the S3 server in the cluster runs under, besides what the environment says of it. */
+export function objectStoreProps(
+  { instance, settings, profile }: StandaloneEnvironment,
+  store: ObjectStoreProps['store'],
+): ObjectStoreProps {
+  return {
+    instance,
+    store,
+    securityContext: settings.securityPreset,
+    dnsPorts: profile.network.dnsPorts,
+    pullSecrets: settings.server.image.pullSecrets,
   };
 }

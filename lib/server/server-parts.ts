@@ -2,9 +2,9 @@ import type { CaSource } from '../mlflow/trust.js';
 import { type ServerUris, serverUris } from '../network/hosts.js';
 import { joinConnections, type PodConnection } from '../stores/pod-connection.js';
 import {
-  type ArtifactLocation,
+  servesArtifacts,
   standaloneArtifactConnection,
-  standaloneArtifactLocation,
+  standaloneArtifactUri,
 } from '../stores/standalone-artifact-store.js';
 import { standaloneBackendConnection } from '../stores/standalone-backend-store.js';
 import { namesOf, volumePath } from './names.js';
@@ -30,7 +30,8 @@ export interface ServerParts {
   readonly artifactStore: PodConnection;
   /** All of them. */
   readonly connections: readonly PodConnection[];
-  readonly artifacts: ArtifactLocation;
+  /** Where artifacts lie, and whether clients send them through the server. */
+  readonly artifacts: { readonly uri: string; readonly served: boolean };
   /** CAs that server and jobs trust besides the public ones. */
   readonly authorities: readonly CaSource[];
   /** Labels that the stores ask of every pod. */
@@ -78,7 +79,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     databases,
     artifactStore: artifacts,
     connections: [databases, artifacts],
-    artifacts: standaloneArtifactLocation(artifactStore),
+    artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
     authorities: authorities(settings, tlsSecret),
     podLabels: all.podLabels,
     ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),

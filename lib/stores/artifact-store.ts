@@ -41,7 +41,8 @@ export function endpointNeedsPrivateCa(store: ArtifactStore): boolean {
   return protocol === 'https:' && (store.privateCa ?? clusterHost(hostname) !== undefined);
 }
 
-function s3Destination(store: S3Store): Destination {
+/** Where an S3 service listens. */
+export function s3Destination(store: Pick<S3Store, 'endpoint' | 'region' | 'provider' | 'peer'>): Destination {
   const what = 'S3';
   const peer = store.peer;
   if (!store.endpoint) {
@@ -76,7 +77,10 @@ function keyVariables(credentials: Extract<S3Store['credentials'], { type: 'secr
   ];
 }
 
-function serviceVariables(store: S3Store): readonly EnvVar[] {
+/** How MLflow's S3 client speaks to this kind of service. */
+export function serviceVariables(
+  store: Pick<S3Store, 'endpoint' | 'region' | 'provider' | 'addressingStyle'>,
+): readonly EnvVar[] {
   const amazon = store.provider === 'aws';
   const addressingStyle = store.addressingStyle ?? (amazon ? 'auto' : 'path');
   return [

@@ -105,7 +105,7 @@ export const inClusterS3Schema = z.strictObject({
   ),
   image: about(
     z.string().min(1).optional(),
-    'Image of the S3 server. Default: ghcr.io/versity/versitygw:v1.8.0 or chrislusf/seaweedfs:4.07.',
+    'Image of the S3 server. Default: ghcr.io/versity/versitygw:v1.8.0 or chrislusf/seaweedfs:4.39.',
     'ghcr.io/versity/versitygw:v1.8.0',
   ),
   bucket: about(bucketName.default('mlflow'), 'Name of the bucket, which the S3 server makes itself.', 'mlflow'),

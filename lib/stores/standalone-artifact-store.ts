@@ -1,15 +1,190 @@
+import type { EnvVar } from '../../imports/kubernetes.js';
+import { destinationFlow, type Endpoint, type Flow, ownPods, tcp } from '../network/flow.js';
+import type { SecretKeyNeed, SecretNeed } from '../secrets/need.js';
+import { type Instance, selectorOf } from '../server/instance.js';
+import { s3Destination, serviceVariables } from './artifact-store.js';
+import { bucketClaimName, bucketClaimRequirement } from './bucket-claim.js';
+import { azureConnection, gcsConnection } from './cloud-artifact-store.js';
 import { noConnection, type PodConnection } from './pod-connection.js';
-import type { StandaloneArtifactStore } from './standalone-artifact-store-schema.js';
-export interface ArtifactLocation {
-  readonly uri: string;
-  readonly served: boolean;
+import { caRequirement, mountCa } from './postgresql-connection.js';
+import type {
+  InClusterS3Store,
+  StandaloneArtifactStore,
+  StandaloneS3Store,
+} from './standalone-artifact-store-schema.js';
+
+/** What a pod needs to reach the artifact store itself: the server that serves it, and jobs. */
+export function standaloneArtifactConnection(store: StandaloneArtifactStore, instance: Instance): PodConnection {
+  switch (store.type) {
+    case 'volume':
+      return { ...noConnection, onVolume: true };
+    case 's3':
+      return s3Connection(store, instance);
+    case 'in-cluster-s3':
+      return inClusterConnection(store, instance);
+    case 'gcs':
+      return gcsConnection(store, instance);
+    case 'azure':
+      return azureConnection(store, instance);
+  }
 }
-export function standaloneArtifactConnection(store: StandaloneArtifactStore, _: object): PodConnection {
-  return { ...noConnection, onVolume: store.type === 'volume' };
+
+/** Where artifacts lie, as MLflow spells it. */
+export function standaloneArtifactUri(store: StandaloneArtifactStore): string {
+  switch (store.type) {
+    case 'volume':
+      return `file://${store.path}`;
+    case 's3':
+    case 'in-cluster-s3':
+      return `s3://${store.bucket}/${store.prefix}`;
+    case 'gcs':
+      return `gs://${store.bucket}/${store.prefix}`;
+    case 'azure':
+      return `wasbs://${store.container}@${store.account}.blob.${store.endpointSuffix}/${store.prefix}`;
+  }
 }
-export function standaloneArtifactLocation(store: StandaloneArtifactStore): ArtifactLocation {
+
+/** Whether clients send artifacts through the server; files on a volume can be reached no other way. */
+export function servesArtifacts(store: StandaloneArtifactStore): boolean {
+  return store.type === 'volume' || store.access === 'served';
+}
+
+/** Python packages that the image must have for these artifacts, besides MLflow's own. */
+export function artifactPackages(store: StandaloneArtifactStore): readonly string[] {
+  switch (store.type) {
+    case 'volume':
+      return [];
+    case 's3':
+    case 'in-cluster-s3':
+      return ['boto3'];
+    case 'gcs':
+      return ['google-cloud-storage'];
+    case 'azure':
+      return store.credentials.type === 'workload-identity'
+        ? ['azure-storage-blob', 'azure-identity']
+        : ['azure-storage-blob'];
+  }
+}
+
+/** Name of the Secret with the credentials, where the environment names none. */
+export function artifactSecret({ name }: Instance): string {
+  return `${name}-artifacts-credentials`;
+}
+
+/** Port of the S3 server in the cluster: of its pod and its Service. */
+export const objectStorePort = 8333;
+
+/** The pods of the S3 server in the cluster. */
+export function objectStoreEndpoint(instance: Instance): Endpoint {
+  return ownPods('S3 server', {
+    name: `${instance.name}-s3`,
+    namespace: instance.namespace,
+    podLabels: selectorOf(instance, 'object-store'),
+  });
+}
+
+interface KeyPair {
+  readonly name: string;
+  readonly accessKeyIdKey: string;
+  readonly secretAccessKeyKey: string;
+}
+
+export function keyPairVariables({ name, accessKeyIdKey, secretAccessKeyKey }: KeyPair): readonly EnvVar[] {
+  return [
+    { name: 'AWS_ACCESS_KEY_ID', valueFrom: { secretKeyRef: { name, key: accessKeyIdKey } } },
+    { name: 'AWS_SECRET_ACCESS_KEY', valueFrom: { secretKeyRef: { name, key: secretAccessKeyKey } } },
+  ];
+}
+
+function keyPairNeed(
+  { namespace }: Instance,
+  { name, accessKeyIdKey, secretAccessKeyKey }: KeyPair,
+  readBy: string,
+  generate?: { readonly id: SecretKeyNeed['generate']; readonly secret: SecretKeyNeed['generate'] },
+): SecretNeed {
   return {
-    uri: store.type === 'volume' ? `file://${store.path}` : 's3://x/y',
-    served: store.type === 'volume' || store.access === 'served',
+    name,
+    namespace,
+    readBy,
+    keys: [
+      { key: accessKeyIdKey, format: '<access key id>', ...(generate?.id ? { generate: generate.id } : {}) },
+      {
+        key: secretAccessKeyKey,
+        format: '<secret access key>',
+        ...(generate?.secret ? { generate: generate.secret } : {}),
+      },
+    ],
   };
+}
+
+const amazonKeys = { accessKeyIdKey: 'AWS_ACCESS_KEY_ID', secretAccessKeyKey: 'AWS_SECRET_ACCESS_KEY' };
+
+function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnection {
+  const { credentials, ca } = store;
+  const mounted = ca && mountCa('artifacts', ca);
+  const destination = s3Destination(store);
+  const base: PodConnection = {
+    ...noConnection,
+    env: [...serviceVariables(store), ...(mounted ? [{ name: 'AWS_CA_BUNDLE', value: mounted.file }] : [])],
+    volumes: mounted ? [mounted.volume] : [],
+    volumeMounts: mounted ? [mounted.mount] : [],
+    requirements: ca
+      ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
+      : [],
+    flows: (from): readonly Flow[] => [destinationFlow(from, destination)],
+  };
+  switch (credentials.type) {
+    case 'secret': {
+      const secret = { ...credentials, name: credentials.name ?? artifactSecret(instance) };
+      return {
+        ...base,
+        env: [...keyPairVariables(secret), ...base.env],
+        secrets: [keyPairNeed(instance, secret, 'server and jobs')],
+      };
+    }
+    case 'bucket-claim':
+      return {
+        ...base,
+        env: [...keyPairVariables({ name: bucketClaimName(instance), ...amazonKeys }), ...base.env],
+        requirements: [...base.requirements, bucketClaimRequirement(instance, credentials.storageClassName)],
+      };
+    case 'workload-identity':
+      return {
+        ...base,
+        serviceAccountAnnotations: credentials.serviceAccountAnnotations,
+        flows: (from) => [...base.flows(from), tokenFlow(from, store.region)],
+      };
+  }
+}
+
+/** Amazon gives the ServiceAccount's token back as a key of an hour. */
+function tokenFlow(from: Endpoint, region: string): Flow {
+  return destinationFlow(from, { what: 'identity', host: `sts.${region}.amazonaws.com`, port: 443 });
+}
+
+function inClusterConnection(store: InClusterS3Store, instance: Instance): PodConnection {
+  const secret = inClusterKeyPair(store, instance);
+  const endpoint = `http://${instance.name}-s3.${instance.namespace}.svc:${objectStorePort}`;
+  return {
+    ...noConnection,
+    env: [
+      ...keyPairVariables(secret),
+      ...serviceVariables({ endpoint, region: store.region, provider: 'other', addressingStyle: 'path' }),
+    ],
+    secrets: [inClusterNeed(store, instance)],
+    flows: (from) => [{ from, to: objectStoreEndpoint(instance), ports: tcp(objectStorePort), why: 'artifacts' }],
+  };
+}
+
+/** Where the key pair of MLflow's identity in the cluster's S3 server is kept. */
+export function inClusterKeyPair({ credentials }: InClusterS3Store, instance: Instance): KeyPair {
+  return { ...credentials, name: credentials.name ?? artifactSecret(instance) };
+}
+
+/** Both ends read the same key pair, which nobody outside decides: so it can be generated. */
+export function inClusterNeed(store: InClusterS3Store, instance: Instance): SecretNeed {
+  return keyPairNeed(instance, inClusterKeyPair(store, instance), 'server, jobs and S3 server', {
+    id: { type: 'name', value: instance.name },
+    secret: { type: 'password', length: 40 },
+  });
 }

@@ -8,7 +8,7 @@ let rig: Rig;
 
 beforeAll(async () => {
   rig = await Rig.start();
-  await rig.apply(plainServer);
+  await rig.apply(plainServer());
 });
 afterAll(async () => rig?.stop());
 
@@ -16,7 +16,7 @@ describe('a server written by hand', () => {
   let pod: Pod;
 
   test('answers the probes of its pod', async () => {
-    pod = await rig.run(templateOf(find(plainServer, 'Deployment', 'mlflow')), { namespace, name: 'mlflow-0' });
+    pod = await rig.run(templateOf(find(plainServer(), 'Deployment', 'mlflow')), { namespace, name: 'mlflow-0' });
     await pod.untilReady();
     expect(await pod.probe('liveness')).toEqual({
       success: true,

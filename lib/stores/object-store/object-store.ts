@@ -1,6 +1,147 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type {
+  Container,
+  PersistentVolumeClaimSpec,
+  PodSpec,
+  Service,
+  ServiceAccount,
+  StatefulSet,
+} from '../../../imports/kubernetes.js';
+import { hardenedPod, platformPod } from '../../mlflow/sizes.js';
+import { dnsFlow, type Endpoint, type Flow } from '../../network/flow.js';
+import { parseProps } from '../../props.js';
+import type { SecretNeed } from '../../secrets/need.js';
+import { type Instance, labelsOf, selectorOf } from '../../server/instance.js';
+import {
+  inClusterKeyPair,
+  inClusterNeed,
+  keyPairVariables,
+  objectStoreEndpoint,
+  objectStorePort,
+} from '../standalone-artifact-store.js';
+import { type InClusterS3Store, inClusterS3Schema } from '../standalone-artifact-store-schema.js';
+import type { ObjectStoreProgram, ProgramContainer } from './program.js';
+import { seaweedfs } from './seaweedfs.js';
+import { versitygw } from './versitygw.js';
+
+export interface ObjectStoreProps {
+  readonly instance: Instance;
+  readonly store: z.input<typeof inClusterS3Schema>;
+  /** `hardened` sets ids, `platform` leaves them to the platform. */
+  readonly securityContext: 'hardened' | 'platform';
+  /** Ports of name resolution, as pods see them. */
+  readonly dnsPorts: readonly number[];
+  /**
+   * Secrets with which images are pulled.
+   * @default - none
+   */
+  readonly pullSecrets?: readonly string[];
+}
+
+const programs: Readonly<Record<InClusterS3Store['server'], ObjectStoreProgram>> = { versitygw, seaweedfs };
+
+/** Uploads of a few users at once fit; there is no CPU limit, because they would wait for it. */
+const defaultResources = { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } };
+
+/** An S3 server in the cluster: one pod, one volume, one bucket, and one identity that is MLflow's. */
 export class ObjectStore extends Construct {
-  constructor(scope: Construct, id: string, _: object) {
+  readonly endpoint: Endpoint;
+  readonly flows: readonly Flow[];
+  readonly secrets: readonly SecretNeed[];
+
+  constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
+    const store = parseProps(inClusterS3Schema, props.store, this);
+    const { instance } = props;
+    this.endpoint = objectStoreEndpoint(instance);
+    this.flows = [dnsFlow(this.endpoint, props.dnsPorts)];
+    this.secrets = [inClusterNeed(store, instance)];
+    const name = `${instance.name}-s3`;
+    const selector = { ...selectorOf(instance, 'object-store') };
+    const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'object-store') };
+
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata,
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+    const service = {
+      spec: { selector, ports: [{ name: 's3', port: objectStorePort, targetPort: 's3' }] },
+    } satisfies Service;
+    new ApiObject(this, 'Service', { apiVersion: 'v1', kind: 'Service', metadata, ...service });
+    const statefulSet = {
+      spec: {
+        replicas: 1,
+        serviceName: name,
+        selector: { matchLabels: selector },
+        template: { metadata: { labels: selector }, spec: pod(name, store, props) },
+        // A claim of the StatefulSet's own stays when the overlay is pruned or deleted: it is all the artifacts.
+        volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim(store) }],
+      },
+    } satisfies StatefulSet;
+    new ApiObject(this, 'Resource', { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata, ...statefulSet });
   }
+}
+
+function claim({ storage }: InClusterS3Store): PersistentVolumeClaimSpec {
+  return {
+    accessModes: ['ReadWriteOnce'],
+    ...(storage.storageClass ? { storageClassName: storage.storageClass } : {}),
+    resources: { requests: { storage: storage.size } },
+  };
+}
+
+function pod(
+  name: string,
+  store: InClusterS3Store,
+  { instance, securityContext, pullSecrets = [] }: ObjectStoreProps,
+): PodSpec {
+  const program = programs[store.server];
+  const settings = {
+    bucket: store.bucket,
+    region: store.region,
+    port: objectStorePort,
+    identity: keyPairVariables(inClusterKeyPair(store, instance)),
+  };
+  const container = (containerName: string, { env, volumeMounts, ...rest }: ProgramContainer): Container => ({
+    name: containerName,
+    image: store.image ?? program.image,
+    ...rest,
+    env: [...env],
+    volumeMounts: [...volumeMounts],
+    resources: store.resources ?? defaultResources,
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    },
+  });
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: securityContext === 'hardened' ? hardenedPod : platformPod,
+    ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((secret) => ({ name: secret })) } : {}),
+    initContainers: [container('prepare', program.prepare(settings))],
+    containers: [
+      {
+        ...container('s3', program.serve(settings)),
+        ports: [{ name: 's3', containerPort: objectStorePort }],
+        ...probes(program.healthPath),
+      },
+    ],
+    volumes: [...program.volumes],
+  };
+}
+
+function probes(path: string): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
+  const httpGet = { path, port: 's3' };
+  return {
+    startupProbe: { httpGet, periodSeconds: 2, failureThreshold: 60, timeoutSeconds: 5 },
+    readinessProbe: { httpGet, periodSeconds: 10, timeoutSeconds: 5 },
+    livenessProbe: { httpGet, periodSeconds: 20, failureThreshold: 3, timeoutSeconds: 5 },
+  };
 }

@@ -4,7 +4,9 @@ import { operated } from '../../../lib/mlflow/operated.js';
 import type { Cluster } from './cluster.js';
 import type { DefinitionsOf } from './definitions.js';
 import type { Instructions } from './overlay-readme.js';
+import { startDatabase, writeSecret } from './store-operators.js';
 import { upstreamDefinition } from './upstream.js';
+import { create, setCondition } from './writes.js';
 
 /** Everybody whom an overlay counts on: admins, the platform, cert-manager, the operator. They only do what it waits for. */
 export interface Others {
@@ -48,10 +50,15 @@ export function othersOf(
     },
 
     async doTheirPart(command) {
-      const [, kind, name = ''] = / wait .*\b(certificate|datasciencecluster|mlflow)\/(\S+)/.exec(command) ?? [];
+      const [, kind, name = ''] =
+        / wait .*\b(certificate|datasciencecluster|mlflow|cluster\.postgresql\.cnpg\.io|externalsecret)\/(\S+)/.exec(
+          command,
+        ) ?? [];
       if (kind === 'certificate') return issueCertificate(cluster, namespace, name);
       if (kind === 'datasciencecluster') return startComponent(cluster, platform, name);
       if (kind === 'mlflow') return startServer(cluster, namespace, name);
+      if (kind === 'cluster.postgresql.cnpg.io') return startDatabase(cluster, namespace, name);
+      if (kind === 'externalsecret') return writeSecret(cluster, namespace, name);
     },
   };
 }
@@ -156,18 +163,4 @@ function serverPod(namespace: string): KubernetesObject {
       containers: [container],
     },
   };
-}
-
-async function setCondition(cluster: Cluster, object: KubernetesObject, type: string): Promise<void> {
-  const condition = { type, status: 'True', reason: 'Done', message: '', lastTransitionTime: '2026-01-01T00:00:00Z' };
-  const { status, body } = await cluster.api.merge(
-    { ...object, status: { conditions: [condition] } },
-    { subresource: 'status' },
-  );
-  if (status !== 200) throw new Error(`status of ${object.kind}: ${JSON.stringify(body)}`);
-}
-
-async function create(cluster: Cluster, object: KubernetesObject): Promise<void> {
-  const { status, body } = await cluster.api.create(object);
-  if (status !== 201 && status !== 409) throw new Error(`${object.kind}: ${JSON.stringify(body)}`);
 }

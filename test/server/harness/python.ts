@@ -43,7 +43,9 @@ function ofPyenv(): readonly string[] {
 
 /** Folder of a virtual environment with exactly these requirements, made on the first call. */
 export async function virtualEnvironment(python: Python, requirements: string, log: Log): Promise<string> {
-  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const lines = readFileSync(requirements, 'utf8').split('\n');
+  const packages = lines.filter((line) => !line.trim().startsWith('#')).join('\n');
+  const hash = createHash('sha256').update(packages).digest('hex').slice(0, 12);
   const key = `python-${python.version}-${hash}`;
   return cached(key, (folder) => install(python, requirements, { folder, key }, log));
 }

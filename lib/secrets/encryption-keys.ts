@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { about, dnsSubdomain } from '../environment/fields.js';
+import type { Instance } from '../server/instance.js';
+import { noConnection, type PodConnection } from '../stores/pod-connection.js';
+
+/** The keys with which MLflow encrypts what it keeps in the database; the Secret holds both. */
+export const encryptionKeysSchema = z.strictObject({
+  name: about(
+    dnsSubdomain.optional(),
+    'Name of the Secret, in the namespace of the server. Default: <name of the server>-encryption-keys.',
+    'mlflow-encryption-keys',
+  ),
+  kekVersion: about(
+    z.int().min(1).default(1),
+    'How often the passphrase was rotated by `mlflow crypto rotate-kek`, plus one (MLFLOW_CRYPTO_KEK_VERSION).',
+    1,
+  ),
+});
+
+export type EncryptionKeys = z.output<typeof encryptionKeysSchema>;
+
+export const encryptionKeyNames = { passphrase: 'kek-passphrase', webhook: 'webhook-key' } as const;
+
+/**
+ * What the server, and every process that opens its stores, needs to read what was encrypted before.
+ *
+ * Without the first, MLflow takes a passphrase that stands in its source (mlflow/utils/crypto.py). Without the second,
+ * each worker makes one of its own at its start, which the next one cannot read (model_registry/dbmodels/models.py).
+ */
+export function encryptionKeys({ name: given, kekVersion }: EncryptionKeys, instance: Instance): PodConnection {
+  const name = given ?? `${instance.name}-encryption-keys`;
+  const fromSecret = (key: string) => ({ secretKeyRef: { name, key } });
+  return {
+    ...noConnection,
+    env: [
+      { name: 'MLFLOW_CRYPTO_KEK_PASSPHRASE', valueFrom: fromSecret(encryptionKeyNames.passphrase) },
+      { name: 'MLFLOW_CRYPTO_KEK_VERSION', value: String(kekVersion) },
+      { name: 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY', valueFrom: fromSecret(encryptionKeyNames.webhook) },
+    ],
+    secrets: [
+      {
+        name,
+        namespace: instance.namespace,
+        readBy: 'server and jobs',
+        keys: [
+          {
+            key: encryptionKeyNames.passphrase,
+            format:
+              '<32 or more random characters; keep a copy: never changed by hand, only by `mlflow crypto rotate-kek` with the server stopped, or stored credentials cannot be read>',
+            generate: { type: 'password', length: 48 },
+          },
+          {
+            key: encryptionKeyNames.webhook,
+            format:
+              '<Fernet key: 32 random bytes in URL-safe base64, with padding; keep a copy: never changed, or no webhook with a secret can be read or listed>',
+            generate: { type: 'fernet' },
+          },
+        ],
+      },
+    ],
+  };
+}

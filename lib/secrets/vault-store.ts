@@ -1,0 +1,66 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { SecretStoreSpec } from '../../imports/external-secrets.io.js';
+import type { ServiceAccount } from '../../imports/kubernetes.js';
+import type { Plain } from '../api/plain.js';
+import type { RequiredObject } from '../contract.js';
+import type { Instance } from '../server/instance.js';
+import { externalSecretsVersion } from './external-secret.js';
+import type { ExternalSecretsSettings } from './schema.js';
+
+export interface VaultStoreProps {
+  readonly instance: Instance;
+  readonly vault: NonNullable<ExternalSecretsSettings['vault']>;
+}
+
+/** Name of the store, and of the ServiceAccount that Vault's role must be bound to. */
+export function vaultStoreName({ name }: Pick<Instance, 'name'>): string {
+  return `${name}-vault`;
+}
+
+/** A way to Vault for this namespace alone, under an account that is good for nothing else. */
+export class VaultStore extends Construct {
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, { instance, vault }: VaultStoreProps) {
+    super(scope, id);
+    const { server, version, mountPath, namespace, role, authPath, audiences, caConfigMap } = vault;
+    const name = vaultStoreName(instance);
+    const metadata = { name, namespace: instance.namespace };
+    this.requirements = caConfigMap
+      ? [
+          {
+            kind: 'ConfigMap',
+            name: caConfigMap.name,
+            namespace: instance.namespace,
+            keys: [{ key: caConfigMap.key, format: `<PEM certificate of the CA that signed for ${server}>` }],
+            readBy: 'External Secrets',
+            command: `kubectl -n ${instance.namespace} create configmap ${caConfigMap.name} --from-file=${caConfigMap.key}=<file with PEM certificates>`,
+          },
+        ]
+      : [];
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata,
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+    new ApiObject(this, 'Resource', {
+      apiVersion: externalSecretsVersion,
+      kind: 'SecretStore',
+      metadata,
+      spec: {
+        provider: {
+          vault: {
+            server,
+            path: mountPath,
+            version,
+            ...(namespace ? { namespace } : {}),
+            ...(caConfigMap ? { caProvider: { type: 'ConfigMap', ...caConfigMap } } : {}),
+            auth: { kubernetes: { mountPath: authPath, role, serviceAccountRef: { name, audiences } } },
+          },
+        },
+      } satisfies Plain<SecretStoreSpec>,
+    });
+  }
+}
