@@ -52,7 +52,7 @@ function pods({ instance, container }: Watched): Row {
     panels: [
       {
         title: 'Memory',
-        description: 'A worker keeps what its largest request took.',
+        description: 'An upload takes twice its size while it lasts, and is given back late.',
         unit: 'bytes',
         targets: [
           { expr: `sum by (pod) (container_memory_working_set_bytes${own})`, legend: '{{pod}}' },

@@ -35,17 +35,11 @@ export class ServerMonitoring extends Construct {
       : [];
     if (dashboard) new ServerDashboard(this, 'Dashboard', { watched, settings: dashboard });
     this.prerequisites = [
-      ...(alerts ? [rules, kubeStateMetrics] : []),
+      ...(alerts ? [kubeStateMetrics] : []),
       ...(dashboard?.grafanaOperator ? [grafanaOperator] : []),
     ];
   }
 }
-
-const rules: Prerequisite = {
-  what: 'the Prometheus operator, with a Prometheus that takes PrometheusRules of this namespace by their labels',
-  why: 'it evaluates the alerts',
-  test: 'kubectl get crd prometheusrules.monitoring.coreos.com',
-};
 
 const kubeStateMetrics: Prerequisite = {
   what: 'kube-state-metrics and the metrics of the kubelets in that Prometheus, scraped with honorLabels',
