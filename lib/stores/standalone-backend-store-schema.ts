@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, dataKey, dnsSubdomain, host, port } from '../environment/fields.js';
+import { about, dataKey, dnsLabel, dnsSubdomain, host, port } from '../environment/fields.js';
 import { clusterHost } from '../network/egress.js';
 import { peerSchema } from '../network/peer.js';
 import { sqliteSchema, tlsMode } from './backend-store-schema.js';
@@ -19,6 +19,21 @@ const userCredentials = z.strictObject({
   ),
   usernameKey: about(dataKey.default('username'), 'Key that holds the user.', 'username'),
   passwordKey: about(dataKey.default('password'), 'Key that holds the password.', 'password'),
+  copiedFrom: about(
+    z
+      .strictObject({
+        namespace: about(dnsLabel, 'Namespace of the original.', 'databases'),
+        secret: about(dnsSubdomain, 'Secret with the keys username and password.', 'team-db-app'),
+        caSecret: about(
+          dnsSubdomain.optional(),
+          'Secret with the key ca.crt, which is copied beside them. Default: no CA is copied.',
+          'team-db-ca',
+        ),
+      })
+      .optional(),
+    'A Secret of another namespace, as CloudNativePG makes it there: External Secrets keeps a copy for the server. Default: the Secret comes as all others do.',
+    { namespace: 'databases', secret: 'team-db-app', caSecret: 'team-db-ca' },
+  ),
 });
 
 const uriCredentials = z.strictObject({
@@ -82,7 +97,11 @@ export const standalonePostgresqlSchema = z
       100,
     ),
   })
-  .refine(caIsKnown, caInCluster);
+  .refine((store) => copiesCa(store.credentials) || caIsKnown(store), caInCluster);
+
+function copiesCa(credentials: z.output<typeof userCredentials> | z.output<typeof uriCredentials>): boolean {
+  return credentials.type === 'user' && credentials.copiedFrom?.caSecret !== undefined;
+}
 
 /** Where experiments, runs, models and traces are kept. */
 export const standaloneBackendStoreSchema = z.discriminatedUnion('type', [

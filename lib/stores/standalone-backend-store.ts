@@ -1,5 +1,6 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import { destinationFlow, type Endpoint, type Flow } from '../network/flow.js';
+import type { CopiedSecretProps } from '../secrets/copied-secret.js';
 import type { SecretNeed } from '../secrets/need.js';
 import type { Instance } from '../server/instance.js';
 import { sqliteUri } from './backend-store.js';
@@ -93,8 +94,9 @@ function outsideConnection(
   instance: Instance,
   driver: PostgresqlDriver,
 ): PodConnection {
-  const { address, ...base } = located(store, instance, 'database', 'PostgreSQL');
   const { credentials } = store;
+  const copy = copiedCredentials(store, instance);
+  const { address, ...base } = located(copy ? { ...store, tls: copy.tls } : store, instance, 'database', 'PostgreSQL');
   const name = credentials.name ?? `${instance.name}-db-credentials`;
   const readBy = 'server and jobs';
   const { namespace } = instance;
@@ -112,17 +114,46 @@ function outsideConnection(
       { name: backendStoreVariable, value: postgresqlUri(driver, address) },
       ...pool,
     ],
-    secrets: [
-      {
-        name,
-        namespace,
-        readBy,
-        keys: [
-          { key: credentials.usernameKey, format: '<user of the database>', property: 'username' },
-          { key: credentials.passwordKey, format: '<password, as it is>', property: 'password' },
+    // The copy's own construct says what it makes.
+    ...(copy ? { requirements: store.tls.ca ? base.requirements : [] } : {}),
+    secrets: copy
+      ? []
+      : [
+          {
+            name,
+            namespace,
+            readBy,
+            keys: [
+              { key: credentials.usernameKey, format: '<user of the database>', property: 'username' },
+              { key: credentials.passwordKey, format: '<password, as it is>', property: 'password' },
+            ],
+          },
         ],
-      },
+  };
+}
+
+/**
+ * User and password that External Secrets copies from another namespace, for the construct `CopiedSecret`; with the CA
+ * beside them where the environment names no other. Undefined where nothing is copied.
+ */
+export function copiedCredentials(
+  { credentials, tls }: StandalonePostgresqlStore,
+  instance: Instance,
+): (CopiedSecretProps & { readonly tls: StandalonePostgresqlStore['tls'] }) | undefined {
+  if (credentials.type !== 'user' || !credentials.copiedFrom) return undefined;
+  const { namespace, secret, caSecret } = credentials.copiedFrom;
+  const name = credentials.name ?? `${instance.name}-db-credentials`;
+  return {
+    instance,
+    name,
+    fromNamespace: namespace,
+    keys: [
+      { key: credentials.usernameKey, secret, property: 'username' },
+      { key: credentials.passwordKey, secret, property: 'password' },
+      ...(caSecret ? [{ key: 'ca.crt', secret: caSecret, property: 'ca.crt' }] : []),
     ],
+    readBy: 'server and jobs',
+    tls: { ...tls, ...(caSecret && !tls.ca ? { ca: { secret: name, key: 'ca.crt' } } : {}) },
   };
 }
 
