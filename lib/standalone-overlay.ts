@@ -12,7 +12,8 @@ import { NetworkPolicies } from './network/network-policies.js';
 import { ServerEdge } from './network/server-edge.js';
 import { ServerMonitoring } from './observability/server-monitoring.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
-import { ProvidedSecrets } from './secrets/provided-secrets.js';
+import { secretNeedsOf } from './secrets/need.js';
+import { Secrets } from './secrets/secrets.js';
 import { Backup } from './server/backup.js';
 import { StandaloneGarbageCollection } from './server/garbage-collection.js';
 import { Migration } from './server/migration.js';
@@ -78,7 +79,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   // These two answer to what all others have asked for.
-  new ProvidedSecrets(secrets, 'Secrets', { instance, settings: settings.secrets, needs: server.secrets });
+  new Secrets(secrets, 'Secrets', { instance, settings: settings.secrets, needs: secretNeedsOf(app) });
   const flows = flowsOf(app);
   new NetworkPolicies(network, 'Policies', { flows });
   return { ...renderOverlay(app, environment), form: 'standalone', environment, server, flows };

@@ -10,6 +10,9 @@ import type { ObjectStoreProps } from './stores/object-store/object-store.js';
 /** The server's props: what the environment says, else what its platform does. */
 export function mlflowServerProps({ settings, profile, instance }: StandaloneEnvironment): MlflowServerProps {
   const { networkPolicy, observability, registryStore, readReplica, traceArchival } = settings;
+  // A laptop may do with MLflow's published keys, as long as somebody would have to make a Secret first.
+  const own = settings.stage === 'prod' || settings.secrets.source !== 'given';
+  const encryptionKeys = settings.encryptionKeys ?? (own ? {} : undefined);
   return {
     instance,
     server: settings.server,
@@ -24,8 +27,7 @@ export function mlflowServerProps({ settings, profile, instance }: StandaloneEnv
     networkPolicy,
     securityPreset: settings.securityPreset,
     metrics: observability.serviceMonitor !== undefined,
-    // A laptop may do with MLflow's published keys, as long as nobody has to make a Secret first.
-    encryptionKeys: settings.stage === 'prod' || settings.secrets.source !== 'given',
+    ...(encryptionKeys ? { encryptionKeys } : {}),
     monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
     podNetworks: observability.serviceMonitor?.podNetworks ?? [],
     dnsPorts: profile.network.dnsPorts,

@@ -3,6 +3,7 @@ import { garbageCollectionSchema, traceArchivalSchema } from '../mlflow/jobs-sch
 import { podTlsSchema } from '../network/pod-tls-schema.js';
 import { standaloneGatewaySchema } from '../network/standalone-gateway-schema.js';
 import { observabilitySchema } from '../observability/schema.js';
+import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { secretsSchema } from '../secrets/schema.js';
 import { authenticationSchema } from '../server/authentication-schema.js';
 import { backupSchema, migrationSchema, smokeTestSchema } from '../server/jobs-schema.js';
@@ -55,6 +56,11 @@ export const standaloneSchema = z
     ),
     artifactStore: about(standaloneArtifactStoreSchema, 'Where models and files are kept.', { type: 'volume' }),
     secrets: about(secretsSchema, 'How the Secrets come to be that the overlay refers to.', { source: 'given' }),
+    encryptionKeys: about(
+      encryptionKeysSchema.optional(),
+      'The Secret with the keys by which MLflow encrypts what users entrust to it. Default: <name>-encryption-keys in prod, and wherever Secrets are made by something; in dev with given Secrets none, and the keys are those of the source of MLflow.',
+      { name: 'mlflow-encryption-keys' },
+    ),
     tls: about(podTlsSchema, 'Whether the pods speak TLS, and where their certificate comes from.', {
       source: 'cert-manager',
     }),

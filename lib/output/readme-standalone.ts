@@ -122,11 +122,10 @@ export function dataSection({ environment, server }: StandaloneOverlay): string 
     ...(server.parts.claim
       ? [`The volume ${code(server.parts.claim.name)} holds data; Argo CD neither prunes nor deletes it.`]
       : []),
-    ...(server.parts.settings.encryptionKeys
-      ? [
-          `The Secret ${code(names.encryptionSecret)} encrypts what users entrust to MLflow (keys of model providers, secrets of webhooks). A changed key makes all of it unreadable, so it is never changed by hand, and a copy of it belongs where the backups are.`,
-        ]
-      : []),
+    ...server.parts.encryption.secrets.map(
+      ({ name }) =>
+        `The Secret ${code(name)} encrypts what users entrust to MLflow (keys of model providers, secrets of webhooks). A changed key makes all of it unreadable, so it is never changed by hand, and a copy of it belongs where the backups are.`,
+    ),
     ...(settings.backup
       ? [`Copies of the database are made by CronJob ${code(names.backup)} onto the volume ${code(names.backup)}.`]
       : []),

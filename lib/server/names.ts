@@ -9,8 +9,6 @@ export function namesOf({ name }: Pick<Instance, 'name'>) {
     /** The volume claim of SQLite and of artifacts in files. */
     volume: `${name}-data`,
     tlsSecret: `${name}-tls`,
-    /** The Secret with the keys by which MLflow encrypts what users entrust to it. */
-    encryptionSecret: `${name}-encryption`,
     migration: `${name}-migration`,
     garbageCollection: `${name}-garbage-collection`,
     traceArchival: `${name}-trace-archival`,

@@ -1,6 +1,7 @@
 import type { CaSource } from '../mlflow/trust.js';
 import { type ServerUris, serverUris } from '../network/hosts.js';
-import { joinConnections, type PodConnection } from '../stores/pod-connection.js';
+import { encryptionKeys } from '../secrets/encryption-keys.js';
+import { joinConnections, noConnection, type PodConnection } from '../stores/pod-connection.js';
 import {
   servesArtifacts,
   standaloneArtifactConnection,
@@ -28,7 +29,9 @@ export interface ServerParts {
   /** Backend store, registry and read replica. */
   readonly databases: PodConnection;
   readonly artifactStore: PodConnection;
-  /** All of them. */
+  /** The keys by which the server encrypts what users entrust to it. */
+  readonly encryption: PodConnection;
+  /** Databases and artifact store. */
   readonly connections: readonly PodConnection[];
   /** Where artifacts lie, and whether clients send them through the server. */
   readonly artifacts: { readonly uri: string; readonly served: boolean };
@@ -78,6 +81,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     }),
     databases,
     artifactStore: artifacts,
+    encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
     artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
     authorities: authorities(settings, tlsSecret),

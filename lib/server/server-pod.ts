@@ -6,7 +6,7 @@ import { serverArguments } from './server-arguments.js';
 import type { ServerParts } from './server-parts.js';
 import { sizes } from './sizes.js';
 import { traceArchivalConfig } from './trace-archival-config.js';
-import { authenticationVariables, encryptionVariables, workspaceVariables } from './variables.js';
+import { authenticationVariables, workspaceVariables } from './variables.js';
 
 /** Where counters of all workers of a pod are added up; each pod has its own. */
 export const metricsFolder = '/prometheus';
@@ -24,7 +24,7 @@ export function serverPod(parts: ServerParts): PodSpec {
     usesToken: settings.authentication.type === 'kubernetes' || parts.usesWorkloadIdentity,
     securityPreset: settings.securityPreset,
     authorities: parts.authorities,
-    connections: parts.connections,
+    connections: [...parts.connections, parts.encryption],
     ...(parts.claim ? { claim: parts.claim } : {}),
     temporaryStorage: server.temporaryStorage?.sizeLimit ?? size.temporaryStorage,
     env: variables(parts),
@@ -99,7 +99,6 @@ function variables(parts: ServerParts): readonly EnvVar[] {
       ? [{ name: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS', value: hosts.corsOrigins.join(',') }]
       : []),
     { name: 'MLFLOW_SERVER_X_FRAME_OPTIONS', value: server.options.xFrameOptions },
-    ...(settings.encryptionKeys ? encryptionVariables(instance) : []),
     ...(settings.traceArchival ? [traceArchivalConfig(instance).variable] : []),
     ...server.env,
   ];

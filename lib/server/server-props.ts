@@ -5,6 +5,7 @@ import { type PodTls, podTlsSchema } from '../network/pod-tls-schema.js';
 import { type NetworkPolicySettings, networkPolicySchema } from '../network/schema.js';
 import { type StandaloneGateway, standaloneGatewaySchema } from '../network/standalone-gateway-schema.js';
 import { parseProps } from '../props.js';
+import { type EncryptionKeys, encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import {
   type StandaloneArtifactStore,
   standaloneArtifactStoreSchema,
@@ -55,10 +56,10 @@ export interface MlflowServerProps {
    */
   readonly metrics?: boolean;
   /**
-   * Whether keys of the AI gateway and of webhooks are encrypted by keys from a Secret instead of MLflow's published ones.
-   * @default false
+   * The Secret with the keys by which what users entrust to MLflow is encrypted.
+   * @default - MLflow's own, which are published with its source
    */
-  readonly encryptionKeys?: boolean;
+  readonly encryptionKeys?: z.input<typeof encryptionKeysSchema>;
   /**
    * Namespace whose pods may scrape metrics.
    * @default 'monitoring'
@@ -91,7 +92,7 @@ export interface MlflowServerSettings {
   readonly networkPolicy: NetworkPolicySettings;
   readonly securityPreset: 'hardened' | 'platform';
   readonly metrics: boolean;
-  readonly encryptionKeys: boolean;
+  readonly encryptionKeys?: EncryptionKeys;
   readonly monitoringNamespace: string;
   readonly podNetworks: readonly string[];
   readonly dnsPorts: readonly number[];
@@ -105,6 +106,7 @@ const propsSchema = z.strictObject({
   registryStore: standaloneRegistryStoreSchema.optional(),
   readReplica: standaloneReadReplicaSchema.optional(),
   traceArchival: traceArchivalSchema.optional(),
+  encryptionKeys: encryptionKeysSchema.optional(),
   tls: podTlsSchema,
   gateway: standaloneGatewaySchema.default({ type: 'none' }),
   networkPolicy: networkPolicySchema,
@@ -116,19 +118,21 @@ export function mlflowServerSettings(props: MlflowServerProps, construct: Constr
     instance,
     securityPreset = 'hardened',
     metrics = false,
-    encryptionKeys = false,
     monitoringNamespace = 'monitoring',
     podNetworks = [],
     dnsPorts = [53],
     volumeScope: _,
     ...parts
   } = props;
-  const { registryStore, readReplica, traceArchival, ...required } = parseProps(propsSchema, parts, construct);
+  const { registryStore, readReplica, traceArchival, encryptionKeys, ...required } = parseProps(
+    propsSchema,
+    parts,
+    construct,
+  );
   return {
     instance,
     securityPreset,
     metrics,
-    encryptionKeys,
     monitoringNamespace,
     podNetworks,
     dnsPorts,
@@ -136,5 +140,6 @@ export function mlflowServerSettings(props: MlflowServerProps, construct: Constr
     ...(registryStore ? { registryStore } : {}),
     ...(readReplica ? { readReplica } : {}),
     ...(traceArchival ? { traceArchival } : {}),
+    ...(encryptionKeys ? { encryptionKeys } : {}),
   };
 }

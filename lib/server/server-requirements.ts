@@ -1,18 +1,12 @@
 import type { RequiredObject } from '../contract.js';
 import { createSecret } from '../mlflow/requirements.js';
-import { encryptionNeed } from '../secrets/encryption.js';
 import { joinNeeds, type SecretNeed } from '../secrets/need.js';
 import { joinConnections } from '../stores/pod-connection.js';
-import { namesOf } from './names.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, whoever makes them. */
-export function serverSecrets({ settings, connections }: ServerParts): readonly SecretNeed[] {
-  const { instance, encryptionKeys } = settings;
-  return joinNeeds([
-    ...connections.flatMap(({ secrets }) => secrets),
-    ...(encryptionKeys ? [encryptionNeed(namesOf(instance).encryptionSecret, instance.namespace)] : []),
-  ]);
+export function serverSecrets({ connections, encryption }: ServerParts): readonly SecretNeed[] {
+  return joinNeeds([...connections, encryption].flatMap(({ secrets }) => secrets));
 }
 
 /** Everything else that server and jobs refer to and the overlay does not hold. */

@@ -2,7 +2,6 @@ import type { EnvVar } from '../../imports/kubernetes.js';
 import { selectorString } from '../mlflow/label-selector.js';
 import type { KubernetesAuthentication } from './authentication-schema.js';
 import type { Instance } from './instance.js';
-import { namesOf } from './names.js';
 
 /** What every program of MLflow is told, whatever it does. */
 export const commonVariables: readonly EnvVar[] = [
@@ -43,17 +42,6 @@ export function authenticationVariables(
         ]),
   ];
 }
-
-/** The keys by which MLflow encrypts what users entrust to it; its own defaults are published with its source. */
-export function encryptionVariables(instance: Instance): readonly EnvVar[] {
-  const name = namesOf(instance).encryptionSecret;
-  return encryptionKeys.map(({ variable, key }) => ({ name: variable, valueFrom: { secretKeyRef: { name, key } } }));
-}
-
-export const encryptionKeys = [
-  { variable: 'MLFLOW_CRYPTO_KEK_PASSPHRASE', key: 'kek-passphrase' },
-  { variable: 'MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY', key: 'webhook-key' },
-] as const;
 
 /** Variables of which only the last of a name counts in the container; so that none stands there twice. */
 export function distinctVariables(variables: readonly EnvVar[]): EnvVar[] {
