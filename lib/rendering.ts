@@ -1,13 +1,14 @@
 import { ApiObject, type App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { RenderedOverlay } from './checks/check.js';
-import { isRequirement, type RequiredObject } from './contract.js';
+import { isRequirement, type Prerequisite, type RequiredObject } from './contract.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
 import type { KubernetesObject } from './kubernetes.js';
 import type { OperatedServer } from './mlflow/operated-server.js';
 import type { Flow } from './network/flow.js';
 import { applyPatches } from './patches.js';
+import { published } from './published.js';
 import type { MlflowServer } from './server/server.js';
 import { addSyncWaves } from './sync-waves.js';
 
@@ -18,6 +19,8 @@ export type Overlay = OperatedOverlay | StandaloneOverlay;
 export interface CommonOverlay extends RenderedOverlay {
   /** In the order in which they are applied. */
   readonly files: readonly OverlayFile[];
+  /** What parts of it count on being there, besides definitions and namespaces. */
+  readonly prerequisites: readonly Prerequisite[];
   /** What could not be rendered as the environment asked. */
   readonly problems: readonly Problem[];
 }
@@ -58,8 +61,12 @@ export function renderOverlay(
     environment,
     files: refilled(rendered, objects),
     objects,
-    contract: distinct([...requirementsOf(app), ...(others.contract ?? [])]),
+    contract: distinct([
+      ...published<RequiredObject>(app, 'requirements').filter(isRequirement),
+      ...(others.contract ?? []),
+    ]),
     operatorMade: others.operatorMade ?? [],
+    prerequisites: published<Prerequisite>(app, 'prerequisites'),
     problems,
   };
 }
@@ -85,17 +92,6 @@ function refilled(files: readonly OverlayFile[], objects: readonly KubernetesObj
 /** `chart.apiObjects` holds a chart's direct children alone. */
 function apiObjectsOf(scope: Construct): readonly ApiObject[] {
   return scope.node.findAll().filter(ApiObject.isApiObject);
-}
-
-/** Every construct may publish what it needs; nobody has to hand it on. */
-function requirementsOf(app: App): readonly RequiredObject[] {
-  return app.node
-    .findAll()
-    .flatMap((construct: Construct) =>
-      'requirements' in construct && Array.isArray(construct.requirements)
-        ? construct.requirements.filter(isRequirement)
-        : [],
-    );
 }
 
 /** Two readers of one object make one row, with the keys of both. */

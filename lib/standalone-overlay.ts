@@ -7,12 +7,13 @@ import type { StandaloneEnvironment } from './environment/environment.js';
 import { ExtraObjects } from './extra-objects.js';
 import { RestrictedNamespace } from './namespace.js';
 import { ServingCertificate } from './network/certificate.js';
-import { flowsOf } from './network/flow.js';
+import type { Flow } from './network/flow.js';
 import { NetworkPolicies } from './network/network-policies.js';
 import { ServerEdge } from './network/server-edge.js';
 import { ServerMonitoring } from './observability/server-monitoring.js';
+import { published } from './published.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
-import { secretNeedsOf } from './secrets/need.js';
+import type { SecretNeed } from './secrets/need.js';
 import { Secrets } from './secrets/secrets.js';
 import { Backup } from './server/backup.js';
 import { StandaloneGarbageCollection } from './server/garbage-collection.js';
@@ -79,8 +80,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   // These two answer to what all others have asked for.
-  new Secrets(secrets, 'Secrets', { instance, settings: settings.secrets, needs: secretNeedsOf(app) });
-  const flows = flowsOf(app);
+  new Secrets(secrets, 'Secrets', {
+    instance,
+    settings: settings.secrets,
+    needs: published<SecretNeed>(app, 'secrets'),
+  });
+  const flows = published<Flow>(app, 'flows');
   new NetworkPolicies(network, 'Policies', { flows });
   return { ...renderOverlay(app, environment), form: 'standalone', environment, server, flows };
 }

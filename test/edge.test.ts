@@ -171,7 +171,7 @@ describe('addresses', () => {
 describe('limits', () => {
   test.each([
     ['5Gi', undefined, 540],
-    ['100Mi', undefined, 60],
+    ['100Mi', undefined, 300],
     ['5Gi', '1h30m', 5400],
     ['50G', undefined, 4800],
   ])('an artifact of %s with a time of %s takes %d s', (maxArtifactSize, request, seconds) => {
@@ -257,7 +257,7 @@ describe('a Gateway', () => {
       },
       { matches: [{ path: { value: '/mlflow/gateway' } }] },
       { matches: [{ path: { value: '/mlflow/ajax-api/3.0/jobs' } }] },
-      { matches: [{ path: { value: '/mlflow' } }], timeouts: { request: '540s' } },
+      { matches: [{ path: { value: '/mlflow' } }], timeouts: { request: '300s' } },
     ]);
   });
 });
@@ -322,7 +322,7 @@ describe("Traefik's route", () => {
       serverName: 'mlflow.ml.svc',
       rootCAs: [{ configMap: 'mlflow-ca' }],
     });
-    expect(made.prerequisites[0]?.what).toContain('readTimeout=540s');
+    expect(made.prerequisites[0]?.what).toContain('readTimeout=300s');
     expect(edge(ingressRoute).of('ServersTransport')).toBeUndefined();
   });
 

@@ -1,4 +1,4 @@
-import { leastMemory } from '../mlflow/sizes.js';
+import { idleMemory, leastMemory } from '../mlflow/sizes.js';
 import { memoryOf } from './capacity.js';
 import type { Check, Finding, RenderedOverlay } from './check.js';
 import { standaloneOf } from './select.js';
@@ -114,6 +114,30 @@ export const standaloneChecks: readonly Check[] = [
         message: `${given} for ${workers} ${workers === 1 ? 'worker' : 'workers'}, which need ${leastMemory(workers)}Mi`,
         environmentPath: ['server', 'resources', 'limits', 'memory'],
       };
+    },
+  },
+  {
+    id: 'MLF-UPLOAD-1',
+    title: 'the memory limit holds the largest artifact that goes through the server',
+    cause:
+      'a worker holds an upload twice while it passes it on (measured with MLflow 3.14: 400 MB take 785 MB more), and the kernel kills the pod with everything that it was doing',
+    fix: 'raise server.resources.limits.memory, lower gateway.maxArtifactSize, or have clients write to the store by artifactStore.access: direct',
+    waivable: true,
+    *run(overlay) {
+      const server = standaloneOf(overlay);
+      if (!server) return;
+      const { artifactStore, gateway } = server.environment.settings;
+      if (gateway.type === 'none' || (artifactStore.type !== 'volume' && artifactStore.access === 'direct')) return;
+      const given = server.container.resources?.limits?.['memory'];
+      const limit = memoryOf(given);
+      const wanted = Math.ceil(idleMemory + 2 * (memoryOf(gateway.maxArtifactSize) ?? 0));
+      if (limit !== undefined && limit < wanted)
+        yield {
+          object: server.pod.object,
+          field: `${server.field}.resources.limits.memory`,
+          message: `${given} for artifacts of ${gateway.maxArtifactSize}, which take ${wanted}Mi`,
+          environmentPath: ['gateway', 'maxArtifactSize'],
+        };
     },
   },
 ];

@@ -1,4 +1,3 @@
-import type { Construct } from 'constructs';
 import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
 import { apiServerRule, type Destination, destinationPeers, dnsRule } from './egress.js';
 import type { NetworkPolicySettings } from './schema.js';
@@ -73,15 +72,6 @@ export function dnsFlow(from: Endpoint, ports: readonly number[]): Flow {
 export function apiServerFlow(from: Endpoint, apiServer: NetworkPolicySettings['apiServer'], why: string): Flow {
   const { to = [], ports = [] } = apiServerRule(apiServer);
   return { from, to: { what: 'API server', peers: to }, ports, why };
-}
-
-/** Every construct may publish the connections of its pods; nobody has to hand them on. */
-export function flowsOf(scope: Construct): readonly Flow[] {
-  return scope.node
-    .findAll()
-    .flatMap((construct) =>
-      'flows' in construct && Array.isArray(construct.flows) ? (construct.flows as readonly Flow[]) : [],
-    );
 }
 
 /** A store that others run. */

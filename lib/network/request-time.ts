@@ -10,10 +10,10 @@ export interface RequestLimits {
   readonly timeouts: { readonly request?: string | undefined };
 }
 
-/** Seconds that one request may take: as said, else what the largest artifact takes at the slowest rate, in full minutes. */
+/** Seconds that one request may take: as said, else what the largest artifact takes at the slowest rate, in full minutes, and five at least, for searches. */
 export function requestSeconds({ maxArtifactSize, timeouts }: RequestLimits): number {
   if (timeouts.request) return secondsOf(timeouts.request);
-  return 60 * Math.max(1, Math.ceil(bytesOf(maxArtifactSize) / slowestUpload / 60));
+  return 60 * Math.max(5, Math.ceil(bytesOf(maxArtifactSize) / slowestUpload / 60));
 }
 
 /** Seconds of a duration of the Gateway API, such as `1h30m`. */

@@ -48,9 +48,9 @@ const path = z
 
 const limits = {
   maxArtifactSize: about(
-    quantity.default('5Gi'),
-    'Largest artifact that clients send through the server. Time and size limits of the way in follow from it.',
-    '5Gi',
+    quantity.default('500Mi'),
+    'Largest artifact that clients send through the server. Time and size limits of the way in follow from it, and the memory of the server must hold it twice; larger ones go to the store by access: direct.',
+    '500Mi',
   ),
   timeouts: about(
     z

@@ -21,6 +21,9 @@ export function prerequisitesOf(overlay: Overlay): readonly Prerequisite[] {
         ]),
     ...(overlay.form === 'operated' ? authPrerequisite(overlay.environment) : []),
     ...controllerPrerequisites(overlay),
+    ...overlay.prerequisites.filter(
+      ({ test }) => !controllerPrerequisites(overlay).some((known) => known.test === test),
+    ),
     ...(usesVolume(overlay)
       ? [{ what: 'a StorageClass', why: 'data lies on a volume', test: `${cli} get storageclass` }]
       : []),

@@ -1,4 +1,3 @@
-import type { Construct } from 'constructs';
 import type { RequiredObject } from '../contract.js';
 import { createSecret } from '../mlflow/requirements.js';
 
@@ -41,15 +40,6 @@ export type GeneratedValue =
 export interface ValueTemplate {
   readonly text: string;
   readonly properties: readonly string[];
-}
-
-/** Every construct may publish the Secrets that it reads; nobody has to hand them on. */
-export function secretNeedsOf(scope: Construct): readonly SecretNeed[] {
-  return scope.node
-    .findAll()
-    .flatMap((construct) =>
-      'secrets' in construct && Array.isArray(construct.secrets) ? (construct.secrets as readonly SecretNeed[]) : [],
-    );
 }
 
 /** The needs of several readers, each Secret once with all keys that are read. */

@@ -7,7 +7,7 @@ export function serverArguments({ settings, port, workers, tlsSecret, artifacts 
   const { options } = server;
   return [
     'server',
-    '--host=0.0.0.0',
+    `--host=${options.host}`,
     `--port=${port}`,
     `--workers=${workers}`,
     ...(artifacts.served

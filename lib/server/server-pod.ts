@@ -104,8 +104,8 @@ function variables(parts: ServerParts): readonly EnvVar[] {
   ];
 }
 
-/** A slow start is not a death: the startup probe waits five minutes, and only then the others begin. */
-function probes({ hosts, portName, scheme }: ServerParts): {
+/** A slow start is not a death: the startup probe waits, and only then the others begin. */
+function probes({ settings, hosts, portName, scheme }: ServerParts): {
   readonly startupProbe: Probe;
   readonly livenessProbe: Probe;
   readonly readinessProbe: Probe;
@@ -121,7 +121,11 @@ function probes({ hosts, portName, scheme }: ServerParts): {
     timeoutSeconds: 5,
   });
   return {
-    startupProbe: { ...ask(hosts.probes.health), periodSeconds: 5, failureThreshold: 60 },
+    startupProbe: {
+      ...ask(hosts.probes.health),
+      periodSeconds: 5,
+      failureThreshold: Math.ceil(settings.server.startupSeconds / 5),
+    },
     livenessProbe: { ...ask(hosts.probes.health), periodSeconds: 10, failureThreshold: 6 },
     readinessProbe: { ...ask(hosts.probes.readiness), periodSeconds: 5, failureThreshold: 3 },
   };

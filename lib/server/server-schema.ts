@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { Container, Lifecycle, TopologySpreadConstraint, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type {
+  Container,
+  HorizontalPodAutoscalerBehavior,
+  Lifecycle,
+  TopologySpreadConstraint,
+  Volume,
+  VolumeMount,
+} from '../../imports/kubernetes.js';
 import { embedded } from '../api/embedded.js';
 import { about, dnsLabel, dnsSubdomain, labels, port, quantity } from '../environment/fields.js';
 import { imageSchema, serverSchema as operatedServerSchema } from '../mlflow/server-schema.js';
@@ -38,6 +45,11 @@ const autoscaling = z
   .strictObject({
     minReplicas: about(z.int().min(1).max(100).default(2), 'Fewest pods.', 2),
     maxReplicas: about(z.int().min(1).max(100), 'Most pods. Their pools together must fit the database.', 6),
+    behavior: about(
+      embedded<HorizontalPodAutoscalerBehavior>('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior').optional(),
+      'How fast pods are added and taken away. Default: that of Kubernetes.',
+      { scaleDown: { stabilizationWindowSeconds: 600 } },
+    ),
     targetCpuUtilization: about(
       z.int().min(10).max(100).default(70),
       'Percentage of the requested CPU at which a pod is added.',
@@ -82,6 +94,11 @@ const serviceAccount = z
 /** Options of `mlflow server` that nothing else of an environment decides. */
 const options = z
   .strictObject({
+    host: about(
+      z.enum(['0.0.0.0', '::']).default('0.0.0.0'),
+      'Address that the server listens on: 0.0.0.0 for IPv4, :: for clusters with IPv6.',
+      '::',
+    ),
     xFrameOptions: about(
       z.enum(['SAMEORIGIN', 'DENY', 'NONE']).default('SAMEORIGIN'),
       'Which pages may show MLflow in a frame: those of its own origin, none, or any.',
@@ -194,6 +211,11 @@ export const standaloneServerSchema = z
     service: about(service, 'The Service.', { port: 5000 }),
     serviceAccount: about(serviceAccount, 'The account that the pods run under.', { name: 'mlflow' }),
     caBundleConfigMap: pod.caBundleConfigMap,
+    annotations: about(
+      labels.optional(),
+      'Annotations of the Deployment or StatefulSet, such as one that has it restarted when its certificate is renewed. Default: none.',
+      { 'reloader.stakater.com/auto': 'true' },
+    ),
     podLabels: about(labels.optional(), 'Further labels of the pods. Default: none.', { team: 'ml-platform' }),
     podAnnotations: about(labels.optional(), 'Annotations of the pods. Default: none.', {
       'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true',
@@ -217,6 +239,11 @@ export const standaloneServerSchema = z
       dnsLabel.optional(),
       'Container runtime of the pods. Default: that of the cluster.',
       'gvisor',
+    ),
+    startupSeconds: about(
+      z.int().min(30).max(3600).default(300),
+      'Seconds that a pod may take to start before the kubelet takes it for dead.',
+      300,
     ),
     terminationGracePeriodSeconds: about(
       z.int().min(10).max(3600).default(60),

@@ -136,7 +136,10 @@ export class MlflowServer extends Construct {
       },
       spec: serverPod(this.parts),
     };
-    const metadata = this.metadata(this.names.server);
+    const metadata = {
+      ...this.metadata(this.names.server),
+      ...(server.annotations ? { annotations: server.annotations } : {}),
+    };
     if (backendStore.type === 'sqlite') {
       new ApiObject(this, 'Resource', {
         apiVersion: 'apps/v1',
@@ -175,7 +178,7 @@ export class MlflowServer extends Construct {
   private addAutoscaler(): void {
     const { autoscaling } = this.parts.settings.server;
     if (!autoscaling) return;
-    const { minReplicas, maxReplicas, targetCpuUtilization } = autoscaling;
+    const { minReplicas, maxReplicas, targetCpuUtilization, behavior } = autoscaling;
     new ApiObject(this, 'Autoscaler', {
       apiVersion: 'autoscaling/v2',
       kind: 'HorizontalPodAutoscaler',
@@ -184,6 +187,7 @@ export class MlflowServer extends Construct {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.names.server },
         minReplicas,
         maxReplicas,
+        ...(behavior ? { behavior } : {}),
         metrics: [
           {
             type: 'Resource',

@@ -86,6 +86,12 @@ export const standaloneCases: readonly (readonly [string, string, () => Rendered
     '512Mi for 2 workers, which need 1080Mi',
   ],
   [
+    'MLF-UPLOAD-1',
+    standaloneProd,
+    () => overlayOf(standaloneProd.replace('hostnames:', 'maxArtifactSize: 5Gi, hostnames:')),
+    '2176Mi for artifacts of 5Gi, which take 10790Mi',
+  ],
+  [
     'MLF-STORE-9',
     standaloneDev,
     () => overlayOf(standaloneDev.replace('size: xs', 'size: xs, replicas: 2')),
