@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import type {
   Container,
   CronJob,
@@ -8,24 +9,26 @@ import type {
   ServiceAccount,
 } from '../../imports/kubernetes.js';
 import { dnsFlow, type Flow, ownPods } from '../network/flow.js';
+import { parseProps } from '../props.js';
 import { backupFolder, postgresqlBackupScript, sqliteBackupScript } from './backup-scripts.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { jobTemplate, scheduled } from './job-pods.js';
-import type { BackupSettings } from './jobs-schema.js';
+import { type BackupSettings, backupSchema } from './jobs-schema.js';
 import { namesOf } from './names.js';
 import type { MlflowServer } from './server.js';
 
 export interface BackupProps {
   readonly server: MlflowServer;
-  readonly settings: BackupSettings;
+  readonly settings: z.input<typeof backupSchema>;
 }
 
 /** Copies of the backend store on a volume of their own, the newest few of them. */
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
 
-  constructor(scope: Construct, id: string, { server, settings }: BackupProps) {
+  constructor(scope: Construct, id: string, { server, settings: given }: BackupProps) {
     super(scope, id);
+    const settings = parseProps(backupSchema, given, this);
     const { instance, dnsPorts } = server.parts.settings;
     const name = namesOf(instance).backup;
     const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'backup') };

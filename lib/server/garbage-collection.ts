@@ -1,8 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import type { CronJob, ServiceAccount } from '../../imports/kubernetes.js';
-import type { GarbageCollectionSettings } from '../mlflow/jobs-schema.js';
+import { garbageCollectionSchema } from '../mlflow/jobs-schema.js';
 import { apiServerFlow, dnsFlow, type Flow, ownPods, tcp } from '../network/flow.js';
+import { parseProps } from '../props.js';
 import { clientVariables } from './client-variables.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
@@ -14,15 +16,16 @@ import { workspaceVariables } from './variables.js';
 export interface StandaloneGarbageCollectionProps {
   /** The server whose deleted runs, models and artifacts are removed. */
   readonly server: MlflowServer;
-  readonly settings: GarbageCollectionSettings;
+  readonly settings: z.input<typeof garbageCollectionSchema>;
 }
 
 /** Removal of what users deleted: rows from the database, artifacts through the server or, where clients reach the store, from it. */
 export class StandaloneGarbageCollection extends Construct {
   readonly flows: readonly Flow[];
 
-  constructor(scope: Construct, id: string, { server, settings }: StandaloneGarbageCollectionProps) {
+  constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
     super(scope, id);
+    const settings = parseProps(garbageCollectionSchema, given, this);
     const { parts } = server;
     const { instance, authentication, dnsPorts, networkPolicy, server: serverSettings } = parts.settings;
     const name = namesOf(instance).garbageCollection;

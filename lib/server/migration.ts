@@ -1,18 +1,21 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import type { Job, JobSpec, ServiceAccount } from '../../imports/kubernetes.js';
 import { dnsFlow, type Endpoint, type Flow, ownPods } from '../network/flow.js';
+import { parseProps } from '../props.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { jobName } from './job-name.js';
 import { defaultJobResources, jobTemplate } from './job-pods.js';
-import type { MigrationSettings } from './jobs-schema.js';
+import { migrationSchema } from './jobs-schema.js';
 import { migrationScript } from './migration-script.js';
 import { namesOf } from './names.js';
 import type { MlflowServer } from './server.js';
 
 export interface MigrationProps {
   readonly server: MlflowServer;
-  readonly settings: MigrationSettings;
+  /** @default - it waits five minutes for a database, and has an hour */
+  readonly settings?: z.input<typeof migrationSchema>;
 }
 
 /**
@@ -24,8 +27,9 @@ export class Migration extends Construct {
   /** Name of the Job: another one for another version or other databases. */
   readonly jobName: string;
 
-  constructor(scope: Construct, id: string, { server, settings }: MigrationProps) {
+  constructor(scope: Construct, id: string, { server, settings: given = {} }: MigrationProps) {
     super(scope, id);
+    const settings = parseProps(migrationSchema, given, this);
     const { parts } = server;
     const { instance, server: serverSettings, dnsPorts } = parts.settings;
     const name = namesOf(instance).migration;

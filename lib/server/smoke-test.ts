@@ -1,19 +1,22 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import type { Job, JobSpec, Role, RoleBinding, ServiceAccount } from '../../imports/kubernetes.js';
 import { dnsFlow, type Flow, ownPods, tcp } from '../network/flow.js';
+import { parseProps } from '../props.js';
 import { clientVariables } from './client-variables.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { jobName } from './job-name.js';
 import { defaultJobResources, jobTemplate } from './job-pods.js';
-import type { SmokeTestSettings } from './jobs-schema.js';
+import { smokeTestSchema } from './jobs-schema.js';
 import { namesOf } from './names.js';
 import type { MlflowServer } from './server.js';
 import { smokeTestScript } from './smoke-test-script.js';
 
 export interface SmokeTestProps {
   readonly server: MlflowServer;
-  readonly settings: SmokeTestSettings;
+  /** @default - it has ten minutes */
+  readonly settings?: z.input<typeof smokeTestSchema>;
   /** Workspace that it works in. */
   readonly workspace: string;
 }
@@ -23,8 +26,9 @@ export class SmokeTest extends Construct {
   readonly flows: readonly Flow[];
   readonly jobName: string;
 
-  constructor(scope: Construct, id: string, { server, settings, workspace }: SmokeTestProps) {
+  constructor(scope: Construct, id: string, { server, settings: given = {}, workspace }: SmokeTestProps) {
     super(scope, id);
+    const settings = parseProps(smokeTestSchema, given, this);
     const { parts } = server;
     const { instance, authentication, dnsPorts, server: serverSettings } = parts.settings;
     const name = namesOf(instance).smokeTest;

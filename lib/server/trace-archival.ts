@@ -1,8 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import type { ConfigMap, CronJob, ServiceAccount } from '../../imports/kubernetes.js';
-import type { TraceArchivalSettings } from '../mlflow/jobs-schema.js';
+import { traceArchivalSchema } from '../mlflow/jobs-schema.js';
 import { apiServerFlow, dnsFlow, type Flow, ownPods } from '../network/flow.js';
+import { parseProps } from '../props.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
 import { namesOf } from './names.js';
@@ -12,17 +14,18 @@ import { traceArchivalConfig, traceArchivalData } from './trace-archival-config.
 import { workspaceVariables } from './variables.js';
 
 export interface TraceArchivalProps {
-  /** A server that was itself given the settings, so that it finds the traces that were moved. */
+  /** A server that was itself given the same settings, so that it finds the traces that were moved. */
   readonly server: MlflowServer;
-  readonly settings: TraceArchivalSettings;
+  readonly settings: z.input<typeof traceArchivalSchema>;
 }
 
 /** Old traces' payloads, moved from the database to the artifact store by a CronJob. */
 export class TraceArchival extends Construct {
   readonly flows: readonly Flow[];
 
-  constructor(scope: Construct, id: string, { server, settings }: TraceArchivalProps) {
+  constructor(scope: Construct, id: string, { server, settings: given }: TraceArchivalProps) {
     super(scope, id);
+    const settings = parseProps(traceArchivalSchema, given, this);
     const { parts } = server;
     const { instance, authentication, dnsPorts, networkPolicy } = parts.settings;
     const name = namesOf(instance).traceArchival;

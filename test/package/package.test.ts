@@ -34,7 +34,10 @@ const tsconfig = {
 
 const main = `import { App, Chart } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
-import { customResources, GarbageCollection, kubernetes, OperatedServer, secretKeyOf, type OperatedServerProps } from 'cdk8s-mlflow';
+import {
+  customResources, type Flow, GarbageCollection, kubernetes, Migration, MlflowServer, NetworkPolicies, OperatedServer, published, secretKeyOf,
+  type OperatedServerProps,
+} from 'cdk8s-mlflow';
 
 const app = new App({ outdir: 'out' });
 const chart = new Chart(app, 'mlflow', { namespace: 'ml', disableResourceNameHashes: true });
@@ -48,8 +51,19 @@ const props: OperatedServerProps = {
 };
 const server = new OperatedServer(chart, 'server', props);
 new GarbageCollection(chart, 'gc', { server, settings: { schedule: '0 2 * * 0' } });
+const own = new Chart(app, 'own', { disableResourceNameHashes: true });
+const standalone = new MlflowServer(own, 'server', {
+  instance: { name: 'mlflow', namespace: 'own' },
+  server: { image: { image: 'registry.example.com/mlflow:3.14.0' } },
+  authentication: { type: 'kubernetes' },
+  backendStore: { type: 'postgresql', host: 'db.example.com' },
+  artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
+  tls: { source: 'none' },
+});
+new Migration(own, 'migration', { server: standalone });
+new NetworkPolicies(own, 'network', { flows: published<Flow>(own, 'flows') });
 app.synth();
-console.log(server.uri, customResources.length);
+console.log(server.uri, customResources.length, standalone.uri);
 `;
 
 test('a fresh cdk8s app installs the package, compiles against its types and writes manifests', () => {
@@ -81,7 +95,7 @@ test('a fresh cdk8s app installs the package, compiles against its types and wri
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], app);
 
   run('npx', ['tsc'], app);
-  expect(run(process.execPath, ['main.js'], app)).toBe('https://mlflow.ml.svc:8443/mlflow 3\n');
+  expect(run(process.execPath, ['main.js'], app)).toBe('https://mlflow.ml.svc:8443/mlflow 3 http://mlflow.own.svc:5000\n');
   const yaml = readFileSync(join(app, 'out', 'mlflow.k8s.yaml'), 'utf8');
   expect(yaml).toContain('kind: MLflow\n');
   expect(yaml).toContain('name: my-database');
