@@ -84,10 +84,10 @@ describe('the backend store of pods', () => {
     expect(maxConnections).toBe(100);
   });
 
-  test('names the driver of the image, and the CAs of the image where none is given', () => {
+  test('names the driver of the image, and its file of CAs where none is given', () => {
     const { env } = backend({ type: 'postgresql', host: 'db.example.com' }, { postgresqlDriver: 'psycopg' });
     expect(shown(env)).toContain(
-      'MLFLOW_BACKEND_STORE_URI=postgresql+psycopg://db.example.com:5432/mlflow?sslmode=verify-full&sslrootcert=system',
+      'MLFLOW_BACKEND_STORE_URI=postgresql+psycopg://db.example.com:5432/mlflow?sslmode=verify-full&sslrootcert=/etc/ssl/certs/ca-certificates.crt',
     );
   });
 

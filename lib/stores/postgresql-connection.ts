@@ -9,8 +9,8 @@ export interface PostgresqlAddress {
   readonly port: number;
   readonly database: string;
   readonly sslmode: 'disable' | 'require' | 'verify-ca' | 'verify-full';
-  /** File with the CA. Absent where the image's own CAs are meant. */
-  readonly caFile?: string;
+  /** File with the CAs by which the certificate is checked. */
+  readonly caFile: string;
 }
 
 /**
@@ -33,13 +33,16 @@ export function wholeUriTemplate(driver: PostgresqlDriver, address: PostgresqlAd
   return uri(driver, `${escaped('username')}:${escaped('password')}@`, address);
 }
 
-/** `sslrootcert=system` are the CAs that OpenSSL trusts (libpq 16); without it libpq looks for a file in the home folder. */
+/**
+ * The CAs stand there always: without them libpq looks for a file in the home folder, and its `sslrootcert=system` finds
+ * none with the wheels of psycopg2-binary and psycopg-binary, whose OpenSSL looks in a folder of the machine that built it.
+ */
 function uri(
   driver: PostgresqlDriver,
   user: string,
   { host, port, database, sslmode, caFile }: PostgresqlAddress,
 ): string {
-  const rootCertificate = sslmode.startsWith('verify') ? `&sslrootcert=${caFile ?? 'system'}` : '';
+  const rootCertificate = sslmode.startsWith('verify') ? `&sslrootcert=${caFile}` : '';
   return `postgresql+${driver}://${user}${host}:${port}/${database}?sslmode=${sslmode}${rootCertificate}`;
 }
 

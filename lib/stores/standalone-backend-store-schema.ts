@@ -55,8 +55,16 @@ const tlsSchema = z
     ),
     ca: about(
       caSourceSchema.optional(),
-      "The CA that signed the database's certificate. Default: the CAs that the image trusts.",
+      "The CA that signed the database's certificate. Default: those of `imageCaFile`.",
       { configMap: 'mlflow-db-ca', key: 'ca.crt' },
+    ),
+    imageCaFile: about(
+      z
+        .string()
+        .regex(/^(\/[A-Za-z0-9._-]+)+$/, 'a file is an absolute path')
+        .default('/etc/ssl/certs/ca-certificates.crt'),
+      'File of public CAs in the image, trusted where `ca` names none; the one of images that are built on Debian. Those of Red Hat have /etc/pki/tls/certs/ca-bundle.crt.',
+      '/etc/pki/tls/certs/ca-bundle.crt',
     ),
   })
   .prefault({});

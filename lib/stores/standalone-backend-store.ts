@@ -185,7 +185,7 @@ function located(
   const destination = { what: purpose, host, port, ...(peer ? { peer } : {}) };
   return {
     ...noConnection,
-    address: { host, port, database, sslmode: tls.mode, ...(ca ? { caFile: ca.file } : {}) },
+    address: { host, port, database, sslmode: tls.mode, caFile: ca?.file ?? tls.imageCaFile },
     volumes: ca ? [ca.volume] : [],
     volumeMounts: ca ? [ca.mount] : [],
     requirements: tls.ca
