@@ -8,14 +8,11 @@ import { BucketClaim } from '../lib/stores/bucket-claim.js';
 import { PostgresqlCluster } from '../lib/stores/cloudnative-pg.js';
 import { cloudNativePgSchema } from '../lib/stores/cloudnative-pg-schema.js';
 import { ObjectStore } from '../lib/stores/object-store/object-store.js';
+import { copiedCredentials } from '../lib/stores/outside-postgresql.js';
 import { joinConnections, noConnection } from '../lib/stores/pod-connection.js';
 import { standaloneArtifactConnection, standaloneArtifactUri } from '../lib/stores/standalone-artifact-store.js';
 import { standaloneArtifactStoreSchema } from '../lib/stores/standalone-artifact-store-schema.js';
-import {
-  copiedCredentials,
-  type StandaloneBackendProps,
-  standaloneBackendConnection,
-} from '../lib/stores/standalone-backend-store.js';
+import { type StandaloneBackendProps, standaloneBackendConnection } from '../lib/stores/standalone-backend-store.js';
 import {
   standaloneBackendStoreSchema,
   standalonePostgresqlSchema,

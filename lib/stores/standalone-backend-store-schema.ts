@@ -3,8 +3,9 @@ import { about, dataKey, dnsLabel, dnsSubdomain, host, port } from '../environme
 import { clusterHost } from '../network/egress.js';
 import { peerSchema } from '../network/peer.js';
 import { sqliteSchema, tlsMode } from './backend-store-schema.js';
+import { caSourceSchema } from './ca-source.js';
 import { cloudNativePgSchema } from './cloudnative-pg-schema.js';
-import { caSourceSchema, databaseName, standalonePoolSchema } from './postgresql-fields.js';
+import { databaseName, standalonePoolSchema } from './postgresql-fields.js';
 
 const userCredentials = z.strictObject({
   type: about(
