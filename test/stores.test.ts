@@ -8,14 +8,11 @@ import { BucketClaim } from '../lib/stores/bucket-claim.js';
 import { PostgresqlCluster } from '../lib/stores/cloudnative-pg.js';
 import { cloudNativePgSchema } from '../lib/stores/cloudnative-pg-schema.js';
 import { ObjectStore } from '../lib/stores/object-store/object-store.js';
+import { copiedCredentials } from '../lib/stores/outside-postgresql.js';
 import { joinConnections, noConnection } from '../lib/stores/pod-connection.js';
 import { standaloneArtifactConnection, standaloneArtifactUri } from '../lib/stores/standalone-artifact-store.js';
 import { standaloneArtifactStoreSchema } from '../lib/stores/standalone-artifact-store-schema.js';
-import {
-  copiedCredentials,
-  type StandaloneBackendProps,
-  standaloneBackendConnection,
-} from '../lib/stores/standalone-backend-store.js';
+import { type StandaloneBackendProps, standaloneBackendConnection } from '../lib/stores/standalone-backend-store.js';
 import {
   standaloneBackendStoreSchema,
   standalonePostgresqlSchema,
@@ -84,10 +81,10 @@ describe('the backend store of pods', () => {
     expect(maxConnections).toBe(100);
   });
 
-  test('names the driver of the image, and the CAs of the image where none is given', () => {
+  test('names the driver of the image, and its file of CAs where none is given', () => {
     const { env } = backend({ type: 'postgresql', host: 'db.example.com' }, { postgresqlDriver: 'psycopg' });
     expect(shown(env)).toContain(
-      'MLFLOW_BACKEND_STORE_URI=postgresql+psycopg://db.example.com:5432/mlflow?sslmode=verify-full&sslrootcert=system',
+      'MLFLOW_BACKEND_STORE_URI=postgresql+psycopg://db.example.com:5432/mlflow?sslmode=verify-full&sslrootcert=/etc/ssl/certs/ca-certificates.crt',
     );
   });
 

@@ -1,8 +1,9 @@
 import { destinationFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
 import type { SecretNeed } from '../secrets/need.js';
 import type { Instance } from '../server/instance.js';
+import type { AzureStore, GcsStore } from './cloud-artifact-store-schema.js';
+import { artifactSecret } from './key-pair.js';
 import { noConnection, type PodConnection } from './pod-connection.js';
-import type { AzureStore, GcsStore } from './standalone-artifact-store-schema.js';
 
 const keyFolder = '/etc/mlflow/google';
 
@@ -19,7 +20,7 @@ export function gcsConnection(store: GcsStore, instance: Instance): PodConnectio
       serviceAccountAnnotations: credentials.serviceAccountAnnotations,
       flows: (from) => [...flows(from), { from, to: metadataServer, ports: tcp(80, 988), why: 'identity' }],
     };
-  const name = credentials.name ?? `${instance.name}-artifacts-credentials`;
+  const name = credentials.name ?? artifactSecret(instance);
   const volume = 'artifacts-key';
   return {
     ...noConnection,
@@ -65,7 +66,7 @@ export function azureConnection(store: AzureStore, instance: Instance): PodConne
         destinationFlow(from, { what: 'identity', host: 'login.microsoftonline.com', port: 443 }),
       ],
     };
-  const name = credentials.name ?? `${instance.name}-artifacts-credentials`;
+  const name = credentials.name ?? artifactSecret(instance);
   const format =
     credentials.type === 'access-key'
       ? '<access key of the storage account>'

@@ -5,8 +5,8 @@ import type { ScheduledBackupSpec } from '../../imports/postgresql.cnpg.io.js';
 import type { Plain } from '../api/plain.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { type Instance, labelsOf } from '../server/instance.js';
+import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
-import type { CloudNativePgBackup } from './cloudnative-pg-schema.js';
 
 export interface ClusterBackupProps {
   readonly backup: CloudNativePgBackup;

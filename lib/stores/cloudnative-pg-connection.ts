@@ -1,14 +1,14 @@
 import type { RequiredObject } from '../contract.js';
 import { type Endpoint, ownPods, tcp } from '../network/flow.js';
 import type { Instance } from '../server/instance.js';
+import { caRequirement, mountCa } from './ca-source.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
 import { noConnection, type PodConnection } from './pod-connection.js';
 import {
-  caRequirement,
-  mountCa,
   type PostgresqlAddress,
   postgresqlUri,
   standalonePoolVariables,
+  storeVariables,
   userVariables,
 } from './postgresql-connection.js';
 import type { PostgresqlDriver } from './postgresql-fields.js';
@@ -82,11 +82,11 @@ export function cloudNativePgConnection(
     ...noConnection,
     env: [
       ...userVariables(names.userSecret, 'username', 'password'),
-      { name: 'MLFLOW_BACKEND_STORE_URI', value: uriOf({}) },
+      { name: storeVariables.backend, value: uriOf({}) },
       ...(store.registryDatabase
-        ? [{ name: 'MLFLOW_REGISTRY_STORE_URI', value: uriOf({ database: store.registryDatabase }) }]
+        ? [{ name: storeVariables.registry, value: uriOf({ database: store.registryDatabase }) }]
         : []),
-      ...(store.readReplica ? [{ name: 'MLFLOW_READ_REPLICA_BACKEND_STORE_URI', value: uriOf(replica) }] : []),
+      ...(store.readReplica ? [{ name: storeVariables.readReplica, value: uriOf(replica) }] : []),
       ...standalonePoolVariables(store.pool),
     ],
     volumes: [ca.volume],

@@ -10,8 +10,9 @@ import {
 } from '../network/flow.js';
 import type { NetworkPolicySettings } from '../network/schema.js';
 import type { Instance } from '../server/instance.js';
+import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import { type CloudNativePgNames, instanceEndpoint, poolerEndpoint } from './cloudnative-pg-connection.js';
-import type { CloudNativePgBackup, CloudNativePgStore } from './cloudnative-pg-schema.js';
+import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
 
 /** What a cluster lives among. */
 export interface ClusterSurroundings {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../api/embedded.js';
-import { about, dataKey, dnsLabel, dnsSubdomain, quantity } from '../environment/fields.js';
-import { peerSchema } from '../network/peer.js';
-import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
+import { about, dnsLabel, dnsSubdomain, quantity } from '../environment/fields.js';
+import { clusterBackupSchema } from './cloudnative-pg-backup-schema.js';
 import { databaseName, standalonePoolSchema } from './postgresql-fields.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
@@ -25,75 +24,6 @@ const pooler = z.strictObject({
     z.int().min(1).default(20),
     'Connections to PostgreSQL of each PgBouncer pod (default_pool_size).',
     20,
-  ),
-});
-
-const backup = z.strictObject({
-  schedule: about(
-    z
-      .string()
-      .regex(/^\S+( \S+){5}$/, 'a schedule of CloudNativePG has six fields, the first for seconds')
-      .default('0 0 2 * * *'),
-    'When a base backup is made: six fields, seconds first.',
-    '0 0 2 * * *',
-  ),
-  retention: about(
-    z
-      .string()
-      .regex(/^[1-9]\d*[dwm]$/, 'a retention is a number with d, w or m, such as 30d')
-      .default('30d'),
-    'How long the database can be taken back to any moment.',
-    '30d',
-  ),
-  destination: about(
-    z.strictObject({
-      bucket: about(bucketName, 'Name of the bucket; it must exist, and not be the one of the artifacts.', 'backups'),
-      prefix: about(bucketPrefix.default('postgresql'), 'Folder inside the bucket.', 'postgresql'),
-      endpoint: about(
-        endpointUrl.optional(),
-        'URL of the S3 service. Default: Amazon S3 in the region.',
-        'https://s3.example.com',
-      ),
-      region: about(z.string().min(1).default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
-      credentials: about(
-        z
-          .strictObject({
-            name: about(
-              dnsSubdomain.optional(),
-              'Name of the Secret, in the namespace of the database. Default: <name of the database>-backup-credentials.',
-              'mlflow-db-backup-credentials',
-            ),
-            accessKeyIdKey: about(
-              dataKey.default('AWS_ACCESS_KEY_ID'),
-              'Key that holds the access key id.',
-              'AWS_ACCESS_KEY_ID',
-            ),
-            secretAccessKeyKey: about(
-              dataKey.default('AWS_SECRET_ACCESS_KEY'),
-              'Key that holds the secret access key.',
-              'AWS_SECRET_ACCESS_KEY',
-            ),
-          })
-          .prefault({}),
-        'An access key pair in a Secret.',
-        { name: 'mlflow-db-backup-credentials' },
-      ),
-      ca: about(
-        z
-          .strictObject({
-            secret: about(dnsSubdomain, 'Secret that holds it, in the namespace of the database.', 's3-ca'),
-            key: about(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
-          })
-          .optional(),
-        'The CA of the endpoint. Default: the CAs that the image of the plugin trusts.',
-        { secret: 's3-ca' },
-      ),
-      peer: about(peerSchema.optional(), 'What the network policies open for it. Default: derived from the endpoint.', {
-        namespace: 'storage',
-      }),
-    }),
-    'The bucket that backups and write-ahead logs go to.',
-    { bucket: 'backups' },
   ),
 });
 
@@ -175,7 +105,7 @@ export const cloudNativePgSchema = z
     pool: about(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
     pooler: about(pooler.optional(), 'PgBouncer between the server and PostgreSQL. Default: none.', { instances: 2 }),
     backup: about(
-      backup.optional(),
+      clusterBackupSchema.optional(),
       'Backups and write-ahead logs to S3, by the plugin barman-cloud, which must be installed. Default: none.',
       { schedule: '0 0 2 * * *', retention: '30d', destination: { bucket: 'backups' } },
     ),
@@ -198,4 +128,3 @@ export const cloudNativePgSchema = z
   });
 
 export type CloudNativePgStore = z.output<typeof cloudNativePgSchema>;
-export type CloudNativePgBackup = NonNullable<CloudNativePgStore['backup']>;

@@ -2,14 +2,14 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { PodMonitorSpec } from '../../imports/monitoring.coreos.com.js';
-import type { ClusterSpec, DatabaseSpec, PoolerSpec } from '../../imports/postgresql.cnpg.io.js';
+import type { DatabaseSpec, PoolerSpec } from '../../imports/postgresql.cnpg.io.js';
 import type { Plain } from '../api/plain.js';
 import type { RequiredObject } from '../contract.js';
 import type { Endpoint, Flow } from '../network/flow.js';
 import { parseProps } from '../props.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { labelsOf } from '../server/instance.js';
-import { barmanCloudPlugin, ClusterBackup } from './cloudnative-pg-backup.js';
+import { ClusterBackup } from './cloudnative-pg-backup.js';
 import {
   type CloudNativePgNames,
   cloudNativePgConnection,
@@ -19,16 +19,13 @@ import {
 } from './cloudnative-pg-connection.js';
 import { type ClusterSurroundings, clusterFlows } from './cloudnative-pg-flows.js';
 import { type CloudNativePgStore, cloudNativePgSchema } from './cloudnative-pg-schema.js';
+import { clusterSpec } from './cloudnative-pg-spec.js';
 
 export interface PostgresqlClusterProps extends ClusterSurroundings {
   readonly store: z.input<typeof cloudNativePgSchema>;
 }
 
 const apiVersion = 'postgresql.cnpg.io/v1';
-
-/** What each instance gets: PostgreSQL with a shared buffer of 256 MiB, and as much again for a hundred connections. */
-const defaultResources = { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } };
-const defaultParameters = { max_connections: '100', shared_buffers: '256MB' };
 
 /** PostgreSQL in the cluster, as CloudNativePG runs it: instances, databases, pooler, backups and monitors. */
 export class PostgresqlCluster extends Construct {
@@ -122,42 +119,4 @@ export class PostgresqlCluster extends Construct {
     monitor('Monitor', cluster, { 'cnpg.io/cluster': cluster, 'cnpg.io/podRole': 'instance' });
     if (store.pooler) monitor('PoolerMonitor', pooler, { 'cnpg.io/poolerName': pooler });
   }
-}
-
-function clusterSpec(store: CloudNativePgStore, names: CloudNativePgNames, namespace: string) {
-  return {
-    instances: store.instances,
-    imageName: store.image,
-    storage: store.storage,
-    ...(store.walStorage ? { walStorage: store.walStorage } : {}),
-    resources: store.resources ?? defaultResources,
-    bootstrap: { initdb: { database: store.database, owner: store.owner, dataChecksums: true } },
-    postgresql: { parameters: { ...defaultParameters, ...store.parameters } },
-    // Two instances on one node are lost together with it.
-    affinity: {
-      enablePodAntiAffinity: store.instances > 1,
-      podAntiAffinityType: store.antiAffinity,
-      topologyKey: 'kubernetes.io/hostname',
-    },
-    enableSuperuserAccess: false,
-    // With a single instance a budget would block every drain of its node.
-    enablePDB: store.instances > 1,
-    ...(store.pooler ? { certificates: { serverAltDNSNames: poolerHosts(names.pooler, namespace) } } : {}),
-    ...(store.backup
-      ? {
-          plugins: [
-            {
-              name: barmanCloudPlugin,
-              isWALArchiver: true,
-              parameters: { barmanObjectName: names.backup },
-            },
-          ],
-        }
-      : {}),
-  } satisfies Plain<ClusterSpec>;
-}
-
-/** PgBouncer shows the certificate of the instances, which names their Services alone (pkg/specs/pgbouncer/deployments.go). */
-function poolerHosts(pooler: string, namespace: string): readonly string[] {
-  return [pooler, `${pooler}.${namespace}`, `${pooler}.${namespace}.svc`, `${pooler}.${namespace}.svc.cluster.local`];
 }

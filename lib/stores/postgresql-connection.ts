@@ -1,7 +1,12 @@
-import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
-import type { RequiredObject } from '../contract.js';
-import type { Instance } from '../server/instance.js';
-import type { CaSource, PostgresqlDriver, StandalonePool } from './postgresql-fields.js';
+import type { EnvVar } from '../../imports/kubernetes.js';
+import type { PostgresqlDriver, StandalonePool } from './postgresql-fields.js';
+
+/** The variables from which MLflow takes the URIs of its stores. */
+export const storeVariables = {
+  backend: 'MLFLOW_BACKEND_STORE_URI',
+  registry: 'MLFLOW_REGISTRY_STORE_URI',
+  readReplica: 'MLFLOW_READ_REPLICA_BACKEND_STORE_URI',
+} as const;
 
 /** A database as a client names it. */
 export interface PostgresqlAddress {
@@ -9,8 +14,8 @@ export interface PostgresqlAddress {
   readonly port: number;
   readonly database: string;
   readonly sslmode: 'disable' | 'require' | 'verify-ca' | 'verify-full';
-  /** File with the CA. Absent where the image's own CAs are meant. */
-  readonly caFile?: string;
+  /** File with the CAs by which the certificate is checked. */
+  readonly caFile: string;
 }
 
 /**
@@ -33,13 +38,16 @@ export function wholeUriTemplate(driver: PostgresqlDriver, address: PostgresqlAd
   return uri(driver, `${escaped('username')}:${escaped('password')}@`, address);
 }
 
-/** `sslrootcert=system` are the CAs that OpenSSL trusts (libpq 16); without it libpq looks for a file in the home folder. */
+/**
+ * The CAs stand there always: without them libpq looks for a file in the home folder, and its `sslrootcert=system` finds
+ * none with the wheels of psycopg2-binary and psycopg-binary, whose OpenSSL looks in a folder of the machine that built it.
+ */
 function uri(
   driver: PostgresqlDriver,
   user: string,
   { host, port, database, sslmode, caFile }: PostgresqlAddress,
 ): string {
-  const rootCertificate = sslmode.startsWith('verify') ? `&sslrootcert=${caFile ?? 'system'}` : '';
+  const rootCertificate = sslmode.startsWith('verify') ? `&sslrootcert=${caFile}` : '';
   return `postgresql+${driver}://${user}${host}:${port}/${database}?sslmode=${sslmode}${rootCertificate}`;
 }
 
@@ -59,40 +67,4 @@ export function standalonePoolVariables(pool: StandalonePool): readonly EnvVar[]
     ...(pool.maxOverflow ? [{ name: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', value: String(pool.maxOverflow) }] : []),
     { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', value: String(pool.recycle) },
   ];
-}
-
-/** A CA that a pod mounts: the one key alone, since a Secret of a CA may hold its private key too. */
-export interface MountedCa {
-  readonly file: string;
-  readonly volume: Volume;
-  readonly mount: VolumeMount;
-}
-
-export function mountCa(what: string, { secret, configMap, key }: CaSource): MountedCa {
-  const name = `${what}-ca`;
-  const folder = `/etc/mlflow/${name}`;
-  const items = [{ key, path: 'ca.crt' }];
-  return {
-    file: `${folder}/ca.crt`,
-    volume: secret ? { name, secret: { secretName: secret, items } } : { name, configMap: { name: configMap, items } },
-    mount: { name, mountPath: folder, readOnly: true },
-  };
-}
-
-/** A CA that somebody must put there. */
-export function caRequirement({ namespace }: Instance, ca: CaSource, format: string, madeBy?: string): RequiredObject {
-  const name = ca.secret ?? ca.configMap ?? '';
-  const kind = ca.secret ? 'Secret' : 'ConfigMap';
-  return {
-    kind,
-    name,
-    namespace,
-    keys: [{ key: ca.key, format }],
-    readBy: 'server and jobs',
-    ...(madeBy
-      ? { madeBy }
-      : {
-          command: `kubectl -n ${namespace} create ${kind === 'Secret' ? 'secret generic' : 'configmap'} ${name} --from-file=${ca.key}=<file with PEM certificates>`,
-        }),
-  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, dataKey, dnsSubdomain } from '../environment/fields.js';
+import { about } from '../environment/fields.js';
 
 /** Name of a database or role, such as needs no quotes in a URI. */
 export const databaseName = z
@@ -13,24 +13,6 @@ export const databaseName = z
 export const postgresqlDriverSchema = z.enum(['psycopg2', 'psycopg']);
 
 export type PostgresqlDriver = z.output<typeof postgresqlDriverSchema>;
-
-/** A file of PEM certificates that a pod mounts. */
-export const caSourceSchema = z
-  .strictObject({
-    secret: about(dnsSubdomain.optional(), 'Secret that holds it, in the namespace of the server.', 'mlflow-db-ca'),
-    configMap: about(
-      dnsSubdomain.optional(),
-      'ConfigMap that holds it, in the namespace of the server.',
-      'mlflow-db-ca',
-    ),
-    key: about(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
-  })
-  .refine(({ secret, configMap }) => (secret === undefined) !== (configMap === undefined), {
-    error: 'a CA lies in a Secret or in a ConfigMap: one of the two',
-    params: { fix: 'write secret: <name>, or configMap: <name>' },
-  });
-
-export type CaSource = z.output<typeof caSourceSchema>;
 
 /**
  * The connection pool of each worker. Zero is no value here: MLflow 3.14 takes it for unset

@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../api/embedded.js';
-import { about, dataKey, dnsSubdomain, labels, quantity } from '../environment/fields.js';
-import { peerSchema } from '../network/peer.js';
+import { about, dataKey, dnsSubdomain, quantity } from '../environment/fields.js';
+import { access, prefix, secretName, workloadIdentity } from './artifact-fields.js';
 import { s3Schema, volumeArtifactsSchema } from './artifact-store-schema.js';
-import { bucketName, bucketPrefix } from './bucket-fields.js';
-import { caSourceSchema } from './postgresql-fields.js';
+import { bucketName } from './bucket-fields.js';
+import { caSourceSchema } from './ca-source.js';
+import { azureSchema, gcsSchema } from './cloud-artifact-store-schema.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
-
-const secretName = about(
-  dnsSubdomain.optional(),
-  'Name of the Secret, in the namespace of the server. Default: <name of the server>-artifacts-credentials.',
-  'mlflow-artifacts-credentials',
-);
 
 const keyPairKeys = {
   accessKeyIdKey: about(dataKey.default('AWS_ACCESS_KEY_ID'), 'Key that holds the access key id.', 'AWS_ACCESS_KEY_ID'),
@@ -42,33 +37,6 @@ const bucketClaim = z.strictObject({
     'openshift-storage.noobaa.io',
   ),
 });
-
-const annotations = about(
-  labels.refine((all) => Object.keys(all).length > 0, 'at least one annotation'),
-  "Annotations that tie the server's ServiceAccount to an identity of the cloud.",
-  { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/mlflow' },
-);
-
-const workloadIdentity = z.strictObject({
-  type: about(
-    z.literal('workload-identity'),
-    "The server's own ServiceAccount is trusted by the cloud; no key exists.",
-    'workload-identity',
-  ),
-  serviceAccountAnnotations: annotations,
-});
-
-const access = about(
-  z.enum(['served', 'direct']).default('served'),
-  'served: clients send artifacts through the server and need no credentials of the store. direct: clients write to the store themselves with credentials of their own.',
-  'served',
-);
-
-const prefix = about(
-  bucketPrefix.default('artifacts'),
-  'Folder inside the bucket; below it each workspace has its own.',
-  'artifacts',
-);
 
 const { privateCa: _, ...s3Fields } = s3Schema.shape;
 
@@ -136,107 +104,6 @@ export const inClusterS3Schema = z.strictObject({
   access,
 });
 
-const gcsSchema = z.strictObject({
-  type: about(z.literal('gcs'), 'A bucket of Google Cloud Storage.', 'gcs'),
-  bucket: about(
-    z
-      .string()
-      .regex(
-        /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
-        'a bucket name is 3 or more lower-case letters, digits, "-", "_" and "."',
-      ),
-    'Name of the bucket; it must exist.',
-    'mlflow-artifacts',
-  ),
-  prefix,
-  credentials: about(
-    z.discriminatedUnion('type', [
-      z.strictObject({
-        type: about(z.literal('key-file'), 'The key file of a service account of Google, in a Secret.', 'key-file'),
-        name: secretName,
-        key: about(dataKey.default('key.json'), 'Key inside the Secret.', 'key.json'),
-      }),
-      workloadIdentity,
-    ]),
-    'How the server proves itself to Google.',
-    {
-      type: 'workload-identity',
-      serviceAccountAnnotations: { 'iam.gke.io/gcp-service-account': 'mlflow@project.iam.gserviceaccount.com' },
-    },
-  ),
-  access,
-  peer: about(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
-    cidrs: ['199.36.153.8/30'],
-  }),
-});
-
-const azureSchema = z.strictObject({
-  type: about(z.literal('azure'), 'A container of Azure Blob Storage.', 'azure'),
-  account: about(
-    z.string().regex(/^[a-z0-9]{3,24}$/, 'a storage account is 3 to 24 lower-case letters and digits'),
-    'Name of the storage account.',
-    'mlflowartifacts',
-  ),
-  container: about(
-    z
-      .string()
-      .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'a container is 3 to 63 lower-case letters, digits and single "-"'),
-    'Name of the container; it must exist.',
-    'mlflow',
-  ),
-  prefix: about(
-    bucketPrefix.default('artifacts'),
-    'Folder inside the container; below it each workspace has its own.',
-    'artifacts',
-  ),
-  endpointSuffix: about(
-    z.enum(['core.windows.net', 'core.chinacloudapi.cn', 'core.usgovcloudapi.net']).default('core.windows.net'),
-    'Which cloud of Azure it is.',
-    'core.windows.net',
-  ),
-  credentials: about(
-    z.discriminatedUnion('type', [
-      z.strictObject({
-        type: about(z.literal('access-key'), 'An access key of the storage account, in a Secret.', 'access-key'),
-        name: secretName,
-        key: about(dataKey.default('AZURE_STORAGE_ACCESS_KEY'), 'Key inside the Secret.', 'AZURE_STORAGE_ACCESS_KEY'),
-      }),
-      z.strictObject({
-        type: about(z.literal('connection-string'), 'A connection string, in a Secret.', 'connection-string'),
-        name: secretName,
-        key: about(
-          dataKey.default('AZURE_STORAGE_CONNECTION_STRING'),
-          'Key inside the Secret.',
-          'AZURE_STORAGE_CONNECTION_STRING',
-        ),
-      }),
-      z.strictObject({
-        type: about(
-          z.literal('workload-identity'),
-          "The server's own ServiceAccount is trusted by Azure; no key exists.",
-          'workload-identity',
-        ),
-        clientId: about(
-          z.guid(),
-          'Client id of the managed identity that may write to the container.',
-          '00000000-0000-0000-0000-000000000000',
-        ),
-        tenantId: about(
-          z.guid().optional(),
-          'Tenant of the identity. Default: the one of the cluster.',
-          '00000000-0000-0000-0000-000000000000',
-        ),
-      }),
-    ]),
-    'How the server proves itself to Azure.',
-    { type: 'workload-identity', clientId: '00000000-0000-0000-0000-000000000000' },
-  ),
-  access,
-  peer: about(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
-    cidrs: ['20.60.0.0/16'],
-  }),
-});
-
 /** Where models, files and archived traces are kept. */
 export const standaloneArtifactStoreSchema = z.discriminatedUnion('type', [
   volumeArtifactsSchema,
@@ -249,5 +116,3 @@ export const standaloneArtifactStoreSchema = z.discriminatedUnion('type', [
 export type StandaloneArtifactStore = z.output<typeof standaloneArtifactStoreSchema>;
 export type StandaloneS3Store = z.output<typeof standaloneS3Schema>;
 export type InClusterS3Store = z.output<typeof inClusterS3Schema>;
-export type GcsStore = z.output<typeof gcsSchema>;
-export type AzureStore = z.output<typeof azureSchema>;

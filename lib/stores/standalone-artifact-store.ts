@@ -1,17 +1,13 @@
-import type { EnvVar } from '../../imports/kubernetes.js';
-import { destinationFlow, type Endpoint, type Flow, ownPods, tcp } from '../network/flow.js';
-import type { SecretKeyNeed, SecretNeed } from '../secrets/need.js';
-import { type Instance, selectorOf } from '../server/instance.js';
+import { destinationFlow, type Endpoint, type Flow } from '../network/flow.js';
+import type { Instance } from '../server/instance.js';
 import { s3Destination, serviceVariables } from './artifact-store.js';
 import { bucketClaimName, bucketClaimRequirement } from './bucket-claim.js';
+import { caRequirement, mountCa } from './ca-source.js';
 import { azureConnection, gcsConnection } from './cloud-artifact-store.js';
+import { artifactSecret, keyPairNeed, keyPairVariables } from './key-pair.js';
+import { inClusterConnection } from './object-store/connection.js';
 import { noConnection, type PodConnection } from './pod-connection.js';
-import { caRequirement, mountCa } from './postgresql-connection.js';
-import type {
-  InClusterS3Store,
-  StandaloneArtifactStore,
-  StandaloneS3Store,
-} from './standalone-artifact-store-schema.js';
+import type { StandaloneArtifactStore, StandaloneS3Store } from './standalone-artifact-store-schema.js';
 
 /** What a pod needs to reach the artifact store itself: the server that serves it, and jobs. */
 export function standaloneArtifactConnection(store: StandaloneArtifactStore, instance: Instance): PodConnection {
@@ -66,57 +62,6 @@ export function artifactPackages(store: StandaloneArtifactStore): readonly strin
   }
 }
 
-/** Name of the Secret with the credentials, where the environment names none. */
-export function artifactSecret({ name }: Instance): string {
-  return `${name}-artifacts-credentials`;
-}
-
-/** Port of the S3 server in the cluster: of its pod and its Service. */
-export const objectStorePort = 8333;
-
-/** The pods of the S3 server in the cluster. */
-export function objectStoreEndpoint(instance: Instance): Endpoint {
-  return ownPods('S3 server', {
-    name: `${instance.name}-s3`,
-    namespace: instance.namespace,
-    podLabels: selectorOf(instance, 'object-store'),
-  });
-}
-
-interface KeyPair {
-  readonly name: string;
-  readonly accessKeyIdKey: string;
-  readonly secretAccessKeyKey: string;
-}
-
-export function keyPairVariables({ name, accessKeyIdKey, secretAccessKeyKey }: KeyPair): readonly EnvVar[] {
-  return [
-    { name: 'AWS_ACCESS_KEY_ID', valueFrom: { secretKeyRef: { name, key: accessKeyIdKey } } },
-    { name: 'AWS_SECRET_ACCESS_KEY', valueFrom: { secretKeyRef: { name, key: secretAccessKeyKey } } },
-  ];
-}
-
-function keyPairNeed(
-  { namespace }: Instance,
-  { name, accessKeyIdKey, secretAccessKeyKey }: KeyPair,
-  readBy: string,
-  generate?: { readonly id: SecretKeyNeed['generate']; readonly secret: SecretKeyNeed['generate'] },
-): SecretNeed {
-  return {
-    name,
-    namespace,
-    readBy,
-    keys: [
-      { key: accessKeyIdKey, format: '<access key id>', ...(generate?.id ? { generate: generate.id } : {}) },
-      {
-        key: secretAccessKeyKey,
-        format: '<secret access key>',
-        ...(generate?.secret ? { generate: generate.secret } : {}),
-      },
-    ],
-  };
-}
-
 const amazonKeys = { accessKeyIdKey: 'AWS_ACCESS_KEY_ID', secretAccessKeyKey: 'AWS_SECRET_ACCESS_KEY' };
 
 function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnection {
@@ -160,31 +105,4 @@ function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnecti
 /** Amazon gives the ServiceAccount's token back as a key of an hour. */
 function tokenFlow(from: Endpoint, region: string): Flow {
   return destinationFlow(from, { what: 'identity', host: `sts.${region}.amazonaws.com`, port: 443 });
-}
-
-function inClusterConnection(store: InClusterS3Store, instance: Instance): PodConnection {
-  const secret = inClusterKeyPair(store, instance);
-  const endpoint = `http://${instance.name}-s3.${instance.namespace}.svc:${objectStorePort}`;
-  return {
-    ...noConnection,
-    env: [
-      ...keyPairVariables(secret),
-      ...serviceVariables({ endpoint, region: store.region, provider: 'other', addressingStyle: 'path' }),
-    ],
-    secrets: [inClusterNeed(store, instance)],
-    flows: (from) => [{ from, to: objectStoreEndpoint(instance), ports: tcp(objectStorePort), why: 'artifacts' }],
-  };
-}
-
-/** Where the key pair of MLflow's identity in the cluster's S3 server is kept. */
-export function inClusterKeyPair({ credentials }: InClusterS3Store, instance: Instance): KeyPair {
-  return { ...credentials, name: credentials.name ?? artifactSecret(instance) };
-}
-
-/** Both ends read the same key pair, which nobody outside decides: so it can be generated. */
-export function inClusterNeed(store: InClusterS3Store, instance: Instance): SecretNeed {
-  return keyPairNeed(instance, inClusterKeyPair(store, instance), 'server, jobs and S3 server', {
-    id: { type: 'name', value: instance.name },
-    secret: { type: 'password', length: 40 },
-  });
 }

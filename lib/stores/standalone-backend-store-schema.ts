@@ -3,8 +3,9 @@ import { about, dataKey, dnsLabel, dnsSubdomain, host, port } from '../environme
 import { clusterHost } from '../network/egress.js';
 import { peerSchema } from '../network/peer.js';
 import { sqliteSchema, tlsMode } from './backend-store-schema.js';
+import { caSourceSchema } from './ca-source.js';
 import { cloudNativePgSchema } from './cloudnative-pg-schema.js';
-import { caSourceSchema, databaseName, standalonePoolSchema } from './postgresql-fields.js';
+import { databaseName, standalonePoolSchema } from './postgresql-fields.js';
 
 const userCredentials = z.strictObject({
   type: about(
@@ -55,8 +56,16 @@ const tlsSchema = z
     ),
     ca: about(
       caSourceSchema.optional(),
-      "The CA that signed the database's certificate. Default: the CAs that the image trusts.",
+      "The CA that signed the database's certificate. Default: those of `imageCaFile`.",
       { configMap: 'mlflow-db-ca', key: 'ca.crt' },
+    ),
+    imageCaFile: about(
+      z
+        .string()
+        .regex(/^(\/[A-Za-z0-9._-]+)+$/, 'a file is an absolute path')
+        .default('/etc/ssl/certs/ca-certificates.crt'),
+      'File of public CAs in the image, trusted where `ca` names none; the one of images that are built on Debian. Those of Red Hat have /etc/pki/tls/certs/ca-bundle.crt.',
+      '/etc/pki/tls/certs/ca-bundle.crt',
     ),
   })
   .prefault({});

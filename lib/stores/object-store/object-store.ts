@@ -14,14 +14,9 @@ import { dnsFlow, type Endpoint, type Flow } from '../../network/flow.js';
 import { parseProps } from '../../props.js';
 import type { SecretNeed } from '../../secrets/need.js';
 import { type Instance, labelsOf, selectorOf } from '../../server/instance.js';
-import {
-  inClusterKeyPair,
-  inClusterNeed,
-  keyPairVariables,
-  objectStoreEndpoint,
-  objectStorePort,
-} from '../standalone-artifact-store.js';
+import { keyPairVariables } from '../key-pair.js';
 import { type InClusterS3Store, inClusterS3Schema } from '../standalone-artifact-store-schema.js';
+import { inClusterKeyPair, inClusterNeed, objectStoreEndpoint, objectStorePort } from './connection.js';
 import type { ObjectStoreProgram, ProgramContainer } from './program.js';
 import { seaweedfs } from './seaweedfs.js';
 import { versitygw } from './versitygw.js';

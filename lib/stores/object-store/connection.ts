@@ -1,0 +1,47 @@
+import { type Endpoint, ownPods, tcp } from '../../network/flow.js';
+import type { SecretNeed } from '../../secrets/need.js';
+import { type Instance, selectorOf } from '../../server/instance.js';
+import { serviceVariables } from '../artifact-store.js';
+import { artifactSecret, type KeyPair, keyPairNeed, keyPairVariables } from '../key-pair.js';
+import { noConnection, type PodConnection } from '../pod-connection.js';
+import type { InClusterS3Store } from '../standalone-artifact-store-schema.js';
+
+/** Port of the S3 server in the cluster: of its pod and its Service. */
+export const objectStorePort = 8333;
+
+/** The pods of the S3 server in the cluster. */
+export function objectStoreEndpoint(instance: Instance): Endpoint {
+  return ownPods('S3 server', {
+    name: `${instance.name}-s3`,
+    namespace: instance.namespace,
+    podLabels: selectorOf(instance, 'object-store'),
+  });
+}
+
+/** How pods reach the S3 server in the cluster. */
+export function inClusterConnection(store: InClusterS3Store, instance: Instance): PodConnection {
+  const secret = inClusterKeyPair(store, instance);
+  const endpoint = `http://${instance.name}-s3.${instance.namespace}.svc:${objectStorePort}`;
+  return {
+    ...noConnection,
+    env: [
+      ...keyPairVariables(secret),
+      ...serviceVariables({ endpoint, region: store.region, provider: 'other', addressingStyle: 'path' }),
+    ],
+    secrets: [inClusterNeed(store, instance)],
+    flows: (from) => [{ from, to: objectStoreEndpoint(instance), ports: tcp(objectStorePort), why: 'artifacts' }],
+  };
+}
+
+/** Where the key pair of MLflow's identity in the cluster's S3 server is kept. */
+export function inClusterKeyPair({ credentials }: InClusterS3Store, instance: Instance): KeyPair {
+  return { ...credentials, name: credentials.name ?? artifactSecret(instance) };
+}
+
+/** Both ends read the same key pair, which nobody outside decides: so it can be generated. */
+export function inClusterNeed(store: InClusterS3Store, instance: Instance): SecretNeed {
+  return keyPairNeed(instance, inClusterKeyPair(store, instance), 'server, jobs and S3 server', {
+    id: { type: 'name', value: instance.name },
+    secret: { type: 'password', length: 40 },
+  });
+}
