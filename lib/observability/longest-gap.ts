@@ -1,10 +1,13 @@
 import { Cron } from 'croner';
 
+const start = new Date('2026-01-01T00:00:00Z');
+const tenWeeks = 10 * 7 * 24 * 3600 * 1000;
+
 const seconds: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 
 /**
- * The longest time between two runs of a schedule, in seconds. Counted from a fixed day over four hundred runs, which
- * for a schedule by the minute is a few hours, and for one by the month some decades.
+ * The longest time between two runs of a schedule, in seconds. Counted from a fixed day over ten weeks, over thirteen
+ * runs at least, so that a schedule by the month is seen through a year, and over four hundred at most.
  */
 export function longestGap(schedule: string): number {
   const [, every] = /^@every (.+)$/.exec(schedule) ?? [];
@@ -12,7 +15,13 @@ export function longestGap(schedule: string): number {
     const parts = [...every.matchAll(/(\d+(?:\.\d+)?)(h|m|s)/g)];
     return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (seconds[unit] ?? 0), 0);
   }
-  const runs = new Cron(schedule, { paused: true, timezone: 'UTC' }).nextRuns(400, new Date('2026-01-01T00:00:00Z'));
-  const gaps = runs.slice(1).map((run, index) => (run.getTime() - (runs[index]?.getTime() ?? 0)) / 1000);
+  const cron = new Cron(schedule, { paused: true, timezone: 'UTC' });
+  const gaps: number[] = [];
+  let last = cron.nextRun(start);
+  while (last && gaps.length < 400 && (gaps.length < 13 || last.getTime() - start.getTime() < tenWeeks)) {
+    const next = cron.nextRun(last);
+    if (next) gaps.push((next.getTime() - last.getTime()) / 1000);
+    last = next;
+  }
   return Math.max(...gaps);
 }
