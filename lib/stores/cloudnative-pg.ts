@@ -34,8 +34,9 @@ export class PostgresqlCluster extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly RequiredObject[];
   readonly secrets: readonly SecretNeed[];
+  /** What CloudNativePG calls the Secrets and Services that it makes. */
+  readonly names: CloudNativePgNames;
   private readonly labels: Readonly<Record<string, string>>;
-  private readonly names: CloudNativePgNames;
 
   constructor(scope: Construct, id: string, props: PostgresqlClusterProps) {
     super(scope, id);
