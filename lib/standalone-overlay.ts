@@ -13,6 +13,7 @@ import { ServerEdge } from './network/server-edge.js';
 import { ServerMonitoring } from './observability/server-monitoring.js';
 import { published } from './published.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
+import { CopiedSecret } from './secrets/copied-secret.js';
 import type { SecretNeed } from './secrets/need.js';
 import { Secrets } from './secrets/secrets.js';
 import { Backup } from './server/backup.js';
@@ -29,10 +30,13 @@ import {
   mlflowServerProps,
   namespaceLabels,
   objectStoreProps,
+  sealingProblems,
   smokeTestWorkspace,
 } from './standalone-props.js';
+import { BucketClaim } from './stores/bucket-claim.js';
 import { PostgresqlCluster } from './stores/cloudnative-pg.js';
 import { ObjectStore } from './stores/object-store/object-store.js';
+import { copiedCredentials } from './stores/outside-postgresql.js';
 
 /** An environment without an operator as a tree of constructs: a chart for each file, in the order in which they are applied. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
@@ -54,6 +58,14 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
   if (artifactStore.type === 'in-cluster-s3')
     new ObjectStore(file('object-store'), 'ObjectStore', objectStoreProps(environment, artifactStore));
+  if (artifactStore.type === 's3' && artifactStore.credentials.type === 'bucket-claim')
+    new BucketClaim(file('object-store'), 'BucketClaim', {
+      instance,
+      bucket: artifactStore.bucket,
+      storageClassName: artifactStore.credentials.storageClassName,
+    });
+  const copied = backendStore.type === 'postgresql' ? copiedCredentials(backendStore, instance) : undefined;
+  if (copied) new CopiedSecret(secrets, 'DatabaseCredentials', copied);
   if (tls.source === 'cert-manager')
     new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
 
@@ -80,12 +92,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   // These two answer to what all others have asked for.
-  new Secrets(secrets, 'Secrets', {
-    instance,
-    settings: settings.secrets,
-    needs: published<SecretNeed>(app, 'secrets'),
-  });
+  const needs = published<SecretNeed>(app, 'secrets');
+  const unsealed = sealingProblems(environment, needs);
+  if (unsealed.length === 0) new Secrets(secrets, 'Secrets', { instance, settings: settings.secrets, needs });
   const flows = published<Flow>(app, 'flows');
   new NetworkPolicies(network, 'Policies', { flows });
-  return { ...renderOverlay(app, environment), form: 'standalone', environment, server, flows };
+  const rendered = renderOverlay(app, environment);
+  const problems = [...rendered.problems, ...unsealed];
+  return { ...rendered, problems, form: 'standalone', environment, server, flows };
 }

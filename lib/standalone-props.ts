@@ -1,6 +1,9 @@
 import type { StandaloneEnvironment } from './environment/environment.js';
+import type { Problem } from './environment/location.js';
 import type { ServingCertificateProps } from './network/certificate.js';
 import type { ServerEdgeProps } from './network/server-edge.js';
+import { joinNeeds, type SecretNeed } from './secrets/need.js';
+import { sealedProblems } from './secrets/sealed-secrets.js';
 import { namesOf } from './server/names.js';
 import type { MlflowServer } from './server/server.js';
 import type { MlflowServerProps } from './server/server-props.js';
@@ -105,4 +108,17 @@ export function objectStoreProps(
     dnsPorts: profile.network.dnsPorts,
     pullSecrets: settings.server.image.pullSecrets,
   };
+}
+
+/** What is sealed and what is read must be the same; only the whole overlay knows what is read. */
+export function sealingProblems(
+  { settings, instance, locate }: StandaloneEnvironment,
+  needs: readonly SecretNeed[],
+): readonly Problem[] {
+  if (settings.secrets.source !== 'sealed-secrets') return [];
+  return sealedProblems(settings.secrets, joinNeeds(needs), instance).map((message) => ({
+    location: locate(['secrets', 'sealed']),
+    message,
+    fix: 'seal exactly the keys that the pods read, with kubeseal; the README of the overlay with source: given lists them',
+  }));
 }
