@@ -94,7 +94,9 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   // These two answer to what all others have asked for.
   const needs = published<SecretNeed>(app, 'secrets');
   const unsealed = sealingProblems(environment, needs);
-  if (unsealed.length === 0) new Secrets(secrets, 'Secrets', { instance, settings: settings.secrets, needs });
+  // With a mistake there the rest is judged as if somebody brought them all.
+  const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
+  new Secrets(secrets, 'Secrets', { instance, settings: provided, needs });
   const flows = published<Flow>(app, 'flows');
   new NetworkPolicies(network, 'Policies', { flows });
   const rendered = renderOverlay(app, environment);
