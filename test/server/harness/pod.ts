@@ -92,7 +92,7 @@ export class Pod {
   }
 
   get isRunning(): boolean {
-    return [...this.containers.values()].every((container) => container.isRunning);
+    return this.mainContainers().every((container) => container.isRunning);
   }
 
   get ports(): readonly ContainerPort[] {

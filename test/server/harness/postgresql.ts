@@ -12,6 +12,8 @@ import type { Target } from './services.js';
 const nobody = 65534;
 const asNobody = ['--reuid', String(nobody), '--regid', String(nobody), '--clear-groups', '--'];
 
+const readyTimeout = 60_000;
+
 export interface PostgresqlProps {
   readonly folder: string;
   readonly password: string;
@@ -32,7 +34,7 @@ export class Postgresql {
     const data = join(folder, 'data');
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const passwordFile = join(folder, 'password');
-    writeFileSync(passwordFile, password);
+    writeFileSync(passwordFile, password, { mode: 0o600 });
     for (const path of [folder, data, passwordFile]) chownSync(path, nobody, nobody);
     const initialise = [program('initdb'), '--pgdata', data, '--username', 'mlflow', '--pwfile', passwordFile];
     const [setpriv, ...options] = endsWithParent;
@@ -90,8 +92,11 @@ export class Postgresql {
   }
 
   private async untilReady(): Promise<void> {
+    const end = Date.now() + readyTimeout;
     for (;;) {
-      if ((await this.psql('SELECT 1', 'postgres')).exitCode === 0) return;
+      const { exitCode, stderr } = await this.psql('SELECT 1', 'postgres');
+      if (exitCode === 0) return;
+      if (Date.now() > end) throw new Error(`PostgreSQL is not ready after ${readyTimeout / 1000} s: ${stderr}`);
       if (this.child.exitCode !== null) throw new Error(`PostgreSQL ended: ${this.log}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

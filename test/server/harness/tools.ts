@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { built, type Log } from '../../cluster/harness/build.js';
 import { run } from '../../cluster/harness/cluster.js';
@@ -60,7 +60,7 @@ function onPath(program: string): string | undefined {
 
 function postgresqlFolder(): string | undefined {
   const initdb = onPath('initdb');
-  if (initdb) return dirname(initdb);
+  if (initdb) return dirname(realpathSync(initdb));
   const versions = '/usr/lib/postgresql';
   const found = existsSync(versions) ? readdirSync(versions).sort((a, b) => Number(b) - Number(a)) : [];
   return found.map((version) => join(versions, version, 'bin')).find((folder) => existsSync(join(folder, 'initdb')));
