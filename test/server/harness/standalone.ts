@@ -209,7 +209,7 @@ export class Standalone {
         'tls.key': readFileSync(key, 'utf8'),
         'ca.crt': ca,
       },
-      'mlflow-encryption': {
+      'mlflow-encryption-keys': {
         'kek-passphrase': randomBytes(24).toString('base64'),
         'webhook-key': randomBytes(32).toString('base64url').padEnd(44, '='),
       },
