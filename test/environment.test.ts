@@ -383,9 +383,10 @@ describe('the JSON schema for editors', () => {
   const needed = ['.platform', '.stage', '.authentication', '.server', '.backendStore', '.artifactStore', '.gateway'];
 
   test.each([
-    ['operated', schema.else],
-    ['standalone', schema.then],
-  ])('describes every field of form %s, with an example and, unless it is required, its default', (_, node) => {
+    ['operated', schema.else, []],
+    // The operated form takes it from the platform.
+    ['standalone', schema.then, ['.tls']],
+  ])('describes every field of form %s, with an example and, unless it is required, its default', (_, node, alsoNeeded) => {
     const all = [...fields(node, '')];
     expect(all.length).toBeGreaterThan(120);
     expect(
@@ -396,7 +397,7 @@ describe('the JSON schema for editors', () => {
     const undefaulted = all.filter(
       ([path, field, required]) =>
         !required &&
-        !needed.includes(path) &&
+        ![...needed, ...alsoNeeded].includes(path) &&
         field.default === undefined &&
         field.const === undefined &&
         !field.description?.includes('Default:'),

@@ -65,8 +65,6 @@ describe('the backend store of pods', () => {
       'PGUSER<ml-db-credentials/username',
       'PGPASSWORD<ml-db-credentials/password',
       'MLFLOW_BACKEND_STORE_URI=postgresql+psycopg2://db.example.com:5432/mlflow?sslmode=verify-full&sslrootcert=/etc/mlflow/database-ca/ca.crt',
-      'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE=5',
-      'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW=5',
       'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE=1800',
     ]);
     expect(volumes).toEqual([

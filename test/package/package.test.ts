@@ -95,7 +95,9 @@ test('a fresh cdk8s app installs the package, compiles against its types and wri
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], app);
 
   run('npx', ['tsc'], app);
-  expect(run(process.execPath, ['main.js'], app)).toBe('https://mlflow.ml.svc:8443/mlflow 3 http://mlflow.own.svc:5000\n');
+  expect(run(process.execPath, ['main.js'], app)).toBe(
+    'https://mlflow.ml.svc:8443/mlflow 3 http://mlflow.own.svc:5000\n',
+  );
   const yaml = readFileSync(join(app, 'out', 'mlflow.k8s.yaml'), 'utf8');
   expect(yaml).toContain('kind: MLflow\n');
   expect(yaml).toContain('name: my-database');
