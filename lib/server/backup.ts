@@ -1,17 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type {
-  Container,
-  CronJob,
-  PersistentVolumeClaim,
-  PodTemplateSpec,
-  ServiceAccount,
-} from '../../imports/kubernetes.js';
-import { dnsFlow, type Flow, ownPods } from '../network/flow.js';
+import type { Container, CronJob, PersistentVolumeClaim, PodTemplateSpec } from '../../imports/kubernetes.js';
+import type { Flow } from '../network/flow.js';
 import { parseProps } from '../props.js';
 import { backupFolder, postgresqlBackupScript, sqliteBackupScript } from './backup-scripts.js';
-import { labelsOf, selectorOf } from './instance.js';
+import { JobAccount } from './job-account.js';
 import { jobTemplate, scheduled } from './job-pods.js';
 import { type BackupSettings, backupSchema } from './jobs-schema.js';
 import { namesOf } from './names.js';
@@ -29,21 +23,15 @@ export class Backup extends Construct {
   constructor(scope: Construct, id: string, { server, settings: given }: BackupProps) {
     super(scope, id);
     const settings = parseProps(backupSchema, given, this);
-    const { instance, dnsPorts } = server.parts.settings;
-    const name = namesOf(instance).backup;
-    const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'backup') };
-    const pods = ownPods('backup', {
-      name,
-      namespace: instance.namespace,
-      podLabels: selectorOf(instance, 'backup'),
+    const { parts } = server;
+    const account = new JobAccount(this, 'Account', {
+      parts,
+      component: 'backup',
+      what: 'backup',
+      connections: [parts.databases],
     });
-    this.flows = [dnsFlow(pods, dnsPorts), ...server.parts.databases.flows(pods)];
-    new ApiObject(this, 'ServiceAccount', {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata,
-      automountServiceAccountToken: false,
-    } satisfies ServiceAccount);
+    const { metadata } = account;
+    this.flows = account.usualFlows;
     new ApiObject(this, 'VolumeClaim', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

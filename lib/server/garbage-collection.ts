@@ -1,14 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { CronJob, ServiceAccount } from '../../imports/kubernetes.js';
+import type { CronJob } from '../../imports/kubernetes.js';
 import { garbageCollectionSchema } from '../mlflow/jobs-schema.js';
-import { apiServerFlow, dnsFlow, type Flow, ownPods, tcp } from '../network/flow.js';
+import { apiServerFlow, type Flow, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
 import { clientVariables } from './client-variables.js';
-import { labelsOf, selectorOf } from './instance.js';
+import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
-import { namesOf } from './names.js';
 import { artifactDeletionRules, ClusterRights, workspaceReaderRules } from './rights.js';
 import type { MlflowServer } from './server.js';
 import { workspaceVariables } from './variables.js';
@@ -27,25 +26,25 @@ export class StandaloneGarbageCollection extends Construct {
     super(scope, id);
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { parts } = server;
-    const { instance, authentication, dnsPorts, networkPolicy, server: serverSettings } = parts.settings;
-    const name = namesOf(instance).garbageCollection;
+    const { instance, authentication, networkPolicy, server: serverSettings } = parts.settings;
     const inWorkspaces = authentication.type === 'kubernetes' && authentication.workspaces.enabled;
     const connections = [parts.databases, ...(parts.artifacts.served ? [] : [parts.artifactStore])];
-    const pods = ownPods('garbage collection', {
-      name,
-      namespace: instance.namespace,
-      podLabels: selectorOf(instance, 'garbage-collection'),
+    const account = new JobAccount(this, 'Account', {
+      parts,
+      component: 'garbage-collection',
+      what: 'garbage collection',
+      connections,
     });
+    const { name, pods, metadata } = account;
     this.flows = [
-      dnsFlow(pods, dnsPorts),
+      ...account.usualFlows,
       { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'artifacts that are removed through it' },
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
-      ...connections.flatMap((connection) => connection.flows(pods)),
     ];
     const template = jobTemplate(parts, 'garbage-collection', {
       name: 'garbage-collection',
       account: name,
-      usesToken: authentication.type === 'kubernetes',
+      usesToken: account.usesToken || authentication.type === 'kubernetes',
       connections,
       ...(settings.image ? { image: { ...serverSettings.image, image: settings.image } } : {}),
       env: [
@@ -64,13 +63,6 @@ export class StandaloneGarbageCollection extends Construct {
         resources: settings.resources ?? defaultJobResources,
       },
     });
-    const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'garbage-collection') };
-    new ApiObject(this, 'ServiceAccount', {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata,
-      automountServiceAccountToken: false,
-    } satisfies ServiceAccount);
     if (authentication.type === 'kubernetes') {
       new ClusterRights(this, 'Rights', {
         name: `${instance.namespace}-${name}`,

@@ -1,15 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Job, JobSpec, ServiceAccount } from '../../imports/kubernetes.js';
-import { dnsFlow, type Endpoint, type Flow, ownPods } from '../network/flow.js';
+import type { Job, JobSpec } from '../../imports/kubernetes.js';
+import type { Flow } from '../network/flow.js';
 import { parseProps } from '../props.js';
-import { labelsOf, selectorOf } from './instance.js';
+import { JobAccount } from './job-account.js';
 import { jobName } from './job-name.js';
 import { defaultJobResources, jobTemplate } from './job-pods.js';
 import { migrationSchema } from './jobs-schema.js';
 import { migrationScript } from './migration-script.js';
-import { namesOf } from './names.js';
 import type { MlflowServer } from './server.js';
 
 export interface MigrationProps {
@@ -31,20 +30,16 @@ export class Migration extends Construct {
     super(scope, id);
     const settings = parseProps(migrationSchema, given, this);
     const { parts } = server;
-    const { instance, server: serverSettings, dnsPorts } = parts.settings;
-    const name = namesOf(instance).migration;
-    const labels = labelsOf(instance, 'migration');
-    const pods: Endpoint = ownPods('migration', {
-      name,
-      namespace: instance.namespace,
-      podLabels: selectorOf(instance, 'migration'),
-    });
-    this.flows = [dnsFlow(pods, dnsPorts), ...parts.databases.flows(pods)];
+    const { image } = parts.settings.server;
+    const connections = [parts.databases];
+    const account = new JobAccount(this, 'Account', { parts, component: 'migration', what: 'migration', connections });
+    const { name, metadata } = account;
+    this.flows = account.usualFlows;
     const template = jobTemplate(parts, 'migration', {
       name: 'migration',
       account: name,
-      usesToken: false,
-      connections: [parts.databases],
+      usesToken: account.usesToken,
+      connections,
       env: [],
       container: {
         command: ['python', '-c', migrationScript, String(settings.waitSeconds)],
@@ -57,14 +52,7 @@ export class Migration extends Construct {
       activeDeadlineSeconds: settings.activeDeadlineSeconds,
       template,
     };
-    this.jobName = jobName(name, serverSettings.image.version, spec);
-    const metadata = { namespace: instance.namespace, labels };
-    new ApiObject(this, 'ServiceAccount', {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { ...metadata, name },
-      automountServiceAccountToken: false,
-    } satisfies ServiceAccount);
+    this.jobName = jobName(name, image.version, spec);
     new ApiObject(this, 'Resource', {
       apiVersion: 'batch/v1',
       kind: 'Job',

@@ -1,15 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Job, JobSpec, Role, RoleBinding, ServiceAccount } from '../../imports/kubernetes.js';
-import { dnsFlow, type Flow, ownPods, tcp } from '../network/flow.js';
+import type { Job, JobSpec, Role, RoleBinding } from '../../imports/kubernetes.js';
+import { type Flow, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
 import { clientVariables } from './client-variables.js';
-import { labelsOf, selectorOf } from './instance.js';
+import { JobAccount } from './job-account.js';
 import { jobName } from './job-name.js';
 import { defaultJobResources, jobTemplate } from './job-pods.js';
 import { smokeTestSchema } from './jobs-schema.js';
-import { namesOf } from './names.js';
 import type { MlflowServer } from './server.js';
 import { smokeTestScript } from './smoke-test-script.js';
 
@@ -30,19 +29,19 @@ export class SmokeTest extends Construct {
     super(scope, id);
     const settings = parseProps(smokeTestSchema, given, this);
     const { parts } = server;
-    const { instance, authentication, dnsPorts, server: serverSettings } = parts.settings;
-    const name = namesOf(instance).smokeTest;
+    const { authentication, server: serverSettings } = parts.settings;
     const asksWho = authentication.type === 'kubernetes';
     const connections = parts.artifacts.served ? [] : [parts.artifactStore];
-    const pods = ownPods('smoke test', {
-      name,
-      namespace: instance.namespace,
-      podLabels: selectorOf(instance, 'smoke-test'),
+    const account = new JobAccount(this, 'Account', {
+      parts,
+      component: 'smoke-test',
+      what: 'smoke test',
+      connections,
     });
+    const { name, pods, metadata } = account;
     this.flows = [
-      dnsFlow(pods, dnsPorts),
+      ...account.usualFlows,
       { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },
-      ...connections.flatMap((connection) => connection.flows(pods)),
     ];
     const spec: JobSpec = {
       backoffLimit: 0,
@@ -50,7 +49,7 @@ export class SmokeTest extends Construct {
       template: jobTemplate(parts, 'smoke-test', {
         name: 'smoke-test',
         account: name,
-        usesToken: asksWho,
+        usesToken: account.usesToken || asksWho,
         connections,
         env: [
           ...clientVariables(server),
@@ -65,13 +64,6 @@ export class SmokeTest extends Construct {
       }),
     };
     this.jobName = jobName(name, serverSettings.image.version, spec);
-    const metadata = { namespace: instance.namespace, labels: labelsOf(instance, 'smoke-test') };
-    new ApiObject(this, 'ServiceAccount', {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { ...metadata, name },
-      automountServiceAccountToken: false,
-    } satisfies ServiceAccount);
     if (asksWho) this.addRights(name, workspace, metadata);
     new ApiObject(this, 'Resource', {
       apiVersion: 'batch/v1',

@@ -1,13 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { ConfigMap, CronJob, ServiceAccount } from '../../imports/kubernetes.js';
+import type { ConfigMap, CronJob } from '../../imports/kubernetes.js';
 import { traceArchivalSchema } from '../mlflow/jobs-schema.js';
-import { apiServerFlow, dnsFlow, type Flow, ownPods } from '../network/flow.js';
+import { apiServerFlow, type Flow } from '../network/flow.js';
 import { parseProps } from '../props.js';
-import { labelsOf, selectorOf } from './instance.js';
+import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
-import { namesOf } from './names.js';
 import { ClusterRights, workspaceReaderRules } from './rights.js';
 import type { MlflowServer } from './server.js';
 import { traceArchivalConfig, traceArchivalData } from './trace-archival-config.js';
@@ -27,25 +26,26 @@ export class TraceArchival extends Construct {
     super(scope, id);
     const settings = parseProps(traceArchivalSchema, given, this);
     const { parts } = server;
-    const { instance, authentication, dnsPorts, networkPolicy } = parts.settings;
-    const name = namesOf(instance).traceArchival;
+    const { instance, authentication, networkPolicy } = parts.settings;
     const inWorkspaces = authentication.type === 'kubernetes' && authentication.workspaces.enabled;
+    const { connections } = parts;
     const config = traceArchivalConfig(instance);
-    const pods = ownPods('trace archival', {
-      name,
-      namespace: instance.namespace,
-      podLabels: selectorOf(instance, 'trace-archival'),
+    const account = new JobAccount(this, 'Account', {
+      parts,
+      component: 'trace-archival',
+      what: 'trace archival',
+      connections,
     });
+    const { name, pods, metadata } = account;
     this.flows = [
-      dnsFlow(pods, dnsPorts),
+      ...account.usualFlows,
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
-      ...parts.connections.flatMap((connection) => connection.flows(pods)),
     ];
     const template = jobTemplate(parts, 'trace-archival', {
       name: 'trace-archival',
       account: name,
-      usesToken: inWorkspaces || parts.usesWorkloadIdentity,
-      connections: parts.connections,
+      usesToken: account.usesToken || inWorkspaces,
+      connections,
       env: [...(authentication.type === 'kubernetes' ? workspaceVariables(authentication) : []), config.variable],
       volumes: [config.volume],
       volumeMounts: [config.volumeMount],
@@ -54,14 +54,6 @@ export class TraceArchival extends Construct {
         resources: settings.resources ?? defaultJobResources,
       },
     });
-    const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'trace-archival') };
-    const annotations = Object.assign({}, ...parts.connections.map((one) => one.serviceAccountAnnotations));
-    new ApiObject(this, 'ServiceAccount', {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { ...metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
-      automountServiceAccountToken: false,
-    } satisfies ServiceAccount);
     if (inWorkspaces) {
       new ClusterRights(this, 'Rights', {
         name: `${instance.namespace}-${name}`,
