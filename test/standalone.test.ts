@@ -90,7 +90,7 @@ describe('the workload', () => {
       tolerations: [{ key: 'k', operator: 'Exists' }],
     });
     expect(spec.containers.map(({ name }) => name)).toEqual(['mlflow', 'side']);
-    expect(spec.initContainers?.map(({ name }) => name)).toEqual(['combine-authorities', 'first']);
+    expect(spec.initContainers?.map(({ name }) => name)).toEqual(['first']);
     expect(spec.containers[0]?.volumeMounts).toContainEqual({ name: 'v', mountPath: '/v' });
     expect(spec.containers[0]?.args?.at(-1)).toContain('--timeout-graceful-shutdown 110');
     expect(standalone(yaml).server.uri).toBe('https://mlflow.mlflow.svc:9000');
@@ -99,7 +99,13 @@ describe('the workload', () => {
   test('mounts what only TLS, metrics and private CAs need where there are some', () => {
     const names = (yaml: string, kind?: string) => pod(yaml, kind).volumes?.map(({ name }) => name);
     expect(names(standaloneDev, 'StatefulSet')).toEqual(['tmp', 'data']);
-    expect(names(standaloneProd)).toEqual(['tmp', 'trust', 'ca-0', 'tls']);
+    expect(names(standaloneProd)).toEqual(['tmp', 'tls']);
+    expect(names(prodWith('caBundleConfigMap: {name: ca}'))).toEqual(['tmp', 'trust', 'ca-0', 'tls']);
+    // Only a pod that calls the server has to trust its certificate.
+    expect(pod(standaloneProd, 'CronJob', 'mlflow-garbage-collection').volumes).toContainEqual({
+      name: 'ca-0',
+      secret: { secretName: 'mlflow-tls', items: [{ key: 'ca.crt', path: 'ca.crt' }] },
+    });
     const watched = `${standaloneProd}observability: {serviceMonitor: {podNetworks: [10.244.0.0/16]}}\n`;
     expect(names(watched)).toContain('metrics');
     expect(container(watched).args).toContain('--expose-prometheus=/prometheus');
@@ -196,7 +202,7 @@ describe('jobs', () => {
     expect(migration(standaloneProd.replace('mlflow.example.com', 'other.example.com'))).toEqual([name]);
     const files = standalone(standaloneProd).files.map((file) => file.name);
     expect(files.indexOf('migration.yaml')).toBeLessThan(files.indexOf('mlflow.yaml'));
-    expect(pod(standaloneProd).initContainers?.map((init) => init.name)).toEqual(['combine-authorities']);
+    expect(pod(standaloneProd).initContainers).toBeUndefined();
   });
 
   test('on SQLite, the volume is there before the migration', () => {

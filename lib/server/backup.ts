@@ -67,6 +67,7 @@ function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemp
     name: 'backup',
     account: name,
     usesToken: false,
+    callsServer: false,
     // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
     authorities: backendStore.type === 'sqlite' ? parts.authorities : [],
     connections: [parts.databases],

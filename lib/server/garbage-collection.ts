@@ -45,6 +45,7 @@ export class StandaloneGarbageCollection extends Construct {
       name: 'garbage-collection',
       account: name,
       usesToken: account.usesToken || authentication.type === 'kubernetes',
+      callsServer: true,
       connections,
       ...(settings.image ? { image: { ...serverSettings.image, image: settings.image } } : {}),
       env: [

@@ -11,10 +11,17 @@ export const defaultJobResources: ResourceRequirements = {
 
 /** What differs from job to job. */
 export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' | 'connections' | 'env' | 'container'> &
-  Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'claim' | 'authorities'>>;
+  Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'claim' | 'authorities'>> & {
+    /** Whether it calls the server, and so has to trust its certificate. */
+    readonly callsServer: boolean;
+  };
 
 /** The template of a job of the server: its image, its stores and its trust, under a restricted account. */
-export function jobTemplate(parts: ServerParts, component: Component, props: JobPodProps): PodTemplateSpec {
+export function jobTemplate(
+  parts: ServerParts,
+  component: Component,
+  { callsServer, ...props }: JobPodProps,
+): PodTemplateSpec {
   const { instance, server } = parts.settings;
   const onVolume = props.connections.some((connection) => connection.onVolume);
   const claim = props.claim ?? (onVolume ? parts.claim : undefined);
@@ -22,7 +29,7 @@ export function jobTemplate(parts: ServerParts, component: Component, props: Job
     ...mlflowPod({
       image: server.image,
       securityPreset: parts.settings.securityPreset,
-      authorities: parts.authorities,
+      authorities: [...parts.authorities, ...(callsServer && parts.ownAuthority ? [parts.ownAuthority] : [])],
       temporaryStorage: '1Gi',
       ...props,
       ...(claim ? { claim } : {}),

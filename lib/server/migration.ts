@@ -39,6 +39,7 @@ export class Migration extends Construct {
       name: 'migration',
       account: name,
       usesToken: account.usesToken,
+      callsServer: false,
       connections,
       env: [],
       container: {

@@ -48,7 +48,13 @@ export function mlflowPod(props: MlflowPodProps): PodSpec {
         name: props.name,
         ...used,
         ...props.container,
-        env: distinctVariables([...commonVariables, ...stores.env, ...trust.env, ...props.env]),
+        env: distinctVariables([
+          ...commonVariables,
+          ...trust.env,
+          // A CA that a store names is meant for it alone, and wins.
+          ...stores.env,
+          ...props.env,
+        ]),
         securityContext: props.container.securityContext ?? restrictedContainer,
         volumeMounts: [
           { name: 'tmp', mountPath: '/tmp' },

@@ -35,8 +35,10 @@ export interface ServerParts {
   readonly connections: readonly PodConnection[];
   /** Where artifacts lie, and whether clients send them through the server. */
   readonly artifacts: { readonly uri: string; readonly served: boolean };
-  /** CAs that server and jobs trust besides the public ones. */
+  /** CAs that every pod trusts besides the public ones. */
   readonly authorities: readonly CaSource[];
+  /** The CA of the server's own certificate, for pods that call it. */
+  readonly ownAuthority?: CaSource;
   /** Labels that the stores ask of every pod. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** The claim of the volume, where a store lies on it. */
@@ -59,6 +61,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
   });
   const artifacts = standaloneArtifactConnection(artifactStore, instance);
   const all = joinConnections([databases, artifacts]);
+  const given = server.caBundleConfigMap?.name;
   return {
     settings,
     scheme,
@@ -84,7 +87,8 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
     artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
-    authorities: authorities(settings, tlsSecret),
+    authorities: given ? [{ configMap: { name: given, optional: false } }] : [],
+    ...(tlsSecret ? { ownAuthority: { secret: { name: tlsSecret, key: 'ca.crt' } } } : {}),
     podLabels: all.podLabels,
     ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),
     usesWorkloadIdentity: Object.keys(all.serviceAccountAnnotations).length > 0,
@@ -100,13 +104,4 @@ function tlsSecretOf({ tls, instance }: MlflowServerSettings): string | undefine
     case 'secret':
       return tls.secretName ?? namesOf(instance).tlsSecret;
   }
-}
-
-/** The server's own CA is among them, for the jobs that call it. */
-function authorities({ server }: MlflowServerSettings, tlsSecret: string | undefined): readonly CaSource[] {
-  const given = server.caBundleConfigMap?.name;
-  return [
-    ...(tlsSecret ? [{ secret: { name: tlsSecret, key: 'ca.crt' } }] : []),
-    ...(given ? [{ configMap: { name: given, optional: false } }] : []),
-  ];
 }

@@ -50,6 +50,7 @@ export class SmokeTest extends Construct {
         name: 'smoke-test',
         account: name,
         usesToken: account.usesToken || asksWho,
+        callsServer: true,
         connections,
         env: [
           ...clientVariables(server),

@@ -45,6 +45,7 @@ export class TraceArchival extends Construct {
       name: 'trace-archival',
       account: name,
       usesToken: account.usesToken || inWorkspaces,
+      callsServer: false,
       connections,
       env: [...(authentication.type === 'kubernetes' ? workspaceVariables(authentication) : []), config.variable],
       volumes: [config.volume],
