@@ -1,21 +1,13 @@
-import { givenServerTools } from './harness/given.js';
+import { available } from './fixtures/environments.js';
 import type { Pod } from './harness/pod.js';
-import { environmentLike, Standalone } from './harness/standalone.js';
+import { Standalone } from './harness/standalone.js';
 
-const { postgresql } = givenServerTools();
-
-/** What has to be there that this machine may lack. */
-const forms = [
-  { path: 'kind/standalone-dev', available: true },
-  { path: 'kind/standalone-prod', available: postgresql !== undefined },
-].filter(({ available }) => available);
-
-describe.each(forms)('the server of $path', ({ path }) => {
+describe.each(available)('the server of $name', ({ environment }) => {
   let standalone: Standalone;
   let pod: Pod;
 
   beforeAll(async () => {
-    standalone = await Standalone.start(environmentLike(path));
+    standalone = await Standalone.start(environment());
     await standalone.must('migration');
     pod = await standalone.serve();
   });
@@ -29,11 +21,14 @@ describe.each(forms)('the server of $path', ({ path }) => {
   });
 
   test('is called by the name of its Service and by no other', async () => {
-    const { address } = standalone;
     const mlflow = standalone.mlflow();
-    expect((await mlflow.call('GET', '/version')).body).toEqual({ text: '3.14.0' });
-    expect((await mlflow.call('GET', '/version', undefined, { host: 'mlflow.example.org' })).status).toBe(403);
-    expect((await mlflow.call('GET', '/version', undefined, { host: new URL(address.uri).host })).status).toBe(200);
+    const info = '/ajax-api/3.0/mlflow/server-info';
+    const statuses = await Promise.all(
+      [undefined, 'mlflow.example.org', pod.ip].map((host) =>
+        mlflow.call('GET', info, undefined, host ? { host } : {}),
+      ),
+    );
+    expect(statuses.map(({ status }) => status)).toEqual([200, 403, 403]);
     await mlflow.close();
   });
 
@@ -42,12 +37,10 @@ describe.each(forms)('the server of $path', ({ path }) => {
   });
 
   test('logs nothing that asks to be looked at', () => {
-    expect(
-      pod
-        .log()
-        .split('\n')
-        .filter((line) => / (WARNING|ERROR) |denied/.test(line)),
-    ).toEqual([]);
+    const lines = pod.log().split('\n');
+    // Where no workspace is the default one, there is none to make the default experiment in. The other one is the test above.
+    const known = / skipping default experiment bootstrap| Rejected request with invalid Host header/;
+    expect(lines.filter((line) => / (WARNING|ERROR) |denied/.test(line) && !known.test(line))).toEqual([]);
   });
 
   test('ends in order, within its grace period', async () => {

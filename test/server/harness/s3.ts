@@ -17,6 +17,8 @@ export interface S3Props {
   /** The only identity that servers know; it owns the bucket. */
   readonly identity: { readonly accessKey: string; readonly secretKey: string };
   readonly bucket: string;
+  /** Files of a certificate. */
+  readonly tls: { readonly certificate: string; readonly key: string };
 }
 
 /** A Versity S3 Gateway of a test's own, on the loopback interface: an S3 server that keeps objects as files. */
@@ -27,12 +29,15 @@ export class S3 {
     readonly target: Target,
   ) {}
 
-  static async start({ folder, identity, bucket }: S3Props): Promise<S3> {
+  static async start({ folder, identity, bucket, tls }: S3Props): Promise<S3> {
     for (const name of ['objects', 'identities']) mkdirSync(join(folder, name), { recursive: true });
     const port = await freePort();
     const output = openSync(join(folder, 's3.log'), 'a');
     const [setpriv, ...options] = endsWithParent;
-    const given = ['--access', admin.access, '--secret', admin.secret, '--iam-dir', join(folder, 'identities')];
+    const given = [
+      ...['--access', admin.access, '--secret', admin.secret, '--iam-dir', join(folder, 'identities')],
+      ...['--cert', tls.certificate, '--key', tls.key],
+    ];
     const child = spawn(
       setpriv,
       [...options, program(), ...given, '--port', `127.0.0.1:${port}`, '--quiet', 'posix', join(folder, 'objects')],
@@ -60,7 +65,7 @@ export class S3 {
   }
 
   private async admin(...args: readonly string[]): Promise<void> {
-    const endpoint = ['--endpoint-url', `http://127.0.0.1:${this.target.port}`];
+    const endpoint = ['--endpoint-url', `https://127.0.0.1:${this.target.port}`, '--allow-insecure'];
     const own = ['admin', '--access', admin.access, '--secret', admin.secret, ...endpoint];
     const { exitCode, stdout, stderr } = await run(program(), [...own, ...args]);
     if (exitCode !== 0) throw new Error(`versitygw admin ${args[0]}: ${stdout}${stderr}`);

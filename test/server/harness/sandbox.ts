@@ -35,9 +35,9 @@ export function sandboxed(props: SandboxProps): readonly string[] {
     // For setpriv below, which gives them up with the user.
     ...['CAP_SETUID', 'CAP_SETGID', 'CAP_SETPCAP'].flatMap((name) => ['--cap-add', name]),
     // Else a folder above one that only root may read would be for root alone too.
-    ...parentsOf([...props.image, ...props.mounts.map(({ target }) => target)]).flatMap((folder) => [
-      ...['--perms', '755', '--dir', folder],
-    ]),
+    ...parentsOf([...systemFolders(), ...props.image, ...props.mounts.map(({ target }) => target)]).flatMap(
+      (folder) => [...['--perms', '755', '--dir', folder]],
+    ),
     ...[...systemFolders(), ...props.image].flatMap((folder) => ['--ro-bind', folder, folder]),
     ...systemLinks().flatMap(([name, target]) => ['--symlink', target, name]),
     ...['--proc', '/proc', '--dev', '/dev', '--perms', '1777', '--dir', '/tmp'],

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container } from '../../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import { filesBelow } from '../../../lib/output/files.js';
 import type { StandaloneOverlay } from '../../../lib/rendering.js';
+import type { SecretKeyNeed } from '../../../lib/secrets/need.js';
 import type { ClusterProps } from '../../cluster/harness/cluster.js';
 import { overlayOf } from '../../support/environments.js';
 import { Authority } from './certificates.js';
@@ -12,12 +14,17 @@ import { type Caller, Mlflow, type MlflowAddress } from './mlflow.js';
 import type { Pod } from './pod.js';
 import { Postgresql } from './postgresql.js';
 import { Rig } from './rig.js';
+import { S3 } from './s3.js';
 import { find, type PodTemplate, templateOf } from './templates.js';
 
 const environments = join(__dirname, '..', '..', '..', 'environments');
 
 /** Workspaces of the proof; the last one is none. */
 export const workspaces = { home: 'team-a', other: 'team-b', none: 'elsewhere' } as const;
+
+/** What the S3 server outside the cluster knows. */
+const outsideKeys = { accessKey: 'mlflow', secretKey: 'not-a-secret-in-this-place' };
+const outsideBucket = 'example-mlflow-artifacts';
 
 /** A reference environment, with other words in some places; each has to be there. */
 export function environmentLike(path: string, changes: Readonly<Record<string, string>> = {}): string {
@@ -44,6 +51,7 @@ export class Standalone {
     /** The user and the password of the database. */
     readonly credentials: Readonly<Record<'username' | 'password', string>>,
     readonly postgresql: Postgresql | undefined,
+    private readonly s3: S3 | undefined,
   ) {}
 
   static async start(environment: string, props: ClusterProps = {}): Promise<Standalone> {
@@ -54,8 +62,10 @@ export class Standalone {
     // Every character that has to be escaped in a URI or a shell, and none that a file would add.
     const credentials = { username: 'mlflow', password: `p@ss:/?#[]%&='"$ ${randomBytes(6).toString('hex')}` };
     const postgresql = await startDatabase(rig, overlay, authority, credentials.password);
-    const standalone = new Standalone(rig, overlay, authority, credentials, postgresql);
+    const s3 = await startOutsideS3(rig, overlay, authority);
+    const standalone = new Standalone(rig, overlay, authority, credentials, postgresql, s3);
     await standalone.apply();
+    await standalone.startObjectStore();
     return standalone;
   }
 
@@ -175,6 +185,14 @@ export class Standalone {
   async stop(): Promise<void> {
     await this.rig.stop();
     await this.postgresql?.stop();
+    await this.s3?.stop();
+  }
+
+  /** Keys of the objects in the bucket, wherever the S3 server is. */
+  get artifacts(): readonly string[] {
+    if (this.s3) return this.s3.objects(outsideBucket);
+    const bucket = join(this.rig.folder('claims'), this.namespace, 'data-mlflow-s3-0/buckets/mlflow');
+    return filesBelow(bucket).filter((file) => !file.startsWith('.sgwtmp/'));
   }
 
   private async apply(): Promise<void> {
@@ -203,30 +221,53 @@ export class Standalone {
       ),
       'localhost',
     ]);
-    const values: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-      'mlflow-tls': {
-        'tls.crt': readFileSync(certificate, 'utf8'),
-        'tls.key': readFileSync(key, 'utf8'),
-        'ca.crt': ca,
-      },
-      'mlflow-encryption-keys': {
-        'kek-passphrase': randomBytes(24).toString('base64'),
-        'webhook-key': randomBytes(32).toString('base64url').padEnd(44, '='),
-      },
-      'mlflow-db-app': this.credentials,
-      'mlflow-db-credentials': this.credentials,
-      'mlflow-db-ca': { 'ca.crt': ca },
-      'mlflow-artifacts-credentials': {
-        AWS_ACCESS_KEY_ID: 'mlflow',
-        AWS_SECRET_ACCESS_KEY: randomBytes(20).toString('hex'),
-      },
-    };
-    return Object.entries(values).map(([name, stringData]) => ({
+    const made: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+      [
+        'mlflow-tls',
+        { 'tls.crt': readFileSync(certificate, 'utf8'), 'tls.key': readFileSync(key, 'utf8'), 'ca.crt': ca },
+      ],
+      ['mlflow-db-app', this.credentials],
+      ['mlflow-db-ca', { 'ca.crt': ca }],
+      ['outside-ca', { 'ca.crt': ca }],
+      ...this.overlay.server.secrets.map(
+        ({ name, keys }) => [name, Object.fromEntries(keys.map((need) => [need.key, this.valueOf(need)]))] as const,
+      ),
+    ];
+    return made.map(([name, stringData]) => ({
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name, namespace: this.namespace },
       stringData,
     }));
+  }
+
+  private valueOf({ key, generate }: SecretKeyNeed): string {
+    switch (generate?.type) {
+      case 'password':
+        return randomBytes(generate.length).toString('hex').slice(0, generate.length);
+      case 'fernet':
+        return randomBytes(32).toString('base64url').padEnd(44, '=');
+      case 'name':
+        return generate.value;
+    }
+    const given: Readonly<Record<string, string>> = {
+      ...this.credentials,
+      AWS_ACCESS_KEY_ID: outsideKeys.accessKey,
+      AWS_SECRET_ACCESS_KEY: outsideKeys.secretKey,
+    };
+    const value = given[key];
+    if (value === undefined) throw new Error(`the proof knows no value for the key ${key}`);
+    return value;
+  }
+
+  /** The S3 server of the overlay, if it has one that can be run here. */
+  private async startObjectStore(): Promise<void> {
+    const workload = this.overlay.objects.find(
+      ({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === 'mlflow-s3',
+    );
+    if (!workload || !JSON.stringify(workload).includes('versitygw')) return;
+    const pod = await this.rig.run(templateOf(workload), { namespace: this.namespace, name: 'mlflow-s3-0' });
+    await pod.untilReady();
   }
 }
 
@@ -247,4 +288,15 @@ async function startDatabase(
   if (svc === 'svc') await rig.services.add(name, namespace, [{ port: Number(port), targets }]);
   else await rig.services.addHost(hostname, [{ port: Number(port), targets }]);
   return postgresql;
+}
+
+/** The S3 server outside the cluster that the server's variables name, with a certificate for its name. */
+async function startOutsideS3(rig: Rig, overlay: StandaloneOverlay, authority: Authority): Promise<S3 | undefined> {
+  const endpoint = JSON.stringify(overlay.objects).match(/https:\/\/s3\.[^"]+/)?.[0];
+  if (!endpoint) return undefined;
+  const { hostname, port } = new URL(endpoint);
+  const tls = await authority.sign('s3', [hostname]);
+  const s3 = await S3.start({ folder: rig.folder('s3'), identity: outsideKeys, bucket: outsideBucket, tls });
+  await rig.services.addHost(hostname, [{ port: Number(port || 443), targets: () => [s3.target] }]);
+  return s3;
 }

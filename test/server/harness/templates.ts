@@ -9,12 +9,19 @@ export interface PodTemplate {
 
 type Spec = Readonly<Record<string, unknown>>;
 
-/** The pod template of a Deployment, StatefulSet, Job or CronJob. */
+/** The pod template of a Deployment, Job or CronJob; of a StatefulSet, the one of its first pod. */
 export function templateOf({ kind, ...object }: KubernetesObject): PodTemplate {
-  const spec = object['spec'] as Spec & { readonly jobTemplate?: { readonly spec: Spec } };
-  const { template } = kind === 'CronJob' ? (spec.jobTemplate?.spec ?? {}) : spec;
+  const spec = object['spec'] as Spec & {
+    readonly jobTemplate?: { readonly spec: Spec };
+    readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
+  };
+  const { template } = (kind === 'CronJob' ? (spec.jobTemplate?.spec ?? {}) : spec) as { template?: PodTemplate };
   if (!template) throw new Error(`${kind} ${object.metadata.name} has no pod template`);
-  return template as PodTemplate;
+  const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata: { name } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: `${name}-${object.metadata.name}-0` },
+  }));
+  return { ...template, spec: { ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claims] } };
 }
 
 /** One object among those of an overlay. */
