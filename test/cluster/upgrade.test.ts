@@ -20,7 +20,7 @@ let cluster: Cluster;
 beforeAll(async () => {
   cluster = await Cluster.start({
     extent: 'api',
-    definitions: ['gateway-api', 'cert-manager', 'prometheus-operator'],
+    definitions: ['gateway-api', 'cert-manager', 'prometheus-operator', 'cloudnative-pg', 'external-secrets'],
   });
   for (const name of ['opendatahub', 'redhat-ods-applications', 'team-a'])
     await cluster.api.create(restrictedNamespace(name));
