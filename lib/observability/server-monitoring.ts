@@ -44,7 +44,7 @@ export class ServerMonitoring extends Construct {
 const kubeStateMetrics: Prerequisite = {
   what: 'kube-state-metrics and the metrics of the kubelets in that Prometheus, scraped with honorLabels',
   why: 'alerts on pods, jobs and volumes are computed from them',
-  test: 'kubectl get deployments --all-namespaces -l app.kubernetes.io/name=kube-state-metrics -o name | grep -q .',
+  test: "kubectl get deployments --all-namespaces -l app.kubernetes.io/name=kube-state-metrics -o jsonpath='{.items[0].metadata.name}'",
 };
 
 const grafanaOperator: Prerequisite = {

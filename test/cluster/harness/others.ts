@@ -33,6 +33,20 @@ const dataScienceCluster = {
   kind: 'DataScienceCluster',
 } as const;
 
+const kubeStateMetrics: KubernetesObject = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: {
+    name: 'kube-state-metrics',
+    namespace: 'default',
+    labels: { 'app.kubernetes.io/name': 'kube-state-metrics' },
+  },
+  spec: {
+    selector: { matchLabels: { app: 'ksm' } },
+    template: { metadata: { labels: { app: 'ksm' } }, spec: { containers: [{ name: 'ksm', image: 'ksm' }] } },
+  },
+};
+
 export function othersOf(
   cluster: Cluster,
   { namespace, platform }: Pick<Instructions, 'namespace' | 'platform'>,
@@ -42,6 +56,7 @@ export function othersOf(
       const [, kind = '', name = ''] = /get (\S+) ?(\S*)$/.exec(command) ?? [];
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
+      if (command.includes('name=kube-state-metrics')) return create(cluster, kubeStateMetrics);
       if (name.endsWith('.services.platform.opendatahub.io'))
         return defineLoosely(cluster, 'services.platform.opendatahub.io', 'v1alpha1', 'Auth', 'auths');
       const definitions = kind === 'crd' ? definitionsByGroup[name.slice(name.indexOf('.') + 1)] : undefined;
