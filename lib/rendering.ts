@@ -9,6 +9,7 @@ import type { OperatedServer } from './mlflow/operated-server.js';
 import type { Flow } from './network/flow.js';
 import { applyPatches } from './patches.js';
 import { published } from './published.js';
+import { mirrored } from './registry-mirrors.js';
 import type { MlflowServer } from './server/server.js';
 import { addSyncWaves } from './sync-waves.js';
 
@@ -53,10 +54,11 @@ export function renderOverlay(
 ): CommonOverlay {
   addSyncWaves(app);
   const rendered = app.charts.map(renderFile).filter(({ objects }) => objects.length > 0);
-  const { objects, problems } = applyPatches(
+  const { objects: taken, unused } = mirrored(
     rendered.flatMap((file) => file.objects),
-    environment,
+    environment.settings.registryMirrors,
   );
+  const { objects, problems } = applyPatches(taken, environment);
   return {
     environment,
     files: refilled(rendered, objects),
@@ -67,7 +69,7 @@ export function renderOverlay(
     ]),
     operatorMade: others.operatorMade ?? [],
     prerequisites: published<Prerequisite>(app, 'prerequisites'),
-    problems,
+    problems: [...problems, ...unused.map((name) => unusedMirror(name, environment))],
   };
 }
 
@@ -92,6 +94,15 @@ function refilled(files: readonly OverlayFile[], objects: readonly KubernetesObj
 /** `chart.apiObjects` holds a chart's direct children alone. */
 function apiObjectsOf(scope: Construct): readonly ApiObject[] {
   return scope.node.findAll().filter(ApiObject.isApiObject);
+}
+
+/** A mirror that nothing comes from is mistyped, or left over. */
+function unusedMirror(name: string, environment: Environment): Problem {
+  return {
+    location: environment.locate(['registryMirrors', name]),
+    message: `registryMirrors: no image of the overlay comes from ${name}`,
+    fix: 'correct the name, or remove the line',
+  };
 }
 
 /** Two readers of one object make one row, with the keys of both. */

@@ -384,3 +384,28 @@ test('names begin with the name of the instance, so that two can share a namespa
     ),
   ]);
 });
+
+describe('images from mirrors', () => {
+  const images = (yaml: string) =>
+    [...JSON.stringify(overlayOf(yaml).objects).matchAll(/"(?:image|imageName)":"([^"]+)"/g)].map(([, image]) => image);
+  const both = standaloneCloudNativePg
+    .replace(/^artifactStore: .*$/m, 'artifactStore: {type: in-cluster-s3, server: seaweedfs}')
+    .concat('registryMirrors: {docker.io: mirror.example.com/hub, ghcr.io/cloudnative-pg: mirror.example.com/cnpg}\n');
+
+  test('are those of containers and of the database, Docker Hub under all its names', () => {
+    expect(images(both)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^mirror\.example\.com\/cnpg\/postgresql:/),
+        expect.stringMatching(/^mirror\.example\.com\/hub\/chrislusf\/seaweedfs:/),
+        `example.com/mlflow@sha256:${'b'.repeat(64)}`,
+      ]),
+    );
+  });
+
+  test('a mirror that nothing comes from is mistyped', () => {
+    const overlay = overlayOf(both.replace('docker.io:', 'quay.io: mirror.example.com/quay, docker.io:'));
+    expect(overlay.problems.map(({ message }) => message)).toEqual([
+      'registryMirrors: no image of the overlay comes from quay.io',
+    ]);
+  });
+});

@@ -28,8 +28,20 @@ export const clusterFields = {
   ),
 };
 
+const registryPath = z
+  .string()
+  .regex(
+    /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)*$/,
+    'a registry is a host with an optional port and path, without scheme',
+  );
+
 /** What goes around the server, whichever form it has. */
 export const surroundingFields = {
+  registryMirrors: about(
+    z.record(registryPath, registryPath).default({}),
+    'Where images of other registries lie in one of your own: every image of the overlay is taken from there. docker.io is what a name without a registry means.',
+    { 'ghcr.io': 'registry.internal.example.com/ghcr' },
+  ),
   networkPolicy: about(networkPolicySchema, 'What network policies must know of the cluster besides the stores.', {
     monitoringNamespace: 'monitoring',
   }),
