@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Namespace } from '../imports/kubernetes.js';
+import { keptByArgoCd } from './sync-options.js';
 
 export interface RestrictedNamespaceProps {
   readonly name: string;
@@ -19,8 +20,8 @@ export class RestrictedNamespace extends Construct {
       metadata: {
         name,
         labels: { ...labels, ...Object.fromEntries(levels) },
-        // Deleting the namespace deletes every experiment on its volume.
-        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' },
+        // Deleting the namespace deletes every experiment on its volumes.
+        annotations: keptByArgoCd,
       },
     } satisfies Namespace);
   }

@@ -16,7 +16,8 @@ const waves: Readonly<Record<string, number>> = {
   database: -15,
   'object-store': -15,
   certificate: -10,
-  volume: -10,
+  // A claim whose storage class waits for its first pod is well only with that pod: so they come together.
+  volume: -5,
   migration: -5,
   'garbage-collection': 10,
   'trace-archival': 10,

@@ -240,7 +240,7 @@ describe('jobs', () => {
 
   test('the smoke test works in its workspace, and may do nothing elsewhere', () => {
     const [role] = standalone(jobs).objects.filter(
-      ({ kind, metadata }) => kind === 'Role' && metadata.name === 'mlflow-smoke-test',
+      ({ kind, metadata }) => kind === 'Role' && metadata.name === 'mlflow-mlflow-smoke-test',
     );
     expect(role?.metadata.namespace).toBe('team-a');
     const job = standalone(jobs).objects.find(
@@ -250,11 +250,13 @@ describe('jobs', () => {
     expect(JSON.stringify(job)).toContain('{"name":"MLFLOW_WORKSPACE","value":"team-a"}');
   });
 
-  test('jobs that need the volume of one node run beside the server, and the migration before it does not', () => {
+  test('jobs that need the volume of one node run beside the server, which the migration, where there is none yet, only wishes', () => {
     const yaml = `${standaloneDev}garbageCollection: {schedule: "0 2 * * 0"}\nbackup: {schedule: "0 1 * * *"}\n`;
     expect(pod(yaml, 'CronJob', 'mlflow-backup').affinity?.podAffinity).toBeDefined();
     expect(pod(yaml, 'CronJob', 'mlflow-garbage-collection').affinity?.podAffinity).toBeDefined();
-    expect(pod(yaml, 'Job', migration(yaml)[0]).affinity).toBeUndefined();
+    const { podAffinity } = pod(yaml, 'Job', migration(yaml)[0]).affinity ?? {};
+    expect(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution).toBeUndefined();
+    expect(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution).toHaveLength(1);
   });
 
   test('a backup of PostgreSQL is made by the image that has pg_dump', () => {

@@ -18,12 +18,14 @@ export function cronMistake(schedule: string): string | undefined {
   }
   if (/(^|[,-])7/.test(fields[4] ?? '')) return 'Sunday is 0 to Kubernetes, not 7';
   try {
-    new Cron(fields.map(spelledOut).join(' '), { paused: true });
-    return undefined;
+    const cron = new Cron(fields.map(spelledOut).join(' '), { paused: true, timezone: 'UTC' });
+    return cron.nextRun(someDay) ? undefined : 'no day fits it, so that it never runs';
   } catch (error) {
     return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
   }
 }
+
+const someDay = new Date('2026-01-01T00:00:00Z');
 
 const macros = new Set(['@hourly', '@daily', '@midnight', '@weekly', '@monthly', '@yearly', '@annually']);
 

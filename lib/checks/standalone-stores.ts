@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes.js';
 import { sizes } from '../server/sizes.js';
+import { maxConnectionsOf } from '../stores/standalone-backend-store.js';
 import type { Check, RenderedOverlay } from './check.js';
 import { at, standaloneOf } from './select.js';
 
@@ -81,14 +82,14 @@ export const standaloneStoreChecks: readonly Check[] = [
     id: 'MLF-POOL-2',
     title: "the pools of a standalone server fit the database's connections",
     cause: 'the database answers "too many clients", at first during a rollout, when one pod more is running',
-    fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or put a pooler before it',
+    fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or put a pooler before it, with a poolSize for all of them',
     waivable: true,
     *run(overlay) {
       const server = standaloneOf(overlay);
       if (!server) return;
       const { backendStore } = server.environment.settings;
-      const connections = connectionsOf(backendStore);
-      if (backendStore.type === 'sqlite' || connections === undefined) return;
+      if (backendStore.type === 'sqlite' || backendStore.pool.class === 'NullPool') return;
+      const connections = maxConnectionsOf(backendStore);
       const usual = sizes[server.environment.settings.server.size].pool;
       const value = (name: string, otherwise: number) =>
         Number(server.container.env?.findLast((variable) => variable.name === name)?.value ?? otherwise);
@@ -124,14 +125,3 @@ export const standaloneStoreChecks: readonly Check[] = [
     },
   },
 ];
-
-type Store = NonNullable<ReturnType<typeof standaloneOf>>['environment']['settings']['backendStore'];
-
-/** Connections that the database, or the pooler before it, grants; undefined where it is not known or does not matter. */
-function connectionsOf(store: Store): number | undefined {
-  if (store.type === 'sqlite' || store.pool.class === 'NullPool') return undefined;
-  if (store.type === 'postgresql') return store.maxConnections;
-  if (store.pooler) return store.pooler.instances * store.pooler.maxClientConnections;
-  const { max_connections: max } = store.parameters;
-  return max ? Number(max) : 100;
-}

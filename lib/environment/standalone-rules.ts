@@ -1,5 +1,7 @@
 import type { ValuePath } from './location.js';
+import { scheduleMistakes } from './standalone-job-rules.js';
 import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
+import { databaseMistakes, variableMistakes } from './standalone-store-rules.js';
 
 /** Two fields of a standalone environment that do not go together, at the one that is likelier wrong. */
 export interface Contradiction {
@@ -10,7 +12,15 @@ export interface Contradiction {
 
 /** What no field shows by itself, and no object of the overlay would show any more. */
 export function contradictions(settings: StandaloneEnvironmentSettings): readonly Contradiction[] {
-  return [...authentication(settings), ...backup(settings), ...traceArchival(settings), ...gateway(settings)];
+  return [
+    ...authentication(settings),
+    ...backup(settings),
+    ...traceArchival(settings),
+    ...gateway(settings),
+    ...scheduleMistakes(settings),
+    ...databaseMistakes(settings),
+    ...variableMistakes(settings),
+  ];
 }
 
 function* authentication({ authentication: { type }, platform, stage }: StandaloneEnvironmentSettings) {
@@ -55,6 +65,12 @@ function* traceArchival({ traceArchival: settings, artifactStore, server }: Stan
 }
 
 function* gateway({ gateway: settings, server, tls }: StandaloneEnvironmentSettings) {
+  if (settings.type !== 'none' && server.staticPrefix && settings.extraPaths.length > 0)
+    yield {
+      path: ['gateway', 'extraPaths'],
+      message: `extraPaths beside staticPrefix ${server.staticPrefix}, under which everything is open already`,
+      fix: 'remove extraPaths, or server.staticPrefix',
+    };
   if (settings.type !== 'ingress') return;
   if (settings.controller === 'alb' && server.staticPrefix)
     yield {

@@ -3,7 +3,6 @@ import type {
   Affinity,
   EnvFromSource,
   EnvVar,
-  LabelSelector,
   NetworkPolicyEgressRule,
   PersistentVolumeClaimSpec,
   PodResourceClaim,
@@ -14,6 +13,7 @@ import type {
 } from '../../imports/kubernetes.js';
 import { embedded } from '../api/embedded.js';
 import { about, dnsSubdomain, labels, quantity } from '../environment/fields.js';
+import { labelSelectorSchema } from './label-selector.js';
 
 const core = 'io.k8s.api.core.v1';
 
@@ -155,7 +155,7 @@ export const serverSchema = z.strictObject({
     { mode: 'Automatic', ttlSecondsAfterFinished: 86400 },
   ),
   workspaceLabelSelector: about(
-    embedded<LabelSelector>('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector').optional(),
+    labelSelectorSchema.optional(),
     'Which namespaces are workspaces. Default: all but the system ones.',
     { matchLabels: { 'opendatahub.io/dashboard': 'true' } },
   ),

@@ -136,8 +136,15 @@ function otlpPrefix({ gateway, staticPrefix = '' }: ServerAddress): string {
 }
 
 /** A pattern that is open at one end fits names that anybody can register: 10.* fits 10.example.com. */
+export function isOpenHost(host: string): boolean {
+  return /^\*(?!\.)|(^|[^:])\*$/.test(host);
+}
+
+/** A host as a Host header has it, with stars. */
+export const hostPattern = /^[-A-Za-z0-9._:*[\]]+$/;
+
 function refuseOpenHost(host: string): void {
-  if (/^[-A-Za-z0-9._:*[\]]+$/.test(host) && !/^\*(?!\.)|(^|[^:])\*$/.test(host)) return;
+  if (hostPattern.test(host) && !isOpenHost(host)) return;
   throw new Error(
     `allowed host ${JSON.stringify(host)} fits names that anybody can register, by which a page could reach the server from the browser of a user, or is none: name hosts, write *.<domain> for names of a domain and <host>:* for any port, and give the ranges of pods as podNetworks`,
   );

@@ -21,7 +21,7 @@ export class NetworkPolicies extends Construct {
     super(scope, id);
     const policies = new Map<string, Policy>();
     for (const { policy } of flows.flatMap(({ from, to }) => [from, to]))
-      if (policy) policies.set(`${policy.namespace}/${policy.name}`, policy);
+      if (policy) policies.set(`${policy.namespace}/${policy.name}`, sameAs(policies, policy));
     for (const [key, policy] of policies) {
       const ingress = flows.filter(({ to }) => isFor(to, policy));
       const egress = flows.filter(({ from }) => isFor(from, policy));
@@ -42,6 +42,14 @@ export class NetworkPolicies extends Construct {
       });
     }
   }
+}
+
+/** Two ends of one name would get one policy, and one of them none. */
+function sameAs(policies: ReadonlyMap<string, Policy>, policy: Policy): Policy {
+  const known = policies.get(`${policy.namespace}/${policy.name}`);
+  if (known && JSON.stringify(known.podLabels) !== JSON.stringify(policy.podLabels))
+    throw new Error(`two kinds of pods want a network policy ${policy.name} of namespace ${policy.namespace}`);
+  return policy;
 }
 
 function isFor({ policy }: Endpoint, { name, namespace }: Policy): boolean {

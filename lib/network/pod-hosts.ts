@@ -9,6 +9,32 @@ export function podHosts(network: string, port: number): readonly string[] {
   return network.includes(':') ? [ipv6Pattern(network, port)] : ipv4Patterns(network, port);
 }
 
+/** A list of hosts that is longer makes every request slower. */
+const mostPatterns = 200;
+
+/** Number of patterns that a range makes. An octet that it opens in part counts every number, an open one three. */
+function patternsOf(network: string): number {
+  const size = Number(network.split('/')[1] ?? 32);
+  return [0, 1, 2, 3].reduce((product, index) => {
+    const fixed = Math.min(8, Math.max(0, size - 8 * index));
+    return product * (fixed === 0 ? anyOctet.length : 2 ** (8 - fixed));
+  }, 1);
+}
+
+/** What is wrong with a range that pods get their addresses from; undefined where it can be used. */
+export function podNetworkMistake(network: string): string | undefined {
+  if (network.includes(':') || patternsOf(network) <= mostPatterns) return undefined;
+  return `${network} makes ${patternsOf(network)} patterns of allowed hosts, and each request is compared with them`;
+}
+
+/** The whole octets around a range: wider, but with few patterns. */
+export function wholeOctets(network: string): string {
+  const [address = '', size = '32'] = network.split('/');
+  const whole = Math.floor(Number(size) / 8);
+  const octets = address.split('.').map((octet, index) => (index < whole ? octet : '0'));
+  return `give a range that ends at a full octet, such as ${octets.join('.')}/${8 * whole}`;
+}
+
 const anyOctet = ['[0-9]', '[0-9][0-9]', '[0-9][0-9][0-9]'] as const;
 
 /** A pattern for each number of digits of each octet that the range leaves open; octets that it opens in part are listed. */
@@ -26,10 +52,8 @@ function ipv4Patterns(network: string, port: number): readonly string[] {
     (heads, octet) => heads.flatMap((head) => octet.map((part) => (head ? `${head}.${part}` : part))),
     [''],
   );
-  if (hosts.length > 200)
-    throw new Error(
-      `pod network ${network} makes ${hosts.length} patterns of allowed hosts: give a range that ends at a full octet, such as ${octets.slice(0, 2).join('.')}.0.0/16`,
-    );
+  if (hosts.length > mostPatterns)
+    throw new Error(`pod network ${network} makes ${hosts.length} patterns of allowed hosts: ${wholeOctets(network)}`);
   return hosts.map((host) => `${host}:${port}*`);
 }
 

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { about, cidr, dnsLabel, labels } from '../environment/fields.js';
+import { podNetworkMistake, wholeOctets } from '../network/pod-hosts.js';
 
 const promDuration = z
   .string()
   .regex(/^([0-9]+(h|m|s))+$/, 'a duration of Prometheus is numbers with h, m or s, such as 30s or 5m');
+
+function refuseManyPatterns(network: string, context: z.core.$RefinementCtx): void {
+  const message = podNetworkMistake(network);
+  if (message) context.addIssue({ code: 'custom', message, params: { fix: wholeOctets(network) } });
+}
 
 const serviceMonitorSchema = z.strictObject({
   labels: about(
@@ -14,7 +20,7 @@ const serviceMonitorSchema = z.strictObject({
   interval: about(promDuration.default('30s'), 'Time between two scrapes.', '30s'),
   scrapeTimeout: about(promDuration.default('10s'), 'Time after which a scrape is given up.', '10s'),
   podNetworks: about(
-    z.array(cidr).min(1),
+    z.array(cidr.superRefine(refuseManyPatterns)).min(1),
     'Ranges that pods get their addresses from. Prometheus asks each pod by its address, which the server answers only if its list of hosts has it; no name of a domain fits what is made of these.',
     ['10.244.0.0/16'],
   ),

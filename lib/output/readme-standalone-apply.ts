@@ -39,6 +39,7 @@ export function standaloneWaits(file: string, overlay: StandaloneOverlay): reado
       return named('Job').map((name) => `${kubectl} wait --for=condition=Complete --timeout=60m job/${name}`);
     case 'mlflow.yaml':
       return [`${kubectl} rollout status ${workloadOf(overlay)} --timeout=10m`];
+    case 'backup.yaml':
     case 'smoke-test.yaml':
       return named('Job').map((name) => `${kubectl} wait --for=condition=Complete --timeout=10m job/${name}`);
     default:

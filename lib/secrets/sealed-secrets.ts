@@ -49,7 +49,9 @@ export function sealedProblems(
     `${one.namespace ?? instance.namespace}/${one.name}`;
   const found = new Map(sealed.map((one) => [idOf(one), new Set(Object.keys(one.encryptedData))]));
   const read = new Set(needs.map(idOf));
+  const twice = sealed.map(idOf).filter((id, index, ids) => ids.indexOf(id) < index);
   return [
+    ...twice.map((id) => `Secret ${id} is sealed twice; all its keys stand together`),
     ...needs.flatMap((need) => {
       const missing = need.keys.map(({ key }) => key).filter((key) => !found.get(idOf(need))?.has(key));
       return missing.length > 0 ? [`Secret ${idOf(need)} lacks sealed values for ${missing.join(', ')}`] : [];

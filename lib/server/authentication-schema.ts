@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { LabelSelector } from '../../imports/kubernetes.js';
-import { embedded } from '../api/embedded.js';
 import { about, dnsLabel } from '../environment/fields.js';
+import { labelSelectorSchema } from '../mlflow/label-selector.js';
 
 const workspaces = z
   .strictObject({
@@ -11,7 +10,7 @@ const workspaces = z
       true,
     ),
     labelSelector: about(
-      embedded<LabelSelector>('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector').optional(),
+      labelSelectorSchema.optional(),
       'Which namespaces are workspaces. Default: all but the system ones.',
       { matchLabels: { 'mlflow-enabled': 'true' } },
     ),

@@ -1,11 +1,20 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Container, CronJob, PersistentVolumeClaim, PodTemplateSpec } from '../../imports/kubernetes.js';
+import type {
+  Container,
+  CronJob,
+  Job,
+  JobSpec,
+  PersistentVolumeClaim,
+  PodTemplateSpec,
+} from '../../imports/kubernetes.js';
 import type { Flow } from '../network/flow.js';
 import { parseProps } from '../props.js';
+import { keptByArgoCd } from '../sync-options.js';
 import { backupFolder, postgresqlBackupScript, sqliteBackupScript } from './backup-scripts.js';
 import { JobAccount } from './job-account.js';
+import { jobName } from './job-name.js';
 import { jobTemplate, scheduled } from './job-pods.js';
 import { type BackupSettings, backupSchema } from './jobs-schema.js';
 import { namesOf } from './names.js';
@@ -19,6 +28,8 @@ export interface BackupProps {
 /** Copies of the backend store on a volume of their own, the newest few of them. */
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
+  /** Name of the Job that makes the first copy. */
+  readonly jobName: string;
 
   constructor(scope: Construct, id: string, { server, settings: given }: BackupProps) {
     super(scope, id);
@@ -28,26 +39,37 @@ export class Backup extends Construct {
       parts,
       component: 'backup',
       what: 'backup',
-      connections: [parts.databases],
+      connections: [parts.ownDatabases],
     });
     const { metadata } = account;
     this.flows = account.usualFlows;
     new ApiObject(this, 'VolumeClaim', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
-      metadata: { ...metadata, annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' } },
+      metadata: { ...metadata, annotations: keptByArgoCd },
       spec: {
         accessModes: ['ReadWriteOnce'],
         resources: { requests: { storage: settings.storage.size } },
         ...(settings.storage.storageClass ? { storageClassName: settings.storage.storageClass } : {}),
       },
     } satisfies PersistentVolumeClaim);
+    const template = backupTemplate(server, settings);
     new ApiObject(this, 'Resource', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
       metadata,
-      spec: scheduled(settings.schedule, backupTemplate(server, settings)),
+      spec: scheduled(settings.schedule, template),
     } satisfies CronJob);
+    // At once, so that a mistake shows now; and because a claim whose storage class waits for its first pod would have
+    // Argo CD wait until the night. It is tried until there is a database to copy.
+    const spec: JobSpec = { backoffLimit: 6, template };
+    this.jobName = jobName(account.name, parts.settings.server.image.version, spec);
+    new ApiObject(this, 'First', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { ...metadata, name: this.jobName },
+      spec,
+    } satisfies Job);
   }
 }
 
@@ -70,7 +92,7 @@ function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemp
     callsServer: false,
     // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
     authorities: backendStore.type === 'sqlite' ? parts.authorities : [],
-    connections: [parts.databases],
+    connections: [parts.ownDatabases],
     image: { ...serverSettings.image, image: image ?? serverSettings.image.image },
     env: [],
     volumes: [{ name: 'backup', persistentVolumeClaim: { claimName: name } }],

@@ -1,4 +1,11 @@
-import type { Affinity, JobSpec, PodSpec, PodTemplateSpec, ResourceRequirements } from '../../imports/kubernetes.js';
+import type {
+  Affinity,
+  JobSpec,
+  PodAffinityTerm,
+  PodSpec,
+  PodTemplateSpec,
+  ResourceRequirements,
+} from '../../imports/kubernetes.js';
 import { type Component, labelsOf, selectorOf } from './instance.js';
 import { type MlflowPodProps, mlflowPod } from './mlflow-pod.js';
 import type { ServerParts } from './server-parts.js';
@@ -35,8 +42,7 @@ export function jobTemplate(
       ...(claim ? { claim } : {}),
     }),
     restartPolicy: 'Never',
-    // The migration runs before there is a server to be beside of.
-    ...(claim && component !== 'migration' ? { affinity: besideServer(parts) } : {}),
+    ...(claim ? { affinity: besideServer(parts, component) } : {}),
     ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
     ...(server.tolerations ? { tolerations: server.tolerations } : {}),
     ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
@@ -44,17 +50,20 @@ export function jobTemplate(
   return { metadata: { labels: { ...parts.podLabels, ...labelsOf(instance, component) } }, spec: pod };
 }
 
-/** A ReadWriteOnce volume can be mounted by a second pod only on the node that has it. */
-function besideServer({ settings: { instance } }: ServerParts): Affinity {
+/**
+ * A ReadWriteOnce volume can be mounted by a second pod only on the node that has it. The first migration runs before
+ * there is a server to be beside of, so it only wishes for it.
+ */
+function besideServer({ settings: { instance } }: ServerParts, component: Component): Affinity {
+  const server: PodAffinityTerm = {
+    labelSelector: { matchLabels: { ...selectorOf(instance, 'server') } },
+    topologyKey: 'kubernetes.io/hostname',
+  };
   return {
-    podAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: [
-        {
-          labelSelector: { matchLabels: { ...selectorOf(instance, 'server') } },
-          topologyKey: 'kubernetes.io/hostname',
-        },
-      ],
-    },
+    podAffinity:
+      component === 'migration'
+        ? { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: server }] }
+        : { requiredDuringSchedulingIgnoredDuringExecution: [server] },
   };
 }
 

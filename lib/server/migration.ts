@@ -31,7 +31,7 @@ export class Migration extends Construct {
     const settings = parseProps(migrationSchema, given, this);
     const { parts } = server;
     const { image } = parts.settings.server;
-    const connections = [parts.databases];
+    const connections = [parts.ownDatabases];
     const account = new JobAccount(this, 'Account', { parts, component: 'migration', what: 'migration', connections });
     const { name, metadata } = account;
     this.flows = account.usualFlows;

@@ -27,6 +27,10 @@ export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow
       ? [apiServerFlow(server, networkPolicy.apiServer, 'what a caller may do, and which workspaces there are')]
       : []),
     ...connections.flatMap((connection) => connection.flows(server)),
+    // Clients that go past the server: only to a store of the overlay's own does it decide who may.
+    ...(parts.artifacts.served
+      ? []
+      : parts.artifactStore.flows(workspacesPeer(parts).from).filter(({ to }) => to.policy)),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   standaloneArtifactUri,
 } from '../stores/standalone-artifact-store.js';
 import { standaloneBackendConnection } from '../stores/standalone-backend-store.js';
+import type { StandaloneBackendStore } from '../stores/standalone-backend-store-schema.js';
 import { namesOf, volumePath } from './names.js';
 import type { MlflowServerSettings } from './server-props.js';
 import { sizes } from './sizes.js';
@@ -28,6 +29,11 @@ export interface ServerParts {
   readonly hosts: ServerUris;
   /** Backend store, registry and read replica. */
   readonly databases: PodConnection;
+  /**
+   * The same for jobs that need a session of their own, with its locks and settings: past a pooler, which may give
+   * every transaction another one.
+   */
+  readonly ownDatabases: PodConnection;
   readonly artifactStore: PodConnection;
   /** The keys by which the server encrypts what users entrust to it. */
   readonly encryption: PodConnection;
@@ -53,12 +59,15 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
   const scheme = tls.source === 'none' ? 'http' : 'https';
   const port = server.service.port ?? (scheme === 'https' ? 8443 : 5000);
   const tlsSecret = tlsSecretOf(settings);
-  const databases = standaloneBackendConnection(settings.backendStore, {
-    instance,
-    postgresqlDriver: server.image.postgresqlDriver,
-    ...(settings.registryStore ? { registryStore: settings.registryStore } : {}),
-    ...(settings.readReplica ? { readReplica: settings.readReplica } : {}),
-  });
+  const { backendStore } = settings;
+  const reached = (store: StandaloneBackendStore) =>
+    standaloneBackendConnection(store, {
+      instance,
+      postgresqlDriver: server.image.postgresqlDriver,
+      ...(settings.registryStore ? { registryStore: settings.registryStore } : {}),
+      ...(settings.readReplica ? { readReplica: settings.readReplica } : {}),
+    });
+  const databases = reached(backendStore);
   const artifacts = standaloneArtifactConnection(artifactStore, instance);
   const all = joinConnections([databases, artifacts]);
   const given = server.caBundleConfigMap?.name;
@@ -83,6 +92,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
       podNetworks: settings.podNetworks,
     }),
     databases,
+    ownDatabases: reached(withoutPooler(backendStore)),
     artifactStore: artifacts,
     encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
@@ -93,6 +103,10 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),
     usesWorkloadIdentity: Object.keys(all.serviceAccountAnnotations).length > 0,
   };
+}
+
+function withoutPooler(store: StandaloneBackendStore): StandaloneBackendStore {
+  return store.type === 'cloudnative-pg' ? { ...store, pooler: undefined } : store;
 }
 
 function tlsSecretOf({ tls, instance }: MlflowServerSettings): string | undefined {

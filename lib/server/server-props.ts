@@ -46,7 +46,8 @@ export interface MlflowServerProps {
    */
   readonly securityPreset?: 'hardened' | 'platform';
   /**
-   * Where the volume claim is put: it has to be there before the migration, which comes before the server.
+   * Where the volume claim is put if the database lies on it: it has to be there before the migration, which comes
+   * before the server.
    * @default - beside the server
    */
   readonly volumeScope?: Construct;

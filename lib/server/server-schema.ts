@@ -3,6 +3,7 @@ import type {
   Container,
   HorizontalPodAutoscalerBehavior,
   Lifecycle,
+  ResourceRequirements,
   TopologySpreadConstraint,
   Volume,
   VolumeMount,
@@ -10,6 +11,7 @@ import type {
 import { embedded } from '../api/embedded.js';
 import { about, dnsLabel, dnsSubdomain, labels, port, quantity } from '../environment/fields.js';
 import { imageSchema, serverSchema as operatedServerSchema } from '../mlflow/server-schema.js';
+import { hostPattern, isOpenHost } from '../network/hosts.js';
 import { sizeNames } from './sizes.js';
 
 const core = 'io.k8s.api.core.v1';
@@ -194,11 +196,11 @@ export const standaloneServerSchema = z
         .array(
           z
             .string()
-            .regex(/^[^\s,/]+$/, 'a host is a name with an optional port, without scheme or path')
-            .refine((host) => !/(^|[^:])\*$/.test(host), {
+            .regex(hostPattern, 'a host is a name with an optional port, without scheme or path')
+            .refine((host) => !isOpenHost(host), {
               error:
-                'a host that ends in a star fits names that anybody can register, by which a page could reach the server from the browser of a user',
-              params: { fix: 'name the hosts, or write <host>:* for any port' },
+                'a host that is open at one end fits names that anybody can register, by which a page could reach the server from the browser of a user',
+              params: { fix: 'name the hosts, write *.<domain> for names of a domain or <host>:* for any port' },
             }),
         )
         .default([]),
@@ -286,6 +288,16 @@ export const standaloneServerSchema = z
     error: 'replicas beside autoscaling: the autoscaler decides the number of pods',
     path: ['replicas'],
     params: { fix: 'remove replicas, or write it as autoscaling.minReplicas' },
+  })
+  .refine(({ autoscaling, resources }) => !autoscaling || !resources || hasCpuRequest(resources), {
+    error: 'no CPU is requested, of which the autoscaler could count a percentage',
+    path: ['resources'],
+    params: { fix: 'write resources: {requests: {cpu: 500m}}, or remove autoscaling' },
   });
+
+/** Kubernetes takes a limit for the request where there is none. */
+function hasCpuRequest({ requests, limits }: ResourceRequirements): boolean {
+  return requests?.['cpu'] !== undefined || limits?.['cpu'] !== undefined;
+}
 
 export type StandaloneServerSettings = z.output<typeof standaloneServerSchema>;

@@ -14,6 +14,7 @@ import type { RequiredObject } from '../contract.js';
 import type { Endpoint, Flow } from '../network/flow.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { defaultVolume } from '../stores/store.js';
+import { keptByArgoCd } from '../sync-options.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { namesOf } from './names.js';
 import { ClusterRights, workspaceReaderRules } from './rights.js';
@@ -22,6 +23,7 @@ import { type ServerParts, serverParts } from './server-parts.js';
 import { serverPod } from './server-pod.js';
 import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
 import { serverRequirements, serverSecrets } from './server-requirements.js';
+import { TraceArchivalConfig } from './trace-archival-config.js';
 
 /** The MLflow tracking server as plain objects of Kubernetes: no operator, and nothing that only a controller knows. */
 export class MlflowServer extends Construct {
@@ -48,8 +50,10 @@ export class MlflowServer extends Construct {
     this.requirements = serverRequirements(parts);
 
     this.addAccount();
-    if (parts.claim) this.addVolumeClaim(props.volumeScope ?? this, parts.claim.name);
+    const volumeScope = parts.databases.onVolume ? props.volumeScope : undefined;
+    if (parts.claim) this.addVolumeClaim(volumeScope ?? this, parts.claim.name);
     this.addService();
+    this.addTraceArchivalConfig();
     this.addWorkload();
     this.addAutoscaler();
     this.addDisruptionBudget();
@@ -98,8 +102,7 @@ export class MlflowServer extends Construct {
       kind: 'PersistentVolumeClaim',
       metadata: {
         ...this.metadata(name),
-        // The data outlives the server, its overlay and a mistake in Git.
-        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+        annotations: keptByArgoCd,
       },
       spec: this.parts.settings.server.storage ?? defaultVolume,
     } satisfies PersistentVolumeClaim);
@@ -118,6 +121,13 @@ export class MlflowServer extends Construct {
         ports: [{ name: portName, protocol: 'TCP', port, targetPort: portName, appProtocol: portName }],
       },
     } satisfies Service);
+  }
+
+  private addTraceArchivalConfig(): void {
+    const { settings, artifacts } = this.parts;
+    const { instance, traceArchival } = settings;
+    if (traceArchival)
+      new TraceArchivalConfig(this, 'TraceArchival', { instance, settings: traceArchival, artifacts: artifacts.uri });
   }
 
   /**
@@ -182,7 +192,8 @@ export class MlflowServer extends Construct {
     new ApiObject(this, 'Autoscaler', {
       apiVersion: 'autoscaling/v2',
       kind: 'HorizontalPodAutoscaler',
-      metadata: this.metadata(this.names.server),
+      // Before the first measurements the autoscaler says that it cannot scale, which Argo CD takes for a failure.
+      metadata: { ...this.metadata(this.names.server), annotations: { 'argocd.argoproj.io/sync-wave': '10' } },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.names.server },
         minReplicas,
@@ -190,8 +201,13 @@ export class MlflowServer extends Construct {
         ...(behavior ? { behavior } : {}),
         metrics: [
           {
-            type: 'Resource',
-            resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetCpuUtilization } },
+            // Of this container alone: with those beside it, one without a request would stop the scaling.
+            type: 'ContainerResource',
+            containerResource: {
+              name: 'cpu',
+              container: 'mlflow',
+              target: { type: 'Utilization', averageUtilization: targetCpuUtilization },
+            },
           },
         ],
       },

@@ -87,7 +87,10 @@ export class SmokeTest extends Construct {
     workspace: string,
     { namespace, labels }: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
   ): void {
-    const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name, namespace: workspace, labels } };
+    const rbac = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      metadata: { name: `${namespace}-${name}`, namespace: workspace, labels },
+    };
     const role = {
       rules: [
         {
@@ -98,7 +101,7 @@ export class SmokeTest extends Construct {
       ],
     } satisfies Role;
     const binding = {
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: rbac.metadata.name },
       subjects: [{ kind: 'ServiceAccount', name, namespace }],
     } satisfies RoleBinding;
     new ApiObject(this, 'Role', { ...rbac, kind: 'Role', ...role });

@@ -1,6 +1,8 @@
-import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { ConfigMap, EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
 import type { TraceArchivalSettings } from '../mlflow/jobs-schema.js';
-import type { Instance } from './instance.js';
+import { type Instance, labelsOf } from './instance.js';
 import { namesOf } from './names.js';
 
 const folder = '/etc/mlflow/trace-archival';
@@ -19,11 +21,32 @@ export function traceArchivalConfig(instance: Instance): {
   };
 }
 
+export interface TraceArchivalConfigProps {
+  readonly instance: Instance;
+  readonly settings: TraceArchivalSettings;
+  /** Where artifacts lie. */
+  readonly artifacts: string;
+}
+
+/** That file. It comes with the server, which mounts it too and does not start before it is there. */
+export class TraceArchivalConfig extends Construct {
+  constructor(scope: Construct, id: string, { instance, settings, artifacts }: TraceArchivalConfigProps) {
+    super(scope, id);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: namesOf(instance).traceArchival,
+        namespace: instance.namespace,
+        labels: labelsOf(instance, 'trace-archival'),
+      },
+      data: { ...traceArchivalData(settings, artifacts) },
+    } satisfies ConfigMap);
+  }
+}
+
 /** The file itself, as a ConfigMap's data. Source of the fields: MLflow 3.14, tracing/trace_archival_config.py. */
-export function traceArchivalData(
-  settings: TraceArchivalSettings,
-  artifacts: string,
-): Readonly<Record<string, string>> {
+function traceArchivalData(settings: TraceArchivalSettings, artifacts: string): Readonly<Record<string, string>> {
   const config = {
     trace_archival: {
       enabled: true,

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { ConfigMap, CronJob } from '../../imports/kubernetes.js';
+import type { CronJob } from '../../imports/kubernetes.js';
 import { traceArchivalSchema } from '../mlflow/jobs-schema.js';
 import { apiServerFlow, type Flow } from '../network/flow.js';
 import { parseProps } from '../props.js';
@@ -9,11 +9,11 @@ import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
 import { ClusterRights, workspaceReaderRules } from './rights.js';
 import type { MlflowServer } from './server.js';
-import { traceArchivalConfig, traceArchivalData } from './trace-archival-config.js';
+import { traceArchivalConfig } from './trace-archival-config.js';
 import { workspaceVariables } from './variables.js';
 
 export interface TraceArchivalProps {
-  /** A server that was itself given the same settings, so that it finds the traces that were moved. */
+  /** A server that was itself given the same settings: it brings the file that says what is moved, and finds what was. */
   readonly server: MlflowServer;
   readonly settings: z.input<typeof traceArchivalSchema>;
 }
@@ -62,12 +62,6 @@ export class TraceArchival extends Construct {
         rules: workspaceReaderRules,
       });
     }
-    new ApiObject(this, 'Config', {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata,
-      data: { ...traceArchivalData(settings, parts.artifacts.uri) },
-    } satisfies ConfigMap);
     new ApiObject(this, 'Resource', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { RequiredObject } from '../contract.js';
 import { type Instance, labelsOf } from '../server/instance.js';
+import { keptByArgoCd } from '../sync-options.js';
 
 export interface BucketClaimProps {
   readonly instance: Instance;
@@ -22,6 +23,8 @@ export class BucketClaim extends Construct {
         name: bucketClaimName(instance),
         namespace: instance.namespace,
         labels: labelsOf(instance, 'object-store'),
+        // With the claim goes the bucket.
+        annotations: keptByArgoCd,
       },
       // A generated name would not be known where the server is told its bucket.
       spec: { bucketName: bucket, storageClassName },

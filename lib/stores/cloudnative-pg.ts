@@ -9,6 +9,7 @@ import type { Endpoint, Flow } from '../network/flow.js';
 import { parseProps } from '../props.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { labelsOf } from '../server/instance.js';
+import { keptByArgoCd } from '../sync-options.js';
 import { ClusterBackup } from './cloudnative-pg-backup.js';
 import {
   type CloudNativePgNames,
@@ -52,7 +53,8 @@ export class PostgresqlCluster extends Construct {
     new ApiObject(this, 'Resource', {
       apiVersion,
       kind: 'Cluster',
-      metadata: { name: this.names.cluster, namespace, labels: this.labels },
+      // CloudNativePG deletes the volumes of a Cluster with it.
+      metadata: { name: this.names.cluster, namespace, labels: this.labels, annotations: keptByArgoCd },
       spec: clusterSpec(store, this.names, namespace),
     });
     if (store.registryDatabase) this.addDatabase('registry', store.registryDatabase, store, namespace);

@@ -61,7 +61,7 @@ function backendConnection(store: StandaloneBackendStore, instance: Instance, dr
  * Connections that the store admits. A PgBouncer that lends for a whole session is no more than the connections it
  * holds itself, because the pools of the workers never give theirs back.
  */
-function maxConnectionsOf(store: Exclude<StandaloneBackendStore, { type: 'sqlite' }>): number {
+export function maxConnectionsOf(store: Exclude<StandaloneBackendStore, { type: 'sqlite' }>): number {
   if (store.type === 'postgresql') return store.maxConnections;
   const { pooler } = store;
   if (!pooler) return Number(store.parameters.max_connections ?? 100);

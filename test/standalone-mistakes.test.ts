@@ -1,0 +1,84 @@
+import { formatProblems } from '../lib/environment/parse.js';
+import { synthesize } from '../lib/synthesize.js';
+import { today } from './support/environments.js';
+import { standaloneCloudNativePg, standaloneDev, standaloneProd } from './support/standalone.js';
+import { standaloneVariants } from './support/standalone-variants.js';
+
+function mistakes(yaml: string): string {
+  const result = synthesize('e.yaml', 'e', () => Buffer.from(yaml), today);
+  return 'problems' in result ? formatProblems(result.problems) : '';
+}
+
+const withServer = (fields: string) => standaloneProd.replace(', replicas: 2}', `, ${fields}}`);
+const withStore = (fields: string) => standaloneCloudNativePg.replace('cloudnative-pg,', `cloudnative-pg, ${fields},`);
+const watched = (yaml: string) => `${yaml}observability: {alerts: {}}\n`;
+const sealed = standaloneVariants['sealed'] ?? '';
+
+test.each([
+  ['a schedule that is none, beside alerts', watched(standaloneProd.replace('0 2 * * 0', 'x')), '10:31 "x": a cron'],
+  [
+    'a schedule of no day',
+    watched(standaloneProd.replace('0 2 * * 0', '0 2 30 2 *')),
+    '10:31 "0 2 30 2 *": no day fits',
+  ],
+  [
+    'a schedule of backups that is none',
+    `${standaloneDev}backup: {schedule: every day}\n`,
+    '10:20 "every day": a cron',
+  ],
+  [
+    'an hour that no day has',
+    standaloneCloudNativePg.replace('backup: {', 'backup: {schedule: "0 0 25 * * *", '),
+    '6:57 "0 0 25 * * *": Invalid value for hour: 25',
+  ],
+  [
+    'an operator of no selector',
+    standaloneProd.replace('matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: exists}]'),
+    'operator: "exists" is no operator\n    allowed: In, NotIn, Exists, DoesNotExist',
+  ],
+  [
+    'a selector without values',
+    standaloneProd.replace('matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: In}]'),
+    'matchExpressions[0].values: In without values',
+  ],
+  ['a host that is none', withServer('extraAllowedHosts: ["<x>"]'), 'extraAllowedHosts[0]: "<x>" is not valid'],
+  [
+    'a pod network with too many patterns',
+    `${standaloneProd}observability: {serviceMonitor: {podNetworks: [10.128.0.0/9]}}\n`,
+    '11:48 observability.serviceMonitor.podNetworks[0]: 10.128.0.0/9 makes 1152 patterns of allowed hosts, and each request is compared with them\n    give a range that ends at a full octet, such as 10.0.0.0/8',
+  ],
+  [
+    'two registries',
+    `${withStore('registryDatabase: reg')}registryStore: {host: other.example.com}\n`,
+    '11:16 a registry store beside backendStore.registryDatabase',
+  ],
+  [
+    'two read replicas',
+    `${withStore('readReplica: true')}readReplica: {host: other.example.com}\n`,
+    '11:14 a read replica beside backendStore.readReplica',
+  ],
+  ['a replica of SQLite', `${standaloneDev}readReplica: {host: r.example.com}\n`, '10:14 a read replica of SQLite'],
+  ['a database with the name of the server', withStore('name: mlflow'), '6:44 the database is named mlflow'],
+  [
+    'a variable that is computed',
+    withServer('env: [{name: MLFLOW_BACKEND_STORE_URI, value: "sqlite:///x"}]'),
+    'server.env sets MLFLOW_BACKEND_STORE_URI, which is computed, for the jobs too\n    remove it, and set backendStore',
+  ],
+  [
+    'paths beside a prefix',
+    withServer('staticPrefix: /ml').replace('hostnames:', 'extraPaths: [/oidc], hostnames:'),
+    'extraPaths beside staticPrefix /ml',
+  ],
+  [
+    'an autoscaler that has nothing to count',
+    withServer('autoscaling: {maxReplicas: 2}, resources: {limits: {memory: 4Gi}}'),
+    'server.resources: no CPU is requested',
+  ],
+  [
+    'a Secret that is sealed twice, once with its namespace',
+    sealed.replace(/^( +- \{name: mlflow-encryption-keys,)(.*)$/m, '$1$2\n$1 namespace: mlflow,$2'),
+    'Secret mlflow/mlflow-encryption-keys is sealed twice',
+  ],
+])('%s is a problem of the file', (_, yaml, expected) => {
+  expect(mistakes(yaml)).toContain(expected);
+});
