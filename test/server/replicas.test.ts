@@ -65,8 +65,8 @@ async function load(mlflow: Mlflow, run: string, key: string, stopped: () => boo
     expect(missing).toEqual([]);
     expect(results.every(({ answered }) => answered.length > 10)).toBe(true);
     const lost = results.reduce((sum, result) => sum + result.lost, 0);
-    // At most what was under way in the pod; nothing, if it was told before.
-    expect(lost).toBeLessThanOrEqual(how === 'kill' ? 2 * clients : 0);
+    // At most what each client had under way: also in order, a request may meet a connection that is just being closed.
+    expect(lost).toBeLessThanOrEqual(clients);
     await Promise.all([...callers, owner].map((mlflow) => mlflow.close()));
     await first.delete();
   });
