@@ -71,8 +71,13 @@ export class TraceArchival extends Construct {
   }
 }
 
-/** MLflow logs what goes wrong in a workspace and goes on (3.14, tracing/trace_archival_service.py); a job has to say it failed. */
-const script = `import logging, sys
+/**
+ * The service looks for its store where the command line of the server leaves it; another process has to open it first,
+ * or an SQLite file of its own is taken (3.14, server/handlers.py). What goes wrong in a workspace is logged and passed
+ * over (tracing/trace_archival_service.py); a job has to say it failed.
+ */
+const script = `import logging, os, sys
+from mlflow.server.handlers import _get_tracking_store
 from mlflow.tracing.trace_archival_service import run_trace_archival_scheduler
 
 
@@ -84,6 +89,7 @@ class Failures(logging.Handler):
 
 
 logging.getLogger("mlflow.tracing.trace_archival_service").addHandler(Failures(logging.WARNING))
+_get_tracking_store(os.environ["MLFLOW_BACKEND_STORE_URI"])
 print(f"{run_trace_archival_scheduler()} traces moved", flush=True)
 sys.exit(1 if Failures.seen else 0)
 `;

@@ -8,6 +8,8 @@ export const commonVariables: readonly EnvVar[] = [
   { name: 'MLFLOW_DISABLE_TELEMETRY', value: 'true' },
   // The root file system is read-only and the user may have no home; without one MLflow does not start.
   { name: 'HOME', value: '/tmp' },
+  // Nor may it have a name; without one the server answers 500 where it writes down who made something (3.14, guardrails).
+  { name: 'USER', value: 'mlflow' },
 ];
 
 /** How programs find the workspaces. Without them they read what belongs to the default workspace alone. */

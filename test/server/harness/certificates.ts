@@ -18,7 +18,7 @@ export class Authority {
     return join(this.folder, 'ca.crt');
   }
 
-  /** Files of a certificate for these names; one that has run out, if days are negative. */
+  /** Files of a certificate for these names; one that has run out at once, if days are 0. */
   async sign(
     name: string,
     hosts: readonly string[],

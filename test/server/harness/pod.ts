@@ -136,7 +136,10 @@ export class Pod {
   /** Ends it as `kubectl delete` does. */
   async delete(): Promise<Exit> {
     this.isDeleted = true;
-    const grace = this.template.spec.terminationGracePeriodSeconds ?? 30;
+    const { terminationGracePeriodSeconds: period = 30, containers } = this.template.spec;
+    const wait = containers[0]?.lifecycle?.preStop?.sleep?.seconds ?? 0;
+    await pause(wait * 1000);
+    const grace = period - wait;
     const [first = { exitCode: 0, log: '' }] = await Promise.all(
       this.mainContainers().map((container) => container.stop(grace)),
     );

@@ -144,7 +144,11 @@ export class Standalone {
   }
 
   /** A pod of a user in a workspace that runs a script of Python with the client of MLflow. */
-  async client(script: string, account: string, workspace: string = workspaces.home): Promise<Exit> {
+  async client(
+    script: string,
+    account: string,
+    { workspace = workspaces.home, args = [] }: { readonly workspace?: string; readonly args?: readonly string[] } = {},
+  ): Promise<Exit> {
     await this.rig.apply([
       {
         apiVersion: 'v1',
@@ -166,7 +170,7 @@ export class Standalone {
     };
     const container: Container = {
       name: 'client',
-      command: ['python', '-c', script],
+      command: ['python', '-c', script, ...args],
       env: Object.entries(env).map(([name, value]) => ({ name, value })),
       volumeMounts: [
         { name: 'tmp', mountPath: '/tmp' },
