@@ -1,74 +1,111 @@
 import { hasStores, kindProd } from './fixtures/environments.js';
-import type { Mlflow } from './harness/mlflow.js';
+import { Load, lost } from './fixtures/load.js';
+import { type Caller, Mlflow } from './harness/mlflow.js';
+import type { Pod } from './harness/pod.js';
 import { Standalone, workspaces } from './harness/standalone.js';
 
-const clients = 8;
+const clients = 6;
+const api = '/api/2.0/mlflow';
+/** Until nobody sends requests to a replica that is no more. */
+const noticed = 1000;
 
 let standalone: Standalone;
+let caller: Caller;
+let experiment: string;
+const replicas: Pod[] = [];
 
 if (hasStores)
   beforeAll(async () => {
     standalone = await Standalone.start(kindProd());
     await standalone.must('migration');
+    replicas.push(...(await Promise.all(['mlflow-0', 'mlflow-1'].map((name) => standalone.serve(name)))));
+    const token = await standalone.account('loader', workspaces.home, 'mlflow-view', 'mlflow-edit');
+    caller = { token, workspace: workspaces.home };
+    const { experiment_id } = await using(standalone.mlflow(caller), (mlflow) =>
+      mlflow.must('POST', `${api}/experiments/create`, { name: 'load' }),
+    );
+    experiment = String(experiment_id);
   });
 afterAll(async () => standalone?.stop());
 
-/** Logs one metric after another until told to stop; gives the steps that were answered, and counts those that were not. */
-async function load(mlflow: Mlflow, run: string, key: string, stopped: () => boolean) {
-  const answered: number[] = [];
-  let lost = 0;
-  for (let step = 0; !stopped(); step += 1) {
-    const metric = { run_id: run, key, value: step, step, timestamp: step + 1 };
-    const { status } = await mlflow
-      .call('POST', '/api/2.0/mlflow/runs/log-metric', metric)
-      .catch(() => ({ status: 0 }));
-    if (status === 200) answered.push(step);
-    else lost += 1;
+async function using<T>(mlflow: Mlflow, use: (mlflow: Mlflow) => Promise<T>): Promise<T> {
+  try {
+    return await use(mlflow);
+  } finally {
+    await mlflow.close();
   }
-  return { answered, lost };
+}
+
+/** One replica, without the Service. */
+function replica({ ip }: Pod): Mlflow {
+  return new Mlflow({ ...standalone.address, ip }, caller);
+}
+
+/** Half of the clients keep their connections. */
+function startLoads(): readonly Load[] {
+  return Array.from(
+    { length: clients },
+    (_, index) => new Load(standalone.mlflow(caller), experiment, index % 2 === 0),
+  );
+}
+
+/** What the replicas that are left do not give back. */
+async function lostBy(loads: readonly Load[]): Promise<readonly string[]> {
+  const left = replicas.filter(({ ready }) => ready);
+  return (await Promise.all(left.map((pod) => using(replica(pod), (mlflow) => lost(mlflow, loads))))).flat();
 }
 
 (hasStores ? describe : describe.skip)('two replicas on PostgreSQL', () => {
-  test.each([
-    ['is killed', 'kill'],
-    ['is taken away in order', 'delete'],
-  ] as const)('lose no request that was answered when one of them %s', async (_, how) => {
-    const [first, second] = await Promise.all([
-      standalone.serve(`mlflow-${how}-0`),
-      standalone.serve(`mlflow-${how}-1`),
-    ]);
-    const token = await standalone.account('loader', workspaces.home, 'mlflow-view', 'mlflow-edit');
-    const caller = { token, workspace: workspaces.home };
-    const owner = standalone.mlflow(caller);
-    const created = await owner.must('POST', '/api/2.0/mlflow/experiments/create', { name: `load-${how}` });
-    const { run } = await owner.must('POST', '/api/2.0/mlflow/runs/create', { ...created, start_time: 1 });
-    const id = (run as { readonly info: { readonly run_id: string } }).info.run_id;
+  test('show each what the other wrote', async () => {
+    const [one, other] = replicas as [Pod, Pod];
+    for (const [writer, reader] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const { run } = await using(replica(writer), (mlflow) =>
+        mlflow.must('POST', `${api}/runs/create`, {
+          experiment_id: experiment,
+          run_name: writer.facts.name,
+          start_time: 1,
+        }),
+      );
+      const { run_id: id } = (run as { readonly info: { readonly run_id: string } }).info;
+      const read = await using(replica(reader), (mlflow) => mlflow.must('GET', `${api}/runs/get?run_id=${id}`));
+      expect(read).toMatchObject({ run: { info: { run_name: writer.facts.name } } });
+    }
+  });
 
-    let stopped = false;
-    const callers = Array.from({ length: clients }, () => standalone.mlflow(caller));
-    const loads = callers.map((mlflow, index) => load(mlflow, id, `m${index}`, () => stopped));
+  test('lose nothing that was answered when one is killed, and take in another', async () => {
+    const loads = startLoads();
     await pause(4000);
-    await second[how]();
-    await pause(4000);
-    stopped = true;
-    const results = await Promise.all(loads);
+    const killed = Date.now();
+    await replicas.shift()?.kill();
+    await pause(3000);
+    replicas.push(await standalone.serve('mlflow-2'));
+    await pause(3000);
+    // A server says there what it answers.
+    expect(replicas.at(-1)?.log()).toContain('/runs/log-metric');
+    await Promise.all(loads.map((load) => load.stop()));
 
-    const stored = await Promise.all(
-      results.map(async (__, index) => {
-        const rows = await standalone.postgresql?.sql(
-          `SELECT step FROM metrics WHERE run_uuid = '${id}' AND key = 'm${index}' ORDER BY step`,
-        );
-        return new Set(rows?.split('\n').map(Number));
-      }),
-    );
-    const missing = results.flatMap(({ answered }, index) => answered.filter((step) => !stored[index]?.has(step)));
-    expect(missing).toEqual([]);
-    expect(results.every(({ answered }) => answered.length > 10)).toBe(true);
-    const lost = results.reduce((sum, result) => sum + result.lost, 0);
-    // At most what each client had under way: also in order, a request may meet a connection that is just being closed.
-    expect(lost).toBeLessThanOrEqual(clients);
-    await Promise.all([...callers, owner].map((mlflow) => mlflow.close()));
-    await first.delete();
+    expect(loads.map(({ answered }) => answered > 20)).toEqual(loads.map(() => true));
+    expect(await lostBy(loads)).toEqual([]);
+    // What was on its way to it, and no more.
+    const failures = loads.flatMap(({ failures: own }) => own);
+    expect(failures.filter(({ sent }) => sent > killed + noticed)).toEqual([]);
+    expect(failures.length).toBeLessThanOrEqual(2 * clients);
+  });
+
+  test('lose no request when one is taken away in order', async () => {
+    const loads = startLoads();
+    await pause(3000);
+    const { log } = (await replicas.shift()?.delete()) ?? { log: '' };
+    await pause(3000);
+    await Promise.all(loads.map((load) => load.stop()));
+
+    expect(log).toContain('Application shutdown complete');
+    expect(loads.flatMap(({ failures }) => failures)).toEqual([]);
+    expect(loads.map(({ answered }) => answered > 20)).toEqual(loads.map(() => true));
+    expect(await lostBy(loads)).toEqual([]);
   });
 });
 

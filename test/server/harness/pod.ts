@@ -42,6 +42,8 @@ export interface PodProps {
 
 const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 const pollInterval = 200;
+/** Until no Service sends a deleted pod connections any more: events on their way to every kube-proxy. */
+const nodesHearAfter = 1000;
 
 /** A pod that runs: its template's containers as processes of this machine, each in a sandbox, in a network of their own. */
 export class Pod {
@@ -133,24 +135,29 @@ export class Pod {
     return this;
   }
 
-  /** Ends it as `kubectl delete` does. */
+  /** Ends it as `kubectl delete` does: nodes hear of it a little later, and its preStop is part of its grace period. */
   async delete(): Promise<Exit> {
-    this.isDeleted = true;
-    const { terminationGracePeriodSeconds: period = 30, containers } = this.template.spec;
-    const wait = containers[0]?.lifecycle?.preStop?.sleep?.seconds ?? 0;
-    await pause(wait * 1000);
-    const grace = period - wait;
-    const [first = { exitCode: 0, log: '' }] = await Promise.all(
-      this.mainContainers().map((container) => container.stop(grace)),
+    const told = pause(nodesHearAfter).then(() => {
+      this.isDeleted = true;
+    });
+    const { terminationGracePeriodSeconds: grace = 30, containers } = this.template.spec;
+    const exits = await Promise.all(
+      containers.map(async ({ name, lifecycle }) => {
+        const wait = preStopSeconds(lifecycle);
+        await pause(wait * 1000);
+        return this.containers.get(name)?.stop(grace - wait);
+      }),
     );
+    await told;
     await this.namespaces.end();
-    return first;
+    return exits[0] ?? { exitCode: 0, log: '' };
   }
 
   /** Ends it as a machine does whose plug is pulled. */
   async kill(): Promise<void> {
     this.isDeleted = true;
-    await Promise.all(this.mainContainers().map((container) => container.stop(0)));
+    for (const container of this.mainContainers()) container.signal('SIGKILL');
+    await Promise.all(this.mainContainers().map(({ exited }) => exited));
     await this.namespaces.end();
   }
 
@@ -311,6 +318,13 @@ async function withAccount(spec: PodSpec, facts: PodFacts, cluster: Cluster): Pr
     containers: spec.containers.map(mounted),
     ...(spec.initContainers ? { initContainers: spec.initContainers.map(mounted) } : {}),
   };
+}
+
+function preStopSeconds(lifecycle: ContainerSpec['lifecycle']): number {
+  const { preStop } = lifecycle ?? {};
+  if (!preStop) return 0;
+  if (!preStop.sleep) throw new Error('the runner knows preStop by sleep');
+  return preStop.sleep.seconds;
 }
 
 function pause(milliseconds: number): Promise<void> {
