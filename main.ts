@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checks } from './lib/checks/all.js';
-import { volumeChange } from './lib/checks/volume-change.js';
+import { fixedFieldChanges } from './lib/checks/fixed-fields.js';
+import { objectsIn, volumeChange } from './lib/checks/volume-change.js';
 import type { Problem } from './lib/environment/location.js';
 import { formatProblems } from './lib/environment/parse.js';
 import { filesBelow } from './lib/output/files.js';
 import { type OverlayTexts, type WriteReport, writeOverlays } from './lib/output/write.js';
-import { synthesize } from './lib/synthesize.js';
+import { type Synthesized, synthesize } from './lib/synthesize.js';
 
 const help = `Usage: npm run synth -- [options] [<platform>/<variant> ...]
 
@@ -123,18 +124,25 @@ function synthesizeAll(files: readonly EnvironmentFile[], { output, today }: Opt
       continue;
     }
     overlays.push(result.texts);
-    const before = join(output, path, 'mlflow.yaml');
-    const notice = existsSync(before)
-      ? volumeChange(
-          readFileSync(before, 'utf8'),
-          result.texts.files.get('mlflow.yaml') ?? '',
-          result.overlay.environment.namespace,
-        )
-      : undefined;
-    if (notice) notices.push(`${path}: ${notice}`);
+    notices.push(...noticesOf(join(output, path), result).map((notice) => `${path}: ${notice}`));
   }
   if (isLong) process.stderr.write('\r\u001b[K');
   return { overlays, problems, notices };
+}
+
+/** What the cluster will not take over of a change, by the overlay as it lies there. */
+function noticesOf(folder: string, { texts, overlay }: Synthesized): readonly string[] {
+  const textOf = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '');
+  if (overlay.form === 'operated') {
+    const after = texts.files.get('mlflow.yaml') ?? '';
+    const notice = volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace);
+    return notice ? [notice] : [];
+  }
+  const before = filesBelow(folder).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+  return fixedFieldChanges(
+    before.flatMap((name) => objectsIn(textOf(name))),
+    overlay.objects,
+  );
 }
 
 function write({ output, prune, only }: Options, overlays: readonly OverlayTexts[]): number {

@@ -11,13 +11,19 @@ import { toYaml } from './output/yaml.js';
 import { composeOverlay } from './overlay.js';
 import type { Overlay } from './rendering.js';
 
+/** An overlay, and its files as texts. */
+export interface Synthesized {
+  readonly texts: OverlayTexts;
+  readonly overlay: Overlay;
+}
+
 /** One environment file, from its bytes to the texts of its overlay; or everything that is wrong with it. */
 export function synthesize(
   file: string,
   path: string,
   read: ReadFile,
   today: string,
-): { readonly texts: OverlayTexts; readonly overlay: Overlay } | { readonly problems: readonly Problem[] } {
+): Synthesized | { readonly problems: readonly Problem[] } {
   const loaded = loadEnvironment(file, path, read);
   return 'problems' in loaded ? loaded : synthesizeEnvironment(loaded.environment, today);
 }
@@ -25,7 +31,7 @@ export function synthesize(
 export function synthesizeEnvironment(
   environment: Environment,
   today: string,
-): { readonly texts: OverlayTexts; readonly overlay: Overlay } | { readonly problems: readonly Problem[] } {
+): Synthesized | { readonly problems: readonly Problem[] } {
   const overlay = composeOverlay(environment);
   const { problems, waived } = runChecks(overlay, today);
   const all = [...overlay.problems, ...problems];

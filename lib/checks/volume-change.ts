@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { isObject } from '../api/structural.js';
+import type { KubernetesObject } from '../kubernetes.js';
 import { operated } from '../mlflow/operated.js';
 import { memoryOf } from './capacity.js';
 import { at } from './select.js';
@@ -28,9 +29,15 @@ export function volumeChange(before: string, after: string, namespace: string): 
   return `server.storage grows from ${from} to ${to}, ${never}; on the cluster, where the storage class allows it: ${grow}`;
 }
 
+/** The objects of an overlay's file; somebody may have changed it, so that it holds anything. */
+export function objectsIn(text: string): readonly KubernetesObject[] {
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as unknown)
+    .filter((value) => isObject(value) && isObject(value['metadata'])) as unknown as readonly KubernetesObject[];
+}
+
 function storageOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  const objects = parseAllDocuments(text).map((document) => document.toJS() as unknown);
-  const mlflow = objects.find((object) => isObject(object) && object['kind'] === 'MLflow');
+  const mlflow = objectsIn(text).find(({ kind }) => kind === 'MLflow');
   const storage = at(mlflow, 'spec', 'storage');
   return isObject(storage) ? storage : undefined;
 }

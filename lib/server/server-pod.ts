@@ -52,7 +52,7 @@ export function serverPod(parts: ServerParts): PodSpec {
       ...(server.securityContext ? { securityContext: server.securityContext } : {}),
     },
   });
-  const spread = server.topologySpreadConstraints ?? (parts.mostReplicas > 1 ? spreadOverNodes(parts) : undefined);
+  const spread = spreading(parts);
   return {
     ...pod,
     ...(server.podSecurityContext ? { securityContext: server.podSecurityContext } : {}),
@@ -129,6 +129,13 @@ function probes({ settings, hosts, portName, scheme }: ServerParts): {
     livenessProbe: { ...ask(hosts.probes.health), periodSeconds: 10, failureThreshold: 6 },
     readinessProbe: { ...ask(hosts.probes.readiness), periodSeconds: 5, failureThreshold: 3 },
   };
+}
+
+/** A constraint that names no pods is one of none, which is never meant. */
+function spreading(parts: ServerParts): TopologySpreadConstraint[] | undefined {
+  const labelSelector = { matchLabels: { ...selectorOf(parts.settings.instance, 'server') } };
+  const given = parts.settings.server.topologySpreadConstraints?.map((one) => ({ labelSelector, ...one }));
+  return given ?? (parts.mostReplicas > 1 ? spreadOverNodes(parts) : undefined);
 }
 
 /** A wish, so that a small cluster still runs them all. */

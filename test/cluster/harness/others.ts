@@ -108,12 +108,13 @@ async function installPlatform(cluster: Cluster, name: string): Promise<void> {
 }
 
 /** A definition that no Go module holds, reduced to what overlays count on: that it is there. */
-async function defineLoosely(
+export async function defineLoosely(
   cluster: Cluster,
   group: string,
   version: string,
   kind: string,
   plural: string,
+  scope: 'Cluster' | 'Namespaced' = 'Cluster',
 ): Promise<void> {
   const name = `${plural}.${group}`;
   const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
@@ -123,7 +124,7 @@ async function defineLoosely(
     metadata: { name },
     spec: {
       group,
-      scope: 'Cluster',
+      scope,
       names: { kind, plural, singular: kind.toLowerCase() },
       versions: [{ name: version, served: true, storage: true, subresources: { status: {} }, schema }],
     },

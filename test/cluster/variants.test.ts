@@ -1,0 +1,60 @@
+import type { KubernetesObject } from '../../lib/kubernetes.js';
+import { identityOf, keyOf } from '../../lib/kubernetes.js';
+import { toYaml } from '../../lib/output/yaml.js';
+import { overlayOf } from '../support/environments.js';
+import { standaloneVariants } from '../support/standalone-variants.js';
+import { Cluster } from './harness/cluster.js';
+import { defineLoosely, restrictedNamespace } from './harness/others.js';
+import { create } from './harness/writes.js';
+
+const overlays = Object.entries(standaloneVariants).map(([name, yaml]) => [name, overlayOf(yaml).objects] as const);
+
+let cluster: Cluster;
+
+beforeAll(async () => {
+  cluster = await Cluster.start({
+    definitions: [
+      'barman-cloud',
+      'cert-manager',
+      'cloudnative-pg',
+      'external-secrets',
+      'gateway-api',
+      'prometheus-operator',
+      'sealed-secrets',
+      'traefik',
+    ],
+  });
+  await defineLoosely(
+    cluster,
+    'grafana.integreatly.org',
+    'v1beta1',
+    'GrafanaDashboard',
+    'grafanadashboards',
+    'Namespaced',
+  );
+  await defineLoosely(cluster, 'objectbucket.io', 'v1alpha1', 'ObjectBucketClaim', 'objectbucketclaims', 'Namespaced');
+  await cluster.must('apply', '--server-side', '-f', cluster.file('crds.yaml', toYaml(definitions())));
+  for (const namespace of namespaces()) await create(cluster, restrictedNamespace(namespace));
+});
+afterAll(async () => cluster?.stop());
+
+/** Definitions that overlays bring along, each once. */
+function definitions(): readonly KubernetesObject[] {
+  const all = overlays.flatMap(([, objects]) => objects.filter(({ kind }) => kind === 'CustomResourceDefinition'));
+  return [...new Map(all.map((object) => [keyOf(identityOf(object)), object])).values()];
+}
+
+function namespaces(): ReadonlySet<string> {
+  const all = overlays.flatMap(([, objects]) => objects.map(({ metadata }) => metadata.namespace));
+  return new Set(all.filter((namespace) => namespace !== undefined));
+}
+
+// Most of them have one namespace and the same names, so the API server only says what it would do.
+test.each(overlays)('the API server takes every object of %s, without a warning', async (name, objects) => {
+  const file = cluster.file(`${name}.yaml`, toYaml(objects));
+  const { exitCode, stderr } = await cluster.kubectl(
+    ...['apply', '--server-side', '--dry-run=server', '--validate=strict', '--warnings-as-errors', '-f', file],
+  );
+  expect(stderr).toBe('');
+  expect(exitCode).toBe(0);
+});
