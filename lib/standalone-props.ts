@@ -93,6 +93,10 @@ export function databaseProps(
     store,
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
+    monitoring: {
+      namespace: settings.networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
+      labels: settings.observability.serviceMonitor?.labels ?? {},
+    },
   };
 }
 

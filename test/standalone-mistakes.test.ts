@@ -41,6 +41,11 @@ test.each([
     standaloneProd.replace('matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: In}]'),
     'matchExpressions[0].values: In without values',
   ],
+  [
+    'a label that no namespace can have',
+    standaloneProd.replace('mlflow-enabled: "true"', 'mlflow-enabled: "a/b"'),
+    'matchLabels.mlflow-enabled: "a/b" is no value of a label',
+  ],
   ['a host that is none', withServer('extraAllowedHosts: ["<x>"]'), 'extraAllowedHosts[0]: "<x>" is not valid'],
   [
     'a pod network with too many patterns',

@@ -1,6 +1,7 @@
 import type { LabelSelector } from '../../imports/kubernetes.js';
 import { embedded } from '../api/embedded.js';
 import { isObject } from '../api/structural.js';
+import { labelMistakes } from '../checks/naming.js';
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
@@ -9,6 +10,10 @@ export const labelSelectorSchema = embedded<LabelSelector>(
   'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector',
 ).superRefine((selector: unknown, context) => {
   // What is no selector at all has been said before.
+  const equalities = isObject(selector) ? selector['matchLabels'] : undefined;
+  for (const [key, value] of isObject(equalities) ? Object.entries(equalities) : [])
+    for (const message of typeof value === 'string' ? labelMistakes({ [key]: value }) : [])
+      context.addIssue({ code: 'custom', path: ['matchLabels', key], message, params: { fix: 'correct the label' } });
   const expressions = isObject(selector) ? selector['matchExpressions'] : undefined;
   for (const [index, expression] of (Array.isArray(expressions) ? (expressions as unknown[]) : []).entries()) {
     if (!isObject(expression)) continue;

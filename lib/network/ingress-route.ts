@@ -4,6 +4,7 @@ import type { IngressRouteSpec, MiddlewareSpec, ServersTransportSpec } from '../
 import type { Plain } from '../api/plain.js';
 import type { Prerequisite, RequiredObject } from '../contract.js';
 import { labelsOf } from '../server/instance.js';
+import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
 import { PublicCertificate } from './public-certificate.js';
 import { requestSeconds } from './request-time.js';
@@ -32,7 +33,7 @@ export class ServerIngressRoute extends Construct {
       tls: gateway.tls,
       readBy: `IngressRoute ${instance.name}`,
     });
-    const { caConfigMap } = gateway.backendTls;
+    const caConfigMap = caConfigMapOf(instance, gateway.backendTls);
     this.requirements = [
       ...certificate.requirements,
       ...(serving

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
 import type { Prerequisite, RequiredObject } from '../contract.js';
 import { parseProps } from '../props.js';
+import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
 import { type Endpoint, type Flow, tcp } from './flow.js';
 import { usualPort } from './hosts.js';
@@ -70,7 +71,8 @@ export class ServerEdge extends Construct {
       gateway;
     return new PublicRoute(this, 'Route', {
       gateway: {
-        ...{ type, name, namespace, sectionName, routeNamespace, hostnames, backendTls },
+        ...{ type, name, namespace, sectionName, routeNamespace, hostnames },
+        backendTls: { caConfigMap: caConfigMapOf(server.instance, backendTls) },
         timeouts: { request: `${requestSeconds(gateway)}s` },
       },
       name: server.instance.name,

@@ -88,7 +88,21 @@ const requiredPeer = about(
   { namespace: 'ingress-nginx', podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
 );
 
-const { name, namespace, sectionName, routeNamespace, backendTls } = gatewayApiSchema.shape;
+const { name, namespace, sectionName, routeNamespace } = gatewayApiSchema.shape;
+
+const backendTls = about(
+  z
+    .strictObject({
+      caConfigMap: about(
+        dnsSubdomain.optional(),
+        "ConfigMap with key ca.crt: the CA of the server's certificate, by which the gateway checks it. Default: <name>-ca.",
+        'mlflow-ca',
+      ),
+    })
+    .prefault({}),
+  'How the gateway trusts a server that speaks TLS in the pod.',
+  { caConfigMap: 'mlflow-ca' },
+);
 
 export const standaloneGatewayApiSchema = z.strictObject({
   type: about(z.literal('gateway-api'), 'A Gateway of the cluster; the overlay brings the route.', 'gateway-api'),

@@ -1,13 +1,14 @@
 import type { Prerequisite } from '../contract.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
+import { selectorString } from '../mlflow/label-selector.js';
 import { operatorProps } from '../overlay-props.js';
 import type { Overlay } from '../rendering.js';
+import { smokeTestWorkspace } from '../standalone-props.js';
 
 /** What must be true of a cluster before the overlay is applied. */
 export function prerequisitesOf(overlay: Overlay): readonly Prerequisite[] {
   const { environment } = overlay;
   const { cli } = environment.profile;
-  const namespaces = environment.settings.workspaces.map(({ namespace }) => namespace);
   return [
     ...(overlay.form === 'operated' ? platformPrerequisite(overlay.environment) : []),
     ...(environment.createNamespace
@@ -27,12 +28,50 @@ export function prerequisitesOf(overlay: Overlay): readonly Prerequisite[] {
     ...(usesVolume(overlay)
       ? [{ what: 'a StorageClass', why: 'data lies on a volume', test: `${cli} get storageclass` }]
       : []),
-    ...namespaces.map((namespace) => ({
-      what: `namespace ${namespace}`,
-      why: 'it is set up as a workspace',
+    ...(overlay.objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler')
+      ? [
+          {
+            what: 'the Metrics API, as metrics-server brings it',
+            why: 'the autoscaler reads from it how busy the pods are',
+            test: `${cli} get apiservice v1beta1.metrics.k8s.io`,
+          },
+        ]
+      : []),
+    ...namespacesOf(overlay).map(({ what, why, namespace }) => ({
+      what,
+      why,
       test: `${cli} get namespace ${namespace}`,
     })),
   ];
+}
+
+/** Workspaces that the overlay counts on, and namespaces of others that it puts something into. */
+function namespacesOf(
+  overlay: Overlay,
+): readonly { readonly namespace: string; readonly what: string; readonly why: string }[] {
+  const { environment, objects } = overlay;
+  const set = environment.settings.workspaces.map(({ namespace }) => namespace);
+  if (overlay.form === 'operated')
+    return set.map((namespace) => ({ namespace, what: `namespace ${namespace}`, why: 'it is set up as a workspace' }));
+  const { authentication } = overlay.environment.settings;
+  const workspaces = authentication.type === 'kubernetes' ? authentication.workspaces : undefined;
+  const test = smokeTestWorkspace(overlay.environment);
+  const selector = workspaces?.enabled && workspaces.labelSelector ? selectorString(workspaces.labelSelector) : '';
+  const reasons = new Map<string, string>([
+    ...objects.flatMap(({ metadata }) =>
+      metadata.namespace ? [[metadata.namespace, 'objects of the overlay lie in it'] as const] : [],
+    ),
+    ...(test && workspaces ? [[test, 'the smoke test works in it'] as const] : []),
+    ...set.map((namespace) => [namespace, 'it is set up as a workspace'] as const),
+    ...(workspaces?.defaultWorkspace
+      ? [[workspaces.defaultWorkspace, 'it is the default workspace, without which the server ends itself'] as const]
+      : []),
+  ]);
+  reasons.delete(environment.namespace);
+  return [...reasons].map(([namespace, why]) => {
+    const labelled = selector && !why.startsWith('objects') ? `, with the label ${selector}` : '';
+    return { namespace, what: `namespace ${namespace}${labelled}`, why };
+  });
 }
 
 function platformPrerequisite({ operator, profile }: OperatedEnvironment): readonly Prerequisite[] {

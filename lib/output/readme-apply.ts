@@ -26,7 +26,7 @@ export function applySection(overlay: Overlay): string | undefined {
     `${prerequisites.length > 0 ? 'The first line fails where a prerequisite is missing. ' : ''}Every line can be repeated, and completes what an interrupted one left undone. What a wait waits for in vain is among the warnings: ${code(`${cli} -n ${namespace} get events --field-selector type=Warning --sort-by .lastTimestamp`)}.`,
     overlay.form === 'operated'
       ? `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds; where they come in the same run, the first one fails on the MLflow resource and the second one completes it.`
-      : `All at once: ${code(`${cli} apply --server-side -k .`)}. Pods then wait for each other: the server ends itself and is started again until the migration is through.`,
+      : `All at once: ${code(`${cli} apply --server-side -k .`)}. Pods then wait for each other: the server ends itself and is started again until the migration is through.${overlay.files.some(({ name }) => name === 'crds.yaml') ? ' Where the definitions come in the same run, the first one fails on the resources of their kinds and the second one completes it.' : ''}`,
     'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. Objects carry the sync waves and options they need.',
     restartNote(overlay),
     ...readiness(overlay),

@@ -115,10 +115,17 @@ function portsOf(ports: readonly NetworkPolicyPort[]): string {
 }
 
 /** What is kept where, and what must not be lost or changed. */
-export function dataSection({ environment, server }: StandaloneOverlay): string | undefined {
+export function dataSection(overlay: StandaloneOverlay): string | undefined {
+  const { environment, server } = overlay;
   const { settings, instance } = environment;
   const names = namesOf(instance);
+  const accounts = trustedAccounts(overlay);
   const lines = [
+    ...(accounts.length > 0
+      ? [
+          `The cloud has to trust every account that opens the artifact store by itself: ${accounts.map((name) => code(`system:serviceaccount:${instance.namespace}:${name}`)).join(', ')}.`,
+        ]
+      : []),
     ...(server.parts.claim
       ? [`The volume ${code(server.parts.claim.name)} holds data; Argo CD neither prunes nor deletes it.`]
       : []),
@@ -131,4 +138,12 @@ export function dataSection({ environment, server }: StandaloneOverlay): string 
       : []),
   ];
   return section('Data', lines.map((line) => `- ${line}`).join('\n'));
+}
+
+/** Accounts with the annotations by which the stores let them in. */
+function trustedAccounts({ objects, server }: StandaloneOverlay): readonly string[] {
+  const keys = Object.keys(server.parts.artifactStore.serviceAccountAnnotations);
+  return objects
+    .filter(({ kind, metadata }) => kind === 'ServiceAccount' && keys.some((key) => metadata.annotations?.[key]))
+    .map(({ metadata }) => metadata.name);
 }
