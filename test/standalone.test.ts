@@ -213,7 +213,6 @@ describe('jobs', () => {
   test('garbage collection removes artifacts through the server, in every workspace, with a token', () => {
     const collector = container(jobs, 'CronJob', 'mlflow-garbage-collection');
     expect(collector.args).toEqual([
-      'gc',
       '--backend-store-uri=$(MLFLOW_BACKEND_STORE_URI)',
       '--older-than=1d',
       '--all-workspaces',

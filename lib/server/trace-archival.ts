@@ -91,5 +91,7 @@ class Failures(logging.Handler):
 logging.getLogger("mlflow.tracing.trace_archival_service").addHandler(Failures(logging.WARNING))
 _get_tracking_store(os.environ["MLFLOW_BACKEND_STORE_URI"])
 print(f"{run_trace_archival_scheduler()} traces moved", flush=True)
-sys.exit(1 if Failures.seen else 0)
+# Threads that watch namespaces are still there, and Python would stumble over them when it takes itself apart.
+sys.stderr.flush()
+os._exit(1 if Failures.seen else 0)
 `;

@@ -5,16 +5,14 @@ import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { readObjects } from '../cluster/harness/cluster.js';
 import { overlays } from '../cluster/harness/overlays.js';
 import { type Operation, operationsByRight, rightsOfLaterVersions, seed } from './fixtures/operations-by-right.js';
-import { namespace, plainServer } from './fixtures/plain-server.js';
-import { Mlflow, type MlflowAnswer } from './harness/mlflow.js';
-import { Rig } from './harness/rig.js';
-import { find, templateOf } from './harness/templates.js';
+import type { Mlflow, MlflowAnswer } from './harness/mlflow.js';
+import { environmentLike, Standalone } from './harness/standalone.js';
 
-const roles = readObjects(join(overlays, 'kind/prod/access.yaml'));
+const roles = readObjects(join(overlays, 'kind/standalone-dev/access.yaml'));
 const home = 'team-a';
 const everything = 'everything';
 /** Those whose rights are tried, each by an account of its own. */
-const bound = ['view', 'edit', 'admin', 'mlflow-operator-mlflow-integration'];
+const bound = ['view', 'edit', 'admin', 'mlflow-integration'];
 const accounts = [...bound, 'nobody'];
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -31,12 +29,13 @@ function binding(account: string, role: string): KubernetesObject {
 
 const bindings = [...bound.map((role) => binding(role, role)), binding(everything, everything)];
 
-let rig: Rig;
+let standalone: Standalone;
 let mlflow: Mlflow;
 const tokens = new Map<string, string>();
 
 beforeAll(async () => {
-  rig = await Rig.start({ extent: 'full' });
+  standalone = await Standalone.start(environmentLike('kind/standalone-dev'), { extent: 'full' });
+  const { rig } = standalone;
   const account = (name: string) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: home } });
   const all = {
     apiVersion: `${rbac}/v1`,
@@ -44,18 +43,18 @@ beforeAll(async () => {
     metadata: { name: everything },
     rules: [{ apiGroups: ['mlflow.kubeflow.org'], resources: ['*'], verbs: ['*'] }],
   };
-  await rig.apply([...plainServer(), ...roles, all, ...[...accounts, everything].map(account), ...bindings]);
+  await rig.apply([all, ...[...accounts, everything].map(account), ...bindings]);
   await rig.cluster.api.watch('/apis/rbac.authorization.k8s.io/v1/clusterroles', 'admin', (role) =>
     ['gatewaybudgets', 'experiments', 'assistants'].every((resource) => JSON.stringify(role).includes(resource)),
   );
   for (const name of [...accounts, everything]) tokens.set(name, await rig.cluster.tokenOf(home, name));
-  const pod = await rig.run(templateOf(find(plainServer(), 'Deployment', 'mlflow')), { namespace, name: 'mlflow-0' });
-  await pod.untilReady();
-  mlflow = new Mlflow({ uri: 'http://mlflow.mlflow.svc', ip: rig.services.addressOf('mlflow', namespace) });
+  await standalone.must('migration');
+  await standalone.serve();
+  mlflow = standalone.mlflow();
 });
 afterAll(async () => {
   await mlflow?.close();
-  await rig?.stop();
+  await standalone?.stop();
 });
 
 /** What the matrix says of an account. */

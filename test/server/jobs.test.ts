@@ -41,7 +41,8 @@ async function printed(script: string, ...args: readonly string[]): Promise<stri
     expect([of(deleted), of(kept).length]).toEqual([[], 1]);
     const count = (run: string) => standalone.postgresql?.sql(`SELECT count(*) FROM runs WHERE run_uuid = '${run}'`);
     expect([await count(deleted), await count(kept)]).toEqual(['0', '1']);
-    expect(await standalone.must('garbage-collection')).not.toContain(kept);
+    // With nothing to do it is done before its threads are, which once made it fail.
+    for (let again = 0; again < 3; again += 1) expect(await standalone.must('garbage-collection')).not.toContain(kept);
   });
 
   test('trace archival moves old spans to the artifact store, where the server finds them', async () => {

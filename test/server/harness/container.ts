@@ -51,7 +51,12 @@ export class Container {
   }
 
   signal(signal: NodeJS.Signals): void {
-    if (this.isRunning) process.kill(this.pid, signal);
+    if (!this.isRunning) return;
+    try {
+      process.kill(this.pid, signal);
+    } catch {
+      // It has just ended, and this process has not heard of it yet.
+    }
   }
 
   /** Asks it to end, and ends it after the grace period, in seconds. */

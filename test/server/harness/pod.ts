@@ -19,7 +19,7 @@ import { volumesOf } from './volumes.js';
 export interface Image {
   /** Folders of this machine that a container sees. */
   readonly folders: readonly string[];
-  readonly path: string;
+  readonly env: Readonly<Record<string, string>>;
   readonly user: number;
   readonly group: number;
 }
@@ -234,7 +234,7 @@ export class Pod {
   ): Promise<Container> {
     const links = spec.enableServiceLinks === false ? {} : services.links(this.facts.namespace);
     const env = {
-      PATH: image.path,
+      ...image.env,
       HOSTNAME: this.facts.name,
       HOME: '/',
       // Its certificate names it so; on a cluster these are the address of the Service.

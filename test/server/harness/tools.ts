@@ -34,7 +34,11 @@ export async function ensureServerTools(log: Log): Promise<ServerTools> {
 function imageOf(environment: string, python: Python, programs: readonly string[]): Image {
   return {
     folders: [environment, ...(python.home.startsWith('/usr') ? [] : [python.home]), ...programs],
-    path: [join(environment, 'bin'), ...programs, '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
+    env: {
+      PATH: [join(environment, 'bin'), ...programs, '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
+      PYTHONUNBUFFERED: '1',
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
     user: 1001,
     group: 0,
   };
