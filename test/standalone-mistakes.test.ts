@@ -87,3 +87,39 @@ test.each([
 ])('%s is a problem of the file', (_, yaml, expected) => {
   expect(mistakes(yaml)).toContain(expected);
 });
+
+test.each([
+  ['a variable', withServer('env: [{name: DB_PASSWORD, value: hunter2}]'), '5:126 MLF-SECRET-1'],
+  ['an image', withServer('size: s').replace(/@sha256:b+/, ':3.14.0'), '5:25 MLF-IMAGE-1'],
+  ['a volume', withServer('volumes: [{name: tmp, emptyDir: {}}]'), '5:130 MLF-SCHEMA-1'],
+  ['a mount', withServer('volumeMounts: [{name: v, mountPath: /v}]'), '5:135 MLF-REF-5'],
+  ['a source of variables', withServer('envFrom: [{configMapRef: {name: missing}}]'), '5:130 MLF-REF-1'],
+  ['the name', `${standaloneProd}name: 1mlflow\n`, '11:7 MLF-NAME-1'],
+  [
+    'an extra object',
+    `${standaloneProd}extraObjects: [{apiVersion: v1, kind: Service, metadata: {name: Bad, namespace: mlflow}}]\n`,
+    '11:16 MLF-NAME-1',
+  ],
+])('what a check finds of %s stands at its place, once', (_, yaml, expected) => {
+  const lines = mistakes(yaml)
+    .split('\n')
+    .filter((line) => line.includes(expected.split(' ')[1] ?? ''));
+  expect(lines).toEqual([expect.stringContaining(`e.yaml:${expected}`)]);
+});
+
+test.each([
+  [
+    'a map that is wanted',
+    standaloneProd.replace(/image: \{image: ("[^"]*")\}/, 'image: $1'),
+    'write a map, for example image: {"image"',
+  ],
+  ['a label without quotes', standaloneProd.replace('"true"', 'true'), 'write it in quotes: "true"'],
+  ['a quantity', withServer('resources: {limits: {memory: 4GB}}'), '"4GB" is no quantity, such as 512Mi'],
+  [
+    'a URI in place of a Secret',
+    standaloneProd.replace('host: db.example.com', 'host: db.example.com, uri: "x"'),
+    'credentials lie in a Secret',
+  ],
+])('%s is explained', (_, yaml, expected) => {
+  expect(mistakes(yaml)).toContain(expected);
+});

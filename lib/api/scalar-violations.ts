@@ -28,7 +28,11 @@ export function stringViolations(value: string, schema: StructuralSchema): reado
   const form = format === undefined ? undefined : formats[format];
   return [
     ...(pattern !== undefined && !regularExpression(pattern).test(value)
-      ? [`${shown(value)} does not match ${pattern}`]
+      ? [
+          isQuantity(pattern)
+            ? `${shown(value)} is no quantity, such as 512Mi, 2Gi or 250m`
+            : `${shown(value)} does not match ${pattern}`,
+        ]
       : []),
     ...(minLength !== undefined && length < minLength ? [`must be at least ${minLength} characters long`] : []),
     ...(maxLength !== undefined && length > maxLength
@@ -36,6 +40,11 @@ export function stringViolations(value: string, schema: StructuralSchema): reado
       : []),
     ...(form && !form.holds(value) ? [`${shown(value)} is no ${form.name}`] : []),
   ];
+}
+
+/** Kubernetes writes quantities by this one long expression, which no reader takes in. */
+function isQuantity(pattern: string): boolean {
+  return pattern.includes('([KMGTPE]i)|[numkMGTPE]');
 }
 
 const int32 = 2 ** 31;

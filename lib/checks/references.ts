@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../kubernetes.js';
 import type { Check, Finding, RenderedOverlay } from './check.js';
 import { isEverywhere, keysOf, lookUp } from './look-up.js';
 import { referencesOf } from './named-objects.js';
-import { at, podTemplates, selects } from './select.js';
+import { at, containersOf, podTemplates, selects } from './select.js';
 
 const builtInRoles = new Set(['view', 'edit', 'admin', 'cluster-admin']);
 
@@ -110,6 +110,30 @@ export const referenceChecks: readonly Check[] = [
             field: 'spec.selector',
             message: `${JSON.stringify(selector)} selects no pod of this namespace`,
           };
+      }
+    },
+  },
+  {
+    id: 'MLF-REF-5',
+    title: 'every mount names a volume of its pod',
+    cause: 'the API server refuses the object',
+    fix: 'correct the name of the mount, or add the volume',
+    waivable: false,
+    *run(overlay) {
+      for (const pod of podTemplates(overlay.objects)) {
+        const claims = at(pod.object, 'spec', 'volumeClaimTemplates') as readonly KubernetesObject[] | undefined;
+        const volumes = new Set([
+          ...(pod.spec.volumes ?? []).map(({ name }) => name),
+          ...(claims ?? []).map(({ metadata }) => metadata.name),
+        ]);
+        for (const { container, field } of containersOf(pod))
+          for (const [index, { name }] of (container.volumeMounts ?? []).entries())
+            if (!volumes.has(name))
+              yield {
+                object: pod.object,
+                field: `${field}.volumeMounts[${index}]`,
+                message: `mounts ${name}, which is no volume of the pod`,
+              };
       }
     },
   },

@@ -1,13 +1,14 @@
 import { isBuiltInGroup } from '../api/kubernetes-schema.js';
 import { isFamiliarKind, knownKind } from '../api/validate.js';
 import type { Waiver } from '../environment/exceptions.js';
-import type { Problem } from '../environment/location.js';
+import type { Problem, ValuePath } from '../environment/location.js';
 import { sorted } from '../environment/parse.js';
 import { describe, groupOf, identityOf, type KubernetesObject } from '../kubernetes.js';
 import { suggest } from '../suggest.js';
 import { checks } from './all.js';
 import type { Check, Finding, RenderedOverlay } from './check.js';
 import { withoutCredentials } from './credentials.js';
+import { originOf } from './origin.js';
 
 /** A finding that a waiver of the environment lifts. */
 export interface Waived {
@@ -30,6 +31,7 @@ export function runChecks(overlay: RenderedOverlay, today: string): CheckResult 
   const { waivers } = overlay.environment.settings;
   const used = new Set<Waiver>();
   const problems: Problem[] = [];
+  const told = new Set<string>();
   const waived: Waived[] = [];
   const unfinished = new Set<string>();
   const seen = { ...overlay, objects: overlay.objects.map(qualified) };
@@ -42,8 +44,12 @@ export function runChecks(overlay: RenderedOverlay, today: string): CheckResult 
       const matching = waivers.filter((waiver) => waiver.check === check.id && (waiver.object ?? object) === object);
       for (const waiver of matching) used.add(waiver);
       const valid = check.waivable ? matching.find((waiver) => waiver.until >= today) : undefined;
+      const origin = finding.environmentPath ?? originOf(finding, overlay.environment);
+      const place = `${check.id} ${JSON.stringify(origin)} ${finding.message}`;
       if (valid) waived.push({ check: check.id, object, waiver: valid });
-      else problems.push(problemOf(check, finding, object, overlay));
+      // One value of the environment that stands in many objects is one mistake.
+      else if (!origin || !told.has(place)) problems.push(problemOf(check, { ...finding, object, origin }, overlay));
+      told.add(place);
     }
   }
   problems.push(...waiverProblems(overlay, today, (waiver) => used.has(waiver) || unfinished.has(waiver.check)));
@@ -79,10 +85,15 @@ function findingsOf(
   }
 }
 
-function problemOf(check: Check, finding: Finding, object: string, { environment }: RenderedOverlay): Problem {
-  const where = finding.object ? `${object}${finding.field ? ` ${finding.field}` : ''}: ` : '';
+function problemOf(
+  check: Check,
+  finding: Omit<Finding, 'object'> & { readonly object: string; readonly origin: ValuePath | undefined },
+  { environment }: RenderedOverlay,
+): Problem {
+  const { object, origin, field } = finding;
+  const where = object === 'overlay' ? '' : `${object}${field ? ` ${field}` : ''}: `;
   return {
-    location: environment.locate(finding.environmentPath ?? []),
+    location: environment.locate(origin ?? []),
     check: check.id,
     // Any check may quote a value, and any value may hold a password that somebody left there.
     message: withoutCredentials(`${where}${finding.message}`),

@@ -40,7 +40,7 @@ function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Prob
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownField(path, key, schema, source));
     case 'invalid_type':
-      return at(...explainType(name, issue.expected, part, got));
+      return at(...withExample(explainType(name, issue.expected, part, got), path, schema, source));
     case 'invalid_value':
       return at(`${name}: ${got} is not allowed`, oneOf(issue.values.map(String), part));
     case 'invalid_union':
@@ -55,6 +55,17 @@ function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Prob
     default:
       return at(`${name}: ${got}: ${issue.message}`, example(path, schema, source));
   }
+}
+
+/** What kind of map is wanted, nobody guesses. */
+function withExample(
+  [message, fix]: readonly [string, string],
+  path: ValuePath,
+  schema: z.ZodType,
+  source: Source,
+): readonly [string, string] {
+  const shownExample = fix === 'write a map' ? example(path, schema, source) : undefined;
+  return [message, shownExample ? `${fix}, ${shownExample}` : fix];
 }
 
 /** A missing field is reported at the map that lacks it, with what it is for. */
@@ -87,10 +98,16 @@ function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: S
       ? `it belongs to ${kinds.join(' or ')}`
       : elsewhere.length > 0
         ? `it belongs to ${elsewhere.slice(0, 3).join(' or ')}`
-        : here.length > 0
-          ? `${place} has ${here.join(', ')}`
-          : 'remove it';
+        : isCredential(key) && here.includes('credentials')
+          ? 'credentials lie in a Secret, which `credentials` of this place names; the README of the overlay says how it is made'
+          : here.length > 0
+            ? `${place} has ${here.join(', ')}`
+            : 'remove it';
   return { location: source.locateKey([...path, key]), message: `unknown field "${key}" in ${place}`, fix };
+}
+
+function isCredential(key: string): boolean {
+  return /^(ur[il]|dsn|user(name)?|pass(word)?|(secret)?access_?key(_?id)?|secret_?key|token)$/i.test(key);
 }
 
 function union(
@@ -137,12 +154,31 @@ function custom(
   const part = partAt(source.tree, path);
   const isKey = issue.message.startsWith('unknown field');
   const got = part && !isKey && issue.message.includes('must be') ? ` (got ${shown(part, path)})` : '';
-  const text = typeof fix === 'string' ? fix : example(path, schema, source);
+  const hinted = issue.message.includes('did you mean');
+  const text =
+    typeof fix === 'string'
+      ? fix
+      : hinted
+        ? undefined
+        : (inQuotes(issue.message, part) ?? nearestExample(path, schema, source));
   return {
     location: isKey ? source.locateKey(path) : source.locate(path),
     message: `${fieldName(path)}: ${issue.message}${got}`,
     ...(text ? { fix: text } : {}),
   };
+}
+
+function inQuotes(message: string, part: ReturnType<typeof partAt>): string | undefined {
+  return message.startsWith('must be a string') && part?.kind === 'scalar'
+    ? `write it in quotes: ${JSON.stringify(String(part.value))}`
+    : undefined;
+}
+
+/** Inside a type of Kubernetes no field has an example of its own; the one of the whole value shows the form. */
+function nearestExample(path: ValuePath, schema: z.ZodType, source: Source): string | undefined {
+  return path
+    .map((_, index) => example(path.slice(0, path.length - index), schema, source))
+    .find((found) => found !== undefined);
 }
 
 function depth(issues: readonly Issue[]): number {

@@ -159,6 +159,12 @@ export const standaloneCases: readonly (readonly [string, string, () => Rendered
     'which MLflow 3.10.1 does not read; 3.14.0 does',
   ],
   [
+    'MLF-REF-5',
+    standaloneProd,
+    () => withServer('volumeMounts: [{name: settings, mountPath: /etc/settings}]'),
+    'mounts settings, which is no volume of the pod',
+  ],
+  [
     'MLF-SECRET-1',
     standaloneProd,
     () => withServer('env: [{name: MLFLOW_CRYPTO_KEK_PASSPHRASE, value: hunter2}]'),
