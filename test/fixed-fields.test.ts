@@ -29,6 +29,12 @@ test.each([
     'no volume can shrink',
   ],
   ['a database of another name', database('database: a'), database('database: b'), 'initdb.database changes'],
+  [
+    'pods that an autoscaler takes over',
+    standaloneProd,
+    standaloneProd.replace('replicas: 2', 'autoscaling: {maxReplicas: 3}'),
+    'spec.replicas goes, and with it all pods but one',
+  ],
   ['another kind of workload', standaloneDev, standaloneProd, 'StatefulSet mlflow/mlflow becomes a Deployment'],
 ])('%s is told when the overlay is made', (_, before, after, expected) => {
   expect(notices(before, after)).toContain(expected);

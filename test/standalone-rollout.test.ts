@@ -1,11 +1,14 @@
+import type { PodSpec } from '../imports/kubernetes.js';
 import { lookUp } from '../lib/checks/look-up.js';
 import { referencesOf } from '../lib/checks/named-objects.js';
 import { runChecks } from '../lib/checks/run.js';
 import { podTemplates } from '../lib/checks/select.js';
 import { formatProblems } from '../lib/environment/parse.js';
 import type { KubernetesObject } from '../lib/kubernetes.js';
+import { overlayReadme } from '../lib/output/readme.js';
 import type { StandaloneOverlay } from '../lib/rendering.js';
 import { overlayOf, today } from './support/environments.js';
+import { standaloneProd } from './support/standalone.js';
 import { standaloneVariants } from './support/standalone-variants.js';
 
 const overlays = Object.entries(standaloneVariants).map(
@@ -115,4 +118,39 @@ test('clients that write to the S3 server of the overlay are let in', () => {
   expect(flows.filter(({ to }) => to.what === 'S3 server').map(({ from }) => from.what)).toContain(
     'pods of workspaces',
   );
+});
+
+describe('time', () => {
+  const withServer = (fields: string) => standaloneProd.replace(', replicas: 2}', `, ${fields}}`);
+  const deployment = (yaml: string) => {
+    const found = overlayOf(yaml).objects.find(({ kind }) => kind === 'Deployment');
+    return found?.['spec'] as { progressDeadlineSeconds: number; template: { spec: PodSpec } };
+  };
+
+  test('of a start counts for the rollout and for whoever waits for it', () => {
+    const yaml = withServer('startupSeconds: 1800');
+    expect(deployment(yaml).progressDeadlineSeconds).toBe(2100);
+    expect(overlayReadme(overlayOf(yaml), [])).toContain('rollout status deployment/mlflow --timeout=35m');
+  });
+
+  test('of an end is what the hook leaves of the grace period', () => {
+    const last = (yaml: string) => deployment(yaml).template.spec.containers[0]?.args?.at(-1);
+    expect(last(standaloneProd)).toContain('--timeout-graceful-shutdown 50');
+    expect(last(withServer('lifecycle: {preStop: {sleep: {seconds: 30}}}'))).toContain(
+      '--timeout-graceful-shutdown 25',
+    );
+  });
+
+  test('of a migration is waited for', () => {
+    const yaml = `${standaloneProd}migration: {activeDeadlineSeconds: 7200}\n`;
+    expect(overlayReadme(overlayOf(yaml), [])).toMatch(/--timeout=120m job\/mlflow-migration/);
+  });
+});
+
+test('a constraint of spreading that names no pods is one of the server', () => {
+  const overlay = overlayOf(standaloneVariants['autoscaling'] ?? '');
+  const pod = podTemplates(overlay.objects).find(({ object }) => object.kind === 'Deployment');
+  expect(pod?.spec.topologySpreadConstraints).toMatchObject([
+    { topologyKey: 'zone', labelSelector: { matchLabels: { 'app.kubernetes.io/component': 'server' } } },
+  ]);
 });

@@ -34,6 +34,7 @@ const notices: Readonly<Record<string, Notice>> = {
       why && `${why}, which is fixed once it is there; only a new claim, filled from a backup, has the new settings`
     );
   },
+  Deployment: handedToAutoscaler,
   StatefulSet: (old, next) => {
     const why = changed(old, next, [['spec', 'volumeClaimTemplates']]);
     const { name, namespace } = next.metadata;
@@ -53,6 +54,17 @@ const notices: Readonly<Record<string, Notice>> = {
     return why && `${why}, which CloudNativePG reads once, when it makes the database; rename it there by hand first`;
   },
 };
+
+/**
+ * Server-side apply takes a field away that nobody else owns, and the default of replicas is one. So another owner is
+ * named first (kubernetes.io, Server-Side Apply, transferring ownership).
+ */
+function handedToAutoscaler(old: KubernetesObject, next: KubernetesObject): string | undefined {
+  const replicas = at(old, 'spec', 'replicas');
+  if (typeof replicas !== 'number' || replicas < 2 || at(next, 'spec', 'replicas') !== undefined) return undefined;
+  const { name, namespace } = next.metadata;
+  return `spec.replicas goes, and with it all pods but one, until the autoscaler sets a number of its own; to keep them, give the number another owner before: printf '{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "${name}"}, "spec": {"replicas": ${replicas}}}' | kubectl -n ${namespace} apply --server-side --field-manager=autoscaler --validate=false -f -`;
+}
 
 const claimFields = ['accessModes', 'storageClassName', 'volumeMode', 'volumeName', 'selector', 'dataSource'].map(
   (field) => ['spec', field],

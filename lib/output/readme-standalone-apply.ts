@@ -1,5 +1,6 @@
 import type { StandaloneOverlay } from '../rendering.js';
 import { namesOf } from '../server/names.js';
+import { rolloutSeconds } from '../server/server-parts.js';
 import { code, shell } from './markdown.js';
 
 /** `deployment/mlflow`, `statefulset/mlflow`. */
@@ -13,6 +14,7 @@ export function workloadOf({ environment }: StandaloneOverlay): string {
 export function standaloneWaits(file: string, overlay: StandaloneOverlay): readonly string[] {
   const { environment, files } = overlay;
   const { cli } = environment.profile;
+  const { settings } = environment;
   const kubectl = `${cli} -n ${environment.namespace}`;
   const named = (kind: string) =>
     (files.find(({ name }) => name === file)?.objects ?? [])
@@ -36,15 +38,27 @@ export function standaloneWaits(file: string, overlay: StandaloneOverlay): reado
         (name) => `${kubectl} wait --for=condition=Ready --timeout=5m certificate/${name}`,
       );
     case 'migration.yaml':
-      return named('Job').map((name) => `${kubectl} wait --for=condition=Complete --timeout=60m job/${name}`);
+      return named('Job').map(
+        (name) =>
+          `${kubectl} wait --for=condition=Complete --timeout=${minutes(settings.migration.activeDeadlineSeconds)} job/${name}`,
+      );
     case 'mlflow.yaml':
-      return [`${kubectl} rollout status ${workloadOf(overlay)} --timeout=10m`];
+      return [`${kubectl} rollout status ${workloadOf(overlay)} --timeout=${minutes(rolloutSeconds(settings.server))}`];
     case 'backup.yaml':
-    case 'smoke-test.yaml':
       return named('Job').map((name) => `${kubectl} wait --for=condition=Complete --timeout=10m job/${name}`);
+    case 'smoke-test.yaml':
+      return named('Job').map(
+        (name) =>
+          `${kubectl} wait --for=condition=Complete --timeout=${minutes(settings.smokeTest?.activeDeadlineSeconds ?? 600)} job/${name}`,
+      );
     default:
       return [];
   }
+}
+
+/** As long as the job itself is given. */
+function minutes(seconds: number): string {
+  return `${Math.ceil(seconds / 60)}m`;
 }
 
 /** How the server is reached where no gateway leads to it. */

@@ -129,6 +129,16 @@ export function dataSection(overlay: StandaloneOverlay): string | undefined {
     ...(server.parts.claim
       ? [`The volume ${code(server.parts.claim.name)} holds data; Argo CD neither prunes nor deletes it.`]
       : []),
+    ...(settings.backendStore.type === 'cloudnative-pg'
+      ? [
+          'CloudNativePG deletes the volumes of a Cluster with it: Argo CD neither prunes nor deletes the Cluster, and nobody else should before there is a backup.',
+        ]
+      : []),
+    ...(settings.artifactStore.type === 'in-cluster-s3'
+      ? [
+          `The claim ${code(`data-${instance.name}-s3-0`)} holds all artifacts. It stays when its StatefulSet is deleted, and nothing of this overlay copies it.`,
+        ]
+      : []),
     ...server.parts.encryption.secrets.map(
       ({ name }) =>
         `The Secret ${code(name)} encrypts what users entrust to MLflow (keys of model providers, secrets of webhooks). A changed key makes all of it unreadable, so it is never changed by hand, and a copy of it belongs where the backups are.`,

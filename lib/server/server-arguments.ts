@@ -1,5 +1,6 @@
 import type { ServerParts } from './server-parts.js';
-import { metricsFolder, tlsFolder } from './server-pod.js';
+import { metricsFolder, preStopSeconds, tlsFolder } from './server-pod.js';
+import type { StandaloneServerSettings } from './server-schema.js';
 
 /** The arguments of `mlflow server` (3.14). Stores, hosts and origins go by variables, which hide what is secret. */
 export function serverArguments({ settings, port, workers, tlsSecret, artifacts }: ServerParts): readonly string[] {
@@ -25,9 +26,14 @@ export function serverArguments({ settings, port, workers, tlsSecret, artifacts 
     return [
       `--timeout-keep-alive ${options.keepAliveSeconds}`,
       // What is not answered by then is cut off by the kubelet without a word; so the server ends it itself, a little before.
-      `--timeout-graceful-shutdown ${Math.max(server.terminationGracePeriodSeconds - 10, 1)}`,
+      `--timeout-graceful-shutdown ${Math.max(server.terminationGracePeriodSeconds - sleepSeconds(server) - 5, 1)}`,
       ...(options.limitConcurrency ? [`--limit-concurrency ${options.limitConcurrency}`] : []),
       ...(tlsSecret ? [`--ssl-keyfile ${tlsFolder}/tls.key`, `--ssl-certfile ${tlsFolder}/tls.crt`] : []),
     ];
   }
+}
+
+/** Seconds of the grace period that pass before the server is told to end. */
+function sleepSeconds({ lifecycle }: StandaloneServerSettings): number {
+  return lifecycle ? (lifecycle.preStop?.sleep?.seconds ?? 0) : preStopSeconds;
 }

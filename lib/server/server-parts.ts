@@ -105,6 +105,11 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
   };
 }
 
+/** Seconds after which a rollout without progress has failed: later than a pod that is slow to start. */
+export function rolloutSeconds({ startupSeconds }: MlflowServerSettings['server']): number {
+  return Math.max(600, startupSeconds + 300);
+}
+
 function withoutPooler(store: StandaloneBackendStore): StandaloneBackendStore {
   return store.type === 'cloudnative-pg' ? { ...store, pooler: undefined } : store;
 }

@@ -11,6 +11,8 @@ import { authenticationVariables, workspaceVariables } from './variables.js';
 /** Where counters of all workers of a pod are added up; each pod has its own. */
 export const metricsFolder = '/prometheus';
 export const tlsFolder = '/etc/mlflow/tls';
+/** How long a pod that is taken away goes on as before. */
+export const preStopSeconds = 5;
 
 /** The pod of the server. */
 export function serverPod(parts: ServerParts): PodSpec {
@@ -48,7 +50,7 @@ export function serverPod(parts: ServerParts): PodSpec {
       resources: server.resources ?? sizedResources(parts.workers),
       ...probes(parts),
       // A pod that is taken away is still sent to for some seconds, by whoever has not heard of it yet.
-      lifecycle: server.lifecycle ?? { preStop: { sleep: { seconds: 5 } } },
+      lifecycle: server.lifecycle ?? { preStop: { sleep: { seconds: preStopSeconds } } },
       ...(server.securityContext ? { securityContext: server.securityContext } : {}),
     },
   });

@@ -19,7 +19,7 @@ import { labelsOf, selectorOf } from './instance.js';
 import { namesOf } from './names.js';
 import { ClusterRights, workspaceReaderRules } from './rights.js';
 import { serverEndpoint, serverFlows } from './server-flows.js';
-import { type ServerParts, serverParts } from './server-parts.js';
+import { rolloutSeconds, type ServerParts, serverParts } from './server-parts.js';
 import { serverPod } from './server-pod.js';
 import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
 import { serverRequirements, serverSecrets } from './server-requirements.js';
@@ -180,7 +180,7 @@ export class MlflowServer extends Construct {
         selector,
         template,
         revisionHistoryLimit: 5,
-        progressDeadlineSeconds: 600,
+        progressDeadlineSeconds: rolloutSeconds(server),
       },
     } satisfies Deployment);
   }
