@@ -62,6 +62,16 @@ test.each([
     `${withStore('readReplica: true')}readReplica: {host: other.example.com}\n`,
     '11:14 a read replica beside backendStore.readReplica',
   ],
+  [
+    'an endpoint that is not of Amazon',
+    standaloneProd.replace('bucket: mlflow,', 'bucket: mlflow, endpoint: "https://s3.example.com",'),
+    'endpoint s3.example.com with provider aws, its default',
+  ],
+  [
+    'an S3 service of the cluster whose CA nobody knows',
+    standaloneProd.replace('bucket: mlflow,', 'bucket: mlflow, provider: minio, endpoint: "https://minio.s3.svc",'),
+    'no public trust store knows the CA of an S3 service inside the cluster',
+  ],
   ['a replica of SQLite', `${standaloneDev}readReplica: {host: r.example.com}\n`, '10:14 a read replica of SQLite'],
   ['a database with the name of the server', withStore('name: mlflow'), '6:44 the database is named mlflow'],
   [

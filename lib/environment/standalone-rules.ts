@@ -1,7 +1,7 @@
 import type { ValuePath } from './location.js';
 import { scheduleMistakes } from './standalone-job-rules.js';
 import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
-import { databaseMistakes, variableMistakes } from './standalone-store-rules.js';
+import { artifactMistakes, databaseMistakes, variableMistakes } from './standalone-store-rules.js';
 
 /** Two fields of a standalone environment that do not go together, at the one that is likelier wrong. */
 export interface Contradiction {
@@ -19,6 +19,7 @@ export function contradictions(settings: StandaloneEnvironmentSettings): readonl
     ...gateway(settings),
     ...scheduleMistakes(settings),
     ...databaseMistakes(settings),
+    ...artifactMistakes(settings),
     ...variableMistakes(settings),
   ];
 }

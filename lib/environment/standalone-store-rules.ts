@@ -1,3 +1,4 @@
+import { clusterHost } from '../network/egress.js';
 import { namesOf } from '../server/names.js';
 import type { Contradiction } from './standalone-rules.js';
 import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
@@ -30,6 +31,25 @@ export function* databaseMistakes(settings: StandaloneEnvironmentSettings): Iter
       path: ['backendStore', 'name'],
       message: `the database is named ${backendStore.name}, as another part of the overlay is`,
       fix: `remove the name, which then is ${name}-db, or write another one`,
+    };
+}
+
+/** Endpoints of S3 that are not what the provider says, or that nobody vouches for. */
+export function* artifactMistakes({ artifactStore, server }: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+  if (artifactStore.type !== 's3' || !artifactStore.endpoint) return;
+  const { endpoint, provider, ca } = artifactStore;
+  const { hostname, protocol } = new URL(endpoint);
+  if (provider === 'aws' && !/\.amazonaws\.com(\.cn)?$/.test(hostname))
+    yield {
+      path: ['artifactStore', 'endpoint'],
+      message: `endpoint ${hostname} with provider aws, its default: other S3 services refuse what is sent to Amazon`,
+      fix: 'write provider: ceph, noobaa, minio, seaweedfs or other',
+    };
+  if (protocol === 'https:' && clusterHost(hostname) && !ca && !server.caBundleConfigMap)
+    yield {
+      path: ['artifactStore', 'ca'],
+      message: 'no public trust store knows the CA of an S3 service inside the cluster',
+      fix: 'write ca: {configMap: <ConfigMap with ca.crt>}, or server.caBundleConfigMap',
     };
 }
 

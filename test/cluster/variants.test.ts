@@ -1,7 +1,9 @@
+import { fixedFieldChanges } from '../../lib/checks/fixed-fields.js';
 import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { identityOf, keyOf } from '../../lib/kubernetes.js';
 import { toYaml } from '../../lib/output/yaml.js';
 import { overlayOf } from '../support/environments.js';
+import { standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 import { Cluster } from './harness/cluster.js';
 import { defineLoosely, restrictedNamespace } from './harness/others.js';
@@ -57,4 +59,19 @@ test.each(overlays)('the API server takes every object of %s, without a warning'
   );
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
+});
+
+test('an autoscaler takes over the number of pods, as the notice says, without a gap', async () => {
+  const deployments = (fields: string) =>
+    overlayOf(standaloneProd.replace('replicas: 2', fields)).objects.filter(({ kind }) => kind === 'Deployment');
+  const [before, after] = [deployments('replicas: 2'), deployments('autoscaling: {maxReplicas: 3}')];
+  const notice = fixedFieldChanges(before, after).join();
+  const [, object = '', options = ''] = /printf '([^']+)' \| kubectl (.+) -f -/.exec(notice) ?? [];
+  const apply = ['apply', '--server-side', '-f'];
+  await cluster.must(...apply, cluster.file('before.yaml', toYaml(before)));
+  await cluster.must(...options.split(' '), '-f', cluster.file('owner.json', object));
+  await cluster.must(...apply, cluster.file('after.yaml', toYaml(after)));
+  const [deployment] = after;
+  const { body } = deployment ? await cluster.api.get(deployment) : { body: undefined };
+  expect(body?.['spec']).toMatchObject({ replicas: 2 });
 });
