@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasStores, kindProd } from './fixtures/environments.js';
-import { Standalone, workspaces } from './harness/standalone.js';
+import { resultOf, Standalone, workspaces } from './harness/standalone.js';
 
 const account = 'training';
 
@@ -21,12 +21,10 @@ if (hasStores)
   });
 afterAll(async () => standalone?.stop());
 
-/** What a script of a user printed last. */
+/** What a script of a user found. */
 async function printed(script: string, ...args: readonly string[]): Promise<string> {
   const text = readFileSync(join(__dirname, 'clients', script), 'utf8');
-  const { exitCode, log } = await standalone.client(text, account, { args });
-  if (exitCode !== 0) throw new Error(log);
-  return log.trim().split('\n').at(-1) ?? '';
+  return resultOf(await standalone.client(text, account, { args }));
 }
 
 (hasStores ? describe : describe.skip)('the jobs of the overlay', () => {

@@ -1,4 +1,4 @@
-"""A day of a data scientist: everything that a client of MLflow writes, read back. Prints what it found as one line of JSON."""
+"""A day of a data scientist: everything that a client of MLflow writes, read back. Prints what it found as one line of JSON after an equals sign."""
 
 import json
 import os
@@ -60,6 +60,7 @@ found = client.get_run(run.info.run_id)
 loaded = mlflow.pyfunc.load_model(f"models:/doubler-{experiment}/1")
 traces = client.search_traces(locations=[experiment])
 print(
+    "=",
     json.dumps(
         {
             "params": found.data.params,
@@ -71,5 +72,5 @@ print(
             "spans": sorted(span.name for trace in traces for span in trace.data.spans),
             "location": found.info.artifact_uri.replace(run.info.run_id, "<run>").replace(experiment, "<experiment>"),
         }
-    )
+    ),
 )

@@ -10,4 +10,4 @@ for name in ("deleted", "kept"):
         mlflow.log_text(name, "folder/file.txt")
     ids.append(run.info.run_id)
 client.delete_run(ids[0])
-print(*ids)
+print("=", *ids)

@@ -29,4 +29,4 @@ requests.post(
     },
     timeout=30,
 ).raise_for_status()
-print(experiment)
+print("=", experiment)

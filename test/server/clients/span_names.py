@@ -5,4 +5,4 @@ import sys
 import mlflow
 
 for trace in mlflow.MlflowClient().search_traces(locations=[sys.argv[1]]):
-    print(*[span.name for span in trace.data.spans])
+    print("=", *[span.name for span in trace.data.spans])

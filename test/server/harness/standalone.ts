@@ -37,6 +37,13 @@ export function environmentLike(path: string, changes: Readonly<Record<string, s
   );
 }
 
+/** What a client script printed after an equals sign, among all that libraries log. */
+export function resultOf({ exitCode, log }: Exit): string {
+  const line = log.split('\n').find((text) => text.startsWith('= '));
+  if (exitCode !== 0 || line === undefined) throw new Error(`the client ended with ${exitCode}\n${log}`);
+  return line.slice(2);
+}
+
 /**
  * A standalone server whose overlay has been applied, with all that others bring: namespaces, Secrets, certificates, a
  * database and an S3 server. Its pods run when the test says so.
