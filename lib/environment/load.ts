@@ -4,9 +4,7 @@ import type { Problem } from './location.js';
 import { operatedSchema } from './operated-schema.js';
 import { parseSource } from './parse.js';
 import { resolveOperated } from './resolve-operated.js';
-import { resolveStandalone } from './resolve-standalone.js';
 import { loadSource, type ReadFile } from './source.js';
-import { standaloneSchema } from './standalone-schema.js';
 
 const formSchema = z.looseObject({ form: operatedSchema.shape.form });
 
@@ -24,6 +22,9 @@ export function loadEnvironment(
   const form = parseSource(formSchema, source);
   if ('problems' in form) return form;
   if (form.value.form === 'standalone') {
+    // Loaded where it is needed: the schemas of this form take a tenth of a second.
+    const { standaloneSchema } = require('./standalone-schema.js') as typeof import('./standalone-schema.js');
+    const { resolveStandalone } = require('./resolve-standalone.js') as typeof import('./resolve-standalone.js');
     const parsed = parseSource(standaloneSchema, source);
     return 'problems' in parsed ? parsed : resolveStandalone(parsed.value, origin);
   }
