@@ -68,7 +68,8 @@ export function renderOverlay(
       ...(others.contract ?? []),
     ]),
     operatorMade: others.operatorMade ?? [],
-    prerequisites: published<Prerequisite>(app, 'prerequisites'),
+    // What a part publishes, the whole that it belongs to may publish too.
+    prerequisites: [...new Set(published<Prerequisite>(app, 'prerequisites'))],
     problems: [...problems, ...unused.map((name) => unusedMirror(name, environment))],
   };
 }

@@ -43,3 +43,15 @@ test('Prometheus reaches the database that it is to watch, and finds its monitor
   const monitors = objects.filter(({ kind }) => kind === 'PodMonitor');
   expect(monitors.map(({ metadata }) => metadata.labels?.['release'])).toEqual(['kps', 'kps']);
 });
+
+test.each([
+  ['sealed', 'wait --for=condition=Synced --timeout=5m sealedsecret/mlflow-db-credentials'],
+  ['cnpg-full', "wait --for=jsonpath='{.status.phase}'=Bound --timeout=5m objectbucketclaim/mlflow-artifacts"],
+  ['ingress-nginx-cm', 'certificate/mlflow-public-tls'],
+])('%s waits for what others make of its objects', (name, expected) => {
+  expect(readme(name)).toContain(expected);
+});
+
+test('a prerequisite stands once', () => {
+  expect(readme('ingress-route').match(/^\| Traefik 3 whose entry point/gm)).toHaveLength(1);
+});

@@ -46,7 +46,7 @@ function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Prob
     case 'invalid_union':
       return union(issue, schema, source);
     case 'invalid_format':
-      return at(`${name}: ${got} is not valid: ${issue.message}`, example(path, schema, source));
+      return at(`${name}: ${got} is not valid: ${issue.message}`, nearestExample(path, schema, source));
     case 'too_small':
     case 'too_big':
       return at(`${name}: ${got} is out of range: ${range(issue)}`, example(path, schema, source));

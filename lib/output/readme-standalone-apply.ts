@@ -24,16 +24,27 @@ export function standaloneWaits(file: string, overlay: StandaloneOverlay): reado
     case 'crds.yaml':
       return [`${cli} wait --for=condition=Established --timeout=5m crd/mlflowconfigs.mlflow.kubeflow.org`];
     case 'secrets.yaml':
-      return named('ExternalSecret').map(
-        (name) => `${kubectl} wait --for=condition=Ready --timeout=5m externalsecret/${name}`,
-      );
+      return [
+        ...named('ExternalSecret').map(
+          (name) => `${kubectl} wait --for=condition=Ready --timeout=5m externalsecret/${name}`,
+        ),
+        ...named('SealedSecret').map(
+          (name) => `${kubectl} wait --for=condition=Synced --timeout=5m sealedsecret/${name}`,
+        ),
+      ];
     case 'database.yaml':
       return named('Cluster').map(
         (name) => `${kubectl} wait --for=condition=Ready --timeout=15m cluster.postgresql.cnpg.io/${name}`,
       );
     case 'object-store.yaml':
-      return named('StatefulSet').map((name) => `${kubectl} rollout status statefulset/${name} --timeout=5m`);
+      return [
+        ...named('StatefulSet').map((name) => `${kubectl} rollout status statefulset/${name} --timeout=5m`),
+        ...named('ObjectBucketClaim').map(
+          (name) => `${kubectl} wait --for=jsonpath='{.status.phase}'=Bound --timeout=5m objectbucketclaim/${name}`,
+        ),
+      ];
     case 'certificate.yaml':
+    case 'route.yaml':
       return named('Certificate').map(
         (name) => `${kubectl} wait --for=condition=Ready --timeout=5m certificate/${name}`,
       );
