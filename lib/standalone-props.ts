@@ -6,6 +6,7 @@ import { joinNeeds, type SecretNeed } from './secrets/need.js';
 import { sealedProblems } from './secrets/sealed-secrets.js';
 import { namesOf } from './server/names.js';
 import type { MlflowServer } from './server/server.js';
+import { hasApiUnderPrefix } from './server/server-parts.js';
 import type { MlflowServerProps } from './server/server-props.js';
 import type { PostgresqlClusterProps } from './stores/cloudnative-pg.js';
 import type { ObjectStoreProps } from './stores/object-store/object-store.js';
@@ -62,6 +63,7 @@ export function edgeProps({ settings, instance }: StandaloneEnvironment, server:
     gateway: settings.gateway,
     endpoint: server.endpoint,
     podPort: port,
+    apiUnderPrefix: hasApiUnderPrefix(settings.server.image.version),
   };
 }
 

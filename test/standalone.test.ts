@@ -137,6 +137,13 @@ describe('one source for host, port, scheme and prefix', () => {
     expect(JSON.stringify(one(yaml, 'NetworkPolicy'))).toContain('"port":9443');
   });
 
+  test('knows that the API lay at the root before MLflow 3.12', () => {
+    const before = yaml.replace('"}, staticPrefix', '", version: 3.11.1}, staticPrefix');
+    expect(standalone(before).server.uri).toBe('https://mlflow.mlflow.svc:9443');
+    expect(JSON.stringify(one(before, 'HTTPRoute'))).toContain('"value":"/ml/api"');
+    expect(JSON.stringify(one(yaml, 'HTTPRoute'))).not.toContain('"value":"/ml/api"');
+  });
+
   test('slow starts are not deaths, and no probe gives up after a second', () => {
     const { startupProbe, livenessProbe, readinessProbe } = container(standaloneProd);
     expect((startupProbe?.periodSeconds ?? 0) * (startupProbe?.failureThreshold ?? 0)).toBeGreaterThanOrEqual(300);
@@ -147,13 +154,13 @@ describe('one source for host, port, scheme and prefix', () => {
 describe('rights', () => {
   const rolesOf = (yaml: string) =>
     standalone(yaml)
-      .objects.filter(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.startsWith('mlflow-mlflow'))
+      .objects.filter(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.startsWith('mlflow.'))
       .map(({ metadata, ...role }) => [metadata.name, role['rules']] as const);
 
   test('of the server are those of reading workspaces, and nothing can be got singly', () => {
     expect(rolesOf(standaloneDev)).toEqual([
       [
-        'mlflow-mlflow',
+        'mlflow.mlflow',
         [
           { apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] },
           { apiGroups: ['mlflow.kubeflow.org'], resources: ['mlflowconfigs'], verbs: ['list', 'watch'] },
@@ -239,7 +246,7 @@ describe('jobs', () => {
 
   test('the smoke test works in its workspace, and may do nothing elsewhere', () => {
     const [role] = standalone(jobs).objects.filter(
-      ({ kind, metadata }) => kind === 'Role' && metadata.name === 'mlflow-mlflow-smoke-test',
+      ({ kind, metadata }) => kind === 'Role' && metadata.name === 'mlflow.mlflow-smoke-test',
     );
     expect(role?.metadata.namespace).toBe('team-a');
     const job = standalone(jobs).objects.find(

@@ -83,7 +83,7 @@ export class CopiedSecret extends Construct {
 
   /** The store asks what it may do by a review of its own rules, which every account may. */
   private addRights(name: string, fromNamespace: string, namespace: string, secrets: readonly string[]): void {
-    const metadata = { name: `${namespace}-${name}`, namespace: fromNamespace };
+    const metadata = { name: `${namespace}.${name}`, namespace: fromNamespace };
     const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata };
     const role = {
       rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...secrets], verbs: ['get'] }],

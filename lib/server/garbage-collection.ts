@@ -65,7 +65,7 @@ export class StandaloneGarbageCollection extends Construct {
     });
     if (authentication.type === 'kubernetes') {
       new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}-${name}`,
+        name: `${instance.namespace}.${name}`,
         account: { name, namespace: instance.namespace },
         rules: [...(inWorkspaces ? workspaceReaderRules : []), ...artifactDeletionRules],
       });

@@ -4,7 +4,7 @@ import type { ClusterRole, ClusterRoleBinding, PolicyRule } from '../../imports/
 import { workspaceSecrets } from '../mlflow/workspace.js';
 
 export interface ClusterRightsProps {
-  /** Name of the role and of its binding. Several instances share a cluster, so it carries the namespace. */
+  /** Name of the role and of its binding. Several instances share a cluster, so it carries the namespace, before a dot, which none has. */
   readonly name: string;
   readonly account: { readonly name: string; readonly namespace: string };
   readonly rules: readonly PolicyRule[];

@@ -90,6 +90,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
       extraHosts: server.extraAllowedHosts,
       extraOrigins: server.extraAllowedOrigins,
       podNetworks: settings.podNetworks,
+      apiUnderPrefix: hasApiUnderPrefix(server.image.version),
     }),
     databases,
     ownDatabases: reached(withoutPooler(backendStore)),
@@ -108,6 +109,12 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
 /** Seconds after which a rollout without progress has failed: later than a pod that is slow to start. */
 export function rolloutSeconds({ startupSeconds }: MlflowServerSettings['server']): number {
   return Math.max(600, startupSeconds + 300);
+}
+
+/** MLflow 3.12 moved its REST API under the static prefix; before that only the pages had it (mlflow#22159). */
+export function hasApiUnderPrefix(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 12);
 }
 
 function withoutPooler(store: StandaloneBackendStore): StandaloneBackendStore {

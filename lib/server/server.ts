@@ -89,7 +89,7 @@ export class MlflowServer extends Construct {
     }
     if (authentication.type === 'kubernetes' && authentication.workspaces.enabled) {
       new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}-${instance.name}`,
+        name: `${instance.namespace}.${instance.name}`,
         account: { name: account, namespace: instance.namespace },
         rules: workspaceReaderRules,
       });

@@ -89,7 +89,7 @@ export class SmokeTest extends Construct {
   ): void {
     const rbac = {
       apiVersion: 'rbac.authorization.k8s.io/v1',
-      metadata: { name: `${namespace}-${name}`, namespace: workspace, labels },
+      metadata: { name: `${namespace}.${name}`, namespace: workspace, labels },
     };
     const role = {
       rules: [

@@ -57,7 +57,7 @@ export class TraceArchival extends Construct {
     });
     if (inWorkspaces) {
       new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}-${name}`,
+        name: `${instance.namespace}.${name}`,
         account: { name, namespace: instance.namespace },
         rules: workspaceReaderRules,
       });
