@@ -21,6 +21,8 @@ export interface MlflowAddress {
   readonly ip: string;
   /** File of the CA that signed its certificate. */
   readonly ca?: string;
+  /** @default - its certificate has to be good */
+  readonly anyCertificate?: boolean;
 }
 
 /** The REST API of a server, as one caller sees it. */
@@ -36,6 +38,7 @@ export class Mlflow {
       ? {
           ca: readFileSync(address.ca, 'utf8'),
           servername: hostname,
+          rejectUnauthorized: !address.anyCertificate,
           // By the name of the Service, whatever host a test writes into the request.
           checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(hostname, certificate),
         }
@@ -45,6 +48,11 @@ export class Mlflow {
 
   as(caller: Caller): Mlflow {
     return new Mlflow(this.address, caller);
+  }
+
+  /** The same, with connections of its own. */
+  again(): Mlflow {
+    return new Mlflow(this.address, this.caller);
   }
 
   async call(

@@ -23,11 +23,15 @@ export interface PostgresqlProps {
 
 /** A PostgreSQL server of a test's own, on the loopback interface, with the database and user `mlflow`. */
 export class Postgresql {
+  private child: ChildProcess;
+
   private constructor(
-    private readonly child: ChildProcess,
     private readonly props: PostgresqlProps,
     readonly target: Target,
-  ) {}
+    private readonly commandLine: readonly string[],
+  ) {
+    this.child = this.spawn();
+  }
 
   static async start(props: PostgresqlProps): Promise<Postgresql> {
     const { folder, password, tls } = props;
@@ -46,13 +50,9 @@ export class Postgresql {
     if (exitCode !== 0) throw new Error(`initdb: ${stderr}`);
     const port = await freePort();
     const settings = { ...ordinary, port, unix_socket_directories: folder, ...(tls ? secured(folder, data, tls) : {}) };
-    const output = openSync(join(folder, 'postgresql.log'), 'a');
     const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const child = spawn(setpriv, [...options, ...asNobody, program('postgres'), '-D', data, ...given], {
-      cwd: folder,
-      stdio: ['ignore', output, output],
-    });
-    const server = new Postgresql(child, props, { host: '127.0.0.1', port });
+    const commandLine = [...endsWithParent, ...asNobody, program('postgres'), '-D', data, ...given];
+    const server = new Postgresql(props, { host: '127.0.0.1', port }, commandLine);
     await server.untilReady();
     await server.sql('CREATE DATABASE mlflow', 'postgres');
     return server;
@@ -74,6 +74,25 @@ export class Postgresql {
     const exited = once(this.child, 'exit');
     this.child.kill('SIGQUIT');
     await exited;
+  }
+
+  /** Starts it again with the same data. */
+  async startAgain(): Promise<void> {
+    this.child = this.spawn();
+    await this.untilReady();
+  }
+
+  /** Shows another certificate from now on. */
+  async useCertificate(tls: NonNullable<PostgresqlProps['tls']>): Promise<void> {
+    const { folder } = this.props;
+    secured(folder, join(folder, 'data'), tls);
+    await this.sql('SELECT pg_reload_conf()');
+  }
+
+  private spawn(): ChildProcess {
+    const [program, ...args] = this.commandLine;
+    const output = openSync(join(this.props.folder, 'postgresql.log'), 'a');
+    return spawn(program ?? '', args, { cwd: this.props.folder, stdio: ['ignore', output, output] });
   }
 
   private psql(statement: string, database: string): Promise<Output> {
