@@ -2,6 +2,7 @@ import type { EnvVar, PodSpec } from '../../imports/kubernetes.js';
 import { isServed } from '../stores/artifact-store.js';
 import { sqliteUri, uriVariable } from '../stores/backend-store.js';
 import { combinedTrust, type Trust } from './authorities.js';
+import { garbageCollectionScript } from './garbage-collection-script.js';
 import type { GarbageCollectionSettings } from './jobs-schema.js';
 import { selectorString } from './label-selector.js';
 import { operated } from './operated.js';
@@ -31,14 +32,9 @@ export function garbageCollectionPod(job: {
       {
         name: 'garbage-collection',
         image,
-        command: ['mlflow'],
+        command: ['python', '-c', garbageCollectionScript],
         // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
-        args: [
-          'gc',
-          `--backend-store-uri=$(${backendUri})`,
-          `--older-than=${job.settings.olderThan}`,
-          '--all-workspaces',
-        ],
+        args: [`--backend-store-uri=$(${backendUri})`, `--older-than=${job.settings.olderThan}`, '--all-workspaces'],
         env: [...variables(job.server, trust)],
         resources: job.settings.resources ?? defaultResources,
         securityContext: restrictedContainer,

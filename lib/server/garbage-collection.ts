@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
+import { garbageCollectionScript } from '../mlflow/garbage-collection-script.js';
 import { garbageCollectionSchema } from '../mlflow/jobs-schema.js';
 import { apiServerFlow, type Flow, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
@@ -53,7 +54,7 @@ export class StandaloneGarbageCollection extends Construct {
         ...(authentication.type === 'kubernetes' ? workspaceVariables(authentication) : []),
       ],
       container: {
-        command: ['python', '-c', script],
+        command: ['python', '-c', garbageCollectionScript],
         // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
         args: [
           '--backend-store-uri=$(MLFLOW_BACKEND_STORE_URI)',
@@ -79,24 +80,3 @@ export class StandaloneGarbageCollection extends Construct {
     } satisfies CronJob);
   }
 }
-
-/**
- * `mlflow gc`, which ends the process itself when it is done: the threads that watch namespaces are still there when
- * Python takes itself apart, and in every third run or so the job ended with 134 or 139 after its work (measured with
- * mlflow-kubernetes-plugins 1.5.0 on Python 3.12).
- */
-const script = `import os, sys, traceback
-from mlflow.cli import gc
-
-code = 1
-try:
-    gc(sys.argv[1:])
-except SystemExit as end:
-    code = end.code if isinstance(end.code, int) else int(end.code is not None)
-except BaseException:
-    traceback.print_exc()
-finally:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-`;
