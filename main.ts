@@ -138,7 +138,10 @@ function noticesOf(folder: string, { texts, overlay }: Synthesized): readonly st
     const notice = volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace);
     return notice ? [notice] : [];
   }
-  const before = filesBelow(folder).filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml');
+  // A file that stays as it is changes nothing, and reading it again would take longer than all else.
+  const before = filesBelow(folder).filter(
+    (name) => name.endsWith('.yaml') && name !== 'kustomization.yaml' && textOf(name) !== texts.files.get(name),
+  );
   return fixedFieldChanges(
     before.flatMap((name) => objectsIn(textOf(name))),
     overlay.objects,
