@@ -17,8 +17,11 @@ export interface S3Props {
   /** The only identity that servers know; it owns the bucket. */
   readonly identity: { readonly accessKey: string; readonly secretKey: string };
   readonly bucket: string;
-  /** Files of a certificate. */
-  readonly tls: { readonly certificate: string; readonly key: string };
+  /**
+   * Files of a certificate.
+   * @default - it speaks plain HTTP
+   */
+  readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
 /** A Versity S3 Gateway of a test's own, on the loopback interface: an S3 server that keeps objects as files. */
@@ -27,6 +30,7 @@ export class S3 {
     private readonly child: ChildProcess,
     private readonly folder: string,
     readonly target: Target,
+    private readonly scheme: 'http' | 'https',
   ) {}
 
   static async start({ folder, identity, bucket, tls }: S3Props): Promise<S3> {
@@ -36,14 +40,14 @@ export class S3 {
     const [setpriv, ...options] = endsWithParent;
     const given = [
       ...['--access', admin.access, '--secret', admin.secret, '--iam-dir', join(folder, 'identities')],
-      ...['--cert', tls.certificate, '--key', tls.key],
+      ...(tls ? ['--cert', tls.certificate, '--key', tls.key] : []),
     ];
     const child = spawn(
       setpriv,
       [...options, program(), ...given, '--port', `127.0.0.1:${port}`, '--quiet', 'posix', join(folder, 'objects')],
       { stdio: ['ignore', output, output] },
     );
-    const server = new S3(child, join(folder, 'objects'), { host: '127.0.0.1', port });
+    const server = new S3(child, join(folder, 'objects'), { host: '127.0.0.1', port }, tls ? 'https' : 'http');
     await server.untilReady(join(folder, 's3.log'));
     const { accessKey, secretKey } = identity;
     await server.admin('create-user', '--access', accessKey, '--secret', secretKey, '--role', 'user');
@@ -65,7 +69,7 @@ export class S3 {
   }
 
   private async admin(...args: readonly string[]): Promise<void> {
-    const endpoint = ['--endpoint-url', `https://127.0.0.1:${this.target.port}`, '--allow-insecure'];
+    const endpoint = ['--endpoint-url', `${this.scheme}://127.0.0.1:${this.target.port}`, '--allow-insecure'];
     const own = ['admin', '--access', admin.access, '--secret', admin.secret, ...endpoint];
     const { exitCode, stdout, stderr } = await run(program(), [...own, ...args]);
     if (exitCode !== 0) throw new Error(`versitygw admin ${args[0]}: ${stdout}${stderr}`);
