@@ -258,9 +258,11 @@ describe('a mistake in an environment is answered with its place and what to do'
   test('aliases that double themselves are refused in less than a second', () => {
     const level = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(`*${of}`).join(', ')}]\n`;
     const bomb = `a: &a [x]\n${level('b', 'a')}${level('c', 'b')}${level('d', 'c')}${level('e', 'd')}${level('f', 'e')}${level('g', 'f')}${level('h', 'g')}`;
-    const start = performance.now();
+    // The processor's time: on a busy machine the clock says nothing.
+    const start = process.cpuUsage();
     expect(problemsOf(bomb)).toContain('aliases unfold to more than 50000 values');
-    expect(performance.now() - start).toBeLessThan(1000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });
 
