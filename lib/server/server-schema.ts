@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type {
   Container,
-  HorizontalPodAutoscalerBehavior,
   Lifecycle,
   ResourceRequirements,
   TopologySpreadConstraint,
@@ -9,131 +8,15 @@ import type {
   VolumeMount,
 } from '../../imports/kubernetes.js';
 import { embedded } from '../api/embedded.js';
-import { about, dnsLabel, dnsSubdomain, labels, port, quantity } from '../environment/fields.js';
-import { imageSchema, serverSchema as operatedServerSchema } from '../mlflow/server-schema.js';
+import { about, dnsLabel, dnsSubdomain, labels, quantity } from '../environment/fields.js';
+import { serverSchema as operatedServerSchema } from '../mlflow/server-schema.js';
 import { hostPattern, isOpenHost } from '../network/hosts.js';
+import { serverImageSchema } from './server-image-schema.js';
+import { autoscalingSchema, serviceAccountSchema, serviceSchema } from './server-objects-schema.js';
+import { serverOptionsSchema } from './server-options-schema.js';
 import { sizeNames } from './sizes.js';
 
 const core = 'io.k8s.api.core.v1';
-
-/** An image with MLflow, the plug-in for Kubernetes tokens, and the clients of the stores. */
-export const serverImageSchema = imageSchema.extend({
-  image: about(
-    z.string().min(1),
-    'Image with MLflow, mlflow-kubernetes-plugins, a PostgreSQL driver and boto3, by digest; images/mlflow makes one.',
-    'registry.example.com/mlflow@sha256:<digest>',
-  ),
-  version: about(
-    z
-      .string()
-      .regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers, such as 3.14.0')
-      .default('3.14.0'),
-    'Version of MLflow in the image: paths, variables and the name of the migration depend on it.',
-    '3.14.0',
-  ),
-  postgresqlDriver: about(
-    z.enum(['psycopg2', 'psycopg']).default('psycopg2'),
-    'PostgreSQL driver in the image, which stands in every URI: SQLAlchemy takes a bare postgresql:// for psycopg since 2.1 and for psycopg2 before.',
-    'psycopg2',
-  ),
-  pullSecrets: about(
-    z.array(dnsSubdomain).default([]),
-    'Secrets with the credentials of the registry, in the namespace of the server.',
-    ['registry-credentials'],
-  ),
-});
-
-const autoscaling = z
-  .strictObject({
-    minReplicas: about(z.int().min(1).max(100).default(2), 'Fewest pods.', 2),
-    maxReplicas: about(z.int().min(1).max(100), 'Most pods. Their pools together must fit the database.', 6),
-    behavior: about(
-      embedded<HorizontalPodAutoscalerBehavior>('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior').optional(),
-      'How fast pods are added and taken away. Default: that of Kubernetes.',
-      { scaleDown: { stabilizationWindowSeconds: 600 } },
-    ),
-    targetCpuUtilization: about(
-      z.int().min(10).max(100).default(70),
-      'Percentage of the requested CPU at which a pod is added.',
-      70,
-    ),
-  })
-  .refine(({ minReplicas, maxReplicas }) => minReplicas <= maxReplicas, {
-    error: 'minReplicas is greater than maxReplicas',
-    path: ['minReplicas'],
-    params: { fix: 'lower minReplicas, or raise maxReplicas' },
-  });
-
-const service = z
-  .strictObject({
-    port: about(
-      port.optional(),
-      "Port of the Service and of the pods. Default: 5000, MLflow's own, or 8443 where the pod speaks TLS.",
-      5000,
-    ),
-    annotations: about(labels.optional(), 'Annotations of the Service. Default: none.', {
-      'traefik.ingress.kubernetes.io/service.serversscheme': 'https',
-    }),
-  })
-  .prefault({});
-
-const serviceAccount = z
-  .strictObject({
-    name: about(dnsSubdomain.optional(), 'Name of the ServiceAccount. Default: the name of the instance.', 'mlflow'),
-    create: about(
-      z.boolean().default(true),
-      'Whether the overlay makes it. false: it is there already, with what ties it to a cloud.',
-      true,
-    ),
-    annotations: about(
-      labels.optional(),
-      'Annotations, such as those that tie it to an identity of the cloud. Default: those of the stores.',
-      { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/mlflow' },
-    ),
-  })
-  .prefault({});
-
-/** Options of `mlflow server` that nothing else of an environment decides. */
-const options = z
-  .strictObject({
-    host: about(
-      z.enum(['0.0.0.0', '::']).default('0.0.0.0'),
-      'Address that the server listens on: 0.0.0.0 for IPv4, :: for clusters with IPv6.',
-      '::',
-    ),
-    xFrameOptions: about(
-      z.enum(['SAMEORIGIN', 'DENY', 'NONE']).default('SAMEORIGIN'),
-      'Which pages may show MLflow in a frame: those of its own origin, none, or any.',
-      'DENY',
-    ),
-    secretsCacheTtl: about(
-      z.int().min(10).max(300).default(60),
-      "Seconds for which decrypted keys of the AI gateway's providers are kept in memory.",
-      60,
-    ),
-    secretsCacheMaxSize: about(z.int().min(1).max(10000).default(1000), 'Number of such keys at most.', 1000),
-    keepAliveSeconds: about(
-      z.int().min(1).max(3600).default(75),
-      'Seconds for which an idle connection is kept. Longer than the gateway keeps it, or the gateway meets closed ones.',
-      75,
-    ),
-    limitConcurrency: about(
-      z.int().min(1).optional(),
-      'Requests that a worker takes at once; further ones get 503. Default: no limit.',
-      200,
-    ),
-    logLevel: about(
-      z.enum(['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL']).default('INFO'),
-      "MLflow's own log (MLFLOW_LOGGING_LEVEL).",
-      'INFO',
-    ),
-    jobExecution: about(
-      z.boolean().default(false),
-      'Whether the server runs jobs of evaluations and scorers, in processes and memory of its own.',
-      false,
-    ),
-  })
-  .prefault({});
 
 const pod = operatedServerSchema.pick({
   env: true,
@@ -178,11 +61,11 @@ export const standaloneServerSchema = z
     ),
     storage: pod.storage,
     autoscaling: about(
-      autoscaling.optional(),
+      autoscalingSchema.optional(),
       'Pods by load instead of a fixed number; never on SQLite or a volume of one node. Default: none.',
       { maxReplicas: 6 },
     ),
-    options: about(options, 'Options of the program.', { xFrameOptions: 'DENY' }),
+    options: about(serverOptionsSchema, 'Options of the program.', { xFrameOptions: 'DENY' }),
     staticPrefix: about(
       z
         .string()
@@ -210,8 +93,8 @@ export const standaloneServerSchema = z
     extraAllowedOrigins: pod.extraAllowedOrigins,
     env: pod.env,
     envFrom: pod.envFrom,
-    service: about(service, 'The Service.', { port: 5000 }),
-    serviceAccount: about(serviceAccount, 'The account that the pods run under.', { name: 'mlflow' }),
+    service: about(serviceSchema, 'The Service.', { port: 5000 }),
+    serviceAccount: about(serviceAccountSchema, 'The account that the pods run under.', { name: 'mlflow' }),
     caBundleConfigMap: pod.caBundleConfigMap,
     annotations: about(
       labels.optional(),

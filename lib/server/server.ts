@@ -1,14 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type {
-  Deployment,
   HorizontalPodAutoscaler,
   PersistentVolumeClaim,
   PodDisruptionBudget,
-  PodTemplateSpec,
   Service,
   ServiceAccount,
-  StatefulSet,
 } from '../../imports/kubernetes.js';
 import type { RequiredObject } from '../contract.js';
 import type { Endpoint, Flow } from '../network/flow.js';
@@ -19,11 +16,11 @@ import { labelsOf, selectorOf } from './instance.js';
 import { namesOf } from './names.js';
 import { ClusterRights, workspaceReaderRules } from './rights.js';
 import { serverEndpoint, serverFlows } from './server-flows.js';
-import { rolloutSeconds, type ServerParts, serverParts } from './server-parts.js';
-import { serverPod } from './server-pod.js';
+import { type ServerParts, serverParts } from './server-parts.js';
 import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
 import { serverRequirements, serverSecrets } from './server-requirements.js';
 import { TraceArchivalConfig } from './trace-archival-config.js';
+import { workload } from './workload.js';
 
 /** The MLflow tracking server as plain objects of Kubernetes: no operator, and nothing that only a controller knows. */
 export class MlflowServer extends Construct {
@@ -54,7 +51,7 @@ export class MlflowServer extends Construct {
     if (parts.claim) this.addVolumeClaim(volumeScope ?? this, parts.claim.name);
     this.addService();
     this.addTraceArchivalConfig();
-    this.addWorkload();
+    new ApiObject(this, 'Resource', workload(parts));
     this.addAutoscaler();
     this.addDisruptionBudget();
   }
@@ -128,61 +125,6 @@ export class MlflowServer extends Construct {
     const { instance, traceArchival } = settings;
     if (traceArchival)
       new TraceArchivalConfig(this, 'TraceArchival', { instance, settings: traceArchival, artifacts: artifacts.uri });
-  }
-
-  /**
-   * A StatefulSet for SQLite: a Deployment starts a second pod while a lost node may still run the first, and two
-   * writers destroy the file. A Deployment for all else, which stops the old pod first only where both would need one
-   * ReadWriteOnce volume.
-   */
-  private addWorkload(): void {
-    const { settings, claim } = this.parts;
-    const { instance, server, backendStore } = settings;
-    const selector = { matchLabels: { ...selectorOf(instance, 'server') } };
-    const template: PodTemplateSpec = {
-      metadata: {
-        labels: { ...server.podLabels, ...this.parts.podLabels, ...labelsOf(instance, 'server') },
-        ...(server.podAnnotations ? { annotations: server.podAnnotations } : {}),
-      },
-      spec: serverPod(this.parts),
-    };
-    const metadata = {
-      ...this.metadata(this.names.server),
-      ...(server.annotations ? { annotations: server.annotations } : {}),
-    };
-    if (backendStore.type === 'sqlite') {
-      new ApiObject(this, 'Resource', {
-        apiVersion: 'apps/v1',
-        kind: 'StatefulSet',
-        metadata,
-        spec: {
-          replicas: server.replicas,
-          serviceName: this.names.server,
-          selector,
-          template,
-          revisionHistoryLimit: 5,
-        },
-      } satisfies StatefulSet);
-      return;
-    }
-    const shared = server.storage?.accessModes?.includes('ReadWriteMany') ?? false;
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: {
-        // Where an autoscaler sets the number, a number here would be set back at every sync.
-        ...(server.autoscaling ? {} : { replicas: server.replicas }),
-        strategy:
-          claim && !shared
-            ? { type: 'Recreate' }
-            : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-        selector,
-        template,
-        revisionHistoryLimit: 5,
-        progressDeadlineSeconds: rolloutSeconds(server),
-      },
-    } satisfies Deployment);
   }
 
   private addAutoscaler(): void {
