@@ -133,9 +133,9 @@ async function untilEachWorkerHasOpenedStores(pod: Pod): Promise<void> {
 
   test('rights that are missing', async () => {
     const { api: kubernetes } = standalone.rig.cluster;
-    await kubernetes.call('DELETE', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/mlflow-mlflow');
+    await kubernetes.call('DELETE', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/mlflow.mlflow');
     const { exitCode, log } = await (await start('no-rights')).ended();
-    await standalone.rig.apply([standalone.object('ClusterRoleBinding', 'mlflow-mlflow')]);
+    await standalone.rig.apply([standalone.object('ClusterRoleBinding', 'mlflow.mlflow')]);
     expect(exitCode).toBe(1);
     expectQuoted('The server may not list namespaces', log);
   });
