@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { built, type Log } from '../../cluster/harness/build.js';
+import { cacheFolder } from '../../cluster/harness/cache.js';
 import { run } from '../../cluster/harness/cluster.js';
 import { versitygwModule } from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
@@ -13,6 +14,10 @@ const root = join(__dirname, '..', '..', '..');
 /** Finds or builds them; says what is skipped without the rest. */
 export async function ensureServerTools(log: Log): Promise<ServerTools> {
   await podsCanRun();
+  if (cacheFolder().startsWith('/tmp/'))
+    throw new ToolsMissing(
+      `${cacheFolder()} lies below /tmp, where pods see a folder of their own: set CLUSTER_TOOLS_CACHE`,
+    );
   const python = await findPython();
   if (!python) throw new ToolsMissing('there is no Python 3.12 or 3.13 with venv: set PYTHON to one');
   const environment = await virtualEnvironment(python, join(root, 'images/mlflow/requirements.txt'), log);
