@@ -14,11 +14,17 @@ const units: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-/** A Kubernetes quantity of memory or storage in bytes. */
-export function bytesOf(quantity: string): number {
+/** A Kubernetes quantity of memory or storage in bytes, not rounded; undefined for what is not one. */
+export function exactBytesOf(quantity: string): number | undefined {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([kMGTPE]i?|Ki)?$/.exec(quantity) ?? [];
   const factor = units[unit];
-  if (amount === undefined || factor === undefined)
+  return amount !== undefined && factor !== undefined ? Number(amount) * factor : undefined;
+}
+
+/** The same in whole bytes, for what a schema has let through. */
+export function bytesOf(quantity: string): number {
+  const bytes = exactBytesOf(quantity);
+  if (bytes === undefined)
     throw new Error(`${JSON.stringify(quantity)} is no size; write a number with a unit, such as 512Mi or 5Gi`);
-  return Math.ceil(Number(amount) * factor);
+  return Math.ceil(bytes);
 }

@@ -1,25 +1,13 @@
 import type { MLflowSpec } from '../api/mlflow.js';
 import { leastMemory } from '../mlflow/sizes.js';
+import { exactBytesOf } from '../quantity.js';
 import type { Check } from './check.js';
 import { mlflowOf, operatedOf } from './select.js';
 
-const mebibytes: Readonly<Record<string, number>> = {
-  Ki: 1 / 1024,
-  Mi: 1,
-  Gi: 1024,
-  Ti: 1024 ** 2,
-  k: 1e3 / 2 ** 20,
-  M: 1e6 / 2 ** 20,
-  G: 1e9 / 2 ** 20,
-  T: 1e12 / 2 ** 20,
-  '': 1 / 2 ** 20,
-};
-
 /** A quantity of memory in MiB; undefined for what is not one. */
 export function memoryOf(quantity: string | number | undefined): number | undefined {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|k|M|G|T)?$/.exec(String(quantity)) ?? [];
-  const factor = mebibytes[unit];
-  return amount !== undefined && factor !== undefined ? Number(amount) * factor : undefined;
+  const bytes = exactBytesOf(String(quantity));
+  return bytes === undefined ? undefined : bytes / 2 ** 20;
 }
 
 /** The last one of a name counts, as in the container. */

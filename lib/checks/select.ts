@@ -33,6 +33,11 @@ export function standaloneOf(overlay: RenderedOverlay):
   return pod && container ? { environment, pod, container, field: `${pod.field}.containers[${index}]` } : undefined;
 }
 
+/** Worker processes of a server's container, by its own argument. */
+export function workersOf({ args = [] }: Container): number {
+  return Number(args.find((word) => word.startsWith('--workers='))?.slice('--workers='.length) ?? 1);
+}
+
 /** The version of MLflow that the server runs. */
 export function mlflowVersion({ environment }: RenderedOverlay): string {
   return environment.form === 'operated'

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../kubernetes.js';
 import { sizes } from '../server/sizes.js';
 import { maxConnectionsOf } from '../stores/standalone-backend-store.js';
 import type { Check, RenderedOverlay } from './check.js';
-import { at, standaloneOf } from './select.js';
+import { at, standaloneOf, workersOf } from './select.js';
 
 /** Claims that a pod mounts and that only one node can have. */
 function claimsOfOneNode(overlay: RenderedOverlay): readonly string[] {
@@ -96,7 +96,7 @@ export const standaloneStoreChecks: readonly Check[] = [
       const each =
         value('MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', backendStore.pool.size ?? usual.size) +
         value('MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', backendStore.pool.maxOverflow ?? usual.maxOverflow);
-      const workers = Number(server.container.args?.find((word) => word.startsWith('--workers='))?.slice(10) ?? 1);
+      const workers = workersOf(server.container);
       const { pods } = mostPods(overlay, server.pod.object);
       const rolling = at(server.pod.object, 'spec', 'strategy', 'type') === 'RollingUpdate' ? 1 : 0;
       // Tracking and registry each keep a pool.

@@ -1,7 +1,7 @@
 import { idleMemory, leastMemory } from '../mlflow/sizes.js';
 import { memoryOf } from './capacity.js';
 import type { Check, Finding, RenderedOverlay } from './check.js';
-import { standaloneOf } from './select.js';
+import { standaloneOf, workersOf } from './select.js';
 
 /** What a list of hosts or origins of the server is set to, wherever it is set. */
 function lists(
@@ -104,10 +104,11 @@ export const standaloneChecks: readonly Check[] = [
     waivable: true,
     *run(overlay) {
       const server = standaloneOf(overlay);
-      const workers = Number(server?.container.args?.find((word) => word.startsWith('--workers='))?.slice(10) ?? 1);
-      const given = server?.container.resources?.limits?.['memory'];
+      if (!server) return;
+      const workers = workersOf(server.container);
+      const given = server.container.resources?.limits?.['memory'];
       const limit = memoryOf(given);
-      if (!server || limit === undefined || limit >= leastMemory(workers)) return;
+      if (limit === undefined || limit >= leastMemory(workers)) return;
       yield {
         object: server.pod.object,
         field: `${server.field}.resources.limits.memory`,

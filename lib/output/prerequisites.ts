@@ -9,6 +9,7 @@ import { smokeTestWorkspace } from '../standalone-props.js';
 export function prerequisitesOf(overlay: Overlay): readonly Prerequisite[] {
   const { environment } = overlay;
   const { cli } = environment.profile;
+  const controllers = controllerPrerequisites(overlay);
   return [
     ...(overlay.form === 'operated' ? platformPrerequisite(overlay.environment) : []),
     ...(environment.createNamespace
@@ -21,10 +22,8 @@ export function prerequisitesOf(overlay: Overlay): readonly Prerequisite[] {
           },
         ]),
     ...(overlay.form === 'operated' ? authPrerequisite(overlay.environment) : []),
-    ...controllerPrerequisites(overlay),
-    ...overlay.prerequisites.filter(
-      ({ test }) => !controllerPrerequisites(overlay).some((known) => known.test === test),
-    ),
+    ...controllers,
+    ...overlay.prerequisites.filter(({ test }) => !controllers.some((known) => known.test === test)),
     ...(usesVolume(overlay)
       ? [{ what: 'a StorageClass', why: 'data lies on a volume', test: `${cli} get storageclass` }]
       : []),
@@ -98,7 +97,9 @@ function authPrerequisite(environment: OperatedEnvironment): readonly Prerequisi
 }
 
 /** Controllers of custom resources that the overlay holds, by the group of these. */
-const controllers: Readonly<Record<string, { readonly what: string; readonly why: string; readonly crd: string }>> = {
+const controllersByGroup: Readonly<
+  Record<string, { readonly what: string; readonly why: string; readonly crd: string }>
+> = {
   'cert-manager.io': {
     what: 'cert-manager 1.15 or newer',
     why: 'it issues certificates',
@@ -147,7 +148,7 @@ const controllers: Readonly<Record<string, { readonly what: string; readonly why
 };
 
 function controllerPrerequisites({ environment, objects }: Overlay): readonly Prerequisite[] {
-  return Object.entries(controllers).flatMap(([group, { what, why, crd }]) =>
+  return Object.entries(controllersByGroup).flatMap(([group, { what, why, crd }]) =>
     objects.some((object) => object.apiVersion.startsWith(`${group}/`))
       ? [{ what, why, test: `${environment.profile.cli} get crd ${crd}` }]
       : [],

@@ -61,3 +61,8 @@ export const authenticationSchema = z.discriminatedUnion('type', [kubernetesAuth
 
 export type Authentication = z.output<typeof authenticationSchema>;
 export type KubernetesAuthentication = z.output<typeof kubernetesAuthentication>;
+
+/** Whether namespaces are workspaces. */
+export function usesWorkspaces(authentication: Authentication): authentication is KubernetesAuthentication {
+  return authentication.type === 'kubernetes' && authentication.workspaces.enabled;
+}

@@ -6,6 +6,7 @@ import { garbageCollectionScript } from '../mlflow/garbage-collection-script.js'
 import { garbageCollectionSchema } from '../mlflow/jobs-schema.js';
 import { apiServerFlow, type Flow, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
+import { usesWorkspaces } from './authentication-schema.js';
 import { clientVariables } from './client-variables.js';
 import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
@@ -28,7 +29,7 @@ export class StandaloneGarbageCollection extends Construct {
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { parts } = server;
     const { instance, authentication, networkPolicy, server: serverSettings } = parts.settings;
-    const inWorkspaces = authentication.type === 'kubernetes' && authentication.workspaces.enabled;
+    const inWorkspaces = usesWorkspaces(authentication);
     const connections = [parts.databases, ...(parts.artifacts.served ? [] : [parts.artifactStore])];
     const account = new JobAccount(this, 'Account', {
       parts,
@@ -49,10 +50,7 @@ export class StandaloneGarbageCollection extends Construct {
       callsServer: true,
       connections,
       ...(settings.image ? { image: { ...serverSettings.image, image: settings.image } } : {}),
-      env: [
-        ...clientVariables(server),
-        ...(authentication.type === 'kubernetes' ? workspaceVariables(authentication) : []),
-      ],
+      env: [...clientVariables(server), ...workspaceVariables(authentication)],
       container: {
         command: ['python', '-c', garbageCollectionScript],
         // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.

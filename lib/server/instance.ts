@@ -6,16 +6,10 @@ export interface Instance {
 }
 
 /** What a pod does for its instance; the component label of its pods. */
-export type Component =
-  | 'server'
-  | 'migration'
-  | 'garbage-collection'
-  | 'trace-archival'
-  | 'backup'
-  | 'smoke-test'
-  | 'database'
-  | 'object-store'
-  | 'object-store-setup';
+export type Component = 'server' | Job | 'database' | 'object-store';
+
+/** The jobs of a server, each of which is a component of its own. */
+export type Job = 'migration' | 'garbage-collection' | 'trace-archival' | 'backup' | 'smoke-test';
 
 /** Labels that select the pods of one component; they never change, because a Deployment's selector cannot. */
 export function selectorOf({ name }: Pick<Instance, 'name'>, component: Component): Readonly<Record<string, string>> {

@@ -3,12 +3,13 @@ import { Construct } from 'constructs';
 import type { ServiceAccount } from '../../imports/kubernetes.js';
 import { dnsFlow, type Endpoint, type Flow, ownPods } from '../network/flow.js';
 import { joinConnections, type PodConnection } from '../stores/pod-connection.js';
-import { type Component, labelsOf, selectorOf } from './instance.js';
+import { type Job, labelsOf, selectorOf } from './instance.js';
+import { jobNameOf } from './names.js';
 import type { ServerParts } from './server-parts.js';
 
 export interface JobAccountProps {
   readonly parts: ServerParts;
-  readonly component: Component;
+  readonly component: Job;
   /** The job in words, for documents: `garbage collection`. */
   readonly what: string;
   /** The stores that it opens by itself, some of which want annotations of the account. */
@@ -36,7 +37,7 @@ export class JobAccount extends Construct {
     const { namespace } = instance;
     const annotations = joinConnections(connections).serviceAccountAnnotations;
     this.usesToken = Object.keys(annotations).length > 0;
-    this.name = `${instance.name}-${component}`;
+    this.name = jobNameOf(instance, component);
     this.metadata = { name: this.name, namespace, labels: labelsOf(instance, component) };
     this.pods = ownPods(what, { name: this.name, namespace, podLabels: selectorOf(instance, component) });
     this.usualFlows = [

@@ -1,12 +1,11 @@
 import type {
   Affinity,
-  JobSpec,
   PodAffinityTerm,
   PodSpec,
   PodTemplateSpec,
   ResourceRequirements,
 } from '../../imports/kubernetes.js';
-import { type Component, labelsOf, selectorOf } from './instance.js';
+import { type Job, labelsOf, selectorOf } from './instance.js';
 import { type MlflowPodProps, mlflowPod } from './mlflow-pod.js';
 import type { ServerParts } from './server-parts.js';
 
@@ -18,7 +17,7 @@ export const defaultJobResources: ResourceRequirements = {
 
 /** What differs from job to job. */
 export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' | 'connections' | 'env' | 'container'> &
-  Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'claim' | 'authorities'>> & {
+  Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'authorities'>> & {
     /** Whether it calls the server, and so has to trust its certificate. */
     readonly callsServer: boolean;
   };
@@ -26,12 +25,11 @@ export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' 
 /** The template of a job of the server: its image, its stores and its trust, under a restricted account. */
 export function jobTemplate(
   parts: ServerParts,
-  component: Component,
+  component: Job,
   { callsServer, ...props }: JobPodProps,
 ): PodTemplateSpec {
   const { instance, server } = parts.settings;
-  const onVolume = props.connections.some((connection) => connection.onVolume);
-  const claim = props.claim ?? (onVolume ? parts.claim : undefined);
+  const claim = props.connections.some(({ onVolume }) => onVolume) ? parts.claim : undefined;
   const pod: PodSpec = {
     ...mlflowPod({
       image: server.image,
@@ -54,7 +52,7 @@ export function jobTemplate(
  * A ReadWriteOnce volume can be mounted by a second pod only on the node that has it. The first migration runs before
  * there is a server to be beside of, so it only wishes for it.
  */
-function besideServer({ settings: { instance } }: ServerParts, component: Component): Affinity {
+function besideServer({ settings: { instance } }: ServerParts, component: Job): Affinity {
   const server: PodAffinityTerm = {
     labelSelector: { matchLabels: { ...selectorOf(instance, 'server') } },
     topologyKey: 'kubernetes.io/hostname',
@@ -68,13 +66,13 @@ function besideServer({ settings: { instance } }: ServerParts, component: Compon
 }
 
 /** A CronJob's spec around a template: never two runs at once, and a record of the last ones. */
-export function scheduled(schedule: string, template: PodTemplateSpec, job: Partial<JobSpec> = {}) {
+export function scheduled(schedule: string, template: PodTemplateSpec) {
   return {
     schedule,
     concurrencyPolicy: 'Forbid',
     startingDeadlineSeconds: 3600,
     successfulJobsHistoryLimit: 3,
     failedJobsHistoryLimit: 3,
-    jobTemplate: { spec: { backoffLimit: 1, ...job, template } },
+    jobTemplate: { spec: { backoffLimit: 1, template } },
   } as const;
 }

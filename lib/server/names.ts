@@ -1,4 +1,4 @@
-import type { Instance } from './instance.js';
+import type { Instance, Job } from './instance.js';
 
 /** Names of everything that belongs to one standalone server. Nothing else spells them. */
 export function namesOf({ name }: Pick<Instance, 'name'>) {
@@ -9,12 +9,17 @@ export function namesOf({ name }: Pick<Instance, 'name'>) {
     /** The volume claim of SQLite and of artifacts in files. */
     volume: `${name}-data`,
     tlsSecret: `${name}-tls`,
-    migration: `${name}-migration`,
-    garbageCollection: `${name}-garbage-collection`,
-    traceArchival: `${name}-trace-archival`,
-    backup: `${name}-backup`,
-    smokeTest: `${name}-smoke-test`,
+    migration: jobNameOf({ name }, 'migration'),
+    garbageCollection: jobNameOf({ name }, 'garbage-collection'),
+    traceArchival: jobNameOf({ name }, 'trace-archival'),
+    backup: jobNameOf({ name }, 'backup'),
+    smokeTest: jobNameOf({ name }, 'smoke-test'),
   } as const;
+}
+
+/** Name of a job, of its account, its policy and whatever else is the job's. */
+export function jobNameOf({ name }: Pick<Instance, 'name'>, job: Job): string {
+  return `${name}-${job}`;
 }
 
 /** Where every pod that needs it mounts the volume. */

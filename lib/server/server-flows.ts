@@ -1,4 +1,5 @@
 import { apiServerFlow, dnsFlow, type Endpoint, type Flow, ownPods, podsOfNamespace, tcp } from '../network/flow.js';
+import { usesWorkspaces } from './authentication-schema.js';
 import { selectorOf } from './instance.js';
 import { namesOf } from './names.js';
 import type { ServerParts } from './server-parts.js';
@@ -40,7 +41,7 @@ function workspacesPeer({ settings: { authentication, instance } }: ServerParts)
   readonly why: string;
 } {
   const why = 'clients in the cluster';
-  if (authentication.type === 'none' || !authentication.workspaces.enabled)
+  if (!usesWorkspaces(authentication))
     return { from: podsOfNamespace(`pods of namespace ${instance.namespace}`, instance.namespace), why };
   const { labelSelector } = authentication.workspaces;
   return {

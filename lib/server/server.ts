@@ -12,6 +12,7 @@ import type { Endpoint, Flow } from '../network/flow.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { defaultVolume } from '../stores/store.js';
 import { keptByArgoCd } from '../sync-options.js';
+import { usesWorkspaces } from './authentication-schema.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { namesOf } from './names.js';
 import { ClusterRights, workspaceReaderRules } from './rights.js';
@@ -84,7 +85,7 @@ export class MlflowServer extends Construct {
         automountServiceAccountToken: false,
       } satisfies ServiceAccount);
     }
-    if (authentication.type === 'kubernetes' && authentication.workspaces.enabled) {
+    if (usesWorkspaces(authentication)) {
       new ClusterRights(this, 'Rights', {
         name: `${instance.namespace}.${instance.name}`,
         account: { name: account, namespace: instance.namespace },

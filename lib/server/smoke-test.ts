@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Job, JobSpec, Role, RoleBinding } from '../../imports/kubernetes.js';
 import { type Flow, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
+import { usesWorkspaces } from './authentication-schema.js';
 import { clientVariables } from './client-variables.js';
 import { JobAccount } from './job-account.js';
 import { jobName } from './job-name.js';
@@ -54,7 +55,7 @@ export class SmokeTest extends Construct {
         connections,
         env: [
           ...clientVariables(server),
-          ...(asksWho && authentication.workspaces.enabled ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
+          ...(usesWorkspaces(authentication) ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
           // It repeats what fails by itself, and says each time why.
           { name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', value: '0' },
         ],

@@ -5,6 +5,7 @@ import type { CronJob } from '../../imports/kubernetes.js';
 import { traceArchivalSchema } from '../mlflow/jobs-schema.js';
 import { apiServerFlow, type Flow } from '../network/flow.js';
 import { parseProps } from '../props.js';
+import { usesWorkspaces } from './authentication-schema.js';
 import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
 import { ClusterRights, workspaceReaderRules } from './rights.js';
@@ -27,7 +28,7 @@ export class TraceArchival extends Construct {
     const settings = parseProps(traceArchivalSchema, given, this);
     const { parts } = server;
     const { instance, authentication, networkPolicy } = parts.settings;
-    const inWorkspaces = authentication.type === 'kubernetes' && authentication.workspaces.enabled;
+    const inWorkspaces = usesWorkspaces(authentication);
     const { connections } = parts;
     const config = traceArchivalConfig(instance);
     const account = new JobAccount(this, 'Account', {
@@ -47,7 +48,7 @@ export class TraceArchival extends Construct {
       usesToken: account.usesToken || inWorkspaces,
       callsServer: false,
       connections,
-      env: [...(authentication.type === 'kubernetes' ? workspaceVariables(authentication) : []), config.variable],
+      env: [...workspaceVariables(authentication), config.variable],
       volumes: [config.volume],
       volumeMounts: [config.volumeMount],
       container: {

@@ -1,6 +1,6 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import { selectorString } from '../mlflow/label-selector.js';
-import type { KubernetesAuthentication } from './authentication-schema.js';
+import { type Authentication, type KubernetesAuthentication, usesWorkspaces } from './authentication-schema.js';
 import type { Instance } from './instance.js';
 
 /** What every program of MLflow is told, whatever it does. */
@@ -13,9 +13,9 @@ export const commonVariables: readonly EnvVar[] = [
 ];
 
 /** How programs find the workspaces. Without them they read what belongs to the default workspace alone. */
-export function workspaceVariables({ workspaces }: KubernetesAuthentication): readonly EnvVar[] {
-  if (!workspaces.enabled) return [];
-  const { labelSelector, defaultWorkspace, excludeNamespaces } = workspaces;
+export function workspaceVariables(authentication: Authentication): readonly EnvVar[] {
+  if (!usesWorkspaces(authentication)) return [];
+  const { labelSelector, defaultWorkspace, excludeNamespaces } = authentication.workspaces;
   return [
     { name: 'MLFLOW_ENABLE_WORKSPACES', value: 'true' },
     { name: 'MLFLOW_WORKSPACE_STORE_URI', value: 'kubernetes://' },
