@@ -16,6 +16,7 @@ import { renderOverlay, type StandaloneOverlay } from './rendering.js';
 import { CopiedSecret } from './secrets/copied-secret.js';
 import type { SecretNeed } from './secrets/need.js';
 import { Secrets } from './secrets/secrets.js';
+import { asksKubernetes } from './server/authentication-schema.js';
 import { Backup } from './server/backup.js';
 import { StandaloneGarbageCollection } from './server/garbage-collection.js';
 import { Migration } from './server/migration.js';
@@ -49,7 +50,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace, labels: namespaceLabels(environment) });
   if (workspaces.some(({ artifacts }) => artifacts))
     new CustomResourceDefinitions(file('crds'), 'Definitions', { resources: [mlflowConfig] });
-  if (authentication.type === 'kubernetes')
+  if (asksKubernetes(authentication))
     new ClusterRoles(file('access'), 'Roles', {
       roles: [...standaloneRoles, ...((settings.access.additionalRoles ?? true) ? additionalRoles : [])],
     });

@@ -4,6 +4,7 @@ import type { ServingCertificateProps } from './network/certificate.js';
 import type { ServerEdgeProps } from './network/server-edge.js';
 import { joinNeeds, type SecretNeed } from './secrets/need.js';
 import { sealedProblems } from './secrets/sealed-secrets.js';
+import { asksKubernetes } from './server/authentication-schema.js';
 import { namesOf } from './server/names.js';
 import type { MlflowServer } from './server/server.js';
 import { hasApiUnderPrefix } from './server/server-parts.js';
@@ -70,7 +71,7 @@ export function edgeProps({ settings, instance }: StandaloneEnvironment, server:
 /** The namespace that the overlay makes is a workspace itself where the smoke test works in it, or requests end there. */
 export function namespaceLabels(environment: StandaloneEnvironment): Readonly<Record<string, string>> {
   const { authentication } = environment.settings;
-  if (authentication.type === 'none') return {};
+  if (!asksKubernetes(authentication)) return {};
   const { labelSelector, defaultWorkspace } = authentication.workspaces;
   const isWorkspace = [defaultWorkspace, smokeTestWorkspace(environment)].includes(environment.namespace);
   return isWorkspace ? (labelSelector?.matchLabels ?? {}) : {};
@@ -80,7 +81,7 @@ export function namespaceLabels(environment: StandaloneEnvironment): Readonly<Re
 export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironment): string | undefined {
   const { smokeTest, authentication, workspaces } = settings;
   if (!smokeTest) return undefined;
-  const usual = authentication.type === 'kubernetes' ? authentication.workspaces.defaultWorkspace : undefined;
+  const usual = asksKubernetes(authentication) ? authentication.workspaces.defaultWorkspace : undefined;
   return smokeTest.workspace ?? usual ?? workspaces[0]?.namespace ?? namespace;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keycloakSchema } from '../keycloak/schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../mlflow/jobs-schema.js';
 import { podTlsSchema } from '../network/pod-tls-schema.js';
 import { standaloneGatewaySchema } from '../network/standalone-gateway-schema.js';
@@ -38,6 +39,11 @@ export const standaloneSchema = z
       'hardened',
     ),
     authentication: about(authenticationSchema, 'How callers prove who they are.', { type: 'kubernetes' }),
+    keycloak: about(
+      keycloakSchema.optional(),
+      'The Keycloak behind the issuer of `authentication`: its realm as code, and Keycloak itself where the cluster has none. Default: others see to both.',
+      { namespace: 'keycloak' },
+    ),
     server: about(standaloneServerSchema, 'The server itself.', {
       image: { image: 'registry.example.com/mlflow@sha256:<digest>' },
     }),

@@ -3,6 +3,7 @@ import type { OperatedEnvironment } from '../environment/environment.js';
 import { selectorString } from '../mlflow/label-selector.js';
 import { operatorProps } from '../overlay-props.js';
 import type { Overlay } from '../rendering.js';
+import { asksKubernetes } from '../server/authentication-schema.js';
 import { smokeTestWorkspace } from '../standalone-props.js';
 
 /** What must be true of a cluster before the overlay is applied. */
@@ -53,7 +54,7 @@ function namespacesOf(
   if (overlay.form === 'operated')
     return set.map((namespace) => ({ namespace, what: `namespace ${namespace}`, why: 'it is set up as a workspace' }));
   const { authentication } = overlay.environment.settings;
-  const workspaces = authentication.type === 'kubernetes' ? authentication.workspaces : undefined;
+  const workspaces = asksKubernetes(authentication) ? authentication.workspaces : undefined;
   const test = smokeTestWorkspace(overlay.environment);
   const selector = workspaces?.enabled && workspaces.labelSelector ? selectorString(workspaces.labelSelector) : '';
   const reasons = new Map<string, string>([

@@ -1,4 +1,5 @@
 import type { StandaloneOverlay } from '../rendering.js';
+import { asksKubernetes } from '../server/authentication-schema.js';
 import { namesOf } from '../server/names.js';
 import { rolloutSeconds } from '../server/server-parts.js';
 import { code, shell } from './markdown.js';
@@ -84,7 +85,7 @@ export function standaloneReadiness({ environment, server }: StandaloneOverlay):
       `${profile.cli} -n ${namespace} port-forward service/${name} ${port}:${port}`,
       `curl ${scheme === 'https' ? '-k ' : ''}${scheme}://localhost:${port}${hosts.probes.health}`,
     ),
-    settings.authentication.type === 'kubernetes'
+    asksKubernetes(settings.authentication)
       ? `Clients prove themselves with a token of the cluster: ${code(`MLFLOW_TRACKING_TOKEN=$(${profile.cli} create token <account> -n <workspace>)`)}.`
       : 'Nobody is asked who they are.',
   ];

@@ -1,6 +1,7 @@
 import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
 import type { Flow } from '../network/flow.js';
 import type { StandaloneOverlay } from '../rendering.js';
+import { asksKubernetes } from '../server/authentication-schema.js';
 import { namesOf } from '../server/names.js';
 import { code, section, table } from './markdown.js';
 
@@ -12,10 +13,9 @@ export function standaloneSummary({ environment, server }: StandaloneOverlay): s
   const pods = autoscaling
     ? `${autoscaling.minReplicas} to ${autoscaling.maxReplicas} replicas`
     : `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
-  const who =
-    settings.authentication.type === 'kubernetes'
-      ? 'Callers prove themselves with tokens of the cluster.'
-      : '**Nobody is asked who they are.**';
+  const who = asksKubernetes(settings.authentication)
+    ? 'Callers prove themselves with tokens of the cluster.'
+    : '**Nobody is asked who they are.**';
   const url = publicUrl ? ` Users find it at <${parts.hosts.publicUri ?? publicUrl}>.` : '';
   return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databases[settings.backendStore.type]} and ${artifacts[settings.artifactStore.type]}, without an operator. ${who} Pods of the cluster reach it at ${code(server.uri)}.${url}`;
 }
@@ -58,9 +58,7 @@ export function standaloneRequestSection({ environment, server }: StandaloneOver
       entry,
       `  pod["pod of a workspace"] -->|"${server.uri}"| service`,
       `  service["Service ${service}"] --> server["MLflow, ${parts.mostReplicas} × ${parts.workers} workers"]`,
-      ...(settings.authentication.type === 'kubernetes'
-        ? ['  server -->|may the caller do this?| api["API server"]']
-        : []),
+      ...(asksKubernetes(settings.authentication) ? ['  server -->|may the caller do this?| api["API server"]'] : []),
       ...stores,
       ...(parts.claim ? [`  server --> volume[("volume ${parts.claim.name}")]`] : []),
       ...direct,

@@ -1,31 +1,8 @@
 import { z } from 'zod';
-import { about, dnsLabel } from '../environment/fields.js';
-import { labelSelectorSchema } from '../mlflow/label-selector.js';
-
-const workspaces = z
-  .strictObject({
-    enabled: about(
-      z.boolean().default(true),
-      'Whether namespaces are workspaces. false: one workspace for all, with the rights that callers have in the namespace of the server; its account then needs no rights at all. Default: true.',
-      true,
-    ),
-    labelSelector: about(
-      labelSelectorSchema.optional(),
-      'Which namespaces are workspaces. Default: all but the system ones.',
-      { matchLabels: { 'mlflow-enabled': 'true' } },
-    ),
-    defaultWorkspace: about(
-      dnsLabel.optional(),
-      'Workspace of requests that name none. It must exist, with the label, before the server starts: the server ends itself without. Default: none, such requests are refused.',
-      'team-a',
-    ),
-    excludeNamespaces: about(
-      z.array(z.string().regex(/^[a-z0-9*?-]+$/, 'a pattern is a namespace name that may hold * and ?')).default([]),
-      'Patterns of namespaces that are never workspaces, besides the system ones (kube-*, openshift*).',
-      ['argocd', 'cert-manager'],
-    ),
-  })
-  .prefault({});
+import { about } from '../environment/fields.js';
+import { type OidcAuthentication, oidcAuthentication } from '../oidc/schema.js';
+import { type ProxyAuthentication, proxyAuthentication } from '../proxy/schema.js';
+import { kubernetesAuthorizationFields } from './workspaces-schema.js';
 
 const kubernetesAuthentication = z.strictObject({
   type: about(
@@ -33,19 +10,7 @@ const kubernetesAuthentication = z.strictObject({
     'Tokens of the cluster: the server asks the API server, with the token of each caller, what the caller may do.',
     'kubernetes',
   ),
-  workspaces: about(workspaces, 'What a workspace is.', {
-    labelSelector: { matchLabels: { 'mlflow-enabled': 'true' } },
-  }),
-  cacheTtlSeconds: about(
-    z.number().positive().max(3600).default(300),
-    'Seconds for which an answer of the API server holds: a right that was taken away works that much longer.',
-    300,
-  ),
-  usernameClaim: about(
-    z.string().min(1).default('sub'),
-    'Claim of the token by which MLflow names the creator of a run.',
-    'sub',
-  ),
+  ...kubernetesAuthorizationFields,
 });
 
 const noAuthentication = z.strictObject({
@@ -57,12 +22,32 @@ const noAuthentication = z.strictObject({
 });
 
 /** How callers prove who they are. */
-export const authenticationSchema = z.discriminatedUnion('type', [kubernetesAuthentication, noAuthentication]);
+export const authenticationSchema = z.discriminatedUnion('type', [
+  kubernetesAuthentication,
+  oidcAuthentication,
+  proxyAuthentication,
+  noAuthentication,
+]);
 
 export type Authentication = z.output<typeof authenticationSchema>;
 export type KubernetesAuthentication = z.output<typeof kubernetesAuthentication>;
+/** Those under which Kubernetes decides what a caller may do: the server runs `kubernetes-auth`. */
+export type KubernetesAuthorization = KubernetesAuthentication | ProxyAuthentication;
+export type { OidcAuthentication, ProxyAuthentication };
+
+/** Whether Kubernetes decides what a caller may do. */
+export function asksKubernetes(authentication: Authentication): authentication is KubernetesAuthorization {
+  return authentication.type === 'kubernetes' || authentication.type === 'proxy';
+}
+
+/** Whether callers may show the server a token of the cluster: pods can then prove themselves by their account. */
+export function takesClusterTokens(authentication: Authentication): authentication is KubernetesAuthorization {
+  return (
+    authentication.type === 'kubernetes' || (authentication.type === 'proxy' && authentication.identity === 'token')
+  );
+}
 
 /** Whether namespaces are workspaces. */
-export function usesWorkspaces(authentication: Authentication): authentication is KubernetesAuthentication {
-  return authentication.type === 'kubernetes' && authentication.workspaces.enabled;
+export function usesWorkspaces(authentication: Authentication): authentication is KubernetesAuthorization {
+  return asksKubernetes(authentication) && authentication.workspaces.enabled;
 }

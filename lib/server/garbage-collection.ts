@@ -6,7 +6,7 @@ import { garbageCollectionScript } from '../mlflow/garbage-collection-script.js'
 import { garbageCollectionSchema } from '../mlflow/jobs-schema.js';
 import { apiServerFlow, type Flow, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
-import { usesWorkspaces } from './authentication-schema.js';
+import { asksKubernetes, usesWorkspaces } from './authentication-schema.js';
 import { clientVariables } from './client-variables.js';
 import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
@@ -46,7 +46,7 @@ export class StandaloneGarbageCollection extends Construct {
     const template = jobTemplate(parts, 'garbage-collection', {
       name: 'garbage-collection',
       account: name,
-      usesToken: account.usesToken || authentication.type === 'kubernetes',
+      usesToken: account.usesToken || asksKubernetes(authentication),
       callsServer: true,
       connections,
       ...(settings.image ? { image: { ...serverSettings.image, image: settings.image } } : {}),
@@ -62,7 +62,7 @@ export class StandaloneGarbageCollection extends Construct {
         resources: settings.resources ?? defaultJobResources,
       },
     });
-    if (authentication.type === 'kubernetes') {
+    if (asksKubernetes(authentication)) {
       new ClusterRights(this, 'Rights', {
         name: `${instance.namespace}.${name}`,
         account: { name, namespace: instance.namespace },

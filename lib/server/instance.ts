@@ -6,10 +6,17 @@ export interface Instance {
 }
 
 /** What a pod does for its instance; the component label of its pods. */
-export type Component = 'server' | Job | 'database' | 'object-store';
+export type Component = 'server' | Job | 'database' | 'object-store' | 'cache' | 'proxy' | 'keycloak';
 
 /** The jobs of a server, each of which is a component of its own. */
-export type Job = 'migration' | 'garbage-collection' | 'trace-archival' | 'backup' | 'smoke-test';
+export type Job =
+  | 'migration'
+  | 'garbage-collection'
+  | 'trace-archival'
+  | 'backup'
+  | 'smoke-test'
+  | 'session-pruning'
+  | 'realm';
 
 /** Labels that select the pods of one component; they never change, because a Deployment's selector cannot. */
 export function selectorOf({ name }: Pick<Instance, 'name'>, component: Component): Readonly<Record<string, string>> {

@@ -1,3 +1,4 @@
+import { asksKubernetes } from './authentication-schema.js';
 import type { ServerParts } from './server-parts.js';
 import { metricsFolder, preStopSeconds, tlsFolder } from './server-pod.js';
 import type { StandaloneServerSettings } from './server-schema.js';
@@ -14,7 +15,8 @@ export function serverArguments({ settings, port, workers, tlsSecret, artifacts 
     ...(artifacts.served
       ? ['--serve-artifacts', `--artifacts-destination=${artifacts.uri}`]
       : ['--no-serve-artifacts', `--default-artifact-root=${artifacts.uri}`]),
-    ...(authentication.type === 'kubernetes' ? ['--app-name=kubernetes-auth'] : []),
+    ...(authentication.type === 'oidc' ? ['--app-name=oidc-auth'] : []),
+    ...(asksKubernetes(authentication) ? ['--app-name=kubernetes-auth'] : []),
     ...(server.staticPrefix ? [`--static-prefix=${server.staticPrefix}`] : []),
     ...(metrics ? [`--expose-prometheus=${metricsFolder}`] : []),
     `--secrets-cache-ttl=${options.secretsCacheTtl}`,

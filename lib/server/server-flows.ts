@@ -1,5 +1,5 @@
 import { apiServerFlow, dnsFlow, type Endpoint, type Flow, ownPods, podsOfNamespace, tcp } from '../network/flow.js';
-import { usesWorkspaces } from './authentication-schema.js';
+import { asksKubernetes, usesWorkspaces } from './authentication-schema.js';
 import { selectorOf } from './instance.js';
 import { namesOf } from './names.js';
 import type { ServerParts } from './server-parts.js';
@@ -24,7 +24,7 @@ export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow
   return [
     ...inbound.map(({ from, why }) => ({ from, to: server, ports: tcp(port), why })),
     dnsFlow(server, settings.dnsPorts),
-    ...(authentication.type === 'kubernetes'
+    ...(asksKubernetes(authentication)
       ? [apiServerFlow(server, networkPolicy.apiServer, 'what a caller may do, and which workspaces there are')]
       : []),
     ...connections.flatMap((connection) => connection.flows(server)),

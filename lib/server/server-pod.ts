@@ -1,5 +1,6 @@
 import type { EnvVar, PodSpec, Probe, TopologySpreadConstraint } from '../../imports/kubernetes.js';
 import { sizedResources } from '../mlflow/sizes.js';
+import { asksKubernetes } from './authentication-schema.js';
 import { selectorOf } from './instance.js';
 import { mlflowPod } from './mlflow-pod.js';
 import { serverArguments } from './server-arguments.js';
@@ -23,7 +24,7 @@ export function serverPod(parts: ServerParts): PodSpec {
     name: 'mlflow',
     image: server.image,
     account,
-    usesToken: settings.authentication.type === 'kubernetes' || parts.usesWorkloadIdentity,
+    usesToken: asksKubernetes(settings.authentication) || parts.usesWorkloadIdentity,
     securityPreset: settings.securityPreset,
     authorities: parts.authorities,
     connections: [...parts.connections, parts.encryption],
@@ -93,7 +94,7 @@ function variables(parts: ServerParts): readonly EnvVar[] {
     { name: 'MLFLOW_LOGGING_LEVEL', value: server.options.logLevel },
     // Jobs run in processes of their own, which the sizes have no memory for.
     { name: 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION', value: String(server.options.jobExecution) },
-    ...(authentication.type === 'kubernetes'
+    ...(asksKubernetes(authentication)
       ? [...workspaceVariables(authentication), ...authenticationVariables(authentication, instance)]
       : []),
     { name: 'MLFLOW_SERVER_ALLOWED_HOSTS', value: hosts.allowedHosts.join(',') },

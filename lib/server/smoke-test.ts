@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Job, JobSpec, Role, RoleBinding } from '../../imports/kubernetes.js';
 import { type Flow, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
-import { usesWorkspaces } from './authentication-schema.js';
+import { asksKubernetes, takesClusterTokens, usesWorkspaces } from './authentication-schema.js';
 import { clientVariables } from './client-variables.js';
 import { JobAccount } from './job-account.js';
 import { jobName } from './job-name.js';
@@ -31,7 +31,7 @@ export class SmokeTest extends Construct {
     const settings = parseProps(smokeTestSchema, given, this);
     const { parts } = server;
     const { authentication, server: serverSettings } = parts.settings;
-    const asksWho = authentication.type === 'kubernetes';
+    const asksWho = takesClusterTokens(authentication);
     const connections = parts.artifacts.served ? [] : [parts.artifactStore];
     const account = new JobAccount(this, 'Account', {
       parts,
@@ -66,7 +66,7 @@ export class SmokeTest extends Construct {
       }),
     };
     this.jobName = jobName(name, serverSettings.image.version, spec);
-    if (asksWho) this.addRights(name, workspace, metadata);
+    if (asksKubernetes(authentication)) this.addRights(name, workspace, metadata);
     new ApiObject(this, 'Resource', {
       apiVersion: 'batch/v1',
       kind: 'Job',

@@ -1,6 +1,6 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import { selectorString } from '../mlflow/label-selector.js';
-import { type Authentication, type KubernetesAuthentication, usesWorkspaces } from './authentication-schema.js';
+import { type Authentication, type KubernetesAuthorization, usesWorkspaces } from './authentication-schema.js';
 import type { Instance } from './instance.js';
 
 /** What every program of MLflow is told, whatever it does. */
@@ -29,7 +29,7 @@ export function workspaceVariables(authentication: Authentication): readonly Env
 
 /** How the server asks who a caller is. Source: mlflow-kubernetes-plugins 1.5.0, auth/constants.py. */
 export function authenticationVariables(
-  authentication: KubernetesAuthentication,
+  authentication: KubernetesAuthorization,
   { namespace }: Instance,
 ): readonly EnvVar[] {
   return [

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import type { ResourceRequirements } from '../../imports/kubernetes.js';
+import { embedded } from '../api/embedded.js';
+import { cacheSchema } from '../cache/schema.js';
+import { about, cidr, dnsLabel, port } from '../environment/fields.js';
+import { groupsClaim, identityProviderFields, secretKey } from '../oidc/client-schema.js';
+import { kubernetesAuthorizationFields } from '../server/workspaces-schema.js';
+
+const extraIssuer = z.strictObject({
+  issuer: about(z.url({ protocol: /^https$/ }), 'URL of the issuer.', 'https://platform.example.com/dex'),
+  audience: about(z.string().min(1), 'Audience that its tokens must have.', 'mlflow-machines'),
+});
+
+/** oauth2-proxy before the server: it logs people in, and Kubernetes decides what they may do. */
+export const proxyAuthentication = z.strictObject({
+  type: about(
+    z.literal('proxy'),
+    'oauth2-proxy in pods of its own before the server, with Dex, Keycloak or any other OpenID Connect issuer; Kubernetes decides what a caller may do.',
+    'proxy',
+  ),
+  identity: about(
+    z.enum(['token', 'headers']).default('headers'),
+    "How the proxy tells the server who somebody is. headers: by X-Forwarded-User and -Groups, which the server believes because nobody else can reach it. token: by the user's own token, which the API server of the cluster must accept, by its own OpenID Connect settings.",
+    'headers',
+  ),
+  ...kubernetesAuthorizationFields,
+  ...identityProviderFields,
+  scopes: about(
+    z
+      .array(z.string().regex(/^[^\s,]+$/))
+      .min(1)
+      .default(['openid', 'email', 'profile', 'groups']),
+    'Scopes that are asked for. One that the issuer does not define ends every login.',
+    ['openid', 'email', 'profile', 'groups'],
+  ),
+  groupsClaim,
+  userClaim: about(
+    z.string().min(1).default('email'),
+    'Claim that names the user, as subjects of RoleBindings do.',
+    'email',
+  ),
+  userPrefix: about(
+    z.string().default(''),
+    'What stands before the name of each user in subjects of RoleBindings; only where identity is token, where the API server adds it.',
+    'oidc:',
+  ),
+  allowedGroups: about(
+    z.array(z.string().min(1)).default([]),
+    'Groups whose members may pass the proxy. Default: everybody whom the issuer lets log in.',
+    ['mlflow-users'],
+  ),
+  emailDomains: about(
+    z.array(z.string().min(1)).min(1).default(['*']),
+    'Domains of e-mail addresses that may pass the proxy; * for all.',
+    ['example.com'],
+  ),
+  bearerTokens: about(
+    z
+      .strictObject({
+        enabled: about(
+          z.boolean().default(true),
+          'Whether programs may send a token of the issuer instead of logging in.',
+          true,
+        ),
+        audiences: about(
+          z.array(z.string().min(1)).default([]),
+          'Further audiences of tokens of the issuer that are taken, besides the id of the client.',
+          ['kubernetes'],
+        ),
+        extraIssuers: about(z.array(extraIssuer).default([]), 'Further issuers whose tokens programs may send.', [
+          { issuer: 'https://platform.example.com/dex', audience: 'mlflow-machines' },
+        ]),
+      })
+      .prefault({}),
+    'Tokens that programs send.',
+    { enabled: true },
+  ),
+  cookieSecret: about(
+    secretKey('proxy-cookie', 'cookie-secret'),
+    'The Secret with the key that encrypts the cookies: the same for all pods of the proxy.',
+    { name: 'mlflow-proxy-cookie' },
+  ),
+  session: about(
+    z
+      .strictObject({
+        lifetimeSeconds: about(
+          z
+            .int()
+            .min(300)
+            .max(30 * 86400)
+            .default(8 * 3600),
+          'Seconds after which somebody must log in again.',
+          28800,
+        ),
+        refreshSeconds: about(
+          z.int().min(30).optional(),
+          'Seconds after which the token of a session is renewed at the issuer; less than the tokens live. Default: never.',
+          240,
+        ),
+        store: about(
+          cacheSchema.optional(),
+          'Where sessions are kept that several pods of the proxy share. Default: in the cookie, which one pod alone may do.',
+          { type: 'in-cluster' },
+        ),
+      })
+      .prefault({}),
+    'Sessions of browsers.',
+    { lifetimeSeconds: 28800 },
+  ),
+  service: about(
+    z
+      .strictObject({
+        name: about(
+          dnsLabel.optional(),
+          'Name of the Service that clients use. Default: <name of the server>-proxy.',
+          'mlflow-tracking-server',
+        ),
+        port: about(port.default(5000), 'Its port.', 5000),
+      })
+      .prefault({}),
+    'The Service of the proxy: what clients in the cluster call.',
+    { name: 'mlflow-tracking-server', port: 5000 },
+  ),
+  image: about(
+    z.string().min(1).default('quay.io/oauth2-proxy/oauth2-proxy:v7.15.3'),
+    'Image of oauth2-proxy.',
+    'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
+  ),
+  replicas: about(
+    z.int().min(1).max(20).default(1),
+    'Number of pods of the proxy; from 2 on session.store is needed.',
+    2,
+  ),
+  resources: about(
+    embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements').optional(),
+    'CPU and memory of each pod. Default: 50m and 64Mi, limited to 128Mi.',
+    { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+  ),
+  trustedProxies: about(
+    z.array(cidr).min(1).optional(),
+    'Ranges of addresses of the gateway, whose X-Forwarded headers the proxy believes. Default: gateway.peer.cidrs.',
+    ['10.244.0.0/16'],
+  ),
+});
+
+export type ProxyAuthentication = z.output<typeof proxyAuthentication>;
