@@ -4,10 +4,11 @@ import { documentedCommand, type } from './fixtures/documented.js';
 import { hasStores, kubernetesProd } from './fixtures/environments.js';
 import { Load, lost } from './fixtures/load.js';
 import type { Exit } from './harness/container.js';
+import { environmentLike } from './harness/environment-like.js';
 import { givenServerTools } from './harness/given.js';
 import type { Mlflow } from './harness/mlflow.js';
 import type { Pod } from './harness/pod.js';
-import { environmentLike, Standalone, workspaces } from './harness/standalone.js';
+import { Standalone, workspaces } from './harness/standalone.js';
 import { type PodTemplate, templateOf } from './harness/templates.js';
 
 const keep = 2;

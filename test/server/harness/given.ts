@@ -1,4 +1,4 @@
-import type { Image } from './pod.js';
+import type { Image } from './image.js';
 
 /** All that the proof on the real MLflow is run with. Parts that only some suites need may be missing. */
 export interface ServerTools {

@@ -6,7 +6,7 @@ import { run } from '../../cluster/harness/cluster.js';
 import { versitygwModule } from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
 import type { ServerTools } from './given.js';
-import type { Image } from './pod.js';
+import type { Image } from './image.js';
 import { findPython, type Python, virtualEnvironment } from './python.js';
 
 const root = join(__dirname, '..', '..', '..');
