@@ -5,7 +5,7 @@ import { hasStores, kubernetesProd } from './fixtures/environments.js';
 import { Load, lost } from './fixtures/load.js';
 import type { Exit } from './harness/container.js';
 import { environmentLike } from './harness/environment-like.js';
-import { givenServerTools } from './harness/given.js';
+import { givenTools } from './harness/given.js';
 import type { Mlflow } from './harness/mlflow.js';
 import type { Pod } from './harness/pod.js';
 import { Standalone, workspaces } from './harness/standalone.js';
@@ -13,7 +13,7 @@ import { type PodTemplate, templateOf } from './harness/templates.js';
 
 const keep = 2;
 const api = '/api/2.0/mlflow';
-const { postgresql } = givenServerTools();
+const { postgresql } = givenTools();
 const canDump = hasStores && existsSync(join(postgresql ?? '', 'pg_dump'));
 
 /** Somebody who may write, and an experiment. */

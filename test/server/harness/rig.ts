@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Service } from '../../../imports/kubernetes.js';
 import { groupOf, type KubernetesObject } from '../../../lib/kubernetes.js';
 import { Cluster, type ClusterProps } from '../../cluster/harness/cluster.js';
-import { givenServerTools } from './given.js';
+import { givenTools } from './given.js';
 import type { Images } from './image.js';
 import { Network } from './network.js';
 import { Pod, type PodProps } from './pod.js';
@@ -30,7 +30,7 @@ export class Rig {
     private readonly images: Images,
   ) {}
 
-  static async start({ images = () => givenServerTools().image, ...props }: RigProps = {}): Promise<Rig> {
+  static async start({ images = () => givenTools().image, ...props }: RigProps = {}): Promise<Rig> {
     const [cluster, network] = await Promise.all([Cluster.start({ extent: 'api', ...props }), Network.create()]);
     // Programs that may not run as root keep their files in it too; its own are nobody else's.
     chmodSync(cluster.folder, 0o711);
