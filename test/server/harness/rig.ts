@@ -64,6 +64,11 @@ export class Rig {
     return pod;
   }
 
+  /** An address of the node that nothing else connects from. */
+  address(): Promise<string> {
+    return this.network.serviceAddress();
+  }
+
   /** A folder of the rig that programs of any user may look for files in. */
   folder(name: string): string {
     const folder = join(this.cluster.folder, name);

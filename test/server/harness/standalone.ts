@@ -24,6 +24,13 @@ export interface StandaloneProps extends RigProps {
   readonly values?: Values;
 }
 
+/** The overlay of an environment that has to be one of a standalone server. */
+export function standaloneOf(environment: string): StandaloneOverlay {
+  const overlay = overlayOf(environment);
+  if (overlay.form !== 'standalone') throw new Error('not an environment of a standalone server');
+  return overlay;
+}
+
 /**
  * A standalone server whose overlay has been applied, with all that others bring: namespaces, Secrets, certificates, a
  * database and an S3 server. Its pods run when the test says so.
@@ -41,11 +48,19 @@ export class Standalone {
     private readonly s3: S3 | undefined,
   ) {}
 
-  static async start(environment: string, { values = {}, ...props }: StandaloneProps = {}): Promise<Standalone> {
-    const overlay = overlayOf(environment);
-    if (overlay.form !== 'standalone') throw new Error('not an environment of a standalone server');
+  static async start(environment: string, { values, ...props }: StandaloneProps = {}): Promise<Standalone> {
+    const overlay = standaloneOf(environment);
     const rig = await Rig.start(props);
-    const authority = await Authority.create(rig.folder('authority'));
+    return Standalone.on(rig, overlay, await Authority.create(rig.folder('authority')), values);
+  }
+
+  /** On a rig that runs, by an authority that has signed for others. */
+  static async on(
+    rig: Rig,
+    overlay: StandaloneOverlay,
+    authority: Authority,
+    values: Values = {},
+  ): Promise<Standalone> {
     // Every character that has to be escaped in a URI or a shell, and none that a file would add.
     const credentials = { username: 'mlflow', password: `p@ss:/?#[]%&='"$ ${randomBytes(6).toString('hex')}` };
     const postgresql = await startDatabase(rig, overlay, authority, credentials.password);
