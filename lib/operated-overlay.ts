@@ -65,7 +65,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   }
   if (settings.workspaces.length > 0)
-    new Workspaces(file('workspaces'), 'Workspaces', { workspaces: settings.workspaces, roles: operatorRoleNames });
+    new Workspaces(file('workspaces'), 'Workspaces', {
+      workspaces: settings.workspaces,
+      roles: operatorRoleNames,
+      apiServerOidc: settings.access.apiServerOidc,
+    });
   if (settings.extraObjects.length > 0) new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   const rendered = renderOverlay(app, environment, {

@@ -83,7 +83,11 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
   new ServerEdge(file('route'), 'Edge', edgeProps(environment, server));
-  new Workspaces(file('workspaces'), 'Workspaces', { workspaces, roles: standaloneRoleNames });
+  new Workspaces(file('workspaces'), 'Workspaces', {
+    workspaces,
+    roles: standaloneRoleNames,
+    apiServerOidc: settings.access.apiServerOidc,
+  });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,

@@ -1,3 +1,6 @@
+import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
+import type { Workspace } from '../access/schema.js';
+import { unknownOidcSubjects } from '../access/subjects.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, releasesOf } from '../platform/profiles.js';
 import type { Location, Problem, ValuePath } from './location.js';
@@ -10,23 +13,29 @@ export interface EnvironmentOrigin {
   locate(path: ValuePath): Location;
 }
 
-/** What an environment of either form says of its platform. */
-export interface NamedPlatform {
+/** What environments of both forms say. */
+export interface CommonSettings {
   readonly platform: PlatformProfile['platform'];
   readonly release?: string | undefined;
+  readonly access: { readonly apiServerOidc?: ApiServerOidc | undefined };
+  readonly workspaces: readonly Workspace[];
 }
 
 /** The profile of the platform that an environment names; or what is wrong with the name. */
 export function resolvePlatform(
-  { platform, release }: NamedPlatform,
+  settings: CommonSettings,
   origin: EnvironmentOrigin,
 ): { readonly profile: PlatformProfile; readonly problems: readonly Problem[] } | { readonly problem: Problem } {
+  const { platform, release } = settings;
   const profile = findProfile(platform, release);
   if (!profile) return { problem: unknownRelease({ platform, release }, origin) };
-  return { profile, problems: folderProblems(platform, origin) };
+  return { profile, problems: [...folderProblems(platform, origin), ...subjectProblems(settings, origin)] };
 }
 
-function unknownRelease({ platform, release }: NamedPlatform, origin: EnvironmentOrigin): Problem {
+function unknownRelease(
+  { platform, release }: Pick<CommonSettings, 'platform' | 'release'>,
+  origin: EnvironmentOrigin,
+): Problem {
   const known = releasesOf(platform);
   const location = origin.locate(release === undefined ? ['platform'] : ['release']);
   if (known.length === 0) {
@@ -51,4 +60,13 @@ function folderProblems(platform: PlatformProfile['platform'], origin: Environme
       fix: `write platform: ${folder}, or move the file to the folder ${platform}`,
     },
   ];
+}
+
+function subjectProblems({ access, workspaces }: CommonSettings, origin: EnvironmentOrigin): readonly Problem[] {
+  if (access.apiServerOidc) return [];
+  return unknownOidcSubjects(workspaces).map(({ path, subject: { kind, name } }) => ({
+    location: origin.locate(path),
+    message: `subject ${kind} ${name}, and no issuer that the API server trusts`,
+    fix: "write access.apiServerOidc: {issuer: …, clientId: …}, or the kind Group or User with the API server's own name for it",
+  }));
 }
