@@ -3,6 +3,8 @@ import { additionalRoles, ClusterRoles, standaloneRoleNames, standaloneRoles } f
 import { Workspaces } from './access/workspaces.js';
 import { CustomResourceDefinitions } from './api/definitions.js';
 import { mlflowConfig } from './api/mlflow-config.js';
+import { standaloneAccess } from './clients/access-of.js';
+import { ClientKit } from './clients/client-kit.js';
 import type { StandaloneEnvironment } from './environment/environment.js';
 import { ExtraObjects } from './extra-objects.js';
 import { RestrictedNamespace } from './namespace.js';
@@ -88,6 +90,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     roles: standaloneRoleNames,
     apiServerOidc: settings.access.apiServerOidc,
   });
+  const clientAccess = standaloneAccess(environment, server.parts.hosts);
+  if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,
@@ -106,5 +110,5 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   new NetworkPolicies(network, 'Policies', { flows });
   const rendered = renderOverlay(app, environment);
   const problems = [...rendered.problems, ...unsealed];
-  return { ...rendered, problems, form: 'standalone', environment, server, flows };
+  return { ...rendered, problems, form: 'standalone', environment, server, clientAccess, flows };
 }

@@ -63,5 +63,5 @@ test('the README says how the API server comes to trust the issuer', () => {
 test('on OpenShift it is a setting of the cluster', () => {
   const text = readme(`platform: odh\nrelease: "3.5"\n${kindDev.replace('platform: kind\n', '')}${trusted}`);
   expect(text).toContain('prefixPolicy: Prefix');
-  expect(text).not.toContain('--oidc-');
+  expect(text).not.toContain('--oidc-groups-claim');
 });

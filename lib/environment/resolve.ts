@@ -1,6 +1,7 @@
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
 import type { Workspace } from '../access/schema.js';
 import { unknownOidcSubjects } from '../access/subjects.js';
+import type { ClientKitSettings } from '../clients/schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, releasesOf } from '../platform/profiles.js';
 import type { Location, Problem, ValuePath } from './location.js';
@@ -19,6 +20,8 @@ export interface CommonSettings {
   readonly release?: string | undefined;
   readonly access: { readonly apiServerOidc?: ApiServerOidc | undefined };
   readonly workspaces: readonly Workspace[];
+  readonly clients?: ClientKitSettings | undefined;
+  readonly gateway: { readonly type: string };
 }
 
 /** The profile of the platform that an environment names; or what is wrong with the name. */
@@ -29,7 +32,14 @@ export function resolvePlatform(
   const { platform, release } = settings;
   const profile = findProfile(platform, release);
   if (!profile) return { problem: unknownRelease({ platform, release }, origin) };
-  return { profile, problems: [...folderProblems(platform, origin), ...subjectProblems(settings, origin)] };
+  return {
+    profile,
+    problems: [
+      ...folderProblems(platform, origin),
+      ...subjectProblems(settings, origin),
+      ...clientProblems(settings, origin),
+    ],
+  };
 }
 
 function unknownRelease(
@@ -69,4 +79,15 @@ function subjectProblems({ access, workspaces }: CommonSettings, origin: Environ
     message: `subject ${kind} ${name}, and no issuer that the API server trusts`,
     fix: "write access.apiServerOidc: {issuer: …, clientId: …}, or the kind Group or User with the API server's own name for it",
   }));
+}
+
+function clientProblems({ clients, gateway }: CommonSettings, origin: EnvironmentOrigin): readonly Problem[] {
+  if (clients?.via !== 'gateway' || gateway.type !== 'none') return [];
+  return [
+    {
+      location: origin.locate(['clients', 'via']),
+      message: 'clients go via gateway, and the gateway is of type none',
+      fix: 'write via: cluster, or give the environment a gateway',
+    },
+  ];
 }

@@ -18,7 +18,7 @@ export function peopleSection(overlay: Overlay): string | undefined {
     shell(...questions(overlay, oidc)),
     'A client sends the ID token of the user as it sends tokens of the cluster. Such tokens live for minutes, so whatever runs for longer asks for a new one, or uses an account of the cluster:',
     shell(
-      `export MLFLOW_TRACKING_URI=${overlay.environment.publicUrl ?? overlay.server.uri}${overlay.form === 'operated' && overlay.environment.publicUrl ? '/mlflow' : ''}`,
+      `export MLFLOW_TRACKING_URI=${overlay.clientAccess.outsideUri ?? overlay.clientAccess.insideUri}`,
       'export MLFLOW_WORKSPACE=<namespace>',
       `export MLFLOW_TRACKING_TOKEN="$(kubectl oidc-login get-token --oidc-issuer-url=${oidc.issuer} --oidc-client-id=${oidc.clientId} | jq -r .status.token)"`,
     ),

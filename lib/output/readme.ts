@@ -8,6 +8,7 @@ import type { OperatedOverlay, Overlay } from '../rendering.js';
 import { code, section, shell, table } from './markdown.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { applySection, commandsOf } from './readme-apply.js';
+import { clientsSection } from './readme-clients.js';
 import { networkSection, requestSection } from './readme-network.js';
 import { peopleSection } from './readme-people.js';
 import { connectivitySection, dataSection, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
@@ -22,6 +23,7 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
     applySection(overlay),
     accessSection(overlay),
     peopleSection(overlay),
+    clientsSection(overlay),
     ...(overlay.form === 'operated'
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
       : [standaloneRequestSection(overlay), connectivitySection(overlay), dataSection(overlay)]),
