@@ -2,6 +2,8 @@ import { App, Chart } from 'cdk8s';
 import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles } from './access/cluster-roles.js';
 import { Workspaces } from './access/workspaces.js';
 import { CustomResourceDefinitions } from './api/definitions.js';
+import { operatedAccess } from './clients/access-of.js';
+import { ClientKit } from './clients/client-kit.js';
 import type { OperatedEnvironment } from './environment/environment.js';
 import { ExtraObjects } from './extra-objects.js';
 import { GarbageCollection } from './mlflow/garbage-collection.js';
@@ -65,12 +67,18 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   }
   if (settings.workspaces.length > 0)
-    new Workspaces(file('workspaces'), 'Workspaces', { workspaces: settings.workspaces, roles: operatorRoleNames });
+    new Workspaces(file('workspaces'), 'Workspaces', {
+      workspaces: settings.workspaces,
+      roles: operatorRoleNames,
+      apiServerOidc: settings.access.apiServerOidc,
+    });
+  const clientAccess = operatedAccess(environment, server.uri);
+  if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
   if (settings.extraObjects.length > 0) new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   const rendered = renderOverlay(app, environment, {
     contract: platformContract(environment),
     operatorMade: operatorMade(server),
   });
-  return { ...rendered, form: 'operated', environment, server };
+  return { ...rendered, form: 'operated', environment, server, clientAccess };
 }

@@ -1,6 +1,7 @@
 import { ApiObject, type App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { RenderedOverlay } from './checks/check.js';
+import type { ClientAccess } from './clients/client-access.js';
 import { isRequirement, type Prerequisite, type RequiredObject } from './contract.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
@@ -30,12 +31,14 @@ export interface OperatedOverlay extends CommonOverlay {
   readonly form: 'operated';
   readonly environment: OperatedEnvironment;
   readonly server: OperatedServer;
+  readonly clientAccess: ClientAccess;
 }
 
 export interface StandaloneOverlay extends CommonOverlay {
   readonly form: 'standalone';
   readonly environment: StandaloneEnvironment;
   readonly server: MlflowServer;
+  readonly clientAccess: ClientAccess;
   /** Who may connect to whom. */
   readonly flows: readonly Flow[];
 }

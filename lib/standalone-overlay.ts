@@ -3,6 +3,8 @@ import { additionalRoles, ClusterRoles, standaloneRoleNames, standaloneRoles } f
 import { Workspaces } from './access/workspaces.js';
 import { CustomResourceDefinitions } from './api/definitions.js';
 import { mlflowConfig } from './api/mlflow-config.js';
+import { standaloneAccess } from './clients/access-of.js';
+import { ClientKit } from './clients/client-kit.js';
 import type { StandaloneEnvironment } from './environment/environment.js';
 import { ExtraObjects } from './extra-objects.js';
 import { RestrictedNamespace } from './namespace.js';
@@ -86,7 +88,13 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
   new ServerEdge(file('route'), 'Edge', edgeProps(environment, server));
-  new Workspaces(file('workspaces'), 'Workspaces', { workspaces, roles: standaloneRoleNames });
+  new Workspaces(file('workspaces'), 'Workspaces', {
+    workspaces,
+    roles: standaloneRoleNames,
+    apiServerOidc: settings.access.apiServerOidc,
+  });
+  const clientAccess = standaloneAccess(environment, server.parts.hosts);
+  if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,
@@ -105,5 +113,5 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   new NetworkPolicies(network, 'Policies', { flows });
   const rendered = renderOverlay(app, environment);
   const problems = [...rendered.problems, ...unsealed];
-  return { ...rendered, problems, form: 'standalone', environment, server, flows };
+  return { ...rendered, problems, form: 'standalone', environment, server, clientAccess, flows };
 }

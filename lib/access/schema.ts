@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { about, distinctBy, dnsLabel, dnsSubdomain } from '../environment/fields.js';
+import { apiServerOidcSchema } from './api-server-oidc-schema.js';
 import { mlflowResources, rejections, verbs } from './resources.js';
 
 const resourceNames = mlflowResources.map((resource) => resource.name) as [string, ...string[]];
@@ -7,7 +8,11 @@ const resourceNames = mlflowResources.map((resource) => resource.name) as [strin
 /** Who gets a right. */
 export const subjectSchema = z
   .strictObject({
-    kind: about(z.enum(['ServiceAccount', 'Group', 'User']), 'What the subject is.', 'ServiceAccount'),
+    kind: about(
+      z.enum(['ServiceAccount', 'Group', 'User', 'OidcGroup', 'OidcUser']),
+      'What the subject is. OidcGroup and OidcUser: named as in the tokens of the issuer of access.apiServerOidc, without the prefix of the API server.',
+      'ServiceAccount',
+    ),
     name: about(z.string().min(1), 'Name of the account, group or user.', 'training'),
     namespace: about(
       dnsLabel.optional(),
@@ -98,6 +103,11 @@ export const accessSchema = z
       z.boolean().optional(),
       "Whether view, edit and admin are extended to budgets, guardrails and assistants, which the operator's roles give to nobody. Default: false where the platform installs the operator, true otherwise.",
       true,
+    ),
+    apiServerOidc: about(
+      apiServerOidcSchema.optional(),
+      'The OpenID Connect issuer that the API server of the cluster trusts: its users and groups can then be subjects, and their tokens call MLflow. Default: none.',
+      { issuer: 'https://keycloak.example.com/realms/platform', clientId: 'kubernetes' },
     ),
   })
   .prefault({});

@@ -1,27 +1,29 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PolicyRule, RoleRef } from '../../imports/kubernetes.js';
+import type { PolicyRule, RoleBinding, RoleRef } from '../../imports/kubernetes.js';
 import { parseProps } from '../props.js';
+import type { ApiServerOidc } from './api-server-oidc-schema.js';
 import { operatorRoleNames, type RoleNames } from './cluster-roles.js';
 import { mlflowGroup } from './resources.js';
-import {
-  type BindingSettings,
-  bindingSchema,
-  type Subject,
-  type WorkspaceRoleSettings,
-  workspaceRoleSchema,
-} from './schema.js';
+import { type BindingSettings, bindingSchema, type WorkspaceRoleSettings, workspaceRoleSchema } from './schema.js';
+import { renderedSubject } from './subjects.js';
 
 const rbac = 'rbac.authorization.k8s.io';
 
-export interface WorkspaceRoleProps extends WorkspaceRoleSettings {
+/** Subjects of an OpenID Connect issuer need to know what the API server puts before their names. */
+interface NamedByIssuer {
+  /** @default - the API server trusts no issuer */
+  readonly apiServerOidc?: ApiServerOidc | undefined;
+}
+
+export interface WorkspaceRoleProps extends WorkspaceRoleSettings, NamedByIssuer {
   /** The workspace's namespace. */
   readonly namespace: string;
 }
 
 /** Rights in one workspace, down to single experiments and models by name. */
 export class WorkspaceRole extends Construct {
-  constructor(scope: Construct, id: string, { namespace, ...settings }: WorkspaceRoleProps) {
+  constructor(scope: Construct, id: string, { namespace, apiServerOidc, ...settings }: WorkspaceRoleProps) {
     super(scope, id);
     const { name, rules, subjects } = parseProps(workspaceRoleSchema, settings, this);
     new ApiObject(this, 'Resource', {
@@ -37,7 +39,8 @@ export class WorkspaceRole extends Construct {
         }),
       ),
     });
-    new ApiObject(this, 'Binding', binding(name, namespace, { apiGroup: rbac, kind: 'Role', name }, subjects));
+    const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
+    new ApiObject(this, 'Binding', binding(name, namespace, { apiGroup: rbac, kind: 'Role', name }, rendered));
   }
 }
 
@@ -46,7 +49,7 @@ export function traceWriterRules(experiment: string): WorkspaceRoleSettings['rul
   return [{ resource: 'experiments', verbs: ['get', 'update'], names: [experiment] }];
 }
 
-export interface WorkspaceBindingProps extends BindingSettings {
+export interface WorkspaceBindingProps extends BindingSettings, NamedByIssuer {
   /** The workspace's namespace. */
   readonly namespace: string;
   /**
@@ -61,30 +64,27 @@ export class WorkspaceBinding extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { namespace, roleNames = operatorRoleNames, ...settings }: WorkspaceBindingProps,
+    { namespace, roleNames = operatorRoleNames, apiServerOidc, ...settings }: WorkspaceBindingProps,
   ) {
     super(scope, id);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
+    const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
     // Edit alone may write what it cannot read.
     const bound = role === 'edit' ? (['view', 'edit'] as const) : [role];
     for (const one of bound) {
       const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: roleNames[one] };
       const name = role === one ? `mlflow-${role}` : `mlflow-${role}-${one}`;
-      new ApiObject(this, one, binding(name, namespace, roleRef, subjects));
+      new ApiObject(this, one, binding(name, namespace, roleRef, rendered));
     }
   }
 }
 
-function binding(name: string, namespace: string, roleRef: RoleRef, subjects: readonly Subject[]) {
+function binding(name: string, namespace: string, roleRef: RoleRef, subjects: RoleBinding['subjects']) {
   return {
     apiVersion: `${rbac}/v1`,
     kind: 'RoleBinding',
     metadata: { name, namespace },
     roleRef,
-    subjects: subjects.map((subject) =>
-      subject.kind === 'ServiceAccount'
-        ? { kind: subject.kind, name: subject.name, namespace: subject.namespace ?? namespace }
-        : { apiGroup: rbac, kind: subject.kind, name: subject.name },
-    ),
+    subjects,
   };
 }

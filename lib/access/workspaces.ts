@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { WorkspaceArtifacts } from '../mlflow/workspace.js';
+import type { ApiServerOidc } from './api-server-oidc-schema.js';
 import type { RoleNames } from './cluster-roles.js';
 import type { Workspace } from './schema.js';
 import { WorkspaceBinding, WorkspaceRole } from './workspace-role.js';
@@ -8,17 +9,23 @@ export interface WorkspacesProps {
   readonly workspaces: readonly Workspace[];
   /** Names of the ClusterRoles that bindings give. */
   readonly roles: RoleNames;
+  /**
+   * How the API server names people of the issuer that it trusts.
+   * @default - it trusts none
+   */
+  readonly apiServerOidc?: ApiServerOidc | undefined;
 }
 
 /** Namespaces set up as workspaces: their buckets, and who may do what in them. */
 export class Workspaces extends Construct {
-  constructor(scope: Construct, id: string, { workspaces, roles: roleNames }: WorkspacesProps) {
+  constructor(scope: Construct, id: string, { workspaces, roles: roleNames, apiServerOidc }: WorkspacesProps) {
     super(scope, id);
     for (const { namespace, artifacts, bindings, roles } of workspaces) {
       if (artifacts) new WorkspaceArtifacts(this, `${namespace}-artifacts`, { namespace, path: artifacts.path });
       for (const binding of bindings)
-        new WorkspaceBinding(this, `${namespace}-${binding.role}`, { namespace, roleNames, ...binding });
-      for (const role of roles) new WorkspaceRole(this, `${namespace}-role-${role.name}`, { namespace, ...role });
+        new WorkspaceBinding(this, `${namespace}-${binding.role}`, { namespace, roleNames, apiServerOidc, ...binding });
+      for (const role of roles)
+        new WorkspaceRole(this, `${namespace}-role-${role.name}`, { namespace, apiServerOidc, ...role });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/schema.js';
+import { clientKitSchema } from '../clients/schema.js';
 import { networkPolicySchema } from '../network/schema.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
 import { about, distinctBy, dnsLabel } from './fields.js';
@@ -49,6 +50,11 @@ export const surroundingFields = {
     z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),
     'Namespaces that are set up as workspaces. Others can use MLflow too, by the ordinary roles.',
     [{ namespace: 'team-a' }],
+  ),
+  clients: about(
+    clientKitSchema.optional(),
+    'A ConfigMap with the variables of a client, for notebooks, pipelines and jobs. Default: none; the README of the overlay lists the variables.',
+    { namespaces: ['team-a'] },
   ),
   access: about(accessSchema, 'Roles beyond the ones of the operator.', { additionalRoles: true }),
 };

@@ -1,3 +1,7 @@
+import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
+import type { Workspace } from '../access/schema.js';
+import { unknownOidcSubjects } from '../access/subjects.js';
+import type { ClientKitSettings } from '../clients/schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, releasesOf } from '../platform/profiles.js';
 import type { Location, Problem, ValuePath } from './location.js';
@@ -10,23 +14,38 @@ export interface EnvironmentOrigin {
   locate(path: ValuePath): Location;
 }
 
-/** What an environment of either form says of its platform. */
-export interface NamedPlatform {
+/** What environments of both forms say. */
+export interface CommonSettings {
   readonly platform: PlatformProfile['platform'];
   readonly release?: string | undefined;
+  readonly access: { readonly apiServerOidc?: ApiServerOidc | undefined };
+  readonly workspaces: readonly Workspace[];
+  readonly clients?: ClientKitSettings | undefined;
+  readonly gateway: { readonly type: string };
 }
 
 /** The profile of the platform that an environment names; or what is wrong with the name. */
 export function resolvePlatform(
-  { platform, release }: NamedPlatform,
+  settings: CommonSettings,
   origin: EnvironmentOrigin,
 ): { readonly profile: PlatformProfile; readonly problems: readonly Problem[] } | { readonly problem: Problem } {
+  const { platform, release } = settings;
   const profile = findProfile(platform, release);
   if (!profile) return { problem: unknownRelease({ platform, release }, origin) };
-  return { profile, problems: folderProblems(platform, origin) };
+  return {
+    profile,
+    problems: [
+      ...folderProblems(platform, origin),
+      ...subjectProblems(settings, origin),
+      ...clientProblems(settings, origin),
+    ],
+  };
 }
 
-function unknownRelease({ platform, release }: NamedPlatform, origin: EnvironmentOrigin): Problem {
+function unknownRelease(
+  { platform, release }: Pick<CommonSettings, 'platform' | 'release'>,
+  origin: EnvironmentOrigin,
+): Problem {
   const known = releasesOf(platform);
   const location = origin.locate(release === undefined ? ['platform'] : ['release']);
   if (known.length === 0) {
@@ -49,6 +68,26 @@ function folderProblems(platform: PlatformProfile['platform'], origin: Environme
       location: origin.locate(['platform']),
       message: `platform ${platform} in a file of the folder ${folder}`,
       fix: `write platform: ${folder}, or move the file to the folder ${platform}`,
+    },
+  ];
+}
+
+function subjectProblems({ access, workspaces }: CommonSettings, origin: EnvironmentOrigin): readonly Problem[] {
+  if (access.apiServerOidc) return [];
+  return unknownOidcSubjects(workspaces).map(({ path, subject: { kind, name } }) => ({
+    location: origin.locate(path),
+    message: `subject ${kind} ${name}, and no issuer that the API server trusts`,
+    fix: "write access.apiServerOidc: {issuer: …, clientId: …}, or the kind Group or User with the API server's own name for it",
+  }));
+}
+
+function clientProblems({ clients, gateway }: CommonSettings, origin: EnvironmentOrigin): readonly Problem[] {
+  if (clients?.via !== 'gateway' || gateway.type !== 'none') return [];
+  return [
+    {
+      location: origin.locate(['clients', 'via']),
+      message: 'clients go via gateway, and the gateway is of type none',
+      fix: 'write via: cluster, or give the environment a gateway',
     },
   ];
 }

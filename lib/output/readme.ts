@@ -8,7 +8,9 @@ import type { OperatedOverlay, Overlay } from '../rendering.js';
 import { code, section, shell, table } from './markdown.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { applySection, commandsOf } from './readme-apply.js';
+import { clientsSection } from './readme-clients.js';
 import { networkSection, requestSection } from './readme-network.js';
+import { peopleSection } from './readme-people.js';
 import { connectivitySection, dataSection, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
 
 /** The README of an overlay: what it is, what it needs, how it is applied, who may do what. All of it is read from the overlay. */
@@ -20,6 +22,8 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
     contractSection(overlay),
     applySection(overlay),
     accessSection(overlay),
+    peopleSection(overlay),
+    clientsSection(overlay),
     ...(overlay.form === 'operated'
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
       : [standaloneRequestSection(overlay), connectivitySection(overlay), dataSection(overlay)]),

@@ -1,0 +1,45 @@
+import type { RoleBinding } from '../../imports/kubernetes.js';
+import type { ValuePath } from '../environment/location.js';
+import type { ApiServerOidc } from './api-server-oidc-schema.js';
+import type { Subject, Workspace } from './schema.js';
+
+type RenderedSubject = NonNullable<RoleBinding['subjects']>[number];
+
+/** A subject as a RoleBinding names it: people of the issuer carry the prefix that the API server gives them. */
+export function renderedSubject(
+  { kind, name, namespace }: Subject,
+  workspace: string,
+  oidc: ApiServerOidc | undefined,
+): RenderedSubject {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  switch (kind) {
+    case 'ServiceAccount':
+      return { kind, name, namespace: namespace ?? workspace };
+    case 'OidcGroup':
+    case 'OidcUser':
+      if (!oidc)
+        throw new Error(`subject ${kind} ${name} without apiServerOidc, which says how the API server names it`);
+      return kind === 'OidcGroup'
+        ? { apiGroup, kind: 'Group', name: `${oidc.groupsPrefix}${name}` }
+        : { apiGroup, kind: 'User', name: `${oidc.usernamePrefix}${name}` };
+    default:
+      return { apiGroup, kind, name };
+  }
+}
+
+/** Subjects of the issuer in an environment that does not say how the API server names them. */
+export function unknownOidcSubjects(
+  workspaces: readonly Workspace[],
+): readonly { readonly path: ValuePath; readonly subject: Subject }[] {
+  return workspaces.flatMap(({ bindings, roles }, workspace) =>
+    Object.entries({ bindings, roles }).flatMap(([list, items]) =>
+      items.flatMap(({ subjects }, item) =>
+        subjects.flatMap((subject, index) =>
+          subject.kind.startsWith('Oidc')
+            ? [{ path: ['workspaces', workspace, list, item, 'subjects', index, 'kind'], subject }]
+            : [],
+        ),
+      ),
+    ),
+  );
+}
