@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { Authority } from '../../server/harness/certificates.js';
+import type { Pod } from '../../server/harness/pod.js';
+import { Rig } from '../../server/harness/rig.js';
+import { Standalone, standaloneOf } from '../../server/harness/standalone.js';
+import { find } from '../../server/harness/templates.js';
+import { keycloakProd } from '../fixtures/environment.js';
+import { Browser } from './browser.js';
+import { startCache } from './cache.js';
+import { images } from './images.js';
+import { Keycloak } from './keycloak-stand-in.js';
+import { ReverseProxy } from './reverse-proxy.js';
+import { makeRealm } from './stand-in-realm.js';
+import { Web } from './web.js';
+
+export const publicHost = 'mlflow.example.com';
+export const publicUrl = `https://${publicHost}`;
+export const issuerHost = 'keycloak.example.com';
+export const realm = 'mlflow';
+
+/** People of every suite: two of the users' group, one of the administrators', one of none. */
+export const people = [
+  { name: 'ada', groups: ['mlflow-users'] },
+  { name: 'ben', groups: ['mlflow-users'] },
+  { name: 'grace', groups: ['mlflow-admins'] },
+  { name: 'mallory', groups: [] },
+] as const;
+
+/** A Keycloak, a server of two replicas that asks it who somebody is, and the gateway in front. */
+export class Identity {
+  private constructor(
+    readonly standalone: Standalone,
+    readonly authority: Authority,
+    readonly keycloak: Keycloak,
+    readonly proxy: ReverseProxy,
+    readonly replicas: readonly [Pod, Pod],
+    /** The address that the gateway connects from. */
+    readonly gateway: string,
+    readonly client: { readonly id: string; readonly secret: string },
+    private readonly publicCertificate: string,
+  ) {}
+
+  static async start(): Promise<Identity> {
+    const rig = await Rig.start({ images });
+    const authority = await Authority.create(rig.folder('authority'));
+    const keycloak = await Keycloak.start(rig.folder('keycloak'), issuerHost, authority);
+    await rig.services.addHost(issuerHost, [{ port: 443, targets: () => [keycloak.target] }]);
+    const gateway = await rig.address();
+    const overlay = standaloneOf(keycloakProd(gateway));
+    const client = { id: 'mlflow', secret: randomBytes(24).toString('hex') };
+    const standalone = await Standalone.on(rig, overlay, authority, { 'client-secret': client.secret });
+    const cache = await startCache(rig);
+    await rig.services.add('mlflow-cache', standalone.namespace, [{ port: 6379, targets: () => [cache] }]);
+    await standalone.must('migration');
+    const [first, second] = await Promise.all([
+      standalone.serve('mlflow-0'),
+      standalone.serve('mlflow-1'),
+      configure(keycloak, client.secret),
+    ]);
+    const tls = await authority.sign('public', [publicHost]);
+    const proxy = await ReverseProxy.start({
+      routes: overlay.objects.filter(({ kind }) => kind === 'HTTPRoute'),
+      targets: (name, namespace, port) => rig.services.targetsOf(name, namespace, port),
+      address: gateway,
+      tls,
+      backendTls: { ca: authority.certificate, hostname: backendHost(standalone) },
+    });
+    return new Identity(standalone, authority, keycloak, proxy, [first, second], gateway, client, tls.certificate);
+  }
+
+  /** A browser for which the public names lead here. */
+  browser(): Promise<Browser> {
+    const { proxy, keycloak } = this;
+    return Browser.start([
+      { name: publicHost, port: 443, target: proxy.target, certificate: this.publicCertificate },
+      { name: publicHost, port: 80, target: proxy.plainTarget },
+      { name: issuerHost, port: 443, target: keycloak.target, certificate: keycloak.tls.certificate },
+    ]);
+  }
+
+  /** The server as the world sees it. */
+  get web(): Web {
+    return new Web({ target: this.proxy.target, host: publicHost, ca: this.authority.certificate });
+  }
+
+  /** A replica as pods of the cluster see it, past the gateway; from the gateway's own address if that is given. */
+  replica(index: 0 | 1, from?: string): Web {
+    const { ip, ports } = this.replicas[index];
+    return new Web({
+      target: { host: ip, port: ports[0]?.containerPort ?? 0 },
+      host: publicHost,
+      ca: this.authority.certificate,
+      certified: backendHost(this.standalone),
+      ...(from ? { from } : {}),
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.proxy.stop();
+    await this.keycloak.stop();
+    await this.standalone.stop();
+  }
+}
+
+/** The name by which the gateway checks the pods, as the rendered BackendTLSPolicy says. */
+function backendHost({ overlay }: Standalone): string {
+  const { spec } = find(overlay.objects, 'BackendTLSPolicy', 'mlflow') as unknown as {
+    readonly spec: { readonly validation: { readonly hostname: string } };
+  };
+  return spec.validation.hostname;
+}
+
+async function configure(keycloak: Keycloak, secret: string): Promise<void> {
+  await keycloak.untilReady();
+  await makeRealm(keycloak.admin, realm, secret, `${publicUrl}/callback`);
+  for (const person of people) await keycloak.admin.add(realm, person);
+}
