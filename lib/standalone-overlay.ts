@@ -13,6 +13,7 @@ import type { Flow } from './network/flow.js';
 import { NetworkPolicies } from './network/network-policies.js';
 import { ServerEdge } from './network/server-edge.js';
 import { ServerMonitoring } from './observability/server-monitoring.js';
+import { SessionPruning } from './oidc/session-pruning.js';
 import { published } from './published.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
 import { CopiedSecret } from './secrets/copied-secret.js';
@@ -82,6 +83,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     });
   if (settings.traceArchival)
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
+  if (authentication.type === 'oidc')
+    new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
   new ServerEdge(file('route'), 'Edge', edgeProps(environment, server));

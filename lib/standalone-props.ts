@@ -2,6 +2,8 @@ import type { StandaloneEnvironment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
 import type { ServingCertificateProps } from './network/certificate.js';
 import type { ServerEdgeProps } from './network/server-edge.js';
+import type { StandaloneGateway } from './network/standalone-gateway-schema.js';
+import { oidcPaths } from './oidc/paths.js';
 import { joinNeeds, type SecretNeed } from './secrets/need.js';
 import { sealedProblems } from './secrets/sealed-secrets.js';
 import { asksKubernetes } from './server/authentication-schema.js';
@@ -61,11 +63,17 @@ export function edgeProps({ settings, instance }: StandaloneEnvironment, server:
       staticPrefix: settings.server.staticPrefix,
       ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
     },
-    gateway: settings.gateway,
+    gateway: openedGateway(settings),
     endpoint: server.endpoint,
     podPort: port,
     apiUnderPrefix: hasApiUnderPrefix(settings.server.image.version),
   };
+}
+
+/** The gateway with the paths of the plug-in that logs people in. */
+function openedGateway({ gateway, authentication }: StandaloneEnvironment['settings']): StandaloneGateway {
+  if (gateway.type === 'none' || authentication.type !== 'oidc') return gateway;
+  return { ...gateway, extraPaths: [...new Set([...oidcPaths, ...gateway.extraPaths])] };
 }
 
 /** The namespace that the overlay makes is a workspace itself where the smoke test works in it, or requests end there. */
@@ -93,7 +101,10 @@ export function databaseProps(
   const { instance, settings, profile } = environment;
   return {
     instance,
-    store,
+    store:
+      settings.authentication.type === 'oidc'
+        ? { ...store, authDatabase: settings.authentication.usersDatabase.database }
+        : store,
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
     monitoring: {

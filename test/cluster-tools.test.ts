@@ -3,7 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cached } from './cluster/harness/cache.js';
-import { etcdModule, keyOf, kubernetesModules, linkerFlags, releases, versionOf } from './cluster/harness/modules.js';
+import {
+  edpOperatorModule,
+  etcdModule,
+  keyOf,
+  kubernetesModules,
+  linkerFlags,
+  oauth2ProxyModule,
+  releases,
+  versionOf,
+} from './cluster/harness/modules.js';
 
 const root = join(__dirname, '..');
 
@@ -100,7 +109,7 @@ describe('the pins', () => {
   });
 
   test('name what they build: another version, another key', () => {
-    const keys = [etcdModule, ...Object.values(kubernetesModules)].map(keyOf);
+    const keys = [etcdModule, oauth2ProxyModule, edpOperatorModule, ...Object.values(kubernetesModules)].map(keyOf);
     expect(new Set(keys).size).toBe(keys.length);
     expect(keyOf(etcdModule)).toMatch(/^etcd-v3\.\d+\.\d+-[0-9a-f]{12}$/);
   });

@@ -9,10 +9,11 @@ import type {
 } from '../../imports/kubernetes.js';
 import type { RequiredObject } from '../contract.js';
 import type { Endpoint, Flow } from '../network/flow.js';
+import { IssuerDiscovery } from '../oidc/issuer-discovery.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { defaultVolume } from '../stores/store.js';
 import { keptByArgoCd } from '../sync-options.js';
-import { usesWorkspaces } from './authentication-schema.js';
+import { readsClusterKeys, usesWorkspaces } from './authentication-schema.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { namesOf } from './names.js';
 import { ClusterRights, workspaceReaderRules } from './rights.js';
@@ -84,6 +85,12 @@ export class MlflowServer extends Construct {
         },
         automountServiceAccountToken: false,
       } satisfies ServiceAccount);
+    }
+    if (readsClusterKeys(authentication)) {
+      new IssuerDiscovery(this, 'IssuerDiscovery', {
+        name: `${instance.namespace}.${instance.name}`,
+        account: { name: account, namespace: instance.namespace },
+      });
     }
     if (usesWorkspaces(authentication)) {
       new ClusterRights(this, 'Rights', {

@@ -1,12 +1,10 @@
 /** `npm run cluster`, `npm run cluster:tools` and `npm run test:cluster`. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { command, log, proofOptions, read, runTests, WrongUse, withTools } from '../support/command-line.js';
 import { built } from './harness/build.js';
 import { down, status, up } from './harness/by-hand.js';
 import { historyMissing } from './harness/history.js';
 import { benchModules, currentRelease, type Release, releases } from './harness/modules.js';
-import { ensurePromtool, ensureTools, ToolsMissing } from './harness/tools.js';
+import { ensurePromtool, ensureTools } from './harness/tools.js';
 
 const help = `Usage:
   npm run cluster:tools [-- --kubernetes <minor>] [--bench]   build the programs of a control plane, once
@@ -28,8 +26,6 @@ CLUSTER_TOOLS_CACHE, or the user's cache folder.
 
 Exit code: 0 done, 1 something failed, 2 the command line is wrong.`;
 
-const root = join(__dirname, '..', '..');
-
 interface Options {
   readonly command: string;
   readonly releases: readonly Release[];
@@ -40,20 +36,12 @@ interface Options {
   readonly files: readonly string[];
 }
 
-async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2));
-  if (typeof options === 'number') return options;
-  try {
-    return await run(options);
-  } catch (error) {
-    if (!(error instanceof ToolsMissing)) throw error;
-    console.error(`${options.ifAvailable ? 'SKIPPED: ' : ''}${error.message}`);
-    return options.ifAvailable ? 0 : 1;
-  }
-}
-
 async function run(options: Options): Promise<number> {
   switch (options.command) {
+    case 'help':
+      log(help);
+      // Whoever asked has what they wanted.
+      return process.argv.length > 2 ? 0 : 2;
     case 'tools':
       return buildTools(options);
     case 'up':
@@ -93,71 +81,42 @@ async function test({ releases, testName, files }: Options): Promise<number> {
     if (missing) log(`SKIPPED: upgrades from earlier overlays, because ${missing}`);
     for (const { variable, what } of optional)
       if (!process.env[variable]) log(`SKIPPED: ${what}, because ${variable} is not set`);
-    const jest = join(root, 'node_modules/jest/bin/jest.js');
-    const args = ['--config', join(root, 'jest.cluster.config.js'), ...(testName ? ['-t', testName] : []), ...files];
-    const { status: exitCode } = spawnSync(process.execPath, [jest, ...args], {
-      stdio: 'inherit',
-      env: { ...process.env, CLUSTER_TOOLS: JSON.stringify(tools), PROMTOOL: promtool },
-    });
-    if (exitCode !== 0) return 1;
+    const given = { CLUSTER_TOOLS: tools, PROMTOOL: promtool };
+    if (!runTests({ config: 'jest.cluster.config.js', testName, files, given })) return 1;
   }
   return 0;
 }
 
-function readOptions(argv: readonly string[]): Options | number {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        kubernetes: { type: 'string', default: currentRelease },
-        bench: { type: 'boolean', default: false },
-        bare: { type: 'boolean', default: false },
-        'if-available': { type: 'boolean', default: false },
-        'test-name': { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    const [command = 'help', ...files] = positionals;
-    if (values.help || command === 'help') {
-      log(help);
-      return command === 'help' && !values.help ? 2 : 0;
-    }
-    if (!['tools', 'up', 'down', 'status', 'test'].includes(command))
-      throw new Error(`there is no command "${command}"`);
-    if (files.length > 0 && command !== 'test') throw new Error(`${command} takes no "${files.join(' ')}"`);
-    return {
-      command,
-      releases: releasesOf(values.kubernetes),
-      bench: values.bench,
-      bare: values.bare,
-      ifAvailable: values['if-available'],
-      testName: values['test-name'],
-      files,
-    };
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
-    return 2;
-  }
+function readOptions(): Options {
+  const { values, positionals } = read({
+    ...proofOptions,
+    kubernetes: { type: 'string', default: currentRelease },
+    bench: { type: 'boolean', default: false },
+    bare: { type: 'boolean', default: false },
+  });
+  const [name = 'help', ...files] = positionals;
+  if (!['help', 'tools', 'up', 'down', 'status', 'test'].includes(name))
+    throw new WrongUse(`there is no command "${name}"`);
+  if (files.length > 0 && name !== 'test') throw new WrongUse(`${name} takes no "${files.join(' ')}"`);
+  return {
+    command: values.help ? 'help' : name,
+    releases: releasesOf(values.kubernetes),
+    bench: values.bench,
+    bare: values.bare,
+    ifAvailable: values['if-available'],
+    testName: values['test-name'],
+    files,
+  };
 }
 
 function releasesOf(name: string): readonly Release[] {
   if (name === 'all') return releases;
   const release = releases.find((known) => known === name);
-  if (!release) throw new Error(`--kubernetes ${name}: there is ${releases.join(', ')} and all`);
+  if (!release) throw new WrongUse(`--kubernetes ${name}: there is ${releases.join(', ')} and all`);
   return [release];
 }
 
-function log(line: string): void {
-  console.log(line);
-}
-
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  },
-);
+command(help, async () => {
+  const options = readOptions();
+  return withTools({ ifAvailable: options.ifAvailable, what: '' }, () => run(options));
+});

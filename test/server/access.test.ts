@@ -5,8 +5,9 @@ import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { readObjects } from '../cluster/harness/cluster.js';
 import { overlays } from '../cluster/harness/overlays.js';
 import { type Operation, operationsByRight, rightsOfLaterVersions, seed } from './fixtures/operations-by-right.js';
+import { environmentLike } from './harness/environment-like.js';
 import type { Mlflow, MlflowAnswer } from './harness/mlflow.js';
-import { environmentLike, Standalone } from './harness/standalone.js';
+import { Standalone } from './harness/standalone.js';
 
 const roles = readObjects(join(overlays, 'kind/standalone-dev/access.yaml'));
 const home = 'team-a';

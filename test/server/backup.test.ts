@@ -4,15 +4,16 @@ import { documentedCommand, type } from './fixtures/documented.js';
 import { hasStores, kubernetesProd } from './fixtures/environments.js';
 import { Load, lost } from './fixtures/load.js';
 import type { Exit } from './harness/container.js';
-import { givenServerTools } from './harness/given.js';
+import { environmentLike } from './harness/environment-like.js';
+import { givenTools } from './harness/given.js';
 import type { Mlflow } from './harness/mlflow.js';
 import type { Pod } from './harness/pod.js';
-import { environmentLike, Standalone, workspaces } from './harness/standalone.js';
+import { Standalone, workspaces } from './harness/standalone.js';
 import { type PodTemplate, templateOf } from './harness/templates.js';
 
 const keep = 2;
 const api = '/api/2.0/mlflow';
-const { postgresql } = givenServerTools();
+const { postgresql } = givenTools();
 const canDump = hasStores && existsSync(join(postgresql ?? '', 'pg_dump'));
 
 /** Somebody who may write, and an experiment. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasStores, kindProd } from './fixtures/environments.js';
-import { resultOf, Standalone, workspaces } from './harness/standalone.js';
+import { resultOf } from './harness/client-pod.js';
+import { Standalone, workspaces } from './harness/standalone.js';
 
 const account = 'training';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { run } from '../cluster/harness/cluster.js';
 import { hasStores, kindProd } from './fixtures/environments.js';
-import { givenServerTools } from './harness/given.js';
+import { givenTools, type ServerTools } from './harness/given.js';
 import { Standalone } from './harness/standalone.js';
 
 const done = 'every database has the schema of this version';
@@ -25,7 +25,7 @@ afterAll(async () => standalone?.stop());
     const { host, port } = standalone.postgresql?.target ?? { host: '', port: 0 };
     const uri = `postgresql+psycopg2://${username}:${encodeURIComponent(password)}@${host}:${port}/mlflow`;
     const script = join(__dirname, 'clients/older.py');
-    const { stdout, stderr, exitCode } = await run(givenServerTools().olderPython, [script, uri]);
+    const { stdout, stderr, exitCode } = await run(givenTools<ServerTools>().olderPython, [script, uri]);
     if (exitCode !== 0) throw new Error(stderr);
     return stdout.trim();
   };

@@ -48,6 +48,20 @@ export const versitygwModule: ToolModule = {
   programs: { versitygw: 'github.com/versity/versitygw/cmd/versitygw' },
 };
 
+/** In front of a server, for `npm run test:identity`. */
+export const oauth2ProxyModule: ToolModule = {
+  name: 'oauth2-proxy',
+  pinned: 'github.com/oauth2-proxy/oauth2-proxy/v7',
+  programs: { 'oauth2-proxy': 'github.com/oauth2-proxy/oauth2-proxy/v7' },
+};
+
+/** Reconciles resources with a Keycloak, for `npm run test:identity`. */
+export const edpOperatorModule: ToolModule = {
+  name: 'edp-keycloak-operator',
+  pinned: 'github.com/epam/edp-keycloak-operator',
+  programs: { 'edp-keycloak-operator': 'github.com/epam/edp-keycloak-operator/cmd' },
+};
+
 /** Not part of a control plane: alerts are tried with it. */
 export const promtoolModule: ToolModule = {
   name: 'promtool',

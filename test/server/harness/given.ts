@@ -1,21 +1,25 @@
-import type { Image } from './pod.js';
+import type { Image } from './image.js';
 
-/** All that the proof on the real MLflow is run with. Parts that only some suites need may be missing. */
-export interface ServerTools {
+/** What pods with a real MLflow are run with. Parts that only some suites need may be missing. */
+export interface RunnerTools {
   /** What stands for the image of the server. */
   readonly image: Image;
   /** Python with the client of the same MLflow. */
   readonly python: string;
-  /** Python with an older MLflow. */
-  readonly olderPython: string;
   /** Folder of PostgreSQL's programs. */
   readonly postgresql?: string;
   readonly versitygw?: string;
 }
 
-/** What `npm run test:server` found; tests do not look for it again. */
-export function givenServerTools(): ServerTools {
+/** All that the proof on the real MLflow is run with. */
+export interface ServerTools extends RunnerTools {
+  /** Python with an older MLflow. */
+  readonly olderPython: string;
+}
+
+/** What the command found that started the tests; they do not look for it again. */
+export function givenTools<T extends RunnerTools = RunnerTools>(): T {
   const { SERVER_TOOLS: tools } = process.env;
-  if (!tools) throw new Error('these tests are started by: npm run test:server');
-  return JSON.parse(tools) as ServerTools;
+  if (!tools) throw new Error('these tests are started by: npm run test:server or npm run test:identity');
+  return JSON.parse(tools) as T;
 }

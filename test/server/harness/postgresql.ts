@@ -4,7 +4,7 @@ import { chownSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSy
 import { join } from 'node:path';
 import { type Output, run } from '../../cluster/harness/cluster.js';
 import { freePort } from './free-port.js';
-import { givenServerTools } from './given.js';
+import { givenTools } from './given.js';
 import { endsWithParent } from './namespaces.js';
 import type { Target } from './services.js';
 
@@ -141,7 +141,7 @@ function secured(
 }
 
 function program(name: string): string {
-  const { postgresql } = givenServerTools();
+  const { postgresql } = givenTools();
   if (!postgresql) throw new Error('there is no PostgreSQL: this suite should have been skipped');
   return join(postgresql, name);
 }

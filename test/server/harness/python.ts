@@ -6,10 +6,10 @@ import type { Log } from '../../cluster/harness/build.js';
 import { cached, cacheFolder } from '../../cluster/harness/cache.js';
 import { run } from '../../cluster/harness/cluster.js';
 import { execa } from '../../cluster/harness/execa.js';
+import { reported } from '../../cluster/harness/progress.js';
 
 /** Those that mlflow-kubernetes-plugins runs on and the requirements are locked for. */
 const minors = ['3.12', '3.13'];
-const progressInterval = 60_000;
 
 export interface Python {
   readonly program: string;
@@ -57,17 +57,11 @@ async function install(
   log: Log,
 ): Promise<void> {
   const what = `the packages of ${requirements} for Python ${version}`;
-  const started = Date.now();
-  const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
-  log(`installing ${what}`);
-  const timer = setInterval(() => log(`installing ${what}: ${seconds()}`), progressInterval);
-  try {
+  await reported(['installing', 'installed'], what, log, async () => {
     await (await execa)(program, ['-m', 'venv', folder]);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--require-hashes'];
     await (await execa)(join(folder, 'bin/python'), [...pip, '--requirement', requirements]);
-  } finally {
-    clearInterval(timer);
-  }
+  });
   // The folder has another name when it is done.
   for (const entry of readdirSync(join(folder, 'bin'), { withFileTypes: true })) {
     const script = join(folder, 'bin', entry.name);
@@ -75,5 +69,4 @@ async function install(
     if (text.startsWith(`#!${folder}/`))
       writeFileSync(script, text.replace(`#!${folder}/`, `#!${join(cacheFolder(), key)}/`));
   }
-  log(`installed ${what} in ${seconds()}`);
 }

@@ -3,15 +3,21 @@ import { join } from 'node:path';
 import type { Service } from '../../../imports/kubernetes.js';
 import { groupOf, type KubernetesObject } from '../../../lib/kubernetes.js';
 import { Cluster, type ClusterProps } from '../../cluster/harness/cluster.js';
-import { givenServerTools } from './given.js';
+import { givenTools } from './given.js';
+import type { Images } from './image.js';
 import { Network } from './network.js';
-import { type Image, Pod, type PodProps } from './pod.js';
+import { Pod, type PodProps } from './pod.js';
 import { portNumber } from './probe.js';
 import { Services, type Target } from './services.js';
 import type { PodTemplate } from './templates.js';
 
 /** Kinds that pods read or are authorized by. Workloads are run by the tests themselves. */
 const stored = ['Namespace', 'ServiceAccount', 'Secret', 'ConfigMap', 'Service'];
+
+export interface RigProps extends ClusterProps {
+  /** @default - the image of the server stands for every image */
+  readonly images?: Images;
+}
 
 /** A cluster of a test's own whose pods really run. */
 export class Rig {
@@ -21,15 +27,15 @@ export class Rig {
     readonly cluster: Cluster,
     private readonly network: Network,
     readonly services: Services,
-    private readonly image: Image,
+    private readonly images: Images,
   ) {}
 
-  static async start(props: ClusterProps = {}): Promise<Rig> {
+  static async start({ images = () => givenTools().image, ...props }: RigProps = {}): Promise<Rig> {
     const [cluster, network] = await Promise.all([Cluster.start({ extent: 'api', ...props }), Network.create()]);
     // Programs that may not run as root keep their files in it too; its own are nobody else's.
     chmodSync(cluster.folder, 0o711);
     const services = new Services(network);
-    const rig = new Rig(cluster, network, services, givenServerTools().image);
+    const rig = new Rig(cluster, network, services, images);
     const { hostname: host, port } = cluster.server;
     await rig.addService('kubernetes', 'default', 443, { host, port: Number(port) });
     return rig;
@@ -51,10 +57,16 @@ export class Rig {
 
   /** Starts a pod; a Job's has still to end, a server's to become ready. */
   async run(template: PodTemplate, props: PodProps): Promise<Pod> {
-    const { cluster, network, services, image } = this;
-    const pod = await Pod.start(template, props, { cluster, network, services, image, claims: this.claims });
+    const { cluster, network, services } = this;
+    const surroundings = { cluster, network, services, images: this.images, claims: this.claims };
+    const pod = await Pod.start(template, props, surroundings);
     this.pods.push(pod);
     return pod;
+  }
+
+  /** An address of the node that nothing else connects from. */
+  address(): Promise<string> {
+    return this.network.serviceAddress();
   }
 
   /** A folder of the rig that programs of any user may look for files in. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { filesBelow } from '../../../lib/output/files.js';
 import { run } from '../../cluster/harness/cluster.js';
 import { freePort } from './free-port.js';
-import { givenServerTools } from './given.js';
+import { givenTools } from './given.js';
 import { endsWithParent } from './namespaces.js';
 import type { Target } from './services.js';
 
@@ -90,7 +90,7 @@ export class S3 {
 }
 
 function program(): string {
-  const { versitygw } = givenServerTools();
+  const { versitygw } = givenTools();
   if (!versitygw) throw new Error('there is no versitygw: this suite should have been skipped');
   return versitygw;
 }

@@ -61,6 +61,12 @@ export class Services {
     return service.address;
   }
 
+  /** The pods behind a port of a Service that are ready just now. */
+  targetsOf(name: string, namespace: string, port: number): readonly Target[] {
+    const service = this.services.find((candidate) => candidate.name === name && candidate.namespace === namespace);
+    return service?.ports.find((candidate) => candidate.port === port)?.targets() ?? [];
+  }
+
   /** `MLFLOW_SERVICE_HOST`, `MLFLOW_PORT` and so on, which a pod gets for each Service of its namespace unless it says no. */
   links(namespace: string): Readonly<Record<string, string>> {
     return Object.assign(

@@ -1,47 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Container } from '../../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../../lib/kubernetes.js';
 import { filesBelow } from '../../../lib/output/files.js';
 import type { StandaloneOverlay } from '../../../lib/rendering.js';
-import type { SecretKeyNeed } from '../../../lib/secrets/need.js';
-import type { ClusterProps } from '../../cluster/harness/cluster.js';
 import { overlayOf } from '../../support/environments.js';
 import { Authority } from './certificates.js';
+import { runClient } from './client-pod.js';
 import type { Exit } from './container.js';
+import { contractSecrets, type Values } from './contract.js';
 import { type Caller, Mlflow, type MlflowAddress } from './mlflow.js';
 import type { Pod } from './pod.js';
-import { Postgresql } from './postgresql.js';
-import { Rig } from './rig.js';
-import { S3 } from './s3.js';
+import type { Postgresql } from './postgresql.js';
+import { Rig, type RigProps } from './rig.js';
+import type { S3 } from './s3.js';
+import { outsideBucket, outsideKeys, startDatabase, startOutsideS3 } from './stores.js';
 import { find, type PodTemplate, templateOf } from './templates.js';
-
-const environments = join(__dirname, '..', '..', '..', 'environments');
 
 /** Workspaces of the proof; the last one is none. */
 export const workspaces = { home: 'team-a', other: 'team-b', none: 'elsewhere' } as const;
 
-/** What the S3 server outside the cluster knows. */
-const outsideKeys = { accessKey: 'mlflow', secretKey: 'not-a-secret-in-this-place' };
-const outsideBucket = 'example-mlflow-artifacts';
-
-/** A reference environment, with other words in some places; each has to be there. */
-export function environmentLike(path: string, changes: Readonly<Record<string, string>> = {}): string {
-  return Object.entries(changes).reduce(
-    (text, [words, others]) => {
-      if (!text.includes(words)) throw new Error(`environments/${path}.yaml does not say: ${words}`);
-      return text.replace(words, others);
-    },
-    readFileSync(join(environments, `${path}.yaml`), 'utf8'),
-  );
+export interface StandaloneProps extends RigProps {
+  /** Of keys of Secrets that nobody can make up: `<Secret>/<key>` or the key → value. */
+  readonly values?: Values;
 }
 
-/** What a client script printed after an equals sign, among all that libraries log. */
-export function resultOf({ exitCode, log }: Exit): string {
-  const line = log.split('\n').find((text) => text.startsWith('= '));
-  if (exitCode !== 0 || line === undefined) throw new Error(`the client ended with ${exitCode}\n${log}`);
-  return line.slice(2);
+/** The overlay of an environment that has to be one of a standalone server. */
+export function standaloneOf(environment: string): StandaloneOverlay {
+  const overlay = overlayOf(environment);
+  if (overlay.form !== 'standalone') throw new Error('not an environment of a standalone server');
+  return overlay;
 }
 
 /**
@@ -61,17 +48,29 @@ export class Standalone {
     private readonly s3: S3 | undefined,
   ) {}
 
-  static async start(environment: string, props: ClusterProps = {}): Promise<Standalone> {
-    const overlay = overlayOf(environment);
-    if (overlay.form !== 'standalone') throw new Error('not an environment of a standalone server');
+  static async start(environment: string, { values, ...props }: StandaloneProps = {}): Promise<Standalone> {
+    const overlay = standaloneOf(environment);
     const rig = await Rig.start(props);
-    const authority = await Authority.create(rig.folder('authority'));
+    return Standalone.on(rig, overlay, await Authority.create(rig.folder('authority')), values);
+  }
+
+  /** On a rig that runs, by an authority that has signed for others. */
+  static async on(
+    rig: Rig,
+    overlay: StandaloneOverlay,
+    authority: Authority,
+    values: Values = {},
+  ): Promise<Standalone> {
     // Every character that has to be escaped in a URI or a shell, and none that a file would add.
     const credentials = { username: 'mlflow', password: `p@ss:/?#[]%&='"$ ${randomBytes(6).toString('hex')}` };
     const postgresql = await startDatabase(rig, overlay, authority, credentials.password);
     const s3 = await startOutsideS3(rig, overlay, authority);
     const standalone = new Standalone(rig, overlay, authority, credentials, postgresql, s3);
-    await standalone.apply();
+    await standalone.apply({
+      AWS_ACCESS_KEY_ID: outsideKeys.accessKey,
+      AWS_SECRET_ACCESS_KEY: outsideKeys.secretKey,
+      ...values,
+    });
     await standalone.startObjectStore();
     return standalone;
   }
@@ -151,46 +150,20 @@ export class Standalone {
   }
 
   /** A pod of a user in a workspace that runs a script of Python with the client of MLflow. */
-  async client(
+  client(
     script: string,
     account: string,
     { workspace = workspaces.home, args = [] }: { readonly workspace?: string; readonly args?: readonly string[] } = {},
   ): Promise<Exit> {
-    await this.rig.apply([
-      {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name: 'proof-ca', namespace: workspace },
-        data: { 'ca.crt': readFileSync(this.authority.certificate, 'utf8') },
-      },
-    ]);
     const { uri } = this.overlay.server;
-    const env = {
-      MLFLOW_TRACKING_URI: uri,
-      MLFLOW_TRACKING_AUTH: 'kubernetes-namespaced',
-      ...(uri.startsWith('https')
-        ? { MLFLOW_TRACKING_SERVER_CERT_PATH: '/ca/ca.crt', REQUESTS_CA_BUNDLE: '/ca/ca.crt' }
-        : {}),
-      MLFLOW_DISABLE_TELEMETRY: 'true',
-      HOME: '/tmp',
-      USER: account,
-    };
-    const container: Container = {
-      name: 'client',
-      command: ['python', '-c', script, ...args],
-      env: Object.entries(env).map(([name, value]) => ({ name, value })),
-      volumeMounts: [
-        { name: 'tmp', mountPath: '/tmp' },
-        { name: 'ca', mountPath: '/ca' },
-      ],
-    };
-    const volumes = [
-      { name: 'tmp', emptyDir: {} },
-      { name: 'ca', configMap: { name: 'proof-ca' } },
-    ];
-    const template = { spec: { serviceAccountName: account, containers: [container], volumes } };
-    const pod = await this.rig.run(template, { namespace: workspace, name: `client-${account}` });
-    return pod.ended();
+    return runClient(this.rig, {
+      script,
+      args,
+      namespace: workspace,
+      account,
+      ...(uri.startsWith('https') ? { ca: this.authority.certificate } : {}),
+      env: { MLFLOW_TRACKING_URI: uri, MLFLOW_TRACKING_AUTH: 'kubernetes-namespaced' },
+    });
   }
 
   async stop(): Promise<void> {
@@ -206,7 +179,7 @@ export class Standalone {
     return filesBelow(bucket).filter((file) => !file.startsWith('.sgwtmp/'));
   }
 
-  private async apply(): Promise<void> {
+  private async apply(values: Values): Promise<void> {
     const label = { 'mlflow-enabled': 'true' };
     const namespace = (name: string, labels = {}) => ({
       apiVersion: 'v1',
@@ -219,56 +192,9 @@ export class Standalone {
       namespace(workspaces.other, label),
       namespace(workspaces.none),
     ]);
-    await this.rig.apply(await this.secrets());
+    const { overlay, authority, credentials } = this;
+    await this.rig.apply(await contractSecrets({ overlay, authority, credentials, values }));
     await this.rig.apply(this.overlay.objects);
-  }
-
-  /** What the README's contract asks for, whoever makes it on a cluster. */
-  private async secrets(): Promise<readonly KubernetesObject[]> {
-    const ca = readFileSync(this.authority.certificate, 'utf8');
-    const { certificate, key } = await this.authority.sign('mlflow', [
-      ...['', `.${this.namespace}`, `.${this.namespace}.svc`, `.${this.namespace}.svc.cluster.local`].map(
-        (end) => `mlflow${end}`,
-      ),
-      'localhost',
-    ]);
-    const made: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
-      [
-        'mlflow-tls',
-        { 'tls.crt': readFileSync(certificate, 'utf8'), 'tls.key': readFileSync(key, 'utf8'), 'ca.crt': ca },
-      ],
-      ['mlflow-db-app', this.credentials],
-      ['mlflow-db-ca', { 'ca.crt': ca }],
-      ['outside-ca', { 'ca.crt': ca }],
-      ...this.overlay.server.secrets.map(
-        ({ name, keys }) => [name, Object.fromEntries(keys.map((need) => [need.key, this.valueOf(need)]))] as const,
-      ),
-    ];
-    return made.map(([name, stringData]) => ({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name, namespace: this.namespace },
-      stringData,
-    }));
-  }
-
-  private valueOf({ key, generate }: SecretKeyNeed): string {
-    switch (generate?.type) {
-      case 'password':
-        return randomBytes(generate.length).toString('hex').slice(0, generate.length);
-      case 'fernet':
-        return randomBytes(32).toString('base64url').padEnd(44, '=');
-      case 'name':
-        return generate.value;
-    }
-    const given: Readonly<Record<string, string>> = {
-      ...this.credentials,
-      AWS_ACCESS_KEY_ID: outsideKeys.accessKey,
-      AWS_SECRET_ACCESS_KEY: outsideKeys.secretKey,
-    };
-    const value = given[key];
-    if (value === undefined) throw new Error(`the proof knows no value for the key ${key}`);
-    return value;
   }
 
   /** The S3 server of the overlay, if it has one that can be run here. */
@@ -280,34 +206,4 @@ export class Standalone {
     const pod = await this.rig.run(templateOf(workload), { namespace: this.namespace, name: 'mlflow-s3-0' });
     await pod.untilReady();
   }
-}
-
-/** The database that the server's variables name, with a certificate for its name. */
-async function startDatabase(
-  rig: Rig,
-  overlay: StandaloneOverlay,
-  authority: Authority,
-  password: string,
-): Promise<Postgresql | undefined> {
-  const uri = JSON.stringify(overlay.objects).match(/postgresql\+psycopg2?:\/\/[^"]+/)?.[0];
-  if (!uri) return undefined;
-  const { hostname, port } = new URL(uri);
-  const tls = await authority.sign('database', [hostname]);
-  const postgresql = await Postgresql.start({ folder: rig.folder('postgresql'), password, tls });
-  const [name = '', namespace = '', svc] = hostname.split('.');
-  const targets = () => [postgresql.target];
-  if (svc === 'svc') await rig.services.add(name, namespace, [{ port: Number(port), targets }]);
-  else await rig.services.addHost(hostname, [{ port: Number(port), targets }]);
-  return postgresql;
-}
-
-/** The S3 server outside the cluster that the server's variables name, with a certificate for its name. */
-async function startOutsideS3(rig: Rig, overlay: StandaloneOverlay, authority: Authority): Promise<S3 | undefined> {
-  const endpoint = JSON.stringify(overlay.objects).match(/https:\/\/s3\.[^"]+/)?.[0];
-  if (!endpoint) return undefined;
-  const { hostname, port } = new URL(endpoint);
-  const tls = await authority.sign('s3', [hostname]);
-  const s3 = await S3.start({ folder: rig.folder('s3'), identity: outsideKeys, bucket: outsideBucket, tls });
-  await rig.services.addHost(hostname, [{ port: Number(port || 443), targets: () => [s3.target] }]);
-  return s3;
 }

@@ -5,23 +5,28 @@ import { cacheFolder } from '../../cluster/harness/cache.js';
 import { run } from '../../cluster/harness/cluster.js';
 import { versitygwModule } from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
-import type { ServerTools } from './given.js';
-import type { Image } from './pod.js';
+import type { RunnerTools, ServerTools } from './given.js';
+import type { Image } from './image.js';
 import { findPython, type Python, virtualEnvironment } from './python.js';
 
 const root = join(__dirname, '..', '..', '..');
 
 /** Finds or builds them; says what is skipped without the rest. */
 export async function ensureServerTools(log: Log): Promise<ServerTools> {
+  const tools = await ensureRunnerTools('images/mlflow/requirements.txt', log);
+  const older = await virtualEnvironment(await pythonThatFits(), join(root, 'test/server/requirements-3.10.txt'), log);
+  return { ...tools, olderPython: join(older, 'bin/python') };
+}
+
+/** The same for pods whose image is made of these packages. */
+export async function ensureRunnerTools(requirements: string, log: Log): Promise<RunnerTools> {
   await podsCanRun();
   if (cacheFolder().startsWith('/tmp/'))
     throw new ToolsMissing(
       `${cacheFolder()} lies below /tmp, where pods see a folder of their own: set CLUSTER_TOOLS_CACHE`,
     );
-  const python = await findPython();
-  if (!python) throw new ToolsMissing('there is no Python 3.12 or 3.13 with venv: set PYTHON to one');
-  const environment = await virtualEnvironment(python, join(root, 'images/mlflow/requirements.txt'), log);
-  const older = await virtualEnvironment(python, join(root, 'test/server/requirements-3.10.txt'), log);
+  const python = await pythonThatFits();
+  const environment = await virtualEnvironment(python, join(root, requirements), log);
   const postgresql = postgresqlFolder();
   if (!postgresql)
     log('SKIPPED: suites on PostgreSQL, because initdb is neither on the PATH nor in /usr/lib/postgresql');
@@ -29,13 +34,18 @@ export async function ensureServerTools(log: Log): Promise<ServerTools> {
   return {
     image: imageOf(environment, python, versitygw ? [dirname(versitygw)] : []),
     python: join(environment, 'bin/python'),
-    olderPython: join(older, 'bin/python'),
     ...(postgresql ? { postgresql } : {}),
     ...(versitygw ? { versitygw } : {}),
   };
 }
 
-/** As `images/mlflow/Containerfile` has it. */
+async function pythonThatFits(): Promise<Python> {
+  const python = await findPython();
+  if (!python) throw new ToolsMissing('there is no Python 3.12 or 3.13 with venv: set PYTHON to one');
+  return python;
+}
+
+/** As the Containerfiles in `images/` have it. */
 function imageOf(environment: string, python: Python, programs: readonly string[]): Image {
   return {
     folders: [environment, ...(python.home.startsWith('/usr') ? [] : [python.home]), ...programs],
@@ -59,7 +69,7 @@ async function podsCanRun(): Promise<void> {
   if (exitCode !== 0) throw new ToolsMissing(`this machine gives no namespaces: ${stderr.trim()}`);
 }
 
-function onPath(program: string): string | undefined {
+export function onPath(program: string): string | undefined {
   const { PATH: path = '' } = process.env;
   return path
     .split(delimiter)

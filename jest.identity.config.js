@@ -1,0 +1,8 @@
+/** The proof of identity: started by `npm run test:identity`, which finds or builds the programs. */
+/** @type {import('jest').Config} */
+module.exports = {
+  ...require('./jest.config.js'),
+  testMatch: ['<rootDir>/test/identity/*.test.ts'],
+  // A Keycloak, two servers and a browser are started; on a busy machine that takes minutes.
+  testTimeout: 300_000,
+};

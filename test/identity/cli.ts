@@ -1,0 +1,29 @@
+/** `npm run test:identity`. */
+import { currentRelease } from '../cluster/harness/modules.js';
+import { ensureTools } from '../cluster/harness/tools.js';
+import { ensureRunnerTools } from '../server/harness/tools.js';
+import { log, proofCommand, runTests } from '../support/command-line.js';
+import { ensureIdentityTools } from './harness/tools.js';
+
+const help = `Usage: npm run test:identity [-- --if-available] [--test-name <text>] [<part of a test file's name> ...]
+
+  --if-available      where it cannot be run, say so and succeed
+  --test-name <text>  only tests whose name has this
+  --help              print this
+
+Logs people and programs in: a real Keycloak that the rendered realm configures, the real MLflow with mlflow-oidc-auth
+from rendered pods, PostgreSQL, Valkey, and a headless Chromium that comes through what the rendered HTTPRoute says.
+Needs what npm run test:server needs, and from Debian chromium, valkey or redis-server, a Java and maven; Go for
+oauth2-proxy and the EDP operator. What is installed or built is kept in CLUSTER_TOOLS_CACHE, or the user's cache folder;
+screenshots in artifacts/identity.
+
+Exit code: 0 done, 1 something failed, 2 the command line is wrong.`;
+
+proofCommand(help, 'the proof of identity', async (testName, files) => {
+  const identity = await ensureIdentityTools(log);
+  const server = await ensureRunnerTools('images/mlflow-oidc/requirements.txt', log);
+  const tools = await ensureTools(currentRelease, log);
+  log('screenshots are kept in artifacts/identity');
+  const given = { CLUSTER_TOOLS: tools, SERVER_TOOLS: server, IDENTITY_TOOLS: identity };
+  return runTests({ config: 'jest.identity.config.js', testName, files, given });
+});

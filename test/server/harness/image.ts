@@ -1,0 +1,11 @@
+/** What stands for the image of a container. */
+export interface Image {
+  /** Folders of this machine that a container sees. */
+  readonly folders: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly user: number;
+  readonly group: number;
+}
+
+/** Which one stands for an image of this name; a container need not say one. */
+export type Images = (name: string | undefined) => Image;
