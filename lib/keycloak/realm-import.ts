@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import type { Prerequisite } from '../contract.js';
 import { dnsFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
 import { type Instance, labelsOf } from '../server/instance.js';
-import { keptByArgoCd } from '../sync-options.js';
 import type { KeycloakApiVersion, KeycloakRealmImportSpec } from './keycloak-types.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import { realmImportEndpoint } from './server-names.js';
@@ -40,7 +39,6 @@ export class RealmImport extends Construct {
         name: `${instance.name}-realm`,
         namespace: instance.namespace,
         labels: labelsOf(instance, 'realm'),
-        annotations: keptByArgoCd,
       },
       spec: {
         keycloakCRName: keycloak,
