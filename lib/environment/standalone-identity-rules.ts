@@ -75,7 +75,7 @@ function* gatewayMistakes(
     yield {
       path: ['authentication', 'trustedProxies'],
       message:
-        'nobody knows from which addresses the gateway calls: X-Forwarded headers of all others are passed over, and people who log out are sent to http',
+        'nobody knows from which addresses the gateway calls, and X-Forwarded headers of others are passed over: the audit log names the gateway for everybody, and a pod without TLS sends people who log out to http',
       fix: "write authentication.trustedProxies: [<range that the gateway's pods get addresses from>]",
     };
 }

@@ -21,6 +21,11 @@ export interface ServingCertificateProps {
    * @default mlflow-ca
    */
   readonly authority?: string;
+  /**
+   * Further names that the Service is called by.
+   * @default - none
+   */
+  readonly hostnames?: readonly string[];
 }
 
 const apiVersion = 'cert-manager.io/v1';
@@ -31,7 +36,7 @@ export class ServingCertificate extends Construct {
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
-    const { namespace, serviceName, issuer, authority = 'mlflow-ca' } = props;
+    const { namespace, serviceName, issuer, authority = 'mlflow-ca', hostnames = [] } = props;
     this.requirements = issuer
       ? [
           {
@@ -56,6 +61,7 @@ export class ServingCertificate extends Construct {
           `${serviceName}.${namespace}`,
           serviceName,
           'localhost',
+          ...hostnames,
         ],
         usages: ['digital signature', 'key encipherment', 'server auth'],
         // The server reads its certificate once, at its start: a year leaves time to restart it in peace.
