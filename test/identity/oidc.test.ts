@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { type Browser, screenshot } from './harness/browser.js';
 import { Identity, publicUrl } from './harness/identity.js';
-import { mailOf } from './harness/keycloak-admin.js';
+import { mailOf } from './harness/people.js';
 import { logIn, logOut, makeExperiment, provesToBe, seesMlflow, toKeycloak } from './harness/steps.js';
 import { cookieOf } from './harness/web.js';
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { Authority } from '../../server/harness/certificates.js';
 import type { Pod } from '../../server/harness/pod.js';
 import { Rig } from '../../server/harness/rig.js';
@@ -8,23 +9,17 @@ import { keycloakProd } from '../fixtures/environment.js';
 import { Browser } from './browser.js';
 import { startCache } from './cache.js';
 import { images } from './images.js';
-import { Keycloak } from './keycloak-stand-in.js';
+import { givenIdentityTools } from './given.js';
+import { Keycloak } from './keycloak.js';
+import { addPeople } from './people.js';
+import { importRealm } from './realm.js';
 import { ReverseProxy } from './reverse-proxy.js';
-import { makeRealm } from './stand-in-realm.js';
 import { Web } from './web.js';
 
 export const publicHost = 'mlflow.example.com';
 export const publicUrl = `https://${publicHost}`;
 export const issuerHost = 'keycloak.example.com';
-export const realm = 'mlflow';
-
-/** People of every suite: two of the users' group, one of the administrators', one of none. */
-export const people = [
-  { name: 'ada', groups: ['mlflow-users'] },
-  { name: 'ben', groups: ['mlflow-users'] },
-  { name: 'grace', groups: ['mlflow-admins'] },
-  { name: 'mallory', groups: [] },
-] as const;
+const realm = 'mlflow';
 
 /** A Keycloak, a server of two replicas that asks it who somebody is, and the gateway in front. */
 export class Identity {
@@ -38,24 +33,23 @@ export class Identity {
     readonly gateway: string,
     readonly client: { readonly id: string; readonly secret: string },
     private readonly publicCertificate: string,
+    private readonly issuerCertificate: string,
   ) {}
 
   static async start(): Promise<Identity> {
     const rig = await Rig.start({ images });
     const authority = await Authority.create(rig.folder('authority'));
-    const keycloak = await Keycloak.start(rig.folder('keycloak'), issuerHost, authority);
-    await rig.services.addHost(issuerHost, [{ port: 443, targets: () => [keycloak.target] }]);
+    const client = { id: 'mlflow', secret: randomBytes(24).toString('hex') };
+    const starting = startKeycloak(rig, authority, client.secret);
     const gateway = await rig.address();
     const overlay = standaloneOf(keycloakProd(gateway));
-    const client = { id: 'mlflow', secret: randomBytes(24).toString('hex') };
     const standalone = await Standalone.on(rig, overlay, authority, { 'client-secret': client.secret });
-    const cache = await startCache(rig);
-    await rig.services.add('mlflow-cache', standalone.namespace, [{ port: 6379, targets: () => [cache] }]);
+    await startCache(standalone);
     await standalone.must('migration');
-    const [first, second] = await Promise.all([
+    const [first, second, keycloak] = await Promise.all([
       standalone.serve('mlflow-0'),
       standalone.serve('mlflow-1'),
-      configure(keycloak, client.secret),
+      starting,
     ]);
     const tls = await authority.sign('public', [publicHost]);
     const proxy = await ReverseProxy.start({
@@ -65,7 +59,7 @@ export class Identity {
       tls,
       backendTls: { ca: authority.certificate, hostname: backendHost(standalone) },
     });
-    return new Identity(standalone, authority, keycloak, proxy, [first, second], gateway, client, tls.certificate);
+    return new Identity(standalone, authority, keycloak, proxy, [first, second], gateway, client, tls.certificate, join(rig.folder('keycloak'), 'tls.crt'));
   }
 
   /** A browser for which the public names lead here. */
@@ -74,7 +68,7 @@ export class Identity {
     return Browser.start([
       { name: publicHost, port: 443, target: proxy.target, certificate: this.publicCertificate },
       { name: publicHost, port: 80, target: proxy.plainTarget },
-      { name: issuerHost, port: 443, target: keycloak.target, certificate: keycloak.tls.certificate },
+      { name: issuerHost, port: 443, target: keycloak.target, certificate: this.issuerCertificate },
     ]);
   }
 
@@ -110,8 +104,16 @@ function backendHost({ overlay }: Standalone): string {
   return spec.validation.hostname;
 }
 
-async function configure(keycloak: Keycloak, secret: string): Promise<void> {
-  await keycloak.untilReady();
-  await makeRealm(keycloak.admin, realm, secret, `${publicUrl}/callback`);
-  for (const person of people) await keycloak.admin.add(realm, person);
+/** A Keycloak with the realm and its people. */
+async function startKeycloak(rig: Rig, authority: Authority, secret: string): Promise<Keycloak> {
+  const { java, keycloak: distribution } = givenIdentityTools();
+  const keycloak = await Keycloak.start({
+    ...{ java, distribution, authority },
+    folder: rig.folder('keycloak'),
+    issuer: `https://${issuerHost}/realms/${realm}`,
+    services: rig.services,
+  });
+  await importRealm(keycloak, realm, publicUrl, secret);
+  await addPeople(keycloak, realm);
+  return keycloak;
 }

@@ -10,12 +10,9 @@ import { onPath } from '../../server/harness/tools.js';
 /** That of the image which overlays name by default. */
 export const keycloakVersion = '26.7.4';
 
-/**
- * Folder of Keycloak's distribution, as Maven Central has it, got on the first call. It is built for a database in a
- * file, as an image is, so that `kc.sh start --optimized` takes half of the time of `start-dev`.
- */
+/** Folder of Keycloak's distribution, as Maven Central has it, got on the first call. */
 export function ensureKeycloak(log: Log): Promise<string> {
-  return cached(`keycloak-${keycloakVersion}-built`, async (folder) => {
+  return cached(`keycloak-${keycloakVersion}`, async (folder) => {
     if (!onPath('mvn'))
       throw new ToolsMissing('mvn, which gets Keycloak from Maven Central, is not installed (Debian: maven)');
     await reported(['getting', 'got'], `Keycloak ${keycloakVersion}`, log, () => unpacked(folder));
@@ -44,5 +41,4 @@ async function unpacked(folder: string): Promise<void> {
     '--no-same-owner',
   ]);
   rmSync(archive);
-  await run(join(folder, 'bin/kc.sh'), ['build', '--db=dev-file', '--health-enabled=true'], { cwd: folder });
 }

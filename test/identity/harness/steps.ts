@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { issuerHost, publicHost, publicUrl } from './identity.js';
-import { passwordOf } from './keycloak-admin.js';
+import { passwordOf } from './people.js';
 
 /** From the server's front door to Keycloak's page. */
 export async function toKeycloak(page: Page): Promise<void> {

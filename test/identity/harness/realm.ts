@@ -1,0 +1,23 @@
+import { realmFragment, withPlaceholders } from '../../../lib/keycloak/realm.js';
+import type { Keycloak } from './keycloak.js';
+
+/** The realm that the server's environment means, as it is rendered, imported into a Keycloak. */
+export async function importRealm(keycloak: Keycloak, realm: string, origin: string, secret: string): Promise<void> {
+  const fragment = realmFragment({
+    realm,
+    client: {
+      id: 'mlflow',
+      secret: { name: 'mlflow-oidc-client', key: 'client-secret' },
+      redirectUris: [`${origin}/callback`],
+      postLogoutRedirectUris: [`${origin}/oidc/ui/auth`],
+      webOrigins: [origin],
+    },
+    groupsClaim: 'groups',
+    audience: 'mlflow',
+    groups: ['mlflow-users', 'mlflow-admins'],
+    sessionSeconds: 28800,
+    accessTokenSeconds: 300,
+    users: [],
+  });
+  await keycloak.must('POST', '/realms', withPlaceholders(fragment, () => secret));
+}
