@@ -3,6 +3,8 @@ import { additionalRoles, ClusterRoles, standaloneRoleNames, standaloneRoles } f
 import { Workspaces } from './access/workspaces.js';
 import { CustomResourceDefinitions } from './api/definitions.js';
 import { mlflowConfig } from './api/mlflow-config.js';
+import { Cache } from './cache/cache.js';
+import { cacheOf } from './cache/cache-of.js';
 import { standaloneAccess } from './clients/access-of.js';
 import { ClientKit } from './clients/client-kit.js';
 import type { StandaloneEnvironment } from './environment/environment.js';
@@ -27,6 +29,7 @@ import { SmokeTest } from './server/smoke-test.js';
 import { TraceArchival } from './server/trace-archival.js';
 import { monitoringProps } from './standalone-monitoring.js';
 import {
+  cacheProps,
   certificateProps,
   databaseProps,
   edgeProps,
@@ -67,6 +70,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
       bucket: artifactStore.bucket,
       storageClassName: artifactStore.credentials.storageClassName,
     });
+  const cache = cacheOf(authentication);
+  if (cache?.type === 'in-cluster') new Cache(file('cache'), 'Cache', cacheProps(environment, cache));
   const copied = backendStore.type === 'postgresql' ? copiedCredentials(backendStore, instance) : undefined;
   if (copied) new CopiedSecret(secrets, 'DatabaseCredentials', copied);
   if (tls.source === 'cert-manager')

@@ -1,3 +1,4 @@
+import type { CacheProps } from './cache/cache.js';
 import type { StandaloneEnvironment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
 import type { ServingCertificateProps } from './network/certificate.js';
@@ -113,6 +114,16 @@ export function objectStoreProps(
     store,
     securityContext: settings.securityPreset,
     dnsPorts: profile.network.dnsPorts,
+    pullSecrets: settings.server.image.pullSecrets,
+  };
+}
+
+/** What Valkey in the cluster runs under, besides what the environment says of it. */
+export function cacheProps({ instance, settings }: StandaloneEnvironment, cache: CacheProps['cache']): CacheProps {
+  return {
+    instance,
+    cache,
+    securityPreset: settings.securityPreset,
     pullSecrets: settings.server.image.pullSecrets,
   };
 }
