@@ -15,6 +15,7 @@ import type { Flow } from './network/flow.js';
 import { NetworkPolicies } from './network/network-policies.js';
 import { ServerEdge } from './network/server-edge.js';
 import { ServerMonitoring } from './observability/server-monitoring.js';
+import { OauthProxy } from './proxy/oauth-proxy.js';
 import { published } from './published.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
 import { CopiedSecret } from './secrets/copied-secret.js';
@@ -79,6 +80,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
 
   const [volumeScope, migration] = [file('volume'), file('migration')];
   const server = new MlflowServer(file('mlflow'), 'Server', { ...mlflowServerProps(environment), volumeScope });
+  const proxy = authentication.type === 'proxy' ? new OauthProxy(file('proxy'), 'Proxy', { server }) : undefined;
   new Migration(migration, 'Migration', { server, settings: settings.migration });
   if (settings.garbageCollection)
     new StandaloneGarbageCollection(file('garbage-collection'), 'GarbageCollection', {
@@ -89,7 +91,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
-  new ServerEdge(file('route'), 'Edge', edgeProps(environment, server));
+  new ServerEdge(file('route'), 'Edge', edgeProps(environment, server, proxy));
   new Workspaces(file('workspaces'), 'Workspaces', {
     workspaces,
     roles: standaloneRoleNames,

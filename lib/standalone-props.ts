@@ -3,6 +3,9 @@ import type { StandaloneEnvironment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
 import type { ServingCertificateProps } from './network/certificate.js';
 import type { ServerEdgeProps } from './network/server-edge.js';
+import { proxyPrefix } from './proxy/address.js';
+import { proxyServiceName } from './proxy/names.js';
+import type { OauthProxy } from './proxy/oauth-proxy.js';
 import { joinNeeds, type SecretNeed } from './secrets/need.js';
 import { sealedProblems } from './secrets/sealed-secrets.js';
 import { asksKubernetes } from './server/authentication-schema.js';
@@ -41,30 +44,49 @@ export function mlflowServerProps({ settings, profile, instance }: StandaloneEnv
 }
 
 export function certificateProps(
-  { instance }: StandaloneEnvironment,
+  { instance, settings: { authentication } }: StandaloneEnvironment,
   issuer: ServingCertificateProps['issuer'],
 ): ServingCertificateProps {
   return {
     namespace: instance.namespace,
     serviceName: namesOf(instance).server,
+    ...(authentication.type === 'proxy' ? { otherServices: [proxyServiceName(authentication, instance)] } : {}),
     secretName: namesOf(instance).tlsSecret,
     authority: `${instance.name}-ca`,
     ...(issuer ? { issuer } : {}),
   };
 }
 
-export function edgeProps({ settings, instance }: StandaloneEnvironment, server: MlflowServer): ServerEdgeProps {
-  const { port, portName, tlsSecret } = server.parts;
+/** What the gateway sends to: the server, or the proxy before it. */
+export function edgeProps(
+  { settings, instance }: StandaloneEnvironment,
+  server: MlflowServer,
+  proxy?: OauthProxy,
+): ServerEdgeProps {
+  const { portName, tlsSecret } = server.parts;
+  const { authentication, gateway } = settings;
+  const front =
+    proxy && authentication.type === 'proxy'
+      ? {
+          name: proxyServiceName(authentication, instance),
+          port: authentication.service.port,
+          endpoint: proxy.endpoint,
+          paths: settings.server.staticPrefix ? [] : [proxyPrefix()],
+        }
+      : { name: namesOf(instance).server, port: server.parts.port, endpoint: server.endpoint, paths: [] };
   return {
     server: {
       instance,
-      service: { name: namesOf(instance).server, port, portName },
+      service: { name: front.name, port: front.port, portName },
       staticPrefix: settings.server.staticPrefix,
       ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
     },
-    gateway: settings.gateway,
-    endpoint: server.endpoint,
-    podPort: port,
+    gateway:
+      gateway.type === 'none'
+        ? gateway
+        : { ...gateway, extraPaths: [...new Set([...gateway.extraPaths, ...front.paths])] },
+    endpoint: front.endpoint,
+    podPort: front.port,
     apiUnderPrefix: hasApiUnderPrefix(settings.server.image.version),
   };
 }

@@ -47,6 +47,11 @@ export function takesClusterTokens(authentication: Authentication): authenticati
   );
 }
 
+/** Whether the server takes whoever calls for whom the headers of the request name. */
+export function believesHeaders(authentication: Authentication): authentication is ProxyAuthentication {
+  return authentication.type === 'proxy' && authentication.identity === 'headers';
+}
+
 /** Whether namespaces are workspaces. */
 export function usesWorkspaces(authentication: Authentication): authentication is KubernetesAuthorization {
   return asksKubernetes(authentication) && authentication.workspaces.enabled;

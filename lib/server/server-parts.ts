@@ -1,5 +1,6 @@
 import type { CaSource } from '../mlflow/trust.js';
 import { type ServerUris, serverUris } from '../network/hosts.js';
+import { proxyServiceName } from '../proxy/names.js';
 import { encryptionKeys } from '../secrets/encryption-keys.js';
 import { joinConnections, noConnection, type PodConnection } from '../stores/pod-connection.js';
 import {
@@ -91,6 +92,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
       extraOrigins: server.extraAllowedOrigins,
       podNetworks: settings.podNetworks,
       apiUnderPrefix: hasApiUnderPrefix(server.image.version),
+      proxy: proxyService(settings),
     }),
     databases,
     ownDatabases: reached(withoutPooler(backendStore)),
@@ -119,6 +121,11 @@ export function hasApiUnderPrefix(version: string): boolean {
 
 function withoutPooler(store: StandaloneBackendStore): StandaloneBackendStore {
   return store.type === 'cloudnative-pg' ? { ...store, pooler: undefined } : store;
+}
+
+function proxyService({ authentication, instance }: MlflowServerSettings) {
+  if (authentication.type !== 'proxy') return undefined;
+  return { serviceName: proxyServiceName(authentication, instance), servicePort: authentication.service.port };
 }
 
 function tlsSecretOf({ tls, instance }: MlflowServerSettings): string | undefined {

@@ -12,10 +12,10 @@ import type { Endpoint, Flow } from '../network/flow.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { defaultVolume } from '../stores/store.js';
 import { keptByArgoCd } from '../sync-options.js';
-import { usesWorkspaces } from './authentication-schema.js';
+import { believesHeaders, usesWorkspaces } from './authentication-schema.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { namesOf } from './names.js';
-import { ClusterRights, workspaceReaderRules } from './rights.js';
+import { accessReviewRules, ClusterRights, workspaceReaderRules } from './rights.js';
 import { serverEndpoint, serverFlows } from './server-flows.js';
 import { type ServerParts, serverParts } from './server-parts.js';
 import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
@@ -85,11 +85,15 @@ export class MlflowServer extends Construct {
         automountServiceAccountToken: false,
       } satisfies ServiceAccount);
     }
-    if (usesWorkspaces(authentication)) {
+    const rules = [
+      ...(usesWorkspaces(authentication) ? workspaceReaderRules : []),
+      ...(believesHeaders(authentication) ? accessReviewRules : []),
+    ];
+    if (rules.length > 0) {
       new ClusterRights(this, 'Rights', {
         name: `${instance.namespace}.${instance.name}`,
         account: { name: account, namespace: instance.namespace },
-        rules: workspaceReaderRules,
+        rules,
       });
     }
   }
