@@ -15,6 +15,7 @@ import type { Flow } from './network/flow.js';
 import { NetworkPolicies } from './network/network-policies.js';
 import { ServerEdge } from './network/server-edge.js';
 import { ServerMonitoring } from './observability/server-monitoring.js';
+import { SessionPruning } from './oidc/session-pruning.js';
 import { OauthProxy } from './proxy/oauth-proxy.js';
 import { published } from './published.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
@@ -89,6 +90,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     });
   if (settings.traceArchival)
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
+  if (authentication.type === 'oidc')
+    new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
   new ServerEdge(file('route'), 'Edge', edgeProps(environment, server, proxy));
@@ -98,7 +101,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     apiServerOidc: settings.access.apiServerOidc,
   });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
-  if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.clients)
+    new ClientKit(file('clients'), 'Clients', {
+      access: clientAccess,
+      settings: settings.clients,
+      callee: proxy?.front ?? { endpoint: server.endpoint, port: server.parts.port },
+    });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,

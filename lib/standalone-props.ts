@@ -3,6 +3,8 @@ import type { StandaloneEnvironment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
 import type { ServingCertificateProps } from './network/certificate.js';
 import type { ServerEdgeProps } from './network/server-edge.js';
+import type { StandaloneGateway } from './network/standalone-gateway-schema.js';
+import { oidcPaths } from './oidc/paths.js';
 import { proxyPrefix } from './proxy/address.js';
 import { proxyServiceName } from './proxy/names.js';
 import type { OauthProxy } from './proxy/oauth-proxy.js';
@@ -64,16 +66,7 @@ export function edgeProps(
   proxy?: OauthProxy,
 ): ServerEdgeProps {
   const { portName, tlsSecret } = server.parts;
-  const { authentication, gateway } = settings;
-  const front =
-    proxy && authentication.type === 'proxy'
-      ? {
-          name: proxyServiceName(authentication, instance),
-          port: authentication.service.port,
-          endpoint: proxy.endpoint,
-          paths: settings.server.staticPrefix ? [] : [proxyPrefix()],
-        }
-      : { name: namesOf(instance).server, port: server.parts.port, endpoint: server.endpoint, paths: [] };
+  const front = proxy?.front ?? { name: namesOf(instance).server, port: server.parts.port, endpoint: server.endpoint };
   return {
     server: {
       instance,
@@ -81,14 +74,23 @@ export function edgeProps(
       staticPrefix: settings.server.staticPrefix,
       ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
     },
-    gateway:
-      gateway.type === 'none'
-        ? gateway
-        : { ...gateway, extraPaths: [...new Set([...gateway.extraPaths, ...front.paths])] },
+    gateway: openedGateway(settings),
     endpoint: front.endpoint,
     podPort: front.port,
     apiUnderPrefix: hasApiUnderPrefix(settings.server.image.version),
   };
+}
+
+/** The gateway with the paths of whatever logs people in. Under a prefix the proxy has its own below it. */
+function openedGateway({ gateway, authentication, server }: StandaloneEnvironment['settings']): StandaloneGateway {
+  if (gateway.type === 'none') return gateway;
+  const paths = {
+    oidc: oidcPaths,
+    proxy: server.staticPrefix ? [] : [proxyPrefix()],
+    kubernetes: [],
+    none: [],
+  } as const;
+  return { ...gateway, extraPaths: [...new Set([...paths[authentication.type], ...gateway.extraPaths])] };
 }
 
 /** The namespace that the overlay makes is a workspace itself where the smoke test works in it, or requests end there. */
@@ -116,7 +118,10 @@ export function databaseProps(
   const { instance, settings, profile } = environment;
   return {
     instance,
-    store,
+    store:
+      settings.authentication.type === 'oidc'
+        ? { ...store, authDatabase: settings.authentication.usersDatabase.database }
+        : store,
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
     monitoring: {

@@ -1,14 +1,17 @@
+import type { z } from 'zod';
+import { withVersion } from '../server/image-version.js';
 import type { StandaloneEnvironment } from './environment.js';
 import type { Problem } from './location.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { contradictions } from './standalone-rules.js';
-import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
+import type { StandaloneEnvironmentSettings, standaloneSchema } from './standalone-schema.js';
 
 /** Lets the platform fill in what it decides for a standalone server. */
 export function resolveStandalone(
-  settings: StandaloneEnvironmentSettings,
+  given: z.output<typeof standaloneSchema>,
   origin: EnvironmentOrigin,
 ): { readonly environment: StandaloneEnvironment } | { readonly problems: readonly Problem[] } {
+  const settings: StandaloneEnvironmentSettings = { ...given, server: withVersion(given.server, given.authentication) };
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
   const contradictory = contradictions(settings).map(({ path, ...rest }) => ({

@@ -7,6 +7,7 @@ import { observabilitySchema } from '../observability/schema.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { secretsSchema } from '../secrets/schema.js';
 import { authenticationSchema } from '../server/authentication-schema.js';
+import type { StandaloneServerSettings } from '../server/image-version.js';
 import { backupSchema, migrationSchema, smokeTestSchema } from '../server/jobs-schema.js';
 import { standaloneServerSchema } from '../server/server-schema.js';
 import { standaloneArtifactStoreSchema } from '../stores/standalone-artifact-store-schema.js';
@@ -103,4 +104,7 @@ export const standaloneSchema = z
     description: 'What is true of one cluster; `npm run synth` writes the overlay that fits it.',
   });
 
-export type StandaloneEnvironmentSettings = z.output<typeof standaloneSchema>;
+type Given = z.output<typeof standaloneSchema>;
+
+/** The same with the version of MLflow that follows from the authentication. */
+export type StandaloneEnvironmentSettings = Omit<Given, 'server'> & { readonly server: StandaloneServerSettings };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { cacheSchema } from '../cache/schema.js';
-import { about, cidr, dnsLabel, dnsSubdomain, host, port } from '../environment/fields.js';
+import { about, cidr, dataKey, dnsLabel, dnsSubdomain, host, port } from '../environment/fields.js';
 import { databaseName } from '../stores/postgresql-fields.js';
-import { groupsClaim, identityProviderFields, secretKey } from './client-schema.js';
+import { groupsClaim, identityProviderFields } from './client-schema.js';
 
 const group = z
   .string()
@@ -10,6 +10,22 @@ const group = z
   .regex(/^[^,]+$/, 'a group cannot hold a comma, which separates groups in the variable of the plug-in');
 
 const permission = z.enum(['NO_PERMISSIONS', 'READ', 'USE', 'EDIT', 'MANAGE']);
+
+const signingKey = z
+  .strictObject({
+    name: about(
+      dnsSubdomain.optional(),
+      'Name of the Secret, in the namespace of the server. Default: <name of the server>-oidc-signing-key.',
+      'mlflow-oidc-signing-key',
+    ),
+    key: about(dataKey.default('secret-key'), 'Key that holds what signs the cookies.', 'secret-key'),
+    tokenKey: about(
+      dataKey.default('token-encryption-key'),
+      'Key that holds what encrypts the tokens of sessions: Fernet keys, separated by commas, of which the first encrypts.',
+      'token-encryption-key',
+    ),
+  })
+  .prefault({});
 
 const usersDatabase = z
   .strictObject({
@@ -20,7 +36,7 @@ const usersDatabase = z
     ),
     host: about(
       host.optional(),
-      'Host of the database. Default: the one of the backend store, with the same user; with SQLite a second file beside it.',
+      'Host of the database, for the same user. Default: the one of the backend store; with SQLite a second file beside it.',
       'db.example.com',
     ),
     port: about(port.optional(), 'Port of the database. Default: the one of the backend store.', 5432),
@@ -35,7 +51,7 @@ const usersDatabase = z
           key: about(z.string().min(1).default('users-db-uri'), 'Key inside the Secret.', 'users-db-uri'),
         })
         .optional(),
-      'A Secret with the whole URI, where user or host differ from those of the backend store. Default: none.',
+      'A Secret with the whole URI, where the user is another one than that of the backend store, or comes in a whole URI there too. Default: none.',
       { name: 'mlflow-users-database' },
     ),
   })
@@ -106,6 +122,11 @@ export const oidcAuthentication = z.strictObject({
           'Seconds after which somebody must log in again.',
           28800,
         ),
+        refresh: about(
+          z.boolean().default(true),
+          'Whether a session outlives the token of its login, which Keycloak gives for five minutes: the server then renews it by a refresh token, so who is locked out at the issuer is locked out here within those minutes. The issuer must let the client have the scope offline_access, and its users, in Keycloak, the role of that name, as realms do by default. With false people log in as often as tokens end.',
+          true,
+        ),
         pruning: about(
           z.string().min(1).default('17 3 * * *'),
           'When sessions that are over are removed from the database; nothing else does.',
@@ -117,8 +138,8 @@ export const oidcAuthentication = z.strictObject({
     { lifetimeSeconds: 28800 },
   ),
   signingKey: about(
-    secretKey('oidc-signing-key', 'secret-key'),
-    'The Secret with the key that signs the cookies: the same for all pods and workers.',
+    signingKey,
+    'The Secret with the key that signs the cookies and the one that encrypts the tokens of sessions in the database: the same for all pods and workers.',
     { name: 'mlflow-oidc-signing-key' },
   ),
   trustedProxies: about(

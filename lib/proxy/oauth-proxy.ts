@@ -25,6 +25,8 @@ export interface OauthProxyProps {
 /** oauth2-proxy in pods of its own: the only way to the server for people and programs. */
 export class OauthProxy extends Construct {
   readonly endpoint: Endpoint;
+  /** What gateway and clients call in place of the server. */
+  readonly front: { readonly name: string; readonly port: number; readonly endpoint: Endpoint };
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
   readonly requirements: readonly RequiredObject[];
@@ -41,6 +43,11 @@ export class OauthProxy extends Construct {
     this.parts = server.parts;
     this.authentication = authentication;
     this.endpoint = proxyEndpoint(instance);
+    this.front = {
+      name: proxyServiceName(authentication, instance),
+      port: authentication.service.port,
+      endpoint: this.endpoint,
+    };
     this.flows = proxyFlows(server.parts, authentication, { proxy: this.endpoint, server: server.endpoint });
     const { store } = authentication.session;
     this.secrets = [
@@ -76,12 +83,12 @@ export class OauthProxy extends Construct {
   }
 
   private addService(): void {
-    const { portName, settings } = this.parts;
-    const { port } = this.authentication.service;
+    const { portName } = this.parts;
+    const { name, port } = this.front;
     new ApiObject(this, 'Service', {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: this.metadata(proxyServiceName(this.authentication, settings.instance)),
+      metadata: this.metadata(name),
       spec: {
         type: 'ClusterIP',
         selector: this.selector,

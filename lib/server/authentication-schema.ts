@@ -52,6 +52,11 @@ export function believesHeaders(authentication: Authentication): authentication 
   return authentication.type === 'proxy' && authentication.identity === 'headers';
 }
 
+/** Whether the server reads the keys by which the cluster signs tokens, with the token of its own account. */
+export function readsClusterKeys(authentication: Authentication): authentication is OidcAuthentication {
+  return authentication.type === 'oidc' && authentication.serviceAccounts !== undefined;
+}
+
 /** Whether namespaces are workspaces. */
 export function usesWorkspaces(authentication: Authentication): authentication is KubernetesAuthorization {
   return asksKubernetes(authentication) && authentication.workspaces.enabled;

@@ -2,14 +2,16 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
-import { garbageCollectionScript } from '../mlflow/garbage-collection-script.js';
 import { garbageCollectionSchema } from '../mlflow/jobs-schema.js';
 import { apiServerFlow, type Flow, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
 import { asksKubernetes, usesWorkspaces } from './authentication-schema.js';
 import { clientVariables } from './client-variables.js';
+import { artifactRemoval } from './garbage-collection-parts.js';
 import { JobAccount } from './job-account.js';
+import { jobIdentity } from './job-identity.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
+import { jobNameOf } from './names.js';
 import { artifactDeletionRules, ClusterRights, workspaceReaderRules } from './rights.js';
 import type { MlflowServer } from './server.js';
 import { workspaceVariables } from './variables.js';
@@ -30,29 +32,36 @@ export class StandaloneGarbageCollection extends Construct {
     const { parts } = server;
     const { instance, authentication, networkPolicy, server: serverSettings } = parts.settings;
     const inWorkspaces = usesWorkspaces(authentication);
-    const connections = [parts.databases, ...(parts.artifacts.served ? [] : [parts.artifactStore])];
+    const component = 'garbage-collection';
+    const identity = jobIdentity(server, { name: jobNameOf(instance, component), namespace: instance.namespace });
+    const removal = artifactRemoval(parts, identity);
+    const { connections } = removal;
     const account = new JobAccount(this, 'Account', {
       parts,
-      component: 'garbage-collection',
+      component,
       what: 'garbage collection',
       connections,
     });
     const { name, pods, metadata } = account;
     this.flows = [
       ...account.usualFlows,
-      { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'artifacts that are removed through it' },
+      ...(removal.throughServer
+        ? [{ from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'artifacts that are removed through it' }]
+        : []),
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
     ];
     const template = jobTemplate(parts, 'garbage-collection', {
       name: 'garbage-collection',
       account: name,
       usesToken: account.usesToken || asksKubernetes(authentication),
-      callsServer: true,
+      callsServer: removal.throughServer,
       connections,
       ...(settings.image ? { image: { ...serverSettings.image, image: settings.image } } : {}),
-      env: [...clientVariables(server), ...workspaceVariables(authentication)],
+      env: [...clientVariables(server, identity), ...removal.env, ...workspaceVariables(authentication)],
+      volumes: removal.throughServer ? identity.volumes : [],
+      volumeMounts: removal.throughServer ? identity.volumeMounts : [],
       container: {
-        command: ['python', '-c', garbageCollectionScript],
+        command: ['python', '-c', removal.script],
         // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
         args: [
           '--backend-store-uri=$(MLFLOW_BACKEND_STORE_URI)',

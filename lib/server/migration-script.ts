@@ -1,9 +1,11 @@
+import type { Authentication } from './authentication-schema.js';
+
 /**
  * Brings the databases to the schema of the MLflow that runs it. MLflow's own command makes an empty database too, but
  * two at once on an empty one fail (measured with 3.14 on PostgreSQL 15), so each database is locked first. The lock
  * belongs to the connection and ends with it.
  */
-export const migrationScript = `import contextlib, fcntl, os, sys, time
+const migrationScript = `import contextlib, fcntl, os, sys, time
 from mlflow.db import upgrade
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -43,5 +45,28 @@ for uri, name in reversed(stores.items()):
     print(f"{name}: {url.render_as_string(hide_password=True)}", flush=True)
     with alone(url):
         upgrade.callback(uri)
-print("every database has the schema of this version", flush=True)
 `;
+
+const done = `print("every database has the schema of this version", flush=True)
+`;
+
+/**
+ * The same for the users' database of mlflow-oidc-auth, whose servers would bring an empty one up by themselves, all
+ * workers at once (11.0.2, sqlalchemy_store.py). Its configuration is read on the way, which warns of the key of sessions
+ * that only servers have.
+ */
+const usersScript = `import logging
+from mlflow_oidc_auth.db.utils import migrate
+
+uri = os.environ["OIDC_USERS_DB_URI"]
+url = make_url(uri)
+print(f"OIDC_USERS_DB_URI: {url.render_as_string(hide_password=True)}", flush=True)
+logging.disable(logging.WARNING)
+with alone(url):
+    migrate(create_engine(uri), "head")
+`;
+
+/** Every database that the server opens has its turn. */
+export function migrationScriptOf({ type }: Pick<Authentication, 'type'>): string {
+  return migrationScript + (type === 'oidc' ? usersScript : '') + done;
+}

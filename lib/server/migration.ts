@@ -8,7 +8,7 @@ import { JobAccount } from './job-account.js';
 import { jobName } from './job-name.js';
 import { defaultJobResources, jobTemplate } from './job-pods.js';
 import { migrationSchema } from './jobs-schema.js';
-import { migrationScript } from './migration-script.js';
+import { migrationScriptOf } from './migration-script.js';
 import type { MlflowServer } from './server.js';
 
 export interface MigrationProps {
@@ -31,7 +31,7 @@ export class Migration extends Construct {
     const settings = parseProps(migrationSchema, given, this);
     const { parts } = server;
     const { image } = parts.settings.server;
-    const connections = [parts.ownDatabases];
+    const connections = [parts.ownDatabases, parts.ownUsersDatabase];
     const account = new JobAccount(this, 'Account', { parts, component: 'migration', what: 'migration', connections });
     const { name, metadata } = account;
     this.flows = account.usualFlows;
@@ -43,7 +43,7 @@ export class Migration extends Construct {
       connections,
       env: [],
       container: {
-        command: ['python', '-c', migrationScript, String(settings.waitSeconds)],
+        command: ['python', '-c', migrationScriptOf(parts.settings.authentication), String(settings.waitSeconds)],
         resources: settings.resources ?? defaultJobResources,
       },
     });

@@ -3,7 +3,7 @@ import { combinedTrust, type Trust } from '../mlflow/authorities.js';
 import { presetPod, restrictedContainer } from '../mlflow/sizes.js';
 import type { CaSource } from '../mlflow/trust.js';
 import { joinConnections, type PodConnection } from '../stores/pod-connection.js';
-import type { StandaloneServerSettings } from './server-schema.js';
+import type { StandaloneServerSettings } from './image-version.js';
 import { commonVariables, distinctVariables } from './variables.js';
 
 /** A pod with one program of MLflow's in it, and what that program has to do with. */

@@ -14,6 +14,7 @@ export function namesOf({ name }: Pick<Instance, 'name'>) {
     traceArchival: jobNameOf({ name }, 'trace-archival'),
     backup: jobNameOf({ name }, 'backup'),
     smokeTest: jobNameOf({ name }, 'smoke-test'),
+    sessionPruning: jobNameOf({ name }, 'session-pruning'),
   } as const;
 }
 

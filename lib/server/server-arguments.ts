@@ -1,7 +1,7 @@
 import { asksKubernetes } from './authentication-schema.js';
+import type { StandaloneServerSettings } from './image-version.js';
 import type { ServerParts } from './server-parts.js';
 import { metricsFolder, preStopSeconds, tlsFolder } from './server-pod.js';
-import type { StandaloneServerSettings } from './server-schema.js';
 
 /** The arguments of `mlflow server` (3.14). Stores, hosts and origins go by variables, which hide what is secret. */
 export function serverArguments({ settings, port, workers, tlsSecret, artifacts }: ServerParts): readonly string[] {

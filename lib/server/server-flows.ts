@@ -1,5 +1,5 @@
 import { apiServerFlow, dnsFlow, type Endpoint, type Flow, ownPods, podsOfNamespace, tcp } from '../network/flow.js';
-import { asksKubernetes, usesWorkspaces } from './authentication-schema.js';
+import { asksKubernetes, readsClusterKeys, usesWorkspaces } from './authentication-schema.js';
 import { selectorOf } from './instance.js';
 import { namesOf } from './names.js';
 import type { ServerParts } from './server-parts.js';
@@ -15,7 +15,7 @@ export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'se
 
 /** Who in the cluster may reach the server, and whom it must reach. */
 export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow[] {
-  const { settings, connections, port } = parts;
+  const { settings, connections, identity, port } = parts;
   const { authentication, networkPolicy, metrics } = settings;
   const inbound = [
     // Behind a proxy that says who somebody is nobody else may come.
@@ -28,7 +28,10 @@ export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow
     ...(asksKubernetes(authentication)
       ? [apiServerFlow(server, networkPolicy.apiServer, 'what a caller may do, and which workspaces there are')]
       : []),
-    ...connections.flatMap((connection) => connection.flows(server)),
+    ...(readsClusterKeys(authentication)
+      ? [apiServerFlow(server, networkPolicy.apiServer, 'the keys of the tokens of pods')]
+      : []),
+    ...[...connections, identity].flatMap((connection) => connection.flows(server)),
     // Clients that go past the server: only to a store of the overlay's own does it decide who may.
     ...(parts.artifacts.served ? [] : parts.artifactStore.flows(clientsPeer(parts).from).filter(({ to }) => to.policy)),
   ];

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { about, dnsSubdomain } from '../environment/fields.js';
 import { imageSchema } from '../mlflow/server-schema.js';
 
-/** An image with MLflow, the plug-in for Kubernetes tokens, and the clients of the stores. */
+/** An image with MLflow, the plug-in that asks who callers are, and the clients of the stores. */
 export const serverImageSchema = imageSchema.extend({
   image: about(
     z.string().min(1),
-    'Image with MLflow, mlflow-kubernetes-plugins, a PostgreSQL driver and boto3, by digest; images/mlflow makes one.',
+    'Image with MLflow, mlflow-kubernetes-plugins, a PostgreSQL driver and boto3, by digest; images/mlflow makes one, and images/mlflow-oidc the one with mlflow-oidc-auth.',
     'registry.example.com/mlflow@sha256:<digest>',
   ),
   version: about(
     z
       .string()
       .regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers, such as 3.14.0')
-      .default('3.14.0'),
-    'Version of MLflow in the image: paths, variables and the name of the migration depend on it.',
+      .optional(),
+    'Version of MLflow in the image: paths, variables and the name of the migration depend on it. Default: 3.14.0; with authentication oidc 3.17.2, the only one whose plug-in was tried.',
     '3.14.0',
   ),
   postgresqlDriver: about(

@@ -1,5 +1,10 @@
 import type { CaSource } from '../mlflow/trust.js';
 import { type ServerUris, serverUris } from '../network/hosts.js';
+import type { BrowserAddress } from '../oidc/callback.js';
+import { issuerAuthorities, oidcConnection } from '../oidc/connection.js';
+import { oidcReadinessPath } from '../oidc/paths.js';
+import { usersDatabaseConnection } from '../oidc/users-database.js';
+import { usersPoolVariables } from '../oidc/variables.js';
 import { proxyServiceName } from '../proxy/names.js';
 import { encryptionKeys } from '../secrets/encryption-keys.js';
 import { joinConnections, noConnection, type PodConnection } from '../stores/pod-connection.js';
@@ -38,6 +43,12 @@ export interface ServerParts {
   readonly artifactStore: PodConnection;
   /** The keys by which the server encrypts what users entrust to it. */
   readonly encryption: PodConnection;
+  /** What the plug-in that logs people in needs: its settings, Secrets, issuer, cache and database. */
+  readonly identity: PodConnection;
+  /** The plug-in's database for jobs, besides `ownDatabases`; nothing where there is none. */
+  readonly ownUsersDatabase: PodConnection;
+  /** CAs that only what speaks to the issuer trusts. */
+  readonly issuerAuthorities: readonly CaSource[];
   /** Databases and artifact store. */
   readonly connections: readonly PodConnection[];
   /** Where artifacts lie, and whether clients send them through the server. */
@@ -72,6 +83,23 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
   const artifacts = standaloneArtifactConnection(artifactStore, instance);
   const all = joinConnections([databases, artifacts]);
   const given = server.caBundleConfigMap?.name;
+  const uris = serverUris({
+    instance,
+    scheme,
+    servicePort: port,
+    podPort: port,
+    staticPrefix: server.staticPrefix,
+    gateway: settings.gateway,
+    extraHosts: server.extraAllowedHosts,
+    extraOrigins: server.extraAllowedOrigins,
+    podNetworks: settings.podNetworks,
+    apiUnderPrefix: hasApiUnderPrefix(server.image.version),
+    proxy: proxyService(settings),
+  });
+  const hosts: ServerUris =
+    settings.authentication.type === 'oidc'
+      ? { ...uris, probes: { ...uris.probes, readiness: oidcReadinessPath } }
+      : uris;
   return {
     settings,
     scheme,
@@ -81,22 +109,11 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     workers: server.workers ?? sizes[server.size].workers,
     mostReplicas: server.autoscaling?.maxReplicas ?? server.replicas,
     ...(tlsSecret ? { tlsSecret } : {}),
-    hosts: serverUris({
-      instance,
-      scheme,
-      servicePort: port,
-      podPort: port,
-      staticPrefix: server.staticPrefix,
-      gateway: settings.gateway,
-      extraHosts: server.extraAllowedHosts,
-      extraOrigins: server.extraAllowedOrigins,
-      podNetworks: settings.podNetworks,
-      apiUnderPrefix: hasApiUnderPrefix(server.image.version),
-      proxy: proxyService(settings),
-    }),
+    hosts,
     databases,
     ownDatabases: reached(withoutPooler(backendStore)),
     artifactStore: artifacts,
+    ...identityParts(settings, { scheme, port, hosts }),
     encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
     artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
@@ -105,6 +122,28 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     podLabels: all.podLabels,
     ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),
     usesWorkloadIdentity: Object.keys(all.serviceAccountAnnotations).length > 0,
+  };
+}
+
+function identityParts(
+  { authentication, backendStore, gateway, instance, server }: MlflowServerSettings,
+  address: BrowserAddress,
+): Pick<ServerParts, 'identity' | 'ownUsersDatabase' | 'issuerAuthorities'> {
+  if (authentication.type !== 'oidc')
+    return { identity: noConnection, ownUsersDatabase: noConnection, issuerAuthorities: [] };
+  const reached = (store: StandaloneBackendStore) =>
+    usersDatabaseConnection({ authentication, store, instance, driver: server.image.postgresqlDriver });
+  const identity = joinConnections([
+    oidcConnection({ authentication, address, gateway, instance }),
+    reached(backendStore),
+  ]);
+  return {
+    identity:
+      backendStore.type === 'sqlite'
+        ? identity
+        : { ...identity, env: [...identity.env, ...usersPoolVariables(backendStore.pool.recycle)] },
+    ownUsersDatabase: reached(withoutPooler(backendStore)),
+    issuerAuthorities: issuerAuthorities(authentication),
   };
 }
 

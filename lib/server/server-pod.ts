@@ -1,6 +1,6 @@
 import type { EnvVar, PodSpec, Probe, TopologySpreadConstraint } from '../../imports/kubernetes.js';
 import { sizedResources } from '../mlflow/sizes.js';
-import { asksKubernetes } from './authentication-schema.js';
+import { asksKubernetes, readsClusterKeys } from './authentication-schema.js';
 import { selectorOf } from './instance.js';
 import { mlflowPod } from './mlflow-pod.js';
 import { serverArguments } from './server-arguments.js';
@@ -24,10 +24,13 @@ export function serverPod(parts: ServerParts): PodSpec {
     name: 'mlflow',
     image: server.image,
     account,
-    usesToken: asksKubernetes(settings.authentication) || parts.usesWorkloadIdentity,
+    usesToken:
+      asksKubernetes(settings.authentication) ||
+      readsClusterKeys(settings.authentication) ||
+      parts.usesWorkloadIdentity,
     securityPreset: settings.securityPreset,
-    authorities: parts.authorities,
-    connections: [...parts.connections, parts.encryption],
+    authorities: [...parts.authorities, ...parts.issuerAuthorities],
+    connections: [...parts.connections, parts.encryption, parts.identity],
     ...(parts.claim ? { claim: parts.claim } : {}),
     temporaryStorage: server.temporaryStorage?.sizeLimit ?? size.temporaryStorage,
     env: variables(parts),

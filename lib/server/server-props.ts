@@ -18,8 +18,9 @@ import {
   standaloneRegistryStoreSchema,
 } from '../stores/standalone-backend-store-schema.js';
 import { type Authentication, authenticationSchema } from './authentication-schema.js';
+import { type StandaloneServerSettings, withVersion } from './image-version.js';
 import type { Instance } from './instance.js';
-import { type StandaloneServerSettings, standaloneServerSchema } from './server-schema.js';
+import { standaloneServerSchema } from './server-schema.js';
 
 /** What a standalone server is made from. The parts are those of an environment file, under the same names. */
 export interface MlflowServerProps {
@@ -138,6 +139,7 @@ export function mlflowServerSettings(props: MlflowServerProps, construct: Constr
     podNetworks,
     dnsPorts,
     ...required,
+    server: withVersion(required.server, required.authentication),
     ...(registryStore ? { registryStore } : {}),
     ...(readReplica ? { readReplica } : {}),
     ...(traceArchival ? { traceArchival } : {}),

@@ -5,14 +5,14 @@ import { joinConnections } from '../stores/pod-connection.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, whoever makes them. */
-export function serverSecrets({ connections, encryption }: ServerParts): readonly SecretNeed[] {
-  return joinNeeds([...connections, encryption].flatMap(({ secrets }) => secrets));
+export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretNeed[] {
+  return joinNeeds([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
 }
 
 /** Everything else that server and jobs refer to and the overlay does not hold. */
 export function serverRequirements(parts: ServerParts): readonly RequiredObject[] {
   return [
-    ...joinConnections(parts.connections).requirements,
+    ...joinConnections([...parts.connections, parts.identity]).requirements,
     ...servingCertificate(parts),
     ...caBundle(parts),
     ...pullSecrets(parts),

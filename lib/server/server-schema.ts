@@ -182,5 +182,3 @@ export const standaloneServerSchema = z
 function hasCpuRequest({ requests, limits }: ResourceRequirements): boolean {
   return requests?.['cpu'] !== undefined || limits?.['cpu'] !== undefined;
 }
-
-export type StandaloneServerSettings = z.output<typeof standaloneServerSchema>;

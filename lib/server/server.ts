@@ -9,10 +9,11 @@ import type {
 } from '../../imports/kubernetes.js';
 import type { RequiredObject } from '../contract.js';
 import type { Endpoint, Flow } from '../network/flow.js';
+import { IssuerDiscovery } from '../oidc/issuer-discovery.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { defaultVolume } from '../stores/store.js';
 import { keptByArgoCd } from '../sync-options.js';
-import { believesHeaders, usesWorkspaces } from './authentication-schema.js';
+import { believesHeaders, readsClusterKeys, usesWorkspaces } from './authentication-schema.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { namesOf } from './names.js';
 import { accessReviewRules, ClusterRights, workspaceReaderRules } from './rights.js';
@@ -84,6 +85,12 @@ export class MlflowServer extends Construct {
         },
         automountServiceAccountToken: false,
       } satisfies ServiceAccount);
+    }
+    if (readsClusterKeys(authentication)) {
+      new IssuerDiscovery(this, 'IssuerDiscovery', {
+        name: `${instance.namespace}.${instance.name}`,
+        account: { name: account, namespace: instance.namespace },
+      });
     }
     const rules = [
       ...(usesWorkspaces(authentication) ? workspaceReaderRules : []),

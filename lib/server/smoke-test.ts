@@ -4,9 +4,10 @@ import type { z } from 'zod';
 import type { Job, JobSpec, Role, RoleBinding } from '../../imports/kubernetes.js';
 import { type Flow, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
-import { asksKubernetes, takesClusterTokens, usesWorkspaces } from './authentication-schema.js';
+import { asksKubernetes, usesWorkspaces } from './authentication-schema.js';
 import { clientVariables } from './client-variables.js';
 import { JobAccount } from './job-account.js';
+import { jobIdentity } from './job-identity.js';
 import { jobName } from './job-name.js';
 import { defaultJobResources, jobTemplate } from './job-pods.js';
 import { smokeTestSchema } from './jobs-schema.js';
@@ -31,7 +32,6 @@ export class SmokeTest extends Construct {
     const settings = parseProps(smokeTestSchema, given, this);
     const { parts } = server;
     const { authentication, server: serverSettings } = parts.settings;
-    const asksWho = takesClusterTokens(authentication);
     const connections = parts.artifacts.served ? [] : [parts.artifactStore];
     const account = new JobAccount(this, 'Account', {
       parts,
@@ -40,6 +40,7 @@ export class SmokeTest extends Construct {
       connections,
     });
     const { name, pods, metadata } = account;
+    const identity = jobIdentity(server, metadata);
     this.flows = [
       ...account.usualFlows,
       { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },
@@ -50,17 +51,24 @@ export class SmokeTest extends Construct {
       template: jobTemplate(parts, 'smoke-test', {
         name: 'smoke-test',
         account: name,
-        usesToken: account.usesToken || asksWho,
+        usesToken: account.usesToken || identity.usesToken,
         callsServer: true,
         connections,
         env: [
-          ...clientVariables(server),
+          ...clientVariables(server, identity),
           ...(usesWorkspaces(authentication) ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
           // It repeats what fails by itself, and says each time why.
           { name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', value: '0' },
         ],
+        volumes: identity.volumes,
+        volumeMounts: identity.volumeMounts,
         container: {
-          command: ['python', '-c', smokeTestScript, String(Math.max(settings.activeDeadlineSeconds - 60, 15))],
+          command: [
+            'python',
+            '-c',
+            identity.script + smokeTestScript,
+            String(Math.max(settings.activeDeadlineSeconds - 60, 15)),
+          ],
           resources: defaultJobResources,
         },
       }),

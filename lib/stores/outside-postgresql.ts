@@ -34,7 +34,7 @@ export function outsideConnection(
     return {
       ...base,
       env: [fromSecret(storeVariables.backend, name, credentials.key), ...pool],
-      secrets: [uriNeed({ namespace }, name, credentials.key, driver, address)],
+      secrets: [wholeUriNeed({ namespace }, name, credentials.key, driver, address)],
     };
   return {
     ...base,
@@ -98,8 +98,14 @@ export function furtherConnection(
   return {
     ...base,
     env: [fromSecret(variable, name, store.uriFrom.key)],
-    secrets: [uriNeed(instance, name, store.uriFrom.key, driver, address)],
+    secrets: [wholeUriNeed(instance, name, store.uriFrom.key, driver, address)],
   };
+}
+
+/** The address of the database, for whoever composes a URI of its own. */
+export function outsideAddress(store: StandalonePostgresqlStore, instance: Instance): PostgresqlAddress {
+  const copy = copiedCredentials(store, instance);
+  return located(copy ? { ...store, tls: copy.tls } : store, instance, 'database', 'PostgreSQL').address;
 }
 
 /** What both have in common: the address, the CA, and the way through the network. */
@@ -128,7 +134,8 @@ function fromSecret(variable: string, name: string, key: string): EnvVar {
   return { name: variable, valueFrom: { secretKeyRef: { name, key } } };
 }
 
-function uriNeed(
+/** A Secret that holds a whole URI. */
+export function wholeUriNeed(
   { namespace }: Pick<Instance, 'namespace'>,
   name: string,
   key: string,

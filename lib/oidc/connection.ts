@@ -1,0 +1,114 @@
+import type { EnvVar } from '../../imports/kubernetes.js';
+import { cacheConnection } from '../cache/cache-connection.js';
+import type { CaSource } from '../mlflow/trust.js';
+import { destinationFlow } from '../network/flow.js';
+import type { StandaloneGateway } from '../network/standalone-gateway-schema.js';
+import type { SecretNeed } from '../secrets/need.js';
+import type { Instance } from '../server/instance.js';
+import { caRequirement } from '../stores/ca-source.js';
+import { joinConnections, noConnection, type PodConnection } from '../stores/pod-connection.js';
+import type { BrowserAddress } from './callback.js';
+import type { OidcAuthentication } from './schema.js';
+import { cacheVariables, oidcVariables } from './variables.js';
+
+export interface OidcConnectionProps {
+  readonly authentication: OidcAuthentication;
+  readonly address: BrowserAddress;
+  readonly gateway: StandaloneGateway;
+  readonly instance: Instance;
+}
+
+/** What the server needs to log people in: its settings, the Secrets of client and cookies, the issuer, the cache. */
+export function oidcConnection(props: OidcConnectionProps): PodConnection {
+  const { authentication, address, gateway, instance } = props;
+  const { issuer, peer, ca, cache } = authentication;
+  const { hostname, port } = new URL(issuer);
+  const destination = {
+    what: 'OpenID Connect',
+    host: hostname,
+    port: port ? Number(port) : 443,
+    ...(peer ? { peer } : {}),
+  };
+  const shared = cache && cacheConnection(cache, instance);
+  const plugIn: PodConnection = {
+    ...noConnection,
+    env: [...oidcVariables(authentication, address, gateway), ...secretVariables(authentication, instance)],
+    secrets: [clientNeed(authentication, instance), signingNeed(authentication, instance)],
+    requirements: ca ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${hostname}>`)] : [],
+    flows: (from) => [destinationFlow(from, destination)],
+  };
+  if (!shared) return plugIn;
+  const joined = joinConnections([plugIn, shared]);
+  return {
+    ...joined,
+    env: [...joined.env, ...cacheVariables(instance), ...shared.urlVariable('CACHE_REDIS_URL')],
+  };
+}
+
+/** The CA of the issuer's certificate: the plug-in trusts what the whole process trusts. */
+export function issuerAuthorities({ ca }: OidcAuthentication): readonly CaSource[] {
+  if (!ca) return [];
+  return [
+    ca.secret
+      ? { secret: { name: ca.secret, key: ca.key } }
+      : { configMap: { name: ca.configMap ?? '', optional: false } },
+  ];
+}
+
+export function clientSecretName({ client }: OidcAuthentication, { name }: Instance): string {
+  return client.secret.name ?? `${name}-oidc-client`;
+}
+
+function signingKeyName({ signingKey }: OidcAuthentication, { name }: Instance): string {
+  return signingKey.name ?? `${name}-oidc-signing-key`;
+}
+
+function secretVariables(authentication: OidcAuthentication, instance: Instance): readonly EnvVar[] {
+  const { client, signingKey } = authentication;
+  const from = (variable: string, name: string, key: string): EnvVar => ({
+    name: variable,
+    valueFrom: { secretKeyRef: { name, key } },
+  });
+  return [
+    from('OIDC_CLIENT_SECRET', clientSecretName(authentication, instance), client.secret.key),
+    from('SECRET_KEY', signingKeyName(authentication, instance), signingKey.key),
+    from('SESSION_TOKEN_ENCRYPTION_KEY', signingKeyName(authentication, instance), signingKey.tokenKey),
+  ];
+}
+
+/** Decided together with the issuer, which holds the same; so nothing here can make it up. */
+function clientNeed(authentication: OidcAuthentication, instance: Instance): SecretNeed {
+  const { client } = authentication;
+  return {
+    name: clientSecretName(authentication, instance),
+    namespace: instance.namespace,
+    readBy: 'server',
+    keys: [
+      {
+        key: client.secret.key,
+        format: `<secret of the client ${client.id} at the issuer>`,
+      },
+    ],
+  };
+}
+
+function signingNeed(authentication: OidcAuthentication, instance: Instance): SecretNeed {
+  const { signingKey } = authentication;
+  return {
+    name: signingKeyName(authentication, instance),
+    namespace: instance.namespace,
+    readBy: 'server',
+    keys: [
+      {
+        key: signingKey.key,
+        format: '<32 or more random characters; another value ends every session>',
+        generate: { type: 'password', length: 48 },
+      },
+      {
+        key: signingKey.tokenKey,
+        format: '<Fernet key: 32 random bytes in URL-safe base64, with padding; another value ends every session>',
+        generate: { type: 'fernet' },
+      },
+    ],
+  };
+}
