@@ -94,7 +94,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     apiServerOidc: settings.access.apiServerOidc,
   });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
-  if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.clients)
+    new ClientKit(file('clients'), 'Clients', {
+      access: clientAccess,
+      settings: settings.clients,
+      callee: { endpoint: server.endpoint, port: server.parts.port },
+    });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,

@@ -6,6 +6,7 @@ import { formatProblems } from '../lib/environment/parse.js';
 import type { KubernetesObject } from '../lib/kubernetes.js';
 import { toYaml } from '../lib/output/yaml.js';
 import { kindDev, kindProd, overlayOf, rhoai34Prod, rhoaiProd, today } from './support/environments.js';
+import { oidcCases } from './support/oidc-check-cases.js';
 import { standaloneCases } from './support/standalone-check-cases.js';
 
 type Draft = { [key: string]: unknown; kind: string; metadata: Record<string, unknown>; spec: Record<string, unknown> };
@@ -898,6 +899,7 @@ const cases: readonly (readonly [id: string, good: string, broken: () => Rendere
     '"*" grants whatever MLflow will ask in its next release too',
   ],
   ...standaloneCases,
+  ...oidcCases,
 ];
 
 /** What looks like a mistake and is none. */

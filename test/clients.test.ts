@@ -30,6 +30,15 @@ test('a server of the operator has them too, and the gateway where it is asked f
   });
 });
 
+test('pods of these namespaces may reach the server, unless they go by the gateway', () => {
+  const peers = (yaml: string) =>
+    JSON.stringify(
+      overlayOf(yaml).objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'mlflow'),
+    );
+  expect(peers(standaloneProd + kit())).toContain('"kubernetes.io/metadata.name":"team-b"');
+  expect(peers(standaloneProd + kit(', via: gateway'))).not.toContain('team-b');
+});
+
 test('what cannot be is refused where it stands', () => {
   expect(problemsOf(kindDev + kit(', via: gateway'))).toContain('the gateway is of type none');
   expect(problemsOf(`${kindDev}clients: {namespaces: [a, a]}\n`)).toContain('a namespace stands there twice');

@@ -6,6 +6,7 @@ import { imageChecks } from './images.js';
 import { jobChecks } from './jobs.js';
 import { nameChecks } from './names.js';
 import { networkChecks } from './network.js';
+import { oidcChecks } from './oidc.js';
 import { podChecks } from './pods.js';
 import { referenceChecks } from './references.js';
 import { routeChecks } from './routes.js';
@@ -36,4 +37,5 @@ export const checks: readonly Check[] = [
   ...accessChecks,
   ...standaloneChecks,
   ...standaloneStoreChecks,
+  ...oidcChecks,
 ];

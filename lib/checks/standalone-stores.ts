@@ -1,3 +1,5 @@
+import type { Container } from '../../imports/kubernetes.js';
+import type { StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import { sizes } from '../server/sizes.js';
 import { maxConnectionsOf } from '../stores/standalone-backend-store.js';
@@ -20,7 +22,7 @@ function claimsOfOneNode(overlay: RenderedOverlay): readonly string[] {
 }
 
 /** The most pods that a workload may have, by its own number or by an autoscaler's. */
-function mostPods(
+export function mostPods(
   { objects }: RenderedOverlay,
   workload: KubernetesObject,
 ): { readonly object: KubernetesObject; readonly pods: number } {
@@ -31,6 +33,16 @@ function mostPods(
   const object = autoscaler ?? workload;
   const pods = autoscaler ? at(autoscaler, 'spec', 'maxReplicas') : at(workload, 'spec', 'replicas');
   return { object, pods: typeof pods === 'number' ? pods : 1 };
+}
+
+/** Connections of each worker to the users' database, where it is one of the same server of PostgreSQL. */
+function usersConnections({ settings }: StandaloneEnvironment, { env = [] }: Container): number {
+  const { authentication, backendStore } = settings;
+  if (authentication.type !== 'oidc' || backendStore.type === 'sqlite') return 0;
+  const { host } = authentication.usersDatabase;
+  if (host && backendStore.type === 'postgresql' && host !== backendStore.host) return 0;
+  const value = (name: string) => Number(env.findLast((variable) => variable.name === name)?.value ?? 0);
+  return value('OIDC_DB_POOL_SIZE') + value('OIDC_DB_POOL_MAX_OVERFLOW');
 }
 
 /** Rules for the stores of servers that the overlay itself makes. */
@@ -100,13 +112,14 @@ export const standaloneStoreChecks: readonly Check[] = [
       const { pods } = mostPods(overlay, server.pod.object);
       const rolling = at(server.pod.object, 'spec', 'strategy', 'type') === 'RollingUpdate' ? 1 : 0;
       // Tracking and registry each keep a pool.
-      const wanted = (pods + rolling) * workers * 2 * each;
+      const users = usersConnections(server.environment, server.container);
+      const wanted = (pods + rolling) * workers * (2 * each + users);
       const free = Math.floor(connections * 0.8);
       if (wanted > free)
         yield {
           object: server.pod.object,
           field: `${server.field}.env`,
-          message: `(${pods} pods${rolling ? ' + 1 in a rollout' : ''}) × ${workers} workers × 2 pools × ${each} = ${wanted} connections; ${free} are free to take (four fifths of ${connections})`,
+          message: `(${pods} pods${rolling ? ' + 1 in a rollout' : ''}) × ${workers} workers × ${users ? `(2 pools × ${each} + ${users} for users)` : `2 pools × ${each}`} = ${wanted} connections; ${free} are free to take (four fifths of ${connections})`,
           environmentPath: ['backendStore', 'pool'],
         };
     },

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ConfigMap } from '../../imports/kubernetes.js';
+import { type Endpoint, type Flow, podsOfNamespace, tcp } from '../network/flow.js';
 import { parseProps } from '../props.js';
 import { type ClientAccess, clientVariables } from './client-access.js';
 import { clientKitSchema } from './schema.js';
@@ -9,6 +10,11 @@ import { clientKitSchema } from './schema.js';
 export interface ClientKitProps {
   readonly access: ClientAccess;
   readonly settings: z.input<typeof clientKitSchema>;
+  /**
+   * Whom pods of these namespaces call inside the cluster, where the overlay has policies for it.
+   * @default - nothing is opened for them
+   */
+  readonly callee?: { readonly endpoint: Endpoint; readonly port: number };
 }
 
 /** Name of the ConfigMap in every namespace that has one. */
@@ -18,9 +24,23 @@ export function clientConfigMapName({ name }: Pick<ClientAccess, 'name'>): strin
 
 /** A ConfigMap in each namespace of clients, for `envFrom`. */
 export class ClientKit extends Construct {
-  constructor(scope: Construct, id: string, { access, settings: given }: ClientKitProps) {
+  readonly flows: readonly Flow[];
+
+  constructor(scope: Construct, id: string, { access, settings: given, callee }: ClientKitProps) {
     super(scope, id);
     const { namespaces, via } = parseProps(clientKitSchema, given, this);
+    this.flows = namespaces.flatMap((namespace) =>
+      callee && via === 'cluster'
+        ? [
+            {
+              from: podsOfNamespace(`pods of namespace ${namespace}`, namespace),
+              to: callee.endpoint,
+              ports: tcp(callee.port),
+              why: 'clients in the cluster',
+            },
+          ]
+        : [],
+    );
     for (const namespace of namespaces)
       new ApiObject(this, namespace, {
         apiVersion: 'v1',

@@ -1,4 +1,5 @@
 import type { ValuePath } from './location.js';
+import { oidcMistakes } from './standalone-identity-rules.js';
 import { scheduleMistakes } from './standalone-job-rules.js';
 import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
 import { artifactMistakes, databaseMistakes, variableMistakes } from './standalone-store-rules.js';
@@ -14,6 +15,7 @@ export interface Contradiction {
 export function contradictions(settings: StandaloneEnvironmentSettings): readonly Contradiction[] {
   return [
     ...authentication(settings),
+    ...oidcMistakes(settings),
     ...backup(settings),
     ...traceArchival(settings),
     ...gateway(settings),

@@ -6,9 +6,9 @@ const versions = Object.keys(byVersion) as readonly (keyof typeof byVersion)[];
 
 const known = new Set(versions.flatMap((version) => byVersion[version]));
 
-/** `MLFLOW_…`, the names that MLflow keeps for itself. */
+/** `MLFLOW_…` and `OIDC_…`: the names that MLflow keeps for itself, and those of the plug-in for logins. */
 export function isOfMlflow(name: string): boolean {
-  return name.startsWith('MLFLOW_');
+  return /^(MLFLOW|OIDC)_/.test(name);
 }
 
 /** Why no version of MLflow reads a variable; undefined where one does. */

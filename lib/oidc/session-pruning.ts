@@ -48,9 +48,13 @@ export class SessionPruning extends Construct {
   }
 }
 
-/** The plug-in's own command takes the URI as an argument, which everybody sees who may list processes. */
-const script = `import os
+/**
+ * The plug-in's own command takes the URI as an argument, which everybody sees who may list processes. Its configuration
+ * is read on the way, which warns of the key of sessions that only servers have.
+ */
+const script = `import logging, os
 from mlflow_oidc_auth.db.cli import commands
 
+logging.disable(logging.WARNING)
 commands(["prune-sessions", "--url", os.environ["OIDC_USERS_DB_URI"]])
 `;

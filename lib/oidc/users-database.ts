@@ -42,8 +42,7 @@ export function usersDatabaseConnection(props: UsersDatabaseProps): PodConnectio
   const elsewhere = store.type === 'postgresql' && (address.host !== store.host || address.port !== store.port);
   const destination = { what: 'users, permissions and sessions', host: address.host, port: address.port };
   const flows: PodConnection['flows'] = (from) => (elsewhere ? [destinationFlow(from, destination)] : []);
-  if (!usersDatabase.uriFrom && !takesWholeUri(store))
-    return { ...variable({ value: postgresqlUri(driver, address) }), flows };
+  if (!takesWholeUri(authentication, store)) return { ...variable({ value: postgresqlUri(driver, address) }), flows };
   const name = usersDatabase.uriFrom?.name ?? `${instance.name}-users-database`;
   const key = usersDatabase.uriFrom?.key ?? 'users-db-uri';
   return {
@@ -54,8 +53,8 @@ export function usersDatabaseConnection(props: UsersDatabaseProps): PodConnectio
 }
 
 /** Where the backend store's user comes in a whole URI, nobody knows it but that URI. */
-function takesWholeUri(store: StandaloneBackendStore): boolean {
-  return store.type === 'postgresql' && store.credentials.type === 'uri';
+function takesWholeUri({ usersDatabase }: OidcAuthentication, store: StandaloneBackendStore): boolean {
+  return usersDatabase.uriFrom !== undefined || (store.type === 'postgresql' && store.credentials.type === 'uri');
 }
 
 function usersAddress(

@@ -52,13 +52,16 @@ const done = `print("every database has the schema of this version", flush=True)
 
 /**
  * The same for the users' database of mlflow-oidc-auth, whose servers would bring an empty one up by themselves, all
- * workers at once (11.0.2, sqlalchemy_store.py). Its configuration is read on the way, and says that it lacks most of it.
+ * workers at once (11.0.2, sqlalchemy_store.py). Its configuration is read on the way, which warns of the key of sessions
+ * that only servers have.
  */
-const usersScript = `from mlflow_oidc_auth.db.utils import migrate
+const usersScript = `import logging
+from mlflow_oidc_auth.db.utils import migrate
 
 uri = os.environ["OIDC_USERS_DB_URI"]
 url = make_url(uri)
 print(f"OIDC_USERS_DB_URI: {url.render_as_string(hide_password=True)}", flush=True)
+logging.disable(logging.WARNING)
 with alone(url):
     migrate(create_engine(uri), "head")
 `;

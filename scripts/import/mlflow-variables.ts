@@ -24,15 +24,31 @@ const plugins: Wheel = {
   hash: 'eb851701d204799b1233dc636641f691d16def41505ad0815077da19a51458d6',
 };
 
+/** The version with logins by OpenID Connect, and the plug-in for them, whose image has no other. */
+const withOidc: Wheel = {
+  name: 'mlflow',
+  version: '3.17.2',
+  hash: '4e44c03791beb518d8b0a40b0982d958c2634d902f46d67d7907c82107f21fac',
+};
+const oidcPlugin: Wheel = {
+  name: 'mlflow-oidc-auth',
+  version: '11.0.2',
+  hash: '58d9d87a8b92c8ffc404a05c5eff714bdd8f3e40cb14eadd045036ea45992095',
+};
+
 /** The environment variables that each version of MLflow reads, from the sources of its package on PyPI. */
 export function importMlflowVariables(): readonly ImportedFile[] {
   const ofPlugins = variablesOf(plugins).filter((name) => name.startsWith('MLFLOW_K8S_'));
-  const byVersion = releases.map((wheel) => [wheel.version, [...variablesOf(wheel), ...ofPlugins].sort()] as const);
+  const ofOidc = variablesOf(oidcPlugin, 'OIDC').filter((name) => !name.startsWith('OIDC_CLIENT_SECRET_'));
+  const byVersion = [
+    ...releases.map((wheel) => [wheel.version, [...variablesOf(wheel), ...ofPlugins].sort()] as const),
+    [withOidc.version, [...variablesOf(withOidc), ...ofOidc].sort()] as const,
+  ];
   return [{ name: 'mlflow-variables.json', text: `${JSON.stringify(Object.fromEntries(byVersion), undefined, 1)}\n` }];
 }
 
 /** Every name of this form that stands in quotes; few of them are constants of another kind, which do no harm. */
-function variablesOf(wheel: Wheel): readonly string[] {
+function variablesOf(wheel: Wheel, prefix: 'MLFLOW' | 'OIDC' = 'MLFLOW'): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'wheel-'));
   try {
     const requirements = join(folder, 'requirements.txt');
@@ -44,7 +60,9 @@ function variablesOf(wheel: Wheel): readonly string[] {
     const found = filesBelow(join(folder, 'sources'))
       .filter((name) => name.endsWith('.py'))
       .flatMap((name) => [
-        ...readFileSync(join(folder, 'sources', name), 'utf8').matchAll(/["'](MLFLOW_\w*[A-Z0-9])["']/g),
+        ...readFileSync(join(folder, 'sources', name), 'utf8').matchAll(
+          new RegExp(`["'](${prefix}_\\w*[A-Z0-9])["']`, 'g'),
+        ),
       ]);
     return [...new Set(found.map(([, name = '']) => name))].filter((name) => name === name.toUpperCase());
   } finally {

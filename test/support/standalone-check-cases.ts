@@ -17,7 +17,7 @@ interface DraftContainer {
 }
 
 /** An overlay whose server was changed as a patch would. */
-function changed(yaml: string, change: (server: Draft, container: DraftContainer) => void): RenderedOverlay {
+export function changed(yaml: string, change: (server: Draft, container: DraftContainer) => void): RenderedOverlay {
   const overlay = overlayOf(yaml);
   const objects = structuredClone(overlay.objects) as unknown as Draft[];
   const server = objects.find(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
