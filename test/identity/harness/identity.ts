@@ -4,12 +4,11 @@ import { Authority } from '../../server/harness/certificates.js';
 import type { Pod } from '../../server/harness/pod.js';
 import { Rig } from '../../server/harness/rig.js';
 import { Standalone, standaloneOf } from '../../server/harness/standalone.js';
-import { find } from '../../server/harness/templates.js';
+import { find, templateOf } from '../../server/harness/templates.js';
 import { keycloakProd } from '../fixtures/environment.js';
 import { Browser } from './browser.js';
-import { startCache } from './cache.js';
-import { images } from './images.js';
 import { givenIdentityTools } from './given.js';
+import { images } from './images.js';
 import { Keycloak } from './keycloak.js';
 import { addPeople } from './people.js';
 import { importRealm } from './realm.js';
@@ -38,6 +37,16 @@ export class Identity {
 
   static async start(): Promise<Identity> {
     const rig = await Rig.start({ images });
+    try {
+      return await Identity.on(rig);
+    } catch (error) {
+      // What it leaves would else keep the tests from ending.
+      await rig.stop();
+      throw error;
+    }
+  }
+
+  private static async on(rig: Rig): Promise<Identity> {
     const authority = await Authority.create(rig.folder('authority'));
     const client = { id: 'mlflow', secret: randomBytes(24).toString('hex') };
     const starting = startKeycloak(rig, authority, client.secret);
@@ -59,7 +68,17 @@ export class Identity {
       tls,
       backendTls: { ca: authority.certificate, hostname: backendHost(standalone) },
     });
-    return new Identity(standalone, authority, keycloak, proxy, [first, second], gateway, client, tls.certificate, join(rig.folder('keycloak'), 'tls.crt'));
+    return new Identity(
+      standalone,
+      authority,
+      keycloak,
+      proxy,
+      [first, second],
+      gateway,
+      client,
+      tls.certificate,
+      join(rig.folder('keycloak'), 'tls.crt'),
+    );
   }
 
   /** A browser for which the public names lead here. */
@@ -102,6 +121,13 @@ function backendHost({ overlay }: Standalone): string {
     readonly spec: { readonly validation: { readonly hostname: string } };
   };
   return spec.validation.hostname;
+}
+
+/** Valkey, from the rendered pod. */
+async function startCache({ rig, overlay, namespace }: Standalone): Promise<void> {
+  const template = templateOf(find(overlay.objects, 'Deployment', 'mlflow-cache'));
+  const pod = await rig.run(template, { namespace, name: 'mlflow-cache-0' });
+  await pod.untilReady();
 }
 
 /** A Keycloak with the realm and its people. */
