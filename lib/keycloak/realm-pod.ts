@@ -106,7 +106,7 @@ function valuesVolume({ placeholders }: RealmFragment): Volume {
   };
 }
 
-function caVolume({ secret, configMap }: CaSource): Volume {
+export function caVolume({ secret, configMap }: CaSource): Volume {
   return secret
     ? { name: 'ca', secret: { secretName: secret.name, items: [{ key: secret.key, path: 'ca.crt' }] } }
     : { name: 'ca', configMap: { name: configMap?.name ?? '', optional: configMap?.optional ?? false } };
