@@ -9,6 +9,11 @@ export interface ServingCertificateProps {
   readonly namespace: string;
   /** The Service that clients call. */
   readonly serviceName: string;
+  /**
+   * Further Services of the namespace whose pods show it.
+   * @default - none
+   */
+  readonly otherServices?: readonly string[];
   /** Secret to write to. */
   readonly secretName: string;
   /**
@@ -21,6 +26,11 @@ export interface ServingCertificateProps {
    * @default mlflow-ca
    */
   readonly authority?: string;
+  /**
+   * Further names that the Service is called by.
+   * @default - none
+   */
+  readonly hostnames?: readonly string[];
 }
 
 const apiVersion = 'cert-manager.io/v1';
@@ -31,7 +41,7 @@ export class ServingCertificate extends Construct {
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
-    const { namespace, serviceName, issuer, authority = 'mlflow-ca' } = props;
+    const { namespace, serviceName, otherServices = [], issuer, authority = 'mlflow-ca', hostnames = [] } = props;
     this.requirements = issuer
       ? [
           {
@@ -51,11 +61,14 @@ export class ServingCertificate extends Construct {
       spec: {
         secretName: props.secretName,
         dnsNames: [
-          `${serviceName}.${namespace}.svc`,
-          `${serviceName}.${namespace}.svc.cluster.local`,
-          `${serviceName}.${namespace}`,
-          serviceName,
+          ...[serviceName, ...otherServices].flatMap((name) => [
+            `${name}.${namespace}.svc`,
+            `${name}.${namespace}.svc.cluster.local`,
+            `${name}.${namespace}`,
+            name,
+          ]),
           'localhost',
+          ...hostnames,
         ],
         usages: ['digital signature', 'key encipherment', 'server auth'],
         // The server reads its certificate once, at its start: a year leaves time to restart it in peace.
