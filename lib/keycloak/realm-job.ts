@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ConfigMap, CronJob, Job, JobSpec } from '../../imports/kubernetes.js';
 import type { CaSource } from '../mlflow/trust.js';
-import { type Endpoint, type Flow, tcp } from '../network/flow.js';
+import type { Endpoint, Flow } from '../network/flow.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { JobAccount } from '../server/job-account.js';
 import { jobName } from '../server/job-name.js';
@@ -17,9 +17,9 @@ import { realmFiles } from './realm-files.js';
 import { realmExitCodes } from './realm-job-script.js';
 import { realmPod } from './realm-pod.js';
 
-export interface RealmJobProps {
+/** What every job needs that brings the realm into Keycloak. */
+export interface RealmApplyProps {
   readonly parts: ServerParts;
-  readonly settings: RealmJobSettings;
   readonly fragment: RealmFragment;
   readonly admin: AdminSettings;
   /** Where Keycloak's API of administrators is: `https://keycloak.example.com`. */
@@ -27,28 +27,26 @@ export interface RealmJobProps {
   readonly createRealm: boolean;
   /** @default - the public ones */
   readonly ca?: CaSource;
-  /** Keycloak's end of the connection. */
-  readonly keycloak: { readonly endpoint: Endpoint; readonly port: number | string };
+  /** The connection to Keycloak. */
+  readonly toKeycloak: (from: Endpoint) => Flow;
+}
+
+export interface RealmJobProps extends RealmApplyProps {
+  readonly settings: RealmJobSettings;
 }
 
 /** The realm as code by Keycloak's own command line: a Job, and where wanted the same again and again. */
 export class RealmJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
-  /** Ends of the connections to Keycloak. */
-  readonly endpoint: Endpoint;
 
   constructor(scope: Construct, id: string, props: RealmJobProps) {
     super(scope, id);
-    const { parts, settings, fragment, admin, keycloak } = props;
+    const { parts, settings, fragment, admin, toKeycloak } = props;
     const { instance } = parts.settings;
     const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
     const { name, metadata } = account;
-    this.endpoint = account.pods;
-    this.flows = [
-      ...account.usualFlows,
-      { from: account.pods, to: keycloak.endpoint, ports: tcp(keycloak.port), why: 'the realm, as an administrator' },
-    ];
+    this.flows = [...account.usualFlows, toKeycloak(account.pods)];
     this.secrets = [administratorNeed(admin, instance), ...placeholderNeeds(fragment, instance)];
     const files = realmFiles(fragment);
     new ApiObject(this, 'Files', {

@@ -40,7 +40,7 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
     OWN_REALM: String(createRealm),
     CLIENT_ID: representation.clients[0].clientId,
     ADMIN_REALM: admin.realm,
-    ADMIN_SECRET: administrator(admin, instance).secret,
+    ADMIN_FROM: administrator(admin, instance).secret,
     WAIT_SECONDS: String(settings.waitSeconds),
   };
   return {
@@ -106,7 +106,7 @@ function valuesVolume({ placeholders }: RealmFragment): Volume {
   };
 }
 
-function caVolume({ secret, configMap }: CaSource): Volume {
+export function caVolume({ secret, configMap }: CaSource): Volume {
   return secret
     ? { name: 'ca', secret: { secretName: secret.name, items: [{ key: secret.key, path: 'ca.crt' }] } }
     : { name: 'ca', configMap: { name: configMap?.name ?? '', optional: configMap?.optional ?? false } };
