@@ -155,8 +155,9 @@ describe('the Job', () => {
 });
 
 test('the secret of the client can be made up, because the Job gives it to Keycloak', () => {
-  const needs = standalone(`${realmProd}secrets: {source: generated}\n`);
-  expect(JSON.stringify(needs.objects)).toContain('mlflow-oidc-client');
+  const { objects } = overlayOf(`${realmProd}secrets: {source: generated}\n`);
+  const made = objects.filter(({ kind }) => kind === 'ExternalSecret').map(({ metadata }) => metadata.name);
+  expect(made).toContain('mlflow-oidc-client');
 });
 
 describe('other ways', () => {
