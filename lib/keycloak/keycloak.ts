@@ -4,7 +4,7 @@ import { destinationFlow, type Endpoint, type Flow, tcp } from '../network/flow.
 import type { SecretNeed } from '../secrets/need.js';
 import type { Instance } from '../server/instance.js';
 import type { ServerParts } from '../server/server-parts.js';
-import { administrator, administratorNeed } from './admin.js';
+import { administratorNeed } from './admin.js';
 import { ConfigCliJob } from './config-cli.js';
 import { EdpRealm } from './edp.js';
 import { placeholderNeeds } from './placeholder-needs.js';
