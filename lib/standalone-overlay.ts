@@ -9,6 +9,8 @@ import { standaloneAccess } from './clients/access-of.js';
 import { ClientKit } from './clients/client-kit.js';
 import type { StandaloneEnvironment } from './environment/environment.js';
 import { ExtraObjects } from './extra-objects.js';
+import { Keycloak } from './keycloak/keycloak.js';
+import { usesIssuer } from './keycloak/realm-props.js';
 import { RestrictedNamespace } from './namespace.js';
 import { ServingCertificate } from './network/certificate.js';
 import type { Flow } from './network/flow.js';
@@ -35,6 +37,7 @@ import {
   certificateProps,
   databaseProps,
   edgeProps,
+  keycloakProps,
   mlflowServerProps,
   namespaceLabels,
   objectStoreProps,
@@ -92,6 +95,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
   if (authentication.type === 'oidc')
     new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
+  if (settings.keycloak && usesIssuer(authentication))
+    new Keycloak(
+      file('keycloak'),
+      'Keycloak',
+      keycloakProps(environment, server, { authentication, settings: settings.keycloak }),
+    );
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
   new ServerEdge(file('route'), 'Edge', edgeProps(environment, server, proxy));

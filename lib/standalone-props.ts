@@ -1,6 +1,7 @@
 import type { CacheProps } from './cache/cache.js';
 import type { StandaloneEnvironment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
+import type { KeycloakProps } from './keycloak/keycloak.js';
 import type { ServingCertificateProps } from './network/certificate.js';
 import type { ServerEdgeProps } from './network/server-edge.js';
 import type { StandaloneGateway } from './network/standalone-gateway-schema.js';
@@ -115,13 +116,20 @@ export function databaseProps(
   environment: StandaloneEnvironment,
   store: PostgresqlClusterProps['store'],
 ): PostgresqlClusterProps {
-  const { instance, settings, profile } = environment;
+  const { instance, settings } = environment;
   return {
     instance,
     store:
       settings.authentication.type === 'oidc'
         ? { ...store, authDatabase: settings.authentication.usersDatabase.database }
         : store,
+    ...databaseSurroundings(environment),
+  };
+}
+
+/** What databases of CloudNativePG have to do with besides their clients. */
+function databaseSurroundings({ settings, profile }: StandaloneEnvironment) {
+  return {
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
     monitoring: {
@@ -166,4 +174,20 @@ export function sealingProblems(
     message,
     fix: 'seal exactly the keys that the pods read, with kubeseal; the README of the overlay with source: given lists them',
   }));
+}
+
+/** The realm and Keycloak itself run beside the server, and pods that log people in ask for keys and tokens. */
+export function keycloakProps(
+  environment: StandaloneEnvironment,
+  server: MlflowServer,
+  { authentication, settings }: Pick<KeycloakProps, 'authentication' | 'settings'>,
+): KeycloakProps {
+  const { apiServer, dnsPorts, monitoring } = databaseSurroundings(environment);
+  return {
+    parts: server.parts,
+    authentication,
+    settings,
+    clients: [server.endpoint],
+    surroundings: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
+  };
 }

@@ -26,6 +26,11 @@ export interface ServingCertificateProps {
    * @default mlflow-ca
    */
   readonly authority?: string;
+  /**
+   * Further names that the Service is called by.
+   * @default - none
+   */
+  readonly hostnames?: readonly string[];
 }
 
 const apiVersion = 'cert-manager.io/v1';
@@ -36,7 +41,7 @@ export class ServingCertificate extends Construct {
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
-    const { namespace, serviceName, otherServices = [], issuer, authority = 'mlflow-ca' } = props;
+    const { namespace, serviceName, otherServices = [], issuer, authority = 'mlflow-ca', hostnames = [] } = props;
     this.requirements = issuer
       ? [
           {
@@ -63,6 +68,7 @@ export class ServingCertificate extends Construct {
             name,
           ]),
           'localhost',
+          ...hostnames,
         ],
         usages: ['digital signature', 'key encipherment', 'server auth'],
         // The server reads its certificate once, at its start: a year leaves time to restart it in peace.

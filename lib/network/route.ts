@@ -45,6 +45,16 @@ export interface PublicRouteProps {
    */
   readonly extraPaths?: readonly string[];
   /**
+   * Prefixes of the paths that are open, for a Service that is not MLflow's.
+   * @default - those of MLflow
+   */
+  readonly openPaths?: readonly string[];
+  /**
+   * File of the overlay that brings the certificate of the Service.
+   * @default certificate.yaml
+   */
+  readonly certificateFile?: string;
+  /**
    * Annotations of the route, for controllers that read them: external-dns.
    * @default - none
    */
@@ -85,7 +95,9 @@ export class PublicRoute extends Construct {
     const tls = props.servingSecret !== 'none';
     this.requirements = [
       gatewayRequirement(props),
-      ...(tls ? [caRequirement({ ...props, configMap: gateway.backendTls.caConfigMap })] : []),
+      ...(tls
+        ? [caRequirement({ ...props, configMap: gateway.backendTls.caConfigMap, file: props.certificateFile })]
+        : []),
     ];
     new ApiObject(this, 'Resource', {
       apiVersion: 'gateway.networking.k8s.io/v1',
@@ -154,6 +166,7 @@ function rules(props: RouteSettings): readonly Plain<HttpRouteSpecRules>[] {
     backendRefs: [{ name: service.name, ...elsewhere, port: service.port }],
     timeouts: { request: gateway.timeouts.request },
   };
+  if (props.openPaths) return [{ matches: props.openPaths.map(prefix), ...common }];
   if (!pathPrefix) return [{ matches: openPaths(props.extraPaths ?? []), ...common }];
   const atRoot = (path: string): Plain<HttpRouteSpecRules> => ({
     matches: [{ path: { type: 'PathPrefix', value: `${pathPrefix}${path}` } }],
@@ -185,10 +198,11 @@ function slashRule(pathPrefix: string, to: NonNullable<PublicRouteProps['slashRe
 }
 
 function openPaths(extraPaths: readonly string[]): readonly Plain<HttpRouteSpecRulesMatches>[] {
-  return [
-    { path: { type: 'Exact', value: '/' } },
-    ...[...servedPaths, ...extraPaths].map((value) => ({ path: { type: 'PathPrefix', value } }) as const),
-  ];
+  return [{ path: { type: 'Exact', value: '/' } }, ...[...servedPaths, ...extraPaths].map(prefix)];
+}
+
+function prefix(value: string): Plain<HttpRouteSpecRulesMatches> {
+  return { path: { type: 'PathPrefix', value } };
 }
 
 function routeNamespaceOf({ gateway, namespace }: RouteSettings): string {
@@ -210,8 +224,9 @@ export function caRequirement(ca: {
   readonly configMap: string;
   readonly namespace: string;
   readonly servingSecret: string;
+  readonly file?: string | undefined;
 }): RequiredObject {
-  const { configMap, namespace, servingSecret } = ca;
+  const { configMap, namespace, servingSecret, file = 'certificate.yaml' } = ca;
   return {
     kind: 'ConfigMap',
     name: configMap,
@@ -219,6 +234,6 @@ export function caRequirement(ca: {
     keys: [{ key: 'ca.crt', format: "<PEM certificate of the CA of the server's certificate>" }],
     readBy: 'gateway, to check the server',
     command: `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
-    after: 'certificate.yaml',
+    after: file,
   };
 }

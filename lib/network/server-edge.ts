@@ -92,14 +92,15 @@ export class ServerEdge extends Construct {
 function inwards(gateway: Exclude<StandaloneGateway, { type: 'none' }>, props: ServerEdgeProps): Flow {
   const peer = gateway.type === 'gateway-api' ? (gateway.peer ?? { namespace: gateway.namespace }) : gateway.peer;
   return {
-    from: { what: 'gateway', peers: peersOf(peer) },
+    from: { what: 'gateway', peers: gatewayPeers(peer) },
     to: props.endpoint,
     ports: tcp(props.podPort),
     why: 'people and clients from outside',
   };
 }
 
-function peersOf({ namespace, podLabels, cidrs }: GatewayPeer): readonly NetworkPolicyPeer[] {
+/** The gateway's end of connections, as a policy can name it. */
+export function gatewayPeers({ namespace, podLabels, cidrs }: GatewayPeer): readonly NetworkPolicyPeer[] {
   if (cidrs) return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
   return [
     {

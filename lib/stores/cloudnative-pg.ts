@@ -24,6 +24,11 @@ import { clusterSpec } from './cloudnative-pg-spec.js';
 
 export interface PostgresqlClusterProps extends ClusterSurroundings {
   readonly store: z.input<typeof cloudNativePgSchema>;
+  /**
+   * Who connects, for documents.
+   * @default server and jobs
+   */
+  readonly usedBy?: string;
 }
 
 const apiVersion = 'postgresql.cnpg.io/v1';
@@ -48,7 +53,8 @@ export class PostgresqlCluster extends Construct {
     this.labels = labelsOf(instance, 'database');
     this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
     this.flows = clusterFlows(store, this.names, props);
-    this.requirements = cloudNativePgConnection(store, instance, 'psycopg2').requirements;
+    const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2');
+    this.requirements = requirements.map((one) => (props.usedBy ? { ...one, readBy: props.usedBy } : one));
 
     new ApiObject(this, 'Resource', {
       apiVersion,

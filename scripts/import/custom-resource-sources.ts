@@ -110,4 +110,16 @@ export const sources: readonly Source[] = [
     definitions: ['sealedsecrets.bitnami.com'],
     versions: ['v1alpha1'],
   },
+  {
+    module: pins.edpKeycloak,
+    folder: 'config/crd/bases',
+    definitions: [
+      'keycloaks.v1.edp.epam.com',
+      'keycloakrealms.v1.edp.epam.com',
+      'keycloakclients.v1.edp.epam.com',
+      'keycloakrealmgroups.v1.edp.epam.com',
+      'keycloakrealmusers.v1.edp.epam.com',
+    ],
+    versions: ['v1'],
+  },
 ];

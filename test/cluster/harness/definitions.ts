@@ -67,6 +67,13 @@ const sources = {
     folders: ['helm/sealed-secrets/crds'],
     files: /\.yaml$/,
   },
+  'edp-keycloak': {
+    module: pins.edpKeycloak.path,
+    version: pins.edpKeycloak.version,
+    sum: 'h1:tM8VQBJaqhJqy4jkX5FD7RfpFKNdssmWlEUd6Jj7jJ0=',
+    folders: ['config/crd/bases'],
+    files: /\.yaml$/,
+  },
   traefik: {
     module: pins.traefik.path,
     version: pins.traefik.version,

@@ -1,0 +1,197 @@
+import { jsonFunctions } from './realm-job-json.js';
+
+/** Exit codes that say the same to a person and to `podFailurePolicy`. */
+export const realmExitCodes = { unreachable: 2, refused: 3, forbidden: 4, noRealm: 5 } as const;
+
+/**
+ * Brings a realm to what the files in /realm say: makes what is missing, changes what differs, leaves what others have
+ * added, and removes nothing. With bash, coreutils and the Java of the image alone.
+ */
+export const realmScript = `#!/bin/bash
+set -u -o pipefail
+export PATH=/opt/keycloak/bin:$PATH HOME=/tmp
+export KC_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m"
+umask 077
+changes=0
+
+${jsonFunctions}
+fail() { echo "$2" >&2; exit "$1"; }
+changed() { echo "changed: $1"; changes=$((changes + 1)); }
+
+# Java reads no PEM files, and keytool takes one certificate of a file.
+trust() {
+  local line number=0 certificate=
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $line in *'-BEGIN CERTIFICATE-'*) certificate= ;; esac
+    certificate+=$line$'\\n'
+    case $line in
+      *'-END CERTIFICATE-'*)
+        number=$((number + 1))
+        keytool -importcert -noprompt -alias "ca-$number" -keystore /tmp/trust.p12 -storetype PKCS12 -storepass changeit \\
+          <<< "$certificate" > /tmp/keytool 2>&1 || fail 1 "CA certificate $number of $* cannot be read: $(cat /tmp/keytool)" ;;
+    esac
+  done < <(cat "$@")
+  [ "$number" -gt 0 ] || fail 1 "no file of $* holds a certificate in PEM"
+  KC_OPTS+=" -Djavax.net.ssl.trustStore=/tmp/trust.p12 -Djavax.net.ssl.trustStorePassword=changeit"
+}
+
+kcadm() { kcadm.sh "$@" --config /tmp/kcadm.config > /tmp/answer 2> /tmp/error; }
+
+login() {
+  local end=$((SECONDS + WAIT_SECONDS)) said=
+  until
+    if [ -f /credentials/client-id ]; then
+      KC_CLI_CLIENT_SECRET=$(cat /credentials/client-secret) kcadm config credentials --server "$KEYCLOAK_URL" \\
+        --realm "$ADMIN_REALM" --client "$(cat /credentials/client-id)"
+    else
+      KC_CLI_PASSWORD=$(cat /credentials/password) kcadm config credentials --server "$KEYCLOAK_URL" \\
+        --realm "$ADMIN_REALM" --user "$(cat /credentials/username)"
+    fi
+  do
+    case $(cat /tmp/error) in
+      *invalid_grant* | *invalid_client* | *unauthorized_client*)
+        fail 3 "Keycloak refuses the administrator of the Secret $ADMIN_SECRET in the realm $ADMIN_REALM: $(message). Put the right credentials into the Secret." ;;
+      *PKIX* | *CertificateException* | *SSLPeerUnverified* | *certificate*)
+        fail 2 "$KEYCLOAK_URL has a certificate that is not trusted: $(message). Name its CA in authentication.ca." ;;
+    esac
+    [ "$SECONDS" -lt "$end" ] ||
+      fail 2 "$KEYCLOAK_URL cannot be reached after $WAIT_SECONDS seconds: $(message). Look at the host, at its NetworkPolicy and at authentication.peer."
+    [ -n "$said" ] || echo "waiting for $KEYCLOAK_URL: $(message)"
+    said=yes
+    sleep 2
+  done
+  since=$SECONDS
+}
+
+# The last line is the one that says something.
+message() { local line text=; while IFS= read -r line; do case $line in '' | 'Logging into'*) ;; *) text=$line ;; esac; done < /tmp/error; printf %s "$text"; }
+
+# admin <what it is for> <arguments of kcadm>: 44 where there is no such thing.
+admin() {
+  local what=$1
+  shift
+  # Tokens of an administrator live for a minute.
+  [ $((SECONDS - since)) -lt 40 ] || login
+  kcadm "$@" && return 0
+  case $(cat /tmp/error) in
+    *'not found'*) return 44 ;;
+    *403* | *Forbidden* | *'not allowed'*)
+      fail 4 "the administrator of the Secret $ADMIN_SECRET may not $what: $(message). It needs the roles manage-clients, manage-users and view-realm of realm-management, and for a realm of its own the role create-realm." ;;
+    *) fail 1 "Keycloak cannot $what: $(message)" ;;
+  esac
+}
+
+# filled <file>: the file with each placeholder's value, in a file of the memory.
+filled() {
+  local text value file
+  text=$(cat "$1")
+  for file in /values/*; do
+    [ -f "$file" ] || continue
+    value=$(cat "$file")
+    case $value in '' | *[[:cntrl:]]*) fail 1 "the value for \${file##*/} is empty or has control characters" ;; esac
+    value=\${value//\\\\/\\\\\\\\}
+    value=\${value//\\"/\\\\\\"}
+    text=\${text//"\\$(\${file##*/})"/"$value"}
+  done
+  printf '%s\\n' "$text" > /tmp/wanted.json
+}
+
+# repair <what it is> <resource>: brings what is there to what /tmp/wanted.json says.
+repair() {
+  local line lines
+  lines=$(differences /tmp/wanted.json /tmp/answer)
+  [ -n "$lines" ] || return 0
+  admin "change the $1" update "$2" -f /tmp/wanted.json "\${@:3}" || exit $?
+  while IFS= read -r line; do changed "$1: $line"; done <<< "$lines"
+}
+
+# The id in what was answered, if there is one.
+answered_id() { local id; id=$(cat /tmp/answer); printf %s "\${id//[[:space:]]/}"; }
+
+realm() {
+  filled /realm/realm.json
+  admin "read the realm $REALM" get "realms/$REALM"
+  case $? in
+    0) [ "$OWN_REALM" != true ] || repair "realm $REALM" "realms/$REALM" ;;
+    44)
+      [ "$OWN_REALM" = true ] || fail 5 "Keycloak has no realm $REALM. Make it, or set keycloak.createRealm."
+      admin "make the realm $REALM" create realms -f /tmp/wanted.json || exit $?
+      # The token knows nothing of the rights in the new realm.
+      login
+      changed "realm $REALM made" ;;
+    *) exit $? ;;
+  esac
+}
+
+groups() {
+  local file name path
+  for file in /realm/group-*.json; do
+    [ -f "$file" ] || continue
+    name=$(flatten < "$file") name=\${name#*$'\\t'}
+    path=$(cat "\${file%.json}.path")
+    admin "read the group $name" get "group-by-path/$path" -r "$REALM"
+    case $? in
+      0) ;;
+      44)
+        admin "make the group $name" create groups -r "$REALM" -f "$file" || exit $?
+        changed "group $name made" ;;
+      *) exit 1 ;;
+    esac
+  done
+}
+
+client() {
+  filled /realm/client.json
+  admin "read the client $CLIENT_ID" get clients -r "$REALM" -q "clientId=$CLIENT_ID" --fields id --format csv --noquotes || exit $?
+  client=$(answered_id)
+  if [ -z "$client" ]; then
+    admin "make the client $CLIENT_ID" create clients -r "$REALM" -f /tmp/wanted.json -i || exit $?
+    client=$(answered_id)
+    changed "client $CLIENT_ID made"
+    return
+  fi
+  admin "read the client $CLIENT_ID" get "clients/$client" -r "$REALM" || exit $?
+  repair "client $CLIENT_ID" "clients/$client" -r "$REALM"
+}
+
+mappers() {
+  local file name id line rest known models="clients/$client/protocol-mappers/models"
+  admin "read the mappers of $CLIENT_ID" get "$models" -r "$REALM" --fields id,name --format csv --noquotes || exit $?
+  known=$(cat /tmp/answer)
+  for file in /realm/mapper-*.json; do
+    name=\${file##*/mapper-} name=\${name%.json} id=
+    while IFS=, read -r line rest; do [ "$rest" != "$name" ] || id=$line; done <<< "$known"
+    filled "$file"
+    if [ -z "$id" ]; then
+      admin "make the mapper $name" create "$models" -r "$REALM" -f /tmp/wanted.json || exit $?
+      changed "mapper $name made"
+    else
+      admin "read the mapper $name" get "$models/$id" -r "$REALM" || exit $?
+      repair "mapper $name" "$models/$id" -r "$REALM" --merge
+    fi
+  done
+}
+
+users() {
+  local file name id
+  for file in /realm/user-*.json; do
+    [ -f "$file" ] || continue
+    name=$(flatten < "$file" | while IFS=$'\\t' read -r path value; do [ "$path" != username ] || echo "$value"; done)
+    name=\${name#\\"} name=\${name%\\"}
+    admin "read the user $name" get users -r "$REALM" -q "username=$name" -q exact=true --fields id --format csv --noquotes || exit $?
+    [ -z "$(answered_id)" ] || continue
+    filled "$file"
+    admin "make the user $name" create users -r "$REALM" -f /tmp/wanted.json || exit $?
+    changed "user $name made"
+  done
+}
+
+if [ -d /ca ]; then trust /ca/*; fi
+login
+realm
+groups
+client
+mappers
+users
+[ "$changes" -gt 0 ] && echo "$changes changes" || echo 'no change'
+`;

@@ -1,0 +1,119 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { Prerequisite } from '../contract.js';
+import { ServingCertificate } from '../network/certificate.js';
+import { dnsFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
+import type { NetworkPolicySettings } from '../network/schema.js';
+import { parseProps } from '../props.js';
+import type { SecretNeed } from '../secrets/need.js';
+import { type Instance, labelsOf } from '../server/instance.js';
+import { PostgresqlCluster } from '../stores/cloudnative-pg.js';
+import type { ClusterSurroundings } from '../stores/cloudnative-pg-flows.js';
+import { KeycloakEdge } from './server-edge.js';
+import { keycloakEndpoint, keycloakNames, keycloakPorts } from './server-names.js';
+import { keycloakServerSchema } from './server-schema.js';
+import { keycloakDatabase, keycloakSpec } from './server-spec.js';
+
+export interface KeycloakServerProps {
+  /** The server of MLflow; Keycloak lies in its namespace. */
+  readonly instance: Instance;
+  readonly settings: z.input<typeof keycloakServerSchema>;
+  /** What the issuer says of it: `https://keycloak.example.com`. */
+  readonly baseUrl: string;
+  /** Pods that ask for keys and tokens: the server or the proxy before it. */
+  readonly clients: readonly Endpoint[];
+  readonly apiServer: NetworkPolicySettings['apiServer'];
+  readonly dnsPorts: readonly number[];
+  readonly monitoring?: ClusterSurroundings['monitoring'];
+  readonly pullSecrets?: readonly string[];
+}
+
+/** Keycloak in the cluster, as its own operator runs it: pods, database, certificate and the ways to it. */
+export class KeycloakServer extends Construct {
+  readonly endpoint: Endpoint;
+  readonly flows: readonly Flow[];
+  readonly secrets: readonly SecretNeed[];
+  readonly prerequisites: readonly Prerequisite[];
+
+  constructor(scope: Construct, id: string, props: KeycloakServerProps) {
+    super(scope, id);
+    const settings = parseProps(keycloakServerSchema, props.settings, this);
+    const { instance, baseUrl, dnsPorts, apiServer } = props;
+    const { namespace } = instance;
+    const names = keycloakNames(instance);
+    const adminSecret = settings.bootstrapAdmin.secret ?? names.admin;
+    this.endpoint = keycloakEndpoint(instance);
+    const database = new PostgresqlCluster(this, 'Database', {
+      instance,
+      store: {
+        ...settings.database,
+        type: 'cloudnative-pg',
+        name: names.database,
+        database: keycloakDatabase,
+        owner: keycloakDatabase,
+      },
+      usedBy: 'Keycloak',
+      apiServer,
+      dnsPorts,
+      ...(props.monitoring ? { monitoring: props.monitoring } : {}),
+    });
+    new ServingCertificate(this, 'Certificate', {
+      namespace,
+      serviceName: names.keycloak,
+      secretName: names.tlsSecret,
+      authority: names.authority,
+      hostnames: [new URL(baseUrl).hostname],
+      ...(settings.issuer ? { issuer: settings.issuer } : {}),
+    });
+    new ApiObject(this, 'Resource', {
+      apiVersion: `k8s.keycloak.org/${settings.apiVersion}`,
+      kind: 'Keycloak',
+      metadata: { name: names.keycloak, namespace, labels: labelsOf(instance, 'keycloak') },
+      spec: keycloakSpec({
+        settings,
+        baseUrl,
+        database: database.names,
+        databaseHost: `${names.database}-rw.${namespace}.svc`,
+        tlsSecret: names.tlsSecret,
+        adminSecret,
+        proxyRanges: settings.gateway?.peer?.cidrs ?? [],
+        pullSecrets: props.pullSecrets ?? [],
+      }),
+    });
+    new KeycloakEdge(this, 'Edge', { instance, baseUrl, gateway: settings.gateway, endpoint: this.endpoint });
+    this.secrets = [adminNeed(adminSecret, namespace)];
+    this.prerequisites = [operator(settings.apiVersion)];
+    this.flows = [
+      ...props.clients.map((from) => ({
+        from,
+        to: this.endpoint,
+        ports: tcp(keycloakPorts.https),
+        why: 'keys and tokens of the issuer',
+      })),
+      { from: this.endpoint, to: this.endpoint, ports: tcp(...keycloakPorts.cluster), why: 'sessions of all pods' },
+      { from: this.endpoint, to: database.endpoint, ports: tcp(5432), why: 'realms and users' },
+      dnsFlow(this.endpoint, dnsPorts),
+    ];
+  }
+}
+
+function adminNeed(name: string, namespace: string): SecretNeed {
+  return {
+    name,
+    namespace,
+    readBy: 'Keycloak, once, with an empty database',
+    keys: [
+      { key: 'username', format: 'admin', generate: { type: 'name', value: 'admin' } },
+      { key: 'password', format: '<password>', generate: { type: 'password', length: 32 } },
+    ],
+  };
+}
+
+function operator(version: string): Prerequisite {
+  return {
+    what: `the operator of Keycloak${version === 'v2beta1' ? ' 26.6 or newer' : ''}, watching this namespace`,
+    why: 'it makes the pods of Keycloak',
+    test: `kubectl get crd keycloaks.k8s.keycloak.org -o jsonpath='{.spec.versions[?(@.name=="${version}")].served}' | grep -q true`,
+  };
+}
