@@ -216,4 +216,21 @@ artifactStore: {type: gcs, bucket: mlflow-artifacts, peer: {cidrs: [199.36.153.8
 tls: {source: none}
 gateway: {type: gateway-api, scheme: http, name: public, namespace: gateways, hostnames: [mlflow.example.com], port: 8080}
 `,
+  'proxy-headers': `${head()}authentication: {type: proxy, issuer: "https://keycloak.example.com/realms/a~b", image: "example.com/oauth2-proxy@${digest('d')}", client: {id: m, secret: {name: c, key: s}}, userClaim: preferred_username, userPrefix: "oidc:", groupsPrefix: "oidc:", groupsClaim: roles, allowedGroups: ["a,b", c], scopes: [openid, profile], ca: {configMap: issuer-ca}, peer: {namespace: keycloak}, trustedProxies: [10.0.0.0/16], replicas: 3, bearerTokens: {audiences: [kubernetes], extraIssuers: [{issuer: "https://dex.dex.svc:5556/dex", audience: machines}]}, cookieSecret: {name: k, key: v}, session: {lifetimeSeconds: 3600, refreshSeconds: 240, logoutUrl: "https://keycloak.example.com/logout", store: {type: redis, host: redis.redis.svc, port: 6380, urlFrom: {name: r, key: u}}}, workspaces: {labelSelector: {matchLabels: {mlflow-enabled: "true"}}, defaultWorkspace: team-a}}
+${server('replicas: 2, staticPrefix: /mlflow, caBundleConfigMap: {name: ca}')}backendStore: {type: postgresql, host: db.example.com}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+tls: {source: secret, secretName: given}
+gateway: {type: ingress-route, hostnames: [mlflow.example.com], tls: {source: controller}, peer: {cidrs: [10.0.0.0/24]}, timeouts: {request: 30m}}
+observability: {serviceMonitor: {labels: {a: b}, podNetworks: [10.244.0.0/16]}}
+garbageCollection: {schedule: "0 2 * * 0"}
+smokeTest: {}
+clients: {namespaces: [notebooks]}
+`,
+  'proxy-token': `${head('dev', 'kind')}authentication: {type: proxy, identity: token, issuer: "https://dex.example.com/dex", userPrefix: "oidc:", session: {refreshSeconds: 240, store: {type: in-cluster, resources: {limits: {memory: 1Gi}}}}, bearerTokens: {enabled: false}, workspaces: {enabled: false}}
+${server()}backendStore: {type: sqlite}
+artifactStore: {type: volume}
+tls: {source: cert-manager}
+gateway: {type: none}
+smokeTest: {}
+`,
 };

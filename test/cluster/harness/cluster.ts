@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../../lib/kubernetes.js';
 import { Api } from './api.js';
-import type { Extent } from './control-plane.js';
+import type { ApiServerProps, Extent } from './control-plane.js';
 import type { DefinitionsOf } from './definitions.js';
 import { kubeconfigOf } from './kubeconfig.js';
 import type { Surroundings } from './processes.js';
@@ -17,6 +17,8 @@ export interface ClusterProps {
   readonly extent?: Extent;
   /** Third parties whose definitions are installed. */
   readonly definitions?: readonly DefinitionsOf[];
+  /** @default - the API server knows the tokens of accounts and of the admin alone */
+  readonly apiServer?: ApiServerProps;
 }
 
 /** What a program printed, and how it ended. */
@@ -48,10 +50,13 @@ export class Cluster {
     this.api = new Api(connection, connection.adminToken);
   }
 
-  static async start({ extent = 'full', definitions = [] }: ClusterProps = {}): Promise<Cluster> {
+  static async start({ extent = 'full', definitions = [], apiServer }: ClusterProps = {}): Promise<Cluster> {
     const tools = givenTools();
     const folder = mkdtempSync(join(tmpdir(), 'cluster-'));
-    const cluster = new Cluster(await Supervised.start({ tools, folder, extent, detached: false }), tools);
+    const cluster = new Cluster(
+      await Supervised.start({ tools, folder, extent, detached: false, ...(apiServer ? { apiServer } : {}) }),
+      tools,
+    );
     await cluster.define(...definitions);
     return cluster;
   }

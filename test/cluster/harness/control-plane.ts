@@ -20,6 +20,12 @@ export interface Connection {
 /** `api`: etcd and the API server alone. `full`: with the controllers, the scheduler and kwok, and so with pods that run. */
 export type Extent = 'api' | 'full';
 
+/** What the API server is told besides, and a hosts file by which it knows names as pods do. */
+export interface ApiServerProps {
+  readonly options: readonly string[];
+  readonly hosts: string;
+}
+
 const readyTimeout = 60_000;
 
 /**
@@ -34,9 +40,10 @@ export class ControlPlane {
     readonly connection: Connection,
     private readonly tools: Tools,
     onExit: (message: string) => void,
+    apiServer?: ApiServerProps,
   ) {
     this.processes = new Processes(connection.folder, onExit);
-    this.arguments = programArguments(connection, tools);
+    this.arguments = programArguments(connection, tools, apiServer?.options);
   }
 
   static async start(
@@ -44,8 +51,15 @@ export class ControlPlane {
     folder: string,
     extent: Extent,
     onExit: (message: string) => void,
+    apiServer?: ApiServerProps,
   ): Promise<ControlPlane> {
-    const plane = new ControlPlane(await prepare(folder), tools, onExit);
+    const connection = await prepare(folder);
+    const plane = new ControlPlane(
+      connection,
+      apiServer ? withHosts(tools, folder, apiServer) : tools,
+      onExit,
+      apiServer,
+    );
     try {
       await plane.start('etcd');
       await plane.start('kube-apiserver');
@@ -121,6 +135,21 @@ export class ControlPlane {
   }
 }
 
+/** The same programs, of which the API server has the hosts file in the place of this machine's. */
+function withHosts(tools: Tools, folder: string, { hosts }: ApiServerProps): Tools {
+  const program = join(folder, 'kube-apiserver');
+  const { 'kube-apiserver': real } = tools.programs;
+  const script = `mount --bind '${hosts}' /etc/hosts && exec '${real}' "$@"`;
+  writeFileSync(
+    program,
+    ['#!/bin/sh', `exec unshare --mount sh -c '${script.replaceAll("'", `'\\''`)}' sh "$@"`, ''].join('\n'),
+    {
+      mode: 0o755,
+    },
+  );
+  return { ...tools, programs: { ...tools.programs, 'kube-apiserver': program } };
+}
+
 async function prepare(folder: string): Promise<Connection> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const secret = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o600 });
@@ -143,6 +172,7 @@ async function prepare(folder: string): Promise<Connection> {
 function programArguments(
   { server, kubeconfig, certificate }: Connection,
   tools: Tools,
+  apiServerOptions: readonly string[] = [],
 ): Readonly<Record<string, readonly string[]>> {
   // Names of sockets must be short, wherever the folder is: the programs start in it.
   const etcd = 'unix://etcd.sock:0';
@@ -170,6 +200,7 @@ function programArguments(
       '--service-account-key-file=accounts.pub',
       '--service-account-signing-key-file=accounts.key',
       '--service-cluster-ip-range=10.0.0.0/24',
+      ...apiServerOptions,
     ],
     'kube-controller-manager': [
       ...client,

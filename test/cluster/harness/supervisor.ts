@@ -3,7 +3,7 @@
  * them ends by itself, and when the process that started it is gone, unless it was let go by `detached`.
  */
 import { rmSync } from 'node:fs';
-import { type Connection, ControlPlane, type Extent } from './control-plane.js';
+import { type ApiServerProps, type Connection, ControlPlane, type Extent } from './control-plane.js';
 import type { Surroundings } from './processes.js';
 import type { ProgramName, Tools } from './tools.js';
 
@@ -12,6 +12,7 @@ export interface Order {
   readonly folder: string;
   readonly extent: Extent;
   readonly detached: boolean;
+  readonly apiServer?: ApiServerProps;
 }
 
 export type Request =
@@ -47,7 +48,8 @@ function tell(reply: Reply): void {
 async function answer(request: Request): Promise<Reply> {
   if ('order' in request) {
     order = request.order;
-    plane = await ControlPlane.start(order.tools, order.folder, order.extent, (message) => void end(1, message));
+    const { tools, folder, extent, apiServer } = order;
+    plane = await ControlPlane.start(tools, folder, extent, (message) => void end(1, message), apiServer);
     return { ready: plane.connection, pids: plane.pids };
   }
   if ('kill' in request) await plane?.kill(request.kill);

@@ -65,7 +65,13 @@ function valkeyImage(programs: string): Image {
 }
 
 function goImage(path: string): Image {
-  return { folders: [dirname(path)], env: { PATH: `${dirname(path)}:/usr/bin:/bin` }, user: 65532, group: 65532 };
+  return {
+    folders: [dirname(path)],
+    env: { PATH: `${dirname(path)}:/usr/bin:/bin` },
+    entrypoint: [path],
+    user: 65532,
+    group: 65532,
+  };
 }
 
 /** The official image has Keycloak in /opt/keycloak, and a Java that Debian keeps partly in /etc. */

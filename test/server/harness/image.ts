@@ -3,6 +3,11 @@ export interface Image {
   /** Folders of this machine that a container sees. */
   readonly folders: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * What runs in a container that says no command.
+   * @default - such a container has its arguments alone
+   */
+  readonly entrypoint?: readonly string[];
   readonly user: number;
   readonly group: number;
 }

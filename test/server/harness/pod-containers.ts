@@ -80,7 +80,9 @@ async function startContainer(
     group: ownContext?.runAsGroup ?? podContext?.runAsGroup ?? image.group,
     groups: [...(podContext?.supplementalGroups ?? []), ...(fsGroup === undefined ? [] : [fsGroup])],
     cwd: container.workingDir ?? '/',
-    command: [...(container.command ?? []), ...(container.args ?? [])].map((part) => expanded(part, env)),
+    command: [...(container.command ?? image.entrypoint ?? []), ...(container.args ?? [])].map((part) =>
+      expanded(part, env),
+    ),
   });
   return Container.start(commandLine, env, namespaces, join(folder, `${container.name}.log`));
 }

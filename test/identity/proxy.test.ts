@@ -1,0 +1,276 @@
+import type { Page } from 'playwright-core';
+import type { KubernetesObject } from '../../lib/kubernetes.js';
+import { Authority } from '../server/harness/certificates.js';
+import { resultOf, runClient } from '../server/harness/client-pod.js';
+import { Mlflow } from '../server/harness/mlflow.js';
+import type { Pod } from '../server/harness/pod.js';
+import { Rig } from '../server/harness/rig.js';
+import { Standalone, standaloneOf, workspaces } from '../server/harness/standalone.js';
+import { templateOf } from '../server/harness/templates.js';
+import { behindProxy, issuer, publicHost, publicUrl, serviceName } from './fixtures/proxy.js';
+import { Browser, screenshot } from './harness/browser.js';
+import { givenIdentityTools } from './harness/given.js';
+import { Keycloak } from './harness/keycloak.js';
+import { withValkey } from './harness/proxy-images.js';
+import { clientOf, clientSecret, idToken, mailOf, makeRealm, passwordOf } from './harness/proxy-realms.js';
+import { ReverseProxy } from './harness/reverse-proxy.js';
+
+const search = '/api/2.0/mlflow/experiments/search';
+const create = '/api/2.0/mlflow/experiments/create';
+const hasProxy = givenIdentityTools().oauth2Proxy !== undefined;
+
+let standalone: Standalone;
+let keycloak: Keycloak;
+let proxies: readonly Pod[] = [];
+let gateway: ReverseProxy;
+let browser: Browser;
+
+async function start(): Promise<void> {
+  const rig: Rig = await Rig.start({ images: (name) => withValkey(() => rig)(name) });
+  const authority = await Authority.create(rig.folder('authority'));
+  const address = await rig.address();
+  const overlay = standaloneOf(behindProxy(address));
+  const { java, keycloak: distribution } = givenIdentityTools();
+  const starting = Keycloak.start({
+    ...{ distribution, java, authority, issuer },
+    folder: rig.folder('keycloak'),
+    services: rig.services,
+  });
+  standalone = await Standalone.on(rig, overlay, authority);
+  await rig.apply([...secrets(), ...bindings()]);
+  const cache = await rig.run(templateOf(standalone.object('Deployment', 'mlflow-cache')), {
+    namespace: standalone.namespace,
+    name: 'mlflow-cache-0',
+  });
+  await standalone.must('migration');
+  const [server] = await Promise.all([standalone.serve(), starting.then(makeRealms)]);
+  if (!server.ready || !cache.isRunning) throw new Error(cache.log());
+  proxies = await Promise.all(['mlflow-proxy-0', 'mlflow-proxy-1'].map(startProxy));
+  const tls = await authority.sign('public', [publicHost]);
+  gateway = await ReverseProxy.start({
+    routes: overlay.objects.filter(({ kind }) => kind === 'HTTPRoute'),
+    targets: (name, namespace, port) => rig.services.targetsOf(name, namespace, port),
+    ...{ address, tls },
+  });
+  browser = await Browser.start([
+    { name: publicHost, port: 443, target: gateway.target, certificate: tls.certificate },
+    {
+      name: 'keycloak.example.com',
+      port: 443,
+      target: keycloak.target,
+      certificate: `${rig.folder('keycloak')}/tls.crt`,
+    },
+  ]);
+}
+
+async function startProxy(name: string): Promise<Pod> {
+  const template = templateOf(standalone.object('Deployment', 'mlflow-proxy'));
+  return (await standalone.rig.run(template, { namespace: standalone.namespace, name })).untilReady();
+}
+
+async function makeRealms(started: Keycloak): Promise<void> {
+  keycloak = started;
+  await makeRealm(
+    keycloak,
+    'mlflow',
+    [
+      clientOf('mlflow'),
+      clientOf('others'),
+      clientOf('kubeflow', {}, ['pipelines']),
+      clientOf('short', { attributes: { 'access.token.lifespan': '2' } }, ['mlflow']),
+    ],
+    [
+      { name: 'ada', groups: [] },
+      { name: 'ben', groups: ['readers'] },
+      { name: 'mallory', groups: [], isVerified: false },
+    ],
+  );
+  await makeRealm(keycloak, 'platform', [clientOf('machines'), clientOf('mlflow')], [{ name: 'robot', groups: [] }]);
+}
+
+function secrets(): readonly KubernetesObject[] {
+  const secret = (name: string, stringData: Readonly<Record<string, string>>) => ({
+    ...{ apiVersion: 'v1', kind: 'Secret', stringData },
+    metadata: { name, namespace: standalone.namespace },
+  });
+  return [
+    secret('mlflow-oidc-client', { 'client-secret': clientSecret }),
+    secret('mlflow-proxy-cookie', { 'cookie-secret': 'abcdefghijklmnopqrstuvwxyz012345' }),
+    secret('mlflow-cache', { password: 'abcdefghijklmnopqrstuvwxyz0123456789abcd' }),
+  ];
+}
+
+function bindings(): readonly KubernetesObject[] {
+  const apiGroup = 'rbac.authorization.k8s.io';
+  const binding = (name: string, role: string, kind: 'User' | 'Group', subject: string) => ({
+    apiVersion: `${apiGroup}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name, namespace: workspaces.home },
+    roleRef: { apiGroup, kind: 'ClusterRole', name: role },
+    subjects: [{ apiGroup, kind, name: subject }],
+  });
+  return [
+    binding('ada', 'mlflow-edit', 'User', mailOf('ada')),
+    binding('ada-reads', 'mlflow-view', 'User', mailOf('ada')),
+    binding('robot', 'mlflow-edit', 'User', mailOf('robot')),
+    binding('readers', 'mlflow-view', 'Group', 'readers'),
+  ];
+}
+
+/** The Service of the proxy, as pods of the cluster call it. */
+function service(token?: string): Mlflow {
+  const ip = standalone.rig.services.addressOf(serviceName, standalone.namespace);
+  const uri = `http://${serviceName}.${standalone.namespace}.svc:5000`;
+  return new Mlflow({ uri, ip }, { ...(token ? { token } : {}), workspace: workspaces.home });
+}
+
+/** What somebody is answered who reads and who writes. */
+async function answers(token?: string, headers: Readonly<Record<string, string>> = {}) {
+  const mlflow = service(token);
+  const read = await mlflow.call('POST', search, { max_results: 5 }, headers);
+  const written = await mlflow.call('POST', create, { name: `of-${Math.round(performance.now() * 1000)}` }, headers);
+  await mlflow.close();
+  return [read.status, written.status];
+}
+
+if (hasProxy) beforeAll(start);
+afterAll(async () => {
+  await browser?.stop();
+  await gateway?.stop();
+  await keycloak?.stop();
+  await standalone?.stop();
+});
+
+(hasProxy ? describe : describe.skip)('programs behind the proxy', () => {
+  test('may do what Kubernetes allows whom their token names', async () => {
+    expect(await answers(await idToken(keycloak, 'ada'))).toEqual([200, 200]);
+    // By a group of the token, which may only read.
+    expect(await answers(await idToken(keycloak, 'ben'))).toEqual([200, 403]);
+    expect(await answers(await idToken(keycloak, 'ada', 'kubeflow'))).toEqual([200, 200]);
+    expect(await answers(await idToken(keycloak, 'robot', 'machines', 'platform'))).toEqual([200, 200]);
+  });
+
+  test('are refused without a page of HTML, whatever is wrong with their token', async () => {
+    const token = await idToken(keycloak, 'ada');
+    const short = await idToken(keycloak, 'ada', 'short');
+    const [head = '', body = '', signature = ''] = token.split('.');
+    const claims = { ...JSON.parse(Buffer.from(body, 'base64url').toString()), email: mailOf('root') };
+    const forged = Buffer.from(JSON.stringify(claims)).toString('base64url');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const found = {
+      none: await answers(),
+      tampered: await answers(`${head}.${forged}.${signature}`),
+      expired: await answers(short),
+      'for another client': await answers(await idToken(keycloak, 'ada', 'others')),
+      'of the other issuer, for the client of this one': await answers(
+        await idToken(keycloak, 'robot', 'mlflow', 'platform'),
+      ),
+      'of an address that nobody verified': await answers(await idToken(keycloak, 'mallory')),
+    };
+    for (const [what, statuses] of Object.entries(found)) expect([what, statuses]).toEqual([what, [401, 401]]);
+  });
+
+  test('are nobody else by headers, in any spelling', async () => {
+    const forged = {
+      'X-Forwarded-User': mailOf('ada'),
+      X_Forwarded_User: mailOf('ada'),
+      'X-Forwarded-Groups': 'system:masters',
+      X_Forwarded_Groups: 'system:masters',
+      'X-Remote-User': mailOf('ada'),
+      'X-Remote-Groups': 'system:masters',
+      'X-Forwarded-Email': mailOf('ada'),
+      'X-Forwarded-Access-Token': await idToken(keycloak, 'ada'),
+    };
+    expect(await answers(await idToken(keycloak, 'ben'), forged)).toEqual([200, 403]);
+    expect(await answers(undefined, forged)).toEqual([401, 401]);
+    // Past the proxy the server believes them: that is what its network policy is for.
+    const server = standalone.mlflow({ workspace: workspaces.home });
+    expect((await server.call('POST', create, { name: 'of a header' }, forged)).status).toBe(200);
+    await server.close();
+  });
+
+  test('do not see what is for Prometheus', async () => {
+    const mlflow = service(await idToken(keycloak, 'ada'));
+    for (const path of ['/metrics', '/metrics/', '/%6detrics'])
+      expect((await mlflow.call('GET', path)).status).toBe(404);
+    await mlflow.close();
+  });
+
+  test('use the client of MLflow, as pipelines do, and own what they write', async () => {
+    const script = `import mlflow
+mlflow.set_workspace("${workspaces.home}")
+mlflow.set_experiment("kfp-training-experiment")
+with mlflow.start_run() as run:
+    mlflow.log_param("learning_rate", 0.1)
+    mlflow.log_metric("loss", 2.0)
+    mlflow.log_text("x" * 1000000, "large.txt")
+print("=", mlflow.get_run(run.info.run_id).data.tags["mlflow.user"])
+`;
+    const { namespace } = standalone;
+    const exit = await runClient(standalone.rig, {
+      ...{ script, namespace: workspaces.home, account: 'default' },
+      env: {
+        MLFLOW_TRACKING_URI: `http://${serviceName}.${namespace}:5000`,
+        MLFLOW_TRACKING_TOKEN: await idToken(keycloak, 'ada'),
+      },
+    });
+    expect(resultOf(exit)).toBe(mailOf('ada'));
+  });
+
+  test('the jobs of the overlay go past it, under the names of their accounts', async () => {
+    await standalone.must('smoke-test');
+  });
+});
+
+(hasProxy ? describe : describe.skip)('a person in a browser', () => {
+  let ada: Page;
+  /** What a page that is open asks the server for. */
+  const asked = (path: string) => ada.evaluate(async (url) => (await fetch(url)).status, path);
+
+  test('logs in at the issuer and lands in MLflow, whichever pod answers', async () => {
+    ada = await browser.person();
+    await ada.goto(`${publicUrl}/`);
+    await ada.waitForURL(({ host }) => host === 'keycloak.example.com');
+    await ada.locator('#username').fill('ada');
+    await ada.locator('#password').fill(passwordOf('ada'));
+    await ada.locator('#kc-login').click();
+    await ada.waitForURL(({ host }) => host === publicHost);
+    await ada.getByText('team-a').first().waitFor();
+    await screenshot(ada, 'proxy-mlflow');
+    gateway.answeredBy.length = 0;
+    for (let count = 0; count < 4; count += 1) expect(await asked('/ajax-api/3.0/mlflow/workspaces')).toBe(200);
+    expect(new Set(gateway.answeredBy)).toEqual(new Set(proxies.map(({ ip }) => ip)));
+  });
+
+  test('logs out, at the issuer too', async () => {
+    const cookies = await ada.context().cookies(publicUrl);
+    expect(cookies.filter(({ name }) => name === '_oauth2_proxy')).toEqual([
+      expect.objectContaining({ secure: true, httpOnly: true, sameSite: 'Lax' }),
+    ]);
+    const [client] = await keycloak.must<readonly { id: string }[]>('GET', '/realms/mlflow/clients?clientId=mlflow');
+    const sessions = async () => {
+      const open = await keycloak.must<readonly { username: string; id: string }[]>(
+        'GET',
+        `/realms/mlflow/clients/${client?.id}/user-sessions?max=500`,
+      );
+      return open.length;
+    };
+    const before = await sessions();
+    await ada.goto(`${publicUrl}/oauth2/sign_out`);
+    await ada.waitForURL(({ host }) => host === 'keycloak.example.com');
+    await ada.locator('#password').waitFor();
+    expect(await sessions()).toBe(before - 1);
+    // The old cookie is worth nothing.
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const mlflow = service();
+    expect((await mlflow.call('POST', search, { max_results: 1 }, { cookie })).status).toBe(401);
+    await mlflow.close();
+  });
+
+  test('nothing of a token stands in the logs', () => {
+    for (const proxy of proxies) {
+      expect(proxy.log()).toContain(mailOf('ada'));
+      expect(proxy.log()).not.toMatch(/eyJ|code=/);
+    }
+  });
+});
