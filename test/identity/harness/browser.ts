@@ -18,6 +18,9 @@ const quiet = [
   '--disable-sync',
 ];
 
+/** On a busy machine a page takes its time. */
+const patience = 90_000;
+
 export interface Host {
   readonly name: string;
   readonly port: number;
@@ -47,7 +50,7 @@ export class Browser {
   async person(): Promise<Page> {
     const person = await this.chromium.newContext({ viewport: { width: 1280, height: 900 } });
     this.people.push(person);
-    person.setDefaultTimeout(30_000);
+    person.setDefaultTimeout(patience);
     return person.newPage();
   }
 

@@ -33,6 +33,10 @@ const forwarded = /^(x-forwarded-(for|proto|host|port|prefix|server)|forwarded|x
 export class ReverseProxy {
   /** Addresses of the pods that answered, the last one last. */
   readonly answeredBy: string[] = [];
+  /** Requests that it swallowed, as they were written. */
+  readonly caught: string[] = [];
+  /** Swallows what begins so, as somebody on the way would. */
+  catching: string | undefined;
   private turn = 0;
 
   private constructor(
@@ -73,6 +77,11 @@ export class ReverseProxy {
   private answer(scheme: 'http' | 'https', request: IncomingMessage, response: ServerResponse): void {
     const { url: path = '/', method = 'GET', headers } = request;
     const host = (headers.host ?? '').replace(/:\d+$/, '');
+    if (this.catching !== undefined && path.startsWith(this.catching)) {
+      this.caught.push(path);
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('caught');
+      return;
+    }
     const decision = decide(scheme === 'https' ? this.props.routes : [], { scheme, host, path, method, headers });
     if (decision.type === 'not-found') response.writeHead(404, { server: 'reverse-proxy' }).end();
     else if (decision.type === 'redirect') response.writeHead(decision.status, { location: decision.location }).end();
