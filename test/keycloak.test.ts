@@ -232,11 +232,6 @@ test.each([
     'a realm import that may not make the realm',
   ],
   [
-    'a client as administrator for the EDP operator',
-    appliedBy('{type: edp}').replace('keycloak: {', 'keycloak: {admin: {type: client}, '),
-    'a client as administrator with the EDP operator',
-  ],
-  [
     'a CA that the EDP operator may not read',
     appliedBy('{type: edp}').replace('ca: {secret: keycloak-ca}', 'ca: {configMap: keycloak-ca}'),
     'the CA of Keycloak in a ConfigMap',

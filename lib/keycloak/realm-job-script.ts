@@ -81,7 +81,7 @@ admin() {
   esac
 }
 
-# filled <file>: the file with each placeholder's value, in a file of the memory.
+# filled <file>: the file with the value in place of each name that stands for one, in a file of the memory.
 filled() {
   local text value file
   text=$(cat "$1")
