@@ -56,7 +56,6 @@ describe('the client', () => {
       attributes: {
         'pkce.code.challenge.method': 'S256',
         'post.logout.redirect.uris': 'https://mlflow.example.com/oidc/ui/auth',
-        'client.session.max.lifespan': '28800',
       },
     });
   });

@@ -34,6 +34,8 @@ function* bindingFindings(overlay: RenderedOverlay, object: KubernetesObject): I
   }
 }
 
+const managedBy = 'app.kubernetes.io/managed-by';
+
 export const referenceChecks: readonly Check[] = [
   {
     id: 'MLF-REF-1',
@@ -98,7 +100,8 @@ export const referenceChecks: readonly Check[] = [
             : object.kind === 'PodDisruptionBudget'
               ? at(object, 'spec', 'selector', 'matchLabels')
               : undefined;
-        if (!isObject(selector)) continue;
+        // Pods that another program makes of a resource of ours are not in the overlay.
+        if (!isObject(selector) || (selector[managedBy] ?? 'cdk8s-mlflow') !== 'cdk8s-mlflow') continue;
         const found = pods.some(
           (pod) =>
             pod.object.metadata.namespace === object.metadata.namespace &&

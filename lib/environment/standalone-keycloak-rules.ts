@@ -98,11 +98,11 @@ function* applyMistakes(
       message: 'a realm import that may not make the realm, which is all that it can do',
       fix: 'use another keycloak.apply.type for a realm of others; or remove createRealm',
     };
-  if (apply.type === 'edp' && admin.type === 'client' && !apply.connection && !apply.realm)
+  if (apply.type === 'edp' && admin.realm !== 'master' && !apply.connection && !apply.realm)
     yield {
-      path: ['keycloak', 'admin', 'type'],
-      message: 'a client as administrator with the EDP operator, whose connection here is made for a user',
-      fix: 'use type: user, or name a connection of the operator in keycloak.apply.connection',
+      path: ['keycloak', 'admin', 'realm'],
+      message: `an administrator of realm ${admin.realm} with the EDP operator, which logs in to the realm master alone`,
+      fix: 'name an administrator of master, or a connection of the operator in keycloak.apply.connection',
     };
   if (admin.type === 'client' && server && admin.secret === undefined)
     yield {

@@ -1,29 +1,36 @@
 import type { KeycloakSpec } from '../../imports/v1.edp.epam.com.js';
 import type { Plain } from '../api/plain.js';
+import type { Instance } from '../server/instance.js';
 import type { CaSource } from '../stores/ca-source.js';
+import { administrator } from './admin.js';
+import type { AdminSettings } from './admin-schema.js';
 
-/** How the operator becomes an administrator of Keycloak. */
+/** How the operator becomes an administrator of Keycloak. It knows those of the realm master alone. */
 export interface EdpConnection {
   /** URL of Keycloak, as the operator reaches it. */
   readonly url: string;
-  /** A Secret in the namespace of the server. */
-  readonly admin: { readonly name: string; readonly usernameKey: string; readonly passwordKey: string };
+  readonly admin: AdminSettings;
   /**
-   * The CA of its certificate, in a Secret. The operator's own Role lets it read no ConfigMap (deploy-templates/templates/operator_role.yaml).
+   * The CA of its certificate. From a ConfigMap the operator reads it only with the rights of clusterReconciliationEnabled
+   * (deploy-templates/templates/operator_role.yaml of its module).
    * @default - the public ones
    */
-  readonly ca?: Pick<CaSource, 'secret' | 'key'> | undefined;
+  readonly ca?: CaSource | undefined;
 }
 
-export function edpKeycloak({ url, admin, ca }: EdpConnection): Plain<KeycloakSpec> {
+export function edpKeycloak({ url, admin, ca }: EdpConnection, instance: Instance): Plain<KeycloakSpec> {
+  const { secret: name, idKey, secretKey } = administrator(admin, instance);
+  const [id, value] = [{ secretKeyRef: { name, key: idKey } }, { name, key: secretKey }];
   return {
     url,
-    auth: {
-      passwordGrant: {
-        username: { secretKeyRef: { name: admin.name, key: admin.usernameKey } },
-        passwordRef: { name: admin.name, key: admin.passwordKey },
-      },
-    },
-    ...(ca?.secret ? { caCert: { secretKeyRef: { name: ca.secret, key: ca.key } } } : {}),
+    auth:
+      admin.type === 'user'
+        ? { passwordGrant: { username: id, passwordRef: value } }
+        : { clientCredentials: { clientId: id, clientSecretRef: value } },
+    ...(ca ? { caCert: caReference(ca) } : {}),
   };
+}
+
+function caReference({ secret, configMap, key }: CaSource): Plain<NonNullable<KeycloakSpec['caCert']>> {
+  return secret ? { secretKeyRef: { name: secret, key } } : { configMapKeyRef: { name: configMap ?? '', key } };
 }

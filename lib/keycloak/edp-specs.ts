@@ -11,11 +11,17 @@ import type { ClientRepresentation, RealmRepresentation, UserRepresentation } fr
 export type KeycloakRef = Plain<NonNullable<KeycloakRealmSpec['keycloakRef']>>;
 export type RealmRef = Plain<KeycloakClientSpec['realmRef']>;
 
-/** Of the realm's settings the operator has no field for sslRequired: Keycloak's own default stays, which lets private addresses in. */
-export function edpRealm(realm: RealmRepresentation, keycloakRef: KeycloakRef): Plain<KeycloakRealmSpec> {
+export function edpRealm(
+  realm: RealmRepresentation,
+  keycloakRef: KeycloakRef,
+  ownSettings: boolean,
+): Plain<KeycloakRealmSpec> {
+  return { realmName: realm.realm, keycloakRef, ...(ownSettings ? realmSettings(realm) : {}) };
+}
+
+/** The operator has no field for sslRequired: Keycloak's own default stays, which lets private addresses come without TLS. */
+function realmSettings(realm: RealmRepresentation): Partial<Plain<KeycloakRealmSpec>> {
   return {
-    realmName: realm.realm,
-    keycloakRef,
     ...(realm.displayName ? { displayName: realm.displayName } : {}),
     login: { userRegistration: realm.registrationAllowed },
     bruteForceDetection: { bruteForceProtected: realm.bruteForceProtected },

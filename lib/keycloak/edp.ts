@@ -2,11 +2,14 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Prerequisite } from '../contract.js';
 import { type Endpoint, type Flow, podsOfNamespace, tcp } from '../network/flow.js';
+import type { SecretNeed } from '../secrets/need.js';
 import { type Instance, labelsOf } from '../server/instance.js';
+import { administratorNeed } from './admin.js';
 import { type EdpConnection, edpKeycloak } from './edp-connection.js';
 import { objectName } from './edp-names.js';
 import type { EdpSettings } from './edp-schema.js';
 import { edpClient, edpGroup, edpRealm, edpUser, type KeycloakRef, type RealmRef } from './edp-specs.js';
+import { placeholderNeeds } from './placeholder-needs.js';
 import type { RealmFragment } from './realm.js';
 import { keycloakPorts } from './server-names.js';
 
@@ -16,6 +19,8 @@ export interface EdpRealmProps {
   readonly fragment: RealmFragment;
   /** Not used where the settings name a connection of the operator, or a realm. */
   readonly connection: EdpConnection;
+  /** Whether the settings of the realm are ours. The operator makes a realm that is missing in any case. */
+  readonly createRealm: boolean;
   /**
    * Pods of a Keycloak of this overlay.
    * @default - others run Keycloak
@@ -30,16 +35,18 @@ const kept = { 'edp.epam.com/preserve-resources-on-deletion': 'true' } as const;
 export class EdpRealm extends Construct {
   readonly flows: readonly Flow[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly secrets: readonly SecretNeed[];
 
   constructor(scope: Construct, id: string, props: EdpRealmProps) {
     super(scope, id);
-    const { instance, settings, fragment, keycloak } = props;
+    const { instance, settings, fragment, connection, createRealm, keycloak } = props;
     const { name } = instance;
     const { representation } = fragment;
+    const connects = !settings.realm && !settings.connection;
+    if (connects) this.add('Keycloak', name, edpKeycloak(connection, instance), instance);
     if (!settings.realm) {
-      if (!settings.connection) this.add('Keycloak', name, edpKeycloak(props.connection), instance);
       const keycloakRef: KeycloakRef = settings.connection ?? { kind: 'Keycloak', name };
-      this.add('KeycloakRealm', name, edpRealm(representation, keycloakRef), instance);
+      this.add('KeycloakRealm', name, edpRealm(representation, keycloakRef, createRealm), instance);
     }
     const realmRef: RealmRef = settings.realm ?? { kind: 'KeycloakRealm', name };
     for (const client of representation.clients)
@@ -48,6 +55,10 @@ export class EdpRealm extends Construct {
       this.add('KeycloakRealmGroup', objectName(name, group.name), edpGroup(group.name, realmRef), instance);
     for (const user of representation.users ?? [])
       this.add('KeycloakRealmUser', objectName(name, user.username), edpUser(user, realmRef, fragment), instance);
+    this.secrets = [
+      ...(connects ? [administratorNeed(connection.admin, instance)] : []),
+      ...placeholderNeeds(fragment, instance),
+    ];
     const operator = podsOfNamespace('EDP Keycloak operator', settings.operatorNamespace);
     this.flows = keycloak
       ? [{ from: operator, to: keycloak, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }]

@@ -4,7 +4,7 @@ import { destinationFlow, type Endpoint, type Flow, tcp } from '../network/flow.
 import type { SecretNeed } from '../secrets/need.js';
 import type { Instance } from '../server/instance.js';
 import type { ServerParts } from '../server/server-parts.js';
-import { administrator, administratorNeed } from './admin.js';
+import { administratorNeed } from './admin.js';
 import { ConfigCliJob } from './config-cli.js';
 import { EdpRealm } from './edp.js';
 import { placeholderNeeds } from './placeholder-needs.js';
@@ -77,10 +77,10 @@ export class Keycloak extends Construct {
           apiVersion: apply.apiVersion,
           keycloak: apply.keycloak ?? keycloakNames(instance).keycloak,
           dnsPorts: surroundings.dnsPorts,
+          ...(own && !apply.keycloak ? { database: own.database } : {}),
         });
         break;
       case 'edp': {
-        const { secret, idKey, secretKey } = administrator(admin, instance);
         const ca = authority?.secret;
         new EdpRealm(this, 'Realm', {
           instance,
@@ -88,9 +88,10 @@ export class Keycloak extends Construct {
           fragment,
           connection: {
             url,
-            admin: { name: secret, usernameKey: idKey, passwordKey: secretKey },
+            admin,
             ca: ca && { secret: ca.name, key: ca.key },
           },
+          createRealm,
           ...(own ? { keycloak: own.endpoint } : {}),
         });
       }
@@ -109,10 +110,11 @@ function serverSettings(
   { settings: { gateway } }: ServerParts,
 ): KeycloakServerSettings {
   if (settings.gateway || gateway.type !== 'gateway-api') return settings;
-  const { name, namespace, sectionName, routeNamespace, peer, backendTls } = gateway;
+  const { name, namespace, sectionName, routeNamespace, peer } = gateway;
   return {
     ...settings,
-    gateway: { name, namespace, sectionName, routeNamespace, peer, backendTls, adminConsole: false },
+    // Keycloak's certificate has a CA of its own.
+    gateway: { name, namespace, sectionName, routeNamespace, peer, backendTls: {}, adminConsole: false },
   };
 }
 

@@ -2,8 +2,10 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Prerequisite } from '../contract.js';
 import { dnsFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
+import type { SecretNeed } from '../secrets/need.js';
 import { type Instance, labelsOf } from '../server/instance.js';
 import type { KeycloakApiVersion, KeycloakRealmImportSpec } from './keycloak-types.js';
+import { placeholderNeeds } from './placeholder-needs.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import { realmImportEndpoint } from './server-names.js';
 
@@ -28,6 +30,7 @@ export interface RealmImportProps {
 export class RealmImport extends Construct {
   readonly flows: readonly Flow[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly secrets: readonly SecretNeed[];
 
   constructor(scope: Construct, id: string, props: RealmImportProps) {
     super(scope, id);
@@ -48,6 +51,7 @@ export class RealmImport extends Construct {
         ),
       } satisfies KeycloakRealmImportSpec,
     });
+    this.secrets = placeholderNeeds(fragment, instance);
     const from = realmImportEndpoint(instance);
     this.flows = database ? [{ from, to: database, ports: tcp(5432), why: 'the realm' }, dnsFlow(from, dnsPorts)] : [];
     this.prerequisites = [

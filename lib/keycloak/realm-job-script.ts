@@ -50,7 +50,7 @@ login() {
   do
     case $(cat /tmp/error) in
       *invalid_grant* | *invalid_client* | *unauthorized_client*)
-        fail 3 "Keycloak refuses the administrator of the Secret $ADMIN_SECRET in the realm $ADMIN_REALM: $(message). Put the right credentials into the Secret." ;;
+        fail 3 "Keycloak refuses the administrator of the Secret $ADMIN_FROM in the realm $ADMIN_REALM: $(message). Put the right credentials into the Secret." ;;
       *PKIX* | *CertificateException* | *SSLPeerUnverified* | *certificate*)
         fail 2 "$KEYCLOAK_URL has a certificate that is not trusted: $(message). Name its CA in authentication.ca." ;;
     esac
@@ -76,7 +76,7 @@ admin() {
   case $(cat /tmp/error) in
     *'not found'*) return 44 ;;
     *403* | *Forbidden* | *'not allowed'*)
-      fail 4 "the administrator of the Secret $ADMIN_SECRET may not $what: $(message). It needs the roles manage-clients, manage-users and view-realm of realm-management, and for a realm of its own the role create-realm." ;;
+      fail 4 "the administrator of the Secret $ADMIN_FROM may not $what: $(message). It needs the roles manage-clients, manage-users and view-realm of realm-management, and for a realm of its own the role create-realm." ;;
     *) fail 1 "Keycloak cannot $what: $(message)" ;;
   esac
 }

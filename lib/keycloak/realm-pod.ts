@@ -40,7 +40,7 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
     OWN_REALM: String(createRealm),
     CLIENT_ID: representation.clients[0].clientId,
     ADMIN_REALM: admin.realm,
-    ADMIN_SECRET: administrator(admin, instance).secret,
+    ADMIN_FROM: administrator(admin, instance).secret,
     WAIT_SECONDS: String(settings.waitSeconds),
   };
   return {

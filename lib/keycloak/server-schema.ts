@@ -35,69 +35,75 @@ const gateway = z.strictObject({
 });
 
 /** Keycloak in the cluster, run by its own operator. */
-export const keycloakServerSchema = z.strictObject({
-  apiVersion: keycloakApiVersion,
-  instances: about(
-    z.int().min(1).max(9).default(2),
-    'Number of Keycloak pods; from 2 on logins survive the loss of a node.',
-    2,
-  ),
-  image: about(
-    z.string().min(1).optional(),
-    'Image of Keycloak. Default: the one that the operator brings, whose version is its own.',
-    'quay.io/keycloak/keycloak:26.7.4',
-  ),
-  optimized: about(
-    z.boolean().default(false),
-    'Whether the image was built by `kc.sh build` for PostgreSQL with health checks: it starts sooner, and from a file system that nobody can write to.',
-    true,
-  ),
-  resources: about(resources.optional(), 'CPU and memory of each pod. Default: 500m and 1700Mi, limited to 2Gi.', {
-    requests: { cpu: '500m', memory: '1700Mi' },
-    limits: { memory: '2Gi' },
-  }),
-  database: about(
-    z
-      .strictObject({
-        operatorNamespace,
-        instances,
-        antiAffinity,
-        image,
-        storage,
-        walStorage,
-        resources: cloudNativePgSchema.shape.resources,
-        parameters,
-        backup,
-        monitoring,
-      })
-      .prefault({}),
-    'Its PostgreSQL, a Cluster of CloudNativePG by the name of <name of the server>-keycloak-db.',
-    { instances: 2 },
-  ),
-  issuer: about(
-    certManager.shape.issuer,
-    'The issuer of cert-manager that signs the certificate of the pods. Default: a CA that the overlay makes for Keycloak alone.',
-    { name: 'internal-ca', kind: 'ClusterIssuer' },
-  ),
-  bootstrapAdmin: about(
-    z
-      .strictObject({
-        secret: about(
-          dnsSubdomain.optional(),
-          'Secret with username and password. Default: <name of the server>-keycloak-admin.',
-          'mlflow-keycloak-admin',
-        ),
-      })
-      .prefault({}),
-    'The first administrator, whom Keycloak makes when its database is empty and at no other time.',
-    { secret: 'mlflow-keycloak-admin' },
-  ),
-  gateway: about(
-    gateway.optional(),
-    'The Gateway under which browsers reach the hostname of the issuer. Default: the one of the server, where that is of type gateway-api; else somebody else leads there.',
-    { name: 'public', namespace: 'gateway-system', sectionName: 'https' },
-  ),
-});
+export const keycloakServerSchema = z
+  .strictObject({
+    apiVersion: keycloakApiVersion,
+    instances: about(
+      z.int().min(1).max(9).default(2),
+      'Number of Keycloak pods; from 2 on logins survive the loss of a node.',
+      2,
+    ),
+    image: about(
+      z.string().min(1).optional(),
+      'Image of Keycloak. Default: the one that the operator brings, whose version is its own.',
+      'quay.io/keycloak/keycloak:26.7.4',
+    ),
+    optimized: about(
+      z.boolean().default(false),
+      'Whether the image was built by `kc.sh build` for PostgreSQL with health checks: it starts sooner, and from a file system that nobody can write to.',
+      true,
+    ),
+    resources: about(resources.optional(), 'CPU and memory of each pod. Default: 500m and 1700Mi, limited to 2Gi.', {
+      requests: { cpu: '500m', memory: '1700Mi' },
+      limits: { memory: '2Gi' },
+    }),
+    database: about(
+      z
+        .strictObject({
+          operatorNamespace,
+          instances,
+          antiAffinity,
+          image,
+          storage,
+          walStorage,
+          resources: cloudNativePgSchema.shape.resources,
+          parameters,
+          backup,
+          monitoring,
+        })
+        .prefault({}),
+      'Its PostgreSQL, a Cluster of CloudNativePG by the name of <name of the server>-keycloak-db.',
+      { instances: 2 },
+    ),
+    issuer: about(
+      certManager.shape.issuer,
+      'The issuer of cert-manager that signs the certificate of the pods. Default: a CA that the overlay makes for Keycloak alone.',
+      { name: 'internal-ca', kind: 'ClusterIssuer' },
+    ),
+    bootstrapAdmin: about(
+      z
+        .strictObject({
+          secret: about(
+            dnsSubdomain.optional(),
+            'Secret with username and password. Default: <name of the server>-keycloak-admin.',
+            'mlflow-keycloak-admin',
+          ),
+        })
+        .prefault({}),
+      'The first administrator, whom Keycloak makes when its database is empty and at no other time.',
+      { secret: 'mlflow-keycloak-admin' },
+    ),
+    gateway: about(
+      gateway.optional(),
+      'The Gateway under which browsers reach the hostname of the issuer. Default: the one of the server, where that is of type gateway-api; else somebody else leads there.',
+      { name: 'public', namespace: 'gateway-system', sectionName: 'https' },
+    ),
+  })
+  .refine(({ optimized, image: own }) => !optimized || own !== undefined, {
+    error: 'optimized: true without an image that was built',
+    path: ['optimized'],
+    params: { fix: 'name the image; or remove optimized, and Keycloak builds itself at each start' },
+  });
 
 export type KeycloakServerSettings = z.output<typeof keycloakServerSchema>;
 export type KeycloakGateway = z.output<typeof gateway>;

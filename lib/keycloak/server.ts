@@ -32,6 +32,10 @@ export interface KeycloakServerProps {
 /** Keycloak in the cluster, as its own operator runs it: pods, database, certificate and the ways to it. */
 export class KeycloakServer extends Construct {
   readonly endpoint: Endpoint;
+  /** The database, for the Job that imports a realm. */
+  readonly database: Endpoint;
+  /** The ways to it from outside. */
+  readonly edge: KeycloakEdge;
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
   readonly prerequisites: readonly Prerequisite[];
@@ -58,6 +62,7 @@ export class KeycloakServer extends Construct {
       dnsPorts,
       ...(props.monitoring ? { monitoring: props.monitoring } : {}),
     });
+    this.database = database.endpoint;
     new ServingCertificate(this, 'Certificate', {
       namespace,
       serviceName: names.keycloak,
@@ -81,7 +86,12 @@ export class KeycloakServer extends Construct {
         pullSecrets: props.pullSecrets ?? [],
       }),
     });
-    new KeycloakEdge(this, 'Edge', { instance, baseUrl, gateway: settings.gateway, endpoint: this.endpoint });
+    this.edge = new KeycloakEdge(this, 'Edge', {
+      instance,
+      baseUrl,
+      gateway: settings.gateway,
+      endpoint: this.endpoint,
+    });
     this.secrets = [adminNeed(adminSecret, namespace)];
     this.prerequisites = [operator(settings.apiVersion)];
     this.flows = [
@@ -92,7 +102,7 @@ export class KeycloakServer extends Construct {
         why: 'keys and tokens of the issuer',
       })),
       { from: this.endpoint, to: this.endpoint, ports: tcp(...keycloakPorts.cluster), why: 'sessions of all pods' },
-      { from: this.endpoint, to: database.endpoint, ports: tcp(5432), why: 'realms and users' },
+      { from: this.endpoint, to: this.database, ports: tcp(5432), why: 'realms and users' },
       dnsFlow(this.endpoint, dnsPorts),
     ];
   }

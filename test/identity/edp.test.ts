@@ -185,9 +185,10 @@ function edpObjects(): readonly KubernetesObject[] {
     fragment,
     connection: {
       url: keycloak?.baseUrl ?? 'https://keycloak.example.com',
-      admin: { name: 'mlflow-keycloak-admin', usernameKey: 'username', passwordKey: 'password' },
+      admin: { type: 'user', realm: 'master' },
       ca: { secret: 'mlflow-keycloak-ca', key: 'ca.crt' },
     },
+    createRealm: true,
   });
   return Testing.synth(chart) as readonly KubernetesObject[];
 }

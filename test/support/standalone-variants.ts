@@ -12,7 +12,25 @@ const noBackup = `waivers:
 - {check: MLF-BACKUP-1, reason: backups are made by others, until: "2027-06-30"}
 `;
 const sealed = 'A'.repeat(140);
+const oidc = (fields: string) =>
+  `authentication: {type: oidc, issuer: "https://keycloak.example.com/realms/mlflow", groups: [users], adminGroups: [admins], ${fields}}\n`;
 export const standaloneVariants: Readonly<Record<string, string>> = {
+  'oidc-cnpg': `${head()}${oidc('trustedProxies: [10.244.0.0/16], ca: {configMap: issuer-ca}, cache: {type: redis, host: redis.example.com}, serviceAccounts: {namespaces: [mlflow, team-a]}')}${server('replicas: 2')}backendStore: {type: cloudnative-pg, registryDatabase: registry, pooler: {instances: 2, poolSize: 70}, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+secrets: {source: generated}
+tls: {source: cert-manager}
+gateway: {type: ingress, controller: nginx, className: nginx, hostnames: [mlflow.example.com], tls: {source: cert-manager, issuer: {name: letsencrypt}}, peer: {namespace: ingress-nginx}}
+garbageCollection: {schedule: "0 2 * * 0"}
+traceArchival: {}
+smokeTest: {}
+`,
+  'oidc-dev': `${head('dev', 'kind')}${oidc('automaticLogin: true')}server: {image: {image: "localhost/mlflow-oidc:3.17.2"}, size: xs}
+backendStore: {type: sqlite}
+artifactStore: {type: volume}
+tls: {source: none}
+gateway: {type: none}
+backup: {schedule: "0 1 * * *"}
+`,
   'ingress-nginx-cm': `${head()}${auth}${server('replicas: 2')}backendStore: {type: postgresql, host: db.example.com, credentials: {type: uri}}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 tls: {source: cert-manager, issuer: {name: internal-ca, kind: ClusterIssuer}}
