@@ -56,7 +56,6 @@ describe('the client', () => {
       attributes: {
         'pkce.code.challenge.method': 'S256',
         'post.logout.redirect.uris': 'https://mlflow.example.com/oidc/ui/auth',
-        'client.session.max.lifespan': '28800',
       },
     });
   });
@@ -230,6 +229,16 @@ test.each([
     'an import that may not make the realm',
     appliedBy('{type: realm-import, keycloak: a}').replace('createRealm: true', 'createRealm: false'),
     'a realm import that may not make the realm',
+  ],
+  [
+    'an administrator whom the EDP operator cannot log in',
+    appliedBy('{type: edp}').replace('keycloak: {', 'keycloak: {admin: {realm: mlflow}, '),
+    'an administrator of realm mlflow with the EDP operator',
+  ],
+  [
+    'a client as the first administrator',
+    realmDev.replace('keycloak: {', 'keycloak: {server: {}, admin: {type: client}, '),
+    'a client as administrator of a Keycloak that begins with one user alone',
   ],
   [
     'a CA that the EDP operator may not read',

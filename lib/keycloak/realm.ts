@@ -120,7 +120,6 @@ function client(props: RealmProps, secret: string): ClientRepresentation {
       'pkce.code.challenge.method': 'S256',
       'post.logout.redirect.uris': postLogoutRedirectUris.join('##'),
       'access.token.lifespan': String(props.accessTokenSeconds),
-      'client.session.max.lifespan': String(props.sessionSeconds),
     },
     protocolMappers: [groupsMapper(props.groupsClaim), audienceMapper(props.audience)],
   };
