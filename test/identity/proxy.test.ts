@@ -234,7 +234,7 @@ with mlflow.start_run() as run:
     mlflow.log_param("learning_rate", 0.1)
     mlflow.log_metric("loss", 2.0)
     mlflow.log_text("x" * 1000000, "large.txt")
-print("=", mlflow.get_run(run.info.run_id).data.tags["mlflow.user"])
+print("=", mlflow.get_run(run.info.run_id).info.user_id)
 `;
     const { namespace } = standalone;
     const exit = await runClient(standalone.rig, {
