@@ -82,7 +82,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (tls.source === 'cert-manager')
     new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
 
-  const [volumeScope, migration] = [file('volume'), file('migration')];
+  // Pods of the server wait for the certificate of a Keycloak beside it.
+  const [keycloak, volumeScope, migration] = [file('keycloak'), file('volume'), file('migration')];
   const server = new MlflowServer(file('mlflow'), 'Server', { ...mlflowServerProps(environment), volumeScope });
   const proxy = authentication.type === 'proxy' ? new OauthProxy(file('proxy'), 'Proxy', { server }) : undefined;
   new Migration(migration, 'Migration', { server, settings: settings.migration });
@@ -97,7 +98,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
   if (settings.keycloak && usesIssuer(authentication))
     new Keycloak(
-      file('keycloak'),
+      keycloak,
       'Keycloak',
       keycloakProps(environment, server, { authentication, settings: settings.keycloak }),
     );

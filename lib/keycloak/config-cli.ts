@@ -10,7 +10,6 @@ import { JobAccount } from '../server/job-account.js';
 import { jobName } from '../server/job-name.js';
 import { administrator, administratorNeed } from './admin.js';
 import type { ConfigCliSettings } from './job-schema.js';
-import { placeholderNeeds } from './placeholder-needs.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import type { RealmApplyProps } from './realm-job.js';
 import { caVolume } from './realm-pod.js';
@@ -46,12 +45,12 @@ export class ConfigCliJob extends Construct {
 
   constructor(scope: Construct, id: string, props: ConfigCliJobProps) {
     super(scope, id);
-    const { parts, settings, fragment, admin, toKeycloak } = props;
+    const { parts, settings, admin, toKeycloak } = props;
     const { instance, server } = parts.settings;
     const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
     const { name, metadata } = account;
     this.flows = [...account.usualFlows, toKeycloak(account.pods)];
-    this.secrets = [administratorNeed(admin, instance), ...placeholderNeeds(fragment, instance)];
+    this.secrets = [administratorNeed(admin, instance)];
     const file = importFile(props);
     new ApiObject(this, 'Files', {
       apiVersion: 'v1',

@@ -13,6 +13,11 @@ import type { RealmRepresentation } from './representation.js';
 /** v2beta1 is what Keycloak's operator stores since 26.6; v2alpha1 has the same fields and is all that older ones know. */
 export type KeycloakApiVersion = 'v2beta1' | 'v2alpha1';
 
+/** Whether the cluster serves them. */
+export function keycloakApiTest(version: KeycloakApiVersion): string {
+  return `kubectl get --raw /apis/k8s.keycloak.org/${version}`;
+}
+
 /**
  * What of a Keycloak (k8s.keycloak.org) is written here. The operator's definitions are in no package that can be had, so
  * these fields are typed by hand.

@@ -4,7 +4,7 @@ import type { Prerequisite } from '../contract.js';
 import { dnsFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { type Instance, labelsOf } from '../server/instance.js';
-import type { KeycloakApiVersion, KeycloakRealmImportSpec } from './keycloak-types.js';
+import { type KeycloakApiVersion, type KeycloakRealmImportSpec, keycloakApiTest } from './keycloak-types.js';
 import { placeholderNeeds } from './placeholder-needs.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import { realmImportEndpoint } from './server-names.js';
@@ -58,7 +58,7 @@ export class RealmImport extends Construct {
       {
         what: `Keycloak ${keycloak}, run by the operator of Keycloak${apiVersion === 'v2beta1' ? ' 26.6 or newer' : ''} in this namespace`,
         why: 'it imports the realm, and only where there is none of that name; what changes later must be changed in Keycloak',
-        test: `kubectl get crd keycloakrealmimports.k8s.keycloak.org -o jsonpath='{.spec.versions[?(@.name=="${apiVersion}")].served}' | grep -q true`,
+        test: keycloakApiTest(apiVersion),
       },
     ];
   }

@@ -127,7 +127,8 @@ groups() {
   local file name path
   for file in /realm/group-*.json; do
     [ -f "$file" ] || continue
-    name=$(flatten < "$file") name=\${name#*$'\\t"'} name=\${name%"}
+    name=$(flatten < "$file") name=\${name#*$'\\t'}
+    name=\${name//\\"/}
     path=$(cat "\${file%.json}.path")
     admin "read the group $name" get "group-by-path/$path" -r "$REALM"
     case $? in

@@ -11,7 +11,6 @@ import type { ServerParts } from '../server/server-parts.js';
 import { administratorNeed } from './admin.js';
 import type { AdminSettings } from './admin-schema.js';
 import type { RealmJobSettings } from './job-schema.js';
-import { placeholderNeeds } from './placeholder-needs.js';
 import type { RealmFragment } from './realm.js';
 import { realmFiles } from './realm-files.js';
 import { realmExitCodes } from './realm-job-script.js';
@@ -47,7 +46,7 @@ export class RealmJob extends Construct {
     const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
     const { name, metadata } = account;
     this.flows = [...account.usualFlows, toKeycloak(account.pods)];
-    this.secrets = [administratorNeed(admin, instance), ...placeholderNeeds(fragment, instance)];
+    this.secrets = [administratorNeed(admin, instance)];
     const files = realmFiles(fragment);
     new ApiObject(this, 'Files', {
       apiVersion: 'v1',

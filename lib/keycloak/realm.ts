@@ -92,7 +92,8 @@ function realmSettings({ sessionSeconds, accessTokenSeconds }: RealmProps): Real
     registrationAllowed: false,
     bruteForceProtected: true,
     accessTokenLifespan: accessTokenSeconds,
-    ssoSessionIdleTimeout: Math.min(sessionSeconds, 1800),
+    // The plug-in renews its tokens only when somebody does something.
+    ssoSessionIdleTimeout: sessionSeconds,
     ssoSessionMaxLifespan: sessionSeconds,
   };
 }

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Prerequisite } from '../contract.js';
+import type { Prerequisite, RequiredObject } from '../contract.js';
 import { ServingCertificate } from '../network/certificate.js';
 import { dnsFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
 import type { NetworkPolicySettings } from '../network/schema.js';
@@ -10,6 +10,7 @@ import type { SecretNeed } from '../secrets/need.js';
 import { type Instance, labelsOf } from '../server/instance.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg.js';
 import type { ClusterSurroundings } from '../stores/cloudnative-pg-flows.js';
+import { type KeycloakApiVersion, keycloakApiTest } from './keycloak-types.js';
 import { KeycloakEdge } from './server-edge.js';
 import { keycloakEndpoint, keycloakNames, keycloakPorts } from './server-names.js';
 import { keycloakServerSchema } from './server-schema.js';
@@ -39,6 +40,7 @@ export class KeycloakServer extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, props: KeycloakServerProps) {
     super(scope, id);
@@ -57,7 +59,7 @@ export class KeycloakServer extends Construct {
         database: keycloakDatabase,
         owner: keycloakDatabase,
       },
-      usedBy: 'Keycloak',
+      owner: 'Keycloak',
       apiServer,
       dnsPorts,
       ...(props.monitoring ? { monitoring: props.monitoring } : {}),
@@ -93,6 +95,7 @@ export class KeycloakServer extends Construct {
       endpoint: this.endpoint,
     });
     this.secrets = [adminNeed(adminSecret, namespace)];
+    this.requirements = [certificateRequirement(names.tlsSecret, namespace)];
     this.prerequisites = [operator(settings.apiVersion)];
     this.flows = [
       ...props.clients.map((from) => ({
@@ -120,10 +123,25 @@ function adminNeed(name: string, namespace: string): SecretNeed {
   };
 }
 
-function operator(version: string): Prerequisite {
+function certificateRequirement(name: string, namespace: string): RequiredObject {
+  return {
+    kind: 'Secret',
+    name,
+    namespace,
+    keys: [
+      { key: 'tls.crt', format: '<PEM certificate of Keycloak>' },
+      { key: 'tls.key', format: '<PEM private key>' },
+      { key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' },
+    ],
+    readBy: 'Keycloak',
+    madeBy: 'cert-manager, from the Certificate of this overlay',
+  };
+}
+
+function operator(version: KeycloakApiVersion): Prerequisite {
   return {
     what: `the operator of Keycloak${version === 'v2beta1' ? ' 26.6 or newer' : ''}, watching this namespace`,
     why: 'it makes the pods of Keycloak',
-    test: `kubectl get crd keycloaks.k8s.keycloak.org -o jsonpath='{.spec.versions[?(@.name=="${version}")].served}' | grep -q true`,
+    test: keycloakApiTest(version),
   };
 }

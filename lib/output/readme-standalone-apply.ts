@@ -44,6 +44,20 @@ export function standaloneWaits(file: string, overlay: StandaloneOverlay): reado
           (name) => `${kubectl} wait --for=jsonpath='{.status.phase}'=Bound --timeout=5m objectbucketclaim/${name}`,
         ),
       ];
+    case 'keycloak.yaml':
+      return [
+        ...named('Cluster').map(
+          (name) => `${kubectl} wait --for=condition=Ready --timeout=15m cluster.postgresql.cnpg.io/${name}`,
+        ),
+        ...named('Certificate').map((name) => `${kubectl} wait --for=condition=Ready --timeout=5m certificate/${name}`),
+        ...named('Keycloak').map(
+          (name) => `${kubectl} wait --for=condition=Ready --timeout=15m keycloak.k8s.keycloak.org/${name}`,
+        ),
+        ...named('KeycloakRealmImport').map(
+          (name) => `${kubectl} wait --for=condition=Done --timeout=15m keycloakrealmimport/${name}`,
+        ),
+        ...named('Job').map((name) => `${kubectl} wait --for=condition=Complete --timeout=15m job/${name}`),
+      ];
     case 'certificate.yaml':
     case 'route.yaml':
       return named('Certificate').map(

@@ -85,7 +85,9 @@ export function standaloneRequestSection({ environment, server }: StandaloneOver
 
 /** Who may connect to whom: the same list that the network policies are made from. */
 export function connectivitySection({ flows }: StandaloneOverlay): string | undefined {
-  const rows = flows.map(({ from, to, ports, why }) => [ends(from), ends(to), portsOf(ports), why]);
+  const all = flows.map(({ from, to, ports, why }) => [ends(from), ends(to), portsOf(ports), why]);
+  // Two parts of the overlay may ask for the same.
+  const rows = [...new Map(all.map((row) => [row.join(), row])).values()];
   return section(
     'Network: who may connect to whom',
     'Pods of this overlay that stand in the table have a policy for both directions, and nothing else is open to them. Which ends have none, their owners have to open.',

@@ -9,6 +9,7 @@ import { code, section, shell, table } from './markdown.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { applySection, commandsOf } from './readme-apply.js';
 import { clientsSection } from './readme-clients.js';
+import { keycloakSection } from './readme-keycloak.js';
 import { networkSection, requestSection } from './readme-network.js';
 import { peopleSection } from './readme-people.js';
 import { connectivitySection, dataSection, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
@@ -26,7 +27,12 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
     clientsSection(overlay),
     ...(overlay.form === 'operated'
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
-      : [standaloneRequestSection(overlay), connectivitySection(overlay), dataSection(overlay)]),
+      : [
+          keycloakSection(overlay),
+          standaloneRequestSection(overlay),
+          connectivitySection(overlay),
+          dataSection(overlay),
+        ]),
     waiversSection(waived),
   ];
   return `${sections.filter((part) => part !== undefined).join('\n\n')}\n`;

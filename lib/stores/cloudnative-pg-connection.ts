@@ -15,6 +15,8 @@ import type { PostgresqlDriver } from './postgresql-fields.js';
 
 /** Names that CloudNativePG gives to what it makes for a Cluster (docs: applications, connection pooling). */
 export interface CloudNativePgNames {
+  /** For documents: `PostgreSQL`. */
+  readonly called: string;
   readonly cluster: string;
   readonly pooler: string;
   readonly backup: string;
@@ -22,9 +24,14 @@ export interface CloudNativePgNames {
   readonly caSecret: string;
 }
 
-export function cloudNativePgNames(store: Pick<CloudNativePgStore, 'name'>, { name }: Instance): CloudNativePgNames {
+export function cloudNativePgNames(
+  store: Pick<CloudNativePgStore, 'name'>,
+  { name }: Instance,
+  called = 'PostgreSQL',
+): CloudNativePgNames {
   const cluster = store.name ?? `${name}-db`;
   return {
+    called,
     cluster,
     pooler: `${cluster}-pooler`,
     backup: `${cluster}-backup`,
@@ -36,7 +43,7 @@ export function cloudNativePgNames(store: Pick<CloudNativePgStore, 'name'>, { na
 /** The instances, and the jobs that initialize or join them; a Pooler's pods have another component. */
 export function instanceEndpoint(names: CloudNativePgNames, namespace: string): Endpoint {
   const podLabels = { 'cnpg.io/cluster': names.cluster, 'app.kubernetes.io/component': 'database' };
-  return ownPods('PostgreSQL', { name: names.cluster, namespace, podLabels });
+  return ownPods(names.called, { name: names.cluster, namespace, podLabels });
 }
 
 export function poolerEndpoint(names: CloudNativePgNames, namespace: string): Endpoint {

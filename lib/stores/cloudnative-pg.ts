@@ -25,10 +25,10 @@ import { clusterSpec } from './cloudnative-pg-spec.js';
 export interface PostgresqlClusterProps extends ClusterSurroundings {
   readonly store: z.input<typeof cloudNativePgSchema>;
   /**
-   * Who connects, for documents.
-   * @default server and jobs
+   * Whose it is, for documents, where it is not that of the server and its jobs.
+   * @default - theirs
    */
-  readonly usedBy?: string;
+  readonly owner?: string;
 }
 
 const apiVersion = 'postgresql.cnpg.io/v1';
@@ -49,12 +49,13 @@ export class PostgresqlCluster extends Construct {
     const store = parseProps(cloudNativePgSchema, props.store, this);
     const { instance } = props;
     const { namespace } = instance;
-    this.names = cloudNativePgNames(store, instance);
+    const { owner } = props;
+    this.names = cloudNativePgNames(store, instance, owner ? `PostgreSQL of ${owner}` : undefined);
     this.labels = labelsOf(instance, 'database');
     this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
     this.flows = clusterFlows(store, this.names, props);
     const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2');
-    this.requirements = requirements.map((one) => (props.usedBy ? { ...one, readBy: props.usedBy } : one));
+    this.requirements = requirements.map((one) => (owner ? { ...one, readBy: owner } : one));
 
     new ApiObject(this, 'Resource', {
       apiVersion,

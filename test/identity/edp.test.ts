@@ -1,97 +1,50 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Testing } from 'cdk8s';
-import { EdpRealm } from '../../lib/keycloak/edp.js';
 import type { KeycloakRealmImportSpec } from '../../lib/keycloak/keycloak-types.js';
-import { type RealmProps, realmFragment, withPlaceholders } from '../../lib/keycloak/realm.js';
-import { RealmImport } from '../../lib/keycloak/realm-import.js';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
-import { create } from '../cluster/harness/writes.js';
-import { Authority } from '../server/harness/certificates.js';
-import { Rig } from '../server/harness/rig.js';
+import { realmFragment, withPlaceholders } from '../../lib/keycloak/realm.js';
+import { realmProps, usesIssuer } from '../../lib/keycloak/realm-props.js';
+import type { RealmRepresentation } from '../../lib/keycloak/representation.js';
+import type { StandaloneOverlay } from '../../lib/rendering.js';
+import { overlayOf } from '../support/environments.js';
+import { appliedBy } from '../support/keycloak.js';
 import { startEdpOperator } from './harness/edp-operator.js';
 import { givenIdentityTools } from './harness/given.js';
-import { Keycloak, keycloakAdmin } from './harness/keycloak.js';
+import type { Keycloak } from './harness/keycloak.js';
+import { RealmRig, realmSecrets } from './harness/realm-rig.js';
 import { clientOf, stateOf, wantedState } from './harness/realm-state.js';
 
-const instance = { name: 'mlflow', namespace: 'ml' };
-const secrets = { CLIENT_SECRET: 'the secret of the client', USER_PASSWORD_0: 'the password of ada' } as const;
-const props: RealmProps = {
-  realm: 'mlflow',
-  client: {
-    id: 'mlflow',
-    secret: { name: 'mlflow-oidc-client', key: 'client-secret' },
-    redirectUris: ['https://mlflow.example.com/callback'],
-    postLogoutRedirectUris: ['https://mlflow.example.com/oidc/ui/auth'],
-    webOrigins: ['https://mlflow.example.com'],
-  },
-  groupsClaim: 'groups',
-  audience: 'mlflow',
-  groups: ['mlflow-admins', 'ML Users'],
-  sessionSeconds: 28800,
-  accessTokenSeconds: 300,
-  users: [
-    {
-      username: 'ada',
-      email: 'ada@example.com',
-      groups: ['mlflow-admins'],
-      password: { name: 'mlflow-users', key: 'ada' },
-    },
-  ],
+const byEdp = overlayOf(appliedBy('{type: edp}')) as StandaloneOverlay;
+const { namespace } = byEdp.environment;
+const secrets: Readonly<Record<string, string>> = {
+  CLIENT_SECRET: realmSecrets.clientSecret,
+  USER_PASSWORD_0: realmSecrets.alice,
 };
-const fragment = realmFragment(props);
-const wanted = withPlaceholders(fragment, (name) => secrets[name as keyof typeof secrets]);
+const wanted = fragmentOf(byEdp);
 
-let rig: Rig;
+let realm: RealmRig;
 let keycloak: Keycloak;
 
 beforeAll(async () => {
-  rig = await Rig.start({ definitions: ['edp-keycloak'] });
-  const { java, keycloak: distribution } = givenIdentityTools();
-  const authority = await Authority.create(rig.folder('authority'));
-  keycloak = await Keycloak.start({
-    distribution,
-    java,
-    folder: rig.folder('keycloak'),
-    issuer: 'https://keycloak.example.com/realms/mlflow',
-    authority,
-    services: rig.services,
-  });
-  await create(rig.cluster, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: instance.namespace } });
-  const { username, password } = keycloakAdmin;
-  for (const [name, stringData] of Object.entries({
-    'mlflow-keycloak-admin': { username, password },
-    'mlflow-keycloak-ca': { 'ca.crt': readFileSync(authority.certificate, 'utf8') },
-    'mlflow-oidc-client': { 'client-secret': secrets.CLIENT_SECRET },
-    'mlflow-users': { ada: secrets.USER_PASSWORD_0 },
-  }))
-    await create(rig.cluster, {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name, namespace: instance.namespace },
-      stringData,
-    });
+  realm = await RealmRig.start('https://keycloak.example.com/realms/mlflow', ['edp-keycloak']);
+  ({ keycloak } = realm);
 });
-afterAll(async () => {
-  await keycloak?.stop();
-  await rig?.stop();
-});
+afterAll(() => realm?.stop());
 
 describe('the EDP operator', () => {
-  const objects = edpObjects();
+  const objects = byEdp.objects.filter(({ apiVersion }) => apiVersion === 'v1.edp.epam.com/v1');
   let before: Ids;
 
   beforeAll(async () => {
     const binary = givenIdentityTools().edpOperator;
     if (!binary) throw new Error('the EDP operator was not built');
-    await startEdpOperator(rig, binary, instance.namespace);
+    await startEdpOperator(realm.rig, binary, namespace);
     for (const object of objects) {
-      const { status, body } = await rig.cluster.api.apply(object);
+      const { status, body } = await realm.rig.cluster.api.apply(object);
       expect([status, body]).toEqual([201, body]);
     }
     for (const { kind, metadata } of objects)
-      await rig.cluster.api.watch(collection(kind), metadata.name, (object) => isDone(object['status']));
+      await realm.rig.cluster.api.watch(collection(kind), metadata.name, (object) => isDone(object['status']));
     before = await ids();
   });
 
@@ -105,11 +58,11 @@ describe('the EDP operator', () => {
   test('makes a user with the password of its Secret, in its groups', async () => {
     const [user] = await keycloak.must<readonly { id: string; email: string }[]>(
       'GET',
-      '/realms/mlflow/users?username=ada',
+      '/realms/mlflow/users?username=alice',
     );
-    expect(user?.email).toBe('ada@example.com');
+    expect(user?.email).toBe('alice@example.com');
     const groups = await keycloak.must<readonly { path: string }[]>('GET', `/realms/mlflow/users/${user?.id}/groups`);
-    expect(groups.map(({ path }) => path)).toEqual(['/mlflow-admins']);
+    expect(groups.map(({ path }) => path)).toEqual(['/mlflow-users']);
   });
 
   test('puts right what somebody changed, and nothing else gets another id', async () => {
@@ -122,7 +75,7 @@ describe('the EDP operator', () => {
     });
     const [mapper] = await keycloak.must<readonly { id: string }[]>('GET', `${path}/protocol-mappers/models`);
     await keycloak.must('DELETE', `${path}/protocol-mappers/models/${mapper?.id}`);
-    await keycloak.must('DELETE', `/realms/mlflow/groups/${before.groups['ML Users']}`);
+    await keycloak.must('DELETE', `/realms/mlflow/groups/${before.groups['mlflow-users']}`);
     await until(
       async () =>
         JSON.stringify((await stateOf(keycloak, 'mlflow', wanted)).client) ===
@@ -132,26 +85,29 @@ describe('the EDP operator', () => {
     const { mappers, groups } = await stateOf(keycloak, 'mlflow', wanted);
     expect({ mappers, groups }).toEqual({ mappers: wantedState(wanted).mappers, groups: wantedState(wanted).groups });
     const after = await ids();
-    expect(after).toEqual({ ...before, groups: { ...before.groups, 'ML Users': after.groups['ML Users'] } });
+    expect(after).toEqual({ ...before, groups: { ...before.groups, 'mlflow-users': after.groups['mlflow-users'] } });
   });
 
   test('leaves everything in Keycloak when the resources are deleted', async () => {
     for (const object of [...objects].reverse()) {
-      await rig.cluster.api.delete(object);
-      await until(async () => (await rig.cluster.api.get(object)).status === 404);
+      await realm.rig.cluster.api.delete(object);
+      await until(async () => (await realm.rig.cluster.api.get(object)).status === 404);
     }
     expect((await ids()).client).toBe(before.client);
   });
 });
 
 test('kc.sh imports what a KeycloakRealmImport says, with its placeholders', async () => {
-  const imported = realmFragment({ ...props, realm: 'imported' });
-  const spec = realmImportSpec(imported);
-  const folder = rig.folder('keycloak');
+  const overlay = overlayOf(
+    appliedBy('{type: realm-import, keycloak: keycloak}').replace('/realms/mlflow', '/realms/imported'),
+  ) as StandaloneOverlay;
+  const object = overlay.objects.find(({ kind }) => kind === 'KeycloakRealmImport');
+  const spec = object?.['spec'] as KeycloakRealmImportSpec;
+  const folder = realm.rig.folder('keycloak');
   const file = join(folder, 'imported-realm.json');
   writeFileSync(file, JSON.stringify(spec.realm));
   await keycloak.stop();
-  const placeholders = Object.keys(spec.placeholders).map((name) => [name, secrets[name as keyof typeof secrets]]);
+  const placeholders = Object.keys(spec.placeholders).map((name) => [name, secrets[name]]);
   // As the operator's Job does (KeycloakRealmImportJobDependentResource.java).
   const { status, stdout } = spawnSync(
     join(folder, 'keycloak/bin/kc.sh'),
@@ -160,9 +116,18 @@ test('kc.sh imports what a KeycloakRealmImport says, with its placeholders', asy
   );
   expect([status, stdout]).toEqual([0, stdout]);
   await keycloak.startAgain();
-  const expected = withPlaceholders(imported, (name) => secrets[name as keyof typeof secrets]);
-  expect(await stateOf(keycloak, 'imported', expected)).toEqual(wantedState(expected));
+  const imported = fragmentOf(overlay);
+  expect(await stateOf(keycloak, 'imported', imported)).toEqual(wantedState(imported));
 });
+
+/** What the environment asks for, with the values of its Secrets in place. */
+function fragmentOf({ environment, server }: StandaloneOverlay): RealmRepresentation {
+  const { instance, settings } = environment;
+  const { authentication, keycloak } = settings;
+  if (!keycloak || !usesIssuer(authentication)) throw new Error('the environment has no realm');
+  const fragment = realmFragment(realmProps({ instance, authentication, keycloak, address: server.parts }));
+  return withPlaceholders(fragment, (name) => secrets[name] ?? '');
+}
 
 interface Ids {
   readonly realm: string;
@@ -177,38 +142,8 @@ async function ids(): Promise<Ids> {
   return { realm, client: client?.id ?? '', groups: Object.fromEntries(groups.map(({ id, name }) => [name, id])) };
 }
 
-function edpObjects(): readonly KubernetesObject[] {
-  const chart = Testing.chart();
-  new EdpRealm(chart, 'Realm', {
-    instance,
-    settings: { type: 'edp', operatorNamespace: 'edp-keycloak-operator' },
-    fragment,
-    connection: {
-      url: keycloak?.baseUrl ?? 'https://keycloak.example.com',
-      admin: { type: 'user', realm: 'master' },
-      ca: { secret: 'mlflow-keycloak-ca', key: 'ca.crt' },
-    },
-    createRealm: true,
-  });
-  return Testing.synth(chart) as readonly KubernetesObject[];
-}
-
-function realmImportSpec(imported: typeof fragment): KeycloakRealmImportSpec {
-  const chart = Testing.chart();
-  new RealmImport(chart, 'Import', {
-    instance,
-    fragment: imported,
-    apiVersion: 'v2beta1',
-    keycloak: 'mlflow-keycloak',
-    dnsPorts: [53],
-  });
-  const [object] = Testing.synth(chart) as readonly { spec: KeycloakRealmImportSpec }[];
-  if (!object) throw new Error('nothing was rendered');
-  return object.spec;
-}
-
 function collection(kind: string): string {
-  return `/apis/v1.edp.epam.com/v1/namespaces/${instance.namespace}/${kind.toLowerCase()}s`;
+  return `/apis/v1.edp.epam.com/v1/namespaces/${namespace}/${kind.toLowerCase()}s`;
 }
 
 function isDone(status: unknown): boolean {
@@ -219,7 +154,8 @@ function isDone(status: unknown): boolean {
 async function until(condition: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 60_000;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`it did not come in a minute\n${rig.cluster.logOf('unshare').slice(-4000)}`);
+    if (Date.now() > end)
+      throw new Error(`it did not come in a minute\n${realm.rig.cluster.logOf('unshare').slice(-4000)}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

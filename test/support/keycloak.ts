@@ -1,3 +1,5 @@
+import { oidcProd } from './oidc.js';
+
 /** The realm of the issuer below. */
 export const keycloakRealm = 'mlflow';
 
@@ -13,3 +15,11 @@ artifactStore: {type: volume}
 tls: {source: none}
 gateway: {type: none}
 `;
+
+/** Production in a realm of others, with a client as administrator. */
+export const realmProd = oidcProd.replace(/^server: /m, 'keycloak: {admin: {type: client, realm: mlflow}}\nserver: ');
+
+/** The same in another way. */
+export function appliedBy(apply: string, yaml = realmDev): string {
+  return yaml.replace(/apply: \{[^}]*\}/, `apply: ${apply}`);
+}

@@ -26,6 +26,7 @@ const definitionsByGroup: Readonly<Record<string, DefinitionsOf>> = {
   'monitoring.coreos.com': 'prometheus-operator',
   'postgresql.cnpg.io': 'cloudnative-pg',
   'traefik.io': 'traefik',
+  'v1.edp.epam.com': 'edp-keycloak',
 };
 
 const dataScienceCluster = {
@@ -56,6 +57,7 @@ export function othersOf(
       const [, kind = '', name = ''] = /get (\S+) ?(\S*)$/.exec(command) ?? [];
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
+      if (kind === '--raw' && name.startsWith('/apis/k8s.keycloak.org/')) return installKeycloakOperator(cluster, name);
       if (command.includes('name=kube-state-metrics')) return create(cluster, kubeStateMetrics);
       if (name.endsWith('.services.platform.opendatahub.io'))
         return defineLoosely(cluster, 'services.platform.opendatahub.io', 'v1alpha1', 'Auth', 'auths');
@@ -66,13 +68,14 @@ export function othersOf(
 
     async doTheirPart(command) {
       const [, kind, name = ''] =
-        / wait .*\b(certificate|datasciencecluster|mlflow|cluster\.postgresql\.cnpg\.io|externalsecret)\/(\S+)/.exec(
+        / wait .*\b(certificate|datasciencecluster|mlflow|cluster\.postgresql\.cnpg\.io|externalsecret|keycloak\.k8s\.keycloak\.org)\/(\S+)/.exec(
           command,
         ) ?? [];
       if (kind === 'certificate') return issueCertificate(cluster, namespace, name);
       if (kind === 'datasciencecluster') return startComponent(cluster, platform, name);
       if (kind === 'mlflow') return startServer(cluster, namespace, name);
       if (kind === 'cluster.postgresql.cnpg.io') return startDatabase(cluster, namespace, name);
+      if (kind === 'keycloak.k8s.keycloak.org') return startKeycloak(cluster, namespace, name);
       if (kind === 'externalsecret') return writeSecret(cluster, namespace, name);
     },
   };
@@ -105,6 +108,18 @@ async function installPlatform(cluster: Cluster, name: string): Promise<void> {
   await defineLoosely(cluster, 'datasciencecluster.opendatahub.io', 'v2', 'DataScienceCluster', 'datascienceclusters');
   const spec = { components: { dashboard: { managementState: 'Managed' } } };
   await create(cluster, { ...dataScienceCluster, metadata: { name }, spec });
+}
+
+/** The operator of Keycloak, by the definitions that overlays count on. */
+async function installKeycloakOperator(cluster: Cluster, api: string): Promise<void> {
+  const version = api.slice(api.lastIndexOf('/') + 1);
+  for (const kind of ['Keycloak', 'KeycloakRealmImport'])
+    await defineLoosely(cluster, 'k8s.keycloak.org', version, kind, `${kind.toLowerCase()}s`, 'Namespaced');
+}
+
+async function startKeycloak(cluster: Cluster, namespace: string, name: string): Promise<void> {
+  const apiVersion = 'k8s.keycloak.org/v2beta1';
+  await setCondition(cluster, { apiVersion, kind: 'Keycloak', metadata: { name, namespace } }, 'Ready');
 }
 
 /** A definition that no Go module holds, reduced to what overlays count on: that it is there. */

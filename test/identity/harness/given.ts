@@ -4,8 +4,6 @@ import type { Image } from '../../server/harness/image.js';
 export interface IdentityTools {
   readonly java: string;
   readonly chromium: string;
-  /** Valkey's server, or that of Redis. */
-  readonly valkey: string;
   /** Folder of Keycloak's distribution, which nobody writes into. */
   readonly keycloak: string;
   /** What stands for the image of the server behind a proxy: `images/mlflow`. */

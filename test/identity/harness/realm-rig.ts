@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { DefinitionsOf } from '../../cluster/harness/definitions.js';
 import { Authority } from '../../server/harness/certificates.js';
 import type { Exit } from '../../server/harness/container.js';
 import { Rig } from '../../server/harness/rig.js';
@@ -26,9 +27,9 @@ export class RealmRig {
     readonly authority: Authority,
   ) {}
 
-  static async start(issuer: string): Promise<RealmRig> {
+  static async start(issuer: string, definitions: readonly DefinitionsOf[] = []): Promise<RealmRig> {
     const { keycloak: distribution, keycloakImage, java } = givenIdentityTools();
-    const rig = await Rig.start({ images: () => keycloakImage });
+    const rig = await Rig.start({ images: () => keycloakImage, definitions });
     const authority = await Authority.create(rig.folder('authority'));
     const folder = rig.folder('keycloak');
     const { services } = rig;

@@ -1,6 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { built, type Log } from '../../cluster/harness/build.js';
+import { cached } from '../../cluster/harness/cache.js';
 import { edpOperatorModule, oauth2ProxyModule } from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
 import type { Image } from '../../server/harness/image.js';
@@ -12,7 +14,7 @@ import { ensureKeycloak } from './keycloak-distribution.js';
 export async function ensureIdentityTools(log: Log): Promise<IdentityTools> {
   const java = program('java', 'default-jre-headless');
   const chromium = program('chromium', 'chromium');
-  const valkey = onPath('valkey-server') ?? program('redis-server', 'valkey or redis-server');
+  const valkey = await ensureValkey();
   const keycloak = await ensureKeycloak(log);
   const { image: mlflow } = await ensureRunnerTools('images/mlflow/requirements.txt', log);
   const oauth2Proxy = await goProgram(() => built(oauth2ProxyModule, log), 'oauth2-proxy', log);
@@ -20,10 +22,9 @@ export async function ensureIdentityTools(log: Log): Promise<IdentityTools> {
   return {
     java,
     chromium,
-    valkey,
     keycloak,
     mlflow,
-    valkeyImage: systemImage(999),
+    valkeyImage: valkeyImage(valkey),
     keycloakImage: keycloakImage(keycloak),
     ...(oauth2Proxy ? { oauth2Proxy, oauth2ProxyImage: goImage(oauth2Proxy) } : {}),
     ...(edpOperator ? { edpOperator } : {}),
@@ -46,9 +47,21 @@ async function goProgram(build: () => Promise<string>, name: string, log: Log): 
   }
 }
 
-/** Debian's programs and nothing else, as the user of the official image. */
-function systemImage(user: number): Image {
-  return { folders: [], env: { PATH: '/usr/local/bin:/usr/bin:/bin' }, user, group: user };
+/** Folder with Valkey's programs, or those of Redis under their names: Valkey is a fork of it. */
+function ensureValkey(): Promise<string> {
+  const programs = ['server', 'cli'].map((name) => {
+    const found = onPath(`valkey-${name}`) ?? program(`redis-${name}`, 'valkey or redis-server');
+    return [`valkey-${name}`, realpathSync(found)] as const;
+  });
+  const key = createHash('sha256').update(JSON.stringify(programs)).digest('hex').slice(0, 12);
+  return cached(`valkey-${key}`, async (folder) => {
+    for (const [name, target] of programs) symlinkSync(target, join(folder, name));
+  });
+}
+
+/** Debian's programs, as the user of the official image. */
+function valkeyImage(programs: string): Image {
+  return { folders: [programs], env: { PATH: `${programs}:/usr/bin:/bin` }, user: 999, group: 999 };
 }
 
 function goImage(path: string): Image {

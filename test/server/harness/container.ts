@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { type Output, run } from '../../cluster/harness/cluster.js';
 import type { Namespaces } from './namespaces.js';
 
 /** How a container ended. */
@@ -20,6 +21,7 @@ export class Container {
     /** Number of its first process, as this machine counts. */
     readonly pid: number,
     private readonly logFile: string,
+    private readonly env: Readonly<Record<string, string>>,
   ) {
     this.exited = exitCodeOf(child).then((exitCode) => ({ exitCode, log: this.log }));
   }
@@ -39,7 +41,7 @@ export class Container {
     closeSync(output);
     const pid = await innerPid(child);
     if (pid === undefined) throw new Error(`the sandbox did not start: ${readFileSync(logFile, 'utf8')}`);
-    return new Container(child, pid, logFile);
+    return new Container(child, pid, logFile, env);
   }
 
   get log(): string {
@@ -48,6 +50,16 @@ export class Container {
 
   get isRunning(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Runs a program beside its own, as the kubelet does for probes: with its variables, as its user. */
+  async exec(command: readonly string[]): Promise<Output> {
+    const { pid } = this;
+    // Not those in /proc, which some programs write their titles over.
+    const variables = Object.entries(this.env).map(([name, value]) => `${name}=${value}`);
+    const { uid, gid } = statSync(`/proc/${pid}`);
+    const inside = ['-t', String(pid), '-m', '-u', '-i', '-n', '-p', '-S', String(uid), '-G', String(gid)];
+    return run('/usr/bin/nsenter', [...inside, '/usr/bin/env', '-i', ...variables, ...command]);
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerPort, Container as ContainerSpec, Probe } from '../../../imports/kubernetes.js';
-import type { Cluster } from '../../cluster/harness/cluster.js';
+import type { Cluster, Output } from '../../cluster/harness/cluster.js';
 import type { Container, Exit } from './container.js';
 import type { Images } from './image.js';
 import { Namespaces } from './namespaces.js';
@@ -100,6 +100,13 @@ export class Pod {
     return this.containers.get(name)?.log ?? '';
   }
 
+  /** Runs a program in its first container. */
+  exec(command: readonly string[]): Promise<Output> {
+    const [container] = this.mainContainers();
+    if (!container) throw new Error(`${this.facts.name} has no container that runs`);
+    return container.exec(command);
+  }
+
   /** Number of the first process of the first container. */
   get pid(): number {
     return this.containers.get(this.template.spec.containers[0]?.name ?? '')?.pid ?? 0;
@@ -116,7 +123,7 @@ export class Pod {
   probe(kind: 'startup' | 'readiness' | 'liveness'): Promise<ProbeResult> {
     const probe = this.probes[kind];
     if (!probe) throw new Error(`the container has no ${kind} probe`);
-    return ask(probe, this.ip, this.ports);
+    return ask(probe, this);
   }
 
   /** Waits until it has started and is ready by its own probes, within the time that they give it. */
@@ -174,7 +181,7 @@ export class Pod {
     const { initialDelaySeconds = 0, failureThreshold = 3, periodSeconds = 10 } = probe;
     const end = Date.now() + (initialDelaySeconds + failureThreshold * periodSeconds) * 1000;
     for (;;) {
-      const { success, message } = await ask(probe, this.ip, this.ports);
+      const { success, message } = await ask(probe, this);
       if (success) return;
       if (!this.isRunning) throw new Error(`${this.facts.name} has ended before its ${kind} probe\n${this.tail()}`);
       if (Date.now() > end) throw new Error(`${this.facts.name}: ${kind} probe: ${message}\n${this.tail()}`);
@@ -194,7 +201,7 @@ export class Pod {
   }
 
   private async asked(what: string, probe: Probe): Promise<boolean> {
-    const { success, message } = await ask(probe, this.ip, this.ports);
+    const { success, message } = await ask(probe, this);
     if (!success && !this.isDeleted) this.events.push(`${what} probe failed: ${message}`);
     return success;
   }

@@ -2,6 +2,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { connect } from 'node:net';
 import type { ContainerPort, Probe } from '../../../imports/kubernetes.js';
+import type { Output } from '../../cluster/harness/cluster.js';
 
 /** What the kubelet takes from asking once. */
 export interface ProbeResult {
@@ -10,12 +11,22 @@ export interface ProbeResult {
   readonly message: string;
 }
 
+/** Whom a probe asks. */
+export interface Asked {
+  readonly ip: string;
+  readonly ports: readonly ContainerPort[];
+  /** Runs a program inside. */
+  readonly exec: (command: readonly string[]) => Promise<Output>;
+}
+
 /** Asks a pod as the kubelet does (k8s.io/kubernetes, pkg/probe). */
-export function ask(probe: Probe, ip: string, ports: readonly ContainerPort[]): Promise<ProbeResult> {
+export function ask(probe: Probe, asked: Asked): Promise<ProbeResult> {
+  const { ip, ports } = asked;
   const timeout = (probe.timeoutSeconds ?? 1) * 1000;
   if (probe.httpGet) return askHttp(probe.httpGet, ip, ports, timeout);
   if (probe.tcpSocket) return askTcp({ host: ip, port: portNumber(probe.tcpSocket.port, ports) }, timeout);
-  throw new Error('the runner knows probes by httpGet and tcpSocket');
+  if (probe.exec) return askProgram(asked.exec(probe.exec.command ?? []));
+  throw new Error('the runner knows probes by httpGet, tcpSocket and exec');
 }
 
 export function portNumber(port: number | string, ports: readonly ContainerPort[]): number {
@@ -60,6 +71,11 @@ function askHttp(get: HttpGet, ip: string, ports: readonly ContainerPort[], time
     asked.on('error', (error) => failed(error.name === 'AbortError' ? 'Client.Timeout exceeded' : error.message));
     asked.end();
   });
+}
+
+async function askProgram(ended: Promise<Output>): Promise<ProbeResult> {
+  const { exitCode, stdout, stderr } = await ended;
+  return { success: exitCode === 0, message: `${stdout}${stderr}`.trim() };
 }
 
 function askTcp(target: { readonly host: string; readonly port: number }, timeout: number): Promise<ProbeResult> {

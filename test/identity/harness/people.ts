@@ -1,0 +1,38 @@
+import type { Keycloak } from './keycloak.js';
+
+/** Somebody whom a realm knows; the password is made of the name. */
+export interface Person {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+/** People of every suite: two of the users' group, one of the administrators', one of none. */
+export const people: readonly Person[] = [
+  { name: 'ada', groups: ['mlflow-users'] },
+  { name: 'ben', groups: ['mlflow-users'] },
+  { name: 'grace', groups: ['mlflow-admins'] },
+  { name: 'mallory', groups: [] },
+];
+
+export function passwordOf(name: string): string {
+  return `password of ${name}`;
+}
+
+export function mailOf(name: string): string {
+  return `${name}@example.com`;
+}
+
+/** Makes them in a realm, as an administrator of Keycloak does. */
+export async function addPeople(keycloak: Keycloak, realm: string): Promise<void> {
+  for (const { name, groups } of people)
+    await keycloak.must('POST', `/realms/${realm}/users`, {
+      username: name,
+      enabled: true,
+      email: mailOf(name),
+      emailVerified: true,
+      firstName: name,
+      lastName: 'Example',
+      groups,
+      credentials: [{ type: 'password', value: passwordOf(name), temporary: false }],
+    });
+}

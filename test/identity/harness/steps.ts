@@ -1,0 +1,45 @@
+import type { Page } from 'playwright-core';
+import { issuerHost, publicHost, publicUrl } from './identity.js';
+import { passwordOf } from './people.js';
+
+/** From the server's front door to Keycloak's page. */
+export async function toKeycloak(page: Page): Promise<void> {
+  await page.goto(`${publicUrl}/`);
+  await page.getByText('Log in with Keycloak').click();
+  await page.waitForURL(({ host }) => host === issuerHost);
+}
+
+/** Says who one is on Keycloak's page, and is sent back. */
+export async function provesToBe(page: Page, name: string): Promise<void> {
+  await page.locator('#username').fill(name);
+  await page.locator('#password').fill(passwordOf(name));
+  await page.locator('#kc-login').click();
+  await page.waitForURL(({ host }) => host === publicHost);
+}
+
+/** Logs somebody in, who then sees MLflow. It never stops asking the server, so that elements are waited for. */
+export async function logIn(page: Page, name: string): Promise<void> {
+  await toKeycloak(page);
+  await provesToBe(page, name);
+  await seesMlflow(page);
+}
+
+export async function seesMlflow(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Experiments' }).first().waitFor();
+}
+
+export async function logOut(page: Page): Promise<void> {
+  await page.getByText('Logout').first().click();
+  await page.getByText('Log in with Keycloak').waitFor();
+}
+
+/** Makes an experiment as people do; gives its id. */
+export async function makeExperiment(page: Page, name: string): Promise<string> {
+  await page.goto(`${publicUrl}/#/experiments`);
+  await page.getByRole('button', { name: 'Create' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('#experimentName').fill(name);
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL(/#\/experiments\/\d+/);
+  return /#\/experiments\/(\d+)/.exec(page.url())?.[1] ?? '';
+}

@@ -1,0 +1,238 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { resultOf, runClient } from '../server/harness/client-pod.js';
+import { workspaces } from '../server/harness/standalone.js';
+import type { Browser } from './harness/browser.js';
+import { Identity, publicUrl } from './harness/identity.js';
+import { addPeople, mailOf, passwordOf } from './harness/people.js';
+import { importRealm, machineClient } from './harness/realm.js';
+import { logIn } from './harness/steps.js';
+import { cookieOf } from './harness/web.js';
+
+const mine = '/api/2.0/mlflow/users/current';
+const { home, other } = workspaces;
+const day = readFileSync(join(__dirname, 'clients/day.py'), 'utf8');
+const nothing = readFileSync(join(__dirname, 'clients/nothing.py'), 'utf8');
+
+let identity: Identity;
+let browser: Browser;
+let ada: Page;
+
+beforeAll(async () => {
+  identity = await Identity.start();
+  const { keycloak, standalone } = identity;
+  await keycloak.must('POST', '/realms/mlflow/clients', machineClient('pipeline', 'mlflow'));
+  await keycloak.must('POST', '/realms/mlflow/clients', machineClient('elsewhere', 'another-server'));
+  await importRealm(keycloak, 'others', publicUrl, identity.client.secret);
+  await keycloak.must('POST', '/realms/others/clients', machineClient('pipeline', 'mlflow'));
+  await addPeople(keycloak, 'others');
+  await standalone.account('notebook', home);
+  await standalone.account('notebook', other);
+  browser = await identity.browser();
+  ada = await browser.person();
+  await logIn(ada, 'ada');
+});
+afterAll(async () => {
+  await browser?.stop();
+  await identity?.stop();
+});
+
+/** An access token that a client of a realm gets by the password of somebody. */
+async function tokenOf(name: string, { client = 'pipeline', realm = 'mlflow' } = {}): Promise<string> {
+  const grant = { grant_type: 'password', scope: 'openid', username: name, password: passwordOf(name) };
+  const { status, body } = await identity.keycloak.token(
+    { ...grant, client_id: client, client_secret: 'not-a-secret-in-this-place' },
+    realm,
+  );
+  if (status !== 200) throw new Error(`no token of ${realm} for ${name}: ${JSON.stringify(body)}`);
+  return (body as { readonly access_token: string }).access_token;
+}
+
+/** An access key, as the pages of the plug-in make it. */
+async function accessKey(page: Page): Promise<string> {
+  const headers = { cookie: await cookieOf(page, publicUrl), origin: publicUrl };
+  const body = { expiration: new Date(Date.now() + 86_400_000).toISOString() };
+  const { status, text } = await identity.web.send('/api/2.0/mlflow/users/access-token', {
+    method: 'PATCH',
+    headers,
+    body,
+  });
+  if (status !== 200) throw new Error(`no access key: ${status} ${text}`);
+  return (JSON.parse(text) as { readonly token: string }).token;
+}
+
+/** What a script of MLflow's client printed, in a pod of the cluster that goes by the Service. */
+async function client(script: string, env: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  const { rig, overlay } = identity.standalone;
+  const exit = await runClient(rig, {
+    script,
+    args,
+    namespace: home,
+    account: 'notebook',
+    ca: identity.authority.certificate,
+    env: { MLFLOW_TRACKING_URI: overlay.server.uri, MLFLOW_HTTP_REQUEST_MAX_RETRIES: '1', ...env },
+  });
+  return JSON.parse(resultOf(exit)) as Record<string, unknown>;
+}
+
+function answered(token: string): Promise<number> {
+  return identity.web.status(mine, { headers: { authorization: `Bearer ${token}` } });
+}
+
+const whole = {
+  losses: [1, 0.5],
+  size: 1_000_000,
+  prediction: [2, 4],
+  otlp: 200,
+  spans: ['by-client', 'by-collector'],
+};
+
+describe('a program', () => {
+  test("drives MLflow's client with the access key of a user, and keeps what it writes", async () => {
+    const key = await accessKey(ada);
+    const found = await client(day, { MLFLOW_TRACKING_USERNAME: mailOf('ada'), MLFLOW_TRACKING_PASSWORD: key });
+    expect(found).toMatchObject({ ...whole, user: mailOf('ada') });
+  });
+
+  test("drives MLflow's client with a bearer token, of a user who has never seen the pages", async () => {
+    const found = await client(day, { MLFLOW_TRACKING_TOKEN: await tokenOf('ben') });
+    expect(found).toMatchObject({ ...whole, user: mailOf('ben') });
+  });
+
+  test('sees nothing of what others made: neither by search nor by id, neither artifacts nor traces', async () => {
+    const made = await client(day, { MLFLOW_TRACKING_TOKEN: await tokenOf('ada') });
+    const args = [made['experiment'], made['run'], made['trace'], made['model']].map(String);
+    const refused = {
+      experiments: [],
+      runs: [],
+      models: [],
+      get: 403,
+      run: 403,
+      artifacts: 403,
+      download: 403,
+      trace: 403,
+      write: 403,
+      otlp: 403,
+      model: 403,
+    };
+    expect(await client(nothing, { MLFLOW_TRACKING_TOKEN: await tokenOf('ben') }, args)).toEqual(
+      expect.objectContaining(refused),
+    );
+    // The same questions as somebody who may.
+    const open = await client(nothing, { MLFLOW_TRACKING_TOKEN: await tokenOf('ada') }, args);
+    expect(open).toMatchObject({
+      get: 200,
+      run: 200,
+      artifacts: 200,
+      download: 200,
+      trace: 200,
+      write: 200,
+      otlp: 200,
+      model: 200,
+    });
+  });
+});
+
+describe('a token', () => {
+  test('is taken as it was issued, and not otherwise', async () => {
+    const token = await tokenOf('ada');
+    const [header = '', payload = '', signature = ''] = token.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+    const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const asGrace = encoded({ ...claims, email: mailOf('grace'), groups: ['mlflow-admins'] });
+    const symmetric = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${payload}`;
+    const found = {
+      'as it was issued': await answered(token),
+      'with other claims': await answered(`${header}.${asGrace}.${signature}`),
+      'with another signature': await answered(`${header}.${payload}.${signature.split('').reverse().join('')}`),
+      'without a signature': await answered(`${encoded({ alg: 'none', typ: 'JWT' })}.${payload}.`),
+      'signed with the secret of the client': await answered(
+        `${symmetric}.${createHmac('sha256', identity.client.secret).update(symmetric).digest('base64url')}`,
+      ),
+      'for another audience': await answered(await tokenOf('ada', { client: 'elsewhere' })),
+      'of another issuer': await answered(await tokenOf('ada', { realm: 'others' })),
+    };
+    expect(found).toEqual({
+      ...Object.fromEntries(Object.keys(found).map((what) => [what, 401])),
+      'as it was issued': 200,
+    });
+  });
+
+  test('is refused when it has run out', async () => {
+    const short = { attributes: { 'access.token.lifespan': '2' } };
+    await identity.keycloak.must('POST', '/realms/mlflow/clients', { ...machineClient('short', 'mlflow'), ...short });
+    const token = await tokenOf('ada', { client: 'short' });
+    expect(await answered(token)).toBe(200);
+    await expect(until(async () => (await answered(token)) === 401)).resolves.toBeLessThan(90);
+  });
+
+  test('of somebody who may not log in is refused', async () => {
+    expect(await answered(await tokenOf('mallory'))).toBe(401);
+  });
+
+  test('makes nobody an administrator who has not logged in as one', async () => {
+    const headers = { authorization: `Bearer ${await tokenOf('grace')}` };
+    const { status, text } = await identity.web.send(mine, { headers });
+    expect([status, JSON.parse(text)]).toEqual([200, expect.objectContaining({ is_admin: false })]);
+  });
+});
+
+describe('a pod', () => {
+  test('proves itself by the token of its account, where its namespace may', async () => {
+    const { cluster } = identity.standalone.rig;
+    const found = {
+      'of a namespace that may': await answered(await cluster.tokenOf(home, 'notebook', ['mlflow'])),
+      'of another namespace': await answered(await cluster.tokenOf(other, 'notebook', ['mlflow'])),
+      'for the API server': await answered(await cluster.tokenOf(home, 'notebook')),
+    };
+    expect(found).toEqual({ 'of a namespace that may': 200, 'of another namespace': 401, 'for the API server': 401 });
+  });
+
+  test('of the smoke test does its work, and cleans up', async () => {
+    await identity.standalone.must('smoke-test');
+    const headers = {
+      authorization: `Bearer ${await identity.standalone.rig.cluster.tokenOf(home, 'notebook', ['mlflow'])}`,
+    };
+    expect(await identity.web.status(mine, { headers })).toBe(200);
+    expect(
+      await identity.standalone.postgresql?.sql(
+        "SELECT count(*) FROM experiments WHERE name LIKE 'smoke-test%' AND lifecycle_stage = 'active'",
+      ),
+    ).toBe('0');
+  });
+
+  test('of garbage collection removes a deleted run of somebody, its artifacts, and nothing else', async () => {
+    const script = readFileSync(join(__dirname, '../server/clients/deleted_run.py'), 'utf8');
+    const { rig, overlay, artifacts } = identity.standalone;
+    void artifacts;
+    const exit = await runClient(rig, {
+      script,
+      namespace: home,
+      account: 'notebook',
+      ca: identity.authority.certificate,
+      env: { MLFLOW_TRACKING_URI: overlay.server.uri, MLFLOW_TRACKING_TOKEN: await tokenOf('ada') },
+    });
+    const [deleted = '', kept = ''] = resultOf(exit).split(' ');
+    const of = (run: string) => identity.standalone.artifacts.filter((key) => key.includes(run)).length;
+    expect([of(deleted), of(kept)]).toEqual([1, 1]);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await identity.standalone.must('garbage-collection');
+    expect([of(deleted), of(kept)]).toEqual([0, 1]);
+  });
+
+  test('of session pruning ends well', async () => {
+    expect(await identity.standalone.must('session-pruning')).toMatch(/\d/);
+  });
+});
+
+/** Seconds until something is so. */
+async function until(holds: () => Promise<boolean>): Promise<number> {
+  const start = Date.now();
+  while (!(await holds())) {
+    if (Date.now() - start > 100_000) break;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  return (Date.now() - start) / 1000;
+}
