@@ -229,7 +229,7 @@ garbageCollection: {schedule: "0 2 * * 0"}
 smokeTest: {}
 clients: {namespaces: [notebooks]}
 `,
-  'proxy-token': `${head('dev', 'kind')}authentication: {type: proxy, identity: token, issuer: "https://dex.example.com/dex", userPrefix: "oidc:", session: {refreshSeconds: 240, store: {type: in-cluster, resources: {limits: {memory: 1Gi}}}}, bearerTokens: {enabled: false}, workspaces: {enabled: false}}
+  'proxy-token': `${head('dev', 'kind')}authentication: {type: proxy, identity: token, issuer: "https://dex.example.com/dex", session: {refreshSeconds: 240, store: {type: in-cluster, resources: {limits: {memory: 1Gi}}}}, bearerTokens: {enabled: false}, workspaces: {enabled: false}}
 ${server()}backendStore: {type: sqlite}
 artifactStore: {type: volume}
 tls: {source: cert-manager}
