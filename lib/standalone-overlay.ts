@@ -3,10 +3,14 @@ import { additionalRoles, ClusterRoles, standaloneRoleNames, standaloneRoles } f
 import { Workspaces } from './access/workspaces.js';
 import { CustomResourceDefinitions } from './api/definitions.js';
 import { mlflowConfig } from './api/mlflow-config.js';
+import { Cache } from './cache/cache.js';
+import { cacheOf } from './cache/cache-of.js';
 import { standaloneAccess } from './clients/access-of.js';
 import { ClientKit } from './clients/client-kit.js';
 import type { StandaloneEnvironment } from './environment/environment.js';
 import { ExtraObjects } from './extra-objects.js';
+import { Keycloak } from './keycloak/keycloak.js';
+import { usesIssuer } from './keycloak/realm-props.js';
 import { RestrictedNamespace } from './namespace.js';
 import { ServingCertificate } from './network/certificate.js';
 import type { Flow } from './network/flow.js';
@@ -14,6 +18,7 @@ import { NetworkPolicies } from './network/network-policies.js';
 import { ServerEdge } from './network/server-edge.js';
 import { ServerMonitoring } from './observability/server-monitoring.js';
 import { SessionPruning } from './oidc/session-pruning.js';
+import { OauthProxy } from './proxy/oauth-proxy.js';
 import { published } from './published.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
 import { CopiedSecret } from './secrets/copied-secret.js';
@@ -28,9 +33,11 @@ import { SmokeTest } from './server/smoke-test.js';
 import { TraceArchival } from './server/trace-archival.js';
 import { monitoringProps } from './standalone-monitoring.js';
 import {
+  cacheProps,
   certificateProps,
   databaseProps,
   edgeProps,
+  keycloakProps,
   mlflowServerProps,
   namespaceLabels,
   objectStoreProps,
@@ -68,6 +75,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
       bucket: artifactStore.bucket,
       storageClassName: artifactStore.credentials.storageClassName,
     });
+  const cache = cacheOf(authentication);
+  if (cache?.type === 'in-cluster') new Cache(file('cache'), 'Cache', cacheProps(environment, cache));
   const copied = backendStore.type === 'postgresql' ? copiedCredentials(backendStore, instance) : undefined;
   if (copied) new CopiedSecret(secrets, 'DatabaseCredentials', copied);
   if (tls.source === 'cert-manager')
@@ -75,6 +84,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
 
   const [volumeScope, migration] = [file('volume'), file('migration')];
   const server = new MlflowServer(file('mlflow'), 'Server', { ...mlflowServerProps(environment), volumeScope });
+  const proxy = authentication.type === 'proxy' ? new OauthProxy(file('proxy'), 'Proxy', { server }) : undefined;
   new Migration(migration, 'Migration', { server, settings: settings.migration });
   if (settings.garbageCollection)
     new StandaloneGarbageCollection(file('garbage-collection'), 'GarbageCollection', {
@@ -85,9 +95,15 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
   if (authentication.type === 'oidc')
     new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
+  if (settings.keycloak && usesIssuer(authentication))
+    new Keycloak(
+      file('keycloak'),
+      'Keycloak',
+      keycloakProps(environment, server, { authentication, settings: settings.keycloak }),
+    );
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
-  new ServerEdge(file('route'), 'Edge', edgeProps(environment, server));
+  new ServerEdge(file('route'), 'Edge', edgeProps(environment, server, proxy));
   new Workspaces(file('workspaces'), 'Workspaces', {
     workspaces,
     roles: standaloneRoleNames,
@@ -98,7 +114,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new ClientKit(file('clients'), 'Clients', {
       access: clientAccess,
       settings: settings.clients,
-      callee: { endpoint: server.endpoint, port: server.parts.port },
+      callee: proxy?.front ?? { endpoint: server.endpoint, port: server.parts.port },
     });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {

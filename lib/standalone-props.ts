@@ -1,9 +1,14 @@
+import type { CacheProps } from './cache/cache.js';
 import type { StandaloneEnvironment } from './environment/environment.js';
 import type { Problem } from './environment/location.js';
+import type { KeycloakProps } from './keycloak/keycloak.js';
 import type { ServingCertificateProps } from './network/certificate.js';
 import type { ServerEdgeProps } from './network/server-edge.js';
 import type { StandaloneGateway } from './network/standalone-gateway-schema.js';
 import { oidcPaths } from './oidc/paths.js';
+import { proxyPrefix } from './proxy/address.js';
+import { proxyServiceName } from './proxy/names.js';
+import type { OauthProxy } from './proxy/oauth-proxy.js';
 import { joinNeeds, type SecretNeed } from './secrets/need.js';
 import { sealedProblems } from './secrets/sealed-secrets.js';
 import { asksKubernetes } from './server/authentication-schema.js';
@@ -42,38 +47,51 @@ export function mlflowServerProps({ settings, profile, instance }: StandaloneEnv
 }
 
 export function certificateProps(
-  { instance }: StandaloneEnvironment,
+  { instance, settings: { authentication } }: StandaloneEnvironment,
   issuer: ServingCertificateProps['issuer'],
 ): ServingCertificateProps {
   return {
     namespace: instance.namespace,
     serviceName: namesOf(instance).server,
+    ...(authentication.type === 'proxy' ? { otherServices: [proxyServiceName(authentication, instance)] } : {}),
     secretName: namesOf(instance).tlsSecret,
     authority: `${instance.name}-ca`,
     ...(issuer ? { issuer } : {}),
   };
 }
 
-export function edgeProps({ settings, instance }: StandaloneEnvironment, server: MlflowServer): ServerEdgeProps {
-  const { port, portName, tlsSecret } = server.parts;
+/** What the gateway sends to: the server, or the proxy before it. */
+export function edgeProps(
+  { settings, instance }: StandaloneEnvironment,
+  server: MlflowServer,
+  proxy?: OauthProxy,
+): ServerEdgeProps {
+  const { portName, tlsSecret } = server.parts;
+  const front = proxy?.front ?? { name: namesOf(instance).server, port: server.parts.port, endpoint: server.endpoint };
   return {
     server: {
       instance,
-      service: { name: namesOf(instance).server, port, portName },
+      service: { name: front.name, port: front.port, portName },
       staticPrefix: settings.server.staticPrefix,
       ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
     },
     gateway: openedGateway(settings),
-    endpoint: server.endpoint,
-    podPort: port,
+    endpoint: front.endpoint,
+    podPort: front.port,
     apiUnderPrefix: hasApiUnderPrefix(settings.server.image.version),
   };
 }
 
-/** The gateway with the paths of the plug-in that logs people in. */
-function openedGateway({ gateway, authentication }: StandaloneEnvironment['settings']): StandaloneGateway {
-  if (gateway.type === 'none' || authentication.type !== 'oidc') return gateway;
-  return { ...gateway, extraPaths: [...new Set([...oidcPaths, ...gateway.extraPaths])] };
+/** The gateway with the paths of whatever logs people in. Under a prefix the proxy has its own below it. */
+function openedGateway({ gateway, authentication, server }: StandaloneEnvironment['settings']): StandaloneGateway {
+  if (gateway.type === 'none') return gateway;
+  const paths = {
+    oidc: oidcPaths,
+    proxy: server.staticPrefix ? [] : [proxyPrefix()],
+    kubernetes: [],
+    none: [],
+  } as const;
+  return { ...gateway, extraPaths: [...new Set([...paths[authentication.type], ...gateway.extraPaths])] };
 }
 
 /** The namespace that the overlay makes is a workspace itself where the smoke test works in it, or requests end there. */
@@ -98,13 +116,20 @@ export function databaseProps(
   environment: StandaloneEnvironment,
   store: PostgresqlClusterProps['store'],
 ): PostgresqlClusterProps {
-  const { instance, settings, profile } = environment;
+  const { instance, settings } = environment;
   return {
     instance,
     store:
       settings.authentication.type === 'oidc'
         ? { ...store, authDatabase: settings.authentication.usersDatabase.database }
         : store,
+    ...databaseSurroundings(environment),
+  };
+}
+
+/** What databases of CloudNativePG have to do with besides their clients. */
+function databaseSurroundings({ settings, profile }: StandaloneEnvironment) {
+  return {
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
     monitoring: {
@@ -128,6 +153,16 @@ export function objectStoreProps(
   };
 }
 
+/** What Valkey in the cluster runs under, besides what the environment says of it. */
+export function cacheProps({ instance, settings }: StandaloneEnvironment, cache: CacheProps['cache']): CacheProps {
+  return {
+    instance,
+    cache,
+    securityPreset: settings.securityPreset,
+    pullSecrets: settings.server.image.pullSecrets,
+  };
+}
+
 /** What is sealed and what is read must be the same; only the whole overlay knows what is read. */
 export function sealingProblems(
   { settings, instance, locate }: StandaloneEnvironment,
@@ -139,4 +174,20 @@ export function sealingProblems(
     message,
     fix: 'seal exactly the keys that the pods read, with kubeseal; the README of the overlay with source: given lists them',
   }));
+}
+
+/** The realm and Keycloak itself run beside the server, and pods that log people in ask for keys and tokens. */
+export function keycloakProps(
+  environment: StandaloneEnvironment,
+  server: MlflowServer,
+  { authentication, settings }: Pick<KeycloakProps, 'authentication' | 'settings'>,
+): KeycloakProps {
+  const { apiServer, dnsPorts, monitoring } = databaseSurroundings(environment);
+  return {
+    parts: server.parts,
+    authentication,
+    settings,
+    clients: [server.endpoint],
+    surroundings: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
+  };
 }

@@ -19,6 +19,7 @@ const waves: Readonly<Record<string, number>> = {
   // A claim whose storage class waits for its first pod is well only with that pod: so they come together.
   volume: -5,
   migration: -5,
+  cache: -5,
   'garbage-collection': 10,
   'trace-archival': 10,
   backup: 10,

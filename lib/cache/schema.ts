@@ -4,7 +4,7 @@ import { embedded } from '../api/embedded.js';
 import { about, dataKey, dnsSubdomain, host, port } from '../environment/fields.js';
 import { peerSchema } from '../network/peer.js';
 
-const inCluster = z.strictObject({
+export const inClusterCacheSchema = z.strictObject({
   type: about(
     z.literal('in-cluster'),
     'Valkey in the cluster, without a volume: what it holds may be lost.',
@@ -47,6 +47,8 @@ const given = z.strictObject({
 });
 
 /** What several pods share that may be lost: Redis in any of its kinds. */
-export const cacheSchema = z.discriminatedUnion('type', [inCluster, given]);
+export const cacheSchema = z.discriminatedUnion('type', [inClusterCacheSchema, given]);
 
 export type CacheSettings = z.output<typeof cacheSchema>;
+export type InClusterCache = z.output<typeof inClusterCacheSchema>;
+export type OutsideCache = z.output<typeof given>;

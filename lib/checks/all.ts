@@ -4,6 +4,7 @@ import type { Check } from './check.js';
 import { consistencyChecks } from './consistency.js';
 import { imageChecks } from './images.js';
 import { jobChecks } from './jobs.js';
+import { keycloakChecks } from './keycloak.js';
 import { nameChecks } from './names.js';
 import { networkChecks } from './network.js';
 import { oidcChecks } from './oidc.js';
@@ -38,4 +39,5 @@ export const checks: readonly Check[] = [
   ...standaloneChecks,
   ...standaloneStoreChecks,
   ...oidcChecks,
+  ...keycloakChecks,
 ];

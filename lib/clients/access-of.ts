@@ -18,11 +18,11 @@ export function operatedAccess({ publicUrl, profile }: OperatedEnvironment, uri:
 /** What clients have to know of a standalone server, or of the proxy before it. */
 export function standaloneAccess(
   { settings, instance }: StandaloneEnvironment,
-  { trackingUri, publicUri }: Pick<ServerUris, 'trackingUri' | 'publicUri'>,
+  { clientUri, publicUri }: Pick<ServerUris, 'clientUri' | 'publicUri'>,
 ): ClientAccess {
   return {
     name: instance.name,
-    insideUri: trackingUri,
+    insideUri: clientUri,
     outsideUri: publicUri,
     workspaces: usesWorkspaces(settings.authentication),
     credentials: credentialsOf(settings.authentication),

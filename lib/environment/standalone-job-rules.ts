@@ -11,6 +11,7 @@ export function* scheduleMistakes(settings: StandaloneEnvironmentSettings): Iter
     const mistake = schedule === undefined ? undefined : cronMistake(schedule);
     if (mistake) yield { path: [job, 'schedule'], message: `"${schedule}": ${mistake}`, fix: fiveFields };
   }
+  yield* realmScheduleMistakes(settings);
   const { backendStore } = settings;
   const schedule = backendStore.type === 'cloudnative-pg' ? backendStore.backup?.schedule : undefined;
   if (schedule === undefined) return;
@@ -22,6 +23,12 @@ export function* scheduleMistakes(settings: StandaloneEnvironmentSettings): Iter
       message: `"${schedule}": ${mistake}`,
       fix: `${fiveFields.replace('write ', 'write seconds, ').replace('"0 2', '"0 0 2')}`,
     };
+}
+
+function* realmScheduleMistakes({ keycloak }: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+  const schedule = keycloak?.apply.type === 'job' ? keycloak.apply.schedule : undefined;
+  const mistake = schedule === undefined ? undefined : cronMistake(schedule);
+  if (mistake) yield { path: ['keycloak', 'apply', 'schedule'], message: `"${schedule}": ${mistake}`, fix: fiveFields };
 }
 
 function secondsMistake(seconds: string): string | undefined {

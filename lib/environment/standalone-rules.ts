@@ -1,6 +1,7 @@
 import type { ValuePath } from './location.js';
 import { oidcMistakes } from './standalone-identity-rules.js';
 import { scheduleMistakes } from './standalone-job-rules.js';
+import { keycloakMistakes } from './standalone-keycloak-rules.js';
 import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
 import { artifactMistakes, databaseMistakes, variableMistakes } from './standalone-store-rules.js';
 
@@ -16,6 +17,7 @@ export function contradictions(settings: StandaloneEnvironmentSettings): readonl
   return [
     ...authentication(settings),
     ...oidcMistakes(settings),
+    ...keycloakMistakes(settings),
     ...backup(settings),
     ...traceArchival(settings),
     ...gateway(settings),

@@ -18,14 +18,13 @@ export function groupsMapper(claim: string): ProtocolMapperRepresentation {
 }
 
 /** Writes the audience into access tokens, which Keycloak does not by itself for the client that asked for them. */
-export function audienceMapper(audience: string, client: string): ProtocolMapperRepresentation {
-  const field = audience === client ? 'included.client.audience' : 'included.custom.audience';
+export function audienceMapper(audience: string): ProtocolMapperRepresentation {
   return {
     name: 'mlflow-audience',
     protocol: 'openid-connect',
     protocolMapper: 'oidc-audience-mapper',
     config: {
-      [field]: audience,
+      'included.custom.audience': audience,
       'id.token.claim': 'false',
       'access.token.claim': 'true',
       'introspection.token.claim': 'true',

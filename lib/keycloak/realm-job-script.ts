@@ -28,10 +28,10 @@ trust() {
       *'-END CERTIFICATE-'*)
         number=$((number + 1))
         keytool -importcert -noprompt -alias "ca-$number" -keystore /tmp/trust.p12 -storetype PKCS12 -storepass changeit \\
-          <<< "$certificate" > /tmp/keytool 2>&1 || fail 1 "CA certificate $number of $1 cannot be read: $(cat /tmp/keytool)" ;;
+          <<< "$certificate" > /tmp/keytool 2>&1 || fail 1 "CA certificate $number of $* cannot be read: $(cat /tmp/keytool)" ;;
     esac
-  done < "$1"
-  [ "$number" -gt 0 ] || fail 1 "$1 holds no certificate in PEM"
+  done < <(cat "$@")
+  [ "$number" -gt 0 ] || fail 1 "no file of $* holds a certificate in PEM"
   KC_OPTS+=" -Djavax.net.ssl.trustStore=/tmp/trust.p12 -Djavax.net.ssl.trustStorePassword=changeit"
 }
 
@@ -128,6 +128,7 @@ groups() {
   for file in /realm/group-*.json; do
     [ -f "$file" ] || continue
     name=$(flatten < "$file") name=\${name#*$'\\t'}
+    name=\${name//\\"/}
     path=$(cat "\${file%.json}.path")
     admin "read the group $name" get "group-by-path/$path" -r "$REALM"
     case $? in
@@ -186,7 +187,7 @@ users() {
   done
 }
 
-[ -z "\${CA_FILE:-}" ] || trust "$CA_FILE"
+if [ -d /ca ]; then trust /ca/*; fi
 login
 realm
 groups

@@ -121,7 +121,7 @@ function client(props: RealmProps, secret: string): ClientRepresentation {
       'access.token.lifespan': String(props.accessTokenSeconds),
       'client.session.max.lifespan': String(props.sessionSeconds),
     },
-    protocolMappers: [groupsMapper(props.groupsClaim), audienceMapper(props.audience, id)],
+    protocolMappers: [groupsMapper(props.groupsClaim), audienceMapper(props.audience)],
   };
 }
 

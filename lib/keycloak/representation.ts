@@ -4,7 +4,7 @@
  */
 export interface RealmRepresentation extends RealmSettings {
   readonly realm: string;
-  readonly clients: readonly ClientRepresentation[];
+  readonly clients: readonly [ClientRepresentation];
   readonly groups: readonly GroupRepresentation[];
   readonly users?: readonly UserRepresentation[];
 }

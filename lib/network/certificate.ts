@@ -9,6 +9,11 @@ export interface ServingCertificateProps {
   readonly namespace: string;
   /** The Service that clients call. */
   readonly serviceName: string;
+  /**
+   * Further Services of the namespace whose pods show it.
+   * @default - none
+   */
+  readonly otherServices?: readonly string[];
   /** Secret to write to. */
   readonly secretName: string;
   /**
@@ -36,7 +41,7 @@ export class ServingCertificate extends Construct {
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
-    const { namespace, serviceName, issuer, authority = 'mlflow-ca', hostnames = [] } = props;
+    const { namespace, serviceName, otherServices = [], issuer, authority = 'mlflow-ca', hostnames = [] } = props;
     this.requirements = issuer
       ? [
           {
@@ -56,10 +61,12 @@ export class ServingCertificate extends Construct {
       spec: {
         secretName: props.secretName,
         dnsNames: [
-          `${serviceName}.${namespace}.svc`,
-          `${serviceName}.${namespace}.svc.cluster.local`,
-          `${serviceName}.${namespace}`,
-          serviceName,
+          ...[serviceName, ...otherServices].flatMap((name) => [
+            `${name}.${namespace}.svc`,
+            `${name}.${namespace}.svc.cluster.local`,
+            `${name}.${namespace}`,
+            name,
+          ]),
           'localhost',
           ...hostnames,
         ],

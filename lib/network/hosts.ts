@@ -33,6 +33,11 @@ export interface ServerAddress {
    */
   readonly podNetworks?: readonly string[] | undefined;
   /**
+   * The Service of the proxy that clients call in place of the server, and which passes the Host on as they write it.
+   * @default - clients call the server
+   */
+  readonly proxy?: { readonly serviceName: string; readonly servicePort: number } | undefined;
+  /**
    * Whether the API lies under the prefix too, as it does since MLflow 3.12, or at the root.
    * @default true
    */
@@ -46,8 +51,10 @@ export interface ServerUris {
   /** `--cors-allowed-origins`. */
   readonly corsOrigins: readonly string[];
   readonly probes: { readonly health: string; readonly readiness: string; readonly hostHeader: string };
-  /** What jobs and clients in the cluster use. */
+  /** Where the server itself is called: by its jobs, and by a proxy before it. */
   readonly trackingUri: string;
+  /** What clients in the cluster use: the proxy, where there is one. */
+  readonly clientUri: string;
   /** Where people and clients outside go; absent without a gateway. */
   readonly publicUri?: string;
   /** The endpoint to give to OpenTelemetry, which appends /v1/traces; in the cluster, where there is no gateway. */
@@ -58,9 +65,12 @@ export interface ServerUris {
 export const usualPort = { http: 80, https: 443 } as const;
 
 export function serverUris(address: ServerAddress): ServerUris {
-  const { instance, scheme, servicePort, podPort, staticPrefix = '', apiUnderPrefix = true } = address;
-  const host = `${instance.name}.${instance.namespace}.svc`;
-  const origin = `${scheme}://${withPort(host, scheme, servicePort)}`;
+  const { instance, scheme, servicePort, podPort, staticPrefix = '', apiUnderPrefix = true, proxy } = address;
+  const serviceOrigin = (name: string, port: number) =>
+    `${scheme}://${withPort(`${name}.${instance.namespace}.svc`, scheme, port)}`;
+  const origin = serviceOrigin(instance.name, servicePort);
+  const clientOrigin = proxy ? serviceOrigin(proxy.serviceName, proxy.servicePort) : origin;
+  const apiPath = apiUnderPrefix ? staticPrefix : '';
   const publicOrigin = publicOrigins(address.gateway)[0];
   return {
     allowedHosts: allowedHosts(address),
@@ -72,9 +82,10 @@ export function serverUris(address: ServerAddress): ServerUris {
       // The kubelet would send the pod's address, which is answered 403: only /health at the root is not checked.
       hostHeader: `localhost:${podPort}`,
     },
-    trackingUri: origin + (apiUnderPrefix ? staticPrefix : ''),
+    trackingUri: origin + apiPath,
+    clientUri: clientOrigin + apiPath,
     ...(publicOrigin ? { publicUri: publicOrigin + staticPrefix } : {}),
-    otlpEndpoint: publicOrigin ? publicOrigin + otlpPrefix(address) : origin,
+    otlpEndpoint: publicOrigin ? publicOrigin + otlpPrefix(address) : clientOrigin,
     metricsPath,
   };
 }
@@ -87,12 +98,15 @@ export function serverUris(address: ServerAddress): ServerUris {
 export function allowedHosts(address: ServerAddress): readonly string[] {
   const { instance, scheme, servicePort, podPort, gateway, extraHosts = [], podNetworks = [] } = address;
   const { name, namespace } = instance;
-  const services = [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`];
+  const { proxy } = address;
   for (const host of extraHosts) refuseOpenHost(host);
   return [
     ...new Set([
       ...publicHosts(gateway),
-      ...services.flatMap((host) => writtenAs(host, scheme, servicePort)),
+      ...serviceHosts(name, namespace).flatMap((host) => writtenAs(host, scheme, servicePort)),
+      ...(proxy ? serviceHosts(proxy.serviceName, namespace) : []).flatMap((host) =>
+        writtenAs(host, scheme, proxy?.servicePort ?? servicePort),
+      ),
       // Port-forwards, whatever port they take. The bracket of an IPv6 address is escaped, as fnmatch wants it.
       'localhost:*',
       '127.0.0.1:*',
@@ -101,6 +115,11 @@ export function allowedHosts(address: ServerAddress): readonly string[] {
       ...extraHosts,
     ]),
   ];
+}
+
+/** The names of a Service, from the shortest to the whole one. */
+function serviceHosts(name: string, namespace: string): readonly string[] {
+  return [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`];
 }
 
 /** Hosts as clients write them under the gateway: some leave the usual port out, some (Go's) keep it. */

@@ -58,7 +58,10 @@ export function oidcVariables(
   ];
 }
 
-/** The pool of each worker for the users' database: a request takes one connection of it, for as long as two short queries take. */
+/**
+ * The pool of each worker for the users' database. A session whose token is renewed holds a connection while the issuer
+ * answers, and whoever finds none free then waits for it (11.0.2, routers/auth.py); so there are more than queries need.
+ */
 export const usersPool = { size: 3, maxOverflow: 5 } as const;
 
 export function usersPoolVariables(recycle: number): readonly EnvVar[] {

@@ -3,12 +3,16 @@ import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../api/embedded.js';
 import { cacheSchema } from '../cache/schema.js';
 import { about, cidr, dnsLabel, port } from '../environment/fields.js';
+import { peerSchema } from '../network/peer.js';
 import { groupsClaim, identityProviderFields, secretKey } from '../oidc/client-schema.js';
 import { kubernetesAuthorizationFields } from '../server/workspaces-schema.js';
 
 const extraIssuer = z.strictObject({
   issuer: about(z.url({ protocol: /^https$/ }), 'URL of the issuer.', 'https://platform.example.com/dex'),
   audience: about(z.string().min(1), 'Audience that its tokens must have.', 'mlflow-machines'),
+  peer: about(peerSchema.optional(), 'What the network policies open for it. Default: derived from its host.', {
+    namespace: 'dex',
+  }),
 });
 
 /** oauth2-proxy before the server: it logs people in, and Kubernetes decides what they may do. */
@@ -41,7 +45,12 @@ export const proxyAuthentication = z.strictObject({
   ),
   userPrefix: about(
     z.string().default(''),
-    'What stands before the name of each user in subjects of RoleBindings; only where identity is token, where the API server adds it.',
+    'What stands before the name of each user in subjects of RoleBindings, so that nobody can call himself what the cluster calls its own. Where identity is headers the proxy adds it, where it is token the API server must. Default: nothing.',
+    'oidc:',
+  ),
+  groupsPrefix: about(
+    z.string().default(''),
+    'The same before the name of each group; without it a group that the issuer calls system:masters may do everything in MLflow. Default: nothing.',
     'oidc:',
   ),
   allowedGroups: about(
@@ -67,9 +76,11 @@ export const proxyAuthentication = z.strictObject({
           'Further audiences of tokens of the issuer that are taken, besides the id of the client.',
           ['kubernetes'],
         ),
-        extraIssuers: about(z.array(extraIssuer).default([]), 'Further issuers whose tokens programs may send.', [
-          { issuer: 'https://platform.example.com/dex', audience: 'mlflow-machines' },
-        ]),
+        extraIssuers: about(
+          z.array(extraIssuer).default([]),
+          'Further issuers whose tokens programs may send. They name a user by the claim email, or sub without one, and groups by the claim groups.',
+          [{ issuer: 'https://platform.example.com/dex', audience: 'mlflow-machines' }],
+        ),
       })
       .prefault({}),
     'Tokens that programs send.',
@@ -97,6 +108,11 @@ export const proxyAuthentication = z.strictObject({
           'Seconds after which the token of a session is renewed at the issuer; less than the tokens live. Default: never.',
           240,
         ),
+        logoutUrl: about(
+          z.url({ protocol: /^https$/ }).optional(),
+          'URL that the proxy calls when somebody logs out, to end the session at the issuer, too; {id_token} stands for the token of the session. Default: that of Keycloak where the issuer is a realm, else none.',
+          'https://keycloak.example.com/realms/mlflow/protocol/openid-connect/logout?id_token_hint={id_token}',
+        ),
         store: about(
           cacheSchema.optional(),
           'Where sessions are kept that several pods of the proxy share. Default: in the cookie, which one pod alone may do.',
@@ -123,7 +139,7 @@ export const proxyAuthentication = z.strictObject({
   ),
   image: about(
     z.string().min(1).default('quay.io/oauth2-proxy/oauth2-proxy:v7.15.3'),
-    'Image of oauth2-proxy.',
+    'Image of oauth2-proxy. Its configuration is written for 7.15; another minor version may want another form.',
     'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
   ),
   replicas: about(

@@ -68,6 +68,9 @@ export function secretRequirement(need: SecretNeed): RequiredObject {
 
 function merged(one: SecretNeed, other: SecretNeed): SecretNeed {
   const readers = new Set([...one.readBy.split('; '), ...other.readBy.split('; ')]);
-  const keys = new Map([...one.keys, ...other.keys].map((key) => [key.key, key]));
-  return { ...one, readBy: [...readers].join('; '), keys: [...keys.values()] };
+  const keys = new Map(other.keys.map((key) => [key.key, key]));
+  // Whoever gives a value can make it up; whoever only reads it cannot.
+  const known = one.keys.map((key) => ({ ...keys.get(key.key), ...key }));
+  const added = other.keys.filter(({ key }) => !one.keys.some((own) => own.key === key));
+  return { ...one, readBy: [...readers].join('; '), keys: [...known, ...added] };
 }

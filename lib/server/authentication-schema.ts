@@ -47,6 +47,11 @@ export function takesClusterTokens(authentication: Authentication): authenticati
   );
 }
 
+/** Whether the server takes whoever calls for whom the headers of the request name. */
+export function believesHeaders(authentication: Authentication): authentication is ProxyAuthentication {
+  return authentication.type === 'proxy' && authentication.identity === 'headers';
+}
+
 /** Whether the server reads the keys by which the cluster signs tokens, with the token of its own account. */
 export function readsClusterKeys(authentication: Authentication): authentication is OidcAuthentication {
   return authentication.type === 'oidc' && authentication.serviceAccounts !== undefined;

@@ -1,4 +1,5 @@
 import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import { identityHeaders } from '../proxy/headers.js';
 import { takesClusterTokens } from './authentication-schema.js';
 import type { MlflowServer } from './server.js';
 
@@ -14,9 +15,6 @@ export interface JobIdentity {
 }
 
 const nothing: JobIdentity = { usesToken: false, env: [], volumes: [], volumeMounts: [], script: '' };
-
-/** Headers by which the server behind a proxy knows who calls, as that proxy sends them. */
-export const identityHeaders = { user: 'X-Forwarded-User', groups: 'X-Forwarded-Groups' } as const;
 
 const tokenFolder = '/var/run/secrets/mlflow';
 

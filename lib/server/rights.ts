@@ -35,6 +35,11 @@ export const workspaceReaderRules: readonly PolicyRule[] = [
   { apiGroups: [''], resources: ['secrets'], resourceNames: [...workspaceSecrets], verbs: ['list', 'watch'] },
 ];
 
+/** What a server needs that asks for others what they may do, because it has their names and not their tokens. */
+export const accessReviewRules: readonly PolicyRule[] = [
+  { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
+];
+
 /** What `mlflow gc` asks the server to do in every workspace: deleting an artifact counts as an update of its experiment. */
 export const artifactDeletionRules: readonly PolicyRule[] = [
   { apiGroups: ['mlflow.kubeflow.org'], resources: ['experiments'], verbs: ['get', 'list', 'update'] },

@@ -18,7 +18,8 @@ export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow
   const { settings, connections, identity, port } = parts;
   const { authentication, networkPolicy, metrics } = settings;
   const inbound = [
-    workspacesPeer(parts),
+    // Behind a proxy that says who somebody is nobody else may come.
+    ...(authentication.type === 'proxy' ? [] : [clientsPeer(parts)]),
     ...(metrics ? [{ from: podsOfNamespace('monitoring', settings.monitoringNamespace), why: 'metrics' }] : []),
   ];
   return [
@@ -32,14 +33,12 @@ export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow
       : []),
     ...[...connections, identity].flatMap((connection) => connection.flows(server)),
     // Clients that go past the server: only to a store of the overlay's own does it decide who may.
-    ...(parts.artifacts.served
-      ? []
-      : parts.artifactStore.flows(workspacesPeer(parts).from).filter(({ to }) => to.policy)),
+    ...(parts.artifacts.served ? [] : parts.artifactStore.flows(clientsPeer(parts).from).filter(({ to }) => to.policy)),
   ];
 }
 
-/** Pods of workspaces by the label that makes a namespace one; without such a label every pod of the cluster. */
-function workspacesPeer({ settings: { authentication, instance } }: ServerParts): {
+/** Clients in the cluster: pods of workspaces by the label that makes a namespace one; without such a label every pod of the cluster. */
+export function clientsPeer({ settings: { authentication, instance } }: ServerParts): {
   readonly from: Endpoint;
   readonly why: string;
 } {

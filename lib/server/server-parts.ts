@@ -5,6 +5,7 @@ import { issuerAuthorities, oidcConnection } from '../oidc/connection.js';
 import { oidcReadinessPath } from '../oidc/paths.js';
 import { usersDatabaseConnection } from '../oidc/users-database.js';
 import { usersPoolVariables } from '../oidc/variables.js';
+import { proxyServiceName } from '../proxy/names.js';
 import { encryptionKeys } from '../secrets/encryption-keys.js';
 import { joinConnections, noConnection, type PodConnection } from '../stores/pod-connection.js';
 import {
@@ -93,6 +94,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     extraOrigins: server.extraAllowedOrigins,
     podNetworks: settings.podNetworks,
     apiUnderPrefix: hasApiUnderPrefix(server.image.version),
+    proxy: proxyService(settings),
   });
   const hosts: ServerUris =
     settings.authentication.type === 'oidc'
@@ -158,6 +160,11 @@ export function hasApiUnderPrefix(version: string): boolean {
 
 function withoutPooler(store: StandaloneBackendStore): StandaloneBackendStore {
   return store.type === 'cloudnative-pg' ? { ...store, pooler: undefined } : store;
+}
+
+function proxyService({ authentication, instance }: MlflowServerSettings) {
+  if (authentication.type !== 'proxy') return undefined;
+  return { serviceName: proxyServiceName(authentication, instance), servicePort: authentication.service.port };
 }
 
 function tlsSecretOf({ tls, instance }: MlflowServerSettings): string | undefined {

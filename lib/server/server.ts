@@ -13,10 +13,10 @@ import { IssuerDiscovery } from '../oidc/issuer-discovery.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { defaultVolume } from '../stores/store.js';
 import { keptByArgoCd } from '../sync-options.js';
-import { readsClusterKeys, usesWorkspaces } from './authentication-schema.js';
+import { believesHeaders, readsClusterKeys, usesWorkspaces } from './authentication-schema.js';
 import { labelsOf, selectorOf } from './instance.js';
 import { namesOf } from './names.js';
-import { ClusterRights, workspaceReaderRules } from './rights.js';
+import { accessReviewRules, ClusterRights, workspaceReaderRules } from './rights.js';
 import { serverEndpoint, serverFlows } from './server-flows.js';
 import { type ServerParts, serverParts } from './server-parts.js';
 import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
@@ -92,11 +92,15 @@ export class MlflowServer extends Construct {
         account: { name: account, namespace: instance.namespace },
       });
     }
-    if (usesWorkspaces(authentication)) {
+    const rules = [
+      ...(usesWorkspaces(authentication) ? workspaceReaderRules : []),
+      ...(believesHeaders(authentication) ? accessReviewRules : []),
+    ];
+    if (rules.length > 0) {
       new ClusterRights(this, 'Rights', {
         name: `${instance.namespace}.${instance.name}`,
         account: { name: account, namespace: instance.namespace },
-        rules: workspaceReaderRules,
+        rules,
       });
     }
   }

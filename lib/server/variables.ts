@@ -1,6 +1,12 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import { selectorString } from '../mlflow/label-selector.js';
-import { type Authentication, type KubernetesAuthorization, usesWorkspaces } from './authentication-schema.js';
+import { identityHeaders } from '../proxy/headers.js';
+import {
+  type Authentication,
+  believesHeaders,
+  type KubernetesAuthorization,
+  usesWorkspaces,
+} from './authentication-schema.js';
 import type { Instance } from './instance.js';
 
 /** What every program of MLflow is told, whatever it does. */
@@ -27,13 +33,25 @@ export function workspaceVariables(authentication: Authentication): readonly Env
   ];
 }
 
+const tokenVariables: readonly EnvVar[] = [
+  { name: 'MLFLOW_K8S_AUTH_AUTHORIZATION_MODE', value: 'self_subject_access_review' },
+];
+
+/** The server has a name and no token, and asks with its own token what that name may do. */
+const headerVariables: readonly EnvVar[] = [
+  { name: 'MLFLOW_K8S_AUTH_AUTHORIZATION_MODE', value: 'subject_access_review' },
+  { name: 'MLFLOW_K8S_AUTH_REMOTE_USER_HEADER', value: identityHeaders.user },
+  { name: 'MLFLOW_K8S_AUTH_REMOTE_GROUPS_HEADER', value: identityHeaders.groups },
+  { name: 'MLFLOW_K8S_AUTH_REMOTE_GROUPS_SEPARATOR', value: identityHeaders.groupsSeparator },
+];
+
 /** How the server asks who a caller is. Source: mlflow-kubernetes-plugins 1.5.0, auth/constants.py. */
 export function authenticationVariables(
   authentication: KubernetesAuthorization,
   { namespace }: Instance,
 ): readonly EnvVar[] {
   return [
-    { name: 'MLFLOW_K8S_AUTH_AUTHORIZATION_MODE', value: 'self_subject_access_review' },
+    ...(believesHeaders(authentication) ? headerVariables : tokenVariables),
     { name: 'MLFLOW_K8S_AUTH_CACHE_TTL_SECONDS', value: String(authentication.cacheTtlSeconds) },
     { name: 'MLFLOW_K8S_AUTH_USERNAME_CLAIM', value: authentication.usernameClaim },
     ...(authentication.workspaces.enabled

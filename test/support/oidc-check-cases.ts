@@ -58,8 +58,8 @@ export const oidcCases: readonly (readonly [string, string, () => RenderedOverla
   [
     'MLF-POOL-2',
     oidcProd,
-    () => overlayOf(oidcProd.replace('replicas: 2', 'replicas: 4')),
-    '(4 pods + 1 in a rollout) × 2 workers × (2 pools × 5 + 8 for users) = 180 connections',
+    () => overlayOf(oidcProd.replace('replicas: 2', 'replicas: 5')),
+    '(5 pods + 1 in a rollout) × 2 workers × (2 pools × 5 + 8 for users) = 216 connections',
   ],
   [
     'MLF-ENV-4',

@@ -10,7 +10,7 @@ authentication:
   trustedProxies: [10.244.0.0/16]
   cache: {type: in-cluster}
 server: {image: {image: "example.com/mlflow-oidc@sha256:${'b'.repeat(64)}"}, replicas: 2}
-backendStore: {type: postgresql, host: db.example.com}
+backendStore: {type: postgresql, host: db.example.com, maxConnections: 200}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 tls: {source: cert-manager}
 gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}

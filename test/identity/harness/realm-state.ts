@@ -39,20 +39,26 @@ export async function clientOf(keycloak: Keycloak, realm: string, clientId: stri
 function state(realm: Readonly<Record<string, unknown>>, wanted: RealmRepresentation): RealmState {
   const { realm: _name, clients: wantedClients, groups: _groups, users: _users, ...wantedSettings } = wanted;
   const [client] = (realm['clients'] ?? []) as readonly ClientRepresentation[];
-  const { protocolMappers: _mappers, attributes: wantedAttributes, ...wantedClient } = wantedClients[0] ?? {};
+  const { protocolMappers: wantedMappers = [], attributes: wantedAttributes, ...wantedClient } = wantedClients[0] ?? {};
   return {
     settings: picked(realm, wantedSettings),
     client: {
       ...picked({ ...client }, wantedClient),
       attributes: picked({ ...client?.attributes }, { ...wantedAttributes }),
     },
-    mappers: [...(client?.protocolMappers ?? [])].map(mapper).sort((a, b) => a.name.localeCompare(b.name)),
+    mappers: (client?.protocolMappers ?? [])
+      .map((one) => mapper(one, wantedMappers.find(({ name }) => name === one.name)?.config ?? one.config))
+      .sort((a, b) => a.name.localeCompare(b.name)),
     groups: ((realm['groups'] ?? []) as readonly { readonly name: string }[]).map(({ name }) => name).sort(),
   };
 }
 
-function mapper({ name, protocol, protocolMapper, config }: ProtocolMapperRepresentation) {
-  return { name, protocol, protocolMapper, config: sorted(config) };
+/** An import adds settings that Keycloak's defaults say anyway. */
+function mapper(
+  { name, protocol, protocolMapper, config }: ProtocolMapperRepresentation,
+  named: ProtocolMapperRepresentation['config'],
+) {
+  return { name, protocol, protocolMapper, config: picked(config, named) };
 }
 
 /** The fields of one object that another has; lists in one order. */
@@ -62,8 +68,4 @@ function picked(from: Readonly<Record<string, unknown>>, named: object): Readonl
       .sort()
       .map((key) => [key, Array.isArray(from[key]) ? [...from[key]].sort() : from[key]]),
   );
-}
-
-function sorted(config: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(config).sort(([a], [b]) => a.localeCompare(b)));
 }

@@ -1,0 +1,114 @@
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { CaSource } from '../mlflow/trust.js';
+import { destinationFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
+import type { ServerParts } from '../server/server-parts.js';
+import { administrator } from './admin.js';
+import { ConfigCliJob } from './config-cli.js';
+import { EdpRealm } from './edp.js';
+import { realmFragment } from './realm.js';
+import { RealmImport } from './realm-import.js';
+import { RealmJob } from './realm-job.js';
+import { type IssuerAuthentication, realmAddress, realmProps } from './realm-props.js';
+import type { keycloakSchema } from './schema.js';
+import { KeycloakServer, type KeycloakServerProps } from './server.js';
+import { keycloakHost, keycloakNames, keycloakPorts } from './server-names.js';
+import type { KeycloakServerSettings } from './server-schema.js';
+
+export interface KeycloakProps {
+  readonly parts: ServerParts;
+  readonly authentication: IssuerAuthentication;
+  readonly settings: z.output<typeof keycloakSchema>;
+  /** Pods that ask for keys and tokens: the server, or the proxy before it. */
+  readonly clients: readonly Endpoint[];
+  readonly surroundings: Pick<KeycloakServerProps, 'apiServer' | 'dnsPorts' | 'monitoring' | 'pullSecrets'>;
+}
+
+/** The realm behind the issuer of the server, brought into Keycloak by what the environment says, and Keycloak itself. */
+export class Keycloak extends Construct {
+  constructor(scope: Construct, id: string, props: KeycloakProps) {
+    super(scope, id);
+    const { parts, authentication, settings, clients, surroundings } = props;
+    const { instance } = parts.settings;
+    const { baseUrl } = realmAddress(authentication);
+    const fragment = realmFragment(realmProps({ instance, authentication, keycloak: settings, address: parts }));
+    const { apply, admin, createRealm = settings.server !== undefined } = settings;
+    const own = settings.server
+      ? new KeycloakServer(this, 'Server', {
+          instance,
+          baseUrl,
+          clients,
+          settings: serverSettings(settings.server, parts),
+          ...surroundings,
+        })
+      : undefined;
+    const url = settings.url ?? (own ? `https://${keycloakHost(instance)}` : baseUrl);
+    const toKeycloak = (from: Endpoint): Flow =>
+      own
+        ? { from, to: own.endpoint, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }
+        : destinationFlow(from, destination(url, authentication));
+    const authority = authorityOf(props);
+    const job = { parts, fragment, admin, url, createRealm, toKeycloak, ...(authority ? { ca: authority } : {}) };
+    switch (apply.type) {
+      case 'job':
+        new RealmJob(this, 'Realm', { ...job, settings: apply });
+        break;
+      case 'config-cli':
+        new ConfigCliJob(this, 'Realm', { ...job, settings: apply });
+        break;
+      case 'realm-import':
+        new RealmImport(this, 'Realm', {
+          instance,
+          fragment,
+          apiVersion: apply.apiVersion,
+          keycloak: apply.keycloak ?? keycloakNames(instance).keycloak,
+          dnsPorts: surroundings.dnsPorts,
+        });
+        break;
+      case 'edp': {
+        const { secret, idKey, secretKey } = administrator(admin, instance);
+        const ca = authority?.secret;
+        new EdpRealm(this, 'Realm', {
+          instance,
+          settings: apply,
+          fragment,
+          connection: {
+            url,
+            admin: { name: secret, usernameKey: idKey, passwordKey: secretKey },
+            ca: ca && { secret: ca.name, key: ca.key },
+          },
+          ...(own ? { keycloak: own.endpoint } : {}),
+        });
+      }
+    }
+  }
+}
+
+/** Behind the Gateway of the server, where nothing else is said. */
+function serverSettings(
+  settings: KeycloakServerSettings,
+  { settings: { gateway } }: ServerParts,
+): KeycloakServerSettings {
+  if (settings.gateway || gateway.type !== 'gateway-api') return settings;
+  const { name, namespace, sectionName, routeNamespace, peer, backendTls } = gateway;
+  return {
+    ...settings,
+    gateway: { name, namespace, sectionName, routeNamespace, peer, backendTls, adminConsole: false },
+  };
+}
+
+function destination(url: string, { issuer, peer }: IssuerAuthentication) {
+  const { hostname, port } = new URL(url);
+  const isIssuer = hostname === new URL(issuer).hostname;
+  return { what: 'Keycloak', host: hostname, port: port ? Number(port) : 443, ...(peer && isIssuer ? { peer } : {}) };
+}
+
+/** The CA of Keycloak's certificate: of our own, else of the issuer, else what the server trusts. */
+function authorityOf({ parts, authentication, settings }: KeycloakProps): CaSource | undefined {
+  if (settings.server && !settings.url)
+    return { secret: { name: keycloakNames(parts.settings.instance).tlsSecret, key: 'ca.crt' } };
+  const { ca } = authentication;
+  if (ca?.secret) return { secret: { name: ca.secret, key: ca.key } };
+  if (ca?.configMap) return { configMap: { name: ca.configMap, optional: false } };
+  return parts.authorities[0];
+}

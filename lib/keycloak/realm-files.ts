@@ -1,0 +1,30 @@
+import type { RealmFragment } from './realm.js';
+import { realmScript } from './realm-job-script.js';
+
+/** Folder of the pod in which the files lie. */
+export const realmFolder = '/realm';
+
+/** The script and a file for each thing that it looks after; values of Secrets stand in them as placeholders. */
+export function realmFiles({ representation }: RealmFragment): Readonly<Record<string, string>> {
+  const { clients, groups, users = [], ...realm } = representation;
+  const [client] = clients;
+  const { protocolMappers, ...rest } = client;
+  return {
+    'realm.sh': realmScript,
+    'realm.json': json(realm),
+    'client.json': json(rest),
+    ...Object.fromEntries(protocolMappers.map((mapper) => [`mapper-${mapper.name}.json`, json(mapper)])),
+    ...Object.fromEntries(
+      groups.flatMap(({ name }, index) => [
+        [`group-${index}.json`, json({ name })],
+        [`group-${index}.path`, `${encodeURIComponent(name)}\n`],
+      ]),
+    ),
+    ...Object.fromEntries(users.map((user, index) => [`user-${index}.json`, json(user)])),
+  };
+}
+
+/** As the functions of the script read it: a line for each value. */
+function json(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,38 @@
+import { cacheConnection } from '../cache/cache-connection.js';
+import { destinationFlow, dnsFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
+import type { Peer } from '../network/peer.js';
+import { clientsPeer } from '../server/server-flows.js';
+import type { ServerParts } from '../server/server-parts.js';
+import type { ProxyAuthentication } from './schema.js';
+
+/** Who may reach the proxy, besides the gateway, and whom it must reach. */
+export function proxyFlows(
+  parts: ServerParts,
+  authentication: ProxyAuthentication,
+  ends: { readonly proxy: Endpoint; readonly server: Endpoint },
+): readonly Flow[] {
+  const { settings, port } = parts;
+  const { issuer, peer, bearerTokens, session, service } = authentication;
+  const { proxy, server } = ends;
+  const issuers = [
+    issuerFlow(proxy, issuer, peer),
+    ...bearerTokens.extraIssuers.map((extra) => issuerFlow(proxy, extra.issuer, extra.peer)),
+  ];
+  return [
+    { ...clientsPeer(parts), to: proxy, ports: tcp(service.port) },
+    { from: proxy, to: server, ports: tcp(port), why: 'requests of whoever has logged in' },
+    dnsFlow(proxy, settings.dnsPorts),
+    ...issuers,
+    ...(session.store ? cacheConnection(session.store, settings.instance).flows(proxy) : []),
+  ];
+}
+
+function issuerFlow(from: Endpoint, issuer: string, peer: Peer | undefined): Flow {
+  const { hostname, port } = new URL(issuer);
+  return destinationFlow(from, {
+    what: 'OpenID Connect issuer',
+    host: hostname,
+    port: port ? Number(port) : 443,
+    ...(peer ? { peer } : {}),
+  });
+}

@@ -1,0 +1,44 @@
+import type { SecretNeed } from '../secrets/need.js';
+import type { Instance } from '../server/instance.js';
+import type { ProxyAuthentication } from './schema.js';
+
+interface Key {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Where the client's secret lies. */
+export function clientSecretOf({ client }: ProxyAuthentication, { name }: Instance): Key {
+  return { name: client.secret.name ?? `${name}-oidc-client`, key: client.secret.key };
+}
+
+/** Where the key of the cookies lies. */
+export function cookieSecretOf({ cookieSecret }: ProxyAuthentication, { name }: Instance): Key {
+  return { name: cookieSecret.name ?? `${name}-proxy-cookie`, key: cookieSecret.key };
+}
+
+export function proxySecrets(authentication: ProxyAuthentication, instance: Instance): readonly SecretNeed[] {
+  const { namespace } = instance;
+  const client = clientSecretOf(authentication, instance);
+  const cookie = cookieSecretOf(authentication, instance);
+  return [
+    {
+      name: client.name,
+      namespace,
+      readBy: 'proxy',
+      keys: [{ key: client.key, format: `<secret of client ${authentication.client.id} at the issuer>` }],
+    },
+    {
+      name: cookie.name,
+      namespace,
+      readBy: 'proxy',
+      keys: [
+        {
+          key: cookie.key,
+          format: '<32 random letters and digits; with another value everybody logs in again>',
+          generate: { type: 'password', length: 32 },
+        },
+      ],
+    },
+  ];
+}
