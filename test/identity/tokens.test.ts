@@ -6,8 +6,8 @@ import { resultOf, runClient } from '../server/harness/client-pod.js';
 import { workspaces } from '../server/harness/standalone.js';
 import type { Browser } from './harness/browser.js';
 import { Identity, publicUrl } from './harness/identity.js';
+import { machineClient } from './harness/machine-client.js';
 import { addPeople, mailOf, passwordOf } from './harness/people.js';
-import { importRealm, machineClient } from './harness/realm.js';
 import { logIn } from './harness/steps.js';
 import { cookieOf } from './harness/web.js';
 
@@ -25,7 +25,11 @@ beforeAll(async () => {
   const { keycloak, standalone } = identity;
   await keycloak.must('POST', '/realms/mlflow/clients', machineClient('pipeline', 'mlflow'));
   await keycloak.must('POST', '/realms/mlflow/clients', machineClient('elsewhere', 'another-server'));
-  await importRealm(keycloak, 'others', publicUrl, identity.client.secret);
+  await keycloak.must('POST', '/realms', {
+    realm: 'others',
+    enabled: true,
+    groups: [{ name: 'mlflow-users' }, { name: 'mlflow-admins' }],
+  });
   await keycloak.must('POST', '/realms/others/clients', machineClient('pipeline', 'mlflow'));
   await addPeople(keycloak, 'others');
   await standalone.account('notebook', home);
@@ -149,7 +153,7 @@ describe('a token', () => {
       'with another signature': await answered(`${header}.${payload}.${signature.split('').reverse().join('')}`),
       'without a signature': await answered(`${encoded({ alg: 'none', typ: 'JWT' })}.${payload}.`),
       'signed with the secret of the client': await answered(
-        `${symmetric}.${createHmac('sha256', identity.client.secret).update(symmetric).digest('base64url')}`,
+        `${symmetric}.${createHmac('sha256', identity.clientSecret).update(symmetric).digest('base64url')}`,
       ),
       'for another audience': await answered(await tokenOf('ada', { client: 'elsewhere' })),
       'of another issuer': await answered(await tokenOf('ada', { realm: 'others' })),
@@ -205,8 +209,7 @@ describe('a pod', () => {
 
   test('of garbage collection removes a deleted run of somebody, its artifacts, and nothing else', async () => {
     const script = readFileSync(join(__dirname, '../server/clients/deleted_run.py'), 'utf8');
-    const { rig, overlay, artifacts } = identity.standalone;
-    void artifacts;
+    const { rig, overlay } = identity.standalone;
     const exit = await runClient(rig, {
       script,
       namespace: home,

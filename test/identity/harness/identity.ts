@@ -9,9 +9,8 @@ import { keycloakProd } from '../fixtures/environment.js';
 import { Browser } from './browser.js';
 import { givenIdentityTools } from './given.js';
 import { images } from './images.js';
-import { Keycloak } from './keycloak.js';
+import { Keycloak, keycloakAdmin } from './keycloak.js';
 import { addPeople } from './people.js';
-import { importRealm } from './realm.js';
 import { ReverseProxy } from './reverse-proxy.js';
 import { Web } from './web.js';
 
@@ -30,36 +29,45 @@ export class Identity {
     readonly replicas: readonly [Pod, Pod],
     /** The address that the gateway connects from. */
     readonly gateway: string,
-    readonly client: { readonly id: string; readonly secret: string },
+    readonly clientSecret: string,
     private readonly publicCertificate: string,
     private readonly issuerCertificate: string,
   ) {}
 
   static async start(): Promise<Identity> {
-    const rig = await Rig.start({ images });
+    const ends: (() => Promise<void>)[] = [];
     try {
-      return await Identity.on(rig);
+      return await Identity.build(ends);
     } catch (error) {
-      // What it leaves would else keep the tests from ending.
-      await rig.stop();
+      // What is left would else keep the tests from ending.
+      for (const end of ends.reverse()) await end();
       throw error;
     }
   }
 
-  private static async on(rig: Rig): Promise<Identity> {
+  private static async build(ends: (() => Promise<void>)[]): Promise<Identity> {
+    const rig = await Rig.start({ images });
+    ends.push(() => rig.stop());
     const authority = await Authority.create(rig.folder('authority'));
-    const client = { id: 'mlflow', secret: randomBytes(24).toString('hex') };
-    const starting = startKeycloak(rig, authority, client.secret);
+    const starting = startKeycloak(rig, authority);
+    // Whoever waits for it hears of it.
+    starting.then((keycloak) => ends.push(() => keycloak.stop())).catch(() => {});
     const gateway = await rig.address();
     const overlay = standaloneOf(keycloakProd(gateway));
-    const standalone = await Standalone.on(rig, overlay, authority, { 'client-secret': client.secret });
+    const clientSecret = randomBytes(24).toString('hex');
+    const standalone = await Standalone.on(rig, overlay, authority, {
+      'mlflow-oidc-client/client-secret': clientSecret,
+      'mlflow-keycloak-admin/username': keycloakAdmin.username,
+      'mlflow-keycloak-admin/password': keycloakAdmin.password,
+    });
+    // It ends the rig too.
+    ends[0] = () => standalone.stop();
     await startCache(standalone);
     await standalone.must('migration');
-    const [first, second, keycloak] = await Promise.all([
-      standalone.serve('mlflow-0'),
-      standalone.serve('mlflow-1'),
-      starting,
-    ]);
+    const keycloak = await starting;
+    await standalone.must('realm');
+    await addPeople(keycloak, realm);
+    const [first, second] = await Promise.all([standalone.serve('mlflow-0'), standalone.serve('mlflow-1')]);
     const tls = await authority.sign('public', [publicHost]);
     const proxy = await ReverseProxy.start({
       routes: overlay.objects.filter(({ kind }) => kind === 'HTTPRoute'),
@@ -75,7 +83,7 @@ export class Identity {
       proxy,
       [first, second],
       gateway,
-      client,
+      clientSecret,
       tls.certificate,
       join(rig.folder('keycloak'), 'tls.crt'),
     );
@@ -98,7 +106,11 @@ export class Identity {
 
   /** A replica as pods of the cluster see it, past the gateway; from the gateway's own address if that is given. */
   replica(index: 0 | 1, from?: string): Web {
-    const { ip, ports } = this.replicas[index];
+    return this.at(this.replicas[index], from);
+  }
+
+  /** The same of any pod of the server. */
+  at({ ip, ports }: Pod, from?: string): Web {
     return new Web({
       target: { host: ip, port: ports[0]?.containerPort ?? 0 },
       host: publicHost,
@@ -106,6 +118,11 @@ export class Identity {
       certified: backendHost(this.standalone),
       ...(from ? { from } : {}),
     });
+  }
+
+  /** Runs the Job of the realm once more; gives what it printed. */
+  applyRealm(): Promise<string> {
+    return this.standalone.must('realm');
   }
 
   async stop(): Promise<void> {
@@ -130,16 +147,12 @@ async function startCache({ rig, overlay, namespace }: Standalone): Promise<void
   await pod.untilReady();
 }
 
-/** A Keycloak with the realm and its people. */
-async function startKeycloak(rig: Rig, authority: Authority, secret: string): Promise<Keycloak> {
+function startKeycloak(rig: Rig, authority: Authority): Promise<Keycloak> {
   const { java, keycloak: distribution } = givenIdentityTools();
-  const keycloak = await Keycloak.start({
+  return Keycloak.start({
     ...{ java, distribution, authority },
     folder: rig.folder('keycloak'),
     issuer: `https://${issuerHost}/realms/${realm}`,
     services: rig.services,
   });
-  await importRealm(keycloak, realm, publicUrl, secret);
-  await addPeople(keycloak, realm);
-  return keycloak;
 }
