@@ -6,7 +6,7 @@ import type { ProtocolMapperRepresentation } from './representation.js';
 export const realmFolder = '/realm';
 
 /** The script and a file for each thing that it looks after; values of Secrets stand in them as placeholders. */
-export function realmFiles({ representation }: RealmFragment): Readonly<Record<string, string>> {
+export function realmFiles({ representation, scopes }: RealmFragment): Readonly<Record<string, string>> {
   const { clients, groups, users = [], ...realm } = representation;
   const [client] = clients;
   const { protocolMappers, ...rest } = client;
@@ -14,6 +14,7 @@ export function realmFiles({ representation }: RealmFragment): Readonly<Record<s
     'realm.sh': realmScript,
     'realm.json': json(realm),
     'client.json': json(rest),
+    'scopes.txt': scopes.map((scope) => `${scope}\n`).join(''),
     ...Object.fromEntries(
       protocolMappers.map((mapper) => [`mapper-${mapper.name}.json`, json(withOneAudience(mapper))]),
     ),

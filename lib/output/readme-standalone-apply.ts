@@ -70,16 +70,6 @@ export function standaloneWaits(file: string, overlay: StandaloneOverlay): reado
       );
     case 'mlflow.yaml':
       return [`${kubectl} rollout status ${workloadOf(overlay)} --timeout=${minutes(rolloutSeconds(settings.server))}`];
-    case 'keycloak.yaml':
-      return [
-        ...named('Keycloak').map(
-          (name) => `${kubectl} wait --for=condition=Ready --timeout=15m keycloaks.k8s.keycloak.org/${name}`,
-        ),
-        ...named('KeycloakRealmImport').map(
-          (name) => `${kubectl} wait --for=condition=Done --timeout=10m keycloakrealmimports.k8s.keycloak.org/${name}`,
-        ),
-        ...named('Job').map((name) => `${kubectl} wait --for=condition=Complete --timeout=15m job/${name}`),
-      ];
     case 'cache.yaml':
     case 'proxy.yaml':
       return named('Deployment').map((name) => `${kubectl} rollout status deployment/${name} --timeout=5m`);
