@@ -50,6 +50,7 @@ export { ServerEdge, type ServerEdgeProps } from './network/server-edge.js';
 export { standaloneGatewaySchema } from './network/standalone-gateway-schema.js';
 export { observabilitySchema } from './observability/schema.js';
 export { ServerMonitoring, type ServerMonitoringProps } from './observability/server-monitoring.js';
+export { SessionPruning, type SessionPruningProps } from './oidc/session-pruning.js';
 export { DataScienceClusterComponent, type DataScienceClusterComponentProps } from './operator/data-science-cluster.js';
 export { type Difference, differences } from './operator/differences.js';
 export { Operator, type OperatorProps } from './operator/operator.js';

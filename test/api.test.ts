@@ -648,6 +648,11 @@ describe('objects of third parties are validated too', () => {
       'traefik.io/v1alpha1/IngressRoute',
       'traefik.io/v1alpha1/Middleware',
       'traefik.io/v1alpha1/ServersTransport',
+      'v1.edp.epam.com/v1/Keycloak',
+      'v1.edp.epam.com/v1/KeycloakClient',
+      'v1.edp.epam.com/v1/KeycloakRealm',
+      'v1.edp.epam.com/v1/KeycloakRealmGroup',
+      'v1.edp.epam.com/v1/KeycloakRealmUser',
     ]);
   });
 });

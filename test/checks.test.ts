@@ -6,6 +6,7 @@ import { formatProblems } from '../lib/environment/parse.js';
 import type { KubernetesObject } from '../lib/kubernetes.js';
 import { toYaml } from '../lib/output/yaml.js';
 import { kindDev, kindProd, overlayOf, rhoai34Prod, rhoaiProd, today } from './support/environments.js';
+import { keycloakCases } from './support/keycloak-check-cases.js';
 import { oidcCases } from './support/oidc-check-cases.js';
 import { standaloneCases } from './support/standalone-check-cases.js';
 
@@ -900,6 +901,7 @@ const cases: readonly (readonly [id: string, good: string, broken: () => Rendere
   ],
   ...standaloneCases,
   ...oidcCases,
+  ...keycloakCases,
 ];
 
 /** What looks like a mistake and is none. */

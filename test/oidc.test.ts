@@ -140,6 +140,14 @@ describe('the server', () => {
 describe('pods that prove themselves by their account', () => {
   const container = containerOf(oidcMachines);
 
+  test('may reach the server from their namespaces', () => {
+    const { objects } = overlayOf(oidcMachines.replace('[mlflow]}', '[mlflow, team-a]}'));
+    const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'mlflow');
+    expect(JSON.stringify(policy)).toContain(
+      '"from":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"mlflow"}}},{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"team-a"}}}',
+    );
+  });
+
   test('stand in the list of providers beside the issuer, which keeps its id', () => {
     expect(JSON.parse(valuesOf(container)['AUTH_PROVIDERS'] ?? '')).toMatchObject([
       { id: 'default', type: 'oidc', audience: 'mlflow', client_id: 'mlflow', admin_source: 'claims' },

@@ -9,6 +9,7 @@ import { nameChecks } from './names.js';
 import { networkChecks } from './network.js';
 import { oidcChecks } from './oidc.js';
 import { podChecks } from './pods.js';
+import { proxyChecks } from './proxy.js';
 import { referenceChecks } from './references.js';
 import { routeChecks } from './routes.js';
 import { schemaChecks } from './schema.js';
@@ -39,5 +40,6 @@ export const checks: readonly Check[] = [
   ...standaloneChecks,
   ...standaloneStoreChecks,
   ...oidcChecks,
+  ...proxyChecks,
   ...keycloakChecks,
 ];

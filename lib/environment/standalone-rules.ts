@@ -2,6 +2,7 @@ import type { ValuePath } from './location.js';
 import { oidcMistakes } from './standalone-identity-rules.js';
 import { scheduleMistakes } from './standalone-job-rules.js';
 import { keycloakMistakes } from './standalone-keycloak-rules.js';
+import { proxyMistakes } from './standalone-proxy-rules.js';
 import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
 import { artifactMistakes, databaseMistakes, variableMistakes } from './standalone-store-rules.js';
 
@@ -17,6 +18,7 @@ export function contradictions(settings: StandaloneEnvironmentSettings): readonl
   return [
     ...authentication(settings),
     ...oidcMistakes(settings),
+    ...proxyMistakes(settings),
     ...keycloakMistakes(settings),
     ...backup(settings),
     ...traceArchival(settings),

@@ -1,15 +1,18 @@
 import { Construct } from 'constructs';
-import type { z } from 'zod';
 import type { CaSource } from '../mlflow/trust.js';
 import { destinationFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
+import type { SecretNeed } from '../secrets/need.js';
+import type { Instance } from '../server/instance.js';
 import type { ServerParts } from '../server/server-parts.js';
+import { administratorNeed } from './admin.js';
 import { ConfigCliJob } from './config-cli.js';
 import { EdpRealm } from './edp.js';
+import { placeholderNeeds } from './placeholder-needs.js';
 import { realmFragment } from './realm.js';
 import { RealmImport } from './realm-import.js';
 import { RealmJob } from './realm-job.js';
 import { type IssuerAuthentication, realmAddress, realmProps } from './realm-props.js';
-import type { keycloakSchema } from './schema.js';
+import type { KeycloakSettings } from './schema.js';
 import { KeycloakServer, type KeycloakServerProps } from './server.js';
 import { keycloakHost, keycloakNames, keycloakPorts } from './server-names.js';
 import type { KeycloakServerSettings } from './server-schema.js';
@@ -17,7 +20,7 @@ import type { KeycloakServerSettings } from './server-schema.js';
 export interface KeycloakProps {
   readonly parts: ServerParts;
   readonly authentication: IssuerAuthentication;
-  readonly settings: z.output<typeof keycloakSchema>;
+  readonly settings: KeycloakSettings;
   /** Pods that ask for keys and tokens: the server, or the proxy before it. */
   readonly clients: readonly Endpoint[];
   readonly surroundings: Pick<KeycloakServerProps, 'apiServer' | 'dnsPorts' | 'monitoring' | 'pullSecrets'>;
@@ -25,12 +28,15 @@ export interface KeycloakProps {
 
 /** The realm behind the issuer of the server, brought into Keycloak by what the environment says, and Keycloak itself. */
 export class Keycloak extends Construct {
+  readonly secrets: readonly SecretNeed[];
+
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     super(scope, id);
     const { parts, authentication, settings, clients, surroundings } = props;
     const { instance } = parts.settings;
     const { baseUrl } = realmAddress(authentication);
     const fragment = realmFragment(realmProps({ instance, authentication, keycloak: settings, address: parts }));
+    this.secrets = [...placeholderNeeds(fragment, instance), ...edpAdministrator(settings, instance)];
     const { apply, admin, createRealm = settings.server !== undefined } = settings;
     const own = settings.server
       ? new KeycloakServer(this, 'Server', {
@@ -47,7 +53,16 @@ export class Keycloak extends Construct {
         ? { from, to: own.endpoint, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }
         : destinationFlow(from, destination(url, authentication));
     const authority = authorityOf(props);
-    const job = { parts, fragment, admin, url, createRealm, toKeycloak, ...(authority ? { ca: authority } : {}) };
+    const job = {
+      parts,
+      fragment,
+      admin,
+      url,
+      createRealm,
+      toKeycloak,
+      inOverlay: own !== undefined,
+      ...(authority ? { ca: authority } : {}),
+    };
     switch (apply.type) {
       case 'job':
         new RealmJob(this, 'Realm', { ...job, settings: apply });
@@ -82,6 +97,11 @@ export class Keycloak extends Construct {
       }
     }
   }
+}
+
+/** Jobs ask for theirs by themselves. */
+function edpAdministrator({ apply, admin }: KeycloakSettings, instance: Instance): readonly SecretNeed[] {
+  return apply.type === 'edp' && !apply.connection && !apply.realm ? [administratorNeed(admin, instance)] : [];
 }
 
 /** Behind the Gateway of the server, where nothing else is said. */

@@ -92,7 +92,8 @@ function realmSettings({ sessionSeconds, accessTokenSeconds }: RealmProps): Real
     registrationAllowed: false,
     bruteForceProtected: true,
     accessTokenLifespan: accessTokenSeconds,
-    ssoSessionIdleTimeout: Math.min(sessionSeconds, 1800),
+    // The plug-in renews its tokens only when somebody does something.
+    ssoSessionIdleTimeout: sessionSeconds,
     ssoSessionMaxLifespan: sessionSeconds,
   };
 }
@@ -119,7 +120,6 @@ function client(props: RealmProps, secret: string): ClientRepresentation {
       'pkce.code.challenge.method': 'S256',
       'post.logout.redirect.uris': postLogoutRedirectUris.join('##'),
       'access.token.lifespan': String(props.accessTokenSeconds),
-      'client.session.max.lifespan': String(props.sessionSeconds),
     },
     protocolMappers: [groupsMapper(props.groupsClaim), audienceMapper(props.audience)],
   };

@@ -18,3 +18,8 @@ export function browserOrigin({ scheme, port, hosts }: BrowserAddress): string {
 export function callbackUri(address: BrowserAddress): string {
   return `${browserOrigin(address)}${callbackPath}`;
 }
+
+/** Where the issuer sends people who logged out; the client must allow it, too (11.0.2, routers/auth.py). */
+export function postLogoutUri(address: BrowserAddress): string {
+  return `${browserOrigin(address)}/oidc/ui/auth`;
+}

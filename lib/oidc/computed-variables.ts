@@ -19,7 +19,7 @@ const computed: readonly (readonly [RegExp, string])[] = [
   [/^(SECRET_KEY|SESSION_TOKEN_ENCRYPTION_KEY)$/, 'authentication.signingKey'],
   [/^TRUSTED_PROXIES$/, 'authentication.trustedProxies'],
   [/^OIDC_(USERS_DB_URI|ALEMBIC_VERSION_TABLE|DB_POOL_\w+)$/, 'authentication.usersDatabase'],
-  [/^CACHE_(BACKEND|REDIS_URL|KEY_PREFIX)$/, 'authentication.cache'],
+  [/^CACHE_(BACKEND|REDIS_URL|KEY_PREFIX|PASSWORD)$/, 'authentication.cache'],
   [/^AUTH_PROVIDERS(_FILE)?$/, 'authentication.serviceAccounts'],
   [/^OIDC_VERIFY_SSL$/, 'authentication.ca'],
   [/^(ENABLE_API_DOCS|AUDIT_LOG_(ENABLED|LEVEL))$/, 'nothing: they are as they should be'],

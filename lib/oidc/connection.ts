@@ -7,7 +7,8 @@ import type { SecretNeed } from '../secrets/need.js';
 import type { Instance } from '../server/instance.js';
 import { caRequirement } from '../stores/ca-source.js';
 import { joinConnections, noConnection, type PodConnection } from '../stores/pod-connection.js';
-import type { BrowserAddress } from './callback.js';
+import { type BrowserAddress, callbackUri, postLogoutUri } from './callback.js';
+import { audienceOf } from './providers.js';
 import type { OidcAuthentication } from './schema.js';
 import { cacheVariables, oidcVariables } from './variables.js';
 
@@ -33,7 +34,7 @@ export function oidcConnection(props: OidcConnectionProps): PodConnection {
   const plugIn: PodConnection = {
     ...noConnection,
     env: [...oidcVariables(authentication, address, gateway), ...secretVariables(authentication, instance)],
-    secrets: [clientNeed(authentication, instance), signingNeed(authentication, instance)],
+    secrets: [clientNeed(props), signingNeed(authentication, instance)],
     requirements: ca ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${hostname}>`)] : [],
     flows: (from) => [destinationFlow(from, destination)],
   };
@@ -77,8 +78,14 @@ function secretVariables(authentication: OidcAuthentication, instance: Instance)
 }
 
 /** Decided together with the issuer, which holds the same; so nothing here can make it up. */
-function clientNeed(authentication: OidcAuthentication, instance: Instance): SecretNeed {
-  const { client } = authentication;
+function clientNeed({ authentication, address, instance }: OidcConnectionProps): SecretNeed {
+  const { client, session } = authentication;
+  const wants = [
+    `redirect URI ${callbackUri(address)}`,
+    `post-logout redirect URI ${postLogoutUri(address)}`,
+    `audience ${audienceOf(authentication)} and claim ${authentication.groupsClaim} in its tokens`,
+    ...(session.refresh ? ['scope offline_access'] : []),
+  ].join(', ');
   return {
     name: clientSecretName(authentication, instance),
     namespace: instance.namespace,
@@ -86,7 +93,7 @@ function clientNeed(authentication: OidcAuthentication, instance: Instance): Sec
     keys: [
       {
         key: client.secret.key,
-        format: `<secret of the client ${client.id} at the issuer>`,
+        format: `<secret of the confidential client ${client.id} at the issuer: ${wants}>`,
       },
     ],
   };

@@ -152,7 +152,7 @@ export const oidcAuthentication = z.strictObject({
   }),
   cache: about(
     cacheSchema.optional(),
-    'What several pods share of permissions that were looked up. Default: none, which one pod alone may do.',
+    'What several pods share of permissions that were looked up, without which one that is taken away counts for half a minute on the others. While it is away the server answers 500. Default: none, for one pod.',
     { type: 'in-cluster' },
   ),
   bearer: about(

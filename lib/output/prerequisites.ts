@@ -4,7 +4,7 @@ import { selectorString } from '../mlflow/label-selector.js';
 import { operatorProps } from '../overlay-props.js';
 import type { Overlay } from '../rendering.js';
 import { asksKubernetes } from '../server/authentication-schema.js';
-import { smokeTestWorkspace } from '../standalone-props.js';
+import { namespaceLabels, smokeTestWorkspace } from '../standalone-props.js';
 
 /** What must be true of a cluster before the overlay is applied. */
 export function prerequisitesOf(overlay: Overlay): readonly Prerequisite[] {
@@ -17,7 +17,7 @@ export function prerequisitesOf(overlay: Overlay): readonly Prerequisite[] {
       ? []
       : [
           {
-            what: `namespace ${environment.namespace}`,
+            what: `namespace ${environment.namespace}${labelOfOwn(overlay)}`,
             why: 'everything lives in it',
             test: `${cli} get namespace ${environment.namespace}`,
           },
@@ -43,6 +43,12 @@ export function prerequisitesOf(overlay: Overlay): readonly Prerequisite[] {
       test: `${cli} get namespace ${namespace}`,
     })),
   ];
+}
+
+/** The label of the server's namespace, where the overlay does not make it and requests end in it. */
+function labelOfOwn(overlay: Overlay): string {
+  const label = overlay.form === 'standalone' ? Object.entries(namespaceLabels(overlay.environment)) : [];
+  return label.map(([key, value]) => `, with the label ${key}=${value} before the server starts`).join('');
 }
 
 /** Workspaces that the overlay counts on, and namespaces of others that it puts something into. */

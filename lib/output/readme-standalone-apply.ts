@@ -70,6 +70,9 @@ export function standaloneWaits(file: string, overlay: StandaloneOverlay): reado
       );
     case 'mlflow.yaml':
       return [`${kubectl} rollout status ${workloadOf(overlay)} --timeout=${minutes(rolloutSeconds(settings.server))}`];
+    case 'cache.yaml':
+    case 'proxy.yaml':
+      return named('Deployment').map((name) => `${kubectl} rollout status deployment/${name} --timeout=5m`);
     case 'backup.yaml':
       return named('Job').map((name) => `${kubectl} wait --for=condition=Complete --timeout=10m job/${name}`);
     case 'smoke-test.yaml':

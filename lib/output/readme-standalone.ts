@@ -1,5 +1,6 @@
 import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
 import type { Flow } from '../network/flow.js';
+import { proxyServiceName } from '../proxy/names.js';
 import type { StandaloneOverlay } from '../rendering.js';
 import { asksKubernetes } from '../server/authentication-schema.js';
 import { namesOf } from '../server/names.js';
@@ -15,7 +16,7 @@ export function standaloneSummary({ environment, server }: StandaloneOverlay): s
     : `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
   const who = callers[settings.authentication.type];
   const url = publicUrl ? ` Users find it at <${parts.hosts.publicUri ?? publicUrl}>.` : '';
-  return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databases[settings.backendStore.type]} and ${artifacts[settings.artifactStore.type]}, without an operator. ${who} Pods of the cluster reach it at ${code(server.uri)}.${url}`;
+  return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databases[settings.backendStore.type]} and ${artifacts[settings.artifactStore.type]}, without an operator. ${who} Pods of the cluster reach it at ${code(parts.hosts.clientUri)}.${url}`;
 }
 
 const callers = {
@@ -44,7 +45,14 @@ export function standaloneRequestSection({ environment, server }: StandaloneOver
   const { settings, instance } = environment;
   const { parts } = server;
   const { gateway } = settings;
-  const service = `${namesOf(instance).server}:${parts.port}`;
+  const { authentication } = settings;
+  const isProxied = authentication.type === 'proxy';
+  const service = isProxied
+    ? `${proxyServiceName(authentication, instance)}:${authentication.service.port}`
+    : `${namesOf(instance).server}:${parts.port}`;
+  const proxied = isProxied
+    ? `proxy["oauth2-proxy, ${authentication.replicas} ×"]\n  proxy -->|who are you?| issuer["${authentication.issuer}"]\n  proxy -->|"${authentication.identity === 'headers' ? 'name and groups' : 'ID token'}"| `
+    : '';
   const entry =
     gateway.type === 'none'
       ? '  user[user] -->|port-forward| service'
@@ -61,8 +69,8 @@ export function standaloneRequestSection({ environment, server }: StandaloneOver
       '```mermaid',
       'flowchart LR',
       entry,
-      `  pod["pod of a workspace"] -->|"${server.uri}"| service`,
-      `  service["Service ${service}"] --> server["MLflow, ${parts.mostReplicas} × ${parts.workers} workers"]`,
+      `  pod["pod of a workspace"] -->|"${parts.hosts.clientUri}"| service`,
+      `  service["Service ${service}"] --> ${proxied}server["MLflow, ${parts.mostReplicas} × ${parts.workers} workers"]`,
       ...(asksKubernetes(settings.authentication) ? ['  server -->|may the caller do this?| api["API server"]'] : []),
       ...stores,
       ...(parts.claim ? [`  server --> volume[("volume ${parts.claim.name}")]`] : []),
@@ -77,7 +85,9 @@ export function standaloneRequestSection({ environment, server }: StandaloneOver
 
 /** Who may connect to whom: the same list that the network policies are made from. */
 export function connectivitySection({ flows }: StandaloneOverlay): string | undefined {
-  const rows = flows.map(({ from, to, ports, why }) => [ends(from), ends(to), portsOf(ports), why]);
+  const all = flows.map(({ from, to, ports, why }) => [ends(from), ends(to), portsOf(ports), why]);
+  // Two parts of the overlay may ask for the same.
+  const rows = [...new Map(all.map((row) => [row.join(), row])).values()];
   return section(
     'Network: who may connect to whom',
     'Pods of this overlay that stand in the table have a policy for both directions, and nothing else is open to them. Which ends have none, their owners have to open.',

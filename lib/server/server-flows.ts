@@ -20,6 +20,7 @@ export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow
   const inbound = [
     // Behind a proxy that says who somebody is nobody else may come.
     ...(authentication.type === 'proxy' ? [] : [clientsPeer(parts)]),
+    ...accountPeers(parts),
     ...(metrics ? [{ from: podsOfNamespace('monitoring', settings.monitoringNamespace), why: 'metrics' }] : []),
   ];
   return [
@@ -35,6 +36,17 @@ export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow
     // Clients that go past the server: only to a store of the overlay's own does it decide who may.
     ...(parts.artifacts.served ? [] : parts.artifactStore.flows(clientsPeer(parts).from).filter(({ to }) => to.policy)),
   ];
+}
+
+/** Namespaces whose accounts the server knows. */
+function accountPeers({ settings: { authentication, instance } }: ServerParts) {
+  if (!readsClusterKeys(authentication)) return [];
+  return (authentication.serviceAccounts?.namespaces ?? [])
+    .filter((namespace) => namespace !== instance.namespace)
+    .map((namespace) => ({
+      from: podsOfNamespace(`pods of namespace ${namespace}`, namespace),
+      why: 'clients in the cluster',
+    }));
 }
 
 /** Clients in the cluster: pods of workspaces by the label that makes a namespace one; without such a label every pod of the cluster. */

@@ -1,11 +1,13 @@
+import type { NetworkPolicySpec } from '../../imports/kubernetes.js';
 import type { RenderedOverlay } from '../../lib/checks/check.js';
 import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { overlayOf } from './environments.js';
-import { standaloneCloudNativePg, standaloneDev, standaloneProd } from './standalone.js';
+import { standaloneCloudNativePg, standaloneDev, standaloneProd, standaloneProxy } from './standalone.js';
 
 interface Draft {
   [key: string]: unknown;
   kind: string;
+  metadata: { name: string };
   spec: { replicas: number; strategy: { type: string }; template: { spec: { containers: [DraftContainer] } } };
 }
 
@@ -20,7 +22,8 @@ interface DraftContainer {
 export function changed(yaml: string, change: (server: Draft, container: DraftContainer) => void): RenderedOverlay {
   const overlay = overlayOf(yaml);
   const objects = structuredClone(overlay.objects) as unknown as Draft[];
-  const server = objects.find(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+  const isServer = ({ kind, metadata }: Draft) => /^(Deployment|StatefulSet)$/.test(kind) && metadata.name === 'mlflow';
+  const server = objects.find(isServer);
   if (!server) throw new Error('no server');
   change(server, server.spec.template.spec.containers[0]);
   return { ...overlay, objects: objects as unknown as KubernetesObject[] };
@@ -35,6 +38,15 @@ const withVariable = (name: string, value: string) =>
 
 const withServer = (fields: string, yaml = standaloneProd) =>
   overlayOf(yaml.replace(/, replicas: 2\}/, `, ${fields}}`));
+
+/** The overlay of a proxy whose server's policy was changed as a patch would. */
+function withPolicy(change: (policy: { spec: NetworkPolicySpec }) => void): RenderedOverlay {
+  const overlay = overlayOf(standaloneProxy);
+  const objects = structuredClone(overlay.objects);
+  const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'mlflow');
+  change(policy as unknown as { spec: NetworkPolicySpec });
+  return { ...overlay, objects };
+}
 
 /** Each check of the standalone form: an environment that passes, an overlay that does not, and what is said of it. */
 export const standaloneCases: readonly (readonly [string, string, () => RenderedOverlay, string])[] = [
@@ -175,5 +187,41 @@ export const standaloneCases: readonly (readonly [string, string, () => Rendered
     standaloneProd,
     () => withServer('env: [{name: MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY, value: hunter2}]'),
     'holds the value of MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY',
+  ],
+  [
+    'MLF-PROXY-1',
+    standaloneProxy,
+    () => withPolicy((policy) => policy.spec.ingress?.push({ from: [{ namespaceSelector: {} }] })),
+    'open to {"namespaceSelector":{}}',
+  ],
+  [
+    'MLF-PROXY-1',
+    standaloneProxy,
+    () => {
+      const overlay = overlayOf(standaloneProxy);
+      const isServers = ({ kind, metadata }: KubernetesObject) =>
+        kind === 'NetworkPolicy' && metadata.name === 'mlflow';
+      return { ...overlay, objects: overlay.objects.filter((object) => !isServers(object)) };
+    },
+    'no network policy selects its pods',
+  ],
+  [
+    'MLF-PROXY-1',
+    standaloneProxy,
+    () =>
+      overlayOf(
+        `${standaloneProxy}extraObjects: [{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: debug, namespace: ml}, spec: {podSelector: {}, ingress: [{}]}}]\n`,
+      ),
+    "the server's port is open to everybody",
+  ],
+  [
+    'MLF-PROXY-2',
+    standaloneProxy,
+    () =>
+      withServer(
+        'sidecars: [{name: shell, image: "example.com/shell@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"}]',
+        standaloneProxy,
+      ),
+    'container shell runs beside the server',
   ],
 ];

@@ -6,7 +6,7 @@ stage: ${stage}
 ${extra}`;
 const auth =
   'authentication: {type: kubernetes, workspaces: {labelSelector: {matchLabels: {mlflow-enabled: "true"}}}}\n';
-const oidc = (ca: string) =>
+const keycloakLogin = (ca: string) =>
   `authentication: {type: oidc, issuer: "https://sso.example.com/auth/realms/ml", ca: {secret: ${ca}}, groups: [ML Users], adminGroups: [mlflow-admins], trustedProxies: [10.0.0.0/16]}
 `;
 const image = `image: {image: "example.com/mlflow@${digest('b')}"}`;
@@ -15,7 +15,25 @@ const noBackup = `waivers:
 - {check: MLF-BACKUP-1, reason: backups are made by others, until: "2027-06-30"}
 `;
 const sealed = 'A'.repeat(140);
+const oidc = (fields: string) =>
+  `authentication: {type: oidc, issuer: "https://keycloak.example.com/realms/mlflow", groups: [users], adminGroups: [admins], ${fields}}\n`;
 export const standaloneVariants: Readonly<Record<string, string>> = {
+  'oidc-cnpg': `${head()}${oidc('trustedProxies: [10.244.0.0/16], ca: {configMap: issuer-ca}, cache: {type: redis, host: redis.example.com}, serviceAccounts: {namespaces: [mlflow, team-a]}')}${server('replicas: 2')}backendStore: {type: cloudnative-pg, registryDatabase: registry, pooler: {instances: 2, poolSize: 70}, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+secrets: {source: generated}
+tls: {source: cert-manager}
+gateway: {type: ingress, controller: nginx, className: nginx, hostnames: [mlflow.example.com], tls: {source: cert-manager, issuer: {name: letsencrypt}}, peer: {namespace: ingress-nginx}}
+garbageCollection: {schedule: "0 2 * * 0"}
+traceArchival: {}
+smokeTest: {}
+`,
+  'oidc-dev': `${head('dev', 'kind')}${oidc('automaticLogin: true')}server: {image: {image: "localhost/mlflow-oidc:3.17.2"}, size: xs}
+backendStore: {type: sqlite}
+artifactStore: {type: volume}
+tls: {source: none}
+gateway: {type: none}
+backup: {schedule: "0 1 * * *"}
+`,
   'ingress-nginx-cm': `${head()}${auth}${server('replicas: 2')}backendStore: {type: postgresql, host: db.example.com, credentials: {type: uri}}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 tls: {source: cert-manager, issuer: {name: internal-ca, kind: ClusterIssuer}}
@@ -201,7 +219,7 @@ artifactStore: {type: gcs, bucket: mlflow-artifacts, peer: {cidrs: [199.36.153.8
 tls: {source: none}
 gateway: {type: gateway-api, scheme: http, name: public, namespace: gateways, hostnames: [mlflow.example.com], port: 8080}
 `,
-  'keycloak-import': `${head()}${oidc('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
+  'keycloak-import': `${head()}${keycloakLogin('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
 ${server()}backendStore: {type: cloudnative-pg}
 artifactStore: {type: in-cluster-s3, server: versitygw}
 secrets: {source: generated}
@@ -209,7 +227,7 @@ tls: {source: cert-manager}
 gateway: {type: ingress, controller: nginx, className: nginx, hostnames: [mlflow.example.com], tls: {source: controller}, peer: {namespace: ingress-nginx}}
 ${noBackup}- {check: MLF-IMAGE-1, reason: versions will do, until: "2027-06-30"}
 `,
-  'keycloak-edp': `${head()}${oidc('keycloak-ca')}keycloak: {createRealm: true, admin: {type: client}, apply: {type: edp}}
+  'keycloak-edp': `${head()}${keycloakLogin('keycloak-ca')}keycloak: {createRealm: true, admin: {type: client}, apply: {type: edp}}
 ${server()}backendStore: {type: postgresql, host: db.example.com}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 tls: {source: cert-manager}

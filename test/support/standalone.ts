@@ -27,3 +27,11 @@ export const standaloneCloudNativePg = standaloneProd.replace(
   /^backendStore: .*$/m,
   'backendStore: {type: cloudnative-pg, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}',
 );
+
+/** The same behind a proxy. */
+export const standaloneProxy = standaloneProd
+  .replace(
+    /^authentication: .*$/m,
+    'authentication: {type: proxy, issuer: "https://dex.example.com/dex", ca: {secret: dex-ca}, service: {name: tracking}, replicas: 2, session: {store: {type: in-cluster}, refreshSeconds: 240}, workspaces: {labelSelector: {matchLabels: {mlflow-enabled: "true"}}}}\nnamespace: ml\nclients: {namespaces: [notebooks]}',
+  )
+  .concat('waivers: [{check: MLF-IMAGE-1, reason: named by its release here, until: "2099-12-31"}]\n');
