@@ -39,12 +39,12 @@ describe('the EDP operator', () => {
     const binary = givenIdentityTools().edpOperator;
     if (!binary) throw new Error('the EDP operator was not built');
     await startEdpOperator(realm.rig, binary, namespace);
+    // One after another: what finds its Keycloak not there yet looks again only after a minute.
     for (const object of objects) {
       const { status, body } = await realm.rig.cluster.api.apply(object);
       expect([status, body]).toEqual([201, body]);
+      await realm.rig.cluster.api.watch(collection(object.kind), object.metadata.name, (now) => isDone(now['status']));
     }
-    for (const { kind, metadata } of objects)
-      await realm.rig.cluster.api.watch(collection(kind), metadata.name, (object) => isDone(object['status']));
     before = await ids();
   });
 
