@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Construct } from 'constructs';
 import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import { published } from '../../../lib/published.js';
 import type { StandaloneOverlay } from '../../../lib/rendering.js';
-import type { SecretKeyNeed } from '../../../lib/secrets/need.js';
+import { joinNeeds, type SecretKeyNeed, type SecretNeed } from '../../../lib/secrets/need.js';
 import type { Authority } from './certificates.js';
 
 export type Values = Readonly<Record<string, string>>;
@@ -26,7 +28,7 @@ export async function contractSecrets(contract: Contract): Promise<readonly Kube
     ['mlflow-db-app', credentials],
     ['mlflow-db-ca', { 'ca.crt': ca }],
     ['outside-ca', { 'ca.crt': ca }],
-    ...overlay.server.secrets.map(
+    ...needsOf(overlay).map(
       ({ name, keys }) =>
         [name, Object.fromEntries(keys.map((need) => [need.key, secretValue(name, need, contract)]))] as const,
     ),
@@ -37,6 +39,12 @@ export async function contractSecrets(contract: Contract): Promise<readonly Kube
     metadata: { name, namespace },
     stringData,
   }));
+}
+
+/** Of all constructs of the overlay, each Secret once. */
+function needsOf({ server, environment }: StandaloneOverlay): readonly SecretNeed[] {
+  const needs = joinNeeds(published<SecretNeed>(server.node.root as Construct, 'secrets'));
+  return needs.filter(({ namespace }) => namespace === environment.namespace);
 }
 
 async function serverCertificate(authority: Authority, namespace: string, ca: string): Promise<Values> {
