@@ -100,7 +100,11 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new Keycloak(
       keycloak,
       'Keycloak',
-      keycloakProps(environment, server, { authentication, settings: settings.keycloak }),
+      keycloakProps(environment, server, {
+        authentication,
+        settings: settings.keycloak,
+        clients: [proxy?.endpoint ?? server.endpoint],
+      }),
     );
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));

@@ -180,14 +180,14 @@ export function sealingProblems(
 export function keycloakProps(
   environment: StandaloneEnvironment,
   server: MlflowServer,
-  { authentication, settings }: Pick<KeycloakProps, 'authentication' | 'settings'>,
+  { authentication, settings, clients }: Pick<KeycloakProps, 'authentication' | 'settings' | 'clients'>,
 ): KeycloakProps {
   const { apiServer, dnsPorts, monitoring } = databaseSurroundings(environment);
   return {
     parts: server.parts,
     authentication,
     settings,
-    clients: [server.endpoint],
+    clients,
     surroundings: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
   };
 }

@@ -22,6 +22,7 @@ const fragment = realmFragment({
   groupsClaim: 'groups',
   audience: 'mlflow',
   groups: ['mlflow-users', 'ML Admins'],
+  scopes: ['email', 'profile', 'offline_access'],
   sessionSeconds: 28800,
   accessTokenSeconds: 300,
   users: [

@@ -56,7 +56,6 @@ describe('the client', () => {
       attributes: {
         'pkce.code.challenge.method': 'S256',
         'post.logout.redirect.uris': 'https://mlflow.example.com/oidc/ui/auth',
-        'client.session.max.lifespan': '28800',
       },
     });
   });
@@ -232,9 +231,14 @@ test.each([
     'a realm import that may not make the realm',
   ],
   [
-    'a client as administrator for the EDP operator',
-    appliedBy('{type: edp}').replace('keycloak: {', 'keycloak: {admin: {type: client}, '),
-    'a client as administrator with the EDP operator',
+    'an administrator whom the EDP operator cannot log in',
+    appliedBy('{type: edp}').replace('keycloak: {', 'keycloak: {admin: {realm: mlflow}, '),
+    'an administrator of realm mlflow with the EDP operator',
+  ],
+  [
+    'a client as the first administrator',
+    realmDev.replace('keycloak: {', 'keycloak: {server: {}, admin: {type: client}, '),
+    'a client as administrator of a Keycloak that begins with one user alone',
   ],
   [
     'a CA that the EDP operator may not read',

@@ -33,7 +33,7 @@ function* sessionMistakes({ replicas, session }: ProxyAuthentication): Iterable<
 }
 
 function* identityMistakes(authentication: ProxyAuthentication): Iterable<Contradiction> {
-  const { identity, session, userClaim, emailDomains, bearerTokens, groupsPrefix } = authentication;
+  const { identity, session, userClaim, emailDomains, bearerTokens, userPrefix, groupsPrefix } = authentication;
   if (identity === 'token' && session.refreshSeconds === undefined)
     yield {
       path: ['authentication', 'session'],
@@ -41,12 +41,13 @@ function* identityMistakes(authentication: ProxyAuthentication): Iterable<Contra
         'identity token without session.refreshSeconds: the API server refuses the token of a session as soon as it is over, after minutes with Keycloak',
       fix: 'write session: {refreshSeconds: 240}, or less than the tokens of the issuer live',
     };
-  if (identity === 'token' && groupsPrefix !== '')
-    yield {
-      path: ['authentication', 'groupsPrefix'],
-      message: 'groupsPrefix with identity token, where the API server names groups',
-      fix: 'remove it, and set the prefix at the API server',
-    };
+  for (const [field, value] of Object.entries({ userPrefix, groupsPrefix }))
+    if (identity === 'token' && value !== '')
+      yield {
+        path: ['authentication', field],
+        message: `${field} with identity token, where the API server names people and groups`,
+        fix: 'remove it, and write access.apiServerOidc with the prefixes of the API server',
+      };
   if (userClaim !== 'email' && emailDomains.some((domain) => domain !== '*'))
     yield {
       path: ['authentication', 'emailDomains'],

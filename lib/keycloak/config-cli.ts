@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ConfigMap, Container, EnvVar, Job, JobSpec, PodSpec, VolumeMount } from '../../imports/kubernetes.js';
+import type { Prerequisite } from '../contract.js';
 import { presetPod, restrictedContainer } from '../mlflow/sizes.js';
 import type { Flow } from '../network/flow.js';
 import type { SecretNeed } from '../secrets/need.js';
@@ -13,6 +14,7 @@ import type { ConfigCliSettings } from './job-schema.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import type { RealmApplyProps } from './realm-job.js';
 import { caVolume } from './realm-pod.js';
+import { realmPrerequisites } from './realm-prerequisites.js';
 
 export interface ConfigCliJobProps extends RealmApplyProps {
   readonly settings: ConfigCliSettings;
@@ -42,6 +44,7 @@ const managed = [
 export class ConfigCliJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
+  readonly prerequisites: readonly Prerequisite[];
 
   constructor(scope: Construct, id: string, props: ConfigCliJobProps) {
     super(scope, id);
@@ -51,6 +54,14 @@ export class ConfigCliJob extends Construct {
     const { name, metadata } = account;
     this.flows = [...account.usualFlows, toKeycloak(account.pods)];
     this.secrets = [administratorNeed(admin, instance)];
+    this.prerequisites = [
+      ...realmPrerequisites(props),
+      {
+        what: `keycloak-config-cli in the image ${settings.image}, built for the version of this Keycloak`,
+        why: 'it brings the realm into Keycloak; no test of this package runs it, so try it where nothing can break',
+        test: `kubectl -n ${instance.namespace} wait --for=condition=Complete --timeout=10m job -l app.kubernetes.io/component=realm`,
+      },
+    ];
     const file = importFile(props);
     new ApiObject(this, 'Files', {
       apiVersion: 'v1',

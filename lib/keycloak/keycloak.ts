@@ -53,7 +53,16 @@ export class Keycloak extends Construct {
         ? { from, to: own.endpoint, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }
         : destinationFlow(from, destination(url, authentication));
     const authority = authorityOf(props);
-    const job = { parts, fragment, admin, url, createRealm, toKeycloak, ...(authority ? { ca: authority } : {}) };
+    const job = {
+      parts,
+      fragment,
+      admin,
+      url,
+      createRealm,
+      toKeycloak,
+      inOverlay: own !== undefined,
+      ...(authority ? { ca: authority } : {}),
+    };
     switch (apply.type) {
       case 'job':
         new RealmJob(this, 'Realm', { ...job, settings: apply });

@@ -1,11 +1,12 @@
 import type { RealmFragment } from './realm.js';
 import { realmScript } from './realm-job-script.js';
+import type { ProtocolMapperRepresentation } from './representation.js';
 
 /** Folder of the pod in which the files lie. */
 export const realmFolder = '/realm';
 
 /** The script and a file for each thing that it looks after; values of Secrets stand in them as placeholders. */
-export function realmFiles({ representation }: RealmFragment): Readonly<Record<string, string>> {
+export function realmFiles({ representation, scopes }: RealmFragment): Readonly<Record<string, string>> {
   const { clients, groups, users = [], ...realm } = representation;
   const [client] = clients;
   const { protocolMappers, ...rest } = client;
@@ -13,7 +14,10 @@ export function realmFiles({ representation }: RealmFragment): Readonly<Record<s
     'realm.sh': realmScript,
     'realm.json': json(realm),
     'client.json': json(rest),
-    ...Object.fromEntries(protocolMappers.map((mapper) => [`mapper-${mapper.name}.json`, json(mapper)])),
+    'scopes.txt': scopes.map((scope) => `${scope}\n`).join(''),
+    ...Object.fromEntries(
+      protocolMappers.map((mapper) => [`mapper-${mapper.name}.json`, json(withOneAudience(mapper))]),
+    ),
     ...Object.fromEntries(
       groups.flatMap(({ name }, index) => [
         [`group-${index}.json`, json({ name })],
@@ -22,6 +26,15 @@ export function realmFiles({ representation }: RealmFragment): Readonly<Record<s
     ),
     ...Object.fromEntries(users.map((user, index) => [`user-${index}.json`, json(user)])),
   };
+}
+
+/**
+ * An update leaves fields that it does not name, and where a mapper has the audience of a client too, Keycloak takes
+ * that one and forgets ours (seen with 26.7.4).
+ */
+function withOneAudience(mapper: ProtocolMapperRepresentation): ProtocolMapperRepresentation {
+  if (mapper.protocolMapper !== 'oidc-audience-mapper') return mapper;
+  return { ...mapper, config: { 'included.client.audience': '', ...mapper.config } };
 }
 
 /** As the functions of the script read it: a line for each value. */

@@ -25,7 +25,8 @@ export interface RealmImportProps {
 
 /**
  * The realm, imported by a Job of Keycloak's operator. It only ever creates: a realm of that name is left as it is, and a
- * changed resource changes nothing (docs: realm import).
+ * changed resource changes nothing (docs: realm import). Values of placeholders come into the JSON as they stand, so that
+ * one with a quotation mark ends the import.
  */
 export class RealmImport extends Construct {
   readonly flows: readonly Flow[];

@@ -40,6 +40,8 @@ differences() {
   while IFS=$'\\t' read -r path value; do found[$path]+=\${value:+ $value}; done <<< "$(flatten < "$2" | sort)"
   for path in "\${!wanted[@]}"; do
     [ "\${wanted[$path]}" != "\${found[$path]:-}" ] || continue
+    # Keycloak keeps an empty text of a mapper as nothing.
+    [ "\${wanted[$path]}\${found[$path]:-}" != ' ""' ] || continue
     if [ "$path" = secret ]; then echo "$path"; continue; fi
     echo "\${path%'[]'}:\${found[$path]:- nothing} ->\${wanted[$path]:- nothing}"
   done | sort

@@ -49,6 +49,8 @@ login() {
     fi
   do
     case $(cat /tmp/error) in
+      *'Realm does not exist'* | *'Unable to find matching target resource'*)
+        fail 5 "$KEYCLOAK_URL has no realm $ADMIN_REALM, in which the administrator is to log in: $(message). Look at keycloak.admin.realm, and at the path of the issuer." ;;
       *invalid_grant* | *invalid_client* | *unauthorized_client*)
         fail 3 "Keycloak refuses the administrator of the Secret $ADMIN_FROM in the realm $ADMIN_REALM: $(message). Put the right credentials into the Secret." ;;
       *PKIX* | *CertificateException* | *SSLPeerUnverified* | *certificate*)
@@ -81,14 +83,16 @@ admin() {
   esac
 }
 
-# filled <file>: the file with each placeholder's value, in a file of the memory.
+# filled <file>: the file with the value in place of each name that stands for one, in a file of the memory.
 filled() {
   local text value file
   text=$(cat "$1")
   for file in /values/*; do
     [ -f "$file" ] || continue
-    value=$(cat "$file")
-    case $value in '' | *[[:cntrl:]]*) fail 1 "the value for \${file##*/} is empty or has control characters" ;; esac
+    # A line end stays, so that it is seen: the server would read it as part of the value.
+    value=$(cat "$file"; printf x)
+    value=\${value%x}
+    case $value in '' | *[[:cntrl:]]*) fail 1 "the value for \${file##*/} is empty or has control characters, such as a line end" ;; esac
     value=\${value//\\\\/\\\\\\\\}
     value=\${value//\\"/\\\\\\"}
     text=\${text//"\\$(\${file##*/})"/"$value"}
@@ -173,6 +177,25 @@ mappers() {
   done
 }
 
+# A login that asks for a scope which the client does not have ends in invalid_scope.
+scopes() {
+  local line scope id name known own=
+  admin "read the client scopes of $REALM" get client-scopes -r "$REALM" --fields id,name --format csv --noquotes || exit $?
+  known=$(cat /tmp/answer)
+  for name in default optional; do
+    admin "read the scopes of $CLIENT_ID" get "clients/$client/$name-client-scopes" -r "$REALM" --fields name --format csv --noquotes || exit $?
+    own+=$'\\n'$(cat /tmp/answer)
+  done
+  while IFS= read -r scope; do
+    [[ $own$'\\n' != *$'\\n'$scope$'\\n'* ]] || continue
+    id=
+    while IFS=, read -r line name; do [ "$name" != "$scope" ] || id=$line; done <<< "$known"
+    [ -n "$id" ] || fail 1 "the realm $REALM has no client scope $scope, which authentication.scopes or the renewal of sessions asks for"
+    admin "give the client the scope $scope" update "clients/$client/optional-client-scopes/$id" -r "$REALM" -b '{}' || exit $?
+    changed "client $CLIENT_ID: scope $scope given"
+  done < /realm/scopes.txt
+}
+
 users() {
   local file name id
   for file in /realm/user-*.json; do
@@ -193,6 +216,7 @@ realm
 groups
 client
 mappers
+scopes
 users
 [ "$changes" -gt 0 ] && echo "$changes changes" || echo 'no change'
 `;

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ConfigMap, CronJob, Job, JobSpec } from '../../imports/kubernetes.js';
+import type { Prerequisite } from '../contract.js';
 import type { CaSource } from '../mlflow/trust.js';
 import type { Endpoint, Flow } from '../network/flow.js';
 import type { SecretNeed } from '../secrets/need.js';
@@ -15,6 +16,7 @@ import type { RealmFragment } from './realm.js';
 import { realmFiles } from './realm-files.js';
 import { realmExitCodes } from './realm-job-script.js';
 import { realmPod } from './realm-pod.js';
+import { realmPrerequisites } from './realm-prerequisites.js';
 
 /** What every job needs that brings the realm into Keycloak. */
 export interface RealmApplyProps {
@@ -24,6 +26,8 @@ export interface RealmApplyProps {
   /** Where Keycloak's API of administrators is: `https://keycloak.example.com`. */
   readonly url: string;
   readonly createRealm: boolean;
+  /** Whether Keycloak itself is of the overlay. */
+  readonly inOverlay: boolean;
   /** @default - the public ones */
   readonly ca?: CaSource;
   /** The connection to Keycloak. */
@@ -38,6 +42,7 @@ export interface RealmJobProps extends RealmApplyProps {
 export class RealmJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
+  readonly prerequisites: readonly Prerequisite[];
 
   constructor(scope: Construct, id: string, props: RealmJobProps) {
     super(scope, id);
@@ -47,6 +52,7 @@ export class RealmJob extends Construct {
     const { name, metadata } = account;
     this.flows = [...account.usualFlows, toKeycloak(account.pods)];
     this.secrets = [administratorNeed(admin, instance)];
+    this.prerequisites = realmPrerequisites(props);
     const files = realmFiles(fragment);
     new ApiObject(this, 'Files', {
       apiVersion: 'v1',

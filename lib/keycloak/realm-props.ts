@@ -1,7 +1,8 @@
-import type { ServerUris } from '../network/hosts.js';
 import { browserOrigin, callbackUri } from '../oidc/callback.js';
+import { proxyAddress } from '../proxy/address.js';
 import type { Authentication, OidcAuthentication, ProxyAuthentication } from '../server/authentication-schema.js';
 import type { Instance } from '../server/instance.js';
+import type { ServerParts } from '../server/server-parts.js';
 import { parseIssuer, type RealmAddress } from './issuer.js';
 import type { RealmProps, TestUser } from './realm.js';
 import type { KeycloakSettings } from './schema.js';
@@ -14,9 +15,6 @@ export function usesIssuer(authentication: Authentication): authentication is Is
   return authentication.type === 'oidc' || authentication.type === 'proxy';
 }
 
-/** Where the proxy takes people who come back from the issuer (oauth2-proxy 7.15, --proxy-prefix). */
-const proxyCallbackPath = '/oauth2/callback';
-
 /** Where the plug-in sends people after they have logged out (mlflow-oidc-auth 11.0.2, routers/auth.py). */
 const loginPage = '/oidc/ui/auth';
 
@@ -24,11 +22,7 @@ export interface RealmSource {
   readonly instance: Instance;
   readonly authentication: IssuerAuthentication;
   readonly keycloak: KeycloakSettings;
-  readonly address: {
-    readonly scheme: 'http' | 'https';
-    readonly port: number;
-    readonly hosts: Pick<ServerUris, 'publicUri'>;
-  };
+  readonly address: Pick<ServerParts, 'settings' | 'scheme' | 'port' | 'hosts'>;
 }
 
 /** Keycloak and realm of the issuer; a rule of the environment has refused every other issuer. */
@@ -40,7 +34,7 @@ export function realmAddress({ issuer }: IssuerAuthentication): RealmAddress {
 
 /** The redirect URI of the client, as the program that logs people in sends it. */
 export function redirectUri({ authentication, address }: RealmSource): string {
-  return authentication.type === 'oidc' ? callbackUri(address) : `${browserOrigin(address)}${proxyCallbackPath}`;
+  return authentication.type === 'oidc' ? callbackUri(address) : proxyAddress(address, authentication).callback;
 }
 
 /** What the server, or the proxy before it, needs of the realm. */
@@ -60,10 +54,17 @@ export function realmProps(source: RealmSource): RealmProps {
     groupsClaim,
     audience: (authentication.type === 'oidc' ? authentication.audience : undefined) ?? client.id,
     groups: groupsOf(authentication),
+    scopes: scopesOf(authentication),
     sessionSeconds: session.lifetimeSeconds,
     accessTokenSeconds: keycloak.accessTokenSeconds,
     users: keycloak.users.map((user) => testUser(user, instance)),
   };
+}
+
+/** Scopes that are asked for at each login, but the one that is no client scope. */
+function scopesOf(authentication: IssuerAuthentication): readonly string[] {
+  const renewed = authentication.type === 'oidc' && authentication.session.refresh ? ['offline_access'] : [];
+  return [...new Set([...authentication.scopes, ...renewed])].filter((scope) => scope !== 'openid');
 }
 
 /** Groups that somebody is let in for, each once. */

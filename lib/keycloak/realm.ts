@@ -6,6 +6,8 @@ export interface RealmFragment {
   readonly representation: RealmRepresentation;
   /** What stands in the representation as `$(NAME)`, and where the value comes from. */
   readonly placeholders: readonly Placeholder[];
+  /** Client scopes of the realm that the client must have. A new client has those that are the realm's defaults. */
+  readonly scopes: readonly string[];
 }
 
 /** A value that must not stand in what is rendered. */
@@ -34,6 +36,8 @@ export interface RealmProps {
   /** Audience of access tokens, where it is not the id of the client. */
   readonly audience: string;
   readonly groups: readonly string[];
+  /** Scopes that are asked for, without `openid`. */
+  readonly scopes: readonly string[];
   /** Seconds after which somebody must log in to MLflow again; Keycloak's own session lasts no longer. */
   readonly sessionSeconds: number;
   readonly accessTokenSeconds: number;
@@ -82,6 +86,7 @@ export function realmFragment(props: RealmProps): RealmFragment {
         : {}),
     },
     placeholders: [secret, ...users.map(({ placeholder }) => placeholder)],
+    scopes: props.scopes,
   };
 }
 
@@ -120,7 +125,6 @@ function client(props: RealmProps, secret: string): ClientRepresentation {
       'pkce.code.challenge.method': 'S256',
       'post.logout.redirect.uris': postLogoutRedirectUris.join('##'),
       'access.token.lifespan': String(props.accessTokenSeconds),
-      'client.session.max.lifespan': String(props.sessionSeconds),
     },
     protocolMappers: [groupsMapper(props.groupsClaim), audienceMapper(props.audience)],
   };

@@ -42,7 +42,7 @@ function applied({ apply }: KeycloakSettings, realm: string): string {
     case 'config-cli':
       return `A Job brings client, mappers and groups into the realm ${code(realm)}; it removes nothing${apply.type === 'job' && apply.schedule ? ', and a CronJob puts right what was changed in Keycloak' : ''}.`;
     case 'realm-import':
-      return `The realm ${code(realm)} is imported once, where there is none of that name. What changes in the environment later does not come into Keycloak: it has to be changed there too, or the realm deleted with all its users.`;
+      return `The realm ${code(realm)} is imported once, where there is none of that name. What changes in the environment later does not come into Keycloak: it has to be changed there too, or the realm deleted with all its users. Keycloak puts the values of Secrets into the JSON of the realm as they stand: one with a quotation mark or a backslash ends the import.`;
     case 'edp':
       return `The EDP operator keeps client, mappers and groups of the realm ${code(realm)} as they are said here. What is deleted in Kubernetes stays in Keycloak, by the annotation ${code('edp.epam.com/preserve-resources-on-deletion')}; what is to go has to be deleted there.`;
   }

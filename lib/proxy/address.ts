@@ -16,7 +16,10 @@ export function proxyPrefix(staticPrefix = ''): string {
 }
 
 /** The first hostname of the gateway; without a gateway the end of a port-forward. */
-export function proxyAddress({ settings, hosts, scheme }: ServerParts, { service }: ProxyAuthentication): ProxyAddress {
+export function proxyAddress(
+  { settings, hosts, scheme }: Pick<ServerParts, 'settings' | 'hosts' | 'scheme'>,
+  { service }: ProxyAuthentication,
+): ProxyAddress {
   const prefix = proxyPrefix(settings.server.staticPrefix);
   const { origin } = new URL(hosts.publicUri ?? `${scheme}://localhost:${service.port}`);
   return { prefix, callback: `${origin}${prefix}/callback`, secure: origin.startsWith('https:') };

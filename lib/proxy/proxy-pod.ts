@@ -73,8 +73,8 @@ function probes({
   });
   return {
     startupProbe: { ...ask('/ping'), periodSeconds: 2, failureThreshold: 30 },
-    // It also asks where sessions are kept.
-    readinessProbe: { ...ask('/ready'), periodSeconds: 5, failureThreshold: 3 },
+    // Not /ready, which also asks where sessions are kept: no other pod would do better, and programs need no session.
+    readinessProbe: { ...ask('/ping'), periodSeconds: 5, failureThreshold: 3 },
     livenessProbe: { ...ask('/ping'), periodSeconds: 10, failureThreshold: 3 },
   };
 }

@@ -15,6 +15,15 @@ const extraIssuer = z.strictObject({
   }),
 });
 
+/** Kubernetes keeps names that begin so for its own. */
+const prefix = z
+  .string()
+  .regex(
+    /^(?!system:)\S*$/,
+    'a prefix has no spaces and does not begin with "system:", which Kubernetes keeps for itself',
+  )
+  .default('');
+
 /** oauth2-proxy before the server: it logs people in, and Kubernetes decides what they may do. */
 export const proxyAuthentication = z.strictObject({
   type: about(
@@ -44,12 +53,12 @@ export const proxyAuthentication = z.strictObject({
     'email',
   ),
   userPrefix: about(
-    z.string().default(''),
-    'What stands before the name of each user in subjects of RoleBindings, so that nobody can call himself what the cluster calls its own. Where identity is headers the proxy adds it, where it is token the API server must. Default: nothing.',
+    prefix,
+    'What the proxy puts before the name of each user, as subjects of RoleBindings then have it, so that nobody can call himself what the cluster calls its own. Only where identity is headers; else access.apiServerOidc says what the API server does. Default: nothing.',
     'oidc:',
   ),
   groupsPrefix: about(
-    z.string().default(''),
+    prefix,
     'The same before the name of each group; without it a group that the issuer calls system:masters may do everything in MLflow. Default: nothing.',
     'oidc:',
   ),

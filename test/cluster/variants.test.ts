@@ -19,6 +19,7 @@ beforeAll(async () => {
       'barman-cloud',
       'cert-manager',
       'cloudnative-pg',
+      'edp-keycloak',
       'external-secrets',
       'gateway-api',
       'prometheus-operator',
@@ -35,6 +36,8 @@ beforeAll(async () => {
     'Namespaced',
   );
   await defineLoosely(cluster, 'objectbucket.io', 'v1alpha1', 'ObjectBucketClaim', 'objectbucketclaims', 'Namespaced');
+  for (const kind of ['Keycloak', 'KeycloakRealmImport'])
+    await defineLoosely(cluster, 'k8s.keycloak.org', 'v2beta1', kind, `${kind.toLowerCase()}s`, 'Namespaced');
   await cluster.must('apply', '--server-side', '-f', cluster.file('crds.yaml', toYaml(definitions())));
   for (const namespace of namespaces()) await create(cluster, restrictedNamespace(namespace));
 });

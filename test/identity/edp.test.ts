@@ -39,12 +39,12 @@ describe('the EDP operator', () => {
     const binary = givenIdentityTools().edpOperator;
     if (!binary) throw new Error('the EDP operator was not built');
     await startEdpOperator(realm.rig, binary, namespace);
+    // One after another: what finds its Keycloak not there yet looks again only after a minute.
     for (const object of objects) {
       const { status, body } = await realm.rig.cluster.api.apply(object);
       expect([status, body]).toEqual([201, body]);
+      await realm.rig.cluster.api.watch(collection(object.kind), object.metadata.name, (now) => isDone(now['status']));
     }
-    for (const { kind, metadata } of objects)
-      await realm.rig.cluster.api.watch(collection(kind), metadata.name, (object) => isDone(object['status']));
     before = await ids();
   });
 
@@ -107,7 +107,9 @@ test('kc.sh imports what a KeycloakRealmImport says, with its placeholders', asy
   const file = join(folder, 'imported-realm.json');
   writeFileSync(file, JSON.stringify(spec.realm));
   await keycloak.stop();
-  const placeholders = Object.keys(spec.placeholders).map((name) => [name, secrets[name]]);
+  // Keycloak puts values into the JSON as they stand: a quotation mark would end the import.
+  const plain = (name: string) => `${name.toLowerCase()} of the proof: $(x) % & ü`;
+  const placeholders = Object.keys(spec.placeholders).map((name) => [name, plain(name)]);
   // As the operator's Job does (KeycloakRealmImportJobDependentResource.java).
   const { status, stdout } = spawnSync(
     join(folder, 'keycloak/bin/kc.sh'),
@@ -116,17 +118,20 @@ test('kc.sh imports what a KeycloakRealmImport says, with its placeholders', asy
   );
   expect([status, stdout]).toEqual([0, stdout]);
   await keycloak.startAgain();
-  const imported = fragmentOf(overlay);
+  const imported = fragmentOf(overlay, plain);
   expect(await stateOf(keycloak, 'imported', imported)).toEqual(wantedState(imported));
 });
 
 /** What the environment asks for, with the values of its Secrets in place. */
-function fragmentOf({ environment, server }: StandaloneOverlay): RealmRepresentation {
+function fragmentOf(
+  { environment, server }: StandaloneOverlay,
+  value = (name: string) => secrets[name] ?? '',
+): RealmRepresentation {
   const { instance, settings } = environment;
   const { authentication, keycloak } = settings;
   if (!keycloak || !usesIssuer(authentication)) throw new Error('the environment has no realm');
   const fragment = realmFragment(realmProps({ instance, authentication, keycloak, address: server.parts }));
-  return withPlaceholders(fragment, (name) => secrets[name] ?? '');
+  return withPlaceholders(fragment, value);
 }
 
 interface Ids {

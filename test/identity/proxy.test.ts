@@ -1,4 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { apiServerFlags } from '../../lib/access/api-server-oidc.js';
 import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { Authority } from '../server/harness/certificates.js';
 import { resultOf, runClient } from '../server/harness/client-pod.js';
@@ -7,7 +11,15 @@ import type { Pod } from '../server/harness/pod.js';
 import { Rig } from '../server/harness/rig.js';
 import { Standalone, standaloneOf, workspaces } from '../server/harness/standalone.js';
 import { templateOf } from '../server/harness/templates.js';
-import { behindProxy, issuer, publicHost, publicUrl, serviceName } from './fixtures/proxy.js';
+import {
+  apiServerOidc,
+  behindProxy,
+  behindProxyWithTokens,
+  issuer,
+  publicHost,
+  publicUrl,
+  serviceName,
+} from './fixtures/proxy.js';
 import { Browser, screenshot } from './harness/browser.js';
 import { givenIdentityTools } from './harness/given.js';
 import { Keycloak } from './harness/keycloak.js';
@@ -26,8 +38,15 @@ let gateway: ReverseProxy;
 let browser: Browser;
 
 async function start(): Promise<void> {
-  const rig: Rig = await Rig.start({ images: (name) => withValkey(() => rig)(name) });
-  const authority = await Authority.create(rig.folder('authority'));
+  const folder = mkdtempSync(join(tmpdir(), 'identity-'));
+  const authority = await Authority.create(folder);
+  const hosts = join(folder, 'hosts');
+  writeFileSync(hosts, '127.0.0.1 localhost\n');
+  const rig: Rig = await Rig.start({
+    images: (name) => withValkey(() => rig)(name),
+    apiServer: { options: apiServerFlags({ ...apiServerOidc, caFile: authority.certificate }), hosts },
+  });
+  rig.services.hostsFile(hosts, 'default');
   const address = await rig.address();
   const overlay = standaloneOf(behindProxy(address));
   const { java, keycloak: distribution } = givenIdentityTools();
@@ -37,15 +56,11 @@ async function start(): Promise<void> {
     services: rig.services,
   });
   standalone = await Standalone.on(rig, overlay, authority);
-  await rig.apply([...secrets(), ...bindings()]);
-  const cache = await rig.run(templateOf(standalone.object('Deployment', 'mlflow-cache')), {
-    namespace: standalone.namespace,
-    name: 'mlflow-cache-0',
-  });
+  await rig.apply([...secrets(standalone.namespace), ...bindings()]);
+  await startCache();
   await standalone.must('migration');
-  const [server] = await Promise.all([standalone.serve(), starting.then(makeRealms)]);
-  if (!server.ready || !cache.isRunning) throw new Error(cache.log());
-  proxies = await Promise.all(['mlflow-proxy-0', 'mlflow-proxy-1'].map(startProxy));
+  await Promise.all([standalone.serve(), starting.then(makeRealms)]);
+  proxies = await Promise.all(['mlflow-proxy-0', 'mlflow-proxy-1'].map((name) => startProxy(name)));
   const tls = await authority.sign('public', [publicHost]);
   gateway = await ReverseProxy.start({
     routes: overlay.objects.filter(({ kind }) => kind === 'HTTPRoute'),
@@ -63,9 +78,23 @@ async function start(): Promise<void> {
   ]);
 }
 
-async function startProxy(name: string): Promise<Pod> {
-  const template = templateOf(standalone.object('Deployment', 'mlflow-proxy'));
-  return (await standalone.rig.run(template, { namespace: standalone.namespace, name })).untilReady();
+/** The cache as it is rendered, but for its probes, which are commands: the runner knows none of those. */
+async function startCache(): Promise<void> {
+  const { spec, ...template } = templateOf(standalone.object('Deployment', 'mlflow-cache'));
+  const probe = { tcpSocket: { port: 'redis' }, periodSeconds: 10 };
+  const containers = spec.containers.map((container) => ({
+    ...container,
+    ...{ startupProbe: probe, readinessProbe: probe, livenessProbe: probe },
+  }));
+  const { namespace, rig } = standalone;
+  await (
+    await rig.run({ ...template, spec: { ...spec, containers } }, { namespace, name: 'mlflow-cache-0' })
+  ).untilReady();
+}
+
+async function startProxy(name: string, of = standalone): Promise<Pod> {
+  const template = templateOf(of.object('Deployment', 'mlflow-proxy'));
+  return (await of.rig.run(template, { namespace: of.namespace, name })).untilReady();
 }
 
 async function makeRealms(started: Keycloak): Promise<void> {
@@ -88,10 +117,10 @@ async function makeRealms(started: Keycloak): Promise<void> {
   await makeRealm(keycloak, 'platform', [clientOf('machines'), clientOf('mlflow')], [{ name: 'robot', groups: [] }]);
 }
 
-function secrets(): readonly KubernetesObject[] {
+function secrets(namespace: string): readonly KubernetesObject[] {
   const secret = (name: string, stringData: Readonly<Record<string, string>>) => ({
     ...{ apiVersion: 'v1', kind: 'Secret', stringData },
-    metadata: { name, namespace: standalone.namespace },
+    metadata: { name, namespace },
   });
   return [
     secret('mlflow-oidc-client', { 'client-secret': clientSecret }),
@@ -112,21 +141,22 @@ function bindings(): readonly KubernetesObject[] {
   return [
     binding('ada', 'mlflow-edit', 'User', mailOf('ada')),
     binding('ada-reads', 'mlflow-view', 'User', mailOf('ada')),
+    // As the API server names her, which is asked with her token.
+    binding('ada-of-the-api-server', 'mlflow-edit', 'User', `oidc:${mailOf('ada')}`),
     binding('robot', 'mlflow-edit', 'User', mailOf('robot')),
     binding('readers', 'mlflow-view', 'Group', 'readers'),
   ];
 }
 
 /** The Service of the proxy, as pods of the cluster call it. */
-function service(token?: string): Mlflow {
-  const ip = standalone.rig.services.addressOf(serviceName, standalone.namespace);
-  const uri = `http://${serviceName}.${standalone.namespace}.svc:5000`;
+function service(token?: string, name: string = serviceName, of = standalone): Mlflow {
+  const ip = of.rig.services.addressOf(name, of.namespace);
+  const uri = `http://${name}.${of.namespace}.svc:5000`;
   return new Mlflow({ uri, ip }, { ...(token ? { token } : {}), workspace: workspaces.home });
 }
 
 /** What somebody is answered who reads and who writes. */
-async function answers(token?: string, headers: Readonly<Record<string, string>> = {}) {
-  const mlflow = service(token);
+async function answers(token?: string, headers: Readonly<Record<string, string>> = {}, mlflow = service(token)) {
   const read = await mlflow.call('POST', search, { max_results: 5 }, headers);
   const written = await mlflow.call('POST', create, { name: `of-${Math.round(performance.now() * 1000)}` }, headers);
   await mlflow.close();
@@ -204,7 +234,7 @@ with mlflow.start_run() as run:
     mlflow.log_param("learning_rate", 0.1)
     mlflow.log_metric("loss", 2.0)
     mlflow.log_text("x" * 1000000, "large.txt")
-print("=", mlflow.get_run(run.info.run_id).data.tags["mlflow.user"])
+print("=", mlflow.get_run(run.info.run_id).info.user_id)
 `;
     const { namespace } = standalone;
     const exit = await runClient(standalone.rig, {
@@ -272,5 +302,38 @@ print("=", mlflow.get_run(run.info.run_id).data.tags["mlflow.user"])
       expect(proxy.log()).toContain(mailOf('ada'));
       expect(proxy.log()).not.toMatch(/eyJ|code=/);
     }
+  });
+});
+
+(hasProxy ? describe : describe.skip)('a server that asks with the token that the proxy passes on', () => {
+  let other: Standalone;
+  const through = (token?: string) => service(token, 'mlflow-proxy', other);
+
+  beforeAll(async () => {
+    const overlay = standaloneOf(behindProxyWithTokens());
+    other = await Standalone.on(standalone.rig, overlay, standalone.authority);
+    await other.rig.apply(secrets(other.namespace));
+    await other.must('migration');
+    await other.serve();
+    await startProxy('mlflow-proxy-0', other);
+  });
+
+  test('does what the API server allows whom it finds in the token', async () => {
+    const ada = await idToken(keycloak, 'ada');
+    const ben = await idToken(keycloak, 'ben');
+    expect(await answers(ada, {}, through(ada))).toEqual([200, 200]);
+    // Readers are bound without the prefix of the API server: nothing is shown.
+    expect(await answers(ben, {}, through(ben))).toEqual([200, 403]);
+  });
+
+  test('believes nobody a header, and takes no token that the proxy has not seen', async () => {
+    const ben = await idToken(keycloak, 'ben');
+    const forged = { 'x-forwarded-user': mailOf('ada'), 'x-forwarded-access-token': await idToken(keycloak, 'ada') };
+    expect(await answers(ben, forged, through(ben))).toEqual([200, 403]);
+    expect(await answers(undefined, forged, through())).toEqual([401, 401]);
+  });
+
+  test('its jobs prove themselves by the tokens of their accounts', async () => {
+    await other.must('smoke-test');
   });
 });

@@ -1,4 +1,5 @@
 import { keycloakRealm, realmDev } from '../support/keycloak.js';
+import { keycloakAdmin } from './harness/keycloak.js';
 import { RealmRig, realmSecrets } from './harness/realm-rig.js';
 
 interface Client {
@@ -112,6 +113,8 @@ describe('the realm by its Job', () => {
     await keycloak.must('DELETE', `${path}/clients/${id}/protocol-mappers/models/${mapper?.id}`);
     await keycloak.must('DELETE', `${path}/groups/${admins?.id}`);
     await keycloak.must('PUT', path, { sslRequired: 'none' });
+    const scope = (await list<Named>('client-scopes')).find(({ name }) => name === 'offline_access');
+    await keycloak.must('DELETE', `${path}/clients/${id}/optional-client-scopes/${scope?.id}`);
     const grant = { client_id: 'mlflow', client_secret: realmSecrets.clientSecret };
     const login = await keycloak.token({
       ...grant,
@@ -131,7 +134,8 @@ describe('the realm by its Job', () => {
       'changed: client mlflow: directAccessGrantsEnabled: true -> false',
       'changed: client mlflow: redirectUris: "http://localhost:5000/callback" "https://elsewhere.example.com/*" -> "http://localhost:5000/callback"',
       'changed: mapper mlflow-groups made',
-      '6 changes',
+      'changed: client mlflow: scope offline_access given',
+      '7 changes',
     ]);
     const after = await client();
     expect(after).toMatchObject({
@@ -211,6 +215,20 @@ describe('a realm of others', () => {
 
 describe('what a Job cannot mend', () => {
   const impatient = realmDev.replace('apply: {type: job,', 'apply: {type: job, waitSeconds: 3,');
+
+  it('a secret with a line end, which the server would read as part of it', async () => {
+    await rig.secret('mlflow-keycloak-admin', keycloakAdmin);
+    await rig.secret('mlflow-oidc-client', { 'client-secret': 'with a line end\n' });
+    const { exitCode, log } = await rig.run(realmDev);
+    expect(log).toContain('the value for CLIENT_SECRET is empty or has control characters, such as a line end');
+    expect(exitCode).toBe(1);
+  });
+
+  it('an administrator of a realm that there is not', async () => {
+    const { exitCode, log } = await rig.run(impatient.replace('keycloak: {', 'keycloak: {admin: {realm: nowhere}, '));
+    expect(log).toContain('has no realm nowhere');
+    expect(exitCode).toBe(5);
+  });
 
   it('a wrong password', async () => {
     await rig.secret('mlflow-keycloak-admin', { username: 'admin', password: 'wrong one' });

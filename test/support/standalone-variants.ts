@@ -6,6 +6,9 @@ stage: ${stage}
 ${extra}`;
 const auth =
   'authentication: {type: kubernetes, workspaces: {labelSelector: {matchLabels: {mlflow-enabled: "true"}}}}\n';
+const keycloakWith = (ca: string) =>
+  `authentication: {type: oidc, issuer: "https://sso.example.com/auth/realms/ml", ca: {secret: ${ca}}, groups: [ML Users], adminGroups: [mlflow-admins], trustedProxies: [10.0.0.0/16]}
+`;
 const image = `image: {image: "example.com/mlflow@${digest('b')}"}`;
 const server = (f = '') => `server: {${image}${f && `, ${f}`}}\n`;
 const noBackup = `waivers:
@@ -226,11 +229,25 @@ garbageCollection: {schedule: "0 2 * * 0"}
 smokeTest: {}
 clients: {namespaces: [notebooks]}
 `,
-  'proxy-token': `${head('dev', 'kind')}authentication: {type: proxy, identity: token, issuer: "https://dex.example.com/dex", userPrefix: "oidc:", session: {refreshSeconds: 240, store: {type: in-cluster, resources: {limits: {memory: 1Gi}}}}, bearerTokens: {enabled: false}, workspaces: {enabled: false}}
+  'proxy-token': `${head('dev', 'kind')}authentication: {type: proxy, identity: token, issuer: "https://dex.example.com/dex", session: {refreshSeconds: 240, store: {type: in-cluster, resources: {limits: {memory: 1Gi}}}}, bearerTokens: {enabled: false}, workspaces: {enabled: false}}
 ${server()}backendStore: {type: sqlite}
 artifactStore: {type: volume}
 tls: {source: cert-manager}
 gateway: {type: none}
 smokeTest: {}
+`,
+  'keycloak-import': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
+${server()}backendStore: {type: cloudnative-pg}
+artifactStore: {type: in-cluster-s3, server: versitygw}
+secrets: {source: generated}
+tls: {source: cert-manager}
+gateway: {type: ingress, controller: nginx, className: nginx, hostnames: [mlflow.example.com], tls: {source: controller}, peer: {namespace: ingress-nginx}}
+${noBackup}- {check: MLF-IMAGE-1, reason: versions will do, until: "2027-06-30"}
+`,
+  'keycloak-edp': `${head()}${keycloakWith('keycloak-ca')}keycloak: {createRealm: true, admin: {type: client}, apply: {type: edp}}
+${server()}backendStore: {type: postgresql, host: db.example.com}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+tls: {source: cert-manager}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}
 `,
 };

@@ -20,10 +20,14 @@ export interface Connection {
 /** `api`: etcd and the API server alone. `full`: with the controllers, the scheduler and kwok, and so with pods that run. */
 export type Extent = 'api' | 'full';
 
-/** What the API server is told besides, and a hosts file by which it knows names as pods do. */
+/** What the API server is told besides. */
 export interface ApiServerProps {
   readonly options: readonly string[];
-  readonly hosts: string;
+  /**
+   * A hosts file by which it knows names as pods do, which only root can give it.
+   * @default - names of this machine
+   */
+  readonly hosts?: string;
 }
 
 const readyTimeout = 60_000;
@@ -56,7 +60,7 @@ export class ControlPlane {
     const connection = await prepare(folder);
     const plane = new ControlPlane(
       connection,
-      apiServer ? withHosts(tools, folder, apiServer) : tools,
+      apiServer?.hosts ? withHosts(tools, folder, apiServer.hosts) : tools,
       onExit,
       apiServer,
     );
@@ -136,7 +140,7 @@ export class ControlPlane {
 }
 
 /** The same programs, of which the API server has the hosts file in the place of this machine's. */
-function withHosts(tools: Tools, folder: string, { hosts }: ApiServerProps): Tools {
+function withHosts(tools: Tools, folder: string, hosts: string): Tools {
   const program = join(folder, 'kube-apiserver');
   const { 'kube-apiserver': real } = tools.programs;
   const script = `mount --bind '${hosts}' /etc/hosts && exec '${real}' "$@"`;

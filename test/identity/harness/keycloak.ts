@@ -125,6 +125,8 @@ export class Keycloak {
     return [
       'start',
       '--optimized',
+      // What was built does not keep it from looking for others, at an address of the node that may be gone by then.
+      '--cache=local',
       `--hostname=${this.baseUrl}`,
       '--http-host=127.0.0.1',
       `--https-port=${this.target.port}`,
