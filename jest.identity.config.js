@@ -3,6 +3,9 @@
 module.exports = {
   ...require('./jest.config.js'),
   testMatch: ['<rootDir>/test/identity/*.test.ts'],
+  // Suites share what takes longest to start, which they can in one process only.
+  maxWorkers: 1,
+  globalTeardown: '<rootDir>/test/identity/harness/end.cjs',
   // A Keycloak, two servers and a browser are started; on a busy machine that takes minutes.
   testTimeout: 300_000,
 };

@@ -1,27 +1,25 @@
+/** @jest-environment ./test/identity/harness/shared-environment.cjs */
 import type { Page } from 'playwright-core';
 import type { Browser } from './harness/browser.js';
-import { Identity, publicHost, publicUrl } from './harness/identity.js';
+import { publicHost, publicUrl } from './harness/identity.js';
 import { mailOf } from './harness/people.js';
+import { sharedIdentity } from './harness/shared.js';
 import { logIn, provesToBe, toKeycloak } from './harness/steps.js';
 import { cookieOf, Web, type WebAnswer } from './harness/web.js';
 
 const mine = '/api/2.0/mlflow/users/current';
 const evil = 'evil.example.com';
 
-let identity: Identity;
+const identity = sharedIdentity();
 let browser: Browser;
 let ada: Page;
 
 beforeAll(async () => {
-  identity = await Identity.start();
   browser = await identity.browser();
   ada = await browser.person();
   await logIn(ada, 'ada');
 });
-afterAll(async () => {
-  await browser?.stop();
-  await identity?.stop();
-});
+afterAll(() => browser?.stop());
 
 /** Where a login is sent to, and where Keycloak is asked to send people back. */
 function loginOf({ status, headers }: WebAnswer) {

@@ -1,6 +1,8 @@
+/** @jest-environment ./test/identity/harness/shared-environment.cjs */
 import type { Page } from 'playwright-core';
 import { type Browser, screenshot } from './harness/browser.js';
-import { Identity, issuerHost, publicUrl } from './harness/identity.js';
+import { issuerHost, publicUrl } from './harness/identity.js';
+import { sharedIdentity } from './harness/shared.js';
 import { logIn, seesMlflow, toKeycloak } from './harness/steps.js';
 import { cookieOf } from './harness/web.js';
 
@@ -9,18 +11,14 @@ const mine = '/api/2.0/mlflow/users/current';
 const tokenSeconds = 45;
 const leeway = 30;
 
-let identity: Identity;
+const identity = sharedIdentity();
 let browser: Browser;
 let ada: Page;
 
 beforeAll(async () => {
-  identity = await Identity.start();
   browser = await identity.browser();
 });
-afterAll(async () => {
-  await browser?.stop();
-  await identity?.stop();
-});
+afterAll(() => browser?.stop());
 
 interface Client {
   readonly id: string;
@@ -109,6 +107,9 @@ describe('while Keycloak is gone', () => {
     expect(pod.log()).toMatch(/Failed to initiate OAuth redirect/);
     await pod.delete();
   });
+
+  // Which mends what was changed here, too.
+  afterAll(() => identity.applyRealm());
 
   test('when it is back, the session goes on and logins work', async () => {
     await identity.keycloak.startAgain();

@@ -1,3 +1,4 @@
+/** @jest-environment ./test/identity/harness/shared-environment.cjs */
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,9 +6,10 @@ import type { Page } from 'playwright-core';
 import { resultOf, runClient } from '../server/harness/client-pod.js';
 import { workspaces } from '../server/harness/standalone.js';
 import type { Browser } from './harness/browser.js';
-import { Identity, publicUrl } from './harness/identity.js';
+import { publicUrl } from './harness/identity.js';
 import { machineClient } from './harness/machine-client.js';
 import { addPeople, mailOf, passwordOf } from './harness/people.js';
+import { sharedIdentity } from './harness/shared.js';
 import { logIn } from './harness/steps.js';
 import { cookieOf } from './harness/web.js';
 
@@ -16,12 +18,11 @@ const { home, other } = workspaces;
 const day = readFileSync(join(__dirname, 'clients/day.py'), 'utf8');
 const nothing = readFileSync(join(__dirname, 'clients/nothing.py'), 'utf8');
 
-let identity: Identity;
+const identity = sharedIdentity();
 let browser: Browser;
 let ada: Page;
 
 beforeAll(async () => {
-  identity = await Identity.start();
   const { keycloak, standalone } = identity;
   await keycloak.must('POST', '/realms/mlflow/clients', machineClient('pipeline', 'mlflow'));
   await keycloak.must('POST', '/realms/mlflow/clients', machineClient('elsewhere', 'another-server'));
@@ -38,10 +39,7 @@ beforeAll(async () => {
   ada = await browser.person();
   await logIn(ada, 'ada');
 });
-afterAll(async () => {
-  await browser?.stop();
-  await identity?.stop();
-});
+afterAll(() => browser?.stop());
 
 /** An access token that a client of a realm gets by the password of somebody. */
 async function tokenOf(name: string, { client = 'pipeline', realm = 'mlflow' } = {}): Promise<string> {
@@ -101,7 +99,7 @@ describe('a program', () => {
   });
 
   test("drives MLflow's client with a bearer token, of a user who has never seen the pages", async () => {
-    const found = await client(day, { MLFLOW_TRACKING_TOKEN: await tokenOf('ben') });
+    const found = await client(day, { MLFLOW_TRACKING_TOKEN: await tokenOf('otto') });
     // The user of a run is what the client says of itself, which with a token is the account of its machine.
     expect(found).toMatchObject({ ...whole, user: 'notebook' });
   });
@@ -178,7 +176,7 @@ describe('a token', () => {
   });
 
   test('makes nobody an administrator who has not logged in as one', async () => {
-    const headers = { authorization: `Bearer ${await tokenOf('grace')}` };
+    const headers = { authorization: `Bearer ${await tokenOf('irene')}` };
     const { status, text } = await identity.web.send(mine, { headers });
     expect([status, JSON.parse(text)]).toEqual([200, expect.objectContaining({ is_admin: false })]);
   });

@@ -27,7 +27,7 @@ export class Identity {
     readonly authority: Authority,
     readonly keycloak: Keycloak,
     readonly proxy: ReverseProxy,
-    readonly replicas: readonly [Pod, Pod],
+    readonly replicas: [Pod, Pod],
     /** The address that the gateway connects from. */
     readonly gateway: string,
     readonly clientSecret: string,
@@ -47,15 +47,11 @@ export class Identity {
   }
 
   private static async build(ends: (() => Promise<void>)[]): Promise<Identity> {
-    const T0 = Date.now();
-    const say = (x: string) => process.stderr.write(`[${((Date.now() - T0) / 1000).toFixed(1)}] ${x}\n`);
     const rig = await Rig.start({ images });
-    say('rig');
     ends.push(() => rig.stop());
     const authority = await Authority.create(rig.folder('authority'));
     const starting = startKeycloak(rig, authority);
-    // Whoever waits for it hears of it.
-    starting.then((keycloak) => ends.push(() => keycloak.stop())).catch(() => {});
+    ends.push(async () => (await starting.catch(() => undefined))?.stop());
     const gateway = await rig.address();
     const overlay = standaloneOf(keycloakProd(gateway));
     const clientSecret = randomBytes(24).toString('hex');
@@ -66,20 +62,13 @@ export class Identity {
     });
     // It ends the rig too.
     ends[0] = () => standalone.stop();
-    say('standalone');
     await startCache(standalone);
-    say('cache');
     await standalone.must('migration');
-    say('migrated');
-    const keycloak = await starting;
-    say('keycloak');
-    await prepareRealm(keycloak, realm);
-    await standalone.must('realm');
-    say('realm');
-    await addPeople(keycloak, realm);
-    say('people');
-    const [first, second] = await Promise.all([standalone.serve('mlflow-0'), standalone.serve('mlflow-1')]);
-    say('replicas');
+    const [first, second, keycloak] = await Promise.all([
+      standalone.serve('mlflow-0'),
+      standalone.serve('mlflow-1'),
+      starting.then((started) => configure(started, standalone)),
+    ]);
     const tls = await authority.sign('public', [publicHost]);
     const proxy = await ReverseProxy.start({
       routes: overlay.objects.filter(({ kind }) => kind === 'HTTPRoute'),
@@ -157,6 +146,14 @@ async function startCache({ rig, overlay, namespace }: Standalone): Promise<void
   const template = templateOf(find(overlay.objects, 'Deployment', 'mlflow-cache'));
   const pod = await rig.run(template, { namespace, name: 'mlflow-cache-0' });
   await pod.untilReady();
+}
+
+/** The realm as the overlay's Job makes it, and people in it. */
+async function configure(keycloak: Keycloak, standalone: Standalone): Promise<Keycloak> {
+  await prepareRealm(keycloak, realm);
+  await standalone.must('realm');
+  await addPeople(keycloak, realm);
+  return keycloak;
 }
 
 function startKeycloak(rig: Rig, authority: Authority): Promise<Keycloak> {

@@ -12,6 +12,9 @@ export const people: readonly Person[] = [
   { name: 'ben', groups: ['mlflow-users'] },
   { name: 'grace', groups: ['mlflow-admins'] },
   { name: 'mallory', groups: [] },
+  // Those who never come by a browser.
+  { name: 'otto', groups: ['mlflow-users'] },
+  { name: 'irene', groups: ['mlflow-admins'] },
 ];
 
 export function passwordOf(name: string): string {

@@ -1,0 +1,2 @@
+/** Ends what suites shared, once all have run. */
+module.exports = () => require('./shared-environment.cjs').end();
