@@ -97,7 +97,7 @@ describe('while Keycloak is gone', () => {
     const page = await browser.person();
     await page.goto(`${publicUrl}/`);
     await page.getByText('Log in with Keycloak').click();
-    await page.getByText(`${issuerHost} refused to connect`).waitFor();
+    await page.getByText(`${issuerHost} refused to connect`).first().waitFor();
     await screenshot(page, 'keycloak-gone');
   });
 

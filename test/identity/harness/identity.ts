@@ -9,8 +9,9 @@ import { keycloakProd } from '../fixtures/environment.js';
 import { Browser } from './browser.js';
 import { givenIdentityTools } from './given.js';
 import { images } from './images.js';
-import { Keycloak, keycloakAdmin } from './keycloak.js';
+import { Keycloak } from './keycloak.js';
 import { addPeople } from './people.js';
+import { prepareRealm, realmAdmin } from './realm-admin.js';
 import { ReverseProxy } from './reverse-proxy.js';
 import { Web } from './web.js';
 
@@ -46,7 +47,10 @@ export class Identity {
   }
 
   private static async build(ends: (() => Promise<void>)[]): Promise<Identity> {
+    const T0 = Date.now();
+    const say = (x: string) => process.stderr.write(`[${((Date.now() - T0) / 1000).toFixed(1)}] ${x}\n`);
     const rig = await Rig.start({ images });
+    say('rig');
     ends.push(() => rig.stop());
     const authority = await Authority.create(rig.folder('authority'));
     const starting = startKeycloak(rig, authority);
@@ -57,17 +61,25 @@ export class Identity {
     const clientSecret = randomBytes(24).toString('hex');
     const standalone = await Standalone.on(rig, overlay, authority, {
       'mlflow-oidc-client/client-secret': clientSecret,
-      'mlflow-keycloak-admin/username': keycloakAdmin.username,
-      'mlflow-keycloak-admin/password': keycloakAdmin.password,
+      'mlflow-keycloak-admin/client-id': realmAdmin.id,
+      'mlflow-keycloak-admin/client-secret': realmAdmin.secret,
     });
     // It ends the rig too.
     ends[0] = () => standalone.stop();
+    say('standalone');
     await startCache(standalone);
+    say('cache');
     await standalone.must('migration');
+    say('migrated');
     const keycloak = await starting;
+    say('keycloak');
+    await prepareRealm(keycloak, realm);
     await standalone.must('realm');
+    say('realm');
     await addPeople(keycloak, realm);
+    say('people');
     const [first, second] = await Promise.all([standalone.serve('mlflow-0'), standalone.serve('mlflow-1')]);
+    say('replicas');
     const tls = await authority.sign('public', [publicHost]);
     const proxy = await ReverseProxy.start({
       routes: overlay.objects.filter(({ kind }) => kind === 'HTTPRoute'),
