@@ -215,7 +215,11 @@ test.each([
     oidcProd.replace(/^ {2}trustedProxies: .*\n/m, ''),
     '4:1 nobody knows from which addresses the gateway calls',
   ],
-  ['proxies that are everybody', oidcProd.replace('10.244.0.0/16', '0.0.0.0/0'), '9:20 0.0.0.0/0 are all addresses'],
+  [
+    'proxies that are everybody',
+    oidcProd.replace('10.244.0.0/16', '0.0.0.0/0'),
+    '9:20 authentication.trustedProxies[0]: these are all addresses',
+  ],
   [
     "MLflow's own database for users",
     inBlock('usersDatabase: {database: mlflow}'),

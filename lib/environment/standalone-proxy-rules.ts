@@ -13,7 +13,7 @@ export function* proxyMistakes(settings: Settings): Iterable<Contradiction> {
   yield* sessionMistakes(authentication);
   yield* identityMistakes(authentication);
   yield* nameMistakes(settings, authentication);
-  yield* gatewayMistakes(settings, authentication);
+  yield* gatewayMistakes(settings);
 }
 
 function* sessionMistakes({ replicas, session }: ProxyAuthentication): Iterable<Contradiction> {
@@ -72,10 +72,7 @@ function* nameMistakes({ name }: Settings, { service }: ProxyAuthentication): It
     };
 }
 
-function* gatewayMistakes(
-  { gateway, platform, stage }: Settings,
-  { trustedProxies = [] }: ProxyAuthentication,
-): Iterable<Contradiction> {
+function* gatewayMistakes({ gateway, platform, stage }: Settings): Iterable<Contradiction> {
   if (gateway.type === 'none' && (platform !== 'kind' || stage !== 'dev'))
     yield {
       path: ['gateway', 'type'],
@@ -95,11 +92,4 @@ function* gatewayMistakes(
       message: 'controller alb with authentication proxy: the load balancer asks /health, which wants a login here',
       fix: 'write type: gateway-api, or another controller',
     };
-  for (const [index, range] of trustedProxies.entries())
-    if (/\/0$/.test(range))
-      yield {
-        path: ['authentication', 'trustedProxies', index],
-        message: `${range} are all addresses, so any pod could say where a request came from`,
-        fix: "write the range that the gateway's pods get addresses from",
-      };
 }

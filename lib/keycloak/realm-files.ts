@@ -10,18 +10,19 @@ export function realmFiles({ representation, scopes }: RealmFragment): Readonly<
   const { clients, groups, users = [], ...realm } = representation;
   const [client] = clients;
   const { protocolMappers, ...rest } = client;
+  const mappers = protocolMappers.map(withOneAudience);
   return {
     'realm.sh': realmScript,
     'realm.json': json(realm),
+    'whole.json': json(representation),
     'client.json': json(rest),
+    'client-whole.json': json(client),
     'scopes.txt': scopes.map((scope) => `${scope}\n`).join(''),
-    ...Object.fromEntries(
-      protocolMappers.map((mapper) => [`mapper-${mapper.name}.json`, json(withOneAudience(mapper))]),
-    ),
+    ...Object.fromEntries(mappers.map((mapper) => [`mapper-${mapper.name}.json`, json(mapper)])),
     ...Object.fromEntries(
       groups.flatMap(({ name }, index) => [
         [`group-${index}.json`, json({ name })],
-        [`group-${index}.path`, `${encodeURIComponent(name)}\n`],
+        [`group-${index}.name`, `${name}\n`],
       ]),
     ),
     ...Object.fromEntries(users.map((user, index) => [`user-${index}.json`, json(user)])),

@@ -31,13 +31,13 @@ flatten() {
   done
 }
 
-# differences <wanted> <found>: a line for each field of the first file that the second says otherwise. What only the
-# second has is others' business; lists are the same if they hold the same.
+# differences <wanted> <found>: a line for each field of the first file, which is JSON, that the second says otherwise,
+# which is flattened. What only the second has is others' business; lists are the same if they hold the same.
 differences() {
   local path value
   local -A wanted=() found=()
   while IFS=$'\\t' read -r path value; do wanted[$path]+=\${value:+ $value}; done <<< "$(flatten < "$1" | sort)"
-  while IFS=$'\\t' read -r path value; do found[$path]+=\${value:+ $value}; done <<< "$(flatten < "$2" | sort)"
+  while IFS=$'\\t' read -r path value; do found[$path]+=\${value:+ $value}; done <<< "$(sort < "$2")"
   for path in "\${!wanted[@]}"; do
     [ "\${wanted[$path]}" != "\${found[$path]:-}" ] || continue
     # Keycloak keeps an empty text of a mapper as nothing.

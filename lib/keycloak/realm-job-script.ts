@@ -12,7 +12,7 @@ set -u -o pipefail
 export PATH=/opt/keycloak/bin:$PATH HOME=/tmp
 export KC_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m"
 umask 077
-changes=0
+changes=0 made=
 
 ${jsonFunctions}
 fail() { echo "$2" >&2; exit "$1"; }
@@ -100,94 +100,118 @@ filled() {
   printf '%s\\n' "$text" > /tmp/wanted.json
 }
 
-# repair <what it is> <resource>: brings what is there to what /tmp/wanted.json says.
+# repair <what it is> <resource> <flattened>: brings what is there to what /tmp/wanted.json says.
 repair() {
   local line lines
-  lines=$(differences /tmp/wanted.json /tmp/answer)
+  lines=$(differences /tmp/wanted.json "$3")
   [ -n "$lines" ] || return 0
-  admin "change the $1" update "$2" -f /tmp/wanted.json "\${@:3}" || exit $?
+  admin "change the $1" update "$2" -f /tmp/wanted.json "\${@:4}" || exit $?
   while IFS= read -r line; do changed "$1: $line"; done <<< "$lines"
 }
 
 # The id in what was answered, if there is one.
 answered_id() { local id; id=$(cat /tmp/answer); printf %s "\${id//[[:space:]]/}"; }
 
+# Every call of kcadm.sh starts a Java, which takes more than a second: so as much is read and made at once as can be.
 realm() {
-  filled /realm/realm.json
   admin "read the realm $REALM" get "realms/$REALM"
   case $? in
-    0) [ "$OWN_REALM" != true ] || repair "realm $REALM" "realms/$REALM" ;;
+    0)
+      [ "$OWN_REALM" = true ] || return 0
+      filled /realm/realm.json
+      flatten < /tmp/answer > /tmp/realm.flat
+      repair "realm $REALM" "realms/$REALM" /tmp/realm.flat ;;
     44)
       [ "$OWN_REALM" = true ] || fail 5 "Keycloak has no realm $REALM. Make it, or set keycloak.createRealm."
+      filled /realm/whole.json
       admin "make the realm $REALM" create realms -f /tmp/wanted.json || exit $?
-      # The token knows nothing of the rights in the new realm.
-      login
-      changed "realm $REALM made" ;;
+      changed "realm $REALM made, with all that MLflow needs"
+      made=yes ;;
     *) exit $? ;;
   esac
 }
 
 groups() {
-  local file name path
+  local file name known
+  admin "read the groups of $REALM" get groups -r "$REALM" --fields name --format csv --noquotes || exit $?
+  known=$(cat /tmp/answer)
   for file in /realm/group-*.json; do
     [ -f "$file" ] || continue
-    name=$(flatten < "$file") name=\${name#*$'\\t'}
-    name=\${name//\\"/}
-    path=$(cat "\${file%.json}.path")
-    admin "read the group $name" get "group-by-path/$path" -r "$REALM"
-    case $? in
-      0) ;;
-      44)
-        admin "make the group $name" create groups -r "$REALM" -f "$file" || exit $?
-        changed "group $name made" ;;
-      *) exit 1 ;;
-    esac
+    name=$(cat "\${file%.json}.name")
+    [[ $'\\n'$known$'\\n' != *$'\\n'"$name"$'\\n'* ]] || continue
+    admin "make the group $name" create groups -r "$REALM" -f "$file" || exit $?
+    changed "group $name made"
   done
 }
 
 client() {
-  filled /realm/client.json
-  admin "read the client $CLIENT_ID" get clients -r "$REALM" -q "clientId=$CLIENT_ID" --fields id --format csv --noquotes || exit $?
-  client=$(answered_id)
+  local path value
+  admin "read the client $CLIENT_ID" get clients -r "$REALM" -q "clientId=$CLIENT_ID" || exit $?
+  client=
+  while IFS=$'\\t' read -r path value; do
+    path=\${path#'[]/'}
+    [ "$path" != id ] || client=\${value//\\"/}
+    printf '%s\\t%s\\n' "$path" "$value"
+  done < <(flatten < /tmp/answer) > /tmp/client.flat
   if [ -z "$client" ]; then
+    filled /realm/client-whole.json
     admin "make the client $CLIENT_ID" create clients -r "$REALM" -f /tmp/wanted.json -i || exit $?
     client=$(answered_id)
-    changed "client $CLIENT_ID made"
+    changed "client $CLIENT_ID made, with its mappers"
+    # Which scopes it has been given by the realm, only Keycloak knows.
+    admin "read the client $CLIENT_ID" get "clients/$client" -r "$REALM" || exit $?
+    flatten < /tmp/answer > /tmp/client.flat
     return
   fi
-  admin "read the client $CLIENT_ID" get "clients/$client" -r "$REALM" || exit $?
-  repair "client $CLIENT_ID" "clients/$client" -r "$REALM"
+  filled /realm/client.json
+  repair "client $CLIENT_ID" "clients/$client" /tmp/client.flat -r "$REALM"
+}
+
+# mapper <name>: its lines to /tmp/mapper.flat, and its id. Keycloak writes the id of each before its other fields.
+mapper() {
+  local path value lines= id= name=
+  found=
+  while IFS=$'\\t' read -r path value; do
+    case $path in protocolMappers'[]'/*) path=\${path#*/} ;; *) continue ;; esac
+    if [ "$path" = id ]; then
+      [ "$name" != "$1" ] || break
+      lines= name= id=\${value//\\"/}
+    fi
+    [ "$path" != name ] || { name=\${value#\\"} name=\${name%\\"}; }
+    lines+=$path$'\\t'$value$'\\n'
+  done < /tmp/client.flat
+  [ "$name" = "$1" ] || return 0
+  printf %s "$lines" > /tmp/mapper.flat
+  found=$id
 }
 
 mappers() {
-  local file name id line rest known models="clients/$client/protocol-mappers/models"
-  admin "read the mappers of $CLIENT_ID" get "$models" -r "$REALM" --fields id,name --format csv --noquotes || exit $?
-  known=$(cat /tmp/answer)
+  local file name models="clients/$client/protocol-mappers/models"
   for file in /realm/mapper-*.json; do
-    name=\${file##*/mapper-} name=\${name%.json} id=
-    while IFS=, read -r line rest; do [ "$rest" != "$name" ] || id=$line; done <<< "$known"
+    name=\${file##*/mapper-} name=\${name%.json}
+    mapper "$name"
     filled "$file"
-    if [ -z "$id" ]; then
+    if [ -z "$found" ]; then
       admin "make the mapper $name" create "$models" -r "$REALM" -f /tmp/wanted.json || exit $?
       changed "mapper $name made"
     else
-      admin "read the mapper $name" get "$models/$id" -r "$REALM" || exit $?
-      repair "mapper $name" "$models/$id" -r "$REALM" --merge
+      repair "mapper $name" "$models/$found" /tmp/mapper.flat -r "$REALM" --merge
     fi
   done
 }
 
 # A login that asks for a scope which the client does not have ends in invalid_scope.
 scopes() {
-  local line scope id name known own=
-  admin "read the client scopes of $REALM" get client-scopes -r "$REALM" --fields id,name --format csv --noquotes || exit $?
-  known=$(cat /tmp/answer)
-  for name in default optional; do
-    admin "read the scopes of $CLIENT_ID" get "clients/$client/$name-client-scopes" -r "$REALM" --fields name --format csv --noquotes || exit $?
-    own+=$'\\n'$(cat /tmp/answer)
-  done
+  local line scope id name own=$'\\n' known=
+  while IFS=$'\\t' read -r name line; do
+    case $name in defaultClientScopes'[]' | optionalClientScopes'[]') line=\${line#\\"} own+=\${line%\\"}$'\\n' ;; esac
+  done < /tmp/client.flat
   while IFS= read -r scope; do
-    [[ $own$'\\n' != *$'\\n'$scope$'\\n'* ]] || continue
+    [[ $own != *$'\\n'"$scope"$'\\n'* ]] || continue
+    if [ -z "$known" ]; then
+      admin "read the client scopes of $REALM" get client-scopes -r "$REALM" --fields id,name --format csv --noquotes || exit $?
+      known=$(cat /tmp/answer)
+    fi
     id=
     while IFS=, read -r line name; do [ "$name" != "$scope" ] || id=$line; done <<< "$known"
     [ -n "$id" ] || fail 1 "the realm $REALM has no client scope $scope, which authentication.scopes or the renewal of sessions asks for"
@@ -213,10 +237,12 @@ users() {
 if [ -d /ca ]; then trust /ca/*; fi
 login
 realm
-groups
-client
-mappers
-scopes
-users
-[ "$changes" -gt 0 ] && echo "$changes changes" || echo 'no change'
+if [ -z "$made" ]; then
+  groups
+  client
+  mappers
+  scopes
+  users
+fi
+[ "$changes" -gt 0 ] && echo "$changes $([ "$changes" -eq 1 ] && echo change || echo changes)" || echo 'no change'
 `;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, dataKey, dnsSubdomain } from '../environment/fields.js';
+import { about, cidr, dataKey, dnsSubdomain } from '../environment/fields.js';
 import { peerSchema } from '../network/peer.js';
 import { caSourceSchema } from '../stores/ca-source.js';
 
@@ -59,3 +59,20 @@ export const groupsClaim = about(
   'Claim of the tokens that lists the groups of a user.',
   'groups',
 );
+
+/** How long a browser stays logged in. */
+export const sessionLifetime = about(
+  z
+    .int()
+    .min(300)
+    .max(30 * 86400)
+    .default(8 * 3600),
+  'Seconds after which somebody must log in again.',
+  28800,
+);
+
+/** Addresses of proxies whose X-Forwarded headers are believed. */
+export const proxyRange = cidr.refine((range) => !/\/0$/.test(range), {
+  error: 'these are all addresses, so any pod could say where a request came from',
+  params: { fix: "write the range that the gateway's pods get addresses from" },
+});

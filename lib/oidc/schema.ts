@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { cacheSchema } from '../cache/schema.js';
-import { about, cidr, dataKey, dnsLabel, dnsSubdomain, host, port } from '../environment/fields.js';
+import { about, dataKey, dnsLabel, dnsSubdomain, host, port } from '../environment/fields.js';
 import { databaseName } from '../stores/postgresql-fields.js';
-import { groupsClaim, identityProviderFields } from './client-schema.js';
+import { groupsClaim, identityProviderFields, proxyRange, sessionLifetime } from './client-schema.js';
 
 const group = z
   .string()
@@ -113,15 +113,7 @@ export const oidcAuthentication = z.strictObject({
   session: about(
     z
       .strictObject({
-        lifetimeSeconds: about(
-          z
-            .int()
-            .min(300)
-            .max(30 * 86400)
-            .default(8 * 3600),
-          'Seconds after which somebody must log in again.',
-          28800,
-        ),
+        lifetimeSeconds: sessionLifetime,
         refresh: about(
           z.boolean().default(true),
           'Whether a session outlives the token of its login, which Keycloak gives for five minutes: the server then renews it by a refresh token, so who is locked out at the issuer is locked out here within those minutes. The issuer must let the client have the scope offline_access, and its users, in Keycloak, the role of that name, as realms do by default. With false people log in as often as tokens end.',
@@ -143,7 +135,7 @@ export const oidcAuthentication = z.strictObject({
     { name: 'mlflow-oidc-signing-key' },
   ),
   trustedProxies: about(
-    z.array(cidr).min(1).optional(),
+    z.array(proxyRange).min(1).optional(),
     'Ranges of addresses of the proxies whose X-Forwarded headers are believed: the pods of the gateway. Default: gateway.peer.cidrs.',
     ['10.244.0.0/16'],
   ),

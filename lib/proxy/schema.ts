@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../api/embedded.js';
 import { cacheSchema } from '../cache/schema.js';
-import { about, cidr, dnsLabel, port } from '../environment/fields.js';
+import { about, dnsLabel, port } from '../environment/fields.js';
 import { peerSchema } from '../network/peer.js';
-import { groupsClaim, identityProviderFields, secretKey } from '../oidc/client-schema.js';
+import { groupsClaim, identityProviderFields, proxyRange, secretKey, sessionLifetime } from '../oidc/client-schema.js';
 import { kubernetesAuthorizationFields } from '../server/workspaces-schema.js';
 
 const extraIssuer = z.strictObject({
@@ -103,15 +103,7 @@ export const proxyAuthentication = z.strictObject({
   session: about(
     z
       .strictObject({
-        lifetimeSeconds: about(
-          z
-            .int()
-            .min(300)
-            .max(30 * 86400)
-            .default(8 * 3600),
-          'Seconds after which somebody must log in again.',
-          28800,
-        ),
+        lifetimeSeconds: sessionLifetime,
         refreshSeconds: about(
           z.int().min(30).optional(),
           'Seconds after which the token of a session is renewed at the issuer; less than the tokens live. Default: never.',
@@ -162,7 +154,7 @@ export const proxyAuthentication = z.strictObject({
     { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } },
   ),
   trustedProxies: about(
-    z.array(cidr).min(1).optional(),
+    z.array(proxyRange).min(1).optional(),
     'Ranges of addresses of the gateway, whose X-Forwarded headers the proxy believes. Default: gateway.peer.cidrs.',
     ['10.244.0.0/16'],
   ),

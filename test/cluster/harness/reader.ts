@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Cluster, type Output, repeated, run } from './cluster.js';
 import { type Others, othersOf } from './others.js';
@@ -36,7 +36,11 @@ export class Reader {
 
   /** Has others bring what is missing. */
   async meetPrerequisites(): Promise<void> {
-    for (const command of await this.unmet()) await this.others.bring(command);
+    for (const command of await this.unmet()) {
+      const [, url] = /^curl .* (https:\S+)$/.exec(command) ?? [];
+      if (url) appendFileSync(this.hosts, `${url}\n`);
+      else await this.others.bring(command);
+    }
   }
 
   /** Follows all instructions; ends at the first command that fails. */
@@ -65,6 +69,11 @@ export class Reader {
     });
   }
 
+  /** URLs outside the cluster that answer. */
+  private get hosts(): string {
+    return join(this.programs, 'answering');
+  }
+
   private get overlay(): string {
     return join(this.folder, 'overlay');
   }
@@ -77,9 +86,12 @@ export class Reader {
       ' ',
     );
     const script = `#!/bin/sh\nexec '${kubectl}' ${options} "$@"\n`;
-    for (const name of ['kubectl', 'oc']) {
-      writeFileSync(join(this.programs, name), script);
+    // There is nobody outside the cluster but those whom a prerequisite names.
+    const curl = `#!/bin/sh\nfor url; do :; done\ngrep -qxF "$url" '${this.hosts}' || exit 6\n`;
+    for (const [name, text] of Object.entries({ kubectl: script, oc: script, curl })) {
+      writeFileSync(join(this.programs, name), text);
       chmodSync(join(this.programs, name), 0o755);
     }
+    writeFileSync(this.hosts, '');
   }
 }
