@@ -55,8 +55,8 @@ async function start(): Promise<void> {
     folder: rig.folder('keycloak'),
     services: rig.services,
   });
-  standalone = await Standalone.on(rig, overlay, authority);
-  await rig.apply([...secrets(standalone.namespace), ...bindings()]);
+  standalone = await Standalone.on(rig, overlay, authority, { 'client-secret': clientSecret });
+  await rig.apply(bindings());
   await startCache();
   await standalone.must('migration');
   await Promise.all([standalone.serve(), starting.then(makeRealms)]);
@@ -115,18 +115,6 @@ async function makeRealms(started: Keycloak): Promise<void> {
     ],
   );
   await makeRealm(keycloak, 'platform', [clientOf('machines'), clientOf('mlflow')], [{ name: 'robot', groups: [] }]);
-}
-
-function secrets(namespace: string): readonly KubernetesObject[] {
-  const secret = (name: string, stringData: Readonly<Record<string, string>>) => ({
-    ...{ apiVersion: 'v1', kind: 'Secret', stringData },
-    metadata: { name, namespace },
-  });
-  return [
-    secret('mlflow-oidc-client', { 'client-secret': clientSecret }),
-    secret('mlflow-proxy-cookie', { 'cookie-secret': 'abcdefghijklmnopqrstuvwxyz012345' }),
-    secret('mlflow-cache', { password: 'abcdefghijklmnopqrstuvwxyz0123456789abcd' }),
-  ];
 }
 
 function bindings(): readonly KubernetesObject[] {
@@ -311,8 +299,7 @@ print("=", mlflow.get_run(run.info.run_id).info.user_id)
 
   beforeAll(async () => {
     const overlay = standaloneOf(behindProxyWithTokens());
-    other = await Standalone.on(standalone.rig, overlay, standalone.authority);
-    await other.rig.apply(secrets(other.namespace));
+    other = await Standalone.on(standalone.rig, overlay, standalone.authority, { 'client-secret': clientSecret });
     await other.must('migration');
     await other.serve();
     await startProxy('mlflow-proxy-0', other);
