@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ToolsMissing } from '../cluster/harness/tools.js';
@@ -37,15 +37,37 @@ export interface TestRun {
 }
 
 /** Runs tests; true if all passed. */
-export function runTests({ config, testName, files, given }: TestRun): boolean {
+export function runTests(run: TestRun): boolean {
+  const { args, env } = jestCall(run);
+  return spawnSync(process.execPath, args, { stdio: 'inherit', env }).status === 0;
+}
+
+/** Runs several lists of files at the same time, and prints what each says when it has ended; true if all passed. */
+export async function runSideBySide(run: TestRun, lists: readonly (readonly string[])[]): Promise<boolean> {
+  const results = await Promise.all(
+    lists.map(async (files) => {
+      const { args, env } = jestCall({ ...run, files });
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+      const output: Buffer[] = [];
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+      const status = await new Promise((resolve) => child.on('close', resolve));
+      process.stdout.write(Buffer.concat(output));
+      return status === 0;
+    }),
+  );
+  return results.every((passed) => passed);
+}
+
+function jestCall({ config, testName, files, given }: TestRun) {
   const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const args = ['--config', join(root, config), ...(testName ? ['-t', testName] : []), ...files];
-  const env = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-  );
-  return (
-    spawnSync(process.execPath, [jest, ...args], { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0
-  );
+  const own = Object.entries(given).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return {
+    args: [jest, '--config', join(root, config), ...(testName ? ['-t', testName] : []), ...files],
+    env: { ...process.env, ...Object.fromEntries(own) } as NodeJS.ProcessEnv,
+  };
 }
 
 /** Runs what needs programs; where they are missing, says so, and fails unless it was asked not to. */
