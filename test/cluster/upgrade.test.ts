@@ -22,9 +22,11 @@ beforeAll(async () => {
     extent: 'api',
     definitions: ['gateway-api', 'cert-manager', 'prometheus-operator', 'cloudnative-pg', 'external-secrets'],
   });
-  for (const name of ['opendatahub', 'redhat-ods-applications', 'team-a'])
+  for (const name of ['opendatahub', 'redhat-ods-applications', 'kubeflow', 'team-a', 'team-b'])
     await cluster.api.create(restrictedNamespace(name));
-  await othersOf(cluster, instructionsOf(join(overlays, 'rhoai/prod'))).bring('oc get datasciencecluster default-dsc');
+  const others = othersOf(cluster, instructionsOf(join(overlays, 'rhoai/prod')));
+  await others.bring('oc get datasciencecluster default-dsc');
+  await others.bring('kubectl get --raw /apis/k8s.keycloak.org/v2beta1');
 });
 afterAll(async () => {
   rmSync(extracted, { recursive: true, force: true });
