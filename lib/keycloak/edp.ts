@@ -9,7 +9,6 @@ import { type EdpConnection, edpKeycloak } from './edp-connection.js';
 import { objectName } from './edp-names.js';
 import type { EdpSettings } from './edp-schema.js';
 import { edpClient, edpGroup, edpRealm, edpUser, type KeycloakRef, type RealmRef } from './edp-specs.js';
-import { placeholderNeeds } from './placeholder-needs.js';
 import type { RealmFragment } from './realm.js';
 import { keycloakPorts } from './server-names.js';
 
@@ -55,10 +54,7 @@ export class EdpRealm extends Construct {
       this.add('KeycloakRealmGroup', objectName(name, group.name), edpGroup(group.name, realmRef), instance);
     for (const user of representation.users ?? [])
       this.add('KeycloakRealmUser', objectName(name, user.username), edpUser(user, realmRef, fragment), instance);
-    this.secrets = [
-      ...(connects ? [administratorNeed(connection.admin, instance)] : []),
-      ...placeholderNeeds(fragment, instance),
-    ];
+    this.secrets = connects ? [administratorNeed(connection.admin, instance)] : [];
     const operator = podsOfNamespace('EDP Keycloak operator', settings.operatorNamespace);
     this.flows = keycloak
       ? [{ from: operator, to: keycloak, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }]

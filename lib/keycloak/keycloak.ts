@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
 import type { CaSource } from '../mlflow/trust.js';
 import { destinationFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
+import { httpsDestination, issuerAuthorities } from '../oidc/identity-provider.js';
 import type { SecretNeed } from '../secrets/need.js';
-import type { Instance } from '../server/instance.js';
 import type { ServerParts } from '../server/server-parts.js';
-import { administratorNeed } from './admin.js';
 import { ConfigCliJob } from './config-cli.js';
 import { EdpRealm } from './edp.js';
 import { placeholderNeeds } from './placeholder-needs.js';
@@ -28,6 +27,7 @@ export interface KeycloakProps {
 
 /** The realm behind the issuer of the server, brought into Keycloak by what the environment says, and Keycloak itself. */
 export class Keycloak extends Construct {
+  /** Of the values in the realm, whatever applies it; who applies it publishes its own. */
   readonly secrets: readonly SecretNeed[];
 
   constructor(scope: Construct, id: string, props: KeycloakProps) {
@@ -36,7 +36,7 @@ export class Keycloak extends Construct {
     const { instance } = parts.settings;
     const { baseUrl } = realmAddress(authentication);
     const fragment = realmFragment(realmProps({ instance, authentication, keycloak: settings, address: parts }));
-    this.secrets = [...placeholderNeeds(fragment, instance), ...edpAdministrator(settings, instance)];
+    this.secrets = placeholderNeeds(fragment, instance);
     const { apply, admin, createRealm = settings.server !== undefined } = settings;
     const own = settings.server
       ? new KeycloakServer(this, 'Server', {
@@ -99,11 +99,6 @@ export class Keycloak extends Construct {
   }
 }
 
-/** Jobs ask for theirs by themselves. */
-function edpAdministrator({ apply, admin }: KeycloakSettings, instance: Instance): readonly SecretNeed[] {
-  return apply.type === 'edp' && !apply.connection && !apply.realm ? [administratorNeed(admin, instance)] : [];
-}
-
 /** Behind the Gateway of the server, where nothing else is said. */
 function serverSettings(
   settings: KeycloakServerSettings,
@@ -119,17 +114,13 @@ function serverSettings(
 }
 
 function destination(url: string, { issuer, peer }: IssuerAuthentication) {
-  const { hostname, port } = new URL(url);
-  const isIssuer = hostname === new URL(issuer).hostname;
-  return { what: 'Keycloak', host: hostname, port: port ? Number(port) : 443, ...(peer && isIssuer ? { peer } : {}) };
+  const isIssuer = new URL(url).hostname === new URL(issuer).hostname;
+  return httpsDestination('Keycloak', url, isIssuer ? peer : undefined);
 }
 
 /** The CA of Keycloak's certificate: of our own, else of the issuer, else what the server trusts. */
 function authorityOf({ parts, authentication, settings }: KeycloakProps): CaSource | undefined {
   if (settings.server && !settings.url)
     return { secret: { name: keycloakNames(parts.settings.instance).tlsSecret, key: 'ca.crt' } };
-  const { ca } = authentication;
-  if (ca?.secret) return { secret: { name: ca.secret, key: ca.key } };
-  if (ca?.configMap) return { configMap: { name: ca.configMap, optional: false } };
-  return parts.authorities[0];
+  return [...issuerAuthorities(authentication), ...parts.authorities][0];
 }

@@ -2,10 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Prerequisite } from '../contract.js';
 import { dnsFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
-import type { SecretNeed } from '../secrets/need.js';
 import { type Instance, labelsOf } from '../server/instance.js';
 import { type KeycloakApiVersion, type KeycloakRealmImportSpec, keycloakApiTest } from './keycloak-types.js';
-import { placeholderNeeds } from './placeholder-needs.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import { realmImportEndpoint } from './server-names.js';
 
@@ -31,7 +29,6 @@ export interface RealmImportProps {
 export class RealmImport extends Construct {
   readonly flows: readonly Flow[];
   readonly prerequisites: readonly Prerequisite[];
-  readonly secrets: readonly SecretNeed[];
 
   constructor(scope: Construct, id: string, props: RealmImportProps) {
     super(scope, id);
@@ -52,7 +49,6 @@ export class RealmImport extends Construct {
         ),
       } satisfies KeycloakRealmImportSpec,
     });
-    this.secrets = placeholderNeeds(fragment, instance);
     const from = realmImportEndpoint(instance);
     this.flows = database ? [{ from, to: database, ports: tcp(5432), why: 'the realm' }, dnsFlow(from, dnsPorts)] : [];
     this.prerequisites = [

@@ -1,4 +1,5 @@
 import { browserOrigin, callbackUri } from '../oidc/callback.js';
+import { clientSecretOf } from '../oidc/identity-provider.js';
 import { proxyAddress } from '../proxy/address.js';
 import type { Authentication, OidcAuthentication, ProxyAuthentication } from '../server/authentication-schema.js';
 import type { Instance } from '../server/instance.js';
@@ -46,7 +47,7 @@ export function realmProps(source: RealmSource): RealmProps {
     realm: realmAddress(authentication).realm,
     client: {
       id: client.id,
-      secret: { name: client.secret.name ?? `${instance.name}-oidc-client`, key: client.secret.key },
+      secret: clientSecretOf(authentication, instance),
       redirectUris: [redirectUri(source)],
       postLogoutRedirectUris: [authentication.type === 'oidc' ? `${origin}${loginPage}` : `${origin}/*`],
       webOrigins: [origin],

@@ -1,6 +1,5 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import { cacheConnection } from '../cache/cache-connection.js';
-import type { CaSource } from '../mlflow/trust.js';
 import { destinationFlow } from '../network/flow.js';
 import type { StandaloneGateway } from '../network/standalone-gateway-schema.js';
 import type { SecretNeed } from '../secrets/need.js';
@@ -8,6 +7,7 @@ import type { Instance } from '../server/instance.js';
 import { caRequirement } from '../stores/ca-source.js';
 import { joinConnections, noConnection, type PodConnection } from '../stores/pod-connection.js';
 import { type BrowserAddress, callbackUri, postLogoutUri } from './callback.js';
+import { clientSecretOf, httpsDestination } from './identity-provider.js';
 import { audienceOf } from './providers.js';
 import type { OidcAuthentication } from './schema.js';
 import { cacheVariables, oidcVariables } from './variables.js';
@@ -23,19 +23,15 @@ export interface OidcConnectionProps {
 export function oidcConnection(props: OidcConnectionProps): PodConnection {
   const { authentication, address, gateway, instance } = props;
   const { issuer, peer, ca, cache } = authentication;
-  const { hostname, port } = new URL(issuer);
-  const destination = {
-    what: 'OpenID Connect',
-    host: hostname,
-    port: port ? Number(port) : 443,
-    ...(peer ? { peer } : {}),
-  };
+  const destination = httpsDestination('OpenID Connect', issuer, peer);
   const shared = cache && cacheConnection(cache, instance);
   const plugIn: PodConnection = {
     ...noConnection,
     env: [...oidcVariables(authentication, address, gateway), ...secretVariables(authentication, instance)],
     secrets: [clientNeed(props), signingNeed(authentication, instance)],
-    requirements: ca ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${hostname}>`)] : [],
+    requirements: ca
+      ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
+      : [],
     flows: (from) => [destinationFlow(from, destination)],
   };
   if (!shared) return plugIn;
@@ -46,32 +42,19 @@ export function oidcConnection(props: OidcConnectionProps): PodConnection {
   };
 }
 
-/** The CA of the issuer's certificate: the plug-in trusts what the whole process trusts. */
-export function issuerAuthorities({ ca }: OidcAuthentication): readonly CaSource[] {
-  if (!ca) return [];
-  return [
-    ca.secret
-      ? { secret: { name: ca.secret, key: ca.key } }
-      : { configMap: { name: ca.configMap ?? '', optional: false } },
-  ];
-}
-
-export function clientSecretName({ client }: OidcAuthentication, { name }: Instance): string {
-  return client.secret.name ?? `${name}-oidc-client`;
-}
-
 function signingKeyName({ signingKey }: OidcAuthentication, { name }: Instance): string {
   return signingKey.name ?? `${name}-oidc-signing-key`;
 }
 
 function secretVariables(authentication: OidcAuthentication, instance: Instance): readonly EnvVar[] {
-  const { client, signingKey } = authentication;
+  const { signingKey } = authentication;
+  const client = clientSecretOf(authentication, instance);
   const from = (variable: string, name: string, key: string): EnvVar => ({
     name: variable,
     valueFrom: { secretKeyRef: { name, key } },
   });
   return [
-    from('OIDC_CLIENT_SECRET', clientSecretName(authentication, instance), client.secret.key),
+    from('OIDC_CLIENT_SECRET', client.name, client.key),
     from('SECRET_KEY', signingKeyName(authentication, instance), signingKey.key),
     from('SESSION_TOKEN_ENCRYPTION_KEY', signingKeyName(authentication, instance), signingKey.tokenKey),
   ];
@@ -80,6 +63,7 @@ function secretVariables(authentication: OidcAuthentication, instance: Instance)
 /** Decided together with the issuer, which holds the same; so nothing here can make it up. */
 function clientNeed({ authentication, address, instance }: OidcConnectionProps): SecretNeed {
   const { client, session } = authentication;
+  const secret = clientSecretOf(authentication, instance);
   const wants = [
     `redirect URI ${callbackUri(address)}`,
     `post-logout redirect URI ${postLogoutUri(address)}`,
@@ -87,12 +71,12 @@ function clientNeed({ authentication, address, instance }: OidcConnectionProps):
     ...(session.refresh ? ['scope offline_access'] : []),
   ].join(', ');
   return {
-    name: clientSecretName(authentication, instance),
+    name: secret.name,
     namespace: instance.namespace,
     readBy: 'server',
     keys: [
       {
-        key: client.secret.key,
+        key: secret.key,
         format: `<secret of the confidential client ${client.id} at the issuer: ${wants}>`,
       },
     ],

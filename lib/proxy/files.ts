@@ -1,8 +1,8 @@
 import type { Volume, VolumeMount } from '../../imports/kubernetes.js';
+import { clientSecretOf } from '../oidc/identity-provider.js';
 import type { ServerParts } from '../server/server-parts.js';
 import { proxyName } from './names.js';
 import type { ProxyAuthentication } from './schema.js';
-import { clientSecretOf } from './secrets.js';
 
 const folder = '/etc/oauth2-proxy';
 

@@ -1,6 +1,7 @@
 import { cacheConnection } from '../cache/cache-connection.js';
 import { destinationFlow, dnsFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
 import type { Peer } from '../network/peer.js';
+import { httpsDestination } from '../oidc/identity-provider.js';
 import { clientsPeer } from '../server/server-flows.js';
 import type { ServerParts } from '../server/server-parts.js';
 import type { ProxyAuthentication } from './schema.js';
@@ -28,11 +29,5 @@ export function proxyFlows(
 }
 
 function issuerFlow(from: Endpoint, issuer: string, peer: Peer | undefined): Flow {
-  const { hostname, port } = new URL(issuer);
-  return destinationFlow(from, {
-    what: 'OpenID Connect issuer',
-    host: hostname,
-    port: port ? Number(port) : 443,
-    ...(peer ? { peer } : {}),
-  });
+  return destinationFlow(from, httpsDestination('OpenID Connect issuer', issuer, peer));
 }

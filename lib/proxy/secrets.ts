@@ -1,3 +1,4 @@
+import { clientSecretOf } from '../oidc/identity-provider.js';
 import type { SecretNeed } from '../secrets/need.js';
 import type { Instance } from '../server/instance.js';
 import type { ProxyAuthentication } from './schema.js';
@@ -5,11 +6,6 @@ import type { ProxyAuthentication } from './schema.js';
 interface Key {
   readonly name: string;
   readonly key: string;
-}
-
-/** Where the client's secret lies. */
-export function clientSecretOf({ client }: ProxyAuthentication, { name }: Instance): Key {
-  return { name: client.secret.name ?? `${name}-oidc-client`, key: client.secret.key };
 }
 
 /** Where the key of the cookies lies. */

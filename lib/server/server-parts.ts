@@ -1,7 +1,8 @@
 import type { CaSource } from '../mlflow/trust.js';
 import { type ServerUris, serverUris } from '../network/hosts.js';
 import type { BrowserAddress } from '../oidc/callback.js';
-import { issuerAuthorities, oidcConnection } from '../oidc/connection.js';
+import { oidcConnection } from '../oidc/connection.js';
+import { issuerAuthorities } from '../oidc/identity-provider.js';
 import { oidcReadinessPath } from '../oidc/paths.js';
 import { usersDatabaseConnection } from '../oidc/users-database.js';
 import { usersPoolVariables } from '../oidc/variables.js';
