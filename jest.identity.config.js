@@ -6,8 +6,6 @@ module.exports = {
   // Suites share what takes longest to start, which they can in one process only.
   maxWorkers: 1,
   globalTeardown: '<rootDir>/test/identity/harness/end.cjs',
-  // What suites share is ended by then; but Chromium's driver leaves a pipe open, for which jest would wait for ever.
-  forceExit: true,
   // A Keycloak, two servers and a browser are started; on a busy machine that takes minutes.
   testTimeout: 300_000,
 };

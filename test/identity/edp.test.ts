@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeycloakRealmImportSpec } from '../../lib/keycloak/keycloak-types.js';
@@ -110,13 +109,7 @@ test('kc.sh imports what a KeycloakRealmImport says, with its placeholders', asy
   // Keycloak puts values into the JSON as they stand: a quotation mark would end the import.
   const plain = (name: string) => `${name.toLowerCase()} of the proof: $(x) % & ü`;
   const placeholders = Object.keys(spec.placeholders).map((name) => [name, plain(name)]);
-  // As the operator's Job does (KeycloakRealmImportJobDependentResource.java).
-  const { status, stdout } = spawnSync(
-    join(folder, 'keycloak/bin/kc.sh'),
-    ['--verbose', 'import', '--optimized', `--file=${file}`, '--override=false'],
-    { encoding: 'utf8', env: { ...process.env, ...Object.fromEntries(placeholders) } },
-  );
-  expect([status, stdout]).toEqual([0, stdout]);
+  await keycloak.import(file, Object.fromEntries(placeholders));
   await keycloak.startAgain();
   const imported = fragmentOf(overlay, plain);
   expect(await stateOf(keycloak, 'imported', imported)).toEqual(wantedState(imported));

@@ -21,9 +21,10 @@ import {
   serviceName,
 } from './fixtures/proxy.js';
 import { Browser, screenshot } from './harness/browser.js';
+import { startCache } from './harness/cache.js';
 import { givenIdentityTools } from './harness/given.js';
+import { imagesWith } from './harness/images.js';
 import { Keycloak } from './harness/keycloak.js';
-import { withValkey } from './harness/proxy-images.js';
 import { clientOf, clientSecret, idToken, mailOf, makeRealm, passwordOf } from './harness/proxy-realms.js';
 import { ReverseProxy } from './harness/reverse-proxy.js';
 
@@ -42,22 +43,18 @@ async function start(): Promise<void> {
   const authority = await Authority.create(folder);
   const hosts = join(folder, 'hosts');
   writeFileSync(hosts, '127.0.0.1 localhost\n');
-  const rig: Rig = await Rig.start({
-    images: (name) => withValkey(() => rig)(name),
+  const rig = await Rig.start({
+    images: imagesWith(givenIdentityTools().mlflow),
     apiServer: { options: apiServerFlags({ ...apiServerOidc, caFile: authority.certificate }), hosts },
   });
   rig.services.hostsFile(hosts, 'default');
   const address = await rig.address();
   const overlay = standaloneOf(behindProxy(address));
-  const { java, keycloak: distribution } = givenIdentityTools();
-  const starting = Keycloak.start({
-    ...{ distribution, java, authority, issuer },
-    folder: rig.folder('keycloak'),
-    services: rig.services,
-  });
+  const { services } = rig;
+  const starting = Keycloak.start({ folder: rig.folder('keycloak'), authority, issuer, services });
   standalone = await Standalone.on(rig, overlay, authority, { 'client-secret': clientSecret });
   await rig.apply(bindings());
-  await startCache();
+  await startCache(standalone);
   await standalone.must('migration');
   await Promise.all([standalone.serve(), starting.then(makeRealms)]);
   proxies = await Promise.all(['mlflow-proxy-0', 'mlflow-proxy-1'].map((name) => startProxy(name)));
@@ -76,20 +73,6 @@ async function start(): Promise<void> {
       certificate: `${rig.folder('keycloak')}/tls.crt`,
     },
   ]);
-}
-
-/** The cache as it is rendered, but for its probes, which are commands: the runner knows none of those. */
-async function startCache(): Promise<void> {
-  const { spec, ...template } = templateOf(standalone.object('Deployment', 'mlflow-cache'));
-  const probe = { tcpSocket: { port: 'redis' }, periodSeconds: 10 };
-  const containers = spec.containers.map((container) => ({
-    ...container,
-    ...{ startupProbe: probe, readinessProbe: probe, livenessProbe: probe },
-  }));
-  const { namespace, rig } = standalone;
-  await (
-    await rig.run({ ...template, spec: { ...spec, containers } }, { namespace, name: 'mlflow-cache-0' })
-  ).untilReady();
 }
 
 async function startProxy(name: string, of = standalone): Promise<Pod> {

@@ -1,5 +1,5 @@
 import { keycloakRealm, realmDev } from '../support/keycloak.js';
-import { keycloakAdmin } from './harness/keycloak.js';
+import { keycloakAdmin } from './harness/keycloak-process.js';
 import { RealmRig, realmSecrets } from './harness/realm-rig.js';
 
 interface Client {

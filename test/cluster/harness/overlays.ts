@@ -1,19 +1,47 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../../lib/kubernetes.js';
 import { filesBelow } from '../../../lib/output/files.js';
 import { readObjects } from './cluster.js';
 
+const root = join(__dirname, '..', '..', '..');
+
 /** Folder of the overlays that are committed. */
-export const overlays = join(__dirname, '..', '..', '..', 'overlays');
+export const overlays = join(root, 'overlays');
 
 /** `kind/dev` and all others. */
 export const overlayPaths: readonly string[] = filesBelow(overlays)
   .filter((file) => file.endsWith('/kustomization.yaml'))
   .map((file) => file.replace('/kustomization.yaml', ''));
 
+/** Whether the overlay's environment asks for a server without the operator. */
+export function isStandalone(path: string): boolean {
+  return /^form: standalone$/m.test(readFileSync(join(root, 'environments', `${path}.yaml`), 'utf8'));
+}
+
 /** All that an overlay's files hold. */
 export function objectsOf(folder: string): readonly KubernetesObject[] {
   return filesBelow(folder)
     .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
     .flatMap((file) => readObjects(join(folder, file)));
+}
+
+/** Few of these overlays, which together have every kind that all have: the one with the most new kinds is next. */
+export function withEveryKind(paths: readonly string[]): readonly string[] {
+  const kinds = new Map(
+    paths.map((path) => [
+      path,
+      new Set(objectsOf(join(overlays, path)).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`)),
+    ]),
+  );
+  const missing = new Set([...kinds.values()].flatMap((own) => [...own]));
+  const chosen: string[] = [];
+  while (missing.size > 0) {
+    const added = (path: string) => [...(kinds.get(path) ?? [])].filter((kind) => missing.has(kind)).length;
+    const [next] = [...paths].sort((one, other) => added(other) - added(one));
+    if (!next) break;
+    chosen.push(next);
+    for (const kind of kinds.get(next) ?? []) missing.delete(kind);
+  }
+  return chosen;
 }

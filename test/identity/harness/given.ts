@@ -1,11 +1,11 @@
 import type { Image } from '../../server/harness/image.js';
+import type { StartedBefore } from './keycloak-first-start.js';
 
 /** What the proof of identity is run with besides the runner's tools. Parts that only some suites need may be missing. */
 export interface IdentityTools {
   readonly java: string;
   readonly chromium: string;
-  /** Folder of Keycloak's distribution, which nobody writes into. */
-  readonly keycloak: string;
+  readonly keycloakStartedBefore: StartedBefore;
   /** What stands for the image of the server behind a proxy: `images/mlflow`. */
   readonly mlflow: Image;
   readonly valkeyImage: Image;

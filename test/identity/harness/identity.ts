@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Authority } from '../../server/harness/certificates.js';
+import { givenTools } from '../../server/harness/given.js';
 import type { Pod } from '../../server/harness/pod.js';
 import { Rig } from '../../server/harness/rig.js';
 import { Standalone, standaloneOf } from '../../server/harness/standalone.js';
-import { find, templateOf } from '../../server/harness/templates.js';
+import { find } from '../../server/harness/templates.js';
 import { keycloakProd } from '../fixtures/environment.js';
 import { Browser } from './browser.js';
-import { givenIdentityTools } from './given.js';
-import { images } from './images.js';
+import { startCache } from './cache.js';
+import { imagesWith } from './images.js';
 import { Keycloak } from './keycloak.js';
 import { addPeople } from './people.js';
 import { prepareRealm, realmAdmin } from './realm-admin.js';
@@ -47,7 +48,7 @@ export class Identity {
   }
 
   private static async build(ends: (() => Promise<void>)[]): Promise<Identity> {
-    const rig = await Rig.start({ images });
+    const rig = await Rig.start({ images: imagesWith(givenTools().image) });
     ends.push(() => rig.stop());
     const authority = await Authority.create(rig.folder('authority'));
     const starting = startKeycloak(rig, authority);
@@ -141,13 +142,6 @@ function backendHost({ overlay }: Standalone): string {
   return spec.validation.hostname;
 }
 
-/** Valkey, from the rendered pod. */
-async function startCache({ rig, overlay, namespace }: Standalone): Promise<void> {
-  const template = templateOf(find(overlay.objects, 'Deployment', 'mlflow-cache'));
-  const pod = await rig.run(template, { namespace, name: 'mlflow-cache-0' });
-  await pod.untilReady();
-}
-
 /** The realm as the overlay's Job makes it, and people in it. */
 async function configure(keycloak: Keycloak, standalone: Standalone): Promise<Keycloak> {
   await prepareRealm(keycloak, realm);
@@ -157,9 +151,8 @@ async function configure(keycloak: Keycloak, standalone: Standalone): Promise<Ke
 }
 
 function startKeycloak(rig: Rig, authority: Authority): Promise<Keycloak> {
-  const { java, keycloak: distribution } = givenIdentityTools();
   return Keycloak.start({
-    ...{ java, distribution, authority },
+    authority,
     folder: rig.folder('keycloak'),
     issuer: `https://${issuerHost}/realms/${realm}`,
     services: rig.services,

@@ -7,7 +7,8 @@ import { Rig } from '../../server/harness/rig.js';
 import { type PodTemplate, templateOf } from '../../server/harness/templates.js';
 import { overlayOf } from '../../support/environments.js';
 import { givenIdentityTools } from './given.js';
-import { Keycloak, keycloakAdmin } from './keycloak.js';
+import { Keycloak } from './keycloak.js';
+import { keycloakAdmin } from './keycloak-process.js';
 
 const namespace = 'mlflow';
 
@@ -28,12 +29,12 @@ export class RealmRig {
   ) {}
 
   static async start(issuer: string, definitions: readonly DefinitionsOf[] = []): Promise<RealmRig> {
-    const { keycloak: distribution, keycloakImage, java } = givenIdentityTools();
+    const { keycloakImage } = givenIdentityTools();
     const rig = await Rig.start({ images: () => keycloakImage, definitions });
     const authority = await Authority.create(rig.folder('authority'));
     const folder = rig.folder('keycloak');
     const { services } = rig;
-    const keycloak = await Keycloak.start({ distribution, java, folder, issuer, authority, services });
+    const keycloak = await Keycloak.start({ folder, issuer, authority, services });
     const started = new RealmRig(rig, keycloak, authority);
     await rig.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
     await started.secret('mlflow-oidc-client', { 'client-secret': realmSecrets.clientSecret });

@@ -9,6 +9,7 @@ import type { Image } from '../../server/harness/image.js';
 import { ensureRunnerTools, onPath } from '../../server/harness/tools.js';
 import type { IdentityTools } from './given.js';
 import { ensureKeycloak } from './keycloak-distribution.js';
+import { startedBefore } from './keycloak-first-start.js';
 
 /** Finds or builds what the proof of identity needs besides the runner's; says what is skipped without the rest. */
 export async function ensureIdentityTools(log: Log): Promise<IdentityTools> {
@@ -22,7 +23,7 @@ export async function ensureIdentityTools(log: Log): Promise<IdentityTools> {
   return {
     java,
     chromium,
-    keycloak,
+    keycloakStartedBefore: await startedBefore(keycloak, java, log),
     mlflow,
     valkeyImage: valkeyImage(valkey),
     keycloakImage: keycloakImage(keycloak),
