@@ -33,10 +33,15 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
-/** Applies an overlay by its kustomization, the definitions first. */
+/** The definitions of operated overlays that the cluster has, of whatever version. */
+let installed: string | undefined;
+
+/** Applies an overlay by its kustomization, the definitions first where they are others. */
 async function apply(folder: string): Promise<Output> {
-  const definitions = join(folder, 'crds.yaml');
-  if (existsSync(definitions)) await cluster.installDefinitions(definitions);
+  const file = join(folder, 'crds.yaml');
+  const definitions = existsSync(file) ? readFileSync(file, 'utf8') : installed;
+  if (definitions !== installed) await cluster.installDefinitions(file);
+  installed = definitions;
   return cluster.kubectl('apply', '--server-side', '--warnings-as-errors', '-k', folder);
 }
 

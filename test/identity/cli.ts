@@ -1,14 +1,14 @@
 /** `npm run test:identity`. */
-import { readdirSync } from 'node:fs';
 import { currentRelease } from '../cluster/harness/modules.js';
 import { ensureTools } from '../cluster/harness/tools.js';
 import { ensureRunnerTools } from '../server/harness/tools.js';
-import { log, proofCommand, runSideBySide, runTests } from '../support/command-line.js';
+import { log, proofCommand } from '../support/command-line.js';
 import { ensureIdentityTools } from './harness/tools.js';
 
-const help = `Usage: npm run test:identity [-- --if-available] [--test-name <text>] [<part of a test file's name> ...]
+const help = `Usage: npm run test:identity [-- --if-available] [--prepare] [--test-name <text>] [<part of a test file's name> ...]
 
   --if-available      where it cannot be run, say so and succeed
+  --prepare           only find or build what it needs
   --test-name <text>  only tests whose name has this
   --help              print this
 
@@ -20,28 +20,12 @@ screenshots in artifacts/identity.
 
 Exit code: 0 done, 1 something failed, 2 the command line is wrong.`;
 
-/** Those that share one Keycloak and one server, and those that start their own. */
-const suites = [
-  ['oidc', 'tokens', 'attacks', 'outage'],
-  ['realm', 'edp', 'proxy'],
-].map((names) => names.map((name) => `test/identity/${name}.test`));
-
-/** A suite that stands in neither list would never run. */
-function complete(): void {
-  const files = readdirSync(__dirname).filter((file) => file.endsWith('.test.ts'));
-  const missing = files.filter((file) => !suites.flat().includes(`test/identity/${file.replace(/\.ts$/, '')}`));
-  if (missing.length > 0) throw new Error(`no list of test/identity/cli.ts has ${missing.join(', ')}`);
-}
-
-proofCommand(help, 'the proof of identity', async (testName, files) => {
+async function prepare() {
   const identity = await ensureIdentityTools(log);
   const server = await ensureRunnerTools('images/mlflow-oidc/requirements.txt', log);
   const tools = await ensureTools(currentRelease, log);
   log('screenshots are kept in artifacts/identity');
-  const given = { CLUSTER_TOOLS: tools, SERVER_TOOLS: server, IDENTITY_TOOLS: identity };
-  const run = { config: 'jest.identity.config.js', testName, files, given };
-  if (files.length > 0) return runTests(run);
-  complete();
-  log(`${suites.flat().length} suites run in two processes, and say how they went when all of a process have ended`);
-  return runSideBySide(run, suites);
-});
+  return { CLUSTER_TOOLS: tools, SERVER_TOOLS: server, IDENTITY_TOOLS: identity };
+}
+
+proofCommand(help, { what: 'the proof of identity', config: 'jest.identity.config.js', prepare });

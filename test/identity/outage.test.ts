@@ -8,7 +8,7 @@ import { cookieOf } from './harness/web.js';
 
 const mine = '/api/2.0/mlflow/users/current';
 /** Seconds that a token of Keycloak lives here. Half a minute before its end the server renews it. */
-const tokenSeconds = 45;
+const tokenSeconds = 40;
 const leeway = 30;
 
 const identity = sharedIdentity();

@@ -1,12 +1,13 @@
 /** `npm run test:server`. */
 import { currentRelease } from '../cluster/harness/modules.js';
 import { ensureTools } from '../cluster/harness/tools.js';
-import { log, proofCommand, runTests } from '../support/command-line.js';
+import { log, proofCommand } from '../support/command-line.js';
 import { ensureServerTools } from './harness/tools.js';
 
-const help = `Usage: npm run test:server [-- --if-available] [--test-name <text>] [<part of a test file's name> ...]
+const help = `Usage: npm run test:server [-- --if-available] [--prepare] [--test-name <text>] [<part of a test file's name> ...]
 
   --if-available      where pods cannot be run, say so and succeed
+  --prepare           only find or build what it needs
   --test-name <text>  only tests whose name has this
   --help              print this
 
@@ -17,11 +18,12 @@ CLUSTER_TOOLS_CACHE, or the user's cache folder.
 
 Exit code: 0 done, 1 something failed, 2 the command line is wrong.`;
 
-proofCommand(help, 'the proof on the real MLflow', async (testName, files) => {
+async function prepare() {
   const serverTools = await ensureServerTools(log);
   const tools = await ensureTools(currentRelease, log);
   if (!process.env['MLFLOW_OPERATOR'])
     log('SKIPPED: the suite on the pod that the operator makes, because MLFLOW_OPERATOR names no binary of it');
-  const given = { CLUSTER_TOOLS: tools, SERVER_TOOLS: serverTools };
-  return runTests({ config: 'jest.server.config.js', testName, files, given });
-});
+  return { CLUSTER_TOOLS: tools, SERVER_TOOLS: serverTools };
+}
+
+proofCommand(help, { what: 'the proof on the real MLflow', config: 'jest.server.config.js', prepare });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '..', '..', '..');
 
 /** How far back upgrades are proven, in versions of one overlay. */
-const versionsBack = 10;
+const versionsBack = 6;
 
 /** A version of an overlay that users may have applied. */
 export interface EarlierOverlay {
