@@ -1,123 +1,21 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { apiServerFlags } from '../../lib/access/api-server-oidc.js';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
-import { Authority } from '../server/harness/certificates.js';
 import { resultOf, runClient } from '../server/harness/client-pod.js';
 import { Mlflow } from '../server/harness/mlflow.js';
-import type { Pod } from '../server/harness/pod.js';
-import { Rig } from '../server/harness/rig.js';
 import { Standalone, standaloneOf, workspaces } from '../server/harness/standalone.js';
-import { templateOf } from '../server/harness/templates.js';
-import {
-  apiServerOidc,
-  behindProxy,
-  behindProxyWithTokens,
-  issuer,
-  publicHost,
-  publicUrl,
-  serviceName,
-} from './fixtures/proxy.js';
-import { Browser, screenshot } from './harness/browser.js';
-import { startCache } from './harness/cache.js';
+import { behindProxyWithTokens, publicHost, publicUrl, serviceName } from './fixtures/proxy.js';
+import { screenshot } from './harness/browser.js';
 import { givenIdentityTools } from './harness/given.js';
-import { imagesWith } from './harness/images.js';
-import { Keycloak } from './harness/keycloak.js';
-import { clientOf, clientSecret, idToken, mailOf, makeRealm, passwordOf } from './harness/proxy-realms.js';
-import { ReverseProxy } from './harness/reverse-proxy.js';
+import type { Keycloak } from './harness/keycloak.js';
+import { Proxied, startProxy } from './harness/proxied.js';
+import { clientSecret, idToken, mailOf, passwordOf } from './harness/proxy-realms.js';
 
 const search = '/api/2.0/mlflow/experiments/search';
 const create = '/api/2.0/mlflow/experiments/create';
 const hasProxy = givenIdentityTools().oauth2Proxy !== undefined;
 
+let proxied: Proxied;
 let standalone: Standalone;
 let keycloak: Keycloak;
-let proxies: readonly Pod[] = [];
-let gateway: ReverseProxy;
-let browser: Browser;
-
-async function start(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'identity-'));
-  const authority = await Authority.create(folder);
-  const hosts = join(folder, 'hosts');
-  writeFileSync(hosts, '127.0.0.1 localhost\n');
-  const rig = await Rig.start({
-    images: imagesWith(givenIdentityTools().mlflow),
-    apiServer: { options: apiServerFlags({ ...apiServerOidc, caFile: authority.certificate }), hosts },
-  });
-  rig.services.hostsFile(hosts, 'default');
-  const address = await rig.address();
-  const overlay = standaloneOf(behindProxy(address));
-  const { services } = rig;
-  const starting = Keycloak.start({ folder: rig.folder('keycloak'), authority, issuer, services });
-  standalone = await Standalone.on(rig, overlay, authority, { 'client-secret': clientSecret });
-  await rig.apply(bindings());
-  await startCache(standalone);
-  await standalone.must('migration');
-  await Promise.all([standalone.serve(), starting.then(makeRealms)]);
-  proxies = await Promise.all(['mlflow-proxy-0', 'mlflow-proxy-1'].map((name) => startProxy(name)));
-  const tls = await authority.sign('public', [publicHost]);
-  gateway = await ReverseProxy.start({
-    routes: overlay.objects.filter(({ kind }) => kind === 'HTTPRoute'),
-    targets: (name, namespace, port) => rig.services.targetsOf(name, namespace, port),
-    ...{ address, tls },
-  });
-  browser = await Browser.start([
-    { name: publicHost, port: 443, target: gateway.target, certificate: tls.certificate },
-    {
-      name: 'keycloak.example.com',
-      port: 443,
-      target: keycloak.target,
-      certificate: `${rig.folder('keycloak')}/tls.crt`,
-    },
-  ]);
-}
-
-async function startProxy(name: string, of = standalone): Promise<Pod> {
-  const template = templateOf(of.object('Deployment', 'mlflow-proxy'));
-  return (await of.rig.run(template, { namespace: of.namespace, name })).untilReady();
-}
-
-async function makeRealms(started: Keycloak): Promise<void> {
-  keycloak = started;
-  await makeRealm(
-    keycloak,
-    'mlflow',
-    [
-      clientOf('mlflow'),
-      clientOf('others'),
-      clientOf('kubeflow', {}, ['pipelines']),
-      clientOf('short', { attributes: { 'access.token.lifespan': '2' } }, ['mlflow']),
-    ],
-    [
-      { name: 'ada', groups: [] },
-      { name: 'ben', groups: ['readers'] },
-      { name: 'mallory', groups: [], isVerified: false },
-    ],
-  );
-  await makeRealm(keycloak, 'platform', [clientOf('machines'), clientOf('mlflow')], [{ name: 'robot', groups: [] }]);
-}
-
-function bindings(): readonly KubernetesObject[] {
-  const apiGroup = 'rbac.authorization.k8s.io';
-  const binding = (name: string, role: string, kind: 'User' | 'Group', subject: string) => ({
-    apiVersion: `${apiGroup}/v1`,
-    kind: 'RoleBinding',
-    metadata: { name, namespace: workspaces.home },
-    roleRef: { apiGroup, kind: 'ClusterRole', name: role },
-    subjects: [{ apiGroup, kind, name: subject }],
-  });
-  return [
-    binding('ada', 'mlflow-edit', 'User', mailOf('ada')),
-    binding('ada-reads', 'mlflow-view', 'User', mailOf('ada')),
-    // As the API server names her, which is asked with her token.
-    binding('ada-of-the-api-server', 'mlflow-edit', 'User', `oidc:${mailOf('ada')}`),
-    binding('robot', 'mlflow-edit', 'User', mailOf('robot')),
-    binding('readers', 'mlflow-view', 'Group', 'readers'),
-  ];
-}
 
 /** The Service of the proxy, as pods of the cluster call it. */
 function service(token?: string, name: string = serviceName, of = standalone): Mlflow {
@@ -134,13 +32,12 @@ async function answers(token?: string, headers: Readonly<Record<string, string>>
   return [read.status, written.status];
 }
 
-if (hasProxy) beforeAll(start);
-afterAll(async () => {
-  await browser?.stop();
-  await gateway?.stop();
-  await keycloak?.stop();
-  await standalone?.stop();
-});
+if (hasProxy)
+  beforeAll(async () => {
+    proxied = await Proxied.start();
+    ({ standalone, keycloak } = proxied);
+  });
+afterAll(() => proxied?.stop());
 
 (hasProxy ? describe : describe.skip)('programs behind the proxy', () => {
   test('may do what Kubernetes allows whom their token names', async () => {
@@ -229,7 +126,7 @@ print("=", mlflow.get_run(run.info.run_id).info.user_id)
   const asked = (path: string) => ada.evaluate(async (url) => (await fetch(url)).status, path);
 
   test('logs in at the issuer and lands in MLflow, whichever pod answers', async () => {
-    ada = await browser.person();
+    ada = await proxied.browser.person();
     await ada.goto(`${publicUrl}/`);
     await ada.waitForURL(({ host }) => host === 'keycloak.example.com');
     await ada.locator('#username').fill('ada');
@@ -238,6 +135,7 @@ print("=", mlflow.get_run(run.info.run_id).info.user_id)
     await ada.waitForURL(({ host }) => host === publicHost);
     await ada.getByText('team-a').first().waitFor();
     await screenshot(ada, 'proxy-mlflow');
+    const { gateway, proxies } = proxied;
     gateway.answeredBy.length = 0;
     for (let count = 0; count < 4; count += 1) expect(await asked('/ajax-api/3.0/mlflow/workspaces')).toBe(200);
     expect(new Set(gateway.answeredBy)).toEqual(new Set(proxies.map(({ ip }) => ip)));
@@ -269,7 +167,7 @@ print("=", mlflow.get_run(run.info.run_id).info.user_id)
   });
 
   test('nothing of a token stands in the logs', () => {
-    for (const proxy of proxies) {
+    for (const proxy of proxied.proxies) {
       expect(proxy.log()).toContain(mailOf('ada'));
       expect(proxy.log()).not.toMatch(/eyJ|code=/);
     }

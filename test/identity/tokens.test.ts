@@ -7,14 +7,14 @@ import { resultOf, runClient } from '../server/harness/client-pod.js';
 import { workspaces } from '../server/harness/standalone.js';
 import type { Browser } from './harness/browser.js';
 import { publicUrl } from './harness/identity.js';
-import { machineClient } from './harness/machine-client.js';
-import { addPeople, mailOf, passwordOf } from './harness/people.js';
+import { machineClient, tokenByPassword } from './harness/machine-client.js';
+import { addPeople, mailOf } from './harness/people.js';
 import { sharedIdentity } from './harness/shared.js';
 import { logIn } from './harness/steps.js';
 import { cookieOf } from './harness/web.js';
 
 const mine = '/api/2.0/mlflow/users/current';
-const { home, other } = workspaces;
+const { home } = workspaces;
 const day = readFileSync(join(__dirname, 'clients/day.py'), 'utf8');
 const nothing = readFileSync(join(__dirname, 'clients/nothing.py'), 'utf8');
 
@@ -34,23 +34,15 @@ beforeAll(async () => {
   await keycloak.must('POST', '/realms/others/clients', machineClient('pipeline', 'mlflow'));
   await addPeople(keycloak, 'others');
   await standalone.account('notebook', home);
-  await standalone.account('notebook', other);
   browser = await identity.browser();
   ada = await browser.person();
   await logIn(ada, 'ada');
 });
 afterAll(() => browser?.stop());
 
-/** An access token that a client of a realm gets by the password of somebody. */
-async function tokenOf(name: string, { client = 'pipeline', realm = 'mlflow' } = {}): Promise<string> {
-  const grant = { grant_type: 'password', scope: 'openid', username: name, password: passwordOf(name) };
-  const { status, body } = await identity.keycloak.token(
-    { ...grant, client_id: client, client_secret: 'not-a-secret-in-this-place' },
-    realm,
-  );
-  if (status !== 200) throw new Error(`no token of ${realm} for ${name}: ${JSON.stringify(body)}`);
-  return (body as { readonly access_token: string }).access_token;
-}
+/** An access token that a program gets by the password of somebody. */
+const tokenOf = (name: string, of: { readonly client?: string; readonly realm?: string } = {}) =>
+  tokenByPassword(identity.keycloak, name, { client: 'pipeline', ...of });
 
 /** An access key, as the pages of the plug-in make it. */
 async function accessKey(page: Page): Promise<string> {
@@ -179,53 +171,6 @@ describe('a token', () => {
     const headers = { authorization: `Bearer ${await tokenOf('irene')}` };
     const { status, text } = await identity.web.send(mine, { headers });
     expect([status, JSON.parse(text)]).toEqual([200, expect.objectContaining({ is_admin: false })]);
-  });
-});
-
-describe('a pod', () => {
-  test('proves itself by the token of its account, where its namespace may', async () => {
-    const { cluster } = identity.standalone.rig;
-    const found = {
-      'of a namespace that may': await answered(await cluster.tokenOf(home, 'notebook', ['mlflow'])),
-      'of another namespace': await answered(await cluster.tokenOf(other, 'notebook', ['mlflow'])),
-      'for the API server': await answered(await cluster.tokenOf(home, 'notebook')),
-    };
-    expect(found).toEqual({ 'of a namespace that may': 200, 'of another namespace': 401, 'for the API server': 401 });
-  });
-
-  test('of the smoke test does its work, and cleans up', async () => {
-    await identity.standalone.must('smoke-test');
-    const headers = {
-      authorization: `Bearer ${await identity.standalone.rig.cluster.tokenOf(home, 'notebook', ['mlflow'])}`,
-    };
-    expect(await identity.web.status(mine, { headers })).toBe(200);
-    expect(
-      await identity.standalone.postgresql?.sql(
-        "SELECT count(*) FROM experiments WHERE name LIKE 'smoke-test%' AND lifecycle_stage = 'active'",
-      ),
-    ).toBe('0');
-  });
-
-  test('of garbage collection removes a deleted run of somebody, its artifacts, and nothing else', async () => {
-    const script = readFileSync(join(__dirname, '../server/clients/deleted_run.py'), 'utf8');
-    const { rig, overlay } = identity.standalone;
-    const exit = await runClient(rig, {
-      script,
-      namespace: home,
-      account: 'notebook',
-      ca: identity.authority.certificate,
-      env: { MLFLOW_TRACKING_URI: overlay.server.uri, MLFLOW_TRACKING_TOKEN: await tokenOf('ada') },
-    });
-    const [deleted = '', kept = ''] = resultOf(exit).split(' ');
-    const of = (run: string) => identity.standalone.artifacts.filter((key) => key.includes(run)).length;
-    expect([of(deleted), of(kept)]).toEqual([1, 1]);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    await identity.standalone.must('garbage-collection');
-    expect([of(deleted), of(kept)]).toEqual([0, 1]);
-  });
-
-  test('of session pruning ends well', async () => {
-    expect(await identity.standalone.must('session-pruning')).toMatch(/\d/);
   });
 });
 
