@@ -1,4 +1,5 @@
 /** `npm run test:identity`. */
+import { readdirSync } from 'node:fs';
 import { currentRelease } from '../cluster/harness/modules.js';
 import { ensureTools } from '../cluster/harness/tools.js';
 import { ensureRunnerTools } from '../server/harness/tools.js';
@@ -20,12 +21,32 @@ screenshots in artifacts/identity.
 
 Exit code: 0 done, 1 something failed, 2 the command line is wrong.`;
 
+/** Those that share one Keycloak and one server, and those that start their own. */
+const suites = [
+  ['oidc', 'tokens', 'pods', 'attacks', 'requests', 'outage'],
+  ['realm', 'edp', 'proxy'],
+].map((names) => names.map((name) => `test/identity/${name}.test`));
+
+/** A suite that stands in neither list would never run. */
+function complete(): void {
+  const files = readdirSync(__dirname).filter((file) => file.endsWith('.test.ts'));
+  const missing = files.filter((file) => !suites.flat().includes(`test/identity/${file.replace(/\.ts$/, '')}`));
+  if (missing.length > 0) throw new Error(`no list of test/identity/cli.ts has ${missing.join(', ')}`);
+}
+
 async function prepare() {
+  complete();
   const identity = await ensureIdentityTools(log);
   const server = await ensureRunnerTools('images/mlflow-oidc/requirements.txt', log);
   const tools = await ensureTools(currentRelease, log);
   log('screenshots are kept in artifacts/identity');
+  log(`all suites are run by ${suites.length} processes, which say how it went when they have ended`);
   return { CLUSTER_TOOLS: tools, SERVER_TOOLS: server, IDENTITY_TOOLS: identity };
 }
 
-proofCommand(help, { what: 'the proof of identity', config: 'jest.identity.config.js', prepare });
+proofCommand(help, {
+  what: 'the proof of identity',
+  config: 'jest.identity.config.js',
+  prepare,
+  sideBySide: suites,
+});

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ToolsMissing } from '../cluster/harness/tools.js';
@@ -34,26 +34,56 @@ export interface TestRun {
   readonly files: readonly string[];
   /** What the tests are given; other than text as JSON. */
   readonly given: Readonly<Record<string, unknown>>;
+  /**
+   * Whether they get a network that has its own loopback interface and nothing else, for which root is needed.
+   * @default false
+   */
+  readonly ownNetwork?: boolean;
 }
 
+/**
+ * A network that nobody else changes: Chromium drops what it is about to load when an interface comes or goes, and runs
+ * side by side would take each other's ports.
+ */
+const inOwnNetwork = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+
 /** Runs tests; true if all passed. */
-export function runTests({ config, testName, files, given }: TestRun): boolean {
+export function runTests(run: TestRun): boolean {
+  const { program, args, env } = jestCall(run);
+  return spawnSync(program, args, { stdio: 'inherit', env }).status === 0;
+}
+
+/** Runs several lists of files at the same time, and prints what each says when it has ended; true if all passed. */
+export async function runSideBySide(run: TestRun, lists: readonly (readonly string[])[]): Promise<boolean> {
+  const results = await Promise.all(
+    lists.map(async (files) => {
+      const { program, args, env } = jestCall({ ...run, files });
+      const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+      const output: Buffer[] = [];
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+      const status = await new Promise((resolve) => child.on('close', resolve));
+      process.stdout.write(Buffer.concat(output));
+      return status === 0;
+    }),
+  );
+  return results.every((passed) => passed);
+}
+
+function jestCall({ config, testName, files, given, ownNetwork = false }: TestRun) {
   const jest = join(root, 'node_modules/jest/bin/jest.js');
+  const options = ['--config', join(root, config), ...(testName ? ['-t', testName] : []), ...files];
+  const [program = '', ...args] = [...(ownNetwork ? inOwnNetwork : []), process.execPath, jest, ...options];
   const own = Object.entries(given).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
-  const { status } = spawnSync(
-    process.execPath,
-    [jest, '--config', join(root, config), ...(testName ? ['-t', testName] : []), ...files],
-    {
-      stdio: 'inherit',
-      // Programs in Go live for seconds or minutes here, and have memory to spare: collecting garbage less often saves
-      // a fifth of their time.
-      env: { GOGC: '400', ...process.env, ...Object.fromEntries(own) },
-    },
-  );
-  return status === 0;
+  return {
+    program,
+    args,
+    // Programs in Go live for seconds or minutes here, and have memory to spare: collecting garbage less often saves a
+    // fifth of their time.
+    env: { GOGC: '400', ...process.env, ...Object.fromEntries(own) } as NodeJS.ProcessEnv,
+  };
 }
 
 /** Runs what needs programs; where they are missing, says so, and fails unless it was asked not to. */
@@ -93,9 +123,14 @@ export interface Proof {
   readonly config: string;
   /** Finds or builds the programs; what the tests are given of them. */
   readonly prepare: () => Promise<TestRun['given']>;
+  /**
+   * Lists of files that run at the same time where all are run.
+   * @default - one after another, or as jest's configuration says
+   */
+  readonly sideBySide?: readonly (readonly string[])[];
 }
 
-export function proofCommand(help: string, { what, config, prepare }: Proof): void {
+export function proofCommand(help: string, { what, config, prepare, sideBySide }: Proof): void {
   command(help, async () => {
     const { values, positionals: files } = read({ ...proofOptions, prepare: { type: 'boolean', default: false } });
     if (values.help) {
@@ -105,7 +140,9 @@ export function proofCommand(help: string, { what, config, prepare }: Proof): vo
     return withTools({ ifAvailable: values['if-available'], what: `${what}, because ` }, async () => {
       const given = await prepare();
       if (values.prepare) return 0;
-      return runTests({ config, testName: values['test-name'], files, given }) ? 0 : 1;
+      const run = { config, testName: values['test-name'], files, given, ownNetwork: true };
+      const all = sideBySide && files.length === 0;
+      return (all ? await runSideBySide(run, sideBySide) : runTests(run)) ? 0 : 1;
     });
   });
 }
