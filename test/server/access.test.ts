@@ -7,6 +7,8 @@ import { overlays } from '../cluster/harness/overlays.js';
 import { type Operation, operationsByRight, rightsOfLaterVersions, seed } from './fixtures/operations-by-right.js';
 import { environmentLike } from './harness/environment-like.js';
 import type { Mlflow, MlflowAnswer } from './harness/mlflow.js';
+import type { Pod } from './harness/pod.js';
+import { endsInOrder, startsInOrder } from './harness/probed.js';
 import { Standalone } from './harness/standalone.js';
 
 const roles = readObjects(join(overlays, 'kind/standalone-dev/access.yaml'));
@@ -31,6 +33,7 @@ function binding(account: string, role: string): KubernetesObject {
 const bindings = [...bound.map((role) => binding(role, role)), binding(everything, everything)];
 
 let standalone: Standalone;
+let pod: Pod;
 let mlflow: Mlflow;
 const tokens = new Map<string, string>();
 
@@ -50,7 +53,7 @@ beforeAll(async () => {
   );
   for (const name of [...accounts, everything]) tokens.set(name, await rig.cluster.tokenOf(home, name));
   await standalone.must('migration');
-  await standalone.serve();
+  pod = await standalone.serve();
   mlflow = standalone.mlflow();
 });
 afterAll(async () => {
@@ -73,6 +76,10 @@ function succeeded({ shows }: Operation, { status, body }: MlflowAnswer): boolea
   if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
   return true;
 }
+
+describe('the server of kind/standalone-dev', () => {
+  startsInOrder(() => ({ standalone, pod }));
+});
 
 describe('the access matrix', () => {
   test.each(accounts)('says of the account %s what the server does', async (account) => {
@@ -97,4 +104,8 @@ describe('the access matrix', () => {
     const all = mlflowResources.flatMap(({ name, verbs }) => verbs.map((verb) => `${name} ${verb}`));
     expect(all.filter((right) => !tried.has(right))).toEqual([]);
   });
+});
+
+describe('the server of kind/standalone-dev, after that', () => {
+  endsInOrder(() => ({ standalone, pod }));
 });

@@ -2,18 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasStores, kindProd } from './fixtures/environments.js';
 import { resultOf } from './harness/client-pod.js';
+import type { Pod } from './harness/pod.js';
+import { endsInOrder, startsInOrder } from './harness/probed.js';
 import { Standalone, workspaces } from './harness/standalone.js';
 
 const { home, other, none } = workspaces;
 const experiments = '/api/2.0/mlflow/experiments';
 
 let standalone: Standalone;
+let pod: Pod;
 
 if (hasStores)
   beforeAll(async () => {
     standalone = await Standalone.start(kindProd());
     await standalone.must('migration');
-    await standalone.serve();
+    pod = await standalone.serve();
   });
 afterAll(async () => standalone?.stop());
 
@@ -26,7 +29,9 @@ async function statuses(caller: { token?: string; workspace?: string }): Promise
   return [search.status, create.status];
 }
 
-(hasStores ? describe : describe.skip)('the server with PostgreSQL and S3', () => {
+(hasStores ? describe : describe.skip)('the server of kind/standalone-prod, with PostgreSQL and S3', () => {
+  startsInOrder(() => ({ standalone, pod }));
+
   test('keeps all that a client writes', async () => {
     await standalone.account('training', home);
     const script = readFileSync(join(__dirname, 'clients/day.py'), 'utf8');
@@ -132,4 +137,6 @@ async function statuses(caller: { token?: string; workspace?: string }): Promise
     ]).toEqual([200, 403, 200, 403, 403, ['fraud-detection']]);
     await Promise.all([mlflow.close(), admin.close()]);
   });
+
+  endsInOrder(() => ({ standalone, pod }));
 });

@@ -4,7 +4,7 @@
  */
 const Sequencer = require('@jest/test-sequencer').default;
 
-const longest = ['acceptance-standalone', 'acceptance-operated', 'upgrade', 'probes', 'replicas', 'failures'];
+const longest = ['acceptance-standalone', 'acceptance-operated', 'upgrade', 'replicas', 'access', 'failures'];
 
 const rank = ({ path }) => {
   const index = longest.findIndex((name) => path.endsWith(`/${name}.test.ts`));
