@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as requestHttp } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '../../server/harness/free-port.js';
@@ -94,7 +94,7 @@ function spawnIn(
   const output = openSync(join(folder, 'keycloak.log'), 'a');
   const mounted = 'mount --bind "$1" "$2" && shift 2 && exec "$@"';
   const [program, ...args] = [...endsWithParent, 'unshare', '--mount', 'sh', '-c', mounted, 'sh'] as const;
-  return spawn(program, [...args, join(folder, 'data'), join(home, 'data'), join(home, 'bin/kc.sh'), ...options], {
+  const child = spawn(program, [...args, join(folder, 'data'), join(home, 'data'), join(home, 'bin/kc.sh'), ...options], {
     cwd: folder,
     stdio: ['ignore', output, output],
     env: {
@@ -107,6 +107,8 @@ function spawnIn(
       ...env,
     },
   });
+  closeSync(output);
+  return child;
 }
 
 function startOptions(options: readonly string[], managementPort: number): readonly string[] {
