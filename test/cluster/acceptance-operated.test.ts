@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../lib/synthesize.js';
 import { rhoai34Prod, today } from '../support/environments.js';
-import { accepted, acceptedOverlays } from './harness/accepted.js';
-import { isStandalone } from './harness/overlays.js';
+import { accepted } from './harness/accepted.js';
+import { isStandalone, overlayPaths, overlays } from './harness/overlays.js';
 import { upstreamDefinition } from './harness/upstream.js';
 
 /** RHOAI 3.4 has definitions of its own, which only upstream's files show. */
@@ -22,5 +22,5 @@ afterAll(() => {
   if (before) rmSync(before, { recursive: true });
 });
 
-acceptedOverlays((path) => !isStandalone(path));
+for (const path of overlayPaths) if (!isStandalone(path)) accepted(path, join(overlays, path));
 if (before) accepted('rhoai/prod of RHOAI 3.4', before);

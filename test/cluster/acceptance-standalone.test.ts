@@ -1,4 +1,5 @@
-import { acceptedOverlays } from './harness/accepted.js';
-import { isStandalone } from './harness/overlays.js';
+import { join } from 'node:path';
+import { accepted } from './harness/accepted.js';
+import { isStandalone, overlayPaths, overlays } from './harness/overlays.js';
 
-acceptedOverlays(isStandalone);
+for (const path of overlayPaths.filter(isStandalone)) accepted(path, join(overlays, path));

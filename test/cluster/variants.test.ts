@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fixedFieldChanges } from '../../lib/checks/fixed-fields.js';
 import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { identityOf, keyOf } from '../../lib/kubernetes.js';
@@ -5,11 +6,19 @@ import { toYaml } from '../../lib/output/yaml.js';
 import { overlayOf } from '../support/environments.js';
 import { standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
-import { Cluster } from './harness/cluster.js';
+import { Cluster, givenTools } from './harness/cluster.js';
+import { currentRelease } from './harness/modules.js';
 import { defineLoosely, restrictedNamespace } from './harness/others.js';
+import { overlays as folder, objectsOf, overlayPaths } from './harness/overlays.js';
 import { create } from './harness/writes.js';
 
-const overlays = Object.entries(standaloneVariants).map(([name, yaml]) => [name, overlayOf(yaml).objects] as const);
+/** On the current release acceptance has them taken for good, one by one. */
+const references = givenTools().release === currentRelease ? [] : overlayPaths;
+
+const overlays = [
+  ...references.map((path) => [path, objectsOf(join(folder, path))] as const),
+  ...Object.entries(standaloneVariants).map(([name, yaml]) => [name, overlayOf(yaml).objects] as const),
+];
 
 let cluster: Cluster;
 
@@ -38,6 +47,7 @@ beforeAll(async () => {
   await defineLoosely(cluster, 'objectbucket.io', 'v1alpha1', 'ObjectBucketClaim', 'objectbucketclaims', 'Namespaced');
   for (const kind of ['Keycloak', 'KeycloakRealmImport'])
     await defineLoosely(cluster, 'k8s.keycloak.org', 'v2beta1', kind, `${kind.toLowerCase()}s`, 'Namespaced');
+  await defineLoosely(cluster, 'datasciencecluster.opendatahub.io', 'v2', 'DataScienceCluster', 'datascienceclusters');
   await cluster.must('apply', '--server-side', '-f', cluster.file('crds.yaml', toYaml(definitions())));
   for (const namespace of namespaces()) await create(cluster, restrictedNamespace(namespace));
 });
@@ -56,7 +66,7 @@ function namespaces(): ReadonlySet<string> {
 
 // Most of them have one namespace and the same names, so the API server only says what it would do.
 test.each(overlays)('the API server takes every object of %s, without a warning', async (name, objects) => {
-  const file = cluster.file(`${name}.yaml`, toYaml(objects));
+  const file = cluster.file(`${name.replace('/', '-')}.yaml`, toYaml(objects));
   const { exitCode, stderr } = await cluster.kubectl(
     ...['apply', '--server-side', '--dry-run=server', '--validate=strict', '--warnings-as-errors', '-f', file],
   );

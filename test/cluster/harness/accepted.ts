@@ -1,16 +1,7 @@
-import { join } from 'node:path';
 import { identityOf, describe as named } from '../../../lib/kubernetes.js';
-import { Cluster, givenTools } from './cluster.js';
-import { currentRelease } from './modules.js';
-import { objectsOf, overlayPaths, overlays, withEveryKind } from './overlays.js';
+import { Cluster } from './cluster.js';
+import { objectsOf } from './overlays.js';
 import { Reader } from './reader.js';
-
-/** Tests committed overlays: on the current release all of them, on another as few as have every kind. */
-export function acceptedOverlays(filter: (path: string) => boolean): void {
-  const paths = overlayPaths.filter(filter);
-  const isCurrent = givenTools().release === currentRelease;
-  for (const path of isCurrent ? paths : withEveryKind(paths)) accepted(path, join(overlays, path));
-}
 
 /** Tests that one who follows the README of an overlay, on an empty cluster, gets what it promises. */
 export function accepted(name: string, folder: string): void {

@@ -25,23 +25,3 @@ export function objectsOf(folder: string): readonly KubernetesObject[] {
     .filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml')
     .flatMap((file) => readObjects(join(folder, file)));
 }
-
-/** Few of these overlays, which together have every kind that all have: the one with the most new kinds is next. */
-export function withEveryKind(paths: readonly string[]): readonly string[] {
-  const kinds = new Map(
-    paths.map((path) => [
-      path,
-      new Set(objectsOf(join(overlays, path)).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`)),
-    ]),
-  );
-  const missing = new Set([...kinds.values()].flatMap((own) => [...own]));
-  const chosen: string[] = [];
-  while (missing.size > 0) {
-    const added = (path: string) => [...(kinds.get(path) ?? [])].filter((kind) => missing.has(kind)).length;
-    const [next] = [...paths].sort((one, other) => added(other) - added(one));
-    if (!next) break;
-    chosen.push(next);
-    for (const kind of kinds.get(next) ?? []) missing.delete(kind);
-  }
-  return chosen;
-}

@@ -94,19 +94,23 @@ function spawnIn(
   const output = openSync(join(folder, 'keycloak.log'), 'a');
   const mounted = 'mount --bind "$1" "$2" && shift 2 && exec "$@"';
   const [program, ...args] = [...endsWithParent, 'unshare', '--mount', 'sh', '-c', mounted, 'sh'] as const;
-  const child = spawn(program, [...args, join(folder, 'data'), join(home, 'data'), join(home, 'bin/kc.sh'), ...options], {
-    cwd: folder,
-    stdio: ['ignore', output, output],
-    env: {
-      PATH: process.env['PATH'],
-      HOME: folder,
-      JAVA: javaThatEnds(folder, java),
-      JAVA_OPTS_KC_HEAP: '-Xms64m -Xmx512m',
-      // It lives for minutes: what the better compiler would gain, it would not earn back.
-      JAVA_OPTS_APPEND: `-XX:TieredStopAtLevel=1 ${javaOptions}`,
-      ...env,
+  const child = spawn(
+    program,
+    [...args, join(folder, 'data'), join(home, 'data'), join(home, 'bin/kc.sh'), ...options],
+    {
+      cwd: folder,
+      stdio: ['ignore', output, output],
+      env: {
+        PATH: process.env['PATH'],
+        HOME: folder,
+        JAVA: javaThatEnds(folder, java),
+        JAVA_OPTS_KC_HEAP: '-Xms64m -Xmx512m',
+        // It lives for minutes: what the better compiler would gain, it would not earn back.
+        JAVA_OPTS_APPEND: `-XX:TieredStopAtLevel=1 ${javaOptions}`,
+        ...env,
+      },
     },
-  });
+  );
   closeSync(output);
   return child;
 }
