@@ -45,3 +45,9 @@ export function isRequirement(value: unknown): value is RequiredObject {
     'readBy' in value
   );
 }
+
+/** A command that makes a Secret from files, so that no secret ends in a shell history or process list. */
+export function createSecret(namespace: string, name: string, keys: RequiredObject['keys']): string {
+  const files = keys.map(({ key }) => `--from-file=${key}=<file with the ${key}>`);
+  return [`kubectl -n ${namespace} create secret generic ${name}`, ...files].join(' \\\n  ');
+}

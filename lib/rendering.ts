@@ -1,6 +1,6 @@
 import { ApiObject, type App, type Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { RenderedOverlay } from './checks/check.js';
+import type { RenderedOverlay } from './checks/rendered-overlay.js';
 import type { ClientAccess } from './clients/client-access.js';
 import { isRequirement, type Prerequisite, type RequiredObject } from './contract.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from './environment/environment.js';

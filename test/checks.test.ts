@@ -1,5 +1,5 @@
 import { checks } from '../lib/checks/all.js';
-import type { RenderedOverlay } from '../lib/checks/check.js';
+import type { RenderedOverlay } from '../lib/checks/rendered-overlay.js';
 import { runChecks } from '../lib/checks/run.js';
 import { volumeChange } from '../lib/checks/volume-change.js';
 import { formatProblems } from '../lib/environment/parse.js';

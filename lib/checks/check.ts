@@ -1,7 +1,6 @@
-import type { RequiredObject } from '../contract.js';
-import type { Environment } from '../environment/environment.js';
 import type { ValuePath } from '../environment/location.js';
 import type { KubernetesObject } from '../kubernetes.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 
 /** A rule over the rendered objects of one overlay. */
 export interface Check {
@@ -16,16 +15,6 @@ export interface Check {
   /** False for rules that no waiver can lift, because the API server or the operator refuses the object anyway. */
   readonly waivable: boolean;
   run(overlay: RenderedOverlay): Iterable<Finding>;
-}
-
-/** What the checks see: everything that will be written, after every patch and escape hatch. */
-export interface RenderedOverlay {
-  readonly environment: Environment;
-  readonly objects: readonly KubernetesObject[];
-  /** Objects that others make or must make, named by the overlay's README. */
-  readonly contract: readonly RequiredObject[];
-  /** Objects that the operator will make from the MLflow resource, as far as others refer to them. */
-  readonly operatorMade: readonly KubernetesObject[];
 }
 
 /** One place where a rule is broken. */

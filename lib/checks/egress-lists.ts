@@ -2,7 +2,7 @@ import type { NetworkPolicyEgressRule, NetworkPolicyPeer } from '../../imports/k
 import type { MLflowSpec } from '../api/mlflow.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import { dnsRule } from '../network/egress.js';
-import type { RenderedOverlay } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { at, mlflowOf } from './select.js';
 
 /** Egress rules that are in force for some pods, with the field they stand in. */

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes.js';
-import type { Check, RenderedOverlay } from './check.js';
+import type { Check } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { containersOf, mlflowOf, podTemplates, variablesOf } from './select.js';
 
 interface ImageUse {

@@ -1,7 +1,8 @@
 import type { ValuePath } from '../environment/location.js';
 import type { KubernetesObject } from '../kubernetes.js';
-import type { Check, RenderedOverlay } from './check.js';
+import type { Check } from './check.js';
 import { cronMistake } from './cron.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { at, mlflowOf } from './select.js';
 
 interface Schedule {

@@ -1,7 +1,8 @@
 import { isObject } from '../api/structural.js';
 import type { ClientRepresentation } from '../keycloak/representation.js';
 import type { KubernetesObject } from '../kubernetes.js';
-import type { Check, RenderedOverlay } from './check.js';
+import type { Check } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { at, containersOf, podTemplates, standaloneOf } from './select.js';
 
 /** The client of MLflow as some object of the overlay describes it to Keycloak. */

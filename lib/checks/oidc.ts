@@ -1,7 +1,8 @@
 import type { Container } from '../../imports/kubernetes.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
 import type { OidcAuthentication } from '../server/authentication-schema.js';
-import type { Check, RenderedOverlay } from './check.js';
+import type { Check } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { standaloneOf } from './select.js';
 import { mostPods } from './standalone-stores.js';
 

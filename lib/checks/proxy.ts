@@ -3,7 +3,8 @@ import type { StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import { believesHeaders } from '../server/authentication-schema.js';
 import { type Component, selectorOf } from '../server/instance.js';
-import type { Check, Finding, RenderedOverlay } from './check.js';
+import type { Check, Finding } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { type PodTemplate, selects, standaloneOf } from './select.js';
 
 /** Who besides the proxy may call a server that believes its callers: jobs, which name their account. */

@@ -1,9 +1,10 @@
 import type { Subject } from '../../imports/kubernetes.js';
 import { isObject } from '../api/structural.js';
 import type { KubernetesObject } from '../kubernetes.js';
-import type { Check, Finding, RenderedOverlay } from './check.js';
+import type { Check, Finding } from './check.js';
 import { isEverywhere, keysOf, lookUp } from './look-up.js';
 import { referencesOf } from './named-objects.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { at, containersOf, podTemplates, selects } from './select.js';
 
 const builtInRoles = new Set(['view', 'edit', 'admin', 'cluster-admin']);

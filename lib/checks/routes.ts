@@ -1,6 +1,7 @@
 import { isObject } from '../api/structural.js';
 import type { KubernetesObject } from '../kubernetes.js';
-import type { Check, Finding, RenderedOverlay } from './check.js';
+import type { Check, Finding } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { at, containersOf, type PodTemplate, podTemplates, selects } from './select.js';
 
 interface ServicePort {

@@ -6,9 +6,10 @@ import { sorted } from '../environment/parse.js';
 import { describe, groupOf, identityOf, type KubernetesObject } from '../kubernetes.js';
 import { suggest } from '../suggest.js';
 import { checks } from './all.js';
-import type { Check, Finding, RenderedOverlay } from './check.js';
+import type { Check, Finding } from './check.js';
 import { withoutCredentials } from './credentials.js';
 import { originOf } from './origin.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 
 /** A finding that a waiver of the environment lifts. */
 export interface Waived {

@@ -2,7 +2,8 @@ import { specFieldsSince35 } from '../api/releases.js';
 import { type SchemaViolation, validateObject } from '../api/validate.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import { remembered } from '../remembered.js';
-import type { Check, Finding, RenderedOverlay } from './check.js';
+import type { Check, Finding } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { mlflowOf } from './select.js';
 
 /** Two checks read the same validation of each object. */

@@ -1,7 +1,8 @@
 import { isObject } from '../api/structural.js';
 import { identityOf, type KubernetesObject, keyOf } from '../kubernetes.js';
-import type { Check, Finding, RenderedOverlay } from './check.js';
+import type { Check, Finding } from './check.js';
 import { holdsRandomWord, isNamedSecret, knownCredential } from './credentials.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { strings, variablesOf } from './select.js';
 
 /** Where people put secrets by mistake: values of variables, arguments, annotations, and all of a ConfigMap, whose keys have dots. */

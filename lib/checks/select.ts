@@ -5,7 +5,7 @@ import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/
 import type { KubernetesObject } from '../kubernetes.js';
 import { remembered } from '../remembered.js';
 import { selectorOf } from '../server/instance.js';
-import type { RenderedOverlay } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 
 /** What an overlay of the operated form is made from; undefined for the other form, which those checks have nothing to say of. */
 export function operatedOf({ environment }: RenderedOverlay): OperatedEnvironment | undefined {

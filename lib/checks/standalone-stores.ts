@@ -3,7 +3,8 @@ import type { StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import { sizes } from '../server/sizes.js';
 import { maxConnectionsOf } from '../stores/standalone-backend-store.js';
-import type { Check, RenderedOverlay } from './check.js';
+import type { Check } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { at, standaloneOf, workersOf } from './select.js';
 
 /** Claims that a pod mounts and that only one node can have. */

@@ -1,6 +1,7 @@
 import { idleMemory, leastMemory } from '../mlflow/sizes.js';
 import { memoryOf } from './capacity.js';
-import type { Check, Finding, RenderedOverlay } from './check.js';
+import type { Check, Finding } from './check.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
 import { standaloneOf, workersOf } from './select.js';
 
 /** What a list of hosts or origins of the server is set to, wherever it is set. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/schema.js';
 import { clientKitSchema } from '../clients/schema.js';
-import { networkPolicySchema } from '../network/schema.js';
+import { networkPolicySchema } from '../network/network-policy-schema.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
 import { about, distinctBy, dnsLabel } from './fields.js';
 

@@ -1,4 +1,5 @@
-import type { Gateway, Tls } from '../network/schema.js';
+import type { Gateway } from '../network/schema.js';
+import type { Tls } from '../network/tls-schema.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import type { Instance } from '../server/instance.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { garbageCollectionSchema, traceArchivalSchema } from '../mlflow/jobs-schema.js';
 import { serverSchema } from '../mlflow/server-schema.js';
-import { gatewaySchema, tlsSchema } from '../network/schema.js';
+import { gatewaySchema } from '../network/schema.js';
+import { tlsSchema } from '../network/tls-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { artifactStoreSchema } from '../stores/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend-store-schema.js';

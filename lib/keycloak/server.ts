@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Prerequisite, RequiredObject } from '../contract.js';
 import { ServingCertificate } from '../network/certificate.js';
 import { dnsFlow, type Endpoint, type Flow, tcp } from '../network/flow.js';
-import type { NetworkPolicySettings } from '../network/schema.js';
+import type { NetworkPolicySettings } from '../network/network-policy-schema.js';
 import { parseProps } from '../props.js';
 import type { SecretNeed } from '../secrets/need.js';
 import { type Instance, labelsOf } from '../server/instance.js';

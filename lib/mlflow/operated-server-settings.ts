@@ -1,13 +1,8 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import {
-  type Gateway,
-  gatewaySchema,
-  type NetworkPolicySettings,
-  networkPolicySchema,
-  type Tls,
-  tlsSchema,
-} from '../network/schema.js';
+import { type NetworkPolicySettings, networkPolicySchema } from '../network/network-policy-schema.js';
+import { type Gateway, gatewaySchema } from '../network/schema.js';
+import { type Tls, tlsSchema } from '../network/tls-schema.js';
 import type { ServerProfile } from '../platform/profile.js';
 import { parseProps } from '../props.js';
 import { artifactStoreSchema } from '../stores/artifact-store-schema.js';

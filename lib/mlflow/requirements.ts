@@ -1,4 +1,4 @@
-import type { RequiredObject } from '../contract.js';
+import { createSecret, type RequiredObject } from '../contract.js';
 import { operated } from './operated.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './server-stores.js';
@@ -27,12 +27,6 @@ function storeSecrets({ namespace }: OperatedServerSettings, stores: ServerStore
       command: createSecret(namespace, name, keys),
     };
   });
-}
-
-/** A command that makes a Secret from files, so that no secret ends in a shell history or process list. */
-export function createSecret(namespace: string, name: string, keys: RequiredObject['keys']): string {
-  const files = keys.map(({ key }) => `--from-file=${key}=<file with the ${key}>`);
-  return [`kubectl -n ${namespace} create secret generic ${name}`, ...files].join(' \\\n  ');
 }
 
 function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly RequiredObject[] {

@@ -1,5 +1,5 @@
 import type { RequiredObject } from '../contract.js';
-import type { Tls } from '../network/schema.js';
+import type { Tls } from '../network/tls-schema.js';
 import { operated } from './operated.js';
 
 /** A file of CA certificates that a job mounts: one key of a Secret, or all `.crt` and `.pem` keys of a ConfigMap. */

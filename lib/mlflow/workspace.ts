@@ -4,9 +4,6 @@ import type { MLflowConfigSpec } from '../api/mlflow-config.js';
 import type { RequiredObject } from '../contract.js';
 import { operated } from './operated.js';
 
-/** Secrets that the server may read in each workspace: the bucket of its artifacts, and the one of its archived traces. */
-export const workspaceSecrets = [operated.workspaceSecret, 'mlflow-archive-secret'] as const;
-
 export interface WorkspaceArtifactsProps {
   /** The workspace's namespace. */
   readonly namespace: string;

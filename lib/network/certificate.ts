@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../api/plain.js';
 import type { RequiredObject } from '../contract.js';
-import type { Tls } from './schema.js';
+import type { Tls } from './tls-schema.js';
 
 export interface ServingCertificateProps {
   readonly namespace: string;

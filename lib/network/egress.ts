@@ -1,6 +1,6 @@
 import type { NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
+import type { NetworkPolicySettings } from './network-policy-schema.js';
 import type { Peer } from './peer.js';
-import type { NetworkPolicySettings } from './schema.js';
 
 /** A host and port that pods must reach. */
 export interface Destination {

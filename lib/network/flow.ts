@@ -1,6 +1,6 @@
 import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
 import { apiServerRule, type Destination, destinationPeers, dnsRule } from './egress.js';
-import type { NetworkPolicySettings } from './schema.js';
+import type { NetworkPolicySettings } from './network-policy-schema.js';
 
 /** One end of a connection, as a NetworkPolicy can name it. */
 export interface Endpoint {

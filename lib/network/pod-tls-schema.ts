@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { about, dnsSubdomain } from '../environment/fields.js';
-import { tlsSchema } from './schema.js';
+import { tlsSchema } from './tls-schema.js';
 
 const [, certManager] = tlsSchema.options;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, cidr, dnsLabel, dnsSubdomain, port } from '../environment/fields.js';
+import { about, dnsLabel, dnsSubdomain } from '../environment/fields.js';
 
 const hostname = z
   .string()
@@ -84,65 +84,5 @@ const noGateway = z.strictObject({
 /** How requests come in from outside the cluster. */
 export const gatewaySchema = z.discriminatedUnion('type', [platformGateway, gatewayApiSchema, noGateway]);
 
-const serviceCa = z.strictObject({
-  source: about(z.literal('service-ca'), "OpenShift's service CA signs for the Service; nothing to do.", 'service-ca'),
-});
-
-const certManager = z.strictObject({
-  source: about(z.literal('cert-manager'), 'cert-manager issues and renews it.', 'cert-manager'),
-  issuer: about(
-    z
-      .strictObject({
-        name: about(dnsSubdomain, 'Name of the issuer.', 'internal-ca'),
-        kind: about(
-          z.enum(['Issuer', 'ClusterIssuer']).default('ClusterIssuer'),
-          'Kind of the issuer.',
-          'ClusterIssuer',
-        ),
-      })
-      .optional(),
-    'The issuer that signs. Default: the overlay makes a CA of its own for this namespace.',
-    { name: 'internal-ca', kind: 'ClusterIssuer' },
-  ),
-});
-
-const givenSecret = z.strictObject({
-  source: about(z.literal('secret'), 'Somebody puts the Secret mlflow-tls there and renews it.', 'secret'),
-});
-
-/** Where the certificate that the server shows comes from. The operator mounts it from the Secret `mlflow-tls`. */
-export const tlsSchema = z.discriminatedUnion('source', [serviceCa, certManager, givenSecret]);
-
-/** What network policies must know of the cluster besides the stores. */
-export const networkPolicySchema = z
-  .strictObject({
-    apiServer: about(
-      z
-        .strictObject({
-          cidrs: about(
-            z.array(cidr).min(1).optional(),
-            'Addresses of the API server. Default: any address, on its ports only.',
-            ['10.0.0.10/32'],
-          ),
-          ports: about(
-            z.array(port).min(1).default([443, 6443]),
-            'Ports of the API server: 443 for its Service, 6443 for the hosts behind it, which most network plug-ins judge by.',
-            [443, 6443],
-          ),
-        })
-        .prefault({}),
-      'The API server, which the server asks who may do what.',
-      { cidrs: ['10.0.0.10/32'] },
-    ),
-    monitoringNamespace: about(
-      dnsLabel.optional(),
-      'Namespace whose pods may scrape metrics. Default: the one of the platform.',
-      'monitoring',
-    ),
-  })
-  .prefault({});
-
 export type Gateway = z.output<typeof gatewaySchema>;
 export type GatewayApi = z.output<typeof gatewayApiSchema>;
-export type Tls = z.output<typeof tlsSchema>;
-export type NetworkPolicySettings = z.output<typeof networkPolicySchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel, port } from '../environment/fields.js';
-import { networkPolicySchema } from '../network/schema.js';
+import { networkPolicySchema } from '../network/network-policy-schema.js';
 import { operatorSchema } from './operator-schema.js';
 
 const [byManifests] = operatorSchema.options;

@@ -11,7 +11,7 @@ import type {
   RoleBinding,
   ServiceAccount,
 } from '../../imports/kubernetes.js';
-import type { NetworkPolicySettings } from '../network/schema.js';
+import type { NetworkPolicySettings } from '../network/network-policy-schema.js';
 import { parseProps } from '../props.js';
 import { disruptionBudget } from './differences.js';
 import { managerPod } from './manager-pod.js';

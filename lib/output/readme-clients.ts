@@ -1,6 +1,6 @@
 import { type ClientAccess, clientSecret, clientVariables } from '../clients/client-access.js';
 import { clientConfigMapName } from '../clients/client-kit.js';
-import { createSecret } from '../mlflow/requirements.js';
+import { createSecret } from '../contract.js';
 import type { Overlay } from '../rendering.js';
 import { code, section, shell, table } from './markdown.js';
 

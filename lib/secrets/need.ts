@@ -1,5 +1,4 @@
-import type { RequiredObject } from '../contract.js';
-import { createSecret } from '../mlflow/requirements.js';
+import { createSecret, type RequiredObject } from '../contract.js';
 
 /** A Secret that pods read. Who makes it is decided once for all of them, by the environment's `secrets`. */
 export interface SecretNeed {

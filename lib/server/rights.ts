@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ClusterRole, ClusterRoleBinding, PolicyRule } from '../../imports/kubernetes.js';
-import { workspaceSecrets } from '../mlflow/workspace.js';
+import { operated } from '../mlflow/operated.js';
 
 export interface ClusterRightsProps {
   /** Name of the role and of its binding. Several instances share a cluster, so it carries the namespace, before a dot, which none has. */
@@ -24,6 +24,9 @@ export class ClusterRights extends Construct {
     new ApiObject(this, 'Binding', { ...rbac, kind: 'ClusterRoleBinding', ...binding });
   }
 }
+
+/** Secrets that the server may read in each workspace: the bucket of its artifacts, and the one of its archived traces. */
+const workspaceSecrets = [operated.workspaceSecret, 'mlflow-archive-secret'] as const;
 
 /**
  * What a program needs that takes namespaces for workspaces: nothing is ever read singly, so `get` is not among it.

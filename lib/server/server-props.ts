@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { type TraceArchivalSettings, traceArchivalSchema } from '../mlflow/jobs-schema.js';
+import { type NetworkPolicySettings, networkPolicySchema } from '../network/network-policy-schema.js';
 import { type PodTls, podTlsSchema } from '../network/pod-tls-schema.js';
-import { type NetworkPolicySettings, networkPolicySchema } from '../network/schema.js';
 import { type StandaloneGateway, standaloneGatewaySchema } from '../network/standalone-gateway-schema.js';
 import { parseProps } from '../props.js';
 import { type EncryptionKeys, encryptionKeysSchema } from '../secrets/encryption-keys.js';

@@ -1,5 +1,4 @@
-import type { RequiredObject } from '../contract.js';
-import { createSecret } from '../mlflow/requirements.js';
+import { createSecret, type RequiredObject } from '../contract.js';
 import { joinNeeds, type SecretNeed } from '../secrets/need.js';
 import { joinConnections } from '../stores/pod-connection.js';
 import type { ServerParts } from './server-parts.js';

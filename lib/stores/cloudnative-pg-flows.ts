@@ -8,7 +8,7 @@ import {
   podsOfNamespace,
   tcp,
 } from '../network/flow.js';
-import type { NetworkPolicySettings } from '../network/schema.js';
+import type { NetworkPolicySettings } from '../network/network-policy-schema.js';
 import type { Instance } from '../server/instance.js';
 import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import { type CloudNativePgNames, instanceEndpoint, poolerEndpoint } from './cloudnative-pg-connection.js';

@@ -1,4 +1,4 @@
-import type { RenderedOverlay } from '../../lib/checks/check.js';
+import type { RenderedOverlay } from '../../lib/checks/rendered-overlay.js';
 import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { overlayOf } from './environments.js';
 import { appliedBy, realmDev, realmProd } from './keycloak.js';

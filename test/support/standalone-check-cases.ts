@@ -1,5 +1,5 @@
 import type { NetworkPolicySpec } from '../../imports/kubernetes.js';
-import type { RenderedOverlay } from '../../lib/checks/check.js';
+import type { RenderedOverlay } from '../../lib/checks/rendered-overlay.js';
 import type { KubernetesObject } from '../../lib/kubernetes.js';
 import { overlayOf } from './environments.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd, standaloneProxy } from './standalone.js';
