@@ -3,7 +3,13 @@ module.exports = {
   testEnvironment: 'node',
   // Half of the time is spent waiting for child processes, so that one worker a core is not too many.
   maxWorkers: '100%',
-  testMatch: ['<rootDir>/test/*.test.ts'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Real software is started by configurations of its own: npm run test:cluster, test:server, test:identity, test:package.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/(cluster|server|package)/',
+    '<rootDir>/test/identity/[^/]*\\.test\\.ts$',
+  ],
   transform: {
     '^.+\\.[cm]?[tj]s$': [
       '@swc/jest',

@@ -3,6 +3,7 @@
 module.exports = {
   ...require('./jest.config.js'),
   testMatch: ['<rootDir>/test/identity/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
   // Suites share what takes longest to start, which they can in one process only.
   maxWorkers: 1,
   globalTeardown: '<rootDir>/test/identity/harness/end.cjs',

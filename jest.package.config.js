@@ -3,4 +3,5 @@
 module.exports = {
   ...require('./jest.config.js'),
   testMatch: ['<rootDir>/test/package/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
 };

@@ -3,6 +3,7 @@
 module.exports = {
   ...require('./jest.config.js'),
   testMatch: ['<rootDir>/test/server/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   // A server of MLflow alone takes ten seconds to start, on a busy machine more.
   testTimeout: 240_000,

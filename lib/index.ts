@@ -1,13 +1,21 @@
 export {
+  bindingSchema,
+  ruleSchema,
+  subjectSchema,
+  workspaceRoleSchema,
+  workspaceSchema,
+} from './access/access-schema.js';
+export {
   additionalRoles,
   ClusterRoles,
   type ClusterRolesProps,
   operatorRoles,
   type RoleDefinition,
 } from './access/cluster-roles.js';
+export { secretKeyOf, subjectOf } from './access/interop.js';
 export { type Access, accessMatrix } from './access/matrix.js';
 export { type MlflowResource, type MlflowRule, mlflowResources } from './access/resources.js';
-export { bindingSchema, ruleSchema, subjectSchema, workspaceRoleSchema, workspaceSchema } from './access/schema.js';
+export { WorkspaceArtifacts, type WorkspaceArtifactsProps } from './access/workspace-artifacts.js';
 export {
   traceWriterRules,
   WorkspaceBinding,
@@ -15,76 +23,78 @@ export {
   WorkspaceRole,
   type WorkspaceRoleProps,
 } from './access/workspace-role.js';
-export type { CustomResource, CustomResourceProps } from './api/custom-resource.js';
-export { customResources } from './api/custom-resources.js';
-export { CustomResourceDefinitions } from './api/definitions.js';
-export { type MLflowSpec, mlflow } from './api/mlflow.js';
-export { type MLflowConfigSpec, mlflowConfig } from './api/mlflow-config.js';
-export { mlflowOperator } from './api/mlflow-operator.js';
-export { type SchemaViolation, validateObject } from './api/validate.js';
 export { checks } from './checks/all.js';
 export type { Check, Finding } from './checks/check.js';
-export type { RenderedOverlay } from './checks/rendered-overlay.js';
 export { type CheckResult, runChecks, type Waived } from './checks/run.js';
-export type { Prerequisite, RequiredKey, RequiredObject } from './contract.js';
+export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';
+export { customResources } from './crds/custom-resources.js';
+export { CustomResourceDefinitions } from './crds/definitions.js';
+export { type MLflowSpec, mlflow } from './crds/mlflow.js';
+export { type MLflowConfigSpec, mlflowConfig } from './crds/mlflow-config.js';
+export { mlflowOperator } from './crds/mlflow-operator.js';
+export { type SchemaViolation, validateObject } from './crds/validate.js';
 export type { Environment, OperatedEnvironment, StandaloneEnvironment } from './environment/environment.js';
 export { loadEnvironment } from './environment/load.js';
-export type { Location, Problem } from './environment/location.js';
 export { type OperatedEnvironmentSettings, operatedSchema } from './environment/operated-schema.js';
 export { formatProblems } from './environment/parse.js';
 export { type StandaloneEnvironmentSettings, standaloneSchema } from './environment/standalone-schema.js';
-export { secretKeyOf, subjectOf } from './interop.js';
-export type { KubernetesObject } from './kubernetes.js';
-export { GarbageCollection, type GarbageCollectionProps } from './mlflow/garbage-collection.js';
-export { garbageCollectionSchema, traceArchivalSchema } from './mlflow/jobs-schema.js';
-export { OperatedServer } from './mlflow/operated-server.js';
-export type { OperatedServerProps } from './mlflow/operated-server-settings.js';
-export { serverSchema } from './mlflow/server-schema.js';
-export { WorkspaceArtifacts, type WorkspaceArtifactsProps } from './mlflow/workspace.js';
-export { ServingCertificate, type ServingCertificateProps } from './network/certificate.js';
-export type { Endpoint, Flow } from './network/flow.js';
-export { NetworkPolicies, type NetworkPoliciesProps } from './network/network-policies.js';
-export { networkPolicySchema } from './network/network-policy-schema.js';
-export { podTlsSchema } from './network/pod-tls-schema.js';
-export { PublicRoute, type PublicRouteProps } from './network/route.js';
-export { gatewaySchema } from './network/schema.js';
-export { ServerEdge, type ServerEdgeProps } from './network/server-edge.js';
-export { standaloneGatewaySchema } from './network/standalone-gateway-schema.js';
-export { tlsSchema } from './network/tls-schema.js';
-export { observabilitySchema } from './observability/schema.js';
+export { ServingCertificate, type ServingCertificateProps } from './gateway/certificate.js';
+export { gatewaySchema } from './gateway/operated-gateway-schema.js';
+export { podTlsSchema } from './gateway/pod-tls-schema.js';
+export { PublicRoute, type PublicRouteProps } from './gateway/route.js';
+export { ServerEdge, type ServerEdgeProps } from './gateway/server-edge.js';
+export { standaloneGatewaySchema } from './gateway/standalone-gateway-schema.js';
+export { authenticationSchema } from './identity/authentication/authentication-schema.js';
+export { Backup, type BackupProps } from './jobs/backup.js';
+export { Migration, type MigrationProps } from './jobs/migration.js';
+export { SessionPruning, type SessionPruningProps } from './jobs/session-pruning.js';
+export { SmokeTest, type SmokeTestProps } from './jobs/smoke-test.js';
+export {
+  StandaloneGarbageCollection,
+  type StandaloneGarbageCollectionProps,
+} from './jobs/standalone-garbage-collection.js';
+export { TraceArchival, type TraceArchivalProps } from './jobs/trace-archival.js';
+export type { KubernetesObject } from './kubernetes/object.js';
+export type { Prerequisite, RequiredKey, RequiredObject } from './model/contract.js';
+export type { Endpoint, Flow } from './model/flow.js';
+export type { Instance } from './model/instance.js';
+export { NetworkPolicies, type NetworkPoliciesProps } from './model/network-policies.js';
+export { networkPolicySchema } from './model/network-policy-schema.js';
+export { published } from './model/published.js';
+export type { SecretNeed } from './model/secret-need.js';
+export { tlsSchema } from './model/tls-schema.js';
+export { observabilitySchema } from './observability/monitoring-schema.js';
 export { ServerMonitoring, type ServerMonitoringProps } from './observability/server-monitoring.js';
-export { SessionPruning, type SessionPruningProps } from './oidc/session-pruning.js';
+export { GarbageCollection, type GarbageCollectionProps } from './operated/garbage-collection.js';
+export { OperatedServer } from './operated/operated-server.js';
+export type { OperatedServerProps } from './operated/operated-server-settings.js';
 export { DataScienceClusterComponent, type DataScienceClusterComponentProps } from './operator/data-science-cluster.js';
 export { type Difference, differences } from './operator/differences.js';
-export { Operator, type OperatorProps } from './operator/operator.js';
+export { Operator } from './operator/operator.js';
+export type { OperatorProps } from './operator/operator-props.js';
 export { toYaml } from './output/yaml.js';
-export { composeOverlay } from './overlay.js';
+export { composeOverlay } from './overlay/overlay.js';
+export type { RenderedOverlay } from './overlay/rendered-overlay.js';
+export type { OperatedOverlay, Overlay, StandaloneOverlay } from './overlay/rendering.js';
 export { kind } from './platform/kind.js';
 export { kubernetes } from './platform/kubernetes.js';
 export { odh35 } from './platform/odh-3.5.js';
 export type { PlatformProfile, ServerProfile } from './platform/profile.js';
 export { rhoai34 } from './platform/rhoai-3.4.js';
 export { rhoai35 } from './platform/rhoai-3.5.js';
-export { published } from './published.js';
-export type { OperatedOverlay, Overlay, StandaloneOverlay } from './rendering.js';
-export type { SecretNeed } from './secrets/need.js';
-export { secretsSchema } from './secrets/schema.js';
+export { garbageCollectionSchema, traceArchivalSchema } from './pods/jobs-fields.js';
+export { serverSchema } from './pods/server-fields.js';
+export type { Location, Problem } from './schema/location.js';
 export { Secrets, type SecretsProps } from './secrets/secrets.js';
-export { authenticationSchema } from './server/authentication-schema.js';
-export { Backup, type BackupProps } from './server/backup.js';
-export { StandaloneGarbageCollection, type StandaloneGarbageCollectionProps } from './server/garbage-collection.js';
-export type { Instance } from './server/instance.js';
-export { backupSchema, migrationSchema, smokeTestSchema } from './server/jobs-schema.js';
-export { Migration, type MigrationProps } from './server/migration.js';
-export { MlflowServer } from './server/server.js';
-export type { MlflowServerProps } from './server/server-props.js';
-export { standaloneServerSchema } from './server/server-schema.js';
-export { SmokeTest, type SmokeTestProps } from './server/smoke-test.js';
-export { TraceArchival, type TraceArchivalProps } from './server/trace-archival.js';
-export { artifactStoreSchema } from './stores/artifact-store-schema.js';
-export { backendStoreSchema, readReplicaSchema, registryStoreSchema } from './stores/backend-store-schema.js';
-export { PostgresqlCluster, type PostgresqlClusterProps } from './stores/cloudnative-pg.js';
+export { secretsSchema } from './secrets/secrets-schema.js';
+export { MlflowServer } from './standalone/server.js';
+export type { MlflowServerProps } from './standalone/server-props.js';
+export { backupSchema, migrationSchema, smokeTestSchema } from './standalone/standalone-jobs-schema.js';
+export { standaloneServerSchema } from './standalone/standalone-server-schema.js';
+export { artifactStoreSchema } from './stores/artifacts/artifact-store-schema.js';
+export { standaloneArtifactStoreSchema } from './stores/artifacts/standalone-artifact-store-schema.js';
+export { backendStoreSchema, readReplicaSchema, registryStoreSchema } from './stores/backend/backend-store-schema.js';
+export { standaloneBackendStoreSchema } from './stores/backend/standalone-backend-store-schema.js';
+export { PostgresqlCluster, type PostgresqlClusterProps } from './stores/cloudnative-pg/cloudnative-pg.js';
 export { ObjectStore, type ObjectStoreProps } from './stores/object-store/object-store.js';
-export { standaloneArtifactStoreSchema } from './stores/standalone-artifact-store-schema.js';
-export { standaloneBackendStoreSchema } from './stores/standalone-backend-store-schema.js';
-export { synthesize } from './synthesize.js';
+export { synthesize } from './synthesis/synthesize.js';

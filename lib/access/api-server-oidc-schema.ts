@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about } from '../environment/fields.js';
+import { about } from '../schema/fields.js';
 
 /** Kubernetes keeps this beginning for itself, and the API server does not start with it. */
 const prefix = z

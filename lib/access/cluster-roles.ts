@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes.js';
-import { names } from '../operator/names.js';
+import { names } from '../operator/operator-names.js';
 import { mlflowGroup } from './resources.js';
 
 /** A ClusterRole, and the ordinary roles that it flows into. */

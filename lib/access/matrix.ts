@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../../imports/kubernetes.js';
-import { describe, groupOf, type KubernetesObject } from '../kubernetes.js';
+import { describe, groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { verbs as allVerbs } from './resources.js';
 import { ruleRights } from './rule-rights.js';
 

@@ -1,7 +1,7 @@
 import type { RoleBinding } from '../../imports/kubernetes.js';
-import type { ValuePath } from '../environment/location.js';
+import type { ValuePath } from '../schema/location.js';
+import type { Subject, Workspace } from './access-schema.js';
 import type { ApiServerOidc } from './api-server-oidc-schema.js';
-import type { Subject, Workspace } from './schema.js';
 
 type RenderedSubject = NonNullable<RoleBinding['subjects']>[number];
 

@@ -1,11 +1,16 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule, RoleBinding, RoleRef } from '../../imports/kubernetes.js';
-import { parseProps } from '../props.js';
+import { parseProps } from '../schema/props.js';
+import {
+  type BindingSettings,
+  bindingSchema,
+  type WorkspaceRoleSettings,
+  workspaceRoleSchema,
+} from './access-schema.js';
 import type { ApiServerOidc } from './api-server-oidc-schema.js';
 import { operatorRoleNames, type RoleNames } from './cluster-roles.js';
 import { mlflowGroup } from './resources.js';
-import { type BindingSettings, bindingSchema, type WorkspaceRoleSettings, workspaceRoleSchema } from './schema.js';
 import { renderedSubject } from './subjects.js';
 
 const rbac = 'rbac.authorization.k8s.io';

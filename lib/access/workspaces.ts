@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { WorkspaceArtifacts } from '../mlflow/workspace.js';
+import type { Workspace } from './access-schema.js';
 import type { ApiServerOidc } from './api-server-oidc-schema.js';
 import type { RoleNames } from './cluster-roles.js';
-import type { Workspace } from './schema.js';
+import { WorkspaceArtifacts } from './workspace-artifacts.js';
 import { WorkspaceBinding, WorkspaceRole } from './workspace-role.js';
 
 export interface WorkspacesProps {

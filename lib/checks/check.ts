@@ -1,6 +1,6 @@
-import type { ValuePath } from '../environment/location.js';
-import type { KubernetesObject } from '../kubernetes.js';
-import type { RenderedOverlay } from './rendered-overlay.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { ValuePath } from '../schema/location.js';
 
 /** A rule over the rendered objects of one overlay. */
 export interface Check {

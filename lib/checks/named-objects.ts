@@ -1,6 +1,6 @@
 import type { EnvFromSource, EnvVar, KeyToPath, Volume } from '../../imports/kubernetes.js';
-import type { KubernetesObject } from '../kubernetes.js';
-import type { RenderedOverlay } from './rendered-overlay.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import { containersOf, mlflowOf, podTemplates } from './select.js';
 
 /** An object that another one names. */

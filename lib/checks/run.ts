@@ -1,15 +1,15 @@
-import { isBuiltInGroup } from '../api/kubernetes-schema.js';
-import { isFamiliarKind, knownKind } from '../api/validate.js';
+import { isFamiliarKind, knownKind } from '../crds/validate.js';
 import type { Waiver } from '../environment/exceptions.js';
-import type { Problem, ValuePath } from '../environment/location.js';
 import { sorted } from '../environment/parse.js';
-import { describe, groupOf, identityOf, type KubernetesObject } from '../kubernetes.js';
-import { suggest } from '../suggest.js';
+import { isBuiltInGroup } from '../kubernetes/kubernetes-schema.js';
+import { describe, groupOf, identityOf, type KubernetesObject } from '../kubernetes/object.js';
+import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { Problem, ValuePath } from '../schema/location.js';
+import { suggest } from '../schema/suggest.js';
 import { checks } from './all.js';
 import type { Check, Finding } from './check.js';
 import { withoutCredentials } from './credentials.js';
-import { originOf } from './origin.js';
-import type { RenderedOverlay } from './rendered-overlay.js';
+import { originOf } from './rules/origin.js';
 
 /** A finding that a waiver of the environment lifts. */
 export interface Waived {

@@ -1,11 +1,11 @@
 import type { Container, CronJob, EnvVar, PodSpec } from '../../imports/kubernetes.js';
-import type { MLflowSpec } from '../api/mlflow.js';
-import { isObject } from '../api/structural.js';
+import type { MLflowSpec } from '../crds/mlflow.js';
 import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
-import type { KubernetesObject } from '../kubernetes.js';
-import { remembered } from '../remembered.js';
-import { selectorOf } from '../server/instance.js';
-import type { RenderedOverlay } from './rendered-overlay.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { remembered } from '../kubernetes/remembered.js';
+import { isObject } from '../kubernetes/structural.js';
+import { selectorOf } from '../model/instance.js';
+import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 
 /** What an overlay of the operated form is made from; undefined for the other form, which those checks have nothing to say of. */
 export function operatedOf({ environment }: RenderedOverlay): OperatedEnvironment | undefined {

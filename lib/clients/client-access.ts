@@ -1,4 +1,4 @@
-import type { SecretKeyNeed } from '../secrets/need.js';
+import type { SecretKeyNeed } from '../model/secret-need.js';
 
 /** How programs prove themselves to a server. */
 export type ClientCredentials =

@@ -2,10 +2,10 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ConfigMap } from '../../imports/kubernetes.js';
-import { type Endpoint, type Flow, podsOfNamespace, tcp } from '../network/flow.js';
-import { parseProps } from '../props.js';
+import { type Endpoint, type Flow, podsOfNamespace, tcp } from '../model/flow.js';
+import { parseProps } from '../schema/props.js';
 import { type ClientAccess, clientVariables } from './client-access.js';
-import { clientKitSchema } from './schema.js';
+import { clientKitSchema } from './clients-schema.js';
 
 export interface ClientKitProps {
   readonly access: ClientAccess;

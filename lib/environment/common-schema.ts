@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { accessSchema, workspaceSchema } from '../access/schema.js';
-import { clientKitSchema } from '../clients/schema.js';
-import { networkPolicySchema } from '../network/network-policy-schema.js';
+import { accessSchema, workspaceSchema } from '../access/access-schema.js';
+import { clientKitSchema } from '../clients/clients-schema.js';
+import { networkPolicySchema } from '../model/network-policy-schema.js';
+import { about, distinctBy, dnsLabel } from '../schema/fields.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
-import { about, distinctBy, dnsLabel } from './fields.js';
 
 /** What an environment says of its cluster, whichever form its server has. */
 export const clusterFields = {

@@ -1,9 +1,9 @@
-import type { Gateway } from '../network/schema.js';
-import type { Tls } from '../network/tls-schema.js';
+import type { Gateway } from '../gateway/operated-gateway-schema.js';
+import type { Instance } from '../model/instance.js';
+import type { Tls } from '../model/tls-schema.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
-import type { Instance } from '../server/instance.js';
-import type { Location, ValuePath } from './location.js';
+import type { Location, ValuePath } from '../schema/location.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
 

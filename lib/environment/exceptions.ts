@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about } from './fields.js';
+import { about } from '../schema/fields.js';
 
 /** A check that does not apply to an overlay for a while. */
 export const waiverSchema = z.strictObject({

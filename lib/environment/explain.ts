@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { fieldName } from '../api/structural.js';
-import { suggest } from '../suggest.js';
+import { fieldName } from '../kubernetes/structural.js';
+import type { Problem, ValuePath } from '../schema/location.js';
+import { suggest } from '../schema/suggest.js';
 import { explainType } from './explain-type.js';
-import type { Problem, ValuePath } from './location.js';
 import { declaredAt, discriminatorValues, fieldsOf, optionsWith, placesOf, schemaAt } from './schema-walk.js';
 import { shown } from './shown.js';
 import type { Source } from './source.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { kubernetesTypeKey } from '../api/embedded.js';
-import { kubernetesType } from '../api/kubernetes-schema.js';
-import { isObject, type StructuralSchema } from '../api/structural.js';
+import { kubernetesTypeKey } from '../kubernetes/embedded.js';
+import { kubernetesType } from '../kubernetes/kubernetes-schema.js';
+import { isObject, type StructuralSchema } from '../kubernetes/structural.js';
 import { operatedSchema } from './operated-schema.js';
 import { standaloneSchema } from './standalone-schema.js';
 

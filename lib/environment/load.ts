@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Problem } from '../schema/location.js';
 import type { Environment } from './environment.js';
-import type { Problem } from './location.js';
 import { operatedSchema } from './operated-schema.js';
 import { parseSource } from './parse.js';
 import { resolveOperated } from './resolve-operated.js';

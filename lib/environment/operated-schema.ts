@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { garbageCollectionSchema, traceArchivalSchema } from '../mlflow/jobs-schema.js';
-import { serverSchema } from '../mlflow/server-schema.js';
-import { gatewaySchema } from '../network/schema.js';
-import { tlsSchema } from '../network/tls-schema.js';
+import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
+import { tlsSchema } from '../model/tls-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
-import { artifactStoreSchema } from '../stores/artifact-store-schema.js';
-import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend-store-schema.js';
+import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
+import { serverSchema } from '../pods/server-fields.js';
+import { about } from '../schema/fields.js';
+import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
+import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
 import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
-import { about } from './fields.js';
 
 /** Everything that may stand in the environment file of an operated server. */
 export const operatedSchema = z

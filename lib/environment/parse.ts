@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { formatLocation, type Problem } from '../schema/location.js';
 import { explainAll } from './explain.js';
-import { formatLocation, type Problem } from './location.js';
 import type { Source } from './source.js';
 
 /** Checks a source by a schema: the value with its defaults, or every problem at its place. */

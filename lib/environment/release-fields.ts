@@ -1,5 +1,5 @@
 import type { PlatformProfile } from '../platform/profile.js';
-import type { Problem, ValuePath } from './location.js';
+import type { Problem, ValuePath } from '../schema/location.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import type { EnvironmentOrigin } from './resolve.js';
 

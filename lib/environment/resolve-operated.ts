@@ -1,7 +1,7 @@
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
+import type { Problem } from '../schema/location.js';
 import type { OperatedEnvironment } from './environment.js';
-import type { Problem } from './location.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { withVersion } from '../server/image-version.js';
+import type { Problem } from '../schema/location.js';
+import { withVersion } from '../standalone/image-version.js';
 import type { StandaloneEnvironment } from './environment.js';
-import type { Problem } from './location.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
-import { contradictions } from './standalone-rules.js';
+import { contradictions } from './rules/standalone-rules.js';
 import type { StandaloneEnvironmentSettings, standaloneSchema } from './standalone-schema.js';
 
 /** Lets the platform fill in what it decides for a standalone server. */

@@ -1,10 +1,10 @@
+import type { Workspace } from '../access/access-schema.js';
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
-import type { Workspace } from '../access/schema.js';
 import { unknownOidcSubjects } from '../access/subjects.js';
-import type { ClientKitSettings } from '../clients/schema.js';
+import type { ClientKitSettings } from '../clients/clients-schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, releasesOf } from '../platform/profiles.js';
-import type { Location, Problem, ValuePath } from './location.js';
+import type { Location, Problem, ValuePath } from '../schema/location.js';
 
 /** What resolving needs to know of the file besides its value. */
 export interface EnvironmentOrigin {

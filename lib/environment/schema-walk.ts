@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PlainObject } from '../api/structural.js';
-import type { ValuePath } from './location.js';
+import type { PlainObject } from '../kubernetes/structural.js';
+import type { ValuePath } from '../schema/location.js';
 
 /** What a schema is underneath its optionality, defaults and descriptions. */
 export function unwrap(schema: z.ZodType): z.ZodType {

@@ -1,4 +1,4 @@
-import type { ValuePath } from './location.js';
+import type { ValuePath } from '../schema/location.js';
 import type { Tree } from './tree.js';
 
 const longest = 60;

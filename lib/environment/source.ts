@@ -1,5 +1,5 @@
 import { isAbsolute, posix } from 'node:path';
-import type { Location, Problem, ValuePath } from './location.js';
+import type { Location, Problem, ValuePath } from '../schema/location.js';
 import { locate, locateKey, type MapTree, merge, partAt, plainValue, type Tree } from './tree.js';
 import { parseYamlFile } from './yaml-file.js';
 

@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { keycloakSchema } from '../keycloak/schema.js';
-import { garbageCollectionSchema, traceArchivalSchema } from '../mlflow/jobs-schema.js';
-import { podTlsSchema } from '../network/pod-tls-schema.js';
-import { standaloneGatewaySchema } from '../network/standalone-gateway-schema.js';
-import { observabilitySchema } from '../observability/schema.js';
+import { podTlsSchema } from '../gateway/pod-tls-schema.js';
+import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
+import { authenticationSchema } from '../identity/authentication/authentication-schema.js';
+import { keycloakSchema } from '../identity/keycloak/keycloak-schema.js';
+import { observabilitySchema } from '../observability/monitoring-schema.js';
+import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
+import { about, dnsLabel } from '../schema/fields.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
-import { secretsSchema } from '../secrets/schema.js';
-import { authenticationSchema } from '../server/authentication-schema.js';
-import type { StandaloneServerSettings } from '../server/image-version.js';
-import { backupSchema, migrationSchema, smokeTestSchema } from '../server/jobs-schema.js';
-import { standaloneServerSchema } from '../server/server-schema.js';
-import { standaloneArtifactStoreSchema } from '../stores/standalone-artifact-store-schema.js';
+import { secretsSchema } from '../secrets/secrets-schema.js';
+import type { StandaloneServerSettings } from '../standalone/image-version.js';
+import { backupSchema, migrationSchema, smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
+import { standaloneServerSchema } from '../standalone/standalone-server-schema.js';
+import { standaloneArtifactStoreSchema } from '../stores/artifacts/standalone-artifact-store-schema.js';
 import {
   standaloneBackendStoreSchema,
   standaloneReadReplicaSchema,
   standaloneRegistryStoreSchema,
-} from '../stores/standalone-backend-store-schema.js';
+} from '../stores/backend/standalone-backend-store-schema.js';
 import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
-import { about, dnsLabel } from './fields.js';
 
 /** Everything that may stand in the environment file of a standalone server. */
 export const standaloneSchema = z

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type YAMLMap } from 'yaml';
-import type { Location, Problem } from './location.js';
+import type { Location, Problem } from '../schema/location.js';
 import type { Entry, Tree } from './tree.js';
 
 /** More parts than this come only from aliases that double themselves. */

@@ -1,4 +1,4 @@
-import type { Location, ValuePath } from './location.js';
+import type { Location, ValuePath } from '../schema/location.js';
 
 /** A value of a YAML file, each part of which knows where it was written. */
 export type Tree = MapTree | ListTree | ScalarTree;

@@ -1,5 +1,5 @@
 import { type Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
-import type { Location, Problem } from './location.js';
+import type { Location, Problem } from '../schema/location.js';
 import type { Tree } from './tree.js';
 import { TreeReader } from './tree-reader.js';
 import { syntaxProblem } from './yaml-syntax.js';

@@ -1,5 +1,5 @@
 import type { YAMLParseError, YAMLWarning } from 'yaml';
-import type { Location, Problem } from './location.js';
+import type { Location, Problem } from '../schema/location.js';
 
 /** A syntax error in words that say what to do. */
 export function syntaxProblem(

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ConfigMap } from '../../imports/kubernetes.js';
-import { labelsOf } from '../server/instance.js';
+import { labelsOf } from '../model/instance.js';
 import { dashboardRows } from './dashboard-rows.js';
+import type { DashboardSettings } from './monitoring-schema.js';
 import { placed } from './panel.js';
-import type { DashboardSettings } from './schema.js';
 import type { Watched } from './watched.js';
 
 export interface ServerDashboardProps {

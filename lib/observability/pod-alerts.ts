@@ -1,6 +1,6 @@
 import { type Alert, oneOf, selector } from './alert.js';
 import { longestGap } from './longest-gap.js';
-import type { AlertSettings } from './schema.js';
+import type { AlertSettings } from './monitoring-schema.js';
 import type { Watched } from './watched.js';
 
 type Thresholds = AlertSettings['thresholds'];

@@ -1,13 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PrometheusRuleSpec } from '../../imports/monitoring.coreos.com.js';
-import type { Plain } from '../api/plain.js';
-import { labelsOf } from '../server/instance.js';
+import type { Plain } from '../kubernetes/plain.js';
+import { labelsOf } from '../model/instance.js';
 import type { Alert } from './alert.js';
 import { certificateAlerts } from './certificate-alerts.js';
 import { databaseAlerts } from './database-alerts.js';
+import type { AlertSettings } from './monitoring-schema.js';
 import { jobAlerts, podAlerts, volumeAlerts } from './pod-alerts.js';
-import type { AlertSettings } from './schema.js';
 import { serverAlerts } from './server-alerts.js';
 import type { Watched } from './watched.js';
 

@@ -1,5 +1,5 @@
 import { type Alert, selector } from './alert.js';
-import type { AlertSettings } from './schema.js';
+import type { AlertSettings } from './monitoring-schema.js';
 import type { Watched } from './watched.js';
 
 type Thresholds = AlertSettings['thresholds'];

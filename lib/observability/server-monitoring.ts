@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Prerequisite } from '../contract.js';
-import { parseProps } from '../props.js';
+import type { Prerequisite } from '../model/contract.js';
+import { parseProps } from '../schema/props.js';
 import { ServerDashboard } from './dashboard.js';
+import { observabilitySchema } from './monitoring-schema.js';
 import { type AlertingRule, ServerAlerts } from './prometheus-rule.js';
-import { observabilitySchema } from './schema.js';
 import { type ScrapeTls, ServerServiceMonitor } from './service-monitor.js';
 import type { Watched } from './watched.js';
 

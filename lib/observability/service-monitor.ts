@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ServiceMonitorSpec } from '../../imports/monitoring.coreos.com.js';
-import type { Plain } from '../api/plain.js';
-import { metricsPath } from '../network/served-paths.js';
-import { type Instance, labelsOf, selectorOf } from '../server/instance.js';
-import type { ServiceMonitorSettings } from './schema.js';
+import { metricsPath } from '../gateway/served-paths.js';
+import type { Plain } from '../kubernetes/plain.js';
+import { type Instance, labelsOf, selectorOf } from '../model/instance.js';
+import type { ServiceMonitorSettings } from './monitoring-schema.js';
 
 /** How Prometheus checks a pod that speaks TLS. */
 export interface ScrapeTls {

@@ -1,4 +1,4 @@
-import type { Instance } from '../server/instance.js';
+import type { Instance } from '../model/instance.js';
 
 /** A job that has to succeed from time to time. */
 export interface WatchedCronJob {

@@ -1,7 +1,7 @@
 import type { EnvVar, PodSecurityContext, PodSpec, ResourceRequirements } from '../../imports/kubernetes.js';
 import { publicUrlGiven } from './differences.js';
-import { names } from './names.js';
-import type { OperatorProps } from './operator.js';
+import { names } from './operator-names.js';
+import type { OperatorProps } from './operator-props.js';
 
 export const healthPort = 8081;
 export const metricsPort = 8443;

@@ -2,10 +2,10 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Service } from '../../imports/kubernetes.js';
 import type { ServiceMonitorSpec } from '../../imports/monitoring.coreos.com.js';
-import type { Plain } from '../api/plain.js';
+import type { Plain } from '../kubernetes/plain.js';
 import { metricsPort } from './manager-pod.js';
-import { labels, names, podLabels } from './names.js';
-import type { OperatorProps } from './operator.js';
+import { labels, names, podLabels } from './operator-names.js';
+import type { OperatorProps } from './operator-props.js';
 
 const portName = 'https';
 

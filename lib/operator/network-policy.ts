@@ -1,9 +1,9 @@
 import type { NetworkPolicy } from '../../imports/kubernetes.js';
-import { apiServerRule, dnsRule } from '../network/egress.js';
+import { apiServerRule, dnsRule } from '../model/egress.js';
 import { ownNetworkPolicy } from './differences.js';
 import { metricsPort } from './manager-pod.js';
-import { labels, podLabels } from './names.js';
-import type { OperatorProps } from './operator.js';
+import { labels, podLabels } from './operator-names.js';
+import type { OperatorProps } from './operator-props.js';
 
 const anyApiServer = { ports: [443, 6443] };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dnsLabel, port } from '../environment/fields.js';
-import { networkPolicySchema } from '../network/network-policy-schema.js';
+import { networkPolicySchema } from '../model/network-policy-schema.js';
+import { dnsLabel, port } from '../schema/fields.js';
 import { operatorSchema } from './operator-schema.js';
 
 const [byManifests] = operatorSchema.options;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
-import { embedded } from '../api/embedded.js';
-import { about, dnsSubdomain } from '../environment/fields.js';
+import { embedded } from '../kubernetes/embedded.js';
+import { about, dnsSubdomain } from '../schema/fields.js';
 
 const installedByPlatform = z.strictObject({
   installedBy: about(

@@ -1,5 +1,5 @@
 import { Document } from 'yaml';
-import type { KubernetesObject } from '../kubernetes.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
 import { numeral, text } from './yaml-scalar.js';
 
 /**

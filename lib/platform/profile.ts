@@ -1,4 +1,4 @@
-import type { Release } from '../api/releases.js';
+import type { Release } from '../crds/releases.js';
 
 /**
  * What a platform decides for everything that runs on it. Values only: constructs take the values they need

@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { SecretStoreSpec } from '../../imports/external-secrets.io.js';
 import type { Role, RoleBinding, ServiceAccount } from '../../imports/kubernetes.js';
-import type { Plain } from '../api/plain.js';
-import type { RequiredObject } from '../contract.js';
-import type { Instance } from '../server/instance.js';
+import type { Plain } from '../kubernetes/plain.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { Instance } from '../model/instance.js';
 import { type ExternalSecretFields, externalSecretsVersion } from './external-secret.js';
 
 /** A key of the copy, and where it comes from. */

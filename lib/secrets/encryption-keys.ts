@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { about, dnsSubdomain } from '../environment/fields.js';
-import type { Instance } from '../server/instance.js';
-import { noConnection, type PodConnection } from '../stores/pod-connection.js';
+import type { Instance } from '../model/instance.js';
+import { noConnection, type PodConnection } from '../model/pod-connection.js';
+import { about, dnsSubdomain } from '../schema/fields.js';
 
 /** The keys with which MLflow encrypts what it keeps in the database; the Secret holds both. */
 export const encryptionKeysSchema = z.strictObject({

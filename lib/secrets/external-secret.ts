@@ -1,5 +1,5 @@
 import type { ExternalSecretSpec } from '../../imports/external-secrets.io.js';
-import type { Plain } from '../api/plain.js';
+import type { Plain } from '../kubernetes/plain.js';
 
 export type ExternalSecretFields = Plain<ExternalSecretSpec>;
 

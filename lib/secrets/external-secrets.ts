@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { RequiredObject } from '../contract.js';
-import type { Instance } from '../server/instance.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { Instance } from '../model/instance.js';
+import { type SecretNeed, secretRequirement } from '../model/secret-need.js';
 import { type ExternalSecretFields, externalSecretsVersion, secretTemplate, templateValue } from './external-secret.js';
-import { type SecretNeed, secretRequirement } from './need.js';
-import type { ExternalSecretsSettings } from './schema.js';
+import type { ExternalSecretsSettings } from './secrets-schema.js';
 import { VaultStore, vaultStoreName } from './vault-store.js';
 
 export interface ExternalSecretsProps {

@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PasswordSpec } from '../../imports/generators.external-secrets.io.js';
-import type { Plain } from '../api/plain.js';
-import type { RequiredObject } from '../contract.js';
+import type { Plain } from '../kubernetes/plain.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { GeneratedValue, SecretNeed } from '../model/secret-need.js';
+import { secretRequirement } from '../model/secret-need.js';
 import { type ExternalSecretFields, externalSecretsVersion, secretTemplate, templateValue } from './external-secret.js';
-import type { GeneratedValue, SecretNeed } from './need.js';
-import { secretRequirement } from './need.js';
 
 export interface GeneratedSecretsProps {
   readonly needs: readonly SecretNeed[];

@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { SealedSecretSpec } from '../../imports/bitnami.com.js';
-import type { Plain } from '../api/plain.js';
-import type { RequiredObject } from '../contract.js';
-import type { Instance } from '../server/instance.js';
-import { type SecretNeed, secretRequirement } from './need.js';
-import type { SealedSecretsSettings } from './schema.js';
+import type { Plain } from '../kubernetes/plain.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { Instance } from '../model/instance.js';
+import { type SecretNeed, secretRequirement } from '../model/secret-need.js';
+import type { SealedSecretsSettings } from './secrets-schema.js';
 
 export interface SealedSecretsProps {
   readonly instance: Instance;

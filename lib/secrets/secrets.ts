@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { RequiredObject } from '../contract.js';
-import { parseProps } from '../props.js';
-import type { Instance } from '../server/instance.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { Instance } from '../model/instance.js';
+import { joinNeeds, type SecretNeed, secretRequirement } from '../model/secret-need.js';
+import { parseProps } from '../schema/props.js';
 import { ExternalSecrets } from './external-secrets.js';
 import { canBeGenerated, GeneratedSecrets } from './generated-secrets.js';
-import { joinNeeds, type SecretNeed, secretRequirement } from './need.js';
-import { secretsSchema } from './schema.js';
 import { SealedSecrets } from './sealed-secrets.js';
+import { secretsSchema } from './secrets-schema.js';
 
 export interface SecretsProps {
   readonly instance: Instance;

@@ -2,11 +2,11 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { SecretStoreSpec } from '../../imports/external-secrets.io.js';
 import type { ServiceAccount } from '../../imports/kubernetes.js';
-import type { Plain } from '../api/plain.js';
-import type { RequiredObject } from '../contract.js';
-import type { Instance } from '../server/instance.js';
+import type { Plain } from '../kubernetes/plain.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { Instance } from '../model/instance.js';
 import { externalSecretsVersion } from './external-secret.js';
-import type { ExternalSecretsSettings } from './schema.js';
+import type { ExternalSecretsSettings } from './secrets-schema.js';
 
 export interface VaultStoreProps {
   readonly instance: Instance;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize } from '../../lib/synthesize.js';
+import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { rhoai34Prod, today } from '../support/environments.js';
 import { accepted } from './harness/accepted.js';
 import { isStandalone, overlayPaths, overlays } from './harness/overlays.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { accessMatrix } from '../../lib/access/matrix.js';
 import { verbs as knownVerbs, mlflowGroup, mlflowResources } from '../../lib/access/resources.js';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { mlflowOperations } from '../fixtures/mlflow-operations.js';
 import type { Api } from './harness/api.js';
 import { Cluster, readObjects } from './harness/cluster.js';

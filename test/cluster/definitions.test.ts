@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { customResources } from '../../lib/api/custom-resources.js';
-import type { StructuralSchema } from '../../lib/api/structural.js';
-import { validateObject } from '../../lib/api/validate.js';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
+import { customResources } from '../../lib/crds/custom-resources.js';
+import { validateObject } from '../../lib/crds/validate.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import type { StructuralSchema } from '../../lib/kubernetes/structural.js';
 import { filesBelow } from '../../lib/output/files.js';
 import type { Answer, Status } from './harness/api.js';
 import { Cluster, readObjects } from './harness/cluster.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { names } from '../../lib/operator/names.js';
+import { names } from '../../lib/operator/operator-names.js';
 import { Cluster } from './harness/cluster.js';
 import { objectsOf, overlays } from './harness/overlays.js';
 import { Reader } from './harness/reader.js';

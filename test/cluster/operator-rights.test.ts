@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { PolicyRule } from '../../imports/kubernetes.js';
-import { identityOf, type KubernetesObject, describe as named } from '../../lib/kubernetes.js';
+import { identityOf, type KubernetesObject, describe as named } from '../../lib/kubernetes/object.js';
 import { garbageCollectionRights } from '../../lib/operator/differences.js';
-import { names } from '../../lib/operator/names.js';
-import { clusterRules } from '../../lib/operator/rights.js';
+import { names } from '../../lib/operator/operator-names.js';
+import { clusterRules } from '../../lib/operator/operator-rights.js';
 import type { Answer, Api, Status } from './harness/api.js';
 import { Cluster, readObjects } from './harness/cluster.js';
 import { clusterRole, escalation, operatorLimits } from './harness/operator-limits.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { filesBelow } from '../../lib/output/files.js';
 import { Cluster, readObjects } from './harness/cluster.js';
 import type { DefinitionsOf } from './harness/definitions.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiServerFlags, authenticationConfiguration } from '../../lib/access/api-server-oidc.js';
 import { type ApiServerOidc, apiServerOidcSchema } from '../../lib/access/api-server-oidc-schema.js';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { kindDev, overlayOf } from '../support/environments.js';
 import { Cluster } from './harness/cluster.js';
 import { Issuer } from './harness/issuer.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { fixedFieldChanges } from '../../lib/checks/fixed-fields.js';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
-import { identityOf, keyOf } from '../../lib/kubernetes.js';
+import { fixedFieldChanges } from '../../lib/changes/fixed-fields.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import { identityOf, keyOf } from '../../lib/kubernetes/object.js';
 import { toYaml } from '../../lib/output/yaml.js';
 import { overlayOf } from '../support/environments.js';
 import { standaloneProd } from '../support/standalone.js';

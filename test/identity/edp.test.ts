@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KeycloakRealmImportSpec } from '../../lib/keycloak/keycloak-types.js';
-import { realmFragment, withPlaceholders } from '../../lib/keycloak/realm.js';
-import { realmProps, usesIssuer } from '../../lib/keycloak/realm-props.js';
-import type { RealmRepresentation } from '../../lib/keycloak/representation.js';
-import type { StandaloneOverlay } from '../../lib/rendering.js';
+import { realmFragment, withPlaceholders } from '../../lib/identity/keycloak/realm/realm.js';
+import { realmProps, usesIssuer } from '../../lib/identity/keycloak/realm/realm-props.js';
+import type { RealmRepresentation } from '../../lib/identity/keycloak/realm/representation.js';
+import type { KeycloakRealmImportSpec } from '../../lib/identity/keycloak/server/keycloak-types.js';
+import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayOf } from '../support/environments.js';
 import { appliedBy } from '../support/keycloak.js';
 import { startEdpOperator } from './harness/edp-operator.js';

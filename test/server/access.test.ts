@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { accessMatrix } from '../../lib/access/matrix.js';
 import { mlflowResources } from '../../lib/access/resources.js';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { readObjects } from '../cluster/harness/cluster.js';
 import { overlays } from '../cluster/harness/overlays.js';
 import { type Operation, operationsByRight, rightsOfLaterVersions, seed } from './fixtures/operations-by-right.js';

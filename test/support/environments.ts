@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Environment } from '../../lib/environment/environment.js';
 import { loadEnvironment } from '../../lib/environment/load.js';
 import { formatProblems } from '../../lib/environment/parse.js';
-import { composeOverlay } from '../../lib/overlay.js';
-import type { Overlay } from '../../lib/rendering.js';
+import { composeOverlay } from '../../lib/overlay/overlay.js';
+import type { Overlay } from '../../lib/overlay/rendering.js';
 
 /** A day on which the waivers of the reference environments hold. */
 export const today = '2026-11-21';

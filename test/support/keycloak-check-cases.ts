@@ -1,5 +1,5 @@
-import type { RenderedOverlay } from '../../lib/checks/rendered-overlay.js';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import type { RenderedOverlay } from '../../lib/overlay/rendered-overlay.js';
 import { overlayOf } from './environments.js';
 import { appliedBy, realmDev, realmProd } from './keycloak.js';
 import { changed } from './standalone-check-cases.js';

@@ -1,4 +1,4 @@
-import type { RenderedOverlay } from '../../lib/checks/rendered-overlay.js';
+import type { RenderedOverlay } from '../../lib/overlay/rendered-overlay.js';
 import { overlayOf } from './environments.js';
 import { oidcDev, oidcProd } from './oidc.js';
 import { changed } from './standalone-check-cases.js';

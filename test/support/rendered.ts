@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 
 /** What a chart renders to after an action has filled it. */
 export function rendered(fill: (chart: Chart) => void): readonly KubernetesObject[] {

@@ -1,6 +1,6 @@
 import type { NetworkPolicySpec } from '../../imports/kubernetes.js';
-import type { RenderedOverlay } from '../../lib/checks/rendered-overlay.js';
-import type { KubernetesObject } from '../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import type { RenderedOverlay } from '../../lib/overlay/rendered-overlay.js';
 import { overlayOf } from './environments.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd, standaloneProxy } from './standalone.js';
 

@@ -1,10 +1,10 @@
-import { type Endpoint, ownPods, tcp } from '../../network/flow.js';
-import type { SecretNeed } from '../../secrets/need.js';
-import { type Instance, selectorOf } from '../../server/instance.js';
-import { serviceVariables } from '../artifact-store.js';
-import { artifactSecret, type KeyPair, keyPairNeed, keyPairVariables } from '../key-pair.js';
-import { noConnection, type PodConnection } from '../pod-connection.js';
-import type { InClusterS3Store } from '../standalone-artifact-store-schema.js';
+import { type Endpoint, ownPods, tcp } from '../../model/flow.js';
+import { type Instance, selectorOf } from '../../model/instance.js';
+import { noConnection, type PodConnection } from '../../model/pod-connection.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import { serviceVariables } from '../artifacts/artifact-store.js';
+import { artifactSecret, type KeyPair, keyPairNeed, keyPairVariables } from '../artifacts/key-pair.js';
+import type { InClusterS3Store } from '../artifacts/standalone-artifact-store-schema.js';
 
 /** Port of the S3 server in the cluster: of its pod and its Service. */
 export const objectStorePort = 8333;

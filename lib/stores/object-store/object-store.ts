@@ -9,13 +9,13 @@ import type {
   ServiceAccount,
   StatefulSet,
 } from '../../../imports/kubernetes.js';
-import { hardenedPod, platformPod } from '../../mlflow/sizes.js';
-import { dnsFlow, type Endpoint, type Flow } from '../../network/flow.js';
-import { parseProps } from '../../props.js';
-import type { SecretNeed } from '../../secrets/need.js';
-import { type Instance, labelsOf, selectorOf } from '../../server/instance.js';
-import { keyPairVariables } from '../key-pair.js';
-import { type InClusterS3Store, inClusterS3Schema } from '../standalone-artifact-store-schema.js';
+import { dnsFlow, type Endpoint, type Flow } from '../../model/flow.js';
+import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import { hardenedPod, platformPod } from '../../pods/sizes.js';
+import { parseProps } from '../../schema/props.js';
+import { keyPairVariables } from '../artifacts/key-pair.js';
+import { type InClusterS3Store, inClusterS3Schema } from '../artifacts/standalone-artifact-store-schema.js';
 import { inClusterKeyPair, inClusterNeed, objectStoreEndpoint, objectStorePort } from './connection.js';
 import type { ObjectStoreProgram, ProgramContainer } from './program.js';
 import { seaweedfs } from './seaweedfs.js';

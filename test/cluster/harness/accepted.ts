@@ -1,4 +1,4 @@
-import { identityOf, describe as named } from '../../../lib/kubernetes.js';
+import { identityOf, describe as named } from '../../../lib/kubernetes/object.js';
 import { Cluster } from './cluster.js';
 import { objectsOf } from './overlays.js';
 import { Reader } from './reader.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'undici';
-import { groupOf, type KubernetesObject } from '../../../lib/kubernetes.js';
+import { groupOf, type KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { Connection } from './control-plane.js';
 
 /** What the API server answered. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { Api } from './api.js';
 import type { ApiServerProps, Extent } from './control-plane.js';
 import type { DefinitionsOf } from './definitions.js';

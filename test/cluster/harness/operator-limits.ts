@@ -1,6 +1,6 @@
 import type { PolicyRule } from '../../../imports/kubernetes.js';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
-import { names } from '../../../lib/operator/names.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
+import { names } from '../../../lib/operator/operator-names.js';
 import type { Answer, Api } from './api.js';
 import { binding, rbac } from './operator-writes.js';
 

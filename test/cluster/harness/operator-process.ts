@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
-import { names } from '../../../lib/operator/names.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
+import { names } from '../../../lib/operator/operator-names.js';
 import type { Cluster } from './cluster.js';
 
 interface Manager {

@@ -1,6 +1,6 @@
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
-import { operated } from '../../../lib/mlflow/operated.js';
-import { names } from '../../../lib/operator/names.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
+import { operated } from '../../../lib/model/operated.js';
+import { names } from '../../../lib/operator/operator-names.js';
 
 /**
  * Every object that the operator writes for an MLflow resource, each in its shortest form that an API server takes

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
-import { operated } from '../../../lib/mlflow/operated.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
+import { operated } from '../../../lib/model/operated.js';
 import type { Cluster } from './cluster.js';
 import type { DefinitionsOf } from './definitions.js';
 import type { Instructions } from './overlay-readme.js';

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { isObject, type StructuralSchema } from '../../../lib/api/structural.js';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
+import { isObject, type StructuralSchema } from '../../../lib/kubernetes/structural.js';
 import { fitting, onTheEdge } from './random-values.js';
 
 type Path = readonly (string | number)[];

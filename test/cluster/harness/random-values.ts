@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { StructuralSchema } from '../../../lib/api/structural.js';
+import type { StructuralSchema } from '../../../lib/kubernetes/structural.js';
 
 /** Values that fit a schema, without the rules that go over several fields. */
 export function fitting(schema: StructuralSchema, depth = 3): Arbitrary<unknown> {

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { Cluster } from './cluster.js';
 import { create, setCondition } from './writes.js';
 

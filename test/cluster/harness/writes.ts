@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { Cluster } from './cluster.js';
 
 /** A controller's word on an object: one condition, met. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { moduleFolder } from '../../../scripts/import/go-module.js';
 import { pins } from '../../../scripts/import/pins.js';
 import { create } from '../../cluster/harness/writes.js';

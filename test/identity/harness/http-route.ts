@@ -3,7 +3,7 @@ import type {
   HttpRouteSpecRules,
   HttpRouteSpecRulesMatches,
 } from '../../../imports/gateway.networking.k8s.io.js';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 
 /** What a route says of a request. */
 export type Decision =

@@ -1,6 +1,6 @@
 import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseIssuer } from '../../../lib/keycloak/issuer.js';
+import { parseIssuer } from '../../../lib/identity/keycloak/issuer.js';
 import type { Authority } from '../../server/harness/certificates.js';
 import { freePort } from '../../server/harness/free-port.js';
 import type { Services, Target } from '../../server/harness/services.js';

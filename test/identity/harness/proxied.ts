@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiServerFlags } from '../../../lib/access/api-server-oidc.js';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { Authority } from '../../server/harness/certificates.js';
 import type { Pod } from '../../server/harness/pod.js';
 import { Rig } from '../../server/harness/rig.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { DefinitionsOf } from '../../cluster/harness/definitions.js';
 import { Authority } from '../../server/harness/certificates.js';
 import type { Exit } from '../../server/harness/container.js';

@@ -2,7 +2,7 @@ import type {
   ClientRepresentation,
   ProtocolMapperRepresentation,
   RealmRepresentation,
-} from '../../../lib/keycloak/representation.js';
+} from '../../../lib/identity/keycloak/realm/representation.js';
 import type { Keycloak } from './keycloak.js';
 
 /** What of a realm a fragment says, in one order. */

@@ -9,7 +9,7 @@ import {
 } from 'node:http';
 import { createServer as createHttps, request as requestHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { Target } from '../../server/harness/services.js';
 import { decide } from './http-route.js';
 

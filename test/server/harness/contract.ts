@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Construct } from 'constructs';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
-import { published } from '../../../lib/published.js';
-import type { StandaloneOverlay } from '../../../lib/rendering.js';
-import { joinNeeds, type SecretKeyNeed, type SecretNeed } from '../../../lib/secrets/need.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
+import { published } from '../../../lib/model/published.js';
+import { joinNeeds, type SecretKeyNeed, type SecretNeed } from '../../../lib/model/secret-need.js';
+import type { StandaloneOverlay } from '../../../lib/overlay/rendering.js';
 import type { Authority } from './certificates.js';
 
 export type Values = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Service } from '../../../imports/kubernetes.js';
-import { groupOf, type KubernetesObject } from '../../../lib/kubernetes.js';
+import { groupOf, type KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { Cluster, type ClusterProps } from '../../cluster/harness/cluster.js';
 import { givenTools } from './given.js';
 import type { Images } from './image.js';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { filesBelow } from '../../../lib/output/files.js';
-import type { StandaloneOverlay } from '../../../lib/rendering.js';
+import type { StandaloneOverlay } from '../../../lib/overlay/rendering.js';
 import { overlayOf } from '../../support/environments.js';
 import { Authority } from './certificates.js';
 import { runClient } from './client-pod.js';

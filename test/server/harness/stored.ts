@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { Api } from '../../cluster/harness/api.js';
 
 /** The values of a Secret or ConfigMap; undefined where it may be missing and is. */

@@ -1,4 +1,4 @@
-import type { StandaloneOverlay } from '../../../lib/rendering.js';
+import type { StandaloneOverlay } from '../../../lib/overlay/rendering.js';
 import type { Authority } from './certificates.js';
 import { Postgresql } from './postgresql.js';
 import type { Rig } from './rig.js';

@@ -1,5 +1,5 @@
 import type { ObjectMeta, PodSpec } from '../../../imports/kubernetes.js';
-import type { KubernetesObject } from '../../../lib/kubernetes.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 
 /** Pods of a workload, as it describes them. */
 export interface PodTemplate {

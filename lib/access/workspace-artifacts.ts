@@ -1,0 +1,50 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { MLflowConfigSpec } from '../crds/mlflow-config.js';
+import type { RequiredObject } from '../model/contract.js';
+import { operated } from '../model/operated.js';
+
+export interface WorkspaceArtifactsProps {
+  /** The workspace's namespace. */
+  readonly namespace: string;
+  /**
+   * Folder inside the bucket of the workspace's Secret.
+   * @default - the root of the bucket
+   */
+  readonly path?: string;
+}
+
+/** A workspace's own artifact bucket: an `MLflowConfig`, which names a Secret that the workspace's owner brings. */
+export class WorkspaceArtifacts extends Construct {
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, props: WorkspaceArtifactsProps) {
+    super(scope, id);
+    this.requirements = [connectionSecret(props.namespace)];
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'mlflow.kubeflow.org/v1',
+      kind: 'MLflowConfig',
+      metadata: {
+        name: operated.workspaceConfigName,
+        namespace: props.namespace,
+        annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
+      },
+      spec: {
+        artifactRootSecret: operated.workspaceSecret,
+        ...(props.path ? { artifactRootPath: props.path } : {}),
+      } satisfies MLflowConfigSpec,
+    });
+  }
+}
+
+/** The server takes the bucket's name from it and nothing else: access to the bucket comes from the server's own credentials. */
+function connectionSecret(namespace: string): RequiredObject {
+  return {
+    kind: 'Secret',
+    name: operated.workspaceSecret,
+    namespace,
+    keys: [{ key: 'AWS_S3_BUCKET', format: '<bucket of the workspace>' }],
+    readBy: 'server, with its own S3 credentials',
+    command: `kubectl -n ${namespace} create secret generic ${operated.workspaceSecret} --from-literal=AWS_S3_BUCKET=<bucket>`,
+  };
+}

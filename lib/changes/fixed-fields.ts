@@ -1,0 +1,120 @@
+import { memoryOf } from '../checks/rules/capacity.js';
+import { at } from '../checks/select.js';
+import { describe, identityOf, type KubernetesObject, keyOf } from '../kubernetes/object.js';
+import { isObject } from '../kubernetes/structural.js';
+
+/**
+ * What an API server will refuse of a changed overlay, or leave as it was: fields that are fixed once an object is there.
+ *
+ * @param before - the objects of the overlay as it was
+ * @param after - the same as they will be
+ * @returns a notice for each, with what to do
+ */
+export function fixedFieldChanges(
+  before: readonly KubernetesObject[],
+  after: readonly KubernetesObject[],
+): readonly string[] {
+  const known = new Map(before.map((object) => [keyOf(identityOf(object)), object]));
+  return [
+    ...after.flatMap((object) => {
+      const old = known.get(keyOf(identityOf(object)));
+      const notice = old && notices[object.kind]?.(old, object);
+      return notice ? [`${describe(identityOf(object))}: ${notice}`] : [];
+    }),
+    ...otherWorkload(before, after),
+  ];
+}
+
+type Notice = (old: KubernetesObject, next: KubernetesObject) => string | undefined;
+
+const notices: Readonly<Record<string, Notice>> = {
+  PersistentVolumeClaim: (old, next) => {
+    const why = shrunk(old, next, ['spec', 'resources', 'requests', 'storage']) ?? changed(old, next, claimFields);
+    return (
+      why && `${why}, which is fixed once it is there; only a new claim, filled from a backup, has the new settings`
+    );
+  },
+  Deployment: handedToAutoscaler,
+  StatefulSet: (old, next) => {
+    const why = changed(old, next, [['spec', 'volumeClaimTemplates']]);
+    const { name, namespace } = next.metadata;
+    return (
+      why &&
+      `${why}, which is fixed once it is there; kubectl -n ${namespace} delete statefulset ${name} --cascade=orphan makes way and leaves pod and data, but a claim that is there keeps its class, and grows only by a patch of its own`
+    );
+  },
+  Cluster: (old, next) => {
+    const size = shrunk(old, next, ['spec', 'storage', 'size']) ?? shrunk(old, next, ['spec', 'walStorage', 'size']);
+    if (size)
+      return `${size}, and no volume can shrink; only a new Cluster, recovered from a backup, has a smaller one`;
+    const why = changed(old, next, [
+      ['spec', 'bootstrap', 'initdb', 'database'],
+      ['spec', 'bootstrap', 'initdb', 'owner'],
+    ]);
+    return why && `${why}, which CloudNativePG reads once, when it makes the database; rename it there by hand first`;
+  },
+};
+
+/**
+ * Server-side apply takes a field away that nobody else owns, and the default of replicas is one. So another owner is
+ * named first (kubernetes.io, Server-Side Apply, transferring ownership).
+ */
+function handedToAutoscaler(old: KubernetesObject, next: KubernetesObject): string | undefined {
+  const replicas = at(old, 'spec', 'replicas');
+  if (typeof replicas !== 'number' || replicas < 2 || at(next, 'spec', 'replicas') !== undefined) return undefined;
+  const { name, namespace } = next.metadata;
+  return `spec.replicas goes, and with it all pods but one, until the autoscaler sets a number of its own; to keep them, give the number another owner before: printf '{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "${name}"}, "spec": {"replicas": ${replicas}}}' | kubectl -n ${namespace} apply --server-side --field-manager=autoscaler --validate=false -f -`;
+}
+
+const claimFields = ['accessModes', 'storageClassName', 'volumeMode', 'volumeName', 'selector', 'dataSource'].map(
+  (field) => ['spec', field],
+);
+
+/** Both would run, behind one Service, on two databases. */
+function otherWorkload(before: readonly KubernetesObject[], after: readonly KubernetesObject[]): readonly string[] {
+  const workload = ({ kind }: KubernetesObject) => kind === 'Deployment' || kind === 'StatefulSet';
+  return after.filter(workload).flatMap(({ kind, metadata: { name, namespace } }) => {
+    const old = before.find(
+      (object) =>
+        workload(object) &&
+        object.kind !== kind &&
+        object.metadata.name === name &&
+        object.metadata.namespace === namespace,
+    );
+    return old
+      ? [
+          `${describe(identityOf(old))} becomes a ${kind}, and kubectl apply leaves the old one running beside it, with its data: kubectl -n ${namespace} delete ${old.kind.toLowerCase()} ${name} before the new one is applied; nothing moves the data`,
+        ]
+      : [];
+  });
+}
+
+function shrunk(old: KubernetesObject, next: KubernetesObject, path: readonly string[]): string | undefined {
+  const [from, to] = [at(old, ...path), at(next, ...path)].map((size) => (typeof size === 'string' ? size : undefined));
+  const [had, has] = [memoryOf(from), memoryOf(to)];
+  return had !== undefined && has !== undefined && has < had
+    ? `${path.join('.')} goes from ${from} to ${to}`
+    : undefined;
+}
+
+function changed(
+  old: KubernetesObject,
+  next: KubernetesObject,
+  paths: readonly (readonly string[])[],
+): string | undefined {
+  const path = paths.find(
+    (one) => JSON.stringify(ordered(at(old, ...one))) !== JSON.stringify(ordered(at(next, ...one))),
+  );
+  return path && `${path.join('.')} changes`;
+}
+
+/** The same value whatever the order of its fields. */
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, child]) => [key, ordered(child)]),
+  );
+}

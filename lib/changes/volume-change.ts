@@ -1,0 +1,59 @@
+import { parseAllDocuments } from 'yaml';
+import { memoryOf } from '../checks/rules/capacity.js';
+import { at } from '../checks/select.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { isObject } from '../kubernetes/structural.js';
+import { operated } from '../model/operated.js';
+
+/**
+ * What the operator will not do about a changed volume claim: it makes the claim once and never updates it.
+ *
+ * @param before - the overlay's mlflow.yaml as it was
+ * @param after - the same file as it will be
+ * @returns a notice for the reader; undefined where the claim stays as it is
+ */
+export function volumeChange(before: string, after: string, namespace: string): string | undefined {
+  if (before === after) return undefined;
+  const [old, next] = [storageOf(before), storageOf(after)];
+  if (!old || !next) return undefined;
+  const [from, to] = [sizeOf(old), sizeOf(next)];
+  const others = JSON.stringify(withoutSize(old)) !== JSON.stringify(withoutSize(next));
+  const growth = growthOf(from, to);
+  if (growth === 0 && !others) return undefined;
+  const never = `but the operator never updates the claim ${operated.claim}`;
+  const renewal = 'only a new claim, filled from a backup, has the new settings';
+  if (others) return `server.storage changes, ${never}; ${renewal}`;
+  if (growth === undefined || growth < 0)
+    return `server.storage goes from ${from ?? 'no size'} to ${to ?? 'no size'}, ${never}, and no claim can shrink; ${renewal}`;
+  const grow = `kubectl -n ${namespace} patch pvc ${operated.claim} --type=merge -p '{"spec":{"resources":{"requests":{"storage":"${to}"}}}}'`;
+  return `server.storage grows from ${from} to ${to}, ${never}; on the cluster, where the storage class allows it: ${grow}`;
+}
+
+/** The objects of an overlay's file; somebody may have changed it, so that it holds anything. */
+export function objectsIn(text: string): readonly KubernetesObject[] {
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as unknown)
+    .filter((value) => isObject(value) && isObject(value['metadata'])) as unknown as readonly KubernetesObject[];
+}
+
+function storageOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  const mlflow = objectsIn(text).find(({ kind }) => kind === 'MLflow');
+  const storage = at(mlflow, 'spec', 'storage');
+  return isObject(storage) ? storage : undefined;
+}
+
+function sizeOf(storage: unknown): string | undefined {
+  const size = at(storage, 'resources', 'requests', 'storage');
+  return typeof size === 'string' || typeof size === 'number' ? String(size) : undefined;
+}
+
+/** Positive when the claim grows; undefined when one of the sizes is missing or unreadable. */
+function growthOf(from: string | undefined, to: string | undefined): number | undefined {
+  if (from === to) return 0;
+  const [old, next] = [memoryOf(from), memoryOf(to)];
+  return old !== undefined && next !== undefined ? next - old : undefined;
+}
+
+function withoutSize({ resources: _, ...rest }: Readonly<Record<string, unknown>>): unknown {
+  return rest;
+}

@@ -1,0 +1,77 @@
+import type { PolicyRule } from '../../../imports/kubernetes.js';
+import { mlflowGroup, rejections, storedResources } from '../../access/resources.js';
+import { names as operatorNames } from '../../operator/operator-names.js';
+import type { Check } from '../check.js';
+
+/** Names that the platform's own controllers give to bindings, and take away again. */
+const reserved = new Set(['odh-group-mlflow-view', 'odh-group-mlflow-edit']);
+
+/** The one rule of these that works, and for more than anybody can know when writing it. */
+const wildcard = {
+  message: '"*" grants whatever MLflow will ask in its next release too',
+  fix: 'name the resources and verbs that are meant',
+};
+
+export const accessChecks: readonly Check[] = [
+  {
+    id: 'MLF-ROLE-1',
+    title: 'roles grant only what MLflow asks for',
+    cause:
+      'the role is accepted and the right never takes effect, because the server does not ask that question; or it takes more effect than was meant',
+    fix: 'use resources and verbs that MLflow knows',
+    waivable: true,
+    *run({ objects }) {
+      for (const object of objects.filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')) {
+        for (const [index, rule] of ((object['rules'] ?? []) as readonly PolicyRule[]).entries()) {
+          if (!rule.apiGroups?.includes(mlflowGroup)) continue;
+          for (const resource of rule.resources ?? []) {
+            if (storedResources.includes(resource)) continue;
+            if ([resource, ...rule.verbs].includes('*')) {
+              yield { object, field: `rules[${index}]`, ...wildcard };
+              continue;
+            }
+            for (const { message, fix } of rejections({
+              resource,
+              verbs: rule.verbs,
+              ...(rule.resourceNames ? { names: rule.resourceNames } : {}),
+            }))
+              yield { object, field: `rules[${index}]`, message, fix };
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'MLF-ROLE-2',
+    title: 'nobody is bound to edit without view',
+    cause: 'such an account may create what it cannot read: OpenTelemetry traces fail with 403',
+    fix: `bind ${operatorNames.view} to the same subjects as well`,
+    waivable: true,
+    *run({ objects }) {
+      const bindings = objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');
+      const role = (object: (typeof bindings)[number]) => (object['roleRef'] as { name: string }).name;
+      const subjects = (object: (typeof bindings)[number]) => JSON.stringify(object['subjects']);
+      for (const object of bindings.filter((binding) => role(binding) === operatorNames.edit)) {
+        const partner = bindings.some(
+          (binding) =>
+            role(binding) === operatorNames.view &&
+            binding.metadata.namespace === object.metadata.namespace &&
+            subjects(binding) === subjects(object),
+        );
+        if (!partner) yield { object, field: 'roleRef', message: `binds ${operatorNames.edit} alone` };
+      }
+    },
+  },
+  {
+    id: 'MLF-ROLE-3',
+    title: "bindings leave the platform's names alone",
+    cause: 'the platform takes the binding for its own and deletes it',
+    fix: 'use another name',
+    waivable: false,
+    *run({ objects }) {
+      for (const object of objects)
+        if (object.kind === 'RoleBinding' && reserved.has(object.metadata.name))
+          yield { object, field: 'metadata.name', message: `${object.metadata.name} belongs to the operator` };
+    },
+  },
+];

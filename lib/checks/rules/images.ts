@@ -1,0 +1,66 @@
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { Check } from '../check.js';
+import { containersOf, mlflowOf, podTemplates, variablesOf } from '../select.js';
+
+interface ImageUse {
+  readonly object: KubernetesObject;
+  readonly field: string;
+  readonly image: string;
+}
+
+/** Every image that the overlay names: of containers, of the MLflow resource, and the one the operator hands out. */
+function imagesOf(overlay: RenderedOverlay): readonly ImageUse[] {
+  const mlflow = mlflowOf(overlay);
+  const own = mlflow?.spec.image?.image;
+  return [
+    ...(mlflow && own ? [{ object: mlflow.object, field: 'spec.image.image', image: own }] : []),
+    ...podTemplates(overlay.objects).flatMap((pod) =>
+      containersOf(pod).map(({ container, field }) => ({
+        object: pod.object,
+        field: `${field}.image`,
+        image: container.image ?? '',
+      })),
+    ),
+    ...variablesOf(overlay).flatMap(({ object, field, variable }) =>
+      variable.name === 'MLFLOW_IMAGE' || variable.name.startsWith('RELATED_IMAGE_')
+        ? [{ object, field: `${field}.value`, image: variable.value ?? '' }]
+        : [],
+    ),
+  ];
+}
+
+const digest = /@sha256:[0-9a-f]{64}$/;
+
+export const imageChecks: readonly Check[] = [
+  {
+    id: 'MLF-IMAGE-1',
+    title: 'production images are pinned by digest',
+    cause: 'a tag moves: two replicas may run two versions, and a rollback may bring back nothing',
+    fix: 'write <name>@sha256:<digest>; skopeo inspect docker://<name>:<tag> prints it',
+    waivable: true,
+    *run(overlay) {
+      if (overlay.environment.settings.stage !== 'prod') return;
+      for (const { image, ...use } of imagesOf(overlay))
+        if (!digest.test(image)) yield { ...use, message: `"${image}" has no digest` };
+    },
+  },
+  {
+    id: 'MLF-IMAGE-2',
+    title: 'images have a tag or a digest, and the tag is not latest',
+    cause: 'nobody can tell what runs, and each new node may pull something else',
+    fix: 'write a version, best a digest',
+    waivable: true,
+    *run(overlay) {
+      for (const { image, ...use } of imagesOf(overlay)) {
+        if (image.includes('@')) {
+          if (!digest.test(image)) yield { ...use, message: `"${image}" has no digest after the @` };
+          continue;
+        }
+        const tag = /:([^:/]+)$/.exec(image)?.[1];
+        if (!tag || tag === 'latest')
+          yield { ...use, message: `"${image}" ${tag ? 'is whatever is latest' : 'names no version'}` };
+      }
+    },
+  },
+];

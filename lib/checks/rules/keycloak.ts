@@ -1,0 +1,115 @@
+import type { ClientRepresentation } from '../../identity/keycloak/realm/representation.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import { isObject } from '../../kubernetes/structural.js';
+import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { Check } from '../check.js';
+import { at, containersOf, podTemplates, standaloneOf } from '../select.js';
+
+/** The client of MLflow as some object of the overlay describes it to Keycloak. */
+interface RenderedClient {
+  readonly object: KubernetesObject;
+  readonly field: string;
+  readonly client: Partial<ClientRepresentation>;
+}
+
+/** What is rendered for the Job, for keycloak-config-cli and for Keycloak's operator; EDP has names of its own. */
+function* clientsOf({ objects }: RenderedOverlay): Iterable<RenderedClient> {
+  for (const object of objects) {
+    if (object.kind === 'ConfigMap')
+      for (const file of ['client.json', 'realm.json']) {
+        const text = at(object, 'data', file);
+        const parsed = typeof text === 'string' ? json(text) : undefined;
+        if (file === 'client.json' && isClient(parsed)) yield { object, field: `data["${file}"]`, client: parsed };
+        if (file === 'realm.json') yield* clientsIn(object, `data["${file}"].clients`, at(parsed, 'clients'));
+      }
+    if (object.kind === 'KeycloakRealmImport')
+      yield* clientsIn(object, 'spec.realm.clients', at(object, 'spec', 'realm', 'clients'));
+    if (object.kind === 'KeycloakClient') {
+      const spec = object['spec'];
+      if (!isObject(spec)) continue;
+      const { public: publicClient, directAccess, implicitFlowEnabled } = spec;
+      const client = { ...spec, publicClient, directAccessGrantsEnabled: directAccess, implicitFlowEnabled };
+      if (isClient(client)) yield { object, field: 'spec', client };
+    }
+  }
+}
+
+function* clientsIn(object: KubernetesObject, field: string, clients: unknown): Iterable<RenderedClient> {
+  if (!Array.isArray(clients)) return;
+  for (const [index, client] of clients.entries())
+    if (isClient(client)) yield { object, field: `${field}[${index}]`, client };
+}
+
+function isClient(value: unknown): value is Partial<ClientRepresentation> {
+  return isObject(value) && 'clientId' in value && Array.isArray(value['redirectUris']);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The redirect URI that the plug-in or the proxy sends. */
+function sentRedirectUri(overlay: RenderedOverlay): string | undefined {
+  const named = ['OIDC_REDIRECT_URI', 'OAUTH2_PROXY_REDIRECT_URL'];
+  for (const { container } of podTemplates(overlay.objects).flatMap(containersOf)) {
+    const variable = container.env?.findLast(({ name }) => named.includes(name));
+    if (variable?.value !== undefined) return variable.value;
+    const argument = container.args?.find((one) => one.startsWith('--redirect-url='));
+    if (argument) return argument.slice('--redirect-url='.length);
+  }
+  return undefined;
+}
+
+/** Rules for the realm of Keycloak. */
+export const keycloakChecks: readonly Check[] = [
+  {
+    id: 'MLF-KEYCLOAK-1',
+    title: 'the client in Keycloak allows the redirect URI that is sent, and no other',
+    cause:
+      'Keycloak compares letter by letter: it answers "Invalid parameter: redirect_uri" to every login; and one that it allows besides can take codes of logins away',
+    fix: 'patch neither of the two; gateway.hostnames gives both',
+    waivable: false,
+    *run(overlay) {
+      if (!standaloneOf(overlay)) return;
+      const sent = sentRedirectUri(overlay);
+      if (sent === undefined) return;
+      for (const { object, field, client } of clientsOf(overlay)) {
+        const { redirectUris = [] } = client;
+        if (redirectUris.length !== 1 || redirectUris[0] !== sent)
+          yield {
+            object,
+            field: `${field}.redirectUris`,
+            message: `${sent} is sent, and the client ${client.clientId} allows ${redirectUris.join(', ') || 'none'}`,
+            environmentPath: ['keycloak'],
+          };
+      }
+    },
+  },
+  {
+    id: 'MLF-KEYCLOAK-2',
+    title: 'the client in Keycloak is confidential, with PKCE, for logins by browser alone',
+    cause:
+      'without PKCE a stolen code is a login; with direct grants every program may collect passwords, and a public client proves itself to nobody',
+    fix: 'remove the patch; programs that log in get a client of their own',
+    waivable: true,
+    *run(overlay) {
+      if (!standaloneOf(overlay)) return;
+      for (const { object, field, client } of clientsOf(overlay)) {
+        const finding = (name: string, message: string) => ({
+          object,
+          field: `${field}.${name}`,
+          message: `client ${client.clientId}: ${message}`,
+        });
+        if (client.publicClient) yield finding('publicClient', 'it is public');
+        if (client.directAccessGrantsEnabled) yield finding('directAccessGrantsEnabled', 'it takes passwords of users');
+        if (client.implicitFlowEnabled) yield finding('implicitFlowEnabled', 'tokens stand in URLs');
+        if (client.attributes?.['pkce.code.challenge.method'] !== 'S256')
+          yield finding('attributes', 'PKCE by S256 is not asked for');
+      }
+    },
+  },
+];

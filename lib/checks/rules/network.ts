@@ -1,0 +1,126 @@
+import type { OperatedEnvironment } from '../../environment/environment.js';
+import { type Destination, describeDestination } from '../../model/egress.js';
+import { serverStores } from '../../operated/operated-stores.js';
+import type { Check } from '../check.js';
+import { mlflowOf, operatedOf } from '../select.js';
+import { egressLists, isOpen, opens, replacesDefault, serverRules } from './egress-lists.js';
+
+/** Stores of the environment, which the server's policy must let through. */
+function destinationsOf({ settings }: OperatedEnvironment): readonly Destination[] {
+  const { backendStore, registryStore, readReplica, artifactStore } = settings;
+  const stores = serverStores({
+    backendStore,
+    artifactStore,
+    ...(registryStore ? { registryStore } : {}),
+    ...(readReplica ? { readReplica } : {}),
+  });
+  return stores.all.flatMap((store) => store.destinations);
+}
+
+export const networkChecks: readonly Check[] = [
+  {
+    id: 'MLF-EGRESS-1',
+    title: 'egress rules let DNS through',
+    cause: 'no name resolves, so nothing can be reached; programs hang until they time out',
+    fix: 'add UDP and TCP 53 (and 5353 on OpenShift) without destination',
+    waivable: true,
+    *run(overlay) {
+      const { dnsPorts } = overlay.environment.profile.network;
+      for (const { object, field, rules } of egressLists(overlay)) {
+        // No egress at all is a decision, not a mistake.
+        if (rules.length === 0) continue;
+        const closed = dnsPorts.flatMap((port) =>
+          ['UDP', 'TCP'].filter((protocol) => !opens(rules, port, protocol)).map((protocol) => `${protocol} ${port}`),
+        );
+        if (closed.length > 0) yield { object, field, message: `${closed.join(', ')} closed` };
+      }
+    },
+  },
+  {
+    id: 'MLF-EGRESS-2',
+    title: "the server's egress rules let the API server through",
+    cause: 'the server asks the API server about every request; without it all are answered with an error',
+    fix: 'add TCP 443 and 6443',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      if (!mlflow || !replacesDefault(mlflow.spec)) return;
+      const rules = serverRules(mlflow.spec);
+      const closed = overlay.environment.settings.networkPolicy.apiServer.ports.filter((port) => !opens(rules, port));
+      if (closed.length > 0)
+        yield {
+          object: mlflow.object,
+          field: 'spec.networkPolicyEgressRules',
+          message: `TCP ${closed.join(', ')} closed`,
+          environmentPath: ['server', 'networkPolicyEgressRules'],
+        };
+    },
+  },
+  {
+    id: 'MLF-EGRESS-3',
+    title: "the server's egress rules let every store through",
+    cause: 'the server waits for a connection that is dropped, until its probes kill it',
+    fix: 'add a rule for the port, or leave networkPolicyEgressRules to be computed',
+    waivable: false,
+    *run(overlay) {
+      const environment = operatedOf(overlay);
+      const mlflow = mlflowOf(overlay);
+      if (!environment || !mlflow) return;
+      const rules = serverRules(mlflow.spec);
+      for (const destination of destinationsOf(environment)) {
+        const ports = destination.peer?.ports ?? [destination.port];
+        if (!ports.some((port) => opens(rules, port)))
+          yield {
+            object: mlflow.object,
+            field: 'spec.networkPolicyEgressRules',
+            message: `${destination.what} at ${destination.host} is closed (${describeDestination(destination)})`,
+          };
+      }
+    },
+  },
+  {
+    id: 'MLF-EGRESS-4',
+    title: 'no egress rule opens everything',
+    cause: 'the policy restricts nothing, and a stolen credential can be sent anywhere',
+    fix: 'name ports, destinations or both',
+    waivable: true,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      const field = 'networkPolicyAdditionalEgressRules';
+      // Beside the operator's default rules these are in no list of their own.
+      const added =
+        mlflow && !replacesDefault(mlflow.spec)
+          ? [{ object: mlflow.object, field: `spec.${field}`, rules: mlflow.spec[field] ?? [] }]
+          : [];
+      for (const { object, field: place, rules } of [...egressLists(overlay), ...added]) {
+        for (const [index, rule] of rules.entries()) {
+          if (isOpen(rule))
+            yield { object, field: `${place}[${index}]`, message: 'every port of every address is open' };
+        }
+      }
+    },
+  },
+  {
+    id: 'MLF-EGRESS-5',
+    title: 'the migration reaches the database',
+    cause:
+      'the policy of the migration Job takes only networkPolicyAdditionalEgressRules besides ports 5432 and 3306, so the Job hangs and the server is never started',
+    fix: 'add the port of the database to networkPolicyAdditionalEgressRules',
+    waivable: false,
+    *run(overlay) {
+      const environment = operatedOf(overlay);
+      const mlflow = mlflowOf(overlay);
+      if (!environment || !mlflow || environment.profile.server.api === '3.4') return;
+      const { backendStore } = environment.settings;
+      if (backendStore.type !== 'postgresql') return;
+      const ports = backendStore.peer?.ports ?? [backendStore.port];
+      const rules = mlflow.spec.networkPolicyAdditionalEgressRules ?? [];
+      if (ports.some((port) => port === 5432 || port === 3306 || opens(rules, port))) return;
+      yield {
+        object: mlflow.object,
+        field: 'spec.networkPolicyAdditionalEgressRules',
+        message: `port ${ports.join(', ')} of ${backendStore.host} is closed`,
+      };
+    },
+  },
+];

@@ -1,0 +1,113 @@
+import type { NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec } from '../../../imports/kubernetes.js';
+import type { StandaloneEnvironment } from '../../environment/environment.js';
+import { believesHeaders } from '../../identity/authentication/authentication-schema.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import { type Component, selectorOf } from '../../model/instance.js';
+import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { Check, Finding } from '../check.js';
+import { type PodTemplate, selects, standaloneOf } from '../select.js';
+
+/** Who besides the proxy may call a server that believes its callers: jobs, which name their account. */
+const trusted: readonly Component[] = [
+  'proxy',
+  'migration',
+  'garbage-collection',
+  'trace-archival',
+  'backup',
+  'smoke-test',
+];
+
+const namespaceLabel = 'kubernetes.io/metadata.name';
+
+function believingServerOf(overlay: RenderedOverlay) {
+  const server = standaloneOf(overlay);
+  return server && believesHeaders(server.environment.settings.authentication) ? server : undefined;
+}
+
+/** Rules for servers behind a proxy that tells them who somebody is. */
+export const proxyChecks: readonly Check[] = [
+  {
+    id: 'MLF-PROXY-1',
+    title: 'nobody but the proxy, the jobs and Prometheus reaches a server that believes headers',
+    cause: 'whoever reaches its port writes a header and is anybody: reads, changes and deletes everything',
+    fix: "leave the server's policy as it is computed; clients call the Service of the proxy; or write identity: token",
+    waivable: false,
+    *run(overlay) {
+      const server = believingServerOf(overlay);
+      if (!server) return;
+      const policies = overlay.objects.filter((object) => policySelects(object, server.pod));
+      if (policies.length === 0)
+        yield { object: server.pod.object, message: 'no network policy selects its pods, so everybody reaches them' };
+      for (const object of policies) yield* openings(object, server.pod, server.environment);
+    },
+  },
+  {
+    id: 'MLF-PROXY-2',
+    title: 'nothing else runs in the pod of a server that believes headers',
+    cause: 'what shares its network calls it as localhost, past every policy, and is anybody',
+    fix: 'run it in a pod of its own; or write identity: token',
+    waivable: true,
+    *run(overlay) {
+      const server = believingServerOf(overlay);
+      if (!server) return;
+      const { object, field, spec } = server.pod;
+      const beside = [
+        ...spec.containers.filter(({ name }) => name !== 'mlflow'),
+        ...(spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always'),
+      ];
+      for (const { name } of beside)
+        yield {
+          object,
+          field: `${field}.containers`,
+          message: `container ${name} runs beside the server`,
+          environmentPath: ['server', 'sidecars'],
+        };
+      if (spec.hostNetwork)
+        yield { object, field: `${field}.hostNetwork`, message: 'the pod is on the network of its node' };
+    },
+  },
+];
+
+function policySelects({ kind, metadata, spec }: KubernetesObject, { object, labels }: PodTemplate): boolean {
+  if (kind !== 'NetworkPolicy' || metadata.namespace !== object.metadata.namespace) return false;
+  const { podSelector, policyTypes } = spec as NetworkPolicySpec;
+  return (policyTypes ?? ['Ingress']).includes('Ingress') && selects(podSelector?.matchLabels ?? {}, labels);
+}
+
+function* openings(object: KubernetesObject, pod: PodTemplate, environment: StandaloneEnvironment): Iterable<Finding> {
+  const { ingress = [] } = object['spec'] as NetworkPolicySpec;
+  for (const [index, rule] of ingress.entries()) {
+    if (!opensServer(rule, pod)) continue;
+    const field = `spec.ingress[${index}]`;
+    const { from = [] } = rule;
+    if (from.length === 0) yield { object, field, message: "the server's port is open to everybody" };
+    for (const peer of from)
+      if (!isTrusted(peer, environment))
+        yield { object, field, message: `the server's port is open to ${JSON.stringify(peer)}` };
+  }
+}
+
+function opensServer({ ports = [] }: NetworkPolicyIngressRule, { spec }: PodTemplate): boolean {
+  const own = spec.containers.flatMap((container) => container.ports ?? []);
+  return (
+    ports.length === 0 ||
+    ports.some(({ port, endPort }) =>
+      own.some(({ name, containerPort }) =>
+        typeof port === 'number'
+          ? containerPort >= port && containerPort <= (endPort ?? port)
+          : port === undefined || port === name,
+      ),
+    )
+  );
+}
+
+function isTrusted(peer: NetworkPolicyPeer, { instance, settings, profile }: StandaloneEnvironment): boolean {
+  if (peer.ipBlock) return false;
+  const namespace = peer.namespaceSelector ? peer.namespaceSelector.matchLabels?.[namespaceLabel] : instance.namespace;
+  const { monitoringNamespace = profile.network.monitoringNamespace } = settings.networkPolicy;
+  if (settings.observability.serviceMonitor && namespace === monitoringNamespace) return true;
+  const labels = peer.podSelector?.matchLabels ?? {};
+  return (
+    namespace === instance.namespace && trusted.some((component) => selects(selectorOf(instance, component), labels))
+  );
+}

@@ -1,0 +1,144 @@
+import type { Subject } from '../../../imports/kubernetes.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import { isObject } from '../../kubernetes/structural.js';
+import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { Check, Finding } from '../check.js';
+import { isEverywhere, keysOf, lookUp } from '../look-up.js';
+import { referencesOf } from '../named-objects.js';
+import { at, containersOf, podTemplates, selects } from '../select.js';
+
+const builtInRoles = new Set(['view', 'edit', 'admin', 'cluster-admin']);
+
+function* bindingFindings(overlay: RenderedOverlay, object: KubernetesObject): Iterable<Finding> {
+  const { kind, name } = object['roleRef'] as { kind: string; name: string };
+  const namespace = kind === 'Role' ? object.metadata.namespace : undefined;
+  const role = lookUp(overlay, { kind, name, field: 'roleRef', ...(namespace ? { namespace } : {}) });
+  if (!role && !(kind === 'ClusterRole' && (builtInRoles.has(name) || name.startsWith('system:'))))
+    yield { object, field: 'roleRef', message: `${kind} ${name} does not exist` };
+  const subjects = (object['subjects'] ?? []) as readonly Subject[];
+  for (const [index, subject] of subjects.entries()) {
+    if (subject.kind !== 'ServiceAccount') continue;
+    const reference = { ...subject, field: `subjects[${index}]` };
+    if (!subject.namespace)
+      yield { object, field: reference.field, message: `ServiceAccount ${subject.name} names no namespace` };
+    // Accounts of other namespaces belong to their owners, and may come later.
+    else if (
+      subject.namespace === overlay.environment.namespace &&
+      !isEverywhere(reference) &&
+      !lookUp(overlay, reference)
+    )
+      yield {
+        object,
+        field: reference.field,
+        message: `ServiceAccount ${subject.namespace}/${subject.name} does not exist`,
+      };
+  }
+}
+
+const managedBy = 'app.kubernetes.io/managed-by';
+
+export const referenceChecks: readonly Check[] = [
+  {
+    id: 'MLF-REF-1',
+    title: 'everything that pods refer to exists or stands in the contract',
+    cause: 'the pod waits for ever in ContainerCreating or CreateContainerConfigError',
+    fix: 'correct the name, add the object to extraObjects, or mark the reference as optional',
+    waivable: true,
+    *run(overlay) {
+      for (const { object, reference } of referencesOf(overlay)) {
+        if (!isEverywhere(reference) && !lookUp(overlay, reference))
+          yield {
+            object,
+            field: reference.field,
+            message: `${reference.kind} ${reference.namespace ?? ''}/${reference.name} is neither in the overlay nor in its contract`,
+          };
+      }
+    },
+  },
+  {
+    id: 'MLF-REF-2',
+    title: 'role bindings name roles and accounts that exist',
+    cause: 'the binding is accepted and grants nothing',
+    fix: 'correct the name of the role or of the account',
+    waivable: true,
+    *run(overlay) {
+      for (const object of overlay.objects)
+        if (/^(Cluster)?RoleBinding$/.test(object.kind)) yield* bindingFindings(overlay, object);
+    },
+  },
+  {
+    id: 'MLF-REF-3',
+    title: 'keys that are read stand in the Secret or ConfigMap',
+    cause: 'the container is not started: CreateContainerConfigError',
+    fix: 'correct the key',
+    waivable: true,
+    *run(overlay) {
+      for (const { object, reference } of referencesOf(overlay)) {
+        const target = lookUp(overlay, reference);
+        const keys = target && keysOf(target);
+        const open = keys?.some((key) => key.startsWith('<')) ?? true;
+        if (reference.key && keys && !open && !keys.includes(reference.key))
+          yield {
+            object,
+            field: reference.field,
+            message: `${reference.kind} ${reference.name} has no key ${reference.key}, but ${keys.join(', ')}`,
+          };
+      }
+    },
+  },
+  {
+    id: 'MLF-REF-4',
+    title: 'selectors of Services and PodDisruptionBudgets select a pod',
+    cause: 'the Service has no endpoints, the budget protects nothing',
+    fix: 'make the selector equal to labels of a pod template',
+    waivable: true,
+    *run(overlay) {
+      const pods = podTemplates([...overlay.objects, ...overlay.operatorMade]);
+      for (const object of overlay.objects) {
+        const selector =
+          object.kind === 'Service'
+            ? at(object, 'spec', 'selector')
+            : object.kind === 'PodDisruptionBudget'
+              ? at(object, 'spec', 'selector', 'matchLabels')
+              : undefined;
+        // Pods that another program makes of a resource of ours are not in the overlay.
+        if (!isObject(selector) || (selector[managedBy] ?? 'cdk8s-mlflow') !== 'cdk8s-mlflow') continue;
+        const found = pods.some(
+          (pod) =>
+            pod.object.metadata.namespace === object.metadata.namespace &&
+            selects(selector as Record<string, string>, pod.labels),
+        );
+        if (!found)
+          yield {
+            object,
+            field: 'spec.selector',
+            message: `${JSON.stringify(selector)} selects no pod of this namespace`,
+          };
+      }
+    },
+  },
+  {
+    id: 'MLF-REF-5',
+    title: 'every mount names a volume of its pod',
+    cause: 'the API server refuses the object',
+    fix: 'correct the name of the mount, or add the volume',
+    waivable: false,
+    *run(overlay) {
+      for (const pod of podTemplates(overlay.objects)) {
+        const claims = at(pod.object, 'spec', 'volumeClaimTemplates') as readonly KubernetesObject[] | undefined;
+        const volumes = new Set([
+          ...(pod.spec.volumes ?? []).map(({ name }) => name),
+          ...(claims ?? []).map(({ metadata }) => metadata.name),
+        ]);
+        for (const { container, field } of containersOf(pod))
+          for (const [index, { name }] of (container.volumeMounts ?? []).entries())
+            if (!volumes.has(name))
+              yield {
+                object: pod.object,
+                field: `${field}.volumeMounts[${index}]`,
+                message: `mounts ${name}, which is no volume of the pod`,
+              };
+      }
+    },
+  },
+];

@@ -1,0 +1,56 @@
+import { specFieldsSince35 } from '../../crds/releases.js';
+import { type SchemaViolation, validateObject } from '../../crds/validate.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import { remembered } from '../../kubernetes/remembered.js';
+import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { Check, Finding } from '../check.js';
+import { mlflowOf } from '../select.js';
+
+/** Two checks read the same validation of each object. */
+const validate = remembered((object: KubernetesObject): readonly SchemaViolation[] => validateObject(object) ?? []);
+
+function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedOverlay): Iterable<Finding> {
+  for (const object of objects) {
+    for (const violation of validate(object)) {
+      if (violation.rule === rule) yield { object, field: violation.field, message: violation.message };
+    }
+  }
+}
+
+export const schemaChecks: readonly Check[] = [
+  {
+    id: 'MLF-SCHEMA-1',
+    title: 'objects fit the schema of their kind',
+    cause: 'the API server refuses the object, or drops the field without a word',
+    fix: 'correct the field where it comes from: a field of the environment, an extra object or a patch',
+    waivable: false,
+    run: (overlay) => violationsBy('schema', overlay),
+  },
+  {
+    id: 'MLF-SCHEMA-2',
+    title: "objects keep the rules of their kind's definition",
+    cause: 'the API server refuses the object',
+    fix: 'change the object so that the rule holds',
+    waivable: false,
+    run: (overlay) => violationsBy('cel', overlay),
+  },
+  {
+    id: 'MLF-SCHEMA-3',
+    title: "the MLflow resource has only fields that the platform's release knows",
+    cause: 'server-side apply fails on a field that is not in the definition; client-side apply drops it',
+    fix: 'remove the field, or upgrade the platform to 3.5 and write release: "3.5"',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      if (!mlflow || overlay.environment.profile.server.api !== '3.4') return;
+      for (const field of specFieldsSince35) {
+        if (Reflect.get(mlflow.spec, field) === undefined) continue;
+        yield {
+          object: mlflow.object,
+          field: `spec.${field}`,
+          message: `${overlay.environment.profile.title} does not have this field; the first release that does is 3.5`,
+        };
+      }
+    },
+  },
+];

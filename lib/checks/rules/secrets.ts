@@ -1,0 +1,76 @@
+import { identityOf, type KubernetesObject, keyOf } from '../../kubernetes/object.js';
+import { isObject } from '../../kubernetes/structural.js';
+import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { Check, Finding } from '../check.js';
+import { holdsRandomWord, isNamedSecret, knownCredential } from '../credentials.js';
+import { strings, variablesOf } from '../select.js';
+
+/** Where people put secrets by mistake: values of variables, arguments, annotations, and all of a ConfigMap, whose keys have dots. */
+function isGuessed({ kind }: KubernetesObject, field: string): boolean {
+  return (
+    /(^|\.)(value|args\[\d+\]|command\[\d+\]|annotations\..+)$/.test(field) ||
+    (kind === 'ConfigMap' && field.startsWith('data.'))
+  );
+}
+
+function* byLooks(object: KubernetesObject): Iterable<Finding> {
+  for (const { field, text } of strings(object)) {
+    const guess = isGuessed(object, field) && holdsRandomWord(text) ? 'what looks like a key or password' : undefined;
+    const what = knownCredential(text) ?? guess;
+    // The value itself is never shown.
+    if (what) yield { object, field, message: `holds ${what}` };
+  }
+}
+
+/** Short passwords look like any word; the name of their variable gives them away. */
+function* byName(overlay: RenderedOverlay): Iterable<Finding> {
+  const variables = variablesOf(overlay).map(({ object, field, variable: { name, value } }) => ({
+    object,
+    field: `${field}.value`,
+    name,
+    value,
+  }));
+  const settings = overlay.objects.flatMap((object) =>
+    object.kind === 'ConfigMap' && isObject(object['data'])
+      ? Object.entries(object['data']).map(([name, value]) => ({ object, field: `data.${name}`, name, value }))
+      : [],
+  );
+  for (const { object, field, name, value } of [...variables, ...settings])
+    if (typeof value === 'string' && isNamedSecret(name, value))
+      yield { object, field, message: `holds the value of ${name}` };
+}
+
+export const secretChecks: readonly Check[] = [
+  {
+    id: 'MLF-SECRET-1',
+    title: 'no credentials in any value',
+    cause: 'whoever may read the repository, or the object, has the credential',
+    fix: 'put it into a Secret on the cluster and refer to its key; then change the credential, because it has been written down',
+    waivable: true,
+    *run(overlay) {
+      const seen = new Set<string>();
+      const objects = overlay.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
+      for (const finding of [...objects.flatMap((object) => [...byLooks(object)]), ...byName(overlay)]) {
+        const place = `${finding.object ? keyOf(identityOf(finding.object)) : ''} ${finding.field}`;
+        if (!seen.has(place)) yield finding;
+        seen.add(place);
+      }
+    },
+  },
+  {
+    id: 'MLF-SECRET-2',
+    title: 'the overlay holds no Secret with data',
+    cause: 'base64 hides nothing: the Secret is in the repository for all to read',
+    fix: 'create it on the cluster, by External Secrets or as a SealedSecret, and refer to it by name',
+    waivable: true,
+    *run({ objects }) {
+      for (const object of objects) {
+        if (object.kind !== 'Secret' || object.apiVersion !== 'v1') continue;
+        const keys = [object['data'], object['stringData']].flatMap((data) =>
+          isObject(data) ? Object.keys(data) : [],
+        );
+        if (keys.length > 0) yield { object, message: `has data under ${keys.join(', ')}` };
+      }
+    },
+  },
+];

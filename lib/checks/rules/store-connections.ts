@@ -1,0 +1,77 @@
+import { endpointNeedsPrivateCa } from '../../stores/artifacts/artifact-store.js';
+import { needsPrivateCa } from '../../stores/backend/backend-store.js';
+import type { Check } from '../check.js';
+import { mlflowOf, operatedOf } from '../select.js';
+
+/** Whether the stores that are named are the ones that are meant, and can be trusted. */
+export const storeConnectionChecks: readonly Check[] = [
+  {
+    id: 'MLF-STORE-7',
+    title: 'the read replica is not the primary',
+    cause: 'every read goes to the database that was to be relieved',
+    fix: 'name the host of the replica, and another Secret key than that of the primary',
+    waivable: false,
+    *run(overlay) {
+      const environment = operatedOf(overlay);
+      if (!environment) return;
+      const { backendStore, readReplica } = environment.settings;
+      const same =
+        backendStore.type === 'postgresql' &&
+        readReplica?.host === backendStore.host &&
+        readReplica.port === backendStore.port &&
+        readReplica.database === backendStore.database;
+      if (same)
+        yield {
+          message: `${readReplica?.host}:${readReplica?.port} is both primary and replica`,
+          environmentPath: ['readReplica', 'host'],
+        };
+      const mlflow = mlflowOf(overlay);
+      const [primary, replica] = [mlflow?.spec.backendStoreUriFrom, mlflow?.spec.readReplicaBackendStoreUriFrom];
+      if (mlflow && primary && replica && primary.name === replica.name && primary.key === replica.key) {
+        yield {
+          object: mlflow.object,
+          field: 'spec.readReplicaBackendStoreUriFrom',
+          message: `key ${replica.key} of Secret ${replica.name} is both primary and replica`,
+          environmentPath: ['readReplica'],
+        };
+      }
+      const { backendStoreUri, readReplicaBackendStoreUri } = mlflow?.spec ?? {};
+      if (mlflow && backendStoreUri && backendStoreUri === readReplicaBackendStoreUri)
+        yield {
+          object: mlflow.object,
+          field: 'spec.readReplicaBackendStoreUri',
+          message: 'is the URI of the primary',
+        };
+    },
+  },
+  {
+    id: 'MLF-STORE-8',
+    title: 'certificates of private CAs can be checked',
+    cause: 'the connection fails with "certificate verify failed", because no public trust store knows the CA',
+    fix: 'name a ConfigMap with the CA in server.caBundleConfigMap; or write privateCa: false if a public CA signed it',
+    waivable: true,
+    *run(overlay) {
+      const environment = operatedOf(overlay);
+      if (!environment || mlflowOf(overlay)?.spec.caBundleConfigMap) return;
+      const { backendStore, registryStore, readReplica, artifactStore } = environment.settings;
+      const databases = [
+        ['backendStore', backendStore.type === 'postgresql' ? backendStore : undefined],
+        ['registryStore', registryStore],
+        ['readReplica', readReplica],
+      ] as const;
+      for (const [part, store] of databases) {
+        if (store && needsPrivateCa(store))
+          yield {
+            message: `${store.host} is verified (${store.tls.mode}) and no CA is given`,
+            environmentPath: [part, 'host'],
+          };
+      }
+      if (artifactStore.type === 's3' && endpointNeedsPrivateCa(artifactStore)) {
+        yield {
+          message: `${artifactStore.endpoint} is verified and no CA is given`,
+          environmentPath: ['artifactStore', 'endpoint'],
+        };
+      }
+    },
+  },
+];

@@ -1,0 +1,141 @@
+import type { MLflowSpec } from '../../crds/mlflow.js';
+import type { Check } from '../check.js';
+import { mlflowOf } from '../select.js';
+
+const uriFields = [
+  'backendStoreUri',
+  'registryStoreUri',
+  'readReplicaBackendStoreUri',
+  'artifactsDestination',
+  'defaultArtifactRoot',
+] as const;
+
+function isSqlite(uri: string | undefined): boolean {
+  return uri !== undefined && /^sqlite(\+\w+)?:/.test(uri);
+}
+
+/** A claim that several pods on several nodes may write to. */
+function isShared(storage: MLflowSpec['storage']): boolean {
+  return storage?.accessModes?.[0] === 'ReadWriteMany';
+}
+
+export const storeChecks: readonly Check[] = [
+  {
+    id: 'MLF-STORE-1',
+    title: 'several replicas only with stores that several pods can write to',
+    cause:
+      'two pods cannot mount one ReadWriteOnce volume on two nodes, and two servers lock each other out of one SQLite file',
+    fix: 'write server.replicas: 1, or use backendStore type postgresql and artifactStore type s3',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      if (!mlflow || (mlflow.spec.replicas ?? 1) < 2) return;
+      const { spec, object } = mlflow;
+      const why = [spec.backendStoreUri, spec.registryStoreUri].some(isSqlite)
+        ? 'SQLite'
+        : spec.storage && !isShared(spec.storage)
+          ? `a ${spec.storage.accessModes?.[0] ?? 'ReadWriteOnce'} volume`
+          : undefined;
+      if (why)
+        yield {
+          object,
+          field: 'spec.replicas',
+          message: `${spec.replicas} replicas on ${why}`,
+          environmentPath: ['server', 'replicas'],
+        };
+    },
+  },
+  {
+    id: 'MLF-STORE-2',
+    title: 'every SQLite URI has a volume',
+    cause: 'the definition looks only for sqlite://, so sqlite+driver:// passes and the database is lost with the pod',
+    fix: 'add server.storage',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      if (!mlflow || mlflow.spec.storage) return;
+      for (const field of uriFields) {
+        const uri = mlflow.spec[field];
+        if (isSqlite(uri)) yield { object: mlflow.object, field: `spec.${field}`, message: `"${uri}" and no storage` };
+      }
+    },
+  },
+  {
+    id: 'MLF-STORE-3',
+    title: 'artifact locations are whole URIs',
+    cause: 'a path without scheme passes the rules for file:// and ends in the read-only file system of the container',
+    fix: 'write file:///mlflow/<folder> or s3://<bucket>/<prefix>',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      const locations = [
+        ['artifactsDestination', mlflow?.spec.artifactsDestination],
+        ['defaultArtifactRoot', mlflow?.spec.defaultArtifactRoot],
+        ['traceArchival.location', mlflow?.spec.traceArchival?.location],
+      ] as const;
+      for (const [field, uri] of locations) {
+        if (mlflow && uri !== undefined && !/^[a-z][a-z0-9+.-]*:/.test(uri))
+          yield { object: mlflow.object, field: `spec.${field}`, message: `"${uri}" has no scheme` };
+      }
+    },
+  },
+  {
+    id: 'MLF-STORE-4',
+    title: 'served artifacts have no direct root',
+    cause: 'clients take defaultArtifactRoot by its word and go past the server, for which they have no credentials',
+    fix: 'leave defaultArtifactRoot out, or set serveArtifacts to false',
+    waivable: true,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      const root = mlflow?.spec.defaultArtifactRoot;
+      if (mlflow?.spec.serveArtifacts && root && !/^(mlflow-artifacts|file):/.test(root))
+        yield {
+          object: mlflow.object,
+          field: 'spec.defaultArtifactRoot',
+          message: `"${root}" beside serveArtifacts: true`,
+        };
+    },
+  },
+  {
+    id: 'MLF-STORE-5',
+    title: 'the volume claim has one access mode',
+    cause: 'the operator takes the first and leaves out the others',
+    fix: 'keep the one that is meant',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      const modes = mlflow?.spec.storage?.accessModes ?? [];
+      if (mlflow && modes.length > 1)
+        yield {
+          object: mlflow.object,
+          field: 'spec.storage.accessModes',
+          message: modes.join(', '),
+          environmentPath: ['server', 'storage', 'accessModes'],
+        };
+    },
+  },
+  {
+    id: 'MLF-STORE-6',
+    title: 'production keeps its data outside the pod',
+    cause: 'SQLite and a single volume have one writer, no failover and no backup of their own',
+    fix: 'use backendStore type postgresql and artifactStore type s3, or write stage: dev',
+    waivable: true,
+    *run(overlay) {
+      const { stage, backendStore, artifactStore } = overlay.environment.settings;
+      if (stage !== 'prod') return;
+      if (backendStore.type === 'sqlite')
+        yield { message: 'SQLite in stage prod', environmentPath: ['backendStore', 'type'] };
+      if (artifactStore.type === 'volume')
+        yield { message: 'artifacts on a volume in stage prod', environmentPath: ['artifactStore', 'type'] };
+      const mlflow = mlflowOf(overlay);
+      if (!mlflow || backendStore.type === 'sqlite' || artifactStore.type === 'volume') return;
+      // A patch can bring what the environment does not say.
+      const { object, spec } = mlflow;
+      for (const field of ['backendStoreUri', 'registryStoreUri'] as const)
+        if (isSqlite(spec[field])) yield { object, field: `spec.${field}`, message: 'SQLite in stage prod' };
+      for (const field of ['artifactsDestination', 'defaultArtifactRoot'] as const)
+        if (spec[field]?.startsWith('file:'))
+          yield { object, field: `spec.${field}`, message: 'artifacts on a volume in stage prod' };
+    },
+  },
+];

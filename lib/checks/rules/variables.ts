@@ -1,0 +1,120 @@
+import { identityOf, keyOf } from '../../kubernetes/object.js';
+import { isObject } from '../../kubernetes/structural.js';
+import { isOfMlflow, unknownVariable, unreadVariable } from '../../operated/mlflow-variables.js';
+import { names } from '../../operator/operator-names.js';
+import type { Check } from '../check.js';
+import { mlflowOf, mlflowVersion, standaloneOf, variablesOf } from '../select.js';
+
+const forbidden = new Set(['MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION']);
+
+/** Variables that the operator writes after the environment's own (mlflow-operator e9dbb9f, templates/deployment.yaml). */
+const overwritten = new Set([
+  'PGSSLMODE',
+  'PGSSLROOTCERT',
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'AWS_CA_BUNDLE',
+  'MLFLOW_MYSQL_CA',
+  'MLFLOW_S3_IGNORE_TLS',
+]);
+
+export const variableChecks: readonly Check[] = [
+  {
+    id: 'MLF-ENV-1',
+    title: 'no forbidden variable comes in by envFrom',
+    cause:
+      'the definition looks only at env: from a ConfigMap the variable switches off the protection against DNS rebinding, or starts jobs that nobody manages',
+    fix: 'remove the key from the ConfigMap or Secret',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      for (const [index, { prefix = '', configMapRef, secretRef }] of (mlflow?.spec.envFrom ?? []).entries()) {
+        const source = overlay.objects.find(
+          ({ kind, metadata }) =>
+            metadata.namespace === overlay.environment.namespace &&
+            ((kind === 'ConfigMap' && metadata.name === configMapRef?.name) ||
+              (kind === 'Secret' && metadata.name === secretRef?.name)),
+        );
+        const keys = [source?.['data'], source?.['stringData']].flatMap((data) =>
+          isObject(data) ? Object.keys(data) : [],
+        );
+        for (const key of keys) {
+          if (mlflow && forbidden.has(`${prefix}${key}`))
+            yield {
+              object: mlflow.object,
+              field: `spec.envFrom[${index}]`,
+              message: `${prefix}${key} comes from ${source?.kind} ${source?.metadata.name}`,
+            };
+        }
+      }
+    },
+  },
+  {
+    id: 'MLF-ENV-2',
+    title: 'no variable that the operator overwrites',
+    cause:
+      'as soon as a CA bundle is mounted, which the platform may do by itself, the operator writes its own value after this one',
+    fix: 'for PostgreSQL set tls.mode, which goes into the URI and outranks the variable; CAs belong into caBundleConfigMap',
+    waivable: true,
+    *run(overlay) {
+      for (const { object, field, variable } of variablesOf(overlay)) {
+        if (object.kind === 'MLflow' && overwritten.has(variable.name))
+          yield { object, field, message: `sets ${variable.name}`, environmentPath: ['server', 'env'] };
+      }
+    },
+  },
+  {
+    id: 'MLF-ENV-3',
+    title: 'no variable is set twice',
+    cause: 'the later one wins silently, and strategic merges drop one of the two',
+    fix: 'keep the one that is meant',
+    waivable: false,
+    *run(overlay) {
+      const seen = new Set<string>();
+      for (const { object, field, variable } of variablesOf(overlay)) {
+        const key = `${keyOf(identityOf(object))} ${field.replace(/\.env\[\d+\]$/, '')} ${variable.name}`;
+        if (seen.has(key)) yield { object, field, message: `sets ${variable.name} again` };
+        seen.add(key);
+      }
+    },
+  },
+  {
+    id: 'MLF-ENV-4',
+    title: 'every variable of MLflow is one that its version reads',
+    cause: 'MLflow passes over a mistyped name without a word and keeps its default',
+    fix: 'correct the name; waive it where a plug-in of your own reads it',
+    waivable: true,
+    *run(overlay) {
+      const version = mlflowVersion(overlay);
+      const server = standaloneOf(overlay)?.pod.object;
+      for (const { object, field, variable } of variablesOf(overlay)) {
+        // The operator has a few names of its own.
+        if (!isOfMlflow(variable.name) || object.metadata.name === names.manager) continue;
+        // Clients may be newer than the server.
+        const isServer = object.kind === 'MLflow' || object === server;
+        const why = isServer ? unreadVariable(variable.name, version) : unknownVariable(variable.name);
+        if (why) yield { object, field, message: `sets ${variable.name}, ${why}` };
+      }
+    },
+  },
+  {
+    id: 'MLF-ORIGIN-1',
+    title: 'allowed origins are single origins',
+    cause: 'the operator drops a value with a comma without a word, and an origin with a path matches no browser',
+    fix: 'write one item each, as https://<host>[:<port>]',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      for (const [index, origin] of (mlflow?.spec.extraAllowedOrigins ?? []).entries()) {
+        if (mlflow && !/^https?:\/\/[^/,\s]+$/.test(origin))
+          yield {
+            object: mlflow.object,
+            field: `spec.extraAllowedOrigins[${index}]`,
+            message: `"${origin}" is not one origin`,
+            environmentPath: ['server', 'extraAllowedOrigins'],
+          };
+      }
+    },
+  },
+];

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatProblems } from '../environment/parse.js';
+import type { OverlayTexts } from '../output/write.js';
+import type { Problem } from '../schema/location.js';
+import { synthesize } from '../synthesis/synthesize.js';
+import { type EnvironmentFile, environmentFiles } from './environment-files.js';
+import { noticesOf } from './notices.js';
+import type { Options } from './options.js';
+import { count, fail } from './print.js';
+
+/** The overlays that the options ask for, as texts; or the exit code, when what is wrong has been printed. */
+export function synthesizeAll(options: Options): readonly OverlayTexts[] | number {
+  const files = environmentFiles(options.environments);
+  if (files.length === 0) return fail(`no environment file in ${options.environments}/`, 1);
+  const unknown = options.only.filter((path) => !files.some((file) => file.path === path));
+  if (unknown.length > 0)
+    return fail(
+      `there is no environment ${unknown.join(', ')}; there is ${files.map(({ path }) => path).join(', ')}`,
+      2,
+    );
+
+  const wanted = files.filter(({ path }) => options.only.length === 0 || options.only.includes(path));
+  const { overlays, problems, notices } = synthesizeFiles(wanted, options);
+  if (problems.length > 0) {
+    console.error(formatProblems(problems));
+    return fail(
+      `\n${count(problems.length, 'problem')} in ${count(new Set(problems.map(({ location }) => location.file)).size, 'file')}; nothing was written`,
+      1,
+    );
+  }
+  for (const notice of notices) console.error(`notice: ${notice}`);
+  return overlays;
+}
+
+function synthesizeFiles(files: readonly EnvironmentFile[], { output, today }: Options) {
+  const overlays: OverlayTexts[] = [];
+  const problems: Problem[] = [];
+  const notices: string[] = [];
+  const isLong = files.length > 20 && process.stderr.isTTY;
+  for (const [index, { file, path }] of files.entries()) {
+    if (isLong) process.stderr.write(`\r${index + 1}/${files.length} ${path}\u001b[K`);
+    const result = synthesize(file, path, (name) => readFileSync(name), today);
+    if ('problems' in result) {
+      problems.push(...result.problems);
+      continue;
+    }
+    overlays.push(result.texts);
+    notices.push(...noticesOf(join(output, path), result).map((notice) => `${path}: ${notice}`));
+  }
+  if (isLong) process.stderr.write('\r\u001b[K');
+  return { overlays, problems, notices };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { LabelSelector, NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
+import { embedded } from '../kubernetes/embedded.js';
+import { jobFields } from './mlflow-jobs.js';
+import { podFields } from './mlflow-pod.js';
+import { mlflowSpecRules } from './mlflow-rules.js';
+import { storeFields } from './mlflow-stores.js';
+
+const egressRules = () =>
+  z.array(embedded<NetworkPolicyEgressRule>('io.k8s.api.networking.v1.NetworkPolicyEgressRule')).max(32);
+
+const clusterFields = {
+  caBundleConfigMap: z
+    .strictObject({
+      name: z
+        .string()
+        .min(1)
+        .meta({ description: 'Name of the ConfigMap.', examples: ['mlflow-ca-bundle'] }),
+    })
+    .optional()
+    .describe('ConfigMap with further CAs, in keys that end in .crt or .pem.'),
+  extraAllowedOrigins: z
+    .array(z.string())
+    .max(64)
+    .optional()
+    .meta({
+      description: 'Origins of other web pages that may call the server.',
+      examples: [['https://notebooks.example.com']],
+    }),
+  networkPolicyEgressRules: egressRules()
+    .optional()
+    .describe('What the server may reach, in place of the default of the operator.'),
+  networkPolicyAdditionalEgressRules: egressRules()
+    .optional()
+    .meta({
+      description: 'What the server and its migration may reach besides.',
+      examples: [[{ ports: [{ port: 4317, protocol: 'TCP' }] }]],
+    }),
+  workspaceLabelSelector: embedded<LabelSelector>('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector')
+    .optional()
+    .meta({
+      description: 'Namespaces that are workspaces.',
+      examples: [{ matchLabels: { 'opendatahub.io/dashboard': 'true' } }],
+    }),
+};
+
+/** The fields of the MLflow spec under their names there, to be picked from. */
+export const mlflowSpecFields = { ...storeFields, ...jobFields, ...podFields, ...clusterFields };
+
+/** What one may ask of a server. */
+export const mlflowSpecSchema = z
+  .strictObject(mlflowSpecFields)
+  .meta({ description: 'The server that is wanted.', 'x-kubernetes-validations': mlflowSpecRules });

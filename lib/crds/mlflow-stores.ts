@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { PersistentVolumeClaimSpec } from '../../imports/kubernetes.js';
+import { embedded } from '../kubernetes/embedded.js';
+import { secretKeySelector } from './types.js';
+
+/** Fields of the MLflow spec that say where metadata and artifacts are kept. */
+export const storeFields = {
+  backendStoreUri: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'SQLAlchemy URI of the metadata database. It is readable by all who may read this object, so it must hold no password.',
+      examples: ['sqlite:////mlflow/mlflow.db'],
+    }),
+  backendStoreUriFrom: secretKeySelector()
+    .optional()
+    .meta({
+      description: 'Secret key that holds the URI of the metadata database.',
+      examples: [{ name: 'mlflow-database', key: 'uri' }],
+    }),
+  readReplicaBackendStoreUri: z
+    .string()
+    .optional()
+    .meta({
+      description: 'URI of a copy of the metadata database that answers reads.',
+      examples: ['sqlite:////mlflow/replica.db'],
+    }),
+  readReplicaBackendStoreUriFrom: secretKeySelector()
+    .optional()
+    .meta({
+      description: 'Secret key that holds the URI of the copy that answers reads.',
+      examples: [{ name: 'mlflow-database', key: 'read-uri' }],
+    }),
+  registryStoreUri: z
+    .string()
+    .optional()
+    .meta({
+      description: 'URI of the database of the model registry; without it the metadata database serves.',
+      examples: ['sqlite:////mlflow/registry.db'],
+    }),
+  registryStoreUriFrom: secretKeySelector()
+    .optional()
+    .meta({
+      description: 'Secret key that holds the URI of the database of the model registry.',
+      examples: [{ name: 'mlflow-registry', key: 'uri' }],
+    }),
+  artifactsDestination: z
+    .string()
+    .optional()
+    .meta({
+      description: 'Where the server keeps the artifacts that it serves.',
+      examples: ['s3://mlflow/artifacts', 'file:///mlflow/artifacts'],
+    }),
+  defaultArtifactRoot: z
+    .string()
+    .optional()
+    .meta({
+      description: 'Where clients of new experiments write artifacts themselves when the server does not serve them.',
+      examples: ['s3://mlflow/artifacts'],
+    }),
+  serveArtifacts: z.boolean().default(false).describe('Whether artifacts go through the server.'),
+  storage: embedded<PersistentVolumeClaimSpec>('io.k8s.api.core.v1.PersistentVolumeClaimSpec')
+    .optional()
+    .meta({
+      description:
+        'Volume claim for SQLite and for artifacts in files. The operator takes size, class and the first access mode, and never changes the claim afterwards.',
+      examples: [{ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } }],
+    }),
+};

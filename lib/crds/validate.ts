@@ -1,0 +1,71 @@
+import { brokenRules } from '../kubernetes/cel.js';
+import { withDefaults } from '../kubernetes/defaults.js';
+import {
+  builtInVersions,
+  importedKind,
+  isBuiltInGroup,
+  type KnownKind,
+  resolve,
+  thirdPartyKinds,
+} from '../kubernetes/kubernetes-schema.js';
+import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
+import { fieldName } from '../kubernetes/structural.js';
+import { violations } from '../kubernetes/violations.js';
+import { customResources } from './custom-resources.js';
+
+/** A field of an object that an API server would refuse. */
+export interface SchemaViolation {
+  /** `spec.env[0].name`; empty for the object as a whole. */
+  readonly field: string;
+  readonly message: string;
+  /** Whether the field's own schema is broken, or a CEL rule of the definition. */
+  readonly rule: 'schema' | 'cel';
+}
+
+/** What is known of a kind; undefined for kinds that nothing here defines. */
+export function knownKind(apiVersion: string, kind: string): KnownKind | undefined {
+  const own = customResources.find(
+    (resource) => `${resource.group}/${resource.version}` === apiVersion && resource.kind === kind,
+  );
+  return own ? { scope: own.scope, schema: own.rootSchema } : importedKind(apiVersion, kind);
+}
+
+/** What an API server's strict validation would refuse in an object; undefined where its kind is not known. */
+export function validateObject(object: KubernetesObject): readonly SchemaViolation[] | undefined {
+  const known = knownKind(object.apiVersion, object.kind);
+  if (!known) return wrongVersion(object);
+  const stored = withDefaults(object, known.schema, resolve);
+  const broken = [...violations(stored, known.schema, resolve)];
+  // Rules may rely on the types of what they read, so the API server evaluates none before the schema holds.
+  if (broken.length > 0)
+    return broken.map(({ path, message }) => ({ field: fieldName(path), message, rule: 'schema' }));
+  // The types of Kubernetes itself declare no rules, and overlays are full of them.
+  if (isBuiltInGroup(groupOf(object.apiVersion))) return [];
+  return [...brokenRules(stored, known.schema, resolve)].map(({ path, message }) => ({
+    field: fieldName(path),
+    message,
+    rule: 'cel',
+  }));
+}
+
+/** Whether a kind of this name is known in any group. */
+export function isFamiliarKind(kind: string): boolean {
+  return (
+    builtInVersions(kind).length > 0 ||
+    customResources.some((resource) => resource.kind === kind) ||
+    thirdPartyKinds.some((known) => known.endsWith(`/${kind}`))
+  );
+}
+
+/** A kind of Kubernetes under a version that does not have it, or no longer: `batch/v1beta1` CronJob, `v1` Deployment. */
+function wrongVersion({ apiVersion, kind }: KubernetesObject): readonly SchemaViolation[] | undefined {
+  const versions = builtInVersions(kind);
+  if (versions.length === 0 || !isBuiltInGroup(groupOf(apiVersion))) return undefined;
+  return [
+    {
+      field: 'apiVersion',
+      message: `${apiVersion} has no ${kind}; it is a kind of ${versions.join(', ')}`,
+      rule: 'schema',
+    },
+  ];
+}

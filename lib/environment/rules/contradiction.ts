@@ -1,0 +1,8 @@
+import type { ValuePath } from '../../schema/location.js';
+
+/** Two fields of a standalone environment that do not go together, at the one that is likelier wrong. */
+export interface Contradiction {
+  readonly path: ValuePath;
+  readonly message: string;
+  readonly fix: string;
+}

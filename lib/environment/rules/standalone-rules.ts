@@ -1,0 +1,87 @@
+import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
+import type { Contradiction } from './contradiction.js';
+import { oidcMistakes } from './identity-rules.js';
+import { scheduleMistakes } from './job-rules.js';
+import { keycloakMistakes } from './keycloak-rules.js';
+import { proxyMistakes } from './proxy-rules.js';
+import { artifactMistakes, databaseMistakes, variableMistakes } from './store-rules.js';
+
+/** What no field shows by itself, and no object of the overlay would show any more. */
+export function contradictions(settings: StandaloneEnvironmentSettings): readonly Contradiction[] {
+  return [
+    ...authentication(settings),
+    ...oidcMistakes(settings),
+    ...proxyMistakes(settings),
+    ...keycloakMistakes(settings),
+    ...backup(settings),
+    ...traceArchival(settings),
+    ...gateway(settings),
+    ...scheduleMistakes(settings),
+    ...databaseMistakes(settings),
+    ...artifactMistakes(settings),
+    ...variableMistakes(settings),
+  ];
+}
+
+function* authentication({ authentication: { type }, platform, stage }: StandaloneEnvironmentSettings) {
+  if (type === 'none' && (platform !== 'kind' || stage !== 'dev'))
+    yield {
+      path: ['authentication', 'type'],
+      message: `authentication none on ${platform} in stage ${stage}: it is for a laptop alone`,
+      fix: 'write type: kubernetes; or platform: kind and stage: dev',
+    };
+}
+
+function* backup({ backup: settings, backendStore }: StandaloneEnvironmentSettings) {
+  if (!settings) return;
+  if (backendStore.type === 'sqlite' && settings.image)
+    yield {
+      path: ['backup', 'image'],
+      message: "an image beside SQLite, whose copies are made by the server's own image",
+      fix: 'remove the image',
+    };
+  if (backendStore.type !== 'sqlite' && !settings.image)
+    yield {
+      path: ['backup'],
+      message: 'a backup of PostgreSQL without the image that has pg_dump',
+      fix: "write backup.image: an image of PostgreSQL of the database's major version or newer",
+    };
+}
+
+function* traceArchival({ traceArchival: settings, artifactStore, server }: StandaloneEnvironmentSettings) {
+  if (!settings) return;
+  if (artifactStore.type === 'volume')
+    yield {
+      path: ['traceArchival'],
+      message: 'trace archival with artifacts on a volume, which moves files from one volume to the same',
+      fix: 'use an artifact store outside the pod, or remove traceArchival',
+    };
+  if (server.options.jobExecution)
+    yield {
+      path: ['server', 'options', 'jobExecution'],
+      message: 'jobExecution beside traceArchival: the server would move traces too, at the same time as the job',
+      fix: 'write false, or remove traceArchival',
+    };
+}
+
+function* gateway({ gateway: settings, server, tls }: StandaloneEnvironmentSettings) {
+  if (settings.type !== 'none' && server.staticPrefix && settings.extraPaths.length > 0)
+    yield {
+      path: ['gateway', 'extraPaths'],
+      message: `extraPaths beside staticPrefix ${server.staticPrefix}, under which everything is open already`,
+      fix: 'remove extraPaths, or server.staticPrefix',
+    };
+  if (settings.type !== 'ingress') return;
+  if (settings.controller === 'alb' && server.staticPrefix)
+    yield {
+      path: ['gateway', 'controller'],
+      message: `controller alb with staticPrefix ${server.staticPrefix}: the load balancer asks pods by their address, which MLflow answers with 403 under a prefix`,
+      fix: 'remove server.staticPrefix, and give the server a hostname of its own',
+    };
+  if (settings.controller === 'traefik' && tls.source !== 'none')
+    yield {
+      path: ['gateway', 'controller'],
+      message: 'controller traefik with TLS in the pod, whose scheme and CA no annotation of an Ingress tells it',
+      fix: 'write type: ingress-route, or type: gateway-api',
+    };
+}

@@ -1,0 +1,82 @@
+import { clusterHost } from '../../model/egress.js';
+import { namesOf } from '../../model/names.js';
+import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
+import type { Contradiction } from './contradiction.js';
+
+/** Databases that are named twice, that cannot be, or whose name others of the overlay have. */
+export function* databaseMistakes(settings: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+  const { backendStore, registryStore, readReplica, name } = settings;
+  if (backendStore.type === 'sqlite' && readReplica)
+    yield {
+      path: ['readReplica'],
+      message: 'a read replica of SQLite, which has none',
+      fix: 'remove readReplica, or use a PostgreSQL backend store',
+    };
+  if (backendStore.type !== 'cloudnative-pg') return;
+  if (backendStore.registryDatabase && registryStore)
+    yield {
+      path: ['registryStore'],
+      message: 'a registry store beside backendStore.registryDatabase: the server has one registry',
+      fix: 'remove one of the two',
+    };
+  if (backendStore.readReplica && readReplica)
+    yield {
+      path: ['readReplica'],
+      message: 'a read replica beside backendStore.readReplica: the server reads from one',
+      fix: 'remove one of the two',
+    };
+  const taken: readonly string[] = [...Object.values(namesOf({ name })), `${name}-s3`];
+  if (backendStore.name && taken.includes(backendStore.name))
+    yield {
+      path: ['backendStore', 'name'],
+      message: `the database is named ${backendStore.name}, as another part of the overlay is`,
+      fix: `remove the name, which then is ${name}-db, or write another one`,
+    };
+}
+
+/** Endpoints of S3 that are not what the provider says, or that nobody vouches for. */
+export function* artifactMistakes({ artifactStore, server }: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+  if (artifactStore.type !== 's3' || !artifactStore.endpoint) return;
+  const { endpoint, provider, ca } = artifactStore;
+  const { hostname, protocol } = new URL(endpoint);
+  if (provider === 'aws' && !/\.amazonaws\.com(\.cn)?$/.test(hostname))
+    yield {
+      path: ['artifactStore', 'endpoint'],
+      message: `endpoint ${hostname} with provider aws, its default: other S3 services refuse what is sent to Amazon`,
+      fix: 'write provider: ceph, noobaa, minio, seaweedfs or other',
+    };
+  if (protocol === 'https:' && clusterHost(hostname) && !ca && !server.caBundleConfigMap)
+    yield {
+      path: ['artifactStore', 'ca'],
+      message: 'no public trust store knows the CA of an S3 service inside the cluster',
+      fix: 'write ca: {configMap: <ConfigMap with ca.crt>}, or server.caBundleConfigMap',
+    };
+}
+
+/** Variables that decide where data lies or who is let in, and the field that each is computed from. */
+const computed: readonly (readonly [RegExp, string])[] = [
+  [/^MLFLOW_BACKEND_STORE_URI$/, 'backendStore'],
+  [/^(PGUSER|PGPASSWORD)$/, 'backendStore.credentials'],
+  [/^MLFLOW_REGISTRY_STORE_URI$/, 'registryStore'],
+  [/^MLFLOW_READ_REPLICA_BACKEND_STORE_URI$/, 'readReplica'],
+  [/^MLFLOW_SQLALCHEMYSTORE_(POOL_SIZE|MAX_OVERFLOW|POOL_RECYCLE|POOLCLASS)$/, 'backendStore.pool'],
+  [
+    /^(AWS_ACCESS_KEY_ID|AWS_SECRET_ACCESS_KEY|GOOGLE_APPLICATION_CREDENTIALS|AZURE_STORAGE_(ACCESS_KEY|CONNECTION_STRING))$/,
+    'artifactStore.credentials',
+  ],
+  [/^MLFLOW_S3_ENDPOINT_URL$/, 'artifactStore.endpoint'],
+  [/^MLFLOW_(ENABLE_WORKSPACES|WORKSPACE_STORE_URI)$|^MLFLOW_K8S_/, 'authentication'],
+];
+
+/** Jobs and checks do not see what `server.env` says: the server would have one database and the migration another. */
+export function* variableMistakes({ server }: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+  for (const [index, { name }] of server.env.entries()) {
+    const field = computed.find(([pattern]) => pattern.test(name))?.[1];
+    if (field)
+      yield {
+        path: ['server', 'env', index],
+        message: `server.env sets ${name}, which is computed, for the jobs too`,
+        fix: `remove it, and set ${field}`,
+      };
+  }
+}

@@ -1,0 +1,111 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.js';
+import type { Plain } from '../kubernetes/plain.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { Tls } from '../model/tls-schema.js';
+
+export interface ServingCertificateProps {
+  readonly namespace: string;
+  /** The Service that clients call. */
+  readonly serviceName: string;
+  /**
+   * Further Services of the namespace whose pods show it.
+   * @default - none
+   */
+  readonly otherServices?: readonly string[];
+  /** Secret to write to. */
+  readonly secretName: string;
+  /**
+   * Issuer that signs.
+   * @default - a CA of this namespace's own, made by the overlay
+   */
+  readonly issuer?: Extract<Tls, { source: 'cert-manager' }>['issuer'];
+  /**
+   * Name of that CA.
+   * @default mlflow-ca
+   */
+  readonly authority?: string;
+  /**
+   * Further names that the Service is called by.
+   * @default - none
+   */
+  readonly hostnames?: readonly string[];
+}
+
+const apiVersion = 'cert-manager.io/v1';
+
+/** The server's certificate, issued and renewed by cert-manager. */
+export class ServingCertificate extends Construct {
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, props: ServingCertificateProps) {
+    super(scope, id);
+    const { namespace, serviceName, otherServices = [], issuer, authority = 'mlflow-ca', hostnames = [] } = props;
+    this.requirements = issuer
+      ? [
+          {
+            kind: issuer.kind,
+            name: issuer.name,
+            keys: [],
+            readBy: `Certificate ${props.secretName}`,
+            ...(issuer.kind === 'Issuer' ? { namespace } : {}),
+          },
+        ]
+      : [];
+    if (!issuer) this.addAuthority(namespace, authority);
+    new ApiObject(this, 'Resource', {
+      apiVersion,
+      kind: 'Certificate',
+      metadata: { name: props.secretName, namespace },
+      spec: {
+        secretName: props.secretName,
+        dnsNames: [
+          ...[serviceName, ...otherServices].flatMap((name) => [
+            `${name}.${namespace}.svc`,
+            `${name}.${namespace}.svc.cluster.local`,
+            `${name}.${namespace}`,
+            name,
+          ]),
+          'localhost',
+          ...hostnames,
+        ],
+        usages: ['digital signature', 'key encipherment', 'server auth'],
+        // The server reads its certificate once, at its start: a year leaves time to restart it in peace.
+        duration: '8760h',
+        renewBefore: '720h',
+        privateKey: { algorithm: 'RSA', size: 2048, rotationPolicy: 'Always' },
+        issuerRef: { group: 'cert-manager.io', kind: issuer?.kind ?? 'Issuer', name: issuer?.name ?? authority },
+      } satisfies Plain<CertificateSpec>,
+    });
+  }
+
+  private addAuthority(namespace: string, ca: string): void {
+    const selfSigned = ca.replace(/-ca$/, '-self-signed');
+    new ApiObject(this, 'SelfSigned', {
+      apiVersion,
+      kind: 'Issuer',
+      metadata: { name: selfSigned, namespace },
+      spec: { selfSigned: {} } satisfies Plain<IssuerSpec>,
+    });
+    new ApiObject(this, 'AuthorityCertificate', {
+      apiVersion,
+      kind: 'Certificate',
+      metadata: { name: ca, namespace },
+      spec: {
+        isCA: true,
+        commonName: ca,
+        secretName: `${ca}-key`,
+        duration: '87600h',
+        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
+        issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: selfSigned },
+      } satisfies Plain<CertificateSpec>,
+    });
+    new ApiObject(this, 'Authority', {
+      apiVersion,
+      kind: 'Issuer',
+      metadata: { name: ca, namespace },
+      spec: { ca: { secretName: `${ca}-key` } } satisfies Plain<IssuerSpec>,
+    });
+  }
+}

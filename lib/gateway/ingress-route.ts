@@ -1,0 +1,125 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { IngressRouteSpec, MiddlewareSpec, ServersTransportSpec } from '../../imports/traefik.io.js';
+import type { Plain } from '../kubernetes/plain.js';
+import type { Prerequisite, RequiredObject } from '../model/contract.js';
+import { labelsOf } from '../model/instance.js';
+import { caConfigMapOf } from './ca-config-map.js';
+import type { ExposedServer } from './exposed-server.js';
+import { PublicCertificate } from './public-certificate.js';
+import { requestSeconds } from './request-time.js';
+import { caRequirement } from './route.js';
+import { rootedPaths, servedPaths } from './served-paths.js';
+import type { IngressRouteSettings } from './standalone-gateway-schema.js';
+
+export interface ServerIngressRouteProps {
+  readonly server: ExposedServer;
+  readonly gateway: IngressRouteSettings;
+}
+
+const apiVersion = 'traefik.io/v1alpha1';
+
+/** The way in through Traefik, with TLS on both legs where the pod speaks it. */
+export class ServerIngressRoute extends Construct {
+  readonly requirements: readonly RequiredObject[];
+  readonly prerequisites: readonly Prerequisite[];
+
+  constructor(scope: Construct, id: string, { server, gateway }: ServerIngressRouteProps) {
+    super(scope, id);
+    const { instance, serving } = server;
+    const certificate = new PublicCertificate(this, 'Certificate', {
+      instance,
+      hostnames: gateway.hostnames,
+      tls: gateway.tls,
+      readBy: `IngressRoute ${instance.name}`,
+    });
+    const caConfigMap = caConfigMapOf(instance, gateway.backendTls);
+    this.requirements = [
+      ...certificate.requirements,
+      ...(serving
+        ? [caRequirement({ configMap: caConfigMap, namespace: instance.namespace, servingSecret: serving.secretName })]
+        : []),
+    ];
+    this.prerequisites = [readTimeout(gateway)];
+    const add = (child: string, kind: string, spec: object, annotations?: Readonly<Record<string, string>>) =>
+      new ApiObject(this, child, {
+        apiVersion,
+        kind,
+        metadata: {
+          name: instance.name,
+          namespace: instance.namespace,
+          labels: labelsOf(instance, 'server'),
+          ...(annotations ? { annotations } : {}),
+        },
+        spec,
+      });
+    add(
+      'Resource',
+      'IngressRoute',
+      {
+        entryPoints: gateway.entryPoints,
+        routes: routes(server, gateway),
+        ...(gateway.tls.source === 'none'
+          ? {}
+          : { tls: certificate.secretName ? { secretName: certificate.secretName } : {} }),
+      } satisfies Plain<IngressRouteSpec>,
+      gateway.annotations,
+    );
+    if (serving)
+      add('Transport', 'ServersTransport', {
+        serverName: `${server.service.name}.${instance.namespace}.svc`,
+        rootCAs: [{ configMap: caConfigMap }],
+      } satisfies Plain<ServersTransportSpec>);
+    if (server.staticPrefix)
+      add('Middleware', 'Middleware', {
+        stripPrefix: { prefixes: [server.staticPrefix] },
+      } satisfies Plain<MiddlewareSpec>);
+  }
+}
+
+/** Under a prefix its own rule takes off the prefix of what the server has at its root; the longer rule wins in Traefik. */
+function routes(
+  server: ExposedServer,
+  { hostnames, extraPaths }: IngressRouteSettings,
+): Plain<IngressRouteSpec>['routes'] {
+  const { instance, service, serving, staticPrefix } = server;
+  const hosts = anyOf(hostnames.map((host) => `Host(\`${host}\`)`));
+  const services: Plain<IngressRouteSpec>['routes'][number]['services'] = [
+    {
+      name: service.name,
+      port: service.port,
+      scheme: serving ? 'https' : 'http',
+      ...(serving ? { serversTransport: instance.name } : {}),
+      passHostHeader: true,
+    },
+  ];
+  const route = (paths: string) => ({ kind: 'Rule', match: `${hosts} && ${paths}`, services }) as const;
+  if (!staticPrefix)
+    return [route(anyOf(['Path(`/`)', ...[...servedPaths, ...extraPaths].flatMap((path) => below(path))]))];
+  return [
+    {
+      ...route(anyOf(rootedPaths.flatMap((path) => below(staticPrefix + path)))),
+      middlewares: [{ name: instance.name }],
+    },
+    route(anyOf(below(staticPrefix))),
+  ];
+}
+
+/** Traefik's own PathPrefix does not stop at a slash: /api would open /apiary. */
+function below(path: string): readonly string[] {
+  return [`Path(\`${path}\`)`, `PathPrefix(\`${path}/\`)`];
+}
+
+function anyOf(matchers: readonly string[]): string {
+  return matchers.length === 1 ? matchers.join('') : `(${matchers.join(' || ')})`;
+}
+
+function readTimeout({ entryPoints, ...limits }: IngressRouteSettings): Prerequisite {
+  const seconds = requestSeconds(limits);
+  const flag = `--entryPoints.${entryPoints[0]}.transport.respondingTimeouts.readTimeout`;
+  return {
+    what: `Traefik 3 whose entry point ${entryPoints.join(', ')} reads a request for at least ${seconds} s: ${flag}=${seconds}s`,
+    why: 'it ends every upload that takes longer than 60 s, its default, and no object of the overlay can say otherwise',
+    test: 'kubectl get crd ingressroutes.traefik.io serverstransports.traefik.io middlewares.traefik.io',
+  };
+}

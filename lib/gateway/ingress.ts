@@ -1,0 +1,76 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { HTTPIngressPath, Ingress } from '../../imports/kubernetes.js';
+import type { RequiredObject } from '../model/contract.js';
+import { labelsOf } from '../model/instance.js';
+import type { ExposedServer } from './exposed-server.js';
+import { controllerAnnotations } from './ingress-annotations.js';
+import { PublicCertificate } from './public-certificate.js';
+import { servedPaths } from './served-paths.js';
+import type { IngressSettings } from './standalone-gateway-schema.js';
+
+export interface ServerIngressProps {
+  readonly server: ExposedServer;
+  readonly gateway: IngressSettings;
+}
+
+/** The way in through an ingress controller: only the paths of MLflow, with the limits of the largest artifact. */
+export class ServerIngress extends Construct {
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, { server, gateway }: ServerIngressProps) {
+    super(scope, id);
+    const { instance, serving } = server;
+    refuseWhatCannotWork(server, gateway);
+    const certificate = new PublicCertificate(this, 'Certificate', {
+      instance,
+      hostnames: gateway.hostnames,
+      tls: gateway.tls,
+      readBy: `Ingress ${instance.name}`,
+    });
+    this.requirements = certificate.requirements;
+    const { secretName } = certificate;
+    const backend = serving && {
+      caSecret: `${instance.namespace}/${serving.secretName}`,
+      serverName: `${server.service.name}.${instance.namespace}.svc`,
+    };
+    const { spec } = {
+      spec: {
+        ...(gateway.className ? { ingressClassName: gateway.className } : {}),
+        rules: gateway.hostnames.map((host) => ({ host, http: { paths: paths(server, gateway) } })),
+        ...(secretName ? { tls: [{ hosts: [...gateway.hostnames], secretName }] } : {}),
+      },
+    } satisfies Ingress;
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: {
+        name: instance.name,
+        namespace: instance.namespace,
+        labels: labelsOf(instance, 'server'),
+        annotations: { ...controllerAnnotations(gateway, backend), ...gateway.annotations },
+      },
+      spec,
+    });
+  }
+}
+
+/** An Ingress rewrites nothing by fields of its own, so traces and the AI gateway come in at the root also beside a prefix. */
+function paths({ service, staticPrefix }: ExposedServer, { extraPaths }: IngressSettings): HTTPIngressPath[] {
+  const backend = { service: { name: service.name, port: { name: service.portName } } };
+  const below = (path: string) => ({ path, pathType: 'Prefix', backend });
+  return staticPrefix
+    ? [staticPrefix, '/v1', '/gateway'].map(below)
+    : [{ path: '/', pathType: 'Exact', backend }, ...[...servedPaths, ...extraPaths].map(below)];
+}
+
+function refuseWhatCannotWork({ staticPrefix, serving }: ExposedServer, { controller }: IngressSettings): void {
+  if (controller === 'alb' && staticPrefix)
+    throw new Error(
+      `gateway.controller alb with staticPrefix ${staticPrefix}: the load balancer asks pods by their address, which MLflow answers on ${staticPrefix}/health with 403; leave out the prefix and give the server a hostname of its own`,
+    );
+  if (controller === 'traefik' && serving)
+    throw new Error(
+      'gateway.controller traefik with TLS in the pod: Traefik takes scheme and CA of a backend from no annotation of the Ingress; use gateway.type ingress-route or gateway-api',
+    );
+}

@@ -1,0 +1,77 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { CertificateSpec } from '../../imports/cert-manager.io.js';
+import type { Plain } from '../kubernetes/plain.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { Instance } from '../model/instance.js';
+import type { PublicTls } from './standalone-gateway-schema.js';
+
+export interface PublicCertificateProps {
+  readonly instance: Instance;
+  readonly hostnames: readonly string[];
+  readonly tls: PublicTls;
+  /** Who shows it, for documents: `Ingress mlflow`. */
+  readonly readBy: string;
+}
+
+/** The certificate for the public hostnames: made by cert-manager, put there by somebody, or none of the overlay's business. */
+export class PublicCertificate extends Construct {
+  /** Secret that holds it; absent where the controller brings its own, or where there is none. */
+  readonly secretName?: string;
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, { instance, hostnames, tls, readBy }: PublicCertificateProps) {
+    super(scope, id);
+    const { namespace } = instance;
+    if (tls.source === 'secret') {
+      this.secretName = tls.secretName;
+      this.requirements = [secretRequirement(tls.secretName, namespace, hostnames, readBy)];
+      return;
+    }
+    if (tls.source !== 'cert-manager') {
+      this.requirements = [];
+      return;
+    }
+    const { issuer } = tls;
+    this.secretName = `${instance.name}-public-tls`;
+    this.requirements = [
+      {
+        ...issuer,
+        ...(issuer.kind === 'Issuer' ? { namespace } : {}),
+        keys: [],
+        readBy: `Certificate ${this.secretName}`,
+      },
+    ];
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Certificate',
+      metadata: { name: this.secretName, namespace },
+      spec: {
+        secretName: this.secretName,
+        dnsNames: hostnames,
+        usages: ['digital signature', 'key encipherment', 'server auth'],
+        privateKey: { rotationPolicy: 'Always' },
+        issuerRef: { group: 'cert-manager.io', ...issuer },
+      } satisfies Plain<CertificateSpec>,
+    });
+  }
+}
+
+function secretRequirement(
+  name: string,
+  namespace: string,
+  hostnames: readonly string[],
+  readBy: string,
+): RequiredObject {
+  return {
+    kind: 'Secret',
+    name,
+    namespace,
+    keys: [
+      { key: 'tls.crt', format: `<PEM certificate for ${hostnames.join(', ')}, with its chain>` },
+      { key: 'tls.key', format: '<PEM private key>' },
+    ],
+    readBy,
+    command: `kubectl -n ${namespace} create secret tls ${name} --cert=<file with the certificate> --key=<file with the key>`,
+  };
+}

@@ -1,0 +1,24 @@
+import { bytesOf } from '../kubernetes/quantity.js';
+
+/** The slowest upload that still gets through, in bytes a second: 10 MiB, a shared line of 100 Mbit/s. */
+export const slowestUpload = 10 * 2 ** 20;
+
+/** What the time of a request is computed from. */
+export interface RequestLimits {
+  /** The largest artifact that clients send through the server. */
+  readonly maxArtifactSize: string;
+  readonly timeouts: { readonly request?: string | undefined };
+}
+
+/** Seconds that one request may take: as said, else what the largest artifact takes at the slowest rate, in full minutes, and five at least, for searches. */
+export function requestSeconds({ maxArtifactSize, timeouts }: RequestLimits): number {
+  if (timeouts.request) return secondsOf(timeouts.request);
+  return 60 * Math.max(5, Math.ceil(bytesOf(maxArtifactSize) / slowestUpload / 60));
+}
+
+/** Seconds of a duration of the Gateway API, such as `1h30m`. */
+export function secondsOf(duration: string): number {
+  const lengths = { h: 3600, m: 60, s: 1, ms: 0.001 } as const;
+  const parts = [...duration.matchAll(/(\d+)(ms|h|m|s)/g)];
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * lengths[unit as keyof typeof lengths], 0);
+}

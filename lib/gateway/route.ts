@@ -1,0 +1,239 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type {
+  BackendTlsPolicySpec,
+  HttpRouteSpec,
+  HttpRouteSpecRules,
+  HttpRouteSpecRulesMatches,
+  ReferenceGrantSpec,
+} from '../../imports/gateway.networking.k8s.io.js';
+import type { Plain } from '../kubernetes/plain.js';
+import type { RequiredObject } from '../model/contract.js';
+import { operated } from '../model/operated.js';
+import { parseProps } from '../schema/props.js';
+import { type GatewayApi, gatewayApiSchema } from './operated-gateway-schema.js';
+import { servedPaths } from './served-paths.js';
+
+export interface PublicRouteProps {
+  /** The Gateway and the hostnames under which users come. */
+  readonly gateway: z.input<typeof gatewayApiSchema>;
+  /** Namespace of the route, and of the Service behind it. */
+  readonly namespace: string;
+  /** The Service that answers, with the name of its port. */
+  readonly service: { readonly name: string; readonly port: number; readonly portName: string };
+  /**
+   * Path under which the server's pages lie: `/mlflow`.
+   * @default - the root: the route takes the whole host, but what must not be seen from outside
+   */
+  readonly pathPrefix?: string | undefined;
+  /** Whether the API lies under the prefix too, as it does since MLflow 3.12, or at the root. */
+  readonly apiUnderPrefix: boolean;
+  /**
+   * Name of the route and of its grant.
+   * @default mlflow-public
+   */
+  readonly name?: string;
+  /**
+   * Paths that the server has at its root alone, and that the route finds under the prefix.
+   * @default - /v1
+   */
+  readonly rootedPaths?: readonly string[];
+  /**
+   * Paths at the root that are open besides MLflow's own. Not used under a prefix, which is open as a whole.
+   * @default - none
+   */
+  readonly extraPaths?: readonly string[];
+  /**
+   * Prefixes of the paths that are open, for a Service that is not MLflow's.
+   * @default - those of MLflow
+   */
+  readonly openPaths?: readonly string[];
+  /**
+   * File of the overlay that brings the certificate of the Service.
+   * @default certificate.yaml
+   */
+  readonly certificateFile?: string;
+  /**
+   * Annotations of the route, for controllers that read them: external-dns.
+   * @default - none
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Where the gateway sends who leaves out the slash behind the prefix. The server's own redirect says http wherever TLS
+   * ends before it, because it trusts no forwarded header.
+   * @default - nowhere: the server redirects
+   */
+  readonly slashRedirect?: { readonly scheme: 'http' | 'https'; readonly port: number };
+  /**
+   * Secret with the certificate that the pod shows, or `none` where the pod speaks plain HTTP.
+   * @default mlflow-tls
+   */
+  readonly servingSecret?: string;
+}
+
+/** The same with every default of the gateway in its place. */
+interface RouteSettings extends PublicRouteProps {
+  readonly gateway: GatewayApi;
+  readonly name: string;
+  readonly servingSecret: string;
+}
+
+/** The way from a Gateway of the cluster to the server, with TLS on both legs. */
+export class PublicRoute extends Construct {
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, input: PublicRouteProps) {
+    super(scope, id);
+    const props = {
+      name: 'mlflow-public',
+      servingSecret: operated.tlsSecret,
+      ...input,
+      gateway: parseProps(gatewayApiSchema, input.gateway, this),
+    };
+    const { gateway, namespace, name } = props;
+    const tls = props.servingSecret !== 'none';
+    this.requirements = [
+      gatewayRequirement(props),
+      ...(tls
+        ? [caRequirement({ ...props, configMap: gateway.backendTls.caConfigMap, file: props.certificateFile })]
+        : []),
+    ];
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: {
+        name,
+        namespace: routeNamespaceOf(props),
+        ...(Object.keys(props.annotations ?? {}).length > 0 ? { annotations: props.annotations } : {}),
+      },
+      spec: {
+        parentRefs: [
+          {
+            name: gateway.name,
+            namespace: gateway.namespace,
+            ...(gateway.sectionName ? { sectionName: gateway.sectionName } : {}),
+          },
+        ],
+        hostnames: gateway.hostnames,
+        rules: rules(props),
+      } satisfies Plain<HttpRouteSpec>,
+    });
+    if (tls) this.addBackendTls(props);
+    if (routeNamespaceOf(props) !== namespace) this.addReferenceGrant(props);
+  }
+
+  /** A route may name a Service of another namespace only where that namespace says so. v1beta1 is what OpenShift serves. */
+  private addReferenceGrant(props: RouteSettings): void {
+    new ApiObject(this, 'ReferenceGrant', {
+      apiVersion: 'gateway.networking.k8s.io/v1beta1',
+      kind: 'ReferenceGrant',
+      metadata: { name: props.name, namespace: props.namespace },
+      spec: {
+        from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: routeNamespaceOf(props) }],
+        to: [{ group: '', kind: 'Service', name: props.service.name }],
+      } satisfies Plain<ReferenceGrantSpec>,
+    });
+  }
+
+  /** The pod speaks TLS, which a gateway does not guess. */
+  private addBackendTls({ gateway, namespace, service }: RouteSettings): void {
+    new ApiObject(this, 'BackendTls', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'BackendTLSPolicy',
+      metadata: { name: service.name, namespace },
+      spec: {
+        targetRefs: [{ group: '', kind: 'Service', name: service.name, sectionName: service.portName }],
+        validation: {
+          hostname: `${service.name}.${namespace}.svc`,
+          caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: gateway.backendTls.caConfigMap }],
+        },
+      } satisfies Plain<BackendTlsPolicySpec>,
+    });
+  }
+}
+
+/**
+ * Under a prefix the prefix is open, which metrics do not lie under; without one the paths of MLflow are.
+ *
+ * OpenTelemetry clients append /v1/traces to their endpoint, and the server takes that at its root only. Before MLflow
+ * 3.12 so it was with the whole API. (mlflow-operator e9dbb9f and 15b15ac, internal/controller/routing.go)
+ */
+function rules(props: RouteSettings): readonly Plain<HttpRouteSpecRules>[] {
+  const { service, pathPrefix, apiUnderPrefix, rootedPaths = ['/v1'], gateway, namespace } = props;
+  const elsewhere = routeNamespaceOf(props) === namespace ? {} : { namespace };
+  const common = {
+    backendRefs: [{ name: service.name, ...elsewhere, port: service.port }],
+    timeouts: { request: gateway.timeouts.request },
+  };
+  if (props.openPaths) return [{ matches: props.openPaths.map(prefix), ...common }];
+  if (!pathPrefix) return [{ matches: openPaths(props.extraPaths ?? []), ...common }];
+  const atRoot = (path: string): Plain<HttpRouteSpecRules> => ({
+    matches: [{ path: { type: 'PathPrefix', value: `${pathPrefix}${path}` } }],
+    filters: [{ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: path } } }],
+    ...common,
+  });
+  return [
+    ...(props.slashRedirect ? [slashRule(pathPrefix, props.slashRedirect)] : []),
+    ...rootedPaths.map(atRoot),
+    ...(apiUnderPrefix ? [] : [atRoot('/api')]),
+    { matches: [{ path: { type: 'PathPrefix', value: pathPrefix } }], ...common },
+  ];
+}
+
+function slashRule(pathPrefix: string, to: NonNullable<PublicRouteProps['slashRedirect']>): Plain<HttpRouteSpecRules> {
+  return {
+    matches: [{ path: { type: 'Exact', value: pathPrefix } }],
+    filters: [
+      {
+        type: 'RequestRedirect',
+        requestRedirect: {
+          ...to,
+          path: { type: 'ReplaceFullPath', replaceFullPath: `${pathPrefix}/` },
+          statusCode: 302,
+        },
+      },
+    ],
+  };
+}
+
+function openPaths(extraPaths: readonly string[]): readonly Plain<HttpRouteSpecRulesMatches>[] {
+  return [{ path: { type: 'Exact', value: '/' } }, ...[...servedPaths, ...extraPaths].map(prefix)];
+}
+
+function prefix(value: string): Plain<HttpRouteSpecRulesMatches> {
+  return { path: { type: 'PathPrefix', value } };
+}
+
+function routeNamespaceOf({ gateway, namespace }: RouteSettings): string {
+  return gateway.routeNamespace ?? namespace;
+}
+
+function gatewayRequirement({ gateway, namespace, name }: RouteSettings): RequiredObject {
+  return {
+    kind: 'Gateway',
+    name: gateway.name,
+    namespace: gateway.namespace,
+    keys: [],
+    readBy: `HTTPRoute ${namespace}/${name}; a listener must admit routes from namespace ${namespace} and hold a certificate for ${gateway.hostnames.join(', ')}`,
+  };
+}
+
+/** The CA by which a gateway checks the pod's certificate. */
+export function caRequirement(ca: {
+  readonly configMap: string;
+  readonly namespace: string;
+  readonly servingSecret: string;
+  readonly file?: string | undefined;
+}): RequiredObject {
+  const { configMap, namespace, servingSecret, file = 'certificate.yaml' } = ca;
+  return {
+    kind: 'ConfigMap',
+    name: configMap,
+    namespace,
+    keys: [{ key: 'ca.crt', format: "<PEM certificate of the CA of the server's certificate>" }],
+    readBy: 'gateway, to check the server',
+    command: `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
+    after: file,
+  };
+}

@@ -1,0 +1,119 @@
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
+import type { Prerequisite, RequiredObject } from '../model/contract.js';
+import { type Endpoint, type Flow, tcp } from '../model/flow.js';
+import { parseProps } from '../schema/props.js';
+import { caConfigMapOf } from './ca-config-map.js';
+import type { ExposedServer } from './exposed-server.js';
+import { usualPort } from './hosts.js';
+import { ServerIngress } from './ingress.js';
+import { ServerIngressRoute } from './ingress-route.js';
+import { requestSeconds } from './request-time.js';
+import { PublicRoute } from './route.js';
+import { rootedPaths } from './served-paths.js';
+import {
+  type GatewayPeer,
+  type StandaloneGateway,
+  type StandaloneGatewayApi,
+  standaloneGatewaySchema,
+} from './standalone-gateway-schema.js';
+
+export interface ServerEdgeProps {
+  readonly server: ExposedServer;
+  readonly gateway: z.input<typeof standaloneGatewaySchema>;
+  /** The server's end of connections, and the port that its pods listen on. */
+  readonly endpoint: Endpoint;
+  readonly podPort: number;
+  /**
+   * Whether the API lies under the prefix too, as it does since MLflow 3.12, or at the root.
+   * @default true
+   */
+  readonly apiUnderPrefix?: boolean;
+}
+
+/** The way from outside the cluster to the standalone server, of the kind that the environment names. */
+export class ServerEdge extends Construct {
+  readonly requirements: readonly RequiredObject[];
+  readonly prerequisites: readonly Prerequisite[];
+  readonly flows: readonly Flow[];
+  readonly gateway: StandaloneGateway;
+
+  constructor(scope: Construct, id: string, props: ServerEdgeProps) {
+    super(scope, id);
+    const { server } = props;
+    const gateway = parseProps(standaloneGatewaySchema, props.gateway, this);
+    this.gateway = gateway;
+    this.flows = gateway.type === 'none' ? [] : [inwards(gateway, props)];
+    switch (gateway.type) {
+      case 'none':
+        this.requirements = [];
+        this.prerequisites = [];
+        break;
+      case 'gateway-api':
+        this.requirements = this.route(gateway, props).requirements;
+        this.prerequisites = [];
+        break;
+      case 'ingress':
+        this.requirements = new ServerIngress(this, 'Ingress', { server, gateway }).requirements;
+        this.prerequisites = gateway.className ? [ingressClass(gateway.className)] : [];
+        break;
+      case 'ingress-route': {
+        const route = new ServerIngressRoute(this, 'IngressRoute', { server, gateway });
+        this.requirements = route.requirements;
+        this.prerequisites = route.prerequisites;
+      }
+    }
+  }
+
+  private route(gateway: StandaloneGatewayApi, { server, apiUnderPrefix = true }: ServerEdgeProps): PublicRoute {
+    const { type, name, namespace, sectionName, routeNamespace, hostnames, backendTls, extraPaths, annotations } =
+      gateway;
+    return new PublicRoute(this, 'Route', {
+      gateway: {
+        ...{ type, name, namespace, sectionName, routeNamespace, hostnames },
+        backendTls: { caConfigMap: caConfigMapOf(server.instance, backendTls) },
+        timeouts: { request: `${requestSeconds(gateway)}s` },
+      },
+      name: server.instance.name,
+      namespace: server.instance.namespace,
+      service: server.service,
+      pathPrefix: server.staticPrefix,
+      apiUnderPrefix,
+      rootedPaths,
+      extraPaths,
+      annotations,
+      slashRedirect: { scheme: gateway.scheme, port: gateway.port ?? usualPort[gateway.scheme] },
+      servingSecret: server.serving?.secretName ?? 'none',
+    });
+  }
+}
+
+function inwards(gateway: Exclude<StandaloneGateway, { type: 'none' }>, props: ServerEdgeProps): Flow {
+  const peer = gateway.type === 'gateway-api' ? (gateway.peer ?? { namespace: gateway.namespace }) : gateway.peer;
+  return {
+    from: { what: 'gateway', peers: gatewayPeers(peer) },
+    to: props.endpoint,
+    ports: tcp(props.podPort),
+    why: 'people and clients from outside',
+  };
+}
+
+/** The gateway's end of connections, as a policy can name it. */
+export function gatewayPeers({ namespace, podLabels, cidrs }: GatewayPeer): readonly NetworkPolicyPeer[] {
+  if (cidrs) return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  return [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace ?? '' } },
+      ...(podLabels ? { podSelector: { matchLabels: podLabels } } : {}),
+    },
+  ];
+}
+
+function ingressClass(name: string): Prerequisite {
+  return {
+    what: `IngressClass ${name}, with its controller`,
+    why: 'it serves the Ingress of the overlay',
+    test: `kubectl get ingressclass ${name}`,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Authentication } from './authentication-schema.js';
+import type { CacheSettings } from './cache-schema.js';
+
+/** The cache of a server, wherever its way of logging people in has it. */
+export function cacheOf(authentication: Authentication): CacheSettings | undefined {
+  switch (authentication.type) {
+    case 'oidc':
+      return authentication.cache;
+    case 'proxy':
+      return authentication.session.store;
+    case 'kubernetes':
+    case 'none':
+      return undefined;
+  }
+}

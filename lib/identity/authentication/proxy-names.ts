@@ -1,0 +1,21 @@
+import { type Endpoint, ownPods } from '../../model/flow.js';
+import { type Instance, selectorOf } from '../../model/instance.js';
+import type { ProxyAuthentication } from './proxy-schema.js';
+
+/** Name of the proxy's Deployment, its account, configuration and policy. */
+export function proxyName({ name }: Pick<Instance, 'name'>): string {
+  return `${name}-proxy`;
+}
+
+/** Name of the Service that clients use. */
+export function proxyServiceName({ service }: Pick<ProxyAuthentication, 'service'>, instance: Instance): string {
+  return service.name ?? proxyName(instance);
+}
+
+export function proxyEndpoint(instance: Instance): Endpoint {
+  return ownPods('proxy', {
+    name: proxyName(instance),
+    namespace: instance.namespace,
+    podLabels: selectorOf(instance, 'proxy'),
+  });
+}

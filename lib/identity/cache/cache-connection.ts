@@ -1,0 +1,84 @@
+import type { EnvVar } from '../../../imports/kubernetes.js';
+import { destinationFlow, type Endpoint, ownPods, tcp } from '../../model/flow.js';
+import { type Instance, selectorOf } from '../../model/instance.js';
+import { noConnection, type PodConnection } from '../../model/pod-connection.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import type { CacheSettings, InClusterCache, OutsideCache } from '../authentication/cache-schema.js';
+
+/** How pods reach the cache: besides what every connection says, the URL under the name that a program wants. */
+export interface CacheConnection extends PodConnection {
+  /** Variables of a container that reads the URL as `name`, with user and password. */
+  urlVariable(name: string): readonly EnvVar[];
+}
+
+/** Port of Valkey in the cluster: of its pod and its Service. */
+export const cachePort = 6379;
+export const cachePasswordKey = 'password';
+
+/** Name of Valkey's Deployment and Service, and of the Secret with its password or with the URL of another's. */
+export function cacheName({ name }: Pick<Instance, 'name'>): string {
+  return `${name}-cache`;
+}
+
+export function cacheEndpoint(instance: Instance): Endpoint {
+  return ownPods('cache', {
+    name: cacheName(instance),
+    namespace: instance.namespace,
+    podLabels: selectorOf(instance, 'cache'),
+  });
+}
+
+export function cacheConnection(settings: CacheSettings, instance: Instance): CacheConnection {
+  return settings.type === 'in-cluster' ? inCluster(settings, instance) : outside(settings, instance);
+}
+
+/** The password of Valkey in the cluster, which nobody has to know. */
+export function cachePassword(variable: string, instance: Instance): EnvVar {
+  return { name: variable, valueFrom: { secretKeyRef: { name: cacheName(instance), key: cachePasswordKey } } };
+}
+
+export function cacheNeed(instance: Instance): SecretNeed {
+  return {
+    name: cacheName(instance),
+    namespace: instance.namespace,
+    readBy: 'cache and the pods that use it',
+    keys: [
+      {
+        key: cachePasswordKey,
+        format: '<random letters and digits, at least 32: it stands in a URL>',
+        generate: { type: 'password', length: 40 },
+      },
+    ],
+  };
+}
+
+function inCluster(_: InClusterCache, instance: Instance): CacheConnection {
+  const host = `${cacheName(instance)}.${instance.namespace}.svc`;
+  return {
+    ...noConnection,
+    secrets: [cacheNeed(instance)],
+    flows: (from) => [{ from, to: cacheEndpoint(instance), ports: tcp(cachePort), why: 'cache' }],
+    urlVariable: (name) => [
+      cachePassword('CACHE_PASSWORD', instance),
+      { name, value: `redis://default:$(CACHE_PASSWORD)@${host}:${cachePort}/0` },
+    ],
+  };
+}
+
+function outside({ host, port, tls, urlFrom, peer }: OutsideCache, instance: Instance): CacheConnection {
+  const name = urlFrom.name ?? cacheName(instance);
+  const format = `${tls ? 'rediss' : 'redis'}://<user>:<password, URL-encoded>@${host}:${port}/<number of the database>`;
+  return {
+    ...noConnection,
+    secrets: [
+      {
+        name,
+        namespace: instance.namespace,
+        readBy: 'the pods that use the cache',
+        keys: [{ key: urlFrom.key, format }],
+      },
+    ],
+    flows: (from) => [destinationFlow(from, { what: 'Redis', host, port, ...(peer ? { peer } : {}) })],
+    urlVariable: (variable) => [{ name: variable, valueFrom: { secretKeyRef: { name, key: urlFrom.key } } }],
+  };
+}

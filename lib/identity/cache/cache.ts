@@ -1,0 +1,99 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { Container, Deployment, PodSpec, Probe, Service, ServiceAccount } from '../../../imports/kubernetes.js';
+import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import { presetPod, restrictedContainer } from '../../pods/sizes.js';
+import { parseProps } from '../../schema/props.js';
+import { type InClusterCache, inClusterCacheSchema } from '../authentication/cache-schema.js';
+import { cacheName, cacheNeed, cachePassword, cachePort } from './cache-connection.js';
+import { defaultCacheResources, valkeyCommand } from './valkey.js';
+
+export interface CacheProps {
+  readonly instance: Instance;
+  readonly cache: z.input<typeof inClusterCacheSchema>;
+  /** `hardened` sets ids, `platform` leaves them to the platform. */
+  readonly securityPreset: 'hardened' | 'platform';
+  /**
+   * Secrets with which images are pulled.
+   * @default - none
+   */
+  readonly pullSecrets?: readonly string[];
+}
+
+/** Valkey in one pod without a volume: what it holds may be lost, and people then log in again. */
+export class Cache extends Construct {
+  readonly secrets: readonly SecretNeed[];
+
+  constructor(scope: Construct, id: string, props: CacheProps) {
+    super(scope, id);
+    const cache = parseProps(inClusterCacheSchema, props.cache, this);
+    const { instance } = props;
+    this.secrets = [cacheNeed(instance)];
+    const metadata = {
+      name: cacheName(instance),
+      namespace: instance.namespace,
+      labels: { ...labelsOf(instance, 'cache') },
+    };
+    const selector = { ...selectorOf(instance, 'cache') };
+
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata,
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+    const service = {
+      spec: { selector, ports: [{ name: 'redis', protocol: 'TCP', port: cachePort, targetPort: 'redis' }] },
+    } satisfies Service;
+    new ApiObject(this, 'Service', { apiVersion: 'v1', kind: 'Service', metadata, ...service });
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: {
+        replicas: 1,
+        // Two at a time would each know half of the sessions.
+        strategy: { type: 'Recreate' },
+        revisionHistoryLimit: 5,
+        selector: { matchLabels: selector },
+        template: { metadata: { labels: metadata.labels }, spec: pod(cache, props) },
+      },
+    } satisfies Deployment);
+  }
+}
+
+function pod(cache: InClusterCache, { instance, securityPreset, pullSecrets = [] }: CacheProps): PodSpec {
+  const resources = cache.resources ?? defaultCacheResources;
+  return {
+    serviceAccountName: cacheName(instance),
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((name) => ({ name })) } : {}),
+    securityContext: presetPod(securityPreset),
+    containers: [
+      {
+        name: 'valkey',
+        image: cache.image,
+        ...valkeyCommand(resources),
+        // Under this name the client of the probes finds it, too.
+        env: [cachePassword('REDISCLI_AUTH', instance)],
+        ports: [{ name: 'redis', containerPort: cachePort, protocol: 'TCP' }],
+        resources,
+        ...probes(),
+        securityContext: restrictedContainer,
+      },
+    ],
+  };
+}
+
+function probes(): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
+  // With -e an answer that is an error, such as of a wrong password, is a failure.
+  const ask: Probe = { exec: { command: ['valkey-cli', '-e', 'ping'] }, timeoutSeconds: 5 };
+  return {
+    startupProbe: { ...ask, periodSeconds: 2, failureThreshold: 30 },
+    readinessProbe: { ...ask, periodSeconds: 10 },
+    livenessProbe: { ...ask, periodSeconds: 20, failureThreshold: 3 },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Container, ResourceRequirements } from '../../../imports/kubernetes.js';
+import { bytesOf } from '../../kubernetes/quantity.js';
+import { cachePort } from './cache-connection.js';
+
+export const defaultCacheResources = {
+  requests: { cpu: '50m', memory: '128Mi' },
+  limits: { memory: '256Mi' },
+} satisfies ResourceRequirements;
+
+/**
+ * Settings reach Valkey by its standard input, so that the password stands in no list of processes and in no file.
+ * The user of the password reads and writes, and changes no settings.
+ */
+export function valkeyCommand(resources: ResourceRequirements): Pick<Container, 'command'> {
+  const script = `set -eu
+exec valkey-server - <<END
+port ${cachePort}
+user default on >$REDISCLI_AUTH ~* &* +@all -@admin
+save ""
+appendonly no
+maxmemory ${maxMemory(resources)}
+maxmemory-policy volatile-lru
+timeout 0
+tcp-keepalive 60
+END
+`;
+  return { command: ['/bin/sh', '-c', script] };
+}
+
+/** A quarter of the limit is left for connections and what is copied while it is sent. */
+function maxMemory({ limits, requests }: ResourceRequirements): number {
+  const memory = limits?.memory ?? requests?.memory ?? defaultCacheResources.limits.memory;
+  return Math.floor(bytesOf(String(memory)) * 0.75);
+}

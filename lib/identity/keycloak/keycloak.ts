@@ -1,0 +1,126 @@
+import { Construct } from 'constructs';
+import { destinationFlow, type Endpoint, type Flow, tcp } from '../../model/flow.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import type { CaSource } from '../../pods/trust.js';
+import type { ServerParts } from '../../standalone/server-parts.js';
+import { httpsDestination, issuerAuthorities } from '../oidc/identity-provider.js';
+import type { KeycloakSettings } from './keycloak-schema.js';
+import { ConfigCliJob } from './realm/config-cli.js';
+import { EdpRealm } from './realm/edp.js';
+import { placeholderNeeds } from './realm/placeholder-needs.js';
+import { realmFragment } from './realm/realm.js';
+import { RealmImport } from './realm/realm-import.js';
+import { RealmJob } from './realm/realm-job.js';
+import { type IssuerAuthentication, realmAddress, realmProps } from './realm/realm-props.js';
+import { keycloakHost, keycloakNames, keycloakPorts } from './server/keycloak-names.js';
+import { KeycloakServer, type KeycloakServerProps } from './server/keycloak-server.js';
+import type { KeycloakServerSettings } from './server/keycloak-server-schema.js';
+
+export interface KeycloakProps {
+  readonly parts: ServerParts;
+  readonly authentication: IssuerAuthentication;
+  readonly settings: KeycloakSettings;
+  /** Pods that ask for keys and tokens: the server, or the proxy before it. */
+  readonly clients: readonly Endpoint[];
+  readonly surroundings: Pick<KeycloakServerProps, 'apiServer' | 'dnsPorts' | 'monitoring' | 'pullSecrets'>;
+}
+
+/** The realm behind the issuer of the server, brought into Keycloak by what the environment says, and Keycloak itself. */
+export class Keycloak extends Construct {
+  /** Of the values in the realm, whatever applies it; who applies it publishes its own. */
+  readonly secrets: readonly SecretNeed[];
+
+  constructor(scope: Construct, id: string, props: KeycloakProps) {
+    super(scope, id);
+    const { parts, authentication, settings, clients, surroundings } = props;
+    const { instance } = parts.settings;
+    const { baseUrl } = realmAddress(authentication);
+    const fragment = realmFragment(realmProps({ instance, authentication, keycloak: settings, address: parts }));
+    this.secrets = placeholderNeeds(fragment, instance);
+    const { apply, admin, createRealm = settings.server !== undefined } = settings;
+    const own = settings.server
+      ? new KeycloakServer(this, 'Server', {
+          instance,
+          baseUrl,
+          clients,
+          settings: serverSettings(settings.server, parts),
+          ...surroundings,
+        })
+      : undefined;
+    const url = settings.url ?? (own ? `https://${keycloakHost(instance)}` : baseUrl);
+    const toKeycloak = (from: Endpoint): Flow =>
+      own
+        ? { from, to: own.endpoint, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }
+        : destinationFlow(from, destination(url, authentication));
+    const authority = authorityOf(props);
+    const job = {
+      parts,
+      fragment,
+      admin,
+      url,
+      createRealm,
+      toKeycloak,
+      inOverlay: own !== undefined,
+      ...(authority ? { ca: authority } : {}),
+    };
+    switch (apply.type) {
+      case 'job':
+        new RealmJob(this, 'Realm', { ...job, settings: apply });
+        break;
+      case 'config-cli':
+        new ConfigCliJob(this, 'Realm', { ...job, settings: apply });
+        break;
+      case 'realm-import':
+        new RealmImport(this, 'Realm', {
+          instance,
+          fragment,
+          apiVersion: apply.apiVersion,
+          keycloak: apply.keycloak ?? keycloakNames(instance).keycloak,
+          dnsPorts: surroundings.dnsPorts,
+          ...(own && !apply.keycloak ? { database: own.database } : {}),
+        });
+        break;
+      case 'edp': {
+        const ca = authority?.secret;
+        new EdpRealm(this, 'Realm', {
+          instance,
+          settings: apply,
+          fragment,
+          connection: {
+            url,
+            admin,
+            ca: ca && { secret: ca.name, key: ca.key },
+          },
+          createRealm,
+          ...(own ? { keycloak: own.endpoint } : {}),
+        });
+      }
+    }
+  }
+}
+
+/** Behind the Gateway of the server, where nothing else is said. */
+function serverSettings(
+  settings: KeycloakServerSettings,
+  { settings: { gateway } }: ServerParts,
+): KeycloakServerSettings {
+  if (settings.gateway || gateway.type !== 'gateway-api') return settings;
+  const { name, namespace, sectionName, routeNamespace, peer } = gateway;
+  return {
+    ...settings,
+    // Keycloak's certificate has a CA of its own.
+    gateway: { name, namespace, sectionName, routeNamespace, peer, backendTls: {}, adminConsole: false },
+  };
+}
+
+function destination(url: string, { issuer, peer }: IssuerAuthentication) {
+  const isIssuer = new URL(url).hostname === new URL(issuer).hostname;
+  return httpsDestination('Keycloak', url, isIssuer ? peer : undefined);
+}
+
+/** The CA of Keycloak's certificate: of our own, else of the issuer, else what the server trusts. */
+function authorityOf({ parts, authentication, settings }: KeycloakProps): CaSource | undefined {
+  if (settings.server && !settings.url)
+    return { secret: { name: keycloakNames(parts.settings.instance).tlsSecret, key: 'ca.crt' } };
+  return [...issuerAuthorities(authentication), ...parts.authorities][0];
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { about, dataKey, dnsSubdomain } from '../../../schema/fields.js';
+
+/** Who may change the realm: somebody by password, or a client by its secret. */
+export const adminSchema = z
+  .strictObject({
+    type: about(
+      z.enum(['user', 'client']).default('user'),
+      'user: a name and a password. client: a client with a service account, by its id and secret.',
+      'client',
+    ),
+    realm: about(
+      z.string().min(1).default('master'),
+      'Realm in which the administrator is known: master, or the realm itself where it has rights of realm-management there.',
+      'master',
+    ),
+    secret: about(
+      dnsSubdomain.optional(),
+      'Secret with its credentials, in the namespace of the server. Default: <name of the server>-keycloak-admin.',
+      'mlflow-keycloak-admin',
+    ),
+    idKey: about(
+      dataKey.optional(),
+      'Key of the name of the user, or of the id of the client. Default: username, or client-id.',
+      'username',
+    ),
+    secretKey: about(
+      dataKey.optional(),
+      'Key of the password, or of the secret of the client. Default: password, or client-secret.',
+      'password',
+    ),
+  })
+  .prefault({});
+
+export type AdminSettings = z.output<typeof adminSchema>;

@@ -1,0 +1,59 @@
+import type { Volume, VolumeMount } from '../../../../imports/kubernetes.js';
+import type { Instance } from '../../../model/instance.js';
+import type { SecretNeed } from '../../../model/secret-need.js';
+import type { AdminSettings } from './admin-schema.js';
+
+/** The administrator that changes the realm, as a pod reads it. */
+export interface Administrator {
+  readonly secret: string;
+  readonly idKey: string;
+  readonly secretKey: string;
+}
+
+export function administrator(
+  { secret, type, idKey, secretKey }: AdminSettings,
+  { name }: Pick<Instance, 'name'>,
+): Administrator {
+  const usual = type === 'user' ? (['username', 'password'] as const) : (['client-id', 'client-secret'] as const);
+  return {
+    secret: secret ?? `${name}-keycloak-admin`,
+    idKey: idKey ?? usual[0],
+    secretKey: secretKey ?? usual[1],
+  };
+}
+
+export function administratorNeed(settings: AdminSettings, instance: Instance): SecretNeed {
+  const { secret, idKey, secretKey } = administrator(settings, instance);
+  const [who, what] = settings.type === 'user' ? ['user', 'password of the user'] : ['client', 'secret of the client'];
+  return {
+    name: secret,
+    namespace: instance.namespace,
+    readBy: 'realm',
+    keys: [
+      { key: idKey, format: `<${who} of the realm ${settings.realm} that may change the realm of MLflow>` },
+      { key: secretKey, format: `<${what}>` },
+    ],
+  };
+}
+
+/** The credentials as files of fixed names, whatever the keys are called. */
+export function administratorFiles(
+  settings: AdminSettings,
+  instance: Instance,
+): { readonly volume: Volume; readonly mount: VolumeMount } {
+  const { secret, idKey, secretKey } = administrator(settings, instance);
+  const [id, value] = settings.type === 'user' ? ['username', 'password'] : ['client-id', 'client-secret'];
+  return {
+    volume: {
+      name: 'credentials',
+      secret: {
+        secretName: secret,
+        items: [
+          { key: idKey, path: id },
+          { key: secretKey, path: value },
+        ],
+      },
+    },
+    mount: { name: 'credentials', mountPath: '/credentials', readOnly: true },
+  };
+}

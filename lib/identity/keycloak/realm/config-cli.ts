@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type {
+  ConfigMap,
+  Container,
+  EnvVar,
+  Job,
+  JobSpec,
+  PodSpec,
+  VolumeMount,
+} from '../../../../imports/kubernetes.js';
+import { JobAccount } from '../../../jobs/job-account.js';
+import type { Prerequisite } from '../../../model/contract.js';
+import type { Flow } from '../../../model/flow.js';
+import { labelsOf } from '../../../model/instance.js';
+import { jobName } from '../../../model/job-name.js';
+import type { SecretNeed } from '../../../model/secret-need.js';
+import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
+import { administrator, administratorNeed } from './admin.js';
+import { type RealmFragment, withPlaceholders } from './realm.js';
+import type { RealmApplyProps } from './realm-apply-props.js';
+import type { ConfigCliSettings } from './realm-job-schema.js';
+import { caVolume } from './realm-pod.js';
+import { realmPrerequisites } from './realm-prerequisites.js';
+
+export interface ConfigCliJobProps extends RealmApplyProps {
+  readonly settings: ConfigCliSettings;
+}
+
+const folder = '/config';
+const truststore = '/trust/trust.p12';
+
+/** What it may remove, all of which stays (keycloak-config-cli, docs/MANAGED.md). */
+const managed = [
+  'GROUP',
+  'REQUIRED_ACTION',
+  'CLIENT_SCOPE',
+  'SCOPE_MAPPING',
+  'CLIENT_SCOPE_MAPPING',
+  'COMPONENT',
+  'SUB_COMPONENT',
+  'AUTHENTICATION_FLOW',
+  'IDENTITY_PROVIDER',
+  'IDENTITY_PROVIDER_MAPPER',
+  'ROLE',
+  'CLIENT',
+  'CLIENT_AUTHORIZATION_RESOURCES',
+] as const;
+
+/** The realm by keycloak-config-cli, which people use who keep other realms by it too. */
+export class ConfigCliJob extends Construct {
+  readonly flows: readonly Flow[];
+  readonly secrets: readonly SecretNeed[];
+  readonly prerequisites: readonly Prerequisite[];
+
+  constructor(scope: Construct, id: string, props: ConfigCliJobProps) {
+    super(scope, id);
+    const { parts, settings, admin, toKeycloak } = props;
+    const { instance, server } = parts.settings;
+    const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
+    const { name, metadata } = account;
+    this.flows = [...account.usualFlows, toKeycloak(account.pods)];
+    this.secrets = [administratorNeed(admin, instance)];
+    this.prerequisites = [
+      ...realmPrerequisites(props),
+      {
+        what: `keycloak-config-cli in the image ${settings.image}, built for the version of this Keycloak`,
+        why: 'it brings the realm into Keycloak; no test of this package runs it, so try it where nothing can break',
+        test: `kubectl -n ${instance.namespace} wait --for=condition=Complete --timeout=10m job -l app.kubernetes.io/component=realm`,
+      },
+    ];
+    const file = importFile(props);
+    new ApiObject(this, 'Files', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata,
+      data: { 'realm.json': file },
+    } satisfies ConfigMap);
+    const spec: JobSpec = {
+      backoffLimit: 1,
+      activeDeadlineSeconds: settings.waitSeconds + 600,
+      template: {
+        metadata: {
+          labels: labelsOf(instance, 'realm'),
+          annotations: { 'checksum/realm': createHash('sha256').update(file).digest('hex') },
+        },
+        spec: podSpec(props, name),
+      },
+    };
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { ...metadata, name: jobName(name, server.image.version, spec) },
+      spec,
+    } satisfies Job);
+  }
+}
+
+/** The same fragment; of a realm of others what is not MLflow's is left out. */
+function importFile({ fragment, createRealm }: ConfigCliJobProps): string {
+  const whole = withPlaceholders(fragment, (placeholder) => `$(env:${placeholder})`);
+  const { realm, clients, groups, users } = whole;
+  const own = createRealm ? whole : { realm, clients, groups, ...(users ? { users } : {}) };
+  return `${JSON.stringify(own, undefined, 2)}\n`;
+}
+
+function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
+  const { parts, settings, ca } = props;
+  const { server, securityPreset } = parts.settings;
+  const resources = settings.resources ?? {
+    requests: { cpu: '100m', memory: '384Mi' },
+    limits: { memory: '768Mi' },
+  };
+  const tmp: VolumeMount = { name: 'tmp', mountPath: '/tmp' };
+  const trust: Container = {
+    name: 'truststore',
+    image: settings.image,
+    command: ['/bin/sh', '-ec', trustScript],
+    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+    securityContext: restrictedContainer,
+    volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, { name: 'ca', mountPath: '/ca', readOnly: true }],
+  };
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    restartPolicy: 'Never',
+    ...(server.image.pullSecrets.length > 0
+      ? { imagePullSecrets: server.image.pullSecrets.map((secret) => ({ name: secret })) }
+      : {}),
+    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
+    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
+    securityContext: presetPod(securityPreset),
+    ...(ca ? { initContainers: [trust] } : {}),
+    containers: [
+      {
+        name: 'realm',
+        image: settings.image,
+        env: [...variables(props)],
+        resources,
+        securityContext: restrictedContainer,
+        volumeMounts: [
+          tmp,
+          { name: 'realm', mountPath: folder, readOnly: true },
+          ...(ca ? [{ name: 'trust', mountPath: '/trust', readOnly: true }] : []),
+        ],
+      },
+    ],
+    volumes: [
+      { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
+      { name: 'realm', configMap: { name } },
+      ...(ca ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, caVolume(ca)] : []),
+    ],
+  };
+}
+
+/** It takes a truststore of Java alone, and keytool the first certificate of a file alone. */
+const trustScript = `for file in /ca/*; do
+  keytool -importcert -noprompt -alias "$file" -file "$file" -keystore ${truststore} -storetype PKCS12 -storepass changeit
+done`;
+
+function variables(props: ConfigCliJobProps): readonly EnvVar[] {
+  const { parts, settings, fragment, admin, url, ca } = props;
+  const { secret, idKey, secretKey } = administrator(admin, parts.settings.instance);
+  const from = (variable: string, name: string, key: string): EnvVar => ({
+    name: variable,
+    valueFrom: { secretKeyRef: { name, key } },
+  });
+  const trusted = `-Djavax.net.ssl.trustStore=${truststore} -Djavax.net.ssl.trustStorePassword=changeit`;
+  const plain = {
+    KEYCLOAK_URL: url,
+    KEYCLOAK_LOGINREALM: admin.realm,
+    KEYCLOAK_AVAILABILITYCHECK_ENABLED: 'true',
+    KEYCLOAK_AVAILABILITYCHECK_TIMEOUT: `${settings.waitSeconds}s`,
+    IMPORT_FILES_LOCATIONS: `${folder}/*`,
+    IMPORT_VARSUBSTITUTION_ENABLED: 'true',
+    ...Object.fromEntries(managed.map((kind) => [`IMPORT_MANAGED_${kind}`, 'no-delete'])),
+    ...(admin.type === 'client' ? { KEYCLOAK_GRANTTYPE: 'client_credentials' } : {}),
+    ...(ca ? { JAVA_TOOL_OPTIONS: trusted } : {}),
+  };
+  const [id, value] =
+    admin.type === 'user' ? ['KEYCLOAK_USER', 'KEYCLOAK_PASSWORD'] : ['KEYCLOAK_CLIENTID', 'KEYCLOAK_CLIENTSECRET'];
+  return [
+    ...Object.entries(plain).map(([name, text]) => ({ name, value: text })),
+    from(id, secret, idKey),
+    from(value, secret, secretKey),
+    ...placeholders(fragment).map((one) => from(...one)),
+  ];
+}
+
+function placeholders(fragment: RealmFragment): readonly (readonly [string, string, string])[] {
+  return fragment.placeholders.map(({ placeholder, secret }) => [placeholder, secret.name, secret.key]);
+}

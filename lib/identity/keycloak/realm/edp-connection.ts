@@ -1,0 +1,36 @@
+import type { KeycloakSpec } from '../../../../imports/v1.edp.epam.com.js';
+import type { Plain } from '../../../kubernetes/plain.js';
+import type { CaSource } from '../../../model/ca-source.js';
+import type { Instance } from '../../../model/instance.js';
+import { administrator } from './admin.js';
+import type { AdminSettings } from './admin-schema.js';
+
+/** How the operator becomes an administrator of Keycloak. It knows those of the realm master alone. */
+export interface EdpConnection {
+  /** URL of Keycloak, as the operator reaches it. */
+  readonly url: string;
+  readonly admin: AdminSettings;
+  /**
+   * The CA of its certificate. From a ConfigMap the operator reads it only with the rights of clusterReconciliationEnabled
+   * (deploy-templates/templates/operator_role.yaml of its module).
+   * @default - the public ones
+   */
+  readonly ca?: CaSource | undefined;
+}
+
+export function edpKeycloak({ url, admin, ca }: EdpConnection, instance: Instance): Plain<KeycloakSpec> {
+  const { secret: name, idKey, secretKey } = administrator(admin, instance);
+  const [id, value] = [{ secretKeyRef: { name, key: idKey } }, { name, key: secretKey }];
+  return {
+    url,
+    auth:
+      admin.type === 'user'
+        ? { passwordGrant: { username: id, passwordRef: value } }
+        : { clientCredentials: { clientId: id, clientSecretRef: value } },
+    ...(ca ? { caCert: caReference(ca) } : {}),
+  };
+}
+
+function caReference({ secret, configMap, key }: CaSource): Plain<NonNullable<KeycloakSpec['caCert']>> {
+  return secret ? { secretKeyRef: { name: secret, key } } : { configMapKeyRef: { name: configMap ?? '', key } };
+}

@@ -1,0 +1,24 @@
+import type { Instance } from '../../../model/instance.js';
+import { joinNeeds, type SecretNeed } from '../../../model/secret-need.js';
+import type { RealmFragment } from './realm.js';
+
+/** Secrets with values that the realm is given: whoever makes the realm decides them, so anything can make them up. */
+export function placeholderNeeds({ placeholders }: RealmFragment, { namespace }: Instance): readonly SecretNeed[] {
+  return joinNeeds(
+    placeholders.map(({ placeholder, secret }) => ({
+      name: secret.name,
+      namespace,
+      readBy: 'realm',
+      keys: [
+        {
+          key: secret.key,
+          format:
+            placeholder === 'CLIENT_SECRET'
+              ? '<32 or more random letters and digits, which the client gets in Keycloak>'
+              : '<password of a user to try it with>',
+          generate: { type: 'password', length: placeholder === 'CLIENT_SECRET' ? 48 : 20 },
+        },
+      ],
+    })),
+  );
+}

@@ -1,0 +1,21 @@
+import type { Endpoint, Flow } from '../../../model/flow.js';
+import type { CaSource } from '../../../pods/trust.js';
+import type { ServerParts } from '../../../standalone/server-parts.js';
+import type { AdminSettings } from './admin-schema.js';
+import type { RealmFragment } from './realm.js';
+
+/** What every job needs that brings the realm into Keycloak. */
+export interface RealmApplyProps {
+  readonly parts: ServerParts;
+  readonly fragment: RealmFragment;
+  readonly admin: AdminSettings;
+  /** Where Keycloak's API of administrators is: `https://keycloak.example.com`. */
+  readonly url: string;
+  readonly createRealm: boolean;
+  /** Whether Keycloak itself is of the overlay. */
+  readonly inOverlay: boolean;
+  /** @default - the public ones */
+  readonly ca?: CaSource;
+  /** The connection to Keycloak. */
+  readonly toKeycloak: (from: Endpoint) => Flow;
+}

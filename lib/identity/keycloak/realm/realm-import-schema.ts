@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { about, dnsSubdomain } from '../../../schema/fields.js';
+import { keycloakApiVersion } from '../server/keycloak-server-schema.js';
+
+/** A realm that the operator of Keycloak imports, once. */
+export const realmImportSchema = z.strictObject({
+  type: about(
+    z.literal('realm-import'),
+    "A KeycloakRealmImport of Keycloak's operator, for a Keycloak that it runs: it makes the realm where there is none, and never changes one.",
+    'realm-import',
+  ),
+  apiVersion: keycloakApiVersion,
+  keycloak: about(
+    dnsSubdomain.optional(),
+    'Name of the Keycloak resource, in the namespace of the server. Default: the one of `keycloak.server`.',
+    'keycloak',
+  ),
+});
+
+export type RealmImportSettings = z.output<typeof realmImportSchema>;

@@ -1,0 +1,62 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Prerequisite } from '../../../model/contract.js';
+import { dnsFlow, type Endpoint, type Flow, tcp } from '../../../model/flow.js';
+import { type Instance, labelsOf } from '../../../model/instance.js';
+import { realmImportEndpoint } from '../server/keycloak-names.js';
+import { type KeycloakApiVersion, type KeycloakRealmImportSpec, keycloakApiTest } from '../server/keycloak-types.js';
+import { type RealmFragment, withPlaceholders } from './realm.js';
+
+export interface RealmImportProps {
+  readonly instance: Instance;
+  readonly fragment: RealmFragment;
+  readonly apiVersion: KeycloakApiVersion;
+  /** Name of the Keycloak resource, in the namespace of the server. */
+  readonly keycloak: string;
+  /**
+   * The database of a Keycloak of this overlay, which the import writes to by itself.
+   * @default - others let it in
+   */
+  readonly database?: Endpoint;
+  readonly dnsPorts: readonly number[];
+}
+
+/**
+ * The realm, imported by a Job of Keycloak's operator. It only ever creates: a realm of that name is left as it is, and a
+ * changed resource changes nothing (docs: realm import). Values of placeholders come into the JSON as they stand, so that
+ * one with a quotation mark ends the import.
+ */
+export class RealmImport extends Construct {
+  readonly flows: readonly Flow[];
+  readonly prerequisites: readonly Prerequisite[];
+
+  constructor(scope: Construct, id: string, props: RealmImportProps) {
+    super(scope, id);
+    const { instance, fragment, apiVersion, keycloak, database, dnsPorts } = props;
+    new ApiObject(this, 'Resource', {
+      apiVersion: `k8s.keycloak.org/${apiVersion}`,
+      kind: 'KeycloakRealmImport',
+      metadata: {
+        name: `${instance.name}-realm`,
+        namespace: instance.namespace,
+        labels: labelsOf(instance, 'realm'),
+      },
+      spec: {
+        keycloakCRName: keycloak,
+        realm: withPlaceholders(fragment, (name) => `\${${name}}`),
+        placeholders: Object.fromEntries(
+          fragment.placeholders.map(({ placeholder, secret }) => [placeholder, { secret }]),
+        ),
+      } satisfies KeycloakRealmImportSpec,
+    });
+    const from = realmImportEndpoint(instance);
+    this.flows = database ? [{ from, to: database, ports: tcp(5432), why: 'the realm' }, dnsFlow(from, dnsPorts)] : [];
+    this.prerequisites = [
+      {
+        what: `Keycloak ${keycloak}, run by the operator of Keycloak${apiVersion === 'v2beta1' ? ' 26.6 or newer' : ''} in this namespace`,
+        why: 'it imports the realm, and only where there is none of that name; what changes later must be changed in Keycloak',
+        test: keycloakApiTest(apiVersion),
+      },
+    ];
+  }
+}

@@ -1,0 +1,78 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { ConfigMap, CronJob, Job, JobSpec } from '../../../../imports/kubernetes.js';
+import { JobAccount } from '../../../jobs/job-account.js';
+import { scheduled } from '../../../jobs/job-pods.js';
+import type { Prerequisite } from '../../../model/contract.js';
+import type { Flow } from '../../../model/flow.js';
+import { jobName } from '../../../model/job-name.js';
+import type { SecretNeed } from '../../../model/secret-need.js';
+import { administratorNeed } from './admin.js';
+import type { RealmApplyProps } from './realm-apply-props.js';
+import { realmFiles } from './realm-files.js';
+import type { RealmJobSettings } from './realm-job-schema.js';
+import { realmExitCodes } from './realm-job-script.js';
+import { realmPod } from './realm-pod.js';
+import { realmPrerequisites } from './realm-prerequisites.js';
+
+export interface RealmJobProps extends RealmApplyProps {
+  readonly settings: RealmJobSettings;
+}
+
+/** The realm as code by Keycloak's own command line: a Job, and where wanted the same again and again. */
+export class RealmJob extends Construct {
+  readonly flows: readonly Flow[];
+  readonly secrets: readonly SecretNeed[];
+  readonly prerequisites: readonly Prerequisite[];
+
+  constructor(scope: Construct, id: string, props: RealmJobProps) {
+    super(scope, id);
+    const { parts, settings, fragment, admin, toKeycloak } = props;
+    const { instance } = parts.settings;
+    const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
+    const { name, metadata } = account;
+    this.flows = [...account.usualFlows, toKeycloak(account.pods)];
+    this.secrets = [administratorNeed(admin, instance)];
+    this.prerequisites = realmPrerequisites(props);
+    const files = realmFiles(fragment);
+    new ApiObject(this, 'Files', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata,
+      data: { ...files },
+    } satisfies ConfigMap);
+    const template = realmPod({ ...props, account: name, files });
+    const spec = { ...neverTwice, activeDeadlineSeconds: settings.waitSeconds + 600, template } satisfies JobSpec;
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { ...metadata, name: jobName(name, parts.settings.server.image.version, spec) },
+      spec,
+    } satisfies Job);
+    if (settings.schedule === undefined) return;
+    const { jobTemplate, ...schedule } = scheduled(settings.schedule, template);
+    new ApiObject(this, 'Schedule', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata,
+      spec: { ...schedule, jobTemplate: { ...jobTemplate, spec } },
+    } satisfies CronJob);
+  }
+}
+
+/** What another try cannot mend is not tried again: Keycloak locks an administrator whose password is wrong too often. */
+const neverTwice = {
+  backoffLimit: 3,
+  podFailurePolicy: {
+    rules: [
+      {
+        action: 'FailJob',
+        onExitCodes: {
+          containerName: 'realm',
+          operator: 'In',
+          values: [realmExitCodes.refused, realmExitCodes.forbidden, realmExitCodes.noRealm],
+        },
+      },
+    ],
+  },
+} satisfies Partial<JobSpec>;

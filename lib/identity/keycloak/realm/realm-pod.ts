@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type {
+  PodSecurityContext,
+  PodTemplateSpec,
+  ResourceRequirements,
+  Volume,
+} from '../../../../imports/kubernetes.js';
+import { type Instance, labelsOf } from '../../../model/instance.js';
+import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
+import type { CaSource } from '../../../pods/trust.js';
+import type { ServerParts } from '../../../standalone/server-parts.js';
+import { administrator, administratorFiles } from './admin.js';
+import type { AdminSettings } from './admin-schema.js';
+import type { RealmFragment } from './realm.js';
+import { realmFolder } from './realm-files.js';
+import type { RealmJobSettings } from './realm-job-schema.js';
+
+export interface RealmPodProps {
+  readonly parts: ServerParts;
+  readonly settings: RealmJobSettings;
+  readonly admin: AdminSettings;
+  readonly account: string;
+  readonly fragment: RealmFragment;
+  readonly files: Readonly<Record<string, string>>;
+  readonly url: string;
+  readonly createRealm: boolean;
+  readonly ca?: CaSource;
+}
+
+/** kcadm.sh is a program of Java; each call of it takes 120 MiB (measured with 26.7). */
+export const realmResources: ResourceRequirements = {
+  requests: { cpu: '100m', memory: '256Mi' },
+  limits: { memory: '512Mi' },
+};
+
+/** The pod that calls Keycloak: no token of its account, nothing written but in memory. */
+export function realmPod(props: RealmPodProps): PodTemplateSpec {
+  const { parts, settings, admin, account, fragment, url, createRealm, ca } = props;
+  const { instance, server, securityPreset } = parts.settings;
+  const { representation } = fragment;
+  const credentials = administratorFiles(admin, instance);
+  const variables = {
+    KEYCLOAK_URL: url,
+    REALM: representation.realm,
+    OWN_REALM: String(createRealm),
+    CLIENT_ID: representation.clients[0].clientId,
+    ADMIN_REALM: admin.realm,
+    ADMIN_FROM: administrator(admin, instance).secret,
+    WAIT_SECONDS: String(settings.waitSeconds),
+  };
+  return {
+    metadata: {
+      labels: labelsOf(instance, 'realm'),
+      // With other files it is another Job, which runs again.
+      annotations: { 'checksum/realm': createHash('sha256').update(JSON.stringify(props.files)).digest('hex') },
+    },
+    spec: {
+      serviceAccountName: account,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      restartPolicy: 'Never',
+      ...(server.image.pullSecrets.length > 0
+        ? { imagePullSecrets: server.image.pullSecrets.map((name) => ({ name })) }
+        : {}),
+      ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
+      ...(server.tolerations ? { tolerations: server.tolerations } : {}),
+      ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
+      securityContext: keycloakUser(securityPreset),
+      containers: [
+        {
+          name: 'realm',
+          image: settings.image,
+          command: ['/bin/bash', `${realmFolder}/realm.sh`],
+          env: Object.entries(variables).map(([name, value]) => ({ name, value })),
+          resources: settings.resources ?? realmResources,
+          securityContext: restrictedContainer,
+          volumeMounts: [
+            { name: 'tmp', mountPath: '/tmp' },
+            { name: 'realm', mountPath: realmFolder, readOnly: true },
+            { name: 'values', mountPath: '/values', readOnly: true },
+            credentials.mount,
+            ...(ca ? [{ name: 'ca', mountPath: '/ca', readOnly: true }] : []),
+          ],
+        },
+      ],
+      volumes: [
+        // Values of Secrets pass through it.
+        { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '32Mi' } },
+        { name: 'realm', configMap: { name: account } },
+        valuesVolume(fragment),
+        credentials.volume,
+        ...(ca ? [caVolume(ca)] : []),
+      ],
+    },
+  };
+}
+
+/** The user of the image, whose files others may not all read (keycloak, quarkus/container/Dockerfile). */
+function keycloakUser(preset: 'hardened' | 'platform'): PodSecurityContext {
+  return { ...presetPod(preset), ...(preset === 'hardened' ? { runAsUser: 1000, runAsGroup: 0, fsGroup: 1000 } : {}) };
+}
+
+function valuesVolume({ placeholders }: RealmFragment): Volume {
+  return {
+    name: 'values',
+    projected: {
+      sources: placeholders.map(({ placeholder, secret: { name, key } }) => ({
+        secret: { name, items: [{ key, path: placeholder }] },
+      })),
+    },
+  };
+}
+
+export function caVolume({ secret, configMap }: CaSource): Volume {
+  return secret
+    ? { name: 'ca', secret: { secretName: secret.name, items: [{ key: secret.key, path: 'ca.crt' }] } }
+    : { name: 'ca', configMap: { name: configMap?.name ?? '', optional: configMap?.optional ?? false } };
+}
+
+/** Name of account, ConfigMap, CronJob and policy. */
+export function realmJobName({ name }: Pick<Instance, 'name'>): string {
+  return `${name}-realm`;
+}

@@ -1,0 +1,39 @@
+import type { VolumeMount } from '../../../../imports/kubernetes.js';
+import { type MountedCa, mountCa } from '../../../model/ca-source.js';
+import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
+import type { KeycloakDatabaseNames } from './keycloak-names.js';
+import type { KeycloakPodTemplate } from './keycloak-types.js';
+
+export interface KeycloakPodProps {
+  readonly optimized: boolean;
+  readonly database: KeycloakDatabaseNames;
+}
+
+/** The CA of the database alone: `truststores` of the Keycloak resource would mount its private key too. */
+export function databaseCa({ caSecret }: KeycloakDatabaseNames): MountedCa {
+  return mountCa('database', { secret: caSecret, key: 'ca.crt' });
+}
+
+/** What the operator has no fields for. Its pods run as the user of the image. */
+export function keycloakPodTemplate({ optimized, database }: KeycloakPodProps): KeycloakPodTemplate {
+  const ca = databaseCa(database);
+  const written = optimized ? writtenFolders : [];
+  return {
+    spec: {
+      securityContext: presetPod('platform'),
+      containers: [
+        {
+          // An image that was not built for its options builds itself at each start, into its own folder.
+          securityContext: optimized ? restrictedContainer : { ...restrictedContainer, readOnlyRootFilesystem: false },
+          volumeMounts: [ca.mount, ...written.map(({ mount }) => mount)],
+        },
+      ],
+      volumes: [ca.volume, ...written.map(({ mount, sizeLimit }) => ({ name: mount.name, emptyDir: { sizeLimit } }))],
+    },
+  };
+}
+
+const writtenFolders: readonly { readonly mount: VolumeMount; readonly sizeLimit: string }[] = [
+  { mount: { name: 'tmp', mountPath: '/tmp' }, sizeLimit: '256Mi' },
+  { mount: { name: 'data', mountPath: '/opt/keycloak/data' }, sizeLimit: '256Mi' },
+];

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { ResourceRequirements } from '../../../../imports/kubernetes.js';
+import { podTlsSchema } from '../../../gateway/pod-tls-schema.js';
+import { standaloneGatewayApiSchema } from '../../../gateway/standalone-gateway-schema.js';
+import { embedded } from '../../../kubernetes/embedded.js';
+import { about, dnsSubdomain } from '../../../schema/fields.js';
+import { cloudNativePgSchema } from '../../../stores/cloudnative-pg/cloudnative-pg-schema.js';
+
+const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
+
+const [, certManager] = podTlsSchema.options;
+const { operatorNamespace, instances, antiAffinity, image, storage, walStorage, parameters, backup, monitoring } =
+  cloudNativePgSchema.shape;
+const { name, namespace, sectionName, routeNamespace, peer, backendTls } = standaloneGatewayApiSchema.shape;
+
+/** v2alpha1 is read and written by every operator that there is, and about to be removed. */
+export const keycloakApiVersion = about(
+  z.enum(['v2beta1', 'v2alpha1']).default('v2beta1'),
+  "Version of the resources of Keycloak's operator: v2beta1 from 26.6 on, v2alpha1 for older ones.",
+  'v2beta1',
+);
+
+const gateway = z.strictObject({
+  name,
+  namespace,
+  sectionName,
+  routeNamespace,
+  peer,
+  backendTls,
+  adminConsole: about(
+    z.boolean().default(false),
+    'Whether the administration console and its API (/admin) are reachable through the gateway too.',
+    false,
+  ),
+});
+
+/** Keycloak in the cluster, run by its own operator. */
+export const keycloakServerSchema = z
+  .strictObject({
+    apiVersion: keycloakApiVersion,
+    instances: about(
+      z.int().min(1).max(9).default(2),
+      'Number of Keycloak pods; from 2 on logins survive the loss of a node.',
+      2,
+    ),
+    image: about(
+      z.string().min(1).optional(),
+      'Image of Keycloak. Default: the one that the operator brings, whose version is its own.',
+      'quay.io/keycloak/keycloak:26.7.4',
+    ),
+    optimized: about(
+      z.boolean().default(false),
+      'Whether the image was built by `kc.sh build` for PostgreSQL with health checks: it starts sooner, and from a file system that nobody can write to.',
+      true,
+    ),
+    resources: about(resources.optional(), 'CPU and memory of each pod. Default: 500m and 1700Mi, limited to 2Gi.', {
+      requests: { cpu: '500m', memory: '1700Mi' },
+      limits: { memory: '2Gi' },
+    }),
+    database: about(
+      z
+        .strictObject({
+          operatorNamespace,
+          instances,
+          antiAffinity,
+          image,
+          storage,
+          walStorage,
+          resources: cloudNativePgSchema.shape.resources,
+          parameters,
+          backup,
+          monitoring,
+        })
+        .prefault({}),
+      'Its PostgreSQL, a Cluster of CloudNativePG by the name of <name of the server>-keycloak-db.',
+      { instances: 2 },
+    ),
+    issuer: about(
+      certManager.shape.issuer,
+      'The issuer of cert-manager that signs the certificate of the pods. Default: a CA that the overlay makes for Keycloak alone.',
+      { name: 'internal-ca', kind: 'ClusterIssuer' },
+    ),
+    bootstrapAdmin: about(
+      z
+        .strictObject({
+          secret: about(
+            dnsSubdomain.optional(),
+            'Secret with username and password. Default: <name of the server>-keycloak-admin.',
+            'mlflow-keycloak-admin',
+          ),
+        })
+        .prefault({}),
+      'The first administrator, whom Keycloak makes when its database is empty and at no other time.',
+      { secret: 'mlflow-keycloak-admin' },
+    ),
+    gateway: about(
+      gateway.optional(),
+      'The Gateway under which browsers reach the hostname of the issuer. Default: the one of the server, where that is of type gateway-api; else somebody else leads there.',
+      { name: 'public', namespace: 'gateway-system', sectionName: 'https' },
+    ),
+  })
+  .refine(({ optimized, image: own }) => !optimized || own !== undefined, {
+    error: 'optimized: true without an image that was built',
+    path: ['optimized'],
+    params: { fix: 'name the image; or remove optimized, and Keycloak builds itself at each start' },
+  });
+
+export type KeycloakServerSettings = z.output<typeof keycloakServerSchema>;
+export type KeycloakGateway = z.output<typeof gateway>;

@@ -1,0 +1,147 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import { ServingCertificate } from '../../../gateway/certificate.js';
+import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
+import { dnsFlow, type Endpoint, type Flow, tcp } from '../../../model/flow.js';
+import { type Instance, labelsOf } from '../../../model/instance.js';
+import type { NetworkPolicySettings } from '../../../model/network-policy-schema.js';
+import type { SecretNeed } from '../../../model/secret-need.js';
+import { parseProps } from '../../../schema/props.js';
+import { PostgresqlCluster } from '../../../stores/cloudnative-pg/cloudnative-pg.js';
+import type { ClusterSurroundings } from '../../../stores/cloudnative-pg/cloudnative-pg-flows.js';
+import { KeycloakEdge } from './keycloak-edge.js';
+import { keycloakEndpoint, keycloakNames, keycloakPorts } from './keycloak-names.js';
+import { keycloakServerSchema } from './keycloak-server-schema.js';
+import { keycloakDatabase, keycloakSpec } from './keycloak-spec.js';
+import { type KeycloakApiVersion, keycloakApiTest } from './keycloak-types.js';
+
+export interface KeycloakServerProps {
+  /** The server of MLflow; Keycloak lies in its namespace. */
+  readonly instance: Instance;
+  readonly settings: z.input<typeof keycloakServerSchema>;
+  /** What the issuer says of it: `https://keycloak.example.com`. */
+  readonly baseUrl: string;
+  /** Pods that ask for keys and tokens: the server or the proxy before it. */
+  readonly clients: readonly Endpoint[];
+  readonly apiServer: NetworkPolicySettings['apiServer'];
+  readonly dnsPorts: readonly number[];
+  readonly monitoring?: ClusterSurroundings['monitoring'];
+  readonly pullSecrets?: readonly string[];
+}
+
+/** Keycloak in the cluster, as its own operator runs it: pods, database, certificate and the ways to it. */
+export class KeycloakServer extends Construct {
+  readonly endpoint: Endpoint;
+  /** The database, for the Job that imports a realm. */
+  readonly database: Endpoint;
+  /** The ways to it from outside. */
+  readonly edge: KeycloakEdge;
+  readonly flows: readonly Flow[];
+  readonly secrets: readonly SecretNeed[];
+  readonly prerequisites: readonly Prerequisite[];
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, props: KeycloakServerProps) {
+    super(scope, id);
+    const settings = parseProps(keycloakServerSchema, props.settings, this);
+    const { instance, baseUrl, dnsPorts, apiServer } = props;
+    const { namespace } = instance;
+    const names = keycloakNames(instance);
+    const adminSecret = settings.bootstrapAdmin.secret ?? names.admin;
+    this.endpoint = keycloakEndpoint(instance);
+    const database = new PostgresqlCluster(this, 'Database', {
+      instance,
+      store: {
+        ...settings.database,
+        type: 'cloudnative-pg',
+        name: names.database,
+        database: keycloakDatabase,
+        owner: keycloakDatabase,
+      },
+      owner: 'Keycloak',
+      apiServer,
+      dnsPorts,
+      ...(props.monitoring ? { monitoring: props.monitoring } : {}),
+    });
+    this.database = database.endpoint;
+    new ServingCertificate(this, 'Certificate', {
+      namespace,
+      serviceName: names.keycloak,
+      secretName: names.tlsSecret,
+      authority: names.authority,
+      hostnames: [new URL(baseUrl).hostname],
+      ...(settings.issuer ? { issuer: settings.issuer } : {}),
+    });
+    new ApiObject(this, 'Resource', {
+      apiVersion: `k8s.keycloak.org/${settings.apiVersion}`,
+      kind: 'Keycloak',
+      metadata: { name: names.keycloak, namespace, labels: labelsOf(instance, 'keycloak') },
+      spec: keycloakSpec({
+        settings,
+        baseUrl,
+        database: database.names,
+        databaseHost: `${names.database}-rw.${namespace}.svc`,
+        tlsSecret: names.tlsSecret,
+        adminSecret,
+        proxyRanges: settings.gateway?.peer?.cidrs ?? [],
+        pullSecrets: props.pullSecrets ?? [],
+      }),
+    });
+    this.edge = new KeycloakEdge(this, 'Edge', {
+      instance,
+      baseUrl,
+      gateway: settings.gateway,
+      endpoint: this.endpoint,
+    });
+    this.secrets = [adminNeed(adminSecret, namespace)];
+    this.requirements = [certificateRequirement(names.tlsSecret, namespace)];
+    this.prerequisites = [operator(settings.apiVersion)];
+    this.flows = [
+      ...props.clients.map((from) => ({
+        from,
+        to: this.endpoint,
+        ports: tcp(keycloakPorts.https),
+        why: 'keys and tokens of the issuer',
+      })),
+      { from: this.endpoint, to: this.endpoint, ports: tcp(...keycloakPorts.cluster), why: 'sessions of all pods' },
+      { from: this.endpoint, to: this.database, ports: tcp(5432), why: 'realms and users' },
+      dnsFlow(this.endpoint, dnsPorts),
+    ];
+  }
+}
+
+function adminNeed(name: string, namespace: string): SecretNeed {
+  return {
+    name,
+    namespace,
+    readBy: 'Keycloak, once, with an empty database',
+    keys: [
+      { key: 'username', format: 'admin', generate: { type: 'name', value: 'admin' } },
+      { key: 'password', format: '<password>', generate: { type: 'password', length: 32 } },
+    ],
+  };
+}
+
+function certificateRequirement(name: string, namespace: string): RequiredObject {
+  return {
+    kind: 'Secret',
+    name,
+    namespace,
+    keys: [
+      { key: 'tls.crt', format: '<PEM certificate of Keycloak>' },
+      { key: 'tls.key', format: '<PEM private key>' },
+      { key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' },
+    ],
+    readBy: 'Keycloak',
+    madeBy: 'cert-manager, from the Certificate of this overlay',
+  };
+}
+
+function operator(version: KeycloakApiVersion): Prerequisite {
+  return {
+    what: `the operator of Keycloak${version === 'v2beta1' ? ' 26.6 or newer' : ''}, watching this namespace`,
+    why: 'it makes the pods of Keycloak',
+    test: keycloakApiTest(version),
+  };
+}

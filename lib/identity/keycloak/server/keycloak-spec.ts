@@ -1,0 +1,71 @@
+import { type KeycloakDatabaseNames, keycloakPorts } from './keycloak-names.js';
+import { databaseCa, keycloakPodTemplate } from './keycloak-pod.js';
+import type { KeycloakServerSettings } from './keycloak-server-schema.js';
+import type { KeycloakSpec } from './keycloak-types.js';
+
+export interface KeycloakSpecProps {
+  readonly settings: KeycloakServerSettings;
+  /** `https://keycloak.example.com/auth`. */
+  readonly baseUrl: string;
+  readonly database: KeycloakDatabaseNames;
+  readonly databaseHost: string;
+  readonly tlsSecret: string;
+  readonly adminSecret: string;
+  /** Ranges of addresses of the gateway, where it is known by them. */
+  readonly proxyRanges: readonly string[];
+  readonly pullSecrets: readonly string[];
+}
+
+/** What the operator takes where nothing is said (docs: advanced configuration), with some CPU. */
+const defaultResources = { requests: { cpu: '500m', memory: '1700Mi' }, limits: { memory: '2Gi' } };
+
+/** The Keycloak resource. */
+export function keycloakSpec(props: KeycloakSpecProps): KeycloakSpec {
+  const { settings, database, adminSecret, tlsSecret, pullSecrets } = props;
+  const options = additionalOptions(props);
+  return {
+    instances: settings.instances,
+    ...(settings.image ? { image: settings.image, startOptimized: settings.optimized } : {}),
+    ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((name) => ({ name })) } : {}),
+    bootstrapAdmin: { user: { secret: adminSecret } },
+    db: {
+      vendor: 'postgres',
+      url: jdbcUrl(props),
+      usernameSecret: { name: database.userSecret, key: 'username' },
+      passwordSecret: { name: database.userSecret, key: 'password' },
+    },
+    http: { httpEnabled: false, httpsPort: keycloakPorts.https, tlsSecret },
+    httpManagement: { port: keycloakPorts.management },
+    // One issuer for browsers and pods alike: a token names it, and MLflow compares it letter by letter.
+    hostname: { hostname: props.baseUrl, strict: true, backchannelDynamic: false },
+    proxy: { headers: 'xforwarded' },
+    ingress: { enabled: false },
+    // The operator's own policy lets everybody in, and policies add up.
+    networkPolicy: { enabled: false },
+    ...(options.length > 0 ? { additionalOptions: options } : {}),
+    resources: settings.resources ?? defaultResources,
+    // A field that not every operator of v2alpha1 knows. Without it Keycloak looks for the CA of the cluster beside the token.
+    ...(settings.apiVersion === 'v2beta1' ? { automountServiceAccountToken: false } : {}),
+    unsupported: { podTemplate: keycloakPodTemplate({ optimized: settings.optimized, database }) },
+  };
+}
+
+/** @see https://jdbc.postgresql.org/documentation/ssl/ */
+function jdbcUrl({ database, databaseHost }: KeycloakSpecProps): string {
+  const options = new URLSearchParams({ sslmode: 'verify-full', sslrootcert: databaseCa(database).file });
+  return `jdbc:postgresql://${databaseHost}:5432/${keycloakDatabase}?${decodeURIComponent(options.toString())}`;
+}
+
+export const keycloakDatabase = 'keycloak';
+
+/** Options without fields of their own, by the names of Keycloak's command line. */
+function additionalOptions({
+  baseUrl,
+  proxyRanges,
+}: KeycloakSpecProps): NonNullable<KeycloakSpec['additionalOptions']> {
+  const { pathname } = new URL(baseUrl);
+  return [
+    ...(pathname !== '/' ? [{ name: 'http-relative-path', value: pathname }] : []),
+    ...(proxyRanges.length > 0 ? [{ name: 'proxy-trusted-addresses', value: proxyRanges.join(',') }] : []),
+  ];
+}

@@ -1,0 +1,105 @@
+import type { EnvVar } from '../../../imports/kubernetes.js';
+import type { StandaloneGateway } from '../../gateway/standalone-gateway-schema.js';
+import { caRequirement } from '../../model/ca-source.js';
+import { destinationFlow } from '../../model/flow.js';
+import type { Instance } from '../../model/instance.js';
+import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import type { OidcAuthentication } from '../authentication/oidc-schema.js';
+import { cacheConnection } from '../cache/cache-connection.js';
+import { type BrowserAddress, callbackUri, postLogoutUri } from './callback.js';
+import { clientSecretOf, httpsDestination } from './identity-provider.js';
+import { cacheVariables, oidcVariables } from './oidc-variables.js';
+import { audienceOf } from './providers.js';
+
+export interface OidcConnectionProps {
+  readonly authentication: OidcAuthentication;
+  readonly address: BrowserAddress;
+  readonly gateway: StandaloneGateway;
+  readonly instance: Instance;
+}
+
+/** What the server needs to log people in: its settings, the Secrets of client and cookies, the issuer, the cache. */
+export function oidcConnection(props: OidcConnectionProps): PodConnection {
+  const { authentication, address, gateway, instance } = props;
+  const { issuer, peer, ca, cache } = authentication;
+  const destination = httpsDestination('OpenID Connect', issuer, peer);
+  const shared = cache && cacheConnection(cache, instance);
+  const plugIn: PodConnection = {
+    ...noConnection,
+    env: [...oidcVariables(authentication, address, gateway), ...secretVariables(authentication, instance)],
+    secrets: [clientNeed(props), signingNeed(authentication, instance)],
+    requirements: ca
+      ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
+      : [],
+    flows: (from) => [destinationFlow(from, destination)],
+  };
+  if (!shared) return plugIn;
+  const joined = joinConnections([plugIn, shared]);
+  return {
+    ...joined,
+    env: [...joined.env, ...cacheVariables(instance), ...shared.urlVariable('CACHE_REDIS_URL')],
+  };
+}
+
+function signingKeyName({ signingKey }: OidcAuthentication, { name }: Instance): string {
+  return signingKey.name ?? `${name}-oidc-signing-key`;
+}
+
+function secretVariables(authentication: OidcAuthentication, instance: Instance): readonly EnvVar[] {
+  const { signingKey } = authentication;
+  const client = clientSecretOf(authentication, instance);
+  const from = (variable: string, name: string, key: string): EnvVar => ({
+    name: variable,
+    valueFrom: { secretKeyRef: { name, key } },
+  });
+  return [
+    from('OIDC_CLIENT_SECRET', client.name, client.key),
+    from('SECRET_KEY', signingKeyName(authentication, instance), signingKey.key),
+    from('SESSION_TOKEN_ENCRYPTION_KEY', signingKeyName(authentication, instance), signingKey.tokenKey),
+  ];
+}
+
+/** Decided together with the issuer, which holds the same; so nothing here can make it up. */
+function clientNeed({ authentication, address, instance }: OidcConnectionProps): SecretNeed {
+  const { client, session } = authentication;
+  const secret = clientSecretOf(authentication, instance);
+  const wants = [
+    `redirect URI ${callbackUri(address)}`,
+    `post-logout redirect URI ${postLogoutUri(address)}`,
+    `audience ${audienceOf(authentication)} and claim ${authentication.groupsClaim} in its tokens`,
+    ...(session.refresh ? ['scope offline_access'] : []),
+  ].join(', ');
+  return {
+    name: secret.name,
+    namespace: instance.namespace,
+    readBy: 'server',
+    keys: [
+      {
+        key: secret.key,
+        format: `<secret of the confidential client ${client.id} at the issuer: ${wants}>`,
+      },
+    ],
+  };
+}
+
+function signingNeed(authentication: OidcAuthentication, instance: Instance): SecretNeed {
+  const { signingKey } = authentication;
+  return {
+    name: signingKeyName(authentication, instance),
+    namespace: instance.namespace,
+    readBy: 'server',
+    keys: [
+      {
+        key: signingKey.key,
+        format: '<32 or more random characters; another value ends every session>',
+        generate: { type: 'password', length: 48 },
+      },
+      {
+        key: signingKey.tokenKey,
+        format: '<Fernet key: 32 random bytes in URL-safe base64, with padding; another value ends every session>',
+        generate: { type: 'fernet' },
+      },
+    ],
+  };
+}

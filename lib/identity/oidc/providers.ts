@@ -1,0 +1,49 @@
+import type { OidcAuthentication } from '../authentication/oidc-schema.js';
+
+/** Of the API server's two addresses, the one that its certificate names on every cluster. */
+const clusterKeys = 'https://kubernetes.default.svc/openid/v1/jwks';
+
+/** All that are signatures of two keys; entries of a list take RS256 alone where they name none. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+
+export function discoveryUrl({ issuer }: Pick<OidcAuthentication, 'issuer'>): string {
+  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+}
+
+export function audienceOf({ audience, client }: OidcAuthentication): string {
+  return audience ?? client.id;
+}
+
+/**
+ * Who vouches for callers, where pods prove themselves too. A list takes the place of the single variables, so the
+ * issuer of people stands in it again; under the id `default` it keeps its secret variable, the path /callback, and the
+ * names of groups without a prefix. Source: mlflow-oidc-auth 11.0.2, provider_registry.py, oauth.py, auth.py.
+ */
+export function providersJson(authentication: OidcAuthentication): string | undefined {
+  const { serviceAccounts } = authentication;
+  if (!serviceAccounts) return undefined;
+  return JSON.stringify([
+    {
+      id: 'default',
+      type: 'oidc',
+      display_name: authentication.providerName,
+      issuer: authentication.issuer,
+      discovery_url: discoveryUrl(authentication),
+      client_id: authentication.client.id,
+      audience: audienceOf(authentication),
+      allowed_algorithms: algorithms,
+      admin_source: 'claims',
+    },
+    {
+      id: 'cluster',
+      type: 'k8s',
+      issuer: serviceAccounts.issuer,
+      audience: serviceAccounts.audience,
+      namespace_allowlist: serviceAccounts.namespaces,
+      // Without in_cluster the keys would have to be readable by anybody, which they are on few clusters.
+      in_cluster: true,
+      jwks_uri: clusterKeys,
+      allowed_algorithms: ['RS256', 'ES256', 'ES384', 'ES512'],
+    },
+  ]);
+}

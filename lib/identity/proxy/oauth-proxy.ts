@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type {
+  ConfigMap,
+  Deployment,
+  PodDisruptionBudget,
+  Service,
+  ServiceAccount,
+} from '../../../imports/kubernetes.js';
+import { caRequirement } from '../../model/ca-source.js';
+import type { RequiredObject } from '../../model/contract.js';
+import type { Endpoint, Flow } from '../../model/flow.js';
+import { labelsOf, selectorOf } from '../../model/instance.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import type { MlflowServer } from '../../standalone/server.js';
+import type { ServerParts } from '../../standalone/server-parts.js';
+import { proxyEndpoint, proxyName, proxyServiceName } from '../authentication/proxy-names.js';
+import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
+import { cacheConnection } from '../cache/cache-connection.js';
+import { proxyConfigText } from './proxy-config.js';
+import { proxyFlows } from './proxy-flows.js';
+import { proxyPod } from './proxy-pod.js';
+import { proxySecrets } from './proxy-secrets.js';
+
+export interface OauthProxyProps {
+  /** The server behind it, whose `authentication` is `proxy`. */
+  readonly server: MlflowServer;
+}
+
+/** oauth2-proxy in pods of its own: the only way to the server for people and programs. */
+export class OauthProxy extends Construct {
+  readonly endpoint: Endpoint;
+  /** What gateway and clients call in place of the server. */
+  readonly front: { readonly name: string; readonly port: number; readonly endpoint: Endpoint };
+  readonly flows: readonly Flow[];
+  readonly secrets: readonly SecretNeed[];
+  readonly requirements: readonly RequiredObject[];
+  private readonly parts: ServerParts;
+  private readonly authentication: ProxyAuthentication;
+
+  constructor(scope: Construct, id: string, { server }: OauthProxyProps) {
+    super(scope, id);
+    const { authentication, instance } = server.parts.settings;
+    if (authentication.type !== 'proxy')
+      throw new Error(
+        `${this.node.path}: the server's authentication is ${authentication.type}; a proxy before it needs type: proxy`,
+      );
+    this.parts = server.parts;
+    this.authentication = authentication;
+    this.endpoint = proxyEndpoint(instance);
+    this.front = {
+      name: proxyServiceName(authentication, instance),
+      port: authentication.service.port,
+      endpoint: this.endpoint,
+    };
+    this.flows = proxyFlows(server.parts, authentication, { proxy: this.endpoint, server: server.endpoint });
+    const { store } = authentication.session;
+    this.secrets = [
+      ...proxySecrets(authentication, instance),
+      ...(store ? cacheConnection(store, instance).secrets : []),
+    ];
+    const { ca } = authentication;
+    this.requirements = ca
+      ? [{ ...caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>'), readBy: 'proxy' }]
+      : [];
+    this.addAccount();
+    this.addService();
+    this.addWorkload();
+    if (authentication.replicas > 1) this.addDisruptionBudget();
+  }
+
+  private metadata(name = proxyName(this.parts.settings.instance)) {
+    const { instance } = this.parts.settings;
+    return { name, namespace: instance.namespace, labels: { ...labelsOf(instance, 'proxy') } };
+  }
+
+  private get selector() {
+    return { ...selectorOf(this.parts.settings.instance, 'proxy') };
+  }
+
+  private addAccount(): void {
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: this.metadata(),
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+  }
+
+  private addService(): void {
+    const { portName } = this.parts;
+    const { name, port } = this.front;
+    new ApiObject(this, 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: this.metadata(name),
+      spec: {
+        type: 'ClusterIP',
+        selector: this.selector,
+        ports: [{ name: portName, protocol: 'TCP', port, targetPort: portName, appProtocol: portName }],
+      },
+    } satisfies Service);
+  }
+
+  private addWorkload(): void {
+    const text = proxyConfigText(this.parts, this.authentication);
+    new ApiObject(this, 'Config', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: this.metadata(),
+      data: { 'oauth2-proxy.yaml': text },
+    } satisfies ConfigMap);
+    // It reads the file once, at its start: another file has to make other pods.
+    const annotations = { 'cdk8s-mlflow/config': createHash('sha256').update(text).digest('hex').slice(0, 16) };
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: this.metadata(),
+      spec: {
+        replicas: this.authentication.replicas,
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+        revisionHistoryLimit: 5,
+        selector: { matchLabels: this.selector },
+        template: {
+          metadata: { labels: this.metadata().labels, annotations },
+          spec: proxyPod(this.parts, this.authentication),
+        },
+      },
+    } satisfies Deployment);
+  }
+
+  private addDisruptionBudget(): void {
+    new ApiObject(this, 'DisruptionBudget', {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: this.metadata(),
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: this.selector },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    } satisfies PodDisruptionBudget);
+  }
+}

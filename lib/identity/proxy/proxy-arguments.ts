@@ -1,0 +1,77 @@
+import { servedPaths } from '../../gateway/served-paths.js';
+import type { ServerParts } from '../../standalone/server-parts.js';
+import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
+import { type ProxyAddress, proxyAddress } from './proxy-address.js';
+import { proxyFiles } from './proxy-files.js';
+
+/** The arguments of oauth2-proxy (7.15.3): what its configuration file does not take. Nothing here is secret. */
+export function proxyArguments(parts: ServerParts, authentication: ProxyAuthentication): readonly string[] {
+  const address = proxyAddress(parts, authentication);
+  const { config } = proxyFiles(parts, authentication);
+  return [
+    `--alpha-config=${config}`,
+    `--proxy-prefix=${address.prefix}`,
+    `--redirect-url=${address.callback}`,
+    '--skip-provider-button=true',
+    ...authentication.emailDomains.map((domain) => `--email-domain=${listItem(domain)}`),
+    ...apiRoutes(parts.settings.server.staticPrefix).map((route) => `--api-route=${route}`),
+    ...bearerTokens(authentication),
+    ...cookie(authentication, address, parts.settings.server.staticPrefix),
+    ...(authentication.session.store ? ['--session-store-type=redis'] : []),
+    ...trustedProxies(parts, authentication),
+    ...logging,
+  ];
+}
+
+/** Programs would take the issuer's page of a redirect for an answer; they, and scripts of pages, get 401. */
+function apiRoutes(staticPrefix: string | undefined): readonly string[] {
+  const paths = servedPaths.filter((path) => path !== '/static-files').map((path) => path.slice(1));
+  return [`^${staticPrefix ? `(${pattern(staticPrefix)})?` : ''}/(${paths.join('|')})`];
+}
+
+function bearerTokens({ bearerTokens: { enabled, extraIssuers } }: ProxyAuthentication): readonly string[] {
+  if (!enabled) return [];
+  return [
+    '--skip-jwt-bearer-tokens=true',
+    ...extraIssuers.map(({ issuer, audience }) => `--extra-jwt-issuers=${listItem(`${issuer}=${audience}`)}`),
+  ];
+}
+
+function cookie({ session }: ProxyAuthentication, { secure }: ProxyAddress, staticPrefix = '/'): readonly string[] {
+  const { lifetimeSeconds, refreshSeconds } = session;
+  return [
+    `--cookie-secure=${secure}`,
+    '--cookie-httponly=true',
+    '--cookie-samesite=lax',
+    `--cookie-path=${staticPrefix}`,
+    `--cookie-expire=${lifetimeSeconds}s`,
+    ...(refreshSeconds ? [`--cookie-refresh=${refreshSeconds}s`] : []),
+    // Else of several pages that are opened at once only the last one can log in.
+    '--cookie-csrf-per-request=true',
+    '--cookie-csrf-per-request-limit=10',
+  ];
+}
+
+/** Without ranges nobody's X-Forwarded headers are believed: redirects need none, because the URL is given. */
+function trustedProxies({ settings: { gateway } }: ServerParts, { trustedProxies: given }: ProxyAuthentication) {
+  const peer = gateway.type === 'none' ? undefined : gateway.peer;
+  const ranges = given ?? peer?.cidrs ?? [];
+  return ranges.length > 0
+    ? ['--reverse-proxy=true', ...ranges.map((range) => `--trusted-proxy-ip=${range}`)]
+    : ['--reverse-proxy=false'];
+}
+
+/** Requests are logged without their queries, which hold the codes of logins. */
+const logging = [
+  '--silence-ping-logging=true',
+  '--request-logging-format={{.Client}} - {{.RequestID}} - {{.Username}} [{{.Timestamp}}] {{.Host}} {{.RequestMethod}} {{.Upstream}} {{.StatusCode}} {{.ResponseSize}} {{.RequestDuration}}',
+] as const;
+
+/** A list is split at commas, as a line of a CSV file is. */
+function listItem(value: string): string {
+  return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+function pattern(path: string): string {
+  return path.replaceAll(/[.~]/g, '\\$&');
+}

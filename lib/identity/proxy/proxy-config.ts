@@ -1,0 +1,100 @@
+import type { ServerParts } from '../../standalone/server-parts.js';
+import { identityHeaders, strippedHeaders } from '../authentication/identity-headers.js';
+import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
+import { type ProxyFiles, proxyFiles } from './proxy-files.js';
+import { proxySeconds } from './proxy-timeouts.js';
+
+/**
+ * The structured part of the configuration, which flags cannot express: which headers the server gets and no others, and
+ * that metrics end here. (oauth2-proxy 7.15.3, docs/configuration/alpha-config.md; its form may change with a version)
+ */
+export function proxyConfig(parts: ServerParts, authentication: ProxyAuthentication) {
+  const files = proxyFiles(parts, authentication);
+  return {
+    server: listener(parts, authentication, files),
+    providers: [provider(authentication, files)],
+    upstreamConfig: {
+      upstreams: [
+        // By a pattern, which is compared with the decoded path: the server answers /%6detrics, too. Anybody with a
+        // token gets through the proxy, and counters are for Prometheus alone, which asks the pods.
+        { id: 'metrics', path: '^/+metrics', rewriteTarget: '/', static: true, staticCode: 404 },
+        {
+          id: 'mlflow',
+          path: '/',
+          uri: new URL(parts.hosts.trackingUri).origin,
+          // The server compares the Host with the names that it knows, and so refuses what was meant for another.
+          passHostHeader: true,
+          timeout: `${proxySeconds(parts.settings.gateway)}s`,
+        },
+      ],
+    },
+    injectRequestHeaders: requestHeaders(authentication),
+  };
+}
+
+/** The file's text. What looks like a variable would be replaced by one. */
+export function proxyConfigText(parts: ServerParts, authentication: ProxyAuthentication): string {
+  return `${JSON.stringify(proxyConfig(parts, authentication), undefined, 2).replaceAll('$', () => '$$')}\n`;
+}
+
+function listener(
+  { scheme }: ServerParts,
+  { service }: ProxyAuthentication,
+  { certificate }: ProxyFiles,
+): Readonly<Record<string, unknown>> {
+  const address = `:${service.port}`;
+  if (scheme === 'http' || !certificate) return { bindAddress: address };
+  return {
+    secureBindAddress: address,
+    tls: { cert: { fromFile: certificate.cert }, key: { fromFile: certificate.key }, minVersion: 'TLS1.2' },
+  };
+}
+
+function provider(authentication: ProxyAuthentication, { clientSecret }: ProxyFiles) {
+  const { issuer, client, scopes, groupsClaim, userClaim, allowedGroups, bearerTokens } = authentication;
+  const logout = logoutUrl(authentication);
+  return {
+    id: 'oidc',
+    provider: 'oidc',
+    clientID: client.id,
+    clientSecretFile: clientSecret,
+    scope: scopes.join(' '),
+    code_challenge_method: 'S256',
+    ...(allowedGroups.length > 0 ? { allowedGroups } : {}),
+    ...(logout ? { backendLogoutURL: logout } : {}),
+    oidcConfig: {
+      issuerURL: issuer,
+      // The one claim whose name can be chosen; it is used for the name of a user, whatever it holds.
+      emailClaim: userClaim,
+      groupsClaim,
+      audienceClaims: ['aud'],
+      extraAudiences: bearerTokens.audiences,
+      insecureSkipNonce: false,
+    },
+  };
+}
+
+/** Keycloak ends a session of its own for whoever shows the token of it; of other issuers nobody can guess the URL. */
+function logoutUrl({ issuer, session }: ProxyAuthentication): string | undefined {
+  if (session.logoutUrl) return session.logoutUrl;
+  return /\/realms\/[^/]+$/.test(issuer)
+    ? `${issuer}/protocol/openid-connect/logout?id_token_hint={id_token}`
+    : undefined;
+}
+
+function requestHeaders({ identity, userPrefix, groupsPrefix }: ProxyAuthentication) {
+  const claim = (name: string, value: string, prefix = '') => ({
+    name,
+    preserveRequestValue: false,
+    values: [{ claimSource: { claim: value, ...(prefix ? { prefix } : {}) } }],
+  });
+  // A header without a value is taken from the client's request, and not set.
+  const stripped = (name: string) => ({ name, preserveRequestValue: false, values: [] });
+  const { user, groups } = identityHeaders;
+  return [
+    ...(identity === 'headers'
+      ? [claim(user, 'email', userPrefix), claim(groups, 'groups', groupsPrefix), stripped('Authorization')]
+      : [claim('Authorization', 'id_token', 'Bearer '), stripped(user), stripped(groups)]),
+    ...strippedHeaders.map(stripped),
+  ];
+}

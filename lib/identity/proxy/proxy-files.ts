@@ -1,0 +1,72 @@
+import type { Volume, VolumeMount } from '../../../imports/kubernetes.js';
+import type { ServerParts } from '../../standalone/server-parts.js';
+import { proxyName } from '../authentication/proxy-names.js';
+import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
+import { clientSecretOf } from '../oidc/identity-provider.js';
+
+const folder = '/etc/oauth2-proxy';
+
+/** Where the pod finds what it reads, and the volumes that bring it there. */
+export interface ProxyFiles {
+  readonly config: string;
+  readonly clientSecret: string;
+  /** Present where the pods speak TLS. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
+  /** Folders of CAs besides the public ones. */
+  readonly authorities: readonly string[];
+  readonly volumes: readonly Volume[];
+  readonly volumeMounts: readonly VolumeMount[];
+}
+
+export function proxyFiles(parts: ServerParts, authentication: ProxyAuthentication): ProxyFiles {
+  const { settings, tlsSecret } = parts;
+  const client = clientSecretOf(authentication, settings.instance);
+  const authorities = authorityVolumes(parts, authentication);
+  const volumes: readonly Volume[] = [
+    { name: 'config', configMap: { name: proxyName(settings.instance) } },
+    {
+      name: 'client',
+      secret: { secretName: client.name, items: [{ key: client.key, path: 'client-secret' }], defaultMode: 0o440 },
+    },
+    ...(tlsSecret
+      ? [
+          {
+            name: 'tls',
+            secret: {
+              secretName: tlsSecret,
+              items: ['tls.crt', 'tls.key'].map((key) => ({ key, path: key })),
+              defaultMode: 0o440,
+            },
+          },
+        ]
+      : []),
+    ...authorities,
+  ];
+  return {
+    config: `${folder}/config/oauth2-proxy.yaml`,
+    clientSecret: `${folder}/client/client-secret`,
+    ...(tlsSecret ? { certificate: { cert: `${folder}/tls/tls.crt`, key: `${folder}/tls/tls.key` } } : {}),
+    authorities: authorities.map(({ name }) => `${folder}/${name}`),
+    volumes,
+    volumeMounts: volumes.map(({ name }) => ({ name, mountPath: `${folder}/${name}`, readOnly: true })),
+  };
+}
+
+/** The CA of the issuer, that of the server, and whatever all pods trust. */
+function authorityVolumes({ settings, ownAuthority }: ServerParts, { ca }: ProxyAuthentication): readonly Volume[] {
+  const items = (key: string) => [{ key, path: 'ca.crt' }];
+  const bundle = settings.server.caBundleConfigMap?.name;
+  return [
+    ...(ca?.secret ? [{ name: 'issuer-ca', secret: { secretName: ca.secret, items: items(ca.key) } }] : []),
+    ...(ca?.configMap ? [{ name: 'issuer-ca', configMap: { name: ca.configMap, items: items(ca.key) } }] : []),
+    ...(ownAuthority?.secret
+      ? [
+          {
+            name: 'server-ca',
+            secret: { secretName: ownAuthority.secret.name, items: items(ownAuthority.secret.key) },
+          },
+        ]
+      : []),
+    ...(bundle ? [{ name: 'ca-bundle', configMap: { name: bundle } }] : []),
+  ];
+}

@@ -1,0 +1,33 @@
+import { destinationFlow, dnsFlow, type Endpoint, type Flow, tcp } from '../../model/flow.js';
+import type { Peer } from '../../schema/peer.js';
+import { clientsPeer } from '../../standalone/server-flows.js';
+import type { ServerParts } from '../../standalone/server-parts.js';
+import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
+import { cacheConnection } from '../cache/cache-connection.js';
+import { httpsDestination } from '../oidc/identity-provider.js';
+
+/** Who may reach the proxy, besides the gateway, and whom it must reach. */
+export function proxyFlows(
+  parts: ServerParts,
+  authentication: ProxyAuthentication,
+  ends: { readonly proxy: Endpoint; readonly server: Endpoint },
+): readonly Flow[] {
+  const { settings, port } = parts;
+  const { issuer, peer, bearerTokens, session, service } = authentication;
+  const { proxy, server } = ends;
+  const issuers = [
+    issuerFlow(proxy, issuer, peer),
+    ...bearerTokens.extraIssuers.map((extra) => issuerFlow(proxy, extra.issuer, extra.peer)),
+  ];
+  return [
+    { ...clientsPeer(parts), to: proxy, ports: tcp(service.port) },
+    { from: proxy, to: server, ports: tcp(port), why: 'requests of whoever has logged in' },
+    dnsFlow(proxy, settings.dnsPorts),
+    ...issuers,
+    ...(session.store ? cacheConnection(session.store, settings.instance).flows(proxy) : []),
+  ];
+}
+
+function issuerFlow(from: Endpoint, issuer: string, peer: Peer | undefined): Flow {
+  return destinationFlow(from, httpsDestination('OpenID Connect issuer', issuer, peer));
+}

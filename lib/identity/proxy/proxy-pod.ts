@@ -1,0 +1,90 @@
+import type { Container, EnvVar, PodSpec, Probe } from '../../../imports/kubernetes.js';
+import { selectorOf } from '../../model/instance.js';
+import { presetPod, restrictedContainer } from '../../pods/sizes.js';
+import type { ServerParts } from '../../standalone/server-parts.js';
+import { proxyName } from '../authentication/proxy-names.js';
+import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
+import { cacheConnection } from '../cache/cache-connection.js';
+import { proxyArguments } from './proxy-arguments.js';
+import { proxyFiles } from './proxy-files.js';
+import { cookieSecretOf } from './proxy-secrets.js';
+
+const defaultResources = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } };
+
+/** Where public CAs lie in the image; a variable of Go's replaces its own list of folders. */
+const publicAuthorities = '/etc/ssl/certs';
+
+export function proxyPod(parts: ServerParts, authentication: ProxyAuthentication): PodSpec {
+  const { instance, server, securityPreset } = parts.settings;
+  const { volumes, volumeMounts } = proxyFiles(parts, authentication);
+  const { pullSecrets } = server.image;
+  return {
+    serviceAccountName: proxyName(instance),
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((name) => ({ name })) } : {}),
+    securityContext: presetPod(securityPreset),
+    containers: [
+      {
+        name: 'oauth2-proxy',
+        image: authentication.image,
+        args: [...proxyArguments(parts, authentication)],
+        env: [...variables(parts, authentication)],
+        ports: [{ name: parts.portName, containerPort: authentication.service.port, protocol: 'TCP' }],
+        resources: authentication.resources ?? defaultResources,
+        ...probes(parts),
+        // A pod that is taken away is still sent to for some seconds, by whoever has not heard of it yet.
+        lifecycle: { preStop: { sleep: { seconds: 5 } } },
+        securityContext: restrictedContainer,
+        volumeMounts: [...volumeMounts],
+      },
+    ],
+    volumes: [...volumes],
+    // Uploads that it passes on end when the server's do.
+    terminationGracePeriodSeconds: server.terminationGracePeriodSeconds,
+    ...(authentication.replicas > 1 ? { topologySpreadConstraints: [overNodes(parts)] } : {}),
+    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
+    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
+    ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
+  };
+}
+
+function variables(parts: ServerParts, authentication: ProxyAuthentication): readonly EnvVar[] {
+  const { instance } = parts.settings;
+  const { authorities } = proxyFiles(parts, authentication);
+  const { store } = authentication.session;
+  return [
+    {
+      name: 'OAUTH2_PROXY_COOKIE_SECRET',
+      valueFrom: { secretKeyRef: { ...cookieSecretOf(authentication, instance) } },
+    },
+    ...(store ? cacheConnection(store, instance).urlVariable('OAUTH2_PROXY_REDIS_CONNECTION_URL') : []),
+    ...(authorities.length > 0 ? [{ name: 'SSL_CERT_DIR', value: [publicAuthorities, ...authorities].join(':') }] : []),
+  ];
+}
+
+function probes({
+  portName,
+  scheme,
+}: ServerParts): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
+  const ask = (path: string): Probe => ({
+    httpGet: { path, port: portName, scheme: scheme === 'https' ? 'HTTPS' : 'HTTP' },
+    timeoutSeconds: 5,
+  });
+  return {
+    startupProbe: { ...ask('/ping'), periodSeconds: 2, failureThreshold: 30 },
+    // Not /ready, which also asks where sessions are kept: no other pod would do better, and programs need no session.
+    readinessProbe: { ...ask('/ping'), periodSeconds: 5, failureThreshold: 3 },
+    livenessProbe: { ...ask('/ping'), periodSeconds: 10, failureThreshold: 3 },
+  };
+}
+
+function overNodes({ settings: { instance } }: ServerParts) {
+  return {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { ...selectorOf(instance, 'proxy') } },
+    matchLabelKeys: ['pod-template-hash'],
+  };
+}

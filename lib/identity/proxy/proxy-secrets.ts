@@ -1,0 +1,40 @@
+import type { Instance } from '../../model/instance.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
+import { clientSecretOf } from '../oidc/identity-provider.js';
+
+interface Key {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Where the key of the cookies lies. */
+export function cookieSecretOf({ cookieSecret }: ProxyAuthentication, { name }: Instance): Key {
+  return { name: cookieSecret.name ?? `${name}-proxy-cookie`, key: cookieSecret.key };
+}
+
+export function proxySecrets(authentication: ProxyAuthentication, instance: Instance): readonly SecretNeed[] {
+  const { namespace } = instance;
+  const client = clientSecretOf(authentication, instance);
+  const cookie = cookieSecretOf(authentication, instance);
+  return [
+    {
+      name: client.name,
+      namespace,
+      readBy: 'proxy',
+      keys: [{ key: client.key, format: `<secret of client ${authentication.client.id} at the issuer>` }],
+    },
+    {
+      name: cookie.name,
+      namespace,
+      readBy: 'proxy',
+      keys: [
+        {
+          key: cookie.key,
+          format: '<32 random letters and digits; with another value everybody logs in again>',
+          generate: { type: 'password', length: 32 },
+        },
+      ],
+    },
+  ];
+}

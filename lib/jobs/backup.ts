@@ -1,0 +1,102 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type {
+  Container,
+  CronJob,
+  Job,
+  JobSpec,
+  PersistentVolumeClaim,
+  PodTemplateSpec,
+} from '../../imports/kubernetes.js';
+import { keptByArgoCd } from '../kubernetes/sync-options.js';
+import type { Flow } from '../model/flow.js';
+import { jobName } from '../model/job-name.js';
+import { namesOf } from '../model/names.js';
+import { parseProps } from '../schema/props.js';
+import type { MlflowServer } from '../standalone/server.js';
+import { type BackupSettings, backupSchema } from '../standalone/standalone-jobs-schema.js';
+import { backupFolder, postgresqlBackupScript, sqliteBackupScript } from './backup-scripts.js';
+import { JobAccount } from './job-account.js';
+import { jobTemplate, scheduled } from './job-pods.js';
+
+export interface BackupProps {
+  readonly server: MlflowServer;
+  readonly settings: z.input<typeof backupSchema>;
+}
+
+/** Copies of the backend store on a volume of their own, the newest few of them. */
+export class Backup extends Construct {
+  readonly flows: readonly Flow[];
+  /** Name of the Job that makes the first copy. */
+  readonly jobName: string;
+
+  constructor(scope: Construct, id: string, { server, settings: given }: BackupProps) {
+    super(scope, id);
+    const settings = parseProps(backupSchema, given, this);
+    const { parts } = server;
+    const account = new JobAccount(this, 'Account', {
+      parts,
+      component: 'backup',
+      what: 'backup',
+      connections: [parts.ownDatabases],
+    });
+    const { metadata } = account;
+    this.flows = account.usualFlows;
+    new ApiObject(this, 'VolumeClaim', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { ...metadata, annotations: keptByArgoCd },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: settings.storage.size } },
+        ...(settings.storage.storageClass ? { storageClassName: settings.storage.storageClass } : {}),
+      },
+    } satisfies PersistentVolumeClaim);
+    const template = backupTemplate(server, settings);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata,
+      spec: scheduled(settings.schedule, template),
+    } satisfies CronJob);
+    // At once, so that a mistake shows now; and because a claim whose storage class waits for its first pod would have
+    // Argo CD wait until the night. It is tried until there is a database to copy.
+    const spec: JobSpec = { backoffLimit: 6, template };
+    this.jobName = jobName(account.name, parts.settings.server.image.version, spec);
+    new ApiObject(this, 'First', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { ...metadata, name: this.jobName },
+      spec,
+    } satisfies Job);
+  }
+}
+
+function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemplateSpec {
+  const { parts } = server;
+  const { instance, backendStore, server: serverSettings } = parts.settings;
+  const name = namesOf(instance).backup;
+  const container: Pick<Container, 'command' | 'args' | 'resources'> = {
+    command:
+      backendStore.type === 'sqlite'
+        ? ['python', '-c', sqliteBackupScript, backendStore.path, String(settings.keep)]
+        : ['/bin/sh', '-c', postgresqlBackupScript, 'backup', String(settings.keep)],
+    resources: settings.resources ?? { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
+  };
+  const image = backendStore.type === 'sqlite' ? serverSettings.image.image : settings.image;
+  return jobTemplate(parts, 'backup', {
+    name: 'backup',
+    account: name,
+    usesToken: false,
+    callsServer: false,
+    // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
+    authorities: backendStore.type === 'sqlite' ? parts.authorities : [],
+    connections: [parts.ownDatabases],
+    image: { ...serverSettings.image, image: image ?? serverSettings.image.image },
+    env: [],
+    volumes: [{ name: 'backup', persistentVolumeClaim: { claimName: name } }],
+    volumeMounts: [{ name: 'backup', mountPath: backupFolder }],
+    container,
+  });
+}

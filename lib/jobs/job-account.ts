@@ -1,0 +1,54 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { ServiceAccount } from '../../imports/kubernetes.js';
+import { dnsFlow, type Endpoint, type Flow, ownPods } from '../model/flow.js';
+import { type Job, labelsOf, selectorOf } from '../model/instance.js';
+import { jobNameOf } from '../model/names.js';
+import { joinConnections, type PodConnection } from '../model/pod-connection.js';
+import type { ServerParts } from '../standalone/server-parts.js';
+
+export interface JobAccountProps {
+  readonly parts: ServerParts;
+  readonly component: Job;
+  /** The job in words, for documents: `garbage collection`. */
+  readonly what: string;
+  /** The stores that it opens by itself, some of which want annotations of the account. */
+  readonly connections: readonly PodConnection[];
+}
+
+/** What a job of the server is called and runs under: an account of its own, labels, and an end for its connections. */
+export class JobAccount extends Construct {
+  /** Of account, job, policy and whatever else is the job's. */
+  readonly name: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  readonly pods: Endpoint;
+  /** Whether a cloud knows the job by a token of the account. */
+  readonly usesToken: boolean;
+  /** What every job has to reach: names, and its stores. */
+  readonly usualFlows: readonly Flow[];
+
+  constructor(scope: Construct, id: string, { parts, component, what, connections }: JobAccountProps) {
+    super(scope, id);
+    const { instance, dnsPorts } = parts.settings;
+    const { namespace } = instance;
+    const annotations = joinConnections(connections).serviceAccountAnnotations;
+    this.usesToken = Object.keys(annotations).length > 0;
+    this.name = jobNameOf(instance, component);
+    this.metadata = { name: this.name, namespace, labels: labelsOf(instance, component) };
+    this.pods = ownPods(what, { name: this.name, namespace, podLabels: selectorOf(instance, component) });
+    this.usualFlows = [
+      dnsFlow(this.pods, dnsPorts),
+      ...connections.flatMap((connection) => connection.flows(this.pods)),
+    ];
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { ...this.metadata, ...(this.usesToken ? { annotations } : {}) },
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+  }
+}

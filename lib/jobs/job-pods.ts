@@ -1,0 +1,78 @@
+import type {
+  Affinity,
+  PodAffinityTerm,
+  PodSpec,
+  PodTemplateSpec,
+  ResourceRequirements,
+} from '../../imports/kubernetes.js';
+import { type Job, labelsOf, selectorOf } from '../model/instance.js';
+import { type MlflowPodProps, mlflowPod } from '../standalone/mlflow-pod.js';
+import type { ServerParts } from '../standalone/server-parts.js';
+
+/** CPU and memory of a job that imports MLflow: 275 MiB of it are code (measured with 3.14). */
+export const defaultJobResources: ResourceRequirements = {
+  requests: { cpu: '100m', memory: '512Mi' },
+  limits: { memory: '1Gi' },
+};
+
+/** What differs from job to job. */
+export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' | 'connections' | 'env' | 'container'> &
+  Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'authorities'>> & {
+    /** Whether it calls the server, and so has to trust its certificate. */
+    readonly callsServer: boolean;
+  };
+
+/** The template of a job of the server: its image, its stores and its trust, under a restricted account. */
+export function jobTemplate(
+  parts: ServerParts,
+  component: Job,
+  { callsServer, ...props }: JobPodProps,
+): PodTemplateSpec {
+  const { instance, server } = parts.settings;
+  const claim = props.connections.some(({ onVolume }) => onVolume) ? parts.claim : undefined;
+  const pod: PodSpec = {
+    ...mlflowPod({
+      image: server.image,
+      securityPreset: parts.settings.securityPreset,
+      authorities: [...parts.authorities, ...(callsServer && parts.ownAuthority ? [parts.ownAuthority] : [])],
+      temporaryStorage: '1Gi',
+      ...props,
+      ...(claim ? { claim } : {}),
+    }),
+    restartPolicy: 'Never',
+    ...(claim ? { affinity: besideServer(parts, component) } : {}),
+    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
+    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
+    ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
+  };
+  return { metadata: { labels: { ...parts.podLabels, ...labelsOf(instance, component) } }, spec: pod };
+}
+
+/**
+ * A ReadWriteOnce volume can be mounted by a second pod only on the node that has it. The first migration runs before
+ * there is a server to be beside of, so it only wishes for it.
+ */
+function besideServer({ settings: { instance } }: ServerParts, component: Job): Affinity {
+  const server: PodAffinityTerm = {
+    labelSelector: { matchLabels: { ...selectorOf(instance, 'server') } },
+    topologyKey: 'kubernetes.io/hostname',
+  };
+  return {
+    podAffinity:
+      component === 'migration'
+        ? { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: server }] }
+        : { requiredDuringSchedulingIgnoredDuringExecution: [server] },
+  };
+}
+
+/** A CronJob's spec around a template: never two runs at once, and a record of the last ones. */
+export function scheduled(schedule: string, template: PodTemplateSpec) {
+  return {
+    schedule,
+    concurrencyPolicy: 'Forbid',
+    startingDeadlineSeconds: 3600,
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 3,
+    jobTemplate: { spec: { backoffLimit: 1, template } },
+  } as const;
+}

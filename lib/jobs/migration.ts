@@ -1,0 +1,64 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { Job, JobSpec } from '../../imports/kubernetes.js';
+import type { Flow } from '../model/flow.js';
+import { jobName } from '../model/job-name.js';
+import { parseProps } from '../schema/props.js';
+import type { MlflowServer } from '../standalone/server.js';
+import { migrationSchema } from '../standalone/standalone-jobs-schema.js';
+import { JobAccount } from './job-account.js';
+import { defaultJobResources, jobTemplate } from './job-pods.js';
+import { migrationScriptOf } from './migration-script.js';
+
+export interface MigrationProps {
+  readonly server: MlflowServer;
+  /** @default - it waits five minutes for a database, and has an hour */
+  readonly settings?: z.input<typeof migrationSchema>;
+}
+
+/**
+ * The databases' schema, brought to the server's version by one Job before the server. An init container would do it
+ * once for each replica, all at the same time.
+ */
+export class Migration extends Construct {
+  readonly flows: readonly Flow[];
+  /** Name of the Job: another one for another version or other databases. */
+  readonly jobName: string;
+
+  constructor(scope: Construct, id: string, { server, settings: given = {} }: MigrationProps) {
+    super(scope, id);
+    const settings = parseProps(migrationSchema, given, this);
+    const { parts } = server;
+    const { image } = parts.settings.server;
+    const connections = [parts.ownDatabases, parts.ownUsersDatabase];
+    const account = new JobAccount(this, 'Account', { parts, component: 'migration', what: 'migration', connections });
+    const { name, metadata } = account;
+    this.flows = account.usualFlows;
+    const template = jobTemplate(parts, 'migration', {
+      name: 'migration',
+      account: name,
+      usesToken: account.usesToken,
+      callsServer: false,
+      connections,
+      env: [],
+      container: {
+        command: ['python', '-c', migrationScriptOf(parts.settings.authentication), String(settings.waitSeconds)],
+        resources: settings.resources ?? defaultJobResources,
+      },
+    });
+    const spec: JobSpec = {
+      // A migration that failed half-way has to be looked at before it is tried again.
+      backoffLimit: 1,
+      activeDeadlineSeconds: settings.activeDeadlineSeconds,
+      template,
+    };
+    this.jobName = jobName(name, image.version, spec);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { ...metadata, name: this.jobName },
+      spec,
+    } satisfies Job);
+  }
+}

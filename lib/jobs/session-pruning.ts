@@ -1,0 +1,60 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { CronJob } from '../../imports/kubernetes.js';
+import type { Flow } from '../model/flow.js';
+import type { MlflowServer } from '../standalone/server.js';
+import { JobAccount } from './job-account.js';
+import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
+
+export interface SessionPruningProps {
+  readonly server: MlflowServer;
+  /** When it runs, as a cron expression. */
+  readonly schedule: string;
+}
+
+/** Removal of sessions that are over: each login adds a row, and the server removes none (mlflow-oidc-auth 11.0.2, db/cli.py). */
+export class SessionPruning extends Construct {
+  readonly flows: readonly Flow[];
+
+  constructor(scope: Construct, id: string, { server, schedule }: SessionPruningProps) {
+    super(scope, id);
+    const { parts } = server;
+    const connections = [parts.databases, parts.ownUsersDatabase];
+    const account = new JobAccount(this, 'Account', {
+      parts,
+      component: 'session-pruning',
+      what: 'session pruning',
+      connections,
+    });
+    const { name, metadata, usesToken, usualFlows } = account;
+    this.flows = usualFlows;
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata,
+      spec: scheduled(
+        schedule,
+        jobTemplate(parts, 'session-pruning', {
+          name: 'session-pruning',
+          account: name,
+          usesToken,
+          callsServer: false,
+          connections,
+          env: [],
+          container: { command: ['python', '-c', script], resources: defaultJobResources },
+        }),
+      ),
+    } satisfies CronJob);
+  }
+}
+
+/**
+ * The plug-in's own command takes the URI as an argument, which everybody sees who may list processes. Its configuration
+ * is read on the way, which warns of the key of sessions that only servers have.
+ */
+const script = `import logging, os
+from mlflow_oidc_auth.db.cli import commands
+
+logging.disable(logging.WARNING)
+commands(["prune-sessions", "--url", os.environ["OIDC_USERS_DB_URI"]])
+`;

@@ -1,0 +1,119 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { Job, JobSpec, Role, RoleBinding } from '../../imports/kubernetes.js';
+import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { type Flow, tcp } from '../model/flow.js';
+import { jobName } from '../model/job-name.js';
+import { parseProps } from '../schema/props.js';
+import type { MlflowServer } from '../standalone/server.js';
+import { smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
+import { clientVariables } from './client-variables.js';
+import { JobAccount } from './job-account.js';
+import { jobIdentity } from './job-identity.js';
+import { defaultJobResources, jobTemplate } from './job-pods.js';
+import { smokeTestScript } from './smoke-test-script.js';
+
+export interface SmokeTestProps {
+  readonly server: MlflowServer;
+  /** @default - it has ten minutes */
+  readonly settings?: z.input<typeof smokeTestSchema>;
+  /** Workspace that it works in. */
+  readonly workspace: string;
+}
+
+/** After each deployment, a client that writes, reads back and cleans up; Argo CD shows the sync as failed where it fails. */
+export class SmokeTest extends Construct {
+  readonly flows: readonly Flow[];
+  readonly jobName: string;
+
+  constructor(scope: Construct, id: string, { server, settings: given = {}, workspace }: SmokeTestProps) {
+    super(scope, id);
+    const settings = parseProps(smokeTestSchema, given, this);
+    const { parts } = server;
+    const { authentication, server: serverSettings } = parts.settings;
+    const connections = parts.artifacts.served ? [] : [parts.artifactStore];
+    const account = new JobAccount(this, 'Account', {
+      parts,
+      component: 'smoke-test',
+      what: 'smoke test',
+      connections,
+    });
+    const { name, pods, metadata } = account;
+    const identity = jobIdentity(server, metadata);
+    this.flows = [
+      ...account.usualFlows,
+      { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },
+    ];
+    const spec: JobSpec = {
+      backoffLimit: 0,
+      activeDeadlineSeconds: settings.activeDeadlineSeconds,
+      template: jobTemplate(parts, 'smoke-test', {
+        name: 'smoke-test',
+        account: name,
+        usesToken: account.usesToken || identity.usesToken,
+        callsServer: true,
+        connections,
+        env: [
+          ...clientVariables(server, identity),
+          ...(usesWorkspaces(authentication) ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
+          // It repeats what fails by itself, and says each time why.
+          { name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', value: '0' },
+        ],
+        volumes: identity.volumes,
+        volumeMounts: identity.volumeMounts,
+        container: {
+          command: [
+            'python',
+            '-c',
+            identity.script + smokeTestScript,
+            String(Math.max(settings.activeDeadlineSeconds - 60, 15)),
+          ],
+          resources: defaultJobResources,
+        },
+      }),
+    };
+    this.jobName = jobName(name, serverSettings.image.version, spec);
+    if (asksKubernetes(authentication)) this.addRights(name, workspace, metadata);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: {
+        ...metadata,
+        name: this.jobName,
+        // Elsewhere it is an ordinary Job, which waits for the server.
+        annotations: {
+          'argocd.argoproj.io/hook': 'PostSync',
+          'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+        },
+      },
+      spec,
+    } satisfies Job);
+  }
+
+  private addRights(
+    name: string,
+    workspace: string,
+    { namespace, labels }: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
+  ): void {
+    const rbac = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      metadata: { name: `${namespace}.${name}`, namespace: workspace, labels },
+    };
+    const role = {
+      rules: [
+        {
+          apiGroups: ['mlflow.kubeflow.org'],
+          resources: ['experiments'],
+          verbs: ['get', 'list', 'create', 'update', 'delete'],
+        },
+      ],
+    } satisfies Role;
+    const binding = {
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: rbac.metadata.name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    } satisfies RoleBinding;
+    new ApiObject(this, 'Role', { ...rbac, kind: 'Role', ...role });
+    new ApiObject(this, 'RoleBinding', { ...rbac, kind: 'RoleBinding', ...binding });
+  }
+}

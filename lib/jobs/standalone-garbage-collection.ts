@@ -1,0 +1,89 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { CronJob } from '../../imports/kubernetes.js';
+import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
+import { jobNameOf } from '../model/names.js';
+import { artifactDeletionRules, ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
+import { garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { parseProps } from '../schema/props.js';
+import type { MlflowServer } from '../standalone/server.js';
+import { workspaceVariables } from '../standalone/server-variables.js';
+import { clientVariables } from './client-variables.js';
+import { artifactRemoval } from './garbage-collection-parts.js';
+import { JobAccount } from './job-account.js';
+import { jobIdentity } from './job-identity.js';
+import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
+
+export interface StandaloneGarbageCollectionProps {
+  /** The server whose deleted runs, models and artifacts are removed. */
+  readonly server: MlflowServer;
+  readonly settings: z.input<typeof garbageCollectionSchema>;
+}
+
+/** Removal of what users deleted: rows from the database, artifacts through the server or, where clients reach the store, from it. */
+export class StandaloneGarbageCollection extends Construct {
+  readonly flows: readonly Flow[];
+
+  constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
+    super(scope, id);
+    const settings = parseProps(garbageCollectionSchema, given, this);
+    const { parts } = server;
+    const { instance, authentication, networkPolicy, server: serverSettings } = parts.settings;
+    const inWorkspaces = usesWorkspaces(authentication);
+    const component = 'garbage-collection';
+    const identity = jobIdentity(server, { name: jobNameOf(instance, component), namespace: instance.namespace });
+    const removal = artifactRemoval(parts, identity);
+    const { connections } = removal;
+    const account = new JobAccount(this, 'Account', {
+      parts,
+      component,
+      what: 'garbage collection',
+      connections,
+    });
+    const { name, pods, metadata } = account;
+    this.flows = [
+      ...account.usualFlows,
+      ...(removal.throughServer
+        ? [{ from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'artifacts that are removed through it' }]
+        : []),
+      ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
+    ];
+    const template = jobTemplate(parts, 'garbage-collection', {
+      name: 'garbage-collection',
+      account: name,
+      usesToken: account.usesToken || asksKubernetes(authentication),
+      callsServer: removal.throughServer,
+      connections,
+      ...(settings.image ? { image: { ...serverSettings.image, image: settings.image } } : {}),
+      env: [...clientVariables(server, identity), ...removal.env, ...workspaceVariables(authentication)],
+      volumes: removal.throughServer ? identity.volumes : [],
+      volumeMounts: removal.throughServer ? identity.volumeMounts : [],
+      container: {
+        command: ['python', '-c', removal.script],
+        // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
+        args: [
+          '--backend-store-uri=$(MLFLOW_BACKEND_STORE_URI)',
+          `--older-than=${settings.olderThan}`,
+          ...(inWorkspaces ? ['--all-workspaces'] : []),
+        ],
+        resources: settings.resources ?? defaultJobResources,
+      },
+    });
+    if (asksKubernetes(authentication)) {
+      new ClusterRights(this, 'Rights', {
+        name: `${instance.namespace}.${name}`,
+        account: { name, namespace: instance.namespace },
+        rules: [...(inWorkspaces ? workspaceReaderRules : []), ...artifactDeletionRules],
+      });
+    }
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata,
+      // Two runs at once would delete each other's rows under their hands.
+      spec: scheduled(settings.schedule, template),
+    } satisfies CronJob);
+  }
+}

@@ -1,0 +1,98 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { CronJob } from '../../imports/kubernetes.js';
+import { usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { apiServerFlow, type Flow } from '../model/flow.js';
+import { ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
+import { traceArchivalSchema } from '../pods/jobs-fields.js';
+import { parseProps } from '../schema/props.js';
+import type { MlflowServer } from '../standalone/server.js';
+import { workspaceVariables } from '../standalone/server-variables.js';
+import { traceArchivalConfig } from '../standalone/trace-archival-config.js';
+import { JobAccount } from './job-account.js';
+import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
+
+export interface TraceArchivalProps {
+  /** A server that was itself given the same settings: it brings the file that says what is moved, and finds what was. */
+  readonly server: MlflowServer;
+  readonly settings: z.input<typeof traceArchivalSchema>;
+}
+
+/** Old traces' payloads, moved from the database to the artifact store by a CronJob. */
+export class TraceArchival extends Construct {
+  readonly flows: readonly Flow[];
+
+  constructor(scope: Construct, id: string, { server, settings: given }: TraceArchivalProps) {
+    super(scope, id);
+    const settings = parseProps(traceArchivalSchema, given, this);
+    const { parts } = server;
+    const { instance, authentication, networkPolicy } = parts.settings;
+    const inWorkspaces = usesWorkspaces(authentication);
+    const { connections } = parts;
+    const config = traceArchivalConfig(instance);
+    const account = new JobAccount(this, 'Account', {
+      parts,
+      component: 'trace-archival',
+      what: 'trace archival',
+      connections,
+    });
+    const { name, pods, metadata } = account;
+    this.flows = [
+      ...account.usualFlows,
+      ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
+    ];
+    const template = jobTemplate(parts, 'trace-archival', {
+      name: 'trace-archival',
+      account: name,
+      usesToken: account.usesToken || inWorkspaces,
+      callsServer: false,
+      connections,
+      env: [...workspaceVariables(authentication), config.variable],
+      volumes: [config.volume],
+      volumeMounts: [config.volumeMount],
+      container: {
+        command: ['python', '-c', script],
+        resources: settings.resources ?? defaultJobResources,
+      },
+    });
+    if (inWorkspaces) {
+      new ClusterRights(this, 'Rights', {
+        name: `${instance.namespace}.${name}`,
+        account: { name, namespace: instance.namespace },
+        rules: workspaceReaderRules,
+      });
+    }
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata,
+      spec: scheduled(settings.schedule, template),
+    } satisfies CronJob);
+  }
+}
+
+/**
+ * The service looks for its store where the command line of the server leaves it; another process has to open it first,
+ * or an SQLite file of its own is taken (3.14, server/handlers.py). What goes wrong in a workspace is logged and passed
+ * over (tracing/trace_archival_service.py); a job has to say it failed.
+ */
+const script = `import logging, os, sys
+from mlflow.server.handlers import _get_tracking_store
+from mlflow.tracing.trace_archival_service import run_trace_archival_scheduler
+
+
+class Failures(logging.Handler):
+    seen = 0
+
+    def emit(self, record):
+        Failures.seen += 1
+
+
+logging.getLogger("mlflow.tracing.trace_archival_service").addHandler(Failures(logging.WARNING))
+_get_tracking_store(os.environ["MLFLOW_BACKEND_STORE_URI"])
+print(f"{run_trace_archival_scheduler()} traces moved", flush=True)
+# Threads that watch namespaces are still there, and Python would stumble over them when it takes itself apart.
+sys.stderr.flush()
+os._exit(1 if Failures.seen else 0)
+`;

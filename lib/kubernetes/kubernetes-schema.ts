@@ -1,0 +1,106 @@
+import kubernetes from '../../imports/kubernetes.json';
+import thirdParty from '../../imports/third-party.json';
+import { groupOf } from './object.js';
+import { remembered } from './remembered.js';
+import type { StructuralSchema } from './structural.js';
+
+/** Namespaced objects live in a namespace, cluster objects in none. */
+export type Scope = 'Namespaced' | 'Cluster';
+
+/** A kind of object that synth knows the fields of. */
+export interface KnownKind {
+  readonly scope: Scope;
+  readonly schema: StructuralSchema;
+}
+
+const definitions: Readonly<Record<string, StructuralSchema>> = kubernetes.definitions as Record<
+  string,
+  StructuralSchema
+>;
+
+const builtIn: Readonly<Record<string, string>> = {
+  v1: 'io.k8s.api.core.v1',
+  'apps/v1': 'io.k8s.api.apps.v1',
+  'batch/v1': 'io.k8s.api.batch.v1',
+  'rbac.authorization.k8s.io/v1': 'io.k8s.api.rbac.v1',
+  'networking.k8s.io/v1': 'io.k8s.api.networking.v1',
+  'policy/v1': 'io.k8s.api.policy.v1',
+  'autoscaling/v2': 'io.k8s.api.autoscaling.v2',
+};
+
+const clusterKinds = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding']);
+
+const thirdPartyKindsByGroup: Readonly<Record<string, readonly string[]>> = thirdParty.kinds;
+
+/** The kinds of third parties whose definitions are imported, as `apiVersion/kind`. */
+export const thirdPartyKinds: readonly string[] = Object.values(thirdPartyKindsByGroup).flat();
+
+const read = new Map<string, Readonly<Record<string, KnownKind>>>();
+
+/** A kind of a third party. The definitions of a group are read when the first object of it is met. */
+export function thirdPartyKind(name: string): KnownKind | undefined {
+  const group = name.slice(0, name.indexOf('/'));
+  if (!thirdPartyKindsByGroup[group]?.includes(name)) return undefined;
+  const definitions =
+    read.get(group) ??
+    (require(`../../imports/${group}.json`) as { definitions: Readonly<Record<string, KnownKind>> }).definitions;
+  read.set(group, definitions);
+  return definitions[name];
+}
+
+/** A type of the Kubernetes API by its full name: `io.k8s.api.core.v1.Affinity`. */
+export function kubernetesType(name: string): StructuralSchema {
+  const schema = definitions[name];
+  if (!schema)
+    throw new Error(`${name} is not among the imported Kubernetes types: add it to scripts/import/kubernetes.ts`);
+  return schema;
+}
+
+/** Every object of every overlay walks the same schemas, so that each reference is followed once. */
+const followed = remembered((schema: StructuralSchema) => ({
+  ...kubernetesType(schema.$ref ?? ''),
+  ...withoutReference(schema),
+}));
+
+/** Follows the `$ref` of an imported type. */
+export function resolve(schema: StructuralSchema): StructuralSchema {
+  return schema.$ref ? followed(schema) : schema;
+}
+
+/** A kind of Kubernetes itself, or of a third party whose definition is imported. */
+export function importedKind(apiVersion: string, kind: string): KnownKind | undefined {
+  const prefix = builtIn[apiVersion];
+  const schema = prefix ? definitions[`${prefix}.${kind}`] : undefined;
+  if (schema) return { scope: clusterKinds.has(kind) ? 'Cluster' : 'Namespaced', schema };
+  const imported = thirdPartyKind(`${apiVersion}/${kind}`);
+  return imported && { ...imported, schema: asRoot(imported.schema) };
+}
+
+/** The API versions of Kubernetes itself that have a kind of this name, as far as it is imported. */
+export function builtInVersions(kind: string): readonly string[] {
+  return Object.entries(builtIn).flatMap(([apiVersion, prefix]) =>
+    definitions[`${prefix}.${kind}`] ? [apiVersion] : [],
+  );
+}
+
+/** Whether a group belongs to Kubernetes itself, where a kind that is not known was mistyped rather than defined by somebody. */
+export function isBuiltInGroup(group: string): boolean {
+  return Object.keys(builtIn).some((apiVersion) => groupOf(apiVersion) === group);
+}
+
+/** Definitions leave the fields that every object has to the API server. The same schema for the same definition. */
+export const asRoot = remembered(
+  (schema: StructuralSchema): StructuralSchema => ({
+    ...schema,
+    properties: {
+      ...schema.properties,
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { $ref: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta' },
+    },
+  }),
+);
+
+function withoutReference({ $ref: _, ...schema }: StructuralSchema): StructuralSchema {
+  return schema;
+}

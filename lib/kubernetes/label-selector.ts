@@ -1,0 +1,53 @@
+import type { LabelSelector } from '../../imports/kubernetes.js';
+import { embedded } from './embedded.js';
+import { labelMistakes } from './naming.js';
+import { isObject } from './structural.js';
+
+const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+
+/** A label selector of an environment. The imported schema leaves open which operators there are, and what they want. */
+export const labelSelectorSchema = embedded<LabelSelector>(
+  'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector',
+).superRefine((selector: unknown, context) => {
+  // What is no selector at all has been said before.
+  const equalities = isObject(selector) ? selector['matchLabels'] : undefined;
+  for (const [key, value] of isObject(equalities) ? Object.entries(equalities) : [])
+    for (const message of typeof value === 'string' ? labelMistakes({ [key]: value }) : [])
+      context.addIssue({ code: 'custom', path: ['matchLabels', key], message, params: { fix: 'correct the label' } });
+  const expressions = isObject(selector) ? selector['matchExpressions'] : undefined;
+  for (const [index, expression] of (Array.isArray(expressions) ? (expressions as unknown[]) : []).entries()) {
+    if (!isObject(expression)) continue;
+    const { operator, values } = expression;
+    const refuse = (field: string, message: string, fix: string) =>
+      context.addIssue({ code: 'custom', path: ['matchExpressions', index, field], message, params: { fix } });
+    const lists = operator === 'In' || operator === 'NotIn';
+    if (typeof operator === 'string' && !operators.includes(operator))
+      refuse('operator', `"${operator}" is no operator`, `allowed: ${operators.join(', ')}`);
+    else if (lists !== (Array.isArray(values) && values.length > 0))
+      refuse(
+        'values',
+        lists ? `${operator} without values` : `values beside ${String(operator)}`,
+        lists ? 'for example values: [a]' : 'remove them',
+      );
+  }
+});
+
+/** A label selector as the one string that MLflow's workspace plug-in and `kubectl -l` read. */
+export function selectorString({ matchLabels, matchExpressions }: LabelSelector): string {
+  const equalities = Object.entries(matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+  const expressions = (matchExpressions ?? []).map(({ key, operator, values = [] }) => {
+    switch (operator) {
+      case 'In':
+        return `${key} in (${values.join(',')})`;
+      case 'NotIn':
+        return `${key} notin (${values.join(',')})`;
+      case 'Exists':
+        return key;
+      case 'DoesNotExist':
+        return `!${key}`;
+      default:
+        throw new Error(`workspaceLabelSelector: operator "${operator}" is none of ${operators.join(', ')}`);
+    }
+  });
+  return [...equalities, ...expressions].join(',');
+}

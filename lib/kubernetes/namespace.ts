@@ -1,0 +1,28 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Namespace } from '../../imports/kubernetes.js';
+import { keptByArgoCd } from './sync-options.js';
+
+export interface RestrictedNamespaceProps {
+  readonly name: string;
+  /** Labels besides those of Pod Security: the one that makes it a workspace. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A namespace that admits only pods of the restricted Pod Security Standard. */
+export class RestrictedNamespace extends Construct {
+  constructor(scope: Construct, id: string, { name, labels = {} }: RestrictedNamespaceProps) {
+    super(scope, id);
+    const levels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name,
+        labels: { ...labels, ...Object.fromEntries(levels) },
+        // Deleting the namespace deletes every experiment on its volumes.
+        annotations: keptByArgoCd,
+      },
+    } satisfies Namespace);
+  }
+}

@@ -1,0 +1,86 @@
+import type { NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
+import type { Peer } from '../schema/peer.js';
+import type { NetworkPolicySettings } from './network-policy-schema.js';
+
+/** A host and port that pods must reach. */
+export interface Destination {
+  /** What it is, for documents: `PostgreSQL`. */
+  readonly what: string;
+  readonly host: string;
+  readonly port: number;
+  readonly peer?: Peer;
+}
+
+/** Name resolution, for which every pod asks pods that no selector can name on every cluster. */
+export function dnsRule(ports: readonly number[]): NetworkPolicyEgressRule {
+  return { ports: ports.flatMap((port) => [{ protocol: 'UDP', port } as const, { protocol: 'TCP', port } as const]) };
+}
+
+/** The API server, which runs on host addresses that no pod selector matches. */
+export function apiServerRule(apiServer: NetworkPolicySettings['apiServer']): NetworkPolicyEgressRule {
+  return rule(
+    apiServer.ports,
+    (apiServer.cidrs ?? []).map((cidr) => ({ ipBlock: { cidr } })),
+  );
+}
+
+/** The narrowest rule that opens a destination: its pods, else its addresses, else its port alone. */
+export function destinationRule(destination: Destination): NetworkPolicyEgressRule {
+  return rule(destination.peer?.ports ?? [destination.port], destinationPeers(destination));
+}
+
+/** Destinations as rules, each different rule once: two stores in one database need one hole. */
+export function destinationRules(destinations: readonly Destination[]): readonly NetworkPolicyEgressRule[] {
+  const rules = new Map(
+    destinations.map((destination) => {
+      const opened = destinationRule(destination);
+      return [JSON.stringify(opened), opened] as const;
+    }),
+  );
+  return [...rules.values()];
+}
+
+/** What a destination's rule opens, in words for documents: `pods of namespace databases, port 5432`. */
+export function describeDestination(destination: Destination): string {
+  const ports = (destination.peer?.ports ?? [destination.port]).join(', ');
+  const peers = destinationPeers(destination).map((peer) =>
+    peer.ipBlock ? peer.ipBlock.cidr : `pods of namespace ${namespaceOf(destination) ?? 'any'}`,
+  );
+  return `${peers.length > 0 ? peers.join(', ') : 'any address'}, port ${ports}`;
+}
+
+export function destinationPeers(destination: Destination): readonly NetworkPolicyPeer[] {
+  if (destination.peer?.cidrs) return destination.peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  const namespace = namespaceOf(destination);
+  if (namespace) {
+    return [
+      {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+        ...(destination.peer?.podLabels ? { podSelector: { matchLabels: destination.peer.podLabels } } : {}),
+      },
+    ];
+  }
+  if (destination.peer?.podLabels) {
+    return [{ namespaceSelector: {}, podSelector: { matchLabels: destination.peer.podLabels } }];
+  }
+  return isIPv4(destination.host) ? [{ ipBlock: { cidr: `${destination.host}/32` } }] : [];
+}
+
+function namespaceOf({ peer, host }: Destination): string | undefined {
+  return peer?.namespace ?? clusterHost(host)?.namespace;
+}
+
+/** Splits `<service>.<namespace>.svc[.cluster domain]`; undefined for every other host. */
+export function clusterHost(host: string): { readonly service: string; readonly namespace: string } | undefined {
+  const [service, namespace, svc] = host.split('.');
+  return service && namespace && svc === 'svc' ? { service, namespace } : undefined;
+}
+
+function isIPv4(host: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
+}
+
+function rule(ports: readonly number[], to: readonly NetworkPolicyPeer[]): NetworkPolicyEgressRule {
+  const tcp: NetworkPolicyPort[] = ports.map((port) => ({ protocol: 'TCP', port }));
+  return { ports: tcp, ...(to.length > 0 ? { to: [...to] } : {}) };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { about, cidr, dnsLabel, port } from '../schema/fields.js';
+
+/** What network policies must know of the cluster besides the stores. */
+export const networkPolicySchema = z
+  .strictObject({
+    apiServer: about(
+      z
+        .strictObject({
+          cidrs: about(
+            z.array(cidr).min(1).optional(),
+            'Addresses of the API server. Default: any address, on its ports only.',
+            ['10.0.0.10/32'],
+          ),
+          ports: about(
+            z.array(port).min(1).default([443, 6443]),
+            'Ports of the API server: 443 for its Service, 6443 for the hosts behind it, which most network plug-ins judge by.',
+            [443, 6443],
+          ),
+        })
+        .prefault({}),
+      'The API server, which the server asks who may do what.',
+      { cidrs: ['10.0.0.10/32'] },
+    ),
+    monitoringNamespace: about(
+      dnsLabel.optional(),
+      'Namespace whose pods may scrape metrics. Default: the one of the platform.',
+      'monitoring',
+    ),
+  })
+  .prefault({});
+
+export type NetworkPolicySettings = z.output<typeof networkPolicySchema>;

@@ -1,0 +1,77 @@
+import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type { RequiredObject } from './contract.js';
+import type { Endpoint, Flow } from './flow.js';
+import type { SecretNeed } from './secret-need.js';
+
+/** What a store asks of every pod that uses it: the standalone server and its jobs. */
+export interface PodConnection {
+  /** Variables of the container. One that another's `$(NAME)` refers to stands before it. */
+  readonly env: readonly EnvVar[];
+  readonly volumes: readonly Volume[];
+  readonly volumeMounts: readonly VolumeMount[];
+  /** Labels of the pod: a webhook of the cloud looks for them. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Annotations of the pod's ServiceAccount that let it reach the store without a key. */
+  readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
+  /** Secrets that somebody must provide. */
+  readonly secrets: readonly SecretNeed[];
+  /** Other objects that must be there, and Secrets that an operator of the cluster makes. */
+  readonly requirements: readonly RequiredObject[];
+  /** Whether the data lies on the volume that the server mounts at /mlflow. */
+  readonly onVolume: boolean;
+  /** The connections that such a pod opens. */
+  flows(from: Endpoint): readonly Flow[];
+}
+
+/** A store that asks for nothing. */
+export const noConnection: PodConnection = {
+  env: [],
+  volumes: [],
+  volumeMounts: [],
+  podLabels: {},
+  serviceAccountAnnotations: {},
+  secrets: [],
+  requirements: [],
+  onVolume: false,
+  flows: () => [],
+};
+
+/** All that one pod needs for several stores. */
+export function joinConnections(connections: readonly PodConnection[]): PodConnection {
+  return {
+    env: distinct(
+      connections.flatMap(({ env }) => env),
+      ({ name }) => `variable ${name}`,
+    ),
+    volumes: distinct(
+      connections.flatMap(({ volumes }) => volumes),
+      ({ name }) => `volume ${name}`,
+    ),
+    volumeMounts: distinct(
+      connections.flatMap(({ volumeMounts }) => volumeMounts),
+      ({ mountPath }) => `mount of ${mountPath}`,
+    ),
+    podLabels: Object.assign({}, ...connections.map(({ podLabels }) => podLabels)),
+    serviceAccountAnnotations: Object.assign(
+      {},
+      ...connections.map(({ serviceAccountAnnotations }) => serviceAccountAnnotations),
+    ),
+    secrets: connections.flatMap(({ secrets }) => secrets),
+    requirements: connections.flatMap(({ requirements }) => requirements),
+    onVolume: connections.some(({ onVolume }) => onVolume),
+    flows: (from) => connections.flatMap(({ flows }) => flows(from)),
+  };
+}
+
+/** Two stores may ask for the same thing, but never for two things of one name. */
+function distinct<T>(items: readonly T[], describe: (item: T) => string): readonly T[] {
+  const found = new Map<string, T>();
+  for (const item of items) {
+    const name = describe(item);
+    const known = found.get(name);
+    if (known && JSON.stringify(known) !== JSON.stringify(item))
+      throw new Error(`two stores need a ${name}, one ${JSON.stringify(known)}, the other ${JSON.stringify(item)}`);
+    found.set(name, item);
+  }
+  return [...found.values()];
+}

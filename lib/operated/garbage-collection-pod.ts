@@ -1,0 +1,96 @@
+import type { EnvVar, PodSpec } from '../../imports/kubernetes.js';
+import { selectorString } from '../kubernetes/label-selector.js';
+import { operated } from '../model/operated.js';
+import { combinedTrust, type Trust } from '../pods/authorities.js';
+import { garbageCollectionScript } from '../pods/garbage-collection-script.js';
+import type { GarbageCollectionSettings } from '../pods/jobs-fields.js';
+import { presetPod, restrictedContainer } from '../pods/sizes.js';
+import { type CaSource, serverCa } from '../pods/trust.js';
+import { isServed } from '../stores/artifacts/artifact-store.js';
+import { sqliteUri, uriVariable } from '../stores/backend/backend-store.js';
+import type { OperatedServer } from './operated-server.js';
+
+const backendUri = 'MLFLOW_BACKEND_STORE_URI';
+
+/** The pod that runs `mlflow gc` over every workspace, with the rights and the trust that takes. */
+export function garbageCollectionPod(job: {
+  readonly server: OperatedServer;
+  readonly settings: GarbageCollectionSettings;
+  readonly serviceAccountName: string;
+}): PodSpec {
+  const { settings: props, usesVolume } = job.server;
+  const image = job.settings.image ?? props.server.image?.image ?? props.profile.image;
+  const trust = combinedTrust({ image }, caSources(job.server));
+  return {
+    serviceAccountName: job.serviceAccountName,
+    automountServiceAccountToken: true,
+    restartPolicy: 'Never',
+    securityContext: presetPod(props.profile.securityContext),
+    ...(usesVolume ? { affinity: besideServer } : {}),
+    initContainers: [...trust.initContainers],
+    containers: [
+      {
+        name: 'garbage-collection',
+        image,
+        command: ['python', '-c', garbageCollectionScript],
+        // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
+        args: [`--backend-store-uri=$(${backendUri})`, `--older-than=${job.settings.olderThan}`, '--all-workspaces'],
+        env: [...variables(job.server, trust)],
+        resources: job.settings.resources ?? defaultResources,
+        securityContext: restrictedContainer,
+        volumeMounts: [
+          { name: 'tmp', mountPath: '/tmp' },
+          ...trust.volumeMounts,
+          ...(usesVolume ? [{ name: 'data', mountPath: operated.volumePath }] : []),
+        ],
+      },
+    ],
+    volumes: [
+      { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
+      ...trust.volumes,
+      ...(usesVolume ? [{ name: 'data', persistentVolumeClaim: { claimName: operated.claim } }] : []),
+    ],
+  };
+}
+
+const defaultResources = { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1Gi' } };
+
+/** A ReadWriteOnce volume can be mounted by a second pod only on the node that has it. */
+const besideServer: PodSpec['affinity'] = {
+  podAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: [
+      { labelSelector: { matchLabels: operated.podLabels }, topologyKey: 'kubernetes.io/hostname' },
+    ],
+  },
+};
+
+function variables({ settings: props, uri, stores }: OperatedServer, trust: Trust): readonly EnvVar[] {
+  const { backendStore, artifactStore, server } = props;
+  const selector = server.workspaceLabelSelector ? selectorString(server.workspaceLabelSelector) : undefined;
+  return [
+    backendStore.type === 'sqlite'
+      ? { name: backendUri, value: sqliteUri(backendStore.path) }
+      : uriVariable(backendUri, backendStore),
+    { name: 'MLFLOW_TRACKING_URI', value: uri },
+    { name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' },
+    { name: 'MLFLOW_ENABLE_WORKSPACES', value: 'true' },
+    { name: 'MLFLOW_WORKSPACE_STORE_URI', value: 'kubernetes://' },
+    ...(selector ? [{ name: 'MLFLOW_K8S_WORKSPACE_LABEL_SELECTOR', value: selector }] : []),
+    { name: 'MLFLOW_DISABLE_TELEMETRY', value: 'true' },
+    // The root file system is read-only and the user may have no home.
+    { name: 'HOME', value: '/tmp' },
+    ...trust.env,
+    ...(isServed(artifactStore) ? [] : stores.artifacts.env),
+  ];
+}
+
+function caSources({ settings: props }: OperatedServer): readonly CaSource[] {
+  const server = serverCa(props.tls.source);
+  const given = props.server.caBundleConfigMap?.name;
+  const platform = props.profile.caBundle;
+  return [
+    server,
+    ...(given && given !== server.configMap?.name ? [{ configMap: { name: given, optional: false } }] : []),
+    ...(platform ? [{ configMap: { name: platform, optional: true } }] : []),
+  ];
+}

@@ -1,0 +1,118 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type {
+  ClusterRole,
+  ClusterRoleBinding,
+  CronJob,
+  NetworkPolicy,
+  PodSpec,
+  ServiceAccount,
+} from '../../imports/kubernetes.js';
+import type { RequiredObject } from '../model/contract.js';
+import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
+import { operated } from '../model/operated.js';
+import { type GarbageCollectionSettings, garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { serviceCaConfigMap } from '../pods/trust.js';
+import { parseProps } from '../schema/props.js';
+import { garbageCollectionPod } from './garbage-collection-pod.js';
+import type { OperatedServer } from './operated-server.js';
+
+export interface GarbageCollectionProps {
+  /** The server whose deleted runs and artifacts are removed. */
+  readonly server: OperatedServer;
+  readonly settings: z.input<typeof garbageCollectionSchema>;
+}
+
+const name = 'mlflow-garbage-collection';
+const podLabels = { app: name };
+
+/**
+ * Removal of what users deleted, by a CronJob of our own.
+ *
+ * The operator's own cannot work up to release 3.5: its manager may not create the job's role, the job's account may
+ * not list namespaces, and the job calls the server without the path its API lies under, so artifacts stay.
+ */
+export class GarbageCollection extends Construct {
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, { server, settings: given }: GarbageCollectionProps) {
+    super(scope, id);
+    const settings = parseProps(garbageCollectionSchema, given, this);
+    const { namespace, tls } = server.settings;
+    const pod = garbageCollectionPod({ server, settings, serviceAccountName: name });
+    const reader = 'garbage collection';
+    this.requirements = tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : [];
+
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, namespace },
+      automountServiceAccountToken: false,
+    } satisfies ServiceAccount);
+    this.addRights(namespace);
+    this.addNetworkPolicy(server);
+    this.addCronJob(namespace, settings, pod);
+  }
+
+  private addCronJob(namespace: string, settings: GarbageCollectionSettings, pod: PodSpec): void {
+    const job = {
+      spec: {
+        schedule: settings.schedule,
+        // Two runs at once would delete each other's rows under their hands.
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: 3600,
+        successfulJobsHistoryLimit: 3,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: { spec: { backoffLimit: 1, template: { metadata: { labels: podLabels }, spec: pod } } },
+      },
+    } satisfies CronJob;
+    new ApiObject(this, 'Resource', { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name, namespace }, ...job });
+  }
+
+  /** Workspaces are namespaces, so the job lists those; deleting an artifact through the server counts as an update of its experiment. */
+  private addRights(namespace: string): void {
+    const role = {
+      rules: [
+        { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: ['mlflow.kubeflow.org'], resources: ['mlflowconfigs'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: ['mlflow.kubeflow.org'], resources: ['experiments'], verbs: ['get', 'list', 'update'] },
+      ],
+    } satisfies ClusterRole;
+    const binding = {
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+    } satisfies ClusterRoleBinding;
+    const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name } };
+    new ApiObject(this, 'Role', { ...rbac, kind: 'ClusterRole', ...role });
+    new ApiObject(this, 'RoleBinding', { ...rbac, kind: 'ClusterRoleBinding', ...binding });
+  }
+
+  private addNetworkPolicy({ settings: props, stores }: OperatedServer): void {
+    const direct = props.artifactStore.type === 's3' && props.artifactStore.access === 'direct';
+    const destinations = [...stores.databases, ...(direct ? [stores.artifacts] : [])].flatMap(
+      (store) => store.destinations,
+    );
+    const { spec } = {
+      spec: {
+        podSelector: { matchLabels: podLabels },
+        policyTypes: ['Ingress', 'Egress'],
+        egress: [
+          dnsRule(props.dnsPorts),
+          apiServerRule(props.networkPolicy.apiServer),
+          {
+            ports: [{ protocol: 'TCP', port: operated.port }],
+            to: [{ podSelector: { matchLabels: operated.podLabels } }],
+          },
+          ...destinationRules(destinations),
+        ],
+      },
+    } satisfies NetworkPolicy;
+    new ApiObject(this, 'NetworkPolicy', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name, namespace: props.namespace },
+      spec,
+    });
+  }
+}

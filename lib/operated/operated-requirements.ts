@@ -1,0 +1,123 @@
+import { createSecret, type RequiredObject } from '../model/contract.js';
+import { operated } from '../model/operated.js';
+import type { OperatedServerSettings } from './operated-server-settings.js';
+import type { ServerStores } from './operated-stores.js';
+
+/** Everything the server refers to that neither the overlay nor the operator makes. */
+export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly RequiredObject[] {
+  return [
+    ...storeSecrets(settings, stores),
+    ...servingCertificate(settings),
+    ...caBundles(settings),
+    ...variableSources(settings),
+  ];
+}
+
+function storeSecrets({ namespace }: OperatedServerSettings, stores: ServerStores): readonly RequiredObject[] {
+  const secrets = stores.all.flatMap((store) => store.secrets);
+  const names = [...new Set(secrets.map((secret) => secret.name))];
+  return names.map((name) => {
+    const keys = secrets.filter((secret) => secret.name === name).map((secret) => secret.key);
+    return {
+      kind: 'Secret',
+      name,
+      namespace,
+      keys,
+      readBy: 'server, migration and jobs',
+      command: createSecret(namespace, name, keys),
+    };
+  });
+}
+
+function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly RequiredObject[] {
+  const certificate = {
+    kind: 'Secret',
+    name: operated.tlsSecret,
+    namespace,
+    keys: [
+      { key: 'tls.crt', format: `<PEM certificate for ${operated.name}.${namespace}.svc>` },
+      { key: 'tls.key', format: '<PEM private key>' },
+      ...(tls.source === 'service-ca' ? [] : [{ key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' }]),
+    ],
+    readBy: 'server',
+  } as const;
+  switch (tls.source) {
+    case 'service-ca':
+      return [{ ...certificate, madeBy: 'OpenShift service CA, asked by the annotation of the Service' }];
+    case 'cert-manager':
+      return [{ ...certificate, madeBy: 'cert-manager, from the Certificate of this overlay' }];
+    case 'secret':
+      return [{ ...certificate, command: createSecret(namespace, operated.tlsSecret, certificate.keys) }];
+  }
+}
+
+function caBundles({ namespace, server, profile }: OperatedServerSettings): readonly RequiredObject[] {
+  const given = server.caBundleConfigMap?.name;
+  const serviceCa = given === 'openshift-service-ca.crt';
+  return [
+    ...(profile.caBundle
+      ? [
+          {
+            kind: 'ConfigMap',
+            name: profile.caBundle,
+            namespace,
+            keys: [],
+            readBy: 'server and jobs',
+            madeBy: 'the platform; may be absent',
+          } as const,
+        ]
+      : []),
+    ...(given
+      ? [
+          {
+            kind: 'ConfigMap',
+            name: given,
+            namespace,
+            keys: [{ key: serviceCa ? 'service-ca.crt' : '<any name>.crt', format: '<PEM certificates>' }],
+            readBy: 'server, migration and jobs',
+            ...(serviceCa
+              ? { madeBy: 'OpenShift, in every namespace' }
+              : {
+                  command: `kubectl -n ${namespace} create configmap ${given} --from-file=ca.crt=<file with PEM certificates>`,
+                }),
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Secrets and ConfigMaps that the environment's own variables come from. */
+function variableSources({ namespace, server }: OperatedServerSettings): readonly RequiredObject[] {
+  const single = server.env.flatMap(({ valueFrom }) => {
+    const secret = valueFrom?.secretKeyRef;
+    const configMap = valueFrom?.configMapKeyRef;
+    return [
+      ...(secret?.name ? [{ kind: 'Secret', name: secret.name, key: secret.key } as const] : []),
+      ...(configMap?.name ? [{ kind: 'ConfigMap', name: configMap.name, key: configMap.key } as const] : []),
+    ];
+  });
+  const whole = server.envFrom.flatMap(({ secretRef, configMapRef }) => [
+    ...(secretRef?.name ? [{ kind: 'Secret', name: secretRef.name } as const] : []),
+    ...(configMapRef?.name ? [{ kind: 'ConfigMap', name: configMapRef.name } as const] : []),
+  ]);
+  return [
+    ...single.map(({ key, ...source }) => ({
+      ...source,
+      namespace,
+      keys: [{ key, format: '<value>' }],
+      readBy: 'server',
+    })),
+    ...whole.map((source) => ({
+      ...source,
+      namespace,
+      keys: [
+        {
+          key: '<any>',
+          format:
+            'every key becomes a variable; never MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE or MLFLOW_SERVER_ENABLE_JOB_EXECUTION',
+        },
+      ],
+      readBy: 'server',
+    })),
+  ];
+}

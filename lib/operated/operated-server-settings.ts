@@ -1,0 +1,81 @@
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { type Gateway, gatewaySchema } from '../gateway/operated-gateway-schema.js';
+import { type NetworkPolicySettings, networkPolicySchema } from '../model/network-policy-schema.js';
+import { type Tls, tlsSchema } from '../model/tls-schema.js';
+import type { ServerProfile } from '../platform/profile.js';
+import { type TraceArchivalSettings, traceArchivalSchema } from '../pods/jobs-fields.js';
+import { type ServerSettings, serverSchema } from '../pods/server-fields.js';
+import { parseProps } from '../schema/props.js';
+import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
+import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
+import type { ServerStoresProps } from './operated-stores.js';
+
+/** What an operated server is made from. The parts are those of an environment file, under the same names. */
+export interface OperatedServerProps {
+  /** Namespace in which the operator makes everything. */
+  readonly namespace: string;
+  /** Values of the operator's release, such as `kubernetes.server`: its API, MLflow's version, security preset. */
+  readonly profile: ServerProfile;
+  readonly backendStore: z.input<typeof backendStoreSchema>;
+  readonly artifactStore: z.input<typeof artifactStoreSchema>;
+  /** @default - one replica with one worker */
+  readonly server?: z.input<typeof serverSchema>;
+  /** @default - the backend store holds the registry too */
+  readonly registryStore?: z.input<typeof registryStoreSchema>;
+  /** @default - every read goes to the backend store */
+  readonly readReplica?: z.input<typeof readReplicaSchema>;
+  /** @default - traces stay in the backend store */
+  readonly traceArchival?: z.input<typeof traceArchivalSchema>;
+  /** @default - where the profile says */
+  readonly tls?: z.input<typeof tlsSchema>;
+  /** @default - none: the server is reached inside the cluster only */
+  readonly gateway?: z.input<typeof gatewaySchema>;
+  /** @default - the API server may be at any address, on ports 443 and 6443 */
+  readonly networkPolicy?: z.input<typeof networkPolicySchema>;
+  /**
+   * Ports on which pods reach DNS.
+   * @default [53]
+   */
+  readonly dnsPorts?: readonly number[];
+}
+
+/** The same with every default in its place. */
+export interface OperatedServerSettings extends ServerStoresProps {
+  readonly namespace: string;
+  readonly profile: ServerProfile;
+  readonly server: ServerSettings;
+  readonly traceArchival?: TraceArchivalSettings;
+  readonly tls: Tls;
+  readonly gateway: Gateway;
+  readonly networkPolicy: NetworkPolicySettings;
+  readonly dnsPorts: readonly number[];
+}
+
+const propsSchema = z.strictObject({
+  server: serverSchema.prefault({}),
+  backendStore: backendStoreSchema,
+  registryStore: registryStoreSchema.optional(),
+  readReplica: readReplicaSchema.optional(),
+  artifactStore: artifactStoreSchema,
+  traceArchival: traceArchivalSchema.optional(),
+  tls: tlsSchema,
+  gateway: gatewaySchema.default({ type: 'none' }),
+  networkPolicy: networkPolicySchema,
+});
+
+/** Checks the props by the schemas of environment files and fills in what they leave out. */
+export function operatedServerSettings(props: OperatedServerProps, construct: Construct): OperatedServerSettings {
+  const { namespace, profile, dnsPorts = [53], ...parts } = props;
+  const settings = parseProps(propsSchema, { tls: { source: profile.tls }, ...parts }, construct);
+  const { registryStore, readReplica, traceArchival, ...required } = settings;
+  return {
+    namespace,
+    profile,
+    dnsPorts,
+    ...required,
+    ...(registryStore ? { registryStore } : {}),
+    ...(readReplica ? { readReplica } : {}),
+    ...(traceArchival ? { traceArchival } : {}),
+  };
+}

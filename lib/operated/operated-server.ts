@@ -1,0 +1,80 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernetes.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { Destination } from '../model/egress.js';
+import { inClusterUri, operated } from '../model/operated.js';
+import { serverRequirements } from './operated-requirements.js';
+import {
+  type OperatedServerProps,
+  type OperatedServerSettings,
+  operatedServerSettings,
+} from './operated-server-settings.js';
+import { mlflowSpec } from './operated-spec.js';
+import { type ServerStores, serverStores } from './operated-stores.js';
+
+/** The MLflow tracking server that an operator makes from an `MLflow` resource, with what the operator leaves out. */
+export class OperatedServer extends Construct {
+  /** URI by which pods of the cluster reach the server. */
+  readonly uri: string;
+  /** Everything the server and its migration must reach. */
+  readonly destinations: readonly Destination[];
+  /** Secrets and ConfigMaps that others must put there. */
+  readonly requirements: readonly RequiredObject[];
+  /** Whether data lies on the volume, so that jobs must run on the node of the server. */
+  readonly usesVolume: boolean;
+  readonly stores: ServerStores;
+  readonly settings: OperatedServerSettings;
+
+  constructor(scope: Construct, id: string, props: OperatedServerProps) {
+    super(scope, id);
+    const settings = operatedServerSettings(props, this);
+    const stores = serverStores(settings);
+    this.settings = settings;
+    this.stores = stores;
+    this.uri = inClusterUri(settings.namespace, settings.profile.uriPath);
+    this.destinations = stores.all.flatMap((store) => store.destinations);
+    this.requirements = serverRequirements(settings, stores);
+    this.usesVolume = stores.all.some((store) => store.onVolume);
+
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'mlflow.opendatahub.io/v1',
+      kind: 'MLflow',
+      metadata: { name: operated.name, annotations: skipDryRun },
+      spec: mlflowSpec(settings, stores),
+    });
+    this.addServiceAccount();
+    this.addDisruptionBudget();
+  }
+
+  /** The operator applies its own fields of this account and leaves annotations of others alone. */
+  private addServiceAccount(): void {
+    const annotations = Object.assign({}, ...this.stores.all.map((store) => store.serviceAccountAnnotations));
+    if (Object.keys(annotations).length === 0) return;
+    new ApiObject(this, 'ServiceAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: this.settings.server.serviceAccountName, namespace: this.settings.namespace, annotations },
+    } satisfies ServiceAccount);
+  }
+
+  private addDisruptionBudget(): void {
+    if (this.settings.server.replicas < 2) return;
+    const { spec } = {
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: operated.podLabels },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    } satisfies PodDisruptionBudget;
+    new ApiObject(this, 'DisruptionBudget', {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: operated.name, namespace: this.settings.namespace },
+      spec,
+    });
+  }
+}
+
+/** Where the platform installs the definition later, Argo CD must not try the resource before it is there. */
+const skipDryRun = { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' };

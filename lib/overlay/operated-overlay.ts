@@ -1,0 +1,84 @@
+import { App, Chart } from 'cdk8s';
+import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles } from '../access/cluster-roles.js';
+import { Workspaces } from '../access/workspaces.js';
+import { ClientKit } from '../clients/client-kit.js';
+import { CustomResourceDefinitions } from '../crds/definitions.js';
+import type { OperatedEnvironment } from '../environment/environment.js';
+import { ServingCertificate } from '../gateway/certificate.js';
+import { PublicRoute } from '../gateway/route.js';
+import { ExtraObjects } from '../kubernetes/extra-objects.js';
+import { RestrictedNamespace } from '../kubernetes/namespace.js';
+import { operated } from '../model/operated.js';
+import { GarbageCollection } from '../operated/garbage-collection.js';
+import { OperatedServer } from '../operated/operated-server.js';
+import { operatorMade } from '../operated/operator-made.js';
+import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
+import { Operator } from '../operator/operator.js';
+import { operatedAccess } from './client-access-of.js';
+import { operatorProps, serverProps } from './operated-props.js';
+import { platformContract } from './platform-contract.js';
+import { type OperatedOverlay, renderOverlay } from './rendering.js';
+
+/** An environment with an operator as a tree of constructs: a chart for each file, in the order in which they are applied. */
+export function operatedOverlay(environment: OperatedEnvironment): OperatedOverlay {
+  const { settings, namespace, operator, gateway, tls, profile } = environment;
+  const app = new App({ outdir: 'overlays' });
+  const file = (name: string) => new Chart(app, name, { disableResourceNameHashes: true });
+
+  if (environment.createNamespace) new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace });
+  if (operator.installedBy === 'manifests') {
+    new CustomResourceDefinitions(file('crds'), 'Definitions');
+    new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
+  } else {
+    new DataScienceClusterComponent(file('platform'), 'Component', { name: operator.dataScienceCluster });
+  }
+
+  const ownRoles = operator.installedBy === 'manifests';
+  const roles = [
+    ...(ownRoles ? operatorRoles : []),
+    ...((settings.access.additionalRoles ?? ownRoles) ? additionalRoles : []),
+  ];
+  if (roles.length > 0) new ClusterRoles(file('access'), 'Roles', { roles });
+
+  if (tls.source === 'cert-manager') {
+    new ServingCertificate(file('certificate'), 'Certificate', {
+      namespace,
+      serviceName: operated.name,
+      secretName: operated.tlsSecret,
+      issuer: tls.issuer,
+    });
+  }
+
+  const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
+
+  if (settings.garbageCollection) {
+    new GarbageCollection(file('garbage-collection'), 'GarbageCollection', {
+      server,
+      settings: settings.garbageCollection,
+    });
+  }
+  if (gateway.type === 'gateway-api') {
+    new PublicRoute(file('route'), 'Route', {
+      gateway,
+      namespace,
+      service: { name: operated.name, port: operated.port, portName: operated.portName },
+      pathPrefix: operated.staticPrefix,
+      apiUnderPrefix: profile.server.uriPath !== '',
+    });
+  }
+  if (settings.workspaces.length > 0)
+    new Workspaces(file('workspaces'), 'Workspaces', {
+      workspaces: settings.workspaces,
+      roles: operatorRoleNames,
+      apiServerOidc: settings.access.apiServerOidc,
+    });
+  const clientAccess = operatedAccess(environment, server.uri);
+  if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.extraObjects.length > 0) new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
+
+  const rendered = renderOverlay(app, environment, {
+    contract: platformContract(environment),
+    operatorMade: operatorMade(server),
+  });
+  return { ...rendered, form: 'operated', environment, server, clientAccess };
+}

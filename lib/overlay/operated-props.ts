@@ -1,0 +1,53 @@
+import type { OperatedEnvironment } from '../environment/environment.js';
+import { inClusterUri } from '../model/operated.js';
+import type { OperatedServerProps } from '../operated/operated-server-settings.js';
+import type { OperatorProps } from '../operator/operator-props.js';
+import type { OperatorSettings } from '../operator/operator-schema.js';
+
+/** The operator's props: what the environment says, else what its platform does. */
+export function operatorProps(
+  environment: OperatedEnvironment,
+  operator: Extract<OperatorSettings, { installedBy: 'manifests' }>,
+): OperatorProps {
+  const { profile, namespace, settings, gateway } = environment;
+  const { network } = profile;
+  const gatewayName = operator.gatewayName ?? (gateway.type === 'gateway-api' ? gateway.name : network.gateway?.name);
+  return {
+    namespace,
+    image: operator.image ?? profile.operator.image,
+    serverImage: operator.serverImage ?? profile.server.image,
+    imagePullPolicy: operator.imagePullPolicy,
+    replicas: operator.replicas,
+    resources: operator.resources,
+    ...(gatewayName ? { gatewayName } : {}),
+    sectionTitle: operator.sectionTitle ?? profile.operator.sectionTitle,
+    publicUrl: environment.publicUrl ?? inClusterUri(namespace, ''),
+    namespaceRbac: operator.namespaceRbac ?? profile.operator.namespaceRbac,
+    metricsTls: profile.operator.metricsTls,
+    serviceMonitor: operator.serviceMonitor ?? profile.operator.serviceMonitor,
+    tlsProfileReader: profile.operator.tlsProfileReader,
+    securityContext: profile.server.securityContext,
+    monitoringNamespace: settings.networkPolicy.monitoringNamespace ?? network.monitoringNamespace,
+    apiServer: settings.networkPolicy.apiServer,
+    dnsPorts: network.dnsPorts,
+  };
+}
+
+export function serverProps(environment: OperatedEnvironment): OperatedServerProps {
+  const { settings, profile, namespace, tls, gateway } = environment;
+  const { server, backendStore, registryStore, readReplica, artifactStore, traceArchival, networkPolicy } = settings;
+  return {
+    namespace,
+    profile: profile.server,
+    server,
+    backendStore,
+    ...(registryStore ? { registryStore } : {}),
+    ...(readReplica ? { readReplica } : {}),
+    artifactStore,
+    ...(traceArchival ? { traceArchival } : {}),
+    tls,
+    gateway,
+    networkPolicy,
+    dnsPorts: profile.network.dnsPorts,
+  };
+}

@@ -1,0 +1,31 @@
+import { operatorRoles } from '../access/cluster-roles.js';
+import type { OperatedEnvironment } from '../environment/environment.js';
+import type { RequiredObject } from '../model/contract.js';
+import { names } from '../operator/operator-names.js';
+
+/** Objects that the platform brings and that others refer to by name. */
+export function platformContract({ operator, profile, namespace }: OperatedEnvironment): readonly RequiredObject[] {
+  if (operator.installedBy === 'platform') {
+    return operatorRoles.map(({ name }) => ({
+      kind: 'ClusterRole',
+      name,
+      keys: [],
+      readBy: 'role bindings',
+      madeBy: 'the platform, with the operator',
+    }));
+  }
+  if (profile.operator.metricsTls !== 'serving-certificate') return [];
+  return [
+    {
+      kind: 'Secret',
+      name: names.metricsCertificate,
+      namespace,
+      keys: [
+        { key: 'tls.crt', format: '<PEM certificate of the metrics Service>' },
+        { key: 'tls.key', format: '<PEM private key>' },
+      ],
+      readBy: 'operator',
+      madeBy: 'OpenShift service CA, asked by the annotation of the Service',
+    },
+  ];
+}

@@ -1,0 +1,127 @@
+import { ApiObject, type App, type Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { ClientAccess } from '../clients/client-access.js';
+import type { Environment, OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { isRequirement, type Prerequisite, type RequiredObject } from '../model/contract.js';
+import type { Flow } from '../model/flow.js';
+import { published } from '../model/published.js';
+import type { OperatedServer } from '../operated/operated-server.js';
+import type { Problem } from '../schema/location.js';
+import type { MlflowServer } from '../standalone/server.js';
+import { applyPatches } from './patches.js';
+import { mirrored } from './registry-mirrors.js';
+import type { RenderedOverlay } from './rendered-overlay.js';
+import { addSyncWaves } from './sync-waves.js';
+
+/** An overlay as plain objects, file by file, with what it demands of others. */
+export type Overlay = OperatedOverlay | StandaloneOverlay;
+
+/** What every overlay has. */
+export interface CommonOverlay extends RenderedOverlay {
+  /** In the order in which they are applied. */
+  readonly files: readonly OverlayFile[];
+  /** What parts of it count on being there, besides definitions and namespaces. */
+  readonly prerequisites: readonly Prerequisite[];
+  /** What could not be rendered as the environment asked. */
+  readonly problems: readonly Problem[];
+}
+
+export interface OperatedOverlay extends CommonOverlay {
+  readonly form: 'operated';
+  readonly environment: OperatedEnvironment;
+  readonly server: OperatedServer;
+  readonly clientAccess: ClientAccess;
+}
+
+export interface StandaloneOverlay extends CommonOverlay {
+  readonly form: 'standalone';
+  readonly environment: StandaloneEnvironment;
+  readonly server: MlflowServer;
+  readonly clientAccess: ClientAccess;
+  /** Who may connect to whom. */
+  readonly flows: readonly Flow[];
+}
+
+export interface OverlayFile {
+  /** `mlflow.yaml`. */
+  readonly name: string;
+  readonly objects: readonly KubernetesObject[];
+}
+
+/** Adds what goes over all objects, renders them and applies the environment's patches; after this nothing changes. */
+export function renderOverlay(
+  app: App,
+  environment: Environment,
+  others: { readonly contract?: readonly RequiredObject[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
+): CommonOverlay {
+  addSyncWaves(app);
+  const rendered = app.charts.map(renderFile).filter(({ objects }) => objects.length > 0);
+  const { objects: taken, unused } = mirrored(
+    rendered.flatMap((file) => file.objects),
+    environment.settings.registryMirrors,
+  );
+  const { objects, problems } = applyPatches(taken, environment);
+  return {
+    environment,
+    files: refilled(rendered, objects),
+    objects,
+    contract: distinct([
+      ...published<RequiredObject>(app, 'requirements').filter(isRequirement),
+      ...(others.contract ?? []),
+    ]),
+    operatorMade: others.operatorMade ?? [],
+    // What a part publishes, the whole that it belongs to may publish too.
+    prerequisites: [...new Set(published<Prerequisite>(app, 'prerequisites'))],
+    problems: [...problems, ...unused.map((name) => unusedMirror(name, environment))],
+  };
+}
+
+/** Objects in the order of their constructs. Chart.toJson would resolve the whole app once for every chart. */
+function renderFile(chart: Chart): OverlayFile {
+  return {
+    name: `${chart.node.id}.yaml`,
+    objects: apiObjectsOf(chart).map((object) => object.toJson() as KubernetesObject),
+  };
+}
+
+/** The same files with patched objects in the places of the old ones. */
+function refilled(files: readonly OverlayFile[], objects: readonly KubernetesObject[]): readonly OverlayFile[] {
+  let taken = 0;
+  return files.map((file) => {
+    const own = objects.slice(taken, taken + file.objects.length);
+    taken += own.length;
+    return { ...file, objects: own };
+  });
+}
+
+/** `chart.apiObjects` holds a chart's direct children alone. */
+function apiObjectsOf(scope: Construct): readonly ApiObject[] {
+  return scope.node.findAll().filter(ApiObject.isApiObject);
+}
+
+/** A mirror that nothing comes from is mistyped, or left over. */
+function unusedMirror(name: string, environment: Environment): Problem {
+  return {
+    location: environment.locate(['registryMirrors', name]),
+    message: `registryMirrors: no image of the overlay comes from ${name}`,
+    fix: 'correct the name, or remove the line',
+  };
+}
+
+/** Two readers of one object make one row, with the keys of both. */
+function distinct(requirements: readonly RequiredObject[]): readonly RequiredObject[] {
+  const found = new Map<string, RequiredObject>();
+  for (const requirement of requirements) {
+    const id = [requirement.kind, requirement.namespace, requirement.name].join('/');
+    const known = found.get(id);
+    found.set(id, known ? joined(known, requirement) : requirement);
+  }
+  return [...found.values()];
+}
+
+function joined(a: RequiredObject, b: RequiredObject): RequiredObject {
+  const keys = new Map([...a.keys, ...b.keys].map((key) => [key.key, key]));
+  const readers = new Set([...a.readBy.split(', '), ...b.readBy.split(', ')]);
+  return { ...b, ...a, keys: [...keys.values()], readBy: [...readers].join(', ') };
+}

@@ -1,0 +1,143 @@
+import { App, Chart } from 'cdk8s';
+import { additionalRoles, ClusterRoles, standaloneRoleNames, standaloneRoles } from '../access/cluster-roles.js';
+import { Workspaces } from '../access/workspaces.js';
+import { ClientKit } from '../clients/client-kit.js';
+import { CustomResourceDefinitions } from '../crds/definitions.js';
+import { mlflowConfig } from '../crds/mlflow-config.js';
+import type { StandaloneEnvironment } from '../environment/environment.js';
+import { ServingCertificate } from '../gateway/certificate.js';
+import { ServerEdge } from '../gateway/server-edge.js';
+import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
+import { cacheOf } from '../identity/authentication/cache-of.js';
+import { Cache } from '../identity/cache/cache.js';
+import { Keycloak } from '../identity/keycloak/keycloak.js';
+import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
+import { OauthProxy } from '../identity/proxy/oauth-proxy.js';
+import { Backup } from '../jobs/backup.js';
+import { Migration } from '../jobs/migration.js';
+import { SessionPruning } from '../jobs/session-pruning.js';
+import { SmokeTest } from '../jobs/smoke-test.js';
+import { StandaloneGarbageCollection } from '../jobs/standalone-garbage-collection.js';
+import { TraceArchival } from '../jobs/trace-archival.js';
+import { ExtraObjects } from '../kubernetes/extra-objects.js';
+import { RestrictedNamespace } from '../kubernetes/namespace.js';
+import type { Flow } from '../model/flow.js';
+import { NetworkPolicies } from '../model/network-policies.js';
+import { published } from '../model/published.js';
+import type { SecretNeed } from '../model/secret-need.js';
+import { ServerMonitoring } from '../observability/server-monitoring.js';
+import { CopiedSecret } from '../secrets/copied-secret.js';
+import { Secrets } from '../secrets/secrets.js';
+import { MlflowServer } from '../standalone/server.js';
+import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
+import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
+import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
+import { ObjectStore } from '../stores/object-store/object-store.js';
+import { standaloneAccess } from './client-access-of.js';
+import { renderOverlay, type StandaloneOverlay } from './rendering.js';
+import { monitoringProps } from './standalone-monitoring.js';
+import {
+  cacheProps,
+  certificateProps,
+  databaseProps,
+  edgeProps,
+  keycloakProps,
+  mlflowServerProps,
+  namespaceLabels,
+  objectStoreProps,
+  sealingProblems,
+  smokeTestWorkspace,
+} from './standalone-props.js';
+
+/** An environment without an operator as a tree of constructs: a chart for each file, in the order in which they are applied. */
+export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
+  const { settings, namespace, instance } = environment;
+  const { authentication, backendStore, artifactStore, tls, workspaces } = settings;
+  const app = new App({ outdir: 'overlays' });
+  const file = (name: string) => new Chart(app, name, { disableResourceNameHashes: true });
+
+  if (environment.createNamespace)
+    new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace, labels: namespaceLabels(environment) });
+  if (workspaces.some(({ artifacts }) => artifacts))
+    new CustomResourceDefinitions(file('crds'), 'Definitions', { resources: [mlflowConfig] });
+  if (asksKubernetes(authentication))
+    new ClusterRoles(file('access'), 'Roles', {
+      roles: [...standaloneRoles, ...((settings.access.additionalRoles ?? true) ? additionalRoles : [])],
+    });
+  const [secrets, network] = [file('secrets'), file('network')];
+  if (backendStore.type === 'cloudnative-pg')
+    new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
+  if (artifactStore.type === 'in-cluster-s3')
+    new ObjectStore(file('object-store'), 'ObjectStore', objectStoreProps(environment, artifactStore));
+  if (artifactStore.type === 's3' && artifactStore.credentials.type === 'bucket-claim')
+    new BucketClaim(file('object-store'), 'BucketClaim', {
+      instance,
+      bucket: artifactStore.bucket,
+      storageClassName: artifactStore.credentials.storageClassName,
+    });
+  const cache = cacheOf(authentication);
+  if (cache?.type === 'in-cluster') new Cache(file('cache'), 'Cache', cacheProps(environment, cache));
+  const copied = backendStore.type === 'postgresql' ? copiedCredentials(backendStore, instance) : undefined;
+  if (copied) new CopiedSecret(secrets, 'DatabaseCredentials', copied);
+  if (tls.source === 'cert-manager')
+    new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
+
+  // Pods of the server wait for the certificate of a Keycloak beside it.
+  const [keycloak, volumeScope, migration] = [file('keycloak'), file('volume'), file('migration')];
+  const server = new MlflowServer(file('mlflow'), 'Server', { ...mlflowServerProps(environment), volumeScope });
+  const proxy = authentication.type === 'proxy' ? new OauthProxy(file('proxy'), 'Proxy', { server }) : undefined;
+  new Migration(migration, 'Migration', { server, settings: settings.migration });
+  if (settings.garbageCollection)
+    new StandaloneGarbageCollection(file('garbage-collection'), 'GarbageCollection', {
+      server,
+      settings: settings.garbageCollection,
+    });
+  if (settings.traceArchival)
+    new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
+  if (authentication.type === 'oidc')
+    new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
+  if (settings.keycloak && usesIssuer(authentication))
+    new Keycloak(
+      keycloak,
+      'Keycloak',
+      keycloakProps(environment, server, {
+        authentication,
+        settings: settings.keycloak,
+        clients: [proxy?.endpoint ?? server.endpoint],
+      }),
+    );
+  if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
+  new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
+  new ServerEdge(file('route'), 'Edge', edgeProps(environment, server, proxy));
+  new Workspaces(file('workspaces'), 'Workspaces', {
+    workspaces,
+    roles: standaloneRoleNames,
+    apiServerOidc: settings.access.apiServerOidc,
+  });
+  const clientAccess = standaloneAccess(environment, server.parts.hosts);
+  if (settings.clients)
+    new ClientKit(file('clients'), 'Clients', {
+      access: clientAccess,
+      settings: settings.clients,
+      callee: proxy?.front ?? { endpoint: server.endpoint, port: server.parts.port },
+    });
+  if (settings.smokeTest)
+    new SmokeTest(file('smoke-test'), 'SmokeTest', {
+      server,
+      settings: settings.smokeTest,
+      workspace: smokeTestWorkspace(environment) ?? namespace,
+    });
+  new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
+
+  // These two answer to what all others have asked for.
+  const needs = published<SecretNeed>(app, 'secrets');
+  const unsealed = sealingProblems(environment, needs);
+  // With a mistake there the rest is judged as if somebody brought them all.
+  const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
+  new Secrets(secrets, 'Secrets', { instance, settings: provided, needs });
+  const flows = published<Flow>(app, 'flows');
+  new NetworkPolicies(network, 'Policies', { flows });
+  const rendered = renderOverlay(app, environment);
+  const problems = [...rendered.problems, ...unsealed];
+  return { ...rendered, problems, form: 'standalone', environment, server, clientAccess, flows };
+}

@@ -1,0 +1,193 @@
+import type { StandaloneEnvironment } from '../environment/environment.js';
+import type { ServingCertificateProps } from '../gateway/certificate.js';
+import type { ServerEdgeProps } from '../gateway/server-edge.js';
+import type { StandaloneGateway } from '../gateway/standalone-gateway-schema.js';
+import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
+import { proxyServiceName } from '../identity/authentication/proxy-names.js';
+import type { CacheProps } from '../identity/cache/cache.js';
+import type { KeycloakProps } from '../identity/keycloak/keycloak.js';
+import { oidcPaths } from '../identity/oidc/oidc-paths.js';
+import type { OauthProxy } from '../identity/proxy/oauth-proxy.js';
+import { proxyPrefix } from '../identity/proxy/proxy-address.js';
+import { namesOf } from '../model/names.js';
+import { joinNeeds, type SecretNeed } from '../model/secret-need.js';
+import type { Problem } from '../schema/location.js';
+import { sealedProblems } from '../secrets/sealed-secrets.js';
+import type { MlflowServer } from '../standalone/server.js';
+import { hasApiUnderPrefix } from '../standalone/server-parts.js';
+import type { MlflowServerProps } from '../standalone/server-props.js';
+import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
+import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
+
+/** The server's props: what the environment says, else what its platform does. */
+export function mlflowServerProps({ settings, profile, instance }: StandaloneEnvironment): MlflowServerProps {
+  const { networkPolicy, observability, registryStore, readReplica, traceArchival } = settings;
+  // A laptop may do with MLflow's published keys, as long as somebody would have to make a Secret first.
+  const own = settings.stage === 'prod' || settings.secrets.source !== 'given';
+  const encryptionKeys = settings.encryptionKeys ?? (own ? {} : undefined);
+  return {
+    instance,
+    server: settings.server,
+    authentication: settings.authentication,
+    backendStore: settings.backendStore,
+    artifactStore: settings.artifactStore,
+    ...(registryStore ? { registryStore } : {}),
+    ...(readReplica ? { readReplica } : {}),
+    ...(traceArchival ? { traceArchival } : {}),
+    tls: settings.tls,
+    gateway: settings.gateway,
+    networkPolicy,
+    securityPreset: settings.securityPreset,
+    metrics: observability.serviceMonitor !== undefined,
+    ...(encryptionKeys ? { encryptionKeys } : {}),
+    monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
+    podNetworks: observability.serviceMonitor?.podNetworks ?? [],
+    dnsPorts: profile.network.dnsPorts,
+  };
+}
+
+export function certificateProps(
+  { instance, settings: { authentication } }: StandaloneEnvironment,
+  issuer: ServingCertificateProps['issuer'],
+): ServingCertificateProps {
+  return {
+    namespace: instance.namespace,
+    serviceName: namesOf(instance).server,
+    ...(authentication.type === 'proxy' ? { otherServices: [proxyServiceName(authentication, instance)] } : {}),
+    secretName: namesOf(instance).tlsSecret,
+    authority: `${instance.name}-ca`,
+    ...(issuer ? { issuer } : {}),
+  };
+}
+
+/** What the gateway sends to: the server, or the proxy before it. */
+export function edgeProps(
+  { settings, instance }: StandaloneEnvironment,
+  server: MlflowServer,
+  proxy?: OauthProxy,
+): ServerEdgeProps {
+  const { portName, tlsSecret } = server.parts;
+  const front = proxy?.front ?? { name: namesOf(instance).server, port: server.parts.port, endpoint: server.endpoint };
+  return {
+    server: {
+      instance,
+      service: { name: front.name, port: front.port, portName },
+      staticPrefix: settings.server.staticPrefix,
+      ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
+    },
+    gateway: openedGateway(settings),
+    endpoint: front.endpoint,
+    podPort: front.port,
+    apiUnderPrefix: hasApiUnderPrefix(settings.server.image.version),
+  };
+}
+
+/** The gateway with the paths of whatever logs people in. Under a prefix the proxy has its own below it. */
+function openedGateway({ gateway, authentication, server }: StandaloneEnvironment['settings']): StandaloneGateway {
+  if (gateway.type === 'none') return gateway;
+  const paths = {
+    oidc: oidcPaths,
+    proxy: server.staticPrefix ? [] : [proxyPrefix()],
+    kubernetes: [],
+    none: [],
+  } as const;
+  return { ...gateway, extraPaths: [...new Set([...paths[authentication.type], ...gateway.extraPaths])] };
+}
+
+/** The namespace that the overlay makes is a workspace itself where the smoke test works in it, or requests end there. */
+export function namespaceLabels(environment: StandaloneEnvironment): Readonly<Record<string, string>> {
+  const { authentication } = environment.settings;
+  if (!asksKubernetes(authentication)) return {};
+  const { labelSelector, defaultWorkspace } = authentication.workspaces;
+  const isWorkspace = [defaultWorkspace, smokeTestWorkspace(environment)].includes(environment.namespace);
+  return isWorkspace ? (labelSelector?.matchLabels ?? {}) : {};
+}
+
+/** Where the smoke test works: as said, else in the default workspace, else in the first that is set up. */
+export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironment): string | undefined {
+  const { smokeTest, authentication, workspaces } = settings;
+  if (!smokeTest) return undefined;
+  const usual = asksKubernetes(authentication) ? authentication.workspaces.defaultWorkspace : undefined;
+  return smokeTest.workspace ?? usual ?? workspaces[0]?.namespace ?? namespace;
+}
+
+/** What the database's own pods must reach, besides what the environment says of it. */
+export function databaseProps(
+  environment: StandaloneEnvironment,
+  store: PostgresqlClusterProps['store'],
+): PostgresqlClusterProps {
+  const { instance, settings } = environment;
+  return {
+    instance,
+    store:
+      settings.authentication.type === 'oidc'
+        ? { ...store, authDatabase: settings.authentication.usersDatabase.database }
+        : store,
+    ...databaseSurroundings(environment),
+  };
+}
+
+/** What databases of CloudNativePG have to do with besides their clients. */
+function databaseSurroundings({ settings, profile }: StandaloneEnvironment) {
+  return {
+    apiServer: settings.networkPolicy.apiServer,
+    dnsPorts: profile.network.dnsPorts,
+    monitoring: {
+      namespace: settings.networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
+      labels: settings.observability.serviceMonitor?.labels ?? {},
+    },
+  };
+}
+
+/** What the S3 server in the cluster runs under, besides what the environment says of it. */
+export function objectStoreProps(
+  { instance, settings, profile }: StandaloneEnvironment,
+  store: ObjectStoreProps['store'],
+): ObjectStoreProps {
+  return {
+    instance,
+    store,
+    securityContext: settings.securityPreset,
+    dnsPorts: profile.network.dnsPorts,
+    pullSecrets: settings.server.image.pullSecrets,
+  };
+}
+
+/** What Valkey in the cluster runs under, besides what the environment says of it. */
+export function cacheProps({ instance, settings }: StandaloneEnvironment, cache: CacheProps['cache']): CacheProps {
+  return {
+    instance,
+    cache,
+    securityPreset: settings.securityPreset,
+    pullSecrets: settings.server.image.pullSecrets,
+  };
+}
+
+/** What is sealed and what is read must be the same; only the whole overlay knows what is read. */
+export function sealingProblems(
+  { settings, instance, locate }: StandaloneEnvironment,
+  needs: readonly SecretNeed[],
+): readonly Problem[] {
+  if (settings.secrets.source !== 'sealed-secrets') return [];
+  return sealedProblems(settings.secrets, joinNeeds(needs), instance).map((message) => ({
+    location: locate(['secrets', 'sealed']),
+    message,
+    fix: 'seal exactly the keys that the pods read, with kubeseal; the README of the overlay with source: given lists them',
+  }));
+}
+
+/** The realm and Keycloak itself run beside the server, and pods that log people in ask for keys and tokens. */
+export function keycloakProps(
+  environment: StandaloneEnvironment,
+  server: MlflowServer,
+  { authentication, settings, clients }: Pick<KeycloakProps, 'authentication' | 'settings' | 'clients'>,
+): KeycloakProps {
+  const { apiServer, dnsPorts, monitoring } = databaseSurroundings(environment);
+  return {
+    parts: server.parts,
+    authentication,
+    settings,
+    clients,
+    surroundings: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
+  };
+}

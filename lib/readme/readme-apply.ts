@@ -1,0 +1,95 @@
+import { customResources } from '../crds/custom-resources.js';
+import type { RequiredObject } from '../model/contract.js';
+import { operated } from '../model/operated.js';
+import { names } from '../operator/operator-names.js';
+import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
+import { code, section, shell } from './markdown.js';
+import { prerequisitesOf } from './prerequisites.js';
+import { standaloneReadiness, standaloneWaits, workloadOf } from './readme-standalone-apply.js';
+
+/** How the overlay is applied: in which order, and what to wait for. */
+export function applySection(overlay: Overlay): string | undefined {
+  const { cli } = overlay.environment.profile;
+  const { namespace } = overlay.environment;
+  const prerequisites = prerequisitesOf(overlay).map(({ test }) => test);
+  const steps = overlay.files.flatMap(({ name }) => [
+    `${cli} apply --server-side -f ${name}`,
+    ...(overlay.form === 'operated' ? operatedWaits(name, overlay) : standaloneWaits(name, overlay)),
+    ...commandsOf(overlay.contract.filter(({ after }) => after === name)),
+  ]);
+  return section(
+    'Apply, in order',
+    overlay.form === 'operated'
+      ? `Server-side apply is compulsory: it lets several owners share an object (the operator, the platform, you), and definitions of custom resources outgrow the annotation that client-side apply writes: upstream's one of MLflow, which this one may replace, fills three quarters of it.`
+      : 'Server-side apply lets several owners share an object: an autoscaler sets the number of pods, other controllers add their annotations, and nothing of theirs is taken back.',
+    shell(...(prerequisites.length > 0 ? [prerequisites.join(' && ')] : []), ...steps),
+    `${prerequisites.length > 0 ? 'The first line fails where a prerequisite is missing. ' : ''}Every line can be repeated, and completes what an interrupted one left undone. What a wait waits for in vain is among the warnings: ${code(`${cli} -n ${namespace} get events --field-selector type=Warning --sort-by .lastTimestamp`)}.`,
+    overlay.form === 'operated'
+      ? `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds; where they come in the same run, the first one fails on the MLflow resource and the second one completes it.`
+      : `All at once: ${code(`${cli} apply --server-side -k .`)}. Pods then wait for each other: the server ends itself and is started again until the migration is through.${overlay.files.some(({ name }) => name === 'crds.yaml') ? ' Where the definitions come in the same run, the first one fails on the resources of their kinds and the second one completes it.' : ''}`,
+    'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. Objects carry the sync waves and options they need.',
+    restartNote(overlay),
+    ...readiness(overlay),
+  );
+}
+
+/** How a person makes what nobody else does. */
+export function commandsOf(contract: readonly RequiredObject[]): readonly string[] {
+  return contract.flatMap((required) =>
+    required.command && !required.madeBy ? [`# ${required.kind} ${required.name}`, required.command] : [],
+  );
+}
+
+function operatedWaits(file: string, { environment }: OperatedOverlay): readonly string[] {
+  const { namespace, operator, profile } = environment;
+  const { cli } = profile;
+  const established = `${cli} wait --for=condition=Established --timeout=5m ${customResources.map((resource) => `crd/${resource.name}`).join(' ')}`;
+  switch (file) {
+    case 'crds.yaml':
+      return [established];
+    case 'operator.yaml':
+      return [`${cli} -n ${namespace} rollout status deployment/${names.manager} --timeout=5m`];
+    case 'platform.yaml':
+      return operator.installedBy === 'platform'
+        ? [
+            `${cli} wait --for=condition=Ready --timeout=15m datasciencecluster/${operator.dataScienceCluster}`,
+            `${cli} wait --for=condition=Established --timeout=5m crd/mlflows.mlflow.opendatahub.io crd/mlflowconfigs.mlflow.kubeflow.org`,
+          ]
+        : [];
+    case 'certificate.yaml':
+      return [`${cli} -n ${namespace} wait --for=condition=Ready --timeout=5m certificate/${operated.tlsSecret}`];
+    case 'mlflow.yaml':
+      return [`${cli} wait --for=condition=Available --timeout=10m mlflow/${operated.name}`];
+    default:
+      return [];
+  }
+}
+
+/** The server reads its certificate at its start and never again. */
+function restartNote(overlay: Overlay): string | undefined {
+  const { environment } = overlay;
+  const { source } = overlay.form === 'operated' ? overlay.environment.tls : overlay.environment.settings.tls;
+  if (source === 'service-ca' || source === 'none') return undefined;
+  const { cli } = environment.profile;
+  const server = overlay.form === 'operated' ? `deployment/${operated.name}` : workloadOf(overlay);
+  const restart = code(`${cli} -n ${environment.namespace} rollout restart ${server}`);
+  const when =
+    source === 'cert-manager'
+      ? 'cert-manager renews the certificate 30 days before its end'
+      : 'the certificate is renewed';
+  return `The server reads its certificate once. After ${when}: ${restart}.`;
+}
+
+function readiness(overlay: Overlay): readonly string[] {
+  if (overlay.form === 'standalone') return standaloneReadiness(overlay);
+  const { environment } = overlay;
+  if (environment.gateway.type !== 'none') return [];
+  const { cli } = environment.profile;
+  return [
+    'There is no gateway. From your own machine:',
+    shell(
+      `${cli} -n ${environment.namespace} port-forward service/${operated.name} ${operated.port}:${operated.port}`,
+      `curl -k https://localhost:${operated.port}${operated.staticPrefix}/health`,
+    ),
+  ];
+}

@@ -1,0 +1,78 @@
+import type { OperatedEnvironment } from '../environment/environment.js';
+import { describeDestination } from '../model/egress.js';
+import { operated } from '../model/operated.js';
+import type { OperatedOverlay } from '../overlay/rendering.js';
+import { code, section, table } from './markdown.js';
+
+/** The way of a request, as a picture. */
+export function requestSection({ environment, server }: OperatedOverlay): string | undefined {
+  const { gateway, settings } = environment;
+  const entry =
+    gateway.type === 'none'
+      ? '  user[user] -->|port-forward| service'
+      : `  user[browser or client] -->|"https ${gateway.hostnames[0]}"| gateway["gateway ${gatewayName(environment)}"]\n  gateway -->|"https ${operated.staticPrefix}"| service`;
+  const targets = [...new Map(server.destinations.map((destination) => [destination.what, destination])).values()];
+  const stores = targets.map(
+    ({ what, host, port }, index) => `  server -->|"${port}"| store${index}[("${what} ${host}")]`,
+  );
+  const volume = server.usesVolume ? [`  server --> volume[("volume ${operated.claim}")]`] : [];
+  const direct =
+    settings.artifactStore.type === 's3' && settings.artifactStore.access === 'direct'
+      ? ['  user -.->|artifacts, with credentials of their own| bucket[("S3")]']
+      : [];
+  return section(
+    'The way of a request',
+    [
+      '```mermaid',
+      'flowchart LR',
+      entry,
+      `  pod["pod of a workspace"] -->|"${server.uri}"| service`,
+      `  service["Service ${operated.name}:${operated.port}"] --> server["MLflow, ${settings.server.replicas} × ${settings.server.workers} workers"]`,
+      '  server -->|may the caller do this?| api["API server"]',
+      ...stores,
+      ...volume,
+      ...direct,
+      '```',
+    ].join('\n'),
+    settings.artifactStore.type === 's3' && settings.artifactStore.access === 'direct'
+      ? 'Artifacts do not pass through the server: every client needs S3 credentials of its own.'
+      : undefined,
+  );
+}
+
+function gatewayName({ gateway, profile }: OperatedEnvironment): string {
+  if (gateway.type === 'gateway-api') return `${gateway.namespace}/${gateway.name}`;
+  return profile.network.gateway ? `${profile.network.gateway.namespace}/${profile.network.gateway.name}` : '';
+}
+
+/** What may reach what, and what no policy of ours can change. */
+export function networkSection({ environment, server }: OperatedOverlay): string | undefined {
+  const { settings, profile } = environment;
+  const { apiServer } = settings.networkPolicy;
+  const anywhere = apiServer.cidrs ? apiServer.cidrs.join(', ') : 'any address';
+  const rows = [
+    [
+      'every pod of the cluster',
+      `server, port ${operated.port}`,
+      'the policy that the operator makes; every request needs a valid token',
+    ],
+    ['server', `DNS, ports ${profile.network.dnsPorts.join(', ')}`, 'names'],
+    ['server', `API server, ${anywhere}, ports ${apiServer.ports.join(', ')}`, 'authorization and workspaces'],
+    ...server.destinations.map((destination) => [
+      destination.what.startsWith('S3') ? 'server' : 'server and migration',
+      `${describeDestination(destination)}`,
+      `${destination.what} ${destination.host}`,
+    ]),
+    ...(settings.garbageCollection
+      ? [['garbage collection', 'server, database, DNS, API server', 'a policy of its own']]
+      : []),
+  ];
+  return section(
+    'Network',
+    table(['From', 'To', 'Why'], rows),
+    `Policies add up: another NetworkPolicy can open more and never close what ${code(operated.name)}, the operator's own, opens. Its ingress admits every namespace, and no field of the MLflow resource changes that; an AdminNetworkPolicy could. Its egress is the list above instead of the operator's default of ten ports to any address.${apiServer.cidrs ? '' : ' The rule for the API server has to leave the address open, because it runs outside the pod network; networkPolicy.apiServer.cidrs narrows it.'}`,
+    profile.server.api === '3.4'
+      ? undefined
+      : `The migration Job carries the server's label ${code('app.kubernetes.io/instance: mlflow')}, so both policies select it: it may reach what either opens, and its own opens ports ${operated.migrationPolicy.ports.join(', ')} to any address. That cannot be narrowed from here.`,
+  );
+}

@@ -1,0 +1,68 @@
+import { asksKubernetes, readsClusterKeys, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { apiServerFlow, dnsFlow, type Endpoint, type Flow, ownPods, podsOfNamespace, tcp } from '../model/flow.js';
+import { selectorOf } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
+import type { ServerParts } from './server-parts.js';
+
+/** The server's pods, as policies name them. */
+export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'settings'>): Endpoint {
+  return ownPods('server', {
+    name: namesOf(instance).server,
+    namespace: instance.namespace,
+    podLabels: selectorOf(instance, 'server'),
+  });
+}
+
+/** Who in the cluster may reach the server, and whom it must reach. */
+export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow[] {
+  const { settings, connections, identity, port } = parts;
+  const { authentication, networkPolicy, metrics } = settings;
+  const inbound = [
+    // Behind a proxy that says who somebody is nobody else may come.
+    ...(authentication.type === 'proxy' ? [] : [clientsPeer(parts)]),
+    ...accountPeers(parts),
+    ...(metrics ? [{ from: podsOfNamespace('monitoring', settings.monitoringNamespace), why: 'metrics' }] : []),
+  ];
+  return [
+    ...inbound.map(({ from, why }) => ({ from, to: server, ports: tcp(port), why })),
+    dnsFlow(server, settings.dnsPorts),
+    ...(asksKubernetes(authentication)
+      ? [apiServerFlow(server, networkPolicy.apiServer, 'what a caller may do, and which workspaces there are')]
+      : []),
+    ...(readsClusterKeys(authentication)
+      ? [apiServerFlow(server, networkPolicy.apiServer, 'the keys of the tokens of pods')]
+      : []),
+    ...[...connections, identity].flatMap((connection) => connection.flows(server)),
+    // Clients that go past the server: only to a store of the overlay's own does it decide who may.
+    ...(parts.artifacts.served ? [] : parts.artifactStore.flows(clientsPeer(parts).from).filter(({ to }) => to.policy)),
+  ];
+}
+
+/** Namespaces whose accounts the server knows. */
+function accountPeers({ settings: { authentication, instance } }: ServerParts) {
+  if (!readsClusterKeys(authentication)) return [];
+  return (authentication.serviceAccounts?.namespaces ?? [])
+    .filter((namespace) => namespace !== instance.namespace)
+    .map((namespace) => ({
+      from: podsOfNamespace(`pods of namespace ${namespace}`, namespace),
+      why: 'clients in the cluster',
+    }));
+}
+
+/** Clients in the cluster: pods of workspaces by the label that makes a namespace one; without such a label every pod of the cluster. */
+export function clientsPeer({ settings: { authentication, instance } }: ServerParts): {
+  readonly from: Endpoint;
+  readonly why: string;
+} {
+  const why = 'clients in the cluster';
+  if (!usesWorkspaces(authentication))
+    return { from: podsOfNamespace(`pods of namespace ${instance.namespace}`, instance.namespace), why };
+  const { labelSelector } = authentication.workspaces;
+  return {
+    from: {
+      what: labelSelector ? 'pods of workspaces' : 'every pod of the cluster',
+      peers: [{ namespaceSelector: labelSelector ?? {} }],
+    },
+    why,
+  };
+}

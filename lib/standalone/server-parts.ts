@@ -1,0 +1,180 @@
+import { type ServerUris, serverUris } from '../gateway/hosts.js';
+import { proxyServiceName } from '../identity/authentication/proxy-names.js';
+import type { BrowserAddress } from '../identity/oidc/callback.js';
+import { issuerAuthorities } from '../identity/oidc/identity-provider.js';
+import { oidcConnection } from '../identity/oidc/oidc-connection.js';
+import { oidcReadinessPath } from '../identity/oidc/oidc-paths.js';
+import { usersPoolVariables } from '../identity/oidc/oidc-variables.js';
+import { usersDatabaseConnection } from '../identity/oidc/users-database.js';
+import { namesOf, volumePath } from '../model/names.js';
+import { joinConnections, noConnection, type PodConnection } from '../model/pod-connection.js';
+import type { CaSource } from '../pods/trust.js';
+import { encryptionKeys } from '../secrets/encryption-keys.js';
+import {
+  servesArtifacts,
+  standaloneArtifactConnection,
+  standaloneArtifactUri,
+} from '../stores/artifacts/standalone-artifact-store.js';
+import { standaloneBackendConnection } from '../stores/backend/standalone-backend-store.js';
+import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
+import type { MlflowServerSettings } from './server-props.js';
+import { sizes } from './server-sizes.js';
+
+/** What follows from the settings of a server, computed once; the objects of server and jobs are made from it. */
+export interface ServerParts {
+  readonly settings: MlflowServerSettings;
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+  /** Name of the port on Service and pods. */
+  readonly portName: 'http' | 'https';
+  readonly account: string;
+  readonly workers: number;
+  /** The most pods that there can be, besides the one more of a rollout. */
+  readonly mostReplicas: number;
+  /** Secret with the certificate of the pods. */
+  readonly tlsSecret?: string;
+  readonly hosts: ServerUris;
+  /** Backend store, registry and read replica. */
+  readonly databases: PodConnection;
+  /**
+   * The same for jobs that need a session of their own, with its locks and settings: past a pooler, which may give
+   * every transaction another one.
+   */
+  readonly ownDatabases: PodConnection;
+  readonly artifactStore: PodConnection;
+  /** The keys by which the server encrypts what users entrust to it. */
+  readonly encryption: PodConnection;
+  /** What the plug-in that logs people in needs: its settings, Secrets, issuer, cache and database. */
+  readonly identity: PodConnection;
+  /** The plug-in's database for jobs, besides `ownDatabases`; nothing where there is none. */
+  readonly ownUsersDatabase: PodConnection;
+  /** CAs that only what speaks to the issuer trusts. */
+  readonly issuerAuthorities: readonly CaSource[];
+  /** Databases and artifact store. */
+  readonly connections: readonly PodConnection[];
+  /** Where artifacts lie, and whether clients send them through the server. */
+  readonly artifacts: { readonly uri: string; readonly served: boolean };
+  /** CAs that every pod trusts besides the public ones. */
+  readonly authorities: readonly CaSource[];
+  /** The CA of the server's own certificate, for pods that call it. */
+  readonly ownAuthority?: CaSource;
+  /** Labels that the stores ask of every pod. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** The claim of the volume, where a store lies on it. */
+  readonly claim?: { readonly name: string; readonly path: string };
+  /** Whether the pods prove themselves to a cloud by a token of their account. */
+  readonly usesWorkloadIdentity: boolean;
+}
+
+export function serverParts(settings: MlflowServerSettings): ServerParts {
+  const { instance, server, tls, artifactStore } = settings;
+  const names = namesOf(instance);
+  const scheme = tls.source === 'none' ? 'http' : 'https';
+  const port = server.service.port ?? (scheme === 'https' ? 8443 : 5000);
+  const tlsSecret = tlsSecretOf(settings);
+  const { backendStore } = settings;
+  const reached = (store: StandaloneBackendStore) =>
+    standaloneBackendConnection(store, {
+      instance,
+      postgresqlDriver: server.image.postgresqlDriver,
+      ...(settings.registryStore ? { registryStore: settings.registryStore } : {}),
+      ...(settings.readReplica ? { readReplica: settings.readReplica } : {}),
+    });
+  const databases = reached(backendStore);
+  const artifacts = standaloneArtifactConnection(artifactStore, instance);
+  const all = joinConnections([databases, artifacts]);
+  const given = server.caBundleConfigMap?.name;
+  const uris = serverUris({
+    instance,
+    scheme,
+    servicePort: port,
+    podPort: port,
+    staticPrefix: server.staticPrefix,
+    gateway: settings.gateway,
+    extraHosts: server.extraAllowedHosts,
+    extraOrigins: server.extraAllowedOrigins,
+    podNetworks: settings.podNetworks,
+    apiUnderPrefix: hasApiUnderPrefix(server.image.version),
+    proxy: proxyService(settings),
+  });
+  const hosts: ServerUris =
+    settings.authentication.type === 'oidc'
+      ? { ...uris, probes: { ...uris.probes, readiness: oidcReadinessPath } }
+      : uris;
+  return {
+    settings,
+    scheme,
+    port,
+    portName: scheme,
+    account: server.serviceAccount.name ?? names.account,
+    workers: server.workers ?? sizes[server.size].workers,
+    mostReplicas: server.autoscaling?.maxReplicas ?? server.replicas,
+    ...(tlsSecret ? { tlsSecret } : {}),
+    hosts,
+    databases,
+    ownDatabases: reached(withoutPooler(backendStore)),
+    artifactStore: artifacts,
+    ...identityParts(settings, { scheme, port, hosts }),
+    encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
+    connections: [databases, artifacts],
+    artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
+    authorities: given ? [{ configMap: { name: given, optional: false } }] : [],
+    ...(tlsSecret ? { ownAuthority: { secret: { name: tlsSecret, key: 'ca.crt' } } } : {}),
+    podLabels: all.podLabels,
+    ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),
+    usesWorkloadIdentity: Object.keys(all.serviceAccountAnnotations).length > 0,
+  };
+}
+
+function identityParts(
+  { authentication, backendStore, gateway, instance, server }: MlflowServerSettings,
+  address: BrowserAddress,
+): Pick<ServerParts, 'identity' | 'ownUsersDatabase' | 'issuerAuthorities'> {
+  if (authentication.type !== 'oidc')
+    return { identity: noConnection, ownUsersDatabase: noConnection, issuerAuthorities: [] };
+  const reached = (store: StandaloneBackendStore) =>
+    usersDatabaseConnection({ authentication, store, instance, driver: server.image.postgresqlDriver });
+  const identity = joinConnections([
+    oidcConnection({ authentication, address, gateway, instance }),
+    reached(backendStore),
+  ]);
+  return {
+    identity:
+      backendStore.type === 'sqlite'
+        ? identity
+        : { ...identity, env: [...identity.env, ...usersPoolVariables(backendStore.pool.recycle)] },
+    ownUsersDatabase: reached(withoutPooler(backendStore)),
+    issuerAuthorities: issuerAuthorities(authentication),
+  };
+}
+
+/** Seconds after which a rollout without progress has failed: later than a pod that is slow to start. */
+export function rolloutSeconds({ startupSeconds }: MlflowServerSettings['server']): number {
+  return Math.max(600, startupSeconds + 300);
+}
+
+/** MLflow 3.12 moved its REST API under the static prefix; before that only the pages had it (mlflow#22159). */
+export function hasApiUnderPrefix(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 12);
+}
+
+function withoutPooler(store: StandaloneBackendStore): StandaloneBackendStore {
+  return store.type === 'cloudnative-pg' ? { ...store, pooler: undefined } : store;
+}
+
+function proxyService({ authentication, instance }: MlflowServerSettings) {
+  if (authentication.type !== 'proxy') return undefined;
+  return { serviceName: proxyServiceName(authentication, instance), servicePort: authentication.service.port };
+}
+
+function tlsSecretOf({ tls, instance }: MlflowServerSettings): string | undefined {
+  switch (tls.source) {
+    case 'none':
+      return undefined;
+    case 'cert-manager':
+      return namesOf(instance).tlsSecret;
+    case 'secret':
+      return tls.secretName ?? namesOf(instance).tlsSecret;
+  }
+}

@@ -1,0 +1,153 @@
+import type { EnvVar, PodSpec, Probe, TopologySpreadConstraint } from '../../imports/kubernetes.js';
+import { asksKubernetes, readsClusterKeys } from '../identity/authentication/authentication-schema.js';
+import { selectorOf } from '../model/instance.js';
+import { sizedResources } from '../pods/sizes.js';
+import { mlflowPod } from './mlflow-pod.js';
+import { serverArguments } from './server-arguments.js';
+import { metricsFolder, preStopSeconds, tlsFolder } from './server-folders.js';
+import type { ServerParts } from './server-parts.js';
+import { sizes } from './server-sizes.js';
+import { authenticationVariables, workspaceVariables } from './server-variables.js';
+import { traceArchivalConfig } from './trace-archival-config.js';
+
+/** The pod of the server. */
+export function serverPod(parts: ServerParts): PodSpec {
+  const { settings, account, tlsSecret } = parts;
+  const { server, instance } = settings;
+  const size = sizes[server.size];
+  const pod = mlflowPod({
+    name: 'mlflow',
+    image: server.image,
+    account,
+    usesToken:
+      asksKubernetes(settings.authentication) ||
+      readsClusterKeys(settings.authentication) ||
+      parts.usesWorkloadIdentity,
+    securityPreset: settings.securityPreset,
+    authorities: [...parts.authorities, ...parts.issuerAuthorities],
+    connections: [...parts.connections, parts.encryption, parts.identity],
+    ...(parts.claim ? { claim: parts.claim } : {}),
+    temporaryStorage: server.temporaryStorage?.sizeLimit ?? size.temporaryStorage,
+    env: variables(parts),
+    volumes: [
+      ...(tlsSecret ? [{ name: 'tls', secret: { secretName: tlsSecret, defaultMode: 0o440 } }] : []),
+      ...(settings.metrics ? [{ name: 'metrics', emptyDir: { sizeLimit: '100Mi' } }] : []),
+      ...(settings.traceArchival ? [traceArchivalConfig(instance).volume] : []),
+      ...server.volumes,
+    ],
+    volumeMounts: [
+      ...(tlsSecret ? [{ name: 'tls', mountPath: tlsFolder, readOnly: true }] : []),
+      ...(settings.metrics ? [{ name: 'metrics', mountPath: metricsFolder }] : []),
+      ...(settings.traceArchival ? [traceArchivalConfig(instance).volumeMount] : []),
+      ...server.volumeMounts,
+    ],
+    container: {
+      command: ['mlflow'],
+      args: [...serverArguments(parts)],
+      ...(server.envFrom.length > 0 ? { envFrom: server.envFrom } : {}),
+      ports: [{ name: parts.portName, containerPort: parts.port, protocol: 'TCP' }],
+      resources: server.resources ?? sizedResources(parts.workers),
+      ...probes(parts),
+      // A pod that is taken away is still sent to for some seconds, by whoever has not heard of it yet.
+      lifecycle: server.lifecycle ?? { preStop: { sleep: { seconds: preStopSeconds } } },
+      ...(server.securityContext ? { securityContext: server.securityContext } : {}),
+    },
+  });
+  const spread = spreading(parts);
+  return {
+    ...pod,
+    ...(server.podSecurityContext ? { securityContext: server.podSecurityContext } : {}),
+    ...(server.initContainers.length > 0
+      ? { initContainers: [...(pod.initContainers ?? []), ...server.initContainers] }
+      : {}),
+    containers: [...pod.containers, ...server.sidecars],
+    terminationGracePeriodSeconds: server.terminationGracePeriodSeconds,
+    ...(spread ? { topologySpreadConstraints: spread } : {}),
+    ...(server.affinity ? { affinity: server.affinity } : {}),
+    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
+    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
+    ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
+    ...(server.runtimeClassName ? { runtimeClassName: server.runtimeClassName } : {}),
+  };
+}
+
+/** The connections of the size, where the store says nothing of its own. */
+function poolVariables({ settings: { server, backendStore } }: ServerParts): readonly EnvVar[] {
+  if (backendStore.type === 'sqlite' || backendStore.pool.class === 'NullPool') return [];
+  const { pool } = sizes[server.size];
+  return [
+    { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: String(backendStore.pool.size ?? pool.size) },
+    {
+      name: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW',
+      value: String(backendStore.pool.maxOverflow ?? pool.maxOverflow),
+    },
+  ];
+}
+
+function variables(parts: ServerParts): readonly EnvVar[] {
+  const { settings, hosts } = parts;
+  const { server, authentication, instance } = settings;
+  return [
+    ...poolVariables(parts),
+    { name: 'MLFLOW_LOGGING_LEVEL', value: server.options.logLevel },
+    // Jobs run in processes of their own, which the sizes have no memory for.
+    { name: 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION', value: String(server.options.jobExecution) },
+    ...(asksKubernetes(authentication)
+      ? [...workspaceVariables(authentication), ...authenticationVariables(authentication, instance)]
+      : []),
+    { name: 'MLFLOW_SERVER_ALLOWED_HOSTS', value: hosts.allowedHosts.join(',') },
+    ...(hosts.corsOrigins.length > 0
+      ? [{ name: 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS', value: hosts.corsOrigins.join(',') }]
+      : []),
+    { name: 'MLFLOW_SERVER_X_FRAME_OPTIONS', value: server.options.xFrameOptions },
+    ...(settings.traceArchival ? [traceArchivalConfig(instance).variable] : []),
+    ...server.env,
+  ];
+}
+
+/** A slow start is not a death: the startup probe waits, and only then the others begin. */
+function probes({ settings, hosts, portName, scheme }: ServerParts): {
+  readonly startupProbe: Probe;
+  readonly livenessProbe: Probe;
+  readonly readinessProbe: Probe;
+} {
+  const ask = (path: string): Probe => ({
+    httpGet: {
+      path,
+      port: portName,
+      scheme: scheme === 'https' ? 'HTTPS' : 'HTTP',
+      // The kubelet asks by the pod's address, and the server answers only hosts that it knows.
+      httpHeaders: [{ name: 'Host', value: hosts.probes.hostHeader }],
+    },
+    timeoutSeconds: 5,
+  });
+  return {
+    startupProbe: {
+      ...ask(hosts.probes.health),
+      periodSeconds: 5,
+      failureThreshold: Math.ceil(settings.server.startupSeconds / 5),
+    },
+    livenessProbe: { ...ask(hosts.probes.health), periodSeconds: 10, failureThreshold: 6 },
+    readinessProbe: { ...ask(hosts.probes.readiness), periodSeconds: 5, failureThreshold: 3 },
+  };
+}
+
+/** A constraint that names no pods is one of none, which is never meant. */
+function spreading(parts: ServerParts): TopologySpreadConstraint[] | undefined {
+  const labelSelector = { matchLabels: { ...selectorOf(parts.settings.instance, 'server') } };
+  const given = parts.settings.server.topologySpreadConstraints?.map((one) => ({ labelSelector, ...one }));
+  return given ?? (parts.mostReplicas > 1 ? spreadOverNodes(parts) : undefined);
+}
+
+/** A wish, so that a small cluster still runs them all. */
+function spreadOverNodes({ settings }: ServerParts): TopologySpreadConstraint[] {
+  const labelSelector = { matchLabels: { ...selectorOf(settings.instance, 'server') } };
+  return ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector,
+    // Pods of the version before do not count while they leave.
+    matchLabelKeys: ['pod-template-hash'],
+  }));
+}

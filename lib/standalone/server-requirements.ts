@@ -1,0 +1,73 @@
+import { createSecret, type RequiredObject } from '../model/contract.js';
+import { joinConnections } from '../model/pod-connection.js';
+import { joinNeeds, type SecretNeed } from '../model/secret-need.js';
+import type { ServerParts } from './server-parts.js';
+
+/** The Secrets that server and jobs read, whoever makes them. */
+export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretNeed[] {
+  return joinNeeds([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
+}
+
+/** Everything else that server and jobs refer to and the overlay does not hold. */
+export function serverRequirements(parts: ServerParts): readonly RequiredObject[] {
+  return [
+    ...joinConnections([...parts.connections, parts.identity]).requirements,
+    ...servingCertificate(parts),
+    ...caBundle(parts),
+    ...pullSecrets(parts),
+    ...givenAccount(parts),
+  ];
+}
+
+function servingCertificate({ settings, tlsSecret }: ServerParts): readonly RequiredObject[] {
+  if (!tlsSecret) return [];
+  const { instance, tls } = settings;
+  const keys = [
+    { key: 'tls.crt', format: `<PEM certificate for ${instance.name}.${instance.namespace}.svc>` },
+    { key: 'tls.key', format: '<PEM private key>' },
+    { key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' },
+  ];
+  const certificate = {
+    kind: 'Secret',
+    name: tlsSecret,
+    namespace: instance.namespace,
+    keys,
+    readBy: 'server and jobs',
+  } as const;
+  return [
+    tls.source === 'cert-manager'
+      ? { ...certificate, madeBy: 'cert-manager, from the Certificate of this overlay' }
+      : { ...certificate, command: createSecret(instance.namespace, tlsSecret, keys) },
+  ];
+}
+
+function caBundle({ settings: { instance, server } }: ServerParts): readonly RequiredObject[] {
+  const name = server.caBundleConfigMap?.name;
+  if (!name) return [];
+  return [
+    {
+      kind: 'ConfigMap',
+      name,
+      namespace: instance.namespace,
+      keys: [{ key: '<any name>.crt', format: '<PEM certificates>' }],
+      readBy: 'server and jobs',
+      command: `kubectl -n ${instance.namespace} create configmap ${name} --from-file=ca.crt=<file with PEM certificates>`,
+    },
+  ];
+}
+
+function pullSecrets({ settings: { instance, server } }: ServerParts): readonly RequiredObject[] {
+  return server.image.pullSecrets.map((name) => ({
+    kind: 'Secret',
+    name,
+    namespace: instance.namespace,
+    keys: [{ key: '.dockerconfigjson', format: '<credentials of the registry>' }],
+    readBy: 'kubelet, to pull the image',
+    command: `kubectl -n ${instance.namespace} create secret docker-registry ${name} --docker-server=<registry> --docker-username=<user> --docker-password=<password>`,
+  }));
+}
+
+function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly RequiredObject[] {
+  if (server.serviceAccount.create) return [];
+  return [{ kind: 'ServiceAccount', name: account, namespace: instance.namespace, keys: [], readBy: 'server' }];
+}

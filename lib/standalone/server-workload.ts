@@ -1,0 +1,54 @@
+import type { Deployment, ObjectMeta, PodTemplateSpec, StatefulSet } from '../../imports/kubernetes.js';
+import { labelsOf, selectorOf } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
+import { rolloutSeconds, type ServerParts } from './server-parts.js';
+import { serverPod } from './server-pod.js';
+
+/**
+ * What makes the server's pods. A StatefulSet for SQLite: a Deployment starts a second pod while a lost node may still
+ * run the first, and two writers destroy the file. A Deployment for all else, which stops the old pod first only where
+ * both would need one ReadWriteOnce volume.
+ */
+export function workload(parts: ServerParts) {
+  const { settings, claim } = parts;
+  const { instance, server, backendStore } = settings;
+  const name = namesOf(instance).server;
+  const selector = { matchLabels: { ...selectorOf(instance, 'server') } };
+  const template: PodTemplateSpec = {
+    metadata: {
+      labels: { ...server.podLabels, ...parts.podLabels, ...labelsOf(instance, 'server') },
+      ...(server.podAnnotations ? { annotations: server.podAnnotations } : {}),
+    },
+    spec: serverPod(parts),
+  };
+  const metadata = {
+    name,
+    namespace: instance.namespace,
+    labels: { ...labelsOf(instance, 'server') },
+    ...(server.annotations ? { annotations: server.annotations } : {}),
+  } satisfies ObjectMeta;
+  const common = { selector, template, revisionHistoryLimit: 5 };
+  if (backendStore.type === 'sqlite')
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata,
+      spec: { replicas: server.replicas, serviceName: name, ...common },
+    } satisfies StatefulSet;
+  const shared = server.storage?.accessModes?.includes('ReadWriteMany') ?? false;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
+    spec: {
+      // Where an autoscaler sets the number, a number here would be set back at every sync.
+      ...(server.autoscaling ? {} : { replicas: server.replicas }),
+      strategy:
+        claim && !shared
+          ? { type: 'Recreate' }
+          : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      ...common,
+      progressDeadlineSeconds: rolloutSeconds(server),
+    },
+  } satisfies Deployment;
+}

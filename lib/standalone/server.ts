@@ -1,0 +1,185 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type {
+  HorizontalPodAutoscaler,
+  PersistentVolumeClaim,
+  PodDisruptionBudget,
+  Service,
+  ServiceAccount,
+} from '../../imports/kubernetes.js';
+import { believesHeaders, readsClusterKeys, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { keptByArgoCd } from '../kubernetes/sync-options.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { Endpoint, Flow } from '../model/flow.js';
+import { labelsOf, selectorOf } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
+import type { SecretNeed } from '../model/secret-need.js';
+import { accessReviewRules, ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
+import { IssuerDiscovery } from '../pods/issuer-discovery.js';
+import { defaultVolume } from '../stores/store.js';
+import { serverEndpoint, serverFlows } from './server-flows.js';
+import { type ServerParts, serverParts } from './server-parts.js';
+import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
+import { serverRequirements, serverSecrets } from './server-requirements.js';
+import { workload } from './server-workload.js';
+import { TraceArchivalConfig } from './trace-archival-config.js';
+
+/** The MLflow tracking server as plain objects of Kubernetes: no operator, and nothing that only a controller knows. */
+export class MlflowServer extends Construct {
+  /** URI by which pods of the cluster reach the server. */
+  readonly uri: string;
+  /** What the jobs of this server are made from, too. */
+  readonly parts: ServerParts;
+  /** The server's pods, for those who must reach them. */
+  readonly endpoint: Endpoint;
+  readonly flows: readonly Flow[];
+  /** Secrets that have to be there before it starts. */
+  readonly secrets: readonly SecretNeed[];
+  /** Objects other than those Secrets that others must put there. */
+  readonly requirements: readonly RequiredObject[];
+
+  constructor(scope: Construct, id: string, props: MlflowServerProps) {
+    super(scope, id);
+    const parts = serverParts(mlflowServerSettings(props, this));
+    this.parts = parts;
+    this.uri = parts.hosts.trackingUri;
+    this.endpoint = serverEndpoint(parts);
+    this.flows = serverFlows(parts, this.endpoint);
+    this.secrets = serverSecrets(parts);
+    this.requirements = serverRequirements(parts);
+
+    this.addAccount();
+    const volumeScope = parts.databases.onVolume ? props.volumeScope : undefined;
+    if (parts.claim) this.addVolumeClaim(volumeScope ?? this, parts.claim.name);
+    this.addService();
+    this.addTraceArchivalConfig();
+    new ApiObject(this, 'Resource', workload(parts));
+    this.addAutoscaler();
+    this.addDisruptionBudget();
+  }
+
+  private get names() {
+    return namesOf(this.parts.settings.instance);
+  }
+
+  private metadata(name: string) {
+    const { instance } = this.parts.settings;
+    return { name, namespace: instance.namespace, labels: labelsOf(instance, 'server') };
+  }
+
+  private addAccount(): void {
+    const { settings, account, connections } = this.parts;
+    const { server, authentication, instance } = settings;
+    if (server.serviceAccount.create) {
+      const annotations = Object.assign(
+        {},
+        ...connections.map((connection) => connection.serviceAccountAnnotations),
+        server.serviceAccount.annotations,
+      );
+      new ApiObject(this, 'ServiceAccount', {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: {
+          ...this.metadata(account),
+          ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+        },
+        automountServiceAccountToken: false,
+      } satisfies ServiceAccount);
+    }
+    if (readsClusterKeys(authentication)) {
+      new IssuerDiscovery(this, 'IssuerDiscovery', {
+        name: `${instance.namespace}.${instance.name}`,
+        account: { name: account, namespace: instance.namespace },
+      });
+    }
+    const rules = [
+      ...(usesWorkspaces(authentication) ? workspaceReaderRules : []),
+      ...(believesHeaders(authentication) ? accessReviewRules : []),
+    ];
+    if (rules.length > 0) {
+      new ClusterRights(this, 'Rights', {
+        name: `${instance.namespace}.${instance.name}`,
+        account: { name: account, namespace: instance.namespace },
+        rules,
+      });
+    }
+  }
+
+  private addVolumeClaim(scope: Construct, name: string): void {
+    new ApiObject(scope, 'VolumeClaim', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: {
+        ...this.metadata(name),
+        annotations: keptByArgoCd,
+      },
+      spec: this.parts.settings.server.storage ?? defaultVolume,
+    } satisfies PersistentVolumeClaim);
+  }
+
+  private addService(): void {
+    const { settings, port, portName } = this.parts;
+    const { annotations } = settings.server.service;
+    new ApiObject(this, 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { ...this.metadata(this.names.server), ...(annotations ? { annotations } : {}) },
+      spec: {
+        type: 'ClusterIP',
+        selector: { ...selectorOf(settings.instance, 'server') },
+        ports: [{ name: portName, protocol: 'TCP', port, targetPort: portName, appProtocol: portName }],
+      },
+    } satisfies Service);
+  }
+
+  private addTraceArchivalConfig(): void {
+    const { settings, artifacts } = this.parts;
+    const { instance, traceArchival } = settings;
+    if (traceArchival)
+      new TraceArchivalConfig(this, 'TraceArchival', { instance, settings: traceArchival, artifacts: artifacts.uri });
+  }
+
+  private addAutoscaler(): void {
+    const { autoscaling } = this.parts.settings.server;
+    if (!autoscaling) return;
+    const { minReplicas, maxReplicas, targetCpuUtilization, behavior } = autoscaling;
+    new ApiObject(this, 'Autoscaler', {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      // Before the first measurements the autoscaler says that it cannot scale, which Argo CD takes for a failure.
+      metadata: { ...this.metadata(this.names.server), annotations: { 'argocd.argoproj.io/sync-wave': '10' } },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.names.server },
+        minReplicas,
+        maxReplicas,
+        ...(behavior ? { behavior } : {}),
+        metrics: [
+          {
+            // Of this container alone: with those beside it, one without a request would stop the scaling.
+            type: 'ContainerResource',
+            containerResource: {
+              name: 'cpu',
+              container: 'mlflow',
+              target: { type: 'Utilization', averageUtilization: targetCpuUtilization },
+            },
+          },
+        ],
+      },
+    } satisfies HorizontalPodAutoscaler);
+  }
+
+  private addDisruptionBudget(): void {
+    const { settings } = this.parts;
+    if ((settings.server.autoscaling?.minReplicas ?? settings.server.replicas) < 2) return;
+    new ApiObject(this, 'DisruptionBudget', {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: this.metadata(this.names.server),
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: { ...selectorOf(settings.instance, 'server') } },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    } satisfies PodDisruptionBudget);
+  }
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import type {
+  Container,
+  Lifecycle,
+  ResourceRequirements,
+  TopologySpreadConstraint,
+  Volume,
+  VolumeMount,
+} from '../../imports/kubernetes.js';
+import { hostPattern, isOpenHost } from '../gateway/hosts.js';
+import { embedded } from '../kubernetes/embedded.js';
+import { serverSchema as operatedServerSchema } from '../pods/server-fields.js';
+import { about, dnsLabel, dnsSubdomain, labels, quantity } from '../schema/fields.js';
+import { serverImageSchema } from './server-image-schema.js';
+import { autoscalingSchema, serviceAccountSchema, serviceSchema } from './server-objects-schema.js';
+import { serverOptionsSchema } from './server-options-schema.js';
+import { sizeNames } from './server-sizes.js';
+
+const core = 'io.k8s.api.core.v1';
+
+const pod = operatedServerSchema.pick({
+  env: true,
+  envFrom: true,
+  nodeSelector: true,
+  tolerations: true,
+  affinity: true,
+  caBundleConfigMap: true,
+  extraAllowedOrigins: true,
+  replicas: true,
+  storage: true,
+}).shape;
+
+/** The standalone server: its pods, and the options of the program in them. */
+export const standaloneServerSchema = z
+  .strictObject({
+    image: about(serverImageSchema, 'The image.', { image: 'registry.example.com/mlflow@sha256:<digest>' }),
+    size: about(
+      z.enum(sizeNames).default('s'),
+      'Workers, memory, scratch space and connections of each pod. xs: 1 worker, 1Gi to 2Gi. s: 2 workers. m: 4. l: 8.',
+      's',
+    ),
+    replicas: pod.replicas,
+    workers: about(z.int().min(1).max(64).optional(), 'Worker processes in each pod. Default: those of the size.', 2),
+    resources: about(
+      operatedServerSchema.shape.resources,
+      'CPU and memory of each pod. Default: those of the number of workers.',
+      { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '2Gi' } },
+    ),
+    temporaryStorage: about(
+      z
+        .strictObject({
+          sizeLimit: about(
+            quantity.optional(),
+            "Size of /tmp, through which served uploads pass. Default: the size's.",
+            '5Gi',
+          ),
+        })
+        .optional(),
+      'Scratch space of each pod. Default: that of the size.',
+      { sizeLimit: '5Gi' },
+    ),
+    storage: pod.storage,
+    autoscaling: about(
+      autoscalingSchema.optional(),
+      'Pods by load instead of a fixed number; never on SQLite or a volume of one node. Default: none.',
+      { maxReplicas: 6 },
+    ),
+    options: about(serverOptionsSchema, 'Options of the program.', { xFrameOptions: 'DENY' }),
+    staticPrefix: about(
+      z
+        .string()
+        .regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'a prefix begins with a slash and does not end with one, such as /mlflow')
+        .optional(),
+      'Path under which pages and API lie. Default: the root of the host.',
+      '/mlflow',
+    ),
+    extraAllowedHosts: about(
+      z
+        .array(
+          z
+            .string()
+            .regex(hostPattern, 'a host is a name with an optional port, without scheme or path')
+            .refine((host) => !isOpenHost(host), {
+              error:
+                'a host that is open at one end fits names that anybody can register, by which a page could reach the server from the browser of a user',
+              params: { fix: 'name the hosts, write *.<domain> for names of a domain or <host>:* for any port' },
+            }),
+        )
+        .default([]),
+      "Further Host headers that are answered, with their port where it is not the scheme's own; * stands for any characters. The gateway's, the Service's and the probes' are there by themselves.",
+      ['mlflow.internal.example.com'],
+    ),
+    extraAllowedOrigins: pod.extraAllowedOrigins,
+    env: pod.env,
+    envFrom: pod.envFrom,
+    service: about(serviceSchema, 'The Service.', { port: 5000 }),
+    serviceAccount: about(serviceAccountSchema, 'The account that the pods run under.', { name: 'mlflow' }),
+    caBundleConfigMap: pod.caBundleConfigMap,
+    annotations: about(
+      labels.optional(),
+      'Annotations of the Deployment or StatefulSet, such as one that has it restarted when its certificate is renewed. Default: none.',
+      { 'reloader.stakater.com/auto': 'true' },
+    ),
+    podLabels: about(labels.optional(), 'Further labels of the pods. Default: none.', { team: 'ml-platform' }),
+    podAnnotations: about(labels.optional(), 'Annotations of the pods. Default: none.', {
+      'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true',
+    }),
+    nodeSelector: pod.nodeSelector,
+    tolerations: pod.tolerations,
+    affinity: about(pod.affinity, 'Where the pods may run. Default: anywhere, spread by topologySpreadConstraints.', {
+      nodeAffinity: {},
+    }),
+    topologySpreadConstraints: about(
+      z.array(embedded<TopologySpreadConstraint>(`${core}.TopologySpreadConstraint`)).optional(),
+      'How the pods are spread. Default: with two or more, over nodes and zones where there are any.',
+      [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' }],
+    ),
+    priorityClassName: about(
+      dnsSubdomain.optional(),
+      'Priority of the pods. Default: that of the namespace.',
+      'platform',
+    ),
+    runtimeClassName: about(
+      dnsLabel.optional(),
+      'Container runtime of the pods. Default: that of the cluster.',
+      'gvisor',
+    ),
+    startupSeconds: about(
+      z.int().min(30).max(3600).default(300),
+      'Seconds that a pod may take to start before the kubelet takes it for dead.',
+      300,
+    ),
+    terminationGracePeriodSeconds: about(
+      z.int().min(10).max(3600).default(60),
+      'Seconds for which a pod that is taken away may go on answering what it began.',
+      60,
+    ),
+    lifecycle: about(
+      embedded<Lifecycle>(`${core}.Lifecycle`).optional(),
+      'Hooks of the container. Default: it waits five seconds before it ends, until nobody sends to it any more.',
+      { preStop: { sleep: { seconds: 10 } } },
+    ),
+    initContainers: about(
+      z.array(embedded<Container>(`${core}.Container`)).default([]),
+      'Containers that run before the server.',
+      [{ name: 'wait', image: 'registry.example.com/tool@sha256:<digest>' }],
+    ),
+    sidecars: about(z.array(embedded<Container>(`${core}.Container`)).default([]), 'Containers beside the server.', [
+      { name: 'log-shipper', image: 'registry.example.com/shipper@sha256:<digest>' },
+    ]),
+    volumes: about(z.array(embedded<Volume>(`${core}.Volume`)).default([]), 'Further volumes of the pods.', [
+      { name: 'settings', configMap: { name: 'mlflow-settings' } },
+    ]),
+    volumeMounts: about(
+      z.array(embedded<VolumeMount>(`${core}.VolumeMount`)).default([]),
+      'Where the server finds them.',
+      [{ name: 'settings', mountPath: '/etc/settings', readOnly: true }],
+    ),
+    podSecurityContext: about(
+      operatedServerSchema.shape.podSecurityContext,
+      'Security settings of the pods, replacing the preset of the platform whole. Default: the preset.',
+      { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    ),
+    securityContext: about(
+      operatedServerSchema.shape.securityContext,
+      'Security settings of the container, replacing ours whole. Default: no privileges, no capabilities, a read-only root file system.',
+      { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
+    ),
+  })
+  .refine((server) => !(server.autoscaling && server.replicas > 1), {
+    error: 'replicas beside autoscaling: the autoscaler decides the number of pods',
+    path: ['replicas'],
+    params: { fix: 'remove replicas, or write it as autoscaling.minReplicas' },
+  })
+  .refine(({ autoscaling, resources }) => !autoscaling || !resources || hasCpuRequest(resources), {
+    error: 'no CPU is requested, of which the autoscaler could count a percentage',
+    path: ['resources'],
+    params: { fix: 'write resources: {requests: {cpu: 500m}}, or remove autoscaling' },
+  });
+
+/** Kubernetes takes a limit for the request where there is none. */
+function hasCpuRequest({ requests, limits }: ResourceRequirements): boolean {
+  return requests?.['cpu'] !== undefined || limits?.['cpu'] !== undefined;
+}

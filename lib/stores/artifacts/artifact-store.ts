@@ -1,0 +1,98 @@
+import type { EnvVar } from '../../../imports/kubernetes.js';
+import { clusterHost, type Destination } from '../../model/egress.js';
+import type { StoreConnection } from '../store.js';
+import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
+
+/** How the server reaches its artifact store. */
+export function artifactStoreConnection(store: ArtifactStore): StoreConnection {
+  if (store.type === 'volume') return { env: [], destinations: [], secrets: [], onVolume: true };
+  const { credentials } = store;
+  return {
+    env: [...(credentials.type === 'secret' ? keyVariables(credentials) : []), ...serviceVariables(store)],
+    destinations: [s3Destination(store)],
+    secrets:
+      credentials.type === 'secret'
+        ? [
+            { name: credentials.name, key: { key: credentials.accessKeyIdKey, format: '<access key id>' } },
+            { name: credentials.name, key: { key: credentials.secretAccessKeyKey, format: '<secret access key>' } },
+          ]
+        : [],
+    onVolume: false,
+    ...(credentials.type === 'workload-identity'
+      ? { serviceAccountAnnotations: credentials.serviceAccountAnnotations }
+      : {}),
+  };
+}
+
+/** Where artifacts lie, as a URI: `s3://bucket/prefix` or `file:///mlflow/artifacts`. */
+export function artifactUri(store: ArtifactStore): string {
+  return store.type === 'volume' ? `file://${store.path}` : `s3://${store.bucket}/${store.prefix}`;
+}
+
+/** Whether clients send artifacts through the server; files on a volume can be reached no other way. */
+export function isServed(store: ArtifactStore): boolean {
+  return store.type === 'volume' || store.access === 'served';
+}
+
+/** Whether the endpoint's certificate can only be checked with a CA that somebody hands to the server. */
+export function endpointNeedsPrivateCa(store: ArtifactStore): boolean {
+  if (store.type === 'volume' || !store.endpoint) return false;
+  const { protocol, hostname } = new URL(store.endpoint);
+  return protocol === 'https:' && (store.privateCa ?? clusterHost(hostname) !== undefined);
+}
+
+/** Where an S3 service listens. */
+export function s3Destination(store: Pick<S3Store, 'endpoint' | 'region' | 'provider' | 'peer'>): Destination {
+  const what = 'S3';
+  const peer = store.peer;
+  if (!store.endpoint) {
+    return { what, host: `s3.${store.region}.amazonaws.com`, port: 443, ...(peer ? { peer } : {}) };
+  }
+  const { protocol, hostname, port } = new URL(store.endpoint);
+  const servicePort = port ? Number(port) : protocol === 'https:' ? 443 : 80;
+  const targetPort = store.provider === 'noobaa' ? noobaaTargetPorts.get(servicePort) : undefined;
+  const ports = peer?.ports ?? (targetPort ? [servicePort, targetPort] : undefined);
+  return {
+    what,
+    host: hostname,
+    port: servicePort,
+    ...(peer || ports ? { peer: { ...peer, ...(ports ? { ports } : {}) } } : {}),
+  };
+}
+
+/** NooBaa's Service `s3` maps these ports to others of its pods (noobaa-operator, deploy/internal/service-s3.yaml). */
+const noobaaTargetPorts: ReadonlyMap<number, number> = new Map([
+  [80, 6001],
+  [443, 6443],
+]);
+
+function keyVariables(credentials: Extract<S3Store['credentials'], { type: 'secret' }>): readonly EnvVar[] {
+  const fromKey = (name: string, key: string): EnvVar => ({
+    name,
+    valueFrom: { secretKeyRef: { name: credentials.name, key } },
+  });
+  return [
+    fromKey('AWS_ACCESS_KEY_ID', credentials.accessKeyIdKey),
+    fromKey('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKeyKey),
+  ];
+}
+
+/** How MLflow's S3 client speaks to this kind of service. */
+export function serviceVariables(
+  store: Pick<S3Store, 'endpoint' | 'region' | 'provider' | 'addressingStyle'>,
+): readonly EnvVar[] {
+  const amazon = store.provider === 'aws';
+  const addressingStyle = store.addressingStyle ?? (amazon ? 'auto' : 'path');
+  return [
+    { name: 'AWS_DEFAULT_REGION', value: store.region },
+    ...(store.endpoint ? [{ name: 'MLFLOW_S3_ENDPOINT_URL', value: store.endpoint.replace(/\/$/, '') }] : []),
+    ...(addressingStyle === 'auto' ? [] : [{ name: 'MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE', value: addressingStyle }]),
+    // Since botocore 1.36 uploads carry checksum trailers that most other S3 servers answer with an error.
+    ...(amazon
+      ? []
+      : [
+          { name: 'AWS_REQUEST_CHECKSUM_CALCULATION', value: 'when_required' },
+          { name: 'AWS_RESPONSE_CHECKSUM_VALIDATION', value: 'when_required' },
+        ]),
+  ];
+}

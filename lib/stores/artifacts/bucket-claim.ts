@@ -1,0 +1,52 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { keptByArgoCd } from '../../kubernetes/sync-options.js';
+import type { RequiredObject } from '../../model/contract.js';
+import { type Instance, labelsOf } from '../../model/instance.js';
+
+export interface BucketClaimProps {
+  readonly instance: Instance;
+  /** Name of the bucket; NooBaa and Ceph take it as it is, where it is free. */
+  readonly bucket: string;
+  readonly storageClassName: string;
+}
+
+/** A bucket of NooBaa or Ceph, made for this server alone: the claim's own Secret and ConfigMap say how to reach it. */
+export class BucketClaim extends Construct {
+  constructor(scope: Construct, id: string, { instance, bucket, storageClassName }: BucketClaimProps) {
+    super(scope, id);
+    new ApiObject(this, 'Resource', {
+      // The definition is in no Go module that can be had, so that its fields pass unchecked.
+      apiVersion: 'objectbucket.io/v1alpha1',
+      kind: 'ObjectBucketClaim',
+      metadata: {
+        name: bucketClaimName(instance),
+        namespace: instance.namespace,
+        labels: labelsOf(instance, 'object-store'),
+        // With the claim goes the bucket.
+        annotations: keptByArgoCd,
+      },
+      // A generated name would not be known where the server is told its bucket.
+      spec: { bucketName: bucket, storageClassName },
+    });
+  }
+}
+
+/** Name of the claim, and of the Secret that comes with it. */
+export function bucketClaimName({ name }: Pick<Instance, 'name'>): string {
+  return `${name}-artifacts`;
+}
+
+export function bucketClaimRequirement(instance: Instance, storageClassName: string): RequiredObject {
+  return {
+    kind: 'Secret',
+    name: bucketClaimName(instance),
+    namespace: instance.namespace,
+    keys: [
+      { key: 'AWS_ACCESS_KEY_ID', format: '<access key id>' },
+      { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret access key>' },
+    ],
+    readBy: 'server and jobs',
+    madeBy: `storage class ${storageClassName}, from the ObjectBucketClaim of this overlay`,
+  };
+}

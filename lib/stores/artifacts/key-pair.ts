@@ -1,0 +1,43 @@
+import type { EnvVar } from '../../../imports/kubernetes.js';
+import type { Instance } from '../../model/instance.js';
+import type { SecretKeyNeed, SecretNeed } from '../../model/secret-need.js';
+
+/** Name of the Secret with the credentials, where the environment names none. */
+export function artifactSecret({ name }: Instance): string {
+  return `${name}-artifacts-credentials`;
+}
+
+/** A key pair of S3, as its Secret holds it. */
+export interface KeyPair {
+  readonly name: string;
+  readonly accessKeyIdKey: string;
+  readonly secretAccessKeyKey: string;
+}
+
+export function keyPairVariables({ name, accessKeyIdKey, secretAccessKeyKey }: KeyPair): readonly EnvVar[] {
+  return [
+    { name: 'AWS_ACCESS_KEY_ID', valueFrom: { secretKeyRef: { name, key: accessKeyIdKey } } },
+    { name: 'AWS_SECRET_ACCESS_KEY', valueFrom: { secretKeyRef: { name, key: secretAccessKeyKey } } },
+  ];
+}
+
+export function keyPairNeed(
+  { namespace }: Instance,
+  { name, accessKeyIdKey, secretAccessKeyKey }: KeyPair,
+  readBy: string,
+  generate?: { readonly id: SecretKeyNeed['generate']; readonly secret: SecretKeyNeed['generate'] },
+): SecretNeed {
+  return {
+    name,
+    namespace,
+    readBy,
+    keys: [
+      { key: accessKeyIdKey, format: '<access key id>', ...(generate?.id ? { generate: generate.id } : {}) },
+      {
+        key: secretAccessKeyKey,
+        format: '<secret access key>',
+        ...(generate?.secret ? { generate: generate.secret } : {}),
+      },
+    ],
+  };
+}

@@ -1,0 +1,108 @@
+import { caRequirement, mountCa } from '../../model/ca-source.js';
+import { destinationFlow, type Endpoint, type Flow } from '../../model/flow.js';
+import type { Instance } from '../../model/instance.js';
+import { noConnection, type PodConnection } from '../../model/pod-connection.js';
+import { inClusterConnection } from '../object-store/connection.js';
+import { s3Destination, serviceVariables } from './artifact-store.js';
+import { bucketClaimName, bucketClaimRequirement } from './bucket-claim.js';
+import { azureConnection, gcsConnection } from './cloud-artifact-store.js';
+import { artifactSecret, keyPairNeed, keyPairVariables } from './key-pair.js';
+import type { StandaloneArtifactStore, StandaloneS3Store } from './standalone-artifact-store-schema.js';
+
+/** What a pod needs to reach the artifact store itself: the server that serves it, and jobs. */
+export function standaloneArtifactConnection(store: StandaloneArtifactStore, instance: Instance): PodConnection {
+  switch (store.type) {
+    case 'volume':
+      return { ...noConnection, onVolume: true };
+    case 's3':
+      return s3Connection(store, instance);
+    case 'in-cluster-s3':
+      return inClusterConnection(store, instance);
+    case 'gcs':
+      return gcsConnection(store, instance);
+    case 'azure':
+      return azureConnection(store, instance);
+  }
+}
+
+/** Where artifacts lie, as MLflow spells it. */
+export function standaloneArtifactUri(store: StandaloneArtifactStore): string {
+  switch (store.type) {
+    case 'volume':
+      return `file://${store.path}`;
+    case 's3':
+    case 'in-cluster-s3':
+      return `s3://${store.bucket}/${store.prefix}`;
+    case 'gcs':
+      return `gs://${store.bucket}/${store.prefix}`;
+    case 'azure':
+      return `wasbs://${store.container}@${store.account}.blob.${store.endpointSuffix}/${store.prefix}`;
+  }
+}
+
+/** Whether clients send artifacts through the server; files on a volume can be reached no other way. */
+export function servesArtifacts(store: StandaloneArtifactStore): boolean {
+  return store.type === 'volume' || store.access === 'served';
+}
+
+/** Python packages that the image must have for these artifacts, besides MLflow's own. */
+export function artifactPackages(store: StandaloneArtifactStore): readonly string[] {
+  switch (store.type) {
+    case 'volume':
+      return [];
+    case 's3':
+    case 'in-cluster-s3':
+      return ['boto3'];
+    case 'gcs':
+      return ['google-cloud-storage'];
+    case 'azure':
+      return store.credentials.type === 'workload-identity'
+        ? ['azure-storage-blob', 'azure-identity']
+        : ['azure-storage-blob'];
+  }
+}
+
+const amazonKeys = { accessKeyIdKey: 'AWS_ACCESS_KEY_ID', secretAccessKeyKey: 'AWS_SECRET_ACCESS_KEY' };
+
+function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnection {
+  const { credentials, ca } = store;
+  const mounted = ca && mountCa('artifacts', ca);
+  const destination = s3Destination(store);
+  const base: PodConnection = {
+    ...noConnection,
+    env: [...serviceVariables(store), ...(mounted ? [{ name: 'AWS_CA_BUNDLE', value: mounted.file }] : [])],
+    volumes: mounted ? [mounted.volume] : [],
+    volumeMounts: mounted ? [mounted.mount] : [],
+    requirements: ca
+      ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
+      : [],
+    flows: (from): readonly Flow[] => [destinationFlow(from, destination)],
+  };
+  switch (credentials.type) {
+    case 'secret': {
+      const secret = { ...credentials, name: credentials.name ?? artifactSecret(instance) };
+      return {
+        ...base,
+        env: [...keyPairVariables(secret), ...base.env],
+        secrets: [keyPairNeed(instance, secret, 'server and jobs')],
+      };
+    }
+    case 'bucket-claim':
+      return {
+        ...base,
+        env: [...keyPairVariables({ name: bucketClaimName(instance), ...amazonKeys }), ...base.env],
+        requirements: [...base.requirements, bucketClaimRequirement(instance, credentials.storageClassName)],
+      };
+    case 'workload-identity':
+      return {
+        ...base,
+        serviceAccountAnnotations: credentials.serviceAccountAnnotations,
+        flows: (from) => [...base.flows(from), tokenFlow(from, store.region)],
+      };
+  }
+}
+
+/** Amazon gives the ServiceAccount's token back as a key of an hour. */
+function tokenFlow(from: Endpoint, region: string): Flow {
+  return destinationFlow(from, { what: 'identity', host: `sts.${region}.amazonaws.com`, port: 443 });
+}

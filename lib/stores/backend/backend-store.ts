@@ -1,0 +1,53 @@
+import type { EnvVar } from '../../../imports/kubernetes.js';
+import { clusterHost } from '../../model/egress.js';
+import type { StoreConnection } from '../store.js';
+import type { BackendStore, PostgresqlConnection, PostgresqlStore } from './backend-store-schema.js';
+
+/** How the server reaches its backend store. */
+export function backendStoreConnection(store: BackendStore): StoreConnection {
+  if (store.type === 'sqlite') return { env: [], destinations: [], secrets: [], onVolume: true };
+  const connection = postgresqlConnection('PostgreSQL', store);
+  return { ...connection, env: poolVariables(store.pool) };
+}
+
+/** How the server reaches a PostgreSQL database whose whole URI lies in a Secret. */
+export function postgresqlConnection(what: string, store: PostgresqlConnection): StoreConnection {
+  return {
+    env: [],
+    destinations: [{ what, host: store.host, port: store.port, ...(store.peer ? { peer: store.peer } : {}) }],
+    secrets: [{ name: store.uriFrom.name, key: { key: store.uriFrom.key, format: uriFormat(store) } }],
+    onVolume: false,
+  };
+}
+
+/** The URI of a SQLite file: three slashes and an absolute path. */
+export function sqliteUri(path: string): string {
+  return `sqlite:///${path}`;
+}
+
+/** The environment variable of MLflow's pool that every process reads from the same Secret key. */
+export function uriVariable(name: string, { uriFrom }: PostgresqlConnection): EnvVar {
+  return { name, valueFrom: { secretKeyRef: { name: uriFrom.name, key: uriFrom.key } } };
+}
+
+/**
+ * What the Secret must hold. The sslmode stands there always: with a CA bundle the operator sets PGSSLMODE=verify-full
+ * after the user's own variables, and only the URI outranks it (mlflow-operator e9dbb9f, charts/mlflow/templates/deployment.yaml).
+ */
+export function uriFormat(store: PostgresqlConnection): string {
+  return `postgresql://<user>:<password, percent-encoded>@${store.host}:${store.port}/${store.database}?sslmode=${store.tls.mode}`;
+}
+
+/** Whether the database's certificate can only be checked with a CA that somebody hands to the server. */
+export function needsPrivateCa(store: PostgresqlConnection): boolean {
+  const verified = store.tls.mode === 'verify-ca' || store.tls.mode === 'verify-full';
+  return verified && (store.tls.privateCa ?? clusterHost(store.host) !== undefined);
+}
+
+function poolVariables(pool: PostgresqlStore['pool']): readonly EnvVar[] {
+  return [
+    { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: String(pool.size) },
+    { name: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', value: String(pool.maxOverflow) },
+    { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', value: String(pool.recycle) },
+  ];
+}

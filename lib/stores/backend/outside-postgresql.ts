@@ -1,0 +1,157 @@
+import type { EnvVar } from '../../../imports/kubernetes.js';
+import { caRequirement, mountCa } from '../../model/ca-source.js';
+import { destinationFlow, type Endpoint, type Flow } from '../../model/flow.js';
+import type { Instance } from '../../model/instance.js';
+import { noConnection, type PodConnection } from '../../model/pod-connection.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import type { CopiedSecretProps } from '../../secrets/copied-secret.js';
+import {
+  type PostgresqlAddress,
+  postgresqlUri,
+  standalonePoolVariables,
+  storeVariables,
+  userVariables,
+  wholeUriFormat,
+  wholeUriTemplate,
+} from './postgresql-connection.js';
+import type { PostgresqlDriver } from './postgresql-fields.js';
+import type { FurtherDatabase, StandalonePostgresqlStore } from './standalone-backend-store-schema.js';
+
+/** A database that others run, whose user and password come as they are or in a whole URI. */
+export function outsideConnection(
+  store: StandalonePostgresqlStore,
+  instance: Instance,
+  driver: PostgresqlDriver,
+): PodConnection {
+  const { credentials } = store;
+  const copy = copiedCredentials(store, instance);
+  const { address, ...base } = located(copy ? { ...store, tls: copy.tls } : store, instance, 'database', 'PostgreSQL');
+  const name = credentials.name ?? `${instance.name}-db-credentials`;
+  const readBy = 'server and jobs';
+  const { namespace } = instance;
+  const pool = standalonePoolVariables(store.pool);
+  if (credentials.type === 'uri')
+    return {
+      ...base,
+      env: [fromSecret(storeVariables.backend, name, credentials.key), ...pool],
+      secrets: [wholeUriNeed({ namespace }, name, credentials.key, driver, address)],
+    };
+  return {
+    ...base,
+    env: [
+      ...userVariables(name, credentials.usernameKey, credentials.passwordKey),
+      { name: storeVariables.backend, value: postgresqlUri(driver, address) },
+      ...pool,
+    ],
+    // The copy's own construct says what it makes.
+    ...(copy ? { requirements: store.tls.ca ? base.requirements : [] } : {}),
+    secrets: copy
+      ? []
+      : [
+          {
+            name,
+            namespace,
+            readBy,
+            keys: [
+              { key: credentials.usernameKey, format: '<user of the database>', property: 'username' },
+              { key: credentials.passwordKey, format: '<password, as it is>', property: 'password' },
+            ],
+          },
+        ],
+  };
+}
+
+/**
+ * User and password that External Secrets copies from another namespace, for the construct `CopiedSecret`; with the CA
+ * beside them where the environment names no other. Undefined where nothing is copied.
+ */
+export function copiedCredentials(
+  { credentials, tls }: StandalonePostgresqlStore,
+  instance: Instance,
+): (CopiedSecretProps & { readonly tls: StandalonePostgresqlStore['tls'] }) | undefined {
+  if (credentials.type !== 'user' || !credentials.copiedFrom) return undefined;
+  const { namespace, secret, caSecret } = credentials.copiedFrom;
+  const name = credentials.name ?? `${instance.name}-db-credentials`;
+  return {
+    instance,
+    name,
+    fromNamespace: namespace,
+    keys: [
+      { key: credentials.usernameKey, secret, property: 'username' },
+      { key: credentials.passwordKey, secret, property: 'password' },
+      ...(caSecret ? [{ key: 'ca.crt', secret: caSecret, property: 'ca.crt' }] : []),
+    ],
+    readBy: 'server and jobs',
+    tls: { ...tls, ...(caSecret && !tls.ca ? { ca: { secret: name, key: 'ca.crt' } } : {}) },
+  };
+}
+
+/** A further database, always by a whole URI: PGUSER and PGPASSWORD are those of the backend store. */
+export function furtherConnection(
+  store: FurtherDatabase,
+  instance: Instance,
+  driver: PostgresqlDriver,
+  { what, purpose, variable }: { readonly what: string; readonly purpose: string; readonly variable: string },
+): PodConnection {
+  const { address, ...base } = located(store, instance, what, purpose);
+  const name = store.uriFrom.name ?? `${instance.name}-${what}-credentials`;
+  return {
+    ...base,
+    env: [fromSecret(variable, name, store.uriFrom.key)],
+    secrets: [wholeUriNeed(instance, name, store.uriFrom.key, driver, address)],
+  };
+}
+
+/** The address of the database, for whoever composes a URI of its own. */
+export function outsideAddress(store: StandalonePostgresqlStore, instance: Instance): PostgresqlAddress {
+  const copy = copiedCredentials(store, instance);
+  return located(copy ? { ...store, tls: copy.tls } : store, instance, 'database', 'PostgreSQL').address;
+}
+
+/** What both have in common: the address, the CA, and the way through the network. */
+function located(
+  store: Pick<FurtherDatabase, 'host' | 'port' | 'database' | 'tls' | 'peer'>,
+  instance: Instance,
+  what: string,
+  purpose: string,
+): PodConnection & { readonly address: PostgresqlAddress } {
+  const { host, port, database, tls, peer } = store;
+  const ca = tls.ca && mountCa(what, tls.ca);
+  const destination = { what: purpose, host, port, ...(peer ? { peer } : {}) };
+  return {
+    ...noConnection,
+    address: { host, port, database, sslmode: tls.mode, caFile: ca?.file ?? tls.imageCaFile },
+    volumes: ca ? [ca.volume] : [],
+    volumeMounts: ca ? [ca.mount] : [],
+    requirements: tls.ca
+      ? [caRequirement(instance, tls.ca, `<PEM certificate of the CA that signed for ${host}>`)]
+      : [],
+    flows: (from: Endpoint): readonly Flow[] => [destinationFlow(from, destination)],
+  };
+}
+
+function fromSecret(variable: string, name: string, key: string): EnvVar {
+  return { name: variable, valueFrom: { secretKeyRef: { name, key } } };
+}
+
+/** A Secret that holds a whole URI. */
+export function wholeUriNeed(
+  { namespace }: Pick<Instance, 'namespace'>,
+  name: string,
+  key: string,
+  driver: PostgresqlDriver,
+  address: PostgresqlAddress,
+): SecretNeed {
+  return {
+    name,
+    namespace,
+    readBy: 'server and jobs',
+    keys: [
+      {
+        key,
+        format: wholeUriFormat(driver, address),
+        template: { text: wholeUriTemplate(driver, address), properties: ['username', 'password'] },
+      },
+    ],
+  };
+}

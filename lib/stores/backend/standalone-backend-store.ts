@@ -1,0 +1,69 @@
+import type { Instance } from '../../model/instance.js';
+import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
+import { cloudNativePgConnection } from '../cloudnative-pg/cloudnative-pg-connection.js';
+import { sqliteUri } from './backend-store.js';
+import { furtherConnection, outsideConnection } from './outside-postgresql.js';
+import { storeVariables } from './postgresql-connection.js';
+import type { PostgresqlDriver } from './postgresql-fields.js';
+import type { FurtherDatabase, StandaloneBackendStore } from './standalone-backend-store-schema.js';
+
+/** How pods reach the databases of the server. */
+export interface StandaloneConnection extends PodConnection {
+  /** Connections that the database admits; absent for SQLite. */
+  readonly maxConnections?: number;
+}
+
+export interface StandaloneBackendProps {
+  readonly instance: Instance;
+  /** What the image speaks to PostgreSQL with. */
+  readonly postgresqlDriver: PostgresqlDriver;
+  /**
+   * A database of its own for the model registry, given from outside.
+   * @default - the registry lives in the backend store
+   */
+  readonly registryStore?: FurtherDatabase;
+  /**
+   * A read-only copy of the backend store, given from outside.
+   * @default - all reads go to the backend store
+   */
+  readonly readReplica?: FurtherDatabase;
+}
+
+/** What a pod needs to reach the databases: the variables of the stores, in all processes the same. */
+export function standaloneBackendConnection(
+  store: StandaloneBackendStore,
+  { instance, postgresqlDriver: driver, registryStore, readReplica }: StandaloneBackendProps,
+): StandaloneConnection {
+  const backend = backendConnection(store, instance, driver);
+  const further = [
+    ...(registryStore ? [furtherConnection(registryStore, instance, driver, registryDatabase)] : []),
+    ...(readReplica ? [furtherConnection(readReplica, instance, driver, replicaDatabase)] : []),
+  ];
+  const maxConnections = store.type === 'sqlite' ? undefined : maxConnectionsOf(store);
+  return { ...joinConnections([backend, ...further]), ...(maxConnections ? { maxConnections } : {}) };
+}
+
+const registryDatabase = { what: 'registry', purpose: 'registry PostgreSQL', variable: storeVariables.registry };
+const replicaDatabase = { what: 'read-replica', purpose: 'read replica', variable: storeVariables.readReplica };
+
+function backendConnection(store: StandaloneBackendStore, instance: Instance, driver: PostgresqlDriver): PodConnection {
+  switch (store.type) {
+    case 'sqlite':
+      return { ...noConnection, env: [{ name: storeVariables.backend, value: sqliteUri(store.path) }], onVolume: true };
+    case 'postgresql':
+      return outsideConnection(store, instance, driver);
+    case 'cloudnative-pg':
+      return cloudNativePgConnection(store, instance, driver);
+  }
+}
+
+/**
+ * Connections that the store admits. A PgBouncer that lends for a whole session is no more than the connections it
+ * holds itself, because the pools of the workers never give theirs back.
+ */
+export function maxConnectionsOf(store: Exclude<StandaloneBackendStore, { type: 'sqlite' }>): number {
+  if (store.type === 'postgresql') return store.maxConnections;
+  const { pooler } = store;
+  if (!pooler) return Number(store.parameters.max_connections ?? 100);
+  return pooler.instances * (pooler.poolMode === 'session' ? pooler.poolSize : pooler.maxClientConnections);
+}

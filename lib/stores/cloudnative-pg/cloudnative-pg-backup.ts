@@ -1,0 +1,93 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { ObjectStoreSpec } from '../../../imports/barmancloud.cnpg.io.js';
+import type { ScheduledBackupSpec } from '../../../imports/postgresql.cnpg.io.js';
+import type { Plain } from '../../kubernetes/plain.js';
+import { type Instance, labelsOf } from '../../model/instance.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
+import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
+
+export interface ClusterBackupProps {
+  readonly backup: CloudNativePgBackup;
+  readonly instance: Instance;
+  readonly names: CloudNativePgNames;
+}
+
+/** The name by which Clusters ask for the plugin. */
+export const barmanCloudPlugin = 'barman-cloud.cloudnative-pg.io';
+
+/** Base backups and write-ahead logs of a Cluster in a bucket, by the plugin barman-cloud: CloudNativePG 1.31 has no other way. */
+export class ClusterBackup extends Construct {
+  readonly secrets: readonly SecretNeed[];
+
+  constructor(scope: Construct, id: string, { backup, instance, names }: ClusterBackupProps) {
+    super(scope, id);
+    const { credentials } = backup.destination;
+    const { namespace } = instance;
+    const secret = credentials.name ?? `${names.cluster}-backup-credentials`;
+    const metadata = { name: names.backup, namespace, labels: labelsOf(instance, 'database') };
+    this.secrets = [
+      {
+        name: secret,
+        namespace,
+        readBy: 'PostgreSQL, for backups',
+        keys: [
+          { key: credentials.accessKeyIdKey, format: '<access key id>' },
+          { key: credentials.secretAccessKeyKey, format: '<secret access key>' },
+        ],
+      },
+    ];
+    new ApiObject(this, 'ObjectStore', {
+      apiVersion: 'barmancloud.cnpg.io/v1',
+      kind: 'ObjectStore',
+      metadata,
+      spec: objectStore(backup, secret),
+    });
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'postgresql.cnpg.io/v1',
+      kind: 'ScheduledBackup',
+      metadata,
+      spec: {
+        schedule: backup.schedule,
+        cluster: { name: names.cluster },
+        method: 'plugin',
+        pluginConfiguration: { name: barmanCloudPlugin },
+        // Backups outlive the schedule that made them.
+        backupOwnerReference: 'none',
+        immediate: true,
+      } satisfies Plain<ScheduledBackupSpec>,
+    });
+  }
+}
+
+function objectStore({ retention, destination }: CloudNativePgBackup, secret: string) {
+  const { bucket, prefix, endpoint, region, credentials, ca } = destination;
+  return {
+    retentionPolicy: retention,
+    configuration: {
+      destinationPath: `s3://${bucket}/${prefix}`,
+      ...(endpoint ? { endpointURL: endpoint.replace(/\/$/, '') } : {}),
+      ...(ca ? { endpointCA: { name: ca.secret, key: ca.key } } : {}),
+      s3Credentials: {
+        accessKeyId: { name: secret, key: credentials.accessKeyIdKey },
+        secretAccessKey: { name: secret, key: credentials.secretAccessKeyKey },
+      },
+      wal: { compression: 'gzip' },
+      data: { compression: 'gzip' },
+    },
+    // The region can otherwise only come from a Secret. Other S3 servers refuse the checksums of newer clients.
+    instanceSidecarConfiguration: {
+      env: [
+        { name: 'AWS_DEFAULT_REGION', value: region },
+        ...(endpoint
+          ? [
+              { name: 'AWS_REQUEST_CHECKSUM_CALCULATION', value: 'when_required' },
+              { name: 'AWS_RESPONSE_CHECKSUM_VALIDATION', value: 'when_required' },
+            ]
+          : []),
+      ],
+      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+    },
+  } satisfies Plain<ObjectStoreSpec>;
+}

@@ -1,0 +1,128 @@
+import { caRequirement, mountCa } from '../../model/ca-source.js';
+import type { RequiredObject } from '../../model/contract.js';
+import { type Endpoint, ownPods, tcp } from '../../model/flow.js';
+import type { Instance } from '../../model/instance.js';
+import { noConnection, type PodConnection } from '../../model/pod-connection.js';
+import {
+  type PostgresqlAddress,
+  postgresqlUri,
+  standalonePoolVariables,
+  storeVariables,
+  userVariables,
+} from '../backend/postgresql-connection.js';
+import type { PostgresqlDriver } from '../backend/postgresql-fields.js';
+import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
+
+/** Names that CloudNativePG gives to what it makes for a Cluster (docs: applications, connection pooling). */
+export interface CloudNativePgNames {
+  /** For documents: `PostgreSQL`. */
+  readonly called: string;
+  readonly cluster: string;
+  readonly pooler: string;
+  readonly backup: string;
+  readonly userSecret: string;
+  readonly caSecret: string;
+}
+
+export function cloudNativePgNames(
+  store: Pick<CloudNativePgStore, 'name'>,
+  { name }: Instance,
+  called = 'PostgreSQL',
+): CloudNativePgNames {
+  const cluster = store.name ?? `${name}-db`;
+  return {
+    called,
+    cluster,
+    pooler: `${cluster}-pooler`,
+    backup: `${cluster}-backup`,
+    userSecret: `${cluster}-app`,
+    caSecret: `${cluster}-ca`,
+  };
+}
+
+/** The instances, and the jobs that initialize or join them; a Pooler's pods have another component. */
+export function instanceEndpoint(names: CloudNativePgNames, namespace: string): Endpoint {
+  const podLabels = { 'cnpg.io/cluster': names.cluster, 'app.kubernetes.io/component': 'database' };
+  return ownPods(names.called, { name: names.cluster, namespace, podLabels });
+}
+
+export function poolerEndpoint(names: CloudNativePgNames, namespace: string): Endpoint {
+  return ownPods('PgBouncer', { name: names.pooler, namespace, podLabels: { 'cnpg.io/poolerName': names.pooler } });
+}
+
+/** Host of a Service of CloudNativePG; its certificate names this form (api/v1/cluster_funcs.go, GetClusterAltDNSNames). */
+function serviceHost(service: string, { namespace }: Instance): string {
+  return `${service}.${namespace}.svc`;
+}
+
+/** The address of one of the cluster's databases, for whoever composes a URI of its own. */
+export function cloudNativePgAddress(
+  store: CloudNativePgStore,
+  instance: Instance,
+  database = store.database,
+): PostgresqlAddress {
+  const names = cloudNativePgNames(store, instance);
+  return {
+    host: serviceHost(store.pooler ? names.pooler : `${names.cluster}-rw`, instance),
+    port: 5432,
+    database,
+    sslmode: 'verify-full',
+    caFile: mountCa('database', { secret: names.caSecret, key: 'ca.crt' }).file,
+  };
+}
+
+/** What a pod needs to reach the databases of the cluster, with the Secrets that CloudNativePG makes. */
+export function cloudNativePgConnection(
+  store: CloudNativePgStore,
+  instance: Instance,
+  driver: PostgresqlDriver,
+): PodConnection {
+  const names = cloudNativePgNames(store, instance);
+  const caSource = { secret: names.caSecret, key: 'ca.crt' };
+  const ca = mountCa('database', caSource);
+  const { namespace } = instance;
+  const address = cloudNativePgAddress(store, instance);
+  const uriOf = (changed: Partial<PostgresqlAddress>) => postgresqlUri(driver, { ...address, ...changed });
+  const replica = { host: serviceHost(`${names.cluster}-ro`, instance) };
+  const database = instanceEndpoint(names, namespace);
+  return {
+    ...noConnection,
+    env: [
+      ...userVariables(names.userSecret, 'username', 'password'),
+      { name: storeVariables.backend, value: uriOf({}) },
+      ...(store.registryDatabase
+        ? [{ name: storeVariables.registry, value: uriOf({ database: store.registryDatabase }) }]
+        : []),
+      ...(store.readReplica ? [{ name: storeVariables.readReplica, value: uriOf(replica) }] : []),
+      ...standalonePoolVariables(store.pool),
+    ],
+    volumes: [ca.volume],
+    volumeMounts: [ca.mount],
+    requirements: [
+      userRequirement(names, namespace),
+      caRequirement(instance, caSource, '<PEM certificate of the CA>', madeBy),
+    ],
+    flows: (from) => [
+      { from, to: store.pooler ? poolerEndpoint(names, namespace) : database, ports: tcp(5432), why: 'metadata' },
+      ...(store.pooler && store.readReplica
+        ? [{ from, to: database, ports: tcp(5432), why: 'reads from the standbys' }]
+        : []),
+    ],
+  };
+}
+
+const madeBy = 'CloudNativePG, from the Cluster of this overlay';
+
+function userRequirement(names: CloudNativePgNames, namespace: string): RequiredObject {
+  return {
+    kind: 'Secret',
+    name: names.userSecret,
+    namespace,
+    keys: [
+      { key: 'username', format: '<user of the database>' },
+      { key: 'password', format: '<password>' },
+    ],
+    readBy: 'server and jobs',
+    madeBy,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Destination } from '../../model/egress.js';
+import {
+  apiServerFlow,
+  destinationFlow,
+  dnsFlow,
+  type Endpoint,
+  type Flow,
+  podsOfNamespace,
+  tcp,
+} from '../../model/flow.js';
+import type { Instance } from '../../model/instance.js';
+import type { NetworkPolicySettings } from '../../model/network-policy-schema.js';
+import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
+import { type CloudNativePgNames, instanceEndpoint, poolerEndpoint } from './cloudnative-pg-connection.js';
+import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
+
+/** What a cluster lives among. */
+export interface ClusterSurroundings {
+  readonly instance: Instance;
+  readonly apiServer: NetworkPolicySettings['apiServer'];
+  /** Ports of name resolution, as pods see them. */
+  readonly dnsPorts: readonly number[];
+  /**
+   * Who scrapes metrics: the namespace of Prometheus, and labels by which it finds a PodMonitor.
+   * @default - nobody is let in, and monitors carry no labels of their own
+   */
+  readonly monitoring?: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
+}
+
+/** Ports of the pods of CloudNativePG 1.30 (pkg/management/url/url.go). */
+const postgresql = 5432;
+const status = 8000;
+const instanceMetrics = 9187;
+const poolerMetrics = 9127;
+
+/** What the pods of a cluster and its pooler must reach, and who must reach them besides the server (docs: networking). */
+export function clusterFlows(
+  store: CloudNativePgStore,
+  names: CloudNativePgNames,
+  { instance, apiServer, dnsPorts, monitoring }: ClusterSurroundings,
+): readonly Flow[] {
+  const { namespace } = instance;
+  const instances = instanceEndpoint(names, namespace);
+  const operator = podsOfNamespace('CloudNativePG operator', store.operatorNamespace);
+  const pooler = store.pooler && poolerEndpoint(names, namespace);
+  const prometheus = store.monitoring && monitoring?.namespace && podsOfNamespace('Prometheus', monitoring.namespace);
+  return [
+    { from: instances, to: instances, ports: tcp(postgresql, status), why: 'replication and health' },
+    { from: operator, to: instances, ports: tcp(postgresql, status), why: 'control of the instances' },
+    ...known(instances, dnsPorts, apiServer),
+    ...(store.backup ? [destinationFlow(instances, backupDestination(store.backup))] : []),
+    ...(prometheus ? [{ from: prometheus, to: instances, ports: tcp(instanceMetrics), why: 'metrics' }] : []),
+    ...(pooler
+      ? [
+          { from: pooler, to: instances, ports: tcp(postgresql), why: 'pooled connections' },
+          ...known(pooler, dnsPorts, apiServer),
+          ...(prometheus ? [{ from: prometheus, to: pooler, ports: tcp(poolerMetrics), why: 'metrics' }] : []),
+        ]
+      : []),
+  ];
+}
+
+/** The program that CloudNativePG starts in each pod watches its own resource. */
+function known(
+  from: Endpoint,
+  dnsPorts: readonly number[],
+  apiServer: ClusterSurroundings['apiServer'],
+): readonly Flow[] {
+  return [dnsFlow(from, dnsPorts), apiServerFlow(from, apiServer, 'its own resource and Secrets')];
+}
+
+function backupDestination({ destination }: CloudNativePgBackup): Destination {
+  const { endpoint, region, peer } = destination;
+  const { hostname, port, protocol } = new URL(endpoint ?? `https://s3.${region}.amazonaws.com`);
+  return {
+    what: 'backups',
+    host: hostname,
+    port: port ? Number(port) : protocol === 'https:' ? 443 : 80,
+    ...(peer ? { peer } : {}),
+  };
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { ResourceRequirements } from '../../../imports/kubernetes.js';
+import { embedded } from '../../kubernetes/embedded.js';
+import { about, dnsLabel, dnsSubdomain, quantity } from '../../schema/fields.js';
+import { databaseName, standalonePoolSchema } from '../backend/postgresql-fields.js';
+import { clusterBackupSchema } from './cloudnative-pg-backup-schema.js';
+
+const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
+
+const storage = z.strictObject({
+  size: about(quantity, 'Size of the volume of each instance.', '20Gi'),
+  storageClass: about(dnsSubdomain.optional(), "Storage class. Default: the cluster's default.", 'fast'),
+});
+
+const pooler = z.strictObject({
+  instances: about(z.int().min(1).max(20).default(2), 'Number of PgBouncer pods.', 2),
+  poolMode: about(
+    z.enum(['session', 'transaction']).default('session'),
+    'How PgBouncer lends connections. session suits every client; transaction needs pool: {class: NullPool} and no prepared statements.',
+    'session',
+  ),
+  maxClientConnections: about(z.int().min(1).default(500), 'Connections that clients may open (max_client_conn).', 500),
+  poolSize: about(
+    z.int().min(1).default(20),
+    'Connections to PostgreSQL of each PgBouncer pod (default_pool_size).',
+    20,
+  ),
+});
+
+export const cloudNativePgSchema = z
+  .strictObject({
+    type: about(
+      z.literal('cloudnative-pg'),
+      'PostgreSQL in the cluster, run by the CloudNativePG operator, which must be installed.',
+      'cloudnative-pg',
+    ),
+    name: about(
+      dnsLabel.max(50).optional(),
+      'Name of the Cluster, and the first part of the names of its Services and Secrets. Default: <name of the server>-db.',
+      'mlflow-db',
+    ),
+    operatorNamespace: about(
+      dnsLabel.default('cnpg-system'),
+      'Namespace of the CloudNativePG operator, which the network policies let in.',
+      'cnpg-system',
+    ),
+    instances: about(
+      z.int().min(1).max(9).default(3),
+      'Number of PostgreSQL instances: 1 for development; from 2 on one takes over when another fails, each on a node of its own.',
+      3,
+    ),
+    antiAffinity: about(
+      z.enum(['required', 'preferred']).default('required'),
+      'Whether two instances may share a node at need.',
+      'required',
+    ),
+    image: about(
+      z.string().min(1).default('ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie'),
+      'Image of PostgreSQL.',
+      'ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie',
+    ),
+    storage: about(storage.prefault({ size: '20Gi' }), 'The volume of the data.', { size: '20Gi' }),
+    walStorage: about(
+      storage.optional(),
+      'A volume of its own for write-ahead logs, which then cannot fill the one of the data. Default: none.',
+      { size: '5Gi' },
+    ),
+    resources: about(resources.optional(), 'CPU and memory of each instance. Default: 500m and 1Gi, limited to 1Gi.', {
+      requests: { cpu: '500m', memory: '1Gi' },
+      limits: { memory: '1Gi' },
+    }),
+    parameters: about(
+      z
+        .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'a parameter is named in lower case'), z.string())
+        .refine((parameters) => /^([1-9]\d*)?$/.test(parameters.max_connections ?? ''), {
+          error: 'max_connections is a number of connections, written as text',
+          path: ['max_connections'],
+          params: { fix: 'write max_connections: "200"' },
+        })
+        .default({}),
+      'Parameters of PostgreSQL. Default: max_connections 100, and a quarter of the memory of the default size as shared_buffers.',
+      { max_connections: '200' },
+    ),
+    database: about(databaseName.default('mlflow'), 'Name of the database.', 'mlflow'),
+    owner: about(
+      databaseName.default('mlflow'),
+      'Role that owns the databases and that the server connects as; CloudNativePG makes its password.',
+      'mlflow',
+    ),
+    registryDatabase: about(
+      databaseName.optional(),
+      'Name of a further database for the model registry. Default: the registry lives in the first database.',
+      'mlflow_registry',
+    ),
+    authDatabase: about(
+      databaseName.optional(),
+      'Name of a further database for the users and permissions of an authentication plugin. Default: none.',
+      'mlflow_auth',
+    ),
+    readReplica: about(
+      z.boolean().default(false),
+      'Whether reads go to the standbys, which may lag behind for a moment (MLFLOW_READ_REPLICA_BACKEND_STORE_URI).',
+      false,
+    ),
+    pool: about(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
+    pooler: about(pooler.optional(), 'PgBouncer between the server and PostgreSQL. Default: none.', { instances: 2 }),
+    backup: about(
+      clusterBackupSchema.optional(),
+      'Backups and write-ahead logs to S3, by the plugin barman-cloud, which must be installed. Default: none.',
+      { schedule: '0 0 2 * * *', retention: '30d', destination: { bucket: 'backups' } },
+    ),
+    monitoring: about(z.boolean().default(false), 'Whether Prometheus scrapes the instances, by a PodMonitor.', true),
+  })
+  .superRefine((store, context) => {
+    const refuse = (path: readonly string[], message: string, fix: string) =>
+      context.addIssue({ code: 'custom', path: [...path], message, params: { fix } });
+    if (store.readReplica && store.instances < 2)
+      refuse(['readReplica'], 'one instance has no standby to read from', 'write instances: 2 or more');
+    if (store.pooler?.poolMode === 'transaction' && store.pool.class !== 'NullPool')
+      refuse(
+        ['pool', 'class'],
+        'a PgBouncer that pools by transaction must not be pooled once more by its clients',
+        'write class: NullPool, or poolMode: session',
+      );
+    const names = [store.database, store.registryDatabase, store.authDatabase].filter((name) => name !== undefined);
+    if (new Set(names).size < names.length)
+      refuse(['database'], `two of the databases have one name: ${names.join(', ')}`, 'give each a name of its own');
+  });
+
+export type CloudNativePgStore = z.output<typeof cloudNativePgSchema>;

@@ -1,0 +1,48 @@
+import type { ClusterSpec } from '../../../imports/postgresql.cnpg.io.js';
+import type { Plain } from '../../kubernetes/plain.js';
+import { barmanCloudPlugin } from './cloudnative-pg-backup.js';
+import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
+import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
+
+/** What each instance gets: PostgreSQL with a shared buffer of 256 MiB, and as much again for a hundred connections. */
+const defaultResources = { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } };
+const defaultParameters = { max_connections: '100', shared_buffers: '256MB' };
+
+/** The Cluster of CloudNativePG, as far as the environment decides it. */
+export function clusterSpec(store: CloudNativePgStore, names: CloudNativePgNames, namespace: string) {
+  return {
+    instances: store.instances,
+    imageName: store.image,
+    storage: store.storage,
+    ...(store.walStorage ? { walStorage: store.walStorage } : {}),
+    resources: store.resources ?? defaultResources,
+    bootstrap: { initdb: { database: store.database, owner: store.owner, dataChecksums: true } },
+    postgresql: { parameters: { ...defaultParameters, ...store.parameters } },
+    // Two instances on one node are lost together with it.
+    affinity: {
+      enablePodAntiAffinity: store.instances > 1,
+      podAntiAffinityType: store.antiAffinity,
+      topologyKey: 'kubernetes.io/hostname',
+    },
+    enableSuperuserAccess: false,
+    // With a single instance a budget would block every drain of its node.
+    enablePDB: store.instances > 1,
+    ...(store.pooler ? { certificates: { serverAltDNSNames: poolerHosts(names.pooler, namespace) } } : {}),
+    ...(store.backup
+      ? {
+          plugins: [
+            {
+              name: barmanCloudPlugin,
+              isWALArchiver: true,
+              parameters: { barmanObjectName: names.backup },
+            },
+          ],
+        }
+      : {}),
+  } satisfies Plain<ClusterSpec>;
+}
+
+/** PgBouncer shows the certificate of the instances, which names their Services alone (pkg/specs/pgbouncer/deployments.go). */
+function poolerHosts(pooler: string, namespace: string): readonly string[] {
+  return [pooler, `${pooler}.${namespace}`, `${pooler}.${namespace}.svc`, `${pooler}.${namespace}.svc.cluster.local`];
+}

@@ -1,0 +1,132 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { PodMonitorSpec } from '../../../imports/monitoring.coreos.com.js';
+import type { DatabaseSpec, PoolerSpec } from '../../../imports/postgresql.cnpg.io.js';
+import type { Plain } from '../../kubernetes/plain.js';
+import { keptByArgoCd } from '../../kubernetes/sync-options.js';
+import type { RequiredObject } from '../../model/contract.js';
+import type { Endpoint, Flow } from '../../model/flow.js';
+import { labelsOf } from '../../model/instance.js';
+import type { SecretNeed } from '../../model/secret-need.js';
+import { parseProps } from '../../schema/props.js';
+import { ClusterBackup } from './cloudnative-pg-backup.js';
+import {
+  type CloudNativePgNames,
+  cloudNativePgConnection,
+  cloudNativePgNames,
+  instanceEndpoint,
+  poolerEndpoint,
+} from './cloudnative-pg-connection.js';
+import { type ClusterSurroundings, clusterFlows } from './cloudnative-pg-flows.js';
+import { type CloudNativePgStore, cloudNativePgSchema } from './cloudnative-pg-schema.js';
+import { clusterSpec } from './cloudnative-pg-spec.js';
+
+export interface PostgresqlClusterProps extends ClusterSurroundings {
+  readonly store: z.input<typeof cloudNativePgSchema>;
+  /**
+   * Whose it is, for documents, where it is not that of the server and its jobs.
+   * @default - theirs
+   */
+  readonly owner?: string;
+}
+
+const apiVersion = 'postgresql.cnpg.io/v1';
+
+/** PostgreSQL in the cluster, as CloudNativePG runs it: instances, databases, pooler, backups and monitors. */
+export class PostgresqlCluster extends Construct {
+  /** Where clients connect: the pooler, or the instances where there is none. */
+  readonly endpoint: Endpoint;
+  readonly flows: readonly Flow[];
+  readonly requirements: readonly RequiredObject[];
+  readonly secrets: readonly SecretNeed[];
+  /** What CloudNativePG calls the Secrets and Services that it makes. */
+  readonly names: CloudNativePgNames;
+  private readonly labels: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: PostgresqlClusterProps) {
+    super(scope, id);
+    const store = parseProps(cloudNativePgSchema, props.store, this);
+    const { instance } = props;
+    const { namespace } = instance;
+    const { owner } = props;
+    this.names = cloudNativePgNames(store, instance, owner ? `PostgreSQL of ${owner}` : undefined);
+    this.labels = labelsOf(instance, 'database');
+    this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
+    this.flows = clusterFlows(store, this.names, props);
+    const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2');
+    this.requirements = requirements.map((one) => (owner ? { ...one, readBy: owner } : one));
+
+    new ApiObject(this, 'Resource', {
+      apiVersion,
+      kind: 'Cluster',
+      // CloudNativePG deletes the volumes of a Cluster with it.
+      metadata: { name: this.names.cluster, namespace, labels: this.labels, annotations: keptByArgoCd },
+      spec: clusterSpec(store, this.names, namespace),
+    });
+    if (store.registryDatabase) this.addDatabase('registry', store.registryDatabase, store, namespace);
+    if (store.authDatabase) this.addDatabase('auth', store.authDatabase, store, namespace);
+    if (store.pooler) this.addPooler(store.pooler, namespace);
+    const backup =
+      store.backup && new ClusterBackup(this, 'Backup', { backup: store.backup, instance, names: this.names });
+    this.secrets = backup ? backup.secrets : [];
+    if (store.monitoring) this.addMonitors(store, namespace, props.monitoring?.labels);
+  }
+
+  /** A further database of the same owner. It stays when its object is deleted. */
+  private addDatabase(purpose: string, database: string, { owner }: CloudNativePgStore, namespace: string): void {
+    new ApiObject(this, `Database-${purpose}`, {
+      apiVersion,
+      kind: 'Database',
+      metadata: { name: `${this.names.cluster}-${purpose}`, namespace, labels: this.labels },
+      spec: {
+        cluster: { name: this.names.cluster },
+        name: database,
+        owner,
+        ensure: 'present',
+        databaseReclaimPolicy: 'retain',
+      } satisfies Plain<DatabaseSpec>,
+    });
+  }
+
+  private addPooler(pooler: NonNullable<CloudNativePgStore['pooler']>, namespace: string): void {
+    new ApiObject(this, 'Pooler', {
+      apiVersion,
+      kind: 'Pooler',
+      metadata: { name: this.names.pooler, namespace, labels: this.labels },
+      spec: {
+        cluster: { name: this.names.cluster },
+        instances: pooler.instances,
+        type: 'rw',
+        pgbouncer: {
+          poolMode: pooler.poolMode,
+          parameters: {
+            max_client_conn: String(pooler.maxClientConnections),
+            default_pool_size: String(pooler.poolSize),
+          },
+        },
+      } satisfies Plain<PoolerSpec>,
+    });
+  }
+
+  /** Monitors of our own: those of the operator (`enablePodMonitor`) are deprecated. */
+  private addMonitors(
+    store: CloudNativePgStore,
+    namespace: string,
+    labels: Readonly<Record<string, string>> = {},
+  ): void {
+    const monitor = (id: string, name: string, matchLabels: Readonly<Record<string, string>>) =>
+      new ApiObject(this, id, {
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'PodMonitor',
+        metadata: { name, namespace, labels: { ...this.labels, ...labels } },
+        spec: {
+          selector: { matchLabels: { ...matchLabels } },
+          podMetricsEndpoints: [{ port: 'metrics' }],
+        } satisfies Plain<PodMonitorSpec>,
+      });
+    const { cluster, pooler } = this.names;
+    monitor('Monitor', cluster, { 'cnpg.io/cluster': cluster, 'cnpg.io/podRole': 'instance' });
+    if (store.pooler) monitor('PoolerMonitor', pooler, { 'cnpg.io/poolerName': pooler });
+  }
+}

@@ -1,0 +1,46 @@
+import { runChecks } from '../checks/run.js';
+import type { Environment } from '../environment/environment.js';
+import { loadEnvironment } from '../environment/load.js';
+import { sorted } from '../environment/parse.js';
+import type { ReadFile } from '../environment/source.js';
+import { kustomization } from '../output/kustomization.js';
+import type { OverlayTexts } from '../output/write.js';
+import { toYaml } from '../output/yaml.js';
+import { composeOverlay } from '../overlay/overlay.js';
+import type { Overlay } from '../overlay/rendering.js';
+import { overlayReadme } from '../readme/readme.js';
+import type { Problem } from '../schema/location.js';
+
+/** An overlay, and its files as texts. */
+export interface Synthesized {
+  readonly texts: OverlayTexts;
+  readonly overlay: Overlay;
+}
+
+/** One environment file, from its bytes to the texts of its overlay; or everything that is wrong with it. */
+export function synthesize(
+  file: string,
+  path: string,
+  read: ReadFile,
+  today: string,
+): Synthesized | { readonly problems: readonly Problem[] } {
+  const loaded = loadEnvironment(file, path, read);
+  return 'problems' in loaded ? loaded : synthesizeEnvironment(loaded.environment, today);
+}
+
+export function synthesizeEnvironment(
+  environment: Environment,
+  today: string,
+): Synthesized | { readonly problems: readonly Problem[] } {
+  const overlay = composeOverlay(environment);
+  const { problems, waived } = runChecks(overlay, today);
+  const all = [...overlay.problems, ...problems];
+  if (all.length > 0) return { problems: sorted(all) };
+  const manifests = overlay.files.map(({ name, objects }) => [name, toYaml(objects)] as const);
+  const files = new Map([
+    ...manifests,
+    ['kustomization.yaml', kustomization(manifests.map(([name]) => name))] as const,
+    ['README.md', overlayReadme(overlay, waived)] as const,
+  ]);
+  return { texts: { path: environment.path, files }, overlay };
+}

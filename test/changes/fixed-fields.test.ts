@@ -1,0 +1,53 @@
+import { fixedFieldChanges } from '../../lib/changes/fixed-fields.js';
+import { overlayOf } from '../support/environments.js';
+import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
+
+const withServer = (fields: string) => standaloneDev.replace('size: xs', `size: xs, ${fields}`);
+const claim = (size: string, mode = 'ReadWriteOnce') =>
+  withServer(`storage: {accessModes: [${mode}], resources: {requests: {storage: ${size}}}}`);
+const objectStore = (size: string) =>
+  standaloneProd.replace(/^artifactStore: .*$/m, `artifactStore: {type: in-cluster-s3, storage: {size: ${size}}}`);
+const database = (fields: string) => standaloneCloudNativePg.replace('cloudnative-pg,', `cloudnative-pg, ${fields},`);
+
+function notices(before: string, after: string): string {
+  return fixedFieldChanges(overlayOf(before).objects, overlayOf(after).objects).join('\n');
+}
+
+test.each([
+  [
+    'a claim that shrinks',
+    claim('20Gi'),
+    claim('10Gi'),
+    'mlflow/mlflow-data: spec.resources.requests.storage goes from 20Gi to 10Gi',
+  ],
+  ['a claim of another mode', claim('20Gi'), claim('20Gi', 'ReadWriteMany'), 'spec.accessModes changes'],
+  ['the volume of the S3 server', objectStore('10Gi'), objectStore('20Gi'), '--cascade=orphan makes way'],
+  [
+    'a database that shrinks',
+    database('storage: {size: 20Gi}'),
+    database('storage: {size: 5Gi}'),
+    'no volume can shrink',
+  ],
+  ['a database of another name', database('database: a'), database('database: b'), 'initdb.database changes'],
+  [
+    'pods that an autoscaler takes over',
+    standaloneProd,
+    standaloneProd.replace('replicas: 2', 'autoscaling: {maxReplicas: 3}'),
+    'spec.replicas goes, and with it all pods but one',
+  ],
+  ['another kind of workload', standaloneDev, standaloneProd, 'StatefulSet mlflow/mlflow becomes a Deployment'],
+])('%s is told when the overlay is made', (_, before, after, expected) => {
+  expect(notices(before, after)).toContain(expected);
+});
+
+test.each([
+  ['nothing', standaloneProd, standaloneProd],
+  ['a claim that grows', claim('10Gi'), claim('20Gi')],
+  [
+    'more replicas and another image',
+    standaloneProd,
+    standaloneProd.replace('replicas: 2', 'replicas: 3').replace(/b{64}/, 'c'.repeat(64)),
+  ],
+])('of %s nothing is told', (_, before, after) => {
+  expect(notices(before, after)).toBe('');
+});

@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { filesBelow } from '../../lib/output/files.js';
+import { kindDev } from '../support/environments.js';
+
+const root = join(__dirname, '..', '..');
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'synth-'));
+  mkdirSync(join(folder, 'environments/kind'), { recursive: true });
+  writeFileSync(join(folder, 'environments/kind/dev.yaml'), kindDev);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function synth(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'main.ts'), ...args],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  return { status, stdout, stderr };
+}
+
+describe('npm run synth', () => {
+  test('writes overlays and says so, then finds nothing to do', () => {
+    expect(synth()).toMatchObject({
+      status: 0,
+      stdout: 'overlays/kind/dev  8 files\n1 overlay written, 0 unchanged\n',
+    });
+    expect(synth().stdout).toBe('0 overlays written, 1 unchanged\n');
+    expect(synth('--check')).toMatchObject({ status: 0, stdout: 'overlays are up to date\n' });
+  });
+
+  test('with a mistake in one file writes nothing at all, shows every mistake, and exits 1', () => {
+    synth();
+    const before = readFileSync(join(folder, 'overlays/kind/dev/mlflow.yaml'), 'utf8');
+    writeFileSync(
+      join(folder, 'environments/kind/dev.yaml'),
+      kindDev.replace('stage: dev', 'stage: dev\nserver: {workers: 2}'),
+    );
+    writeFileSync(
+      join(folder, 'environments/kind/broken.yaml'),
+      kindDev.replace('sqlite', 'sqlit').replace('dev', 'devel'),
+    );
+    const { status, stdout, stderr } = synth();
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('environments/kind/broken.yaml:2:8 stage: "devel"');
+    expect(stderr).toContain('environments/kind/broken.yaml:3:22 backendStore.type: "sqlit"');
+    expect(stderr).toContain('2 problems in 1 file; nothing was written');
+    expect(readFileSync(join(folder, 'overlays/kind/dev/mlflow.yaml'), 'utf8')).toBe(before);
+  });
+
+  test('--check names what would change and writes nothing', () => {
+    const { status, stderr } = synth('--check');
+    expect(status).toBe(1);
+    expect(stderr).toContain('overlays/kind/dev/mlflow.yaml would change');
+    expect(existsSync(join(folder, 'overlays'))).toBe(false);
+  });
+
+  test('takes names of environments, and refuses unknown ones', () => {
+    writeFileSync(join(folder, 'environments/kind/other.yaml'), kindDev);
+    expect(synth('environments/kind/other.yaml').stdout).toContain('overlays/kind/other  8 files\n1 overlay written');
+    expect(existsSync(join(folder, 'overlays/kind/dev'))).toBe(false);
+    expect(synth('kind/nothing')).toMatchObject({
+      status: 2,
+      stderr: 'there is no environment kind/nothing; there is kind/dev, kind/other\n',
+    });
+  });
+
+  test('makes no overlay of bases', () => {
+    writeFileSync(join(folder, 'environments/kind/base.yaml'), kindDev);
+    writeFileSync(join(folder, 'environments/kind/dev.yaml'), 'extends: ./base.yaml\nserver: {workers: 2}\n');
+    expect(synth().stdout).toContain('1 overlay written');
+  });
+
+  test('reports foreign files and removes them with --prune', () => {
+    synth();
+    writeFileSync(join(folder, 'overlays/kind/dev/notes.md'), 'mine');
+    expect(synth().stdout).toContain('overlays/kind/dev/notes.md  is made by no environment; --prune removes it');
+    expect(synth('--prune').stdout).toContain('overlays/kind/dev/notes.md  removed');
+  });
+
+  test('warns of a volume that the operator will not grow', () => {
+    synth();
+    writeFileSync(
+      join(folder, 'environments/kind/dev.yaml'),
+      `${kindDev}server: {storage: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 20Gi}}}}\n`,
+    );
+    expect(synth().stderr).toContain('notice: kind/dev: server.storage grows from 10Gi to 20Gi');
+  });
+
+  test('judges waivers by the day it is told', () => {
+    writeFileSync(
+      join(folder, 'environments/kind/dev.yaml'),
+      `${kindDev.replace('dev', 'prod')}waivers:\n${['MLF-STORE-6', 'MLF-IMAGE-1'].map((check) => `  - {check: ${check}, reason: good for a test, until: "2027-01-01"}\n`).join('')}`,
+    );
+    expect(synth('--today', '2027-01-01').status).toBe(0);
+    expect(synth('--today', '2027-01-02').stderr).toContain(
+      'MLF-WAIVER-1 the waiver of MLF-STORE-6 ran out on 2027-01-01',
+    );
+  });
+
+  test('helps, lists the checks, and refuses options it does not know', () => {
+    expect(synth('--help').stdout).toContain('--prune');
+    expect(synth('--list-checks').stdout).toContain(
+      'MLF-STORE-1  several replicas only with stores that several pods can write to',
+    );
+    expect(synth('--purge')).toMatchObject({ status: 2, stderr: expect.stringContaining("Unknown option '--purge'") });
+    expect(synth('--today', 'soon')).toMatchObject({ status: 2 });
+  });
+
+  test('without environments says so', () => {
+    rmSync(join(folder, 'environments'), { recursive: true });
+    expect(synth()).toMatchObject({ status: 1, stderr: 'no environment file in environments/\n' });
+  });
+});
+
+test('cdk8s synth writes the same bytes and lists them', () => {
+  for (const name of ['cdk8s.yaml', 'main.ts', 'package.json', 'tsconfig.json'])
+    cpSync(join(root, name), join(folder, name));
+  for (const name of ['node_modules', 'lib', 'imports']) symlinkSync(join(root, name), join(folder, name));
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--no-check-upgrade'],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  expect([status, stdout]).toEqual([0, expect.stringContaining('.cdk8s/kind/dev/mlflow.yaml')]);
+  const written = filesBelow(join(folder, 'overlays'));
+  expect(written.length).toBe(8);
+  synth('--output', 'again');
+  for (const file of written)
+    expect(readFileSync(join(folder, 'again', file), 'utf8')).toBe(
+      readFileSync(join(folder, 'overlays', file), 'utf8'),
+    );
+});

@@ -1,0 +1,135 @@
+import { formatProblems } from '../../lib/environment/parse.js';
+import { synthesize } from '../../lib/synthesis/synthesize.js';
+import { today } from '../support/environments.js';
+import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
+import { standaloneVariants } from '../support/standalone-variants.js';
+
+function mistakes(yaml: string): string {
+  const result = synthesize('e.yaml', 'e', () => Buffer.from(yaml), today);
+  return 'problems' in result ? formatProblems(result.problems) : '';
+}
+
+const withServer = (fields: string) => standaloneProd.replace(', replicas: 2}', `, ${fields}}`);
+const withStore = (fields: string) => standaloneCloudNativePg.replace('cloudnative-pg,', `cloudnative-pg, ${fields},`);
+const watched = (yaml: string) => `${yaml}observability: {alerts: {}}\n`;
+const sealed = standaloneVariants['sealed'] ?? '';
+
+test.each([
+  ['a schedule that is none, beside alerts', watched(standaloneProd.replace('0 2 * * 0', 'x')), '10:31 "x": a cron'],
+  [
+    'a schedule of no day',
+    watched(standaloneProd.replace('0 2 * * 0', '0 2 30 2 *')),
+    '10:31 "0 2 30 2 *": no day fits',
+  ],
+  [
+    'a schedule of backups that is none',
+    `${standaloneDev}backup: {schedule: every day}\n`,
+    '10:20 "every day": a cron',
+  ],
+  [
+    'an hour that no day has',
+    standaloneCloudNativePg.replace('backup: {', 'backup: {schedule: "0 0 25 * * *", '),
+    '6:57 "0 0 25 * * *": Invalid value for hour: 25',
+  ],
+  [
+    'an operator of no selector',
+    standaloneProd.replace('matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: exists}]'),
+    'operator: "exists" is no operator\n    allowed: In, NotIn, Exists, DoesNotExist',
+  ],
+  [
+    'a selector without values',
+    standaloneProd.replace('matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: In}]'),
+    'matchExpressions[0].values: In without values',
+  ],
+  [
+    'a label that no namespace can have',
+    standaloneProd.replace('mlflow-enabled: "true"', 'mlflow-enabled: "a/b"'),
+    'matchLabels.mlflow-enabled: "a/b" is no value of a label',
+  ],
+  ['a host that is none', withServer('extraAllowedHosts: ["<x>"]'), 'extraAllowedHosts[0]: "<x>" is not valid'],
+  [
+    'a pod network with too many patterns',
+    `${standaloneProd}observability: {serviceMonitor: {podNetworks: [10.128.0.0/9]}}\n`,
+    '11:48 observability.serviceMonitor.podNetworks[0]: 10.128.0.0/9 makes 1152 patterns of allowed hosts, and each request is compared with them\n    give a range that ends at a full octet, such as 10.0.0.0/8',
+  ],
+  [
+    'two registries',
+    `${withStore('registryDatabase: reg')}registryStore: {host: other.example.com}\n`,
+    '11:16 a registry store beside backendStore.registryDatabase',
+  ],
+  [
+    'two read replicas',
+    `${withStore('readReplica: true')}readReplica: {host: other.example.com}\n`,
+    '11:14 a read replica beside backendStore.readReplica',
+  ],
+  [
+    'an endpoint that is not of Amazon',
+    standaloneProd.replace('bucket: mlflow,', 'bucket: mlflow, endpoint: "https://s3.example.com",'),
+    'endpoint s3.example.com with provider aws, its default',
+  ],
+  [
+    'an S3 service of the cluster whose CA nobody knows',
+    standaloneProd.replace('bucket: mlflow,', 'bucket: mlflow, provider: minio, endpoint: "https://minio.s3.svc",'),
+    'no public trust store knows the CA of an S3 service inside the cluster',
+  ],
+  ['a replica of SQLite', `${standaloneDev}readReplica: {host: r.example.com}\n`, '10:14 a read replica of SQLite'],
+  ['a database with the name of the server', withStore('name: mlflow'), '6:44 the database is named mlflow'],
+  [
+    'a variable that is computed',
+    withServer('env: [{name: MLFLOW_BACKEND_STORE_URI, value: "sqlite:///x"}]'),
+    'server.env sets MLFLOW_BACKEND_STORE_URI, which is computed, for the jobs too\n    remove it, and set backendStore',
+  ],
+  [
+    'paths beside a prefix',
+    withServer('staticPrefix: /ml').replace('hostnames:', 'extraPaths: [/oidc], hostnames:'),
+    'extraPaths beside staticPrefix /ml',
+  ],
+  [
+    'an autoscaler that has nothing to count',
+    withServer('autoscaling: {maxReplicas: 2}, resources: {limits: {memory: 4Gi}}'),
+    'server.resources: no CPU is requested',
+  ],
+  [
+    'a Secret that is sealed twice, once with its namespace',
+    sealed.replace(/^( +- \{name: mlflow-encryption-keys,)(.*)$/m, '$1$2\n$1 namespace: mlflow,$2'),
+    'Secret mlflow/mlflow-encryption-keys is sealed twice',
+  ],
+])('%s is a problem of the file', (_, yaml, expected) => {
+  expect(mistakes(yaml)).toContain(expected);
+});
+
+test.each([
+  ['a variable', withServer('env: [{name: DB_PASSWORD, value: hunter2}]'), '5:126 MLF-SECRET-1'],
+  ['an image', withServer('size: s').replace(/@sha256:b+/, ':3.14.0'), '5:25 MLF-IMAGE-1'],
+  ['a volume', withServer('volumes: [{name: tmp, emptyDir: {}}]'), '5:130 MLF-SCHEMA-1'],
+  ['a mount', withServer('volumeMounts: [{name: v, mountPath: /v}]'), '5:135 MLF-REF-5'],
+  ['a source of variables', withServer('envFrom: [{configMapRef: {name: missing}}]'), '5:130 MLF-REF-1'],
+  ['the name', `${standaloneProd}name: 1mlflow\n`, '11:7 MLF-NAME-1'],
+  [
+    'an extra object',
+    `${standaloneProd}extraObjects: [{apiVersion: v1, kind: Service, metadata: {name: Bad, namespace: mlflow}}]\n`,
+    '11:16 MLF-NAME-1',
+  ],
+])('what a check finds of %s stands at its place, once', (_, yaml, expected) => {
+  const lines = mistakes(yaml)
+    .split('\n')
+    .filter((line) => line.includes(expected.split(' ')[1] ?? ''));
+  expect(lines).toEqual([expect.stringContaining(`e.yaml:${expected}`)]);
+});
+
+test.each([
+  [
+    'a map that is wanted',
+    standaloneProd.replace(/image: \{image: ("[^"]*")\}/, 'image: $1'),
+    'write a map, for example image: {"image"',
+  ],
+  ['a label without quotes', standaloneProd.replace('"true"', 'true'), 'write it in quotes: "true"'],
+  ['a quantity', withServer('resources: {limits: {memory: 4GB}}'), '"4GB" is no quantity, such as 512Mi'],
+  [
+    'a URI in place of a Secret',
+    standaloneProd.replace('host: db.example.com', 'host: db.example.com, uri: "x"'),
+    'credentials lie in a Secret',
+  ],
+])('%s is explained', (_, yaml, expected) => {
+  expect(mistakes(yaml)).toContain(expected);
+});

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { at } from '../../lib/checks/select.js';
+import { validateObject } from '../../lib/crds/validate.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import { dashboard } from '../../lib/observability/dashboard.js';
+import { longestGap } from '../../lib/observability/longest-gap.js';
+import type { ServerMonitoring, ServerMonitoringProps } from '../../lib/observability/server-monitoring.js';
+import { knownMetrics } from '../fixtures/metrics.js';
+import { everything, monitored } from '../support/monitoring.js';
+import { rendered } from '../support/rendered.js';
+
+function made(props: ServerMonitoringProps = everything) {
+  let monitoring: ServerMonitoring | undefined;
+  const objects = rendered((chart) => {
+    monitoring = monitored(chart, props);
+  });
+  if (!monitoring) throw new Error('nothing was made');
+  return {
+    monitoring,
+    objects,
+    of: (kind: string) => objects.find((object) => object.kind === kind) as KubernetesObject,
+  };
+}
+
+const all = made();
+const nothing = {
+  jobs: [],
+  cronJobs: [],
+  volumes: [],
+  certificates: [],
+  servingCertificate: undefined,
+  cloudNativePg: undefined,
+};
+
+interface DashboardPanel {
+  readonly id: number;
+  readonly type: string;
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly targets?: readonly { readonly expr: string }[];
+}
+const shown = dashboard(everything.watched) as { readonly uid: string; readonly panels: readonly DashboardPanel[] };
+
+test('all of it is made, and valid where the kind is known', () => {
+  expect(all.objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    'ServiceMonitor mlflow',
+    'PrometheusRule mlflow',
+    'ConfigMap mlflow-dashboard',
+    'GrafanaDashboard mlflow',
+  ]);
+  for (const object of all.objects) expect(validateObject(object) ?? []).toEqual([]);
+  expect(made({ ...everything, settings: {} }).objects).toEqual([]);
+});
+
+test('pods are scraped one by one, with a check of their certificate', () => {
+  expect(all.of('ServiceMonitor')['spec']).toEqual({
+    selector: {
+      matchLabels: {
+        'app.kubernetes.io/name': 'mlflow',
+        'app.kubernetes.io/instance': 'mlflow',
+        'app.kubernetes.io/component': 'server',
+      },
+    },
+    endpoints: [
+      {
+        port: 'https',
+        path: '/metrics',
+        interval: '30s',
+        scrapeTimeout: '10s',
+        scheme: 'https',
+        tlsConfig: { serverName: 'mlflow.ml.svc', ca: { secret: { name: 'mlflow-tls', key: 'ca.crt' } } },
+      },
+    ],
+  });
+  const { tls: _, ...plain } = everything;
+  expect(at(made(plain).of('ServiceMonitor'), 'spec', 'endpoints')).toMatchObject([{ scheme: 'http' }]);
+});
+
+describe('metrics', () => {
+  const words = new Set(
+    'sum max count rate increase histogram_quantile time absent vector by and or on unless group_left bool'.split(' '),
+  );
+  /** Names of metrics, and the labels that are asked of each. */
+  const asked = (expr: string) =>
+    [...expr.matchAll(/([a-z_][a-z0-9_]*)(\{[^}]*\})?/g)]
+      .filter(([, name = '', selector]) => selector !== undefined || knownMetrics[name])
+      .filter(([, name = '']) => !words.has(name))
+      .map(([, name = '', selector = '']) => ({
+        name,
+        labels: [...selector.matchAll(/[{,]([a-z_]+)(?:=|!)/g)].map(([, label]) => label),
+      }));
+
+  test.each([
+    ['alerts', all.monitoring.rules.map(({ expr }) => expr)],
+    ['the dashboard', shown.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))],
+  ])('of %s are those that are really served, with their labels', (_, expressions) => {
+    expect(expressions.length).toBeGreaterThan(9);
+    for (const metric of expressions.flatMap(asked)) {
+      expect(Object.keys(knownMetrics)).toContain(metric.name);
+      expect(knownMetrics[metric.name]).toEqual(expect.arrayContaining(metric.labels));
+    }
+  });
+});
+
+describe('alerts', () => {
+  const runbook = readFileSync(join(__dirname, '../../docs/runbook.md'), 'utf8');
+  const names = all.monitoring.rules.map(({ alert }) => alert);
+
+  test('and the chapters of the runbook are the same', () => {
+    const chapters = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name);
+    expect(chapters).toEqual(names);
+    expect(new Set(names).size).toBe(names.length);
+    for (const chapter of runbook.split(/^## /m).slice(1))
+      for (const part of ['**It means**', '**Look**', '**Do**']) expect(chapter).toContain(part);
+  });
+
+  test('say what, why, and where to read on', () => {
+    for (const rule of all.monitoring.rules) {
+      expect(rule.labels).toMatchObject({ namespace: 'ml', mlflow: 'mlflow', team: 'ml' });
+      expect(rule.annotations.description).toMatch(/\.$/);
+      expect(rule.annotations.runbook_url).toBe(`https://example.com/runbook.md#${rule.alert.toLowerCase()}`);
+    }
+  });
+
+  test('are only of what is there', () => {
+    const few = made({
+      ...everything,
+      settings: { alerts: {} },
+      watched: { ...everything.watched, ...nothing, workload: 'StatefulSet' },
+    });
+    expect(few.monitoring.rules.map(({ alert }) => alert)).toEqual([
+      'MlflowPodsNotReady',
+      'MlflowRestarts',
+      'MlflowOutOfMemory',
+    ]);
+    expect(few.monitoring.rules[0]?.expr).toContain('kube_statefulset_status_replicas_ready');
+  });
+
+  test.each([
+    ['0 1 * * *', 86_400],
+    ['0 2 * * 0', 604_800],
+    ['*/5 * * * *', 300],
+    ['0 0 2 * * *', 86_400],
+    ['0 9 * * 1-5', 259_200],
+    ['@every 1h30m', 5400],
+    ['@daily', 86_400],
+  ])('a job by %s may at the longest wait %d s', (schedule, seconds) => {
+    expect(longestGap(schedule)).toBe(seconds);
+  });
+});
+
+describe('the dashboard', () => {
+  test('has a stable uid that Grafana takes, and panels that do not overlap', () => {
+    expect(shown.uid).toBe('mlflow-ml-mlflow');
+    const long = { ...everything.watched, instance: { name: 'a'.repeat(40), namespace: 'b'.repeat(40) } };
+    expect((dashboard(long) as { uid: string }).uid).toHaveLength(40);
+    const cells = shown.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(new Set(shown.panels.map(({ id }) => id)).size).toBe(shown.panels.length);
+  });
+
+  test('is found by the sidecar and by the operator', () => {
+    const configMap = all.of('ConfigMap');
+    expect(configMap.metadata).toMatchObject({
+      labels: { grafana_dashboard: '1' },
+      annotations: { grafana_folder: 'ML' },
+    });
+    expect(JSON.parse(at(configMap, 'data', 'mlflow.json') as string)).toEqual(shown);
+    expect(all.of('GrafanaDashboard')['spec']).toEqual({
+      instanceSelector: { matchLabels: { dashboards: 'grafana' } },
+      configMapRef: { name: 'mlflow-dashboard', key: 'mlflow.json' },
+      folder: 'ML',
+      allowCrossNamespaceImport: true,
+    });
+  });
+
+  test('without database, volumes and jobs shows requests and pods', () => {
+    const few = dashboard({ ...everything.watched, ...nothing }) as { panels: { type: string; title: string }[] };
+    expect(few.panels.filter(({ type }) => type === 'row').map(({ title }) => title)).toEqual(['Requests', 'Pods']);
+  });
+});
