@@ -42,7 +42,7 @@ export { ServingCertificate, type ServingCertificateProps } from './gateway/cert
 export { gatewaySchema } from './gateway/operated-gateway-schema.js';
 export { podTlsSchema } from './gateway/pod-tls-schema.js';
 export { PublicRoute, type PublicRouteProps } from './gateway/route.js';
-export { ServerEdge, type ServerEdgeProps } from './gateway/server-edge.js';
+export { ServerExposure, type ServerExposureProps } from './gateway/server-exposure.js';
 export { standaloneGatewaySchema } from './gateway/standalone-gateway-schema.js';
 export { authenticationSchema } from './identity/authentication/authentication-schema.js';
 export { Backup, type BackupProps } from './jobs/backup.js';
@@ -56,7 +56,7 @@ export {
 export { TraceArchival, type TraceArchivalProps } from './jobs/trace-archival.js';
 export type { KubernetesObject } from './kubernetes/object.js';
 export type { Prerequisite, RequiredKey, RequiredObject } from './model/contract.js';
-export type { Endpoint, Flow } from './model/flow.js';
+export type { Flow, FlowEnd } from './model/flow.js';
 export type { Instance } from './model/instance.js';
 export { NetworkPolicies, type NetworkPoliciesProps } from './model/network-policies.js';
 export { networkPolicySchema } from './model/network-policy-schema.js';

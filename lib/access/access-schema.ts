@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, distinctBy, dnsLabel, dnsSubdomain } from '../schema/fields.js';
+import { distinctBy, dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
 import { apiServerOidcSchema } from './api-server-oidc-schema.js';
 import { mlflowResources, rejections, verbs } from './resources.js';
 
@@ -8,13 +8,13 @@ const resourceNames = mlflowResources.map((resource) => resource.name) as [strin
 /** Who gets a right. */
 export const subjectSchema = z
   .strictObject({
-    kind: about(
+    kind: field(
       z.enum(['ServiceAccount', 'Group', 'User', 'OidcGroup', 'OidcUser']),
       'What the subject is. OidcGroup and OidcUser: named as in the tokens of the issuer of access.apiServerOidc, without the prefix of the API server.',
       'ServiceAccount',
     ),
-    name: about(z.string().min(1), 'Name of the account, group or user.', 'training'),
-    namespace: about(
+    name: field(z.string().min(1), 'Name of the account, group or user.', 'training'),
+    namespace: field(
       dnsLabel.optional(),
       'Namespace of the account. Default: the workspace. Only for a ServiceAccount.',
       'team-a',
@@ -29,9 +29,9 @@ export const subjectSchema = z
 /** A right over MLflow's resources, refused where the server could never honour it. */
 export const ruleSchema = z
   .strictObject({
-    resource: about(z.enum(resourceNames), 'What the right is about.', 'experiments'),
-    verbs: about(z.array(z.enum(verbs)).min(1), 'What may be done.', ['get', 'update']),
-    names: about(
+    resource: field(z.enum(resourceNames), 'What the right is about.', 'experiments'),
+    verbs: field(z.array(z.enum(verbs)).min(1), 'What may be done.', ['get', 'update']),
+    names: field(
       z.array(z.string().min(1)).min(1).optional(),
       'Names (never ids) of the only objects it holds for. Default: all of the workspace.',
       ['fraud-detection'],
@@ -43,29 +43,29 @@ export const ruleSchema = z
   });
 
 export const workspaceRoleSchema = z.strictObject({
-  name: about(dnsSubdomain, 'Name of the Role and of its binding.', 'fraud-agent'),
-  rules: about(z.array(ruleSchema).min(1), 'What the subjects may do.', [
+  name: field(dnsSubdomain, 'Name of the Role and of its binding.', 'fraud-agent'),
+  rules: field(z.array(ruleSchema).min(1), 'What the subjects may do.', [
     { resource: 'experiments', verbs: ['get', 'update'], names: ['fraud-detection'] },
   ]),
-  subjects: about(z.array(subjectSchema).min(1), 'Who may do it.', [{ kind: 'ServiceAccount', name: 'fraud-agent' }]),
+  subjects: field(z.array(subjectSchema).min(1), 'Who may do it.', [{ kind: 'ServiceAccount', name: 'fraud-agent' }]),
 });
 
 export const bindingSchema = z.strictObject({
-  role: about(
+  role: field(
     z.enum(['view', 'edit', 'integration']),
     'view: read. edit: read and write everything. integration: what jobs and services need, without deleting.',
     'integration',
   ),
-  subjects: about(z.array(subjectSchema).min(1), 'Who gets it.', [{ kind: 'ServiceAccount', name: 'training' }]),
+  subjects: field(z.array(subjectSchema).min(1), 'Who gets it.', [{ kind: 'ServiceAccount', name: 'training' }]),
 });
 
 /** A namespace that is set up as a workspace. */
 export const workspaceSchema = z.strictObject({
-  namespace: about(dnsLabel, 'The namespace; it must exist.', 'team-a'),
-  artifacts: about(
+  namespace: field(dnsLabel, 'The namespace; it must exist.', 'team-a'),
+  artifacts: field(
     z
       .strictObject({
-        path: about(
+        path: field(
           z
             .string()
             .max(512)
@@ -79,12 +79,12 @@ export const workspaceSchema = z.strictObject({
     "A bucket of the workspace's own, named by its Secret mlflow-artifact-connection. Default: a folder in the server's bucket.",
     { path: 'mlflow' },
   ),
-  bindings: about(
+  bindings: field(
     z.array(bindingSchema).superRefine(distinctBy('role')).default([]),
     'Who may work in it, beyond those who have view, edit or admin in the namespace anyway.',
     [{ role: 'integration', subjects: [{ kind: 'ServiceAccount', name: 'training' }] }],
   ),
-  roles: about(
+  roles: field(
     z.array(workspaceRoleSchema).superRefine(distinctBy('name')).default([]),
     'Roles of its own, down to single experiments and models.',
     [
@@ -99,12 +99,12 @@ export const workspaceSchema = z.strictObject({
 
 export const accessSchema = z
   .strictObject({
-    additionalRoles: about(
+    additionalRoles: field(
       z.boolean().optional(),
       "Whether view, edit and admin are extended to budgets, guardrails and assistants, which the operator's roles give to nobody. Default: false where the platform installs the operator, true otherwise.",
       true,
     ),
-    apiServerOidc: about(
+    apiServerOidc: field(
       apiServerOidcSchema.optional(),
       'The OpenID Connect issuer that the API server of the cluster trusts: its users and groups can then be subjects, and their tokens call MLflow. Default: none.',
       { issuer: 'https://keycloak.example.com/realms/platform', clientId: 'kubernetes' },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about } from '../schema/fields.js';
+import { field } from '../schema/fields.js';
 
 /** Kubernetes keeps this beginning for itself, and the API server does not start with it. */
 const prefix = z
@@ -14,7 +14,7 @@ const prefix = z
  * The overlay cannot tell it: it names people and groups as the API server will, and its README says how to tell it.
  */
 export const apiServerOidcSchema = z.strictObject({
-  issuer: about(
+  issuer: field(
     z.url({
       protocol: /^https$/,
       error: 'an issuer is an https URL, letter by letter as it stands in the tokens (claim iss)',
@@ -22,32 +22,32 @@ export const apiServerOidcSchema = z.strictObject({
     'URL of the issuer, as it stands in the tokens (--oidc-issuer-url).',
     'https://keycloak.example.com/realms/platform',
   ),
-  clientId: about(
+  clientId: field(
     z.string().min(1),
     'Audience that tokens must have (--oidc-client-id): with Keycloak, what an audience mapper of the client adds.',
     'kubernetes',
   ),
-  usernameClaim: about(
+  usernameClaim: field(
     z.string().min(1).default('email'),
     'Claim that names a user (--oidc-username-claim). An e-mail address counts only where the token says that it was verified.',
     'email',
   ),
-  usernamePrefix: about(
+  usernamePrefix: field(
     prefix.default('oidc:'),
     'What the API server puts before the name of each user (--oidc-username-prefix), so that nobody takes the name of an account of the cluster.',
     'oidc:',
   ),
-  groupsClaim: about(
+  groupsClaim: field(
     z.string().min(1).default('groups'),
     'Claim that lists the groups of a user (--oidc-groups-claim).',
     'groups',
   ),
-  groupsPrefix: about(
+  groupsPrefix: field(
     prefix.default('oidc:'),
     'What the API server puts before the name of each group (--oidc-groups-prefix).',
     'oidc:',
   ),
-  caFile: about(
+  caFile: field(
     z
       .string()
       .regex(/^(\/[A-Za-z0-9._-]+)+$/, 'a file is an absolute path')

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ConfigMap } from '../../imports/kubernetes.js';
-import { type Endpoint, type Flow, podsOfNamespace, tcp } from '../model/flow.js';
+import { type Flow, type FlowEnd, podsOfNamespace, tcp } from '../model/flow.js';
 import { parseProps } from '../schema/props.js';
 import { type ClientAccess, clientVariables } from './client-access.js';
 import { clientKitSchema } from './clients-schema.js';
@@ -14,7 +14,7 @@ export interface ClientKitProps {
    * Whom pods of these namespaces call inside the cluster, where the overlay has policies for it.
    * @default - nothing is opened for them
    */
-  readonly callee?: { readonly endpoint: Endpoint; readonly port: number };
+  readonly callee?: { readonly endpoint: FlowEnd; readonly port: number };
 }
 
 /** Name of the ConfigMap in every namespace that has one. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { about, dnsLabel } from '../schema/fields.js';
+import { dnsLabel, field } from '../schema/fields.js';
 
 /** What notebooks, pipelines and jobs are given so that nobody has to look up how this server is called. */
 export const clientKitSchema = z.strictObject({
-  namespaces: about(
+  namespaces: field(
     z
       .array(dnsLabel)
       .min(1)
@@ -14,7 +14,7 @@ export const clientKitSchema = z.strictObject({
     'Namespaces that get a ConfigMap <name of the server>-client, whose keys are the variables of a client. They must exist.',
     ['team-a'],
   ),
-  via: about(
+  via: field(
     z.enum(['cluster', 'gateway']).default('cluster'),
     'Which URI clients use. cluster: the Service. gateway: the public one, whose certificate needs no CA of its own.',
     'cluster',

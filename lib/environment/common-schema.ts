@@ -2,27 +2,27 @@ import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
 import { networkPolicySchema } from '../model/network-policy-schema.js';
-import { about, distinctBy, dnsLabel } from '../schema/fields.js';
+import { distinctBy, dnsLabel, field } from '../schema/fields.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
 
 /** What an environment says of its cluster, whichever form its server has. */
 export const clusterFields = {
-  release: about(
+  release: field(
     z.string().optional(),
     'Release of the platform, in quotes. Default: none for kind and kubernetes, which have no releases; RHOAI and ODH must name theirs.',
     '3.5',
   ),
-  stage: about(
+  stage: field(
     z.enum(['dev', 'prod']),
     'What it is for. prod demands images by digest, and PostgreSQL and S3 where data must last.',
     'prod',
   ),
-  namespace: about(
+  namespace: field(
     dnsLabel.optional(),
     'Namespace of the server, and of the operator where there is one. Default: the one where the platform keeps its applications.',
     'redhat-ods-applications',
   ),
-  createNamespace: about(
+  createNamespace: field(
     z.boolean().optional(),
     'Whether the overlay holds the namespace, under the restricted Pod Security Standard. Default: true on kind and kubernetes, false where the platform makes it.',
     false,
@@ -38,40 +38,40 @@ const registryPath = z
 
 /** What goes around the server, whichever form it has. */
 export const surroundingFields = {
-  registryMirrors: about(
+  registryMirrors: field(
     z.record(registryPath, registryPath).default({}),
     'Where images of other registries lie in one of your own: every image of the overlay is taken from there. docker.io is what a name without a registry means.',
     { 'ghcr.io': 'registry.internal.example.com/ghcr' },
   ),
-  networkPolicy: about(networkPolicySchema, 'What network policies must know of the cluster besides the stores.', {
+  networkPolicy: field(networkPolicySchema, 'What network policies must know of the cluster besides the stores.', {
     monitoringNamespace: 'monitoring',
   }),
-  workspaces: about(
+  workspaces: field(
     z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),
     'Namespaces that are set up as workspaces. Others can use MLflow too, by the ordinary roles.',
     [{ namespace: 'team-a' }],
   ),
-  clients: about(
+  clients: field(
     clientKitSchema.optional(),
     'A ConfigMap with the variables of a client, for notebooks, pipelines and jobs. Default: none; the README of the overlay lists the variables.',
     { namespaces: ['team-a'] },
   ),
-  access: about(accessSchema, 'Roles beyond the ones of the operator.', { additionalRoles: true }),
+  access: field(accessSchema, 'Roles beyond the ones of the operator.', { additionalRoles: true }),
 };
 
 /** The ways past what the fields cover. */
 export const exceptionFields = {
-  waivers: about(
+  waivers: field(
     z.array(waiverSchema).default([]),
     'Checks that do not apply here for a while, each with its reason and its end.',
     [{ check: 'MLF-IMAGE-1', reason: 'no digest yet', until: '2027-03-31' }],
   ),
-  extraObjects: about(
+  extraObjects: field(
     z.array(extraObjectSchema).default([]),
     'Further objects, written to extra.yaml. The checks see them too.',
     [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mlflow-settings' } }],
   ),
-  patches: about(
+  patches: field(
     z.array(patchSchema).default([]),
     'JSON patches on objects of the overlay, for what no field covers. The checks see the result.',
     [

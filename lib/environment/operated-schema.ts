@@ -4,7 +4,7 @@ import { tlsSchema } from '../model/tls-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
 import { serverSchema } from '../pods/server-fields.js';
-import { about } from '../schema/fields.js';
+import { field } from '../schema/fields.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
 import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
@@ -12,54 +12,54 @@ import { clusterFields, exceptionFields, surroundingFields } from './common-sche
 /** Everything that may stand in the environment file of an operated server. */
 export const operatedSchema = z
   .strictObject({
-    platform: about(
+    platform: field(
       z.enum(['rhoai', 'odh', 'kind', 'kubernetes']),
       'What the cluster is: Red Hat OpenShift AI, Open Data Hub, kind, or any other Kubernetes.',
       'rhoai',
     ),
-    form: about(
+    form: field(
       z.enum(['operated', 'standalone']).default('operated'),
       'Who makes the pods. operated: an operator, from an MLflow resource. standalone: this overlay itself, on kind and kubernetes. Default: operated.',
       'operated',
     ),
     ...clusterFields,
-    operator: about(
+    operator: field(
       operatorSchema.optional(),
       'Who installs the operator. Default: the platform on RHOAI, manifests elsewhere.',
       { installedBy: 'platform' },
     ),
-    server: about(
+    server: field(
       serverSchema.prefault({}),
       'The server itself: fields of the MLflow resource under their own names.',
       { replicas: 2 },
     ),
-    backendStore: about(backendStoreSchema, 'Where experiments, runs, models and traces are kept.', { type: 'sqlite' }),
-    registryStore: about(
+    backendStore: field(backendStoreSchema, 'Where experiments, runs, models and traces are kept.', { type: 'sqlite' }),
+    registryStore: field(
       registryStoreSchema.optional(),
       'A PostgreSQL database of its own for the model registry. Default: the backend store.',
       { host: 'registry-db.databases.svc' },
     ),
-    readReplica: about(
+    readReplica: field(
       readReplicaSchema.optional(),
       'A read-only copy of the backend store for searches. From RHOAI 3.5. Default: none.',
       { host: 'mlflow-db-ro.databases.svc' },
     ),
-    artifactStore: about(artifactStoreSchema, 'Where models and files are kept.', { type: 'volume' }),
-    tls: about(
+    artifactStore: field(artifactStoreSchema, 'Where models and files are kept.', { type: 'volume' }),
+    tls: field(
       tlsSchema.optional(),
       "Where the server's certificate comes from. Default: the service CA on OpenShift, cert-manager elsewhere.",
       { source: 'cert-manager' },
     ),
-    gateway: about(gatewaySchema, 'How requests come in from outside the cluster.', {
+    gateway: field(gatewaySchema, 'How requests come in from outside the cluster.', {
       type: 'platform',
       hostnames: ['rh-ai.apps.example.com'],
     }),
-    garbageCollection: about(
+    garbageCollection: field(
       garbageCollectionSchema.optional(),
       'Removal of what users deleted. Default: deleted runs and their artifacts stay for ever.',
       { schedule: '0 2 * * 0' },
     ),
-    traceArchival: about(
+    traceArchival: field(
       traceArchivalSchema.optional(),
       'Moving old traces to the artifact store. From RHOAI 3.5. Default: traces stay in the database.',
       { schedule: '0 */6 * * *' },

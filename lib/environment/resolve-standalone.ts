@@ -3,7 +3,7 @@ import type { Problem } from '../schema/location.js';
 import { withVersion } from '../standalone/image-version.js';
 import type { StandaloneEnvironment } from './environment.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
-import { contradictions } from './rules/standalone-rules.js';
+import { environmentProblems } from './rules/standalone-rules.js';
 import type { StandaloneEnvironmentSettings, standaloneSchema } from './standalone-schema.js';
 
 /** Lets the platform fill in what it decides for a standalone server. */
@@ -14,7 +14,7 @@ export function resolveStandalone(
   const settings: StandaloneEnvironmentSettings = { ...given, server: withVersion(given.server, given.authentication) };
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
-  const contradictory = contradictions(settings).map(({ path, ...rest }) => ({
+  const contradictory = environmentProblems(settings).map(({ path, ...rest }) => ({
     location: origin.locate(path),
     ...rest,
   }));

@@ -62,7 +62,7 @@ export interface ServerUris {
   readonly metricsPath: string;
 }
 
-export const usualPort = { http: 80, https: 443 } as const;
+export const defaultPort = { http: 80, https: 443 } as const;
 
 export function serverUris(address: ServerAddress): ServerUris {
   const { instance, scheme, servicePort, podPort, staticPrefix = '', apiUnderPrefix = true, proxy } = address;
@@ -126,15 +126,15 @@ function serviceHosts(name: string, namespace: string): readonly string[] {
 function publicHosts(gateway: StandaloneGateway): readonly string[] {
   if (gateway.type === 'none') return [];
   const scheme = publicScheme(gateway);
-  return gateway.hostnames.flatMap((host) => writtenAs(host, scheme, gateway.port ?? usualPort[scheme]));
+  return gateway.hostnames.flatMap((host) => writtenAs(host, scheme, gateway.port ?? defaultPort[scheme]));
 }
 
 function writtenAs(host: string, scheme: 'http' | 'https', port: number): readonly string[] {
-  return port === usualPort[scheme] ? [host, `${host}:${port}`] : [`${host}:${port}`];
+  return port === defaultPort[scheme] ? [host, `${host}:${port}`] : [`${host}:${port}`];
 }
 
 function withPort(host: string, scheme: 'http' | 'https', port: number): string {
-  return port === usualPort[scheme] ? host : `${host}:${port}`;
+  return port === defaultPort[scheme] ? host : `${host}:${port}`;
 }
 
 export function publicScheme(gateway: Exclude<StandaloneGateway, { type: 'none' }>): 'http' | 'https' {
@@ -145,7 +145,7 @@ export function publicScheme(gateway: Exclude<StandaloneGateway, { type: 'none' 
 function publicOrigins(gateway: StandaloneGateway): readonly string[] {
   if (gateway.type === 'none') return [];
   const scheme = publicScheme(gateway);
-  const port = gateway.port ?? usualPort[scheme];
+  const port = gateway.port ?? defaultPort[scheme];
   return gateway.hostnames.map((host) => `${scheme}://${withPort(host, scheme, port)}`);
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, dnsLabel, dnsSubdomain } from '../schema/fields.js';
+import { dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
 
 const hostname = z
   .string()
@@ -10,7 +10,7 @@ const hostname = z
   );
 
 /** Public names of the server; shared by every kind of gateway. */
-export const hostnames = about(
+export const hostnames = field(
   z.array(hostname).min(1),
   'Names under which browsers and clients reach MLflow; the first one stands in links and in the tracking URI.',
   ['mlflow.apps.example.com'],
@@ -22,7 +22,7 @@ export const duration = z
   .regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, 'a duration is numbers with h, m, s or ms, such as 30s or 10m');
 
 const platformGateway = z.strictObject({
-  type: about(
+  type: field(
     z.literal('platform'),
     "The platform's own gateway; the operator attaches its route by itself.",
     'platform',
@@ -31,28 +31,28 @@ const platformGateway = z.strictObject({
 });
 
 export const gatewayApiSchema = z.strictObject({
-  type: about(z.literal('gateway-api'), 'A Gateway of the cluster; the overlay brings the route.', 'gateway-api'),
-  name: about(dnsSubdomain, 'Name of the Gateway.', 'public'),
-  namespace: about(
+  type: field(z.literal('gateway-api'), 'A Gateway of the cluster; the overlay brings the route.', 'gateway-api'),
+  name: field(dnsSubdomain, 'Name of the Gateway.', 'public'),
+  namespace: field(
     dnsLabel,
     'Namespace of the Gateway. Its listener must admit routes from the namespace of the server.',
     'gateway-system',
   ),
-  sectionName: about(
+  sectionName: field(
     dnsSubdomain.optional(),
     'Listener of the Gateway. Default: every listener that fits the hostnames.',
     'https',
   ),
-  routeNamespace: about(
+  routeNamespace: field(
     dnsLabel.optional(),
     'Namespace of the route, where the listener admits routes of that one only; a ReferenceGrant then lets it reach the server. Default: the namespace of the server.',
     'gateway-system',
   ),
   hostnames,
-  timeouts: about(
+  timeouts: field(
     z
       .strictObject({
-        request: about(
+        request: field(
           duration.default('10m'),
           'Longest time for a whole request: an upload of the largest artifact has to fit.',
           '10m',
@@ -62,10 +62,10 @@ export const gatewayApiSchema = z.strictObject({
     'Time limits of the route.',
     { request: '10m' },
   ),
-  backendTls: about(
+  backendTls: field(
     z
       .strictObject({
-        caConfigMap: about(
+        caConfigMap: field(
           dnsSubdomain.default('mlflow-ca'),
           "ConfigMap with key ca.crt: the CA of the server's certificate, by which the gateway checks it.",
           'mlflow-ca',
@@ -78,7 +78,7 @@ export const gatewayApiSchema = z.strictObject({
 });
 
 const noGateway = z.strictObject({
-  type: about(z.literal('none'), 'No gateway: the server is reached inside the cluster and by port-forward.', 'none'),
+  type: field(z.literal('none'), 'No gateway: the server is reached inside the cluster and by port-forward.', 'none'),
 });
 
 /** How requests come in from outside the cluster. */

@@ -22,7 +22,7 @@ function patternsOf(network: string): number {
 }
 
 /** What is wrong with a range that pods get their addresses from; undefined where it can be used. */
-export function podNetworkMistake(network: string): string | undefined {
+export function podNetworkProblem(network: string): string | undefined {
   if (network.includes(':') || patternsOf(network) <= mostPatterns) return undefined;
   return `${network} makes ${patternsOf(network)} patterns of allowed hosts, and each request is compared with them`;
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { tlsSchema } from '../model/tls-schema.js';
-import { about, dnsSubdomain } from '../schema/fields.js';
+import { dnsSubdomain, field } from '../schema/fields.js';
 
 const [, certManager] = tlsSchema.options;
 
 const none = z.strictObject({
-  source: about(
+  source: field(
     z.literal('none'),
     'The pods speak plain HTTP; tokens are readable on the network of the pods.',
     'none',
@@ -13,8 +13,8 @@ const none = z.strictObject({
 });
 
 const givenSecret = z.strictObject({
-  source: about(z.literal('secret'), 'Somebody puts a Secret there and renews it.', 'secret'),
-  secretName: about(
+  source: field(z.literal('secret'), 'Somebody puts a Secret there and renews it.', 'secret'),
+  secretName: field(
     dnsSubdomain.optional(),
     'The Secret, with tls.crt, tls.key and ca.crt. Default: <name>-tls.',
     'mlflow-tls',

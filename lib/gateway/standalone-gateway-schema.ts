@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { about, cidr, dnsLabel, dnsSubdomain, labels, port, quantity } from '../schema/fields.js';
+import { cidr, dnsLabel, dnsSubdomain, field, labels, port, quantity } from '../schema/fields.js';
 import { hostnames as anyHostnames, duration, gatewayApiSchema } from './operated-gateway-schema.js';
 
 /** Who comes in, as a NetworkPolicy can say it: pods of a namespace, or ranges of addresses. */
 const gatewayPeerSchema = z
   .strictObject({
-    namespace: about(
+    namespace: field(
       dnsLabel.optional(),
       'Namespace of the pods that pass requests on. Default: none, where cidrs are given.',
       'traefik',
     ),
-    podLabels: about(labels.optional(), 'Labels of those pods. Default: every pod of the namespace.', {
+    podLabels: field(labels.optional(), 'Labels of those pods. Default: every pod of the namespace.', {
       'app.kubernetes.io/name': 'traefik',
     }),
-    cidrs: about(
+    cidrs: field(
       z.array(cidr).min(1).optional(),
       'Addresses that requests come from, where no pod passes them on: load balancers with targets by address, controllers on the network of the host. Default: none.',
       ['10.0.0.0/16'],
@@ -29,7 +29,7 @@ const gatewayPeerSchema = z
   });
 
 /** Without wildcards: each one stands in the list of hosts that the server answers, and the first one in URLs. */
-const hostnames = about(
+const hostnames = field(
   anyHostnames.refine((names) => names.every((name) => !name.startsWith('*')), {
     error: 'a wildcard names no host that links and clients could use',
     params: { fix: 'write out each hostname' },
@@ -47,15 +47,15 @@ const path = z
   });
 
 const limits = {
-  maxArtifactSize: about(
+  maxArtifactSize: field(
     quantity.default('500Mi'),
     'Largest artifact that clients send through the server. Time and size limits of the way in follow from it, and the memory of the server must hold it twice; larger ones go to the store by access: direct.',
     '500Mi',
   ),
-  timeouts: about(
+  timeouts: field(
     z
       .strictObject({
-        request: about(
+        request: field(
           duration.optional(),
           'Longest time for a whole request. Default: what an artifact of maxArtifactSize takes at 10 MiB a second, in full minutes.',
           '30m',
@@ -65,24 +65,24 @@ const limits = {
     'Time limits of the way in.',
     { request: '30m' },
   ),
-  extraPaths: about(
+  extraPaths: field(
     z.array(path).default([]),
     "Paths that are open besides MLflow's own, for plugins that bring pages. Only where the server lies at the root of its hostname.",
     ['/oidc'],
   ),
-  annotations: about(
+  annotations: field(
     z.record(z.string(), z.string()).default({}),
     'Annotations of the object that opens the way, such as for external-dns; they win over those that the overlay computes.',
     { 'external-dns.alpha.kubernetes.io/ttl': '60' },
   ),
-  port: about(
+  port: field(
     port.optional(),
     'Port that stands in the URL, where it is not the usual one of the scheme: clusters on a laptop. Default: 443, or 80 without TLS.',
     8443,
   ),
 };
 
-const requiredPeer = about(
+const requiredPeer = field(
   gatewayPeerSchema,
   "The controller's pods, or the addresses requests come from; nobody else may connect from outside the namespace.",
   { namespace: 'ingress-nginx', podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
@@ -90,10 +90,10 @@ const requiredPeer = about(
 
 const { name, namespace, sectionName, routeNamespace } = gatewayApiSchema.shape;
 
-const backendTls = about(
+const backendTls = field(
   z
     .strictObject({
-      caConfigMap: about(
+      caConfigMap: field(
         dnsSubdomain.optional(),
         "ConfigMap with key ca.crt: the CA of the server's certificate, by which the gateway checks it. Default: <name>-ca.",
         'mlflow-ca',
@@ -105,20 +105,20 @@ const backendTls = about(
 );
 
 export const standaloneGatewayApiSchema = z.strictObject({
-  type: about(z.literal('gateway-api'), 'A Gateway of the cluster; the overlay brings the route.', 'gateway-api'),
+  type: field(z.literal('gateway-api'), 'A Gateway of the cluster; the overlay brings the route.', 'gateway-api'),
   name,
   namespace,
   sectionName,
   routeNamespace,
   hostnames,
-  scheme: about(
+  scheme: field(
     z.enum(['https', 'http']).default('https'),
     'Scheme of the listener, as it stands in the URL.',
     'https',
   ),
   ...limits,
   backendTls,
-  peer: about(
+  peer: field(
     gatewayPeerSchema.optional(),
     "The Gateway's pods. Default: every pod of the Gateway's namespace; some controllers run their pods in one of their own.",
     { namespace: 'envoy-gateway-system' },
@@ -128,15 +128,15 @@ export const standaloneGatewayApiSchema = z.strictObject({
 /** Where the certificate for the public hostnames comes from. */
 const publicTlsSchema = z.discriminatedUnion('source', [
   z.strictObject({
-    source: about(z.literal('secret'), 'A Secret of type kubernetes.io/tls that somebody puts there.', 'secret'),
-    secretName: about(dnsSubdomain, 'Name of that Secret.', 'mlflow-public-tls'),
+    source: field(z.literal('secret'), 'A Secret of type kubernetes.io/tls that somebody puts there.', 'secret'),
+    secretName: field(dnsSubdomain, 'Name of that Secret.', 'mlflow-public-tls'),
   }),
   z.strictObject({
-    source: about(z.literal('cert-manager'), 'cert-manager issues and renews it.', 'cert-manager'),
-    issuer: about(
+    source: field(z.literal('cert-manager'), 'cert-manager issues and renews it.', 'cert-manager'),
+    issuer: field(
       z.strictObject({
-        name: about(dnsSubdomain, 'Name of the issuer.', 'letsencrypt'),
-        kind: about(
+        name: field(dnsSubdomain, 'Name of the issuer.', 'letsencrypt'),
+        kind: field(
           z.enum(['Issuer', 'ClusterIssuer']).default('ClusterIssuer'),
           'Kind of the issuer.',
           'ClusterIssuer',
@@ -147,25 +147,25 @@ const publicTlsSchema = z.discriminatedUnion('source', [
     ),
   }),
   z.strictObject({
-    source: about(
+    source: field(
       z.literal('controller'),
       "The controller's or load balancer's own certificate; the overlay names none.",
       'controller',
     ),
   }),
-  z.strictObject({ source: about(z.literal('none'), 'Plain HTTP up to the controller.', 'none') }),
+  z.strictObject({ source: field(z.literal('none'), 'Plain HTTP up to the controller.', 'none') }),
 ]);
 
 export const ingressSchema = z.strictObject({
-  type: about(z.literal('ingress'), 'An Ingress, for clusters without a Gateway.', 'ingress'),
-  controller: about(
+  type: field(z.literal('ingress'), 'An Ingress, for clusters without a Gateway.', 'ingress'),
+  controller: field(
     z.enum(['nginx', 'traefik', 'haproxy', 'alb', 'other']),
     'The controller that serves the class: it decides by which annotations large uploads and TLS to the pod are set. haproxy is that of HAProxy Technologies; with other, give them yourself.',
     'nginx',
   ),
-  className: about(dnsSubdomain.optional(), 'IngressClass. Default: the default class of the cluster.', 'nginx'),
+  className: field(dnsSubdomain.optional(), 'IngressClass. Default: the default class of the cluster.', 'nginx'),
   hostnames,
-  tls: about(publicTlsSchema, 'The certificate for the hostnames.', {
+  tls: field(publicTlsSchema, 'The certificate for the hostnames.', {
     source: 'cert-manager',
     issuer: { name: 'letsencrypt' },
   }),
@@ -174,14 +174,14 @@ export const ingressSchema = z.strictObject({
 });
 
 export const ingressRouteSchema = z.strictObject({
-  type: about(z.literal('ingress-route'), "Traefik's own IngressRoute.", 'ingress-route'),
-  entryPoints: about(
+  type: field(z.literal('ingress-route'), "Traefik's own IngressRoute.", 'ingress-route'),
+  entryPoints: field(
     z.array(dnsLabel).min(1).default(['websecure']),
     "Entry points of Traefik. Their own readTimeout, 60 seconds by default, also ends uploads: set it to the route's.",
     ['websecure'],
   ),
   hostnames,
-  tls: about(publicTlsSchema, 'The certificate for the hostnames.', {
+  tls: field(publicTlsSchema, 'The certificate for the hostnames.', {
     source: 'secret',
     secretName: 'mlflow-public-tls',
   }),
@@ -191,7 +191,7 @@ export const ingressRouteSchema = z.strictObject({
 });
 
 const noGateway = z.strictObject({
-  type: about(z.literal('none'), 'The server is reached inside the cluster and by port-forward.', 'none'),
+  type: field(z.literal('none'), 'The server is reached inside the cluster and by port-forward.', 'none'),
 });
 
 /** How requests come in from outside the cluster, for a server of our own. */

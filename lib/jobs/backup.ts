@@ -42,7 +42,7 @@ export class Backup extends Construct {
       connections: [parts.ownDatabases],
     });
     const { metadata } = account;
-    this.flows = account.usualFlows;
+    this.flows = account.commonFlows;
     new ApiObject(this, 'VolumeClaim', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ServiceAccount } from '../../imports/kubernetes.js';
-import { dnsFlow, type Endpoint, type Flow, ownPods } from '../model/flow.js';
+import { dnsFlow, type Flow, type FlowEnd, ownPods } from '../model/flow.js';
 import { type Job, labelsOf, selectorOf } from '../model/instance.js';
 import { jobNameOf } from '../model/names.js';
 import { joinConnections, type PodConnection } from '../model/pod-connection.js';
@@ -25,11 +25,11 @@ export class JobAccount extends Construct {
     readonly namespace: string;
     readonly labels: Readonly<Record<string, string>>;
   };
-  readonly pods: Endpoint;
+  readonly pods: FlowEnd;
   /** Whether a cloud knows the job by a token of the account. */
   readonly usesToken: boolean;
   /** What every job has to reach: names, and its stores. */
-  readonly usualFlows: readonly Flow[];
+  readonly commonFlows: readonly Flow[];
 
   constructor(scope: Construct, id: string, { parts, component, what, connections }: JobAccountProps) {
     super(scope, id);
@@ -40,7 +40,7 @@ export class JobAccount extends Construct {
     this.name = jobNameOf(instance, component);
     this.metadata = { name: this.name, namespace, labels: labelsOf(instance, component) };
     this.pods = ownPods(what, { name: this.name, namespace, podLabels: selectorOf(instance, component) });
-    this.usualFlows = [
+    this.commonFlows = [
       dnsFlow(this.pods, dnsPorts),
       ...connections.flatMap((connection) => connection.flows(this.pods)),
     ];

@@ -34,7 +34,7 @@ export class Migration extends Construct {
     const connections = [parts.ownDatabases, parts.ownUsersDatabase];
     const account = new JobAccount(this, 'Account', { parts, component: 'migration', what: 'migration', connections });
     const { name, metadata } = account;
-    this.flows = account.usualFlows;
+    this.flows = account.commonFlows;
     const template = jobTemplate(parts, 'migration', {
       name: 'migration',
       account: name,

@@ -26,8 +26,8 @@ export class SessionPruning extends Construct {
       what: 'session pruning',
       connections,
     });
-    const { name, metadata, usesToken, usualFlows } = account;
-    this.flows = usualFlows;
+    const { name, metadata, usesToken, commonFlows } = account;
+    this.flows = commonFlows;
     new ApiObject(this, 'Resource', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',

@@ -42,7 +42,7 @@ export class SmokeTest extends Construct {
     const { name, pods, metadata } = account;
     const identity = jobIdentity(server, metadata);
     this.flows = [
-      ...account.usualFlows,
+      ...account.commonFlows,
       { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },
     ];
     const spec: JobSpec = {

@@ -44,7 +44,7 @@ export class StandaloneGarbageCollection extends Construct {
     });
     const { name, pods, metadata } = account;
     this.flows = [
-      ...account.usualFlows,
+      ...account.commonFlows,
       ...(removal.throughServer
         ? [{ from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'artifacts that are removed through it' }]
         : []),

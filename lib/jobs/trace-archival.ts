@@ -39,7 +39,7 @@ export class TraceArchival extends Construct {
     });
     const { name, pods, metadata } = account;
     this.flows = [
-      ...account.usualFlows,
+      ...account.commonFlows,
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
     ];
     const template = jobTemplate(parts, 'trace-archival', {

@@ -5,7 +5,7 @@ import { Cron } from 'croner';
  * Kubernetes reads schedules with robfig/cron (`ParseStandard`: five fields, macros, `@every`), which knows less than
  * the parser used here: no L, W, # or +, and Sunday is 0 alone. The other way round `5/15` means `5-59/15` to it.
  */
-export function cronMistake(schedule: string): string | undefined {
+export function cronProblem(schedule: string): string | undefined {
   if (macros.has(schedule) || every.test(schedule)) return undefined;
   if (/^(CRON_)?TZ=/.test(schedule)) return 'a time zone belongs into spec.timeZone';
   const fields = schedule.trim().split(/\s+/);

@@ -1,6 +1,6 @@
 import type { LabelSelector } from '../../imports/kubernetes.js';
 import { embedded } from './embedded.js';
-import { labelMistakes } from './naming.js';
+import { labelProblems } from './naming.js';
 import { isObject } from './structural.js';
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
@@ -12,7 +12,7 @@ export const labelSelectorSchema = embedded<LabelSelector>(
   // What is no selector at all has been said before.
   const equalities = isObject(selector) ? selector['matchLabels'] : undefined;
   for (const [key, value] of isObject(equalities) ? Object.entries(equalities) : [])
-    for (const message of typeof value === 'string' ? labelMistakes({ [key]: value }) : [])
+    for (const message of typeof value === 'string' ? labelProblems({ [key]: value }) : [])
       context.addIssue({ code: 'custom', path: ['matchLabels', key], message, params: { fix: 'correct the label' } });
   const expressions = isObject(selector) ? selector['matchExpressions'] : undefined;
   for (const [index, expression] of (Array.isArray(expressions) ? (expressions as unknown[]) : []).entries()) {

@@ -5,7 +5,7 @@ const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const serviceLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** What is wrong with the name of an object, by the rules of its kind. */
-export function nameMistake({ kind, metadata }: KubernetesObject): string | undefined {
+export function nameProblem({ kind, metadata }: KubernetesObject): string | undefined {
   const { name } = metadata;
   if (/^(Cluster)?Role(Binding)?$/.test(kind))
     return /[/%]/.test(name) || name === '.' || name === '..' ? 'has a slash or a percent sign' : undefined;
@@ -43,7 +43,7 @@ function isLabelValue(value: unknown): boolean {
 }
 
 /** What is wrong with the keys and values of labels. */
-export function* labelMistakes(labels: Readonly<Record<string, unknown>> | undefined): Iterable<string> {
+export function* labelProblems(labels: Readonly<Record<string, unknown>> | undefined): Iterable<string> {
   for (const [key, value] of Object.entries(labels ?? {})) {
     if (!isKey(key)) yield `"${key}" is no key of a label`;
     else if (!isLabelValue(value))

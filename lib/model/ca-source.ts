@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import type { Volume, VolumeMount } from '../../imports/kubernetes.js';
-import { about, dataKey, dnsSubdomain } from '../schema/fields.js';
+import { dataKey, dnsSubdomain, field } from '../schema/fields.js';
 import type { RequiredObject } from './contract.js';
 import type { Instance } from './instance.js';
 
 /** A file of PEM certificates that a pod mounts. */
 export const caSourceSchema = z
   .strictObject({
-    secret: about(
+    secret: field(
       dnsSubdomain.optional(),
       'Secret that holds it, in the namespace of the server. Default: none; `configMap` names it.',
       'mlflow-db-ca',
     ),
-    configMap: about(
+    configMap: field(
       dnsSubdomain.optional(),
       'ConfigMap that holds it, in the namespace of the server. Default: none; `secret` names it.',
       'mlflow-db-ca',
     ),
-    key: about(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
+    key: field(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
   })
   .refine(({ secret, configMap }) => (secret === undefined) !== (configMap === undefined), {
     error: 'a CA lies in a Secret or in a ConfigMap: one of the two',

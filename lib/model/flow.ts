@@ -3,7 +3,7 @@ import { apiServerRule, type Destination, destinationPeers, dnsRule } from './eg
 import type { NetworkPolicySettings } from './network-policy-schema.js';
 
 /** One end of a connection, as a NetworkPolicy can name it. */
-export interface Endpoint {
+export interface FlowEnd {
   /** For documents: `server`, `Prometheus`, `API server`. Ends of the same name are the same end. */
   readonly what: string;
   /** Who it is to a policy of the other end. Empty: any address. */
@@ -18,8 +18,8 @@ export interface Endpoint {
 
 /** A connection that must be possible. Policies of both ends and the README's table are computed from these alone. */
 export interface Flow {
-  readonly from: Endpoint;
-  readonly to: Endpoint;
+  readonly from: FlowEnd;
+  readonly to: FlowEnd;
   /** Ports that the receiving pods listen on. */
   readonly ports: readonly NetworkPolicyPort[];
   /** `authorization and workspaces`. */
@@ -30,7 +30,7 @@ export interface Flow {
 export function ownPods(
   what: string,
   pods: { readonly name: string; readonly namespace: string; readonly podLabels: Readonly<Record<string, string>> },
-): Endpoint {
+): FlowEnd {
   return {
     what,
     peers: [
@@ -48,7 +48,7 @@ export function podsOfNamespace(
   what: string,
   namespace: string,
   podLabels?: Readonly<Record<string, string>>,
-): Endpoint {
+): FlowEnd {
   return {
     what,
     peers: [
@@ -65,17 +65,17 @@ export function tcp(...ports: readonly (number | string)[]): readonly NetworkPol
 }
 
 /** Name resolution, for which every pod asks pods that no selector can name on every cluster. */
-export function dnsFlow(from: Endpoint, ports: readonly number[]): Flow {
+export function dnsFlow(from: FlowEnd, ports: readonly number[]): Flow {
   return { from, to: { what: 'DNS', peers: [] }, ports: dnsRule(ports).ports ?? [], why: 'names' };
 }
 
-export function apiServerFlow(from: Endpoint, apiServer: NetworkPolicySettings['apiServer'], why: string): Flow {
+export function apiServerFlow(from: FlowEnd, apiServer: NetworkPolicySettings['apiServer'], why: string): Flow {
   const { to = [], ports = [] } = apiServerRule(apiServer);
   return { from, to: { what: 'API server', peers: to }, ports, why };
 }
 
 /** A store that others run. */
-export function destinationFlow(from: Endpoint, destination: Destination): Flow {
+export function destinationFlow(from: FlowEnd, destination: Destination): Flow {
   const ports = destination.peer?.ports ?? [destination.port];
   return {
     from,

@@ -7,13 +7,13 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from '../../imports/kubernetes.js';
-import type { Endpoint, Flow } from './flow.js';
+import type { Flow, FlowEnd } from './flow.js';
 
 export interface NetworkPoliciesProps {
   readonly flows: readonly Flow[];
 }
 
-type Policy = NonNullable<Endpoint['policy']>;
+type Policy = NonNullable<FlowEnd['policy']>;
 
 /** A policy for each end that is ours: what no flow names is closed, in both directions. */
 export class NetworkPolicies extends Construct {
@@ -52,7 +52,7 @@ function sameAs(policies: ReadonlyMap<string, Policy>, policy: Policy): Policy {
   return policy;
 }
 
-function isFor({ policy }: Endpoint, { name, namespace }: Policy): boolean {
+function isFor({ policy }: FlowEnd, { name, namespace }: Policy): boolean {
   return policy?.name === name && policy.namespace === namespace;
 }
 

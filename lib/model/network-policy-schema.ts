@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { about, cidr, dnsLabel, port } from '../schema/fields.js';
+import { cidr, dnsLabel, field, port } from '../schema/fields.js';
 
 /** What network policies must know of the cluster besides the stores. */
 export const networkPolicySchema = z
   .strictObject({
-    apiServer: about(
+    apiServer: field(
       z
         .strictObject({
-          cidrs: about(
+          cidrs: field(
             z.array(cidr).min(1).optional(),
             'Addresses of the API server. Default: any address, on its ports only.',
             ['10.0.0.10/32'],
           ),
-          ports: about(
+          ports: field(
             z.array(port).min(1).default([443, 6443]),
             'Ports of the API server: 443 for its Service, 6443 for the hosts behind it, which most network plug-ins judge by.',
             [443, 6443],
@@ -22,7 +22,7 @@ export const networkPolicySchema = z
       'The API server, which the server asks who may do what.',
       { cidrs: ['10.0.0.10/32'] },
     ),
-    monitoringNamespace: about(
+    monitoringNamespace: field(
       dnsLabel.optional(),
       'Namespace whose pods may scrape metrics. Default: the one of the platform.',
       'monitoring',

@@ -1,6 +1,6 @@
 import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
 import type { RequiredObject } from './contract.js';
-import type { Endpoint, Flow } from './flow.js';
+import type { Flow, FlowEnd } from './flow.js';
 import type { SecretNeed } from './secret-need.js';
 
 /** What a store asks of every pod that uses it: the standalone server and its jobs. */
@@ -20,7 +20,7 @@ export interface PodConnection {
   /** Whether the data lies on the volume that the server mounts at /mlflow. */
   readonly onVolume: boolean;
   /** The connections that such a pod opens. */
-  flows(from: Endpoint): readonly Flow[];
+  flows(from: FlowEnd): readonly Flow[];
 }
 
 /** A store that asks for nothing. */

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { about, dnsSubdomain } from '../schema/fields.js';
+import { dnsSubdomain, field } from '../schema/fields.js';
 
 const serviceCa = z.strictObject({
-  source: about(z.literal('service-ca'), "OpenShift's service CA signs for the Service; nothing to do.", 'service-ca'),
+  source: field(z.literal('service-ca'), "OpenShift's service CA signs for the Service; nothing to do.", 'service-ca'),
 });
 
 const certManager = z.strictObject({
-  source: about(z.literal('cert-manager'), 'cert-manager issues and renews it.', 'cert-manager'),
-  issuer: about(
+  source: field(z.literal('cert-manager'), 'cert-manager issues and renews it.', 'cert-manager'),
+  issuer: field(
     z
       .strictObject({
-        name: about(dnsSubdomain, 'Name of the issuer.', 'internal-ca'),
-        kind: about(
+        name: field(dnsSubdomain, 'Name of the issuer.', 'internal-ca'),
+        kind: field(
           z.enum(['Issuer', 'ClusterIssuer']).default('ClusterIssuer'),
           'Kind of the issuer.',
           'ClusterIssuer',
@@ -24,7 +24,7 @@ const certManager = z.strictObject({
 });
 
 const givenSecret = z.strictObject({
-  source: about(z.literal('secret'), 'Somebody puts the Secret mlflow-tls there and renews it.', 'secret'),
+  source: field(z.literal('secret'), 'Somebody puts the Secret mlflow-tls there and renews it.', 'secret'),
 });
 
 /** Where the certificate that the server shows comes from. The operator mounts it from the Secret `mlflow-tls`. */

@@ -25,7 +25,7 @@ export function garbageCollectionPod(job: {
     serviceAccountName: job.serviceAccountName,
     automountServiceAccountToken: true,
     restartPolicy: 'Never',
-    securityContext: presetPod(props.profile.securityContext),
+    securityContext: presetPod(props.profile.securityPreset),
     ...(usesVolume ? { affinity: besideServer } : {}),
     initContainers: [...trust.initContainers],
     containers: [

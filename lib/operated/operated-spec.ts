@@ -18,7 +18,7 @@ export function mlflowSpec(settings: OperatedServerSettings, stores: ServerStore
     ...optional('affinity', server.affinity ?? (server.replicas > 1 ? spreadAffinity : undefined)),
     ...optional(
       'podSecurityContext',
-      server.podSecurityContext ?? (settings.profile.securityContext === 'hardened' ? hardenedPod : undefined),
+      server.podSecurityContext ?? (settings.profile.securityPreset === 'hardened' ? hardenedPod : undefined),
     ),
     ...optional('storage', server.storage ?? (stores.all.some((store) => store.onVolume) ? defaultVolume : undefined)),
     ...backendStoreFields(settings),

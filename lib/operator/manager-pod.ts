@@ -26,7 +26,7 @@ export function managerPod(props: OperatorProps): PodSpec {
     securityContext: {
       runAsNonRoot: true,
       seccompProfile: { type: 'RuntimeDefault' },
-      ...(props.securityContext === 'hardened' ? hardened : {}),
+      ...(props.securityPreset === 'hardened' ? hardened : {}),
     },
     containers: [
       {

@@ -22,7 +22,7 @@ export const operatorPropsSchema = z.strictObject({
   metricsTls: z.enum(['serving-certificate', 'self-signed']),
   serviceMonitor: z.boolean(),
   tlsProfileReader: z.boolean(),
-  securityContext: z.enum(['platform', 'hardened']),
+  securityPreset: z.enum(['platform', 'hardened']),
   monitoringNamespace: dnsLabel,
   apiServer: networkPolicySchema.unwrap().shape.apiServer.optional(),
   dnsPorts: z.array(port).min(1).optional(),

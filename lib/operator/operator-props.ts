@@ -31,7 +31,7 @@ export interface OperatorProps {
   /** Read OpenShift's TLS profile. */
   readonly tlsProfileReader: boolean;
   /** `platform`: no user ids, the cluster assigns them. `hardened`: fixed non-root ids. */
-  readonly securityContext: 'platform' | 'hardened';
+  readonly securityPreset: 'platform' | 'hardened';
   /** Namespace whose pods may scrape the metrics. */
   readonly monitoringNamespace: string;
   /**

@@ -26,7 +26,7 @@ export function operatorProps(
     metricsTls: profile.operator.metricsTls,
     serviceMonitor: operator.serviceMonitor ?? profile.operator.serviceMonitor,
     tlsProfileReader: profile.operator.tlsProfileReader,
-    securityContext: profile.server.securityContext,
+    securityPreset: profile.server.securityPreset,
     monitoringNamespace: settings.networkPolicy.monitoringNamespace ?? network.monitoringNamespace,
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: network.dnsPorts,

@@ -6,7 +6,7 @@ import { CustomResourceDefinitions } from '../crds/definitions.js';
 import { mlflowConfig } from '../crds/mlflow-config.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
-import { ServerEdge } from '../gateway/server-edge.js';
+import { ServerExposure } from '../gateway/server-exposure.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import { cacheOf } from '../identity/authentication/cache-of.js';
 import { Cache } from '../identity/cache/cache.js';
@@ -40,7 +40,7 @@ import {
   cacheProps,
   certificateProps,
   databaseProps,
-  edgeProps,
+  exposureProps,
   keycloakProps,
   mlflowServerProps,
   namespaceLabels,
@@ -108,7 +108,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     );
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
-  new ServerEdge(file('route'), 'Edge', edgeProps(environment, server, proxy));
+  new ServerExposure(file('route'), 'Edge', exposureProps(environment, server, proxy));
   new Workspaces(file('workspaces'), 'Workspaces', {
     workspaces,
     roles: standaloneRoleNames,
@@ -119,7 +119,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new ClientKit(file('clients'), 'Clients', {
       access: clientAccess,
       settings: settings.clients,
-      callee: proxy?.front ?? { endpoint: server.endpoint, port: server.parts.port },
+      callee: proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port },
     });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {

@@ -1,6 +1,6 @@
 import type { StandaloneEnvironment } from '../environment/environment.js';
 import type { ServingCertificateProps } from '../gateway/certificate.js';
-import type { ServerEdgeProps } from '../gateway/server-edge.js';
+import type { ServerExposureProps } from '../gateway/server-exposure.js';
 import type { StandaloneGateway } from '../gateway/standalone-gateway-schema.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
@@ -61,23 +61,27 @@ export function certificateProps(
 }
 
 /** What the gateway sends to: the server, or the proxy before it. */
-export function edgeProps(
+export function exposureProps(
   { settings, instance }: StandaloneEnvironment,
   server: MlflowServer,
   proxy?: OauthProxy,
-): ServerEdgeProps {
+): ServerExposureProps {
   const { portName, tlsSecret } = server.parts;
-  const front = proxy?.front ?? { name: namesOf(instance).server, port: server.parts.port, endpoint: server.endpoint };
+  const service = proxy?.service ?? {
+    name: namesOf(instance).server,
+    port: server.parts.port,
+    endpoint: server.endpoint,
+  };
   return {
     server: {
       instance,
-      service: { name: front.name, port: front.port, portName },
+      service: { name: service.name, port: service.port, portName },
       staticPrefix: settings.server.staticPrefix,
       ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
     },
     gateway: openedGateway(settings),
-    endpoint: front.endpoint,
-    podPort: front.port,
+    endpoint: service.endpoint,
+    podPort: service.port,
     apiUnderPrefix: hasApiUnderPrefix(settings.server.image.version),
   };
 }
@@ -123,12 +127,12 @@ export function databaseProps(
       settings.authentication.type === 'oidc'
         ? { ...store, authDatabase: settings.authentication.usersDatabase.database }
         : store,
-    ...databaseSurroundings(environment),
+    ...clusterSetting(environment),
   };
 }
 
 /** What databases of CloudNativePG have to do with besides their clients. */
-function databaseSurroundings({ settings, profile }: StandaloneEnvironment) {
+function clusterSetting({ settings, profile }: StandaloneEnvironment) {
   return {
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
@@ -147,7 +151,7 @@ export function objectStoreProps(
   return {
     instance,
     store,
-    securityContext: settings.securityPreset,
+    securityPreset: settings.securityPreset,
     dnsPorts: profile.network.dnsPorts,
     pullSecrets: settings.server.image.pullSecrets,
   };
@@ -182,12 +186,12 @@ export function keycloakProps(
   server: MlflowServer,
   { authentication, settings, clients }: Pick<KeycloakProps, 'authentication' | 'settings' | 'clients'>,
 ): KeycloakProps {
-  const { apiServer, dnsPorts, monitoring } = databaseSurroundings(environment);
+  const { apiServer, dnsPorts, monitoring } = clusterSetting(environment);
   return {
     parts: server.parts,
     authentication,
     settings,
     clients,
-    surroundings: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
+    clusterSetting: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
   };
 }

@@ -20,7 +20,7 @@ export const kubernetes: PlatformProfile = {
     version: '3.14.0',
     image: 'quay.io/opendatahub/mlflow:odh-stable',
     uriPath: '/mlflow',
-    securityContext: 'hardened',
+    securityPreset: 'hardened',
     tls: 'cert-manager',
   },
   network: { dnsPorts: [53], monitoringNamespace: 'monitoring' },

@@ -9,7 +9,7 @@ export const openshiftOperator = {
 } as const satisfies Partial<OperatorProfile>;
 
 export const openshiftServer = {
-  securityContext: 'platform',
+  securityPreset: 'platform',
   tls: 'service-ca',
   caBundle: 'odh-trusted-ca-bundle',
 } as const satisfies Partial<ServerProfile>;

@@ -58,7 +58,7 @@ export interface ServerProfile {
    */
   readonly uriPath: '' | '/mlflow';
   /** `platform`: no user ids, the cluster assigns them. `hardened`: fixed non-root ids. */
-  readonly securityContext: 'platform' | 'hardened';
+  readonly securityPreset: 'platform' | 'hardened';
   /** Where the serving certificate comes from unless the environment says otherwise. */
   readonly tls: 'service-ca' | 'cert-manager';
   /** A ConfigMap of CAs that the platform keeps in the namespace, which makes the operator demand verified database TLS. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
-import { about } from '../schema/fields.js';
+import { field } from '../schema/fields.js';
 
 /** When a job runs. Whether it is a cron expression is a check of its own (MLF-CRON-1), which also sees patched objects. */
 const schedule = z.string().min(1).max(256);
@@ -10,8 +10,8 @@ const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceReq
 
 /** Removal of deleted runs, models and their artifacts, by a CronJob of the overlay's own. */
 export const garbageCollectionSchema = z.strictObject({
-  schedule: about(schedule, 'When it runs, as a cron expression.', '0 2 * * 0'),
-  olderThan: about(
+  schedule: field(schedule, 'When it runs, as a cron expression.', '0 2 * * 0'),
+  olderThan: field(
     z
       .string()
       .regex(
@@ -22,25 +22,25 @@ export const garbageCollectionSchema = z.strictObject({
     'How long something must have been deleted before it is removed for good.',
     '30d',
   ),
-  image: about(
+  image: field(
     z.string().min(1).optional(),
     "Image with the server's MLflow version, by digest. Default: the server's image, else the one of the platform's release.",
     'quay.io/opendatahub/mlflow@sha256:<digest>',
   ),
-  resources: about(resources.optional(), 'CPU and memory of the job. Default: 100m and 512Mi, limited to 1Gi.', {
+  resources: field(resources.optional(), 'CPU and memory of the job. Default: 100m and 512Mi, limited to 1Gi.', {
     requests: { cpu: '100m', memory: '512Mi' },
   }),
 });
 
 /** Moving old trace payloads from the database to the artifact store; the operator makes the CronJob. From RHOAI 3.5. */
 export const traceArchivalSchema = z.strictObject({
-  schedule: about(schedule.default('0 */6 * * *'), 'When it runs, as a cron expression.', '0 */6 * * *'),
-  location: about(
+  schedule: field(schedule.default('0 */6 * * *'), 'When it runs, as a cron expression.', '0 */6 * * *'),
+  location: field(
     z.string().min(1).max(2048).optional(),
     'Where traces are moved to. Default: the folder traces beside the artifacts.',
     's3://mlflow-artifacts/traces',
   ),
-  retention: about(
+  retention: field(
     z
       .string()
       .max(16)
@@ -49,13 +49,13 @@ export const traceArchivalSchema = z.strictObject({
     'How old a trace must be before it is moved.',
     '30d',
   ),
-  maxTracesPerPass: about(z.int().min(1).max(2147483647).default(1000), 'How many traces one run moves at most.', 1000),
-  longRetentionAllowlist: about(
+  maxTracesPerPass: field(z.int().min(1).max(2147483647).default(1000), 'How many traces one run moves at most.', 1000),
+  longRetentionAllowlist: field(
     z.array(z.string().min(1)).max(64).default([]),
     'Ids of experiments whose own, longer retention is honoured.',
     ['12'],
   ),
-  resources: about(resources.optional(), "CPU and memory of the job. Default: the operator's own.", {
+  resources: field(resources.optional(), "CPU and memory of the job. Default: the operator's own.", {
     requests: { memory: '512Mi' },
   }),
 });

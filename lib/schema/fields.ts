@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Gives a field what editors show: a description and at least one example. */
-export function about<S extends z.ZodType>(schema: S, description: string, ...examples: readonly unknown[]): S {
+export function field<S extends z.ZodType>(schema: S, description: string, ...examples: readonly unknown[]): S {
   return schema.meta({ description, examples: [...examples] }) as S;
 }
 

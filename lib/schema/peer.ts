@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { about, cidr, dnsLabel, labels, port } from './fields.js';
+import { cidr, dnsLabel, field, labels, port } from './fields.js';
 
 /** Where a store listens, as a NetworkPolicy can say it: pods of a namespace, or ranges of addresses. */
 export const peerSchema = z
   .strictObject({
-    namespace: about(
+    namespace: field(
       dnsLabel.optional(),
       'Namespace of the pods that listen there. Default: read from a host of the form <service>.<namespace>.svc.',
       'databases',
     ),
-    podLabels: about(labels.optional(), 'Labels of those pods. Default: every pod of the namespace.', {
+    podLabels: field(labels.optional(), 'Labels of those pods. Default: every pod of the namespace.', {
       'cnpg.io/cluster': 'mlflow-db',
     }),
-    cidrs: about(
+    cidrs: field(
       z.array(cidr).min(1).optional(),
       'Ranges of addresses outside the cluster. Default: any address, on this port only.',
       ['10.20.0.0/16'],
     ),
-    ports: about(
+    ports: field(
       z.array(port).min(1).optional(),
       'Ports that the pods themselves listen on, where their Service maps another port to them: OVN-Kubernetes judges after that mapping. Default: the port of the URI.',
       [6443],

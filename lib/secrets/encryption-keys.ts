@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Instance } from '../model/instance.js';
 import { noConnection, type PodConnection } from '../model/pod-connection.js';
-import { about, dnsSubdomain } from '../schema/fields.js';
+import { dnsSubdomain, field } from '../schema/fields.js';
 
 /** The keys with which MLflow encrypts what it keeps in the database; the Secret holds both. */
 export const encryptionKeysSchema = z.strictObject({
-  name: about(
+  name: field(
     dnsSubdomain.optional(),
     'Name of the Secret, in the namespace of the server. Default: <name of the server>-encryption-keys.',
     'mlflow-encryption-keys',
   ),
-  kekVersion: about(
+  kekVersion: field(
     z.int().min(1).default(1),
     'How often the passphrase was rotated by `mlflow crypto rotate-kek`, plus one (MLFLOW_CRYPTO_KEK_VERSION).',
     1,

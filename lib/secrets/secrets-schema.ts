@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { about, dataKey, dnsLabel, dnsSubdomain } from '../schema/fields.js';
+import { dataKey, dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
 
 const duration = z
   .string()
   .regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, 'a duration is numbers with h, m, s or ms, such as 30s or 1h');
 
 const given = z.strictObject({
-  source: about(z.literal('given'), 'Somebody puts each Secret there; the README says how.', 'given'),
+  source: field(z.literal('given'), 'Somebody puts each Secret there; the README says how.', 'given'),
 });
 
 const store = z.strictObject({
-  name: about(dnsSubdomain, 'Name of the store.', 'vault'),
-  kind: about(
+  name: field(dnsSubdomain, 'Name of the store.', 'vault'),
+  kind: field(
     z.enum(['SecretStore', 'ClusterSecretStore']).default('ClusterSecretStore'),
     'Kind of the store; a SecretStore lies in the namespace of the server.',
     'ClusterSecretStore',
@@ -19,30 +19,30 @@ const store = z.strictObject({
 });
 
 const vault = z.strictObject({
-  server: about(
+  server: field(
     z.url({ protocol: /^https?$/, error: 'a Vault server is an http or https URL' }),
     'URL of Vault or OpenBao.',
     'https://vault.example.com:8200',
   ),
-  mountPath: about(z.string().min(1).default('secret'), 'Path at which the key-value engine is mounted.', 'secret'),
-  version: about(z.enum(['v1', 'v2']).default('v2'), 'Version of the key-value engine.', 'v2'),
-  namespace: about(z.string().min(1).optional(), 'Namespace of Vault Enterprise. Default: none.', 'team-ml'),
-  role: about(z.string().min(1).default('mlflow'), 'Role of the Kubernetes authentication in Vault.', 'mlflow'),
-  authPath: about(
+  mountPath: field(z.string().min(1).default('secret'), 'Path at which the key-value engine is mounted.', 'secret'),
+  version: field(z.enum(['v1', 'v2']).default('v2'), 'Version of the key-value engine.', 'v2'),
+  namespace: field(z.string().min(1).optional(), 'Namespace of Vault Enterprise. Default: none.', 'team-ml'),
+  role: field(z.string().min(1).default('mlflow'), 'Role of the Kubernetes authentication in Vault.', 'mlflow'),
+  authPath: field(
     z.string().min(1).default('kubernetes'),
     'Path at which the Kubernetes authentication is mounted.',
     'kubernetes',
   ),
-  audiences: about(
+  audiences: field(
     z.array(z.string().min(1)).min(1).default(['vault']),
     'Audiences of the token that Vault is shown.',
     ['vault'],
   ),
-  caConfigMap: about(
+  caConfigMap: field(
     z
       .strictObject({
-        name: about(dnsSubdomain, 'Name of the ConfigMap, in the namespace of the server.', 'vault-ca'),
-        key: about(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
+        name: field(dnsSubdomain, 'Name of the ConfigMap, in the namespace of the server.', 'vault-ca'),
+        key: field(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
       })
       .optional(),
     "The CA of Vault's certificate. Default: the CAs that External Secrets trusts.",
@@ -52,21 +52,21 @@ const vault = z.strictObject({
 
 const externalSecrets = z
   .strictObject({
-    source: about(
+    source: field(
       z.literal('external-secrets'),
       'External Secrets reads them from a vault; the overlay says which entry becomes which Secret.',
       'external-secrets',
     ),
-    store: about(store.optional(), 'A store of the cluster. Default: the one that `vault` describes.', {
+    store: field(store.optional(), 'A store of the cluster. Default: the one that `vault` describes.', {
       kind: 'ClusterSecretStore',
       name: 'vault',
     }),
-    vault: about(
+    vault: field(
       vault.optional(),
       'A Vault or OpenBao, for which the overlay makes the store and its ServiceAccount. Default: the store that `store` names.',
       { server: 'https://vault.example.com:8200', role: 'mlflow' },
     ),
-    path: about(
+    path: field(
       z
         .string()
         .regex(/^[^/\s]+(\/[^/\s]+)*$/, 'a path is parts joined by "/", with none at either end')
@@ -74,7 +74,7 @@ const externalSecrets = z
       'Path in the vault below which each Secret has an entry of its name.',
       'mlflow',
     ),
-    refreshInterval: about(duration.default('1h'), 'How often External Secrets looks for changes.', '1h'),
+    refreshInterval: field(duration.default('1h'), 'How often External Secrets looks for changes.', '1h'),
   })
   .refine(({ store, vault }) => (store === undefined) !== (vault === undefined), {
     error: 'secrets come from a store of the cluster or from a vault that the overlay connects: one of the two',
@@ -82,7 +82,7 @@ const externalSecrets = z
   });
 
 const generated = z.strictObject({
-  source: about(
+  source: field(
     z.literal('generated'),
     'External Secrets makes random values, once; for clusters without a vault. Secrets that somebody outside decides stay given.',
     'generated',
@@ -90,18 +90,18 @@ const generated = z.strictObject({
 });
 
 const sealedSecrets = z.strictObject({
-  source: about(
+  source: field(
     z.literal('sealed-secrets'),
     "Values encrypted for the cluster's Sealed Secrets controller, which may stand in Git.",
     'sealed-secrets',
   ),
-  sealed: about(
+  sealed: field(
     z
       .array(
         z.strictObject({
-          name: about(dnsSubdomain, 'Name of the Secret.', 'mlflow-db-credentials'),
-          namespace: about(dnsLabel.optional(), 'Namespace of the Secret. Default: the one of the server.', 'mlflow'),
-          encryptedData: about(
+          name: field(dnsSubdomain, 'Name of the Secret.', 'mlflow-db-credentials'),
+          namespace: field(dnsLabel.optional(), 'Namespace of the Secret. Default: the one of the server.', 'mlflow'),
+          encryptedData: field(
             z.record(
               dataKey,
               z.string().regex(/^[A-Za-z0-9+/]{100,}={0,2}$/, 'a sealed value is what kubeseal prints, in base64'),

@@ -10,7 +10,7 @@ export type StandaloneServerSettings = Omit<Given, 'image'> & {
 };
 
 /** The version of MLflow that the image of the plug-in holds. */
-export const usualVersions: Readonly<Record<Authentication['type'], string>> = {
+export const defaultVersions: Readonly<Record<Authentication['type'], string>> = {
   kubernetes: '3.14.0',
   proxy: '3.14.0',
   none: '3.14.0',
@@ -20,5 +20,5 @@ export const usualVersions: Readonly<Record<Authentication['type'], string>> = {
 
 /** Which version it is follows from the plug-in, where the environment says nothing. */
 export function withVersion(server: Given, { type }: Pick<Authentication, 'type'>): StandaloneServerSettings {
-  return { ...server, image: { ...server.image, version: server.image.version ?? usualVersions[type] } };
+  return { ...server, image: { ...server.image, version: server.image.version ?? defaultVersions[type] } };
 }

@@ -1,11 +1,11 @@
 import { asksKubernetes, readsClusterKeys, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
-import { apiServerFlow, dnsFlow, type Endpoint, type Flow, ownPods, podsOfNamespace, tcp } from '../model/flow.js';
+import { apiServerFlow, dnsFlow, type Flow, type FlowEnd, ownPods, podsOfNamespace, tcp } from '../model/flow.js';
 import { selectorOf } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The server's pods, as policies name them. */
-export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'settings'>): Endpoint {
+export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'settings'>): FlowEnd {
   return ownPods('server', {
     name: namesOf(instance).server,
     namespace: instance.namespace,
@@ -14,7 +14,7 @@ export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'se
 }
 
 /** Who in the cluster may reach the server, and whom it must reach. */
-export function serverFlows(parts: ServerParts, server: Endpoint): readonly Flow[] {
+export function serverFlows(parts: ServerParts, server: FlowEnd): readonly Flow[] {
   const { settings, connections, identity, port } = parts;
   const { authentication, networkPolicy, metrics } = settings;
   const inbound = [
@@ -51,7 +51,7 @@ function accountPeers({ settings: { authentication, instance } }: ServerParts) {
 
 /** Clients in the cluster: pods of workspaces by the label that makes a namespace one; without such a label every pod of the cluster. */
 export function clientsPeer({ settings: { authentication, instance } }: ServerParts): {
-  readonly from: Endpoint;
+  readonly from: FlowEnd;
   readonly why: string;
 } {
   const why = 'clients in the cluster';

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { HorizontalPodAutoscalerBehavior } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
-import { about, dnsSubdomain, labels, port } from '../schema/fields.js';
+import { dnsSubdomain, field, labels, port } from '../schema/fields.js';
 
 /** How many pods there are, by load. */
 export const autoscalingSchema = z
   .strictObject({
-    minReplicas: about(z.int().min(1).max(100).default(2), 'Fewest pods.', 2),
-    maxReplicas: about(z.int().min(1).max(100), 'Most pods. Their pools together must fit the database.', 6),
-    behavior: about(
+    minReplicas: field(z.int().min(1).max(100).default(2), 'Fewest pods.', 2),
+    maxReplicas: field(z.int().min(1).max(100), 'Most pods. Their pools together must fit the database.', 6),
+    behavior: field(
       embedded<HorizontalPodAutoscalerBehavior>('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior').optional(),
       'How fast pods are added and taken away. Default: that of Kubernetes.',
       { scaleDown: { stabilizationWindowSeconds: 600 } },
     ),
-    targetCpuUtilization: about(
+    targetCpuUtilization: field(
       z.int().min(10).max(100).default(70),
       'Percentage of the requested CPU at which a pod is added.',
       70,
@@ -28,12 +28,12 @@ export const autoscalingSchema = z
 /** The Service in front of the pods. */
 export const serviceSchema = z
   .strictObject({
-    port: about(
+    port: field(
       port.optional(),
       "Port of the Service and of the pods. Default: 5000, MLflow's own, or 8443 where the pod speaks TLS.",
       5000,
     ),
-    annotations: about(labels.optional(), 'Annotations of the Service. Default: none.', {
+    annotations: field(labels.optional(), 'Annotations of the Service. Default: none.', {
       'traefik.ingress.kubernetes.io/service.serversscheme': 'https',
     }),
   })
@@ -42,13 +42,13 @@ export const serviceSchema = z
 /** The account that the pods run under. */
 export const serviceAccountSchema = z
   .strictObject({
-    name: about(dnsSubdomain.optional(), 'Name of the ServiceAccount. Default: the name of the instance.', 'mlflow'),
-    create: about(
+    name: field(dnsSubdomain.optional(), 'Name of the ServiceAccount. Default: the name of the instance.', 'mlflow'),
+    create: field(
       z.boolean().default(true),
       'Whether the overlay makes it. false: it is there already, with what ties it to a cloud.',
       true,
     ),
-    annotations: about(
+    annotations: field(
       labels.optional(),
       'Annotations, such as those that tie it to an identity of the cloud. Default: those of the stores.',
       { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/mlflow' },

@@ -10,7 +10,7 @@ import type {
 import { believesHeaders, readsClusterKeys, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { keptByArgoCd } from '../kubernetes/sync-options.js';
 import type { RequiredObject } from '../model/contract.js';
-import type { Endpoint, Flow } from '../model/flow.js';
+import type { Flow, FlowEnd } from '../model/flow.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import type { SecretNeed } from '../model/secret-need.js';
@@ -31,7 +31,7 @@ export class MlflowServer extends Construct {
   /** What the jobs of this server are made from, too. */
   readonly parts: ServerParts;
   /** The server's pods, for those who must reach them. */
-  readonly endpoint: Endpoint;
+  readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
   /** Secrets that have to be there before it starts. */
   readonly secrets: readonly SecretNeed[];

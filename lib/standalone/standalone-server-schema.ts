@@ -10,7 +10,7 @@ import type {
 import { hostPattern, isOpenHost } from '../gateway/hosts.js';
 import { embedded } from '../kubernetes/embedded.js';
 import { serverSchema as operatedServerSchema } from '../pods/server-fields.js';
-import { about, dnsLabel, dnsSubdomain, labels, quantity } from '../schema/fields.js';
+import { dnsLabel, dnsSubdomain, field, labels, quantity } from '../schema/fields.js';
 import { serverImageSchema } from './server-image-schema.js';
 import { autoscalingSchema, serviceAccountSchema, serviceSchema } from './server-objects-schema.js';
 import { serverOptionsSchema } from './server-options-schema.js';
@@ -33,23 +33,23 @@ const pod = operatedServerSchema.pick({
 /** The standalone server: its pods, and the options of the program in them. */
 export const standaloneServerSchema = z
   .strictObject({
-    image: about(serverImageSchema, 'The image.', { image: 'registry.example.com/mlflow@sha256:<digest>' }),
-    size: about(
+    image: field(serverImageSchema, 'The image.', { image: 'registry.example.com/mlflow@sha256:<digest>' }),
+    size: field(
       z.enum(sizeNames).default('s'),
       'Workers, memory, scratch space and connections of each pod. xs: 1 worker, 1Gi to 2Gi. s: 2 workers. m: 4. l: 8.',
       's',
     ),
     replicas: pod.replicas,
-    workers: about(z.int().min(1).max(64).optional(), 'Worker processes in each pod. Default: those of the size.', 2),
-    resources: about(
+    workers: field(z.int().min(1).max(64).optional(), 'Worker processes in each pod. Default: those of the size.', 2),
+    resources: field(
       operatedServerSchema.shape.resources,
       'CPU and memory of each pod. Default: those of the number of workers.',
       { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '2Gi' } },
     ),
-    temporaryStorage: about(
+    temporaryStorage: field(
       z
         .strictObject({
-          sizeLimit: about(
+          sizeLimit: field(
             quantity.optional(),
             "Size of /tmp, through which served uploads pass. Default: the size's.",
             '5Gi',
@@ -60,13 +60,13 @@ export const standaloneServerSchema = z
       { sizeLimit: '5Gi' },
     ),
     storage: pod.storage,
-    autoscaling: about(
+    autoscaling: field(
       autoscalingSchema.optional(),
       'Pods by load instead of a fixed number; never on SQLite or a volume of one node. Default: none.',
       { maxReplicas: 6 },
     ),
-    options: about(serverOptionsSchema, 'Options of the program.', { xFrameOptions: 'DENY' }),
-    staticPrefix: about(
+    options: field(serverOptionsSchema, 'Options of the program.', { xFrameOptions: 'DENY' }),
+    staticPrefix: field(
       z
         .string()
         .regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'a prefix begins with a slash and does not end with one, such as /mlflow')
@@ -74,7 +74,7 @@ export const standaloneServerSchema = z
       'Path under which pages and API lie. Default: the root of the host.',
       '/mlflow',
     ),
-    extraAllowedHosts: about(
+    extraAllowedHosts: field(
       z
         .array(
           z
@@ -93,75 +93,75 @@ export const standaloneServerSchema = z
     extraAllowedOrigins: pod.extraAllowedOrigins,
     env: pod.env,
     envFrom: pod.envFrom,
-    service: about(serviceSchema, 'The Service.', { port: 5000 }),
-    serviceAccount: about(serviceAccountSchema, 'The account that the pods run under.', { name: 'mlflow' }),
+    service: field(serviceSchema, 'The Service.', { port: 5000 }),
+    serviceAccount: field(serviceAccountSchema, 'The account that the pods run under.', { name: 'mlflow' }),
     caBundleConfigMap: pod.caBundleConfigMap,
-    annotations: about(
+    annotations: field(
       labels.optional(),
       'Annotations of the Deployment or StatefulSet, such as one that has it restarted when its certificate is renewed. Default: none.',
       { 'reloader.stakater.com/auto': 'true' },
     ),
-    podLabels: about(labels.optional(), 'Further labels of the pods. Default: none.', { team: 'ml-platform' }),
-    podAnnotations: about(labels.optional(), 'Annotations of the pods. Default: none.', {
+    podLabels: field(labels.optional(), 'Further labels of the pods. Default: none.', { team: 'ml-platform' }),
+    podAnnotations: field(labels.optional(), 'Annotations of the pods. Default: none.', {
       'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true',
     }),
     nodeSelector: pod.nodeSelector,
     tolerations: pod.tolerations,
-    affinity: about(pod.affinity, 'Where the pods may run. Default: anywhere, spread by topologySpreadConstraints.', {
+    affinity: field(pod.affinity, 'Where the pods may run. Default: anywhere, spread by topologySpreadConstraints.', {
       nodeAffinity: {},
     }),
-    topologySpreadConstraints: about(
+    topologySpreadConstraints: field(
       z.array(embedded<TopologySpreadConstraint>(`${core}.TopologySpreadConstraint`)).optional(),
       'How the pods are spread. Default: with two or more, over nodes and zones where there are any.',
       [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' }],
     ),
-    priorityClassName: about(
+    priorityClassName: field(
       dnsSubdomain.optional(),
       'Priority of the pods. Default: that of the namespace.',
       'platform',
     ),
-    runtimeClassName: about(
+    runtimeClassName: field(
       dnsLabel.optional(),
       'Container runtime of the pods. Default: that of the cluster.',
       'gvisor',
     ),
-    startupSeconds: about(
+    startupSeconds: field(
       z.int().min(30).max(3600).default(300),
       'Seconds that a pod may take to start before the kubelet takes it for dead.',
       300,
     ),
-    terminationGracePeriodSeconds: about(
+    terminationGracePeriodSeconds: field(
       z.int().min(10).max(3600).default(60),
       'Seconds for which a pod that is taken away may go on answering what it began.',
       60,
     ),
-    lifecycle: about(
+    lifecycle: field(
       embedded<Lifecycle>(`${core}.Lifecycle`).optional(),
       'Hooks of the container. Default: it waits five seconds before it ends, until nobody sends to it any more.',
       { preStop: { sleep: { seconds: 10 } } },
     ),
-    initContainers: about(
+    initContainers: field(
       z.array(embedded<Container>(`${core}.Container`)).default([]),
       'Containers that run before the server.',
       [{ name: 'wait', image: 'registry.example.com/tool@sha256:<digest>' }],
     ),
-    sidecars: about(z.array(embedded<Container>(`${core}.Container`)).default([]), 'Containers beside the server.', [
+    sidecars: field(z.array(embedded<Container>(`${core}.Container`)).default([]), 'Containers beside the server.', [
       { name: 'log-shipper', image: 'registry.example.com/shipper@sha256:<digest>' },
     ]),
-    volumes: about(z.array(embedded<Volume>(`${core}.Volume`)).default([]), 'Further volumes of the pods.', [
+    volumes: field(z.array(embedded<Volume>(`${core}.Volume`)).default([]), 'Further volumes of the pods.', [
       { name: 'settings', configMap: { name: 'mlflow-settings' } },
     ]),
-    volumeMounts: about(
+    volumeMounts: field(
       z.array(embedded<VolumeMount>(`${core}.VolumeMount`)).default([]),
       'Where the server finds them.',
       [{ name: 'settings', mountPath: '/etc/settings', readOnly: true }],
     ),
-    podSecurityContext: about(
+    podSecurityContext: field(
       operatedServerSchema.shape.podSecurityContext,
       'Security settings of the pods, replacing the preset of the platform whole. Default: the preset.',
       { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     ),
-    securityContext: about(
+    securityContext: field(
       operatedServerSchema.shape.securityContext,
       'Security settings of the container, replacing ours whole. Default: no privileges, no capabilities, a read-only root file system.',
       { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },

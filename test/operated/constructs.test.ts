@@ -43,7 +43,7 @@ const operatorProps: OperatorProps = {
   metricsTls: 'self-signed',
   serviceMonitor: false,
   tlsProfileReader: false,
-  securityContext: 'hardened',
+  securityPreset: 'hardened',
   monitoringNamespace: 'monitoring',
 };
 
@@ -58,7 +58,7 @@ const openshiftProps: Required<OperatorProps> = {
   metricsTls: 'serving-certificate',
   serviceMonitor: true,
   tlsProfileReader: true,
-  securityContext: 'platform',
+  securityPreset: 'platform',
   apiServer: { ports: [6443], cidrs: ['10.0.0.1/32'] },
   dnsPorts: [53, 5353],
 };

@@ -28,7 +28,7 @@ const plainProps: OperatorProps = {
   metricsTls: 'self-signed',
   serviceMonitor: false,
   tlsProfileReader: false,
-  securityContext: 'hardened',
+  securityPreset: 'hardened',
   monitoringNamespace: 'monitoring',
 };
 
@@ -46,7 +46,7 @@ const openshiftProps: Required<OperatorProps> = {
   metricsTls: 'serving-certificate',
   serviceMonitor: true,
   tlsProfileReader: true,
-  securityContext: 'platform',
+  securityPreset: 'platform',
   monitoringNamespace: 'openshift-monitoring',
   apiServer: { ports: [6443], cidrs: ['10.0.0.1/32'] },
   dnsPorts: [53, 5353],

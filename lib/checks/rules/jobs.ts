@@ -1,4 +1,4 @@
-import { cronMistake } from '../../kubernetes/cron.js';
+import { cronProblem } from '../../kubernetes/cron.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { ValuePath } from '../../schema/location.js';
@@ -47,7 +47,7 @@ export const jobChecks: readonly Check[] = [
     waivable: false,
     *run(overlay) {
       for (const { object, field, schedule } of schedulesOf(overlay)) {
-        const mistake = cronMistake(schedule);
+        const mistake = cronProblem(schedule);
         const environmentPath = originOf(schedule, overlay);
         if (mistake)
           yield {

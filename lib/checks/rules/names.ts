@@ -1,5 +1,5 @@
 import { knownKind } from '../../crds/validate.js';
-import { isKey, labelMistakes, nameMistake } from '../../kubernetes/naming.js';
+import { isKey, labelProblems, nameProblem } from '../../kubernetes/naming.js';
 import { describe, identityOf, keyOf } from '../../kubernetes/object.js';
 import type { Check } from '../check.js';
 import { mlflowOf, podTemplates } from '../select.js';
@@ -32,7 +32,7 @@ export const nameChecks: readonly Check[] = [
     waivable: false,
     *run({ objects }) {
       for (const object of objects) {
-        const mistake = nameMistake(object);
+        const mistake = nameProblem(object);
         if (mistake) yield { object, field: 'metadata.name', message: `"${object.metadata.name}" ${mistake}` };
       }
     },
@@ -45,19 +45,19 @@ export const nameChecks: readonly Check[] = [
     waivable: false,
     *run(overlay) {
       for (const object of overlay.objects) {
-        for (const message of labelMistakes(object.metadata.labels))
+        for (const message of labelProblems(object.metadata.labels))
           yield { object, field: 'metadata.labels', message };
         for (const key of Object.keys(object.metadata.annotations ?? {}))
           if (!isKey(key))
             yield { object, field: 'metadata.annotations', message: `"${key}" is no key of an annotation` };
       }
       for (const { object, field, labels } of podTemplates(overlay.objects))
-        for (const message of labelMistakes(labels))
+        for (const message of labelProblems(labels))
           yield { object, field: field.replace(/spec$/, 'metadata.labels'), message };
       const mlflow = mlflowOf(overlay);
       if (!mlflow) return;
       const { object, spec } = mlflow;
-      for (const message of labelMistakes(spec.podLabels))
+      for (const message of labelProblems(spec.podLabels))
         yield { object, field: 'spec.podLabels', message, environmentPath: ['server', 'podLabels'] };
       for (const key of Object.keys(spec.podAnnotations ?? {}))
         if (!isKey(key))

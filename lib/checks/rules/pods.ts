@@ -31,7 +31,7 @@ export const podChecks: readonly Check[] = [
     fix: 'leave runAsUser, runAsGroup and fsGroup out',
     waivable: true,
     *run(overlay) {
-      if (overlay.environment.profile.server.securityContext !== 'platform') return;
+      if (overlay.environment.profile.server.securityPreset !== 'platform') return;
       for (const pod of podTemplates(overlay.objects)) {
         const { object, field, spec } = pod;
         const fixed = fixedIds(spec.securityContext);

@@ -3,36 +3,36 @@ import type { OidcAuthentication } from '../../identity/authentication/authentic
 import { fieldOfVariable } from '../../identity/oidc/computed-variables.js';
 import { trustedProxies } from '../../identity/oidc/oidc-variables.js';
 import { usersFile } from '../../identity/oidc/users-database.js';
-import { cronMistake } from '../../kubernetes/cron.js';
-import { usualVersions } from '../../standalone/image-version.js';
+import { cronProblem } from '../../kubernetes/cron.js';
+import { defaultVersions } from '../../standalone/image-version.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
-import type { Contradiction } from './contradiction.js';
+import type { PathProblem } from './path-problem.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
 /** What goes wrong with a login by OpenID Connect before anybody could see it in an object. */
-export function* oidcMistakes(settings: Settings): Iterable<Contradiction> {
+export function* oidcProblems(settings: Settings): Iterable<PathProblem> {
   const { authentication } = settings;
   if (authentication.type !== 'oidc') return;
-  yield* serverMistakes(settings);
-  yield* gatewayMistakes(settings, authentication);
-  yield* usersDatabaseMistakes(settings, authentication);
-  yield* jobMistakes(settings, authentication);
-  yield* trustMistakes(authentication);
+  yield* serverProblems(settings);
+  yield* gatewayProblems(settings, authentication);
+  yield* usersDatabaseProblems(settings, authentication);
+  yield* jobProblems(settings, authentication);
+  yield* trustProblems(authentication);
 }
 
-function* serverMistakes({ server, workspaces }: Settings): Iterable<Contradiction> {
+function* serverProblems({ server, workspaces }: Settings): Iterable<PathProblem> {
   if (server.staticPrefix)
     yield {
       path: ['server', 'staticPrefix'],
       message: `staticPrefix ${server.staticPrefix} with authentication oidc: mlflow-oidc-auth has login, callback and its pages at the root alone, and tells by paths at the root what a request may do`,
       fix: 'remove it, and give the server a hostname of its own',
     };
-  if (server.image.version !== usualVersions.oidc)
+  if (server.image.version !== defaultVersions.oidc)
     yield {
       path: ['server', 'image', 'version'],
-      message: `MLflow ${server.image.version} with authentication oidc: the plug-in knows the paths of one release, and only ${usualVersions.oidc} with mlflow-oidc-auth 11.0.2 was tried`,
-      fix: `remove the version, or write ${usualVersions.oidc}; images/mlflow-oidc makes the image`,
+      message: `MLflow ${server.image.version} with authentication oidc: the plug-in knows the paths of one release, and only ${defaultVersions.oidc} with mlflow-oidc-auth 11.0.2 was tried`,
+      fix: `remove the version, or write ${defaultVersions.oidc}; images/mlflow-oidc makes the image`,
     };
   if (workspaces.length > 0)
     yield {
@@ -51,10 +51,10 @@ function* serverMistakes({ server, workspaces }: Settings): Iterable<Contradicti
   }
 }
 
-function* gatewayMistakes(
+function* gatewayProblems(
   { gateway, platform, stage }: Settings,
   authentication: OidcAuthentication,
-): Iterable<Contradiction> {
+): Iterable<PathProblem> {
   if (gateway.type === 'none') {
     if (platform !== 'kind' || stage !== 'dev')
       yield {
@@ -80,7 +80,7 @@ function* gatewayMistakes(
     };
 }
 
-function* trustMistakes({ ca }: OidcAuthentication): Iterable<Contradiction> {
+function* trustProblems({ ca }: OidcAuthentication): Iterable<PathProblem> {
   if (ca && !/\.(crt|pem)$/.test(ca.key))
     yield {
       path: ['authentication', 'ca', 'key'],
@@ -89,7 +89,7 @@ function* trustMistakes({ ca }: OidcAuthentication): Iterable<Contradiction> {
     };
 }
 
-function* usersDatabaseMistakes(settings: Settings, authentication: OidcAuthentication): Iterable<Contradiction> {
+function* usersDatabaseProblems(settings: Settings, authentication: OidcAuthentication): Iterable<PathProblem> {
   const { backendStore } = settings;
   const { database, host, port, uriFrom } = authentication.usersDatabase;
   if (backendStore.type !== 'postgresql' && (host || port || uriFrom))
@@ -133,11 +133,11 @@ function takenBy({ backendStore, registryStore }: Settings, authentication: Oidc
   return database === registry ? `the database ${database} of the registry` : undefined;
 }
 
-function* jobMistakes(
+function* jobProblems(
   { smokeTest, name, namespace = name }: Settings,
   { serviceAccounts, restrictCreation, session }: OidcAuthentication,
-): Iterable<Contradiction> {
-  const mistake = cronMistake(session.pruning);
+): Iterable<PathProblem> {
+  const mistake = cronProblem(session.pruning);
   if (mistake)
     yield {
       path: ['authentication', 'session', 'pruning'],

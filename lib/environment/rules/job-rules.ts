@@ -1,22 +1,22 @@
-import { cronMistake } from '../../kubernetes/cron.js';
+import { cronProblem } from '../../kubernetes/cron.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
-import type { Contradiction } from './contradiction.js';
+import type { PathProblem } from './path-problem.js';
 
 const fiveFields = 'write minute, hour, day of month, month and day of week, such as "0 2 * * 0" for Sundays at two';
 
 /** Schedules that Kubernetes or CloudNativePG would not take. Alerts are computed from them, before any check. */
-export function* scheduleMistakes(settings: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+export function* scheduleProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   for (const job of ['garbageCollection', 'traceArchival', 'backup'] as const) {
     const schedule = settings[job]?.schedule;
-    const mistake = schedule === undefined ? undefined : cronMistake(schedule);
+    const mistake = schedule === undefined ? undefined : cronProblem(schedule);
     if (mistake) yield { path: [job, 'schedule'], message: `"${schedule}": ${mistake}`, fix: fiveFields };
   }
-  yield* realmScheduleMistakes(settings);
+  yield* realmScheduleProblems(settings);
   const { backendStore } = settings;
   const schedule = backendStore.type === 'cloudnative-pg' ? backendStore.backup?.schedule : undefined;
   if (schedule === undefined) return;
   const [seconds = '', ...fields] = schedule.split(' ');
-  const mistake = secondsMistake(seconds) ?? cronMistake(fields.join(' '));
+  const mistake = secondsProblem(seconds) ?? cronProblem(fields.join(' '));
   if (mistake)
     yield {
       path: ['backendStore', 'backup', 'schedule'],
@@ -25,13 +25,13 @@ export function* scheduleMistakes(settings: StandaloneEnvironmentSettings): Iter
     };
 }
 
-function* realmScheduleMistakes({ keycloak }: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+function* realmScheduleProblems({ keycloak }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   const schedule = keycloak?.apply.type === 'job' ? keycloak.apply.schedule : undefined;
-  const mistake = schedule === undefined ? undefined : cronMistake(schedule);
+  const mistake = schedule === undefined ? undefined : cronProblem(schedule);
   if (mistake) yield { path: ['keycloak', 'apply', 'schedule'], message: `"${schedule}": ${mistake}`, fix: fiveFields };
 }
 
-function secondsMistake(seconds: string): string | undefined {
+function secondsProblem(seconds: string): string | undefined {
   const all = seconds.split(/[,/-]/);
   return all.every((one) => one === '*' || (/^\d{1,2}$/.test(one) && Number(one) < 60))
     ? undefined

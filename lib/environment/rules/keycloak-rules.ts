@@ -2,12 +2,12 @@ import { parseIssuer } from '../../identity/keycloak/issuer.js';
 import type { KeycloakSettings } from '../../identity/keycloak/keycloak-schema.js';
 import { groupsOf, type IssuerAuthentication, usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
-import type { Contradiction } from './contradiction.js';
+import type { PathProblem } from './path-problem.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
 /** What goes wrong between the login and the Keycloak behind it. */
-export function* keycloakMistakes(settings: Settings): Iterable<Contradiction> {
+export function* keycloakProblems(settings: Settings): Iterable<PathProblem> {
   const { authentication, keycloak } = settings;
   if (!keycloak) return;
   if (!usesIssuer(authentication)) {
@@ -18,14 +18,14 @@ export function* keycloakMistakes(settings: Settings): Iterable<Contradiction> {
     };
     return;
   }
-  yield* issuerMistakes(authentication);
-  yield* scopeMistakes(authentication);
-  yield* groupMistakes(authentication);
-  yield* applyMistakes(keycloak, authentication);
-  yield* userMistakes(settings, keycloak, authentication);
+  yield* issuerProblems(authentication);
+  yield* scopeProblems(authentication);
+  yield* groupProblems(authentication);
+  yield* applyProblems(keycloak, authentication);
+  yield* userProblems(settings, keycloak, authentication);
 }
 
-function* issuerMistakes({ issuer }: IssuerAuthentication): Iterable<Contradiction> {
+function* issuerProblems({ issuer }: IssuerAuthentication): Iterable<PathProblem> {
   if (parseIssuer(issuer)) return;
   yield {
     path: ['authentication', 'issuer'],
@@ -37,7 +37,7 @@ function* issuerMistakes({ issuer }: IssuerAuthentication): Iterable<Contradicti
 }
 
 /** Scopes that every realm has from its beginning (services, RealmManager.java and OIDCLoginProtocolFactory.java of 26.7). */
-const usualScopes = new Set([
+const defaultScopes = new Set([
   'openid',
   'profile',
   'email',
@@ -52,17 +52,17 @@ const usualScopes = new Set([
   'organization',
 ]);
 
-function* scopeMistakes({ scopes }: IssuerAuthentication): Iterable<Contradiction> {
+function* scopeProblems({ scopes }: IssuerAuthentication): Iterable<PathProblem> {
   for (const [index, scope] of scopes.entries())
-    if (!usualScopes.has(scope))
+    if (!defaultScopes.has(scope))
       yield {
         path: ['authentication', 'scopes', index],
         message: `scope ${scope}, which a realm of Keycloak does not have: it would answer every login with invalid_scope`,
-        fix: `remove it: authentication.scopes: [${scopes.filter((one) => usualScopes.has(one)).join(', ')}]; groups are in the tokens by a mapper of the client, without a scope`,
+        fix: `remove it: authentication.scopes: [${scopes.filter((one) => defaultScopes.has(one)).join(', ')}]; groups are in the tokens by a mapper of the client, without a scope`,
       };
 }
 
-function* groupMistakes(authentication: IssuerAuthentication): Iterable<Contradiction> {
+function* groupProblems(authentication: IssuerAuthentication): Iterable<PathProblem> {
   const fields = authentication.type === 'oidc' ? (['groups', 'adminGroups'] as const) : (['allowedGroups'] as const);
   for (const field of fields)
     for (const [index, group] of groupsIn(authentication, field).entries())
@@ -82,10 +82,10 @@ function groupsIn(
   return field === 'allowedGroups' ? [] : authentication[field];
 }
 
-function* applyMistakes(
+function* applyProblems(
   { apply, admin, server, createRealm, url }: KeycloakSettings,
   { ca }: IssuerAuthentication,
-): Iterable<Contradiction> {
+): Iterable<PathProblem> {
   if (apply.type === 'realm-import' && !server && apply.keycloak === undefined)
     yield {
       path: ['keycloak', 'apply', 'keycloak'],
@@ -124,11 +124,11 @@ function* applyMistakes(
     };
 }
 
-function* userMistakes(
+function* userProblems(
   { platform }: Settings,
   { users }: KeycloakSettings,
   authentication: IssuerAuthentication,
-): Iterable<Contradiction> {
+): Iterable<PathProblem> {
   if (users.length > 0 && platform !== 'kind')
     yield {
       path: ['keycloak', 'users'],

@@ -2,21 +2,21 @@ import { publicScheme } from '../../gateway/hosts.js';
 import type { ProxyAuthentication } from '../../identity/authentication/authentication-schema.js';
 import { namesOf } from '../../model/names.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
-import type { Contradiction } from './contradiction.js';
+import type { PathProblem } from './path-problem.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
 /** What goes wrong with a proxy before the server before anybody could see it in an object. */
-export function* proxyMistakes(settings: Settings): Iterable<Contradiction> {
+export function* proxyProblems(settings: Settings): Iterable<PathProblem> {
   const { authentication } = settings;
   if (authentication.type !== 'proxy') return;
-  yield* sessionMistakes(authentication);
-  yield* identityMistakes(authentication);
-  yield* nameMistakes(settings, authentication);
-  yield* gatewayMistakes(settings);
+  yield* sessionProblems(authentication);
+  yield* identityProblems(authentication);
+  yield* nameProblems(settings, authentication);
+  yield* gatewayProblems(settings);
 }
 
-function* sessionMistakes({ replicas, session }: ProxyAuthentication): Iterable<Contradiction> {
+function* sessionProblems({ replicas, session }: ProxyAuthentication): Iterable<PathProblem> {
   const { store, refreshSeconds, lifetimeSeconds } = session;
   if (replicas > 1 && !store)
     yield {
@@ -32,7 +32,7 @@ function* sessionMistakes({ replicas, session }: ProxyAuthentication): Iterable<
     };
 }
 
-function* identityMistakes(authentication: ProxyAuthentication): Iterable<Contradiction> {
+function* identityProblems(authentication: ProxyAuthentication): Iterable<PathProblem> {
   const { identity, session, userClaim, emailDomains, bearerTokens, userPrefix, groupsPrefix } = authentication;
   if (identity === 'token' && session.refreshSeconds === undefined)
     yield {
@@ -62,7 +62,7 @@ function* identityMistakes(authentication: ProxyAuthentication): Iterable<Contra
     };
 }
 
-function* nameMistakes({ name }: Settings, { service }: ProxyAuthentication): Iterable<Contradiction> {
+function* nameProblems({ name }: Settings, { service }: ProxyAuthentication): Iterable<PathProblem> {
   const taken: readonly string[] = [...Object.values(namesOf({ name })), `${name}-cache`, `${name}-s3`, `${name}-db`];
   if (service.name && taken.includes(service.name))
     yield {
@@ -72,7 +72,7 @@ function* nameMistakes({ name }: Settings, { service }: ProxyAuthentication): It
     };
 }
 
-function* gatewayMistakes({ gateway, platform, stage }: Settings): Iterable<Contradiction> {
+function* gatewayProblems({ gateway, platform, stage }: Settings): Iterable<PathProblem> {
   if (gateway.type === 'none' && (platform !== 'kind' || stage !== 'dev'))
     yield {
       path: ['gateway', 'type'],

@@ -1,25 +1,25 @@
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
-import type { Contradiction } from './contradiction.js';
-import { oidcMistakes } from './identity-rules.js';
-import { scheduleMistakes } from './job-rules.js';
-import { keycloakMistakes } from './keycloak-rules.js';
-import { proxyMistakes } from './proxy-rules.js';
-import { artifactMistakes, databaseMistakes, variableMistakes } from './store-rules.js';
+import { oidcProblems } from './identity-rules.js';
+import { scheduleProblems } from './job-rules.js';
+import { keycloakProblems } from './keycloak-rules.js';
+import type { PathProblem } from './path-problem.js';
+import { proxyProblems } from './proxy-rules.js';
+import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
 
 /** What no field shows by itself, and no object of the overlay would show any more. */
-export function contradictions(settings: StandaloneEnvironmentSettings): readonly Contradiction[] {
+export function environmentProblems(settings: StandaloneEnvironmentSettings): readonly PathProblem[] {
   return [
     ...authentication(settings),
-    ...oidcMistakes(settings),
-    ...proxyMistakes(settings),
-    ...keycloakMistakes(settings),
+    ...oidcProblems(settings),
+    ...proxyProblems(settings),
+    ...keycloakProblems(settings),
     ...backup(settings),
     ...traceArchival(settings),
     ...gateway(settings),
-    ...scheduleMistakes(settings),
-    ...databaseMistakes(settings),
-    ...artifactMistakes(settings),
-    ...variableMistakes(settings),
+    ...scheduleProblems(settings),
+    ...databaseProblems(settings),
+    ...artifactProblems(settings),
+    ...variableProblems(settings),
   ];
 }
 

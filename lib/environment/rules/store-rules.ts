@@ -1,10 +1,10 @@
 import { clusterHost } from '../../model/egress.js';
 import { namesOf } from '../../model/names.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
-import type { Contradiction } from './contradiction.js';
+import type { PathProblem } from './path-problem.js';
 
 /** Databases that are named twice, that cannot be, or whose name others of the overlay have. */
-export function* databaseMistakes(settings: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+export function* databaseProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   const { backendStore, registryStore, readReplica, name } = settings;
   if (backendStore.type === 'sqlite' && readReplica)
     yield {
@@ -35,7 +35,7 @@ export function* databaseMistakes(settings: StandaloneEnvironmentSettings): Iter
 }
 
 /** Endpoints of S3 that are not what the provider says, or that nobody vouches for. */
-export function* artifactMistakes({ artifactStore, server }: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+export function* artifactProblems({ artifactStore, server }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   if (artifactStore.type !== 's3' || !artifactStore.endpoint) return;
   const { endpoint, provider, ca } = artifactStore;
   const { hostname, protocol } = new URL(endpoint);
@@ -69,7 +69,7 @@ const computed: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Jobs and checks do not see what `server.env` says: the server would have one database and the migration another. */
-export function* variableMistakes({ server }: StandaloneEnvironmentSettings): Iterable<Contradiction> {
+export function* variableProblems({ server }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   for (const [index, { name }] of server.env.entries()) {
     const field = computed.find(([pattern]) => pattern.test(name))?.[1];
     if (field)

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { about } from '../../schema/fields.js';
+import { field } from '../../schema/fields.js';
 import { type OidcAuthentication, oidcAuthentication } from './oidc-schema.js';
 import { type ProxyAuthentication, proxyAuthentication } from './proxy-schema.js';
 import { kubernetesAuthorizationFields } from './workspaces-schema.js';
 
 const kubernetesAuthentication = z.strictObject({
-  type: about(
+  type: field(
     z.literal('kubernetes'),
     'Tokens of the cluster: the server asks the API server, with the token of each caller, what the caller may do.',
     'kubernetes',
@@ -14,7 +14,7 @@ const kubernetesAuthentication = z.strictObject({
 });
 
 const noAuthentication = z.strictObject({
-  type: about(
+  type: field(
     z.literal('none'),
     'Nobody is asked who they are: for a laptop. A check says so, and has to be waived.',
     'none',

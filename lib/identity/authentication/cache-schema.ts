@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
-import { about, dataKey, dnsSubdomain, host, port } from '../../schema/fields.js';
+import { dataKey, dnsSubdomain, field, host, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 
 export const inClusterCacheSchema = z.strictObject({
-  type: about(
+  type: field(
     z.literal('in-cluster'),
     'Valkey in the cluster, without a volume: what it holds may be lost.',
     'in-cluster',
   ),
-  image: about(
+  image: field(
     z.string().min(1).default('docker.io/valkey/valkey:9.0.0-bookworm'),
     'Image of Valkey.',
     'docker.io/valkey/valkey:9.0.0-bookworm',
   ),
-  resources: about(
+  resources: field(
     embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements').optional(),
     'CPU and memory. Default: 50m and 128Mi, limited to 256Mi.',
     { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
@@ -23,25 +23,25 @@ export const inClusterCacheSchema = z.strictObject({
 });
 
 const given = z.strictObject({
-  type: about(z.literal('redis'), 'A Redis or Valkey that others run.', 'redis'),
-  host: about(host, 'Its host.', 'redis.example.com'),
-  port: about(port.default(6379), 'Its port.', 6379),
-  tls: about(z.boolean().default(true), 'Whether the connection is secured (rediss).', true),
-  urlFrom: about(
+  type: field(z.literal('redis'), 'A Redis or Valkey that others run.', 'redis'),
+  host: field(host, 'Its host.', 'redis.example.com'),
+  port: field(port.default(6379), 'Its port.', 6379),
+  tls: field(z.boolean().default(true), 'Whether the connection is secured (rediss).', true),
+  urlFrom: field(
     z
       .strictObject({
-        name: about(
+        name: field(
           dnsSubdomain.optional(),
           'Name of the Secret, in the namespace of the server. Default: <name of the server>-cache.',
           'mlflow-cache',
         ),
-        key: about(dataKey.default('redis-url'), 'Key that holds the URL, with user and password.', 'redis-url'),
+        key: field(dataKey.default('redis-url'), 'Key that holds the URL, with user and password.', 'redis-url'),
       })
       .prefault({}),
     'Where the whole URL is kept, with user and password.',
     { name: 'mlflow-cache' },
   ),
-  peer: about(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
+  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
     namespace: 'redis',
   }),
 });

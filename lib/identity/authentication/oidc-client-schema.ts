@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caSourceSchema } from '../../model/ca-source.js';
-import { about, cidr, dataKey, dnsSubdomain } from '../../schema/fields.js';
+import { cidr, dataKey, dnsSubdomain, field } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 
 const issuer = z.url({
@@ -13,28 +13,28 @@ const issuer = z.url({
 export function secretKey(what: string, key: string) {
   return z
     .strictObject({
-      name: about(
+      name: field(
         dnsSubdomain.optional(),
         `Name of the Secret, in the namespace of the server. Default: <name of the server>-${what}.`,
         `mlflow-${what}`,
       ),
-      key: about(dataKey.default(key), 'Key inside the Secret.', key),
+      key: field(dataKey.default(key), 'Key inside the Secret.', key),
     })
     .prefault({});
 }
 
 /** Who vouches for people, and as which client we ask: shared by the plug-in and by the proxy. */
 export const identityProviderFields = {
-  issuer: about(
+  issuer: field(
     issuer,
     'URL of the OpenID Connect issuer, as it stands in the tokens: https://<keycloak>/realms/<realm>, https://<platform>/dex.',
     'https://keycloak.example.com/realms/mlflow',
   ),
-  client: about(
+  client: field(
     z
       .strictObject({
-        id: about(z.string().min(1).default('mlflow'), 'Id of the client at the issuer.', 'mlflow'),
-        secret: about(secretKey('oidc-client', 'client-secret'), "The client's secret.", {
+        id: field(z.string().min(1).default('mlflow'), 'Id of the client at the issuer.', 'mlflow'),
+        secret: field(secretKey('oidc-client', 'client-secret'), "The client's secret.", {
           name: 'mlflow-oidc-client',
           key: 'client-secret',
         }),
@@ -43,25 +43,25 @@ export const identityProviderFields = {
     'The confidential client that logs people in.',
     { id: 'mlflow' },
   ),
-  ca: about(
+  ca: field(
     caSourceSchema.optional(),
     'The CA that signed the certificate of the issuer. Default: the public ones, and server.caBundleConfigMap.',
     { secret: 'keycloak-tls', key: 'ca.crt' },
   ),
-  peer: about(peerSchema.optional(), 'What the network policies open for the issuer. Default: derived from its host.', {
+  peer: field(peerSchema.optional(), 'What the network policies open for the issuer. Default: derived from its host.', {
     namespace: 'keycloak',
   }),
 };
 
 /** Groups in the tokens of the issuer. */
-export const groupsClaim = about(
+export const groupsClaim = field(
   z.string().min(1).default('groups'),
   'Claim of the tokens that lists the groups of a user.',
   'groups',
 );
 
 /** How long a browser stays logged in. */
-export const sessionLifetime = about(
+export const sessionLifetime = field(
   z
     .int()
     .min(300)

@@ -1,4 +1,4 @@
-import { type Endpoint, ownPods } from '../../model/flow.js';
+import { type FlowEnd, ownPods } from '../../model/flow.js';
 import { type Instance, selectorOf } from '../../model/instance.js';
 import type { ProxyAuthentication } from './proxy-schema.js';
 
@@ -12,7 +12,7 @@ export function proxyServiceName({ service }: Pick<ProxyAuthentication, 'service
   return service.name ?? proxyName(instance);
 }
 
-export function proxyEndpoint(instance: Instance): Endpoint {
+export function proxyEndpoint(instance: Instance): FlowEnd {
   return ownPods('proxy', {
     name: proxyName(instance),
     namespace: instance.namespace,

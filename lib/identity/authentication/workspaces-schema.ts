@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { labelSelectorSchema } from '../../kubernetes/label-selector.js';
-import { about, dnsLabel } from '../../schema/fields.js';
+import { dnsLabel, field } from '../../schema/fields.js';
 
 const workspaces = z
   .strictObject({
-    enabled: about(
+    enabled: field(
       z.boolean().default(true),
       'Whether namespaces are workspaces. false: one workspace for all, with the rights that callers have in the namespace of the server; its account then needs no rights at all. Default: true.',
       true,
     ),
-    labelSelector: about(
+    labelSelector: field(
       labelSelectorSchema.optional(),
       'Which namespaces are workspaces. Default: all but the system ones.',
       { matchLabels: { 'mlflow-enabled': 'true' } },
     ),
-    defaultWorkspace: about(
+    defaultWorkspace: field(
       dnsLabel.optional(),
       'Workspace of requests that name none. It must exist, with the label, before the server starts: the server ends itself without. Default: none, such requests are refused.',
       'team-a',
     ),
-    excludeNamespaces: about(
+    excludeNamespaces: field(
       z.array(z.string().regex(/^[a-z0-9*?-]+$/, 'a pattern is a namespace name that may hold * and ?')).default([]),
       'Patterns of namespaces that are never workspaces, besides the system ones (kube-*, openshift*).',
       ['argocd', 'cert-manager'],
@@ -29,15 +29,15 @@ const workspaces = z
 
 /** What the server is told where Kubernetes decides what a caller may do. */
 export const kubernetesAuthorizationFields = {
-  workspaces: about(workspaces, 'What a workspace is.', {
+  workspaces: field(workspaces, 'What a workspace is.', {
     labelSelector: { matchLabels: { 'mlflow-enabled': 'true' } },
   }),
-  cacheTtlSeconds: about(
+  cacheTtlSeconds: field(
     z.number().positive().max(3600).default(300),
     'Seconds for which an answer of the API server holds: a right that was taken away works that much longer.',
     300,
   ),
-  usernameClaim: about(
+  usernameClaim: field(
     z.string().min(1).default('sub'),
     'Claim of the token by which MLflow names the creator of a run.',
     'sub',

@@ -1,5 +1,5 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
-import { destinationFlow, type Endpoint, ownPods, tcp } from '../../model/flow.js';
+import { destinationFlow, type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import { type Instance, selectorOf } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretNeed } from '../../model/secret-need.js';
@@ -20,7 +20,7 @@ export function cacheName({ name }: Pick<Instance, 'name'>): string {
   return `${name}-cache`;
 }
 
-export function cacheEndpoint(instance: Instance): Endpoint {
+export function cacheEndpoint(instance: Instance): FlowEnd {
   return ownPods('cache', {
     name: cacheName(instance),
     namespace: instance.namespace,

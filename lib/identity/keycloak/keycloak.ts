@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { destinationFlow, type Endpoint, type Flow, tcp } from '../../model/flow.js';
+import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { CaSource } from '../../pods/trust.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
@@ -21,8 +21,8 @@ export interface KeycloakProps {
   readonly authentication: IssuerAuthentication;
   readonly settings: KeycloakSettings;
   /** Pods that ask for keys and tokens: the server, or the proxy before it. */
-  readonly clients: readonly Endpoint[];
-  readonly surroundings: Pick<KeycloakServerProps, 'apiServer' | 'dnsPorts' | 'monitoring' | 'pullSecrets'>;
+  readonly clients: readonly FlowEnd[];
+  readonly clusterSetting: Pick<KeycloakServerProps, 'apiServer' | 'dnsPorts' | 'monitoring' | 'pullSecrets'>;
 }
 
 /** The realm behind the issuer of the server, brought into Keycloak by what the environment says, and Keycloak itself. */
@@ -32,7 +32,7 @@ export class Keycloak extends Construct {
 
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     super(scope, id);
-    const { parts, authentication, settings, clients, surroundings } = props;
+    const { parts, authentication, settings, clients, clusterSetting } = props;
     const { instance } = parts.settings;
     const { baseUrl } = realmAddress(authentication);
     const fragment = realmFragment(realmProps({ instance, authentication, keycloak: settings, address: parts }));
@@ -44,11 +44,11 @@ export class Keycloak extends Construct {
           baseUrl,
           clients,
           settings: serverSettings(settings.server, parts),
-          ...surroundings,
+          ...clusterSetting,
         })
       : undefined;
     const url = settings.url ?? (own ? `https://${keycloakHost(instance)}` : baseUrl);
-    const toKeycloak = (from: Endpoint): Flow =>
+    const toKeycloak = (from: FlowEnd): Flow =>
       own
         ? { from, to: own.endpoint, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }
         : destinationFlow(from, destination(url, authentication));
@@ -76,7 +76,7 @@ export class Keycloak extends Construct {
           fragment,
           apiVersion: apply.apiVersion,
           keycloak: apply.keycloak ?? keycloakNames(instance).keycloak,
-          dnsPorts: surroundings.dnsPorts,
+          dnsPorts: clusterSetting.dnsPorts,
           ...(own && !apply.keycloak ? { database: own.database } : {}),
         });
         break;

@@ -10,7 +10,7 @@ import type {
 } from '../../../imports/kubernetes.js';
 import { caRequirement } from '../../model/ca-source.js';
 import type { RequiredObject } from '../../model/contract.js';
-import type { Endpoint, Flow } from '../../model/flow.js';
+import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { MlflowServer } from '../../standalone/server.js';
@@ -30,9 +30,9 @@ export interface OauthProxyProps {
 
 /** oauth2-proxy in pods of its own: the only way to the server for people and programs. */
 export class OauthProxy extends Construct {
-  readonly endpoint: Endpoint;
+  readonly endpoint: FlowEnd;
   /** What gateway and clients call in place of the server. */
-  readonly front: { readonly name: string; readonly port: number; readonly endpoint: Endpoint };
+  readonly service: { readonly name: string; readonly port: number; readonly endpoint: FlowEnd };
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
   readonly requirements: readonly RequiredObject[];
@@ -49,7 +49,7 @@ export class OauthProxy extends Construct {
     this.parts = server.parts;
     this.authentication = authentication;
     this.endpoint = proxyEndpoint(instance);
-    this.front = {
+    this.service = {
       name: proxyServiceName(authentication, instance),
       port: authentication.service.port,
       endpoint: this.endpoint,
@@ -90,7 +90,7 @@ export class OauthProxy extends Construct {
 
   private addService(): void {
     const { portName } = this.parts;
-    const { name, port } = this.front;
+    const { name, port } = this.service;
     new ApiObject(this, 'Service', {
       apiVersion: 'v1',
       kind: 'Service',

@@ -1,4 +1,4 @@
-import { destinationFlow, dnsFlow, type Endpoint, type Flow, tcp } from '../../model/flow.js';
+import { destinationFlow, dnsFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
 import type { Peer } from '../../schema/peer.js';
 import { clientsPeer } from '../../standalone/server-flows.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
@@ -10,7 +10,7 @@ import { httpsDestination } from '../oidc/identity-provider.js';
 export function proxyFlows(
   parts: ServerParts,
   authentication: ProxyAuthentication,
-  ends: { readonly proxy: Endpoint; readonly server: Endpoint },
+  ends: { readonly proxy: FlowEnd; readonly server: FlowEnd },
 ): readonly Flow[] {
   const { settings, port } = parts;
   const { issuer, peer, bearerTokens, session, service } = authentication;
@@ -28,6 +28,6 @@ export function proxyFlows(
   ];
 }
 
-function issuerFlow(from: Endpoint, issuer: string, peer: Peer | undefined): Flow {
+function issuerFlow(from: FlowEnd, issuer: string, peer: Peer | undefined): Flow {
   return destinationFlow(from, httpsDestination('OpenID Connect issuer', issuer, peer));
 }

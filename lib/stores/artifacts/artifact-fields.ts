@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { about, dnsSubdomain, labels } from '../../schema/fields.js';
+import { dnsSubdomain, field, labels } from '../../schema/fields.js';
 import { bucketPrefix } from './bucket-fields.js';
 
 /** Fields that the artifact stores of the standalone server have in common. */
-export const secretName = about(
+export const secretName = field(
   dnsSubdomain.optional(),
   'Name of the Secret, in the namespace of the server. Default: <name of the server>-artifacts-credentials.',
   'mlflow-artifacts-credentials',
 );
 
-const annotations = about(
+const annotations = field(
   labels.refine((all) => Object.keys(all).length > 0, 'at least one annotation'),
   "Annotations that tie the server's ServiceAccount to an identity of the cloud.",
   { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/mlflow' },
@@ -17,7 +17,7 @@ const annotations = about(
 
 /** An identity of the cloud that takes the place of a key. */
 export const workloadIdentity = z.strictObject({
-  type: about(
+  type: field(
     z.literal('workload-identity'),
     "The server's own ServiceAccount is trusted by the cloud; no key exists.",
     'workload-identity',
@@ -25,13 +25,13 @@ export const workloadIdentity = z.strictObject({
   serviceAccountAnnotations: annotations,
 });
 
-export const access = about(
+export const access = field(
   z.enum(['served', 'direct']).default('served'),
   'served: clients send artifacts through the server and need no credentials of the store. direct: clients write to the store themselves with credentials of their own.',
   'served',
 );
 
-export const prefix = about(
+export const prefix = field(
   bucketPrefix.default('artifacts'),
   'Folder inside the bucket; below it each workspace has its own.',
   'artifacts',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { about, dataKey } from '../../schema/fields.js';
+import { dataKey, field } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { access, prefix, secretName, workloadIdentity } from './artifact-fields.js';
 import { bucketPrefix } from './bucket-fields.js';
 
 export const gcsSchema = z.strictObject({
-  type: about(z.literal('gcs'), 'A bucket of Google Cloud Storage.', 'gcs'),
-  bucket: about(
+  type: field(z.literal('gcs'), 'A bucket of Google Cloud Storage.', 'gcs'),
+  bucket: field(
     z
       .string()
       .regex(
@@ -17,12 +17,12 @@ export const gcsSchema = z.strictObject({
     'mlflow-artifacts',
   ),
   prefix,
-  credentials: about(
+  credentials: field(
     z.discriminatedUnion('type', [
       z.strictObject({
-        type: about(z.literal('key-file'), 'The key file of a service account of Google, in a Secret.', 'key-file'),
+        type: field(z.literal('key-file'), 'The key file of a service account of Google, in a Secret.', 'key-file'),
         name: secretName,
-        key: about(dataKey.default('key.json'), 'Key inside the Secret.', 'key.json'),
+        key: field(dataKey.default('key.json'), 'Key inside the Secret.', 'key.json'),
       }),
       workloadIdentity,
     ]),
@@ -33,63 +33,63 @@ export const gcsSchema = z.strictObject({
     },
   ),
   access,
-  peer: about(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
+  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
     cidrs: ['199.36.153.8/30'],
   }),
 });
 
 export const azureSchema = z.strictObject({
-  type: about(z.literal('azure'), 'A container of Azure Blob Storage.', 'azure'),
-  account: about(
+  type: field(z.literal('azure'), 'A container of Azure Blob Storage.', 'azure'),
+  account: field(
     z.string().regex(/^[a-z0-9]{3,24}$/, 'a storage account is 3 to 24 lower-case letters and digits'),
     'Name of the storage account.',
     'mlflowartifacts',
   ),
-  container: about(
+  container: field(
     z
       .string()
       .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'a container is 3 to 63 lower-case letters, digits and single "-"'),
     'Name of the container; it must exist.',
     'mlflow',
   ),
-  prefix: about(
+  prefix: field(
     bucketPrefix.default('artifacts'),
     'Folder inside the container; below it each workspace has its own.',
     'artifacts',
   ),
-  endpointSuffix: about(
+  endpointSuffix: field(
     z.enum(['core.windows.net', 'core.chinacloudapi.cn', 'core.usgovcloudapi.net']).default('core.windows.net'),
     'Which cloud of Azure it is.',
     'core.windows.net',
   ),
-  credentials: about(
+  credentials: field(
     z.discriminatedUnion('type', [
       z.strictObject({
-        type: about(z.literal('access-key'), 'An access key of the storage account, in a Secret.', 'access-key'),
+        type: field(z.literal('access-key'), 'An access key of the storage account, in a Secret.', 'access-key'),
         name: secretName,
-        key: about(dataKey.default('AZURE_STORAGE_ACCESS_KEY'), 'Key inside the Secret.', 'AZURE_STORAGE_ACCESS_KEY'),
+        key: field(dataKey.default('AZURE_STORAGE_ACCESS_KEY'), 'Key inside the Secret.', 'AZURE_STORAGE_ACCESS_KEY'),
       }),
       z.strictObject({
-        type: about(z.literal('connection-string'), 'A connection string, in a Secret.', 'connection-string'),
+        type: field(z.literal('connection-string'), 'A connection string, in a Secret.', 'connection-string'),
         name: secretName,
-        key: about(
+        key: field(
           dataKey.default('AZURE_STORAGE_CONNECTION_STRING'),
           'Key inside the Secret.',
           'AZURE_STORAGE_CONNECTION_STRING',
         ),
       }),
       z.strictObject({
-        type: about(
+        type: field(
           z.literal('workload-identity'),
           "The server's own ServiceAccount is trusted by Azure; no key exists.",
           'workload-identity',
         ),
-        clientId: about(
+        clientId: field(
           z.guid(),
           'Client id of the managed identity that may write to the container.',
           '00000000-0000-0000-0000-000000000000',
         ),
-        tenantId: about(
+        tenantId: field(
           z.guid().optional(),
           'Tenant of the identity. Default: the one of the cluster.',
           '00000000-0000-0000-0000-000000000000',
@@ -100,7 +100,7 @@ export const azureSchema = z.strictObject({
     { type: 'workload-identity', clientId: '00000000-0000-0000-0000-000000000000' },
   ),
   access,
-  peer: about(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
+  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
     cidrs: ['20.60.0.0/16'],
   }),
 });

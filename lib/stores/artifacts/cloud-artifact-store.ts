@@ -1,4 +1,4 @@
-import { destinationFlow, type Endpoint, type Flow, tcp } from '../../model/flow.js';
+import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretNeed } from '../../model/secret-need.js';
@@ -11,7 +11,7 @@ const keyFolder = '/etc/mlflow/google';
 export function gcsConnection(store: GcsStore, instance: Instance): PodConnection {
   const { credentials, peer } = store;
   const destination = { what: 'Google Cloud Storage', host: 'storage.googleapis.com', port: 443 };
-  const flows = (from: Endpoint): readonly Flow[] => [
+  const flows = (from: FlowEnd): readonly Flow[] => [
     destinationFlow(from, { ...destination, ...(peer ? { peer } : {}) }),
   ];
   if (credentials.type === 'workload-identity')
@@ -36,7 +36,7 @@ export function gcsConnection(store: GcsStore, instance: Instance): PodConnectio
 }
 
 /** GKE's metadata server hands out tokens: port 988 of the first address, or port 80 of the second with Dataplane V2. */
-const metadataServer: Endpoint = {
+const metadataServer: FlowEnd = {
   what: 'metadata server of GKE',
   peers: [{ ipBlock: { cidr: '169.254.169.252/32' } }, { ipBlock: { cidr: '169.254.169.254/32' } }],
 };
@@ -50,7 +50,7 @@ const azureVariables = {
 export function azureConnection(store: AzureStore, instance: Instance): PodConnection {
   const { credentials, peer, account, endpointSuffix } = store;
   const destination = { what: 'Azure Blob Storage', host: `${account}.blob.${endpointSuffix}`, port: 443 };
-  const flows = (from: Endpoint): readonly Flow[] => [
+  const flows = (from: FlowEnd): readonly Flow[] => [
     destinationFlow(from, { ...destination, ...(peer ? { peer } : {}) }),
   ];
   if (credentials.type === 'workload-identity')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
 import { caSourceSchema } from '../../model/ca-source.js';
-import { about, dataKey, dnsSubdomain, quantity } from '../../schema/fields.js';
+import { dataKey, dnsSubdomain, field, quantity } from '../../schema/fields.js';
 import { access, prefix, secretName, workloadIdentity } from './artifact-fields.js';
 import { s3Schema, volumeArtifactsSchema } from './artifact-store-schema.js';
 import { bucketName } from './bucket-fields.js';
@@ -11,8 +11,8 @@ import { azureSchema, gcsSchema } from './cloud-artifact-store-schema.js';
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
 
 const keyPairKeys = {
-  accessKeyIdKey: about(dataKey.default('AWS_ACCESS_KEY_ID'), 'Key that holds the access key id.', 'AWS_ACCESS_KEY_ID'),
-  secretAccessKeyKey: about(
+  accessKeyIdKey: field(dataKey.default('AWS_ACCESS_KEY_ID'), 'Key that holds the access key id.', 'AWS_ACCESS_KEY_ID'),
+  secretAccessKeyKey: field(
     dataKey.default('AWS_SECRET_ACCESS_KEY'),
     'Key that holds the secret access key.',
     'AWS_SECRET_ACCESS_KEY',
@@ -20,18 +20,18 @@ const keyPairKeys = {
 };
 
 const keyPair = z.strictObject({
-  type: about(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
+  type: field(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
   name: secretName,
   ...keyPairKeys,
 });
 
 const bucketClaim = z.strictObject({
-  type: about(
+  type: field(
     z.literal('bucket-claim'),
     'An ObjectBucketClaim of the overlay: the storage class makes the bucket, and its key pair in a Secret.',
     'bucket-claim',
   ),
-  storageClassName: about(
+  storageClassName: field(
     dnsSubdomain,
     'Storage class of the claim: one of NooBaa or Ceph.',
     'openshift-storage.noobaa.io',
@@ -43,12 +43,12 @@ const { privateCa: _, ...s3Fields } = s3Schema.shape;
 export const standaloneS3Schema = z
   .strictObject({
     ...s3Fields,
-    credentials: about(
+    credentials: field(
       z.discriminatedUnion('type', [keyPair, workloadIdentity, bucketClaim]).prefault({ type: 'secret' }),
       'How the server proves itself to the S3 service.',
       { type: 'secret', name: 'mlflow-artifacts-credentials' },
     ),
-    ca: about(
+    ca: field(
       caSourceSchema.optional(),
       'The CA of the endpoint, with every other that the S3 client must trust. Default: the CAs that the image trusts.',
       { configMap: 'openshift-service-ca.crt', key: 'service-ca.crt' },
@@ -61,29 +61,29 @@ export const standaloneS3Schema = z
   });
 
 export const inClusterS3Schema = z.strictObject({
-  type: about(
+  type: field(
     z.literal('in-cluster-s3'),
     'An S3 server of one pod with a volume, made by the overlay: for kind and small clusters.',
     'in-cluster-s3',
   ),
-  server: about(
+  server: field(
     z.enum(['versitygw', 'seaweedfs']).default('versitygw'),
     'Which S3 server: Versity S3 Gateway keeps each object as a plain file, and is what the proof runs; SeaweedFS packs them into volumes, and is what the operator of Open Data Hub has on kind.',
     'versitygw',
   ),
-  image: about(
+  image: field(
     z.string().min(1).optional(),
     'Image of the S3 server. Default: ghcr.io/versity/versitygw:v1.8.0 or chrislusf/seaweedfs:4.39.',
     'ghcr.io/versity/versitygw:v1.8.0',
   ),
-  bucket: about(bucketName.default('mlflow'), 'Name of the bucket, which the S3 server makes itself.', 'mlflow'),
+  bucket: field(bucketName.default('mlflow'), 'Name of the bucket, which the S3 server makes itself.', 'mlflow'),
   prefix,
-  region: about(z.string().min(1).default('us-east-1'), 'Region that the S3 server says it is in.', 'us-east-1'),
-  storage: about(
+  region: field(z.string().min(1).default('us-east-1'), 'Region that the S3 server says it is in.', 'us-east-1'),
+  storage: field(
     z
       .strictObject({
-        size: about(quantity.default('50Gi'), 'Size of the volume.', '50Gi'),
-        storageClass: about(
+        size: field(quantity.default('50Gi'), 'Size of the volume.', '50Gi'),
+        storageClass: field(
           dnsSubdomain.optional(),
           "Storage class; Versity S3 Gateway needs a file system with extended attributes. Default: the cluster's default.",
           'fast',
@@ -93,10 +93,10 @@ export const inClusterS3Schema = z.strictObject({
     'The volume of the objects.',
     { size: '50Gi' },
   ),
-  resources: about(resources.optional(), 'CPU and memory of the S3 server. Default: 100m and 256Mi, limited to 1Gi.', {
+  resources: field(resources.optional(), 'CPU and memory of the S3 server. Default: 100m and 256Mi, limited to 1Gi.', {
     requests: { cpu: '100m', memory: '256Mi' },
   }),
-  credentials: about(
+  credentials: field(
     z.strictObject({ name: secretName, ...keyPairKeys }).prefault({}),
     "The key pair of MLflow's own identity, which owns the bucket and nothing else; read by the server and the S3 server.",
     { name: 'mlflow-artifacts-credentials' },

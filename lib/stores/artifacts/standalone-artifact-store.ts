@@ -1,5 +1,5 @@
 import { caRequirement, mountCa } from '../../model/ca-source.js';
-import { destinationFlow, type Endpoint, type Flow } from '../../model/flow.js';
+import { destinationFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { inClusterConnection } from '../object-store/connection.js';
@@ -103,6 +103,6 @@ function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnecti
 }
 
 /** Amazon gives the ServiceAccount's token back as a key of an hour. */
-function tokenFlow(from: Endpoint, region: string): Flow {
+function tokenFlow(from: FlowEnd, region: string): Flow {
   return destinationFlow(from, { what: 'identity', host: `sts.${region}.amazonaws.com`, port: 443 });
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { about, dataKey, dnsSubdomain, host, port } from '../../schema/fields.js';
+import { dataKey, dnsSubdomain, field, host, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 
 /** The key of a Secret, never its value. */
 export function secretKey(name: string, key: string) {
   return z
     .strictObject({
-      name: about(dnsSubdomain.default(name), 'Name of the Secret, in the namespace of the server.', name),
-      key: about(dataKey.default(key), 'Key inside the Secret.', key),
+      name: field(dnsSubdomain.default(name), 'Name of the Secret, in the namespace of the server.', name),
+      key: field(dataKey.default(key), 'Key inside the Secret.', key),
     })
     .prefault({});
 }
@@ -17,12 +17,12 @@ export const tlsMode = z.enum(['disable', 'require', 'verify-ca', 'verify-full']
 
 const postgresqlTls = z
   .strictObject({
-    mode: about(
+    mode: field(
       tlsMode.default('verify-full'),
       'How the connection is secured (libpq sslmode). It must stand in the URI: where a CA bundle is mounted the operator sets PGSSLMODE=verify-full, and only the URI can say otherwise.',
       'verify-full',
     ),
-    privateCa: about(
+    privateCa: field(
       z.boolean().optional(),
       'Whether the server certificate comes from a CA that no public trust store knows. Default: true for a host inside the cluster (.svc), false otherwise.',
       true,
@@ -32,17 +32,17 @@ const postgresqlTls = z
 
 const pool = z
   .strictObject({
-    size: about(
+    size: field(
       z.int().min(1).max(1000).default(5),
       'Connections each worker keeps open (MLFLOW_SQLALCHEMYSTORE_POOL_SIZE).',
       5,
     ),
-    maxOverflow: about(
+    maxOverflow: field(
       z.int().min(0).max(1000).default(5),
       'Connections each worker may open beyond its pool under load (MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW).',
       5,
     ),
-    recycle: about(
+    recycle: field(
       z.int().min(-1).default(1800),
       'Seconds after which a connection is opened anew, so that firewalls and failovers leave no dead ones; -1 is never (MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE).',
       1800,
@@ -52,9 +52,9 @@ const pool = z
 
 function postgresqlFields(key: string) {
   return {
-    host: about(host, 'Host of the database, as the server reaches it.', 'mlflow-db-rw.databases.svc'),
-    port: about(port.default(5432), 'Port of the database, or of the pooler in front of it.', 5432),
-    database: about(
+    host: field(host, 'Host of the database, as the server reaches it.', 'mlflow-db-rw.databases.svc'),
+    port: field(port.default(5432), 'Port of the database, or of the pooler in front of it.', 5432),
+    database: field(
       z
         .string()
         .regex(
@@ -65,20 +65,20 @@ function postgresqlFields(key: string) {
       'Name of the database.',
       'mlflow',
     ),
-    tls: about(postgresqlTls, 'How the connection is secured.', { mode: 'verify-full' }),
-    uriFrom: about(secretKey('mlflow-db-credentials', key), 'Where the whole URI, with user and password, is kept.', {
+    tls: field(postgresqlTls, 'How the connection is secured.', { mode: 'verify-full' }),
+    uriFrom: field(secretKey('mlflow-db-credentials', key), 'Where the whole URI, with user and password, is kept.', {
       name: 'mlflow-db-credentials',
       key,
     }),
-    peer: about(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
+    peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
       namespace: 'databases',
     }),
   };
 }
 
 export const sqliteSchema = z.strictObject({
-  type: about(z.literal('sqlite'), 'SQLite in a file on the volume: one replica, for development.', 'sqlite'),
-  path: about(
+  type: field(z.literal('sqlite'), 'SQLite in a file on the volume: one replica, for development.', 'sqlite'),
+  path: field(
     z
       .string()
       .regex(/^\/mlflow\/[^?#\s]+$/, 'the file must lie below /mlflow, where the operator mounts the volume')
@@ -89,10 +89,10 @@ export const sqliteSchema = z.strictObject({
 });
 
 export const postgresqlSchema = z.strictObject({
-  type: about(z.literal('postgresql'), 'A PostgreSQL database that others run.', 'postgresql'),
+  type: field(z.literal('postgresql'), 'A PostgreSQL database that others run.', 'postgresql'),
   ...postgresqlFields('backend-store-uri'),
-  pool: about(pool, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
-  maxConnections: about(
+  pool: field(pool, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
+  maxConnections: field(
     z.int().min(1).default(100),
     'max_connections of the database (or of the pooler). The pools of all workers and replicas together must leave a fifth of it free.',
     100,

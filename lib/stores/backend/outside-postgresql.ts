@@ -1,6 +1,6 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import { caRequirement, mountCa } from '../../model/ca-source.js';
-import { destinationFlow, type Endpoint, type Flow } from '../../model/flow.js';
+import { destinationFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretNeed } from '../../model/secret-need.js';
@@ -126,7 +126,7 @@ function located(
     requirements: tls.ca
       ? [caRequirement(instance, tls.ca, `<PEM certificate of the CA that signed for ${host}>`)]
       : [],
-    flows: (from: Endpoint): readonly Flow[] => [destinationFlow(from, destination)],
+    flows: (from: FlowEnd): readonly Flow[] => [destinationFlow(from, destination)],
   };
 }
 

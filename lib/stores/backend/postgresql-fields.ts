@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about } from '../../schema/fields.js';
+import { field } from '../../schema/fields.js';
 
 /** Name of a database or role, such as needs no quotes in a URI. */
 export const databaseName = z
@@ -20,22 +20,22 @@ export type PostgresqlDriver = z.output<typeof postgresqlDriverSchema>;
  */
 export const standalonePoolSchema = z
   .strictObject({
-    class: about(
+    class: field(
       z.enum(['QueuePool', 'NullPool']).default('QueuePool'),
       'QueuePool keeps connections open. NullPool opens one for each request, for a PgBouncer that pools by transaction (MLFLOW_SQLALCHEMYSTORE_POOLCLASS); the other fields then count for nothing.',
       'QueuePool',
     ),
-    size: about(
+    size: field(
       z.int().min(1).max(1000).optional(),
       "Connections each worker keeps open (MLFLOW_SQLALCHEMYSTORE_POOL_SIZE). Default: that of the server's size.",
       5,
     ),
-    maxOverflow: about(
+    maxOverflow: field(
       z.int().min(1).max(1000).optional(),
       "Connections each worker may open beyond its pool under load (MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW). Default: that of the server's size.",
       5,
     ),
-    recycle: about(
+    recycle: field(
       z.int().min(1).default(1800),
       'Seconds after which a connection is opened anew, so that firewalls and failovers leave no dead ones (MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE).',
       1800,

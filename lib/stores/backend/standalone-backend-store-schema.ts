@@ -1,31 +1,31 @@
 import { z } from 'zod';
 import { caSourceSchema } from '../../model/ca-source.js';
 import { clusterHost } from '../../model/egress.js';
-import { about, dataKey, dnsLabel, dnsSubdomain, host, port } from '../../schema/fields.js';
+import { dataKey, dnsLabel, dnsSubdomain, field, host, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { cloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';
 import { sqliteSchema, tlsMode } from './backend-store-schema.js';
 import { databaseName, standalonePoolSchema } from './postgresql-fields.js';
 
 const userCredentials = z.strictObject({
-  type: about(
+  type: field(
     z.literal('user'),
     'User and password, each as it is: nothing has to be escaped, because they reach PostgreSQL beside the URI.',
     'user',
   ),
-  name: about(
+  name: field(
     dnsSubdomain.optional(),
     'Name of the Secret, in the namespace of the server. Default: <name of the server>-db-credentials.',
     'mlflow-db-credentials',
   ),
-  usernameKey: about(dataKey.default('username'), 'Key that holds the user.', 'username'),
-  passwordKey: about(dataKey.default('password'), 'Key that holds the password.', 'password'),
-  copiedFrom: about(
+  usernameKey: field(dataKey.default('username'), 'Key that holds the user.', 'username'),
+  passwordKey: field(dataKey.default('password'), 'Key that holds the password.', 'password'),
+  copiedFrom: field(
     z
       .strictObject({
-        namespace: about(dnsLabel, 'Namespace of the original.', 'databases'),
-        secret: about(dnsSubdomain, 'Secret with the keys username and password.', 'team-db-app'),
-        caSecret: about(
+        namespace: field(dnsLabel, 'Namespace of the original.', 'databases'),
+        secret: field(dnsSubdomain, 'Secret with the keys username and password.', 'team-db-app'),
+        caSecret: field(
           dnsSubdomain.optional(),
           'Secret with the key ca.crt, which is copied beside them. Default: no CA is copied.',
           'team-db-ca',
@@ -38,28 +38,28 @@ const userCredentials = z.strictObject({
 });
 
 const uriCredentials = z.strictObject({
-  type: about(z.literal('uri'), 'The whole URI in one key of a Secret, with the password percent-encoded.', 'uri'),
-  name: about(
+  type: field(z.literal('uri'), 'The whole URI in one key of a Secret, with the password percent-encoded.', 'uri'),
+  name: field(
     dnsSubdomain.optional(),
     'Name of the Secret, in the namespace of the server. Default: <name of the server>-db-credentials.',
     'mlflow-db-credentials',
   ),
-  key: about(dataKey.default('backend-store-uri'), 'Key inside the Secret.', 'backend-store-uri'),
+  key: field(dataKey.default('backend-store-uri'), 'Key inside the Secret.', 'backend-store-uri'),
 });
 
 const tlsSchema = z
   .strictObject({
-    mode: about(
+    mode: field(
       tlsMode.default('verify-full'),
       'How the connection is secured, in the words of libpq (sslmode).',
       'verify-full',
     ),
-    ca: about(
+    ca: field(
       caSourceSchema.optional(),
       "The CA that signed the database's certificate. Default: those of `imageCaFile`.",
       { configMap: 'mlflow-db-ca', key: 'ca.crt' },
     ),
-    imageCaFile: about(
+    imageCaFile: field(
       z
         .string()
         .regex(/^(\/[A-Za-z0-9._-]+)+$/, 'a file is an absolute path')
@@ -71,11 +71,11 @@ const tlsSchema = z
   .prefault({});
 
 const connectionFields = {
-  host: about(host, 'Host of the database, as the server reaches it.', 'db.example.com'),
-  port: about(port.default(5432), 'Port of the database, or of the pooler in front of it.', 5432),
-  database: about(databaseName.default('mlflow'), 'Name of the database.', 'mlflow'),
-  tls: about(tlsSchema, 'How the connection is secured.', { mode: 'verify-full' }),
-  peer: about(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
+  host: field(host, 'Host of the database, as the server reaches it.', 'db.example.com'),
+  port: field(port.default(5432), 'Port of the database, or of the pooler in front of it.', 5432),
+  database: field(databaseName.default('mlflow'), 'Name of the database.', 'mlflow'),
+  tls: field(tlsSchema, 'How the connection is secured.', { mode: 'verify-full' }),
+  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
     namespace: 'databases',
   }),
 };
@@ -92,15 +92,15 @@ function caIsKnown({ host, tls }: { readonly host: string; readonly tls: z.outpu
 
 export const standalonePostgresqlSchema = z
   .strictObject({
-    type: about(z.literal('postgresql'), 'A PostgreSQL database that others run.', 'postgresql'),
+    type: field(z.literal('postgresql'), 'A PostgreSQL database that others run.', 'postgresql'),
     ...connectionFields,
-    credentials: about(
+    credentials: field(
       z.discriminatedUnion('type', [userCredentials, uriCredentials]).prefault({ type: 'user' }),
       'How the server proves itself to the database.',
       { type: 'user', name: 'mlflow-db-credentials' },
     ),
-    pool: about(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
-    maxConnections: about(
+    pool: field(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
+    maxConnections: field(
       z.int().min(1).default(100),
       'max_connections of the database (or of the pooler). The pools of all workers and replicas together must leave a fifth of it free.',
       100,
@@ -123,15 +123,15 @@ function furtherDatabase(name: string, key: string) {
   return z
     .strictObject({
       ...connectionFields,
-      uriFrom: about(
+      uriFrom: field(
         z
           .strictObject({
-            name: about(
+            name: field(
               dnsSubdomain.optional(),
               `Name of the Secret, in the namespace of the server. Default: <name of the server>-${name}-credentials.`,
               `mlflow-${name}-credentials`,
             ),
-            key: about(dataKey.default(key), 'Key inside the Secret.', key),
+            key: field(dataKey.default(key), 'Key inside the Secret.', key),
           })
           .prefault({}),
         'Where the whole URI, with user and password, is kept: the variables of libpq can only be those of one user.',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { about, dataKey, dnsSubdomain } from '../../schema/fields.js';
+import { dataKey, dnsSubdomain, field } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { bucketName, bucketPrefix, endpointUrl } from '../artifacts/bucket-fields.js';
 
 /** Backups of a Cluster of CloudNativePG to S3. */
 export const clusterBackupSchema = z.strictObject({
-  schedule: about(
+  schedule: field(
     z
       .string()
       .regex(/^\S+( \S+){5}$/, 'a schedule of CloudNativePG has six fields, the first for seconds')
@@ -13,7 +13,7 @@ export const clusterBackupSchema = z.strictObject({
     'When a base backup is made: six fields, seconds first.',
     '0 0 2 * * *',
   ),
-  retention: about(
+  retention: field(
     z
       .string()
       .regex(/^[1-9]\d*[dwm]$/, 'a retention is a number with d, w or m, such as 30d')
@@ -21,30 +21,30 @@ export const clusterBackupSchema = z.strictObject({
     'How long the database can be taken back to any moment.',
     '30d',
   ),
-  destination: about(
+  destination: field(
     z.strictObject({
-      bucket: about(bucketName, 'Name of the bucket; it must exist, and not be the one of the artifacts.', 'backups'),
-      prefix: about(bucketPrefix.default('postgresql'), 'Folder inside the bucket.', 'postgresql'),
-      endpoint: about(
+      bucket: field(bucketName, 'Name of the bucket; it must exist, and not be the one of the artifacts.', 'backups'),
+      prefix: field(bucketPrefix.default('postgresql'), 'Folder inside the bucket.', 'postgresql'),
+      endpoint: field(
         endpointUrl.optional(),
         'URL of the S3 service. Default: Amazon S3 in the region.',
         'https://s3.example.com',
       ),
-      region: about(z.string().min(1).default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
-      credentials: about(
+      region: field(z.string().min(1).default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
+      credentials: field(
         z
           .strictObject({
-            name: about(
+            name: field(
               dnsSubdomain.optional(),
               'Name of the Secret, in the namespace of the database. Default: <name of the database>-backup-credentials.',
               'mlflow-db-backup-credentials',
             ),
-            accessKeyIdKey: about(
+            accessKeyIdKey: field(
               dataKey.default('AWS_ACCESS_KEY_ID'),
               'Key that holds the access key id.',
               'AWS_ACCESS_KEY_ID',
             ),
-            secretAccessKeyKey: about(
+            secretAccessKeyKey: field(
               dataKey.default('AWS_SECRET_ACCESS_KEY'),
               'Key that holds the secret access key.',
               'AWS_SECRET_ACCESS_KEY',
@@ -54,17 +54,17 @@ export const clusterBackupSchema = z.strictObject({
         'An access key pair in a Secret.',
         { name: 'mlflow-db-backup-credentials' },
       ),
-      ca: about(
+      ca: field(
         z
           .strictObject({
-            secret: about(dnsSubdomain, 'Secret that holds it, in the namespace of the database.', 's3-ca'),
-            key: about(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
+            secret: field(dnsSubdomain, 'Secret that holds it, in the namespace of the database.', 's3-ca'),
+            key: field(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
           })
           .optional(),
         'The CA of the endpoint. Default: the CAs that the image of the plugin trusts.',
         { secret: 's3-ca' },
       ),
-      peer: about(peerSchema.optional(), 'What the network policies open for it. Default: derived from the endpoint.', {
+      peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the endpoint.', {
         namespace: 'storage',
       }),
     }),

@@ -1,6 +1,6 @@
 import { caRequirement, mountCa } from '../../model/ca-source.js';
 import type { RequiredObject } from '../../model/contract.js';
-import { type Endpoint, ownPods, tcp } from '../../model/flow.js';
+import { type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import {
@@ -41,12 +41,12 @@ export function cloudNativePgNames(
 }
 
 /** The instances, and the jobs that initialize or join them; a Pooler's pods have another component. */
-export function instanceEndpoint(names: CloudNativePgNames, namespace: string): Endpoint {
+export function instanceEndpoint(names: CloudNativePgNames, namespace: string): FlowEnd {
   const podLabels = { 'cnpg.io/cluster': names.cluster, 'app.kubernetes.io/component': 'database' };
   return ownPods(names.called, { name: names.cluster, namespace, podLabels });
 }
 
-export function poolerEndpoint(names: CloudNativePgNames, namespace: string): Endpoint {
+export function poolerEndpoint(names: CloudNativePgNames, namespace: string): FlowEnd {
   return ownPods('PgBouncer', { name: names.pooler, namespace, podLabels: { 'cnpg.io/poolerName': names.pooler } });
 }
 

@@ -3,8 +3,8 @@ import {
   apiServerFlow,
   destinationFlow,
   dnsFlow,
-  type Endpoint,
   type Flow,
+  type FlowEnd,
   podsOfNamespace,
   tcp,
 } from '../../model/flow.js';
@@ -15,7 +15,7 @@ import { type CloudNativePgNames, instanceEndpoint, poolerEndpoint } from './clo
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
 
 /** What a cluster lives among. */
-export interface ClusterSurroundings {
+export interface ClusterSetting {
   readonly instance: Instance;
   readonly apiServer: NetworkPolicySettings['apiServer'];
   /** Ports of name resolution, as pods see them. */
@@ -37,7 +37,7 @@ const poolerMetrics = 9127;
 export function clusterFlows(
   store: CloudNativePgStore,
   names: CloudNativePgNames,
-  { instance, apiServer, dnsPorts, monitoring }: ClusterSurroundings,
+  { instance, apiServer, dnsPorts, monitoring }: ClusterSetting,
 ): readonly Flow[] {
   const { namespace } = instance;
   const instances = instanceEndpoint(names, namespace);
@@ -61,11 +61,7 @@ export function clusterFlows(
 }
 
 /** The program that CloudNativePG starts in each pod watches its own resource. */
-function known(
-  from: Endpoint,
-  dnsPorts: readonly number[],
-  apiServer: ClusterSurroundings['apiServer'],
-): readonly Flow[] {
+function known(from: FlowEnd, dnsPorts: readonly number[], apiServer: ClusterSetting['apiServer']): readonly Flow[] {
   return [dnsFlow(from, dnsPorts), apiServerFlow(from, apiServer, 'its own resource and Secrets')];
 }
 

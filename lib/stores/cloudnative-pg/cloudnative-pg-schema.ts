@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
-import { about, dnsLabel, dnsSubdomain, quantity } from '../../schema/fields.js';
+import { dnsLabel, dnsSubdomain, field, quantity } from '../../schema/fields.js';
 import { databaseName, standalonePoolSchema } from '../backend/postgresql-fields.js';
 import { clusterBackupSchema } from './cloudnative-pg-backup-schema.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
 
 const storage = z.strictObject({
-  size: about(quantity, 'Size of the volume of each instance.', '20Gi'),
-  storageClass: about(dnsSubdomain.optional(), "Storage class. Default: the cluster's default.", 'fast'),
+  size: field(quantity, 'Size of the volume of each instance.', '20Gi'),
+  storageClass: field(dnsSubdomain.optional(), "Storage class. Default: the cluster's default.", 'fast'),
 });
 
 const pooler = z.strictObject({
-  instances: about(z.int().min(1).max(20).default(2), 'Number of PgBouncer pods.', 2),
-  poolMode: about(
+  instances: field(z.int().min(1).max(20).default(2), 'Number of PgBouncer pods.', 2),
+  poolMode: field(
     z.enum(['session', 'transaction']).default('session'),
     'How PgBouncer lends connections. session suits every client; transaction needs pool: {class: NullPool} and no prepared statements.',
     'session',
   ),
-  maxClientConnections: about(z.int().min(1).default(500), 'Connections that clients may open (max_client_conn).', 500),
-  poolSize: about(
+  maxClientConnections: field(z.int().min(1).default(500), 'Connections that clients may open (max_client_conn).', 500),
+  poolSize: field(
     z.int().min(1).default(20),
     'Connections to PostgreSQL of each PgBouncer pod (default_pool_size).',
     20,
@@ -29,47 +29,47 @@ const pooler = z.strictObject({
 
 export const cloudNativePgSchema = z
   .strictObject({
-    type: about(
+    type: field(
       z.literal('cloudnative-pg'),
       'PostgreSQL in the cluster, run by the CloudNativePG operator, which must be installed.',
       'cloudnative-pg',
     ),
-    name: about(
+    name: field(
       dnsLabel.max(50).optional(),
       'Name of the Cluster, and the first part of the names of its Services and Secrets. Default: <name of the server>-db.',
       'mlflow-db',
     ),
-    operatorNamespace: about(
+    operatorNamespace: field(
       dnsLabel.default('cnpg-system'),
       'Namespace of the CloudNativePG operator, which the network policies let in.',
       'cnpg-system',
     ),
-    instances: about(
+    instances: field(
       z.int().min(1).max(9).default(3),
       'Number of PostgreSQL instances: 1 for development; from 2 on one takes over when another fails, each on a node of its own.',
       3,
     ),
-    antiAffinity: about(
+    antiAffinity: field(
       z.enum(['required', 'preferred']).default('required'),
       'Whether two instances may share a node at need.',
       'required',
     ),
-    image: about(
+    image: field(
       z.string().min(1).default('ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie'),
       'Image of PostgreSQL.',
       'ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie',
     ),
-    storage: about(storage.prefault({ size: '20Gi' }), 'The volume of the data.', { size: '20Gi' }),
-    walStorage: about(
+    storage: field(storage.prefault({ size: '20Gi' }), 'The volume of the data.', { size: '20Gi' }),
+    walStorage: field(
       storage.optional(),
       'A volume of its own for write-ahead logs, which then cannot fill the one of the data. Default: none.',
       { size: '5Gi' },
     ),
-    resources: about(resources.optional(), 'CPU and memory of each instance. Default: 500m and 1Gi, limited to 1Gi.', {
+    resources: field(resources.optional(), 'CPU and memory of each instance. Default: 500m and 1Gi, limited to 1Gi.', {
       requests: { cpu: '500m', memory: '1Gi' },
       limits: { memory: '1Gi' },
     }),
-    parameters: about(
+    parameters: field(
       z
         .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'a parameter is named in lower case'), z.string())
         .refine((parameters) => /^([1-9]\d*)?$/.test(parameters.max_connections ?? ''), {
@@ -81,35 +81,35 @@ export const cloudNativePgSchema = z
       'Parameters of PostgreSQL. Default: max_connections 100, and a quarter of the memory of the default size as shared_buffers.',
       { max_connections: '200' },
     ),
-    database: about(databaseName.default('mlflow'), 'Name of the database.', 'mlflow'),
-    owner: about(
+    database: field(databaseName.default('mlflow'), 'Name of the database.', 'mlflow'),
+    owner: field(
       databaseName.default('mlflow'),
       'Role that owns the databases and that the server connects as; CloudNativePG makes its password.',
       'mlflow',
     ),
-    registryDatabase: about(
+    registryDatabase: field(
       databaseName.optional(),
       'Name of a further database for the model registry. Default: the registry lives in the first database.',
       'mlflow_registry',
     ),
-    authDatabase: about(
+    authDatabase: field(
       databaseName.optional(),
       'Name of a further database for the users and permissions of an authentication plugin. Default: none.',
       'mlflow_auth',
     ),
-    readReplica: about(
+    readReplica: field(
       z.boolean().default(false),
       'Whether reads go to the standbys, which may lag behind for a moment (MLFLOW_READ_REPLICA_BACKEND_STORE_URI).',
       false,
     ),
-    pool: about(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
-    pooler: about(pooler.optional(), 'PgBouncer between the server and PostgreSQL. Default: none.', { instances: 2 }),
-    backup: about(
+    pool: field(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
+    pooler: field(pooler.optional(), 'PgBouncer between the server and PostgreSQL. Default: none.', { instances: 2 }),
+    backup: field(
       clusterBackupSchema.optional(),
       'Backups and write-ahead logs to S3, by the plugin barman-cloud, which must be installed. Default: none.',
       { schedule: '0 0 2 * * *', retention: '30d', destination: { bucket: 'backups' } },
     ),
-    monitoring: about(z.boolean().default(false), 'Whether Prometheus scrapes the instances, by a PodMonitor.', true),
+    monitoring: field(z.boolean().default(false), 'Whether Prometheus scrapes the instances, by a PodMonitor.', true),
   })
   .superRefine((store, context) => {
     const refuse = (path: readonly string[], message: string, fix: string) =>

@@ -6,7 +6,7 @@ import type { DatabaseSpec, PoolerSpec } from '../../../imports/postgresql.cnpg.
 import type { Plain } from '../../kubernetes/plain.js';
 import { keptByArgoCd } from '../../kubernetes/sync-options.js';
 import type { RequiredObject } from '../../model/contract.js';
-import type { Endpoint, Flow } from '../../model/flow.js';
+import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import { parseProps } from '../../schema/props.js';
@@ -18,11 +18,11 @@ import {
   instanceEndpoint,
   poolerEndpoint,
 } from './cloudnative-pg-connection.js';
-import { type ClusterSurroundings, clusterFlows } from './cloudnative-pg-flows.js';
+import { type ClusterSetting, clusterFlows } from './cloudnative-pg-flows.js';
 import { type CloudNativePgStore, cloudNativePgSchema } from './cloudnative-pg-schema.js';
 import { clusterSpec } from './cloudnative-pg-spec.js';
 
-export interface PostgresqlClusterProps extends ClusterSurroundings {
+export interface PostgresqlClusterProps extends ClusterSetting {
   readonly store: z.input<typeof cloudNativePgSchema>;
   /**
    * Whose it is, for documents, where it is not that of the server and its jobs.
@@ -36,7 +36,7 @@ const apiVersion = 'postgresql.cnpg.io/v1';
 /** PostgreSQL in the cluster, as CloudNativePG runs it: instances, databases, pooler, backups and monitors. */
 export class PostgresqlCluster extends Construct {
   /** Where clients connect: the pooler, or the instances where there is none. */
-  readonly endpoint: Endpoint;
+  readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
   readonly requirements: readonly RequiredObject[];
   readonly secrets: readonly SecretNeed[];

@@ -1,4 +1,4 @@
-import { type Endpoint, ownPods, tcp } from '../../model/flow.js';
+import { type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import { type Instance, selectorOf } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretNeed } from '../../model/secret-need.js';
@@ -10,7 +10,7 @@ import type { InClusterS3Store } from '../artifacts/standalone-artifact-store-sc
 export const objectStorePort = 8333;
 
 /** The pods of the S3 server in the cluster. */
-export function objectStoreEndpoint(instance: Instance): Endpoint {
+export function objectStoreEndpoint(instance: Instance): FlowEnd {
   return ownPods('S3 server', {
     name: `${instance.name}-s3`,
     namespace: instance.namespace,

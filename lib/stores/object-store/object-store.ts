@@ -9,7 +9,7 @@ import type {
   ServiceAccount,
   StatefulSet,
 } from '../../../imports/kubernetes.js';
-import { dnsFlow, type Endpoint, type Flow } from '../../model/flow.js';
+import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import { hardenedPod, platformPod } from '../../pods/sizes.js';
@@ -25,7 +25,7 @@ export interface ObjectStoreProps {
   readonly instance: Instance;
   readonly store: z.input<typeof inClusterS3Schema>;
   /** `hardened` sets ids, `platform` leaves them to the platform. */
-  readonly securityContext: 'hardened' | 'platform';
+  readonly securityPreset: 'hardened' | 'platform';
   /** Ports of name resolution, as pods see them. */
   readonly dnsPorts: readonly number[];
   /**
@@ -42,7 +42,7 @@ const defaultResources = { requests: { cpu: '100m', memory: '256Mi' }, limits: {
 
 /** An S3 server in the cluster: one pod, one volume, one bucket, and one identity that is MLflow's. */
 export class ObjectStore extends Construct {
-  readonly endpoint: Endpoint;
+  readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
 
@@ -92,7 +92,7 @@ function claim({ storage }: InClusterS3Store): PersistentVolumeClaimSpec {
 function pod(
   name: string,
   store: InClusterS3Store,
-  { instance, securityContext, pullSecrets = [] }: ObjectStoreProps,
+  { instance, securityPreset, pullSecrets = [] }: ObjectStoreProps,
 ): PodSpec {
   const program = programs[store.server];
   const settings = {
@@ -118,7 +118,7 @@ function pod(
     serviceAccountName: name,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    securityContext: securityContext === 'hardened' ? hardenedPod : platformPod,
+    securityContext: securityPreset === 'hardened' ? hardenedPod : platformPod,
     ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((secret) => ({ name: secret })) } : {}),
     initContainers: [container('prepare', program.prepare(settings))],
     containers: [

@@ -1,30 +1,30 @@
 import { z } from 'zod';
-import { about, dataKey, dnsSubdomain } from '../../../schema/fields.js';
+import { dataKey, dnsSubdomain, field } from '../../../schema/fields.js';
 
 /** Who may change the realm: somebody by password, or a client by its secret. */
 export const adminSchema = z
   .strictObject({
-    type: about(
+    type: field(
       z.enum(['user', 'client']).default('user'),
       'user: a name and a password. client: a client with a service account, by its id and secret.',
       'client',
     ),
-    realm: about(
+    realm: field(
       z.string().min(1).default('master'),
       'Realm in which the administrator is known: master, or the realm itself where it has rights of realm-management there.',
       'master',
     ),
-    secret: about(
+    secret: field(
       dnsSubdomain.optional(),
       'Secret with its credentials, in the namespace of the server. Default: <name of the server>-keycloak-admin.',
       'mlflow-keycloak-admin',
     ),
-    idKey: about(
+    idKey: field(
       dataKey.optional(),
       'Key of the name of the user, or of the id of the client. Default: username, or client-id.',
       'username',
     ),
-    secretKey: about(
+    secretKey: field(
       dataKey.optional(),
       'Key of the password, or of the secret of the client. Default: password, or client-secret.',
       'password',

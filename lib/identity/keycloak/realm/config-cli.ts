@@ -60,7 +60,7 @@ export class ConfigCliJob extends Construct {
     const { instance, server } = parts.settings;
     const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
     const { name, metadata } = account;
-    this.flows = [...account.usualFlows, toKeycloak(account.pods)];
+    this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorNeed(admin, instance)];
     this.prerequisites = [
       ...realmPrerequisites(props),

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Prerequisite } from '../../../model/contract.js';
-import { type Endpoint, type Flow, podsOfNamespace, tcp } from '../../../model/flow.js';
+import { type Flow, type FlowEnd, podsOfNamespace, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import { keycloakPorts } from '../server/keycloak-names.js';
@@ -24,7 +24,7 @@ export interface EdpRealmProps {
    * Pods of a Keycloak of this overlay.
    * @default - others run Keycloak
    */
-  readonly keycloak?: Endpoint;
+  readonly keycloak?: FlowEnd;
 }
 
 /** With a resource the operator deletes what it stands for: a realm with all its users (pkg/objectmeta of its module). */

@@ -1,4 +1,4 @@
-import type { Endpoint, Flow } from '../../../model/flow.js';
+import type { Flow, FlowEnd } from '../../../model/flow.js';
 import type { CaSource } from '../../../pods/trust.js';
 import type { ServerParts } from '../../../standalone/server-parts.js';
 import type { AdminSettings } from './admin-schema.js';
@@ -17,5 +17,5 @@ export interface RealmApplyProps {
   /** @default - the public ones */
   readonly ca?: CaSource;
   /** The connection to Keycloak. */
-  readonly toKeycloak: (from: Endpoint) => Flow;
+  readonly toKeycloak: (from: FlowEnd) => Flow;
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { about, dnsSubdomain } from '../../../schema/fields.js';
+import { dnsSubdomain, field } from '../../../schema/fields.js';
 import { keycloakApiVersion } from '../server/keycloak-server-schema.js';
 
 /** A realm that the operator of Keycloak imports, once. */
 export const realmImportSchema = z.strictObject({
-  type: about(
+  type: field(
     z.literal('realm-import'),
     "A KeycloakRealmImport of Keycloak's operator, for a Keycloak that it runs: it makes the realm where there is none, and never changes one.",
     'realm-import',
   ),
   apiVersion: keycloakApiVersion,
-  keycloak: about(
+  keycloak: field(
     dnsSubdomain.optional(),
     'Name of the Keycloak resource, in the namespace of the server. Default: the one of `keycloak.server`.',
     'keycloak',

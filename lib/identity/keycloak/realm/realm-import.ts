@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Prerequisite } from '../../../model/contract.js';
-import { dnsFlow, type Endpoint, type Flow, tcp } from '../../../model/flow.js';
+import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import { realmImportEndpoint } from '../server/keycloak-names.js';
 import { type KeycloakApiVersion, type KeycloakRealmImportSpec, keycloakApiTest } from '../server/keycloak-types.js';
@@ -17,7 +17,7 @@ export interface RealmImportProps {
    * The database of a Keycloak of this overlay, which the import writes to by itself.
    * @default - others let it in
    */
-  readonly database?: Endpoint;
+  readonly database?: FlowEnd;
   readonly dnsPorts: readonly number[];
 }
 

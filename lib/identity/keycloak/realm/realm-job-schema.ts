@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../../imports/kubernetes.js';
 import { embedded } from '../../../kubernetes/embedded.js';
-import { about } from '../../../schema/fields.js';
+import { field } from '../../../schema/fields.js';
 
 /** Keycloak that the tests of the realm run; also the one whose kcadm.sh the Job uses. */
 export const keycloakImage = 'quay.io/keycloak/keycloak:26.7.4';
 
-const resources = about(
+const resources = field(
   embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements').optional(),
   'CPU and memory of the Job. Default: 100m and 256Mi, limited to 512Mi.',
   { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
@@ -14,38 +14,38 @@ const resources = about(
 
 /** The realm by a Job that calls Keycloak's own command line. */
 export const realmJobSchema = z.strictObject({
-  type: about(
+  type: field(
     z.literal('job'),
     'A Job that runs kcadm.sh of the image of Keycloak: it makes what is missing, changes what differs, leaves what others have added, and removes nothing.',
     'job',
   ),
-  image: about(
+  image: field(
     z.string().min(1).default(keycloakImage),
     'Image of Keycloak, for its kcadm.sh; of the version of the Keycloak that is called, or a newer one.',
     keycloakImage,
   ),
-  schedule: about(
+  schedule: field(
     z.string().min(1).optional(),
     'When the same is done again, as a cron expression, so that what somebody changed in Keycloak is put right. Default: never; the Job runs once for each state of the settings.',
     '23 * * * *',
   ),
-  waitSeconds: about(z.int().min(1).max(3600).default(300), 'How long it waits for Keycloak to answer.', 300),
+  waitSeconds: field(z.int().min(1).max(3600).default(300), 'How long it waits for Keycloak to answer.', 300),
   resources,
 });
 
 /** The realm by keycloak-config-cli. */
 export const configCliSchema = z.strictObject({
-  type: about(
+  type: field(
     z.literal('config-cli'),
     'A Job of adorsys/keycloak-config-cli, with the same realm and removal of everything switched off. The proof does not run it.',
     'config-cli',
   ),
-  image: about(
+  image: field(
     z.string().min(1),
     'Image of keycloak-config-cli, whose tag ends in the version of Keycloak that it was built for.',
     'quay.io/adorsys/keycloak-config-cli:<version>-<version of Keycloak>',
   ),
-  waitSeconds: about(z.int().min(1).max(3600).default(300), 'How long it waits for Keycloak to answer.', 300),
+  waitSeconds: field(z.int().min(1).max(3600).default(300), 'How long it waits for Keycloak to answer.', 300),
   resources,
 });
 

@@ -31,7 +31,7 @@ export class RealmJob extends Construct {
     const { instance } = parts.settings;
     const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
     const { name, metadata } = account;
-    this.flows = [...account.usualFlows, toKeycloak(account.pods)];
+    this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorNeed(admin, instance)];
     this.prerequisites = realmPrerequisites(props);
     const files = realmFiles(fragment);

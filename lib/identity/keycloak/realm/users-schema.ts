@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, dataKey, distinctBy, dnsSubdomain } from '../../../schema/fields.js';
+import { dataKey, distinctBy, dnsSubdomain, field } from '../../../schema/fields.js';
 
 /** Names that Keycloak takes as they are, and file names too. */
 const username = z
@@ -7,22 +7,22 @@ const username = z
   .regex(/^[a-z0-9][-a-z0-9._]*$/, 'a name of a test user is lower-case letters, digits, "-", "." and "_"');
 
 const user = z.strictObject({
-  username: about(username, 'Name by which the user logs in.', 'alice'),
-  email: about(z.email().optional(), 'E-mail address. Default: <username>@example.com.', 'alice@example.com'),
-  groups: about(
+  username: field(username, 'Name by which the user logs in.', 'alice'),
+  email: field(z.email().optional(), 'E-mail address. Default: <username>@example.com.', 'alice@example.com'),
+  groups: field(
     z.array(z.string().min(1)).default([]),
     'Groups of the user, among those of `authentication`. Default: none, and so no way in.',
     ['mlflow-users'],
   ),
-  password: about(
+  password: field(
     z
       .strictObject({
-        name: about(
+        name: field(
           dnsSubdomain.optional(),
           'Name of the Secret. Default: <name of the server>-test-users.',
           'mlflow-test-users',
         ),
-        key: about(dataKey.optional(), 'Key inside the Secret. Default: the name of the user.', 'alice'),
+        key: field(dataKey.optional(), 'Key inside the Secret. Default: the name of the user.', 'alice'),
       })
       .prefault({}),
     'The Secret with the password.',

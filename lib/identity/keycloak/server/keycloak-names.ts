@@ -1,4 +1,4 @@
-import { type Endpoint, ownPods } from '../../../model/flow.js';
+import { type FlowEnd, ownPods } from '../../../model/flow.js';
 import type { Instance } from '../../../model/instance.js';
 import type { CloudNativePgNames } from '../../../stores/cloudnative-pg/cloudnative-pg-connection.js';
 
@@ -32,13 +32,13 @@ export function keycloakPodLabels(instance: Instance): Readonly<Record<string, s
   };
 }
 
-export function keycloakEndpoint(instance: Instance): Endpoint {
+export function keycloakEndpoint(instance: Instance): FlowEnd {
   const { keycloak: name } = keycloakNames(instance);
   return ownPods('Keycloak', { name, namespace: instance.namespace, podLabels: keycloakPodLabels(instance) });
 }
 
 /** The pod that imports a realm: it is made from Keycloak's own, and writes to the database itself. */
-export function realmImportEndpoint(instance: Instance): Endpoint {
+export function realmImportEndpoint(instance: Instance): FlowEnd {
   return ownPods('Keycloak realm import', {
     name: `${keycloakNames(instance).keycloak}-import`,
     namespace: instance.namespace,

@@ -3,7 +3,7 @@ import type { ResourceRequirements } from '../../../../imports/kubernetes.js';
 import { podTlsSchema } from '../../../gateway/pod-tls-schema.js';
 import { standaloneGatewayApiSchema } from '../../../gateway/standalone-gateway-schema.js';
 import { embedded } from '../../../kubernetes/embedded.js';
-import { about, dnsSubdomain } from '../../../schema/fields.js';
+import { dnsSubdomain, field } from '../../../schema/fields.js';
 import { cloudNativePgSchema } from '../../../stores/cloudnative-pg/cloudnative-pg-schema.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
@@ -14,7 +14,7 @@ const { operatorNamespace, instances, antiAffinity, image, storage, walStorage, 
 const { name, namespace, sectionName, routeNamespace, peer, backendTls } = standaloneGatewayApiSchema.shape;
 
 /** v2alpha1 is read and written by every operator that there is, and about to be removed. */
-export const keycloakApiVersion = about(
+export const keycloakApiVersion = field(
   z.enum(['v2beta1', 'v2alpha1']).default('v2beta1'),
   "Version of the resources of Keycloak's operator: v2beta1 from 26.6 on, v2alpha1 for older ones.",
   'v2beta1',
@@ -27,7 +27,7 @@ const gateway = z.strictObject({
   routeNamespace,
   peer,
   backendTls,
-  adminConsole: about(
+  adminConsole: field(
     z.boolean().default(false),
     'Whether the administration console and its API (/admin) are reachable through the gateway too.',
     false,
@@ -38,26 +38,26 @@ const gateway = z.strictObject({
 export const keycloakServerSchema = z
   .strictObject({
     apiVersion: keycloakApiVersion,
-    instances: about(
+    instances: field(
       z.int().min(1).max(9).default(2),
       'Number of Keycloak pods; from 2 on logins survive the loss of a node.',
       2,
     ),
-    image: about(
+    image: field(
       z.string().min(1).optional(),
       'Image of Keycloak. Default: the one that the operator brings, whose version is its own.',
       'quay.io/keycloak/keycloak:26.7.4',
     ),
-    optimized: about(
+    optimized: field(
       z.boolean().default(false),
       'Whether the image was built by `kc.sh build` for PostgreSQL with health checks: it starts sooner, and from a file system that nobody can write to.',
       true,
     ),
-    resources: about(resources.optional(), 'CPU and memory of each pod. Default: 500m and 1700Mi, limited to 2Gi.', {
+    resources: field(resources.optional(), 'CPU and memory of each pod. Default: 500m and 1700Mi, limited to 2Gi.', {
       requests: { cpu: '500m', memory: '1700Mi' },
       limits: { memory: '2Gi' },
     }),
-    database: about(
+    database: field(
       z
         .strictObject({
           operatorNamespace,
@@ -75,15 +75,15 @@ export const keycloakServerSchema = z
       'Its PostgreSQL, a Cluster of CloudNativePG by the name of <name of the server>-keycloak-db.',
       { instances: 2 },
     ),
-    issuer: about(
+    issuer: field(
       certManager.shape.issuer,
       'The issuer of cert-manager that signs the certificate of the pods. Default: a CA that the overlay makes for Keycloak alone.',
       { name: 'internal-ca', kind: 'ClusterIssuer' },
     ),
-    bootstrapAdmin: about(
+    bootstrapAdmin: field(
       z
         .strictObject({
-          secret: about(
+          secret: field(
             dnsSubdomain.optional(),
             'Secret with username and password. Default: <name of the server>-keycloak-admin.',
             'mlflow-keycloak-admin',
@@ -93,7 +93,7 @@ export const keycloakServerSchema = z
       'The first administrator, whom Keycloak makes when its database is empty and at no other time.',
       { secret: 'mlflow-keycloak-admin' },
     ),
-    gateway: about(
+    gateway: field(
       gateway.optional(),
       'The Gateway under which browsers reach the hostname of the issuer. Default: the one of the server, where that is of type gateway-api; else somebody else leads there.',
       { name: 'public', namespace: 'gateway-system', sectionName: 'https' },

@@ -3,14 +3,14 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { ServingCertificate } from '../../../gateway/certificate.js';
 import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
-import { dnsFlow, type Endpoint, type Flow, tcp } from '../../../model/flow.js';
+import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import type { NetworkPolicySettings } from '../../../model/network-policy-schema.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import { parseProps } from '../../../schema/props.js';
 import { PostgresqlCluster } from '../../../stores/cloudnative-pg/cloudnative-pg.js';
-import type { ClusterSurroundings } from '../../../stores/cloudnative-pg/cloudnative-pg-flows.js';
-import { KeycloakEdge } from './keycloak-edge.js';
+import type { ClusterSetting } from '../../../stores/cloudnative-pg/cloudnative-pg-flows.js';
+import { KeycloakExposure } from './keycloak-exposure.js';
 import { keycloakEndpoint, keycloakNames, keycloakPorts } from './keycloak-names.js';
 import { keycloakServerSchema } from './keycloak-server-schema.js';
 import { keycloakDatabase, keycloakSpec } from './keycloak-spec.js';
@@ -23,20 +23,20 @@ export interface KeycloakServerProps {
   /** What the issuer says of it: `https://keycloak.example.com`. */
   readonly baseUrl: string;
   /** Pods that ask for keys and tokens: the server or the proxy before it. */
-  readonly clients: readonly Endpoint[];
+  readonly clients: readonly FlowEnd[];
   readonly apiServer: NetworkPolicySettings['apiServer'];
   readonly dnsPorts: readonly number[];
-  readonly monitoring?: ClusterSurroundings['monitoring'];
+  readonly monitoring?: ClusterSetting['monitoring'];
   readonly pullSecrets?: readonly string[];
 }
 
 /** Keycloak in the cluster, as its own operator runs it: pods, database, certificate and the ways to it. */
 export class KeycloakServer extends Construct {
-  readonly endpoint: Endpoint;
+  readonly endpoint: FlowEnd;
   /** The database, for the Job that imports a realm. */
-  readonly database: Endpoint;
+  readonly database: FlowEnd;
   /** The ways to it from outside. */
-  readonly edge: KeycloakEdge;
+  readonly edge: KeycloakExposure;
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
   readonly prerequisites: readonly Prerequisite[];
@@ -88,7 +88,7 @@ export class KeycloakServer extends Construct {
         pullSecrets: props.pullSecrets ?? [],
       }),
     });
-    this.edge = new KeycloakEdge(this, 'Edge', {
+    this.edge = new KeycloakExposure(this, 'Edge', {
       instance,
       baseUrl,
       gateway: settings.gateway,

@@ -4,7 +4,7 @@ import { validateObject } from '../../lib/crds/validate.js';
 import { type ServerAddress, serverUris } from '../../lib/gateway/hosts.js';
 import { podHosts } from '../../lib/gateway/pod-hosts.js';
 import { requestSeconds } from '../../lib/gateway/request-time.js';
-import { ServerEdge } from '../../lib/gateway/server-edge.js';
+import { ServerExposure } from '../../lib/gateway/server-exposure.js';
 import { type IngressSettings, standaloneGatewaySchema } from '../../lib/gateway/standalone-gateway-schema.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { bytesOf } from '../../lib/kubernetes/quantity.js';
@@ -37,9 +37,9 @@ const ingressRoute: Gateway = {
 
 /** The edge of a server, with its objects; those whose kinds are known must be valid. */
 function edge(gateway: Gateway, options: { staticPrefix?: string; tls?: boolean } = {}) {
-  let made: ServerEdge | undefined;
+  let made: ServerExposure | undefined;
   const objects = rendered((chart) => {
-    made = new ServerEdge(chart, 'Edge', {
+    made = new ServerExposure(chart, 'Edge', {
       server: {
         instance,
         service: { name: 'mlflow', port: 5000, portName: 'http' },

@@ -1,7 +1,7 @@
 import type { ValuePath } from '../../schema/location.js';
 
 /** Two fields of a standalone environment that do not go together, at the one that is likelier wrong. */
-export interface Contradiction {
+export interface PathProblem {
   readonly path: ValuePath;
   readonly message: string;
   readonly fix: string;

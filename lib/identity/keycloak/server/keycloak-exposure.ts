@@ -2,26 +2,26 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Service } from '../../../../imports/kubernetes.js';
 import { PublicRoute } from '../../../gateway/route.js';
-import { gatewayPeers } from '../../../gateway/server-edge.js';
+import { gatewayPeers } from '../../../gateway/server-exposure.js';
 import type { RequiredObject } from '../../../model/contract.js';
-import { type Endpoint, type Flow, tcp } from '../../../model/flow.js';
+import { type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import { keycloakNames, keycloakPodLabels, keycloakPorts } from './keycloak-names.js';
 import type { KeycloakGateway } from './keycloak-server-schema.js';
 
-export interface KeycloakEdgeProps {
+export interface KeycloakExposureProps {
   readonly instance: Instance;
   readonly baseUrl: string;
   readonly gateway: KeycloakGateway | undefined;
-  readonly endpoint: Endpoint;
+  readonly endpoint: FlowEnd;
 }
 
 /** The ways to Keycloak: a Service with the port of the public URL, and a route from the Gateway of the cluster. */
-export class KeycloakEdge extends Construct {
+export class KeycloakExposure extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly RequiredObject[];
 
-  constructor(scope: Construct, id: string, { instance, baseUrl, gateway, endpoint }: KeycloakEdgeProps) {
+  constructor(scope: Construct, id: string, { instance, baseUrl, gateway, endpoint }: KeycloakExposureProps) {
     super(scope, id);
     const { keycloak: name, tlsSecret } = keycloakNames(instance);
     const { namespace } = instance;

@@ -2,11 +2,11 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
 import type { Prerequisite, RequiredObject } from '../model/contract.js';
-import { type Endpoint, type Flow, tcp } from '../model/flow.js';
+import { type Flow, type FlowEnd, tcp } from '../model/flow.js';
 import { parseProps } from '../schema/props.js';
 import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
-import { usualPort } from './hosts.js';
+import { defaultPort } from './hosts.js';
 import { ServerIngress } from './ingress.js';
 import { ServerIngressRoute } from './ingress-route.js';
 import { requestSeconds } from './request-time.js';
@@ -19,11 +19,11 @@ import {
   standaloneGatewaySchema,
 } from './standalone-gateway-schema.js';
 
-export interface ServerEdgeProps {
+export interface ServerExposureProps {
   readonly server: ExposedServer;
   readonly gateway: z.input<typeof standaloneGatewaySchema>;
   /** The server's end of connections, and the port that its pods listen on. */
-  readonly endpoint: Endpoint;
+  readonly endpoint: FlowEnd;
   readonly podPort: number;
   /**
    * Whether the API lies under the prefix too, as it does since MLflow 3.12, or at the root.
@@ -33,13 +33,13 @@ export interface ServerEdgeProps {
 }
 
 /** The way from outside the cluster to the standalone server, of the kind that the environment names. */
-export class ServerEdge extends Construct {
+export class ServerExposure extends Construct {
   readonly requirements: readonly RequiredObject[];
   readonly prerequisites: readonly Prerequisite[];
   readonly flows: readonly Flow[];
   readonly gateway: StandaloneGateway;
 
-  constructor(scope: Construct, id: string, props: ServerEdgeProps) {
+  constructor(scope: Construct, id: string, props: ServerExposureProps) {
     super(scope, id);
     const { server } = props;
     const gateway = parseProps(standaloneGatewaySchema, props.gateway, this);
@@ -66,7 +66,7 @@ export class ServerEdge extends Construct {
     }
   }
 
-  private route(gateway: StandaloneGatewayApi, { server, apiUnderPrefix = true }: ServerEdgeProps): PublicRoute {
+  private route(gateway: StandaloneGatewayApi, { server, apiUnderPrefix = true }: ServerExposureProps): PublicRoute {
     const { type, name, namespace, sectionName, routeNamespace, hostnames, backendTls, extraPaths, annotations } =
       gateway;
     return new PublicRoute(this, 'Route', {
@@ -83,13 +83,13 @@ export class ServerEdge extends Construct {
       rootedPaths,
       extraPaths,
       annotations,
-      slashRedirect: { scheme: gateway.scheme, port: gateway.port ?? usualPort[gateway.scheme] },
+      slashRedirect: { scheme: gateway.scheme, port: gateway.port ?? defaultPort[gateway.scheme] },
       servingSecret: server.serving?.secretName ?? 'none',
     });
   }
 }
 
-function inwards(gateway: Exclude<StandaloneGateway, { type: 'none' }>, props: ServerEdgeProps): Flow {
+function inwards(gateway: Exclude<StandaloneGateway, { type: 'none' }>, props: ServerExposureProps): Flow {
   const peer = gateway.type === 'gateway-api' ? (gateway.peer ?? { namespace: gateway.namespace }) : gateway.peer;
   return {
     from: { what: 'gateway', peers: gatewayPeers(peer) },
