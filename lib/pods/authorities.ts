@@ -1,5 +1,5 @@
 import type { Container, EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
-import { restrictedContainer } from './sizes.js';
+import { restrictedContainer } from './security.js';
 import type { CaSource } from './trust.js';
 
 const caFolder = '/etc/mlflow/ca';
@@ -12,6 +12,9 @@ export interface Trust {
   readonly volumeMounts: readonly VolumeMount[];
   readonly env: readonly EnvVar[];
 }
+
+/** Nothing but the CAs of the image. */
+export const noTrust: Trust = { initContainers: [], volumes: [], volumeMounts: [], env: [] };
 
 /** Variables of everything in MLflow's process that checks certificates; the Kubernetes client brings its own CA. */
 const variables = [
