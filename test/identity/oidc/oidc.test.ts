@@ -96,6 +96,18 @@ describe('the server', () => {
     });
   });
 
+  test.each(['secret', 'configMap'])('trusts the one key of a %s that holds the CA, whatever its name', (kind) => {
+    const { volumes = [] } = podOf(
+      replaced(oidcDev, '{secret: keycloak-tls}', `{${kind}: issuer, key: root}`),
+      /^mlflow$/,
+    );
+    const items = [{ key: 'root', path: 'ca.crt' }];
+    expect(volumes.find(({ name }) => name === 'ca-0')).toEqual({
+      name: 'ca-0',
+      [kind]: kind === 'secret' ? { secretName: 'issuer', items } : { name: 'issuer', items },
+    });
+  });
+
   test('takes the trusted ranges from a gateway that is known by addresses', () => {
     const yaml = replaced(
       replaced(oidcProd, /^ {2}trustedProxies: .*\n/m, ''),
@@ -250,11 +262,6 @@ test.each([
   ],
   ['workspaces', `${oidcProd}workspaces: [{namespace: a}]\n`, '16:13 workspaces with authentication oidc'],
   ['a schedule that is none', inBlock('session: {pruning: nightly}'), '10:22 "nightly": a cron'],
-  [
-    'a CA under a name that is passed over',
-    replaced(oidcDev, '{secret: keycloak-tls}', '{secret: keycloak-tls, key: ca}'),
-    '"ca" is taken for no certificate',
-  ],
   ['a group with a comma', replaced(oidcProd, '"data science"', '"a,b"'), '7:26'],
 ])('%s is refused', (_, yaml, expected) => {
   expect(problemsOf(yaml)).toContain(expected);
