@@ -5,7 +5,8 @@ import { combinedTrust } from '../pods/authorities.js';
 import { garbageCollectionScript } from '../pods/garbage-collection-script.js';
 import type { GarbageCollectionSettings } from '../pods/jobs-fields.js';
 import { restrictedPod } from '../pods/restricted-pod.js';
-import { type CaSource, serverCa } from '../pods/trust.js';
+import { serverCa } from '../pods/trust.js';
+import type { CaSource } from '../schema/ca-source.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri, uriVariable } from '../stores/backend/backend-store.js';
 import type { OperatedServer } from './operated-server.js';
@@ -77,7 +78,7 @@ function caSources({ settings: props }: OperatedServer): readonly CaSource[] {
   const platform = props.profile.caBundle;
   return [
     server,
-    ...(given && given !== server.configMap?.name ? [{ configMap: { name: given, optional: false } }] : []),
-    ...(platform ? [{ configMap: { name: platform, optional: true } }] : []),
+    ...(given && given !== server.configMap ? [{ configMap: given, optional: false }] : []),
+    ...(platform ? [{ configMap: platform, optional: true }] : []),
   ];
 }

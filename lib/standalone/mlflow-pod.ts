@@ -1,7 +1,7 @@
 import type { Container, EnvVar, PodSpec, Volume, VolumeMount } from '../../imports/kubernetes.js';
 import { combinedTrust, noTrust } from '../pods/authorities.js';
 import { type RestrictedPodProps, restrictedPod } from '../pods/restricted-pod.js';
-import type { CaSource } from '../pods/trust.js';
+import type { CaSource } from '../schema/ca-source.js';
 import type { StandaloneServerSettings } from './image-version.js';
 import { commonVariables } from './server-variables.js';
 

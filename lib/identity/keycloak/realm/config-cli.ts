@@ -16,12 +16,12 @@ import type { Flow } from '../../../model/flow.js';
 import { labelsOf } from '../../../model/instance.js';
 import { jobName } from '../../../model/job-name.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
+import { mountCa } from '../../../pods/ca-mount.js';
 import { restrictedPod } from '../../../pods/restricted-pod.js';
 import { administrator, administratorNeed } from './admin.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import type { ConfigCliSettings } from './realm-job-schema.js';
-import { caVolume } from './realm-pod.js';
 import { realmPrerequisites } from './realm-prerequisites.js';
 
 export interface ConfigCliJobProps extends RealmApplyProps {
@@ -112,12 +112,13 @@ function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
     limits: { memory: '768Mi' },
   };
   const tmp: VolumeMount = { name: 'tmp', mountPath: '/tmp' };
+  const authority = ca && mountCa('ca', ca, '/ca');
   const trust: Container = {
     name: 'truststore',
     image: settings.image,
     command: ['/bin/sh', '-ec', trustScript],
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-    volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, { name: 'ca', mountPath: '/ca', readOnly: true }],
+    volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, ...(authority ? [authority.mount] : [])],
   };
   return restrictedPod({
     setting: parts.podSetting,
@@ -136,7 +137,7 @@ function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
     },
     volumes: [
       { name: 'realm', configMap: { name } },
-      ...(ca ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, caVolume(ca)] : []),
+      ...(authority ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, authority.volume] : []),
     ],
     spec: { restartPolicy: 'Never' },
   });

@@ -6,9 +6,10 @@ import type {
   Volume,
 } from '../../../../imports/kubernetes.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
+import { mountCa } from '../../../pods/ca-mount.js';
 import { restrictedPod } from '../../../pods/restricted-pod.js';
 import { presetPod, type SecurityPreset } from '../../../pods/security.js';
-import type { CaSource } from '../../../pods/trust.js';
+import type { CaSource } from '../../../schema/ca-source.js';
 import type { ServerParts } from '../../../standalone/server-parts.js';
 import { administrator, administratorFiles } from './admin.js';
 import type { AdminSettings } from './admin-schema.js';
@@ -40,6 +41,7 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
   const { instance } = parts.settings;
   const { representation } = fragment;
   const credentials = administratorFiles(admin, instance);
+  const trust = ca && mountCa('ca', ca, '/ca');
   const variables = {
     KEYCLOAK_URL: url,
     REALM: representation.realm,
@@ -70,14 +72,14 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
           { name: 'realm', mountPath: realmFolder, readOnly: true },
           { name: 'values', mountPath: '/values', readOnly: true },
           credentials.mount,
-          ...(ca ? [{ name: 'ca', mountPath: '/ca', readOnly: true }] : []),
+          ...(trust ? [trust.mount] : []),
         ],
       },
       volumes: [
         { name: 'realm', configMap: { name: account } },
         valuesVolume(fragment),
         credentials.volume,
-        ...(ca ? [caVolume(ca)] : []),
+        ...(trust ? [trust.volume] : []),
       ],
       spec: { restartPolicy: 'Never', securityContext: keycloakUser(parts.podSetting.securityPreset) },
     }),
@@ -98,12 +100,6 @@ function valuesVolume({ placeholders }: RealmFragment): Volume {
       })),
     },
   };
-}
-
-export function caVolume({ secret, configMap }: CaSource): Volume {
-  return secret
-    ? { name: 'ca', secret: { secretName: secret.name, items: [{ key: secret.key, path: 'ca.crt' }] } }
-    : { name: 'ca', configMap: { name: configMap?.name ?? '', optional: configMap?.optional ?? false } };
 }
 
 /** Name of account, ConfigMap, CronJob and policy. */
