@@ -10,7 +10,7 @@ import { suggest } from '../schema/suggest.js';
 import { checks } from './all.js';
 import type { Check, Finding } from './check.js';
 import { withoutCredentials } from './credentials.js';
-import { originOf } from './rules/origin.js';
+import { originOf } from './origin.js';
 
 /** A finding that a waiver of the environment lifts. */
 export interface Waived {

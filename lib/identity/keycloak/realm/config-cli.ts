@@ -8,12 +8,12 @@ import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import { labelsOf } from '../../../model/instance.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
+import { mountCa } from '../../../pods/ca-mount.js';
 import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
 import { administrator, administratorNeed } from './admin.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import type { ConfigCliSettings } from './realm-job-schema.js';
-import { caVolume } from './realm-pod.js';
 import { realmPrerequisites } from './realm-prerequisites.js';
 
 export interface ConfigCliJobProps extends RealmApplyProps {
@@ -100,13 +100,14 @@ function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
     limits: { memory: '768Mi' },
   };
   const tmp: VolumeMount = { name: 'tmp', mountPath: '/tmp' };
+  const authority = ca && mountCa('ca', ca, '/ca');
   const trust: Container = {
     name: 'truststore',
     image: settings.image,
     command: ['/bin/sh', '-ec', trustScript],
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
     securityContext: restrictedContainer,
-    volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, { name: 'ca', mountPath: '/ca', readOnly: true }],
+    volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, ...(authority ? [authority.mount] : [])],
   };
   return {
     serviceAccountName: name,
@@ -137,7 +138,7 @@ function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
     volumes: [
       { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
       { name: 'realm', configMap: { name } },
-      ...(ca ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, caVolume(ca)] : []),
+      ...(authority ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, authority.volume] : []),
     ],
   };
 }
