@@ -1,14 +1,14 @@
 import { type ServerUris, serverUris } from '../gateway/hosts.js';
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
 import type { BrowserAddress } from '../identity/oidc/callback.js';
-import { issuerAuthorities } from '../identity/oidc/identity-provider.js';
 import { oidcConnection } from '../identity/oidc/oidc-connection.js';
 import { oidcReadinessPath } from '../identity/oidc/oidc-paths.js';
 import { usersPoolVariables } from '../identity/oidc/oidc-variables.js';
 import { usersDatabaseConnection } from '../identity/oidc/users-database.js';
 import { namesOf, volumePath } from '../model/names.js';
 import { joinConnections, noConnection, type PodConnection } from '../model/pod-connection.js';
-import type { CaSource } from '../pods/trust.js';
+import type { PodSetting } from '../pods/pod-setting.js';
+import type { CaFile, CaSource } from '../schema/ca-source.js';
 import { encryptionKeys } from '../secrets/encryption-keys.js';
 import {
   servesArtifacts,
@@ -17,6 +17,7 @@ import {
 } from '../stores/artifacts/standalone-artifact-store.js';
 import { standaloneBackendConnection } from '../stores/backend/standalone-backend-store.js';
 import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
+import { sharedPodSetting } from './server-pod-setting.js';
 import type { MlflowServerSettings } from './server-props.js';
 import { sizes } from './server-sizes.js';
 
@@ -28,6 +29,8 @@ export interface ServerParts {
   /** Name of the port on Service and pods. */
   readonly portName: 'http' | 'https';
   readonly account: string;
+  /** What the environment decides of every pod beside the server. */
+  readonly podSetting: PodSetting;
   readonly workers: number;
   /** The most pods that there can be, besides the one more of a rollout. */
   readonly mostReplicas: number;
@@ -49,7 +52,7 @@ export interface ServerParts {
   /** The plug-in's database for jobs, besides `ownDatabases`; nothing where there is none. */
   readonly ownUsersDatabase: PodConnection;
   /** CAs that only what speaks to the issuer trusts. */
-  readonly issuerAuthorities: readonly CaSource[];
+  readonly issuerAuthorities: readonly CaFile[];
   /** Databases and artifact store. */
   readonly connections: readonly PodConnection[];
   /** Where artifacts lie, and whether clients send them through the server. */
@@ -57,7 +60,7 @@ export interface ServerParts {
   /** CAs that every pod trusts besides the public ones. */
   readonly authorities: readonly CaSource[];
   /** The CA of the server's own certificate, for pods that call it. */
-  readonly ownAuthority?: CaSource;
+  readonly ownAuthority?: CaFile;
   /** Labels that the stores ask of every pod. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** The claim of the volume, where a store lies on it. */
@@ -107,6 +110,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     port,
     portName: scheme,
     account: server.serviceAccount.name ?? names.account,
+    podSetting: sharedPodSetting(settings),
     workers: server.workers ?? sizes[server.size].workers,
     mostReplicas: server.autoscaling?.maxReplicas ?? server.replicas,
     ...(tlsSecret ? { tlsSecret } : {}),
@@ -118,8 +122,8 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
     artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
-    authorities: given ? [{ configMap: { name: given, optional: false } }] : [],
-    ...(tlsSecret ? { ownAuthority: { secret: { name: tlsSecret, key: 'ca.crt' } } } : {}),
+    authorities: given ? [{ configMap: given, optional: false }] : [],
+    ...(tlsSecret ? { ownAuthority: { secret: tlsSecret, key: 'ca.crt' } } : {}),
     podLabels: all.podLabels,
     ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),
     usesWorkloadIdentity: Object.keys(all.serviceAccountAnnotations).length > 0,
@@ -144,7 +148,7 @@ function identityParts(
         ? identity
         : { ...identity, env: [...identity.env, ...usersPoolVariables(backendStore.pool.recycle)] },
     ownUsersDatabase: reached(withoutPooler(backendStore)),
-    issuerAuthorities: issuerAuthorities(authentication),
+    issuerAuthorities: authentication.ca ? [authentication.ca] : [],
   };
 }
 

@@ -1,27 +1,19 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type {
-  ConfigMap,
-  Container,
-  EnvVar,
-  Job,
-  JobSpec,
-  PodSpec,
-  VolumeMount,
-} from '../../../../imports/kubernetes.js';
+import type { ConfigMap, Container, EnvVar, JobSpec, PodSpec, VolumeMount } from '../../../../imports/kubernetes.js';
 import { JobAccount } from '../../../jobs/job-account.js';
 import type { Prerequisite } from '../../../model/contract.js';
+import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import { labelsOf } from '../../../model/instance.js';
-import { jobName } from '../../../model/job-name.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
-import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
+import { mountCa } from '../../../pods/ca-mount.js';
+import { restrictedPod } from '../../../pods/restricted-pod.js';
 import { administrator, administratorNeed } from './admin.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import type { ConfigCliSettings } from './realm-job-schema.js';
-import { caVolume } from './realm-pod.js';
 import { realmPrerequisites } from './realm-prerequisites.js';
 
 export interface ConfigCliJobProps extends RealmApplyProps {
@@ -88,12 +80,7 @@ export class ConfigCliJob extends Construct {
         spec: podSpec(props, name),
       },
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'batch/v1',
-      kind: 'Job',
-      metadata: { ...metadata, name: jobName(name, server.image.version, spec) },
-      spec,
-    } satisfies Job);
+    new DigestedJob(this, 'Resource', { version: server.image.version, metadata, spec });
   }
 }
 
@@ -107,52 +94,40 @@ function importFile({ fragment, createRealm }: ConfigCliJobProps): string {
 
 function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
   const { parts, settings, ca } = props;
-  const { server, securityPreset } = parts.settings;
   const resources = settings.resources ?? {
     requests: { cpu: '100m', memory: '384Mi' },
     limits: { memory: '768Mi' },
   };
   const tmp: VolumeMount = { name: 'tmp', mountPath: '/tmp' };
+  const authority = ca && mountCa('ca', ca, '/ca');
   const trust: Container = {
     name: 'truststore',
     image: settings.image,
     command: ['/bin/sh', '-ec', trustScript],
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-    securityContext: restrictedContainer,
-    volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, { name: 'ca', mountPath: '/ca', readOnly: true }],
+    volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, ...(authority ? [authority.mount] : [])],
   };
-  return {
-    serviceAccountName: name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    restartPolicy: 'Never',
-    ...(server.image.pullSecrets.length > 0
-      ? { imagePullSecrets: server.image.pullSecrets.map((secret) => ({ name: secret })) }
-      : {}),
-    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
-    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
-    securityContext: presetPod(securityPreset),
-    ...(ca ? { initContainers: [trust] } : {}),
-    containers: [
-      {
-        name: 'realm',
-        image: settings.image,
-        env: [...variables(props)],
-        resources,
-        securityContext: restrictedContainer,
-        volumeMounts: [
-          tmp,
-          { name: 'realm', mountPath: folder, readOnly: true },
-          ...(ca ? [{ name: 'trust', mountPath: '/trust', readOnly: true }] : []),
-        ],
-      },
-    ],
+  return restrictedPod({
+    setting: parts.podSetting,
+    account: name,
+    temporary: { sizeLimit: '64Mi' },
+    initContainers: ca ? [trust] : [],
+    container: {
+      name: 'realm',
+      image: settings.image,
+      env: [...variables(props)],
+      resources,
+      volumeMounts: [
+        { name: 'realm', mountPath: folder, readOnly: true },
+        ...(ca ? [{ name: 'trust', mountPath: '/trust', readOnly: true }] : []),
+      ],
+    },
     volumes: [
-      { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
       { name: 'realm', configMap: { name } },
-      ...(ca ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, caVolume(ca)] : []),
+      ...(authority ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, authority.volume] : []),
     ],
-  };
+    spec: { restartPolicy: 'Never' },
+  });
 }
 
 /** It takes a truststore of Java alone, and keytool the first certificate of a file alone. */
