@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { dnsSubdomain, field, labels } from '../../schema/fields.js';
+import { field, labels } from '../../schema/fields.js';
+import { secretName } from '../../schema/secret-key.js';
 import { bucketPrefix } from './bucket-fields.js';
 
 /** Fields that the artifact stores of the standalone server have in common. */
-export const secretName = field(
-  dnsSubdomain.optional(),
-  'Name of the Secret, in the namespace of the server. Default: <name of the server>-artifacts-credentials.',
-  'mlflow-artifacts-credentials',
-);
+export const credentialsSecret = secretName('artifacts-credentials');
 
 const annotations = field(
   labels.refine((all) => Object.keys(all).length > 0, 'at least one annotation'),

@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { dataKey, dnsSubdomain, field, labels } from '../../schema/fields.js';
+import { dataKey, field, labels } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
+import { fixedSecretName } from '../../schema/secret-key.js';
 import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
 
 const secretCredentials = z.strictObject({
   type: field(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
-  name: field(
-    dnsSubdomain.default('mlflow-s3-credentials'),
-    'Name of the Secret, in the namespace of the server.',
-    'mlflow-s3-credentials',
-  ),
+  name: fixedSecretName('mlflow-s3-credentials'),
   accessKeyIdKey: field(dataKey.default('AWS_ACCESS_KEY_ID'), 'Key that holds the access key id.', 'AWS_ACCESS_KEY_ID'),
   secretAccessKeyKey: field(
     dataKey.default('AWS_SECRET_ACCESS_KEY'),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { dataKey, field } from '../../schema/fields.js';
+import { field } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
-import { access, prefix, secretName, workloadIdentity } from './artifact-fields.js';
+import { keyInSecret } from '../../schema/secret-key.js';
+import { access, credentialsSecret, prefix, workloadIdentity } from './artifact-fields.js';
 import { bucketPrefix } from './bucket-fields.js';
 
 export const gcsSchema = z.strictObject({
@@ -21,8 +22,8 @@ export const gcsSchema = z.strictObject({
     z.discriminatedUnion('type', [
       z.strictObject({
         type: field(z.literal('key-file'), 'The key file of a service account of Google, in a Secret.', 'key-file'),
-        name: secretName,
-        key: field(dataKey.default('key.json'), 'Key inside the Secret.', 'key.json'),
+        name: credentialsSecret,
+        key: keyInSecret('key.json'),
       }),
       workloadIdentity,
     ]),
@@ -66,17 +67,13 @@ export const azureSchema = z.strictObject({
     z.discriminatedUnion('type', [
       z.strictObject({
         type: field(z.literal('access-key'), 'An access key of the storage account, in a Secret.', 'access-key'),
-        name: secretName,
-        key: field(dataKey.default('AZURE_STORAGE_ACCESS_KEY'), 'Key inside the Secret.', 'AZURE_STORAGE_ACCESS_KEY'),
+        name: credentialsSecret,
+        key: keyInSecret('AZURE_STORAGE_ACCESS_KEY'),
       }),
       z.strictObject({
         type: field(z.literal('connection-string'), 'A connection string, in a Secret.', 'connection-string'),
-        name: secretName,
-        key: field(
-          dataKey.default('AZURE_STORAGE_CONNECTION_STRING'),
-          'Key inside the Secret.',
-          'AZURE_STORAGE_CONNECTION_STRING',
-        ),
+        name: credentialsSecret,
+        key: keyInSecret('AZURE_STORAGE_CONNECTION_STRING'),
       }),
       z.strictObject({
         type: field(

@@ -3,7 +3,7 @@ import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
 import { dataKey, dnsSubdomain, field, quantity } from '../../schema/fields.js';
-import { access, prefix, secretName, workloadIdentity } from './artifact-fields.js';
+import { access, credentialsSecret, prefix, workloadIdentity } from './artifact-fields.js';
 import { s3Schema, volumeArtifactsSchema } from './artifact-store-schema.js';
 import { bucketName } from './bucket-fields.js';
 import { azureSchema, gcsSchema } from './cloud-artifact-store-schema.js';
@@ -21,7 +21,7 @@ const keyPairKeys = {
 
 const keyPair = z.strictObject({
   type: field(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
-  name: secretName,
+  name: credentialsSecret,
   ...keyPairKeys,
 });
 
@@ -97,7 +97,7 @@ export const inClusterS3Schema = z.strictObject({
     requests: { cpu: '100m', memory: '256Mi' },
   }),
   credentials: field(
-    z.strictObject({ name: secretName, ...keyPairKeys }).prefault({}),
+    z.strictObject({ name: credentialsSecret, ...keyPairKeys }).prefault({}),
     "The key pair of MLflow's own identity, which owns the bucket and nothing else; read by the server and the S3 server.",
     { name: 'mlflow-artifacts-credentials' },
   ),

@@ -1,16 +1,7 @@
 import { z } from 'zod';
-import { dataKey, dnsSubdomain, field, host, port } from '../../schema/fields.js';
+import { field, host, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
-
-/** The key of a Secret, never its value. */
-export function secretKey(name: string, key: string) {
-  return z
-    .strictObject({
-      name: field(dnsSubdomain.default(name), 'Name of the Secret, in the namespace of the server.', name),
-      key: field(dataKey.default(key), 'Key inside the Secret.', key),
-    })
-    .prefault({});
-}
+import { fixedSecretName, secretKey } from '../../schema/secret-key.js';
 
 /** The certificate check that PostgreSQL clients make, in libpq's words. */
 export const tlsMode = z.enum(['disable', 'require', 'verify-ca', 'verify-full']);
@@ -66,10 +57,14 @@ function postgresqlFields(key: string) {
       'mlflow',
     ),
     tls: field(postgresqlTls, 'How the connection is secured.', { mode: 'verify-full' }),
-    uriFrom: field(secretKey('mlflow-db-credentials', key), 'Where the whole URI, with user and password, is kept.', {
-      name: 'mlflow-db-credentials',
-      key,
-    }),
+    uriFrom: field(
+      secretKey(fixedSecretName('mlflow-db-credentials'), key).prefault({}),
+      'Where the whole URI, with user and password, is kept.',
+      {
+        name: 'mlflow-db-credentials',
+        key,
+      },
+    ),
     peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
       namespace: 'databases',
     }),

@@ -3,6 +3,7 @@ import { clusterHost } from '../../model/egress.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
 import { dataKey, dnsLabel, dnsSubdomain, field, host, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
+import { keyInSecret, secretKey, secretName } from '../../schema/secret-key.js';
 import { cloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';
 import { sqliteSchema, tlsMode } from './backend-store-schema.js';
 import { databaseName, standalonePoolSchema } from './postgresql-fields.js';
@@ -13,11 +14,7 @@ const userCredentials = z.strictObject({
     'User and password, each as it is: nothing has to be escaped, because they reach PostgreSQL beside the URI.',
     'user',
   ),
-  name: field(
-    dnsSubdomain.optional(),
-    'Name of the Secret, in the namespace of the server. Default: <name of the server>-db-credentials.',
-    'mlflow-db-credentials',
-  ),
+  name: secretName('db-credentials'),
   usernameKey: field(dataKey.default('username'), 'Key that holds the user.', 'username'),
   passwordKey: field(dataKey.default('password'), 'Key that holds the password.', 'password'),
   copiedFrom: field(
@@ -39,12 +36,8 @@ const userCredentials = z.strictObject({
 
 const uriCredentials = z.strictObject({
   type: field(z.literal('uri'), 'The whole URI in one key of a Secret, with the password percent-encoded.', 'uri'),
-  name: field(
-    dnsSubdomain.optional(),
-    'Name of the Secret, in the namespace of the server. Default: <name of the server>-db-credentials.',
-    'mlflow-db-credentials',
-  ),
-  key: field(dataKey.default('backend-store-uri'), 'Key inside the Secret.', 'backend-store-uri'),
+  name: secretName('db-credentials'),
+  key: keyInSecret('backend-store-uri'),
 });
 
 const tlsSchema = z
@@ -124,16 +117,7 @@ function furtherDatabase(name: string, key: string) {
     .strictObject({
       ...connectionFields,
       uriFrom: field(
-        z
-          .strictObject({
-            name: field(
-              dnsSubdomain.optional(),
-              `Name of the Secret, in the namespace of the server. Default: <name of the server>-${name}-credentials.`,
-              `mlflow-${name}-credentials`,
-            ),
-            key: field(dataKey.default(key), 'Key inside the Secret.', key),
-          })
-          .prefault({}),
+        secretKey(secretName(`${name}-credentials`), key).prefault({}),
         'Where the whole URI, with user and password, is kept: the variables of libpq can only be those of one user.',
         { name: `mlflow-${name}-credentials`, key },
       ),
