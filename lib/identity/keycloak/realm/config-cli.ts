@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type {
-  ConfigMap,
-  Container,
-  EnvVar,
-  Job,
-  JobSpec,
-  PodSpec,
-  VolumeMount,
-} from '../../../../imports/kubernetes.js';
+import type { ConfigMap, Container, EnvVar, JobSpec, PodSpec, VolumeMount } from '../../../../imports/kubernetes.js';
 import { JobAccount } from '../../../jobs/job-account.js';
 import type { Prerequisite } from '../../../model/contract.js';
+import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import { labelsOf } from '../../../model/instance.js';
-import { jobName } from '../../../model/job-name.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import { mountCa } from '../../../pods/ca-mount.js';
 import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
@@ -88,12 +80,7 @@ export class ConfigCliJob extends Construct {
         spec: podSpec(props, name),
       },
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'batch/v1',
-      kind: 'Job',
-      metadata: { ...metadata, name: jobName(name, server.image.version, spec) },
-      spec,
-    } satisfies Job);
+    new DigestedJob(this, 'Resource', { version: server.image.version, metadata, spec });
   }
 }
 
