@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { ClientAccess } from '../clients/client-access.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import { isRequirement, type Prerequisite, type RequiredObject } from '../model/contract.js';
+import type { Prerequisite, RequiredObject } from '../model/contract.js';
 import type { Flow } from '../model/flow.js';
 import { published } from '../model/published.js';
 import type { OperatedServer } from '../operated/operated-server.js';
@@ -12,7 +12,9 @@ import type { MlflowServer } from '../standalone/server.js';
 import { applyPatches } from './patches.js';
 import { mirrored } from './registry-mirrors.js';
 import type { RenderedOverlay } from './rendered-overlay.js';
+import type { Step, Steps } from './steps.js';
 import { addSyncWaves } from './sync-waves.js';
+import { type Awaited, awaited } from './waits.js';
 
 /** An overlay as plain objects, file by file, with what it demands of others. */
 export type Overlay = OperatedOverlay | StandaloneOverlay;
@@ -46,53 +48,65 @@ export interface StandaloneOverlay extends CommonOverlay {
 export interface OverlayFile {
   /** `mlflow.yaml`. */
   readonly name: string;
+  /** What it holds, and when Argo CD applies it. */
+  readonly step: Pick<Step<never>, 'holds' | 'wave'>;
+  /** What is waited for before the next file. */
+  readonly awaited: readonly Awaited[];
   readonly objects: readonly KubernetesObject[];
 }
 
 /** Adds what goes over all objects, renders them and applies the environment's patches; after this nothing changes. */
-export function renderOverlay(
+export function renderOverlay<E extends Environment>(
   app: App,
-  environment: Environment,
+  environment: E,
+  steps: Steps<E>,
   others: { readonly contract?: readonly RequiredObject[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
 ): CommonOverlay {
-  addSyncWaves(app);
-  const rendered = app.charts.map(renderFile).filter(({ objects }) => objects.length > 0);
+  addSyncWaves(app, steps);
+  const charts = app.charts.map(renderChart).filter(({ objects }) => objects.length > 0);
   const { objects: taken, unused } = mirrored(
-    rendered.flatMap((file) => file.objects),
+    charts.flatMap((chart) => chart.objects),
     environment.settings.registryMirrors,
   );
   const { objects, problems } = applyPatches(taken, environment);
   return {
     environment,
-    files: refilled(rendered, objects),
+    files: refilled(charts, objects).map((chart) => fileOf(chart, environment, steps)),
     objects,
-    contract: distinct([
-      ...published<RequiredObject>(app, 'requirements').filter(isRequirement),
-      ...(others.contract ?? []),
-    ]),
+    contract: distinct([...published(app, 'requirements'), ...(others.contract ?? [])]),
     operatorMade: others.operatorMade ?? [],
     // What a part publishes, the whole that it belongs to may publish too.
-    prerequisites: [...new Set(published<Prerequisite>(app, 'prerequisites'))],
+    prerequisites: [...new Set(published(app, 'prerequisites'))],
     problems: [...problems, ...unused.map((name) => unusedMirror(name, environment))],
   };
 }
 
+interface RenderedChart {
+  readonly id: string;
+  readonly objects: readonly KubernetesObject[];
+}
+
 /** Objects in the order of their constructs. Chart.toJson would resolve the whole app once for every chart. */
-function renderFile(chart: Chart): OverlayFile {
+function renderChart(chart: Chart): RenderedChart {
   return {
-    name: `${chart.node.id}.yaml`,
+    id: chart.node.id,
     objects: apiObjectsOf(chart).map((object) => object.toJson() as KubernetesObject),
   };
 }
 
-/** The same files with patched objects in the places of the old ones. */
-function refilled(files: readonly OverlayFile[], objects: readonly KubernetesObject[]): readonly OverlayFile[] {
+/** The same charts with patched objects in the places of the old ones. */
+function refilled(charts: readonly RenderedChart[], objects: readonly KubernetesObject[]): readonly RenderedChart[] {
   let taken = 0;
-  return files.map((file) => {
-    const own = objects.slice(taken, taken + file.objects.length);
-    taken += own.length;
-    return { ...file, objects: own };
+  return charts.map(({ id, objects: { length } }) => {
+    const own = objects.slice(taken, taken + length);
+    taken += length;
+    return { id, objects: own };
   });
+}
+
+function fileOf<E extends Environment>({ id, objects }: RenderedChart, environment: E, steps: Steps<E>): OverlayFile {
+  const { holds = '', wave = 0, waits = [] } = steps[id] ?? {};
+  return { name: `${id}.yaml`, step: { holds, wave }, awaited: awaited(waits, objects, environment), objects };
 }
 
 /** `chart.apiObjects` holds a chart's direct children alone. */
