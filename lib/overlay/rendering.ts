@@ -1,9 +1,10 @@
-import { ApiObject, type App, type Chart } from 'cdk8s';
+import { ApiObject, type App } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ClientAccess } from '../clients/client-access.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Prerequisite, RequiredObject } from '../model/contract.js';
+import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { published } from '../model/published.js';
 import type { OperatedServer } from '../operated/operated-server.js';
@@ -63,15 +64,16 @@ export function renderOverlay<E extends Environment>(
   others: { readonly contract?: readonly RequiredObject[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
 ): CommonOverlay {
   addSyncWaves(app, steps);
-  const charts = app.charts.map(renderChart).filter(({ objects }) => objects.length > 0);
-  const { objects: taken, unused } = mirrored(
-    charts.flatMap((chart) => chart.objects),
-    environment.settings.registryMirrors,
-  );
-  const { objects, problems } = applyPatches(taken, environment);
+  const charts = app.charts.map((chart) => ({ step: chart.node.id, objects: apiObjectsOf(chart) }));
+  const all = charts.flatMap((chart) => chart.objects);
+  const { objects: taken, unused } = mirrored(all.map(draftOf), environment.settings.registryMirrors);
+  const { objects: patched, problems } = applyPatches(taken, environment);
+  const objects = patched.map((object, index) => finished(object, all[index]));
   return {
     environment,
-    files: refilled(charts, objects).map((chart) => fileOf(chart, environment, steps)),
+    files: refilled(charts, objects)
+      .filter((file) => file.objects.length > 0)
+      .map((file) => fileOf(file, environment, steps)),
     objects,
     contract: distinct([...published(app, 'requirements'), ...(others.contract ?? [])]),
     operatorMade: others.operatorMade ?? [],
@@ -81,32 +83,40 @@ export function renderOverlay<E extends Environment>(
   };
 }
 
-interface RenderedChart {
-  readonly id: string;
+/**
+ * An object before mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole app once for
+ * every chart.
+ */
+function draftOf(source: ApiObject): KubernetesObject {
+  return source instanceof DigestedJob ? source.draft() : (source.toJson() as KubernetesObject);
+}
+
+/** A Job gets its final name when nothing else of it changes any more. */
+function finished(object: KubernetesObject, source: ApiObject | undefined): KubernetesObject {
+  return source instanceof DigestedJob ? source.finished(object) : object;
+}
+
+interface RenderedStep {
+  readonly step: string;
   readonly objects: readonly KubernetesObject[];
 }
 
-/** Objects in the order of their constructs. Chart.toJson would resolve the whole app once for every chart. */
-function renderChart(chart: Chart): RenderedChart {
-  return {
-    id: chart.node.id,
-    objects: apiObjectsOf(chart).map((object) => object.toJson() as KubernetesObject),
-  };
-}
-
-/** The same charts with patched objects in the places of the old ones. */
-function refilled(charts: readonly RenderedChart[], objects: readonly KubernetesObject[]): readonly RenderedChart[] {
+/** The steps with finished objects in the places of their constructs. */
+function refilled(
+  charts: readonly { readonly step: string; readonly objects: readonly ApiObject[] }[],
+  objects: readonly KubernetesObject[],
+): readonly RenderedStep[] {
   let taken = 0;
-  return charts.map(({ id, objects: { length } }) => {
+  return charts.map(({ step, objects: { length } }) => {
     const own = objects.slice(taken, taken + length);
     taken += length;
-    return { id, objects: own };
+    return { step, objects: own };
   });
 }
 
-function fileOf<E extends Environment>({ id, objects }: RenderedChart, environment: E, steps: Steps<E>): OverlayFile {
-  const { holds = '', wave = 0, waits = [] } = steps[id] ?? {};
-  return { name: `${id}.yaml`, step: { holds, wave }, awaited: awaited(waits, objects, environment), objects };
+function fileOf<E extends Environment>({ step, objects }: RenderedStep, environment: E, steps: Steps<E>): OverlayFile {
+  const { holds = '', wave = 0, waits = [] } = steps[step] ?? {};
+  return { name: `${step}.yaml`, step: { holds, wave }, awaited: awaited(waits, objects, environment), objects };
 }
 
 /** `chart.apiObjects` holds a chart's direct children alone. */
