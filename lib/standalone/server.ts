@@ -12,7 +12,7 @@ import { keptByArgoCd } from '../kubernetes/sync-options.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
-import { namesOf } from '../model/names.js';
+import { nameBeyond, namesOf } from '../model/names.js';
 import type { SecretNeed } from '../model/secret-need.js';
 import { accessReviewRules, ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
 import { IssuerDiscovery } from '../pods/issuer-discovery.js';
@@ -88,7 +88,7 @@ export class MlflowServer extends Construct {
     }
     if (readsClusterKeys(authentication)) {
       new IssuerDiscovery(this, 'IssuerDiscovery', {
-        name: `${instance.namespace}.${instance.name}`,
+        name: nameBeyond(instance.namespace, instance.name),
         account: { name: account, namespace: instance.namespace },
       });
     }
@@ -98,7 +98,7 @@ export class MlflowServer extends Construct {
     ];
     if (rules.length > 0) {
       new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}.${instance.name}`,
+        name: nameBeyond(instance.namespace, instance.name),
         account: { name: account, namespace: instance.namespace },
         rules,
       });

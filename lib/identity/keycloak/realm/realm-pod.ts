@@ -5,7 +5,7 @@ import type {
   ResourceRequirements,
   Volume,
 } from '../../../../imports/kubernetes.js';
-import { type Instance, labelsOf } from '../../../model/instance.js';
+import { labelsOf } from '../../../model/instance.js';
 import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
 import type { CaSource } from '../../../pods/trust.js';
 import type { ServerParts } from '../../../standalone/server-parts.js';
@@ -115,9 +115,4 @@ export function caVolume({ secret, configMap }: CaSource): Volume {
   return secret
     ? { name: 'ca', secret: { secretName: secret.name, items: [{ key: secret.key, path: 'ca.crt' }] } }
     : { name: 'ca', configMap: { name: configMap?.name ?? '', optional: configMap?.optional ?? false } };
-}
-
-/** Name of account, ConfigMap, CronJob and policy. */
-export function realmJobName({ name }: Pick<Instance, 'name'>): string {
-  return `${name}-realm`;
 }
