@@ -1,7 +1,6 @@
-import { memoryOf } from '../checks/rules/capacity.js';
-import { at } from '../checks/select.js';
 import { describe, identityOf, type KubernetesObject, keyOf } from '../kubernetes/object.js';
-import { isObject } from '../kubernetes/structural.js';
+import { memoryOf } from '../kubernetes/quantity.js';
+import { at, isObject } from '../kubernetes/structural.js';
 
 /**
  * What an API server will refuse of a changed overlay, or leave as it was: fields that are fixed once an object is there.

@@ -1,8 +1,7 @@
 import { parseAllDocuments } from 'yaml';
-import { memoryOf } from '../checks/rules/capacity.js';
-import { at } from '../checks/select.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import { isObject } from '../kubernetes/structural.js';
+import { memoryOf } from '../kubernetes/quantity.js';
+import { at, isObject } from '../kubernetes/structural.js';
 import { operated } from '../model/operated.js';
 
 /**

@@ -1,45 +1,77 @@
 import type { Check } from './check.js';
-import { accessChecks } from './rules/access.js';
-import { capacityChecks } from './rules/capacity.js';
-import { consistencyChecks } from './rules/consistency.js';
-import { imageChecks } from './rules/images.js';
-import { jobChecks } from './rules/jobs.js';
+import { authChecks } from './rules/auth.js';
+import { backupChecks } from './rules/backup.js';
+import { cronChecks } from './rules/cron.js';
+import { egressChecks } from './rules/egress.js';
+import { envChecks } from './rules/env.js';
+import { gcChecks } from './rules/gc.js';
+import { hostChecks } from './rules/host.js';
+import { idChecks } from './rules/id.js';
+import { imageChecks } from './rules/image.js';
 import { keycloakChecks } from './rules/keycloak.js';
-import { nameChecks } from './rules/names.js';
-import { networkChecks } from './rules/network.js';
+import { memoryChecks } from './rules/memory.js';
+import { nameChecks } from './rules/name.js';
 import { oidcChecks } from './rules/oidc.js';
-import { podChecks } from './rules/pods.js';
+import { originChecks } from './rules/origin.js';
+import { poolChecks } from './rules/pool.js';
+import { portChecks } from './rules/port.js';
 import { proxyChecks } from './rules/proxy.js';
-import { referenceChecks } from './rules/references.js';
-import { routeChecks } from './rules/routes.js';
+import { pssChecks } from './rules/pss.js';
+import { refChecks } from './rules/ref.js';
+import { roleChecks } from './rules/role.js';
+import { routeChecks } from './rules/route.js';
+import { sccChecks } from './rules/scc.js';
 import { schemaChecks } from './rules/schema.js';
-import { secretChecks } from './rules/secrets.js';
-import { standaloneChecks } from './rules/standalone.js';
-import { standaloneStoreChecks } from './rules/standalone-stores.js';
+import { scopeChecks } from './rules/scope.js';
+import { secretChecks } from './rules/secret.js';
 import { storeConnectionChecks } from './rules/store-connections.js';
-import { storeChecks } from './rules/stores.js';
-import { variableChecks } from './rules/variables.js';
+import { storeLocationChecks } from './rules/store-locations.js';
+import { storeWriterChecks } from './rules/store-writers.js';
+import { tlsChecks } from './rules/tls.js';
+import { traceChecks } from './rules/trace.js';
+import { uploadChecks } from './rules/upload.js';
+import { uriChecks } from './rules/uri.js';
+import { urlChecks } from './rules/url.js';
 
 /** Every check, in the order of the documentation. */
 export const checks: readonly Check[] = [
   ...schemaChecks,
+  ...idChecks,
   ...nameChecks,
-  ...storeChecks,
-  ...storeConnectionChecks,
-  ...capacityChecks,
+  ...scopeChecks,
+  ...[...storeWriterChecks, ...storeLocationChecks, ...storeConnectionChecks].sort(byNumber),
+  ...memoryChecks,
+  ...poolChecks,
   ...imageChecks,
   ...secretChecks,
-  ...variableChecks,
-  ...jobChecks,
-  ...networkChecks,
-  ...podChecks,
-  ...referenceChecks,
+  ...envChecks,
+  ...originChecks,
+  ...cronChecks,
+  ...gcChecks,
+  ...traceChecks,
+  ...egressChecks,
+  ...pssChecks,
+  ...sccChecks,
+  ...refChecks,
   ...routeChecks,
-  ...consistencyChecks,
-  ...accessChecks,
-  ...standaloneChecks,
-  ...standaloneStoreChecks,
+  ...portChecks,
+  ...uriChecks,
+  ...urlChecks,
+  ...roleChecks,
+  ...authChecks,
+  ...tlsChecks,
+  ...hostChecks,
+  ...uploadChecks,
+  ...backupChecks,
   ...oidcChecks,
   ...proxyChecks,
   ...keycloakChecks,
 ];
+
+function byNumber(a: Check, b: Check): number {
+  return numberOf(a) - numberOf(b);
+}
+
+function numberOf({ id }: Check): number {
+  return Number(id.slice(id.lastIndexOf('-') + 1));
+}

@@ -1,9 +1,8 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
-import { isObject } from '../kubernetes/structural.js';
+import { at, isObject } from '../kubernetes/structural.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { Reference } from './named-objects.js';
-import { at } from './select.js';
 
 /** What a name stands for: an object of the overlay or of the operator, or a row of the contract. */
 export function lookUp(

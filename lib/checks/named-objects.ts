@@ -1,7 +1,8 @@
 import type { EnvFromSource, EnvVar, KeyToPath, Volume } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
-import { containersOf, mlflowOf, podTemplates } from './select.js';
+import { containersOf, podTemplates } from './pods.js';
+import { mlflowOf } from './servers.js';
 
 /** An object that another one names. */
 export interface Reference {

@@ -3,13 +3,14 @@ import type { Waiver } from '../environment/exceptions.js';
 import { sorted } from '../environment/parse.js';
 import { isBuiltInGroup } from '../kubernetes/kubernetes-schema.js';
 import { describe, groupOf, identityOf, type KubernetesObject } from '../kubernetes/object.js';
+import { withoutDigest } from '../model/digested-job.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { Problem, ValuePath } from '../schema/location.js';
 import { suggest } from '../schema/suggest.js';
 import { checks } from './all.js';
 import type { Check, Finding } from './check.js';
 import { withoutCredentials } from './credentials.js';
-import { originOf } from './rules/origin.js';
+import { originOf } from './origin.js';
 
 /** A finding that a waiver of the environment lifts. */
 export interface Waived {
@@ -42,7 +43,8 @@ export function runChecks(overlay: RenderedOverlay, today: string): CheckResult 
     if (!finished) unfinished.add(check.id);
     for (const finding of findings) {
       const object = finding.object ? describe(identityOf(finding.object)) : 'overlay';
-      const matching = waivers.filter((waiver) => waiver.check === check.id && (waiver.object ?? object) === object);
+      const names = [undefined, object, withoutDigest(object)];
+      const matching = waivers.filter((waiver) => waiver.check === check.id && names.includes(waiver.object));
       for (const waiver of matching) used.add(waiver);
       const valid = check.waivable ? matching.find((waiver) => waiver.until >= today) : undefined;
       const origin = finding.environmentPath ?? originOf(finding, overlay.environment);

@@ -28,3 +28,9 @@ export function bytesOf(quantity: string): number {
     throw new Error(`${JSON.stringify(quantity)} is no size; write a number with a unit, such as 512Mi or 5Gi`);
   return Math.ceil(bytes);
 }
+
+/** A quantity of memory in MiB; undefined for what is not one. */
+export function memoryOf(quantity: string | number | undefined): number | undefined {
+  const bytes = exactBytesOf(String(quantity));
+  return bytes === undefined ? undefined : bytes / 2 ** 20;
+}

@@ -82,3 +82,8 @@ export function childSchema(schema: StructuralSchema, key: string | number): Str
 export function admitsUnknown(schema: StructuralSchema): boolean {
   return schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties === true;
 }
+
+/** The value at a path of plain maps. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value);
+}

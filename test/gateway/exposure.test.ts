@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { at } from '../../lib/checks/select.js';
 import { validateObject } from '../../lib/crds/validate.js';
 import { type ServerAddress, serverUris } from '../../lib/gateway/hosts.js';
 import { podHosts } from '../../lib/gateway/pod-hosts.js';
@@ -8,6 +7,7 @@ import { ServerExposure } from '../../lib/gateway/server-exposure.js';
 import { type IngressSettings, standaloneGatewaySchema } from '../../lib/gateway/standalone-gateway-schema.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { bytesOf } from '../../lib/kubernetes/quantity.js';
+import { at } from '../../lib/kubernetes/structural.js';
 import { ownPods } from '../../lib/model/flow.js';
 import { rendered } from '../support/rendered.js';
 

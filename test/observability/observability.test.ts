@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { at } from '../../lib/checks/select.js';
 import { validateObject } from '../../lib/crds/validate.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import { at } from '../../lib/kubernetes/structural.js';
 import { dashboard } from '../../lib/observability/dashboard.js';
 import { longestGap } from '../../lib/observability/longest-gap.js';
 import type { ServerMonitoring, ServerMonitoringProps } from '../../lib/observability/server-monitoring.js';

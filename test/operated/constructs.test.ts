@@ -5,11 +5,11 @@ import { additionalRoles, ClusterRoles, operatorRoles } from '../../lib/access/c
 import { secretKeyOf, subjectOf } from '../../lib/access/interop.js';
 import { accessMatrix } from '../../lib/access/matrix.js';
 import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/access/workspace-role.js';
-import { at } from '../../lib/checks/select.js';
 import { validateObject } from '../../lib/crds/validate.js';
 import { PublicRoute } from '../../lib/gateway/route.js';
 import { selectorString } from '../../lib/kubernetes/label-selector.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import { at } from '../../lib/kubernetes/structural.js';
 import { destinationRules } from '../../lib/model/egress.js';
 import { GarbageCollection } from '../../lib/operated/garbage-collection.js';
 import { OperatedServer } from '../../lib/operated/operated-server.js';

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import type { Container, NetworkPolicy, PodSpec, PolicyRule } from '../../imports/kubernetes.js';
-import { at } from '../../lib/checks/select.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import { at } from '../../lib/kubernetes/structural.js';
 import { DataScienceClusterComponent } from '../../lib/operator/data-science-cluster.js';
 import {
   type Difference,

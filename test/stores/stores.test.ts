@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { EnvVar, PodSpec } from '../../imports/kubernetes.js';
-import { at } from '../../lib/checks/select.js';
 import { validateObject } from '../../lib/crds/validate.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import { at } from '../../lib/kubernetes/structural.js';
 import { type Flow, ownPods } from '../../lib/model/flow.js';
 import { joinConnections, noConnection } from '../../lib/model/pod-connection.js';
 import { BucketClaim } from '../../lib/stores/artifacts/bucket-claim.js';

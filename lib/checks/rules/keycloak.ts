@@ -1,9 +1,10 @@
 import type { ClientRepresentation } from '../../identity/keycloak/realm/representation.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
-import { isObject } from '../../kubernetes/structural.js';
+import { at, isObject } from '../../kubernetes/structural.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
-import { at, containersOf, podTemplates, standaloneOf } from '../select.js';
+import { containersOf, podTemplates } from '../pods.js';
+import { standaloneOf } from '../servers.js';
 
 /** The client of MLflow as some object of the overlay describes it to Keycloak. */
 interface RenderedClient {
@@ -64,7 +65,7 @@ function sentRedirectUri(overlay: RenderedOverlay): string | undefined {
   return undefined;
 }
 
-/** Rules for the realm of Keycloak. */
+/** The client in Keycloak's realm. */
 export const keycloakChecks: readonly Check[] = [
   {
     id: 'MLF-KEYCLOAK-1',

@@ -3,8 +3,7 @@ import type { StandaloneEnvironment } from '../../environment/environment.js';
 import type { OidcAuthentication } from '../../identity/authentication/authentication-schema.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
-import { standaloneOf } from '../select.js';
-import { mostPods } from './standalone-stores.js';
+import { mostPods, standaloneOf } from '../servers.js';
 
 interface OidcServer extends NonNullable<ReturnType<typeof standaloneOf>> {
   readonly environment: StandaloneEnvironment;
@@ -17,7 +16,7 @@ function oidcServerOf(overlay: RenderedOverlay): OidcServer | undefined {
   return server && authentication?.type === 'oidc' ? { ...server, authentication } : undefined;
 }
 
-/** Rules for servers to which people log in by OpenID Connect. */
+/** Servers to which people log in by OpenID Connect. */
 export const oidcChecks: readonly Check[] = [
   {
     id: 'MLF-OIDC-1',

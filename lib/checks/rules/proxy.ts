@@ -5,7 +5,8 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { type Component, selectorOf } from '../../model/instance.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
-import { type PodTemplate, selects, standaloneOf } from '../select.js';
+import { type PodTemplate, selects } from '../pods.js';
+import { standaloneOf } from '../servers.js';
 
 /** Who besides the proxy may call a server that believes its callers: jobs, which name their account. */
 const trusted: readonly Component[] = [
@@ -24,7 +25,7 @@ function believingServerOf(overlay: RenderedOverlay) {
   return server && believesHeaders(server.environment.settings.authentication) ? server : undefined;
 }
 
-/** Rules for servers behind a proxy that tells them who somebody is. */
+/** Servers behind a proxy that says in headers who the caller is. */
 export const proxyChecks: readonly Check[] = [
   {
     id: 'MLF-PROXY-1',

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { remembered } from '../../kubernetes/remembered.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
-import { mlflowOf } from '../select.js';
+import { mlflowOf } from '../servers.js';
 
 /** Two checks read the same validation of each object. */
 const validate = remembered((object: KubernetesObject): readonly SchemaViolation[] => validateObject(object) ?? []);
@@ -17,6 +17,7 @@ function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedOverl
   }
 }
 
+/** Objects and the definitions of their kinds. */
 export const schemaChecks: readonly Check[] = [
   {
     id: 'MLF-SCHEMA-1',

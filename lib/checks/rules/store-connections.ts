@@ -1,7 +1,7 @@
 import { endpointNeedsPrivateCa } from '../../stores/artifacts/artifact-store.js';
 import { needsPrivateCa } from '../../stores/backend/backend-store.js';
 import type { Check } from '../check.js';
-import { mlflowOf, operatedOf } from '../select.js';
+import { mlflowOf, operatedOf } from '../servers.js';
 
 /** Whether the stores that are named are the ones that are meant, and can be trusted. */
 export const storeConnectionChecks: readonly Check[] = [

@@ -3,7 +3,8 @@ import { isObject } from '../../kubernetes/structural.js';
 import { isOfMlflow, unknownVariable, unreadVariable } from '../../operated/mlflow-variables.js';
 import { names } from '../../operator/operator-names.js';
 import type { Check } from '../check.js';
-import { mlflowOf, mlflowVersion, standaloneOf, variablesOf } from '../select.js';
+import { mlflowOf, mlflowVersion, standaloneOf } from '../servers.js';
+import { variablesOf } from '../variables.js';
 
 const forbidden = new Set(['MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION']);
 
@@ -19,7 +20,8 @@ const overwritten = new Set([
   'MLFLOW_S3_IGNORE_TLS',
 ]);
 
-export const variableChecks: readonly Check[] = [
+/** Variables of the server and of other pods. */
+export const envChecks: readonly Check[] = [
   {
     id: 'MLF-ENV-1',
     title: 'no forbidden variable comes in by envFrom',
@@ -95,25 +97,6 @@ export const variableChecks: readonly Check[] = [
         const isServer = object.kind === 'MLflow' || object === server;
         const why = isServer ? unreadVariable(variable.name, version) : unknownVariable(variable.name);
         if (why) yield { object, field, message: `sets ${variable.name}, ${why}` };
-      }
-    },
-  },
-  {
-    id: 'MLF-ORIGIN-1',
-    title: 'allowed origins are single origins',
-    cause: 'the operator drops a value with a comma without a word, and an origin with a path matches no browser',
-    fix: 'write one item each, as https://<host>[:<port>]',
-    waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
-      for (const [index, origin] of (mlflow?.spec.extraAllowedOrigins ?? []).entries()) {
-        if (mlflow && !/^https?:\/\/[^/,\s]+$/.test(origin))
-          yield {
-            object: mlflow.object,
-            field: `spec.extraAllowedOrigins[${index}]`,
-            message: `"${origin}" is not one origin`,
-            environmentPath: ['server', 'extraAllowedOrigins'],
-          };
       }
     },
   },

@@ -1,6 +1,6 @@
-import type { MLflowSpec } from '../../crds/mlflow.js';
 import type { Check } from '../check.js';
-import { mlflowOf } from '../select.js';
+import { mlflowOf } from '../servers.js';
+import { isSqlite } from '../sqlite.js';
 
 const uriFields = [
   'backendStoreUri',
@@ -10,41 +10,8 @@ const uriFields = [
   'defaultArtifactRoot',
 ] as const;
 
-function isSqlite(uri: string | undefined): boolean {
-  return uri !== undefined && /^sqlite(\+\w+)?:/.test(uri);
-}
-
-/** A claim that several pods on several nodes may write to. */
-function isShared(storage: MLflowSpec['storage']): boolean {
-  return storage?.accessModes?.[0] === 'ReadWriteMany';
-}
-
-export const storeChecks: readonly Check[] = [
-  {
-    id: 'MLF-STORE-1',
-    title: 'several replicas only with stores that several pods can write to',
-    cause:
-      'two pods cannot mount one ReadWriteOnce volume on two nodes, and two servers lock each other out of one SQLite file',
-    fix: 'write server.replicas: 1, or use backendStore type postgresql and artifactStore type s3',
-    waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
-      if (!mlflow || (mlflow.spec.replicas ?? 1) < 2) return;
-      const { spec, object } = mlflow;
-      const why = [spec.backendStoreUri, spec.registryStoreUri].some(isSqlite)
-        ? 'SQLite'
-        : spec.storage && !isShared(spec.storage)
-          ? `a ${spec.storage.accessModes?.[0] ?? 'ReadWriteOnce'} volume`
-          : undefined;
-      if (why)
-        yield {
-          object,
-          field: 'spec.replicas',
-          message: `${spec.replicas} replicas on ${why}`,
-          environmentPath: ['server', 'replicas'],
-        };
-    },
-  },
+/** Where the stores of the MLflow resource lie. */
+export const storeLocationChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-2',
     title: 'every SQLite URI has a volume',

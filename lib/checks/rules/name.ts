@@ -1,29 +1,10 @@
-import { knownKind } from '../../crds/validate.js';
 import { isKey, labelProblems, nameProblem } from '../../kubernetes/naming.js';
-import { describe, identityOf, keyOf } from '../../kubernetes/object.js';
 import type { Check } from '../check.js';
-import { mlflowOf, podTemplates } from '../select.js';
+import { podTemplates } from '../pods.js';
+import { mlflowOf } from '../servers.js';
 
+/** Names, labels and annotations. */
 export const nameChecks: readonly Check[] = [
-  {
-    id: 'MLF-ID-1',
-    title: 'every object stands once',
-    cause: 'the later object overwrites the earlier one, and kustomize refuses both',
-    fix: 'rename or remove one of the two',
-    waivable: false,
-    *run({ objects, operatorMade }) {
-      const made = new Set(operatorMade.map((object) => keyOf(identityOf(object))));
-      const seen = new Set<string>();
-      for (const object of objects) {
-        const key = keyOf(identityOf(object));
-        if (seen.has(key)) yield { object, message: 'stands twice in the overlay' };
-        // The ServiceAccount is shared on purpose: the operator owns it, the overlay adds annotations.
-        else if (made.has(key) && object.kind !== 'ServiceAccount')
-          yield { object, message: 'is made by the operator too, which will overwrite it again and again' };
-        seen.add(key);
-      }
-    },
-  },
   {
     id: 'MLF-NAME-1',
     title: 'names are valid for their kind',
@@ -86,28 +67,6 @@ export const nameChecks: readonly Check[] = [
             message: `sets ${key}`,
             environmentPath: ['server', 'podLabels', key],
           };
-      }
-    },
-  },
-  {
-    id: 'MLF-SCOPE-1',
-    title: 'cluster objects have no namespace, all others have one',
-    cause:
-      'without a namespace the object lands wherever the current context points; with one, a cluster object never looks in sync',
-    fix: 'add or remove metadata.namespace',
-    waivable: false,
-    *run({ objects }) {
-      for (const object of objects) {
-        const scope = knownKind(object.apiVersion, object.kind)?.scope;
-        const { namespace } = object.metadata;
-        if (scope === 'Cluster' && namespace)
-          yield {
-            object,
-            field: 'metadata.namespace',
-            message: `${object.kind} belongs to the cluster, not to namespace ${namespace}`,
-          };
-        if (scope === 'Namespaced' && !namespace)
-          yield { object, field: 'metadata.namespace', message: `${describe(identityOf(object))} names no namespace` };
       }
     },
   },

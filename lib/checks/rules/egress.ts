@@ -2,8 +2,8 @@ import type { OperatedEnvironment } from '../../environment/environment.js';
 import { type Destination, describeDestination } from '../../model/egress.js';
 import { serverStores } from '../../operated/operated-stores.js';
 import type { Check } from '../check.js';
-import { mlflowOf, operatedOf } from '../select.js';
-import { egressLists, isOpen, opens, replacesDefault, serverRules } from './egress-lists.js';
+import { egressLists, isOpen, opens, replacesDefault, serverRules } from '../egress-lists.js';
+import { mlflowOf, operatedOf } from '../servers.js';
 
 /** Stores of the environment, which the server's policy must let through. */
 function destinationsOf({ settings }: OperatedEnvironment): readonly Destination[] {
@@ -17,7 +17,8 @@ function destinationsOf({ settings }: OperatedEnvironment): readonly Destination
   return stores.all.flatMap((store) => store.destinations);
 }
 
-export const networkChecks: readonly Check[] = [
+/** Egress rules. */
+export const egressChecks: readonly Check[] = [
   {
     id: 'MLF-EGRESS-1',
     title: 'egress rules let DNS through',

@@ -1,6 +1,6 @@
 import type { Check } from '../check.js';
-import { containersOf, mlflowOf, podTemplates } from '../select.js';
-import { unrestricted, unrestrictedServer } from './pod-security.js';
+import { containersOf, podTemplates } from '../pods.js';
+import { mlflowOf } from '../servers.js';
 
 const ids = ['runAsUser', 'runAsGroup', 'fsGroup', 'supplementalGroups'] as const;
 
@@ -8,22 +8,8 @@ function fixedIds(context: object | undefined): readonly string[] {
   return ids.filter((id) => context && Reflect.get(context, id) !== undefined);
 }
 
-export const podChecks: readonly Check[] = [
-  {
-    id: 'MLF-PSS-1',
-    title: 'pods keep the Pod Security Standard "restricted"',
-    cause:
-      'a namespace that enforces it admits no such pod: the Deployment exists, and only its events say why nothing runs',
-    fix: 'set runAsNonRoot: true, seccompProfile RuntimeDefault, allowPrivilegeEscalation: false and drop ALL capabilities',
-    waivable: true,
-    *run(overlay) {
-      for (const pod of podTemplates(overlay.objects)) yield* unrestricted(pod);
-      const mlflow = mlflowOf(overlay);
-      if (!mlflow) return;
-      for (const finding of unrestrictedServer(mlflow.spec.podSecurityContext, mlflow.spec.securityContext))
-        yield { object: mlflow.object, ...finding };
-    },
-  },
+/** Security context constraints of OpenShift. */
+export const sccChecks: readonly Check[] = [
   {
     id: 'MLF-SCC-1',
     title: 'on OpenShift pods have no fixed user and group ids',

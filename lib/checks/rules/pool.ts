@@ -1,14 +1,11 @@
+import type { Container } from '../../../imports/kubernetes.js';
 import type { MLflowSpec } from '../../crds/mlflow.js';
-import { exactBytesOf } from '../../kubernetes/quantity.js';
-import { leastMemory } from '../../pods/sizes.js';
+import type { StandaloneEnvironment } from '../../environment/environment.js';
+import { at } from '../../kubernetes/structural.js';
+import { sizes } from '../../standalone/server-sizes.js';
+import { maxConnectionsOf } from '../../stores/backend/standalone-backend-store.js';
 import type { Check } from '../check.js';
-import { mlflowOf, operatedOf } from '../select.js';
-
-/** A quantity of memory in MiB; undefined for what is not one. */
-export function memoryOf(quantity: string | number | undefined): number | undefined {
-  const bytes = exactBytesOf(String(quantity));
-  return bytes === undefined ? undefined : bytes / 2 ** 20;
-}
+import { mlflowOf, mostPods, operatedOf, standaloneOf, workersOf } from '../servers.js';
 
 /** The last one of a name counts, as in the container. */
 function poolVariable({ env = [] }: MLflowSpec, name: string): number | undefined {
@@ -34,26 +31,18 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-export const capacityChecks: readonly Check[] = [
-  {
-    id: 'MLF-MEMORY-1',
-    title: 'the memory limit holds the workers',
-    cause: 'the kernel kills the server, at its start or under the first load',
-    fix: 'raise server.resources.limits.memory, or lower server.workers',
-    waivable: true,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
-      const limit = memoryOf(mlflow?.spec.resources?.limits?.['memory']);
-      const workers = mlflow?.spec.workers ?? 1;
-      if (!mlflow || limit === undefined || limit >= leastMemory(workers)) return;
-      yield {
-        object: mlflow.object,
-        field: 'spec.resources.limits.memory',
-        message: `${mlflow.spec.resources?.limits?.['memory']} for ${count(workers, 'worker')}, which need ${leastMemory(workers)}Mi`,
-        environmentPath: ['server', 'resources', 'limits', 'memory'],
-      };
-    },
-  },
+/** Connections of each worker to the users' database, where it is one of the same server of PostgreSQL. */
+function usersConnections({ settings }: StandaloneEnvironment, { env = [] }: Container): number {
+  const { authentication, backendStore } = settings;
+  if (authentication.type !== 'oidc' || backendStore.type === 'sqlite') return 0;
+  const { host } = authentication.usersDatabase;
+  if (host && backendStore.type === 'postgresql' && host !== backendStore.host) return 0;
+  const value = (name: string) => Number(env.findLast((variable) => variable.name === name)?.value ?? 0);
+  return value('OIDC_DB_POOL_SIZE') + value('OIDC_DB_POOL_MAX_OVERFLOW');
+}
+
+/** Connection pools and the connections of the database. */
+export const poolChecks: readonly Check[] = [
   {
     id: 'MLF-POOL-1',
     title: "the pools fit the database's connections",
@@ -88,6 +77,40 @@ export const capacityChecks: readonly Check[] = [
         fix: whatFits({ pods: replicas + surge, surge, workers, pools, each: size + overflow, wanted, free }),
         environmentPath: ['backendStore', 'pool'],
       };
+    },
+  },
+  {
+    id: 'MLF-POOL-2',
+    title: "the pools of a standalone server fit the database's connections",
+    cause: 'the database answers "too many clients", at first during a rollout, when one pod more is running',
+    fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or put a pooler before it, with a poolSize for all of them',
+    waivable: true,
+    *run(overlay) {
+      const server = standaloneOf(overlay);
+      if (!server) return;
+      const { backendStore } = server.environment.settings;
+      if (backendStore.type === 'sqlite' || backendStore.pool.class === 'NullPool') return;
+      const connections = maxConnectionsOf(backendStore);
+      const usual = sizes[server.environment.settings.server.size].pool;
+      const value = (name: string, otherwise: number) =>
+        Number(server.container.env?.findLast((variable) => variable.name === name)?.value ?? otherwise);
+      const each =
+        value('MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', backendStore.pool.size ?? usual.size) +
+        value('MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', backendStore.pool.maxOverflow ?? usual.maxOverflow);
+      const workers = workersOf(server.container);
+      const { pods } = mostPods(overlay, server.pod.object);
+      const rolling = at(server.pod.object, 'spec', 'strategy', 'type') === 'RollingUpdate' ? 1 : 0;
+      // Tracking and registry each keep a pool.
+      const users = usersConnections(server.environment, server.container);
+      const wanted = (pods + rolling) * workers * (2 * each + users);
+      const free = Math.floor(connections * 0.8);
+      if (wanted > free)
+        yield {
+          object: server.pod.object,
+          field: `${server.field}.env`,
+          message: `(${pods} pods${rolling ? ' + 1 in a rollout' : ''}) × ${workers} workers × ${users ? `(2 pools × ${each} + ${users} for users)` : `2 pools × ${each}`} = ${wanted} connections; ${free} are free to take (four fifths of ${connections})`,
+          environmentPath: ['backendStore', 'pool'],
+        };
     },
   },
 ];

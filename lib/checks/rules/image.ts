@@ -1,7 +1,9 @@
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
-import { containersOf, mlflowOf, podTemplates, variablesOf } from '../select.js';
+import { containersOf, podTemplates } from '../pods.js';
+import { mlflowOf } from '../servers.js';
+import { variablesOf } from '../variables.js';
 
 interface ImageUse {
   readonly object: KubernetesObject;
@@ -32,6 +34,7 @@ function imagesOf(overlay: RenderedOverlay): readonly ImageUse[] {
 
 const digest = /@sha256:[0-9a-f]{64}$/;
 
+/** Images and their versions. */
 export const imageChecks: readonly Check[] = [
   {
     id: 'MLF-IMAGE-1',

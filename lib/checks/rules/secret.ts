@@ -3,7 +3,8 @@ import { isObject } from '../../kubernetes/structural.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
 import { holdsRandomWord, isNamedSecret, knownCredential } from '../credentials.js';
-import { strings, variablesOf } from '../select.js';
+import { strings } from '../texts.js';
+import { variablesOf } from '../variables.js';
 
 /** Where people put secrets by mistake: values of variables, arguments, annotations, and all of a ConfigMap, whose keys have dots. */
 function isGuessed({ kind }: KubernetesObject, field: string): boolean {
@@ -40,6 +41,7 @@ function* byName(overlay: RenderedOverlay): Iterable<Finding> {
       yield { object, field, message: `holds the value of ${name}` };
 }
 
+/** Credentials that lie where they can be read. */
 export const secretChecks: readonly Check[] = [
   {
     id: 'MLF-SECRET-1',

@@ -1,9 +1,10 @@
 import { cronProblem } from '../../kubernetes/cron.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
+import { at } from '../../kubernetes/structural.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { ValuePath } from '../../schema/location.js';
 import type { Check } from '../check.js';
-import { at, mlflowOf } from '../select.js';
+import { mlflowOf } from '../servers.js';
 
 interface Schedule {
   readonly object: KubernetesObject;
@@ -37,7 +38,8 @@ function originOf(schedule: string, { environment: { settings } }: RenderedOverl
   return part && [part, 'schedule'];
 }
 
-export const jobChecks: readonly Check[] = [
+/** Schedules. */
+export const cronChecks: readonly Check[] = [
   {
     id: 'MLF-CRON-1',
     title: 'schedules are cron expressions',
@@ -57,37 +59,6 @@ export const jobChecks: readonly Check[] = [
             ...(environmentPath ? { environmentPath } : {}),
           };
       }
-    },
-  },
-  {
-    id: 'MLF-GC-1',
-    title: "the operator's own garbage collection is not used",
-    cause:
-      'up to release 3.5 it cannot work: the manager may not create its role, its account may not list namespaces, and it calls the server without the path /mlflow, so artifacts stay',
-    fix: 'use garbageCollection of the environment, which makes a CronJob that works',
-    waivable: true,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
-      if (mlflow?.spec.garbageCollection)
-        yield { object: mlflow.object, field: 'spec.garbageCollection', message: 'is set' };
-    },
-  },
-  {
-    id: 'MLF-TRACE-1',
-    title: 'trace archival has PostgreSQL and S3',
-    cause:
-      "the job mounts the server's ReadWriteOnce volume and hangs on any other node; and moving files within one volume frees nothing",
-    fix: 'use backendStore type postgresql and artifactStore type s3, or remove traceArchival',
-    waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
-      if (mlflow?.spec.traceArchival?.enabled && mlflow.spec.storage)
-        yield {
-          object: mlflow.object,
-          field: 'spec.traceArchival',
-          message: 'is enabled beside storage',
-          environmentPath: ['traceArchival'],
-        };
     },
   },
 ];

@@ -1,13 +1,10 @@
 import { inClusterUri, operated } from '../../model/operated.js';
 import type { Check } from '../check.js';
-import { operatedOf, strings, variablesOf } from '../select.js';
+import { operatedOf } from '../servers.js';
+import { strings } from '../texts.js';
 
-/** A wildcard stands for one label or more, as in the listeners of a Gateway. */
-function covers(hostname: string, host: string): boolean {
-  return hostname === host || (hostname.startsWith('*.') && host.endsWith(hostname.slice(1)));
-}
-
-export const consistencyChecks: readonly Check[] = [
+/** URIs of the server. */
+export const uriChecks: readonly Check[] = [
   {
     id: 'MLF-URI-1',
     title: "every URI of the server agrees with the server's scheme, port and path",
@@ -37,32 +34,6 @@ export const consistencyChecks: readonly Check[] = [
               yield { object, field, message: `${uri} is not ${right}` };
           }
         }
-      }
-    },
-  },
-  {
-    id: 'MLF-URL-1',
-    title: "the operator's public URL is the gateway's",
-    cause:
-      "users find a dead link in the console and in the resource's status, and browsers at the real host are refused as a foreign origin",
-    fix: 'write operator.publicUrl: https://<first hostname of the gateway>, or leave it out',
-    waivable: true,
-    *run(overlay) {
-      const gateway = operatedOf(overlay)?.gateway ?? { type: 'none' };
-      for (const { object, field, variable } of variablesOf(overlay)) {
-        if (variable.name !== 'MLFLOW_URL') continue;
-        const url = variable.value ?? '';
-        const parsed = URL.canParse(url) ? new URL(url) : undefined;
-        const at = (message: string) => ({
-          object,
-          field: `${field}.value`,
-          message,
-          environmentPath: ['operator', 'publicUrl'] as const,
-        });
-        if (parsed?.protocol !== 'https:') yield at(`"${url}" is no https URL`);
-        else if (/placeholder|example\.invalid/.test(url)) yield at(`"${url}" is a placeholder`);
-        else if (gateway.type !== 'none' && !gateway.hostnames.some((name) => covers(name, parsed.hostname)))
-          yield at(`"${url}" is none of the hostnames ${gateway.hostnames.join(', ')}`);
       }
     },
   },

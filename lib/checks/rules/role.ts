@@ -12,7 +12,8 @@ const wildcard = {
   fix: 'name the resources and verbs that are meant',
 };
 
-export const accessChecks: readonly Check[] = [
+/** Roles and bindings. */
+export const roleChecks: readonly Check[] = [
   {
     id: 'MLF-ROLE-1',
     title: 'roles grant only what MLflow asks for',

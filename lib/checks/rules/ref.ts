@@ -1,11 +1,11 @@
 import type { Subject } from '../../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
-import { isObject } from '../../kubernetes/structural.js';
+import { at, isObject } from '../../kubernetes/structural.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
 import { isEverywhere, keysOf, lookUp } from '../look-up.js';
 import { referencesOf } from '../named-objects.js';
-import { at, containersOf, podTemplates, selects } from '../select.js';
+import { containersOf, podTemplates, selects } from '../pods.js';
 
 const builtInRoles = new Set(['view', 'edit', 'admin', 'cluster-admin']);
 
@@ -37,7 +37,8 @@ function* bindingFindings(overlay: RenderedOverlay, object: KubernetesObject): I
 
 const managedBy = 'app.kubernetes.io/managed-by';
 
-export const referenceChecks: readonly Check[] = [
+/** References from one object to another. */
+export const refChecks: readonly Check[] = [
   {
     id: 'MLF-REF-1',
     title: 'everything that pods refer to exists or stands in the contract',

@@ -1,9 +1,10 @@
-import type { NetworkPolicyEgressRule, NetworkPolicyPeer } from '../../../imports/kubernetes.js';
-import type { MLflowSpec } from '../../crds/mlflow.js';
-import type { KubernetesObject } from '../../kubernetes/object.js';
-import { dnsRule } from '../../model/egress.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
-import { at, mlflowOf } from '../select.js';
+import type { NetworkPolicyEgressRule, NetworkPolicyPeer } from '../../imports/kubernetes.js';
+import type { MLflowSpec } from '../crds/mlflow.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { at } from '../kubernetes/structural.js';
+import { dnsRule } from '../model/egress.js';
+import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import { mlflowOf } from './servers.js';
 
 /** Egress rules that are in force for some pods, with the field they stand in. */
 export interface EgressList {

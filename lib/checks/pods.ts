@@ -1,0 +1,53 @@
+import type { Container, CronJob, PodSpec } from '../../imports/kubernetes.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { at, isObject } from '../kubernetes/structural.js';
+
+/** A pod that an object of the overlay makes, with the way to it inside the object. */
+export interface PodTemplate {
+  readonly object: KubernetesObject;
+  readonly field: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly spec: PodSpec;
+}
+
+export function podTemplates(objects: readonly KubernetesObject[]): readonly PodTemplate[] {
+  return objects.flatMap((object) => {
+    const path = templatePaths[object.kind];
+    const template = path && at(object, ...path);
+    if (!path || !isObject(template) || !isObject(template['spec'])) return [];
+    const metadata = template['metadata'] as { labels?: Record<string, string> } | undefined;
+    return [
+      {
+        object,
+        field: [...path, 'spec'].join('.'),
+        labels: metadata?.labels ?? {},
+        spec: template['spec'] as unknown as PodSpec,
+      },
+    ];
+  });
+}
+
+const templatePaths: Readonly<Record<string, readonly string[]>> = {
+  Pod: [],
+  Deployment: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+} satisfies Record<string, readonly (keyof CronJob | string)[]>;
+
+/** All containers of a pod, with the way to each. */
+export function containersOf({
+  spec,
+  field,
+}: PodTemplate): readonly { readonly container: Container; readonly field: string }[] {
+  const named = (list: readonly Container[] | undefined, name: string) =>
+    (list ?? []).map((container, index) => ({ container, field: `${field}.${name}[${index}]` }));
+  return [...named(spec.initContainers, 'initContainers'), ...named(spec.containers, 'containers')];
+}
+
+/** Whether all labels of a selector stand on something. */
+export function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}

@@ -1,0 +1,16 @@
+import type { Check } from '../check.js';
+
+/** Authentication of callers. */
+export const authChecks: readonly Check[] = [
+  {
+    id: 'MLF-AUTH-1',
+    title: 'callers prove who they are',
+    cause: 'whoever reaches the server may read, change and delete everything, and run code in what loads its models',
+    fix: 'write authentication: {type: kubernetes}; or waive it, for a laptop',
+    waivable: true,
+    *run({ environment }) {
+      if (environment.form === 'standalone' && environment.settings.authentication.type === 'none')
+        yield { message: 'authentication is none', environmentPath: ['authentication', 'type'] };
+    },
+  },
+];

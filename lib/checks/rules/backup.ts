@@ -1,0 +1,18 @@
+import type { Check } from '../check.js';
+
+/** Backups. */
+export const backupChecks: readonly Check[] = [
+  {
+    id: 'MLF-BACKUP-1',
+    title: 'a production database that the overlay makes has a backup',
+    cause: 'what a user or a migration destroys is gone: replicas copy the mistake at once',
+    fix: 'write backendStore.backup; or waive it where something else makes backups',
+    waivable: true,
+    *run({ environment }) {
+      if (environment.form !== 'standalone' || environment.settings.stage !== 'prod') return;
+      const { backendStore, backup } = environment.settings;
+      if (backendStore.type === 'cloudnative-pg' && !backendStore.backup && !backup)
+        yield { message: 'the database has no backup', environmentPath: ['backendStore'] };
+    },
+  },
+];

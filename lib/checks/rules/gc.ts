@@ -1,0 +1,19 @@
+import type { Check } from '../check.js';
+import { mlflowOf } from '../servers.js';
+
+/** Garbage collection. */
+export const gcChecks: readonly Check[] = [
+  {
+    id: 'MLF-GC-1',
+    title: "the operator's own garbage collection is not used",
+    cause:
+      'up to release 3.5 it cannot work: the manager may not create its role, its account may not list namespaces, and it calls the server without the path /mlflow, so artifacts stay',
+    fix: 'use garbageCollection of the environment, which makes a CronJob that works',
+    waivable: true,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      if (mlflow?.spec.garbageCollection)
+        yield { object: mlflow.object, field: 'spec.garbageCollection', message: 'is set' };
+    },
+  },
+];

@@ -1,0 +1,67 @@
+import { at, isObject } from '../../kubernetes/structural.js';
+import type { Check, Finding } from '../check.js';
+import { containersOf, type PodTemplate, podTemplates, selects } from '../pods.js';
+import { list, portsOf, servicesOf } from '../services.js';
+
+/** Probes that ask a named port of their container which it does not have. */
+function* probedPorts(pod: PodTemplate): Iterable<Finding> {
+  for (const { container, field } of containersOf(pod)) {
+    for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'] as const) {
+      const port = (container[probe]?.httpGet ?? container[probe]?.tcpSocket)?.port;
+      if (typeof port === 'string' && !container.ports?.some(({ name }) => name === port))
+        yield { object: pod.object, field: `${field}.${probe}`, message: `the container has no port named ${port}` };
+    }
+  }
+}
+
+/** Named ports. */
+export const portChecks: readonly Check[] = [
+  {
+    id: 'MLF-PORT-1',
+    title: 'named ports exist where they are named',
+    cause: 'the Service has no endpoint, the probe fails, or Prometheus finds no target',
+    fix: 'use the name of a port that is there',
+    waivable: true,
+    *run(overlay) {
+      const pods = podTemplates([...overlay.objects, ...overlay.operatorMade]);
+      for (const object of overlay.objects.filter(({ kind }) => kind === 'Service')) {
+        const selector = at(object, 'spec', 'selector');
+        const selected = isObject(selector)
+          ? pods.filter(
+              (pod) =>
+                pod.object.metadata.namespace === object.metadata.namespace &&
+                selects(selector as Record<string, string>, pod.labels),
+            )
+          : [];
+        const names = selected.flatMap((pod) =>
+          containersOf(pod).flatMap(({ container }) => (container.ports ?? []).map((port) => port.name)),
+        );
+        for (const [index, { targetPort }] of portsOf(object).entries()) {
+          if (typeof targetPort === 'string' && selected.length > 0 && !names.includes(targetPort))
+            yield {
+              object,
+              field: `spec.ports[${index}].targetPort`,
+              message: `no container has a port named ${targetPort}`,
+            };
+        }
+      }
+      for (const pod of podTemplates(overlay.objects)) yield* probedPorts(pod);
+      for (const object of overlay.objects.filter(({ kind }) => kind === 'ServiceMonitor')) {
+        const wanted = at(object, 'spec', 'selector', 'matchLabels');
+        const services = servicesOf(overlay).filter(
+          (service) => isObject(wanted) && selects(wanted as Record<string, string>, service.metadata.labels ?? {}),
+        );
+        if (services.length === 0)
+          yield { object, field: 'spec.selector', message: `${JSON.stringify(wanted)} selects no Service` };
+        for (const [index, { port }] of list(at(object, 'spec', 'endpoints')).entries()) {
+          if (services.length > 0 && !services.some((service) => portsOf(service).some((known) => known.name === port)))
+            yield {
+              object,
+              field: `spec.endpoints[${index}].port`,
+              message: `the Service has no port named ${String(port)}`,
+            };
+        }
+      }
+    },
+  },
+];

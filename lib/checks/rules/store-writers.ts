@@ -1,0 +1,98 @@
+import type { MLflowSpec } from '../../crds/mlflow.js';
+import { at } from '../../kubernetes/structural.js';
+import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { Check } from '../check.js';
+import { mlflowOf, mostPods, standaloneOf } from '../servers.js';
+import { isSqlite } from '../sqlite.js';
+
+/** A claim that several pods on several nodes may write to. */
+function isShared(storage: MLflowSpec['storage']): boolean {
+  return storage?.accessModes?.[0] === 'ReadWriteMany';
+}
+
+/** Claims that a pod mounts and that only one node can have. */
+function claimsOfOneNode(overlay: RenderedOverlay): readonly string[] {
+  const volumes = standaloneOf(overlay)?.pod.spec.volumes ?? [];
+  const names = volumes.flatMap(({ persistentVolumeClaim }) =>
+    persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [],
+  );
+  return names.filter((name) => {
+    const claim = overlay.objects.find(
+      ({ kind, metadata }) => kind === 'PersistentVolumeClaim' && metadata.name === name,
+    );
+    const modes = at(claim, 'spec', 'accessModes');
+    return !(Array.isArray(modes) && modes.includes('ReadWriteMany'));
+  });
+}
+
+/** Stores that several pods write to. */
+export const storeWriterChecks: readonly Check[] = [
+  {
+    id: 'MLF-STORE-1',
+    title: 'several replicas only with stores that several pods can write to',
+    cause:
+      'two pods cannot mount one ReadWriteOnce volume on two nodes, and two servers lock each other out of one SQLite file',
+    fix: 'write server.replicas: 1, or use backendStore type postgresql and artifactStore type s3',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      if (!mlflow || (mlflow.spec.replicas ?? 1) < 2) return;
+      const { spec, object } = mlflow;
+      const why = [spec.backendStoreUri, spec.registryStoreUri].some(isSqlite)
+        ? 'SQLite'
+        : spec.storage && !isShared(spec.storage)
+          ? `a ${spec.storage.accessModes?.[0] ?? 'ReadWriteOnce'} volume`
+          : undefined;
+      if (why)
+        yield {
+          object,
+          field: 'spec.replicas',
+          message: `${spec.replicas} replicas on ${why}`,
+          environmentPath: ['server', 'replicas'],
+        };
+    },
+  },
+  {
+    id: 'MLF-STORE-9',
+    title: 'several pods only with stores that several pods can write to',
+    cause:
+      'two pods cannot mount one ReadWriteOnce volume on two nodes, and two servers lock each other out of one SQLite file',
+    fix: 'write server.replicas: 1 without autoscaling, or use a PostgreSQL backend store and an artifact store outside the pod',
+    waivable: false,
+    *run(overlay) {
+      const server = standaloneOf(overlay);
+      if (!server) return;
+      const { object, pods } = mostPods(overlay, server.pod.object);
+      if (pods < 2) return;
+      const [claim] = claimsOfOneNode(overlay);
+      const sqlite = server.environment.settings.backendStore.type === 'sqlite';
+      if (sqlite || claim)
+        yield {
+          object,
+          field: object.kind === 'HorizontalPodAutoscaler' ? 'spec.maxReplicas' : 'spec.replicas',
+          message: `${pods} pods on ${sqlite ? 'SQLite' : `the volume ${claim} of one node`}`,
+          environmentPath: ['server', object.kind === 'HorizontalPodAutoscaler' ? 'autoscaling' : 'replicas'],
+        };
+    },
+  },
+  {
+    id: 'MLF-STORE-10',
+    title: 'a volume of one node is never wanted by the old and the new pod at once',
+    cause: 'the new pod waits for the volume on another node, and the old one is not stopped before the new one runs',
+    fix: 'use strategy Recreate, or a ReadWriteMany volume',
+    waivable: false,
+    *run(overlay) {
+      const server = standaloneOf(overlay);
+      const object = server?.pod.object;
+      if (object?.kind !== 'Deployment') return;
+      const [claim] = claimsOfOneNode(overlay);
+      const strategy = at(object, 'spec', 'strategy', 'type') ?? 'RollingUpdate';
+      if (claim && strategy !== 'Recreate')
+        yield {
+          object,
+          field: 'spec.strategy.type',
+          message: `${String(strategy)} on the volume ${claim} of one node`,
+        };
+    },
+  },
+];

@@ -1,0 +1,18 @@
+import type { Check } from '../check.js';
+
+/** Encryption up to the pod. */
+export const tlsChecks: readonly Check[] = [
+  {
+    id: 'MLF-TLS-1',
+    title: 'in production tokens travel encrypted up to the pod',
+    cause: "whoever listens on the network of the pods has the callers' tokens, which open the cluster too",
+    fix: 'write tls: {source: cert-manager}; or waive it where a mesh encrypts',
+    waivable: true,
+    *run({ environment }) {
+      if (environment.form !== 'standalone') return;
+      const { stage, authentication, tls } = environment.settings;
+      if (stage === 'prod' && authentication.type !== 'none' && tls.source === 'none')
+        yield { message: 'tls source is none', environmentPath: ['tls', 'source'] };
+    },
+  },
+];

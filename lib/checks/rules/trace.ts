@@ -1,0 +1,24 @@
+import type { Check } from '../check.js';
+import { mlflowOf } from '../servers.js';
+
+/** Trace archival. */
+export const traceChecks: readonly Check[] = [
+  {
+    id: 'MLF-TRACE-1',
+    title: 'trace archival has PostgreSQL and S3',
+    cause:
+      "the job mounts the server's ReadWriteOnce volume and hangs on any other node; and moving files within one volume frees nothing",
+    fix: 'use backendStore type postgresql and artifactStore type s3, or remove traceArchival',
+    waivable: false,
+    *run(overlay) {
+      const mlflow = mlflowOf(overlay);
+      if (mlflow?.spec.traceArchival?.enabled && mlflow.spec.storage)
+        yield {
+          object: mlflow.object,
+          field: 'spec.traceArchival',
+          message: 'is enabled beside storage',
+          environmentPath: ['traceArchival'],
+        };
+    },
+  },
+];

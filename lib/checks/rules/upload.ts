@@ -1,0 +1,32 @@
+import { memoryOf } from '../../kubernetes/quantity.js';
+import { idleMemory } from '../../pods/sizes.js';
+import type { Check } from '../check.js';
+import { standaloneOf } from '../servers.js';
+
+/** Artifacts that go through a standalone server. */
+export const uploadChecks: readonly Check[] = [
+  {
+    id: 'MLF-UPLOAD-1',
+    title: 'the memory limit holds the largest artifact that goes through the server',
+    cause:
+      'a worker holds an upload twice while it passes it on (measured with MLflow 3.14: 400 MB take 785 MB more), and the kernel kills the pod with everything that it was doing',
+    fix: 'raise server.resources.limits.memory, lower gateway.maxArtifactSize, or have clients write to the store by artifactStore.access: direct',
+    waivable: true,
+    *run(overlay) {
+      const server = standaloneOf(overlay);
+      if (!server) return;
+      const { artifactStore, gateway } = server.environment.settings;
+      if (gateway.type === 'none' || (artifactStore.type !== 'volume' && artifactStore.access === 'direct')) return;
+      const given = server.container.resources?.limits?.['memory'];
+      const limit = memoryOf(given);
+      const wanted = Math.ceil(idleMemory + 2 * (memoryOf(gateway.maxArtifactSize) ?? 0));
+      if (limit !== undefined && limit < wanted)
+        yield {
+          object: server.pod.object,
+          field: `${server.field}.resources.limits.memory`,
+          message: `${given} for artifacts of ${gateway.maxArtifactSize}, which take ${wanted}Mi`,
+          environmentPath: ['gateway', 'maxArtifactSize'],
+        };
+    },
+  },
+];

@@ -1,0 +1,38 @@
+import type { Check } from '../check.js';
+import { operatedOf } from '../servers.js';
+import { variablesOf } from '../variables.js';
+
+/** A wildcard stands for one label or more, as in the listeners of a Gateway. */
+function covers(hostname: string, host: string): boolean {
+  return hostname === host || (hostname.startsWith('*.') && host.endsWith(hostname.slice(1)));
+}
+
+/** The operator's public URL. */
+export const urlChecks: readonly Check[] = [
+  {
+    id: 'MLF-URL-1',
+    title: "the operator's public URL is the gateway's",
+    cause:
+      "users find a dead link in the console and in the resource's status, and browsers at the real host are refused as a foreign origin",
+    fix: 'write operator.publicUrl: https://<first hostname of the gateway>, or leave it out',
+    waivable: true,
+    *run(overlay) {
+      const gateway = operatedOf(overlay)?.gateway ?? { type: 'none' };
+      for (const { object, field, variable } of variablesOf(overlay)) {
+        if (variable.name !== 'MLFLOW_URL') continue;
+        const url = variable.value ?? '';
+        const parsed = URL.canParse(url) ? new URL(url) : undefined;
+        const at = (message: string) => ({
+          object,
+          field: `${field}.value`,
+          message,
+          environmentPath: ['operator', 'publicUrl'] as const,
+        });
+        if (parsed?.protocol !== 'https:') yield at(`"${url}" is no https URL`);
+        else if (/placeholder|example\.invalid/.test(url)) yield at(`"${url}" is a placeholder`);
+        else if (gateway.type !== 'none' && !gateway.hostnames.some((name) => covers(name, parsed.hostname)))
+          yield at(`"${url}" is none of the hostnames ${gateway.hostnames.join(', ')}`);
+      }
+    },
+  },
+];
