@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes.js';
+import { bindingName, boundRights } from '../model/names-workspaces.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
 import {
@@ -70,10 +71,8 @@ export class WorkspaceBinding extends Construct {
     super(scope, id);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
     const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
-    // Edit alone may write what it cannot read.
-    const bound = role === 'edit' ? (['view', 'edit'] as const) : [role];
-    for (const one of bound) {
-      const name = role === one ? `mlflow-${role}` : `mlflow-${role}-${one}`;
+    for (const one of boundRights(role)) {
+      const name = bindingName(role, one);
       new Rights(this, one, { name, namespace, subjects: rendered, grants: { clusterRole: roleNames[one] } });
     }
   }

@@ -4,6 +4,7 @@ import type { PolicyRule } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { DigestedJob } from '../model/digested-job.js';
 import { type Flow, tcp } from '../model/flow.js';
+import { nameBeyond } from '../model/names.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
@@ -56,7 +57,7 @@ export class SmokeTest extends Construct {
     ];
     if (asksKubernetes(authentication))
       new Rights(this, 'Rights', {
-        name: `${metadata.namespace}.${name}`,
+        name: nameBeyond(metadata.namespace, name),
         namespace: workspace,
         labels: metadata.labels,
         subjects: [{ kind: 'ServiceAccount', name, namespace: metadata.namespace }],

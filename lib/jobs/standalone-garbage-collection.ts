@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
-import { jobNameOf } from '../model/names.js';
+import { jobNameOf, nameBeyond } from '../model/names.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { Rights } from '../pods/rights.js';
 import { artifactDeletionRules, workspaceReaderRules } from '../pods/workspace-rules.js';
@@ -74,7 +74,7 @@ export class StandaloneGarbageCollection extends Construct {
     });
     if (asksKubernetes(authentication)) {
       new Rights(this, 'Rights', {
-        name: `${instance.namespace}.${name}`,
+        name: nameBeyond(instance.namespace, name),
         subjects: [{ kind: 'ServiceAccount', name, namespace: instance.namespace }],
         grants: [...(inWorkspaces ? workspaceReaderRules : []), ...artifactDeletionRules],
       });

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
+import { nameBeyond } from '../model/names.js';
 import { traceArchivalSchema } from '../pods/jobs-fields.js';
 import { Rights } from '../pods/rights.js';
 import { workspaceReaderRules } from '../pods/workspace-rules.js';
@@ -59,7 +60,7 @@ export class TraceArchival extends Construct {
     });
     if (inWorkspaces) {
       new Rights(this, 'Rights', {
-        name: `${instance.namespace}.${name}`,
+        name: nameBeyond(instance.namespace, name),
         subjects: [{ kind: 'ServiceAccount', name, namespace: instance.namespace }],
         grants: workspaceReaderRules,
       });

@@ -5,6 +5,8 @@ import type { ServiceAccount } from '../../imports/kubernetes.js';
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
+import { nameBeyond } from '../model/names.js';
+import { readerOf } from '../model/names-secrets.js';
 import { Rights } from '../pods/rights.js';
 import { type ExternalSecretFields, externalSecretsVersion } from './external-secret.js';
 
@@ -33,7 +35,7 @@ export class CopiedSecret extends Construct {
   constructor(scope: Construct, id: string, { instance, name, fromNamespace, keys, readBy }: CopiedSecretProps) {
     super(scope, id);
     const { namespace } = instance;
-    const reader = `${name}-reader`;
+    const reader = readerOf(name);
     const metadata = { name: reader, namespace };
     const originals = [...new Set(keys.map(({ secret }) => secret))];
     this.requirements = [
@@ -57,7 +59,7 @@ export class CopiedSecret extends Construct {
     } satisfies ServiceAccount);
     // The store asks what it may do by a review of its own rules, which every account may.
     new Rights(this, 'Rights', {
-      name: `${namespace}.${reader}`,
+      name: nameBeyond(namespace, reader),
       namespace: fromNamespace,
       subjects: [{ kind: 'ServiceAccount', name: reader, namespace }],
       grants: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...originals], verbs: ['get'] }],

@@ -10,7 +10,7 @@ import { believesHeaders, readsClusterKeys, usesWorkspaces } from '../identity/a
 import type { RequiredObject } from '../model/contract.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
-import { namesOf } from '../model/names.js';
+import { nameBeyond, namesOf } from '../model/names.js';
 import type { SecretNeed } from '../model/secret-need.js';
 import { Rights } from '../pods/rights.js';
 import { accessReviewRules, workspaceReaderRules } from '../pods/workspace-rules.js';
@@ -85,7 +85,10 @@ export class MlflowServer extends Construct {
       } satisfies ServiceAccount);
     }
     const { name, namespace } = instance;
-    const rights = { name: `${namespace}.${name}`, subjects: [{ kind: 'ServiceAccount', name: account, namespace }] };
+    const rights = {
+      name: nameBeyond(namespace, name),
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+    };
     // Kubernetes gives it to every account by a binding of its own, which careful clusters remove.
     if (readsClusterKeys(authentication))
       new Rights(this, 'IssuerDiscovery', {
