@@ -1,14 +1,11 @@
 /** Fields of the artifact stores, the same in both forms of the server. */
 import { z } from 'zod';
-import { dataKey, dnsSubdomain, field, labels } from '../../schema/fields.js';
+import { dataKey, field, labels } from '../../schema/fields.js';
+import { secretName } from '../../schema/secret-key.js';
 import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
 
 /** Name of the Secret with the credentials of a standalone server. */
-export const secretName = field(
-  dnsSubdomain.optional(),
-  'Name of the Secret, in the namespace of the server. Default: <name of the server>-artifacts-credentials.',
-  'mlflow-artifacts-credentials',
-);
+export const credentialsSecret = secretName('artifacts-credentials');
 
 /** An identity of the cloud that takes the place of a key. */
 export const workloadIdentity = z.strictObject({

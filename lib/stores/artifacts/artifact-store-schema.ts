@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import { dnsSubdomain, field } from '../../schema/fields.js';
+import { field } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
+import { fixedSecretName } from '../../schema/secret-key.js';
 import { access, bucket, endpoint, keyPair, prefix, workloadIdentity } from './artifact-fields.js';
-
-/** Name of the Secret with the credentials of an operated server. */
-const secretName = field(
-  dnsSubdomain.default('mlflow-s3-credentials'),
-  'Name of the Secret, in the namespace of the server.',
-  'mlflow-s3-credentials',
-);
 
 export const volumeArtifactsSchema = z.strictObject({
   type: field(
@@ -51,10 +45,13 @@ export const s3Schema = z.strictObject({
     'Whether the endpoint certificate comes from a CA that no public trust store knows. Default: true for an https endpoint inside the cluster (.svc), false otherwise.',
     true,
   ),
-  credentials: s3Credentials(z.discriminatedUnion('type', [keyPair(secretName), workloadIdentity]), {
-    type: 'secret',
-    name: 'mlflow-s3-credentials',
-  }),
+  credentials: s3Credentials(
+    z.discriminatedUnion('type', [keyPair(fixedSecretName('mlflow-s3-credentials')), workloadIdentity]),
+    {
+      type: 'secret',
+      name: 'mlflow-s3-credentials',
+    },
+  ),
   access,
   peer: peerField('derived from the endpoint', { cidrs: ['52.216.0.0/15'] }),
 });

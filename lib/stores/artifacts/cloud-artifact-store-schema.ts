@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { dataKey, field } from '../../schema/fields.js';
+import { field } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
-import { access, containerPrefix, prefix, secretName, workloadIdentity } from './artifact-fields.js';
+import { keyInSecret } from '../../schema/secret-key.js';
+import { access, containerPrefix, credentialsSecret, prefix, workloadIdentity } from './artifact-fields.js';
 
 export const gcsSchema = z.strictObject({
   type: field(z.literal('gcs'), 'A bucket of Google Cloud Storage.', 'gcs'),
@@ -20,8 +21,8 @@ export const gcsSchema = z.strictObject({
     z.discriminatedUnion('type', [
       z.strictObject({
         type: field(z.literal('key-file'), 'The key file of a service account of Google, in a Secret.', 'key-file'),
-        name: secretName,
-        key: field(dataKey.default('key.json'), 'Key inside the Secret.', 'key.json'),
+        name: credentialsSecret,
+        key: keyInSecret('key.json'),
       }),
       workloadIdentity,
     ]),
@@ -59,17 +60,13 @@ export const azureSchema = z.strictObject({
     z.discriminatedUnion('type', [
       z.strictObject({
         type: field(z.literal('access-key'), 'An access key of the storage account, in a Secret.', 'access-key'),
-        name: secretName,
-        key: field(dataKey.default('AZURE_STORAGE_ACCESS_KEY'), 'Key inside the Secret.', 'AZURE_STORAGE_ACCESS_KEY'),
+        name: credentialsSecret,
+        key: keyInSecret('AZURE_STORAGE_ACCESS_KEY'),
       }),
       z.strictObject({
         type: field(z.literal('connection-string'), 'A connection string, in a Secret.', 'connection-string'),
-        name: secretName,
-        key: field(
-          dataKey.default('AZURE_STORAGE_CONNECTION_STRING'),
-          'Key inside the Secret.',
-          'AZURE_STORAGE_CONNECTION_STRING',
-        ),
+        name: credentialsSecret,
+        key: keyInSecret('AZURE_STORAGE_CONNECTION_STRING'),
       }),
       z.strictObject({
         type: field(

@@ -3,7 +3,7 @@ import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
 import { dnsSubdomain, field, quantity } from '../../schema/fields.js';
-import { access, keyPair, keyPairFields, prefix, secretName, workloadIdentity } from './artifact-fields.js';
+import { access, credentialsSecret, keyPair, keyPairFields, prefix, workloadIdentity } from './artifact-fields.js';
 import {
   endpointRequired,
   hasEndpoint,
@@ -35,7 +35,9 @@ export const standaloneS3Schema = z
   .strictObject({
     ...s3Fields,
     credentials: s3Credentials(
-      z.discriminatedUnion('type', [keyPair(secretName), workloadIdentity, bucketClaim]).prefault({ type: 'secret' }),
+      z
+        .discriminatedUnion('type', [keyPair(credentialsSecret), workloadIdentity, bucketClaim])
+        .prefault({ type: 'secret' }),
       { type: 'secret', name: 'mlflow-artifacts-credentials' },
     ),
     ca: field(
@@ -83,7 +85,7 @@ export const inClusterS3Schema = z.strictObject({
     requests: { cpu: '100m', memory: '256Mi' },
   }),
   credentials: field(
-    z.strictObject({ name: secretName, ...keyPairFields }).prefault({}),
+    z.strictObject({ name: credentialsSecret, ...keyPairFields }).prefault({}),
     "The key pair of MLflow's own identity, which owns the bucket and nothing else; read by the server and the S3 server.",
     { name: 'mlflow-artifacts-credentials' },
   ),

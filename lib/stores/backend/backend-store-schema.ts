@@ -1,16 +1,7 @@
 import { z } from 'zod';
-import { dataKey, dnsSubdomain, field } from '../../schema/fields.js';
+import { field } from '../../schema/fields.js';
+import { fixedSecretName, secretKey } from '../../schema/secret-key.js';
 import { addressFields, maxConnections, operatedPool, postgresqlType, tlsMode } from './postgresql-fields.js';
-
-/** The key of a Secret, never its value. */
-export function secretKey(name: string, key: string) {
-  return z
-    .strictObject({
-      name: field(dnsSubdomain.default(name), 'Name of the Secret, in the namespace of the server.', name),
-      key: field(dataKey.default(key), 'Key inside the Secret.', key),
-    })
-    .prefault({});
-}
 
 const postgresqlTls = z
   .strictObject({
@@ -31,10 +22,14 @@ function postgresqlFields(key: string) {
   return {
     ...addressFields,
     tls: field(postgresqlTls, 'How the connection is secured.', { mode: 'verify-full' }),
-    uriFrom: field(secretKey('mlflow-db-credentials', key), 'Where the whole URI, with user and password, is kept.', {
-      name: 'mlflow-db-credentials',
-      key,
-    }),
+    uriFrom: field(
+      secretKey(fixedSecretName('mlflow-db-credentials'), key).prefault({}),
+      'Where the whole URI, with user and password, is kept.',
+      {
+        name: 'mlflow-db-credentials',
+        key,
+      },
+    ),
   };
 }
 

@@ -2,15 +2,10 @@ import { z } from 'zod';
 import { clusterHost } from '../../model/egress.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
 import { dataKey, dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
+import { keyInSecret, secretKey, secretName } from '../../schema/secret-key.js';
 import { cloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';
 import { sqliteSchema } from './backend-store-schema.js';
 import { addressFields, maxConnections, postgresqlType, standalonePool, tlsMode } from './postgresql-fields.js';
-
-const credentialsName = field(
-  dnsSubdomain.optional(),
-  'Name of the Secret, in the namespace of the server. Default: <name of the server>-db-credentials.',
-  'mlflow-db-credentials',
-);
 
 const userCredentials = z.strictObject({
   type: field(
@@ -18,7 +13,7 @@ const userCredentials = z.strictObject({
     'User and password, each as it is: nothing has to be escaped, because they reach PostgreSQL beside the URI.',
     'user',
   ),
-  name: credentialsName,
+  name: secretName('db-credentials'),
   usernameKey: field(dataKey.default('username'), 'Key that holds the user.', 'username'),
   passwordKey: field(dataKey.default('password'), 'Key that holds the password.', 'password'),
   copiedFrom: field(
@@ -40,8 +35,8 @@ const userCredentials = z.strictObject({
 
 const uriCredentials = z.strictObject({
   type: field(z.literal('uri'), 'The whole URI in one key of a Secret, with the password percent-encoded.', 'uri'),
-  name: credentialsName,
-  key: field(dataKey.default('backend-store-uri'), 'Key inside the Secret.', 'backend-store-uri'),
+  name: secretName('db-credentials'),
+  key: keyInSecret('backend-store-uri'),
 });
 
 const tlsSchema = z
@@ -108,16 +103,7 @@ function furtherDatabase(name: string, key: string) {
     .strictObject({
       ...connectionFields,
       uriFrom: field(
-        z
-          .strictObject({
-            name: field(
-              dnsSubdomain.optional(),
-              `Name of the Secret, in the namespace of the server. Default: <name of the server>-${name}-credentials.`,
-              `mlflow-${name}-credentials`,
-            ),
-            key: field(dataKey.default(key), 'Key inside the Secret.', key),
-          })
-          .prefault({}),
+        secretKey(secretName(`${name}-credentials`), key).prefault({}),
         'Where the whole URI, with user and password, is kept: the variables of libpq can only be those of one user.',
         { name: `mlflow-${name}-credentials`, key },
       ),
