@@ -3,7 +3,7 @@ import type { MLflowSpec } from '../crds/mlflow.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { at } from '../kubernetes/structural.js';
 import { dnsRule } from '../model/egress.js';
-import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import { mlflowOf } from './servers.js';
 
 /** Egress rules that are in force for some pods, with the field they stand in. */
@@ -14,7 +14,7 @@ export interface EgressList {
 }
 
 /** Every list of egress rules of the overlay: of NetworkPolicies, and of the one that the operator makes. */
-export function egressLists(overlay: RenderedOverlay): readonly EgressList[] {
+export function egressLists(overlay: RenderedObjects): readonly EgressList[] {
   const mlflow = mlflowOf(overlay);
   const own =
     mlflow && replacesDefault(mlflow.spec)

@@ -1,12 +1,12 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { at, isObject } from '../kubernetes/structural.js';
 import type { RequiredObject } from '../model/contract.js';
-import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import type { Reference } from './named-objects.js';
 
 /** What a name stands for: an object of the overlay or of the operator, or a row of the contract. */
 export function lookUp(
-  overlay: RenderedOverlay,
+  overlay: RenderedObjects,
   { kind, name, namespace }: Reference,
 ): KubernetesObject | RequiredObject | undefined {
   const made = [...overlay.objects, ...overlay.operatorMade].find(
@@ -25,7 +25,7 @@ export function lookUp(
 
 /** The object of which a controller makes the Secret: cert-manager, External Secrets or Sealed Secrets. */
 function writtenSecret(
-  { objects }: RenderedOverlay,
+  { objects }: RenderedObjects,
   kind: string,
   name: string,
   namespace: string | undefined,

@@ -8,6 +8,7 @@ export const authChecks: readonly Check[] = [
     cause: 'whoever reaches the server may read, change and delete everything, and run code in what loads its models',
     fix: 'write authentication: {type: kubernetes}; or waive it, for a laptop',
     waivable: true,
+    needs: 'environment',
     *run({ environment }) {
       if (environment.form === 'standalone' && environment.settings.authentication.type === 'none')
         yield { message: 'authentication is none', environmentPath: ['authentication', 'type'] };

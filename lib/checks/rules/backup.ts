@@ -8,6 +8,7 @@ export const backupChecks: readonly Check[] = [
     cause: 'what a user or a migration destroys is gone: replicas copy the mistake at once',
     fix: 'write backendStore.backup; or waive it where something else makes backups',
     waivable: true,
+    needs: 'environment',
     *run({ environment }) {
       if (environment.form !== 'standalone' || environment.settings.stage !== 'prod') return;
       const { backendStore, backup } = environment.settings;

@@ -25,6 +25,7 @@ export const egressChecks: readonly Check[] = [
     cause: 'no name resolves, so nothing can be reached; programs hang until they time out',
     fix: 'add UDP and TCP 53 (and 5353 on OpenShift) without destination',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const { dnsPorts } = overlay.environment.profile.network;
       for (const { object, field, rules } of egressLists(overlay)) {
@@ -43,6 +44,7 @@ export const egressChecks: readonly Check[] = [
     cause: 'the server asks the API server about every request; without it all are answered with an error',
     fix: 'add TCP 443 and 6443',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const mlflow = mlflowOf(overlay);
       if (!mlflow || !replacesDefault(mlflow.spec)) return;
@@ -63,6 +65,7 @@ export const egressChecks: readonly Check[] = [
     cause: 'the server waits for a connection that is dropped, until its probes kill it',
     fix: 'add a rule for the port, or leave networkPolicyEgressRules to be computed',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);
@@ -85,15 +88,15 @@ export const egressChecks: readonly Check[] = [
     cause: 'the policy restricts nothing, and a stolen credential can be sent anywhere',
     fix: 'name ports, destinations or both',
     waivable: true,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       const field = 'networkPolicyAdditionalEgressRules';
       // Beside the operator's default rules these are in no list of their own.
       const added =
         mlflow && !replacesDefault(mlflow.spec)
           ? [{ object: mlflow.object, field: `spec.${field}`, rules: mlflow.spec[field] ?? [] }]
           : [];
-      for (const { object, field: place, rules } of [...egressLists(overlay), ...added]) {
+      for (const { object, field: place, rules } of [...egressLists(manifests), ...added]) {
         for (const [index, rule] of rules.entries()) {
           if (isOpen(rule))
             yield { object, field: `${place}[${index}]`, message: 'every port of every address is open' };
@@ -108,6 +111,7 @@ export const egressChecks: readonly Check[] = [
       'the policy of the migration Job takes only networkPolicyAdditionalEgressRules besides ports 5432 and 3306, so the Job hangs and the server is never started',
     fix: 'add the port of the database to networkPolicyAdditionalEgressRules',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);

@@ -10,8 +10,8 @@ export const gcChecks: readonly Check[] = [
       'up to release 3.5 it cannot work: the manager may not create its role, its account may not list namespaces, and it calls the server without the path /mlflow, so artifacts stay',
     fix: 'use garbageCollection of the environment, which makes a CronJob that works',
     waivable: true,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       if (mlflow?.spec.garbageCollection)
         yield { object: mlflow.object, field: 'spec.garbageCollection', message: 'is set' };
     },

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/object.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
 import { containersOf, podTemplates } from '../pods.js';
 import { mlflowOf } from '../servers.js';
@@ -12,7 +12,7 @@ interface ImageUse {
 }
 
 /** Every image that the overlay names: of containers, of the MLflow resource, and the one the operator hands out. */
-function imagesOf(overlay: RenderedOverlay): readonly ImageUse[] {
+function imagesOf(overlay: RenderedObjects): readonly ImageUse[] {
   const mlflow = mlflowOf(overlay);
   const own = mlflow?.spec.image?.image;
   return [
@@ -42,6 +42,7 @@ export const imageChecks: readonly Check[] = [
     cause: 'a tag moves: two replicas may run two versions, and a rollback may bring back nothing',
     fix: 'write <name>@sha256:<digest>; skopeo inspect docker://<name>:<tag> prints it',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       if (overlay.environment.settings.stage !== 'prod') return;
       for (const { image, ...use } of imagesOf(overlay))
@@ -54,8 +55,8 @@ export const imageChecks: readonly Check[] = [
     cause: 'nobody can tell what runs, and each new node may pull something else',
     fix: 'write a version, best a digest',
     waivable: true,
-    *run(overlay) {
-      for (const { image, ...use } of imagesOf(overlay)) {
+    *run(manifests) {
+      for (const { image, ...use } of imagesOf(manifests)) {
         if (image.includes('@')) {
           if (!digest.test(image)) yield { ...use, message: `"${image}" has no digest after the @` };
           continue;

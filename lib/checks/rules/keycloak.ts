@@ -74,6 +74,7 @@ export const keycloakChecks: readonly Check[] = [
       'Keycloak compares letter by letter: it answers "Invalid parameter: redirect_uri" to every login; and one that it allows besides can take codes of logins away',
     fix: 'patch neither of the two; gateway.hostnames gives both',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       if (!standaloneOf(overlay)) return;
       const sent = sentRedirectUri(overlay);
@@ -97,6 +98,7 @@ export const keycloakChecks: readonly Check[] = [
       'without PKCE a stolen code is a login; with direct grants every program may collect passwords, and a public client proves itself to nobody',
     fix: 'remove the patch; programs that log in get a client of their own',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       if (!standaloneOf(overlay)) return;
       for (const { object, field, client } of clientsOf(overlay)) {

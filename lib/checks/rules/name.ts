@@ -24,18 +24,18 @@ export const nameChecks: readonly Check[] = [
     cause: 'the API server refuses the object, or the operator fails to make the pods',
     fix: 'change the key or the value',
     waivable: false,
-    *run(overlay) {
-      for (const object of overlay.objects) {
+    *run(manifests) {
+      for (const object of manifests.objects) {
         for (const message of labelProblems(object.metadata.labels))
           yield { object, field: 'metadata.labels', message };
         for (const key of Object.keys(object.metadata.annotations ?? {}))
           if (!isKey(key))
             yield { object, field: 'metadata.annotations', message: `"${key}" is no key of an annotation` };
       }
-      for (const { object, field, labels } of podTemplates(overlay.objects))
+      for (const { object, field, labels } of podTemplates(manifests.objects))
         for (const message of labelProblems(labels))
           yield { object, field: field.replace(/spec$/, 'metadata.labels'), message };
-      const mlflow = mlflowOf(overlay);
+      const mlflow = mlflowOf(manifests);
       if (!mlflow) return;
       const { object, spec } = mlflow;
       for (const message of labelProblems(spec.podLabels))
@@ -57,8 +57,8 @@ export const nameChecks: readonly Check[] = [
       "the Deployment's selector no longer matches its pods, the API server refuses it, and the resource never becomes Available",
     fix: 'use another key',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       for (const key of ['app', 'app.kubernetes.io/instance', 'component']) {
         if (mlflow?.spec.podLabels?.[key] !== undefined)
           yield {

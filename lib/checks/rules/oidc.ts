@@ -25,6 +25,7 @@ export const oidcChecks: readonly Check[] = [
       'each pod remembers for half a minute what somebody may do: a permission that was taken away still counts on the others; and with a database of its own each knows other people',
     fix: 'write server.replicas: 1; or a PostgreSQL backend store and authentication.cache: {type: in-cluster}; or waive it where half a minute is not too long and a cache that is away, with which the server answers 500, would be worse',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       if (!server) return;
@@ -49,6 +50,7 @@ export const oidcChecks: readonly Check[] = [
       'SQLite gives the number of the last experiment again once garbage collection has removed it, and the plug-in keeps permissions by that number: who could read the old one can read the new one (tried with MLflow 3.17.2 and mlflow-oidc-auth 11.0.2)',
     fix: 'remove garbageCollection, or use a PostgreSQL backend store',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       const { backendStore, garbageCollection } = server?.environment.settings ?? {};
@@ -63,6 +65,7 @@ export const oidcChecks: readonly Check[] = [
       'clients that hold credentials of the store read and change the artifacts of every experiment, whatever their permissions say',
     fix: 'remove artifactStore.access, so that artifacts go through the server; or waive it where all who have credentials may see everything',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       const store = server?.environment.settings.artifactStore;
@@ -77,6 +80,7 @@ export const oidcChecks: readonly Check[] = [
       'whoever may log in reads, and with EDIT or MANAGE changes, all experiments and models that nobody has given permissions for',
     fix: 'write authentication.defaultPermission: NO_PERMISSIONS; or waive it where a team shares everything',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       if (server?.environment.settings.stage !== 'prod') return;
@@ -95,6 +99,7 @@ export const oidcChecks: readonly Check[] = [
       'the server lets everybody in, takes tokens that were made for others, or sends cookies where they can be read',
     fix: 'remove the patch; what it is after has a field in authentication',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       if (!server) return;

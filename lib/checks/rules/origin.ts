@@ -9,8 +9,8 @@ export const originChecks: readonly Check[] = [
     cause: 'the operator drops a value with a comma without a word, and an origin with a path matches no browser',
     fix: 'write one item each, as https://<host>[:<port>]',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       for (const [index, origin] of (mlflow?.spec.extraAllowedOrigins ?? []).entries()) {
         if (mlflow && !/^https?:\/\/[^/,\s]+$/.test(origin))
           yield {

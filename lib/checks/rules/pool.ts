@@ -49,6 +49,7 @@ export const poolChecks: readonly Check[] = [
     cause: 'the database answers "too many clients", at first during a rollout, when one pod more is running',
     fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or put a pooler before it, and write the new number as maxConnections',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);
@@ -85,6 +86,7 @@ export const poolChecks: readonly Check[] = [
     cause: 'the database answers "too many clients", at first during a rollout, when one pod more is running',
     fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or put a pooler before it, with a poolSize for all of them',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = standaloneOf(overlay);
       if (!server) return;

@@ -33,6 +33,7 @@ export const proxyChecks: readonly Check[] = [
     cause: 'whoever reaches its port writes a header and is anybody: reads, changes and deletes everything',
     fix: "leave the server's policy as it is computed; clients call the Service of the proxy; or write identity: token",
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const server = believingServerOf(overlay);
       if (!server) return;
@@ -48,6 +49,7 @@ export const proxyChecks: readonly Check[] = [
     cause: 'what shares its network calls it as localhost, past every policy, and is anybody',
     fix: 'run it in a pod of its own; or write identity: token',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = believingServerOf(overlay);
       if (!server) return;

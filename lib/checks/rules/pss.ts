@@ -12,9 +12,9 @@ export const pssChecks: readonly Check[] = [
       'a namespace that enforces it admits no such pod: the Deployment exists, and only its events say why nothing runs',
     fix: 'set runAsNonRoot: true, seccompProfile RuntimeDefault, allowPrivilegeEscalation: false and drop ALL capabilities',
     waivable: true,
-    *run(overlay) {
-      for (const pod of podTemplates(overlay.objects)) yield* unrestricted(pod);
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      for (const pod of podTemplates(manifests.objects)) yield* unrestricted(pod);
+      const mlflow = mlflowOf(manifests);
       if (!mlflow) return;
       for (const finding of unrestrictedServer(mlflow.spec.podSecurityContext, mlflow.spec.securityContext))
         yield { object: mlflow.object, ...finding };

@@ -16,6 +16,7 @@ export const sccChecks: readonly Check[] = [
     cause: 'restricted-v2 assigns ids from the range of the namespace and refuses all others',
     fix: 'leave runAsUser, runAsGroup and fsGroup out',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       if (overlay.environment.profile.server.securityPreset !== 'platform') return;
       for (const pod of podTemplates(overlay.objects)) {

@@ -2,14 +2,14 @@ import { specFieldsSince35 } from '../../crds/releases.js';
 import { type SchemaViolation, validateObject } from '../../crds/validate.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { remembered } from '../../kubernetes/remembered.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
 import { mlflowOf } from '../servers.js';
 
 /** Two checks read the same validation of each object. */
 const validate = remembered((object: KubernetesObject): readonly SchemaViolation[] => validateObject(object) ?? []);
 
-function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedOverlay): Iterable<Finding> {
+function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedObjects): Iterable<Finding> {
   for (const object of objects) {
     for (const violation of validate(object)) {
       if (violation.rule === rule) yield { object, field: violation.field, message: violation.message };
@@ -17,16 +17,19 @@ function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedOverl
   }
 }
 
+/** The first of all checks: an object that breaks it may stop others. */
+export const schemaCheck: Check = {
+  id: 'MLF-SCHEMA-1',
+  title: 'objects fit the schema of their kind',
+  cause: 'the API server refuses the object, or drops the field without a word',
+  fix: 'correct the field where it comes from: a field of the environment, an extra object or a patch',
+  waivable: false,
+  run: (manifests) => violationsBy('schema', manifests),
+};
+
 /** Objects and the definitions of their kinds. */
 export const schemaChecks: readonly Check[] = [
-  {
-    id: 'MLF-SCHEMA-1',
-    title: 'objects fit the schema of their kind',
-    cause: 'the API server refuses the object, or drops the field without a word',
-    fix: 'correct the field where it comes from: a field of the environment, an extra object or a patch',
-    waivable: false,
-    run: (overlay) => violationsBy('schema', overlay),
-  },
+  schemaCheck,
   {
     id: 'MLF-SCHEMA-2',
     title: "objects keep the rules of their kind's definition",
@@ -41,6 +44,7 @@ export const schemaChecks: readonly Check[] = [
     cause: 'server-side apply fails on a field that is not in the definition; client-side apply drops it',
     fix: 'remove the field, or upgrade the platform to 3.5 and write release: "3.5"',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const mlflow = mlflowOf(overlay);
       if (!mlflow || overlay.environment.profile.server.api !== '3.4') return;

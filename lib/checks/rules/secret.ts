@@ -1,6 +1,6 @@
 import { identityOf, type KubernetesObject, keyOf } from '../../kubernetes/object.js';
 import { isObject } from '../../kubernetes/structural.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
 import { holdsRandomWord, isNamedSecret, knownCredential } from '../credentials.js';
 import { strings } from '../texts.js';
@@ -24,7 +24,7 @@ function* byLooks(object: KubernetesObject): Iterable<Finding> {
 }
 
 /** Short passwords look like any word; the name of their variable gives them away. */
-function* byName(overlay: RenderedOverlay): Iterable<Finding> {
+function* byName(overlay: RenderedObjects): Iterable<Finding> {
   const variables = variablesOf(overlay).map(({ object, field, variable: { name, value } }) => ({
     object,
     field: `${field}.value`,
@@ -49,10 +49,10 @@ export const secretChecks: readonly Check[] = [
     cause: 'whoever may read the repository, or the object, has the credential',
     fix: 'put it into a Secret on the cluster and refer to its key; then change the credential, because it has been written down',
     waivable: true,
-    *run(overlay) {
+    *run(manifests) {
       const seen = new Set<string>();
-      const objects = overlay.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
-      for (const finding of [...objects.flatMap((object) => [...byLooks(object)]), ...byName(overlay)]) {
+      const objects = manifests.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
+      for (const finding of [...objects.flatMap((object) => [...byLooks(object)]), ...byName(manifests)]) {
         const place = `${finding.object ? keyOf(identityOf(finding.object)) : ''} ${finding.field}`;
         if (!seen.has(place)) yield finding;
         seen.add(place);

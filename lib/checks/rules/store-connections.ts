@@ -11,6 +11,7 @@ export const storeConnectionChecks: readonly Check[] = [
     cause: 'every read goes to the database that was to be relieved',
     fix: 'name the host of the replica, and another Secret key than that of the primary',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       if (!environment) return;
@@ -50,6 +51,7 @@ export const storeConnectionChecks: readonly Check[] = [
     cause: 'the connection fails with "certificate verify failed", because no public trust store knows the CA',
     fix: 'name a ConfigMap with the CA in server.caBundleConfigMap; or write privateCa: false if a public CA signed it',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       if (!environment || mlflowOf(overlay)?.spec.caBundleConfigMap) return;

@@ -18,8 +18,8 @@ export const storeLocationChecks: readonly Check[] = [
     cause: 'the definition looks only for sqlite://, so sqlite+driver:// passes and the database is lost with the pod',
     fix: 'add server.storage',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       if (!mlflow || mlflow.spec.storage) return;
       for (const field of uriFields) {
         const uri = mlflow.spec[field];
@@ -33,8 +33,8 @@ export const storeLocationChecks: readonly Check[] = [
     cause: 'a path without scheme passes the rules for file:// and ends in the read-only file system of the container',
     fix: 'write file:///mlflow/<folder> or s3://<bucket>/<prefix>',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       const locations = [
         ['artifactsDestination', mlflow?.spec.artifactsDestination],
         ['defaultArtifactRoot', mlflow?.spec.defaultArtifactRoot],
@@ -52,8 +52,8 @@ export const storeLocationChecks: readonly Check[] = [
     cause: 'clients take defaultArtifactRoot by its word and go past the server, for which they have no credentials',
     fix: 'leave defaultArtifactRoot out, or set serveArtifacts to false',
     waivable: true,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       const root = mlflow?.spec.defaultArtifactRoot;
       if (mlflow?.spec.serveArtifacts && root && !/^(mlflow-artifacts|file):/.test(root))
         yield {
@@ -69,8 +69,8 @@ export const storeLocationChecks: readonly Check[] = [
     cause: 'the operator takes the first and leaves out the others',
     fix: 'keep the one that is meant',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       const modes = mlflow?.spec.storage?.accessModes ?? [];
       if (mlflow && modes.length > 1)
         yield {
@@ -87,6 +87,7 @@ export const storeLocationChecks: readonly Check[] = [
     cause: 'SQLite and a single volume have one writer, no failover and no backup of their own',
     fix: 'use backendStore type postgresql and artifactStore type s3, or write stage: dev',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const { stage, backendStore, artifactStore } = overlay.environment.settings;
       if (stage !== 'prod') return;

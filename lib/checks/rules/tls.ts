@@ -8,6 +8,7 @@ export const tlsChecks: readonly Check[] = [
     cause: "whoever listens on the network of the pods has the callers' tokens, which open the cluster too",
     fix: 'write tls: {source: cert-manager}; or waive it where a mesh encrypts',
     waivable: true,
+    needs: 'environment',
     *run({ environment }) {
       if (environment.form !== 'standalone') return;
       const { stage, authentication, tls } = environment.settings;

@@ -10,8 +10,8 @@ export const traceChecks: readonly Check[] = [
       "the job mounts the server's ReadWriteOnce volume and hangs on any other node; and moving files within one volume frees nothing",
     fix: 'use backendStore type postgresql and artifactStore type s3, or remove traceArchival',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       if (mlflow?.spec.traceArchival?.enabled && mlflow.spec.storage)
         yield {
           object: mlflow.object,

@@ -12,6 +12,7 @@ export const uploadChecks: readonly Check[] = [
       'a worker holds an upload twice while it passes it on (measured with MLflow 3.14: 400 MB take 785 MB more), and the kernel kills the pod with everything that it was doing',
     fix: 'raise server.resources.limits.memory, lower gateway.maxArtifactSize, or have clients write to the store by artifactStore.access: direct',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = standaloneOf(overlay);
       if (!server) return;

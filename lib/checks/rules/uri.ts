@@ -12,6 +12,7 @@ export const uriChecks: readonly Check[] = [
       'the client gets 404 on every call, or no connection: since MLflow 3.12 the API lies under /mlflow, before that at the root',
     fix: 'write the URI that the README names',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       if (!environment) return;

@@ -16,6 +16,7 @@ export const urlChecks: readonly Check[] = [
       "users find a dead link in the console and in the resource's status, and browsers at the real host are refused as a foreign origin",
     fix: 'write operator.publicUrl: https://<first hostname of the gateway>, or leave it out',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const gateway = operatedOf(overlay)?.gateway ?? { type: 'none' };
       for (const { object, field, variable } of variablesOf(overlay)) {
