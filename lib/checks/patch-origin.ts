@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Patch } from '../environment/exceptions.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { type FieldPath, fieldName } from '../kubernetes/structural.js';
+import { withoutDigest } from '../model/digested-job.js';
 import { isTargetOf } from '../overlay/patches.js';
 import type { ValuePath } from '../schema/location.js';
 import { pathOf, valueAt } from './field-path.js';
@@ -44,9 +45,10 @@ export function patchInside(object: KubernetesObject, field: string, patches: re
   return other ? undefined : step?.place;
 }
 
-function stepsOn(object: KubernetesObject, patches: readonly Patch[]): Step[] {
+function stepsOn({ metadata, ...object }: KubernetesObject, patches: readonly Patch[]): Step[] {
+  const target = { ...object, metadata: { ...metadata, name: withoutDigest(metadata.name) } };
   return patches.flatMap((patch, index) =>
-    isTargetOf(patch, object)
+    isTargetOf(patch, target)
       ? patch.operations.map((operation, step) => ({ operation, place: ['patches', index, 'operations', step] }))
       : [],
   );

@@ -2,6 +2,7 @@
 import type { Waiver } from '../environment/exceptions.js';
 import { sorted } from '../environment/parse.js';
 import { describe, identityOf } from '../kubernetes/object.js';
+import { withoutDigest } from '../model/digested-job.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { Problem, ValuePath } from '../schema/location.js';
 import { withoutCredentials } from './credentials.js';
@@ -36,7 +37,8 @@ export function runChecks(overlay: RenderedOverlay, today: string): CheckResult 
   for (const one of found) {
     const { check, finding } = one;
     const object = finding.object ? describe(identityOf(finding.object)) : 'overlay';
-    const matching = waivers.filter((waiver) => waiver.check === check.id && (waiver.object ?? object) === object);
+    const names = [undefined, object, withoutDigest(object)];
+    const matching = waivers.filter((waiver) => waiver.check === check.id && names.includes(waiver.object));
     for (const waiver of matching) used.add(waiver);
     const valid = check.waivable ? matching.find((waiver) => waiver.until >= today) : undefined;
     const origin = originOf(one, overlay);

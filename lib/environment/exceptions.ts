@@ -13,7 +13,7 @@ export const waiverSchema = z.strictObject({
       .string()
       .regex(/^[A-Za-z][A-Za-z0-9.-]* \S+$/, 'an object is named as in messages: <Kind> <namespace>/<name>')
       .optional(),
-    'The one object it is waived for, as messages name it. Default: every object.',
+    'The one object it is waived for, as messages name it; a Job may be named without version and digest. Default: every object.',
     'Deployment opendatahub/mlflow-operator-controller-manager',
   ),
   reason: field(
@@ -44,7 +44,11 @@ export const patchSchema = z.strictObject({
   target: field(
     z.strictObject({
       kind: field(z.string().min(1), 'Kind of the object.', 'MLflow'),
-      name: field(z.string().min(1), 'Name of the object.', 'mlflow'),
+      name: field(
+        z.string().min(1),
+        'Name of the object; of a Job without version and digest: mlflow-migration.',
+        'mlflow',
+      ),
       namespace: field(
         z.string().min(1).optional(),
         'Namespace, where two objects share kind and name. Default: any.',

@@ -1,17 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type {
-  Container,
-  CronJob,
-  Job,
-  JobSpec,
-  PersistentVolumeClaim,
-  PodTemplateSpec,
-} from '../../imports/kubernetes.js';
+import type { Container, CronJob, PersistentVolumeClaim, PodTemplateSpec } from '../../imports/kubernetes.js';
 import { keptByArgoCd } from '../kubernetes/sync-options.js';
+import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
-import { jobName } from '../model/job-name.js';
 import { namesOf } from '../model/names.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
@@ -28,8 +21,8 @@ export interface BackupProps {
 /** Copies of the backend store on a volume of their own, the newest few of them. */
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
-  /** Name of the Job that makes the first copy. */
-  readonly jobName: string;
+  /** The Job that makes the first copy. */
+  readonly job: DigestedJob;
 
   constructor(scope: Construct, id: string, { server, settings: given }: BackupProps) {
     super(scope, id);
@@ -62,14 +55,11 @@ export class Backup extends Construct {
     } satisfies CronJob);
     // At once, so that a mistake shows now; and because a claim whose storage class waits for its first pod would have
     // Argo CD wait until the night. It is tried until there is a database to copy.
-    const spec: JobSpec = { backoffLimit: 6, template };
-    this.jobName = jobName(account.name, parts.settings.server.image.version, spec);
-    new ApiObject(this, 'First', {
-      apiVersion: 'batch/v1',
-      kind: 'Job',
-      metadata: { ...metadata, name: this.jobName },
-      spec,
-    } satisfies Job);
+    this.job = new DigestedJob(this, 'First', {
+      version: parts.settings.server.image.version,
+      metadata,
+      spec: { backoffLimit: 6, template },
+    });
   }
 }
 

@@ -1,9 +1,7 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Job, JobSpec } from '../../imports/kubernetes.js';
+import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
-import { jobName } from '../model/job-name.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { migrationSchema } from '../standalone/standalone-jobs-schema.js';
@@ -23,8 +21,8 @@ export interface MigrationProps {
  */
 export class Migration extends Construct {
   readonly flows: readonly Flow[];
-  /** Name of the Job: another one for another version or other databases. */
-  readonly jobName: string;
+  /** The Job: another one for another version or other databases. */
+  readonly job: DigestedJob;
 
   constructor(scope: Construct, id: string, { server, settings: given = {} }: MigrationProps) {
     super(scope, id);
@@ -47,18 +45,15 @@ export class Migration extends Construct {
         resources: settings.resources ?? defaultJobResources,
       },
     });
-    const spec: JobSpec = {
-      // A migration that failed half-way has to be looked at before it is tried again.
-      backoffLimit: 1,
-      activeDeadlineSeconds: settings.activeDeadlineSeconds,
-      template,
-    };
-    this.jobName = jobName(name, image.version, spec);
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'batch/v1',
-      kind: 'Job',
-      metadata: { ...metadata, name: this.jobName },
-      spec,
-    } satisfies Job);
+    this.job = new DigestedJob(this, 'Resource', {
+      version: image.version,
+      metadata,
+      spec: {
+        // A migration that failed half-way has to be looked at before it is tried again.
+        backoffLimit: 1,
+        activeDeadlineSeconds: settings.activeDeadlineSeconds,
+        template,
+      },
+    });
   }
 }

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Job, JobSpec, Role, RoleBinding } from '../../imports/kubernetes.js';
+import type { Role, RoleBinding } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { DigestedJob } from '../model/digested-job.js';
 import { type Flow, tcp } from '../model/flow.js';
-import { jobName } from '../model/job-name.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
@@ -25,7 +25,7 @@ export interface SmokeTestProps {
 /** After each deployment, a client that writes, reads back and cleans up; Argo CD shows the sync as failed where it fails. */
 export class SmokeTest extends Construct {
   readonly flows: readonly Flow[];
-  readonly jobName: string;
+  readonly job: DigestedJob;
 
   constructor(scope: Construct, id: string, { server, settings: given = {}, workspace }: SmokeTestProps) {
     super(scope, id);
@@ -45,50 +45,46 @@ export class SmokeTest extends Construct {
       ...account.commonFlows,
       { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },
     ];
-    const spec: JobSpec = {
-      backoffLimit: 0,
-      activeDeadlineSeconds: settings.activeDeadlineSeconds,
-      template: jobTemplate(parts, 'smoke-test', {
-        name: 'smoke-test',
-        account: name,
-        usesToken: account.usesToken || identity.usesToken,
-        callsServer: true,
-        connections,
-        env: [
-          ...clientVariables(server, identity),
-          ...(usesWorkspaces(authentication) ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
-          // It repeats what fails by itself, and says each time why.
-          { name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', value: '0' },
-        ],
-        volumes: identity.volumes,
-        volumeMounts: identity.volumeMounts,
-        container: {
-          command: [
-            'python',
-            '-c',
-            identity.script + smokeTestScript,
-            String(Math.max(settings.activeDeadlineSeconds - 60, 15)),
-          ],
-          resources: defaultJobResources,
-        },
-      }),
-    };
-    this.jobName = jobName(name, serverSettings.image.version, spec);
     if (asksKubernetes(authentication)) this.addRights(name, workspace, metadata);
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'batch/v1',
-      kind: 'Job',
+    this.job = new DigestedJob(this, 'Resource', {
+      version: serverSettings.image.version,
       metadata: {
         ...metadata,
-        name: this.jobName,
         // Elsewhere it is an ordinary Job, which waits for the server.
         annotations: {
           'argocd.argoproj.io/hook': 'PostSync',
           'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
         },
       },
-      spec,
-    } satisfies Job);
+      spec: {
+        backoffLimit: 0,
+        activeDeadlineSeconds: settings.activeDeadlineSeconds,
+        template: jobTemplate(parts, 'smoke-test', {
+          name: 'smoke-test',
+          account: name,
+          usesToken: account.usesToken || identity.usesToken,
+          callsServer: true,
+          connections,
+          env: [
+            ...clientVariables(server, identity),
+            ...(usesWorkspaces(authentication) ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
+            // It repeats what fails by itself, and says each time why.
+            { name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', value: '0' },
+          ],
+          volumes: identity.volumes,
+          volumeMounts: identity.volumeMounts,
+          container: {
+            command: [
+              'python',
+              '-c',
+              identity.script + smokeTestScript,
+              String(Math.max(settings.activeDeadlineSeconds - 60, 15)),
+            ],
+            resources: defaultJobResources,
+          },
+        }),
+      },
+    });
   }
 
   private addRights(

@@ -5,7 +5,8 @@ import { combinedTrust, type Trust } from '../pods/authorities.js';
 import { garbageCollectionScript } from '../pods/garbage-collection-script.js';
 import type { GarbageCollectionSettings } from '../pods/jobs-fields.js';
 import { presetPod, restrictedContainer } from '../pods/sizes.js';
-import { type CaSource, serverCa } from '../pods/trust.js';
+import { serverCa } from '../pods/trust.js';
+import type { CaSource } from '../schema/ca-source.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri, uriVariable } from '../stores/backend/backend-store.js';
 import type { OperatedServer } from './operated-server.js';
@@ -90,7 +91,7 @@ function caSources({ settings: props }: OperatedServer): readonly CaSource[] {
   const platform = props.profile.caBundle;
   return [
     server,
-    ...(given && given !== server.configMap?.name ? [{ configMap: { name: given, optional: false } }] : []),
-    ...(platform ? [{ configMap: { name: platform, optional: true } }] : []),
+    ...(given && given !== server.configMap ? [{ configMap: given, optional: false }] : []),
+    ...(platform ? [{ configMap: platform, optional: true }] : []),
   ];
 }

@@ -3,6 +3,7 @@ import type { Environment } from '../environment/environment.js';
 import type { Patch } from '../environment/exceptions.js';
 import { describe, identityOf, type KubernetesObject } from '../kubernetes/object.js';
 import { isObject } from '../kubernetes/structural.js';
+import { withoutDigest } from '../model/digested-job.js';
 import type { Problem } from '../schema/location.js';
 
 export interface Patched {
@@ -107,6 +108,13 @@ function unclearTarget(
       fix: `add the namespace: one of ${namespaces}`,
     };
   }
+  const job = objects.find(({ kind, metadata }) => kind === 'Job' && metadata.name === withoutDigest(target.name));
+  if (target.kind === 'Job' && job)
+    return {
+      location,
+      message: `${wanted}: the digest at the end changes with the Job`,
+      fix: `write the name without version and digest: ${job.metadata.name}`,
+    };
   const ofKind = objects.filter((object) => object.kind === target.kind).map((object) => object.metadata.name);
   return {
     location,

@@ -1,9 +1,10 @@
-import { ApiObject, type App, type Chart } from 'cdk8s';
+import { ApiObject, type App } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ClientAccess } from '../clients/client-access.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { isRequirement, type Prerequisite, type RequiredObject } from '../model/contract.js';
+import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { published } from '../model/published.js';
 import type { OperatedServer } from '../operated/operated-server.js';
@@ -56,15 +57,14 @@ export function renderOverlay(
   others: { readonly contract?: readonly RequiredObject[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
 ): CommonOverlay {
   addSyncWaves(app);
-  const rendered = app.charts.map(renderFile).filter(({ objects }) => objects.length > 0);
-  const { objects: taken, unused } = mirrored(
-    rendered.flatMap((file) => file.objects),
-    environment.settings.registryMirrors,
-  );
-  const { objects, problems } = applyPatches(taken, environment);
+  const sources = app.charts.map((chart) => ({ name: `${chart.node.id}.yaml`, objects: apiObjectsOf(chart) }));
+  const all = sources.flatMap((file) => file.objects);
+  const { objects: taken, unused } = mirrored(all.map(draftOf), environment.settings.registryMirrors);
+  const { objects: patched, problems } = applyPatches(taken, environment);
+  const objects = patched.map((object, index) => finished(object, all[index]));
   return {
     environment,
-    files: refilled(rendered, objects),
+    files: refilled(sources, objects),
     objects,
     contract: distinct([
       ...published<RequiredObject>(app, 'requirements').filter(isRequirement),
@@ -77,22 +77,32 @@ export function renderOverlay(
   };
 }
 
-/** Objects in the order of their constructs. Chart.toJson would resolve the whole app once for every chart. */
-function renderFile(chart: Chart): OverlayFile {
-  return {
-    name: `${chart.node.id}.yaml`,
-    objects: apiObjectsOf(chart).map((object) => object.toJson() as KubernetesObject),
-  };
+/**
+ * An object before mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole app once for
+ * every chart.
+ */
+function draftOf(source: ApiObject): KubernetesObject {
+  return source instanceof DigestedJob ? source.draft() : (source.toJson() as KubernetesObject);
 }
 
-/** The same files with patched objects in the places of the old ones. */
-function refilled(files: readonly OverlayFile[], objects: readonly KubernetesObject[]): readonly OverlayFile[] {
+/** A Job gets its final name when nothing else of it changes any more. */
+function finished(object: KubernetesObject, source: ApiObject | undefined): KubernetesObject {
+  return source instanceof DigestedJob ? source.finished(object) : object;
+}
+
+/** The files with finished objects in the places of their constructs. */
+function refilled(
+  sources: readonly { readonly name: string; readonly objects: readonly ApiObject[] }[],
+  objects: readonly KubernetesObject[],
+): readonly OverlayFile[] {
   let taken = 0;
-  return files.map((file) => {
-    const own = objects.slice(taken, taken + file.objects.length);
-    taken += own.length;
-    return { ...file, objects: own };
-  });
+  return sources
+    .map(({ name, objects: { length } }) => {
+      const own = objects.slice(taken, taken + length);
+      taken += length;
+      return { name, objects: own };
+    })
+    .filter((file) => file.objects.length > 0);
 }
 
 /** `chart.apiObjects` holds a chart's direct children alone. */

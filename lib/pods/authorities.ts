@@ -1,6 +1,7 @@
 import type { Container, EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type { CaSource } from '../schema/ca-source.js';
+import { mountCa } from './ca-mount.js';
 import { restrictedContainer } from './sizes.js';
-import type { CaSource } from './trust.js';
 
 const caFolder = '/etc/mlflow/ca';
 const bundle = '/trust/ca-bundle.crt';
@@ -27,27 +28,21 @@ export function combinedTrust(
   image: Pick<Container, 'image' | 'imagePullPolicy'>,
   sources: readonly CaSource[],
 ): Trust {
+  const mounted = sources.map((source, index) => mountCa(`ca-${index}`, source, `${caFolder}/${index}`));
   return {
-    initContainers: [combine(image, sources)],
-    volumes: [{ name: 'trust', emptyDir: { sizeLimit: '16Mi' } }, ...sources.map(sourceVolume)],
+    initContainers: [
+      combine(
+        image,
+        mounted.map(({ mount }) => mount),
+      ),
+    ],
+    volumes: [{ name: 'trust', emptyDir: { sizeLimit: '16Mi' } }, ...mounted.map(({ volume }) => volume)],
     volumeMounts: [{ name: 'trust', mountPath: '/trust', readOnly: true }],
     env: variables.map((name) => ({ name, value: bundle })),
   };
 }
 
-function sourceVolume({ secret, configMap }: CaSource, index: number): Volume {
-  const name = `ca-${index}`;
-  return secret
-    ? { name, secret: { secretName: secret.name, items: [{ key: secret.key, path: secret.key }] } }
-    : { name, configMap: { name: configMap?.name ?? '', optional: configMap?.optional ?? false } };
-}
-
-function combine(image: Pick<Container, 'image' | 'imagePullPolicy'>, sources: readonly CaSource[]): Container {
-  const mounts: VolumeMount[] = sources.map((_, index) => ({
-    name: `ca-${index}`,
-    mountPath: `${caFolder}/${index}`,
-    readOnly: true,
-  }));
+function combine(image: Pick<Container, 'image' | 'imagePullPolicy'>, mounts: readonly VolumeMount[]): Container {
   return {
     name: 'combine-authorities',
     ...image,

@@ -1,18 +1,13 @@
 import type { RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
 import type { Tls } from '../model/tls-schema.js';
-
-/** A file of CA certificates that a job mounts: one key of a Secret, or all `.crt` and `.pem` keys of a ConfigMap. */
-export interface CaSource {
-  readonly secret?: { readonly name: string; readonly key: string };
-  readonly configMap?: { readonly name: string; readonly optional: boolean };
-}
+import type { CaSource } from '../schema/ca-source.js';
 
 /** The CA that vouches for the server's certificate, for clients in the namespace of the server. */
 export function serverCa(source: Tls['source']): CaSource {
   return source === 'service-ca'
-    ? { configMap: { name: 'openshift-service-ca.crt', optional: false } }
-    : { secret: { name: operated.tlsSecret, key: 'ca.crt' } };
+    ? { configMap: 'openshift-service-ca.crt', optional: false }
+    : { secret: operated.tlsSecret, key: 'ca.crt' };
 }
 
 /** The ConfigMap that OpenShift puts into every namespace, as a document names it. */

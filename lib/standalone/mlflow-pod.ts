@@ -2,7 +2,7 @@ import type { Container, EnvVar, PodSpec, Volume, VolumeMount } from '../../impo
 import { joinConnections, type PodConnection } from '../model/pod-connection.js';
 import { combinedTrust, type Trust } from '../pods/authorities.js';
 import { presetPod, restrictedContainer } from '../pods/sizes.js';
-import type { CaSource } from '../pods/trust.js';
+import type { CaSource } from '../schema/ca-source.js';
 import type { StandaloneServerSettings } from './image-version.js';
 import { commonVariables, distinctVariables } from './server-variables.js';
 

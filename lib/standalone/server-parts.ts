@@ -1,14 +1,13 @@
 import { type ServerUris, serverUris } from '../gateway/hosts.js';
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
 import type { BrowserAddress } from '../identity/oidc/callback.js';
-import { issuerAuthorities } from '../identity/oidc/identity-provider.js';
 import { oidcConnection } from '../identity/oidc/oidc-connection.js';
 import { oidcReadinessPath } from '../identity/oidc/oidc-paths.js';
 import { usersPoolVariables } from '../identity/oidc/oidc-variables.js';
 import { usersDatabaseConnection } from '../identity/oidc/users-database.js';
 import { namesOf, volumePath } from '../model/names.js';
 import { joinConnections, noConnection, type PodConnection } from '../model/pod-connection.js';
-import type { CaSource } from '../pods/trust.js';
+import type { CaFile, CaSource } from '../schema/ca-source.js';
 import { encryptionKeys } from '../secrets/encryption-keys.js';
 import {
   servesArtifacts,
@@ -49,7 +48,7 @@ export interface ServerParts {
   /** The plug-in's database for jobs, besides `ownDatabases`; nothing where there is none. */
   readonly ownUsersDatabase: PodConnection;
   /** CAs that only what speaks to the issuer trusts. */
-  readonly issuerAuthorities: readonly CaSource[];
+  readonly issuerAuthorities: readonly CaFile[];
   /** Databases and artifact store. */
   readonly connections: readonly PodConnection[];
   /** Where artifacts lie, and whether clients send them through the server. */
@@ -57,7 +56,7 @@ export interface ServerParts {
   /** CAs that every pod trusts besides the public ones. */
   readonly authorities: readonly CaSource[];
   /** The CA of the server's own certificate, for pods that call it. */
-  readonly ownAuthority?: CaSource;
+  readonly ownAuthority?: CaFile;
   /** Labels that the stores ask of every pod. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** The claim of the volume, where a store lies on it. */
@@ -118,8 +117,8 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
     artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
-    authorities: given ? [{ configMap: { name: given, optional: false } }] : [],
-    ...(tlsSecret ? { ownAuthority: { secret: { name: tlsSecret, key: 'ca.crt' } } } : {}),
+    authorities: given ? [{ configMap: given, optional: false }] : [],
+    ...(tlsSecret ? { ownAuthority: { secret: tlsSecret, key: 'ca.crt' } } : {}),
     podLabels: all.podLabels,
     ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),
     usesWorkloadIdentity: Object.keys(all.serviceAccountAnnotations).length > 0,
@@ -144,7 +143,7 @@ function identityParts(
         ? identity
         : { ...identity, env: [...identity.env, ...usersPoolVariables(backendStore.pool.recycle)] },
     ownUsersDatabase: reached(withoutPooler(backendStore)),
-    issuerAuthorities: issuerAuthorities(authentication),
+    issuerAuthorities: authentication.ca ? [authentication.ca] : [],
   };
 }
 

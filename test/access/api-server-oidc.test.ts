@@ -1,6 +1,7 @@
 import { renderedSubject } from '../../lib/access/subjects.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { kindDev, overlayOf, problemsOf } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 
 const people = `workspaces:
   - namespace: team-a
@@ -61,7 +62,7 @@ test('the README says how the API server comes to trust the issuer', () => {
 });
 
 test('on OpenShift it is a setting of the cluster', () => {
-  const text = readme(`platform: odh\nrelease: "3.5"\n${kindDev.replace('platform: kind\n', '')}${trusted}`);
+  const text = readme(`platform: odh\nrelease: "3.5"\n${replaced(kindDev, 'platform: kind\n', '')}${trusted}`);
   expect(text).toContain('prefixPolicy: Prefix');
   expect(text).not.toContain('--oidc-groups-claim');
 });

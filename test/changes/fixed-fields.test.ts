@@ -1,13 +1,14 @@
 import { fixedFieldChanges } from '../../lib/changes/fixed-fields.js';
 import { overlayOf } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
 
-const withServer = (fields: string) => standaloneDev.replace('size: xs', `size: xs, ${fields}`);
+const withServer = (fields: string) => replaced(standaloneDev, 'size: xs', `size: xs, ${fields}`);
 const claim = (size: string, mode = 'ReadWriteOnce') =>
   withServer(`storage: {accessModes: [${mode}], resources: {requests: {storage: ${size}}}}`);
 const objectStore = (size: string) =>
-  standaloneProd.replace(/^artifactStore: .*$/m, `artifactStore: {type: in-cluster-s3, storage: {size: ${size}}}`);
-const database = (fields: string) => standaloneCloudNativePg.replace('cloudnative-pg,', `cloudnative-pg, ${fields},`);
+  replaced(standaloneProd, /^artifactStore: .*$/m, `artifactStore: {type: in-cluster-s3, storage: {size: ${size}}}`);
+const database = (fields: string) => replaced(standaloneCloudNativePg, 'cloudnative-pg,', `cloudnative-pg, ${fields},`);
 
 function notices(before: string, after: string): string {
   return fixedFieldChanges(overlayOf(before).objects, overlayOf(after).objects).join('\n');
@@ -32,7 +33,7 @@ test.each([
   [
     'pods that an autoscaler takes over',
     standaloneProd,
-    standaloneProd.replace('replicas: 2', 'autoscaling: {maxReplicas: 3}'),
+    replaced(standaloneProd, 'replicas: 2', 'autoscaling: {maxReplicas: 3}'),
     'spec.replicas goes, and with it all pods but one',
   ],
   ['another kind of workload', standaloneDev, standaloneProd, 'StatefulSet mlflow/mlflow becomes a Deployment'],
@@ -46,7 +47,7 @@ test.each([
   [
     'more replicas and another image',
     standaloneProd,
-    standaloneProd.replace('replicas: 2', 'replicas: 3').replace(/b{64}/, 'c'.repeat(64)),
+    replaced(replaced(standaloneProd, 'replicas: 2', 'replicas: 3'), /b{64}/, 'c'.repeat(64)),
   ],
 ])('of %s nothing is told', (_, before, after) => {
   expect(notices(before, after)).toBe('');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesBelow } from '../../lib/output/files.js';
 import { kindDev } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 
 const root = join(__dirname, '..', '..');
 let folder: string;
@@ -39,11 +40,11 @@ describe('npm run synth', () => {
     const before = readFileSync(join(folder, 'overlays/kind/dev/mlflow.yaml'), 'utf8');
     writeFileSync(
       join(folder, 'environments/kind/dev.yaml'),
-      kindDev.replace('stage: dev', 'stage: dev\nserver: {workers: 2}'),
+      replaced(kindDev, 'stage: dev', 'stage: dev\nserver: {workers: 2}'),
     );
     writeFileSync(
       join(folder, 'environments/kind/broken.yaml'),
-      kindDev.replace('sqlite', 'sqlit').replace('dev', 'devel'),
+      replaced(replaced(kindDev, 'sqlite', 'sqlit'), 'dev', 'devel'),
     );
     const { status, stdout, stderr } = synth();
     expect([status, stdout]).toEqual([1, '']);
@@ -95,7 +96,7 @@ describe('npm run synth', () => {
   test('judges waivers by the day it is told', () => {
     writeFileSync(
       join(folder, 'environments/kind/dev.yaml'),
-      `${kindDev.replace('dev', 'prod')}waivers:\n${['MLF-STORE-6', 'MLF-IMAGE-1'].map((check) => `  - {check: ${check}, reason: good for a test, until: "2027-01-01"}\n`).join('')}`,
+      `${replaced(kindDev, 'dev', 'prod')}waivers:\n${['MLF-STORE-6', 'MLF-IMAGE-1'].map((check) => `  - {check: ${check}, reason: good for a test, until: "2027-01-01"}\n`).join('')}`,
     );
     expect(synth('--today', '2027-01-01').status).toBe(0);
     expect(synth('--today', '2027-01-02').stderr).toContain(

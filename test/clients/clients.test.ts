@@ -1,5 +1,6 @@
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { kindDev, overlayOf, problemsOf } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 import { standaloneDev, standaloneProd } from '../support/standalone.js';
 
 const kit = (fields = '') => `clients: {namespaces: [team-a, team-b]${fields}}\n`;
@@ -45,9 +46,9 @@ test('what cannot be is refused where it stands', () => {
 });
 
 test('nobody is told of credentials where nobody is asked for them', () => {
-  const overlay = overlayOf(standaloneDev.replace('type: kubernetes', 'type: none') + kit());
+  const overlay = overlayOf(replaced(standaloneDev, 'type: kubernetes', 'type: none') + kit());
   expect(
-    Object.keys(variables(standaloneDev.replace('type: kubernetes', 'type: none') + kit())['team-a'] as object),
+    Object.keys(variables(replaced(standaloneDev, 'type: kubernetes', 'type: none') + kit())['team-a'] as object),
   ).toEqual(['MLFLOW_TRACKING_URI']);
   expect(overlayReadme(overlay, [])).toContain('configMapRef: {name: mlflow-client}');
 });

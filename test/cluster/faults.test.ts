@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { names } from '../../lib/operator/operator-names.js';
+import { replaced } from '../support/replaced.js';
 import { Cluster } from './harness/cluster.js';
 import { objectsOf, overlays } from './harness/overlays.js';
 import { Reader } from './harness/reader.js';
@@ -94,7 +95,7 @@ describe('somebody who follows the README', () => {
     await cluster.must('-n', namespace, 'wait', '--for=jsonpath={.status.hard.pods}=0', 'resourcequota/none');
     await reader.follow(lineOf('operator.yaml'));
     const rollout = reader.instructions.apply.find((line) => line.includes('rollout status')) ?? '';
-    const { exitCode, stderr } = await reader.type(rollout.replace('--timeout=5m', '--timeout=2s'));
+    const { exitCode, stderr } = await reader.type(replaced(rollout, '--timeout=5m', '--timeout=2s'));
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('timed out')]);
     const { stdout } = await reader.type(reader.instructions.warnings);
     expect(stdout).toContain('exceeded quota: none');

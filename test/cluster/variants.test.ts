@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { identityOf, keyOf } from '../../lib/kubernetes/object.js';
 import { toYaml } from '../../lib/output/yaml.js';
 import { overlayOf } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 import { standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 import { Cluster, givenTools } from './harness/cluster.js';
@@ -76,7 +77,7 @@ test.each(overlays)('the API server takes every object of %s, without a warning'
 
 test('an autoscaler takes over the number of pods, as the notice says, without a gap', async () => {
   const deployments = (fields: string) =>
-    overlayOf(standaloneProd.replace('replicas: 2', fields)).objects.filter(({ kind }) => kind === 'Deployment');
+    overlayOf(replaced(standaloneProd, 'replicas: 2', fields)).objects.filter(({ kind }) => kind === 'Deployment');
   const [before, after] = [deployments('replicas: 2'), deployments('autoscaling: {maxReplicas: 3}')];
   const notice = fixedFieldChanges(before, after).join();
   const [, object = '', options = ''] = /printf '([^']+)' \| kubectl (.+) -f -/.exec(notice) ?? [];

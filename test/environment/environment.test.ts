@@ -4,6 +4,7 @@ import { environmentJsonSchema } from '../../lib/environment/json-schema.js';
 import { loadSource } from '../../lib/environment/source.js';
 import { partAt, type Tree } from '../../lib/environment/tree.js';
 import { environmentOf, kindDev, kindProd, memory, problemsOf, rhoaiProd } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 
 const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 const workspace = (rest: string) => `${kindDev}workspaces: [{namespace: a, ${rest}}]\n`;
@@ -13,7 +14,7 @@ const rule = (text: string) => workspace(`roles: [{name: r, rules: [{${text}}], 
 const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, answer: string])[] = [
   [
     'a mistyped field',
-    kindDev.replace('backendStore', 'backendstore'),
+    replaced(kindDev, 'backendStore', 'backendstore'),
     'e.yaml:3:1 unknown field "backendstore" in an environment\n    did you mean "backendStore"?',
   ],
   [
@@ -23,42 +24,42 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   ],
   [
     'a field of another kind of store',
-    kindDev.replace('sqlite}', 'sqlite, host: db}'),
+    replaced(kindDev, 'sqlite}', 'sqlite, host: db}'),
     'e.yaml:3:30 unknown field "host" in backendStore\n    it belongs to type: postgresql',
   ],
   [
     'a mistyped value',
-    kindDev.replace('kind\n', 'kindd\n'),
+    replaced(kindDev, 'kind\n', 'kindd\n'),
     'e.yaml:1:11 platform: "kindd" is not allowed\n    did you mean "kind"? allowed: rhoai, odh, kind, kubernetes',
   ],
   [
     'a mistyped kind of store',
-    kindDev.replace('sqlite', 'sqllite'),
+    replaced(kindDev, 'sqlite', 'sqllite'),
     'e.yaml:3:22 backendStore.type: "sqllite" is not known\n    did you mean "sqlite"? allowed: sqlite, postgresql',
   ],
   [
     'a mistyped discriminator',
-    kindDev.replace('{type: sqlite}', '{typ: sqlite}'),
+    replaced(kindDev, '{type: sqlite}', '{typ: sqlite}'),
     'e.yaml:3:1 backendStore.type is missing\n    write type: sqlite or postgresql instead of typ',
   ],
   [
     'a missing field',
-    kindProd.replace(', host: db.databases.svc', ''),
+    replaced(kindProd, ', host: db.databases.svc', ''),
     'e.yaml:10:1 backendStore.host is missing: Host of the database, as the server reaches it.\n    for example host: mlflow-db-rw.databases.svc',
   ],
   [
     'a release as number',
-    rhoaiProd.replace('"3.5"', '3.10'),
+    replaced(rhoaiProd, '"3.5"', '3.10'),
     'e.yaml:2:10 release: got the number 3.10\n    write it in quotes: "3.10"',
   ],
   [
     'an unknown release',
-    rhoaiProd.replace('3.5', '3.6'),
+    replaced(rhoaiProd, '3.5', '3.6'),
     'e.yaml:2:10 release "3.6" of rhoai is not known\n    write one of release: "3.4", release: "3.5"',
   ],
   [
     'no release where there are some',
-    rhoaiProd.replace('release: "3.5"\n', ''),
+    replaced(rhoaiProd, 'release: "3.5"\n', ''),
     'e.yaml:1:11 platform rhoai needs its release',
   ],
   [
@@ -79,22 +80,22 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   ],
   [
     'a number in quotes',
-    kindProd.replace('svc}', 'svc, port: "5_432"}'),
+    replaced(kindProd, 'svc}', 'svc, port: "5_432"}'),
     'e.yaml:10:64 backendStore.port: got the string "5_432"\n    write 5432 without quotes',
   ],
   [
     'a number out of range',
-    kindProd.replace('svc}', 'svc, port: 70000}'),
+    replaced(kindProd, 'svc}', 'svc, port: 70000}'),
     'backendStore.port: 70000 is out of range: at most 65535',
   ],
   [
     'a list where a map belongs',
-    kindDev.replace('{type: sqlite}', '\n  - type: sqlite'),
+    replaced(kindDev, '{type: sqlite}', '\n  - type: sqlite'),
     'e.yaml:4:3 backendStore: got a list\n    remove the dashes: the fields stand below each other',
   ],
   [
     'a value where a list belongs',
-    kindProd.replace('[mlflow.example.com]', 'mlflow.example.com'),
+    replaced(kindProd, '[mlflow.example.com]', 'mlflow.example.com'),
     'gateway.hostnames: got the string "mlflow.example.com"\n    write a list: [mlflow.example.com]',
   ],
   [
@@ -109,22 +110,22 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   ],
   [
     'an endpoint without scheme',
-    kindProd.replace('https://s3.storage.svc:8333', 's3:8333'),
+    replaced(kindProd, 'https://s3.storage.svc:8333', 's3:8333'),
     'artifactStore.endpoint: "s3:8333" is not valid: an endpoint is an http or https URL',
   ],
   [
     'an endpoint with the bucket',
-    kindProd.replace('svc:8333', 'svc:8333/mlflow'),
+    replaced(kindProd, 'svc:8333', 'svc:8333/mlflow'),
     'an endpoint has no path: the bucket is a field of its own',
   ],
   [
     'a foreign S3 service without endpoint',
-    kindProd.replace('  endpoint: https://s3.storage.svc:8333\n', ''),
+    replaced(kindProd, '  endpoint: https://s3.storage.svc:8333\n', ''),
     'an S3 service other than Amazon needs its endpoint\n    write endpoint: https://<host of the service>',
   ],
   [
     'a hostname with scheme',
-    kindProd.replace('[mlflow', '[https://mlflow'),
+    replaced(kindProd, '[mlflow', '[https://mlflow'),
     'gateway.hostnames[0]: "https://mlflow.example.com" is not valid',
   ],
   [
@@ -144,12 +145,12 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   ],
   [
     "the platform's gateway where there is none",
-    kindDev.replace('none', 'platform, hostnames: [a.b]'),
+    replaced(kindDev, 'none', 'platform, hostnames: [a.b]'),
     'gateway type platform on kind, which brings no gateway',
   ],
   [
     'manifests where only the platform installs',
-    `${rhoaiProd.replace('3.5', '3.4')}operator: {installedBy: manifests}\n`,
+    `${replaced(rhoaiProd, '3.5', '3.4')}operator: {installedBy: manifests}\n`,
     'installedBy: manifests is not possible on Red Hat OpenShift AI 3.4',
   ],
   [
@@ -166,7 +167,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
     (field) =>
       [
         `${field.split(':')[0]} on a release without it`,
-        `${rhoaiProd.replace('3.5', '3.4').replace('server:\n  caBundleConfigMap: {name: ca}\n', '')}${field}\n`,
+        `${replaced(replaced(rhoaiProd, '3.5', '3.4'), 'server:\n  caBundleConfigMap: {name: ca}\n', '')}${field}\n`,
         'is not known to Red Hat OpenShift AI 3.4; the first release that has it is 3.5',
       ] as const,
   ),
@@ -204,7 +205,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   ],
   [
     'a peer of two kinds',
-    kindProd.replace('svc}', 'svc, peer: {namespace: a, cidrs: [10.0.0.0/8]}}'),
+    replaced(kindProd, 'svc}', 'svc, peer: {namespace: a, cidrs: [10.0.0.0/8]}}'),
     'cidrs cannot stand beside namespace',
   ],
   ['a tab', `${kindDev}server:\n\treplicas: 2\n`, 'e.yaml:7:1 a tab in the indentation\n    indent with spaces'],
@@ -244,13 +245,13 @@ describe('a mistake in an environment is answered with its place and what to do'
   });
 
   test('a mistyped field is not called missing too', () => {
-    expect(problemsOf(kindDev.replace('backendStore', 'backendstore'))).not.toContain('missing');
+    expect(problemsOf(replaced(kindDev, 'backendStore', 'backendstore'))).not.toContain('missing');
   });
 
   test('values that may be secret are not repeated', () => {
     const text =
       problemsOf(`${kindDev}namespace: {password: hunter2}\n${''}`) +
-      problemsOf(kindProd.replace('https://s3.storage.svc:8333', 'ftp://me:hunter2@s3'));
+      problemsOf(replaced(kindProd, 'https://s3.storage.svc:8333', 'ftp://me:hunter2@s3'));
     expect(text).not.toContain('hunter2');
     expect(text).toContain('(not shown: it may be a secret)');
   });
@@ -269,7 +270,7 @@ describe('a mistake in an environment is answered with its place and what to do'
 describe('what looks odd and is right', () => {
   test('a byte order mark and Windows line ends', () => {
     expect(problemsOf(`\ufeff${kindDev.replaceAll('\n', '\r\n')}`)).toBe('');
-    expect(problemsOf(`\ufeff${kindDev.replace('dev', 'test').replaceAll('\n', '\r\n')}`)).toContain('e.yaml:2:8');
+    expect(problemsOf(`\ufeff${replaced(kindDev, 'dev', 'test').replaceAll('\n', '\r\n')}`)).toContain('e.yaml:2:8');
   });
 
   test('a plain alias', () => {
@@ -309,7 +310,7 @@ describe('an environment may extend another', () => {
   test('a mistake is shown in the file that holds it', () => {
     expect(
       problemsOf('extends: ./b.yaml\nstage: dev\n', {
-        'b.yaml': kindDev.replace('stage: dev\n', '').replace('sqlite', 'sqlit'),
+        'b.yaml': replaced(replaced(kindDev, 'stage: dev\n', ''), 'sqlite', 'sqlit'),
       }),
     ).toContain('b.yaml:2:22 backendStore.type');
   });

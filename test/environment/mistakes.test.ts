@@ -1,6 +1,7 @@
 import { formatProblems } from '../../lib/environment/parse.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { today } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
@@ -9,16 +10,17 @@ function mistakes(yaml: string): string {
   return 'problems' in result ? formatProblems(result.problems) : '';
 }
 
-const withServer = (fields: string) => standaloneProd.replace(', replicas: 2}', `, ${fields}}`);
-const withStore = (fields: string) => standaloneCloudNativePg.replace('cloudnative-pg,', `cloudnative-pg, ${fields},`);
+const withServer = (fields: string) => replaced(standaloneProd, ', replicas: 2}', `, ${fields}}`);
+const withStore = (fields: string) =>
+  replaced(standaloneCloudNativePg, 'cloudnative-pg,', `cloudnative-pg, ${fields},`);
 const watched = (yaml: string) => `${yaml}observability: {alerts: {}}\n`;
 const sealed = standaloneVariants['sealed'] ?? '';
 
 test.each([
-  ['a schedule that is none, beside alerts', watched(standaloneProd.replace('0 2 * * 0', 'x')), '10:31 "x": a cron'],
+  ['a schedule that is none, beside alerts', watched(replaced(standaloneProd, '0 2 * * 0', 'x')), '10:31 "x": a cron'],
   [
     'a schedule of no day',
-    watched(standaloneProd.replace('0 2 * * 0', '0 2 30 2 *')),
+    watched(replaced(standaloneProd, '0 2 * * 0', '0 2 30 2 *')),
     '10:31 "0 2 30 2 *": no day fits',
   ],
   [
@@ -28,22 +30,22 @@ test.each([
   ],
   [
     'an hour that no day has',
-    standaloneCloudNativePg.replace('backup: {', 'backup: {schedule: "0 0 25 * * *", '),
+    replaced(standaloneCloudNativePg, 'backup: {', 'backup: {schedule: "0 0 25 * * *", '),
     '6:57 "0 0 25 * * *": Invalid value for hour: 25',
   ],
   [
     'an operator of no selector',
-    standaloneProd.replace('matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: exists}]'),
+    replaced(standaloneProd, 'matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: exists}]'),
     'operator: "exists" is no operator\n    allowed: In, NotIn, Exists, DoesNotExist',
   ],
   [
     'a selector without values',
-    standaloneProd.replace('matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: In}]'),
+    replaced(standaloneProd, 'matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: In}]'),
     'matchExpressions[0].values: In without values',
   ],
   [
     'a label that no namespace can have',
-    standaloneProd.replace('mlflow-enabled: "true"', 'mlflow-enabled: "a/b"'),
+    replaced(standaloneProd, 'mlflow-enabled: "true"', 'mlflow-enabled: "a/b"'),
     'matchLabels.mlflow-enabled: "a/b" is no value of a label',
   ],
   ['a host that is none', withServer('extraAllowedHosts: ["<x>"]'), 'extraAllowedHosts[0]: "<x>" is not valid'],
@@ -64,12 +66,12 @@ test.each([
   ],
   [
     'an endpoint that is not of Amazon',
-    standaloneProd.replace('bucket: mlflow,', 'bucket: mlflow, endpoint: "https://s3.example.com",'),
+    replaced(standaloneProd, 'bucket: mlflow,', 'bucket: mlflow, endpoint: "https://s3.example.com",'),
     'endpoint s3.example.com with provider aws, its default',
   ],
   [
     'an S3 service of the cluster whose CA nobody knows',
-    standaloneProd.replace('bucket: mlflow,', 'bucket: mlflow, provider: minio, endpoint: "https://minio.s3.svc",'),
+    replaced(standaloneProd, 'bucket: mlflow,', 'bucket: mlflow, provider: minio, endpoint: "https://minio.s3.svc",'),
     'no public trust store knows the CA of an S3 service inside the cluster',
   ],
   ['a replica of SQLite', `${standaloneDev}readReplica: {host: r.example.com}\n`, '10:14 a read replica of SQLite'],
@@ -81,7 +83,7 @@ test.each([
   ],
   [
     'paths beside a prefix',
-    withServer('staticPrefix: /ml').replace('hostnames:', 'extraPaths: [/oidc], hostnames:'),
+    replaced(withServer('staticPrefix: /ml'), 'hostnames:', 'extraPaths: [/oidc], hostnames:'),
     'extraPaths beside staticPrefix /ml',
   ],
   [
@@ -91,7 +93,7 @@ test.each([
   ],
   [
     'a Secret that is sealed twice, once with its namespace',
-    sealed.replace(/^( +- \{name: mlflow-encryption-keys,)(.*)$/m, '$1$2\n$1 namespace: mlflow,$2'),
+    replaced(sealed, /^( +- \{name: mlflow-encryption-keys,)(.*)$/m, '$1$2\n$1 namespace: mlflow,$2'),
     'Secret mlflow/mlflow-encryption-keys is sealed twice',
   ],
 ])('%s is a problem of the file', (_, yaml, expected) => {
@@ -100,7 +102,7 @@ test.each([
 
 test.each([
   ['a variable', withServer('env: [{name: DB_PASSWORD, value: hunter2}]'), '5:126 MLF-SECRET-1'],
-  ['an image', withServer('size: s').replace(/@sha256:b+/, ':3.14.0'), '5:25 MLF-IMAGE-1'],
+  ['an image', replaced(withServer('size: s'), /@sha256:b+/, ':3.14.0'), '5:25 MLF-IMAGE-1'],
   ['a volume', withServer('volumes: [{name: tmp, emptyDir: {}}]'), '5:130 MLF-SCHEMA-1'],
   ['a mount', withServer('volumeMounts: [{name: v, mountPath: /v}]'), '5:135 MLF-REF-5'],
   ['a source of variables', withServer('envFrom: [{configMapRef: {name: missing}}]'), '5:130 MLF-REF-1'],
@@ -120,14 +122,14 @@ test.each([
 test.each([
   [
     'a map that is wanted',
-    standaloneProd.replace(/image: \{image: ("[^"]*")\}/, 'image: $1'),
+    replaced(standaloneProd, /image: \{image: ("[^"]*")\}/, 'image: $1'),
     'write a map, for example image: {"image"',
   ],
-  ['a label without quotes', standaloneProd.replace('"true"', 'true'), 'write it in quotes: "true"'],
+  ['a label without quotes', replaced(standaloneProd, '"true"', 'true'), 'write it in quotes: "true"'],
   ['a quantity', withServer('resources: {limits: {memory: 4GB}}'), '"4GB" is no quantity, such as 512Mi'],
   [
     'a URI in place of a Secret',
-    standaloneProd.replace('host: db.example.com', 'host: db.example.com, uri: "x"'),
+    replaced(standaloneProd, 'host: db.example.com', 'host: db.example.com, uri: "x"'),
     'credentials lie in a Secret',
   ],
 ])('%s is explained', (_, yaml, expected) => {

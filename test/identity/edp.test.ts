@@ -7,6 +7,7 @@ import type { KeycloakRealmImportSpec } from '../../lib/identity/keycloak/server
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayOf } from '../support/environments.js';
 import { appliedBy } from '../support/keycloak.js';
+import { replaced } from '../support/replaced.js';
 import { startEdpOperator } from './harness/edp-operator.js';
 import { givenIdentityTools } from './harness/given.js';
 import type { Keycloak } from './harness/keycloak.js';
@@ -98,7 +99,7 @@ describe('the EDP operator', () => {
 
 test('kc.sh imports what a KeycloakRealmImport says, with its placeholders', async () => {
   const overlay = overlayOf(
-    appliedBy('{type: realm-import, keycloak: keycloak}').replace('/realms/mlflow', '/realms/imported'),
+    replaced(appliedBy('{type: realm-import, keycloak: keycloak}'), '/realms/mlflow', '/realms/imported'),
   ) as StandaloneOverlay;
   const object = overlay.objects.find(({ kind }) => kind === 'KeycloakRealmImport');
   const spec = object?.['spec'] as KeycloakRealmImportSpec;

@@ -1,4 +1,5 @@
 import { keycloakRealm, realmDev } from '../support/keycloak.js';
+import { replaced } from '../support/replaced.js';
 import { keycloakAdmin } from './harness/keycloak-process.js';
 import { RealmRig, realmSecrets } from './harness/realm-rig.js';
 
@@ -163,9 +164,11 @@ describe('the realm by its Job', () => {
 });
 
 describe('a realm of others', () => {
-  const company = realmDev
-    .replace('realms/mlflow', 'realms/company')
-    .replace('createRealm: true', 'createRealm: false');
+  const company = replaced(
+    replaced(realmDev, 'realms/mlflow', 'realms/company'),
+    'createRealm: true',
+    'createRealm: false',
+  );
 
   it('is not made', async () => {
     const { exitCode, log } = await rig.run(company);
@@ -182,7 +185,7 @@ describe('a realm of others', () => {
       serviceAccountsEnabled: true,
     });
     await rig.secret('mlflow-keycloak-admin', { 'client-id': 'realm-as-code', 'client-secret': 'its secret' });
-    const environment = company.replace('keycloak: {', 'keycloak: {admin: {type: client, realm: company}, ');
+    const environment = replaced(company, 'keycloak: {', 'keycloak: {admin: {type: client, realm: company}, ');
     const refused = await rig.run(environment);
     expect(refused.log).toContain(
       'the administrator of the Secret mlflow-keycloak-admin may not read the realm company',
@@ -205,7 +208,7 @@ describe('a realm of others', () => {
 });
 
 describe('what a Job cannot mend', () => {
-  const impatient = realmDev.replace('apply: {type: job,', 'apply: {type: job, waitSeconds: 3,');
+  const impatient = replaced(realmDev, 'apply: {type: job,', 'apply: {type: job, waitSeconds: 3,');
 
   it('a secret with a line end, which the server would read as part of it', async () => {
     await rig.secret('mlflow-keycloak-admin', keycloakAdmin);
@@ -216,7 +219,7 @@ describe('what a Job cannot mend', () => {
   });
 
   it('an administrator of a realm that there is not', async () => {
-    const { exitCode, log } = await rig.run(impatient.replace('keycloak: {', 'keycloak: {admin: {realm: nowhere}, '));
+    const { exitCode, log } = await rig.run(replaced(impatient, 'keycloak: {', 'keycloak: {admin: {realm: nowhere}, '));
     expect(log).toContain('has no realm nowhere');
     expect(exitCode).toBe(5);
   });
@@ -230,7 +233,7 @@ describe('what a Job cannot mend', () => {
   });
 
   it('a certificate of an authority that it does not know', async () => {
-    const { exitCode, log } = await rig.run(impatient.replace('ca: {secret: keycloak-ca}, ', ''));
+    const { exitCode, log } = await rig.run(replaced(impatient, 'ca: {secret: keycloak-ca}, ', ''));
     expect(log).toContain('has a certificate that is not trusted');
     expect(exitCode).toBe(2);
   });

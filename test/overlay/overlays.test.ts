@@ -7,6 +7,7 @@ import { identityOf, type KubernetesObject, keyOf } from '../../lib/kubernetes/o
 import { filesBelow } from '../../lib/output/files.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { kindDev, kindProd, rhoai34Prod, rhoaiProd, today } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 
 const root = join(__dirname, '..', '..');
 const paths = filesBelow(join(root, 'environments')).map((file) => file.replace(/\.yaml$/, ''));
@@ -143,7 +144,7 @@ describe('patches', () => {
 });
 
 test('any other Kubernetes gets an overlay of its own', () => {
-  const yaml = kindProd.replace('platform: kind', 'platform: kubernetes');
+  const yaml = replaced(kindProd, 'platform: kind', 'platform: kubernetes');
   const result = synthesize('e.yaml', 'e', () => Buffer.from(yaml), today);
   if ('problems' in result) throw new Error(formatProblems(result.problems));
   expect(result.overlay.environment.namespace).toBe('mlflow');

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { replaced } from '../support/replaced.js';
 
 const root = join(__dirname, '..', '..');
 const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -102,6 +103,6 @@ test('a fresh cdk8s app installs the package, compiles against its types and wri
   expect(yaml).toContain('kind: MLflow\n');
   expect(yaml).toContain('name: my-database');
 
-  writeFileSync(join(app, 'main.ts'), main.replace('replicas: 2', 'replicaz: 2'));
+  writeFileSync(join(app, 'main.ts'), replaced(main, 'replicas: 2', 'replicaz: 2'));
   expect(() => run('npx', ['tsc'], app)).toThrow(/'replicaz' does not exist in type/);
 });

@@ -8,6 +8,7 @@ import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { overlayOf, today } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 import { standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
@@ -104,7 +105,7 @@ describe('a pooler', () => {
   });
 
   test('lends no more connections for whole sessions than it has itself', () => {
-    const yaml = (standaloneVariants['cnpg-full'] ?? '').replace('poolSize: 60', 'poolSize: 20');
+    const yaml = replaced(standaloneVariants['cnpg-full'] ?? '', 'poolSize: 60', 'poolSize: 20');
     expect(
       runChecks(overlayOf(yaml), today)
         .problems.map(({ message }) => message)
@@ -121,7 +122,7 @@ test('clients that write to the S3 server of the overlay are let in', () => {
 });
 
 describe('time', () => {
-  const withServer = (fields: string) => standaloneProd.replace(', replicas: 2}', `, ${fields}}`);
+  const withServer = (fields: string) => replaced(standaloneProd, ', replicas: 2}', `, ${fields}}`);
   const deployment = (yaml: string) => {
     const found = overlayOf(yaml).objects.find(({ kind }) => kind === 'Deployment');
     return found?.['spec'] as { progressDeadlineSeconds: number; template: { spec: PodSpec } };

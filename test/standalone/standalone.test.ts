@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { overlayOf, problemsOf } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
 
 function standalone(yaml: string): StandaloneOverlay {
@@ -30,7 +31,7 @@ const container = (yaml: string, kind?: string, name?: string) => pod(yaml, kind
 
 const variables = ({ env = [] }: Container) => Object.fromEntries(env.map(({ name, value }) => [name, value]));
 
-const prodWith = (fields: string) => standaloneProd.replace(', replicas: 2}', `, ${fields}}`);
+const prodWith = (fields: string) => replaced(standaloneProd, ', replicas: 2}', `, ${fields}}`);
 
 describe('the workload', () => {
   test('is a StatefulSet for SQLite, so that never two pods write to the file', () => {
@@ -42,12 +43,13 @@ describe('the workload', () => {
     ['outside stores', standaloneProd, 'RollingUpdate'],
     [
       'artifacts on the volume of one node',
-      prodWith('replicas: 1').replace(/^artifactStore: .*$/m, 'artifactStore: {type: volume}'),
+      replaced(prodWith('replicas: 1'), /^artifactStore: .*$/m, 'artifactStore: {type: volume}'),
       'Recreate',
     ],
     [
       'artifacts on a shared volume',
-      prodWith('storage: {accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}').replace(
+      replaced(
+        prodWith('storage: {accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}'),
         /^artifactStore: .*$/m,
         'artifactStore: {type: volume}',
       ),
@@ -138,7 +140,7 @@ describe('one source for host, port, scheme and prefix', () => {
   });
 
   test('knows that the API lay at the root before MLflow 3.12', () => {
-    const before = yaml.replace('"}, staticPrefix', '", version: 3.11.1}, staticPrefix');
+    const before = replaced(yaml, '"}, staticPrefix', '", version: 3.11.1}, staticPrefix');
     expect(standalone(before).server.uri).toBe('https://mlflow.mlflow.svc:9443');
     expect(JSON.stringify(one(before, 'HTTPRoute'))).toContain('"value":"/ml/api"');
     expect(JSON.stringify(one(yaml, 'HTTPRoute'))).not.toContain('"value":"/ml/api"');
@@ -176,7 +178,7 @@ describe('rights', () => {
   });
 
   test('are none where all share the workspace of the server', () => {
-    const yaml = standaloneDev.replace('{type: kubernetes}', '{type: kubernetes, workspaces: {enabled: false}}');
+    const yaml = replaced(standaloneDev, '{type: kubernetes}', '{type: kubernetes, workspaces: {enabled: false}}');
     expect(rolesOf(yaml)).toEqual([]);
     expect(variables(container(yaml, 'StatefulSet'))).toMatchObject({
       MLFLOW_K8S_AUTH_WORKSPACES_ENABLED: 'false',
@@ -185,7 +187,7 @@ describe('rights', () => {
   });
 
   test('and tokens are none where nobody is asked who they are', () => {
-    const yaml = standaloneDev.replace('{type: kubernetes}', '{type: none}');
+    const yaml = replaced(standaloneDev, '{type: kubernetes}', '{type: none}');
     expect(pod(yaml, 'StatefulSet').automountServiceAccountToken).toBe(false);
     expect(container(yaml, 'StatefulSet').args).not.toContain('--app-name=kubernetes-auth');
     expect(JSON.stringify(standalone(yaml).objects)).not.toContain('mlflow.kubeflow.org');
@@ -193,7 +195,8 @@ describe('rights', () => {
 });
 
 describe('jobs', () => {
-  const jobs = standaloneProd.replace(
+  const jobs = replaced(
+    standaloneProd,
     /^garbageCollection: .*$/m,
     'garbageCollection: {schedule: "0 2 * * 0", olderThan: 1d}\ntraceArchival: {}\nsmokeTest: {workspace: team-a}\nworkspaces: [{namespace: team-a}]',
   );
@@ -205,8 +208,8 @@ describe('jobs', () => {
   test('the migration is one Job before the server, of another name for other settings', () => {
     const [name] = migration(standaloneProd);
     expect(migration(standaloneProd)).toHaveLength(1);
-    expect(migration(standaloneProd.replace('db.example.com', 'other.example.com'))).not.toEqual([name]);
-    expect(migration(standaloneProd.replace('mlflow.example.com', 'other.example.com'))).toEqual([name]);
+    expect(migration(replaced(standaloneProd, 'db.example.com', 'other.example.com'))).not.toEqual([name]);
+    expect(migration(replaced(standaloneProd, 'mlflow.example.com', 'other.example.com'))).toEqual([name]);
     const files = standalone(standaloneProd).files.map((file) => file.name);
     expect(files.indexOf('migration.yaml')).toBeLessThan(files.indexOf('mlflow.yaml'));
     expect(pod(standaloneProd).initContainers).toBeUndefined();
@@ -340,7 +343,7 @@ describe('what does not go together is refused where it stands', () => {
   test.each([
     [
       'authentication none outside a laptop',
-      standaloneProd.replace(/\{type: kubernetes.*$/m, '{type: none}'),
+      replaced(standaloneProd, /\{type: kubernetes.*$/m, '{type: none}'),
       'e.yaml:4:24 authentication none on kubernetes in stage prod',
     ],
     [
@@ -366,10 +369,10 @@ describe('what does not go together is refused where it stands', () => {
     ],
     [
       'a platform where the operator makes the server',
-      standaloneProd.replace('platform: kubernetes', 'platform: rhoai'),
+      replaced(standaloneProd, 'platform: kubernetes', 'platform: rhoai'),
       'platform: "rhoai" is not allowed',
     ],
-    ['another form', standaloneProd.replace('form: standalone', 'form: standalon'), 'form'],
+    ['another form', replaced(standaloneProd, 'form: standalone', 'form: standalon'), 'form'],
     [
       'two jobs that move traces',
       `${prodWith('options: {jobExecution: true}')}traceArchival: {}\n`,
@@ -396,9 +399,11 @@ test('names begin with the name of the instance, so that two can share a namespa
 describe('images from mirrors', () => {
   const images = (yaml: string) =>
     [...JSON.stringify(overlayOf(yaml).objects).matchAll(/"(?:image|imageName)":"([^"]+)"/g)].map(([, image]) => image);
-  const both = standaloneCloudNativePg
-    .replace(/^artifactStore: .*$/m, 'artifactStore: {type: in-cluster-s3, server: seaweedfs}')
-    .concat('registryMirrors: {docker.io: mirror.example.com/hub, ghcr.io/cloudnative-pg: mirror.example.com/cnpg}\n');
+  const both = replaced(
+    standaloneCloudNativePg,
+    /^artifactStore: .*$/m,
+    'artifactStore: {type: in-cluster-s3, server: seaweedfs}',
+  ).concat('registryMirrors: {docker.io: mirror.example.com/hub, ghcr.io/cloudnative-pg: mirror.example.com/cnpg}\n');
 
   test('are those of containers and of the database, Docker Hub under all its names', () => {
     expect(images(both)).toEqual(
@@ -411,7 +416,7 @@ describe('images from mirrors', () => {
   });
 
   test('a mirror that nothing comes from is mistyped', () => {
-    const overlay = overlayOf(both.replace('docker.io:', 'quay.io: mirror.example.com/quay, docker.io:'));
+    const overlay = overlayOf(replaced(both, 'docker.io:', 'quay.io: mirror.example.com/quay, docker.io:'));
     expect(overlay.problems.map(({ message }) => message)).toEqual([
       'registryMirrors: no image of the overlay comes from quay.io',
     ]);

@@ -5,6 +5,7 @@ import { loadEnvironment } from '../../lib/environment/load.js';
 import { formatProblems } from '../../lib/environment/parse.js';
 import { composeOverlay } from '../../lib/overlay/overlay.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
+import { replaced } from './replaced.js';
 
 /** A day on which the waivers of the reference environments hold. */
 export const today = '2026-11-21';
@@ -78,7 +79,9 @@ gateway: {type: platform, hostnames: [rh-ai.example.com]}
 
 /** The production environment of RHOAI as one of the release before, which lacks some fields. */
 export function rhoai34Prod(): string {
-  return readFileSync(join(__dirname, '../../environments/rhoai/prod.yaml'), 'utf8')
-    .replace('"3.5"', '"3.4"')
-    .replace(/^traceArchival:\n.*\n/m, '');
+  return replaced(
+    replaced(readFileSync(join(__dirname, '../../environments/rhoai/prod.yaml'), 'utf8'), '"3.5"', '"3.4"'),
+    /^traceArchival:\n.*\n/m,
+    '',
+  );
 }

@@ -1,4 +1,5 @@
 import { oidcProd } from './oidc.js';
+import { replaced } from './replaced.js';
 
 /** The realm of the issuer below. */
 export const keycloakRealm = 'mlflow';
@@ -17,9 +18,9 @@ gateway: {type: none}
 `;
 
 /** Production in a realm of others, with a client as administrator. */
-export const realmProd = oidcProd.replace(/^server: /m, 'keycloak: {admin: {type: client, realm: mlflow}}\nserver: ');
+export const realmProd = replaced(oidcProd, /^server: /m, 'keycloak: {admin: {type: client, realm: mlflow}}\nserver: ');
 
 /** The same in another way. */
 export function appliedBy(apply: string, yaml = realmDev): string {
-  return yaml.replace(/apply: \{[^}]*\}/, `apply: ${apply}`);
+  return replaced(yaml, /apply: \{[^}]*\}/, `apply: ${apply}`);
 }

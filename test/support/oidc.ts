@@ -1,3 +1,5 @@
+import { replaced } from './replaced.js';
+
 /** Environments with logins by OpenID Connect, small enough to read beside a test. */
 export const oidcProd = `platform: kubernetes
 form: standalone
@@ -17,14 +19,12 @@ gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlfl
 `;
 
 /** The same with pods that prove themselves by their account, and the jobs that need or do not need it. */
-export const oidcMachines = `${oidcProd.replace(
-  '  cache:',
-  '  serviceAccounts: {namespaces: [mlflow]}\n  cache:',
-)}garbageCollection: {schedule: "0 2 * * 0"}
+export const oidcMachines = `${replaced(oidcProd, '  cache:', '  serviceAccounts: {namespaces: [mlflow]}\n  cache:')}garbageCollection: {schedule: "0 2 * * 0"}
 smokeTest: {}
 `;
 
-export const oidcCloudNativePg = oidcProd.replace(
+export const oidcCloudNativePg = replaced(
+  oidcProd,
   /^backendStore: .*$/m,
   'backendStore: {type: cloudnative-pg, pooler: {instances: 2}, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}',
 );

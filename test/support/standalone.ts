@@ -1,3 +1,5 @@
+import { replaced } from './replaced.js';
+
 /** Environments of the standalone form, small enough to read beside a test. */
 export const standaloneDev = `platform: kind
 form: standalone
@@ -23,15 +25,15 @@ garbageCollection: {schedule: "0 2 * * 0"}
 `;
 
 /** The same with a database in the cluster. */
-export const standaloneCloudNativePg = standaloneProd.replace(
+export const standaloneCloudNativePg = replaced(
+  standaloneProd,
   /^backendStore: .*$/m,
   'backendStore: {type: cloudnative-pg, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}',
 );
 
 /** The same behind a proxy. */
-export const standaloneProxy = standaloneProd
-  .replace(
-    /^authentication: .*$/m,
-    'authentication: {type: proxy, issuer: "https://dex.example.com/dex", ca: {secret: dex-ca}, service: {name: tracking}, replicas: 2, session: {store: {type: in-cluster}, refreshSeconds: 240}, workspaces: {labelSelector: {matchLabels: {mlflow-enabled: "true"}}}}\nnamespace: ml\nclients: {namespaces: [notebooks]}',
-  )
-  .concat('waivers: [{check: MLF-IMAGE-1, reason: named by its release here, until: "2099-12-31"}]\n');
+export const standaloneProxy = replaced(
+  standaloneProd,
+  /^authentication: .*$/m,
+  'authentication: {type: proxy, issuer: "https://dex.example.com/dex", ca: {secret: dex-ca}, service: {name: tracking}, replicas: 2, session: {store: {type: in-cluster}, refreshSeconds: 240}, workspaces: {labelSelector: {matchLabels: {mlflow-enabled: "true"}}}}\nnamespace: ml\nclients: {namespaces: [notebooks]}',
+).concat('waivers: [{check: MLF-IMAGE-1, reason: named by its release here, until: "2099-12-31"}]\n');

@@ -18,7 +18,6 @@ export function* oidcProblems(settings: Settings): Iterable<PathProblem> {
   yield* gatewayProblems(settings, authentication);
   yield* usersDatabaseProblems(settings, authentication);
   yield* jobProblems(settings, authentication);
-  yield* trustProblems(authentication);
 }
 
 function* serverProblems({ server, workspaces }: Settings): Iterable<PathProblem> {
@@ -77,15 +76,6 @@ function* gatewayProblems(
       message:
         'nobody knows from which addresses the gateway calls, and X-Forwarded headers of others are passed over: the audit log names the gateway for everybody, and a pod without TLS sends people who log out to http',
       fix: "write authentication.trustedProxies: [<range that the gateway's pods get addresses from>]",
-    };
-}
-
-function* trustProblems({ ca }: OidcAuthentication): Iterable<PathProblem> {
-  if (ca && !/\.(crt|pem)$/.test(ca.key))
-    yield {
-      path: ['authentication', 'ca', 'key'],
-      message: `"${ca.key}" is taken for no certificate: only keys that end in .crt or .pem are`,
-      fix: 'name the key so, or write another one',
     };
 }
 

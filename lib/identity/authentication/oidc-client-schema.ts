@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caSourceSchema } from '../../model/ca-source.js';
+import { caSourceSchema } from '../../schema/ca-source.js';
 import { cidr, dataKey, dnsSubdomain, field } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
 import type { SecretNeed } from '../../model/secret-need.js';
-import type { CaSource } from '../../pods/trust.js';
+import type { CaSource } from '../../schema/ca-source.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
-import { httpsDestination, issuerAuthorities } from '../oidc/identity-provider.js';
+import { httpsDestination } from '../oidc/identity-provider.js';
 import type { KeycloakSettings } from './keycloak-schema.js';
 import { ConfigCliJob } from './realm/config-cli.js';
 import { EdpRealm } from './realm/edp.js';
@@ -81,16 +81,11 @@ export class Keycloak extends Construct {
         });
         break;
       case 'edp': {
-        const ca = authority?.secret;
         new EdpRealm(this, 'Realm', {
           instance,
           settings: apply,
           fragment,
-          connection: {
-            url,
-            admin,
-            ca: ca && { secret: ca.name, key: ca.key },
-          },
+          connection: { url, admin, ca: authority?.secret ? authority : undefined },
           createRealm,
           ...(own ? { keycloak: own.endpoint } : {}),
         });
@@ -121,6 +116,6 @@ function destination(url: string, { issuer, peer }: IssuerAuthentication) {
 /** The CA of Keycloak's certificate: of our own, else of the issuer, else what the server trusts. */
 function authorityOf({ parts, authentication, settings }: KeycloakProps): CaSource | undefined {
   if (settings.server && !settings.url)
-    return { secret: { name: keycloakNames(parts.settings.instance).tlsSecret, key: 'ca.crt' } };
-  return [...issuerAuthorities(authentication), ...parts.authorities][0];
+    return { secret: keycloakNames(parts.settings.instance).tlsSecret, key: 'ca.crt' };
+  return authentication.ca ?? parts.authorities[0];
 }

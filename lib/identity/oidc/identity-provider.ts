@@ -1,6 +1,5 @@
 import type { Destination } from '../../model/egress.js';
 import type { Instance } from '../../model/instance.js';
-import type { CaSource } from '../../pods/trust.js';
 import type { Peer } from '../../schema/peer.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 
@@ -10,16 +9,6 @@ export type IdentityProvider = Pick<OidcAuthentication, 'issuer' | 'client' | 'c
 /** Where the client's secret lies. */
 export function clientSecretOf({ client }: Pick<IdentityProvider, 'client'>, { name }: Pick<Instance, 'name'>) {
   return { name: client.secret.name ?? `${name}-oidc-client`, key: client.secret.key } as const;
-}
-
-/** The CA of the issuer's certificate, where it is none of the public ones. */
-export function issuerAuthorities({ ca }: Pick<IdentityProvider, 'ca'>): readonly CaSource[] {
-  if (!ca) return [];
-  return [
-    ca.secret
-      ? { secret: { name: ca.secret, key: ca.key } }
-      : { configMap: { name: ca.configMap ?? '', optional: false } },
-  ];
 }
 
 /** What lies behind an https URL, as network policies are told of it. */

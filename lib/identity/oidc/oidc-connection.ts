@@ -1,6 +1,6 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import type { StandaloneGateway } from '../../gateway/standalone-gateway-schema.js';
-import { caRequirement } from '../../model/ca-source.js';
+import { caRequirement } from '../../model/ca-requirement.js';
 import { destinationFlow } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';

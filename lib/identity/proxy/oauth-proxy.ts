@@ -8,7 +8,7 @@ import type {
   Service,
   ServiceAccount,
 } from '../../../imports/kubernetes.js';
-import { caRequirement } from '../../model/ca-source.js';
+import { caRequirement } from '../../model/ca-requirement.js';
 import type { RequiredObject } from '../../model/contract.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';

@@ -1,4 +1,6 @@
 import type { Volume, VolumeMount } from '../../../imports/kubernetes.js';
+import { type CaMount, mountCa } from '../../pods/ca-mount.js';
+import type { CaSource } from '../../schema/ca-source.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { proxyName } from '../authentication/proxy-names.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
@@ -21,7 +23,7 @@ export interface ProxyFiles {
 export function proxyFiles(parts: ServerParts, authentication: ProxyAuthentication): ProxyFiles {
   const { settings, tlsSecret } = parts;
   const client = clientSecretOf(authentication, settings.instance);
-  const authorities = authorityVolumes(parts, authentication);
+  const authorities = authorityMounts(parts, authentication);
   const volumes: readonly Volume[] = [
     { name: 'config', configMap: { name: proxyName(settings.instance) } },
     {
@@ -40,33 +42,24 @@ export function proxyFiles(parts: ServerParts, authentication: ProxyAuthenticati
           },
         ]
       : []),
-    ...authorities,
+    ...authorities.map(({ volume }) => volume),
   ];
   return {
     config: `${folder}/config/oauth2-proxy.yaml`,
     clientSecret: `${folder}/client/client-secret`,
     ...(tlsSecret ? { certificate: { cert: `${folder}/tls/tls.crt`, key: `${folder}/tls/tls.key` } } : {}),
-    authorities: authorities.map(({ name }) => `${folder}/${name}`),
+    authorities: authorities.map(({ mount }) => mount.mountPath),
     volumes,
     volumeMounts: volumes.map(({ name }) => ({ name, mountPath: `${folder}/${name}`, readOnly: true })),
   };
 }
 
-/** The CA of the issuer, that of the server, and whatever all pods trust. */
-function authorityVolumes({ settings, ownAuthority }: ServerParts, { ca }: ProxyAuthentication): readonly Volume[] {
-  const items = (key: string) => [{ key, path: 'ca.crt' }];
-  const bundle = settings.server.caBundleConfigMap?.name;
-  return [
-    ...(ca?.secret ? [{ name: 'issuer-ca', secret: { secretName: ca.secret, items: items(ca.key) } }] : []),
-    ...(ca?.configMap ? [{ name: 'issuer-ca', configMap: { name: ca.configMap, items: items(ca.key) } }] : []),
-    ...(ownAuthority?.secret
-      ? [
-          {
-            name: 'server-ca',
-            secret: { secretName: ownAuthority.secret.name, items: items(ownAuthority.secret.key) },
-          },
-        ]
-      : []),
-    ...(bundle ? [{ name: 'ca-bundle', configMap: { name: bundle } }] : []),
-  ];
+/** The CA of the issuer, that of the server, and what all pods trust. */
+function authorityMounts(
+  { authorities: [bundle], ownAuthority }: ServerParts,
+  { ca }: ProxyAuthentication,
+): readonly CaMount[] {
+  const mounted = (name: string, source: CaSource | undefined) =>
+    source ? [mountCa(name, source, `${folder}/${name}`)] : [];
+  return [...mounted('issuer-ca', ca), ...mounted('server-ca', ownAuthority), ...mounted('ca-bundle', bundle)];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
-import { caSourceSchema } from '../../model/ca-source.js';
+import { caSourceSchema } from '../../schema/ca-source.js';
 import { dataKey, dnsSubdomain, field, quantity } from '../../schema/fields.js';
 import { access, prefix, secretName, workloadIdentity } from './artifact-fields.js';
 import { s3Schema, volumeArtifactsSchema } from './artifact-store-schema.js';

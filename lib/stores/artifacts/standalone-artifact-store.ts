@@ -1,7 +1,8 @@
-import { caRequirement, mountCa } from '../../model/ca-source.js';
+import { caRequirement } from '../../model/ca-requirement.js';
 import { destinationFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
+import { mountCaFile } from '../../pods/ca-mount.js';
 import { inClusterConnection } from '../object-store/connection.js';
 import { s3Destination, serviceVariables } from './artifact-store.js';
 import { bucketClaimName, bucketClaimRequirement } from './bucket-claim.js';
@@ -66,7 +67,7 @@ const amazonKeys = { accessKeyIdKey: 'AWS_ACCESS_KEY_ID', secretAccessKeyKey: 'A
 
 function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnection {
   const { credentials, ca } = store;
-  const mounted = ca && mountCa('artifacts', ca);
+  const mounted = ca && mountCaFile('artifacts-ca', ca);
   const destination = s3Destination(store);
   const base: PodConnection = {
     ...noConnection,

@@ -1,9 +1,10 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
-import { caRequirement, mountCa } from '../../model/ca-source.js';
+import { caRequirement } from '../../model/ca-requirement.js';
 import { destinationFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretNeed } from '../../model/secret-need.js';
+import { mountCaFile } from '../../pods/ca-mount.js';
 import type { CopiedSecretProps } from '../../secrets/copied-secret.js';
 import {
   type PostgresqlAddress,
@@ -116,7 +117,7 @@ function located(
   purpose: string,
 ): PodConnection & { readonly address: PostgresqlAddress } {
   const { host, port, database, tls, peer } = store;
-  const ca = tls.ca && mountCa(what, tls.ca);
+  const ca = tls.ca && mountCaFile(`${what}-ca`, tls.ca);
   const destination = { what: purpose, host, port, ...(peer ? { peer } : {}) };
   return {
     ...noConnection,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { caSourceSchema } from '../../model/ca-source.js';
 import { clusterHost } from '../../model/egress.js';
+import { caSourceSchema } from '../../schema/ca-source.js';
 import { dataKey, dnsLabel, dnsSubdomain, field, host, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { cloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';

@@ -1,8 +1,9 @@
-import { caRequirement, mountCa } from '../../model/ca-source.js';
+import { caRequirement } from '../../model/ca-requirement.js';
 import type { RequiredObject } from '../../model/contract.js';
 import { type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
+import { mountCaFile } from '../../pods/ca-mount.js';
 import {
   type PostgresqlAddress,
   postgresqlUri,
@@ -67,7 +68,7 @@ export function cloudNativePgAddress(
     port: 5432,
     database,
     sslmode: 'verify-full',
-    caFile: mountCa('database', { secret: names.caSecret, key: 'ca.crt' }).file,
+    caFile: mountCaFile('database-ca', { secret: names.caSecret, key: 'ca.crt' }).file,
   };
 }
 
@@ -79,7 +80,7 @@ export function cloudNativePgConnection(
 ): PodConnection {
   const names = cloudNativePgNames(store, instance);
   const caSource = { secret: names.caSecret, key: 'ca.crt' };
-  const ca = mountCa('database', caSource);
+  const ca = mountCaFile('database-ca', caSource);
   const { namespace } = instance;
   const address = cloudNativePgAddress(store, instance);
   const uriOf = (changed: Partial<PostgresqlAddress>) => postgresqlUri(driver, { ...address, ...changed });

@@ -10,6 +10,7 @@ import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { StandaloneOverlay } from '../../../lib/overlay/rendering.js';
 import { overlayOf, problemsOf } from '../../support/environments.js';
 import { appliedBy, realmDev, realmProd } from '../../support/keycloak.js';
+import { replaced } from '../../support/replaced.js';
 import { standaloneDev } from '../../support/standalone.js';
 
 function standalone(yaml: string): StandaloneOverlay {
@@ -122,7 +123,7 @@ describe('the Job', () => {
   test('is another one with another realm, and the same with the same', () => {
     const name = (yaml: string) => objectOf(yaml, 'Job').metadata.name;
     expect(name(realmDev)).toBe(name(realmDev));
-    expect(name(realmDev.replace('groups: [mlflow-users], admin', 'groups: [mlflow-users, more], admin'))).not.toBe(
+    expect(name(replaced(realmDev, 'groups: [mlflow-users], admin', 'groups: [mlflow-users, more], admin'))).not.toBe(
       name(realmDev),
     );
   });
@@ -176,7 +177,7 @@ describe('other ways', () => {
   });
 
   test("Keycloak's operator imports it", () => {
-    const yaml = appliedBy('{type: realm-import, keycloak: main}').replace('createRealm: true, ', '');
+    const yaml = replaced(appliedBy('{type: realm-import, keycloak: main}'), 'createRealm: true, ', '');
     expect(objectOf(yaml, 'KeycloakRealmImport')).toMatchObject({
       spec: { keycloakCRName: 'main', realm: { clients: [{ redirectUris: clientOf(realmDev).redirectUris }] } },
     });
@@ -191,7 +192,7 @@ describe('other ways', () => {
 test.each([
   [
     'an issuer that is no realm',
-    realmDev.replace('/realms/mlflow', '/dex'),
+    replaced(realmDev, '/realms/mlflow', '/dex'),
     'https://keycloak.example.com/dex is not the issuer of a realm of Keycloak',
   ],
   [
@@ -201,48 +202,48 @@ test.each([
   ],
   [
     'a scope that a realm does not have',
-    realmDev.replace('groups: [mlflow-users],', 'scopes: [openid, groups], groups: [mlflow-users],'),
+    replaced(realmDev, 'groups: [mlflow-users],', 'scopes: [openid, groups], groups: [mlflow-users],'),
     'scope groups, which a realm of Keycloak does not have',
   ],
   [
     'a group inside another',
-    realmDev.replace('adminGroups: [mlflow-admins]', 'adminGroups: [ml/admins]'),
+    replaced(realmDev, 'adminGroups: [mlflow-admins]', 'adminGroups: [ml/admins]'),
     'group ml/admins with a slash',
   ],
   [
     'users to try it with in production',
-    realmProd.replace('keycloak: {', 'keycloak: {users: [{username: alice}], '),
+    replaced(realmProd, 'keycloak: {', 'keycloak: {users: [{username: alice}], '),
     'users to try it with on platform kubernetes',
   ],
   [
     'a user of a group that nothing makes',
-    realmDev.replace('{username: alice, groups: [mlflow-users]}', '{username: alice, groups: [people]}'),
+    replaced(realmDev, '{username: alice, groups: [mlflow-users]}', '{username: alice, groups: [people]}'),
     'group people, which authentication does not name',
   ],
-  ['a schedule that is none', realmDev.replace('23 * * * *', 'hourly'), '"hourly": a cron'],
+  ['a schedule that is none', replaced(realmDev, '23 * * * *', 'hourly'), '"hourly": a cron'],
   [
     'an import for no Keycloak',
-    appliedBy('{type: realm-import}').replace('createRealm: true, ', ''),
+    replaced(appliedBy('{type: realm-import}'), 'createRealm: true, ', ''),
     'a realm import without the Keycloak that it is for',
   ],
   [
     'an import that may not make the realm',
-    appliedBy('{type: realm-import, keycloak: a}').replace('createRealm: true', 'createRealm: false'),
+    replaced(appliedBy('{type: realm-import, keycloak: a}'), 'createRealm: true', 'createRealm: false'),
     'a realm import that may not make the realm',
   ],
   [
     'an administrator whom the EDP operator cannot log in',
-    appliedBy('{type: edp}').replace('keycloak: {', 'keycloak: {admin: {realm: mlflow}, '),
+    replaced(appliedBy('{type: edp}'), 'keycloak: {', 'keycloak: {admin: {realm: mlflow}, '),
     'an administrator of realm mlflow with the EDP operator',
   ],
   [
     'a client as the first administrator',
-    realmDev.replace('keycloak: {', 'keycloak: {server: {}, admin: {type: client}, '),
+    replaced(realmDev, 'keycloak: {', 'keycloak: {server: {}, admin: {type: client}, '),
     'a client as administrator of a Keycloak that begins with one user alone',
   ],
   [
     'a CA that the EDP operator may not read',
-    appliedBy('{type: edp}').replace('ca: {secret: keycloak-ca}', 'ca: {configMap: keycloak-ca}'),
+    replaced(appliedBy('{type: edp}'), 'ca: {secret: keycloak-ca}', 'ca: {configMap: keycloak-ca}'),
     'the CA of Keycloak in a ConfigMap',
   ],
 ])('%s is refused', (_, yaml, message) => {

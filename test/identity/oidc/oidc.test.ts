@@ -3,6 +3,7 @@ import { fieldOfVariable } from '../../../lib/identity/oidc/computed-variables.j
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { overlayOf, problemsOf } from '../../support/environments.js';
 import { oidcCloudNativePg, oidcDev, oidcMachines, oidcProd } from '../../support/oidc.js';
+import { replaced } from '../../support/replaced.js';
 import { standaloneProd } from '../../support/standalone.js';
 
 interface Workload extends KubernetesObject {
@@ -81,7 +82,7 @@ describe('the server', () => {
       SESSION_COOKIE_SECURE: 'false',
       OIDC_USERS_DB_URI: 'sqlite:////mlflow/mlflow_auth.db',
     });
-    const withTls = oidcDev.replace('source: none', 'source: cert-manager');
+    const withTls = replaced(oidcDev, 'source: none', 'source: cert-manager');
     expect(valuesOf(containerOf(withTls))).toMatchObject({
       OIDC_REDIRECT_URI: 'https://localhost:8443/callback',
       SESSION_COOKIE_SECURE: 'true',
@@ -95,10 +96,24 @@ describe('the server', () => {
     });
   });
 
+  test.each(['secret', 'configMap'])('trusts the one key of a %s that holds the CA, whatever its name', (kind) => {
+    const { volumes = [] } = podOf(
+      replaced(oidcDev, '{secret: keycloak-tls}', `{${kind}: issuer, key: root}`),
+      /^mlflow$/,
+    );
+    const items = [{ key: 'root', path: 'ca.crt' }];
+    expect(volumes.find(({ name }) => name === 'ca-0')).toEqual({
+      name: 'ca-0',
+      [kind]: kind === 'secret' ? { secretName: 'issuer', items } : { name: 'issuer', items },
+    });
+  });
+
   test('takes the trusted ranges from a gateway that is known by addresses', () => {
-    const yaml = oidcProd
-      .replace(/^ {2}trustedProxies: .*\n/m, '')
-      .replace('hostnames: [', 'peer: {cidrs: [192.0.2.0/28]}, hostnames: [');
+    const yaml = replaced(
+      replaced(oidcProd, /^ {2}trustedProxies: .*\n/m, ''),
+      'hostnames: [',
+      'peer: {cidrs: [192.0.2.0/28]}, hostnames: [',
+    );
     expect(valuesOf(containerOf(yaml))['TRUSTED_PROXIES']).toBe('192.0.2.0/28');
   });
 
@@ -113,7 +128,7 @@ describe('the server', () => {
   });
 
   test('asks for the whole URI of users where the whole URI of MLflow is given', () => {
-    const yaml = oidcProd.replace('host: db.example.com', 'host: db.example.com, credentials: {type: uri}');
+    const yaml = replaced(oidcProd, 'host: db.example.com', 'host: db.example.com, credentials: {type: uri}');
     expect(valuesOf(containerOf(yaml))['OIDC_USERS_DB_URI']).toBe('mlflow-users-database/users-db-uri');
   });
 
@@ -141,7 +156,7 @@ describe('pods that prove themselves by their account', () => {
   const container = containerOf(oidcMachines);
 
   test('may reach the server from their namespaces', () => {
-    const { objects } = overlayOf(oidcMachines.replace('[mlflow]}', '[mlflow, team-a]}'));
+    const { objects } = overlayOf(replaced(oidcMachines, '[mlflow]}', '[mlflow, team-a]}'));
     const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'mlflow');
     expect(JSON.stringify(policy)).toContain(
       '"from":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"mlflow"}}},{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"team-a"}}}',
@@ -189,14 +204,14 @@ test('both databases are migrated by one Job, and sessions that are over are rem
   expect(valuesOf(containerOf(oidcProd, /session-pruning/))['OIDC_USERS_DB_URI']).toContain('/mlflow_auth?');
 });
 
-const inBlock = (line: string, yaml = oidcProd) => yaml.replace('  cache:', `  ${line}\n  cache:`);
-const inServer = (fields: string) => oidcProd.replace('replicas: 2', `replicas: 2, ${fields}`);
+const inBlock = (line: string, yaml = oidcProd) => replaced(yaml, '  cache:', `  ${line}\n  cache:`);
+const inServer = (fields: string) => replaced(oidcProd, 'replicas: 2', `replicas: 2, ${fields}`);
 
 test.each([
   ['a static prefix', inServer('staticPrefix: /mlflow'), '11:152 staticPrefix /mlflow with authentication oidc'],
   [
     'a version that the plug-in was not tried with',
-    oidcProd.replace('"}, replicas', '", version: 3.14.0}, replicas'),
+    replaced(oidcProd, '"}, replicas', '", version: 3.14.0}, replicas'),
     '11:133 MLflow 3.14.0 with authentication oidc',
   ],
   [
@@ -206,18 +221,18 @@ test.each([
   ],
   [
     'no gateway',
-    oidcProd.replace(/^gateway: .*$/m, 'gateway: {type: none}'),
+    replaced(oidcProd, /^gateway: .*$/m, 'gateway: {type: none}'),
     '15:17 authentication oidc without a gateway',
   ],
-  ['http', oidcProd.replace('hostnames:', 'scheme: http, hostnames:'), '15:10 authentication oidc over http'],
+  ['http', replaced(oidcProd, 'hostnames:', 'scheme: http, hostnames:'), '15:10 authentication oidc over http'],
   [
     'a gateway of which nobody knows the addresses',
-    oidcProd.replace(/^ {2}trustedProxies: .*\n/m, ''),
+    replaced(oidcProd, /^ {2}trustedProxies: .*\n/m, ''),
     '4:1 nobody knows from which addresses the gateway calls',
   ],
   [
     'proxies that are everybody',
-    oidcProd.replace('10.244.0.0/16', '0.0.0.0/0'),
+    replaced(oidcProd, '10.244.0.0/16', '0.0.0.0/0'),
     '9:20 authentication.trustedProxies[0]: these are all addresses',
   ],
   [
@@ -227,7 +242,7 @@ test.each([
   ],
   [
     'the file of MLflow for users',
-    oidcDev.replace('type: sqlite', 'type: sqlite, path: /mlflow/mlflow_auth.db'),
+    replaced(oidcDev, 'type: sqlite', 'type: sqlite, path: /mlflow/mlflow_auth.db'),
     'users are to be kept in the file /mlflow/mlflow_auth.db of MLflow',
   ],
   [
@@ -247,12 +262,7 @@ test.each([
   ],
   ['workspaces', `${oidcProd}workspaces: [{namespace: a}]\n`, '16:13 workspaces with authentication oidc'],
   ['a schedule that is none', inBlock('session: {pruning: nightly}'), '10:22 "nightly": a cron'],
-  [
-    'a CA under a name that is passed over',
-    oidcDev.replace('{secret: keycloak-tls}', '{secret: keycloak-tls, key: ca}'),
-    '"ca" is taken for no certificate',
-  ],
-  ['a group with a comma', oidcProd.replace('"data science"', '"a,b"'), '7:26'],
+  ['a group with a comma', replaced(oidcProd, '"data science"', '"a,b"'), '7:26'],
 ])('%s is refused', (_, yaml, expected) => {
   expect(problemsOf(yaml)).toContain(expected);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { NetworkPolicySpec, PodSpec } from '../../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { overlayOf, problemsOf } from '../../support/environments.js';
+import { replaced } from '../../support/replaced.js';
 import { standaloneProxy } from '../../support/standalone.js';
 
 const objects = (yaml = standaloneProxy) => overlayOf(yaml).objects;
@@ -18,7 +19,7 @@ const config = (all: readonly KubernetesObject[]) =>
   JSON.parse(Object.values(find(all, 'ConfigMap', 'mlflow-proxy')['data'] as Record<string, string>)[0] ?? '');
 const ingressOf = (all: readonly KubernetesObject[], name: string) =>
   JSON.stringify((find(all, 'NetworkPolicy', name)['spec'] as NetworkPolicySpec).ingress);
-const changed = (from: string | RegExp, to: string) => standaloneProxy.replace(from, to);
+const changed = (from: string | RegExp, to: string) => replaced(standaloneProxy, from, to);
 
 describe('a proxy before the server', () => {
   test('the server believes exactly the headers that the proxy sends, and may ask for others', () => {

@@ -1,27 +1,19 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type {
-  ConfigMap,
-  Container,
-  EnvVar,
-  Job,
-  JobSpec,
-  PodSpec,
-  VolumeMount,
-} from '../../../../imports/kubernetes.js';
+import type { ConfigMap, Container, EnvVar, JobSpec, PodSpec, VolumeMount } from '../../../../imports/kubernetes.js';
 import { JobAccount } from '../../../jobs/job-account.js';
 import type { Prerequisite } from '../../../model/contract.js';
+import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import { labelsOf } from '../../../model/instance.js';
-import { jobName } from '../../../model/job-name.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
+import { mountCa } from '../../../pods/ca-mount.js';
 import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
 import { administrator, administratorNeed } from './admin.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import type { ConfigCliSettings } from './realm-job-schema.js';
-import { caVolume } from './realm-pod.js';
 import { realmPrerequisites } from './realm-prerequisites.js';
 
 export interface ConfigCliJobProps extends RealmApplyProps {
@@ -88,12 +80,7 @@ export class ConfigCliJob extends Construct {
         spec: podSpec(props, name),
       },
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'batch/v1',
-      kind: 'Job',
-      metadata: { ...metadata, name: jobName(name, server.image.version, spec) },
-      spec,
-    } satisfies Job);
+    new DigestedJob(this, 'Resource', { version: server.image.version, metadata, spec });
   }
 }
 
@@ -113,13 +100,14 @@ function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
     limits: { memory: '768Mi' },
   };
   const tmp: VolumeMount = { name: 'tmp', mountPath: '/tmp' };
+  const authority = ca && mountCa('ca', ca, '/ca');
   const trust: Container = {
     name: 'truststore',
     image: settings.image,
     command: ['/bin/sh', '-ec', trustScript],
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
     securityContext: restrictedContainer,
-    volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, { name: 'ca', mountPath: '/ca', readOnly: true }],
+    volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, ...(authority ? [authority.mount] : [])],
   };
   return {
     serviceAccountName: name,
@@ -150,7 +138,7 @@ function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
     volumes: [
       { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
       { name: 'realm', configMap: { name } },
-      ...(ca ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, caVolume(ca)] : []),
+      ...(authority ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, authority.volume] : []),
     ],
   };
 }

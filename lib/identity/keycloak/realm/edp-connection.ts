@@ -1,7 +1,7 @@
 import type { KeycloakSpec } from '../../../../imports/v1.edp.epam.com.js';
 import type { Plain } from '../../../kubernetes/plain.js';
-import type { CaSource } from '../../../model/ca-source.js';
 import type { Instance } from '../../../model/instance.js';
+import type { CaFile } from '../../../schema/ca-source.js';
 import { administrator } from './admin.js';
 import type { AdminSettings } from './admin-schema.js';
 
@@ -15,7 +15,7 @@ export interface EdpConnection {
    * (deploy-templates/templates/operator_role.yaml of its module).
    * @default - the public ones
    */
-  readonly ca?: CaSource | undefined;
+  readonly ca?: CaFile | undefined;
 }
 
 export function edpKeycloak({ url, admin, ca }: EdpConnection, instance: Instance): Plain<KeycloakSpec> {
@@ -31,6 +31,6 @@ export function edpKeycloak({ url, admin, ca }: EdpConnection, instance: Instanc
   };
 }
 
-function caReference({ secret, configMap, key }: CaSource): Plain<NonNullable<KeycloakSpec['caCert']>> {
+function caReference({ secret, configMap, key }: CaFile): Plain<NonNullable<KeycloakSpec['caCert']>> {
   return secret ? { secretKeyRef: { name: secret, key } } : { configMapKeyRef: { name: configMap ?? '', key } };
 }

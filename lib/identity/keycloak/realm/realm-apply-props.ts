@@ -1,5 +1,5 @@
 import type { Flow, FlowEnd } from '../../../model/flow.js';
-import type { CaSource } from '../../../pods/trust.js';
+import type { CaSource } from '../../../schema/ca-source.js';
 import type { ServerParts } from '../../../standalone/server-parts.js';
 import type { AdminSettings } from './admin-schema.js';
 import type { RealmFragment } from './realm.js';

@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ConfigMap, CronJob, Job, JobSpec } from '../../../../imports/kubernetes.js';
+import type { ConfigMap, CronJob, JobSpec } from '../../../../imports/kubernetes.js';
 import { JobAccount } from '../../../jobs/job-account.js';
 import { scheduled } from '../../../jobs/job-pods.js';
 import type { Prerequisite } from '../../../model/contract.js';
+import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
-import { jobName } from '../../../model/job-name.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import { administratorNeed } from './admin.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
@@ -43,12 +43,7 @@ export class RealmJob extends Construct {
     } satisfies ConfigMap);
     const template = realmPod({ ...props, account: name, files });
     const spec = { ...neverTwice, activeDeadlineSeconds: settings.waitSeconds + 600, template } satisfies JobSpec;
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'batch/v1',
-      kind: 'Job',
-      metadata: { ...metadata, name: jobName(name, parts.settings.server.image.version, spec) },
-      spec,
-    } satisfies Job);
+    new DigestedJob(this, 'Resource', { version: parts.settings.server.image.version, metadata, spec });
     if (settings.schedule === undefined) return;
     const { jobTemplate, ...schedule } = scheduled(settings.schedule, template);
     new ApiObject(this, 'Schedule', {

@@ -6,8 +6,9 @@ import type {
   Volume,
 } from '../../../../imports/kubernetes.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
+import { mountCa } from '../../../pods/ca-mount.js';
 import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
-import type { CaSource } from '../../../pods/trust.js';
+import type { CaSource } from '../../../schema/ca-source.js';
 import type { ServerParts } from '../../../standalone/server-parts.js';
 import { administrator, administratorFiles } from './admin.js';
 import type { AdminSettings } from './admin-schema.js';
@@ -39,6 +40,7 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
   const { instance, server, securityPreset } = parts.settings;
   const { representation } = fragment;
   const credentials = administratorFiles(admin, instance);
+  const trust = ca && mountCa('ca', ca, '/ca');
   const variables = {
     KEYCLOAK_URL: url,
     REALM: representation.realm,
@@ -79,7 +81,7 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
             { name: 'realm', mountPath: realmFolder, readOnly: true },
             { name: 'values', mountPath: '/values', readOnly: true },
             credentials.mount,
-            ...(ca ? [{ name: 'ca', mountPath: '/ca', readOnly: true }] : []),
+            ...(trust ? [trust.mount] : []),
           ],
         },
       ],
@@ -89,7 +91,7 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
         { name: 'realm', configMap: { name: account } },
         valuesVolume(fragment),
         credentials.volume,
-        ...(ca ? [caVolume(ca)] : []),
+        ...(trust ? [trust.volume] : []),
       ],
     },
   };
@@ -109,12 +111,6 @@ function valuesVolume({ placeholders }: RealmFragment): Volume {
       })),
     },
   };
-}
-
-export function caVolume({ secret, configMap }: CaSource): Volume {
-  return secret
-    ? { name: 'ca', secret: { secretName: secret.name, items: [{ key: secret.key, path: 'ca.crt' }] } }
-    : { name: 'ca', configMap: { name: configMap?.name ?? '', optional: configMap?.optional ?? false } };
 }
 
 /** Name of account, ConfigMap, CronJob and policy. */

@@ -1,5 +1,5 @@
 import type { VolumeMount } from '../../../../imports/kubernetes.js';
-import { type MountedCa, mountCa } from '../../../model/ca-source.js';
+import { type CaFileMount, mountCaFile } from '../../../pods/ca-mount.js';
 import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
 import type { KeycloakDatabaseNames } from './keycloak-names.js';
 import type { KeycloakPodTemplate } from './keycloak-types.js';
@@ -10,8 +10,8 @@ export interface KeycloakPodProps {
 }
 
 /** The CA of the database alone: `truststores` of the Keycloak resource would mount its private key too. */
-export function databaseCa({ caSecret }: KeycloakDatabaseNames): MountedCa {
-  return mountCa('database', { secret: caSecret, key: 'ca.crt' });
+export function databaseCa({ caSecret }: KeycloakDatabaseNames): CaFileMount {
+  return mountCaFile('database-ca', { secret: caSecret, key: 'ca.crt' });
 }
 
 /** What the operator has no fields for. Its pods run as the user of the image. */

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Job } from '../../imports/kubernetes.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { isObject } from '../kubernetes/structural.js';
+
+export interface DigestedJobProps extends Omit<ApiObjectProps, 'apiVersion' | 'kind'>, Pick<Job, 'spec'> {
+  /** Metadata of the Job, with the name that patches and documents use: `mlflow-migration`. */
+  readonly metadata: NonNullable<ApiObjectProps['metadata']> & { readonly name: string };
+  /** Version that follows the name: `3.14.0`. */
+  readonly version: string;
+}
+
+/**
+ * A Job that runs once for each state of its settings. The template of a Job cannot be changed on the cluster, so the
+ * name ends in a digest of the finished spec: a changed Job has another name, and the same one runs nothing again.
+ */
+export class DigestedJob extends ApiObject {
+  private readonly version: string;
+
+  constructor(scope: Construct, id: string, { version, ...props }: DigestedJobProps) {
+    super(scope, id, { ...props, apiVersion: 'batch/v1', kind: 'Job' });
+    this.version = version;
+  }
+
+  /** That of ApiObject is true for every API object. */
+  static override [Symbol.hasInstance](value: unknown): value is DigestedJob {
+    return Object.prototype.isPrototypeOf.call(DigestedJob.prototype, Object(value));
+  }
+
+  /** The name with the digest, as far as the Job is finished. */
+  get jobName(): string {
+    return this.finished(this.draft()).metadata.name;
+  }
+
+  /** The Job under its name without the digest, by which patches find it. */
+  draft(): KubernetesObject {
+    return super.toJson() as KubernetesObject;
+  }
+
+  /** The same Job under its final name, when nothing else of it changes any more. */
+  finished(draft: KubernetesObject): KubernetesObject {
+    const digest = createHash('sha256').update(JSON.stringify(draft['spec'], sortedKeys)).digest('hex').slice(0, 8);
+    const name = `${draft.metadata.name}-${this.version.replaceAll('.', '-')}-${digest}`;
+    return { ...draft, metadata: { ...draft.metadata, name } };
+  }
+
+  override toJson(): KubernetesObject {
+    return this.finished(this.draft());
+  }
+}
+
+/** A patch that adds a field and the code that sets it give one digest. */
+function sortedKeys(_: string, value: unknown): unknown {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+}
+
+/** The name without the digest, where a name has one: `mlflow-migration-3-14-0-0a1b2c3d` is `mlflow-migration`. */
+export function withoutDigest(name: string): string {
+  return name.replace(/-\d+-\d+-\d+-[0-9a-f]{8}$/, '');
+}

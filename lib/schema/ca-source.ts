@@ -1,0 +1,37 @@
+/** Where certificates of CAs lie, for everything that trusts one besides the public ones. */
+import { z } from 'zod';
+import { dataKey, dnsSubdomain, field } from './fields.js';
+
+/** One key of a Secret or of a ConfigMap. */
+export const caSourceSchema = z
+  .strictObject({
+    secret: field(
+      dnsSubdomain.optional(),
+      'Secret that holds it, in the namespace of the server. Default: none; `configMap` names it.',
+      'mlflow-db-ca',
+    ),
+    configMap: field(
+      dnsSubdomain.optional(),
+      'ConfigMap that holds it, in the namespace of the server. Default: none; `secret` names it.',
+      'mlflow-db-ca',
+    ),
+    key: field(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
+  })
+  .refine(({ secret, configMap }) => (secret === undefined) !== (configMap === undefined), {
+    error: 'a CA lies in a Secret or in a ConfigMap: one of the two',
+    params: { fix: 'write secret: <name>, or configMap: <name>' },
+  });
+
+/** One file of PEM certificates. A Secret is read by one key alone: it may hold the private key beside it. */
+export type CaFile = z.output<typeof caSourceSchema>;
+
+/** Every `.crt` and `.pem` key of a ConfigMap that an administrator or the platform maintains. */
+export interface CaBundle {
+  readonly configMap: string;
+  /** Whether a pod starts without it. */
+  readonly optional: boolean;
+  readonly secret?: undefined;
+  readonly key?: undefined;
+}
+
+export type CaSource = CaFile | CaBundle;
