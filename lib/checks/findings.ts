@@ -5,6 +5,7 @@ import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import { checks } from './all.js';
 import type { Check, Finding, Manifests } from './check.js';
+import { schemaCheck } from './rules/schema.js';
 
 /** What a check found. */
 export interface Found {
@@ -37,26 +38,52 @@ export function manifestsOf({ environment, objects, contract, operatorMade }: Re
   return { objects, contract, operatorMade, namespace: environment.namespace, mlflowVersion };
 }
 
+type Seen = Pick<Manifests, 'objects' | 'operatorMade'>;
+
 function findAll(manifests: Manifests, overlay: RenderedOverlay | undefined): AllFound {
   const objects = manifests.objects.map(qualified);
   const given = new Map(objects.map((object, index) => [object, manifests.objects[index]]));
-  const run = (check: Check): Iterable<Finding> => {
-    if (check.needs !== 'environment') return check.run({ ...manifests, objects });
-    return overlay ? check.run({ ...overlay, objects }) : [];
+  const run = (check: Check, seen: Seen): readonly Finding[] => {
+    if (check.needs !== 'environment') return [...check.run({ ...manifests, ...seen })];
+    return overlay ? [...check.run({ ...overlay, ...seen })] : [];
   };
   const found: Found[] = [];
+  const malformed = new Set<KubernetesObject | undefined>();
   const unfinished = new Set<string>();
   for (const check of checks) {
-    try {
-      for (const finding of run(check))
-        found.push({ check, finding, object: finding.object && (given.get(finding.object) ?? finding.object) });
-    } catch (error) {
-      // A malformed object can stop a check. The schema's check, the first of all, has reported it then.
-      if (!found.some((one) => one.check.id === 'MLF-SCHEMA-1')) throw error;
-      unfinished.add(check.id);
+    const { findings, finished } = attempt((seen) => run(check, seen), { ...manifests, objects }, malformed);
+    if (!finished) unfinished.add(check.id);
+    for (const finding of findings) {
+      found.push({ check, finding, object: finding.object && (given.get(finding.object) ?? finding.object) });
+      if (check === schemaCheck) malformed.add(finding.object);
     }
   }
   return { found, unfinished };
+}
+
+/**
+ * A malformed object can stop a check. The schema's check, the first of all, has reported it then, and the check runs
+ * over the other objects, to which the malformed one is no more than a name.
+ */
+function attempt(
+  run: (seen: Seen) => readonly Finding[],
+  seen: Seen,
+  malformed: ReadonlySet<KubernetesObject | undefined>,
+): { readonly findings: readonly Finding[]; readonly finished: boolean } {
+  try {
+    return { findings: run(seen), finished: true };
+  } catch (error) {
+    if (malformed.size === 0) throw error;
+    const objects = seen.objects.filter((object) => !malformed.has(object));
+    const names = seen.objects
+      .filter((object) => malformed.has(object))
+      .map(({ apiVersion, kind, metadata: { name, namespace } }) => ({
+        apiVersion,
+        kind,
+        metadata: { name, ...(namespace ? { namespace } : {}) },
+      }));
+    return { findings: run({ objects, operatorMade: [...seen.operatorMade, ...names] }), finished: false };
+  }
 }
 
 /**

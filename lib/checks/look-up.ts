@@ -32,15 +32,15 @@ function writtenSecret(
 ): KubernetesObject | undefined {
   if (kind !== 'Secret') return undefined;
   return objects.find(
-    (object) => object.metadata.namespace === namespace && secretNames[object.kind]?.(object) === name,
+    (object) => object.metadata.namespace === namespace && secretNames.get(object.kind)?.(object) === name,
   );
 }
 
-const secretNames: Readonly<Record<string, (object: KubernetesObject) => unknown>> = {
-  Certificate: (object) => at(object, 'spec', 'secretName'),
-  ExternalSecret: (object) => at(object, 'spec', 'target', 'name') ?? object.metadata.name,
-  SealedSecret: (object) => object.metadata.name,
-};
+const secretNames: ReadonlyMap<string, (object: KubernetesObject) => unknown> = new Map([
+  ['Certificate', (object) => at(object, 'spec', 'secretName')],
+  ['ExternalSecret', (object) => at(object, 'spec', 'target', 'name') ?? object.metadata.name],
+  ['SealedSecret', (object) => object.metadata.name],
+]);
 
 /** What Kubernetes itself puts into every namespace. */
 export function isEverywhere({ kind, name }: Reference): boolean {

@@ -46,15 +46,7 @@ function isSame({ kind, metadata }: KubernetesObject, object: KubernetesObject):
   );
 }
 
-/** Fields of an environment that hold a schedule. */
-const schedules: readonly (readonly string[])[] = [
-  ['garbageCollection', 'schedule'],
-  ['traceArchival', 'schedule'],
-  ['backup', 'schedule'],
-  ['authentication', 'session', 'pruning'],
-  ['keycloak', 'apply', 'schedule'],
-];
-
+/** The field that a schedule comes from. Standalone environments check theirs before anything is rendered. */
 function scheduleOf(
   object: KubernetesObject,
   field: string | undefined,
@@ -62,7 +54,9 @@ function scheduleOf(
 ): ValuePath | undefined {
   if (!field?.endsWith('schedule')) return undefined;
   const schedule = at(object, ...field.split('.'));
-  return schedules.find((path) => at(environment.settings, ...path) === schedule);
+  const { settings } = environment;
+  const part = (['garbageCollection', 'traceArchival'] as const).find((name) => settings[name]?.schedule === schedule);
+  return part && [part, 'schedule'];
 }
 
 /** The field of a standalone environment that a field of the object has its value from. */
