@@ -23,7 +23,7 @@ export function waiverProblems(
           location: at('check'),
           check: 'MLF-WAIVER-3',
           message: `there is no check ${waiver.check}`,
-          fix: near ? `did you mean ${near}?` : 'the README lists all checks',
+          fix: near ? `did you mean ${near}?` : 'docs/checks.md lists all checks',
         },
       ];
     }
@@ -42,8 +42,8 @@ export function waiverProblems(
         {
           location: at('until'),
           check: 'MLF-WAIVER-1',
-          message: `the waiver of ${check.id} ran out on ${waiver.until}`,
-          fix: `${check.fix}; or give the waiver a new date, with the reason of today`,
+          message: `the waiver of ${check.id} expired on ${waiver.until}`,
+          fix: `${check.fix}; or give the waiver a new date, with its present reason`,
         },
       ];
     }
@@ -52,7 +52,7 @@ export function waiverProblems(
       {
         location: at('check'),
         check: 'MLF-WAIVER-2',
-        message: `the waiver of ${check.id} lifts nothing`,
+        message: `the waiver of ${check.id} waives nothing`,
         fix: 'remove it',
       },
     ];

@@ -18,13 +18,13 @@ describe('waivers', () => {
   test('for one object leave the others', () => {
     const text = problems(prodOnSqlite + waiver('MLF-IMAGE-1', '2027-01-01', 'CronJob opendatahub/none'));
     expect(text).toContain('MLF-IMAGE-1 Deployment');
-    expect(text).toContain('MLF-WAIVER-2 the waiver of MLF-IMAGE-1 lifts nothing');
+    expect(text).toContain('MLF-WAIVER-2 the waiver of MLF-IMAGE-1 waives nothing');
   });
 
   test('hold on their last day and no longer', () => {
     expect(problems(prodOnSqlite + waiver('MLF-STORE-6', '2026-11-21'), '2026-11-21')).not.toContain('MLF-STORE-6');
     const after = problems(prodOnSqlite + waiver('MLF-STORE-6', '2026-11-21'), '2026-11-22');
-    expect(after).toContain('MLF-WAIVER-1 the waiver of MLF-STORE-6 ran out on 2026-11-21');
+    expect(after).toContain('MLF-WAIVER-1 the waiver of MLF-STORE-6 expired on 2026-11-21');
     expect(after).toContain('MLF-STORE-6 SQLite in stage prod');
   });
 

@@ -46,7 +46,7 @@ test.each([
   [
     'a label that no namespace can have',
     replaced(standaloneProd, 'mlflow-enabled: "true"', 'mlflow-enabled: "a/b"'),
-    'matchLabels.mlflow-enabled: "a/b" is no value of a label',
+    'matchLabels.mlflow-enabled: "a/b" is not a valid label value',
   ],
   ['a host that is none', withServer('extraAllowedHosts: ["<x>"]'), 'extraAllowedHosts[0]: "<x>" is not valid'],
   [

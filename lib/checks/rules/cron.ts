@@ -35,9 +35,9 @@ function schedulesOf(overlay: RenderedObjects): readonly Schedule[] {
 export const cronChecks: readonly Check[] = [
   {
     id: 'MLF-CRON-1',
-    title: 'schedules are cron expressions',
+    title: 'schedules are valid cron expressions',
     cause:
-      'the API server refuses the CronJob; the one of the operator is refused after the resource was accepted, and it never becomes Available',
+      'the API server refuses the CronJob; that of the operator is refused after the resource was accepted, and the resource never becomes Available',
     fix: 'write minute, hour, day of month, month and day of week, such as "0 2 * * 0" for Sundays at two',
     waivable: false,
     *run(manifests) {

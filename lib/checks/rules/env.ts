@@ -24,9 +24,9 @@ const overwritten = new Set([
 export const envChecks: readonly Check[] = [
   {
     id: 'MLF-ENV-1',
-    title: 'no forbidden variable comes in by envFrom',
+    title: 'envFrom brings in no forbidden variable',
     cause:
-      'the definition looks only at env: from a ConfigMap the variable switches off the protection against DNS rebinding, or starts jobs that nobody manages',
+      'the definition validates only env: from a ConfigMap the variable turns off the protection against DNS rebinding, or starts jobs that nothing manages',
     fix: 'remove the key from the ConfigMap or Secret',
     waivable: false,
     *run(manifests) {
@@ -54,10 +54,10 @@ export const envChecks: readonly Check[] = [
   },
   {
     id: 'MLF-ENV-2',
-    title: 'no variable that the operator overwrites',
+    title: 'no variable is set that the operator overwrites',
     cause:
-      'as soon as a CA bundle is mounted, which the platform may do by itself, the operator writes its own value after this one',
-    fix: 'for PostgreSQL set tls.mode, which goes into the URI and outranks the variable; CAs belong into caBundleConfigMap',
+      'as soon as a CA bundle is mounted, which the platform may do by itself, the operator adds its own value after this one',
+    fix: 'for PostgreSQL set tls.mode, which becomes part of the URI and takes precedence over the variable; CAs belong in caBundleConfigMap',
     waivable: true,
     *run(manifests) {
       for (const { object, field, variable } of variablesOf(manifests)) {
@@ -69,8 +69,8 @@ export const envChecks: readonly Check[] = [
   {
     id: 'MLF-ENV-3',
     title: 'no variable is set twice',
-    cause: 'the later one wins silently, and strategic merges drop one of the two',
-    fix: 'keep the one that is meant',
+    cause: 'the later value wins without a warning, and strategic merges drop one of the two',
+    fix: 'keep the intended one',
     waivable: false,
     *run(manifests) {
       const seen = new Set<string>();
@@ -84,8 +84,8 @@ export const envChecks: readonly Check[] = [
   {
     id: 'MLF-ENV-4',
     title: 'every variable of MLflow is one that its version reads',
-    cause: 'MLflow passes over a mistyped name without a word and keeps its default',
-    fix: 'correct the name; waive it where a plug-in of your own reads it',
+    cause: 'MLflow ignores a mistyped name without a warning and keeps its default',
+    fix: 'correct the name; or waive it where a plug-in of your own reads it',
     waivable: true,
     *run(manifests) {
       const { mlflowVersion } = manifests;

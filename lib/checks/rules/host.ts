@@ -23,9 +23,9 @@ function lists(
 export const hostChecks: readonly Check[] = [
   {
     id: 'MLF-HOST-1',
-    title: 'the server answers only hosts and origins that are named',
+    title: 'the server accepts only named hosts and origins',
     cause:
-      'a page that somebody opens in a browser inside the network can use the server with their rights (DNS rebinding)',
+      "a page that a user opens in a browser inside the network can use the server with that user's rights (DNS rebinding)",
     fix: 'name the hosts in server.extraAllowedHosts, the origins in server.extraAllowedOrigins',
     waivable: false,
     *run(manifests) {
@@ -41,14 +41,14 @@ export const hostChecks: readonly Check[] = [
           '--disable-security-middleware',
         ))
           if (value.toLowerCase() !== 'false')
-            yield { ...finding, message: 'the middleware that looks at hosts is off' };
+            yield { ...finding, message: 'the middleware that validates hosts is disabled' };
       }
     },
   },
   {
     id: 'MLF-HOST-2',
-    title: 'probes ask under a host that the server answers',
-    cause: 'every probe is answered 403, and the kubelet kills the pod again and again',
+    title: 'probes use a Host header that the server accepts',
+    cause: 'every probe is answered with 403, and the kubelet restarts the pod again and again',
     fix: 'leave the probes as they are, or add their Host header to server.extraAllowedHosts',
     waivable: false,
     *run(manifests) {
@@ -70,8 +70,8 @@ function* unansweredProbes(server: ServerPod): Iterable<Finding> {
         object: server.pod.object,
         field: `${server.field}.${probe}`,
         message: host
-          ? `Host "${host}" is not among the allowed ones`
-          : "asks by the pod's address, which is none of the allowed hosts",
+          ? `Host "${host}" is not an allowed host`
+          : "uses the pod's address, which is not an allowed host",
       };
   }
 }

@@ -39,7 +39,7 @@ export const imageChecks: readonly Check[] = [
   {
     id: 'MLF-IMAGE-1',
     title: 'production images are pinned by digest',
-    cause: 'a tag moves: two replicas may run two versions, and a rollback may bring back nothing',
+    cause: 'a tag moves: two replicas may run two versions, and a rollback may not restore the old one',
     fix: 'write <name>@sha256:<digest>; skopeo inspect docker://<name>:<tag> prints it',
     waivable: true,
     needs: 'environment',
@@ -52,8 +52,8 @@ export const imageChecks: readonly Check[] = [
   {
     id: 'MLF-IMAGE-2',
     title: 'images have a tag or a digest, and the tag is not latest',
-    cause: 'nobody can tell what runs, and each new node may pull something else',
-    fix: 'write a version, best a digest',
+    cause: 'the running version is unknown, and each new node may pull another one',
+    fix: 'write a version, preferably a digest',
     waivable: true,
     *run(manifests) {
       for (const { image, ...use } of imagesOf(manifests)) {
@@ -63,7 +63,7 @@ export const imageChecks: readonly Check[] = [
         }
         const tag = /:([^:/]+)$/.exec(image)?.[1];
         if (!tag || tag === 'latest')
-          yield { ...use, message: `"${image}" ${tag ? 'is whatever is latest' : 'names no version'}` };
+          yield { ...use, message: `"${image}" ${tag ? 'has the tag latest' : 'has no tag or digest'}` };
       }
     },
   },

@@ -30,7 +30,7 @@ export const nameChecks: readonly Check[] = [
           yield { object, field: 'metadata.labels', message };
         for (const key of Object.keys(object.metadata.annotations ?? {}))
           if (!isKey(key))
-            yield { object, field: 'metadata.annotations', message: `"${key}" is no key of an annotation` };
+            yield { object, field: 'metadata.annotations', message: `"${key}" is not a valid annotation key` };
       }
       for (const { object, field, labels } of podTemplates(manifests.objects))
         for (const message of labelProblems(labels))
@@ -45,14 +45,14 @@ export const nameChecks: readonly Check[] = [
           yield {
             object,
             field: 'spec.podAnnotations',
-            message: `"${key}" is no key of an annotation`,
+            message: `"${key}" is not a valid annotation key`,
             environmentPath: ['server', 'podAnnotations'],
           };
     },
   },
   {
     id: 'MLF-NAME-3',
-    title: "pod labels leave the operator's own alone",
+    title: "pod labels do not replace the operator's own",
     cause:
       "the Deployment's selector no longer matches its pods, the API server refuses it, and the resource never becomes Available",
     fix: 'use another key',

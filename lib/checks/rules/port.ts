@@ -18,9 +18,9 @@ function* probedPorts(pod: PodTemplate): Iterable<Finding> {
 export const portChecks: readonly Check[] = [
   {
     id: 'MLF-PORT-1',
-    title: 'named ports exist where they are named',
-    cause: 'the Service has no endpoint, the probe fails, or Prometheus finds no target',
-    fix: 'use the name of a port that is there',
+    title: 'named ports exist',
+    cause: 'the Service has no endpoints, the probe fails, or Prometheus finds no target',
+    fix: 'use the name of an existing port',
     waivable: true,
     *run(manifests) {
       const pods = podTemplates([...manifests.objects, ...manifests.operatorMade]);

@@ -19,7 +19,7 @@ function* bindingFindings(manifests: Manifests, object: KubernetesObject): Itera
     if (subject.kind !== 'ServiceAccount') continue;
     const reference = { ...subject, field: `subjects[${index}]` };
     if (!subject.namespace)
-      yield { object, field: reference.field, message: `ServiceAccount ${subject.name} names no namespace` };
+      yield { object, field: reference.field, message: `ServiceAccount ${subject.name} has no namespace` };
     // Accounts of other namespaces belong to their owners, and may come later.
     else if (subject.namespace === manifests.namespace && !isEverywhere(reference) && !lookUp(manifests, reference))
       yield {
@@ -36,8 +36,8 @@ const managedBy = 'app.kubernetes.io/managed-by';
 export const refChecks: readonly Check[] = [
   {
     id: 'MLF-REF-1',
-    title: 'everything that pods refer to exists or stands in the contract',
-    cause: 'the pod waits for ever in ContainerCreating or CreateContainerConfigError',
+    title: 'everything that pods refer to exists or is a Requirement',
+    cause: 'the pod waits in ContainerCreating or CreateContainerConfigError',
     fix: 'correct the name, add the object to extraObjects, or mark the reference as optional',
     waivable: true,
     *run(manifests) {
@@ -46,14 +46,14 @@ export const refChecks: readonly Check[] = [
           yield {
             object,
             field: reference.field,
-            message: `${reference.kind} ${reference.namespace ?? ''}/${reference.name} is neither in the overlay nor in its contract`,
+            message: `${reference.kind} ${reference.namespace ?? ''}/${reference.name} does not exist: it is neither one of the objects nor a Requirement`,
           };
       }
     },
   },
   {
     id: 'MLF-REF-2',
-    title: 'role bindings name roles and accounts that exist',
+    title: 'role bindings refer to roles and accounts that exist',
     cause: 'the binding is accepted and grants nothing',
     fix: 'correct the name of the role or of the account',
     waivable: true,
@@ -64,7 +64,7 @@ export const refChecks: readonly Check[] = [
   },
   {
     id: 'MLF-REF-3',
-    title: 'keys that are read stand in the Secret or ConfigMap',
+    title: 'keys that are read exist in the Secret or ConfigMap',
     cause: 'the container is not started: CreateContainerConfigError',
     fix: 'correct the key',
     waivable: true,
@@ -85,8 +85,8 @@ export const refChecks: readonly Check[] = [
   {
     id: 'MLF-REF-4',
     title: 'selectors of Services and PodDisruptionBudgets select a pod',
-    cause: 'the Service has no endpoints, the budget protects nothing',
-    fix: 'make the selector equal to labels of a pod template',
+    cause: 'the Service has no endpoints, or the budget protects nothing',
+    fix: 'make the selector match the labels of a pod template',
     waivable: true,
     *run(manifests) {
       const pods = podTemplates([...manifests.objects, ...manifests.operatorMade]);
@@ -115,7 +115,7 @@ export const refChecks: readonly Check[] = [
   },
   {
     id: 'MLF-REF-5',
-    title: 'every mount names a volume of its pod',
+    title: 'every mount refers to a volume of its pod',
     cause: 'the API server refuses the object',
     fix: 'correct the name of the mount, or add the volume',
     waivable: false,
@@ -132,7 +132,7 @@ export const refChecks: readonly Check[] = [
               yield {
                 object: pod.object,
                 field: `${field}.volumeMounts[${index}]`,
-                message: `mounts ${name}, which is no volume of the pod`,
+                message: `mounts ${name}, which is not a volume of the pod`,
               };
       }
     },

@@ -6,8 +6,8 @@ import { list, portsOf, servicesOf } from '../services.js';
 export const routeChecks: readonly Check[] = [
   {
     id: 'MLF-ROUTE-1',
-    title: 'route backends exist, with their port',
-    cause: 'the gateway answers 500 or 503 to every request',
+    title: 'backends of routes exist, with their port',
+    cause: 'the gateway answers every request with 500 or 503',
     fix: 'correct the name or the port of the Service',
     waivable: true,
     *run(manifests) {
@@ -35,8 +35,8 @@ export const routeChecks: readonly Check[] = [
   },
   {
     id: 'MLF-ROUTE-2',
-    title: 'backend TLS policies name a Service and the name of its port',
-    cause: 'the policy attaches to nothing, the gateway speaks plain HTTP to a TLS port, and every request fails',
+    title: 'backend TLS policies refer to a Service and the name of its port',
+    cause: 'the policy attaches to nothing, the gateway sends plain HTTP to a TLS port, and every request fails',
     fix: 'correct the name of the Service or of its port',
     waivable: true,
     *run(manifests) {

@@ -20,8 +20,8 @@ function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedObjec
 /** The first of all checks: an object that breaks it may stop others. */
 export const schemaCheck: Check = {
   id: 'MLF-SCHEMA-1',
-  title: 'objects fit the schema of their kind',
-  cause: 'the API server refuses the object, or drops the field without a word',
+  title: 'objects are valid by the schema of their kind',
+  cause: 'the API server refuses the object, or drops the field without a warning',
   fix: 'correct the field where it comes from: a field of the environment, an extra object or a patch',
   waivable: false,
   run: (manifests) => violationsBy('schema', manifests),
@@ -32,15 +32,15 @@ export const schemaChecks: readonly Check[] = [
   schemaCheck,
   {
     id: 'MLF-SCHEMA-2',
-    title: "objects keep the rules of their kind's definition",
+    title: 'objects satisfy the validation rules of their definition',
     cause: 'the API server refuses the object',
-    fix: 'change the object so that the rule holds',
+    fix: 'change the object so that the rule is satisfied',
     waivable: false,
     run: (overlay) => violationsBy('cel', overlay),
   },
   {
     id: 'MLF-SCHEMA-3',
-    title: "the MLflow resource has only fields that the platform's release knows",
+    title: "the MLflow resource has only fields that exist in the platform's release",
     cause: 'server-side apply fails on a field that is not in the definition; client-side apply drops it',
     fix: 'remove the field, or upgrade the platform to 3.5 and write release: "3.5"',
     waivable: false,

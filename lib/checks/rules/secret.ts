@@ -45,9 +45,9 @@ function* byName(overlay: RenderedObjects): Iterable<Finding> {
 export const secretChecks: readonly Check[] = [
   {
     id: 'MLF-SECRET-1',
-    title: 'no credentials in any value',
-    cause: 'whoever may read the repository, or the object, has the credential',
-    fix: 'put it into a Secret on the cluster and refer to its key; then change the credential, because it has been written down',
+    title: 'no value contains credentials',
+    cause: 'everyone who can read the repository, or the object, has the credential',
+    fix: 'put it in a Secret on the cluster and refer to its key; then change the credential, because it has been disclosed',
     waivable: true,
     *run(manifests) {
       const seen = new Set<string>();
@@ -61,8 +61,8 @@ export const secretChecks: readonly Check[] = [
   },
   {
     id: 'MLF-SECRET-2',
-    title: 'the overlay holds no Secret with data',
-    cause: 'base64 hides nothing: the Secret is in the repository for all to read',
+    title: 'the overlay contains no Secret with data',
+    cause: 'base64 does not protect it: everyone who can read the repository can read the Secret',
     fix: 'create it on the cluster, by External Secrets or as a SealedSecret, and refer to it by name',
     waivable: true,
     *run({ objects }) {

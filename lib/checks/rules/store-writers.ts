@@ -27,9 +27,8 @@ export const storeWriterChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-1',
     title: 'several replicas only with stores that several pods can write to',
-    cause:
-      'two pods cannot mount one ReadWriteOnce volume on two nodes, and two servers lock each other out of one SQLite file',
-    fix: 'write server.replicas: 1, or use backendStore type postgresql and artifactStore type s3',
+    cause: 'two nodes cannot mount one ReadWriteOnce volume, and two servers lock each other out of one SQLite file',
+    fix: 'set server.replicas: 1, or use backendStore type postgresql and artifactStore type s3',
     waivable: false,
     *run(manifests) {
       const mlflow = mlflowOf(manifests);
@@ -52,9 +51,8 @@ export const storeWriterChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-9',
     title: 'several pods only with stores that several pods can write to',
-    cause:
-      'two pods cannot mount one ReadWriteOnce volume on two nodes, and two servers lock each other out of one SQLite file',
-    fix: 'write server.replicas: 1 without autoscaling, or use a PostgreSQL backend store and an artifact store outside the pod',
+    cause: 'two nodes cannot mount one ReadWriteOnce volume, and two servers lock each other out of one SQLite file',
+    fix: 'set server.replicas: 1 without autoscaling, or use a PostgreSQL backend store and an artifact store outside the pod',
     waivable: false,
     needs: 'environment',
     *run(overlay) {
@@ -75,8 +73,8 @@ export const storeWriterChecks: readonly Check[] = [
   },
   {
     id: 'MLF-STORE-10',
-    title: 'a volume of one node is never wanted by the old and the new pod at once',
-    cause: 'the new pod waits for the volume on another node, and the old one is not stopped before the new one runs',
+    title: 'the old and the new pod never need a volume of one node at the same time',
+    cause: 'the new pod waits for the volume on another node, and the old pod is not stopped before the new one runs',
     fix: 'use strategy Recreate, or a ReadWriteMany volume',
     waivable: false,
     *run(manifests) {

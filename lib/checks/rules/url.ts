@@ -11,10 +11,10 @@ function covers(hostname: string, host: string): boolean {
 export const urlChecks: readonly Check[] = [
   {
     id: 'MLF-URL-1',
-    title: "the operator's public URL is the gateway's",
+    title: "the operator's public URL is that of the gateway",
     cause:
-      "users find a dead link in the console and in the resource's status, and browsers at the real host are refused as a foreign origin",
-    fix: 'write operator.publicUrl: https://<first hostname of the gateway>, or leave it out',
+      "users find a dead link in the console and in the resource's status, and browsers at the real host are rejected as a foreign origin",
+    fix: 'set operator.publicUrl: https://<first hostname of the gateway>, or leave it out',
     waivable: true,
     needs: 'environment',
     *run(overlay) {
@@ -29,10 +29,10 @@ export const urlChecks: readonly Check[] = [
           message,
           environmentPath: ['operator', 'publicUrl'] as const,
         });
-        if (parsed?.protocol !== 'https:') yield at(`"${url}" is no https URL`);
+        if (parsed?.protocol !== 'https:') yield at(`"${url}" is not an https URL`);
         else if (/placeholder|example\.invalid/.test(url)) yield at(`"${url}" is a placeholder`);
         else if (gateway.type !== 'none' && !gateway.hostnames.some((name) => covers(name, parsed.hostname)))
-          yield at(`"${url}" is none of the hostnames ${gateway.hostnames.join(', ')}`);
+          yield at(`"${url}" is not one of the hostnames ${gateway.hostnames.join(', ')}`);
       }
     },
   },

@@ -52,7 +52,7 @@ export const broken: readonly Broken[] = [
     'MLF-EGRESS-4',
     kindDev,
     () => changed(kindDev, 'NetworkPolicy', ({ spec }) => (spec['egress'] as object[]).push({})),
-    'every port of every address is open',
+    'every port of every address is allowed',
   ],
   [
     'MLF-EGRESS-5',
@@ -92,7 +92,7 @@ export const broken: readonly Broken[] = [
         networkPolicyEgressRules: [],
         networkPolicyAdditionalEgressRules: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }],
       }),
-    'spec.networkPolicyAdditionalEgressRules[0]: every port of every address is open',
+    'spec.networkPolicyAdditionalEgressRules[0]: every port of every address is allowed',
   ],
 ];
 

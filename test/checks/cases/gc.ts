@@ -7,6 +7,6 @@ export const broken: readonly Broken[] = [
     kindDev,
     () =>
       changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { garbageCollection: { schedule: '0 2 * * 0' } })),
-    'spec.garbageCollection: is set',
+    'spec.garbageCollection: must not be set',
   ],
 ];

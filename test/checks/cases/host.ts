@@ -14,13 +14,13 @@ export const broken: readonly Broken[] = [
     'MLF-HOST-1',
     standaloneProd,
     () => withVariable('MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', 'true'),
-    'the middleware that looks at hosts is off',
+    'the middleware that validates hosts is disabled',
   ],
   [
     'MLF-HOST-2',
     standaloneProd,
     () => withVariable('MLFLOW_SERVER_ALLOWED_HOSTS', 'mlflow.example.com'),
-    'Host "localhost:8443" is not among the allowed ones',
+    'Host "localhost:8443" is not an allowed host',
   ],
   [
     'MLF-HOST-2',
@@ -29,6 +29,6 @@ export const broken: readonly Broken[] = [
       changedServer(standaloneProd, (_, { livenessProbe }) => {
         delete livenessProbe.httpGet.httpHeaders;
       }),
-    "asks by the pod's address",
+    "uses the pod's address",
   ],
 ];

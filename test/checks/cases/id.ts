@@ -6,7 +6,7 @@ export const broken: readonly Broken[] = [
     'MLF-ID-1',
     kindDev,
     () => withObject(kindDev, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'opendatahub' } }),
-    'Namespace opendatahub: stands twice',
+    'Namespace opendatahub: is defined twice',
   ],
   [
     'MLF-ID-1',
@@ -18,6 +18,6 @@ export const broken: readonly Broken[] = [
         metadata: { name: 'mlflow', namespace: 'opendatahub' },
         spec: { selector: { app: 'mlflow' } },
       }),
-    'is made by the operator too',
+    'is created by the operator too',
   ],
 ];

@@ -27,13 +27,13 @@ export const broken: readonly Broken[] = [
       changed(kindDev, 'Deployment', (object) => {
         manager(object).image = 'registry:5000/operator';
       }),
-    'names no version',
+    'has no tag or digest',
   ],
   [
     'MLF-IMAGE-2',
     kindDev,
     () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { image: { image: 'mlflow:latest' } })),
-    'is whatever is latest',
+    'has the tag latest',
   ],
   [
     'MLF-IMAGE-2',

@@ -31,13 +31,13 @@ export const broken: readonly Broken[] = [
     'MLF-KEYCLOAK-2',
     realmDev,
     () => withRealm(realmDev, '\\"directAccessGrantsEnabled\\": false', '\\"directAccessGrantsEnabled\\": true'),
-    'client mlflow: it takes passwords of users',
+    'client mlflow: it accepts passwords of users',
   ],
   [
     'MLF-KEYCLOAK-2',
     realmDev,
     () => withRealm(realmDev, 'S256', 'plain'),
-    'client mlflow: PKCE by S256 is not asked for',
+    'client mlflow: it does not require PKCE with S256',
   ],
   [
     'MLF-KEYCLOAK-2',

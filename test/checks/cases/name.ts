@@ -6,26 +6,26 @@ export const broken: readonly Broken[] = [
     'MLF-NAME-1',
     kindDev,
     () => withObject(kindDev, { ...configMap({}), metadata: { name: 'Settings', namespace: 'opendatahub' } }),
-    '"Settings" is no name',
+    '"Settings" is not a valid name',
   ],
   [
     'MLF-NAME-1',
     kindProd,
     () => changed(kindProd, 'CronJob', ({ metadata }) => Object.assign(metadata, { name: 'x'.repeat(53) })),
-    'may have 52 characters',
+    'a CronJob may have 52',
   ],
   [
     'MLF-NAME-2',
     kindDev,
     () =>
       changed(kindDev, 'Namespace', ({ metadata }) => Object.assign(metadata, { labels: { team: 'data science' } })),
-    '"data science" is no value of a label',
+    '"data science" is not a valid label value',
   ],
   [
     'MLF-NAME-2',
     kindDev,
     () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { podLabels: { 'a/b/c': 'x' } })),
-    '"a/b/c" is no key of a label',
+    '"a/b/c" is not a valid label key',
   ],
   [
     'MLF-NAME-3',
@@ -37,6 +37,6 @@ export const broken: readonly Broken[] = [
     'MLF-NAME-2',
     kindDev,
     () => mlflowWith(kindDev, { podAnnotations: { 'not a key': 'x' } }),
-    '"not a key" is no key of an annotation',
+    '"not a key" is not a valid annotation key',
   ],
 ];

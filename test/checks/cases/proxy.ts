@@ -28,7 +28,7 @@ export const broken: readonly Broken[] = [
       overlayOf(
         `${standaloneProxy}extraObjects: [{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: debug, namespace: ml}, spec: {podSelector: {}, ingress: [{}]}}]\n`,
       ),
-    "the server's port is open to everybody",
+    "the server's port is open to every pod",
   ],
   [
     'MLF-PROXY-2',
@@ -38,6 +38,6 @@ export const broken: readonly Broken[] = [
         'sidecars: [{name: shell, image: "example.com/shell@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"}]',
         standaloneProxy,
       ),
-    'container shell runs beside the server',
+    'container shell runs in the same pod as the server',
   ],
 ];

@@ -17,13 +17,13 @@ export const broken: readonly Broken[] = [
     'MLF-REF-1',
     kindProd,
     () => changed(kindProd, 'CronJob', (object) => Object.assign(job(object), { serviceAccountName: 'nobody' })),
-    'ServiceAccount opendatahub/nobody is neither in the overlay nor in its contract',
+    'ServiceAccount opendatahub/nobody does not exist: it is neither one of the objects nor a Requirement',
   ],
   [
     'MLF-REF-1',
     kindProd,
     () => changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { caBundleConfigMap: { name: 'other' } })),
-    'ConfigMap opendatahub/other is neither',
+    'ConfigMap opendatahub/other does not exist',
   ],
   [
     'MLF-REF-1',
@@ -33,7 +33,7 @@ export const broken: readonly Broken[] = [
         kindDev,
         pod({ containers: [{ name: 'c', image: 'i:1', envFrom: [{ secretRef: { name: 'gone' } }] }] }),
       ),
-    'Secret opendatahub/gone is neither',
+    'Secret opendatahub/gone does not exist',
   ],
   ['MLF-REF-2', kindDev, () => withObject(kindDev, binding('mlflow-vieww')), 'ClusterRole mlflow-vieww does not exist'],
   [
@@ -71,7 +71,7 @@ export const broken: readonly Broken[] = [
           containers: [container()],
         }),
       ),
-    'spec.volumes[0].projected: Secret opendatahub/gone is neither',
+    'spec.volumes[0].projected: Secret opendatahub/gone does not exist',
   ],
   [
     'MLF-REF-2',
@@ -87,7 +87,7 @@ export const broken: readonly Broken[] = [
     'MLF-REF-2',
     kindDev,
     () => withObject(kindDev, { ...binding('view'), subjects: [{ kind: 'ServiceAccount', name: 'x' }] }),
-    'ServiceAccount x names no namespace',
+    'ServiceAccount x has no namespace',
   ],
   [
     'MLF-REF-3',
@@ -117,7 +117,7 @@ export const broken: readonly Broken[] = [
     'MLF-REF-5',
     standaloneProd,
     () => withServer('volumeMounts: [{name: settings, mountPath: /etc/settings}]'),
-    'mounts settings, which is no volume of the pod',
+    'mounts settings, which is not a volume of the pod',
   ],
 ];
 

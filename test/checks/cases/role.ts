@@ -36,6 +36,6 @@ export const broken: readonly Broken[] = [
     'MLF-ROLE-1',
     kindDev,
     () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['*'] })),
-    '"*" grants whatever MLflow will ask in its next release too',
+    '"*" also grants whatever the next release of MLflow checks',
   ],
 ];

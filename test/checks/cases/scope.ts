@@ -6,12 +6,12 @@ export const broken: readonly Broken[] = [
     'MLF-SCOPE-1',
     kindDev,
     () => changed(kindDev, 'MLflow', ({ metadata }) => Object.assign(metadata, { namespace: 'a' })),
-    'belongs to the cluster',
+    'is cluster-scoped',
   ],
   [
     'MLF-SCOPE-1',
     kindDev,
     () => withObject(kindDev, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }),
-    'names no namespace',
+    'has no namespace',
   ],
 ];

@@ -25,7 +25,7 @@ export const broken: readonly Broken[] = [
         spec['backendStoreUri'] = 'sqlite+pysqlite:////tmp/a.db';
         delete spec['storage'];
       }),
-    '"sqlite+pysqlite:////tmp/a.db" and no storage',
+    '"sqlite+pysqlite:////tmp/a.db" without storage',
   ],
   [
     'MLF-STORE-3',
@@ -37,7 +37,7 @@ export const broken: readonly Broken[] = [
     'MLF-STORE-4',
     kindProd,
     () => changed(kindProd, 'MLflow', ({ spec }) => Object.assign(spec, { defaultArtifactRoot: 's3://mlflow' })),
-    '"s3://mlflow" beside serveArtifacts',
+    '"s3://mlflow" together with serveArtifacts',
   ],
   [
     'MLF-STORE-5',
@@ -65,7 +65,7 @@ export const broken: readonly Broken[] = [
     'MLF-STORE-8',
     kindProd,
     () => overlayOf(replaced(kindProd, '  caBundleConfigMap: {name: ca}\n', '')),
-    'db.databases.svc is verified (verify-full) and no CA is given',
+    'db.databases.svc must be verified (verify-full), and no CA is configured',
   ],
   [
     'MLF-STORE-1',

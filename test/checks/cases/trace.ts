@@ -6,6 +6,6 @@ export const broken: readonly Broken[] = [
     'MLF-TRACE-1',
     `${kindProd}traceArchival: {}\n`,
     () => overlayOf(`${kindDev}traceArchival: {location: "s3://b/t"}\n`),
-    'is enabled beside storage',
+    'is enabled together with storage',
   ],
 ];

@@ -10,7 +10,7 @@ export const broken: readonly Broken[] = [
       overlayOf(
         replaced(kindProd, 'installedBy: manifests', 'installedBy: manifests\n  publicUrl: https://other.example.com'),
       ),
-    '"https://other.example.com" is none of the hostnames mlflow.example.com',
+    '"https://other.example.com" is not one of the hostnames mlflow.example.com',
   ],
   [
     'MLF-URL-1',
