@@ -4,7 +4,7 @@ import type { RequiredObject } from '../model/contract.js';
 import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import type { Reference } from './named-objects.js';
 
-/** What a name stands for: an object of the overlay or of the operator, or a row of the contract. */
+/** What a name refers to: an object of the overlay or of the operator, or a Requirement. */
 export function lookUp(
   overlay: RenderedObjects,
   { kind, name, namespace }: Reference,

@@ -47,7 +47,7 @@ export function containersOf({
   return [...named(spec.initContainers, 'initContainers'), ...named(spec.containers, 'containers')];
 }
 
-/** Whether all labels of a selector stand on something. */
+/** Whether labels have every label of a selector. */
 export function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }

@@ -25,7 +25,7 @@ export interface ServerPod {
   readonly field: string;
 }
 
-/** The pods of every standalone server of ours among the objects, told by their labels. */
+/** The pods of every standalone server among the objects, found by the labels that this package sets. */
 export function serverPodsOf({ objects }: RenderedObjects): readonly ServerPod[] {
   return podTemplates(objects).flatMap((pod) => {
     const { name } = pod.object.metadata;

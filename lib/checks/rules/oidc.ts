@@ -47,7 +47,7 @@ export const oidcChecks: readonly Check[] = [
     id: 'MLF-OIDC-2',
     title: 'an experiment never gets the id of one that was removed',
     cause:
-      'SQLite assigns the id of the last experiment again once garbage collection has removed it, and the plug-in stores permissions by that id: whoever could read the old experiment can read the new one (seen with MLflow 3.17.2 and mlflow-oidc-auth 11.0.2)',
+      'SQLite assigns the id of the last experiment again once garbage collection has removed it, and the plug-in stores permissions by that id: users who could read the old experiment can read the new one (seen with MLflow 3.17.2 and mlflow-oidc-auth 11.0.2)',
     fix: 'remove garbageCollection, or use a PostgreSQL backend store',
     waivable: true,
     needs: 'environment',

@@ -2,7 +2,7 @@ import type { Check } from '../check.js';
 import { operatedOf } from '../servers.js';
 import { variablesOf } from '../variables.js';
 
-/** A wildcard stands for one label or more, as in the listeners of a Gateway. */
+/** A wildcard matches one label or more, as in the listeners of a Gateway. */
 function covers(hostname: string, host: string): boolean {
   return hostname === host || (hostname.startsWith('*.') && host.endsWith(hostname.slice(1)));
 }

@@ -100,7 +100,7 @@ export const allowed: readonly Allowed[] = [
   ['MLF-EGRESS-2', 'an empty list of rules', () => mlflowWith(kindDev, { networkPolicyEgressRules: [] })],
   [
     'MLF-EGRESS-3',
-    'a named port, whose number stands in the pods of others',
+    'a named port, whose number is defined in the pods of others',
     () =>
       mlflowWith(kindProd, {
         networkPolicyEgressRules: s3Only({ ports: [{ port: 's3' }, { port: 'postgresql' }] }),
