@@ -110,7 +110,7 @@ test.each([
   [
     'an extra object',
     `${standaloneProd}extraObjects: [{apiVersion: v1, kind: Service, metadata: {name: Bad, namespace: mlflow}}]\n`,
-    '11:16 MLF-NAME-1',
+    '11:65 MLF-NAME-1',
   ],
 ])('what a check finds of %s stands at its place, once', (_, yaml, expected) => {
   const lines = mistakes(yaml)
