@@ -16,3 +16,8 @@ export function releasesOf(platform: PlatformName): readonly string[] {
 export function findProfile(platform: PlatformName, release: string | undefined): PlatformProfile | undefined {
   return profiles.find((profile) => profile.platform === platform && profile.release === release);
 }
+
+/** Whether clusters of this platform are for trials on one machine. */
+export function isLocal(platform: PlatformName): boolean {
+  return profiles.some((profile) => profile.platform === platform && profile.local);
+}

@@ -1,3 +1,4 @@
+import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { oidcProblems } from './identity-rules.js';
 import { scheduleProblems } from './job-rules.js';
@@ -24,7 +25,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
 }
 
 function* authentication({ authentication: { type }, platform, stage }: StandaloneEnvironmentSettings) {
-  if (type === 'none' && (platform !== 'kind' || stage !== 'dev'))
+  if (type === 'none' && (!isLocal(platform) || stage !== 'dev'))
     yield {
       path: ['authentication', 'type'],
       message: `authentication none on ${platform} in stage ${stage}: it is for a laptop alone`,
