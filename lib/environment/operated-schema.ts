@@ -7,6 +7,7 @@ import { serverSchema } from '../pods/server-fields.js';
 import { field } from '../schema/fields.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
+import { commonMetadataFields } from './common-metadata-schema.js';
 import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
 
 /** Everything that may stand in the environment file of an operated server. */
@@ -64,6 +65,7 @@ export const operatedSchema = z
       'Moving old traces to the artifact store. From RHOAI 3.5. Default: traces stay in the database.',
       { schedule: '0 */6 * * *' },
     ),
+    ...commonMetadataFields,
     ...surroundingFields,
     ...exceptionFields,
   })

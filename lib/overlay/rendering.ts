@@ -10,7 +10,9 @@ import { published } from '../model/published.js';
 import type { OperatedServer } from '../operated/operated-server.js';
 import type { Problem } from '../schema/location.js';
 import type { MlflowServer } from '../standalone/server.js';
+import { withCommonMetadata } from './common-metadata.js';
 import { applyPatches } from './patches.js';
+import { withPodMetadata } from './pod-metadata.js';
 import { mirrored } from './registry-mirrors.js';
 import type { RenderedOverlay } from './rendered-overlay.js';
 import { addSyncWaves } from './sync-waves.js';
@@ -57,9 +59,11 @@ export function renderOverlay(
   others: { readonly contract?: readonly RequiredObject[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
 ): CommonOverlay {
   addSyncWaves(app);
-  const sources = app.charts.map((chart) => ({ name: `${chart.node.id}.yaml`, objects: apiObjectsOf(chart) }));
+  const sources = app.charts.map((chart) => ({ step: chart.node.id, objects: apiObjectsOf(chart) }));
   const all = sources.flatMap((file) => file.objects);
-  const { objects: taken, unused } = mirrored(all.map(draftOf), environment.settings.registryMirrors);
+  const drafts = sources.flatMap(({ step, objects }) => objects.map((object) => ({ step, object: draftOf(object) })));
+  const labelled = withCommonMetadata(drafts, environment).map((object) => withPodMetadata(object, environment));
+  const { objects: taken, unused } = mirrored(labelled, environment.settings.registryMirrors);
   const { objects: patched, problems } = applyPatches(taken, environment);
   const objects = patched.map((object, index) => finished(object, all[index]));
   return {
@@ -78,7 +82,7 @@ export function renderOverlay(
 }
 
 /**
- * An object before mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole app once for
+ * An object before common labels, mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole app once for
  * every chart.
  */
 function draftOf(source: ApiObject): KubernetesObject {
@@ -92,15 +96,15 @@ function finished(object: KubernetesObject, source: ApiObject | undefined): Kube
 
 /** The files with finished objects in the places of their constructs. */
 function refilled(
-  sources: readonly { readonly name: string; readonly objects: readonly ApiObject[] }[],
+  sources: readonly { readonly step: string; readonly objects: readonly ApiObject[] }[],
   objects: readonly KubernetesObject[],
 ): readonly OverlayFile[] {
   let taken = 0;
   return sources
-    .map(({ name, objects: { length } }) => {
+    .map(({ step, objects: { length } }) => {
       const own = objects.slice(taken, taken + length);
       taken += length;
-      return { name, objects: own };
+      return { name: `${step}.yaml`, objects: own };
     })
     .filter((file) => file.objects.length > 0);
 }
