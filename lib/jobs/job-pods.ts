@@ -1,10 +1,4 @@
-import type {
-  Affinity,
-  PodAffinityTerm,
-  PodSpec,
-  PodTemplateSpec,
-  ResourceRequirements,
-} from '../../imports/kubernetes.js';
+import type { Affinity, PodAffinityTerm, PodTemplateSpec, ResourceRequirements } from '../../imports/kubernetes.js';
 import { type Job, labelsOf, selectorOf } from '../model/instance.js';
 import { type MlflowPodProps, mlflowPod } from '../standalone/mlflow-pod.js';
 import type { ServerParts } from '../standalone/server-parts.js';
@@ -30,21 +24,16 @@ export function jobTemplate(
 ): PodTemplateSpec {
   const { instance, server } = parts.settings;
   const claim = props.connections.some(({ onVolume }) => onVolume) ? parts.claim : undefined;
-  const pod: PodSpec = {
-    ...mlflowPod({
-      image: server.image,
-      securityPreset: parts.settings.securityPreset,
-      authorities: [...parts.authorities, ...(callsServer && parts.ownAuthority ? [parts.ownAuthority] : [])],
-      temporaryStorage: '1Gi',
-      ...props,
-      ...(claim ? { claim } : {}),
-    }),
-    restartPolicy: 'Never',
-    ...(claim ? { affinity: besideServer(parts, component) } : {}),
-    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
-    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
-    ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
-  };
+  const setting = claim ? { ...parts.podSetting, affinity: besideServer(parts, component) } : parts.podSetting;
+  const pod = mlflowPod({
+    image: server.image,
+    setting,
+    authorities: [...parts.authorities, ...(callsServer && parts.ownAuthority ? [parts.ownAuthority] : [])],
+    temporaryStorage: '1Gi',
+    ...props,
+    ...(claim ? { claim } : {}),
+    spec: { restartPolicy: 'Never' },
+  });
   return { metadata: { labels: { ...parts.podLabels, ...labelsOf(instance, component) } }, spec: pod };
 }
 

@@ -1,10 +1,10 @@
 import type { EnvVar, PodSpec } from '../../imports/kubernetes.js';
 import { selectorString } from '../kubernetes/label-selector.js';
 import { operated } from '../model/operated.js';
-import { combinedTrust, type Trust } from '../pods/authorities.js';
+import { combinedTrust } from '../pods/authorities.js';
 import { garbageCollectionScript } from '../pods/garbage-collection-script.js';
 import type { GarbageCollectionSettings } from '../pods/jobs-fields.js';
-import { presetPod, restrictedContainer } from '../pods/sizes.js';
+import { restrictedPod } from '../pods/restricted-pod.js';
 import { serverCa } from '../pods/trust.js';
 import type { CaSource } from '../schema/ca-source.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
@@ -22,36 +22,24 @@ export function garbageCollectionPod(job: {
   const { settings: props, usesVolume } = job.server;
   const image = job.settings.image ?? props.server.image?.image ?? props.profile.image;
   const trust = combinedTrust({ image }, caSources(job.server));
-  return {
-    serviceAccountName: job.serviceAccountName,
-    automountServiceAccountToken: true,
-    restartPolicy: 'Never',
-    securityContext: presetPod(props.profile.securityPreset),
-    ...(usesVolume ? { affinity: besideServer } : {}),
-    initContainers: [...trust.initContainers],
-    containers: [
-      {
-        name: 'garbage-collection',
-        image,
-        command: ['python', '-c', garbageCollectionScript],
-        // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
-        args: [`--backend-store-uri=$(${backendUri})`, `--older-than=${job.settings.olderThan}`, '--all-workspaces'],
-        env: [...variables(job.server, trust)],
-        resources: job.settings.resources ?? defaultResources,
-        securityContext: restrictedContainer,
-        volumeMounts: [
-          { name: 'tmp', mountPath: '/tmp' },
-          ...trust.volumeMounts,
-          ...(usesVolume ? [{ name: 'data', mountPath: operated.volumePath }] : []),
-        ],
-      },
-    ],
-    volumes: [
-      { name: 'tmp', emptyDir: { sizeLimit: '1Gi' } },
-      ...trust.volumes,
-      ...(usesVolume ? [{ name: 'data', persistentVolumeClaim: { claimName: operated.claim } }] : []),
-    ],
-  };
+  return restrictedPod({
+    setting: { securityPreset: props.profile.securityPreset, ...(usesVolume ? { affinity: besideServer } : {}) },
+    account: job.serviceAccountName,
+    token: true,
+    trust,
+    temporary: { sizeLimit: '1Gi' },
+    ...(usesVolume ? { claim: { name: operated.claim, path: operated.volumePath } } : {}),
+    container: {
+      name: 'garbage-collection',
+      image,
+      command: ['python', '-c', garbageCollectionScript],
+      // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
+      args: [`--backend-store-uri=$(${backendUri})`, `--older-than=${job.settings.olderThan}`, '--all-workspaces'],
+      env: [...variables(job.server)],
+      resources: job.settings.resources ?? defaultResources,
+    },
+    spec: { restartPolicy: 'Never' },
+  });
 }
 
 const defaultResources = { requests: { cpu: '100m', memory: '512Mi' }, limits: { memory: '1Gi' } };
@@ -65,7 +53,7 @@ const besideServer: PodSpec['affinity'] = {
   },
 };
 
-function variables({ settings: props, uri, stores }: OperatedServer, trust: Trust): readonly EnvVar[] {
+function variables({ settings: props, uri, stores }: OperatedServer): readonly EnvVar[] {
   const { backendStore, artifactStore, server } = props;
   const selector = server.workspaceLabelSelector ? selectorString(server.workspaceLabelSelector) : undefined;
   return [
@@ -80,7 +68,6 @@ function variables({ settings: props, uri, stores }: OperatedServer, trust: Trus
     { name: 'MLFLOW_DISABLE_TELEMETRY', value: 'true' },
     // The root file system is read-only and the user may have no home.
     { name: 'HOME', value: '/tmp' },
-    ...trust.env,
     ...(isServed(artifactStore) ? [] : stores.artifacts.env),
   ];
 }

@@ -1,7 +1,8 @@
 import type { EnvVar, NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../crds/mlflow.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
-import { hardenedPod, sizedResources, spreadAffinity } from '../pods/sizes.js';
+import { hardenedPod } from '../pods/security.js';
+import { sizedResources, spreadAffinity } from '../pods/sizes.js';
 import { artifactUri, isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri } from '../stores/backend/backend-store.js';
 import type { PostgresqlConnection } from '../stores/backend/backend-store-schema.js';

@@ -1,4 +1,5 @@
-import type { EnvVar, PodSecurityContext, PodSpec, ResourceRequirements } from '../../imports/kubernetes.js';
+import type { EnvVar, PodSpec, ResourceRequirements } from '../../imports/kubernetes.js';
+import { restrictedPod } from '../pods/restricted-pod.js';
 import { publicUrlGiven } from './differences.js';
 import { names } from './operator-names.js';
 import type { OperatorProps } from './operator-props.js';
@@ -14,50 +15,37 @@ const defaultResources: ResourceRequirements = {
   requests: { cpu: '200m', memory: '400Mi' },
 };
 
-/** User and group of upstream's image, written down for clusters that assign none. */
-const hardened: PodSecurityContext = { runAsUser: 1001, runAsGroup: 1001, fsGroup: 1001 };
-
 /** The pod of the operator. */
 export function managerPod(props: OperatorProps): PodSpec {
   const served = props.metricsTls === 'serving-certificate';
-  return {
-    serviceAccountName: names.manager,
-    terminationGracePeriodSeconds: 10,
-    securityContext: {
-      runAsNonRoot: true,
-      seccompProfile: { type: 'RuntimeDefault' },
-      ...(props.securityPreset === 'hardened' ? hardened : {}),
+  return restrictedPod({
+    setting: { securityPreset: props.securityPreset },
+    account: names.manager,
+    token: true,
+    container: {
+      name: 'manager',
+      image: props.image,
+      ...(props.imagePullPolicy ? { imagePullPolicy: props.imagePullPolicy } : {}),
+      command: ['/manager'],
+      args: [
+        '--leader-elect',
+        `--health-probe-bind-address=:${healthPort}`,
+        `--metrics-bind-address=:${metricsPort}`,
+        ...(served ? [`--metrics-cert-path=${certificateFolder}`] : []),
+      ],
+      env: [...variables(props)],
+      ports: [
+        { name: 'https', containerPort: metricsPort, protocol: 'TCP' },
+        { name: 'health', containerPort: healthPort, protocol: 'TCP' },
+      ],
+      livenessProbe: { httpGet: { path: '/healthz', port: healthPort }, initialDelaySeconds: 15, periodSeconds: 20 },
+      readinessProbe: { httpGet: { path: '/readyz', port: healthPort }, initialDelaySeconds: 5, periodSeconds: 10 },
+      resources: props.resources ?? defaultResources,
+      ...(served ? { volumeMounts: [{ name: 'metrics-cert', mountPath: certificateFolder, readOnly: true }] } : {}),
     },
-    containers: [
-      {
-        name: 'manager',
-        image: props.image,
-        ...(props.imagePullPolicy ? { imagePullPolicy: props.imagePullPolicy } : {}),
-        command: ['/manager'],
-        args: [
-          '--leader-elect',
-          `--health-probe-bind-address=:${healthPort}`,
-          `--metrics-bind-address=:${metricsPort}`,
-          ...(served ? [`--metrics-cert-path=${certificateFolder}`] : []),
-        ],
-        env: [...variables(props)],
-        ports: [
-          { name: 'https', containerPort: metricsPort, protocol: 'TCP' },
-          { name: 'health', containerPort: healthPort, protocol: 'TCP' },
-        ],
-        livenessProbe: { httpGet: { path: '/healthz', port: healthPort }, initialDelaySeconds: 15, periodSeconds: 20 },
-        readinessProbe: { httpGet: { path: '/readyz', port: healthPort }, initialDelaySeconds: 5, periodSeconds: 10 },
-        resources: props.resources ?? defaultResources,
-        securityContext: {
-          readOnlyRootFilesystem: true,
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-        },
-        ...(served ? { volumeMounts: [{ name: 'metrics-cert', mountPath: certificateFolder, readOnly: true }] } : {}),
-      },
-    ],
-    ...(served ? { volumes: [{ name: 'metrics-cert', secret: { secretName: names.metricsCertificate } }] } : {}),
-  };
+    volumes: served ? [{ name: 'metrics-cert', secret: { secretName: names.metricsCertificate } }] : [],
+    spec: { terminationGracePeriodSeconds: 10 },
+  });
 }
 
 function variables(props: OperatorProps): readonly EnvVar[] {

@@ -151,9 +151,8 @@ export function objectStoreProps(
   return {
     instance,
     store,
-    securityPreset: settings.securityPreset,
+    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
     dnsPorts: profile.network.dnsPorts,
-    pullSecrets: settings.server.image.pullSecrets,
   };
 }
 
@@ -162,8 +161,7 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
   return {
     instance,
     cache,
-    securityPreset: settings.securityPreset,
-    pullSecrets: settings.server.image.pullSecrets,
+    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Container, EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
 import type { CaSource } from '../schema/ca-source.js';
 import { mountCa } from './ca-mount.js';
-import { restrictedContainer } from './sizes.js';
+import { restrictedContainer } from './security.js';
 
 const caFolder = '/etc/mlflow/ca';
 const bundle = '/trust/ca-bundle.crt';
@@ -13,6 +13,9 @@ export interface Trust {
   readonly volumeMounts: readonly VolumeMount[];
   readonly env: readonly EnvVar[];
 }
+
+/** Nothing but the CAs of the image. */
+export const noTrust: Trust = { initContainers: [], volumes: [], volumeMounts: [], env: [] };
 
 /** Variables of everything in MLflow's process that checks certificates; the Kubernetes client brings its own CA. */
 const variables = [

@@ -1,4 +1,4 @@
-import type { Affinity, PodSecurityContext, ResourceRequirements, SecurityContext } from '../../imports/kubernetes.js';
+import type { Affinity, ResourceRequirements } from '../../imports/kubernetes.js';
 import { operated } from '../model/operated.js';
 
 /** Memory of a server pod with one worker doing nothing, in MiB: measured with MLflow 3.14 (275 for the parent, 272 for the worker). */
@@ -44,34 +44,6 @@ export const spreadAffinity: Affinity = {
       },
     ],
   },
-};
-
-/** Fixed non-root ids for clusters that assign none; the image's own user is 1001 with group 0. */
-export const hardenedPod: PodSecurityContext = {
-  runAsNonRoot: true,
-  runAsUser: 1001,
-  runAsGroup: 1001,
-  fsGroup: 1001,
-  fsGroupChangePolicy: 'OnRootMismatch',
-  seccompProfile: { type: 'RuntimeDefault' },
-};
-
-/** No ids at all: OpenShift's restricted-v2 assigns them from the range of the namespace. */
-export const platformPod: PodSecurityContext = {
-  runAsNonRoot: true,
-  seccompProfile: { type: 'RuntimeDefault' },
-};
-
-/** The security settings of a pod under a preset. */
-export function presetPod(preset: 'hardened' | 'platform'): PodSecurityContext {
-  return preset === 'hardened' ? hardenedPod : platformPod;
-}
-
-/** What the restricted Pod Security Standard asks of a container, and a root file system that nothing can be left on. */
-export const restrictedContainer: SecurityContext = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ['ALL'] },
 };
 
 function roundUp(mebibytes: number): number {

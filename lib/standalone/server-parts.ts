@@ -7,6 +7,7 @@ import { usersPoolVariables } from '../identity/oidc/oidc-variables.js';
 import { usersDatabaseConnection } from '../identity/oidc/users-database.js';
 import { namesOf, volumePath } from '../model/names.js';
 import { joinConnections, noConnection, type PodConnection } from '../model/pod-connection.js';
+import type { PodSetting } from '../pods/pod-setting.js';
 import type { CaFile, CaSource } from '../schema/ca-source.js';
 import { encryptionKeys } from '../secrets/encryption-keys.js';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../stores/artifacts/standalone-artifact-store.js';
 import { standaloneBackendConnection } from '../stores/backend/standalone-backend-store.js';
 import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
+import { sharedPodSetting } from './server-pod-setting.js';
 import type { MlflowServerSettings } from './server-props.js';
 import { sizes } from './server-sizes.js';
 
@@ -27,6 +29,8 @@ export interface ServerParts {
   /** Name of the port on Service and pods. */
   readonly portName: 'http' | 'https';
   readonly account: string;
+  /** What the environment decides of every pod beside the server. */
+  readonly podSetting: PodSetting;
   readonly workers: number;
   /** The most pods that there can be, besides the one more of a rollout. */
   readonly mostReplicas: number;
@@ -106,6 +110,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     port,
     portName: scheme,
     account: server.serviceAccount.name ?? names.account,
+    podSetting: sharedPodSetting(settings),
     workers: server.workers ?? sizes[server.size].workers,
     mostReplicas: server.autoscaling?.maxReplicas ?? server.replicas,
     ...(tlsSecret ? { tlsSecret } : {}),

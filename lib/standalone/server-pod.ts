@@ -6,6 +6,7 @@ import { mlflowPod } from './mlflow-pod.js';
 import { serverArguments } from './server-arguments.js';
 import { metricsFolder, preStopSeconds, tlsFolder } from './server-folders.js';
 import type { ServerParts } from './server-parts.js';
+import { serverPodSetting } from './server-pod-setting.js';
 import { sizes } from './server-sizes.js';
 import { authenticationVariables, workspaceVariables } from './server-variables.js';
 import { traceArchivalConfig } from './trace-archival-config.js';
@@ -15,6 +16,7 @@ export function serverPod(parts: ServerParts): PodSpec {
   const { settings, account, tlsSecret } = parts;
   const { server, instance } = settings;
   const size = sizes[server.size];
+  const spread = spreading(parts);
   const pod = mlflowPod({
     name: 'mlflow',
     image: server.image,
@@ -23,7 +25,7 @@ export function serverPod(parts: ServerParts): PodSpec {
       asksKubernetes(settings.authentication) ||
       readsClusterKeys(settings.authentication) ||
       parts.usesWorkloadIdentity,
-    securityPreset: settings.securityPreset,
+    setting: serverPodSetting(settings),
     authorities: [...parts.authorities, ...parts.issuerAuthorities],
     connections: [...parts.connections, parts.encryption, parts.identity],
     ...(parts.claim ? { claim: parts.claim } : {}),
@@ -52,8 +54,11 @@ export function serverPod(parts: ServerParts): PodSpec {
       lifecycle: server.lifecycle ?? { preStop: { sleep: { seconds: preStopSeconds } } },
       ...(server.securityContext ? { securityContext: server.securityContext } : {}),
     },
+    spec: {
+      terminationGracePeriodSeconds: server.terminationGracePeriodSeconds,
+      ...(spread ? { topologySpreadConstraints: spread } : {}),
+    },
   });
-  const spread = spreading(parts);
   return {
     ...pod,
     ...(server.podSecurityContext ? { securityContext: server.podSecurityContext } : {}),
@@ -61,13 +66,6 @@ export function serverPod(parts: ServerParts): PodSpec {
       ? { initContainers: [...(pod.initContainers ?? []), ...server.initContainers] }
       : {}),
     containers: [...pod.containers, ...server.sidecars],
-    terminationGracePeriodSeconds: server.terminationGracePeriodSeconds,
-    ...(spread ? { topologySpreadConstraints: spread } : {}),
-    ...(server.affinity ? { affinity: server.affinity } : {}),
-    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
-    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
-    ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
-    ...(server.runtimeClassName ? { runtimeClassName: server.runtimeClassName } : {}),
   };
 }
 

@@ -62,8 +62,3 @@ export function authenticationVariables(
         ]),
   ];
 }
-
-/** Variables of which only the last of a name counts in the container; so that none stands there twice. */
-export function distinctVariables(variables: readonly EnvVar[]): EnvVar[] {
-  return [...new Map(variables.map((variable) => [variable.name, variable])).values()];
-}

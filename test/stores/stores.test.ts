@@ -329,7 +329,7 @@ describe.each(['versitygw', 'seaweedfs'] as const)('%s in the cluster', (program
     made = new ObjectStore(chart, 's', {
       instance,
       store: { type: 'in-cluster-s3', server: program },
-      securityPreset: 'hardened',
+      podSetting: { securityPreset: 'hardened' },
       dnsPorts: [53],
     });
   });

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import type { Container, Deployment, PodSpec, Probe, Service, ServiceAccount } from '../../../imports/kubernetes.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
-import { presetPod, restrictedContainer } from '../../pods/sizes.js';
+import type { PodSetting } from '../../pods/pod-setting.js';
+import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
 import { type InClusterCache, inClusterCacheSchema } from '../authentication/cache-schema.js';
 import { cacheName, cacheNeed, cachePassword, cachePort } from './cache-connection.js';
@@ -13,13 +14,8 @@ import { defaultCacheResources, valkeyCommand } from './valkey.js';
 export interface CacheProps {
   readonly instance: Instance;
   readonly cache: z.input<typeof inClusterCacheSchema>;
-  /** `hardened` sets ids, `platform` leaves them to the platform. */
-  readonly securityPreset: 'hardened' | 'platform';
-  /**
-   * Secrets with which images are pulled.
-   * @default - none
-   */
-  readonly pullSecrets?: readonly string[];
+  /** What the environment decides of its pod. */
+  readonly podSetting: PodSetting;
 }
 
 /** Valkey in one pod without a volume: what it holds may be lost, and people then log in again. */
@@ -64,28 +60,22 @@ export class Cache extends Construct {
   }
 }
 
-function pod(cache: InClusterCache, { instance, securityPreset, pullSecrets = [] }: CacheProps): PodSpec {
+function pod(cache: InClusterCache, { instance, podSetting }: CacheProps): PodSpec {
   const resources = cache.resources ?? defaultCacheResources;
-  return {
-    serviceAccountName: cacheName(instance),
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((name) => ({ name })) } : {}),
-    securityContext: presetPod(securityPreset),
-    containers: [
-      {
-        name: 'valkey',
-        image: cache.image,
-        ...valkeyCommand(resources),
-        // Under this name the client of the probes finds it, too.
-        env: [cachePassword('REDISCLI_AUTH', instance)],
-        ports: [{ name: 'redis', containerPort: cachePort, protocol: 'TCP' }],
-        resources,
-        ...probes(),
-        securityContext: restrictedContainer,
-      },
-    ],
-  };
+  return restrictedPod({
+    setting: podSetting,
+    account: cacheName(instance),
+    container: {
+      name: 'valkey',
+      image: cache.image,
+      ...valkeyCommand(resources),
+      // Under this name the client of the probes finds it, too.
+      env: [cachePassword('REDISCLI_AUTH', instance)],
+      ports: [{ name: 'redis', containerPort: cachePort, protocol: 'TCP' }],
+      resources,
+      ...probes(),
+    },
+  });
 }
 
 function probes(): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {

@@ -1,6 +1,6 @@
 import type { Container, EnvVar, PodSpec, Probe } from '../../../imports/kubernetes.js';
 import { selectorOf } from '../../model/instance.js';
-import { presetPod, restrictedContainer } from '../../pods/sizes.js';
+import { restrictedPod } from '../../pods/restricted-pod.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { proxyName } from '../authentication/proxy-names.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
@@ -15,38 +15,30 @@ const defaultResources = { requests: { cpu: '50m', memory: '64Mi' }, limits: { m
 const publicAuthorities = '/etc/ssl/certs';
 
 export function proxyPod(parts: ServerParts, authentication: ProxyAuthentication): PodSpec {
-  const { instance, server, securityPreset } = parts.settings;
+  const { instance, server } = parts.settings;
   const { volumes, volumeMounts } = proxyFiles(parts, authentication);
-  const { pullSecrets } = server.image;
-  return {
-    serviceAccountName: proxyName(instance),
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((name) => ({ name })) } : {}),
-    securityContext: presetPod(securityPreset),
-    containers: [
-      {
-        name: 'oauth2-proxy',
-        image: authentication.image,
-        args: [...proxyArguments(parts, authentication)],
-        env: [...variables(parts, authentication)],
-        ports: [{ name: parts.portName, containerPort: authentication.service.port, protocol: 'TCP' }],
-        resources: authentication.resources ?? defaultResources,
-        ...probes(parts),
-        // A pod that is taken away is still sent to for some seconds, by whoever has not heard of it yet.
-        lifecycle: { preStop: { sleep: { seconds: 5 } } },
-        securityContext: restrictedContainer,
-        volumeMounts: [...volumeMounts],
-      },
-    ],
-    volumes: [...volumes],
-    // Uploads that it passes on end when the server's do.
-    terminationGracePeriodSeconds: server.terminationGracePeriodSeconds,
-    ...(authentication.replicas > 1 ? { topologySpreadConstraints: [overNodes(parts)] } : {}),
-    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
-    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
-    ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
-  };
+  return restrictedPod({
+    setting: parts.podSetting,
+    account: proxyName(instance),
+    container: {
+      name: 'oauth2-proxy',
+      image: authentication.image,
+      args: [...proxyArguments(parts, authentication)],
+      env: [...variables(parts, authentication)],
+      ports: [{ name: parts.portName, containerPort: authentication.service.port, protocol: 'TCP' }],
+      resources: authentication.resources ?? defaultResources,
+      ...probes(parts),
+      // A pod that is taken away is still sent to for some seconds, by whoever has not heard of it yet.
+      lifecycle: { preStop: { sleep: { seconds: 5 } } },
+      volumeMounts: [...volumeMounts],
+    },
+    volumes,
+    spec: {
+      // Uploads that it passes on end when the server's do.
+      terminationGracePeriodSeconds: server.terminationGracePeriodSeconds,
+      ...(authentication.replicas > 1 ? { topologySpreadConstraints: [overNodes(parts)] } : {}),
+    },
+  });
 }
 
 function variables(parts: ServerParts, authentication: ProxyAuthentication): readonly EnvVar[] {

@@ -12,7 +12,8 @@ import type {
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
-import { hardenedPod, platformPod } from '../../pods/sizes.js';
+import type { PodSetting } from '../../pods/pod-setting.js';
+import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
 import { keyPairVariables } from '../artifacts/key-pair.js';
 import { type InClusterS3Store, inClusterS3Schema } from '../artifacts/standalone-artifact-store-schema.js';
@@ -24,15 +25,10 @@ import { versitygw } from './versitygw.js';
 export interface ObjectStoreProps {
   readonly instance: Instance;
   readonly store: z.input<typeof inClusterS3Schema>;
-  /** `hardened` sets ids, `platform` leaves them to the platform. */
-  readonly securityPreset: 'hardened' | 'platform';
+  /** What the environment decides of its pod. */
+  readonly podSetting: PodSetting;
   /** Ports of name resolution, as pods see them. */
   readonly dnsPorts: readonly number[];
-  /**
-   * Secrets with which images are pulled.
-   * @default - none
-   */
-  readonly pullSecrets?: readonly string[];
 }
 
 const programs: Readonly<Record<InClusterS3Store['server'], ObjectStoreProgram>> = { versitygw, seaweedfs };
@@ -89,11 +85,7 @@ function claim({ storage }: InClusterS3Store): PersistentVolumeClaimSpec {
   };
 }
 
-function pod(
-  name: string,
-  store: InClusterS3Store,
-  { instance, securityPreset, pullSecrets = [] }: ObjectStoreProps,
-): PodSpec {
+function pod(name: string, store: InClusterS3Store, { instance, podSetting }: ObjectStoreProps): PodSpec {
   const program = programs[store.server];
   const settings = {
     bucket: store.bucket,
@@ -108,28 +100,18 @@ function pod(
     env: [...env],
     volumeMounts: [...volumeMounts],
     resources: store.resources ?? defaultResources,
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    },
   });
-  return {
-    serviceAccountName: name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    securityContext: securityPreset === 'hardened' ? hardenedPod : platformPod,
-    ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((secret) => ({ name: secret })) } : {}),
+  return restrictedPod({
+    setting: podSetting,
+    account: name,
     initContainers: [container('prepare', program.prepare(settings))],
-    containers: [
-      {
-        ...container('s3', program.serve(settings)),
-        ports: [{ name: 's3', containerPort: objectStorePort }],
-        ...probes(program.healthPath),
-      },
-    ],
-    volumes: [...program.volumes],
-  };
+    container: {
+      ...container('s3', program.serve(settings)),
+      ports: [{ name: 's3', containerPort: objectStorePort }],
+      ...probes(program.healthPath),
+    },
+    volumes: program.volumes,
+  });
 }
 
 function probes(path: string): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {

@@ -9,7 +9,7 @@ import type { Flow } from '../../../model/flow.js';
 import { labelsOf } from '../../../model/instance.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import { mountCa } from '../../../pods/ca-mount.js';
-import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
+import { restrictedPod } from '../../../pods/restricted-pod.js';
 import { administrator, administratorNeed } from './admin.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
@@ -94,7 +94,6 @@ function importFile({ fragment, createRealm }: ConfigCliJobProps): string {
 
 function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
   const { parts, settings, ca } = props;
-  const { server, securityPreset } = parts.settings;
   const resources = settings.resources ?? {
     requests: { cpu: '100m', memory: '384Mi' },
     limits: { memory: '768Mi' },
@@ -106,41 +105,29 @@ function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
     image: settings.image,
     command: ['/bin/sh', '-ec', trustScript],
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-    securityContext: restrictedContainer,
     volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, ...(authority ? [authority.mount] : [])],
   };
-  return {
-    serviceAccountName: name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    restartPolicy: 'Never',
-    ...(server.image.pullSecrets.length > 0
-      ? { imagePullSecrets: server.image.pullSecrets.map((secret) => ({ name: secret })) }
-      : {}),
-    ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
-    ...(server.tolerations ? { tolerations: server.tolerations } : {}),
-    securityContext: presetPod(securityPreset),
-    ...(ca ? { initContainers: [trust] } : {}),
-    containers: [
-      {
-        name: 'realm',
-        image: settings.image,
-        env: [...variables(props)],
-        resources,
-        securityContext: restrictedContainer,
-        volumeMounts: [
-          tmp,
-          { name: 'realm', mountPath: folder, readOnly: true },
-          ...(ca ? [{ name: 'trust', mountPath: '/trust', readOnly: true }] : []),
-        ],
-      },
-    ],
+  return restrictedPod({
+    setting: parts.podSetting,
+    account: name,
+    temporary: { sizeLimit: '64Mi' },
+    initContainers: ca ? [trust] : [],
+    container: {
+      name: 'realm',
+      image: settings.image,
+      env: [...variables(props)],
+      resources,
+      volumeMounts: [
+        { name: 'realm', mountPath: folder, readOnly: true },
+        ...(ca ? [{ name: 'trust', mountPath: '/trust', readOnly: true }] : []),
+      ],
+    },
     volumes: [
-      { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } },
       { name: 'realm', configMap: { name } },
       ...(authority ? [{ name: 'trust', emptyDir: { sizeLimit: '1Mi' } }, authority.volume] : []),
     ],
-  };
+    spec: { restartPolicy: 'Never' },
+  });
 }
 
 /** It takes a truststore of Java alone, and keytool the first certificate of a file alone. */

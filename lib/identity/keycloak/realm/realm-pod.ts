@@ -7,7 +7,8 @@ import type {
 } from '../../../../imports/kubernetes.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import { mountCa } from '../../../pods/ca-mount.js';
-import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
+import { restrictedPod } from '../../../pods/restricted-pod.js';
+import { presetPod, type SecurityPreset } from '../../../pods/security.js';
 import type { CaSource } from '../../../schema/ca-source.js';
 import type { ServerParts } from '../../../standalone/server-parts.js';
 import { administrator, administratorFiles } from './admin.js';
@@ -37,7 +38,7 @@ export const realmResources: ResourceRequirements = {
 /** The pod that calls Keycloak: no token of its account, nothing written but in memory. */
 export function realmPod(props: RealmPodProps): PodTemplateSpec {
   const { parts, settings, admin, account, fragment, url, createRealm, ca } = props;
-  const { instance, server, securityPreset } = parts.settings;
+  const { instance } = parts.settings;
   const { representation } = fragment;
   const credentials = administratorFiles(admin, instance);
   const trust = ca && mountCa('ca', ca, '/ca');
@@ -56,49 +57,37 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
       // With other files it is another Job, which runs again.
       annotations: { 'checksum/realm': createHash('sha256').update(JSON.stringify(props.files)).digest('hex') },
     },
-    spec: {
-      serviceAccountName: account,
-      automountServiceAccountToken: false,
-      enableServiceLinks: false,
-      restartPolicy: 'Never',
-      ...(server.image.pullSecrets.length > 0
-        ? { imagePullSecrets: server.image.pullSecrets.map((name) => ({ name })) }
-        : {}),
-      ...(server.nodeSelector ? { nodeSelector: server.nodeSelector } : {}),
-      ...(server.tolerations ? { tolerations: server.tolerations } : {}),
-      ...(server.priorityClassName ? { priorityClassName: server.priorityClassName } : {}),
-      securityContext: keycloakUser(securityPreset),
-      containers: [
-        {
-          name: 'realm',
-          image: settings.image,
-          command: ['/bin/bash', `${realmFolder}/realm.sh`],
-          env: Object.entries(variables).map(([name, value]) => ({ name, value })),
-          resources: settings.resources ?? realmResources,
-          securityContext: restrictedContainer,
-          volumeMounts: [
-            { name: 'tmp', mountPath: '/tmp' },
-            { name: 'realm', mountPath: realmFolder, readOnly: true },
-            { name: 'values', mountPath: '/values', readOnly: true },
-            credentials.mount,
-            ...(trust ? [trust.mount] : []),
-          ],
-        },
-      ],
+    spec: restrictedPod({
+      setting: parts.podSetting,
+      account,
+      // Values of Secrets pass through it.
+      temporary: { medium: 'Memory', sizeLimit: '32Mi' },
+      container: {
+        name: 'realm',
+        image: settings.image,
+        command: ['/bin/bash', `${realmFolder}/realm.sh`],
+        env: Object.entries(variables).map(([name, value]) => ({ name, value })),
+        resources: settings.resources ?? realmResources,
+        volumeMounts: [
+          { name: 'realm', mountPath: realmFolder, readOnly: true },
+          { name: 'values', mountPath: '/values', readOnly: true },
+          credentials.mount,
+          ...(trust ? [trust.mount] : []),
+        ],
+      },
       volumes: [
-        // Values of Secrets pass through it.
-        { name: 'tmp', emptyDir: { medium: 'Memory', sizeLimit: '32Mi' } },
         { name: 'realm', configMap: { name: account } },
         valuesVolume(fragment),
         credentials.volume,
         ...(trust ? [trust.volume] : []),
       ],
-    },
+      spec: { restartPolicy: 'Never', securityContext: keycloakUser(parts.podSetting.securityPreset) },
+    }),
   };
 }
 
 /** The user of the image, whose files others may not all read (keycloak, quarkus/container/Dockerfile). */
-function keycloakUser(preset: 'hardened' | 'platform'): PodSecurityContext {
+function keycloakUser(preset: SecurityPreset): PodSecurityContext {
   return { ...presetPod(preset), ...(preset === 'hardened' ? { runAsUser: 1000, runAsGroup: 0, fsGroup: 1000 } : {}) };
 }
 

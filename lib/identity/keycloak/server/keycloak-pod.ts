@@ -1,6 +1,6 @@
 import type { VolumeMount } from '../../../../imports/kubernetes.js';
 import { type CaFileMount, mountCaFile } from '../../../pods/ca-mount.js';
-import { presetPod, restrictedContainer } from '../../../pods/sizes.js';
+import { presetPod, restrictedContainer } from '../../../pods/security.js';
 import type { KeycloakDatabaseNames } from './keycloak-names.js';
 import type { KeycloakPodTemplate } from './keycloak-types.js';
 

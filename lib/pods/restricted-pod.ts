@@ -1,0 +1,104 @@
+import type { Container, EmptyDirVolumeSource, EnvVar, PodSpec, Volume } from '../../imports/kubernetes.js';
+import { joinConnections, type PodConnection } from '../model/pod-connection.js';
+import { noTrust, type Trust } from './authorities.js';
+import { type PodSetting, placementOf, pullSecretsOf } from './pod-setting.js';
+import { presetPod, restricted, restrictedContainer } from './security.js';
+
+/** One program in a pod, and what it has to do with. */
+export interface RestrictedPodProps {
+  readonly setting: PodSetting;
+  /** Name of the ServiceAccount. */
+  readonly account: string;
+  /**
+   * Whether the containers get a token of the account.
+   * @default false
+   */
+  readonly token?: boolean;
+  /**
+   * What connects the pod to stores, caches and servers.
+   * @default - nothing
+   */
+  readonly connections?: readonly PodConnection[];
+  /**
+   * What makes the program trust further CAs.
+   * @default - it trusts those of its image
+   */
+  readonly trust?: Trust;
+  /**
+   * A bounded place at /tmp for everything that is written; the root file system is read-only.
+   * @default - nothing is written
+   */
+  readonly temporary?: EmptyDirVolumeSource;
+  /**
+   * Claim of the volume where one of the connections keeps its data.
+   * @default - none
+   */
+  readonly claim?: { readonly name: string; readonly path: string };
+  /** The program. Its variables and mounts come after those of trust and connections, and win. */
+  readonly container: Container;
+  /**
+   * Containers that run before it, after those of the trust.
+   * @default - none
+   */
+  readonly initContainers?: readonly Container[];
+  /** @default - those of trust and connections */
+  readonly volumes?: readonly Volume[];
+  /**
+   * Fields of the spec that only this pod has.
+   * @default - none
+   */
+  readonly spec?: Partial<PodSpec>;
+}
+
+/** The pod that every component of an overlay has: restricted, placed by the environment, and joined to what it uses. */
+export function restrictedPod(props: RestrictedPodProps): PodSpec {
+  const { setting, claim, temporary, trust = noTrust } = props;
+  const {
+    securityContext = restrictedContainer,
+    env: own = [],
+    volumeMounts: mounts = [],
+    ...container
+  } = props.container;
+  const joined = joinConnections(props.connections ?? []);
+  const env = distinctVariables([...trust.env, ...joined.env, ...own]);
+  const volumeMounts = [
+    ...(temporary ? [{ name: 'tmp', mountPath: '/tmp' }] : []),
+    ...trust.volumeMounts,
+    ...joined.volumeMounts,
+    ...(claim ? [{ name: 'data', mountPath: claim.path }] : []),
+    ...mounts,
+  ];
+  const initContainers = [...trust.initContainers, ...(props.initContainers ?? [])];
+  const volumes: readonly Volume[] = [
+    ...(temporary ? [{ name: 'tmp', emptyDir: temporary }] : []),
+    ...trust.volumes,
+    ...joined.volumes,
+    ...(claim ? [{ name: 'data', persistentVolumeClaim: { claimName: claim.name } }] : []),
+    ...(props.volumes ?? []),
+  ];
+  return {
+    serviceAccountName: props.account,
+    automountServiceAccountToken: props.token ?? false,
+    // Variables for every Service of the namespace would be set beside the program's own, and one named mlflow collides with them.
+    enableServiceLinks: false,
+    ...pullSecretsOf(setting),
+    securityContext: presetPod(setting.securityPreset),
+    ...(initContainers.length > 0 ? { initContainers: initContainers.map(restricted) } : {}),
+    containers: [
+      {
+        ...container,
+        ...(env.length > 0 ? { env } : {}),
+        securityContext,
+        ...(volumeMounts.length > 0 ? { volumeMounts } : {}),
+      },
+    ],
+    ...(volumes.length > 0 ? { volumes: [...volumes] } : {}),
+    ...props.spec,
+    ...placementOf(setting),
+  };
+}
+
+/** Variables of which only the last of a name counts in the container; none is written twice. */
+export function distinctVariables(variables: readonly EnvVar[]): EnvVar[] {
+  return [...new Map(variables.map((variable) => [variable.name, variable])).values()];
+}
