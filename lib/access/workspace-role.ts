@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule, RoleBinding, RoleRef } from '../../imports/kubernetes.js';
+import { bindingName, boundRights } from '../model/names-workspaces.js';
 import { parseProps } from '../schema/props.js';
 import {
   type BindingSettings,
@@ -74,12 +75,9 @@ export class WorkspaceBinding extends Construct {
     super(scope, id);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
     const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
-    // Edit alone may write what it cannot read.
-    const bound = role === 'edit' ? (['view', 'edit'] as const) : [role];
-    for (const one of bound) {
+    for (const one of boundRights(role)) {
       const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: roleNames[one] };
-      const name = role === one ? `mlflow-${role}` : `mlflow-${role}-${one}`;
-      new ApiObject(this, one, binding(name, namespace, roleRef, rendered));
+      new ApiObject(this, one, binding(bindingName(role, one), namespace, roleRef, rendered));
     }
   }
 }

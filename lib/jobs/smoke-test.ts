@@ -5,6 +5,7 @@ import type { Role, RoleBinding } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { DigestedJob } from '../model/digested-job.js';
 import { type Flow, tcp } from '../model/flow.js';
+import { nameBeyond } from '../model/names.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
@@ -94,7 +95,7 @@ export class SmokeTest extends Construct {
   ): void {
     const rbac = {
       apiVersion: 'rbac.authorization.k8s.io/v1',
-      metadata: { name: `${namespace}.${name}`, namespace: workspace, labels },
+      metadata: { name: nameBeyond(namespace, name), namespace: workspace, labels },
     };
     const role = {
       rules: [

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
-import { jobNameOf } from '../model/names.js';
+import { jobNameOf, nameBeyond } from '../model/names.js';
 import { artifactDeletionRules, ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { parseProps } from '../schema/props.js';
@@ -73,7 +73,7 @@ export class StandaloneGarbageCollection extends Construct {
     });
     if (asksKubernetes(authentication)) {
       new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}.${name}`,
+        name: nameBeyond(instance.namespace, name),
         account: { name, namespace: instance.namespace },
         rules: [...(inWorkspaces ? workspaceReaderRules : []), ...artifactDeletionRules],
       });

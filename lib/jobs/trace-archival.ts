@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
+import { nameBeyond } from '../model/names.js';
 import { ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
 import { traceArchivalSchema } from '../pods/jobs-fields.js';
 import { parseProps } from '../schema/props.js';
@@ -58,7 +59,7 @@ export class TraceArchival extends Construct {
     });
     if (inWorkspaces) {
       new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}.${name}`,
+        name: nameBeyond(instance.namespace, name),
         account: { name, namespace: instance.namespace },
         rules: workspaceReaderRules,
       });

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../kubernetes/object.js';
 import { at } from '../kubernetes/structural.js';
 import { operated } from '../model/operated.js';
 import { programVersion } from './program-version.js';
+import type { Steps } from './steps.js';
 
 export type Entries = Readonly<Record<string, string>>;
 
@@ -14,37 +15,30 @@ export interface Draft {
 
 const component = 'app.kubernetes.io/component';
 
-/** Components of objects that name none, where they are not called like their step. */
-const components: Entries = {
-  certificate: 'server',
-  mlflow: 'server',
-  monitoring: 'server',
-  route: 'server',
-  volume: 'server',
-};
-
-/** Steps whose objects all instances of a cluster share: with labels of one instance, each would change those of the other. */
-const shared = ['crds', 'access'];
-
 /**
  * Gives every object the labels app.kubernetes.io/*, and the environment's labels and annotations. What an object has
  * already stays, so nothing that a selector looks for changes.
  */
-export function withCommonMetadata(drafts: readonly Draft[], environment: Environment): readonly KubernetesObject[] {
+export function withCommonMetadata<E extends Environment>(
+  drafts: readonly Draft[],
+  environment: E,
+  steps: Steps<E>,
+): readonly KubernetesObject[] {
   const { labels, annotations } = environment.settings;
   const versions = new Map<string, string>();
   for (const draft of drafts) {
     const version = programVersion(draft.object, environment);
-    if (version !== undefined && !versions.has(componentOf(draft))) versions.set(componentOf(draft), version);
+    if (version !== undefined && !versions.has(componentOf(draft, steps)))
+      versions.set(componentOf(draft, steps), version);
   }
   return drafts.map((draft) => {
     const { step, object } = draft;
-    // One field of an object of the platform, whose labels are the platform's.
-    if (step === 'platform') return object;
-    const version = programVersion(object, environment) ?? versions.get(componentOf(draft));
+    const owner = steps[step]?.owner ?? 'instance';
+    if (owner === 'platform') return object;
+    const version = programVersion(object, environment) ?? versions.get(componentOf(draft, steps));
     const standard = {
-      [component]: componentOf(draft),
-      'app.kubernetes.io/instance': shared.includes(step) ? operated.name : instanceOf(environment),
+      [component]: componentOf(draft, steps),
+      'app.kubernetes.io/instance': owner === 'cluster' ? operated.name : instanceOf(environment),
       'app.kubernetes.io/managed-by': 'cdk8s-mlflow',
       'app.kubernetes.io/name': 'mlflow',
       'app.kubernetes.io/part-of': 'mlflow',
@@ -67,11 +61,12 @@ function instanceOf(environment: Environment): string {
   return environment.form === 'standalone' ? environment.instance.name : operated.name;
 }
 
-/** What an object belongs to: as it says itself, as the pods that it selects say, or as its step is called. */
-function componentOf({ step, object }: Draft): string {
-  const selected =
-    object.kind === 'NetworkPolicy' ? at(object, 'spec', 'podSelector', 'matchLabels', component) : undefined;
-  return object.metadata.labels?.[component] ?? (selected as string | undefined) ?? components[step] ?? step;
+/** The component that an object names itself, or that the pods have which it selects; else that of its step. */
+function componentOf<E extends Environment>({ step, object }: Draft, steps: Steps<E>): string {
+  const selected = object.kind === 'NetworkPolicy' && at(object, 'spec', 'podSelector', 'matchLabels', component);
+  return (
+    object.metadata.labels?.[component] ?? (typeof selected === 'string' ? selected : (steps[step]?.component ?? step))
+  );
 }
 
 /** Further labels or annotations beside those that are there already, which win. */

@@ -47,8 +47,9 @@ function targetsOf(object: KubernetesObject): readonly (readonly [labels: Path, 
 }
 
 function withEntriesAt(value: PlainObject, [key = '', ...rest]: Path, entries: Entries): PlainObject {
-  if (Object.keys(entries).length === 0) return value;
-  const inner = isObject(value[key]) ? value[key] : {};
+  const inner = value[key] ?? {};
+  // The schema's check says what is wrong with it.
+  if (Object.keys(entries).length === 0 || !isObject(inner)) return value;
   return {
     ...value,
     [key]: rest.length > 0 ? withEntriesAt(inner, rest, entries) : joinedEntries(entries, inner as Entries),

@@ -5,6 +5,8 @@ import type { Role, RoleBinding, ServiceAccount } from '../../imports/kubernetes
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
+import { nameBeyond } from '../model/names.js';
+import { readerOf } from '../model/names-secrets.js';
 import { type ExternalSecretFields, externalSecretsVersion } from './external-secret.js';
 
 /** A key of the copy, and where it comes from. */
@@ -32,7 +34,7 @@ export class CopiedSecret extends Construct {
   constructor(scope: Construct, id: string, { instance, name, fromNamespace, keys, readBy }: CopiedSecretProps) {
     super(scope, id);
     const { namespace } = instance;
-    const reader = `${name}-reader`;
+    const reader = readerOf(name);
     const metadata = { name: reader, namespace };
     this.requirements = [
       {
@@ -83,7 +85,7 @@ export class CopiedSecret extends Construct {
 
   /** The store asks what it may do by a review of its own rules, which every account may. */
   private addRights(name: string, fromNamespace: string, namespace: string, secrets: readonly string[]): void {
-    const metadata = { name: `${namespace}.${name}`, namespace: fromNamespace };
+    const metadata = { name: nameBeyond(namespace, name), namespace: fromNamespace };
     const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata };
     const role = {
       rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...secrets], verbs: ['get'] }],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Instance } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
 import { noConnection, type PodConnection } from '../model/pod-connection.js';
 import { dnsSubdomain, field } from '../schema/fields.js';
 
@@ -28,7 +29,7 @@ export const encryptionKeyNames = { passphrase: 'kek-passphrase', webhook: 'webh
  * each worker makes one of its own at its start, which the next one cannot read (model_registry/dbmodels/models.py).
  */
 export function encryptionKeys({ name: given, kekVersion }: EncryptionKeys, instance: Instance): PodConnection {
-  const name = given ?? `${instance.name}-encryption-keys`;
+  const name = given ?? namesOf(instance).encryptionKeys;
   const fromSecret = (key: string) => ({ secretKeyRef: { name, key } });
   return {
     ...noConnection,
