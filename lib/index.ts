@@ -26,7 +26,8 @@ export {
 } from './access/workspace-role.js';
 export { Workspaces, type WorkspacesProps } from './access/workspaces.js';
 export { checks } from './checks/all.js';
-export type { Check, Finding } from './checks/check.js';
+export type { Check, EnvironmentCheck, Finding, Manifests, ObjectCheck } from './checks/check.js';
+export { type CheckObjectsOptions, checkObjects, type ObjectFinding } from './checks/check-objects.js';
 export { type CheckResult, runChecks, type Waived } from './checks/run.js';
 export { type ClientAccess, type ClientCredentials, clientVariables } from './clients/client-access.js';
 export { ClientKit, type ClientKitProps } from './clients/client-kit.js';
@@ -73,7 +74,7 @@ export { Operator } from './operator/operator.js';
 export type { OperatorProps } from './operator/operator-props.js';
 export { toYaml } from './output/yaml.js';
 export { composeOverlay } from './overlay/overlay.js';
-export type { RenderedOverlay } from './overlay/rendered-overlay.js';
+export type { RenderedObjects, RenderedOverlay } from './overlay/rendered-overlay.js';
 export type { OperatedOverlay, Overlay, StandaloneOverlay } from './overlay/rendering.js';
 export { kind } from './platform/kind.js';
 export { kubernetes } from './platform/kubernetes.js';

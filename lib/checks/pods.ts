@@ -13,7 +13,7 @@ export interface PodTemplate {
 
 export function podTemplates(objects: readonly KubernetesObject[]): readonly PodTemplate[] {
   return objects.flatMap((object) => {
-    const path = podTemplatePaths[object.kind];
+    const path = podTemplatePaths.get(object.kind);
     const template = path && at(object, ...path);
     if (!path || !isObject(template) || !isObject(template['spec'])) return [];
     const metadata = template['metadata'] as { labels?: Record<string, string> } | undefined;
@@ -38,7 +38,7 @@ export function containersOf({
   return [...named(spec.initContainers, 'initContainers'), ...named(spec.containers, 'containers')];
 }
 
-/** Whether all labels of a selector stand on something. */
+/** Whether labels have every label of a selector. */
 export function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }

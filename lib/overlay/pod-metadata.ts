@@ -34,7 +34,7 @@ function targetsOf(object: KubernetesObject): readonly (readonly [labels: Path, 
         ['spec', 'podAnnotations'],
       ],
     ];
-  const template = podTemplatePaths[object.kind] ?? [];
+  const template = podTemplatePaths.get(object.kind) ?? [];
   const own = metadataPaths[kind];
   return [
     ...(own ? [own] : []),

@@ -21,7 +21,7 @@ function imageOf(object: KubernetesObject): unknown {
     case 'k8s.keycloak.org/Keycloak':
       return at(object, 'spec', 'image');
     default: {
-      const path = podTemplatePaths[object.kind];
+      const path = podTemplatePaths.get(object.kind);
       const containers = path && at(object, ...path, 'spec', 'containers');
       return Array.isArray(containers) ? at(containers[0], 'image') : undefined;
     }
