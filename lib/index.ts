@@ -55,13 +55,14 @@ export {
 } from './jobs/standalone-garbage-collection.js';
 export { TraceArchival, type TraceArchivalProps } from './jobs/trace-archival.js';
 export type { KubernetesObject } from './kubernetes/object.js';
-export type { Prerequisite, RequiredKey, RequiredObject } from './model/contract.js';
 export type { Flow, FlowEnd } from './model/flow.js';
 export type { Instance } from './model/instance.js';
 export { NetworkPolicies, type NetworkPoliciesProps } from './model/network-policies.js';
 export { networkPolicySchema } from './model/network-policy-schema.js';
+export type { Prerequisite } from './model/prerequisite.js';
 export { type Published, published } from './model/published.js';
-export type { SecretNeed } from './model/secret-need.js';
+export type { RequiredKey, Requirement } from './model/requirement.js';
+export type { SecretRequirement } from './model/secret-requirement.js';
 export { tlsSchema } from './model/tls-schema.js';
 export { observabilitySchema } from './observability/monitoring-schema.js';
 export { ServerMonitoring, type ServerMonitoringProps } from './observability/server-monitoring.js';

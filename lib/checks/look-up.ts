@@ -1,21 +1,21 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { at, isObject } from '../kubernetes/structural.js';
-import type { RequiredObject } from '../model/contract.js';
+import type { Requirement } from '../model/requirement.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { Reference } from './named-objects.js';
 
-/** What a name stands for: an object of the overlay or of the operator, or a row of the contract. */
+/** What a name stands for: an object of the overlay or of the operator, or a requirement. */
 export function lookUp(
   overlay: RenderedOverlay,
   { kind, name, namespace }: Reference,
-): KubernetesObject | RequiredObject | undefined {
+): KubernetesObject | Requirement | undefined {
   const made = [...overlay.objects, ...overlay.operatorMade].find(
     (object) =>
       object.kind === kind && object.metadata.name === name && (object.metadata.namespace ?? '') === (namespace ?? ''),
   );
   return (
     made ??
-    overlay.contract.find(
+    overlay.requirements.find(
       (required) =>
         required.kind === kind && required.name === name && (required.namespace ?? '') === (namespace ?? ''),
     ) ??
@@ -48,8 +48,8 @@ export function isEverywhere({ kind, name }: Reference): boolean {
 }
 
 /** The keys of a Secret or ConfigMap; undefined where it has none to be known. */
-export function keysOf(target: KubernetesObject | RequiredObject): readonly string[] | undefined {
-  if ('keys' in target && Array.isArray(target.keys)) return (target as RequiredObject).keys.map(({ key }) => key);
+export function keysOf(target: KubernetesObject | Requirement): readonly string[] | undefined {
+  if ('keys' in target && Array.isArray(target.keys)) return (target as Requirement).keys.map(({ key }) => key);
   const [data, stringData] = [at(target, 'data'), at(target, 'stringData')];
   return isObject(data) || isObject(stringData)
     ? [...Object.keys(data ?? {}), ...Object.keys(stringData ?? {})]

@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CertificateSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
+import type { Requirement } from '../model/requirement.js';
 import type { PublicTls } from './standalone-gateway-schema.js';
 
 export interface PublicCertificateProps {
@@ -19,7 +19,7 @@ export interface PublicCertificateProps {
 export class PublicCertificate extends Construct {
   /** Secret that holds it; absent where the controller brings its own, or where there is none. */
   readonly secretName?: string;
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, { instance, hostnames, tls, readBy }: PublicCertificateProps) {
     super(scope, id);
@@ -58,12 +58,7 @@ export class PublicCertificate extends Construct {
   }
 }
 
-function secretRequirement(
-  name: string,
-  namespace: string,
-  hostnames: readonly string[],
-  readBy: string,
-): RequiredObject {
+function secretRequirement(name: string, namespace: string, hostnames: readonly string[], readBy: string): Requirement {
   return {
     kind: 'Secret',
     name,

@@ -9,8 +9,8 @@ import type {
   ReferenceGrantSpec,
 } from '../../imports/gateway.networking.k8s.io.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import { parseProps } from '../schema/props.js';
 import { type GatewayApi, gatewayApiSchema } from './operated-gateway-schema.js';
 import { servedPaths } from './served-paths.js';
@@ -76,7 +76,7 @@ interface RouteSettings extends PublicRouteProps {
 
 /** The way from a Gateway of the cluster to the server, with TLS on both legs. */
 export class PublicRoute extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, input: PublicRouteProps) {
     super(scope, id);
@@ -202,7 +202,7 @@ function routeNamespaceOf({ gateway, namespace }: RouteSettings): string {
   return gateway.routeNamespace ?? namespace;
 }
 
-function gatewayRequirement({ gateway, namespace, name }: RouteSettings): RequiredObject {
+function gatewayRequirement({ gateway, namespace, name }: RouteSettings): Requirement {
   return {
     kind: 'Gateway',
     name: gateway.name,
@@ -217,7 +217,7 @@ export function caRequirement(ca: {
   readonly configMap: string;
   readonly namespace: string;
   readonly servingSecret: string;
-}): RequiredObject {
+}): Requirement {
   const { configMap, namespace, servingSecret } = ca;
   return {
     kind: 'ConfigMap',

@@ -1,14 +1,14 @@
 import type { CaFile } from '../schema/ca-source.js';
-import type { RequiredObject } from './contract.js';
 import type { Instance } from './instance.js';
+import type { Requirement } from './requirement.js';
 
 /** A CA that somebody must put there. */
 export function caRequirement(
   { namespace }: Pick<Instance, 'namespace'>,
   ca: CaFile,
   format: string,
-  madeBy?: string,
-): RequiredObject {
+  providedBy?: string,
+): Requirement {
   const name = ca.secret ?? ca.configMap ?? '';
   const kind = ca.secret ? 'Secret' : 'ConfigMap';
   return {
@@ -17,8 +17,8 @@ export function caRequirement(
     namespace,
     keys: [{ key: ca.key, format }],
     readBy: 'server and jobs',
-    ...(madeBy
-      ? { madeBy }
+    ...(providedBy
+      ? { providedBy }
       : {
           command: `kubectl -n ${namespace} create ${kind === 'Secret' ? 'secret generic' : 'configmap'} ${name} --from-file=${ca.key}=<file with PEM certificates>`,
         }),

@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob, NetworkPolicy, PodSpec, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
-import type { RequiredObject } from '../model/contract.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import { type GarbageCollectionSettings, garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { Rights } from '../pods/rights.js';
 import { serviceCaConfigMap } from '../pods/trust.js';
@@ -35,7 +35,7 @@ const rules: readonly PolicyRule[] = [
  * not list namespaces, and the job calls the server without the path its API lies under, so artifacts stay.
  */
 export class GarbageCollection extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: GarbageCollectionProps) {
     super(scope, id);

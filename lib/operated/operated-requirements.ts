@@ -1,10 +1,10 @@
-import { createSecret, type RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
+import { createSecret, type Requirement } from '../model/requirement.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
 
 /** Everything the server refers to that neither the overlay nor the operator makes. */
-export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly RequiredObject[] {
+export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
   return [
     ...storeSecrets(settings, stores),
     ...servingCertificate(settings),
@@ -13,7 +13,7 @@ export function serverRequirements(settings: OperatedServerSettings, stores: Ser
   ];
 }
 
-function storeSecrets({ namespace }: OperatedServerSettings, stores: ServerStores): readonly RequiredObject[] {
+function storeSecrets({ namespace }: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
   const secrets = stores.all.flatMap((store) => store.secrets);
   const names = [...new Set(secrets.map((secret) => secret.name))];
   return names.map((name) => {
@@ -29,7 +29,7 @@ function storeSecrets({ namespace }: OperatedServerSettings, stores: ServerStore
   });
 }
 
-function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly RequiredObject[] {
+function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly Requirement[] {
   const certificate = {
     kind: 'Secret',
     name: operated.tlsSecret,
@@ -43,15 +43,15 @@ function servingCertificate({ namespace, tls }: OperatedServerSettings): readonl
   } as const;
   switch (tls.source) {
     case 'service-ca':
-      return [{ ...certificate, madeBy: 'OpenShift service CA, asked by the annotation of the Service' }];
+      return [{ ...certificate, providedBy: 'OpenShift service CA, asked by the annotation of the Service' }];
     case 'cert-manager':
-      return [{ ...certificate, madeBy: 'cert-manager, from the Certificate of this overlay' }];
+      return [{ ...certificate, providedBy: 'cert-manager, from the Certificate of this overlay' }];
     case 'secret':
       return [{ ...certificate, command: createSecret(namespace, operated.tlsSecret, certificate.keys) }];
   }
 }
 
-function caBundles({ namespace, server, profile }: OperatedServerSettings): readonly RequiredObject[] {
+function caBundles({ namespace, server, profile }: OperatedServerSettings): readonly Requirement[] {
   const given = server.caBundleConfigMap?.name;
   const serviceCa = given === 'openshift-service-ca.crt';
   return [
@@ -63,7 +63,7 @@ function caBundles({ namespace, server, profile }: OperatedServerSettings): read
             namespace,
             keys: [],
             readBy: 'server and jobs',
-            madeBy: 'the platform; may be absent',
+            providedBy: 'the platform; may be absent',
           } as const,
         ]
       : []),
@@ -76,7 +76,7 @@ function caBundles({ namespace, server, profile }: OperatedServerSettings): read
             keys: [{ key: serviceCa ? 'service-ca.crt' : '<any name>.crt', format: '<PEM certificates>' }],
             readBy: 'server, migration and jobs',
             ...(serviceCa
-              ? { madeBy: 'OpenShift, in every namespace' }
+              ? { providedBy: 'OpenShift, in every namespace' }
               : {
                   command: `kubectl -n ${namespace} create configmap ${given} --from-file=ca.crt=<file with PEM certificates>`,
                 }),
@@ -87,7 +87,7 @@ function caBundles({ namespace, server, profile }: OperatedServerSettings): read
 }
 
 /** Secrets and ConfigMaps that the environment's own variables come from. */
-function variableSources({ namespace, server }: OperatedServerSettings): readonly RequiredObject[] {
+function variableSources({ namespace, server }: OperatedServerSettings): readonly Requirement[] {
   const single = server.env.flatMap(({ valueFrom }) => {
     const secret = valueFrom?.secretKeyRef;
     const configMap = valueFrom?.configMapKeyRef;

@@ -1,13 +1,13 @@
 import type { Environment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import type { RequiredObject } from '../model/contract.js';
+import type { Requirement } from '../model/requirement.js';
 
 /** What the checks see: everything that will be written, after every patch and escape hatch. */
 export interface RenderedOverlay {
   readonly environment: Environment;
   readonly objects: readonly KubernetesObject[];
   /** Objects that others make or must make, named by the overlay's README. */
-  readonly contract: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   /** Objects that the operator will make from the MLflow resource, as far as others refer to them. */
   readonly operatorMade: readonly KubernetesObject[];
 }

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import type { SecretStoreSpec } from '../../imports/external-secrets.io.js';
 import type { ServiceAccount } from '../../imports/kubernetes.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
 import { nameBeyond } from '../model/names.js';
 import { readerOf } from '../model/names-secrets.js';
+import type { Requirement } from '../model/requirement.js';
 import { Rights } from '../pods/rights.js';
 import { type ExternalSecretFields, externalSecretsVersion } from './external-secret.js';
 
@@ -30,7 +30,7 @@ export interface CopiedSecretProps {
 
 /** A Secret of another namespace, kept up to date by External Secrets under an account that may read those Secrets alone. */
 export class CopiedSecret extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, { instance, name, fromNamespace, keys, readBy }: CopiedSecretProps) {
     super(scope, id);
@@ -48,7 +48,7 @@ export class CopiedSecret extends Construct {
           format: `<as in Secret ${secret} of namespace ${fromNamespace}>`,
         })),
         readBy,
-        madeBy: `External Secrets, as a copy of ${originals.join(', ')} in namespace ${fromNamespace}`,
+        providedBy: `External Secrets, as a copy of ${originals.join(', ')} in namespace ${fromNamespace}`,
       },
     ];
     new ApiObject(this, 'ServiceAccount', {

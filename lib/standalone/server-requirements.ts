@@ -1,15 +1,15 @@
-import { createSecret, type RequiredObject } from '../model/contract.js';
 import { joinConnections } from '../model/pod-connection.js';
-import { joinNeeds, type SecretNeed } from '../model/secret-need.js';
+import { createSecret, type Requirement } from '../model/requirement.js';
+import { joinSecrets, type SecretRequirement } from '../model/secret-requirement.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, whoever makes them. */
-export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretNeed[] {
-  return joinNeeds([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
+export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretRequirement[] {
+  return joinSecrets([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
 }
 
 /** Everything else that server and jobs refer to and the overlay does not hold. */
-export function serverRequirements(parts: ServerParts): readonly RequiredObject[] {
+export function serverRequirements(parts: ServerParts): readonly Requirement[] {
   return [
     ...joinConnections([...parts.connections, parts.identity]).requirements,
     ...servingCertificate(parts),
@@ -19,7 +19,7 @@ export function serverRequirements(parts: ServerParts): readonly RequiredObject[
   ];
 }
 
-function servingCertificate({ settings, tlsSecret }: ServerParts): readonly RequiredObject[] {
+function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requirement[] {
   if (!tlsSecret) return [];
   const { instance, tls } = settings;
   const keys = [
@@ -36,12 +36,12 @@ function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requ
   } as const;
   return [
     tls.source === 'cert-manager'
-      ? { ...certificate, madeBy: 'cert-manager, from the Certificate of this overlay' }
+      ? { ...certificate, providedBy: 'cert-manager, from the Certificate of this overlay' }
       : { ...certificate, command: createSecret(instance.namespace, tlsSecret, keys) },
   ];
 }
 
-function caBundle({ settings: { instance, server } }: ServerParts): readonly RequiredObject[] {
+function caBundle({ settings: { instance, server } }: ServerParts): readonly Requirement[] {
   const name = server.caBundleConfigMap?.name;
   if (!name) return [];
   return [
@@ -56,7 +56,7 @@ function caBundle({ settings: { instance, server } }: ServerParts): readonly Req
   ];
 }
 
-function pullSecrets({ settings: { instance, server } }: ServerParts): readonly RequiredObject[] {
+function pullSecrets({ settings: { instance, server } }: ServerParts): readonly Requirement[] {
   return server.image.pullSecrets.map((name) => ({
     kind: 'Secret',
     name,
@@ -67,7 +67,7 @@ function pullSecrets({ settings: { instance, server } }: ServerParts): readonly 
   }));
 }
 
-function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly RequiredObject[] {
+function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly Requirement[] {
   if (server.serviceAccount.create) return [];
   return [{ kind: 'ServiceAccount', name: account, namespace: instance.namespace, keys: [], readBy: 'server' }];
 }

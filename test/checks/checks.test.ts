@@ -501,7 +501,7 @@ const cases: readonly (readonly [id: string, good: string, broken: () => Rendere
     'MLF-REF-1',
     kindProd,
     () => changed(kindProd, 'CronJob', (object) => Object.assign(job(object), { serviceAccountName: 'nobody' })),
-    'ServiceAccount opendatahub/nobody is neither in the overlay nor in its contract',
+    'ServiceAccount opendatahub/nobody is neither in the overlay nor among its requirements',
   ],
   [
     'MLF-REF-1',

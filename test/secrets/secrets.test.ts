@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { validateObject } from '../../lib/crds/validate.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
-import { joinNeeds, type SecretNeed } from '../../lib/model/secret-need.js';
+import { joinSecrets, type SecretRequirement } from '../../lib/model/secret-requirement.js';
 import { CopiedSecret } from '../../lib/secrets/copied-secret.js';
 import { encryptionKeys, encryptionKeysSchema } from '../../lib/secrets/encryption-keys.js';
 import { Secrets } from '../../lib/secrets/secrets.js';
@@ -11,7 +11,7 @@ import { rendered } from '../support/rendered.js';
 const instance = { name: 'ml', namespace: 'team' };
 const keys = encryptionKeys(encryptionKeysSchema.parse({}), instance).secrets;
 
-const uri: SecretNeed = {
+const uri: SecretRequirement = {
   name: 'ml-db-credentials',
   namespace: 'team',
   readBy: 'server',
@@ -25,7 +25,7 @@ const uri: SecretNeed = {
   ],
 };
 
-const s3: SecretNeed = {
+const s3: SecretRequirement = {
   name: 'ml-artifacts-credentials',
   namespace: 'team',
   readBy: 'server',
@@ -35,10 +35,10 @@ const s3: SecretNeed = {
   ],
 };
 
-function secrets(settings: z.input<typeof secretsSchema>, needs: readonly SecretNeed[]) {
+function secrets(settings: z.input<typeof secretsSchema>, required: readonly SecretRequirement[]) {
   let made: Secrets | undefined;
   const objects = rendered((chart) => {
-    made = new Secrets(chart, 's', { instance, needs, settings });
+    made = new Secrets(chart, 's', { instance, required, settings });
   });
   for (const object of objects) expect([object.kind, validateObject(object)]).toEqual([object.kind, []]);
   return { objects, requirements: made?.requirements ?? [] };
@@ -56,7 +56,7 @@ test('given Secrets are asked for, with all that any reader reads', () => {
     ['ml-db-credentials', 'server; backup', ['backend-store-uri', 'ca-name', 'password']],
   ]);
   expect(requirements[0]?.command).toContain('--from-file=password=');
-  expect(joinNeeds([uri, uri])).toEqual([uri]);
+  expect(joinSecrets([uri, uri])).toEqual([uri]);
 });
 
 describe('External Secrets', () => {
@@ -84,7 +84,7 @@ describe('External Secrets', () => {
     });
     expect(requirements[0]).toMatchObject({
       command: undefined,
-      madeBy:
+      providedBy:
         'External Secrets, from the entry teams/ml/ml-db-credentials of ClusterSecretStore vault with username, password, authority',
     });
   });

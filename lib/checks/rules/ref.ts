@@ -41,7 +41,7 @@ const managedBy = 'app.kubernetes.io/managed-by';
 export const refChecks: readonly Check[] = [
   {
     id: 'MLF-REF-1',
-    title: 'everything that pods refer to exists or stands in the contract',
+    title: 'everything that pods refer to is in the overlay or among its requirements',
     cause: 'the pod waits for ever in ContainerCreating or CreateContainerConfigError',
     fix: 'correct the name, add the object to extraObjects, or mark the reference as optional',
     waivable: true,
@@ -51,7 +51,7 @@ export const refChecks: readonly Check[] = [
           yield {
             object,
             field: reference.field,
-            message: `${reference.kind} ${reference.namespace ?? ''}/${reference.name} is neither in the overlay nor in its contract`,
+            message: `${reference.kind} ${reference.namespace ?? ''}/${reference.name} is neither in the overlay nor among its requirements`,
           };
       }
     },

@@ -3,12 +3,12 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Container, Deployment, PodSpec, Probe, Service, ServiceAccount } from '../../../imports/kubernetes.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { PodSetting } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
 import { type InClusterCache, inClusterCacheSchema } from '../authentication/cache-schema.js';
-import { cacheName, cacheNeed, cachePassword, cachePort } from './cache-connection.js';
+import { cacheName, cachePassword, cachePort, cacheSecret } from './cache-connection.js';
 import { defaultCacheResources, valkeyCommand } from './valkey.js';
 
 export interface CacheProps {
@@ -20,13 +20,13 @@ export interface CacheProps {
 
 /** Valkey in one pod without a volume: what it holds may be lost, and people then log in again. */
 export class Cache extends Construct {
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
 
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id);
     const cache = parseProps(inClusterCacheSchema, props.cache, this);
     const { instance } = props;
-    this.secrets = [cacheNeed(instance)];
+    this.secrets = [cacheSecret(instance)];
     const metadata = {
       name: cacheName(instance),
       namespace: instance.namespace,

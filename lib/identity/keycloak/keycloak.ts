@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { CaSource } from '../../schema/ca-source.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { httpsDestination } from '../oidc/identity-provider.js';
 import type { KeycloakSettings } from './keycloak-schema.js';
 import { ConfigCliJob } from './realm/config-cli.js';
 import { EdpRealm } from './realm/edp.js';
-import { placeholderNeeds } from './realm/placeholder-needs.js';
+import { placeholderSecrets } from './realm/placeholder-secrets.js';
 import { realmFragment } from './realm/realm.js';
 import { RealmImport } from './realm/realm-import.js';
 import { RealmJob } from './realm/realm-job.js';
@@ -28,7 +28,7 @@ export interface KeycloakProps {
 /** The realm behind the issuer of the server, brought into Keycloak by what the environment says, and Keycloak itself. */
 export class Keycloak extends Construct {
   /** Of the values in the realm, whatever applies it; who applies it publishes its own. */
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
 
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     super(scope, id);
@@ -36,7 +36,7 @@ export class Keycloak extends Construct {
     const { instance } = parts.settings;
     const { baseUrl } = realmAddress(authentication);
     const fragment = realmFragment(realmProps({ instance, authentication, keycloak: settings, address: parts }));
-    this.secrets = placeholderNeeds(fragment, instance);
+    this.secrets = placeholderSecrets(fragment, instance);
     const { apply, admin, createRealm = settings.server !== undefined } = settings;
     const own = settings.server
       ? new KeycloakServer(this, 'Server', {

@@ -1,7 +1,7 @@
 import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { AzureStore, GcsStore } from './cloud-artifact-store-schema.js';
 import { artifactSecret } from './key-pair.js';
 
@@ -79,6 +79,6 @@ export function azureConnection(store: AzureStore, instance: Instance): PodConne
   };
 }
 
-function need({ namespace }: Instance, name: string, key: string, format: string): SecretNeed {
+function need({ namespace }: Instance, name: string, key: string, format: string): SecretRequirement {
   return { name, namespace, readBy: 'server and jobs', keys: [{ key, format }] };
 }

@@ -4,7 +4,7 @@ import { destinationFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { mountCaFile } from '../../pods/ca-mount.js';
 import type { CopiedSecretProps } from '../../secrets/copied-secret.js';
 import {
@@ -36,7 +36,7 @@ export function outsideConnection(
     return {
       ...base,
       env: [fromSecret(storeVariables.backend, name, credentials.key), ...pool],
-      secrets: [wholeUriNeed({ namespace }, name, credentials.key, driver, address)],
+      secrets: [wholeUriSecret({ namespace }, name, credentials.key, driver, address)],
     };
   return {
     ...base,
@@ -108,7 +108,7 @@ export function furtherConnection(
   return {
     ...base,
     env: [fromSecret(variable, name, store.uriFrom.key)],
-    secrets: [wholeUriNeed(instance, name, store.uriFrom.key, driver, address)],
+    secrets: [wholeUriSecret(instance, name, store.uriFrom.key, driver, address)],
   };
 }
 
@@ -145,13 +145,13 @@ function fromSecret(variable: string, name: string, key: string): EnvVar {
 }
 
 /** A Secret that holds a whole URI. */
-export function wholeUriNeed(
+export function wholeUriSecret(
   { namespace }: Pick<Instance, 'namespace'>,
   name: string,
   key: string,
   driver: PostgresqlDriver,
   address: PostgresqlAddress,
-): SecretNeed {
+): SecretRequirement {
   return {
     name,
     namespace,

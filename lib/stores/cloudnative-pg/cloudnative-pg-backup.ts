@@ -5,7 +5,7 @@ import type { ScheduledBackupSpec } from '../../../imports/postgresql.cnpg.io.js
 import type { Plain } from '../../kubernetes/plain.js';
 import { type Instance, labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
 
@@ -20,7 +20,7 @@ export const barmanCloudPlugin = 'barman-cloud.cloudnative-pg.io';
 
 /** Base backups and write-ahead logs of a Cluster in a bucket, by the plugin barman-cloud: CloudNativePG 1.31 has no other way. */
 export class ClusterBackup extends Construct {
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
 
   constructor(scope: Construct, id: string, { backup, instance, names }: ClusterBackupProps) {
     super(scope, id);

@@ -5,11 +5,11 @@ import type { PodMonitorSpec } from '../../../imports/monitoring.coreos.com.js';
 import type { DatabaseSpec, PoolerSpec } from '../../../imports/postgresql.cnpg.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
 import { keptByArgoCd } from '../../kubernetes/sync-options.js';
-import type { RequiredObject } from '../../model/contract.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { Requirement } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { parseProps } from '../../schema/props.js';
 import { ClusterBackup } from './cloudnative-pg-backup.js';
 import {
@@ -39,8 +39,8 @@ export class PostgresqlCluster extends Construct {
   /** Where clients connect: the pooler, or the instances where there is none. */
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
-  readonly requirements: readonly RequiredObject[];
-  readonly secrets: readonly SecretNeed[];
+  readonly requirements: readonly Requirement[];
+  readonly secrets: readonly SecretRequirement[];
   /** What CloudNativePG calls the Secrets and Services that it makes. */
   readonly names: CloudNativePgNames;
   private readonly labels: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Volume, VolumeMount } from '../../../../imports/kubernetes.js';
 import type { Instance } from '../../../model/instance.js';
 import { namesOf } from '../../../model/names.js';
-import type { SecretNeed } from '../../../model/secret-need.js';
+import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import type { AdminSettings } from './admin-schema.js';
 
 /** The administrator that changes the realm, as a pod reads it. */
@@ -23,7 +23,7 @@ export function administrator(
   };
 }
 
-export function administratorNeed(settings: AdminSettings, instance: Instance): SecretNeed {
+export function administratorSecret(settings: AdminSettings, instance: Instance): SecretRequirement {
   const { secret, idKey, secretKey } = administrator(settings, instance);
   const [who, what] = settings.type === 'user' ? ['user', 'password of the user'] : ['client', 'secret of the client'];
   return {

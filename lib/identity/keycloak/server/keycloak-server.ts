@@ -2,12 +2,13 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { ServingCertificate } from '../../../gateway/certificate.js';
-import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import { namesOfCluster } from '../../../model/names-postgresql.js';
 import type { NetworkPolicySettings } from '../../../model/network-policy-schema.js';
-import type { SecretNeed } from '../../../model/secret-need.js';
+import type { Prerequisite } from '../../../model/prerequisite.js';
+import type { Requirement } from '../../../model/requirement.js';
+import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import { parseProps } from '../../../schema/props.js';
 import { PostgresqlCluster } from '../../../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ClusterSetting } from '../../../stores/cloudnative-pg/cloudnative-pg-flows.js';
@@ -39,9 +40,9 @@ export class KeycloakServer extends Construct {
   /** The ways to it from outside. */
   readonly edge: KeycloakExposure;
   readonly flows: readonly Flow[];
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
   readonly prerequisites: readonly Prerequisite[];
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, props: KeycloakServerProps) {
     super(scope, id);
@@ -95,7 +96,7 @@ export class KeycloakServer extends Construct {
       gateway: settings.gateway,
       endpoint: this.endpoint,
     });
-    this.secrets = [adminNeed(adminSecret, namespace)];
+    this.secrets = [bootstrapSecret(adminSecret, namespace)];
     this.requirements = [certificateRequirement(names.tlsSecret, namespace)];
     this.prerequisites = [operator(settings.apiVersion)];
     this.flows = [
@@ -112,7 +113,7 @@ export class KeycloakServer extends Construct {
   }
 }
 
-function adminNeed(name: string, namespace: string): SecretNeed {
+function bootstrapSecret(name: string, namespace: string): SecretRequirement {
   return {
     name,
     namespace,
@@ -124,7 +125,7 @@ function adminNeed(name: string, namespace: string): SecretNeed {
   };
 }
 
-function certificateRequirement(name: string, namespace: string): RequiredObject {
+function certificateRequirement(name: string, namespace: string): Requirement {
   return {
     kind: 'Secret',
     name,
@@ -135,7 +136,7 @@ function certificateRequirement(name: string, namespace: string): RequiredObject
       { key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' },
     ],
     readBy: 'Keycloak',
-    madeBy: 'cert-manager, from the Certificate of this overlay',
+    providedBy: 'cert-manager, from the Certificate of this overlay',
   };
 }
 

@@ -1,10 +1,13 @@
 import type { Instance } from '../../../model/instance.js';
-import { joinNeeds, type SecretNeed } from '../../../model/secret-need.js';
+import { joinSecrets, type SecretRequirement } from '../../../model/secret-requirement.js';
 import type { RealmFragment } from './realm.js';
 
 /** Secrets with values that the realm is given: whoever makes the realm decides them, so anything can make them up. */
-export function placeholderNeeds({ placeholders }: RealmFragment, { namespace }: Instance): readonly SecretNeed[] {
-  return joinNeeds(
+export function placeholderSecrets(
+  { placeholders }: RealmFragment,
+  { namespace }: Instance,
+): readonly SecretRequirement[] {
+  return joinSecrets(
     placeholders.map(({ placeholder, secret }) => ({
       name: secret.name,
       namespace,

@@ -1,12 +1,12 @@
-import { createSecret, type RequiredObject } from './contract.js';
+import { createSecret, type Requirement } from './requirement.js';
 
 /** A Secret that pods read. Who makes it is decided once for all of them, by the environment's `secrets`. */
-export interface SecretNeed {
+export interface SecretRequirement {
   readonly name: string;
   readonly namespace: string;
   /** Who reads it, in the reader's words: `server and jobs`. */
   readonly readBy: string;
-  readonly keys: readonly SecretKeyNeed[];
+  readonly keys: readonly SecretKeyRequirement[];
   /**
    * Type of the Secret.
    * @default - Opaque
@@ -14,7 +14,7 @@ export interface SecretNeed {
   readonly type?: string;
 }
 
-export interface SecretKeyNeed {
+export interface SecretKeyRequirement {
   readonly key: string;
   /** What the value must look like, with `<placeholders>`, and what must never be done with it. */
   readonly format: string;
@@ -42,8 +42,8 @@ export interface ValueTemplate {
 }
 
 /** The needs of several readers, each Secret once with all keys that are read. */
-export function joinNeeds(needs: readonly SecretNeed[]): readonly SecretNeed[] {
-  const joined = new Map<string, SecretNeed>();
+export function joinSecrets(needs: readonly SecretRequirement[]): readonly SecretRequirement[] {
+  const joined = new Map<string, SecretRequirement>();
   for (const need of needs) {
     const id = `${need.namespace}/${need.name}`;
     const known = joined.get(id);
@@ -53,7 +53,7 @@ export function joinNeeds(needs: readonly SecretNeed[]): readonly SecretNeed[] {
 }
 
 /** The need as the README states it, where a person has to fulfil it. */
-export function secretRequirement(need: SecretNeed): RequiredObject {
+export function asRequirement(need: SecretRequirement): Requirement {
   const keys = need.keys.map(({ key, format }) => ({ key, format }));
   return {
     kind: 'Secret',
@@ -65,7 +65,7 @@ export function secretRequirement(need: SecretNeed): RequiredObject {
   };
 }
 
-function merged(one: SecretNeed, other: SecretNeed): SecretNeed {
+function merged(one: SecretRequirement, other: SecretRequirement): SecretRequirement {
   const readers = new Set([...one.readBy.split('; '), ...other.readBy.split('; ')]);
   const keys = new Map(other.keys.map((key) => [key.key, key]));
   // Whoever gives a value can make it up; whoever only reads it cannot.
