@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
 import { dataKey, field, host, port } from '../../schema/fields.js';
-import { peerSchema } from '../../schema/peer.js';
+import { peerField } from '../../schema/peer.js';
 import { secretName } from '../../schema/secret-key.js';
 
 export const inClusterCacheSchema = z.strictObject({
@@ -38,9 +38,7 @@ const given = z.strictObject({
     'Where the whole URL is kept, with user and password.',
     { name: 'mlflow-cache' },
   ),
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
-    namespace: 'redis',
-  }),
+  peer: peerField('derived from the host', { namespace: 'redis' }),
 });
 
 /** What several pods share that may be lost: Redis in any of its kinds. */

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { field } from '../../schema/fields.js';
-import { peerSchema } from '../../schema/peer.js';
+import { peerField } from '../../schema/peer.js';
 import { keyInSecret } from '../../schema/secret-key.js';
-import { access, credentialsSecret, prefix, workloadIdentity } from './artifact-fields.js';
-import { bucketPrefix } from './bucket-fields.js';
+import { access, containerPrefix, credentialsSecret, prefix, workloadIdentity } from './artifact-fields.js';
 
 export const gcsSchema = z.strictObject({
   type: field(z.literal('gcs'), 'A bucket of Google Cloud Storage.', 'gcs'),
@@ -27,16 +26,14 @@ export const gcsSchema = z.strictObject({
       }),
       workloadIdentity,
     ]),
-    'How the server proves itself to Google.',
+    'How the server authenticates to Google.',
     {
       type: 'workload-identity',
       serviceAccountAnnotations: { 'iam.gke.io/gcp-service-account': 'mlflow@project.iam.gserviceaccount.com' },
     },
   ),
   access,
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
-    cidrs: ['199.36.153.8/30'],
-  }),
+  peer: peerField('port 443 of any address', { cidrs: ['199.36.153.8/30'] }),
 });
 
 export const azureSchema = z.strictObject({
@@ -53,11 +50,7 @@ export const azureSchema = z.strictObject({
     'Name of the container; it must exist.',
     'mlflow',
   ),
-  prefix: field(
-    bucketPrefix.default('artifacts'),
-    'Folder inside the container; below it each workspace has its own.',
-    'artifacts',
-  ),
+  prefix: containerPrefix,
   endpointSuffix: field(
     z.enum(['core.windows.net', 'core.chinacloudapi.cn', 'core.usgovcloudapi.net']).default('core.windows.net'),
     'Which cloud of Azure it is.',
@@ -93,13 +86,11 @@ export const azureSchema = z.strictObject({
         ),
       }),
     ]),
-    'How the server proves itself to Azure.',
+    'How the server authenticates to Azure.',
     { type: 'workload-identity', clientId: '00000000-0000-0000-0000-000000000000' },
   ),
   access,
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
-    cidrs: ['20.60.0.0/16'],
-  }),
+  peer: peerField('port 443 of any address', { cidrs: ['20.60.0.0/16'] }),
 });
 
 export type GcsStore = z.output<typeof gcsSchema>;

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { clusterHost } from '../../model/egress.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
-import { dataKey, dnsLabel, dnsSubdomain, field, host, port } from '../../schema/fields.js';
-import { peerSchema } from '../../schema/peer.js';
+import { dataKey, dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
 import { keyInSecret, secretKey, secretName } from '../../schema/secret-key.js';
 import { cloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';
-import { sqliteSchema, tlsMode } from './backend-store-schema.js';
-import { databaseName, standalonePoolSchema } from './postgresql-fields.js';
+import { sqliteSchema } from './backend-store-schema.js';
+import { addressFields, maxConnections, postgresqlType, standalonePool, tlsMode } from './postgresql-fields.js';
 
 const userCredentials = z.strictObject({
   type: field(
@@ -42,11 +41,7 @@ const uriCredentials = z.strictObject({
 
 const tlsSchema = z
   .strictObject({
-    mode: field(
-      tlsMode.default('verify-full'),
-      'How the connection is secured, in the words of libpq (sslmode).',
-      'verify-full',
-    ),
+    mode: field(tlsMode, 'How the connection is secured, in the words of libpq (sslmode).', 'verify-full'),
     ca: field(
       caSourceSchema.optional(),
       "The CA that signed the database's certificate. Default: those of `imageCaFile`.",
@@ -64,13 +59,8 @@ const tlsSchema = z
   .prefault({});
 
 const connectionFields = {
-  host: field(host, 'Host of the database, as the server reaches it.', 'db.example.com'),
-  port: field(port.default(5432), 'Port of the database, or of the pooler in front of it.', 5432),
-  database: field(databaseName.default('mlflow'), 'Name of the database.', 'mlflow'),
+  ...addressFields,
   tls: field(tlsSchema, 'How the connection is secured.', { mode: 'verify-full' }),
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
-    namespace: 'databases',
-  }),
 };
 
 const caInCluster = {
@@ -85,19 +75,15 @@ function caIsKnown({ host, tls }: { readonly host: string; readonly tls: z.outpu
 
 export const standalonePostgresqlSchema = z
   .strictObject({
-    type: field(z.literal('postgresql'), 'A PostgreSQL database that others run.', 'postgresql'),
+    type: postgresqlType,
     ...connectionFields,
     credentials: field(
       z.discriminatedUnion('type', [userCredentials, uriCredentials]).prefault({ type: 'user' }),
-      'How the server proves itself to the database.',
+      'How the server authenticates to the database.',
       { type: 'user', name: 'mlflow-db-credentials' },
     ),
-    pool: field(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
-    maxConnections: field(
-      z.int().min(1).default(100),
-      'max_connections of the database (or of the pooler). The pools of all workers and replicas together must leave a fifth of it free.',
-      100,
-    ),
+    pool: standalonePool,
+    maxConnections,
   })
   .refine((store) => copiesCa(store.credentials) || caIsKnown(store), caInCluster);
 
