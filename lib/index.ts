@@ -61,7 +61,7 @@ export { NetworkPolicies, type NetworkPoliciesProps } from './model/network-poli
 export { networkPolicySchema } from './model/network-policy-schema.js';
 export type { Prerequisite } from './model/prerequisite.js';
 export { type Published, published } from './model/published.js';
-export type { RequiredKey, Requirement } from './model/requirement.js';
+export type { Reader, RequiredKey, Requirement } from './model/requirement.js';
 export type { SecretRequirement } from './model/secret-requirement.js';
 export { tlsSchema } from './model/tls-schema.js';
 export { observabilitySchema } from './observability/monitoring-schema.js';

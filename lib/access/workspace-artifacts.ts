@@ -43,8 +43,13 @@ function connectionSecret(namespace: string): Requirement {
     kind: 'Secret',
     name: operated.workspaceSecret,
     namespace,
-    keys: [{ key: 'AWS_S3_BUCKET', format: '<bucket of the workspace>' }],
-    readBy: 'server, with its own S3 credentials',
+    keys: [
+      {
+        key: 'AWS_S3_BUCKET',
+        format: '<bucket of the workspace>',
+        readers: [{ name: 'server', purpose: 'which uses its own S3 credentials' }],
+      },
+    ],
     command: `kubectl -n ${namespace} create secret generic ${operated.workspaceSecret} --from-literal=AWS_S3_BUCKET=<bucket>`,
   };
 }

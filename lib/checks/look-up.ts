@@ -1,13 +1,13 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
+import type { Reference } from '../kubernetes/pod-references.js';
 import { at, isObject } from '../kubernetes/structural.js';
 import type { Requirement } from '../model/requirement.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
-import type { Reference } from './named-objects.js';
 
 /** What a name stands for: an object of the overlay or of the operator, or a requirement. */
 export function lookUp(
   overlay: RenderedOverlay,
-  { kind, name, namespace }: Reference,
+  { kind, name, namespace }: Pick<Reference, 'kind' | 'name' | 'namespace'>,
 ): KubernetesObject | Requirement | undefined {
   const made = [...overlay.objects, ...overlay.operatorMade].find(
     (object) =>
@@ -43,7 +43,7 @@ const secretNames: Readonly<Record<string, (object: KubernetesObject) => unknown
 };
 
 /** What Kubernetes itself puts into every namespace. */
-export function isEverywhere({ kind, name }: Reference): boolean {
+export function isEverywhere({ kind, name }: Pick<Reference, 'kind' | 'name'>): boolean {
   return (kind === 'ServiceAccount' && name === 'default') || (kind === 'ConfigMap' && name === 'kube-root-ca.crt');
 }
 

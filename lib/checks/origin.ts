@@ -1,9 +1,9 @@
 import type { Container } from '../../imports/kubernetes.js';
 import type { Environment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { containersOf, podTemplates } from '../kubernetes/pods.js';
 import type { ValuePath } from '../schema/location.js';
 import type { Finding } from './check.js';
-import { containersOf, podTemplates } from './pods.js';
 
 /** Where the value that a finding is about stands in a standalone environment, as far as the object tells; else undefined. */
 export function originOf(finding: Finding, environment: Environment): ValuePath | undefined {

@@ -2,10 +2,10 @@ import type { Container } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../crds/mlflow.js';
 import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { type PodTemplate, podTemplates, selects } from '../kubernetes/pods.js';
 import { at, isObject } from '../kubernetes/structural.js';
 import { selectorOf } from '../model/instance.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
-import { type PodTemplate, podTemplates, selects } from './pods.js';
 
 /** What an overlay of the operated form is made from; undefined for the other form, which those checks have nothing to say of. */
 export function operatedOf({ environment }: RenderedOverlay): OperatedEnvironment | undefined {

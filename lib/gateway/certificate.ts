@@ -49,7 +49,7 @@ export class ServingCertificate extends Construct {
             kind: issuer.kind,
             name: issuer.name,
             keys: [],
-            readBy: `Certificate ${props.secretName}`,
+            usedBy: [{ name: `Certificate ${props.secretName}` }],
             ...(issuer.kind === 'Issuer' ? { namespace } : {}),
           },
         ]

@@ -32,7 +32,7 @@ export class ServerIngressRoute extends Construct {
       instance,
       hostnames: gateway.hostnames,
       tls: gateway.tls,
-      readBy: `IngressRoute ${instance.name}`,
+      reader: { name: `IngressRoute ${instance.name}` },
     });
     const caConfigMap = caConfigMapOf(instance, gateway.backendTls);
     this.requirements = [

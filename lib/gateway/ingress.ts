@@ -26,7 +26,7 @@ export class ServerIngress extends Construct {
       instance,
       hostnames: gateway.hostnames,
       tls: gateway.tls,
-      readBy: `Ingress ${instance.name}`,
+      reader: { name: `Ingress ${instance.name}` },
     });
     this.requirements = certificate.requirements;
     const { secretName } = certificate;

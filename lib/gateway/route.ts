@@ -208,7 +208,11 @@ function gatewayRequirement({ gateway, namespace, name }: RouteSettings): Requir
     name: gateway.name,
     namespace: gateway.namespace,
     keys: [],
-    readBy: `HTTPRoute ${namespace}/${name}; a listener must admit routes from namespace ${namespace} and hold a certificate for ${gateway.hostnames.join(', ')}`,
+    usedBy: [{ name: `HTTPRoute ${namespace}/${name}` }],
+    conditions: [
+      `a listener that admits routes from namespace ${namespace}`,
+      ...gateway.hostnames.map((hostname) => `a certificate for ${hostname}`),
+    ],
   };
 }
 
@@ -223,8 +227,13 @@ export function caRequirement(ca: {
     kind: 'ConfigMap',
     name: configMap,
     namespace,
-    keys: [{ key: 'ca.crt', format: "<PEM certificate of the CA of the server's certificate>" }],
-    readBy: 'gateway, to check the server',
+    keys: [
+      {
+        key: 'ca.crt',
+        format: `<PEM certificate of the CA that signed Secret ${servingSecret}>`,
+        readers: [{ name: 'gateway', purpose: 'to verify the certificate of the pods' }],
+      },
+    ],
     command: `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
     // cert-manager's Certificate has the name of its Secret. Where there is none, others provide the Secret.
     after: { kind: 'Certificate', name: servingSecret },

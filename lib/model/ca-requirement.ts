@@ -1,13 +1,13 @@
 import type { CaFile } from '../schema/ca-source.js';
 import type { Instance } from './instance.js';
-import type { Requirement } from './requirement.js';
+import type { Reader, Requirement } from './requirement.js';
 
 /** A CA that somebody must put there. */
 export function caRequirement(
   { namespace }: Pick<Instance, 'namespace'>,
   ca: CaFile,
   format: string,
-  providedBy?: string,
+  { providedBy, readers = [] }: Pick<Requirement, 'providedBy'> & { readonly readers?: readonly Reader[] } = {},
 ): Requirement {
   const name = ca.secret ?? ca.configMap ?? '';
   const kind = ca.secret ? 'Secret' : 'ConfigMap';
@@ -15,8 +15,7 @@ export function caRequirement(
     kind,
     name,
     namespace,
-    keys: [{ key: ca.key, format }],
-    readBy: 'server and jobs',
+    keys: [{ key: ca.key, format, readers }],
     ...(providedBy
       ? { providedBy }
       : {

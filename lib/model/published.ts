@@ -22,8 +22,8 @@ export interface Published {
 /** Fields that each of them has. Constructs of other packages have fields of these names too: `secrets` of cdk8s-plus. */
 const shapes: { readonly [Name in keyof Published]: readonly (keyof Published[Name])[] } = {
   flows: ['from', 'to', 'ports', 'why'],
-  secrets: ['name', 'namespace', 'readBy', 'keys'],
-  requirements: ['kind', 'name', 'readBy', 'keys'],
+  secrets: ['name', 'namespace', 'keys'],
+  requirements: ['kind', 'name', 'keys'],
   prerequisites: ['what', 'why', 'test'],
   watched: ['kind', 'name', 'namespace'],
 };

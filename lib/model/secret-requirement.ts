@@ -1,11 +1,9 @@
-import { createSecret, type Requirement } from './requirement.js';
+import { createSecret, type RequiredKey, type Requirement } from './requirement.js';
 
-/** A Secret that pods read. Who makes it is decided once for all of them, by the environment's `secrets`. */
+/** A Secret that pods read. Who provides it is decided once for all of them, by the environment's `secrets`. */
 export interface SecretRequirement {
   readonly name: string;
   readonly namespace: string;
-  /** Who reads it, in the reader's words: `server and jobs`. */
-  readonly readBy: string;
   readonly keys: readonly SecretKeyRequirement[];
   /**
    * Type of the Secret.
@@ -14,10 +12,7 @@ export interface SecretRequirement {
   readonly type?: string;
 }
 
-export interface SecretKeyRequirement {
-  readonly key: string;
-  /** What the value must look like, with `<placeholders>`, and what must never be done with it. */
-  readonly format: string;
+export interface SecretKeyRequirement extends RequiredKey {
   /**
    * Property of the vault's entry that holds the value.
    * @default - the key's own name
@@ -41,35 +36,8 @@ export interface ValueTemplate {
   readonly properties: readonly string[];
 }
 
-/** The needs of several readers, each Secret once with all keys that are read. */
-export function joinSecrets(needs: readonly SecretRequirement[]): readonly SecretRequirement[] {
-  const joined = new Map<string, SecretRequirement>();
-  for (const need of needs) {
-    const id = `${need.namespace}/${need.name}`;
-    const known = joined.get(id);
-    joined.set(id, known ? merged(known, need) : need);
-  }
-  return [...joined.values()];
-}
-
-/** The need as the README states it, where a person has to fulfil it. */
-export function asRequirement(need: SecretRequirement): Requirement {
-  const keys = need.keys.map(({ key, format }) => ({ key, format }));
-  return {
-    kind: 'Secret',
-    name: need.name,
-    namespace: need.namespace,
-    keys,
-    readBy: need.readBy,
-    command: createSecret(need.namespace, need.name, keys),
-  };
-}
-
-function merged(one: SecretRequirement, other: SecretRequirement): SecretRequirement {
-  const readers = new Set([...one.readBy.split('; '), ...other.readBy.split('; ')]);
-  const keys = new Map(other.keys.map((key) => [key.key, key]));
-  // Whoever gives a value can make it up; whoever only reads it cannot.
-  const known = one.keys.map((key) => ({ ...keys.get(key.key), ...key }));
-  const added = other.keys.filter(({ key }) => !one.keys.some((own) => own.key === key));
-  return { ...one, readBy: [...readers].join('; '), keys: [...known, ...added] };
+/** The same where a person must provide it. */
+export function asRequirement({ name, namespace, keys: all }: SecretRequirement): Requirement {
+  const keys = all.map(({ key, format, readers = [] }) => ({ key, format, readers }));
+  return { kind: 'Secret', name, namespace, keys, command: createSecret(namespace, name, keys) };
 }

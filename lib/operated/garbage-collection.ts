@@ -42,8 +42,7 @@ export class GarbageCollection extends Construct {
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { namespace, tls } = server.settings;
     const pod = garbageCollectionPod({ server, settings, serviceAccountName: name });
-    const reader = 'garbage collection';
-    this.requirements = tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : [];
+    this.requirements = tls.source === 'service-ca' ? [serviceCaConfigMap(namespace)] : [];
 
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',

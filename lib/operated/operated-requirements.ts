@@ -1,7 +1,14 @@
 import { operated } from '../model/operated.js';
-import { createSecret, type Requirement } from '../model/requirement.js';
+import { createSecret, type Reader, type Requirement } from '../model/requirement.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
+
+const serverAlone: readonly Reader[] = [{ name: 'server' }];
+
+/** Pods that the operator makes and that open the stores. */
+function storeReaders({ traceArchival }: OperatedServerSettings): readonly Reader[] {
+  return [{ name: 'server' }, { name: 'migration' }, ...(traceArchival ? [{ name: 'trace archival' }] : [])];
+}
 
 /** Everything the server refers to that neither the overlay nor the operator makes. */
 export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
@@ -13,17 +20,18 @@ export function serverRequirements(settings: OperatedServerSettings, stores: Ser
   ];
 }
 
-function storeSecrets({ namespace }: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
+function storeSecrets(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
+  const { namespace } = settings;
+  const readers = storeReaders(settings);
   const secrets = stores.all.flatMap((store) => store.secrets);
   const names = [...new Set(secrets.map((secret) => secret.name))];
   return names.map((name) => {
-    const keys = secrets.filter((secret) => secret.name === name).map((secret) => secret.key);
+    const keys = secrets.filter((secret) => secret.name === name).map(({ key }) => ({ ...key, readers }));
     return {
       kind: 'Secret',
       name,
       namespace,
       keys,
-      readBy: 'server, migration and jobs',
       command: createSecret(namespace, name, keys),
     };
   });
@@ -35,11 +43,10 @@ function servingCertificate({ namespace, tls }: OperatedServerSettings): readonl
     name: operated.tlsSecret,
     namespace,
     keys: [
-      { key: 'tls.crt', format: `<PEM certificate for ${operated.name}.${namespace}.svc>` },
-      { key: 'tls.key', format: '<PEM private key>' },
+      { key: 'tls.crt', format: `<PEM certificate for ${operated.name}.${namespace}.svc>`, readers: serverAlone },
+      { key: 'tls.key', format: '<PEM private key>', readers: serverAlone },
       ...(tls.source === 'service-ca' ? [] : [{ key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' }]),
     ],
-    readBy: 'server',
   } as const;
   switch (tls.source) {
     case 'service-ca':
@@ -51,7 +58,9 @@ function servingCertificate({ namespace, tls }: OperatedServerSettings): readonl
   }
 }
 
-function caBundles({ namespace, server, profile }: OperatedServerSettings): readonly Requirement[] {
+function caBundles(settings: OperatedServerSettings): readonly Requirement[] {
+  const { namespace, server, profile } = settings;
+  const readers = storeReaders(settings);
   const given = server.caBundleConfigMap?.name;
   const serviceCa = given === 'openshift-service-ca.crt';
   return [
@@ -62,7 +71,7 @@ function caBundles({ namespace, server, profile }: OperatedServerSettings): read
             name: profile.caBundle,
             namespace,
             keys: [],
-            readBy: 'server and jobs',
+            usedBy: readers,
             providedBy: 'the platform; may be absent',
           } as const,
         ]
@@ -73,8 +82,13 @@ function caBundles({ namespace, server, profile }: OperatedServerSettings): read
             kind: 'ConfigMap',
             name: given,
             namespace,
-            keys: [{ key: serviceCa ? 'service-ca.crt' : '<any name>.crt', format: '<PEM certificates>' }],
-            readBy: 'server, migration and jobs',
+            keys: [
+              {
+                key: serviceCa ? 'service-ca.crt' : '<any name>.crt',
+                format: '<PEM certificates>',
+                readers,
+              },
+            ],
             ...(serviceCa
               ? { providedBy: 'OpenShift, in every namespace' }
               : {
@@ -104,8 +118,7 @@ function variableSources({ namespace, server }: OperatedServerSettings): readonl
     ...single.map(({ key, ...source }) => ({
       ...source,
       namespace,
-      keys: [{ key, format: '<value>' }],
-      readBy: 'server',
+      keys: [{ key, format: '<value>', readers: serverAlone }],
     })),
     ...whole.map((source) => ({
       ...source,
@@ -115,9 +128,9 @@ function variableSources({ namespace, server }: OperatedServerSettings): readonl
           key: '<any>',
           format:
             'every key becomes a variable; never MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE or MLFLOW_SERVER_ENABLE_JOB_EXECUTION',
+          readers: serverAlone,
         },
       ],
-      readBy: 'server',
     })),
   ];
 }

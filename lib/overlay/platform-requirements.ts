@@ -10,7 +10,7 @@ export function platformRequirements({ operator, profile, namespace }: OperatedE
       kind: 'ClusterRole',
       name,
       keys: [],
-      readBy: 'role bindings',
+      usedBy: [{ name: 'role bindings' }],
       providedBy: 'the platform, with the operator',
     }));
   }
@@ -24,7 +24,6 @@ export function platformRequirements({ operator, profile, namespace }: OperatedE
         { key: 'tls.crt', format: '<PEM certificate of the metrics Service>' },
         { key: 'tls.key', format: '<PEM private key>' },
       ],
-      readBy: 'operator',
       providedBy: 'OpenShift service CA, asked by the annotation of the Service',
     },
   ];

@@ -7,11 +7,12 @@ import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import { published } from '../model/published.js';
-import type { Requirement } from '../model/requirement.js';
+import { joinRequirements, type Requirement } from '../model/requirement.js';
 import type { OperatedServer } from '../operated/operated-server.js';
 import type { Problem } from '../schema/location.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { applyPatches } from './patches.js';
+import { withReaders } from './readers.js';
 import { mirrored } from './registry-mirrors.js';
 import type { RenderedOverlay } from './rendered-overlay.js';
 import type { Step, Steps } from './steps.js';
@@ -76,7 +77,10 @@ export function renderOverlay<E extends Environment>(
       .filter((file) => file.objects.length > 0)
       .map((file) => fileOf(file, environment, steps)),
     objects,
-    requirements: distinct([...published(app, 'requirements'), ...(others.requirements ?? [])]),
+    requirements: withReaders(
+      joinRequirements([...published(app, 'requirements'), ...(others.requirements ?? [])]),
+      objects,
+    ),
     operatorMade: others.operatorMade ?? [],
     // What a part publishes, the whole that it belongs to may publish too.
     prerequisites: [...new Set(published(app, 'prerequisites'))],
@@ -132,21 +136,4 @@ function unusedMirror(name: string, environment: Environment): Problem {
     message: `registryMirrors: no image of the overlay comes from ${name}`,
     fix: 'correct the name, or remove the line',
   };
-}
-
-/** Two readers of one object make one row, with the keys of both. */
-function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
-  const found = new Map<string, Requirement>();
-  for (const requirement of requirements) {
-    const id = [requirement.kind, requirement.namespace, requirement.name].join('/');
-    const known = found.get(id);
-    found.set(id, known ? joined(known, requirement) : requirement);
-  }
-  return [...found.values()];
-}
-
-function joined(a: Requirement, b: Requirement): Requirement {
-  const keys = new Map([...a.keys, ...b.keys].map((key) => [key.key, key]));
-  const readers = new Set([...a.readBy.split(', '), ...b.readBy.split(', ')]);
-  return { ...b, ...a, keys: [...keys.values()], readBy: [...readers].join(', ') };
 }

@@ -11,13 +11,12 @@ export function serverCa(source: Tls['source']): CaSource {
 }
 
 /** The ConfigMap that OpenShift puts into every namespace, as a document names it. */
-export function serviceCaConfigMap(namespace: string, readBy: string): Requirement {
+export function serviceCaConfigMap(namespace: string): Requirement {
   return {
     kind: 'ConfigMap',
     name: 'openshift-service-ca.crt',
     namespace,
     keys: [{ key: 'service-ca.crt', format: '<PEM certificate of the service CA>' }],
-    readBy,
     providedBy: 'OpenShift, in every namespace',
   };
 }

@@ -2,7 +2,7 @@ import { operatorRoles } from '../access/cluster-roles.js';
 import { type Access, accessMatrix } from '../access/matrix.js';
 import type { Waived } from '../checks/run.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import type { Requirement } from '../model/requirement.js';
+import type { Reader, Requirement } from '../model/requirement.js';
 import { differences } from '../operator/differences.js';
 import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
 import { code, section, shell, table } from './markdown.js';
@@ -77,31 +77,47 @@ function prerequisitesSection(overlay: Overlay): string | undefined {
 }
 
 function requirementsSection({ requirements, environment, files }: Overlay): string | undefined {
-  const rows = requirements.flatMap((required) => {
-    const name = `${required.kind} ${code(required.name)}${required.namespace ? ` in ${code(required.namespace)}` : ''}`;
-    const keys = required.keys.length > 0 ? required.keys : [{ key: '', format: '' }];
-    return keys.map(({ key, format }) => [
-      name,
-      key && code(key),
-      format && code(format),
-      required.readBy,
+  const rows = requirements.flatMap((required) =>
+    required.keys.map(({ key, format, readers = [] }) => [
+      objectOf(required),
+      code(key),
+      code(format),
+      readersOf(readers),
+      required.providedBy ?? 'you',
+    ]),
+  );
+  const others = requirements
+    .filter(({ keys }) => keys.length === 0)
+    .map((required) => [
+      objectOf(required),
+      (required.conditions ?? []).join('; '),
+      readersOf(required.usedBy ?? []),
       required.providedBy ?? 'you',
     ]);
-  });
   const commands = commandsOf(requirements.filter(({ after }) => !files.some((file) => holds(file, after))));
   const namespace = `${environment.profile.cli} apply --server-side -f namespace.yaml`;
   return section(
     'Required Secrets and ConfigMaps',
-    rows.length > 0
-      ? 'The overlay holds no secret. It refers to these objects, and nothing runs before they exist.'
+    rows.length + others.length > 0
+      ? 'The overlay contains no secret values. It refers to these objects, and pods do not start before they exist.'
       : undefined,
-    rows.length > 0 ? table(['Object', 'Key', 'Format', 'Read by', 'Made by'], rows) : undefined,
+    rows.length > 0 ? table(['Object', 'Key', 'Format', 'Read by', 'Provided by'], rows) : undefined,
+    others.length > 0 ? table(['Other object', 'With', 'Used by', 'Provided by'], others) : undefined,
     commands.length > 0 ? shell(...(environment.createNamespace ? [namespace] : []), ...commands) : undefined,
     commands.some((command) => command.includes('--from-file='))
       ? 'A file holds the value alone, without a line end, which would become part of it: `printf %s "$value" > <file>`.'
       : undefined,
     environment.form === 'operated' ? databaseNote(requirements) : undefined,
   );
+}
+
+function objectOf({ kind, name, namespace }: Requirement): string {
+  return `${kind} ${code(name)}${namespace ? ` in ${code(namespace)}` : ''}`;
+}
+
+function readersOf(readers: readonly Reader[]): string {
+  if (readers.length === 0) return 'nothing in this overlay';
+  return readers.map(({ name, purpose }) => (purpose ? `${name} (${purpose})` : name)).join(', ');
 }
 
 function databaseNote(requirements: readonly Requirement[]): string | undefined {

@@ -24,15 +24,13 @@ export interface CopiedSecretProps {
   /** Namespace that the originals lie in: the one of a database. */
   readonly fromNamespace: string;
   readonly keys: readonly CopiedKey[];
-  /** Who reads the copy. */
-  readonly readBy: string;
 }
 
 /** A Secret of another namespace, kept up to date by External Secrets under an account that may read those Secrets alone. */
 export class CopiedSecret extends Construct {
   readonly requirements: readonly Requirement[];
 
-  constructor(scope: Construct, id: string, { instance, name, fromNamespace, keys, readBy }: CopiedSecretProps) {
+  constructor(scope: Construct, id: string, { instance, name, fromNamespace, keys }: CopiedSecretProps) {
     super(scope, id);
     const { namespace } = instance;
     const reader = readerOf(name);
@@ -47,7 +45,6 @@ export class CopiedSecret extends Construct {
           key,
           format: `<as in Secret ${secret} of namespace ${fromNamespace}>`,
         })),
-        readBy,
         providedBy: `External Secrets, as a copy of ${originals.join(', ')} in namespace ${fromNamespace}`,
       },
     ];

@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Instance } from '../model/instance.js';
 import type { Requirement } from '../model/requirement.js';
-import { asRequirement, joinSecrets, type SecretRequirement } from '../model/secret-requirement.js';
+import { joinRequirements } from '../model/requirement.js';
+import { asRequirement, type SecretRequirement } from '../model/secret-requirement.js';
 import { parseProps } from '../schema/props.js';
 import { ExternalSecrets } from './external-secrets.js';
 import { canBeGenerated, GeneratedSecrets } from './generated-secrets.js';
@@ -23,7 +24,7 @@ export class Secrets extends Construct {
   constructor(scope: Construct, id: string, { instance, required: given, settings: input }: SecretsProps) {
     super(scope, id);
     const settings = parseProps(secretsSchema, input, this);
-    const required = joinSecrets(given);
+    const required = joinRequirements(given);
     switch (settings.source) {
       case 'given':
         this.requirements = required.map(asRequirement);

@@ -34,8 +34,13 @@ export class VaultStore extends Construct {
             kind: 'ConfigMap',
             name: caConfigMap.name,
             namespace: instance.namespace,
-            keys: [{ key: caConfigMap.key, format: `<PEM certificate of the CA that signed for ${server}>` }],
-            readBy: 'External Secrets',
+            keys: [
+              {
+                key: caConfigMap.key,
+                format: `<PEM certificate of the CA that signed for ${server}>`,
+                readers: [{ name: 'External Secrets' }],
+              },
+            ],
             command: `kubectl -n ${instance.namespace} create configmap ${caConfigMap.name} --from-file=${caConfigMap.key}=<file with PEM certificates>`,
           },
         ]

@@ -1,11 +1,11 @@
 import { joinConnections } from '../model/pod-connection.js';
-import { createSecret, type Requirement } from '../model/requirement.js';
-import { joinSecrets, type SecretRequirement } from '../model/secret-requirement.js';
+import { createSecret, joinRequirements, type Requirement } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, whoever makes them. */
 export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretRequirement[] {
-  return joinSecrets([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
+  return joinRequirements([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
 }
 
 /** Everything else that server and jobs refer to and the overlay does not hold. */
@@ -32,7 +32,6 @@ function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requ
     name: tlsSecret,
     namespace: instance.namespace,
     keys,
-    readBy: 'server and jobs',
   } as const;
   return [
     tls.source === 'cert-manager'
@@ -50,7 +49,6 @@ function caBundle({ settings: { instance, server } }: ServerParts): readonly Req
       name,
       namespace: instance.namespace,
       keys: [{ key: '<any name>.crt', format: '<PEM certificates>' }],
-      readBy: 'server and jobs',
       command: `kubectl -n ${instance.namespace} create configmap ${name} --from-file=ca.crt=<file with PEM certificates>`,
     },
   ];
@@ -61,13 +59,20 @@ function pullSecrets({ settings: { instance, server } }: ServerParts): readonly 
     kind: 'Secret',
     name,
     namespace: instance.namespace,
-    keys: [{ key: '.dockerconfigjson', format: '<credentials of the registry>' }],
-    readBy: 'kubelet, to pull the image',
+    keys: [
+      {
+        key: '.dockerconfigjson',
+        format: '<credentials of the registry>',
+        readers: [{ name: 'kubelet', purpose: 'to pull images' }],
+      },
+    ],
     command: `kubectl -n ${instance.namespace} create secret docker-registry ${name} --docker-server=<registry> --docker-username=<user> --docker-password=<password>`,
   }));
 }
 
 function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly Requirement[] {
   if (server.serviceAccount.create) return [];
-  return [{ kind: 'ServiceAccount', name: account, namespace: instance.namespace, keys: [], readBy: 'server' }];
+  return [
+    { kind: 'ServiceAccount', name: account, namespace: instance.namespace, keys: [], usedBy: [{ name: 'server' }] },
+  ];
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { validateObject } from '../../lib/crds/validate.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
-import { joinSecrets, type SecretRequirement } from '../../lib/model/secret-requirement.js';
+import { joinRequirements } from '../../lib/model/requirement.js';
+import type { SecretRequirement } from '../../lib/model/secret-requirement.js';
 import { CopiedSecret } from '../../lib/secrets/copied-secret.js';
 import { encryptionKeys, encryptionKeysSchema } from '../../lib/secrets/encryption-keys.js';
 import { Secrets } from '../../lib/secrets/secrets.js';
@@ -14,7 +15,6 @@ const keys = encryptionKeys(encryptionKeysSchema.parse({}), instance).secrets;
 const uri: SecretRequirement = {
   name: 'ml-db-credentials',
   namespace: 'team',
-  readBy: 'server',
   keys: [
     {
       key: 'backend-store-uri',
@@ -28,7 +28,6 @@ const uri: SecretRequirement = {
 const s3: SecretRequirement = {
   name: 'ml-artifacts-credentials',
   namespace: 'team',
-  readBy: 'server',
   keys: [
     { key: 'AWS_ACCESS_KEY_ID', format: '<id>', generate: { type: 'name', value: 'ml' } },
     { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret>', generate: { type: 'password', length: 40 } },
@@ -49,14 +48,28 @@ const specOf = (objects: readonly KubernetesObject[], name: string) =>
   objects.find(({ kind, metadata }) => kind === 'ExternalSecret' && metadata.name === name)?.['spec'];
 
 test('given Secrets are asked for, with all that any reader reads', () => {
-  const other = { ...uri, readBy: 'backup', keys: [{ key: 'password', format: '<password>' }] };
+  const reader = { name: 'Keycloak' };
+  const other = {
+    ...uri,
+    keys: [
+      { key: 'password', format: '<password>' },
+      { key: 'ca-name', format: '', readers: [reader] },
+    ],
+  };
   const { objects, requirements } = secrets({ source: 'given' }, [uri, other]);
   expect(objects).toEqual([]);
-  expect(requirements.map(({ name, readBy, keys: all }) => [name, readBy, all.map(({ key }) => key)])).toEqual([
-    ['ml-db-credentials', 'server; backup', ['backend-store-uri', 'ca-name', 'password']],
+  expect(requirements.map(({ name, keys: all }) => [name, all.map(({ key, readers }) => [key, readers])])).toEqual([
+    [
+      'ml-db-credentials',
+      [
+        ['backend-store-uri', []],
+        ['ca-name', [reader]],
+        ['password', []],
+      ],
+    ],
   ]);
   expect(requirements[0]?.command).toContain('--from-file=password=');
-  expect(joinSecrets([uri, uri])).toEqual([uri]);
+  expect(joinRequirements([uri, uri])).toEqual([uri]);
 });
 
 describe('External Secrets', () => {
@@ -178,7 +191,6 @@ test('a Secret of another namespace is copied by an account that may read it alo
         name: 'ml-db-credentials',
         fromNamespace: 'databases',
         keys: [{ key: 'username', secret: 'db-app', property: 'username' }],
-        readBy: 'server',
       }),
   );
   for (const object of objects) expect([object.kind, validateObject(object)]).toEqual([object.kind, []]);

@@ -1,35 +1,30 @@
 import type { Subject } from '../../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
+import { containersOf, podTemplates, selects } from '../../kubernetes/pods.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
 import { isEverywhere, keysOf, lookUp } from '../look-up.js';
 import { referencesOf } from '../named-objects.js';
-import { containersOf, podTemplates, selects } from '../pods.js';
 
 const builtInRoles = new Set(['view', 'edit', 'admin', 'cluster-admin']);
 
 function* bindingFindings(overlay: RenderedOverlay, object: KubernetesObject): Iterable<Finding> {
   const { kind, name } = object['roleRef'] as { kind: string; name: string };
   const namespace = kind === 'Role' ? object.metadata.namespace : undefined;
-  const role = lookUp(overlay, { kind, name, field: 'roleRef', ...(namespace ? { namespace } : {}) });
+  const role = lookUp(overlay, { kind, name, ...(namespace ? { namespace } : {}) });
   if (!role && !(kind === 'ClusterRole' && (builtInRoles.has(name) || name.startsWith('system:'))))
     yield { object, field: 'roleRef', message: `${kind} ${name} does not exist` };
   const subjects = (object['subjects'] ?? []) as readonly Subject[];
   for (const [index, subject] of subjects.entries()) {
     if (subject.kind !== 'ServiceAccount') continue;
-    const reference = { ...subject, field: `subjects[${index}]` };
-    if (!subject.namespace)
-      yield { object, field: reference.field, message: `ServiceAccount ${subject.name} names no namespace` };
+    const field = `subjects[${index}]`;
+    if (!subject.namespace) yield { object, field, message: `ServiceAccount ${subject.name} names no namespace` };
     // Accounts of other namespaces belong to their owners, and may come later.
-    else if (
-      subject.namespace === overlay.environment.namespace &&
-      !isEverywhere(reference) &&
-      !lookUp(overlay, reference)
-    )
+    else if (subject.namespace === overlay.environment.namespace && !isEverywhere(subject) && !lookUp(overlay, subject))
       yield {
         object,
-        field: reference.field,
+        field,
         message: `ServiceAccount ${subject.namespace}/${subject.name} does not exist`,
       };
   }

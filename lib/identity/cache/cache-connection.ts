@@ -42,7 +42,6 @@ export function cacheSecret(instance: Instance): SecretRequirement {
   return {
     name: cacheName(instance),
     namespace: instance.namespace,
-    readBy: 'cache and the pods that use it',
     keys: [
       {
         key: cachePasswordKey,
@@ -75,7 +74,6 @@ function outside({ host, port, tls, urlFrom, peer }: OutsideCache, instance: Ins
       {
         name,
         namespace: instance.namespace,
-        readBy: 'the pods that use the cache',
         keys: [{ key: urlFrom.key, format }],
       },
     ],

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
+import type { Reader } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { CaSource } from '../../schema/ca-source.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
@@ -36,8 +37,8 @@ export class Keycloak extends Construct {
     const { instance } = parts.settings;
     const { baseUrl } = realmAddress(authentication);
     const fragment = realmFragment(realmProps({ instance, authentication, keycloak: settings, address: parts }));
-    this.secrets = placeholderSecrets(fragment, instance);
     const { apply, admin, createRealm = settings.server !== undefined } = settings;
+    this.secrets = placeholderSecrets(fragment, instance, readers[apply.type]);
     const own = settings.server
       ? new KeycloakServer(this, 'Server', {
           instance,
@@ -93,6 +94,14 @@ export class Keycloak extends Construct {
     }
   }
 }
+
+/** What reads the values in the realm, where it is no pod of the overlay. */
+const readers: Readonly<Record<KeycloakSettings['apply']['type'], readonly Reader[]>> = {
+  job: [],
+  'config-cli': [],
+  'realm-import': [{ name: 'Keycloak operator', purpose: 'to import the realm' }],
+  edp: [{ name: 'EDP Keycloak operator' }],
+};
 
 /** Behind the Gateway of the server, where nothing else is said. */
 function serverSettings(

@@ -74,7 +74,6 @@ function clientSecretRequirement({ authentication, address, instance }: OidcConn
   return {
     name: secret.name,
     namespace: instance.namespace,
-    readBy: 'server',
     keys: [
       {
         key: secret.key,
@@ -89,7 +88,6 @@ function signingSecret(authentication: OidcAuthentication, instance: Instance): 
   return {
     name: signingKeyName(authentication, instance),
     namespace: instance.namespace,
-    readBy: 'server',
     keys: [
       {
         key: signingKey.key,

@@ -61,9 +61,7 @@ export class OauthProxy extends Construct {
       ...(store ? cacheConnection(store, instance).secrets : []),
     ];
     const { ca } = authentication;
-    this.requirements = ca
-      ? [{ ...caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>'), readBy: 'proxy' }]
-      : [];
+    this.requirements = ca ? [caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>')] : [];
     this.addAccount();
     this.addService();
     this.addWorkload();

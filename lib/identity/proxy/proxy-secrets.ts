@@ -22,13 +22,11 @@ export function proxySecrets(authentication: ProxyAuthentication, instance: Inst
     {
       name: client.name,
       namespace,
-      readBy: 'proxy',
       keys: [{ key: client.key, format: `<secret of client ${authentication.client.id} at the issuer>` }],
     },
     {
       name: cookie.name,
       namespace,
-      readBy: 'proxy',
       keys: [
         {
           key: cookie.key,

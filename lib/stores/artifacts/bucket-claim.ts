@@ -47,7 +47,6 @@ export function bucketClaimRequirement(instance: Instance, storageClassName: str
       { key: 'AWS_ACCESS_KEY_ID', format: '<access key id>' },
       { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret access key>' },
     ],
-    readBy: 'server and jobs',
     providedBy: `storage class ${storageClassName}, from the ObjectBucketClaim of this overlay`,
   };
 }

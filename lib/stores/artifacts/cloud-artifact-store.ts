@@ -80,5 +80,5 @@ export function azureConnection(store: AzureStore, instance: Instance): PodConne
 }
 
 function need({ namespace }: Instance, name: string, key: string, format: string): SecretRequirement {
-  return { name, namespace, readBy: 'server and jobs', keys: [{ key, format }] };
+  return { name, namespace, keys: [{ key, format }] };
 }

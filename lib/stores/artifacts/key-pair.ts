@@ -25,13 +25,11 @@ export function keyPairVariables({ name, accessKeyIdKey, secretAccessKeyKey }: K
 export function keyPairSecret(
   { namespace }: Instance,
   { name, accessKeyIdKey, secretAccessKeyKey }: KeyPair,
-  readBy: string,
   generate?: { readonly id: SecretKeyRequirement['generate']; readonly secret: SecretKeyRequirement['generate'] },
 ): SecretRequirement {
   return {
     name,
     namespace,
-    readBy,
     keys: [
       { key: accessKeyIdKey, format: '<access key id>', ...(generate?.id ? { generate: generate.id } : {}) },
       {

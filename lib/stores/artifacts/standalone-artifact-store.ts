@@ -85,7 +85,7 @@ function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnecti
       return {
         ...base,
         env: [...keyPairVariables(secret), ...base.env],
-        secrets: [keyPairSecret(instance, secret, 'server and jobs')],
+        secrets: [keyPairSecret(instance, secret)],
       };
     }
     case 'bucket-claim':

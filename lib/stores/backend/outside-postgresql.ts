@@ -29,7 +29,6 @@ export function outsideConnection(
   const copy = copiedCredentials(store, instance);
   const { address, ...base } = located(copy ? { ...store, tls: copy.tls } : store, instance, 'database', 'PostgreSQL');
   const name = credentials.name ?? namesOf(instance).databaseCredentials;
-  const readBy = 'server and jobs';
   const { namespace } = instance;
   const pool = standalonePoolVariables(store.pool);
   if (credentials.type === 'uri')
@@ -53,7 +52,6 @@ export function outsideConnection(
           {
             name,
             namespace,
-            readBy,
             keys: [
               { key: credentials.usernameKey, format: '<user of the database>', property: 'username' },
               { key: credentials.passwordKey, format: '<password, as it is>', property: 'password' },
@@ -83,7 +81,6 @@ export function copiedCredentials(
       { key: credentials.passwordKey, secret, property: 'password' },
       ...(caSecret ? [{ key: 'ca.crt', secret: caSecret, property: 'ca.crt' }] : []),
     ],
-    readBy: 'server and jobs',
     tls: { ...tls, ...(caSecret && !tls.ca ? { ca: { secret: name, key: 'ca.crt' } } : {}) },
   };
 }
@@ -155,7 +152,6 @@ export function wholeUriSecret(
   return {
     name,
     namespace,
-    readBy: 'server and jobs',
     keys: [
       {
         key,

@@ -90,7 +90,7 @@ export function cloudNativePgConnection(
     volumeMounts: [ca.mount],
     requirements: [
       userRequirement(names, namespace),
-      caRequirement(instance, caSource, '<PEM certificate of the CA>', providedBy),
+      caRequirement(instance, caSource, '<PEM certificate of the CA>', { providedBy }),
     ],
     flows: (from) => [
       { from, to: store.pooler ? poolerEndpoint(names, namespace) : database, ports: tcp(5432), why: 'metadata' },
@@ -112,7 +112,6 @@ function userRequirement(names: CloudNativePgNames, namespace: string): Requirem
       { key: 'username', format: '<user of the database>' },
       { key: 'password', format: '<password>' },
     ],
-    readBy: 'server and jobs',
     providedBy,
   };
 }

@@ -56,7 +56,7 @@ export class PostgresqlCluster extends Construct {
     this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
     this.flows = clusterFlows(store, this.names, props);
     const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2');
-    this.requirements = requirements.map((one) => (owner ? { ...one, readBy: owner } : one));
+    this.requirements = owner ? requirements.map((one) => withReader(one, owner)) : requirements;
 
     new ApiObject(this, 'Resource', {
       apiVersion,
@@ -135,4 +135,9 @@ export class PostgresqlCluster extends Construct {
     monitor('Monitor', cluster, { 'cnpg.io/cluster': cluster, 'cnpg.io/podRole': 'instance' });
     if (store.pooler) monitor('PoolerMonitor', pooler, { 'cnpg.io/poolerName': pooler });
   }
+}
+
+/** For pods that are made by another operator. */
+function withReader(requirement: Requirement, name: string): Requirement {
+  return { ...requirement, keys: requirement.keys.map((key) => ({ ...key, readers: [{ name }] })) };
 }

@@ -41,7 +41,7 @@ export function inClusterKeyPair({ credentials }: InClusterS3Store, instance: In
 
 /** Both ends read the same key pair, which nobody outside decides: so it can be generated. */
 export function inClusterSecret(store: InClusterS3Store, instance: Instance): SecretRequirement {
-  return keyPairSecret(instance, inClusterKeyPair(store, instance), 'server, jobs and S3 server', {
+  return keyPairSecret(instance, inClusterKeyPair(store, instance), {
     id: { type: 'name', value: instance.name },
     secret: { type: 'password', length: 40 },
   });

@@ -2,11 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { published } from '../../../lib/model/published.js';
-import {
-  joinSecrets,
-  type SecretKeyRequirement,
-  type SecretRequirement,
-} from '../../../lib/model/secret-requirement.js';
+import { joinRequirements } from '../../../lib/model/requirement.js';
+import type { SecretKeyRequirement, SecretRequirement } from '../../../lib/model/secret-requirement.js';
 import type { StandaloneOverlay } from '../../../lib/overlay/rendering.js';
 import type { Authority } from './certificates.js';
 
@@ -46,7 +43,7 @@ export async function requiredSecrets(given: Given): Promise<readonly Kubernetes
 
 /** Of all constructs of the overlay, each Secret once. */
 function needsOf({ server, environment }: StandaloneOverlay): readonly SecretRequirement[] {
-  const needs = joinSecrets(published(server.node.root, 'secrets'));
+  const needs = joinRequirements(published(server.node.root, 'secrets'));
   return needs.filter(({ namespace }) => namespace === environment.namespace);
 }
 

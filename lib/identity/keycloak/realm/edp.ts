@@ -54,7 +54,9 @@ export class EdpRealm extends Construct {
       this.add('KeycloakRealmGroup', objectName(name, group.name), edpGroup(group.name, realmRef), instance);
     for (const user of representation.users ?? [])
       this.add('KeycloakRealmUser', objectName(name, user.username), edpUser(user, realmRef, fragment), instance);
-    this.secrets = connects ? [administratorSecret(connection.admin, instance)] : [];
+    this.secrets = connects
+      ? [administratorSecret(connection.admin, instance, [{ name: 'EDP Keycloak operator' }])]
+      : [];
     const operator = podsOfNamespace('EDP Keycloak operator', settings.operatorNamespace);
     this.flows = keycloak
       ? [{ from: operator, to: keycloak, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }]

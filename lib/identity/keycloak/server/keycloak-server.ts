@@ -114,28 +114,28 @@ export class KeycloakServer extends Construct {
 }
 
 function bootstrapSecret(name: string, namespace: string): SecretRequirement {
+  const readers = [{ name: 'Keycloak', purpose: 'once, with an empty database' }];
   return {
     name,
     namespace,
-    readBy: 'Keycloak, once, with an empty database',
     keys: [
-      { key: 'username', format: 'admin', generate: { type: 'name', value: 'admin' } },
-      { key: 'password', format: '<password>', generate: { type: 'password', length: 32 } },
+      { key: 'username', format: 'admin', generate: { type: 'name', value: 'admin' }, readers },
+      { key: 'password', format: '<password>', generate: { type: 'password', length: 32 }, readers },
     ],
   };
 }
 
 function certificateRequirement(name: string, namespace: string): Requirement {
+  const readers = [{ name: 'Keycloak' }];
   return {
     kind: 'Secret',
     name,
     namespace,
     keys: [
-      { key: 'tls.crt', format: '<PEM certificate of Keycloak>' },
-      { key: 'tls.key', format: '<PEM private key>' },
+      { key: 'tls.crt', format: '<PEM certificate of Keycloak>', readers },
+      { key: 'tls.key', format: '<PEM private key>', readers },
       { key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' },
     ],
-    readBy: 'Keycloak',
     providedBy: 'cert-manager, from the Certificate of this overlay',
   };
 }

@@ -1,6 +1,6 @@
 import type { Container, CronJob, PodSpec } from '../../imports/kubernetes.js';
-import type { KubernetesObject } from '../kubernetes/object.js';
-import { at, isObject } from '../kubernetes/structural.js';
+import type { KubernetesObject } from './object.js';
+import { at, isObject } from './structural.js';
 
 /** A pod that an object of the overlay makes, with the way to it inside the object. */
 export interface PodTemplate {
