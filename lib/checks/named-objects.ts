@@ -1,26 +1,26 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { fromSources, fromVariables, podReferences, type Reference } from '../kubernetes/pod-references.js';
 import { podTemplates } from '../kubernetes/pods.js';
-import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { Manifests } from './check.js';
 import { mlflowOf } from './servers.js';
 
-/** Everything that pods and the MLflow resource name and cannot do without, with the object that names it. */
+/** Everything that pods and the MLflow resource name and require, with the object that names it. */
 export function referencesOf(
-  overlay: RenderedOverlay,
+  manifests: Manifests,
 ): readonly { readonly object: KubernetesObject; readonly reference: Reference }[] {
-  const pods = podTemplates(overlay.objects).flatMap((pod) =>
+  const pods = podTemplates(manifests.objects).flatMap((pod) =>
     podReferences(pod).map((reference) => ({ object: pod.object, reference })),
   );
-  return [...pods, ...serverReferences(overlay)].filter(({ reference }) => !reference.optional);
+  return [...pods, ...serverReferences(manifests)].filter(({ reference }) => !reference.optional);
 }
 
 function serverReferences(
-  overlay: RenderedOverlay,
+  manifests: Manifests,
 ): readonly { readonly object: KubernetesObject; readonly reference: Reference }[] {
-  const mlflow = mlflowOf(overlay);
-  if (!mlflow) return [];
+  const mlflow = mlflowOf(manifests);
+  const { namespace } = manifests;
+  if (!mlflow || namespace === undefined) return [];
   const { spec, object } = mlflow;
-  const { namespace } = overlay.environment;
   const uris = (['backendStoreUriFrom', 'registryStoreUriFrom', 'readReplicaBackendStoreUriFrom'] as const).flatMap(
     (field) => {
       const selector = spec[field];

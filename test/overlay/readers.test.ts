@@ -57,7 +57,8 @@ function readsOf(objects: readonly object[]): ReadonlyMap<string, ReadonlySet<st
   for (const { kind, metadata, spec } of workloads) {
     const template = spec?.jobTemplate?.spec.template ?? spec?.template;
     if (!/^(Deployment|StatefulSet|Job|CronJob)$/.test(kind) || !template) continue;
-    const component = template.metadata?.labels?.['app.kubernetes.io/component'];
+    const label = 'app.kubernetes.io/component';
+    const component = template.metadata?.labels?.[label] ?? metadata.labels?.[label];
     const reader = component?.replaceAll('-', ' ') ?? metadata.name;
     walk(template.spec, (of, name, keys) => {
       for (const key of keys) {
@@ -71,7 +72,11 @@ function readsOf(objects: readonly object[]): ReadonlyMap<string, ReadonlySet<st
 
 interface Workload {
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly spec?: {
     readonly template?: Template;
     readonly jobTemplate?: { readonly spec: { readonly template: Template } };
