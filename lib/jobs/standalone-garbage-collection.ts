@@ -3,10 +3,12 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import type { RequiredObject } from '../model/contract.js';
 import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
 import { jobNameOf } from '../model/names.js';
 import { artifactDeletionRules, ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { workspaceVariables } from '../standalone/server-variables.js';
@@ -25,6 +27,7 @@ export interface StandaloneGarbageCollectionProps {
 /** Removal of what users deleted: rows from the database, artifacts through the server or, where clients reach the store, from it. */
 export class StandaloneGarbageCollection extends Construct {
   readonly flows: readonly Flow[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
     super(scope, id);
@@ -43,6 +46,7 @@ export class StandaloneGarbageCollection extends Construct {
       connections,
     });
     const { name, pods, metadata } = account;
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'garbage collection');
     this.flows = [
       ...account.commonFlows,
       ...(removal.throughServer
@@ -52,6 +56,7 @@ export class StandaloneGarbageCollection extends Construct {
     ];
     const template = jobTemplate(parts, 'garbage-collection', {
       name: 'garbage-collection',
+      pod: settings.pod,
       account: name,
       usesToken: account.usesToken || asksKubernetes(authentication),
       callsServer: removal.throughServer,

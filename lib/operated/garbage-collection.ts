@@ -6,13 +6,14 @@ import type {
   ClusterRoleBinding,
   CronJob,
   NetworkPolicy,
-  PodSpec,
+  PodTemplateSpec,
   ServiceAccount,
 } from '../../imports/kubernetes.js';
 import type { RequiredObject } from '../model/contract.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
 import { type GarbageCollectionSettings, garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { serviceCaConfigMap } from '../pods/trust.js';
 import { parseProps } from '../schema/props.js';
 import { garbageCollectionPod } from './garbage-collection-pod.js';
@@ -40,9 +41,12 @@ export class GarbageCollection extends Construct {
     super(scope, id);
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { namespace, tls } = server.settings;
-    const pod = garbageCollectionPod({ server, settings, serviceAccountName: name });
+    const template = garbageCollectionPod({ server, settings, serviceAccountName: name, labels: podLabels });
     const reader = 'garbage collection';
-    this.requirements = tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : [];
+    this.requirements = [
+      ...(tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : []),
+      ...podRequirements(settings.pod, namespace, reader),
+    ];
 
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',
@@ -52,10 +56,10 @@ export class GarbageCollection extends Construct {
     } satisfies ServiceAccount);
     this.addRights(namespace);
     this.addNetworkPolicy(server);
-    this.addCronJob(namespace, settings, pod);
+    this.addCronJob(namespace, settings, template);
   }
 
-  private addCronJob(namespace: string, settings: GarbageCollectionSettings, pod: PodSpec): void {
+  private addCronJob(namespace: string, settings: GarbageCollectionSettings, template: PodTemplateSpec): void {
     const job = {
       spec: {
         schedule: settings.schedule,
@@ -64,7 +68,7 @@ export class GarbageCollection extends Construct {
         startingDeadlineSeconds: 3600,
         successfulJobsHistoryLimit: 3,
         failedJobsHistoryLimit: 3,
-        jobTemplate: { spec: { backoffLimit: 1, template: { metadata: { labels: podLabels }, spec: pod } } },
+        jobTemplate: { spec: { backoffLimit: 1, template } },
       },
     } satisfies CronJob;
     new ApiObject(this, 'Resource', { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name, namespace }, ...job });

@@ -1,25 +1,37 @@
 import type { EnvVar, NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../crds/mlflow.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
+import { limitedResources, placementOf } from '../pods/pod-setting.js';
 import { hardenedPod } from '../pods/security.js';
 import { sizedResources, spreadAffinity } from '../pods/sizes.js';
 import { artifactUri, isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri } from '../stores/backend/backend-store.js';
 import type { PostgresqlConnection } from '../stores/backend/backend-store-schema.js';
 import { defaultVolume } from '../stores/store.js';
+import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
 
 /** The spec of the MLflow resource: the environment's own fields, and those computed from stores, gateway and platform. */
 export function mlflowSpec(settings: OperatedServerSettings, stores: ServerStores): MLflowSpec {
   const { server, artifactStore } = settings;
+  const setting = serverPodSetting(settings);
+  const { nodeSelector, tolerations, affinity } = placementOf(
+    setting,
+    server.replicas > 1 && !server.affinity ? spreadAffinity : undefined,
+  );
   return {
     ...passedOn(settings),
-    resources: server.resources ?? sizedResources(server.workers),
-    ...optional('affinity', server.affinity ?? (server.replicas > 1 ? spreadAffinity : undefined)),
+    ...optional('podLabels', setting.labels),
+    ...optional('podAnnotations', setting.annotations),
+    ...optional('nodeSelector', nodeSelector),
+    ...optional('tolerations', tolerations),
+    ...optional('affinity', affinity),
+    ...optional('caBundleConfigMap', setting.caBundleConfigMap),
+    resources: limitedResources(server.resources ?? sizedResources(server.workers), setting),
     ...optional(
       'podSecurityContext',
-      server.podSecurityContext ?? (settings.profile.securityPreset === 'hardened' ? hardenedPod : undefined),
+      server.podSecurityContext ?? (setting.securityPreset === 'hardened' ? hardenedPod : undefined),
     ),
     ...optional('storage', server.storage ?? (stores.all.some((store) => store.onVolume) ? defaultVolume : undefined)),
     ...backendStoreFields(settings),
@@ -43,13 +55,8 @@ function passedOn({ server }: OperatedServerSettings): Partial<MLflowSpec> {
     ...optional('image', server.image),
     ...optional('temporaryStorage', server.temporaryStorage),
     ...optional('envFrom', nonEmpty(server.envFrom)),
-    ...optional('podLabels', server.podLabels),
-    ...optional('podAnnotations', server.podAnnotations),
-    ...optional('nodeSelector', server.nodeSelector),
-    ...optional('tolerations', server.tolerations),
     ...optional('securityContext', server.securityContext),
     ...optional('resourceClaims', server.resourceClaims),
-    ...optional('caBundleConfigMap', server.caBundleConfigMap),
     ...optional('migration', server.migration),
     ...optional('workspaceLabelSelector', server.workspaceLabelSelector),
   };

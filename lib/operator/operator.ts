@@ -10,6 +10,8 @@ import type {
   RoleBinding,
   ServiceAccount,
 } from '../../imports/kubernetes.js';
+import type { RequiredObject } from '../model/contract.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import { disruptionBudget } from './differences.js';
 import { managerPod } from './manager-pod.js';
@@ -26,11 +28,13 @@ export class Operator extends Construct {
   readonly deploymentName = names.manager;
   readonly serviceAccountName = names.manager;
   readonly podLabels = podLabels;
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, given: OperatorProps) {
     super(scope, id);
     const props: OperatorProps = parseProps(operatorPropsSchema, given, this);
     this.namespace = props.namespace;
+    this.requirements = podRequirements({ pullSecrets: props.pod?.pullSecrets }, props.namespace);
     const { namespace } = props;
 
     new ApiObject(this, 'ServiceAccount', {
@@ -61,10 +65,7 @@ export class Operator extends Construct {
     const spec: Deployment['spec'] = {
       replicas: props.replicas ?? 1,
       selector: { matchLabels: podLabels },
-      template: {
-        metadata: { labels: podLabels, annotations: { 'kubectl.kubernetes.io/default-container': 'manager' } },
-        spec: managerPod(props),
-      },
+      template: managerPod(props),
     };
     new ApiObject(this, 'Resource', {
       apiVersion: 'apps/v1',

@@ -15,6 +15,7 @@ import type { Problem } from '../schema/location.js';
 import { sealedProblems } from '../secrets/sealed-secrets.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { hasApiUnderPrefix } from '../standalone/server-parts.js';
+import { sharedPodSetting } from '../standalone/server-pod-setting.js';
 import type { MlflowServerProps } from '../standalone/server-props.js';
 import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
@@ -38,6 +39,7 @@ export function mlflowServerProps({ settings, profile, instance }: StandaloneEnv
     gateway: settings.gateway,
     networkPolicy,
     securityPreset: settings.securityPreset,
+    ...(settings.pods ? { pods: settings.pods } : {}),
     metrics: observability.serviceMonitor !== undefined,
     ...(encryptionKeys ? { encryptionKeys } : {}),
     monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
@@ -136,6 +138,7 @@ function clusterSetting({ settings, profile }: StandaloneEnvironment) {
   return {
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
+    podSetting: sharedPodSetting(settings),
     monitoring: {
       namespace: settings.networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
       labels: settings.observability.serviceMonitor?.labels ?? {},
@@ -151,7 +154,7 @@ export function objectStoreProps(
   return {
     instance,
     store,
-    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
+    podSetting: sharedPodSetting(settings),
     dnsPorts: profile.network.dnsPorts,
   };
 }
@@ -161,7 +164,7 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
   return {
     instance,
     cache,
-    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
+    podSetting: sharedPodSetting(settings),
   };
 }
 
@@ -184,12 +187,11 @@ export function keycloakProps(
   server: MlflowServer,
   { authentication, settings, clients }: Pick<KeycloakProps, 'authentication' | 'settings' | 'clients'>,
 ): KeycloakProps {
-  const { apiServer, dnsPorts, monitoring } = clusterSetting(environment);
   return {
     parts: server.parts,
     authentication,
     settings,
     clients,
-    clusterSetting: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
+    clusterSetting: clusterSetting(environment),
   };
 }

@@ -5,7 +5,8 @@ import { type StandaloneGateway, standaloneGatewaySchema } from '../gateway/stan
 import { type Authentication, authenticationSchema } from '../identity/authentication/authentication-schema.js';
 import type { Instance } from '../model/instance.js';
 import { type NetworkPolicySettings, networkPolicySchema } from '../model/network-policy-schema.js';
-import { type TraceArchivalSettings, traceArchivalSchema } from '../pods/jobs-fields.js';
+import { type StandaloneTraceArchivalSettings, standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
+import { type PodSettings, podSettingsSchema } from '../pods/pod-settings.js';
 import { parseProps } from '../schema/props.js';
 import { type EncryptionKeys, encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import {
@@ -35,7 +36,7 @@ export interface MlflowServerProps {
   /** @default - every read goes to the backend store */
   readonly readReplica?: z.input<typeof standaloneReadReplicaSchema>;
   /** @default - traces stay in the backend store */
-  readonly traceArchival?: z.input<typeof traceArchivalSchema>;
+  readonly traceArchival?: z.input<typeof standaloneTraceArchivalSchema>;
   readonly tls: z.input<typeof podTlsSchema>;
   /** @default - none: the server is reached inside the cluster only */
   readonly gateway?: z.input<typeof standaloneGatewaySchema>;
@@ -46,6 +47,11 @@ export interface MlflowServerProps {
    * @default 'hardened'
    */
   readonly securityPreset?: 'hardened' | 'platform';
+  /**
+   * What pods get besides what the server says: placement, pull secrets, labels, trust.
+   * @default - what the server says, in all pods
+   */
+  readonly pods?: z.input<typeof podSettingsSchema>;
   /**
    * Where the volume claim is put if the database lies on it: it has to be there before the migration, which comes
    * before the server.
@@ -88,11 +94,12 @@ export interface MlflowServerSettings {
   readonly artifactStore: StandaloneArtifactStore;
   readonly registryStore?: FurtherDatabase;
   readonly readReplica?: FurtherDatabase;
-  readonly traceArchival?: TraceArchivalSettings;
+  readonly traceArchival?: StandaloneTraceArchivalSettings;
   readonly tls: PodTls;
   readonly gateway: StandaloneGateway;
   readonly networkPolicy: NetworkPolicySettings;
   readonly securityPreset: 'hardened' | 'platform';
+  readonly pods?: PodSettings;
   readonly metrics: boolean;
   readonly encryptionKeys?: EncryptionKeys;
   readonly monitoringNamespace: string;
@@ -107,11 +114,12 @@ const propsSchema = z.strictObject({
   artifactStore: standaloneArtifactStoreSchema,
   registryStore: standaloneRegistryStoreSchema.optional(),
   readReplica: standaloneReadReplicaSchema.optional(),
-  traceArchival: traceArchivalSchema.optional(),
+  traceArchival: standaloneTraceArchivalSchema.optional(),
   encryptionKeys: encryptionKeysSchema.optional(),
   tls: podTlsSchema,
   gateway: standaloneGatewaySchema.default({ type: 'none' }),
   networkPolicy: networkPolicySchema,
+  pods: podSettingsSchema.optional(),
 });
 
 /** Checks the props by the schemas of environment files and fills in what they leave out. */
@@ -126,7 +134,7 @@ export function mlflowServerSettings(props: MlflowServerProps, construct: Constr
     volumeScope: _,
     ...parts
   } = props;
-  const { registryStore, readReplica, traceArchival, encryptionKeys, ...required } = parseProps(
+  const { registryStore, readReplica, traceArchival, encryptionKeys, pods, ...required } = parseProps(
     propsSchema,
     parts,
     construct,
@@ -144,5 +152,6 @@ export function mlflowServerSettings(props: MlflowServerProps, construct: Constr
     ...(readReplica ? { readReplica } : {}),
     ...(traceArchival ? { traceArchival } : {}),
     ...(encryptionKeys ? { encryptionKeys } : {}),
+    ...(pods ? { pods } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
+import { componentPodWithoutTrust } from '../../pods/pod-settings.js';
 import { dataKey, dnsSubdomain, field, host, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 
@@ -20,6 +21,7 @@ export const inClusterCacheSchema = z.strictObject({
     'CPU and memory. Default: 50m and 128Mi, limited to 256Mi.',
     { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
   ),
+  pod: componentPodWithoutTrust,
 });
 
 const given = z.strictObject({

@@ -4,15 +4,16 @@ import type { z } from 'zod';
 import type {
   Container,
   PersistentVolumeClaimSpec,
-  PodSpec,
+  PodTemplateSpec,
   Service,
   ServiceAccount,
   StatefulSet,
 } from '../../../imports/kubernetes.js';
+import type { RequiredObject } from '../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
-import type { PodSetting } from '../../pods/pod-setting.js';
+import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
 import { keyPairVariables } from '../artifacts/key-pair.js';
@@ -41,6 +42,7 @@ export class ObjectStore extends Construct {
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
@@ -49,6 +51,7 @@ export class ObjectStore extends Construct {
     this.endpoint = objectStoreEndpoint(instance);
     this.flows = [dnsFlow(this.endpoint, props.dnsPorts)];
     this.secrets = [inClusterNeed(store, instance)];
+    this.requirements = podRequirements(store.pod, instance.namespace);
     const name = `${instance.name}-s3`;
     const selector = { ...selectorOf(instance, 'object-store') };
     const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'object-store') };
@@ -68,7 +71,7 @@ export class ObjectStore extends Construct {
         replicas: 1,
         serviceName: name,
         selector: { matchLabels: selector },
-        template: { metadata: { labels: selector }, spec: pod(name, store, props) },
+        template: pod(name, store, props),
         // A claim of the StatefulSet's own stays when the overlay is pruned or deleted: it is all the artifacts.
         volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim(store) }],
       },
@@ -85,7 +88,7 @@ function claim({ storage }: InClusterS3Store): PersistentVolumeClaimSpec {
   };
 }
 
-function pod(name: string, store: InClusterS3Store, { instance, podSetting }: ObjectStoreProps): PodSpec {
+function pod(name: string, store: InClusterS3Store, { instance, podSetting }: ObjectStoreProps): PodTemplateSpec {
   const program = programs[store.server];
   const settings = {
     bucket: store.bucket,
@@ -102,7 +105,8 @@ function pod(name: string, store: InClusterS3Store, { instance, podSetting }: Ob
     resources: store.resources ?? defaultResources,
   });
   return restrictedPod({
-    setting: podSetting,
+    setting: refined(podSetting, store.pod),
+    labels: selectorOf(instance, 'object-store'),
     account: name,
     initContainers: [container('prepare', program.prepare(settings))],
     container: {
