@@ -18,7 +18,7 @@ export const jobFields = {
       resources: resourceRequirements().optional().meta({ description: 'CPU and memory of the job.' }),
     })
     .optional()
-    .describe('Regular removal of what users deleted.'),
+    .meta({ description: 'Regular removal of what users deleted.', since: '3.5' }),
   migration: z
     .strictObject({
       mode: z
@@ -33,7 +33,11 @@ export const jobFields = {
         }),
     })
     .default({ mode: 'Automatic' })
-    .describe('Migration of the database schema, by a Job.'),
+    .meta({
+      description: 'Migration of the database schema, by a Job.',
+      since: '3.5',
+      before: 'the server migrates its database in an init container at every start',
+    }),
   traceArchival: z
     .strictObject({
       enabled: z.boolean().default(false).describe('Whether traces are archived.'),
@@ -66,5 +70,9 @@ export const jobFields = {
       resources: resourceRequirements().optional().meta({ description: 'CPU and memory of the job.' }),
     })
     .optional()
-    .describe('Regular move of old trace payloads out of the database.'),
+    .meta({
+      description: 'Regular move of old trace payloads out of the database.',
+      since: '3.5',
+      before: 'traces stay in the database',
+    }),
 };

@@ -42,6 +42,8 @@ export const podFields = {
     .optional()
     .meta({
       description: 'Devices for the pods by dynamic resource allocation.',
+      since: '3.5',
+      before: 'devices cannot be claimed',
       examples: [[{ name: 'gpu', resourceClaimTemplateName: 'shared-gpu' }]],
       'x-kubernetes-list-type': 'map',
       'x-kubernetes-list-map-keys': ['name'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LabelSelector, NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
+import { atLeast, type Release, sinceOf } from '../schema/since.js';
 import { jobFields } from './mlflow-jobs.js';
 import { podFields } from './mlflow-pod.js';
 import { mlflowSpecRules } from './mlflow-rules.js';
@@ -44,10 +45,22 @@ const clusterFields = {
     }),
 };
 
-/** The fields of the MLflow spec under their names there, to be picked from. */
+/**
+ * The fields of the MLflow spec under their names there, to be picked from. A field that earlier releases lack says since when it exists: definitions of
+ * red-hat-data-services/mlflow-operator 15b15ac (3.4) and 299c0d5 (3.5); Open Data Hub 3.5 and upstream's main branch are
+ * as 3.5.
+ */
 export const mlflowSpecFields = { ...storeFields, ...jobFields, ...podFields, ...clusterFields };
 
 /** What one may ask of a server. */
 export const mlflowSpecSchema = z
   .strictObject(mlflowSpecFields)
   .meta({ description: 'The server that is wanted.', 'x-kubernetes-validations': mlflowSpecRules });
+
+export type MlflowSpecField = keyof typeof mlflowSpecFields;
+
+/** Whether the MLflow resource of a release has a field. */
+export function hasSpecField(api: Release, name: MlflowSpecField): boolean {
+  const field = sinceOf(mlflowSpecFields[name]);
+  return !field || atLeast(api, field.since);
+}

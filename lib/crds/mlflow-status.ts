@@ -30,6 +30,6 @@ export const mlflowStatusSchema = z
       .strictObject({ url: z.string().max(2048).optional().describe('URI inside the cluster.') })
       .optional()
       .describe('Where pods find the server.'),
-    version: z.string().max(64).optional().describe('Version of MLflow that runs.'),
+    version: z.string().max(64).optional().meta({ description: 'Version of MLflow that runs.', since: '3.5' }),
   })
   .describe('The server that is there.');

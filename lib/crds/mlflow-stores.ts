@@ -24,12 +24,15 @@ export const storeFields = {
     .optional()
     .meta({
       description: 'URI of a copy of the metadata database that answers reads.',
+      since: '3.5',
       examples: ['sqlite:////mlflow/replica.db'],
     }),
   readReplicaBackendStoreUriFrom: secretKeySelector()
     .optional()
     .meta({
       description: 'Secret key that holds the URI of the copy that answers reads.',
+      since: '3.5',
+      before: 'all reads go to the backend store',
       examples: [{ name: 'mlflow-database', key: 'read-uri' }],
     }),
   registryStoreUri: z

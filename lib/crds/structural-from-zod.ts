@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { expanded, kubernetesTypeKey } from '../kubernetes/embedded.js';
 import { kubernetesType } from '../kubernetes/kubernetes-schema.js';
 import type { StructuralSchema } from '../kubernetes/structural.js';
+import { sinceKeywords } from '../schema/since.js';
 
 /** Keywords that zod writes and a structural schema must not have. */
-const dropped = new Set(['$schema', 'id', 'examples', 'title', kubernetesTypeKey]);
+const dropped = new Set<string>(['$schema', 'id', 'examples', 'title', kubernetesTypeKey, ...sinceKeywords]);
 
 /** The structural schema of a zod schema, as a custom resource definition takes it. */
 export function structural(schema: z.ZodType): StructuralSchema {

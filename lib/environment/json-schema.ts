@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { kubernetesTypeKey } from '../kubernetes/embedded.js';
 import { kubernetesType } from '../kubernetes/kubernetes-schema.js';
 import { isObject, type StructuralSchema } from '../kubernetes/structural.js';
+import { sinceKeywords } from '../schema/since.js';
 import { operatedSchema } from './operated-schema.js';
 import { standaloneSchema } from './standalone-schema.js';
 
@@ -35,7 +36,10 @@ function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
     target: 'draft-7',
     unrepresentable: 'any',
     reused: 'inline',
-    override: ({ jsonSchema }) => refer(jsonSchema as JsonSchema, types),
+    override: ({ jsonSchema }) => {
+      refer(jsonSchema as JsonSchema, types);
+      describeSince(jsonSchema as JsonSchema);
+    },
   }) as JsonSchema;
   const properties = {
     ...(schema['properties'] as JsonSchema),
@@ -58,6 +62,14 @@ function refer(jsonSchema: JsonSchema, types: Set<string>): void {
   types.add(type);
   delete jsonSchema[kubernetesTypeKey];
   jsonSchema['allOf'] = [{ $ref: `#/definitions/${prefix}${type}` }];
+}
+
+/** Editors show since when a field exists in its description. */
+function describeSince(jsonSchema: JsonSchema): void {
+  const { since, description } = jsonSchema;
+  if (since === undefined) return;
+  for (const keyword of sinceKeywords) delete jsonSchema[keyword];
+  jsonSchema['description'] = `${description} Since release ${since}.`;
 }
 
 function definitionsOf(types: ReadonlySet<string>): JsonSchema {

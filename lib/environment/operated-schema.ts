@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
 import { serverSchema } from '../pods/server-fields.js';
 import { field } from '../schema/fields.js';
+import { sinceOf } from '../schema/since.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
 import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
@@ -40,8 +42,8 @@ export const operatedSchema = z
       { host: 'registry-db.databases.svc' },
     ),
     readReplica: field(
-      readReplicaSchema.optional(),
-      'A read-only copy of the backend store for searches. From RHOAI 3.5. Default: none.',
+      readReplicaSchema.optional().meta({ ...sinceOf(mlflowSpecFields.readReplicaBackendStoreUriFrom) }),
+      'A read-only copy of the backend store for searches. Default: none.',
       { host: 'mlflow-db-ro.databases.svc' },
     ),
     artifactStore: field(artifactStoreSchema, 'Where models and files are kept.', { type: 'volume' }),
@@ -60,8 +62,8 @@ export const operatedSchema = z
       { schedule: '0 2 * * 0' },
     ),
     traceArchival: field(
-      traceArchivalSchema.optional(),
-      'Moving old traces to the artifact store. From RHOAI 3.5. Default: traces stay in the database.',
+      traceArchivalSchema.optional().meta({ ...sinceOf(mlflowSpecFields.traceArchival) }),
+      'Moving old traces to the artifact store. Default: traces stay in the database.',
       { schedule: '0 */6 * * *' },
     ),
     ...surroundingFields,

@@ -1,38 +1,37 @@
+import type { z } from 'zod';
 import type { PlatformProfile } from '../platform/profile.js';
 import type { Problem, ValuePath } from '../schema/location.js';
-import type { OperatedEnvironmentSettings } from './operated-schema.js';
+import { atLeast, type Since, sinceOf } from '../schema/since.js';
+import { operatedSchema } from './operated-schema.js';
 import type { EnvironmentOrigin } from './resolve.js';
+import { fieldsOf, schemaAt } from './schema-walk.js';
 
-/** Parts of an environment that become fields of the MLflow resource which the release 3.4 does not have yet. */
-const since35: readonly { readonly path: ValuePath; readonly instead: string }[] = [
-  {
-    path: ['server', 'migration'],
-    instead: 'the server of 3.4 migrates its database in an init container at every start',
-  },
-  { path: ['server', 'resourceClaims'], instead: 'there is no other way to device claims in 3.4' },
-  { path: ['readReplica'], instead: 'all reads go to the backend store in 3.4' },
-  { path: ['traceArchival'], instead: 'traces stay in the database in 3.4' },
-];
-
-/** Refuses what the platform's release cannot do, naming the release that can. */
+/** Refuses fields that the platform's release does not have, naming the first release that has them. */
 export function releaseProblems(
-  settings: OperatedEnvironmentSettings,
+  settings: unknown,
   profile: PlatformProfile,
   origin: EnvironmentOrigin,
 ): readonly Problem[] {
-  if (profile.server.api !== '3.4') return [];
-  return since35
-    .filter(({ path }) => valueAt(settings, path) !== undefined)
-    .map(({ path, instead }) => ({
+  return fieldsSince(operatedSchema, settings)
+    .filter(({ since }) => !atLeast(profile.server.api, since))
+    .map(({ path, since, before }) => ({
       location: origin.locate(path),
-      message: `${path.join('.')} is not known to ${profile.title}; the first release that has it is 3.5`,
-      fix: `remove it (${instead}), or upgrade the platform and write release: "3.5"`,
+      message: `${path.join('.')} is not known to ${profile.title}; the first release that has it is ${since}`,
+      fix: `remove it${before ? ` (before ${since}, ${before})` : ''}, or upgrade the platform and write release: "${since}"`,
     }));
 }
 
-function valueAt(value: unknown, path: ValuePath): unknown {
-  return path.reduce<unknown>(
-    (current, key) => (typeof current === 'object' && current !== null ? Reflect.get(current, key) : undefined),
-    value,
+/** The fields in use that not every release has. */
+function fieldsSince(
+  schema: z.ZodType,
+  value: unknown,
+  path: ValuePath = [],
+): readonly (Since & { readonly path: ValuePath })[] {
+  if (value === undefined) return [];
+  const since = path.length > 0 ? sinceOf(schema) : undefined;
+  if (since) return [{ path, ...since }];
+  const inner = schemaAt(schema, [], value);
+  return fieldsOf(inner).flatMap((name) =>
+    fieldsSince((inner as z.ZodObject).shape[name], Reflect.get(Object(value), name), [...path, name]),
   );
 }

@@ -50,11 +50,6 @@ export interface PublicRouteProps {
    */
   readonly openPaths?: readonly string[];
   /**
-   * File of the overlay that brings the certificate of the Service.
-   * @default certificate.yaml
-   */
-  readonly certificateFile?: string;
-  /**
    * Annotations of the route, for controllers that read them: external-dns.
    * @default - none
    */
@@ -95,9 +90,7 @@ export class PublicRoute extends Construct {
     const tls = props.servingSecret !== 'none';
     this.requirements = [
       gatewayRequirement(props),
-      ...(tls
-        ? [caRequirement({ ...props, configMap: gateway.backendTls.caConfigMap, file: props.certificateFile })]
-        : []),
+      ...(tls ? [caRequirement({ ...props, configMap: gateway.backendTls.caConfigMap })] : []),
     ];
     new ApiObject(this, 'Resource', {
       apiVersion: 'gateway.networking.k8s.io/v1',
@@ -224,9 +217,8 @@ export function caRequirement(ca: {
   readonly configMap: string;
   readonly namespace: string;
   readonly servingSecret: string;
-  readonly file?: string | undefined;
 }): RequiredObject {
-  const { configMap, namespace, servingSecret, file = 'certificate.yaml' } = ca;
+  const { configMap, namespace, servingSecret } = ca;
   return {
     kind: 'ConfigMap',
     name: configMap,
@@ -234,6 +226,7 @@ export function caRequirement(ca: {
     keys: [{ key: 'ca.crt', format: "<PEM certificate of the CA of the server's certificate>" }],
     readBy: 'gateway, to check the server',
     command: `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
-    after: file,
+    // cert-manager's Certificate has the name of its Secret. Where there is none, others provide the Secret.
+    after: { kind: 'Certificate', name: servingSecret },
   };
 }

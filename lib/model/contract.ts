@@ -13,10 +13,10 @@ export interface RequiredObject {
   /** A shell command that makes it, with `<placeholders>` for what is secret. */
   readonly command?: string;
   /**
-   * File of the overlay that must be applied before the command works: `certificate.yaml`.
-   * @default - none, it can be made before anything is applied
+   * Object of the overlay that must be there before the command works.
+   * @default - none, the command works before anything is applied
    */
-  readonly after?: string;
+  readonly after?: { readonly kind: string; readonly name: string };
 }
 
 export interface RequiredKey {
@@ -33,17 +33,6 @@ export interface Prerequisite {
   readonly why: string;
   /** A command that shows whether it is there, exit code 0 if so. */
   readonly test: string;
-}
-
-export function isRequirement(value: unknown): value is RequiredObject {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'kind' in value &&
-    'name' in value &&
-    'keys' in value &&
-    'readBy' in value
-  );
 }
 
 /** A command that makes a Secret from files, so that no secret ends in a shell history or process list. */

@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App } from 'cdk8s';
 import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles } from '../access/cluster-roles.js';
 import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
@@ -18,12 +18,13 @@ import { operatedAccess } from './client-access-of.js';
 import { operatorProps, serverProps } from './operated-props.js';
 import { platformContract } from './platform-contract.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
+import { operatedSteps, stepCharts } from './steps.js';
 
-/** An environment with an operator as a tree of constructs: a chart for each file, in the order in which they are applied. */
+/** An environment with an operator as a tree of constructs: a chart for each step. */
 export function operatedOverlay(environment: OperatedEnvironment): OperatedOverlay {
   const { settings, namespace, operator, gateway, tls, profile } = environment;
   const app = new App({ outdir: 'overlays' });
-  const file = (name: string) => new Chart(app, name, { disableResourceNameHashes: true });
+  const file = stepCharts(app, operatedSteps);
 
   if (environment.createNamespace) new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace });
   if (operator.installedBy === 'manifests') {
@@ -76,7 +77,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
   if (settings.extraObjects.length > 0) new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
-  const rendered = renderOverlay(app, environment, {
+  const rendered = renderOverlay(app, environment, operatedSteps, {
     contract: platformContract(environment),
     operatorMade: operatorMade(server),
   });

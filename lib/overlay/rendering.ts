@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { ClientAccess } from '../clients/client-access.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import { isRequirement, type Prerequisite, type RequiredObject } from '../model/contract.js';
+import type { Prerequisite, RequiredObject } from '../model/contract.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { published } from '../model/published.js';
@@ -13,7 +13,9 @@ import type { MlflowServer } from '../standalone/server.js';
 import { applyPatches } from './patches.js';
 import { mirrored } from './registry-mirrors.js';
 import type { RenderedOverlay } from './rendered-overlay.js';
+import type { Step, Steps } from './steps.js';
 import { addSyncWaves } from './sync-waves.js';
+import { type Awaited, awaited } from './waits.js';
 
 /** An overlay as plain objects, file by file, with what it demands of others. */
 export type Overlay = OperatedOverlay | StandaloneOverlay;
@@ -47,32 +49,36 @@ export interface StandaloneOverlay extends CommonOverlay {
 export interface OverlayFile {
   /** `mlflow.yaml`. */
   readonly name: string;
+  /** What it holds, and when Argo CD applies it. */
+  readonly step: Pick<Step<never>, 'holds' | 'wave'>;
+  /** What is waited for before the next file. */
+  readonly awaited: readonly Awaited[];
   readonly objects: readonly KubernetesObject[];
 }
 
 /** Adds what goes over all objects, renders them and applies the environment's patches; after this nothing changes. */
-export function renderOverlay(
+export function renderOverlay<E extends Environment>(
   app: App,
-  environment: Environment,
+  environment: E,
+  steps: Steps<E>,
   others: { readonly contract?: readonly RequiredObject[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
 ): CommonOverlay {
-  addSyncWaves(app);
-  const sources = app.charts.map((chart) => ({ name: `${chart.node.id}.yaml`, objects: apiObjectsOf(chart) }));
-  const all = sources.flatMap((file) => file.objects);
+  addSyncWaves(app, steps);
+  const charts = app.charts.map((chart) => ({ step: chart.node.id, objects: apiObjectsOf(chart) }));
+  const all = charts.flatMap((chart) => chart.objects);
   const { objects: taken, unused } = mirrored(all.map(draftOf), environment.settings.registryMirrors);
   const { objects: patched, problems } = applyPatches(taken, environment);
   const objects = patched.map((object, index) => finished(object, all[index]));
   return {
     environment,
-    files: refilled(sources, objects),
+    files: refilled(charts, objects)
+      .filter((file) => file.objects.length > 0)
+      .map((file) => fileOf(file, environment, steps)),
     objects,
-    contract: distinct([
-      ...published<RequiredObject>(app, 'requirements').filter(isRequirement),
-      ...(others.contract ?? []),
-    ]),
+    contract: distinct([...published(app, 'requirements'), ...(others.contract ?? [])]),
     operatorMade: others.operatorMade ?? [],
     // What a part publishes, the whole that it belongs to may publish too.
-    prerequisites: [...new Set(published<Prerequisite>(app, 'prerequisites'))],
+    prerequisites: [...new Set(published(app, 'prerequisites'))],
     problems: [...problems, ...unused.map((name) => unusedMirror(name, environment))],
   };
 }
@@ -90,19 +96,27 @@ function finished(object: KubernetesObject, source: ApiObject | undefined): Kube
   return source instanceof DigestedJob ? source.finished(object) : object;
 }
 
-/** The files with finished objects in the places of their constructs. */
+interface RenderedStep {
+  readonly step: string;
+  readonly objects: readonly KubernetesObject[];
+}
+
+/** The steps with finished objects in the places of their constructs. */
 function refilled(
-  sources: readonly { readonly name: string; readonly objects: readonly ApiObject[] }[],
+  charts: readonly { readonly step: string; readonly objects: readonly ApiObject[] }[],
   objects: readonly KubernetesObject[],
-): readonly OverlayFile[] {
+): readonly RenderedStep[] {
   let taken = 0;
-  return sources
-    .map(({ name, objects: { length } }) => {
-      const own = objects.slice(taken, taken + length);
-      taken += length;
-      return { name, objects: own };
-    })
-    .filter((file) => file.objects.length > 0);
+  return charts.map(({ step, objects: { length } }) => {
+    const own = objects.slice(taken, taken + length);
+    taken += length;
+    return { step, objects: own };
+  });
+}
+
+function fileOf<E extends Environment>({ step, objects }: RenderedStep, environment: E, steps: Steps<E>): OverlayFile {
+  const { holds = '', wave = 0, waits = [] } = steps[step] ?? {};
+  return { name: `${step}.yaml`, step: { holds, wave }, awaited: awaited(waits, objects, environment), objects };
 }
 
 /** `chart.apiObjects` holds a chart's direct children alone. */

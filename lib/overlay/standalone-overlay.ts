@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App } from 'cdk8s';
 import { additionalRoles, ClusterRoles, standaloneRoleNames, standaloneRoles } from '../access/cluster-roles.js';
 import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
@@ -21,14 +21,13 @@ import { StandaloneGarbageCollection } from '../jobs/standalone-garbage-collecti
 import { TraceArchival } from '../jobs/trace-archival.js';
 import { ExtraObjects } from '../kubernetes/extra-objects.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
-import type { Flow } from '../model/flow.js';
 import { NetworkPolicies } from '../model/network-policies.js';
 import { published } from '../model/published.js';
-import type { SecretNeed } from '../model/secret-need.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { CopiedSecret } from '../secrets/copied-secret.js';
 import { Secrets } from '../secrets/secrets.js';
 import { MlflowServer } from '../standalone/server.js';
+import { ServerVolume } from '../standalone/server-volume.js';
 import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
 import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
@@ -48,13 +47,14 @@ import {
   sealingProblems,
   smokeTestWorkspace,
 } from './standalone-props.js';
+import { standaloneSteps, stepCharts } from './steps.js';
 
-/** An environment without an operator as a tree of constructs: a chart for each file, in the order in which they are applied. */
+/** An environment without an operator as a tree of constructs: a chart for each step. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
   const { settings, namespace, instance } = environment;
   const { authentication, backendStore, artifactStore, tls, workspaces } = settings;
   const app = new App({ outdir: 'overlays' });
-  const file = (name: string) => new Chart(app, name, { disableResourceNameHashes: true });
+  const file = stepCharts(app, standaloneSteps);
 
   if (environment.createNamespace)
     new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace, labels: namespaceLabels(environment) });
@@ -64,7 +64,6 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new ClusterRoles(file('access'), 'Roles', {
       roles: [...standaloneRoles, ...((settings.access.additionalRoles ?? true) ? additionalRoles : [])],
     });
-  const [secrets, network] = [file('secrets'), file('network')];
   if (backendStore.type === 'cloudnative-pg')
     new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
   if (artifactStore.type === 'in-cluster-s3')
@@ -78,15 +77,16 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const cache = cacheOf(authentication);
   if (cache?.type === 'in-cluster') new Cache(file('cache'), 'Cache', cacheProps(environment, cache));
   const copied = backendStore.type === 'postgresql' ? copiedCredentials(backendStore, instance) : undefined;
-  if (copied) new CopiedSecret(secrets, 'DatabaseCredentials', copied);
+  if (copied) new CopiedSecret(file('secrets'), 'DatabaseCredentials', copied);
   if (tls.source === 'cert-manager')
     new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
 
-  // Pods of the server wait for the certificate of a Keycloak beside it.
-  const [keycloak, volumeScope, migration] = [file('keycloak'), file('volume'), file('migration')];
-  const server = new MlflowServer(file('mlflow'), 'Server', { ...mlflowServerProps(environment), volumeScope });
+  const server = new MlflowServer(file('mlflow'), 'Server', mlflowServerProps(environment));
+  // A claim comes with its first pod: the migration where the database lies on it, else the server.
+  const { claim, databases } = server.parts;
+  if (claim) new ServerVolume(file(databases.onVolume ? 'volume' : 'mlflow'), 'Volume', { server });
   const proxy = authentication.type === 'proxy' ? new OauthProxy(file('proxy'), 'Proxy', { server }) : undefined;
-  new Migration(migration, 'Migration', { server, settings: settings.migration });
+  new Migration(file('migration'), 'Migration', { server, settings: settings.migration });
   if (settings.garbageCollection)
     new StandaloneGarbageCollection(file('garbage-collection'), 'GarbageCollection', {
       server,
@@ -98,7 +98,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
   if (settings.keycloak && usesIssuer(authentication))
     new Keycloak(
-      keycloak,
+      file('keycloak'),
       'Keycloak',
       keycloakProps(environment, server, {
         authentication,
@@ -130,14 +130,14 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   // These two answer to what all others have asked for.
-  const needs = published<SecretNeed>(app, 'secrets');
+  const needs = published(app, 'secrets');
   const unsealed = sealingProblems(environment, needs);
   // With a mistake there the rest is judged as if somebody brought them all.
   const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
-  new Secrets(secrets, 'Secrets', { instance, settings: provided, needs });
-  const flows = published<Flow>(app, 'flows');
-  new NetworkPolicies(network, 'Policies', { flows });
-  const rendered = renderOverlay(app, environment);
+  new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, needs });
+  const flows = published(app, 'flows');
+  new NetworkPolicies(file('network'), 'Policies', { flows });
+  const rendered = renderOverlay(app, environment, standaloneSteps);
   const problems = [...rendered.problems, ...unsealed];
   return { ...rendered, problems, form: 'standalone', environment, server, clientAccess, flows };
 }

@@ -1,4 +1,4 @@
-import type { Release } from '../crds/releases.js';
+import type { Release } from '../schema/since.js';
 
 /**
  * What a platform decides for everything that runs on it. Values only: constructs take the values they need
@@ -7,7 +7,7 @@ import type { Release } from '../crds/releases.js';
 export interface PlatformProfile {
   readonly platform: PlatformName;
   /** Absent for platforms that are not released as one product. */
-  readonly release?: string;
+  readonly release?: Release;
   /** The platform's own name, for documents: `Red Hat OpenShift AI 3.5`. */
   readonly title: string;
   /** The command line that documents use. */

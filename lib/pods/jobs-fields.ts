@@ -34,7 +34,7 @@ export const garbageCollectionSchema = z.strictObject({
   pod: componentPod,
 });
 
-/** Moving old trace payloads from the database to the artifact store; the operator makes the CronJob. From RHOAI 3.5. */
+/** Moving old trace payloads from the database to the artifact store; the operator makes the CronJob. */
 export const traceArchivalSchema = z.strictObject({
   schedule: field(schedule.default('0 */6 * * *'), 'When it runs, as a cron expression.', '0 */6 * * *'),
   location: field(

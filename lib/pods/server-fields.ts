@@ -118,8 +118,11 @@ export const serverSchema = z.strictObject({
     { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
   ),
   resourceClaims: field(
-    z.array(embedded<PodResourceClaim>(`${core}.PodResourceClaim`)).optional(),
-    'Claims of devices by dynamic resource allocation. Default: none. From RHOAI 3.5.',
+    z
+      .array(embedded<PodResourceClaim>(`${core}.PodResourceClaim`))
+      .optional()
+      .meta({ since: '3.5' }),
+    'Claims of devices by dynamic resource allocation. Default: none.',
     [{ name: 'gpu', resourceClaimTemplateName: 'shared-gpu' }],
   ),
   caBundleConfigMap: field(
@@ -150,8 +153,9 @@ export const serverSchema = z.strictObject({
           86400,
         ),
       })
-      .optional(),
-    'The schema migration. From RHOAI 3.5; before that the server migrates in an init container. Default: Automatic.',
+      .optional()
+      .meta({ since: '3.5' }),
+    'The schema migration. Default: Automatic.',
     { mode: 'Automatic', ttlSecondsAfterFinished: 86400 },
   ),
   workspaceLabelSelector: field(

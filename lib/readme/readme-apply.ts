@@ -1,21 +1,20 @@
-import { customResources } from '../crds/custom-resources.js';
 import type { RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
-import { names } from '../operator/operator-names.js';
-import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
+import type { Overlay, OverlayFile } from '../overlay/rendering.js';
+import type { Awaited } from '../overlay/waits.js';
 import { code, section, shell } from './markdown.js';
 import { prerequisitesOf } from './prerequisites.js';
-import { standaloneReadiness, standaloneWaits, workloadOf } from './readme-standalone-apply.js';
+import { standaloneReadiness, workloadOf } from './readme-standalone-apply.js';
 
 /** How the overlay is applied: in which order, and what to wait for. */
 export function applySection(overlay: Overlay): string | undefined {
   const { cli } = overlay.environment.profile;
   const { namespace } = overlay.environment;
   const prerequisites = prerequisitesOf(overlay).map(({ test }) => test);
-  const steps = overlay.files.flatMap(({ name }) => [
-    `${cli} apply --server-side -f ${name}`,
-    ...(overlay.form === 'operated' ? operatedWaits(name, overlay) : standaloneWaits(name, overlay)),
-    ...commandsOf(overlay.contract.filter(({ after }) => after === name)),
+  const steps = overlay.files.flatMap((file) => [
+    `${cli} apply --server-side -f ${file.name}`,
+    ...file.awaited.map((object) => waitFor(object, cli)),
+    ...commandsOf(overlay.contract.filter(({ after }) => holds(file, after))),
   ]);
   return section(
     'Apply, in order',
@@ -40,29 +39,17 @@ export function commandsOf(contract: readonly RequiredObject[]): readonly string
   );
 }
 
-function operatedWaits(file: string, { environment }: OperatedOverlay): readonly string[] {
-  const { namespace, operator, profile } = environment;
-  const { cli } = profile;
-  const established = `${cli} wait --for=condition=Established --timeout=5m ${customResources.map((resource) => `crd/${resource.name}`).join(' ')}`;
-  switch (file) {
-    case 'crds.yaml':
-      return [established];
-    case 'operator.yaml':
-      return [`${cli} -n ${namespace} rollout status deployment/${names.manager} --timeout=5m`];
-    case 'platform.yaml':
-      return operator.installedBy === 'platform'
-        ? [
-            `${cli} wait --for=condition=Ready --timeout=15m datasciencecluster/${operator.dataScienceCluster}`,
-            `${cli} wait --for=condition=Established --timeout=5m crd/mlflows.mlflow.opendatahub.io crd/mlflowconfigs.mlflow.kubeflow.org`,
-          ]
-        : [];
-    case 'certificate.yaml':
-      return [`${cli} -n ${namespace} wait --for=condition=Ready --timeout=5m certificate/${operated.tlsSecret}`];
-    case 'mlflow.yaml':
-      return [`${cli} wait --for=condition=Available --timeout=10m mlflow/${operated.name}`];
-    default:
-      return [];
-  }
+/** An object is waited for in its own namespace. */
+function waitFor({ object, namespace, until, minutes }: Awaited, cli: string): string {
+  const kubectl = namespace ? `${cli} -n ${namespace}` : cli;
+  return until === 'rollout'
+    ? `${kubectl} rollout status ${object} --timeout=${minutes}m`
+    : `${kubectl} wait --for=${until} --timeout=${minutes}m ${object}`;
+}
+
+/** Whether a file holds what a command needs first. */
+export function holds({ objects }: OverlayFile, after: RequiredObject['after']): boolean {
+  return objects.some(({ kind, metadata }) => kind === after?.kind && metadata.name === after.name);
 }
 
 /** The server reads its certificate at its start and never again. */

@@ -1,3 +1,4 @@
+import { hasSpecField } from '../crds/mlflow-spec.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { describeDestination } from '../model/egress.js';
 import { operated } from '../model/operated.js';
@@ -71,8 +72,8 @@ export function networkSection({ environment, server }: OperatedOverlay): string
     'Network',
     table(['From', 'To', 'Why'], rows),
     `Policies add up: another NetworkPolicy can open more and never close what ${code(operated.name)}, the operator's own, opens. Its ingress admits every namespace, and no field of the MLflow resource changes that; an AdminNetworkPolicy could. Its egress is the list above instead of the operator's default of ten ports to any address.${apiServer.cidrs ? '' : ' The rule for the API server has to leave the address open, because it runs outside the pod network; networkPolicy.apiServer.cidrs narrows it.'}`,
-    profile.server.api === '3.4'
-      ? undefined
-      : `The migration Job carries the server's label ${code('app.kubernetes.io/instance: mlflow')}, so both policies select it: it may reach what either opens, and its own opens ports ${operated.migrationPolicy.ports.join(', ')} to any address. That cannot be narrowed from here.`,
+    hasSpecField(profile.server.api, 'migration')
+      ? `The migration Job carries the server's label ${code('app.kubernetes.io/instance: mlflow')}, so both policies select it: it may reach what either opens, and its own opens ports ${operated.migrationPolicy.ports.join(', ')} to any address. That cannot be narrowed from here.`
+      : undefined,
   );
 }

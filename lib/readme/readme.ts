@@ -7,7 +7,7 @@ import { differences } from '../operator/differences.js';
 import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
 import { code, section, shell, table } from './markdown.js';
 import { prerequisitesOf } from './prerequisites.js';
-import { applySection, commandsOf } from './readme-apply.js';
+import { applySection, commandsOf, holds } from './readme-apply.js';
 import { clientsSection } from './readme-clients.js';
 import { keycloakSection } from './readme-keycloak.js';
 import { networkSection, requestSection } from './readme-network.js';
@@ -55,6 +55,7 @@ function operatedSummary({ environment, server }: OperatedOverlay): string {
 }
 
 function createsSection({ files }: Overlay): string | undefined {
+  const steps = files.map(({ name, step }) => [code(name), step.holds, String(step.wave)]);
   const rows = files.flatMap((file) =>
     file.objects.map(({ kind, metadata }) => [
       code(file.name),
@@ -63,7 +64,11 @@ function createsSection({ files }: Overlay): string | undefined {
       metadata.namespace ? code(metadata.namespace) : 'cluster',
     ]),
   );
-  return section('What it creates', table(['File', 'Kind', 'Name', 'Namespace'], rows));
+  return section(
+    'What it creates',
+    table(['File', 'Holds', 'Sync wave'], steps),
+    table(['File', 'Kind', 'Name', 'Namespace'], rows),
+  );
 }
 
 function prerequisitesSection(overlay: Overlay): string | undefined {
@@ -83,7 +88,7 @@ function contractSection({ contract, environment, files }: Overlay): string | un
       required.madeBy ?? 'you',
     ]);
   });
-  const commands = commandsOf(contract.filter(({ after }) => !files.some(({ name }) => name === after)));
+  const commands = commandsOf(contract.filter(({ after }) => !files.some((file) => holds(file, after))));
   const namespace = `${environment.profile.cli} apply --server-side -f namespace.yaml`;
   return section(
     'What must be there: the secret contract',

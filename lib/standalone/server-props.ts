@@ -53,12 +53,6 @@ export interface MlflowServerProps {
    */
   readonly pods?: z.input<typeof podSettingsSchema>;
   /**
-   * Where the volume claim is put if the database lies on it: it has to be there before the migration, which comes
-   * before the server.
-   * @default - beside the server
-   */
-  readonly volumeScope?: Construct;
-  /**
    * Whether the server counts its requests and shows them at /metrics.
    * @default false
    */
@@ -131,7 +125,6 @@ export function mlflowServerSettings(props: MlflowServerProps, construct: Constr
     monitoringNamespace = 'monitoring',
     podNetworks = [],
     dnsPorts = [53],
-    volumeScope: _,
     ...parts
   } = props;
   const { registryStore, readReplica, traceArchival, encryptionKeys, pods, ...required } = parseProps(

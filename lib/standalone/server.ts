@@ -2,21 +2,18 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type {
   HorizontalPodAutoscaler,
-  PersistentVolumeClaim,
   PodDisruptionBudget,
   Service,
   ServiceAccount,
 } from '../../imports/kubernetes.js';
 import { believesHeaders, readsClusterKeys, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
-import { keptByArgoCd } from '../kubernetes/sync-options.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
-import { namesOf } from '../model/names.js';
+import { nameBeyond, namesOf } from '../model/names.js';
 import type { SecretNeed } from '../model/secret-need.js';
-import { accessReviewRules, ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
-import { IssuerDiscovery } from '../pods/issuer-discovery.js';
-import { defaultVolume } from '../stores/store.js';
+import { Rights } from '../pods/rights.js';
+import { accessReviewRules, workspaceReaderRules } from '../pods/workspace-rules.js';
 import { serverEndpoint, serverFlows } from './server-flows.js';
 import { type ServerParts, serverParts } from './server-parts.js';
 import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
@@ -24,7 +21,10 @@ import { serverRequirements, serverSecrets } from './server-requirements.js';
 import { workload } from './server-workload.js';
 import { TraceArchivalConfig } from './trace-archival-config.js';
 
-/** The MLflow tracking server as plain objects of Kubernetes: no operator, and nothing that only a controller knows. */
+/**
+ * The MLflow tracking server as plain objects of Kubernetes: no operator, and nothing that only a controller knows.
+ * `ServerVolume` makes the volume claim of one whose stores need it.
+ */
 export class MlflowServer extends Construct {
   /** URI by which pods of the cluster reach the server. */
   readonly uri: string;
@@ -49,8 +49,6 @@ export class MlflowServer extends Construct {
     this.requirements = serverRequirements(parts);
 
     this.addAccount();
-    const volumeScope = parts.databases.onVolume ? props.volumeScope : undefined;
-    if (parts.claim) this.addVolumeClaim(volumeScope ?? this, parts.claim.name);
     this.addService();
     this.addTraceArchivalConfig();
     new ApiObject(this, 'Resource', workload(parts));
@@ -86,35 +84,22 @@ export class MlflowServer extends Construct {
         automountServiceAccountToken: false,
       } satisfies ServiceAccount);
     }
-    if (readsClusterKeys(authentication)) {
-      new IssuerDiscovery(this, 'IssuerDiscovery', {
-        name: `${instance.namespace}.${instance.name}`,
-        account: { name: account, namespace: instance.namespace },
+    const { name, namespace } = instance;
+    const rights = {
+      name: nameBeyond(namespace, name),
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+    };
+    // Kubernetes gives it to every account by a binding of its own, which careful clusters remove.
+    if (readsClusterKeys(authentication))
+      new Rights(this, 'IssuerDiscovery', {
+        ...rights,
+        grants: { clusterRole: 'system:service-account-issuer-discovery' },
       });
-    }
     const rules = [
       ...(usesWorkspaces(authentication) ? workspaceReaderRules : []),
       ...(believesHeaders(authentication) ? accessReviewRules : []),
     ];
-    if (rules.length > 0) {
-      new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}.${instance.name}`,
-        account: { name: account, namespace: instance.namespace },
-        rules,
-      });
-    }
-  }
-
-  private addVolumeClaim(scope: Construct, name: string): void {
-    new ApiObject(scope, 'VolumeClaim', {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: {
-        ...this.metadata(name),
-        annotations: keptByArgoCd,
-      },
-      spec: this.parts.settings.server.storage ?? defaultVolume,
-    } satisfies PersistentVolumeClaim);
+    if (rules.length > 0) new Rights(this, 'Rights', { ...rights, grants: rules });
   }
 
   private addService(): void {

@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Affinity, Toleration } from '../../imports/kubernetes.js';
 import { customResources } from '../../lib/crds/custom-resources.js';
-import { mlflowSpecFields } from '../../lib/crds/mlflow-spec.js';
-import { firstRelease, specFieldsSince35 } from '../../lib/crds/releases.js';
+import { hasSpecField, mlflowSpecFields } from '../../lib/crds/mlflow-spec.js';
+import { mlflowStatusSchema } from '../../lib/crds/mlflow-status.js';
 import { structural } from '../../lib/crds/structural-from-zod.js';
 import { validateObject } from '../../lib/crds/validate.js';
 import { brokenRules, rulesOf, unevaluatedRules } from '../../lib/kubernetes/cel.js';
@@ -15,6 +15,7 @@ import { kubernetesType, resolve, thirdPartyKind, thirdPartyKinds } from '../../
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { fieldName, type StructuralSchema } from '../../lib/kubernetes/structural.js';
 import { violations } from '../../lib/kubernetes/violations.js';
+import { atLeast, sinceOf } from '../../lib/schema/since.js';
 import { bare, type Definition, factsOf } from '../fixtures/definition-facts.js';
 
 const json = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
@@ -87,9 +88,25 @@ describe('the definitions are those of upstream', () => {
     expect(factsOf(json(resource.definition) as unknown as Definition)).toEqual(recorded.definitions[name]);
   });
 
-  test('what release 3.4 lacks is what the releases say', () => {
-    expect(Object.keys(firstRelease)).toEqual(recorded.absentIn34);
-    expect(specFieldsSince35.filter((field) => !(field in mlflowSpecFields))).toEqual([]);
+  test('what release 3.4 lacks is what the fields say', () => {
+    const lacking = Object.entries({ spec: mlflowSpecFields, status: mlflowStatusSchema.shape }).flatMap(
+      ([part, fields]) =>
+        Object.entries(fields).flatMap(([name, field]) => (sinceOf(field) ? [`${part}.${name}`] : [])),
+    );
+    expect(lacking.sort()).toEqual([...recorded.absentIn34].sort());
+    expect(hasSpecField('3.4', 'migration')).toBe(false);
+    expect(hasSpecField('3.5', 'migration')).toBe(true);
+    expect(hasSpecField('3.4', 'replicas')).toBe(true);
+  });
+
+  test.each([
+    ['3.5', '3.5', true],
+    ['3.4', '3.5', false],
+    ['3.10', '3.5', true],
+    ['4.0', '3.5', true],
+    ['2.99', '3.5', false],
+  ] as const)('release %s is at least %s: %s', (release, wanted, expected) => {
+    expect(atLeast(release, wanted)).toBe(expected);
   });
 
   test('they are applied by the server, because they are too large for an annotation', () => {

@@ -36,7 +36,7 @@ const tsconfig = {
 const main = `import { App, Chart } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
 import {
-  customResources, type Flow, GarbageCollection, kubernetes, Migration, MlflowServer, NetworkPolicies, OperatedServer, published, secretKeyOf,
+  customResources, GarbageCollection, kubernetes, Migration, MlflowServer, NetworkPolicies, OperatedServer, published, secretKeyOf,
   type OperatedServerProps,
 } from 'cdk8s-mlflow';
 
@@ -62,7 +62,7 @@ const standalone = new MlflowServer(own, 'server', {
   tls: { source: 'none' },
 });
 new Migration(own, 'migration', { server: standalone });
-new NetworkPolicies(own, 'network', { flows: published<Flow>(own, 'flows') });
+new NetworkPolicies(own, 'network', { flows: published(own, 'flows') });
 app.synth();
 console.log(server.uri, customResources.length, standalone.uri);
 `;

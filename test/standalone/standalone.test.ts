@@ -2,7 +2,9 @@ import type { Container, NetworkPolicy, PodSpec } from '../../imports/kubernetes
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
+import { ServerVolume } from '../../lib/standalone/server-volume.js';
 import { overlayOf, problemsOf } from '../support/environments.js';
+import { rendered } from '../support/rendered.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
 
@@ -218,6 +220,13 @@ describe('jobs', () => {
   test('on SQLite, the volume is there before the migration', () => {
     const files = standalone(standaloneDev).files.map((file) => file.name);
     expect(files.indexOf('volume.yaml')).toBeLessThan(files.indexOf('migration.yaml'));
+  });
+
+  test('a volume for a server without a store on one is refused', () => {
+    const { server } = standalone(standaloneProd);
+    expect(() => rendered((chart) => new ServerVolume(chart, 'Volume', { server }))).toThrow(
+      'c/Volume: the server has no store on a volume',
+    );
   });
 
   test('garbage collection removes artifacts through the server, in every workspace, with a token', () => {

@@ -1,3 +1,4 @@
+import { hasSpecField } from '../../crds/mlflow-spec.js';
 import type { OperatedEnvironment } from '../../environment/environment.js';
 import { type Destination, describeDestination } from '../../model/egress.js';
 import { serverStores } from '../../operated/operated-stores.js';
@@ -111,7 +112,7 @@ export const egressChecks: readonly Check[] = [
     *run(overlay) {
       const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);
-      if (!environment || !mlflow || environment.profile.server.api === '3.4') return;
+      if (!environment || !mlflow || !hasSpecField(environment.profile.server.api, 'migration')) return;
       const { backendStore } = environment.settings;
       if (backendStore.type !== 'postgresql') return;
       const ports = backendStore.peer?.ports ?? [backendStore.port];

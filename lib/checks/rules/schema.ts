@@ -1,8 +1,9 @@
-import { specFieldsSince35 } from '../../crds/releases.js';
+import { mlflowSpecFields } from '../../crds/mlflow-spec.js';
 import { type SchemaViolation, validateObject } from '../../crds/validate.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { remembered } from '../../kubernetes/remembered.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import { atLeast, sinceOf } from '../../schema/since.js';
 import type { Check, Finding } from '../check.js';
 import { mlflowOf } from '../servers.js';
 
@@ -39,17 +40,19 @@ export const schemaChecks: readonly Check[] = [
     id: 'MLF-SCHEMA-3',
     title: "the MLflow resource has only fields that the platform's release knows",
     cause: 'server-side apply fails on a field that is not in the definition; client-side apply drops it',
-    fix: 'remove the field, or upgrade the platform to 3.5 and write release: "3.5"',
+    fix: 'remove the field, or upgrade the platform and write its new release',
     waivable: false,
     *run(overlay) {
       const mlflow = mlflowOf(overlay);
-      if (!mlflow || overlay.environment.profile.server.api !== '3.4') return;
-      for (const field of specFieldsSince35) {
-        if (Reflect.get(mlflow.spec, field) === undefined) continue;
+      if (!mlflow) return;
+      const { title, server } = overlay.environment.profile;
+      for (const [field, schema] of Object.entries(mlflowSpecFields)) {
+        const since = sinceOf(schema)?.since;
+        if (!since || atLeast(server.api, since) || Reflect.get(mlflow.spec, field) === undefined) continue;
         yield {
           object: mlflow.object,
           field: `spec.${field}`,
-          message: `${overlay.environment.profile.title} does not have this field; the first release that does is 3.5`,
+          message: `${title} does not have this field; the first release that does is ${since}`,
         };
       }
     },

@@ -12,6 +12,7 @@ import type {
 import type { RequiredObject } from '../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
@@ -52,7 +53,7 @@ export class ObjectStore extends Construct {
     this.flows = [dnsFlow(this.endpoint, props.dnsPorts)];
     this.secrets = [inClusterNeed(store, instance)];
     this.requirements = podRequirements(store.pod, instance.namespace);
-    const name = `${instance.name}-s3`;
+    const name = namesOf(instance).objectStore;
     const selector = { ...selectorOf(instance, 'object-store') };
     const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'object-store') };
 

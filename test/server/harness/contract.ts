@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Construct } from 'constructs';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { published } from '../../../lib/model/published.js';
 import { joinNeeds, type SecretKeyNeed, type SecretNeed } from '../../../lib/model/secret-need.js';
@@ -43,7 +42,7 @@ export async function contractSecrets(contract: Contract): Promise<readonly Kube
 
 /** Of all constructs of the overlay, each Secret once. */
 function needsOf({ server, environment }: StandaloneOverlay): readonly SecretNeed[] {
-  const needs = joinNeeds(published<SecretNeed>(server.node.root as Construct, 'secrets'));
+  const needs = joinNeeds(published(server.node.root, 'secrets'));
   return needs.filter(({ namespace }) => namespace === environment.namespace);
 }
 

@@ -56,7 +56,6 @@ export class KeycloakExposure extends Construct {
       apiUnderPrefix: true,
       openPaths: openPaths(pathname.replace(/\/$/, ''), gateway.adminConsole),
       servingSecret: tlsSecret,
-      certificateFile: 'keycloak.yaml',
     });
     this.requirements = route.requirements;
     this.flows = [

@@ -1,0 +1,167 @@
+import { type App, Chart } from 'cdk8s';
+import { mlflow } from '../crds/mlflow.js';
+import { mlflowConfig } from '../crds/mlflow-config.js';
+import type { Environment, OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
+import { rolloutSeconds } from '../standalone/server-parts.js';
+import type { Wait } from './waits.js';
+
+/**
+ * One file of an overlay, which is one step of applying it. The tables below have them in their order, in which waves
+ * never go down.
+ */
+export interface Step<E extends Environment> {
+  /** What the file holds. */
+  readonly holds: string;
+  /**
+   * Sync wave of Argo CD, which goes on to the next wave when everything of one is healthy. 0 is that of objects without
+   * an annotation, and is not written.
+   */
+  readonly wave: number;
+  /**
+   * What is waited for before the next step, in this order.
+   * @default - nothing
+   */
+  readonly waits?: readonly Wait<E>[];
+}
+
+export type Steps<E extends Environment> = Readonly<Record<string, Step<E>>>;
+
+/** The steps of an overlay with an operator. */
+export const operatedSteps = {
+  namespace: { holds: 'the namespace', wave: -40 },
+  // The definitions carry the wave themselves, for use without an overlay.
+  crds: {
+    holds: 'definitions of the custom resources',
+    wave: -30,
+    waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
+  },
+  operator: { holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
+  platform: {
+    holds: 'the field of the DataScienceCluster that enables the operator',
+    wave: -20,
+    waits: [
+      { kind: 'DataScienceCluster', minutes: 15 },
+      // The platform brings them with the operator.
+      {
+        kind: 'CustomResourceDefinition',
+        minutes: 5,
+        names: [mlflow.name, mlflowConfig.name],
+      },
+    ],
+  },
+  access: { holds: 'cluster roles', wave: -20 },
+  certificate: {
+    holds: 'the certificate of the server',
+    wave: -10,
+    waits: [{ kind: 'Certificate', minutes: 5 }],
+  },
+  mlflow: { holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
+  'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
+  route: { holds: 'the route from outside the cluster', wave: 10 },
+  workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
+  // They name a server that is there.
+  clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  // Objects of the user have the waves that the user gives them.
+  extra: { holds: 'the extra objects of the environment', wave: 0 },
+} as const satisfies Steps<OperatedEnvironment>;
+
+/** The steps of an overlay without an operator. */
+export const standaloneSteps = {
+  namespace: { holds: 'the namespace', wave: -40 },
+  crds: {
+    holds: 'the definition of MLflowConfig',
+    wave: -30,
+    waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
+  },
+  secrets: {
+    holds: 'objects that provide the Secrets',
+    wave: -25,
+    waits: [
+      { kind: 'ExternalSecret', minutes: 5 },
+      { kind: 'SealedSecret', minutes: 5 },
+    ],
+  },
+  network: { holds: 'network policies', wave: -25 },
+  access: { holds: 'cluster roles', wave: -20 },
+  database: { holds: 'PostgreSQL', wave: -15, waits: [{ kind: 'Cluster', minutes: 15 }] },
+  'object-store': {
+    holds: 'the S3 server, or the ObjectBucketClaim',
+    wave: -15,
+    waits: [
+      { kind: 'StatefulSet', minutes: 5 },
+      { kind: 'ObjectBucketClaim', minutes: 5 },
+    ],
+  },
+  certificate: {
+    holds: 'the certificate of the server',
+    wave: -10,
+    waits: [{ kind: 'Certificate', minutes: 5 }],
+  },
+  // The server and the proxy open it at their start.
+  cache: { holds: 'Valkey', wave: -5, waits: [{ kind: 'Deployment', minutes: 5 }] },
+  // Pods of the server mount the certificate of a Keycloak beside it, and log people in by the client of the realm. The
+  // realm's Job waits for Keycloak by itself, so both come in one wave.
+  keycloak: {
+    holds: 'Keycloak and its realm',
+    wave: -5,
+    waits: [
+      { kind: 'Cluster', minutes: 15 },
+      { kind: 'Certificate', minutes: 5 },
+      { kind: 'Keycloak', minutes: 15 },
+      { kind: 'KeycloakRealmImport', minutes: 15 },
+      { kind: 'Job', minutes: 15 },
+    ],
+  },
+  // A claim whose storage class waits for its first pod is bound only with that pod: both come in one wave.
+  volume: { holds: 'the volume of the database', wave: -5 },
+  migration: {
+    holds: 'the Job that migrates the database',
+    wave: -5,
+    waits: [{ kind: 'Job', minutes: ({ settings }) => settings.migration.activeDeadlineSeconds / 60 }],
+  },
+  mlflow: {
+    holds: 'the server',
+    wave: 0,
+    waits: [
+      { kind: 'StatefulSet', minutes: ({ settings }) => rolloutSeconds(settings.server) / 60 },
+      { kind: 'Deployment', minutes: ({ settings }) => rolloutSeconds(settings.server) / 60 },
+    ],
+  },
+  // It leads to the server, and the route leads to it.
+  proxy: { holds: 'oauth2-proxy', wave: 5, waits: [{ kind: 'Deployment', minutes: 5 }] },
+  'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
+  'trace-archival': { holds: 'the CronJob that archives traces', wave: 10 },
+  'session-pruning': { holds: 'the CronJob that removes expired sessions', wave: 10 },
+  backup: {
+    holds: 'the CronJob that copies the database, its volume, and a Job for the first copy',
+    wave: 10,
+    waits: [{ kind: 'Job', minutes: 10 }],
+  },
+  monitoring: { holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
+  route: { holds: 'the route from outside the cluster', wave: 10, waits: [{ kind: 'Certificate', minutes: 5 }] },
+  workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
+  // They name a server that is there.
+  clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  // It works in a workspace. Argo CD runs the Job itself after the sync, as a hook.
+  'smoke-test': {
+    holds: 'the Job that tests the server',
+    wave: 20,
+    waits: [{ kind: 'Job', minutes: ({ settings }) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60 }],
+  },
+  // Objects of the user have the waves that the user gives them.
+  extra: { holds: 'the extra objects of the environment', wave: 0 },
+} as const satisfies Steps<StandaloneEnvironment>;
+
+/** A chart for each step, in the order of the table however they are filled. One that stays empty becomes no file. */
+export function stepCharts<Name extends string>(
+  app: App,
+  steps: Readonly<Record<Name, unknown>>,
+): (name: Name) => Chart {
+  const charts = new Map<string, Chart>();
+  for (const name of Object.keys(steps)) charts.set(name, new Chart(app, name, { disableResourceNameHashes: true }));
+  return (name) => {
+    const chart = charts.get(name);
+    if (!chart) throw new Error(`there is no step ${name}`);
+    return chart;
+  };
+}

@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+
+/** A release of a platform, or of the operator's API: `3.5`. */
+export type Release = `${number}.${number}`;
+
+/**
+ * What the description of a field says beside it of releases that lack it: `.meta({ since: '3.5' })`.
+ * Schemas that are written for others leave these keywords out.
+ */
+export const sinceKeywords = ['since', 'before'] as const;
+
+/** The first release that has a field. */
+export interface Since {
+  readonly since: Release;
+  /** What happens in earlier releases instead, for messages. */
+  readonly before?: string;
+}
+
+/** The first release that has this field; undefined where every release has it. */
+export function sinceOf(schema: z.ZodType): Since | undefined {
+  const { since, before } = (schema.meta() ?? {}) as Partial<Since>;
+  return since && { since, ...(before ? { before } : {}) };
+}
+
+/** Whether a release is the wanted one or a later one. */
+export function atLeast(release: Release, wanted: Release): boolean {
+  const [major = 0, minor = 0] = release.split('.').map(Number);
+  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}

@@ -1,0 +1,39 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { PersistentVolumeClaim } from '../../imports/kubernetes.js';
+import { keptByArgoCd } from '../kubernetes/sync-options.js';
+import { labelsOf } from '../model/instance.js';
+import { defaultVolume } from '../stores/store.js';
+import type { MlflowServer } from './server.js';
+
+export interface ServerVolumeProps {
+  /** A server with a store on a volume. */
+  readonly server: MlflowServer;
+}
+
+/**
+ * The volume claim of a server whose database or artifacts lie on a volume. It is a construct of its own because it has
+ * to be there before the first pod that mounts it, which may be that of the migration.
+ */
+export class ServerVolume extends Construct {
+  constructor(scope: Construct, id: string, { server }: ServerVolumeProps) {
+    super(scope, id);
+    const { claim, settings } = server.parts;
+    if (!claim)
+      throw new Error(
+        `${this.node.path}: the server has no store on a volume; leave this construct out, or set server.storage, backendStore.type sqlite or artifactStore.type volume`,
+      );
+    const { instance } = settings;
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: {
+        name: claim.name,
+        namespace: instance.namespace,
+        labels: labelsOf(instance, 'server'),
+        annotations: keptByArgoCd,
+      },
+      spec: settings.server.storage ?? defaultVolume,
+    } satisfies PersistentVolumeClaim);
+  }
+}
