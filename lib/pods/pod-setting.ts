@@ -41,7 +41,7 @@ export function pullSecretsOf({ pullSecrets = [] }: PodSetting): {
 }
 
 /** Labels and annotations of a pod: those of its component win, because Services and policies find it by them. */
-export function podMetadata(
+export function metadataOf(
   { labels, annotations }: PodSetting,
   own: {
     readonly labels?: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import type {
 } from '../../imports/kubernetes.js';
 import { joinConnections, type PodConnection } from '../model/pod-connection.js';
 import { noTrust, type Trust } from './authorities.js';
-import { limited, type PodSetting, placementOf, podMetadata, pullSecretsOf } from './pod-setting.js';
+import { limited, metadataOf, type PodSetting, placementOf, pullSecretsOf } from './pod-setting.js';
 import { presetPod, restricted, restrictedContainer } from './security.js';
 
 /** One program in a pod, and what it has to do with. */
@@ -122,7 +122,7 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
     ...placementOf(setting, props.affinity),
   };
   const labels = { ...joined.podLabels, ...props.labels };
-  return { metadata: podMetadata(setting, { labels, annotations: props.annotations ?? {} }), spec };
+  return { metadata: metadataOf(setting, { labels, annotations: props.annotations ?? {} }), spec };
 }
 
 /** Variables of which only the last of a name counts in the container; none is written twice. */

@@ -1,4 +1,4 @@
-import { limitedResources, placementOf, podMetadata, refined } from '../../lib/pods/pod-setting.js';
+import { limitedResources, metadataOf, placementOf, refined } from '../../lib/pods/pod-setting.js';
 import { restrictedPod } from '../../lib/pods/restricted-pod.js';
 import { kindDev, problemsOf } from '../support/environments.js';
 
@@ -17,7 +17,7 @@ test('a field of a component replaces the one before it whole; labels and annota
 });
 
 test('labels of the component win, for its pods are found by them', () => {
-  expect(podMetadata({ ...setting, labels: { app: 'x', team: 'ml' } }, { labels: { app: 'own' } })).toEqual({
+  expect(metadataOf({ ...setting, labels: { app: 'x', team: 'ml' } }, { labels: { app: 'own' } })).toEqual({
     labels: { app: 'own', team: 'ml' },
   });
 });

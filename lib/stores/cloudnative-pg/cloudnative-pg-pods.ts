@@ -1,5 +1,5 @@
 import type { PoolerSpec } from '../../../imports/postgresql.cnpg.io.js';
-import { limitedResources, type PodSetting, placementOf, podMetadata, pullSecretsOf } from '../../pods/pod-setting.js';
+import { limitedResources, metadataOf, type PodSetting, placementOf, pullSecretsOf } from '../../pods/pod-setting.js';
 
 /**
  * What the environment decides of pods, in the fields that a Cluster has for the pods of its instances. It has none for a
@@ -7,7 +7,7 @@ import { limitedResources, type PodSetting, placementOf, podMetadata, pullSecret
  */
 export function clusterPodFields(setting: PodSetting) {
   const { priorityClassName } = setting;
-  const inheritedMetadata = podMetadata(setting);
+  const inheritedMetadata = metadataOf(setting);
   return {
     ...pullSecretsOf(setting),
     ...(priorityClassName ? { priorityClassName } : {}),
@@ -29,7 +29,7 @@ export function clusterPlacement({ nodeSelector, tolerations, affinity }: PodSet
 /** The template of a Pooler, where the environment decides anything of it. */
 export function poolerTemplate(setting: PodSetting): Pick<PoolerSpec, 'template'> {
   const resources = limitedResources(undefined, setting);
-  const metadata = podMetadata(setting);
+  const metadata = metadataOf(setting);
   const spec = { ...pullSecretsOf(setting), ...placementOf(setting) };
   if (!resources && Object.keys({ ...metadata, ...spec }).length === 0) return {};
   // The definition requires a list of containers; CloudNativePG fills in what the one of this name lacks.

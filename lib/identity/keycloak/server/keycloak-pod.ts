@@ -1,6 +1,6 @@
 import type { VolumeMount } from '../../../../imports/kubernetes.js';
 import { type CaFileMount, mountCa, mountCaFile } from '../../../pods/ca-mount.js';
-import { authoritiesOf, type PodSetting, placementOf, podMetadata } from '../../../pods/pod-setting.js';
+import { authoritiesOf, metadataOf, type PodSetting, placementOf } from '../../../pods/pod-setting.js';
 import { presetPod, restrictedContainer } from '../../../pods/security.js';
 import type { KeycloakDatabaseNames } from './keycloak-names.js';
 import type { KeycloakPodTemplate } from './keycloak-types.js';
@@ -21,7 +21,7 @@ export function keycloakPodTemplate({ optimized, database, setting }: KeycloakPo
   const ca = databaseCa(database);
   const written = optimized ? writtenFolders : [];
   const { nodeSelector, runtimeClassName } = placementOf(setting);
-  const metadata = podMetadata(setting);
+  const metadata = metadataOf(setting);
   const trust = authoritiesOf(setting).map((source) => mountCa('ca-bundle', source, truststores));
   return {
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
