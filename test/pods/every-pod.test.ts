@@ -214,7 +214,7 @@ const exceptions: Readonly<Record<string, Partial<Record<keyof typeof pods, stri
     runtimeClassName: 'a Cluster has no such field',
   },
   realm: { caBundleConfigMap: 'with a CA of the issuer or of Keycloak itself, that one alone' },
-  'mlflow-operator-controller-manager': {
+  operator: {
     caBundleConfigMap: 'calls the API server alone',
     cpuLimit: "upstream's limit of 1 CPU is its own",
   },
@@ -321,9 +321,8 @@ test('all kinds of pods are among the variants', () => {
     'cache',
     'garbage-collection',
     'migration',
-    'mlflow-garbage-collection',
-    'mlflow-operator-controller-manager',
     'object-store',
+    'operator',
     'pooler',
     'proxy',
     'realm',
@@ -358,8 +357,8 @@ const refinements: readonly (readonly [path: string, variant: string, components
   ['keycloak.server.database', 'keycloak-import', ['PostgreSQL']],
   ['keycloak.apply', 'kubernetes/keycloak-prod.yaml', ['realm']],
   ['keycloak.apply', 'configCli', ['realm']],
-  ['operator', 'kindProd', ['mlflow-operator-controller-manager']],
-  ['garbageCollection', 'kindProd', ['mlflow-garbage-collection']],
+  ['operator', 'kindProd', ['operator']],
+  ['garbageCollection', 'kindProd', ['garbage-collection']],
 ];
 
 test.each(refinements)('%s.pod of %s refines these pods alone', (path, variant, components) => {
