@@ -6,23 +6,49 @@ const serviceLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** What is wrong with the name of an object, by the rules of its kind. */
 export function nameProblem({ kind, metadata }: KubernetesObject): string | undefined {
-  const { name } = metadata;
+  return nameViolation(kind, metadata.name);
+}
+
+/**
+ * What is wrong with a name for an object of a kind. Controllers put more behind some names: a CronJob its times, which
+ * leaves 52 characters, and a StatefulSet a digest, which has to fit into a label of its pods.
+ */
+export function nameViolation(kind: string, name: string): string | undefined {
   if (/^(Cluster)?Role(Binding)?$/.test(kind))
     return /[/%]/.test(name) || name === '.' || name === '..' ? 'has a slash or a percent sign' : undefined;
-  if (kind === 'Service')
-    return serviceLabel.test(name) && name.length <= 63
-      ? undefined
-      : 'is no name for a Service: lower-case letters, digits and "-", a letter first, at most 63';
-  if (kind === 'Namespace')
-    return label.test(name) && name.length <= 63
-      ? undefined
-      : 'is no name for a Namespace: lower-case letters, digits and "-", at most 63';
-  if (kind === 'CronJob' && name.length > 52)
-    return `is ${name.length} long; the Jobs of a CronJob need room, so it may have 52 characters`;
-  if (!subdomain.test(name) || name.length > 253)
-    return 'is no name: lower-case letters, digits, "-" and ".", at most 253';
-  return undefined;
+  const { form, longest, allowed } = limits[kind] ?? anyObject;
+  if (!form.test(name)) return `is not a valid name for a ${kind}: ${allowed}, at most ${longest}`;
+  return name.length > longest
+    ? `is not a valid name for a ${kind}: it has ${name.length} characters, at most ${longest} are allowed`
+    : undefined;
 }
+
+interface Limit {
+  readonly form: RegExp;
+  readonly longest: number;
+  readonly allowed: string;
+}
+
+const anyObject: Limit = { form: subdomain, longest: 253, allowed: 'lower-case letters, digits, "-" and "."' };
+const labels: Limit = { form: label, longest: 63, allowed: 'lower-case letters, digits and "-"' };
+const services: Limit = {
+  form: serviceLabel,
+  longest: 63,
+  allowed: 'lower-case letters, digits and "-", a letter first',
+};
+
+/** Kinds whose names have other limits than those of all objects. */
+const limits: Readonly<Record<string, Limit>> = {
+  Service: services,
+  Namespace: labels,
+  // The name of a Job is a label of its pods.
+  Job: { ...anyObject, longest: 63 },
+  CronJob: { ...anyObject, longest: 52 },
+  StatefulSet: { ...anyObject, longest: 52 },
+  // CloudNativePG (internal/webhook/v1/cluster_webhook.go, validateName) and its Services.
+  Cluster: { ...services, longest: 50 },
+  Pooler: services,
+};
 
 const keyPart = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 

@@ -24,7 +24,7 @@ export interface GarbageCollectionProps {
   readonly settings: z.input<typeof garbageCollectionSchema>;
 }
 
-const name = 'mlflow-garbage-collection';
+const name = operated.garbageCollection;
 const podLabels = { app: name };
 
 /**

@@ -2,6 +2,7 @@ import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { oidcProblems } from './identity-rules.js';
 import { scheduleProblems } from './job-rules.js';
 import { keycloakProblems } from './keycloak-rules.js';
+import { standaloneNameProblems } from './names/standalone-names.js';
 import type { PathProblem } from './path-problem.js';
 import { proxyProblems } from './proxy-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
@@ -20,6 +21,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...databaseProblems(settings),
     ...artifactProblems(settings),
     ...variableProblems(settings),
+    ...standaloneNameProblems(settings),
   ];
 }
 
