@@ -46,6 +46,12 @@ const derived = {
   /** The Cluster of CloudNativePG, where the environment gives it no other name. */
   database: { suffix: '-db', what: 'the database', kinds: [] },
   databaseCredentials: { suffix: '-db-credentials', what: 'the credentials of the database', ...secret },
+  /** By which the credentials are copied from another namespace. */
+  databaseReader: {
+    suffix: '-db-credentials-reader',
+    what: 'the copy of the credentials of the database',
+    kinds: ['ServiceAccount', 'SecretStore'],
+  },
   registryCredentials: { suffix: '-registry-credentials', what: 'the URI of the registry', ...secret },
   readReplicaCredentials: { suffix: '-read-replica-credentials', what: 'the URI of the read replica', ...secret },
   objectStore: { suffix: '-s3', what: 'the S3 server', kinds: [...pods, 'StatefulSet', 'Service'] },

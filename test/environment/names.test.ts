@@ -14,14 +14,18 @@ import { standaloneChosen } from '../../lib/environment/rules/names/standalone-c
 import { standaloneNames } from '../../lib/environment/rules/names/standalone-names.js';
 import { standaloneSchema } from '../../lib/environment/standalone-schema.js';
 import { fieldName } from '../../lib/kubernetes/structural.js';
+import { withoutDigest } from '../../lib/model/digested-job.js';
 import { composeOverlay } from '../../lib/overlay/overlay.js';
+import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { kindDev, kindProd, rhoaiProd, today } from '../support/environments.js';
 import {
+  asYaml,
   environmentWith,
   furtherOperated,
   furtherStandalone,
   load,
   nameFields,
+  variantsWithNames,
   withValue,
 } from '../support/name-fields.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
@@ -33,7 +37,9 @@ const forms = {
   standalone: {
     schema: standaloneSchema as z.ZodType,
     chosen: standaloneChosen as ChosenNames<never>,
-    environments: [...furtherStandalone, ...Object.values(standaloneVariants)].map((yaml): unknown => parse(yaml)),
+    environments: [...furtherStandalone, ...variantsWithNames.map((name) => standaloneVariants[name] ?? '')].map(
+      (yaml): unknown => parse(yaml),
+    ),
   },
   operated: {
     schema: operatedSchema as z.ZodType,
@@ -59,8 +65,9 @@ function environmentOf(value: unknown): Environment {
   return loaded.environment;
 }
 
-describe.each(Object.entries(forms))('names of the %s form', (form, { schema, chosen, environments }) => {
-  const fields = nameFields(schema).filter((field) => !noNames.includes(field));
+describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, chosen, environments }) => {
+  const leaves = nameFields(schema);
+  const fields = [...leaves.keys()].filter((field) => !noNames.includes(field));
   const homes = new Map(fields.map((field) => [field, environmentWith(field, schema, environments)]));
   const homeOf = (field: string) => withValue(homes.get(field), field, 'x');
   const entryOf = (field: string, { settings }: Environment): ChosenName => {
@@ -103,7 +110,7 @@ describe.each(Object.entries(forms))('names of the %s form', (form, { schema, ch
     );
     let refused = 0;
     for (const value of new Set(clashes)) {
-      if (value === '') continue;
+      if (!leaves.get(field)?.safeParse(value).success) continue;
       const isTaken = objects.some(({ suffix, kinds }) =>
         kinds.some((kind) =>
           taken.has(keyOfNamed({ kind, namespace, name: `${value}${suffix}`, what: '', provided: false })),
@@ -116,19 +123,75 @@ describe.each(Object.entries(forms))('names of the %s form', (form, { schema, ch
     if (taken.size > 0 && entry.use === 'made') expect(refused).toBeGreaterThan(0);
   });
 
-  const longest = (field: string, environment: Environment): string => {
-    const most = /\.\*$|amespace$|workspace$|Workspace$/.test(field) || field === 'name' ? 63 : 253;
-    for (let length = most; length > 0; length--) {
-      const value = 'n'.repeat(length);
-      const isFine = 'environment' in load(withValue(homes.get(field), field, value));
-      if (isFine) return value;
-      void environment;
-    }
-    return '';
+  /** The longest name that schema and rules allow. */
+  const longestOf = (field: string): number => {
+    const environment = environmentOf(homeOf(field));
+    const isAllowed = (value: string) =>
+      leaves.get(field)?.safeParse(value).success && problemsAt(changed(environment, field, value), field).length === 0;
+    let length = 253;
+    while (length > 0 && !isAllowed('n'.repeat(length))) length--;
+    return length;
   };
-  void longest;
-  void runChecks;
-  void composeOverlay;
-  void today;
-  void form;
+
+  test.each(fields)('%s with one character more than allowed is a problem of its place', (field) => {
+    const length = longestOf(field);
+    expect(length).toBeGreaterThanOrEqual(30);
+    const yaml = asYaml(withValue(homes.get(field), field, 'n'.repeat(length + 1)));
+    const refused = synthesize('e.yaml', 'e', () => Buffer.from(yaml), today);
+    const [problem] = 'problems' in refused ? refused.problems : [];
+    expect(problem?.message).toContain(field.replaceAll('.*', '[0]'));
+    expect(problem?.location.line).toBeGreaterThan(1);
+    expect(problem?.fix).toBeDefined();
+  });
+
+  /** Of each environment all its fields at once. */
+  const byHome = new Map<unknown, readonly string[]>();
+  for (const field of fields) byHome.set(homes.get(field), [...(byHome.get(homes.get(field)) ?? []), field]);
+
+  test.each([...byHome.values()])('the longest names are rendered: %s and others', (...together) => {
+    let filled = homes.get(together[0] ?? '');
+    const left = together.filter((field, index) => {
+      const letter = String.fromCharCode('a'.charCodeAt(0) + (index % 26));
+      const next = withValue(filled, field, letter.repeat(longestOf(field)));
+      const isFine = 'environment' in load(next);
+      if (isFine) filled = next;
+      return !isFine;
+    });
+    // A CA is in a Secret or in a ConfigMap.
+    expect(left.filter((field) => !field.endsWith('ca.configMap'))).toEqual([]);
+    const overlay = composeOverlay(environmentOf(filled));
+    const found = [...overlay.problems, ...runChecks(overlay, today).problems];
+    expect(found.filter(({ check }) => /^MLF-(NAME|ID|SCHEMA)/.test(check ?? ''))).toEqual([]);
+  });
+
+  test.each(
+    environments.map((environment, index) => [index, environment] as const),
+  )('environment %i makes objects of known names alone', (_, environment) => {
+    const resolved = environmentOf(environment);
+    const known = knownNames(resolved, chosen, namesOf(resolved));
+    const unknown = composeOverlay(resolved)
+      .files.flatMap(({ objects }) => objects)
+      .filter(({ metadata }) => metadata.namespace === resolved.namespace)
+      .map(({ kind, metadata }) => `${kind} ${withoutDigest(metadata.name)}`)
+      .filter((name) => !known.has(name) && !derivedElsewhere.test(name));
+    expect(unknown).toEqual([]);
+  });
 });
+
+/** Kinds that have names of their own: of generators, and of what is called otherwise in Keycloak. */
+const derivedElsewhere = /^(Password|KeycloakRealmGroup|KeycloakRealmUser|KeycloakClient|KeycloakRealm|Keycloak) /;
+
+function knownNames(environment: Environment, chosen: ChosenNames<never>, names: Names<unknown>): ReadonlySet<string> {
+  const derived = names.derived([]).map(({ kind, name }) => `${kind} ${withoutDigest(name)}`);
+  const own = Object.entries(chosen).flatMap(([place, given]) => {
+    const entry = typeof given === 'function' ? given(environment.settings as never) : given;
+    return namesAt(environment.settings, place).flatMap(({ value }) =>
+      entry.use === 'made'
+        ? Object.values(entry.objects).flatMap(({ suffix, kinds }) => kinds.map((kind) => `${kind} ${value}${suffix}`))
+        : entry.use === 'shared' || entry.use === 'provided'
+          ? ['ExternalSecret', 'SealedSecret'].map((kind) => `${kind} ${value}`)
+          : [],
+    );
+  });
+  return new Set([...derived, ...own]);
+}

@@ -13,9 +13,9 @@ function patternsOf(schema: z.ZodType): readonly string[] {
   );
 }
 
-/** Places of all leaves that have the form of a name: `workspaces.*.roles.*.name`. */
-export function nameFields(root: z.ZodType): readonly string[] {
-  const found = new Set<string>();
+/** All leaves that have the form of a name, by their places: `workspaces.*.roles.*.name`. */
+export function nameFields(root: z.ZodType): ReadonlyMap<string, z.ZodType> {
+  const found = new Map<string, z.ZodType>();
   const visit = (schema: z.ZodType, place: readonly string[]): void => {
     const inner = unwrap(schema);
     if (inner instanceof z.ZodObject)
@@ -24,10 +24,10 @@ export function nameFields(root: z.ZodType): readonly string[] {
     else if (inner instanceof z.ZodRecord) visit(inner.valueType as z.ZodType, [...place, '*']);
     else if (inner instanceof z.ZodUnion) for (const option of inner.options) visit(option as z.ZodType, place);
     else if (inner instanceof z.ZodPipe) visit(inner.in as z.ZodType, place);
-    else if (patternsOf(inner).some((pattern) => patterns.has(pattern))) found.add(place.join('.'));
+    else if (patternsOf(inner).some((pattern) => patterns.has(pattern))) found.set(place.join('.'), inner);
   };
   visit(root, []);
-  return [...found];
+  return found;
 }
 
 /** A copy of a value with another one at a place; lists have one item there. */
@@ -111,4 +111,10 @@ backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}
 `,
+];
+
+/** The variants in which the other fields can be set. */
+export const variantsWithNames = [
+  ...['oidc-cnpg', 'keycloak-edp', 'proxy-headers', 'keycloak-import', 'ingress-nginx-cm', 'copied', 'ingress-route'],
+  ...['cnpg-full', 'vault-gcs-wi', 'sealed', 'ingress-haproxy', 'ingress-traefik-notls', 'oidc-dev'],
 ];

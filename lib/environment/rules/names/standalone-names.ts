@@ -37,23 +37,30 @@ function derived(settings: Settings, instance: Instance, without: readonly strin
   const { name, namespace } = instance;
   const { keycloak, keycloakDatabase, database, client, smokeTest } = namesOf(instance);
   const { version } = settings.server.image;
-  const all = [
-    ...objectsOf(name, namespace, instanceNames, without),
+  // The objects of the overlay's own Jobs have the version and a digest in their names.
+  const own = objectsOf(name, namespace, instanceNames, without).map((object) =>
+    object.kind === 'Job' ? { ...object, name: digestedName(object.name, version, '00000000') } : object,
+  );
+  return [
+    ...own,
     ...(without.includes('database') ? [] : objectsOf(database, namespace, clusterNames)),
     ...objectsOf(keycloakDatabase, namespace, clusterNames),
     ...objectsOf(keycloak, namespace, keycloakOperatorNames),
     ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
-    ...settings.workspaces.flatMap((workspace) => [
-      ...workspaceObjects(workspace.namespace),
-      ...objectsNamed(nameBeyond(namespace, smokeTest), workspace.namespace, {
+    ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
+    ...testedIn(settings, namespace).flatMap((one) =>
+      objectsNamed(nameBeyond(namespace, smokeTest), one, {
         what: instanceNames.smokeTest.what,
         kinds: ['Role', 'RoleBinding'],
       }),
-    ]),
+    ),
   ];
-  return all.map((object) =>
-    object.kind === 'Job' ? { ...object, name: digestedName(object.name, version, '00000000') } : object,
-  );
+}
+
+/** Where the smoke test may have rights: in the workspace that it is told, or in one of those that are set up. */
+function testedIn({ smokeTest, workspaces }: Settings, namespace: string): readonly string[] {
+  const named = smokeTest?.workspace === undefined ? [] : [smokeTest.workspace];
+  return [...new Set([namespace, ...named, ...workspaces.map((workspace) => workspace.namespace)])];
 }
 
 /** Secrets that controllers make here by order of the overlay. */
