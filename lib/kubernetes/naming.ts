@@ -9,17 +9,14 @@ export function nameProblem({ kind, metadata }: KubernetesObject): string | unde
   return nameViolation(kind, metadata.name);
 }
 
-/**
- * What is wrong with a name for an object of a kind. Controllers put more behind some names: a CronJob its times, which
- * leaves 52 characters, and a StatefulSet a digest, which has to fit into a label of its pods.
- */
+/** What is wrong with a name for an object of a kind. */
 export function nameViolation(kind: string, name: string): string | undefined {
   if (/^(Cluster)?Role(Binding)?$/.test(kind))
     return /[/%]/.test(name) || name === '.' || name === '..' ? 'has a slash or a percent sign' : undefined;
-  const { form, longest, allowed } = limits[kind] ?? anyObject;
+  const { form, longest, allowed, because } = limits[kind] ?? anyObject;
   if (!form.test(name)) return `is not a valid name for a ${kind}: ${allowed}, at most ${longest}`;
   return name.length > longest
-    ? `is not a valid name for a ${kind}: it has ${name.length} characters, at most ${longest} are allowed`
+    ? `has ${name.length} characters; a ${kind} may have ${longest}${because ? `, because ${because}` : ''}`
     : undefined;
 }
 
@@ -27,6 +24,8 @@ interface Limit {
   readonly form: RegExp;
   readonly longest: number;
   readonly allowed: string;
+  /** Why it is shorter than others, where that is not the API server's own rule. */
+  readonly because?: string;
 }
 
 const anyObject: Limit = { form: subdomain, longest: 253, allowed: 'lower-case letters, digits, "-" and "."' };
@@ -41,10 +40,9 @@ const services: Limit = {
 const limits: Readonly<Record<string, Limit>> = {
   Service: services,
   Namespace: labels,
-  // The name of a Job is a label of its pods.
-  Job: { ...anyObject, longest: 63 },
-  CronJob: { ...anyObject, longest: 52 },
-  StatefulSet: { ...anyObject, longest: 52 },
+  Job: { ...anyObject, longest: 63, because: 'the name is a label of its pods' },
+  CronJob: { ...anyObject, longest: 52, because: 'the names of its Jobs are longer' },
+  StatefulSet: { ...anyObject, longest: 52, because: 'a label of its pods is longer' },
   // CloudNativePG (internal/webhook/v1/cluster_webhook.go, validateName) and its Services.
   Cluster: { ...services, longest: 50 },
   Pooler: services,
@@ -71,8 +69,8 @@ function isLabelValue(value: unknown): boolean {
 /** What is wrong with the keys and values of labels. */
 export function* labelProblems(labels: Readonly<Record<string, unknown>> | undefined): Iterable<string> {
   for (const [key, value] of Object.entries(labels ?? {})) {
-    if (!isKey(key)) yield `"${key}" is no key of a label`;
+    if (!isKey(key)) yield `"${key}" is not a valid label key`;
     else if (!isLabelValue(value))
-      yield `"${String(value)}" is no value of a label (${key}): at most 63 letters, digits, "-", "_" and "."`;
+      yield `"${String(value)}" is not a valid label value (${key}): at most 63 letters, digits, "-", "_" and "."`;
   }
 }

@@ -2,15 +2,12 @@ import { z } from 'zod';
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import { noConnection, type PodConnection } from '../model/pod-connection.js';
-import { dnsSubdomain, field } from '../schema/fields.js';
+import { field } from '../schema/fields.js';
+import { secretName } from '../schema/secret-key.js';
 
 /** The keys with which MLflow encrypts what it keeps in the database; the Secret holds both. */
 export const encryptionKeysSchema = z.strictObject({
-  name: field(
-    dnsSubdomain.optional(),
-    'Name of the Secret, in the namespace of the server. Default: <name of the server>-encryption-keys.',
-    'mlflow-encryption-keys',
-  ),
+  name: secretName('encryption-keys'),
   kekVersion: field(
     z.int().min(1).default(1),
     'How often the passphrase was rotated by `mlflow crypto rotate-kek`, plus one (MLFLOW_CRYPTO_KEK_VERSION).',
