@@ -5,6 +5,7 @@ import type { OperatedEnvironment } from './environment.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
 
 /** Lets the platform fill in what it decides for an operated server, and refuses what it does not have. */
@@ -19,11 +20,17 @@ export function resolveOperated(
     ...found.problems,
     ...platformProblems(settings, profile, origin),
     ...releaseProblems(settings, profile, origin),
+    ...labelProblems(settings, origin),
   ];
   const environment = fill(settings, profile, origin);
   for (const { path, ...rest } of operatedNameProblems(environment))
     problems.push({ location: origin.locate(path), ...rest });
   return problems.length > 0 ? { problems } : { environment: Object.freeze(environment) };
+}
+
+function labelProblems({ labels, server }: OperatedEnvironmentSettings, origin: EnvironmentOrigin): readonly Problem[] {
+  const found = workspaceLabelProblems(labels, server.workspaceLabelSelector, ['server', 'workspaceLabelSelector']);
+  return found.map(({ path, ...problem }) => ({ location: origin.locate(path), ...problem }));
 }
 
 function fill(
