@@ -19,7 +19,7 @@ export interface GarbageCollectionProps {
   readonly settings: z.input<typeof garbageCollectionSchema>;
 }
 
-const name = 'mlflow-garbage-collection';
+const name = operated.garbageCollection;
 const podLabels = { app: name };
 
 /** Workspaces are namespaces, so the job lists those; deleting an artifact through the server counts as an update of its experiment. */
