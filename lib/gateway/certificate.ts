@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import { authorityNames } from '../model/names-secrets.js';
+import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
 import type { Tls } from '../model/tls-schema.js';
 
@@ -42,7 +43,14 @@ export class ServingCertificate extends Construct {
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
-    const { namespace, serviceName, otherServices = [], issuer, authority = 'mlflow-ca', hostnames = [] } = props;
+    const {
+      namespace,
+      serviceName,
+      otherServices = [],
+      issuer,
+      authority = operated.authority,
+      hostnames = [],
+    } = props;
     this.requirements = issuer
       ? [
           {

@@ -1,5 +1,6 @@
 import { operated } from '../model/operated.js';
 import { createSecret, type Reader, type Requirement } from '../model/requirement.js';
+import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
 
@@ -59,9 +60,9 @@ function servingCertificate({ namespace, tls }: OperatedServerSettings): readonl
 }
 
 function caBundles(settings: OperatedServerSettings): readonly Requirement[] {
-  const { namespace, server, profile } = settings;
+  const { namespace, profile } = settings;
   const readers = storeReaders(settings);
-  const given = server.caBundleConfigMap?.name;
+  const given = serverPodSetting(settings).caBundleConfigMap?.name;
   const serviceCa = given === 'openshift-service-ca.crt';
   return [
     ...(profile.caBundle

@@ -27,7 +27,7 @@ export class ExternalSecrets extends Construct {
         throw new Error(
           `Secret ${secret.name} is read in namespace ${secret.namespace}, which SecretStore ${store.name} of ${instance.namespace} does not serve: name a ClusterSecretStore`,
         );
-      new ApiObject(this, `${secret.namespace}-${secret.name}`, {
+      new ApiObject(this, `${secret.namespace}.${secret.name}`, {
         apiVersion: externalSecretsVersion,
         kind: 'ExternalSecret',
         metadata: { name: secret.name, namespace: secret.namespace },

@@ -1,6 +1,7 @@
 import { joinConnections } from '../model/pod-connection.js';
 import { createSecret, joinRequirements, type Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, whoever makes them. */
@@ -13,8 +14,8 @@ export function serverRequirements(parts: ServerParts): readonly Requirement[] {
   return [
     ...joinConnections([...parts.connections, parts.identity]).requirements,
     ...servingCertificate(parts),
-    ...caBundle(parts),
-    ...pullSecrets(parts),
+    ...podRequirements(parts.serverPodSetting, parts.settings.instance.namespace),
+    ...podRequirements(parts.podSetting, parts.settings.instance.namespace),
     ...givenAccount(parts),
   ];
 }
@@ -38,36 +39,6 @@ function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requ
       ? { ...certificate, providedBy: 'cert-manager, from the Certificate of this overlay' }
       : { ...certificate, command: createSecret(instance.namespace, tlsSecret, keys) },
   ];
-}
-
-function caBundle({ settings: { instance, server } }: ServerParts): readonly Requirement[] {
-  const name = server.caBundleConfigMap?.name;
-  if (!name) return [];
-  return [
-    {
-      kind: 'ConfigMap',
-      name,
-      namespace: instance.namespace,
-      keys: [{ key: '<any name>.crt', format: '<PEM certificates>' }],
-      command: `kubectl -n ${instance.namespace} create configmap ${name} --from-file=ca.crt=<file with PEM certificates>`,
-    },
-  ];
-}
-
-function pullSecrets({ settings: { instance, server } }: ServerParts): readonly Requirement[] {
-  return server.image.pullSecrets.map((name) => ({
-    kind: 'Secret',
-    name,
-    namespace: instance.namespace,
-    keys: [
-      {
-        key: '.dockerconfigjson',
-        format: '<credentials of the registry>',
-        readers: [{ name: 'kubelet', purpose: 'to pull images' }],
-      },
-    ],
-    command: `kubectl -n ${instance.namespace} create secret docker-registry ${name} --docker-server=<registry> --docker-username=<user> --docker-password=<password>`,
-  }));
 }
 
 function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly Requirement[] {

@@ -6,7 +6,9 @@ import { scheduled } from '../../../jobs/job-pods.js';
 import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import type { Prerequisite } from '../../../model/prerequisite.js';
+import type { Requirement } from '../../../model/requirement.js';
 import type { SecretRequirement } from '../../../model/secret-requirement.js';
+import { podRequirements } from '../../../pods/pod-setting.js';
 import { administratorSecret } from './admin.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import { realmFiles } from './realm-files.js';
@@ -24,6 +26,7 @@ export class RealmJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretRequirement[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, props: RealmJobProps) {
     super(scope, id);
@@ -33,6 +36,7 @@ export class RealmJob extends Construct {
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorSecret(admin, instance)];
+    this.requirements = podRequirements(settings.pod, instance.namespace);
     this.prerequisites = realmPrerequisites(props);
     const files = realmFiles(fragment);
     new ApiObject(this, 'Files', {
