@@ -24,7 +24,8 @@ export {
   type WorkspaceRoleProps,
 } from './access/workspace-role.js';
 export { checks } from './checks/all.js';
-export type { Check, Finding } from './checks/check.js';
+export type { Check, EnvironmentCheck, Finding, Manifests, ObjectCheck } from './checks/check.js';
+export { type CheckObjectsOptions, checkObjects, type ObjectFinding } from './checks/check-objects.js';
 export { type CheckResult, runChecks, type Waived } from './checks/run.js';
 export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';
 export { customResources } from './crds/custom-resources.js';
@@ -74,7 +75,7 @@ export { Operator } from './operator/operator.js';
 export type { OperatorProps } from './operator/operator-props.js';
 export { toYaml } from './output/yaml.js';
 export { composeOverlay } from './overlay/overlay.js';
-export type { RenderedOverlay } from './overlay/rendered-overlay.js';
+export type { RenderedObjects, RenderedOverlay } from './overlay/rendered-overlay.js';
 export type { OperatedOverlay, Overlay, StandaloneOverlay } from './overlay/rendering.js';
 export { kind } from './platform/kind.js';
 export { kubernetes } from './platform/kubernetes.js';

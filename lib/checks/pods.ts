@@ -1,4 +1,4 @@
-import type { Container, CronJob, PodSpec } from '../../imports/kubernetes.js';
+import type { Container, PodSpec } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { at, isObject } from '../kubernetes/structural.js';
 
@@ -12,7 +12,7 @@ export interface PodTemplate {
 
 export function podTemplates(objects: readonly KubernetesObject[]): readonly PodTemplate[] {
   return objects.flatMap((object) => {
-    const path = templatePaths[object.kind];
+    const path = templatePaths.get(object.kind);
     const template = path && at(object, ...path);
     if (!path || !isObject(template) || !isObject(template['spec'])) return [];
     const metadata = template['metadata'] as { labels?: Record<string, string> } | undefined;
@@ -27,15 +27,15 @@ export function podTemplates(objects: readonly KubernetesObject[]): readonly Pod
   });
 }
 
-const templatePaths: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  Deployment: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-} satisfies Record<string, readonly (keyof CronJob | string)[]>;
+const templatePaths: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Pod', []],
+  ['Deployment', ['spec', 'template']],
+  ['ReplicaSet', ['spec', 'template']],
+  ['StatefulSet', ['spec', 'template']],
+  ['DaemonSet', ['spec', 'template']],
+  ['Job', ['spec', 'template']],
+  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+]);
 
 /** All containers of a pod, with the way to each. */
 export function containersOf({
@@ -47,7 +47,7 @@ export function containersOf({
   return [...named(spec.initContainers, 'initContainers'), ...named(spec.containers, 'containers')];
 }
 
-/** Whether all labels of a selector stand on something. */
+/** Whether labels have every label of a selector. */
 export function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }

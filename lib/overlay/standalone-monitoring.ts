@@ -41,7 +41,7 @@ function watched({ settings, instance }: StandaloneEnvironment, { parts }: Mlflo
       ...(backup ? [{ name: names.backup, schedule: backup.schedule }] : []),
     ],
     volumes: [...(parts.claim ? [parts.claim.name] : []), ...(backup ? [names.backup] : [])],
-    certificates: [...own, ...(publicTls === 'cert-manager' ? [`${instance.name}-public-tls`] : [])],
+    certificates: [...own, ...(publicTls === 'cert-manager' ? [names.publicTlsSecret] : [])],
     servingCertificate: own[0],
     cloudNativePg: backendStore.type === 'cloudnative-pg' ? watchedDatabase(backendStore, instance) : undefined,
   };

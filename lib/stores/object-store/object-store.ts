@@ -11,6 +11,7 @@ import type {
 } from '../../../imports/kubernetes.js';
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { PodSetting } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
@@ -49,7 +50,7 @@ export class ObjectStore extends Construct {
     this.endpoint = objectStoreEndpoint(instance);
     this.flows = [dnsFlow(this.endpoint, props.dnsPorts)];
     this.secrets = [inClusterNeed(store, instance)];
-    const name = `${instance.name}-s3`;
+    const name = namesOf(instance).objectStore;
     const selector = { ...selectorOf(instance, 'object-store') };
     const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'object-store') };
 

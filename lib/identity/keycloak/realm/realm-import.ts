@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Prerequisite } from '../../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
+import { namesOf } from '../../../model/names.js';
 import { realmImportEndpoint } from '../server/keycloak-names.js';
 import { type KeycloakApiVersion, type KeycloakRealmImportSpec, keycloakApiTest } from '../server/keycloak-types.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
@@ -37,7 +38,7 @@ export class RealmImport extends Construct {
       apiVersion: `k8s.keycloak.org/${apiVersion}`,
       kind: 'KeycloakRealmImport',
       metadata: {
-        name: `${instance.name}-realm`,
+        name: namesOf(instance).realm,
         namespace: instance.namespace,
         labels: labelsOf(instance, 'realm'),
       },
