@@ -42,7 +42,7 @@ const derived = {
 export type ClusterName = keyof typeof derived;
 
 /** The same as a table, to compare other names with. */
-export const clusterNames: DerivedNames<ClusterName> = derived;
+const clusterNames: DerivedNames<ClusterName> = derived;
 
 /** Names of everything that belongs to one Cluster. */
 export function namesOfCluster(cluster: string): Readonly<Record<ClusterName, string>> {

@@ -86,7 +86,7 @@ const derived = {
 export type InstanceName = keyof typeof derived;
 
 /** The same as a table, to compare other names with. */
-export const instanceNames: DerivedNames<InstanceName> = derived;
+const instanceNames: DerivedNames<InstanceName> = derived;
 
 /** Names of everything that belongs to one standalone server. */
 export function namesOf({ name }: Pick<Instance, 'name'>): Readonly<Record<InstanceName, string>> {

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import type { NetworkPolicySpec } from '../../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { overlayOf, problemsOf } from '../../support/environments.js';
