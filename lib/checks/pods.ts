@@ -1,5 +1,6 @@
 import type { Container, PodSpec } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { podTemplatePaths } from '../kubernetes/pod-template-paths.js';
 import { at, isObject } from '../kubernetes/structural.js';
 
 /** A pod that an object of the overlay makes, with the way to it inside the object. */
@@ -12,7 +13,7 @@ export interface PodTemplate {
 
 export function podTemplates(objects: readonly KubernetesObject[]): readonly PodTemplate[] {
   return objects.flatMap((object) => {
-    const path = templatePaths.get(object.kind);
+    const path = podTemplatePaths.get(object.kind);
     const template = path && at(object, ...path);
     if (!path || !isObject(template) || !isObject(template['spec'])) return [];
     const metadata = template['metadata'] as { labels?: Record<string, string> } | undefined;
@@ -26,16 +27,6 @@ export function podTemplates(objects: readonly KubernetesObject[]): readonly Pod
     ];
   });
 }
-
-const templatePaths: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Pod', []],
-  ['Deployment', ['spec', 'template']],
-  ['ReplicaSet', ['spec', 'template']],
-  ['StatefulSet', ['spec', 'template']],
-  ['DaemonSet', ['spec', 'template']],
-  ['Job', ['spec', 'template']],
-  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
-]);
 
 /** All containers of a pod, with the way to each. */
 export function containersOf({
