@@ -3,7 +3,7 @@ import type { PlainObject } from '../kubernetes/structural.js';
 import type { ValuePath } from '../schema/location.js';
 
 /** What a schema is underneath its optionality, defaults and descriptions. */
-function unwrap(schema: z.ZodType): z.ZodType {
+export function unwrap(schema: z.ZodType): z.ZodType {
   if (
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodNullable ||

@@ -23,6 +23,7 @@ const derived = {
     suffix: '-backup-credentials',
     what: 'the credentials of backups',
     kinds: ['Secret', 'ExternalSecret', 'SealedSecret'],
+    provided: true,
   },
   backupRights: { suffix: '-barman-cloud', what: 'the backup of the database', kinds: ['Role', 'RoleBinding'] },
   registry: { suffix: '-registry', what: 'the database of the registry', kinds: ['Database'] },
@@ -42,7 +43,7 @@ const derived = {
 export type ClusterName = keyof typeof derived;
 
 /** The same as a table, to compare other names with. */
-const clusterNames: DerivedNames<ClusterName> = derived;
+export const clusterNames: DerivedNames<ClusterName> = derived;
 
 /** Names of everything that belongs to one Cluster. */
 export function namesOfCluster(cluster: string): Readonly<Record<ClusterName, string>> {

@@ -15,31 +15,21 @@ import type { Problem } from '../schema/location.js';
 import { sealedProblems } from '../secrets/sealed-secrets.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { hasApiUnderPrefix } from '../standalone/server-parts.js';
-import type { MlflowServerProps } from '../standalone/server-props.js';
+import { sharedPodSetting } from '../standalone/server-pod-setting.js';
+import { type MlflowServerProps, serverPartsOf } from '../standalone/server-props.js';
 import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
 
 /** The server's props: what the environment says, else what its platform does. */
 export function mlflowServerProps({ settings, profile, instance }: StandaloneEnvironment): MlflowServerProps {
-  const { networkPolicy, observability, registryStore, readReplica, traceArchival } = settings;
+  const { networkPolicy, observability } = settings;
   // A laptop may do with MLflow's published keys, as long as somebody would have to make a Secret first.
   const own = settings.stage === 'prod' || settings.secrets.source !== 'given';
-  const encryptionKeys = settings.encryptionKeys ?? (own ? {} : undefined);
   return {
+    ...serverPartsOf(settings),
     instance,
-    server: settings.server,
-    authentication: settings.authentication,
-    backendStore: settings.backendStore,
-    artifactStore: settings.artifactStore,
-    ...(registryStore ? { registryStore } : {}),
-    ...(readReplica ? { readReplica } : {}),
-    ...(traceArchival ? { traceArchival } : {}),
-    tls: settings.tls,
-    gateway: settings.gateway,
-    networkPolicy,
-    securityPreset: settings.securityPreset,
+    encryptionKeys: settings.encryptionKeys ?? (own ? {} : undefined),
     metrics: observability.serviceMonitor !== undefined,
-    ...(encryptionKeys ? { encryptionKeys } : {}),
     monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
     podNetworks: observability.serviceMonitor?.podNetworks ?? [],
     dnsPorts: profile.network.dnsPorts,
@@ -136,6 +126,7 @@ function clusterSetting({ settings, profile }: StandaloneEnvironment) {
   return {
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
+    podSetting: sharedPodSetting(settings),
     monitoring: {
       namespace: settings.networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
       labels: settings.observability.serviceMonitor?.labels ?? {},
@@ -151,7 +142,7 @@ export function objectStoreProps(
   return {
     instance,
     store,
-    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
+    podSetting: sharedPodSetting(settings),
     dnsPorts: profile.network.dnsPorts,
   };
 }
@@ -161,7 +152,7 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
   return {
     instance,
     cache,
-    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
+    podSetting: sharedPodSetting(settings),
   };
 }
 
@@ -184,12 +175,11 @@ export function keycloakProps(
   server: MlflowServer,
   { authentication, settings, clients }: Pick<KeycloakProps, 'authentication' | 'settings' | 'clients'>,
 ): KeycloakProps {
-  const { apiServer, dnsPorts, monitoring } = clusterSetting(environment);
   return {
     parts: server.parts,
     authentication,
     settings,
     clients,
-    clusterSetting: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
+    clusterSetting: clusterSetting(environment),
   };
 }

@@ -1,20 +1,16 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { type PodTls, podTlsSchema } from '../gateway/pod-tls-schema.js';
-import { type StandaloneGateway, standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
-import { type Authentication, authenticationSchema } from '../identity/authentication/authentication-schema.js';
+import { podTlsSchema } from '../gateway/pod-tls-schema.js';
+import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
+import { authenticationSchema } from '../identity/authentication/authentication-schema.js';
 import type { Instance } from '../model/instance.js';
-import { type NetworkPolicySettings, networkPolicySchema } from '../model/network-policy-schema.js';
-import { type TraceArchivalSettings, traceArchivalSchema } from '../pods/jobs-fields.js';
+import { networkPolicySchema } from '../model/network-policy-schema.js';
+import { standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
+import { podSettingsSchema } from '../pods/pod-settings.js';
 import { parseProps } from '../schema/props.js';
-import { type EncryptionKeys, encryptionKeysSchema } from '../secrets/encryption-keys.js';
+import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
+import { standaloneArtifactStoreSchema } from '../stores/artifacts/standalone-artifact-store-schema.js';
 import {
-  type StandaloneArtifactStore,
-  standaloneArtifactStoreSchema,
-} from '../stores/artifacts/standalone-artifact-store-schema.js';
-import {
-  type FurtherDatabase,
-  type StandaloneBackendStore,
   standaloneBackendStoreSchema,
   standaloneReadReplicaSchema,
   standaloneRegistryStoreSchema,
@@ -35,7 +31,7 @@ export interface MlflowServerProps {
   /** @default - every read goes to the backend store */
   readonly readReplica?: z.input<typeof standaloneReadReplicaSchema>;
   /** @default - traces stay in the backend store */
-  readonly traceArchival?: z.input<typeof traceArchivalSchema>;
+  readonly traceArchival?: z.input<typeof standaloneTraceArchivalSchema>;
   readonly tls: z.input<typeof podTlsSchema>;
   /** @default - none: the server is reached inside the cluster only */
   readonly gateway?: z.input<typeof standaloneGatewaySchema>;
@@ -46,6 +42,11 @@ export interface MlflowServerProps {
    * @default 'hardened'
    */
   readonly securityPreset?: 'hardened' | 'platform';
+  /**
+   * What pods get besides what the server says: placement, pull secrets, labels, trust.
+   * @default - what the server says, in all pods
+   */
+  readonly pods?: z.input<typeof podSettingsSchema>;
   /**
    * Whether the server counts its requests and shows them at /metrics.
    * @default false
@@ -73,69 +74,45 @@ export interface MlflowServerProps {
   readonly dnsPorts?: readonly number[];
 }
 
-/** The same with every default in its place. */
-export interface MlflowServerSettings {
-  readonly instance: Instance;
-  readonly server: StandaloneServerSettings;
-  readonly authentication: Authentication;
-  readonly backendStore: StandaloneBackendStore;
-  readonly artifactStore: StandaloneArtifactStore;
-  readonly registryStore?: FurtherDatabase;
-  readonly readReplica?: FurtherDatabase;
-  readonly traceArchival?: TraceArchivalSettings;
-  readonly tls: PodTls;
-  readonly gateway: StandaloneGateway;
-  readonly networkPolicy: NetworkPolicySettings;
-  readonly securityPreset: 'hardened' | 'platform';
-  readonly metrics: boolean;
-  readonly encryptionKeys?: EncryptionKeys;
-  readonly monitoringNamespace: string;
-  readonly podNetworks: readonly string[];
-  readonly dnsPorts: readonly number[];
-}
-
-const propsSchema = z.strictObject({
+/** The parts of an environment file that a server is made from, under the names that they have there. */
+const partsSchema = z.strictObject({
   server: standaloneServerSchema,
   authentication: authenticationSchema,
   backendStore: standaloneBackendStoreSchema,
   artifactStore: standaloneArtifactStoreSchema,
   registryStore: standaloneRegistryStoreSchema.optional(),
   readReplica: standaloneReadReplicaSchema.optional(),
-  traceArchival: traceArchivalSchema.optional(),
+  traceArchival: standaloneTraceArchivalSchema.optional(),
   encryptionKeys: encryptionKeysSchema.optional(),
   tls: podTlsSchema,
   gateway: standaloneGatewaySchema.default({ type: 'none' }),
   networkPolicy: networkPolicySchema,
+  pods: podSettingsSchema.optional(),
+  securityPreset: z.enum(['hardened', 'platform']).default('hardened'),
 });
+
+const propsSchema = partsSchema.extend({
+  instance: z.custom<Instance>(),
+  metrics: z.boolean().default(false),
+  monitoringNamespace: z.string().default('monitoring'),
+  podNetworks: z.array(z.string()).default([]),
+  dnsPorts: z.array(z.number()).default([53]),
+});
+
+/** The same with every default in its place. */
+export type MlflowServerSettings = Readonly<Omit<z.output<typeof propsSchema>, 'server'>> & {
+  readonly server: StandaloneServerSettings;
+};
 
 /** Checks the props by the schemas of environment files and fills in what they leave out. */
 export function mlflowServerSettings(props: MlflowServerProps, construct: Construct): MlflowServerSettings {
-  const {
-    instance,
-    securityPreset = 'hardened',
-    metrics = false,
-    monitoringNamespace = 'monitoring',
-    podNetworks = [],
-    dnsPorts = [53],
-    ...parts
-  } = props;
-  const { registryStore, readReplica, traceArchival, encryptionKeys, ...required } = parseProps(
-    propsSchema,
-    parts,
-    construct,
-  );
-  return {
-    instance,
-    securityPreset,
-    metrics,
-    monitoringNamespace,
-    podNetworks,
-    dnsPorts,
-    ...required,
-    server: withVersion(required.server, required.authentication),
-    ...(registryStore ? { registryStore } : {}),
-    ...(readReplica ? { readReplica } : {}),
-    ...(traceArchival ? { traceArchival } : {}),
-    ...(encryptionKeys ? { encryptionKeys } : {}),
-  };
+  const settings = parseProps(propsSchema, props, construct);
+  return { ...settings, server: withVersion(settings.server, settings.authentication) };
+}
+
+type Parts = Pick<MlflowServerProps, keyof typeof partsSchema.shape>;
+
+/** What a server is made from, out of the settings of an environment. */
+export function serverPartsOf(settings: Parts): Parts {
+  return Object.fromEntries(partsSchema.keyof().options.map((name) => [name, settings[name]])) as unknown as Parts;
 }

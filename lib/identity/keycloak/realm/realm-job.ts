@@ -3,10 +3,11 @@ import { Construct } from 'constructs';
 import type { ConfigMap, CronJob, JobSpec } from '../../../../imports/kubernetes.js';
 import { JobAccount } from '../../../jobs/job-account.js';
 import { scheduled } from '../../../jobs/job-pods.js';
-import type { Prerequisite } from '../../../model/contract.js';
+import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
 import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
+import { podRequirements } from '../../../pods/pod-setting.js';
 import { administratorNeed } from './admin.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import { realmFiles } from './realm-files.js';
@@ -24,6 +25,7 @@ export class RealmJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, props: RealmJobProps) {
     super(scope, id);
@@ -33,6 +35,7 @@ export class RealmJob extends Construct {
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorNeed(admin, instance)];
+    this.requirements = podRequirements(settings.pod, instance.namespace);
     this.prerequisites = realmPrerequisites(props);
     const files = realmFiles(fragment);
     new ApiObject(this, 'Files', {

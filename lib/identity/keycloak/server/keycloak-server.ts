@@ -8,6 +8,7 @@ import { type Instance, labelsOf } from '../../../model/instance.js';
 import { namesOfCluster } from '../../../model/names-postgresql.js';
 import type { NetworkPolicySettings } from '../../../model/network-policy-schema.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
+import { type PodSetting, podRequirements, refined } from '../../../pods/pod-setting.js';
 import { parseProps } from '../../../schema/props.js';
 import { PostgresqlCluster } from '../../../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ClusterSetting } from '../../../stores/cloudnative-pg/cloudnative-pg-flows.js';
@@ -28,7 +29,8 @@ export interface KeycloakServerProps {
   readonly apiServer: NetworkPolicySettings['apiServer'];
   readonly dnsPorts: readonly number[];
   readonly monitoring?: ClusterSetting['monitoring'];
-  readonly pullSecrets?: readonly string[];
+  /** What the environment decides of all pods. */
+  readonly podSetting: PodSetting;
 }
 
 /** Keycloak in the cluster, as its own operator runs it: pods, database, certificate and the ways to it. */
@@ -49,6 +51,7 @@ export class KeycloakServer extends Construct {
     const { instance, baseUrl, dnsPorts, apiServer } = props;
     const { namespace } = instance;
     const names = keycloakNames(instance);
+    const setting = refined(props.podSetting, settings.pod);
     const adminSecret = settings.bootstrapAdmin.secret ?? names.admin;
     this.endpoint = keycloakEndpoint(instance);
     const database = new PostgresqlCluster(this, 'Database', {
@@ -63,6 +66,7 @@ export class KeycloakServer extends Construct {
       owner: 'Keycloak',
       apiServer,
       dnsPorts,
+      podSetting: props.podSetting,
       ...(props.monitoring ? { monitoring: props.monitoring } : {}),
     });
     this.database = database.endpoint;
@@ -86,7 +90,7 @@ export class KeycloakServer extends Construct {
         tlsSecret: names.tlsSecret,
         adminSecret,
         proxyRanges: settings.gateway?.peer?.cidrs ?? [],
-        pullSecrets: props.pullSecrets ?? [],
+        setting,
       }),
     });
     this.edge = new KeycloakExposure(this, 'Edge', {
@@ -96,7 +100,10 @@ export class KeycloakServer extends Construct {
       endpoint: this.endpoint,
     });
     this.secrets = [adminNeed(adminSecret, namespace)];
-    this.requirements = [certificateRequirement(names.tlsSecret, namespace)];
+    this.requirements = [
+      certificateRequirement(names.tlsSecret, namespace),
+      ...podRequirements(settings.pod, namespace, 'Keycloak'),
+    ];
     this.prerequisites = [operator(settings.apiVersion)];
     this.flows = [
       ...props.clients.map((from) => ({
