@@ -1,5 +1,6 @@
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
 import { type ChosenNames, made, type ProvidedName, shared } from './chosen-name.js';
+import { podNames } from './pod-names.js';
 
 const secret: ProvidedName = { use: 'provided', kind: 'Secret' };
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
@@ -9,6 +10,9 @@ const namespace = shared('Namespace');
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
+  ...podNames('pods', secret, configMap),
+  ...podNames('garbageCollection.pod', secret, configMap),
+  ...podNames('operator.pod', secret),
   'clients.namespaces.*': namespace,
   'operator.dataScienceCluster': shared('DataScienceCluster'),
   'operator.gatewayName': shared('Gateway'),

@@ -1,6 +1,7 @@
 import { clusterNames } from '../../../model/names-postgresql.js';
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
 import { type ChosenNames, made, type ProvidedName, shared } from './chosen-name.js';
+import { podNames } from './pod-names.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
@@ -24,6 +25,21 @@ const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
 const ca = (field: string) => ({ [`${field}.secret`]: shared('Secret'), [`${field}.configMap`]: configMap });
 const namespace = shared('Namespace');
 
+/** Components whose pods trust the bundle of CAs, and those that do not. */
+const trustingPods = [
+  ...['migration', 'garbageCollection', 'traceArchival', 'backup', 'smokeTest'],
+  ...['authentication', 'keycloak.server'],
+];
+const otherPods = [
+  ...['backendStore', 'artifactStore', 'authentication.cache', 'authentication.session.store'],
+  ...['keycloak.apply', 'keycloak.server.database'],
+];
+const pods: ChosenNames<Settings> = Object.assign(
+  podNames('pods', secret(), configMap),
+  ...trustingPods.map((place) => podNames(`${place}.pod`, secret(), configMap)),
+  ...otherPods.map((place) => podNames(`${place}.pod`, secret())),
+);
+
 /** Every field of a standalone environment that holds a name. */
 export const standaloneChosen: ChosenNames<Settings> = {
   name: { use: 'base' },
@@ -33,6 +49,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'smokeTest.workspace': namespace,
   'clients.namespaces.*': namespace,
 
+  ...pods,
   'server.image.pullSecrets.*': secret(),
   'server.serviceAccount.name': ({ server }) =>
     server.serviceAccount.create
