@@ -1,15 +1,22 @@
+import type { z } from 'zod';
 import { type ChosenName, shared } from './chosen-name.js';
 
-/** The fields of `pods`, or of the `pod` of a component, that hold a name; some components trust no bundle of CAs. */
+/** The fields of `pods`, or of the `pod` of a component, that hold a name; a component has those that its schema has. */
 export function podNames<P, C>(
   place: string,
-  pullSecret: P,
-  caBundle?: C,
+  schema: z.ZodObject | z.ZodOptional<z.ZodObject>,
+  { pullSecret, caBundle }: { readonly pullSecret: P; readonly caBundle: C },
 ): Readonly<Record<string, P | C | ChosenName>> {
-  return {
-    [`${place}.priorityClassName`]: shared('PriorityClass'),
-    [`${place}.runtimeClassName`]: shared('RuntimeClass'),
-    [`${place}.pullSecrets.*`]: pullSecret,
-    ...(caBundle ? { [`${place}.caBundleConfigMap.name`]: caBundle } : {}),
-  };
+  const { shape } = 'unwrap' in schema ? schema.unwrap() : schema;
+  const names = {
+    priorityClassName: ['priorityClassName', shared('PriorityClass')],
+    runtimeClassName: ['runtimeClassName', shared('RuntimeClass')],
+    pullSecrets: ['pullSecrets.*', pullSecret],
+    caBundleConfigMap: ['caBundleConfigMap.name', caBundle],
+  } as const;
+  return Object.fromEntries(
+    Object.entries(names)
+      .filter(([field]) => field in shape)
+      .map(([, [name, chosen]]) => [`${place}.${name}`, chosen]),
+  );
 }

@@ -1,4 +1,12 @@
 import { clusterNames } from '../../../model/names-postgresql.js';
+import {
+  cloudNativePgInstancePod,
+  cloudNativePgPod,
+  componentPod,
+  componentPodWithoutTrust,
+  keycloakServerPod,
+  podSettingsSchema,
+} from '../../../pods/pod-settings.js';
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
 import { type ChosenNames, made, type ProvidedName, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
@@ -25,19 +33,27 @@ const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
 const ca = (field: string) => ({ [`${field}.secret`]: shared('Secret'), [`${field}.configMap`]: configMap });
 const namespace = shared('Namespace');
 
-/** Components whose pods trust the bundle of CAs, and those that do not. */
-const trustingPods = [
-  ...['migration', 'garbageCollection', 'traceArchival', 'backup', 'smokeTest'],
-  ...['authentication', 'keycloak.server'],
-];
-const otherPods = [
-  ...['backendStore', 'artifactStore', 'authentication.cache', 'authentication.session.store'],
-  ...['keycloak.apply', 'keycloak.server.database'],
-];
+const podFields = {
+  pods: podSettingsSchema,
+  'migration.pod': componentPod,
+  'garbageCollection.pod': componentPod,
+  'traceArchival.pod': componentPod,
+  'backup.pod': componentPod,
+  'smokeTest.pod': componentPod,
+  'authentication.pod': componentPod,
+  'authentication.cache.pod': componentPodWithoutTrust,
+  'authentication.session.store.pod': componentPodWithoutTrust,
+  'artifactStore.pod': componentPodWithoutTrust,
+  'backendStore.pod': cloudNativePgPod,
+  'keycloak.apply.pod': componentPodWithoutTrust,
+  'keycloak.server.pod': keycloakServerPod,
+  'keycloak.server.database.pod': cloudNativePgInstancePod,
+};
 const pods: ChosenNames<Settings> = Object.assign(
-  podNames('pods', secret(), configMap),
-  ...trustingPods.map((place) => podNames(`${place}.pod`, secret(), configMap)),
-  ...otherPods.map((place) => podNames(`${place}.pod`, secret())),
+  {},
+  ...Object.entries(podFields).map(([place, schema]) =>
+    podNames(place, schema, { pullSecret: secret(), caBundle: configMap }),
+  ),
 );
 
 /** Every field of a standalone environment that holds a name. */
