@@ -2,8 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import { authorityNames } from '../model/names-secrets.js';
+import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import type { Tls } from '../model/tls-schema.js';
 
 export interface ServingCertificateProps {
@@ -38,18 +39,25 @@ const apiVersion = 'cert-manager.io/v1';
 
 /** The server's certificate, issued and renewed by cert-manager. */
 export class ServingCertificate extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
-    const { namespace, serviceName, otherServices = [], issuer, authority = 'mlflow-ca', hostnames = [] } = props;
+    const {
+      namespace,
+      serviceName,
+      otherServices = [],
+      issuer,
+      authority = operated.authority,
+      hostnames = [],
+    } = props;
     this.requirements = issuer
       ? [
           {
             kind: issuer.kind,
             name: issuer.name,
             keys: [],
-            readBy: `Certificate ${props.secretName}`,
+            usedBy: [{ name: `Certificate ${props.secretName}` }],
             ...(issuer.kind === 'Issuer' ? { namespace } : {}),
           },
         ]

@@ -6,6 +6,8 @@ import { keptByArgoCd } from '../kubernetes/sync-options.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
+import type { Requirement } from '../model/requirement.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { type BackupSettings, backupSchema } from '../standalone/standalone-jobs-schema.js';
@@ -21,6 +23,7 @@ export interface BackupProps {
 /** Copies of the backend store on a volume of their own, the newest few of them. */
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
+  readonly requirements: readonly Requirement[];
   /** The Job that makes the first copy. */
   readonly job: DigestedJob;
 
@@ -36,6 +39,7 @@ export class Backup extends Construct {
     });
     const { metadata } = account;
     this.flows = account.commonFlows;
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     new ApiObject(this, 'VolumeClaim', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
@@ -77,11 +81,12 @@ function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemp
   const image = backendStore.type === 'sqlite' ? serverSettings.image.image : settings.image;
   return jobTemplate(parts, 'backup', {
     name: 'backup',
+    pod: settings.pod,
     account: name,
     usesToken: false,
     callsServer: false,
     // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
-    authorities: backendStore.type === 'sqlite' ? parts.authorities : [],
+    ...(backendStore.type === 'sqlite' ? {} : { authorities: [] }),
     connections: [parts.ownDatabases],
     image: { ...serverSettings.image, image: image ?? serverSettings.image.image },
     env: [],

@@ -5,7 +5,9 @@ import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
 import { jobNameOf, nameBeyond } from '../model/names.js';
+import type { Requirement } from '../model/requirement.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { artifactDeletionRules, workspaceReaderRules } from '../pods/workspace-rules.js';
 import { parseProps } from '../schema/props.js';
@@ -26,6 +28,7 @@ export interface StandaloneGarbageCollectionProps {
 /** Removal of what users deleted: rows from the database, artifacts through the server or, where clients reach the store, from it. */
 export class StandaloneGarbageCollection extends Construct {
   readonly flows: readonly Flow[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
     super(scope, id);
@@ -44,6 +47,7 @@ export class StandaloneGarbageCollection extends Construct {
       connections,
     });
     const { name, pods, metadata } = account;
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     this.flows = [
       ...account.commonFlows,
       ...(removal.throughServer
@@ -53,6 +57,7 @@ export class StandaloneGarbageCollection extends Construct {
     ];
     const template = jobTemplate(parts, 'garbage-collection', {
       name: 'garbage-collection',
+      pod: settings.pod,
       account: name,
       usesToken: account.usesToken || asksKubernetes(authentication),
       callsServer: removal.throughServer,

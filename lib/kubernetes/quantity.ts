@@ -15,7 +15,7 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** A Kubernetes quantity of memory or storage in bytes, not rounded; undefined for what is not one. */
-export function exactBytesOf(quantity: string): number | undefined {
+function exactBytesOf(quantity: string): number | undefined {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([kMGTPE]i?|Ki)?$/.exec(quantity) ?? [];
   const factor = units[unit];
   return amount !== undefined && factor !== undefined ? Number(amount) * factor : undefined;
@@ -33,4 +33,10 @@ export function bytesOf(quantity: string): number {
 export function memoryOf(quantity: string | number | undefined): number | undefined {
   const bytes = exactBytesOf(String(quantity));
   return bytes === undefined ? undefined : bytes / 2 ** 20;
+}
+
+/** A quantity of CPU in cores; undefined for what is not one. */
+export function cpuOf(quantity: string | number): number | undefined {
+  const [, amount, milli] = /^(\d+(?:\.\d+)?)(m?)$/.exec(String(quantity)) ?? [];
+  return amount === undefined ? undefined : Number(amount) / (milli ? 1000 : 1);
 }

@@ -1,11 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { CronJob, NetworkPolicy, PodSpec, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
-import type { RequiredObject } from '../model/contract.js';
+import type { CronJob, NetworkPolicy, PodTemplateSpec, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import { type GarbageCollectionSettings, garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { serviceCaConfigMap } from '../pods/trust.js';
 import { parseProps } from '../schema/props.js';
@@ -18,7 +19,7 @@ export interface GarbageCollectionProps {
   readonly settings: z.input<typeof garbageCollectionSchema>;
 }
 
-const name = 'mlflow-garbage-collection';
+const name = operated.garbageCollection;
 const podLabels = { app: name };
 
 /** Workspaces are namespaces, so the job lists those; deleting an artifact through the server counts as an update of its experiment. */
@@ -35,15 +36,17 @@ const rules: readonly PolicyRule[] = [
  * not list namespaces, and the job calls the server without the path its API lies under, so artifacts stay.
  */
 export class GarbageCollection extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: GarbageCollectionProps) {
     super(scope, id);
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { namespace, tls } = server.settings;
-    const pod = garbageCollectionPod({ server, settings, serviceAccountName: name });
-    const reader = 'garbage collection';
-    this.requirements = tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : [];
+    const template = garbageCollectionPod({ server, settings, serviceAccountName: name, labels: podLabels });
+    this.requirements = [
+      ...(tls.source === 'service-ca' ? [serviceCaConfigMap(namespace)] : []),
+      ...podRequirements(settings.pod, namespace),
+    ];
 
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',
@@ -53,10 +56,10 @@ export class GarbageCollection extends Construct {
     } satisfies ServiceAccount);
     new Rights(this, 'Rights', { name, subjects: [{ kind: 'ServiceAccount', name, namespace }], grants: rules });
     this.addNetworkPolicy(server);
-    this.addCronJob(namespace, settings, pod);
+    this.addCronJob(namespace, settings, template);
   }
 
-  private addCronJob(namespace: string, settings: GarbageCollectionSettings, pod: PodSpec): void {
+  private addCronJob(namespace: string, settings: GarbageCollectionSettings, template: PodTemplateSpec): void {
     const job = {
       spec: {
         schedule: settings.schedule,
@@ -65,7 +68,7 @@ export class GarbageCollection extends Construct {
         startingDeadlineSeconds: 3600,
         successfulJobsHistoryLimit: 3,
         failedJobsHistoryLimit: 3,
-        jobTemplate: { spec: { backoffLimit: 1, template: { metadata: { labels: podLabels }, spec: pod } } },
+        jobTemplate: { spec: { backoffLimit: 1, template } },
       },
     } satisfies CronJob;
     new ApiObject(this, 'Resource', { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name, namespace }, ...job });

@@ -16,7 +16,7 @@ import { DataScienceClusterComponent } from '../operator/data-science-cluster.js
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
 import { operatorProps, serverProps } from './operated-props.js';
-import { platformContract } from './platform-contract.js';
+import { platformRequirements } from './platform-requirements.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { operatedSteps, stepCharts } from './steps.js';
 
@@ -78,7 +78,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (settings.extraObjects.length > 0) new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   const rendered = renderOverlay(app, environment, operatedSteps, {
-    contract: platformContract(environment),
+    requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),
   });
   return { ...rendered, form: 'operated', environment, server, clientAccess };

@@ -10,11 +10,13 @@ import { oidcPaths } from '../identity/oidc/oidc-paths.js';
 import type { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { proxyPrefix } from '../identity/proxy/proxy-address.js';
 import { namesOf } from '../model/names.js';
-import { joinNeeds, type SecretNeed } from '../model/secret-need.js';
+import { joinRequirements } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { Problem } from '../schema/location.js';
 import { sealedProblems } from '../secrets/sealed-secrets.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { hasApiUnderPrefix } from '../standalone/server-parts.js';
+import { sharedPodSetting } from '../standalone/server-pod-setting.js';
 import { type MlflowServerProps, serverPartsOf } from '../standalone/server-props.js';
 import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
@@ -125,6 +127,7 @@ function clusterSetting({ settings, profile }: StandaloneEnvironment) {
   return {
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
+    podSetting: sharedPodSetting(settings),
     monitoring: {
       namespace: settings.networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
       labels: settings.observability.serviceMonitor?.labels ?? {},
@@ -140,7 +143,7 @@ export function objectStoreProps(
   return {
     instance,
     store,
-    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
+    podSetting: sharedPodSetting(settings),
     dnsPorts: profile.network.dnsPorts,
   };
 }
@@ -150,17 +153,17 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
   return {
     instance,
     cache,
-    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
+    podSetting: sharedPodSetting(settings),
   };
 }
 
 /** What is sealed and what is read must be the same; only the whole overlay knows what is read. */
 export function sealingProblems(
   { settings, instance, locate }: StandaloneEnvironment,
-  needs: readonly SecretNeed[],
+  required: readonly SecretRequirement[],
 ): readonly Problem[] {
   if (settings.secrets.source !== 'sealed-secrets') return [];
-  return sealedProblems(settings.secrets, joinNeeds(needs), instance).map((message) => ({
+  return sealedProblems(settings.secrets, joinRequirements(required), instance).map((message) => ({
     location: locate(['secrets', 'sealed']),
     message,
     fix: 'seal exactly the keys that the pods read, with kubeseal; the README of the overlay with source: given lists them',
@@ -173,12 +176,11 @@ export function keycloakProps(
   server: MlflowServer,
   { authentication, settings, clients }: Pick<KeycloakProps, 'authentication' | 'settings' | 'clients'>,
 ): KeycloakProps {
-  const { apiServer, dnsPorts, monitoring } = clusterSetting(environment);
   return {
     parts: server.parts,
     authentication,
     settings,
     clients,
-    clusterSetting: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
+    clusterSetting: clusterSetting(environment),
   };
 }

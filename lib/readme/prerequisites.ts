@@ -1,7 +1,7 @@
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import { selectorString } from '../kubernetes/label-selector.js';
-import type { Prerequisite } from '../model/contract.js';
+import type { Prerequisite } from '../model/prerequisite.js';
 import { operatorProps } from '../overlay/operated-props.js';
 import type { Overlay } from '../overlay/rendering.js';
 import { namespaceLabels, smokeTestWorkspace } from '../overlay/standalone-props.js';

@@ -17,7 +17,7 @@ export const encryptionKeysSchema = z.strictObject({
 
 export type EncryptionKeys = z.output<typeof encryptionKeysSchema>;
 
-export const encryptionKeyNames = { passphrase: 'kek-passphrase', webhook: 'webhook-key' } as const;
+const encryptionKeyNames = { passphrase: 'kek-passphrase', webhook: 'webhook-key' } as const;
 
 /**
  * What the server, and every process that opens its stores, needs to read what was encrypted before.
@@ -39,12 +39,11 @@ export function encryptionKeys({ name: given, kekVersion }: EncryptionKeys, inst
       {
         name,
         namespace: instance.namespace,
-        readBy: 'server and jobs',
         keys: [
           {
             key: encryptionKeyNames.passphrase,
             format:
-              '<32 or more random characters; keep a copy: never changed by hand, only by `mlflow crypto rotate-kek` with the server stopped, or stored credentials cannot be read>',
+              '<32 or more random characters; keep a copy: never changed by hand, only by mlflow crypto rotate-kek with the server stopped, or stored credentials cannot be read>',
             generate: { type: 'password', length: 48 },
           },
           {

@@ -1,25 +1,26 @@
-import { createSecret, type RequiredObject } from '../model/contract.js';
 import { joinConnections } from '../model/pod-connection.js';
-import { joinNeeds, type SecretNeed } from '../model/secret-need.js';
+import { createSecret, joinRequirements, type Requirement } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, whoever makes them. */
-export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretNeed[] {
-  return joinNeeds([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
+export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretRequirement[] {
+  return joinRequirements([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
 }
 
 /** Everything else that server and jobs refer to and the overlay does not hold. */
-export function serverRequirements(parts: ServerParts): readonly RequiredObject[] {
+export function serverRequirements(parts: ServerParts): readonly Requirement[] {
   return [
     ...joinConnections([...parts.connections, parts.identity]).requirements,
     ...servingCertificate(parts),
-    ...caBundle(parts),
-    ...pullSecrets(parts),
+    ...podRequirements(parts.serverPodSetting, parts.settings.instance.namespace),
+    ...podRequirements(parts.podSetting, parts.settings.instance.namespace),
     ...givenAccount(parts),
   ];
 }
 
-function servingCertificate({ settings, tlsSecret }: ServerParts): readonly RequiredObject[] {
+function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requirement[] {
   if (!tlsSecret) return [];
   const { instance, tls } = settings;
   const keys = [
@@ -32,42 +33,17 @@ function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requ
     name: tlsSecret,
     namespace: instance.namespace,
     keys,
-    readBy: 'server and jobs',
   } as const;
   return [
     tls.source === 'cert-manager'
-      ? { ...certificate, madeBy: 'cert-manager, from the Certificate of this overlay' }
+      ? { ...certificate, providedBy: 'cert-manager, from the Certificate of this overlay' }
       : { ...certificate, command: createSecret(instance.namespace, tlsSecret, keys) },
   ];
 }
 
-function caBundle({ settings: { instance, server } }: ServerParts): readonly RequiredObject[] {
-  const name = server.caBundleConfigMap?.name;
-  if (!name) return [];
-  return [
-    {
-      kind: 'ConfigMap',
-      name,
-      namespace: instance.namespace,
-      keys: [{ key: '<any name>.crt', format: '<PEM certificates>' }],
-      readBy: 'server and jobs',
-      command: `kubectl -n ${instance.namespace} create configmap ${name} --from-file=ca.crt=<file with PEM certificates>`,
-    },
-  ];
-}
-
-function pullSecrets({ settings: { instance, server } }: ServerParts): readonly RequiredObject[] {
-  return server.image.pullSecrets.map((name) => ({
-    kind: 'Secret',
-    name,
-    namespace: instance.namespace,
-    keys: [{ key: '.dockerconfigjson', format: '<credentials of the registry>' }],
-    readBy: 'kubelet, to pull the image',
-    command: `kubectl -n ${instance.namespace} create secret docker-registry ${name} --docker-server=<registry> --docker-username=<user> --docker-password=<password>`,
-  }));
-}
-
-function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly RequiredObject[] {
+function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly Requirement[] {
   if (server.serviceAccount.create) return [];
-  return [{ kind: 'ServiceAccount', name: account, namespace: instance.namespace, keys: [], readBy: 'server' }];
+  return [
+    { kind: 'ServiceAccount', name: account, namespace: instance.namespace, keys: [], usedBy: [{ name: 'server' }] },
+  ];
 }

@@ -587,7 +587,7 @@ describe('writing overlays', () => {
 describe("an overlay's README", () => {
   const readme = (yaml: string) => overlayReadme(overlayOf(yaml), []);
 
-  test('says the secret contract with formats, keys and commands, and no secret', () => {
+  test('lists required Secrets with formats, keys and commands, and no secret', () => {
     const text = readme(kindProd);
     expect(text).toContain(
       '`postgresql://<user>:<password, percent-encoded>@db.databases.svc:5432/mlflow?sslmode=verify-full`',
@@ -627,8 +627,8 @@ describe("an overlay's README", () => {
   });
 
   test('makes the namespace before the Secrets in it', () => {
-    const [, contract = ''] = readme(kindProd).split('## What must be there');
-    expect(contract).toMatch(
+    const [, required = ''] = readme(kindProd).split('## Required Secrets and ConfigMaps');
+    expect(required).toMatch(
       /```shell\nkubectl apply --server-side -f namespace\.yaml\n# Secret mlflow-db-credentials\n/,
     );
   });
@@ -674,8 +674,8 @@ describe("an overlay's README", () => {
 
   test('leaves out sections without content', () => {
     const overlay = overlayOf(kindDev);
-    const bare = overlayReadme({ ...overlay, files: [], objects: [], contract: [] }, []);
-    for (const heading of ['What it creates', 'the secret contract', 'Who may do what', 'Checks waived']) {
+    const bare = overlayReadme({ ...overlay, files: [], objects: [], requirements: [] }, []);
+    for (const heading of ['What it creates', 'Required Secrets and ConfigMaps', 'Who may do what', 'Checks waived']) {
       expect(bare).not.toContain(`## ${heading}`);
       expect(bare).not.toContain(`: ${heading}\n`);
     }

@@ -9,10 +9,10 @@ import type {
   ServiceAccount,
 } from '../../../imports/kubernetes.js';
 import { caRequirement } from '../../model/ca-requirement.js';
-import type { RequiredObject } from '../../model/contract.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { Requirement } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { MlflowServer } from '../../standalone/server.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { proxyEndpoint, proxyName, proxyServiceName } from '../authentication/proxy-names.js';
@@ -34,8 +34,8 @@ export class OauthProxy extends Construct {
   /** What gateway and clients call in place of the server. */
   readonly service: { readonly name: string; readonly port: number; readonly endpoint: FlowEnd };
   readonly flows: readonly Flow[];
-  readonly secrets: readonly SecretNeed[];
-  readonly requirements: readonly RequiredObject[];
+  readonly secrets: readonly SecretRequirement[];
+  readonly requirements: readonly Requirement[];
   private readonly parts: ServerParts;
   private readonly authentication: ProxyAuthentication;
 
@@ -61,9 +61,7 @@ export class OauthProxy extends Construct {
       ...(store ? cacheConnection(store, instance).secrets : []),
     ];
     const { ca } = authentication;
-    this.requirements = ca
-      ? [{ ...caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>'), readBy: 'proxy' }]
-      : [];
+    this.requirements = ca ? [caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>')] : [];
     this.addAccount();
     this.addService();
     this.addWorkload();
@@ -122,10 +120,7 @@ export class OauthProxy extends Construct {
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         revisionHistoryLimit: 5,
         selector: { matchLabels: this.selector },
-        template: {
-          metadata: { labels: this.metadata().labels, annotations },
-          spec: proxyPod(this.parts, this.authentication),
-        },
+        template: proxyPod(this.parts, this.authentication, annotations),
       },
     } satisfies Deployment);
   }

@@ -7,7 +7,7 @@ import { inClusterConnection } from '../object-store/connection.js';
 import { s3Destination, serviceVariables } from './artifact-store.js';
 import { bucketClaimName, bucketClaimRequirement } from './bucket-claim.js';
 import { azureConnection, gcsConnection } from './cloud-artifact-store.js';
-import { artifactSecret, keyPairNeed, keyPairVariables } from './key-pair.js';
+import { artifactSecret, keyPairSecret, keyPairVariables } from './key-pair.js';
 import type { StandaloneArtifactStore, StandaloneS3Store } from './standalone-artifact-store-schema.js';
 
 /** What a pod needs to reach the artifact store itself: the server that serves it, and jobs. */
@@ -46,23 +46,6 @@ export function servesArtifacts(store: StandaloneArtifactStore): boolean {
   return store.type === 'volume' || store.access === 'served';
 }
 
-/** Python packages that the image must have for these artifacts, besides MLflow's own. */
-export function artifactPackages(store: StandaloneArtifactStore): readonly string[] {
-  switch (store.type) {
-    case 'volume':
-      return [];
-    case 's3':
-    case 'in-cluster-s3':
-      return ['boto3'];
-    case 'gcs':
-      return ['google-cloud-storage'];
-    case 'azure':
-      return store.credentials.type === 'workload-identity'
-        ? ['azure-storage-blob', 'azure-identity']
-        : ['azure-storage-blob'];
-  }
-}
-
 const amazonKeys = { accessKeyIdKey: 'AWS_ACCESS_KEY_ID', secretAccessKeyKey: 'AWS_SECRET_ACCESS_KEY' };
 
 function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnection {
@@ -85,7 +68,7 @@ function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnecti
       return {
         ...base,
         env: [...keyPairVariables(secret), ...base.env],
-        secrets: [keyPairNeed(instance, secret, 'server and jobs')],
+        secrets: [keyPairSecret(instance, secret)],
       };
     }
     case 'bucket-claim':

@@ -5,11 +5,12 @@ import type { PodMonitorSpec } from '../../../imports/monitoring.coreos.com.js';
 import type { DatabaseSpec, PoolerSpec } from '../../../imports/postgresql.cnpg.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
 import { keptByArgoCd } from '../../kubernetes/sync-options.js';
-import type { RequiredObject } from '../../model/contract.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { Requirement } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
+import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { parseProps } from '../../schema/props.js';
 import { ClusterBackup } from './cloudnative-pg-backup.js';
 import {
@@ -20,6 +21,7 @@ import {
   poolerEndpoint,
 } from './cloudnative-pg-connection.js';
 import { type ClusterSetting, clusterFlows } from './cloudnative-pg-flows.js';
+import { poolerTemplate } from './cloudnative-pg-pods.js';
 import { type CloudNativePgStore, cloudNativePgSchema } from './cloudnative-pg-schema.js';
 import { clusterSpec } from './cloudnative-pg-spec.js';
 
@@ -39,8 +41,8 @@ export class PostgresqlCluster extends Construct {
   /** Where clients connect: the pooler, or the instances where there is none. */
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
-  readonly requirements: readonly RequiredObject[];
-  readonly secrets: readonly SecretNeed[];
+  readonly requirements: readonly Requirement[];
+  readonly secrets: readonly SecretRequirement[];
   /** What CloudNativePG calls the Secrets and Services that it makes. */
   readonly names: CloudNativePgNames;
   private readonly labels: Readonly<Record<string, string>>;
@@ -51,25 +53,30 @@ export class PostgresqlCluster extends Construct {
     const { instance } = props;
     const { namespace } = instance;
     const { owner } = props;
+    const setting = refined(props.podSetting, store.pod);
     this.names = cloudNativePgNames(store, instance, owner ? `PostgreSQL of ${owner}` : undefined);
     this.labels = labelsOf(instance, 'database');
     this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
     this.flows = clusterFlows(store, this.names, props);
     const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2');
-    this.requirements = requirements.map((one) => (owner ? { ...one, readBy: owner } : one));
+    this.requirements = [
+      ...requirements.map((one) => (owner ? withReader(one, owner) : one)),
+      ...podRequirements(store.pod, namespace),
+    ];
 
     new ApiObject(this, 'Resource', {
       apiVersion,
       kind: 'Cluster',
       // CloudNativePG deletes the volumes of a Cluster with it.
       metadata: { name: this.names.cluster, namespace, labels: this.labels, annotations: keptByArgoCd },
-      spec: clusterSpec(store, this.names, namespace),
+      spec: clusterSpec(store, this.names, namespace, setting),
     });
     if (store.registryDatabase) this.addDatabase('registry', store.registryDatabase, store, namespace);
     if (store.authDatabase) this.addDatabase('auth', store.authDatabase, store, namespace);
-    if (store.pooler) this.addPooler(store.pooler, namespace);
+    if (store.pooler) this.addPooler(store.pooler, namespace, setting);
     const backup =
-      store.backup && new ClusterBackup(this, 'Backup', { backup: store.backup, instance, names: this.names });
+      store.backup &&
+      new ClusterBackup(this, 'Backup', { backup: store.backup, instance, names: this.names, podSetting: setting });
     this.secrets = backup ? backup.secrets : [];
     if (store.monitoring) this.addMonitors(store, namespace, props.monitoring?.labels);
   }
@@ -95,7 +102,7 @@ export class PostgresqlCluster extends Construct {
     });
   }
 
-  private addPooler(pooler: NonNullable<CloudNativePgStore['pooler']>, namespace: string): void {
+  private addPooler(pooler: NonNullable<CloudNativePgStore['pooler']>, namespace: string, setting: PodSetting): void {
     new ApiObject(this, 'Pooler', {
       apiVersion,
       kind: 'Pooler',
@@ -104,6 +111,7 @@ export class PostgresqlCluster extends Construct {
         cluster: { name: this.names.cluster },
         instances: pooler.instances,
         type: 'rw',
+        ...poolerTemplate(setting),
         pgbouncer: {
           poolMode: pooler.poolMode,
           parameters: {
@@ -135,4 +143,9 @@ export class PostgresqlCluster extends Construct {
     monitor('Monitor', cluster, { 'cnpg.io/cluster': cluster, 'cnpg.io/podRole': 'instance' });
     if (store.pooler) monitor('PoolerMonitor', pooler, { 'cnpg.io/poolerName': pooler });
   }
+}
+
+/** For pods that are made by another operator. */
+function withReader(requirement: Requirement, name: string): Requirement {
+  return { ...requirement, keys: requirement.keys.map((key) => ({ ...key, readers: [{ name }] })) };
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type {
   Container,
   PersistentVolumeClaimSpec,
-  PodSpec,
+  PodTemplateSpec,
   Service,
   ServiceAccount,
   StatefulSet,
@@ -12,13 +12,14 @@ import type {
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
-import type { SecretNeed } from '../../model/secret-need.js';
-import type { PodSetting } from '../../pods/pod-setting.js';
+import type { Requirement } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
+import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
 import { keyPairVariables } from '../artifacts/key-pair.js';
 import { type InClusterS3Store, inClusterS3Schema } from '../artifacts/standalone-artifact-store-schema.js';
-import { inClusterKeyPair, inClusterNeed, objectStoreEndpoint, objectStorePort } from './connection.js';
+import { inClusterKeyPair, inClusterSecret, objectStoreEndpoint, objectStorePort } from './connection.js';
 import type { ObjectStoreProgram, ProgramContainer } from './program.js';
 import { seaweedfs } from './seaweedfs.js';
 import { versitygw } from './versitygw.js';
@@ -41,7 +42,8 @@ const defaultResources = { requests: { cpu: '100m', memory: '256Mi' }, limits: {
 export class ObjectStore extends Construct {
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
@@ -49,7 +51,8 @@ export class ObjectStore extends Construct {
     const { instance } = props;
     this.endpoint = objectStoreEndpoint(instance);
     this.flows = [dnsFlow(this.endpoint, props.dnsPorts)];
-    this.secrets = [inClusterNeed(store, instance)];
+    this.secrets = [inClusterSecret(store, instance)];
+    this.requirements = podRequirements(store.pod, instance.namespace);
     const name = namesOf(instance).objectStore;
     const selector = { ...selectorOf(instance, 'object-store') };
     const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'object-store') };
@@ -69,7 +72,7 @@ export class ObjectStore extends Construct {
         replicas: 1,
         serviceName: name,
         selector: { matchLabels: selector },
-        template: { metadata: { labels: selector }, spec: pod(name, store, props) },
+        template: pod(name, store, props),
         // A claim of the StatefulSet's own stays when the overlay is pruned or deleted: it is all the artifacts.
         volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim(store) }],
       },
@@ -86,7 +89,7 @@ function claim({ storage }: InClusterS3Store): PersistentVolumeClaimSpec {
   };
 }
 
-function pod(name: string, store: InClusterS3Store, { instance, podSetting }: ObjectStoreProps): PodSpec {
+function pod(name: string, store: InClusterS3Store, { instance, podSetting }: ObjectStoreProps): PodTemplateSpec {
   const program = programs[store.server];
   const settings = {
     bucket: store.bucket,
@@ -103,7 +106,8 @@ function pod(name: string, store: InClusterS3Store, { instance, podSetting }: Ob
     resources: store.resources ?? defaultResources,
   });
   return restrictedPod({
-    setting: podSetting,
+    setting: refined(podSetting, store.pod),
+    labels: selectorOf(instance, 'object-store'),
     account: name,
     initContainers: [container('prepare', program.prepare(settings))],
     container: {

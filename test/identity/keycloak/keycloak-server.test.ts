@@ -44,6 +44,7 @@ function server(settings: KeycloakServerProps['settings'] = {}, baseUrl = 'https
     clients: [ownPods('server', { ...instance, podLabels: { app: 'mlflow' } })],
     apiServer: { ports: [6443] },
     dnsPorts: [53],
+    podSetting: { securityPreset: 'hardened' },
   });
   new NetworkPolicies(chart, 'Policies', { flows: [...keycloak.flows, ...keycloak.edge.flows] });
   const objects = Testing.synth(chart) as readonly KubernetesObject[];
@@ -159,7 +160,9 @@ describe('resources of the EDP operator', () => {
   }
 
   test('take nothing with them when they go, for a realm holds people', () => {
-    for (const { metadata } of edp().objects)
+    const { objects } = edp();
+    expect(objects).not.toEqual([]);
+    for (const { metadata } of objects)
       expect(metadata.annotations).toEqual({ 'edp.epam.com/preserve-resources-on-deletion': 'true' });
   });
 

@@ -2,12 +2,14 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { ServingCertificate } from '../../../gateway/certificate.js';
-import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import { namesOfCluster } from '../../../model/names-postgresql.js';
 import type { NetworkPolicySettings } from '../../../model/network-policy-schema.js';
-import type { SecretNeed } from '../../../model/secret-need.js';
+import type { Prerequisite } from '../../../model/prerequisite.js';
+import type { Requirement } from '../../../model/requirement.js';
+import type { SecretRequirement } from '../../../model/secret-requirement.js';
+import { type PodSetting, podRequirements, refined } from '../../../pods/pod-setting.js';
 import { parseProps } from '../../../schema/props.js';
 import { PostgresqlCluster } from '../../../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ClusterSetting } from '../../../stores/cloudnative-pg/cloudnative-pg-flows.js';
@@ -28,7 +30,8 @@ export interface KeycloakServerProps {
   readonly apiServer: NetworkPolicySettings['apiServer'];
   readonly dnsPorts: readonly number[];
   readonly monitoring?: ClusterSetting['monitoring'];
-  readonly pullSecrets?: readonly string[];
+  /** What the environment decides of all pods. */
+  readonly podSetting: PodSetting;
 }
 
 /** Keycloak in the cluster, as its own operator runs it: pods, database, certificate and the ways to it. */
@@ -39,9 +42,9 @@ export class KeycloakServer extends Construct {
   /** The ways to it from outside. */
   readonly edge: KeycloakExposure;
   readonly flows: readonly Flow[];
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
   readonly prerequisites: readonly Prerequisite[];
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, props: KeycloakServerProps) {
     super(scope, id);
@@ -49,6 +52,7 @@ export class KeycloakServer extends Construct {
     const { instance, baseUrl, dnsPorts, apiServer } = props;
     const { namespace } = instance;
     const names = keycloakNames(instance);
+    const setting = refined(props.podSetting, settings.pod);
     const adminSecret = settings.bootstrapAdmin.secret ?? names.admin;
     this.endpoint = keycloakEndpoint(instance);
     const database = new PostgresqlCluster(this, 'Database', {
@@ -63,6 +67,7 @@ export class KeycloakServer extends Construct {
       owner: 'Keycloak',
       apiServer,
       dnsPorts,
+      podSetting: props.podSetting,
       ...(props.monitoring ? { monitoring: props.monitoring } : {}),
     });
     this.database = database.endpoint;
@@ -86,7 +91,7 @@ export class KeycloakServer extends Construct {
         tlsSecret: names.tlsSecret,
         adminSecret,
         proxyRanges: settings.gateway?.peer?.cidrs ?? [],
-        pullSecrets: props.pullSecrets ?? [],
+        setting,
       }),
     });
     this.edge = new KeycloakExposure(this, 'Edge', {
@@ -95,8 +100,11 @@ export class KeycloakServer extends Construct {
       gateway: settings.gateway,
       endpoint: this.endpoint,
     });
-    this.secrets = [adminNeed(adminSecret, namespace)];
-    this.requirements = [certificateRequirement(names.tlsSecret, namespace)];
+    this.secrets = [bootstrapSecret(adminSecret, namespace)];
+    this.requirements = [
+      certificateRequirement(names.tlsSecret, namespace),
+      ...podRequirements(settings.pod, namespace, [{ name: 'Keycloak' }]),
+    ];
     this.prerequisites = [operator(settings.apiVersion)];
     this.flows = [
       ...props.clients.map((from) => ({
@@ -112,30 +120,30 @@ export class KeycloakServer extends Construct {
   }
 }
 
-function adminNeed(name: string, namespace: string): SecretNeed {
+function bootstrapSecret(name: string, namespace: string): SecretRequirement {
+  const readers = [{ name: 'Keycloak', purpose: 'once, with an empty database' }];
   return {
     name,
     namespace,
-    readBy: 'Keycloak, once, with an empty database',
     keys: [
-      { key: 'username', format: 'admin', generate: { type: 'name', value: 'admin' } },
-      { key: 'password', format: '<password>', generate: { type: 'password', length: 32 } },
+      { key: 'username', format: 'admin', generate: { type: 'name', value: 'admin' }, readers },
+      { key: 'password', format: '<password>', generate: { type: 'password', length: 32 }, readers },
     ],
   };
 }
 
-function certificateRequirement(name: string, namespace: string): RequiredObject {
+function certificateRequirement(name: string, namespace: string): Requirement {
+  const readers = [{ name: 'Keycloak' }];
   return {
     kind: 'Secret',
     name,
     namespace,
     keys: [
-      { key: 'tls.crt', format: '<PEM certificate of Keycloak>' },
-      { key: 'tls.key', format: '<PEM private key>' },
+      { key: 'tls.crt', format: '<PEM certificate of Keycloak>', readers },
+      { key: 'tls.key', format: '<PEM private key>', readers },
       { key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' },
     ],
-    readBy: 'Keycloak',
-    madeBy: 'cert-manager, from the Certificate of this overlay',
+    providedBy: 'cert-manager, from the Certificate of this overlay',
   };
 }
 
