@@ -15,7 +15,7 @@ export const broken: readonly Broken[] = [
     () => overlayOf(replaced(kindProd, '0 2 * * 0', '0 25 * * 0')),
     'Invalid value for hour: 25',
   ],
-  ['MLF-CRON-1', kindProd, () => overlayOf(replaced(kindProd, '0 2 * * 0', '0 2 * * 7')), 'Sunday is 0'],
+  ['MLF-CRON-1', kindProd, () => overlayOf(replaced(kindProd, '0 2 * * 0', '0 2 * * 7')), 'Sunday as 0'],
   ['MLF-CRON-1', kindProd, () => overlayOf(replaced(kindProd, '0 2 * * 0', '0 2 L * *')), 'no L, W or #'],
   [
     'MLF-CRON-1',
