@@ -4,6 +4,7 @@ import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { Tls } from '../model/tls-schema.js';
+import type { WatchedObject } from '../model/watched.js';
 
 export interface ServingCertificateProps {
   readonly namespace: string;
@@ -38,6 +39,7 @@ const apiVersion = 'cert-manager.io/v1';
 /** The server's certificate, issued and renewed by cert-manager. */
 export class ServingCertificate extends Construct {
   readonly requirements: readonly RequiredObject[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
@@ -53,6 +55,9 @@ export class ServingCertificate extends Construct {
           },
         ]
       : [];
+    this.watched = [props.secretName, ...(issuer ? [] : [authority])].map(
+      (name) => ({ kind: 'Certificate', name, namespace }) as const,
+    );
     if (!issuer) this.addAuthority(namespace, authority);
     new ApiObject(this, 'Resource', {
       apiVersion,

@@ -4,6 +4,7 @@ import type { CertificateSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
+import type { WatchedObject } from '../model/watched.js';
 import type { PublicTls } from './standalone-gateway-schema.js';
 
 export interface PublicCertificateProps {
@@ -19,10 +20,12 @@ export class PublicCertificate extends Construct {
   /** Secret that holds it; absent where the controller brings its own, or where there is none. */
   readonly secretName?: string;
   readonly requirements: readonly RequiredObject[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { instance, hostnames, tls, readBy }: PublicCertificateProps) {
     super(scope, id);
     const { namespace } = instance;
+    this.watched = [];
     if (tls.source === 'secret') {
       this.secretName = tls.secretName;
       this.requirements = [secretRequirement(tls.secretName, namespace, hostnames, readBy)];
@@ -34,6 +37,7 @@ export class PublicCertificate extends Construct {
     }
     const { issuer } = tls;
     this.secretName = `${instance.name}-public-tls`;
+    this.watched = [{ kind: 'Certificate', name: this.secretName, namespace }];
     this.requirements = [
       {
         ...issuer,

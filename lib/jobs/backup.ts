@@ -6,6 +6,7 @@ import { keptByArgoCd } from '../kubernetes/sync-options.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
+import type { WatchedObject } from '../model/watched.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { type BackupSettings, backupSchema } from '../standalone/standalone-jobs-schema.js';
@@ -21,6 +22,7 @@ export interface BackupProps {
 /** Copies of the backend store on a volume of their own, the newest few of them. */
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
+  readonly watched: readonly WatchedObject[];
   /** The Job that makes the first copy. */
   readonly job: DigestedJob;
 
@@ -34,8 +36,13 @@ export class Backup extends Construct {
       what: 'backup',
       connections: [parts.ownDatabases],
     });
-    const { metadata } = account;
+    const { metadata, name } = account;
+    const { namespace } = metadata;
     this.flows = account.commonFlows;
+    this.watched = [
+      { kind: 'CronJob', name, namespace, schedule: settings.schedule },
+      { kind: 'PersistentVolumeClaim', name, namespace },
+    ];
     new ApiObject(this, 'VolumeClaim', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

@@ -5,6 +5,7 @@ import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
 import { jobNameOf } from '../model/names.js';
+import type { WatchedObject } from '../model/watched.js';
 import { artifactDeletionRules, ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { parseProps } from '../schema/props.js';
@@ -25,6 +26,7 @@ export interface StandaloneGarbageCollectionProps {
 /** Removal of what users deleted: rows from the database, artifacts through the server or, where clients reach the store, from it. */
 export class StandaloneGarbageCollection extends Construct {
   readonly flows: readonly Flow[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
     super(scope, id);
@@ -50,6 +52,7 @@ export class StandaloneGarbageCollection extends Construct {
         : []),
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
     ];
+    this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
     const template = jobTemplate(parts, 'garbage-collection', {
       name: 'garbage-collection',
       account: name,

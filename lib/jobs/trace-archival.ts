@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
+import type { WatchedObject } from '../model/watched.js';
 import { ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
 import { traceArchivalSchema } from '../pods/jobs-fields.js';
 import { parseProps } from '../schema/props.js';
@@ -22,6 +23,7 @@ export interface TraceArchivalProps {
 /** Old traces' payloads, moved from the database to the artifact store by a CronJob. */
 export class TraceArchival extends Construct {
   readonly flows: readonly Flow[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: TraceArchivalProps) {
     super(scope, id);
@@ -42,6 +44,7 @@ export class TraceArchival extends Construct {
       ...account.commonFlows,
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
     ];
+    this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
     const template = jobTemplate(parts, 'trace-archival', {
       name: 'trace-archival',
       account: name,

@@ -12,6 +12,7 @@ import type {
 import type { RequiredObject } from '../model/contract.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
+import type { WatchedObject } from '../model/watched.js';
 import { type GarbageCollectionSettings, garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { serviceCaConfigMap } from '../pods/trust.js';
 import { parseProps } from '../schema/props.js';
@@ -35,11 +36,13 @@ const podLabels = { app: name };
  */
 export class GarbageCollection extends Construct {
   readonly requirements: readonly RequiredObject[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: GarbageCollectionProps) {
     super(scope, id);
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { namespace, tls } = server.settings;
+    this.watched = [{ kind: 'CronJob', name, namespace, schedule: settings.schedule }];
     const pod = garbageCollectionPod({ server, settings, serviceAccountName: name });
     const reader = 'garbage collection';
     this.requirements = tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : [];

@@ -34,7 +34,6 @@ import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { ObjectStore } from '../stores/object-store/object-store.js';
 import { standaloneAccess } from './client-access-of.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
-import { monitoringProps } from './standalone-monitoring.js';
 import {
   cacheProps,
   certificateProps,
@@ -107,7 +106,6 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
       }),
     );
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
-  new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
   new ServerExposure(file('route'), 'Edge', exposureProps(environment, server, proxy));
   new Workspaces(file('workspaces'), 'Workspaces', {
     workspaces,
@@ -129,7 +127,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     });
   new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
-  // These two answer to what all others have asked for.
+  // These answer to what all others have published.
+  new ServerMonitoring(file('monitoring'), 'Monitoring', {
+    settings: settings.observability,
+    target: server.scrapeTarget,
+    watched: published(app, 'watched'),
+  });
   const needs = published(app, 'secrets');
   const unsealed = sealingProblems(environment, needs);
   // With a mistake there the rest is judged as if somebody brought them all.

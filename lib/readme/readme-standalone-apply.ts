@@ -1,13 +1,13 @@
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import { namesOf } from '../model/names.js';
 import type { StandaloneOverlay } from '../overlay/rendering.js';
+import { workloadKind } from '../standalone/server-workload.js';
 import { code, shell } from './markdown.js';
 
 /** `deployment/mlflow`, `statefulset/mlflow`. */
 export function workloadOf({ environment }: StandaloneOverlay): string {
   const { settings, instance } = environment;
-  const kind = settings.backendStore.type === 'sqlite' ? 'statefulset' : 'deployment';
-  return `${kind}/${namesOf(instance).server}`;
+  return `${workloadKind(settings).toLowerCase()}/${namesOf(instance).server}`;
 }
 
 /** How the server is reached where no gateway leads to it. */

@@ -11,6 +11,9 @@ import { sizes } from './server-sizes.js';
 import { authenticationVariables, workspaceVariables } from './server-variables.js';
 import { traceArchivalConfig } from './trace-archival-config.js';
 
+/** Name of the server's container. */
+export const serverContainer = 'mlflow';
+
 /** The pod of the server. */
 export function serverPod(parts: ServerParts): PodSpec {
   const { settings, account, tlsSecret } = parts;
@@ -18,7 +21,7 @@ export function serverPod(parts: ServerParts): PodSpec {
   const size = sizes[server.size];
   const spread = spreading(parts);
   const pod = mlflowPod({
-    name: 'mlflow',
+    name: serverContainer,
     image: server.image,
     account,
     usesToken:

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Container, Deployment, PodSpec, Probe, Service, ServiceAccount } from '../../../imports/kubernetes.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
+import type { WatchedObject } from '../../model/watched.js';
 import type { PodSetting } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
@@ -18,9 +19,12 @@ export interface CacheProps {
   readonly podSetting: PodSetting;
 }
 
+const container = 'valkey';
+
 /** Valkey in one pod without a volume: what it holds may be lost, and people then log in again. */
 export class Cache extends Construct {
   readonly secrets: readonly SecretNeed[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id);
@@ -32,6 +36,7 @@ export class Cache extends Construct {
       namespace: instance.namespace,
       labels: { ...labelsOf(instance, 'cache') },
     };
+    this.watched = [{ kind: 'Deployment', name: metadata.name, namespace: metadata.namespace, container }];
     const selector = { ...selectorOf(instance, 'cache') };
 
     new ApiObject(this, 'ServiceAccount', {
@@ -66,7 +71,7 @@ function pod(cache: InClusterCache, { instance, podSetting }: CacheProps): PodSp
     setting: podSetting,
     account: cacheName(instance),
     container: {
-      name: 'valkey',
+      name: container,
       image: cache.image,
       ...valkeyCommand(resources),
       // Under this name the client of the probes finds it, too.

@@ -13,6 +13,7 @@ import type { RequiredObject } from '../../model/contract.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
+import type { WatchedObject } from '../../model/watched.js';
 import type { MlflowServer } from '../../standalone/server.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { proxyEndpoint, proxyName, proxyServiceName } from '../authentication/proxy-names.js';
@@ -20,7 +21,7 @@ import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
 import { proxyConfigText } from './proxy-config.js';
 import { proxyFlows } from './proxy-flows.js';
-import { proxyPod } from './proxy-pod.js';
+import { proxyContainer, proxyPod } from './proxy-pod.js';
 import { proxySecrets } from './proxy-secrets.js';
 
 export interface OauthProxyProps {
@@ -36,6 +37,7 @@ export class OauthProxy extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
   readonly requirements: readonly RequiredObject[];
+  readonly watched: readonly WatchedObject[];
   private readonly parts: ServerParts;
   private readonly authentication: ProxyAuthentication;
 
@@ -64,6 +66,16 @@ export class OauthProxy extends Construct {
     this.requirements = ca
       ? [{ ...caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>'), readBy: 'proxy' }]
       : [];
+    this.watched = [
+      {
+        kind: 'Deployment',
+        name: proxyName(instance),
+        namespace: instance.namespace,
+        container: proxyContainer,
+        // It reads the certificate at its start (pkg/proxyhttp/server.go).
+        certificate: server.parts.tlsSecret,
+      },
+    ];
     this.addAccount();
     this.addService();
     this.addWorkload();

@@ -9,6 +9,7 @@ import type { RequiredObject } from '../../model/contract.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
+import type { WatchedObject } from '../../model/watched.js';
 import { parseProps } from '../../schema/props.js';
 import { ClusterBackup } from './cloudnative-pg-backup.js';
 import {
@@ -40,6 +41,7 @@ export class PostgresqlCluster extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly RequiredObject[];
   readonly secrets: readonly SecretNeed[];
+  readonly watched: readonly WatchedObject[];
   /** What CloudNativePG calls the Secrets and Services that it makes. */
   readonly names: CloudNativePgNames;
   private readonly labels: Readonly<Record<string, string>>;
@@ -56,6 +58,21 @@ export class PostgresqlCluster extends Construct {
     this.flows = clusterFlows(store, this.names, props);
     const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2');
     this.requirements = requirements.map((one) => (owner ? { ...one, readBy: owner } : one));
+
+    this.watched = [
+      {
+        kind: 'Cluster',
+        name: this.names.cluster,
+        namespace,
+        instances: store.instances,
+        monitored: store.monitoring,
+        backupSchedule: store.backup?.schedule,
+      },
+      // The operator makes a Deployment of the Pooler's name (pkg/specs/pgbouncer/deployments.go).
+      ...(store.pooler
+        ? [{ kind: 'Deployment', name: this.names.pooler, namespace, container: 'pgbouncer' } as const]
+        : []),
+    ];
 
     new ApiObject(this, 'Resource', {
       apiVersion,

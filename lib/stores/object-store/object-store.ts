@@ -12,6 +12,7 @@ import type {
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
+import type { WatchedObject } from '../../model/watched.js';
 import type { PodSetting } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
@@ -41,6 +42,7 @@ export class ObjectStore extends Construct {
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
@@ -50,8 +52,14 @@ export class ObjectStore extends Construct {
     this.flows = [dnsFlow(this.endpoint, props.dnsPorts)];
     this.secrets = [inClusterNeed(store, instance)];
     const name = `${instance.name}-s3`;
+    const { namespace } = instance;
+    this.watched = [
+      { kind: 'StatefulSet', name, namespace, container: 's3' },
+      // A StatefulSet names its claims: template, name, number of the pod.
+      { kind: 'PersistentVolumeClaim', name: `data-${name}-0`, namespace },
+    ];
     const selector = { ...selectorOf(instance, 'object-store') };
-    const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'object-store') };
+    const metadata = { name, namespace, labels: labelsOf(instance, 'object-store') };
 
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',

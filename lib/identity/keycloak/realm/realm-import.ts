@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Prerequisite } from '../../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
+import type { WatchedObject } from '../../../model/watched.js';
 import { realmImportEndpoint } from '../server/keycloak-names.js';
 import { type KeycloakApiVersion, type KeycloakRealmImportSpec, keycloakApiTest } from '../server/keycloak-types.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
@@ -29,15 +30,19 @@ export interface RealmImportProps {
 export class RealmImport extends Construct {
   readonly flows: readonly Flow[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: RealmImportProps) {
     super(scope, id);
     const { instance, fragment, apiVersion, keycloak, database, dnsPorts } = props;
+    const name = `${instance.name}-realm`;
+    // The operator's Job has the name of the import (operator, KeycloakRealmImportJobDependentResource.java).
+    this.watched = [{ kind: 'Job', name, namespace: instance.namespace }];
     new ApiObject(this, 'Resource', {
       apiVersion: `k8s.keycloak.org/${apiVersion}`,
       kind: 'KeycloakRealmImport',
       metadata: {
-        name: `${instance.name}-realm`,
+        name,
         namespace: instance.namespace,
         labels: labelsOf(instance, 'realm'),
       },

@@ -7,6 +7,7 @@ import type { Prerequisite } from '../../../model/contract.js';
 import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
+import type { WatchedObject } from '../../../model/watched.js';
 import { administratorNeed } from './admin.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import { realmFiles } from './realm-files.js';
@@ -23,17 +24,20 @@ export interface RealmJobProps extends RealmApplyProps {
 export class RealmJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
+  readonly watched: readonly WatchedObject[];
   readonly prerequisites: readonly Prerequisite[];
 
   constructor(scope: Construct, id: string, props: RealmJobProps) {
     super(scope, id);
     const { parts, settings, fragment, admin, toKeycloak } = props;
     const { instance } = parts.settings;
+    const { schedule } = settings;
     const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorNeed(admin, instance)];
     this.prerequisites = realmPrerequisites(props);
+    this.watched = schedule === undefined ? [] : [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule }];
     const files = realmFiles(fragment);
     new ApiObject(this, 'Files', {
       apiVersion: 'v1',
@@ -44,13 +48,13 @@ export class RealmJob extends Construct {
     const template = realmPod({ ...props, account: name, files });
     const spec = { ...neverTwice, activeDeadlineSeconds: settings.waitSeconds + 600, template } satisfies JobSpec;
     new DigestedJob(this, 'Resource', { version: parts.settings.server.image.version, metadata, spec });
-    if (settings.schedule === undefined) return;
-    const { jobTemplate, ...schedule } = scheduled(settings.schedule, template);
+    if (schedule === undefined) return;
+    const { jobTemplate, ...cronJob } = scheduled(schedule, template);
     new ApiObject(this, 'Schedule', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
       metadata,
-      spec: { ...schedule, jobTemplate: { ...jobTemplate, spec } },
+      spec: { ...cronJob, jobTemplate: { ...jobTemplate, spec } },
     } satisfies CronJob);
   }
 }

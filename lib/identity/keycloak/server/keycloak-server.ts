@@ -7,6 +7,7 @@ import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import type { NetworkPolicySettings } from '../../../model/network-policy-schema.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
+import type { WatchedObject } from '../../../model/watched.js';
 import { parseProps } from '../../../schema/props.js';
 import { PostgresqlCluster } from '../../../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ClusterSetting } from '../../../stores/cloudnative-pg/cloudnative-pg-flows.js';
@@ -41,6 +42,7 @@ export class KeycloakServer extends Construct {
   readonly secrets: readonly SecretNeed[];
   readonly prerequisites: readonly Prerequisite[];
   readonly requirements: readonly RequiredObject[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: KeycloakServerProps) {
     super(scope, id);
@@ -96,6 +98,9 @@ export class KeycloakServer extends Construct {
     });
     this.secrets = [adminNeed(adminSecret, namespace)];
     this.requirements = [certificateRequirement(names.tlsSecret, namespace)];
+    // The operator makes a StatefulSet of the same name, and restarts its pods when the certificate changes
+    // (operator, KeycloakDeploymentDependentResource.java).
+    this.watched = [{ kind: 'StatefulSet', name: names.keycloak, namespace, container: 'keycloak' }];
     this.prerequisites = [operator(settings.apiVersion)];
     this.flows = [
       ...props.clients.map((from) => ({
