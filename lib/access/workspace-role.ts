@@ -1,6 +1,7 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PolicyRule, RoleBinding, RoleRef } from '../../imports/kubernetes.js';
+import type { PolicyRule } from '../../imports/kubernetes.js';
+import { bindingName, boundRights } from '../model/names-workspaces.js';
+import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
 import {
   type BindingSettings,
@@ -12,8 +13,6 @@ import type { ApiServerOidc } from './api-server-oidc-schema.js';
 import { operatorRoleNames, type RoleNames } from './cluster-roles.js';
 import { mlflowGroup } from './resources.js';
 import { renderedSubject } from './subjects.js';
-
-const rbac = 'rbac.authorization.k8s.io';
 
 /** Subjects of an OpenID Connect issuer need to know what the API server puts before their names. */
 interface NamedByIssuer {
@@ -31,11 +30,11 @@ export class WorkspaceRole extends Construct {
   constructor(scope: Construct, id: string, { namespace, apiServerOidc, ...settings }: WorkspaceRoleProps) {
     super(scope, id);
     const { name, rules, subjects } = parseProps(workspaceRoleSchema, settings, this);
-    new ApiObject(this, 'Resource', {
-      apiVersion: `${rbac}/v1`,
-      kind: 'Role',
-      metadata: { name, namespace },
-      rules: rules.map(
+    new Rights(this, 'Resource', {
+      name,
+      namespace,
+      subjects: subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc)),
+      grants: rules.map(
         (rule): PolicyRule => ({
           apiGroups: [mlflowGroup],
           resources: [rule.resource],
@@ -44,8 +43,6 @@ export class WorkspaceRole extends Construct {
         }),
       ),
     });
-    const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
-    new ApiObject(this, 'Binding', binding(name, namespace, { apiGroup: rbac, kind: 'Role', name }, rendered));
   }
 }
 
@@ -74,22 +71,9 @@ export class WorkspaceBinding extends Construct {
     super(scope, id);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
     const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
-    // Edit alone may write what it cannot read.
-    const bound = role === 'edit' ? (['view', 'edit'] as const) : [role];
-    for (const one of bound) {
-      const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: roleNames[one] };
-      const name = role === one ? `mlflow-${role}` : `mlflow-${role}-${one}`;
-      new ApiObject(this, one, binding(name, namespace, roleRef, rendered));
+    for (const one of boundRights(role)) {
+      const name = bindingName(role, one);
+      new Rights(this, one, { name, namespace, subjects: rendered, grants: { clusterRole: roleNames[one] } });
     }
   }
-}
-
-function binding(name: string, namespace: string, roleRef: RoleRef, subjects: RoleBinding['subjects']) {
-  return {
-    apiVersion: `${rbac}/v1`,
-    kind: 'RoleBinding',
-    metadata: { name, namespace },
-    roleRef,
-    subjects,
-  };
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ConfigMap } from '../../imports/kubernetes.js';
 import { type Flow, type FlowEnd, podsOfNamespace, tcp } from '../model/flow.js';
+import { namesOf } from '../model/names.js';
 import { parseProps } from '../schema/props.js';
 import { type ClientAccess, clientVariables } from './client-access.js';
 import { clientKitSchema } from './clients-schema.js';
@@ -18,8 +19,8 @@ export interface ClientKitProps {
 }
 
 /** Name of the ConfigMap in every namespace that has one. */
-export function clientConfigMapName({ name }: Pick<ClientAccess, 'name'>): string {
-  return `${name}-client`;
+export function clientConfigMapName(access: Pick<ClientAccess, 'name'>): string {
+  return namesOf(access).client;
 }
 
 /** A ConfigMap in each namespace of clients, for `envFrom`. */

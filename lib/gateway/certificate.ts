@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
+import { authorityNames } from '../model/names-secrets.js';
 import type { Tls } from '../model/tls-schema.js';
 import type { WatchedObject } from '../model/watched.js';
 
@@ -86,7 +87,7 @@ export class ServingCertificate extends Construct {
   }
 
   private addAuthority(namespace: string, ca: string): void {
-    const selfSigned = ca.replace(/-ca$/, '-self-signed');
+    const { selfSigned, keySecret } = authorityNames(ca);
     new ApiObject(this, 'SelfSigned', {
       apiVersion,
       kind: 'Issuer',
@@ -100,7 +101,7 @@ export class ServingCertificate extends Construct {
       spec: {
         isCA: true,
         commonName: ca,
-        secretName: `${ca}-key`,
+        secretName: keySecret,
         duration: '87600h',
         privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
         issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: selfSigned },
@@ -110,7 +111,7 @@ export class ServingCertificate extends Construct {
       apiVersion,
       kind: 'Issuer',
       metadata: { name: ca, namespace },
-      spec: { ca: { secretName: `${ca}-key` } } satisfies Plain<IssuerSpec>,
+      spec: { ca: { secretName: keySecret } } satisfies Plain<IssuerSpec>,
     });
   }
 }

@@ -4,6 +4,7 @@ import type { CertificateSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
 import type { WatchedObject } from '../model/watched.js';
 import type { PublicTls } from './standalone-gateway-schema.js';
 
@@ -36,7 +37,7 @@ export class PublicCertificate extends Construct {
       return;
     }
     const { issuer } = tls;
-    this.secretName = `${instance.name}-public-tls`;
+    this.secretName = namesOf(instance).publicTlsSecret;
     this.watched = [{ kind: 'Certificate', name: this.secretName, namespace }];
     this.requirements = [
       {

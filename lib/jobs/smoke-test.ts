@@ -1,10 +1,11 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Role, RoleBinding } from '../../imports/kubernetes.js';
+import type { PolicyRule } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { DigestedJob } from '../model/digested-job.js';
 import { type Flow, tcp } from '../model/flow.js';
+import { nameBeyond } from '../model/names.js';
+import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
@@ -21,6 +22,15 @@ export interface SmokeTestProps {
   /** Workspace that it works in. */
   readonly workspace: string;
 }
+
+/** What a client needs that makes an experiment, logs to it and removes it. */
+const experimentRules: readonly PolicyRule[] = [
+  {
+    apiGroups: ['mlflow.kubeflow.org'],
+    resources: ['experiments'],
+    verbs: ['get', 'list', 'create', 'update', 'delete'],
+  },
+];
 
 /** After each deployment, a client that writes, reads back and cleans up; Argo CD shows the sync as failed where it fails. */
 export class SmokeTest extends Construct {
@@ -45,7 +55,14 @@ export class SmokeTest extends Construct {
       ...account.commonFlows,
       { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },
     ];
-    if (asksKubernetes(authentication)) this.addRights(name, workspace, metadata);
+    if (asksKubernetes(authentication))
+      new Rights(this, 'Rights', {
+        name: nameBeyond(metadata.namespace, name),
+        namespace: workspace,
+        labels: metadata.labels,
+        subjects: [{ kind: 'ServiceAccount', name, namespace: metadata.namespace }],
+        grants: experimentRules,
+      });
     this.job = new DigestedJob(this, 'Resource', {
       version: serverSettings.image.version,
       metadata: {
@@ -85,31 +102,5 @@ export class SmokeTest extends Construct {
         }),
       },
     });
-  }
-
-  private addRights(
-    name: string,
-    workspace: string,
-    { namespace, labels }: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
-  ): void {
-    const rbac = {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      metadata: { name: `${namespace}.${name}`, namespace: workspace, labels },
-    };
-    const role = {
-      rules: [
-        {
-          apiGroups: ['mlflow.kubeflow.org'],
-          resources: ['experiments'],
-          verbs: ['get', 'list', 'create', 'update', 'delete'],
-        },
-      ],
-    } satisfies Role;
-    const binding = {
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: rbac.metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    } satisfies RoleBinding;
-    new ApiObject(this, 'Role', { ...rbac, kind: 'Role', ...role });
-    new ApiObject(this, 'RoleBinding', { ...rbac, kind: 'RoleBinding', ...binding });
   }
 }

@@ -4,10 +4,11 @@ import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
-import { jobNameOf } from '../model/names.js';
+import { jobNameOf, nameBeyond } from '../model/names.js';
 import type { WatchedObject } from '../model/watched.js';
-import { artifactDeletionRules, ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { Rights } from '../pods/rights.js';
+import { artifactDeletionRules, workspaceReaderRules } from '../pods/workspace-rules.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { workspaceVariables } from '../standalone/server-variables.js';
@@ -75,10 +76,10 @@ export class StandaloneGarbageCollection extends Construct {
       },
     });
     if (asksKubernetes(authentication)) {
-      new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}.${name}`,
-        account: { name, namespace: instance.namespace },
-        rules: [...(inWorkspaces ? workspaceReaderRules : []), ...artifactDeletionRules],
+      new Rights(this, 'Rights', {
+        name: nameBeyond(instance.namespace, name),
+        subjects: [{ kind: 'ServiceAccount', name, namespace: instance.namespace }],
+        grants: [...(inWorkspaces ? workspaceReaderRules : []), ...artifactDeletionRules],
       });
     }
     new ApiObject(this, 'Resource', {

@@ -4,9 +4,11 @@ import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
+import { nameBeyond } from '../model/names.js';
 import type { WatchedObject } from '../model/watched.js';
-import { ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
 import { traceArchivalSchema } from '../pods/jobs-fields.js';
+import { Rights } from '../pods/rights.js';
+import { workspaceReaderRules } from '../pods/workspace-rules.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { workspaceVariables } from '../standalone/server-variables.js';
@@ -60,10 +62,10 @@ export class TraceArchival extends Construct {
       },
     });
     if (inWorkspaces) {
-      new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}.${name}`,
-        account: { name, namespace: instance.namespace },
-        rules: workspaceReaderRules,
+      new Rights(this, 'Rights', {
+        name: nameBeyond(instance.namespace, name),
+        subjects: [{ kind: 'ServiceAccount', name, namespace: instance.namespace }],
+        grants: workspaceReaderRules,
       });
     }
     new ApiObject(this, 'Resource', {

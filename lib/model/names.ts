@@ -1,26 +1,106 @@
+import { type DerivedNames, spelled } from './derived-names.js';
 import type { Instance, Job } from './instance.js';
 
-/** Names of everything that belongs to one standalone server. Nothing else spells them. */
-export function namesOf({ name }: Pick<Instance, 'name'>) {
-  return {
-    /** Of the Deployment or StatefulSet, the Service, its policy and its disruption budget. */
-    server: name,
-    account: name,
-    /** The volume claim of SQLite and of artifacts in files. */
-    volume: `${name}-data`,
-    tlsSecret: `${name}-tls`,
-    migration: jobNameOf({ name }, 'migration'),
-    garbageCollection: jobNameOf({ name }, 'garbage-collection'),
-    traceArchival: jobNameOf({ name }, 'trace-archival'),
-    backup: jobNameOf({ name }, 'backup'),
-    smokeTest: jobNameOf({ name }, 'smoke-test'),
-    sessionPruning: jobNameOf({ name }, 'session-pruning'),
-  } as const;
+const pods = ['ServiceAccount', 'NetworkPolicy'] as const;
+const certificate = ['Certificate', 'Secret'] as const;
+/** A Secret that pods read; who makes it is up to the environment's `secrets`. */
+const secret = ['Secret', 'ExternalSecret', 'SealedSecret'] as const;
+
+/** Everything that is named after a standalone server. Nothing else in lib/ spells these names. */
+const derived = {
+  server: {
+    suffix: '',
+    what: 'the server',
+    kinds: [
+      ...pods,
+      ...['Deployment', 'StatefulSet', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler'],
+      ...['ServiceMonitor', 'PrometheusRule', 'GrafanaDashboard'],
+      ...['Ingress', 'IngressRoute', 'ServersTransport', 'Middleware'],
+      ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy'],
+    ],
+  },
+  account: { suffix: '', what: 'the server', kinds: ['ServiceAccount'] },
+  /** The volume claim of SQLite and of artifacts in files. */
+  volume: { suffix: '-data', what: 'the volume of the server', kinds: ['PersistentVolumeClaim'] },
+  tlsSecret: { suffix: '-tls', what: 'the certificate of the server', kinds: certificate },
+  publicTlsSecret: { suffix: '-public-tls', what: 'the public certificate', kinds: certificate },
+  /** The CA of this instance alone, where no issuer is given; a gateway finds its certificate in a ConfigMap of that name. */
+  authority: { suffix: '-ca', what: 'the CA of the server', kinds: ['Certificate', 'Issuer', 'ConfigMap'] },
+  dashboard: { suffix: '-dashboard', what: 'the dashboard', kinds: ['ConfigMap'] },
+  /** In each namespace of clients. */
+  client: { suffix: '-client', what: 'the variables of clients', kinds: ['ConfigMap'] },
+
+  migration: { suffix: '-migration', what: 'the migration', kinds: [...pods, 'Job'] },
+  garbageCollection: { suffix: '-garbage-collection', what: 'the garbage collection', kinds: [...pods, 'CronJob'] },
+  traceArchival: { suffix: '-trace-archival', what: 'the trace archival', kinds: [...pods, 'CronJob', 'ConfigMap'] },
+  backup: { suffix: '-backup', what: 'the backup', kinds: [...pods, 'Job', 'CronJob', 'PersistentVolumeClaim'] },
+  smokeTest: { suffix: '-smoke-test', what: 'the smoke test', kinds: [...pods, 'Job'] },
+  sessionPruning: { suffix: '-session-pruning', what: 'the pruning of sessions', kinds: [...pods, 'CronJob'] },
+  realm: {
+    suffix: '-realm',
+    what: 'the realm',
+    kinds: [...pods, 'Job', 'CronJob', 'ConfigMap', 'KeycloakRealmImport'],
+  },
+
+  /** The Cluster of CloudNativePG, where the environment gives it no other name. */
+  database: { suffix: '-db', what: 'the database', kinds: [] },
+  databaseCredentials: { suffix: '-db-credentials', what: 'the credentials of the database', kinds: secret },
+  registryCredentials: { suffix: '-registry-credentials', what: 'the URI of the registry', kinds: secret },
+  readReplicaCredentials: { suffix: '-read-replica-credentials', what: 'the URI of the read replica', kinds: secret },
+  objectStore: { suffix: '-s3', what: 'the S3 server', kinds: [...pods, 'StatefulSet', 'Service'] },
+  /** The claim of a bucket, and the Secret and ConfigMap that come with it. */
+  bucketClaim: { suffix: '-artifacts', what: 'the bucket', kinds: ['ObjectBucketClaim', 'Secret', 'ConfigMap'] },
+  artifactCredentials: { suffix: '-artifacts-credentials', what: 'the credentials of the artifacts', kinds: secret },
+  encryptionKeys: { suffix: '-encryption-keys', what: 'the encryption keys', kinds: secret },
+  vault: { suffix: '-vault', what: 'the connection to the vault', kinds: ['ServiceAccount', 'SecretStore'] },
+
+  /** Valkey, and the Secret with its password or with the URL of another cache. */
+  cache: { suffix: '-cache', what: 'the cache', kinds: [...pods, 'Deployment', 'Service', ...secret] },
+  proxy: {
+    suffix: '-proxy',
+    what: 'the proxy',
+    kinds: [...pods, 'Deployment', 'Service', 'ConfigMap', 'PodDisruptionBudget'],
+  },
+  proxyCookie: { suffix: '-proxy-cookie', what: 'the key of the cookies', kinds: secret },
+  oidcClient: { suffix: '-oidc-client', what: 'the secret of the client', kinds: secret },
+  oidcSigningKey: { suffix: '-oidc-signing-key', what: 'the key of the sessions', kinds: secret },
+  usersDatabase: { suffix: '-users-database', what: 'the URI of the database of users', kinds: secret },
+
+  keycloak: {
+    suffix: '-keycloak',
+    what: 'Keycloak',
+    kinds: [
+      ...['Keycloak', 'StatefulSet', 'Service', 'ServiceAccount', 'ServiceMonitor', 'NetworkPolicy'],
+      ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy', 'ConfigMap'],
+    ],
+  },
+  /** The pods that import a realm are the operator's; the policy for them is not. */
+  keycloakImport: { suffix: '-keycloak-import', what: 'the import of the realm', kinds: ['NetworkPolicy'] },
+  keycloakDatabase: { suffix: '-keycloak-db', what: 'the database of Keycloak', kinds: [] },
+  keycloakAdmin: { suffix: '-keycloak-admin', what: 'the administrator of Keycloak', kinds: secret },
+  keycloakTlsSecret: { suffix: '-keycloak-tls', what: 'the certificate of Keycloak', kinds: certificate },
+  keycloakAuthority: { suffix: '-keycloak-ca', what: 'the CA of Keycloak', kinds: ['Certificate', 'Issuer'] },
+  testUsers: { suffix: '-test-users', what: 'the passwords of test users', kinds: secret },
+} as const satisfies DerivedNames;
+
+export type InstanceName = keyof typeof derived;
+
+/** The same as a table, to compare other names with. */
+export const instanceNames: DerivedNames<InstanceName> = derived;
+
+/** Names of everything that belongs to one standalone server. */
+export function namesOf({ name }: Pick<Instance, 'name'>): Readonly<Record<InstanceName, string>> {
+  return spelled(name, instanceNames);
 }
 
 /** Name of a job, of its account, its policy and whatever else is the job's. */
 export function jobNameOf({ name }: Pick<Instance, 'name'>, job: Job): string {
   return `${name}-${job}`;
+}
+
+/** Name of rights beyond the namespace of the instance: others of the cluster may share its name, and no namespace has a dot. */
+export function nameBeyond(namespace: string, name: string): string {
+  return `${namespace}.${name}`;
 }
 
 /** Where every pod that needs it mounts the volume. */

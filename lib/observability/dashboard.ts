@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ConfigMap } from '../../imports/kubernetes.js';
 import { labelsOf } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
 import type { WatchedObject } from '../model/watched.js';
 import { dashboardRows } from './dashboard-rows.js';
 import type { DashboardSettings } from './monitoring-schema.js';
@@ -29,7 +30,7 @@ export class ServerDashboard extends Construct {
   constructor(scope: Construct, id: string, { target, watched, settings }: ServerDashboardProps) {
     super(scope, id);
     const { instance } = target;
-    const name = `${instance.name}-dashboard`;
+    const name = namesOf(instance).dashboard;
     const labels = labelsOf(instance, 'server');
     const { folder, grafanaOperator } = settings;
     new ApiObject(this, 'Resource', {

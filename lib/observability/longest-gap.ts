@@ -5,11 +5,20 @@ const tenWeeks = 10 * 7 * 24 * 3600 * 1000;
 
 const seconds: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 
+/** Hundreds of runs take milliseconds, and an overlay has few schedules. */
+const known = new Map<string, number>();
+
 /**
  * The longest time between two runs of a schedule, in seconds. Counted from a fixed day over ten weeks, over thirteen
  * runs at least, so that a schedule by the month is seen through a year, and over four hundred at most.
  */
 export function longestGap(schedule: string): number {
+  const gap = known.get(schedule) ?? computedGap(schedule);
+  known.set(schedule, gap);
+  return gap;
+}
+
+function computedGap(schedule: string): number {
   const [, every] = /^@every (.+)$/.exec(schedule) ?? [];
   if (every) {
     const parts = [...every.matchAll(/(\d+(?:\.\d+)?)(h|m|s)/g)];

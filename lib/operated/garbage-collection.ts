@@ -1,19 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type {
-  ClusterRole,
-  ClusterRoleBinding,
-  CronJob,
-  NetworkPolicy,
-  PodSpec,
-  ServiceAccount,
-} from '../../imports/kubernetes.js';
+import type { CronJob, NetworkPolicy, PodSpec, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
 import type { RequiredObject } from '../model/contract.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
 import type { WatchedObject } from '../model/watched.js';
 import { type GarbageCollectionSettings, garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { Rights } from '../pods/rights.js';
 import { serviceCaConfigMap } from '../pods/trust.js';
 import { parseProps } from '../schema/props.js';
 import { garbageCollectionPod } from './garbage-collection-pod.js';
@@ -27,6 +21,13 @@ export interface GarbageCollectionProps {
 
 const name = 'mlflow-garbage-collection';
 const podLabels = { app: name };
+
+/** Workspaces are namespaces, so the job lists those; deleting an artifact through the server counts as an update of its experiment. */
+const rules: readonly PolicyRule[] = [
+  { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['mlflow.kubeflow.org'], resources: ['mlflowconfigs'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['mlflow.kubeflow.org'], resources: ['experiments'], verbs: ['get', 'list', 'update'] },
+];
 
 /**
  * Removal of what users deleted, by a CronJob of our own.
@@ -53,7 +54,7 @@ export class GarbageCollection extends Construct {
       metadata: { name, namespace },
       automountServiceAccountToken: false,
     } satisfies ServiceAccount);
-    this.addRights(namespace);
+    new Rights(this, 'Rights', { name, subjects: [{ kind: 'ServiceAccount', name, namespace }], grants: rules });
     this.addNetworkPolicy(server);
     this.addCronJob(namespace, settings, pod);
   }
@@ -71,24 +72,6 @@ export class GarbageCollection extends Construct {
       },
     } satisfies CronJob;
     new ApiObject(this, 'Resource', { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name, namespace }, ...job });
-  }
-
-  /** Workspaces are namespaces, so the job lists those; deleting an artifact through the server counts as an update of its experiment. */
-  private addRights(namespace: string): void {
-    const role = {
-      rules: [
-        { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch'] },
-        { apiGroups: ['mlflow.kubeflow.org'], resources: ['mlflowconfigs'], verbs: ['get', 'list', 'watch'] },
-        { apiGroups: ['mlflow.kubeflow.org'], resources: ['experiments'], verbs: ['get', 'list', 'update'] },
-      ],
-    } satisfies ClusterRole;
-    const binding = {
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    } satisfies ClusterRoleBinding;
-    const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata: { name } };
-    new ApiObject(this, 'Role', { ...rbac, kind: 'ClusterRole', ...role });
-    new ApiObject(this, 'RoleBinding', { ...rbac, kind: 'ClusterRoleBinding', ...binding });
   }
 
   private addNetworkPolicy({ settings: props, stores }: OperatedServer): void {

@@ -1,15 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type {
-  ClusterRole,
-  ClusterRoleBinding,
-  Deployment,
-  PodDisruptionBudget,
-  PolicyRule,
-  Role,
-  RoleBinding,
-  ServiceAccount,
-} from '../../imports/kubernetes.js';
+import type { Deployment, PodDisruptionBudget, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
+import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
 import { disruptionBudget } from './differences.js';
 import { managerPod } from './manager-pod.js';
@@ -38,19 +30,24 @@ export class Operator extends Construct {
       kind: 'ServiceAccount',
       metadata: { name: names.manager, namespace, labels: roleLabels },
     } satisfies ServiceAccount);
-    this.addClusterRights('Manager', names.managerRole, names.managerRoleBinding, rights.clusterRules);
-    this.addNamespaceRights('Manager', names.managerRole, names.managerRoleBinding, rights.namespaceRules);
-    this.addNamespaceRights(
+    this.addRights('ManagerInCluster', names.managerRole, names.managerRoleBinding, rights.clusterRules);
+    this.addRights('Manager', names.managerRole, names.managerRoleBinding, rights.namespaceRules, namespace);
+    this.addRights(
       'LeaderElection',
       names.leaderElectionRole,
       names.leaderElectionRoleBinding,
       rights.leaderElectionRules,
+      namespace,
     );
-    this.addClusterRights('MetricsAuth', names.metricsAuthRole, names.metricsAuthRoleBinding, rights.metricsAuthRules);
-    this.addClusterRole('MetricsReader', names.metricsReaderRole, rights.metricsReaderRules);
-    if (props.tlsProfileReader) {
-      this.addClusterRights('TlsProfile', names.tlsProfileRole, names.tlsProfileRoleBinding, rights.tlsProfileRules);
-    }
+    this.addRights('MetricsAuth', names.metricsAuthRole, names.metricsAuthRoleBinding, rights.metricsAuthRules);
+    new ApiObject(this, 'MetricsReader', {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: names.metricsReaderRole, labels: roleLabels },
+      rules: [...rights.metricsReaderRules],
+    });
+    if (props.tlsProfileReader)
+      this.addRights('TlsProfile', names.tlsProfileRole, names.tlsProfileRoleBinding, rights.tlsProfileRules);
     this.addDeployment(props);
     this.addDisruptionBudget(props);
     addMetrics(this, props);
@@ -88,39 +85,20 @@ export class Operator extends Construct {
     });
   }
 
-  private addClusterRights(id: string, role: string, binding: string, rules: readonly PolicyRule[]): void {
-    this.addClusterRole(id, role, rules);
-    const { roleRef, subjects } = {
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
-      subjects: [this.subject()],
-    } satisfies ClusterRoleBinding;
-    this.addRbac(`${id}ClusterRoleBinding`, 'ClusterRoleBinding', { name: binding }, { roleRef, subjects });
-  }
-
-  private addClusterRole(id: string, name: string, rules: readonly PolicyRule[]): void {
-    this.addRbac(`${id}ClusterRole`, 'ClusterRole', { name }, { rules: [...rules] } satisfies ClusterRole);
-  }
-
-  private addNamespaceRights(id: string, role: string, binding: string, rules: readonly PolicyRule[]): void {
-    const { namespace } = this;
-    this.addRbac(`${id}Role`, 'Role', { name: role, namespace }, { rules: [...rules] } satisfies Role);
-    const { roleRef, subjects } = {
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
-      subjects: [this.subject()],
-    } satisfies RoleBinding;
-    this.addRbac(`${id}RoleBinding`, 'RoleBinding', { name: binding, namespace }, { roleRef, subjects });
-  }
-
-  private addRbac(id: string, kind: string, metadata: { name: string; namespace?: string }, body: object): void {
-    new ApiObject(this, id, {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind,
-      metadata: { ...metadata, labels: roleLabels },
-      ...body,
+  private addRights(
+    id: string,
+    name: string,
+    bindingName: string,
+    grants: readonly PolicyRule[],
+    namespace?: string,
+  ): void {
+    new Rights(this, id, {
+      name,
+      bindingName,
+      labels: roleLabels,
+      subjects: [{ kind: 'ServiceAccount', name: names.manager, namespace: this.namespace }],
+      grants,
+      ...(namespace ? { namespace } : {}),
     });
-  }
-
-  private subject() {
-    return { kind: 'ServiceAccount', name: names.manager, namespace: this.namespace };
   }
 }

@@ -55,7 +55,7 @@ export function certificateProps(
     serviceName: namesOf(instance).server,
     ...(authentication.type === 'proxy' ? { otherServices: [proxyServiceName(authentication, instance)] } : {}),
     secretName: namesOf(instance).tlsSecret,
-    authority: `${instance.name}-ca`,
+    authority: namesOf(instance).authority,
     ...(issuer ? { issuer } : {}),
   };
 }

@@ -149,7 +149,7 @@ export function dataSection(overlay: StandaloneOverlay): string | undefined {
       : []),
     ...(settings.artifactStore.type === 'in-cluster-s3'
       ? [
-          `The claim ${code(`data-${instance.name}-s3-0`)} holds all artifacts. It stays when its StatefulSet is deleted, and nothing of this overlay copies it.`,
+          `The claim ${code(`data-${namesOf(instance).objectStore}-0`)} holds all artifacts. It stays when its StatefulSet is deleted, and nothing of this overlay copies it.`,
         ]
       : []),
     ...server.parts.encryption.secrets.map(

@@ -28,4 +28,9 @@ export const peerSchema = z
     params: { fix: 'keep cidrs for addresses outside the cluster, namespace and podLabels for pods' },
   });
 
+/** What the network policies open for something outside the overlay. */
+export function peerField(derived: string, example: z.input<typeof peerSchema>) {
+  return field(peerSchema.optional(), `What the network policies open for it. Default: ${derived}.`, example);
+}
+
 export type Peer = z.output<typeof peerSchema>;

@@ -1,10 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { SecretStoreSpec } from '../../imports/external-secrets.io.js';
-import type { Role, RoleBinding, ServiceAccount } from '../../imports/kubernetes.js';
+import type { ServiceAccount } from '../../imports/kubernetes.js';
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
+import { nameBeyond } from '../model/names.js';
+import { readerOf } from '../model/names-secrets.js';
+import { Rights } from '../pods/rights.js';
 import { type ExternalSecretFields, externalSecretsVersion } from './external-secret.js';
 
 /** A key of the copy, and where it comes from. */
@@ -32,8 +35,9 @@ export class CopiedSecret extends Construct {
   constructor(scope: Construct, id: string, { instance, name, fromNamespace, keys, readBy }: CopiedSecretProps) {
     super(scope, id);
     const { namespace } = instance;
-    const reader = `${name}-reader`;
+    const reader = readerOf(name);
     const metadata = { name: reader, namespace };
+    const originals = [...new Set(keys.map(({ secret }) => secret))];
     this.requirements = [
       {
         kind: 'Secret',
@@ -44,7 +48,7 @@ export class CopiedSecret extends Construct {
           format: `<as in Secret ${secret} of namespace ${fromNamespace}>`,
         })),
         readBy,
-        madeBy: `External Secrets, as a copy of ${[...new Set(keys.map(({ secret }) => secret))].join(', ')} in namespace ${fromNamespace}`,
+        madeBy: `External Secrets, as a copy of ${originals.join(', ')} in namespace ${fromNamespace}`,
       },
     ];
     new ApiObject(this, 'ServiceAccount', {
@@ -53,7 +57,13 @@ export class CopiedSecret extends Construct {
       metadata,
       automountServiceAccountToken: false,
     } satisfies ServiceAccount);
-    this.addRights(reader, fromNamespace, namespace, [...new Set(keys.map(({ secret }) => secret))]);
+    // The store asks what it may do by a review of its own rules, which every account may.
+    new Rights(this, 'Rights', {
+      name: nameBeyond(namespace, reader),
+      namespace: fromNamespace,
+      subjects: [{ kind: 'ServiceAccount', name: reader, namespace }],
+      grants: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...originals], verbs: ['get'] }],
+    });
     new ApiObject(this, 'Store', {
       apiVersion: externalSecretsVersion,
       kind: 'SecretStore',
@@ -79,20 +89,5 @@ export class CopiedSecret extends Construct {
         data: keys.map(({ key, secret, property }) => ({ secretKey: key, remoteRef: { key: secret, property } })),
       } satisfies ExternalSecretFields,
     });
-  }
-
-  /** The store asks what it may do by a review of its own rules, which every account may. */
-  private addRights(name: string, fromNamespace: string, namespace: string, secrets: readonly string[]): void {
-    const metadata = { name: `${namespace}.${name}`, namespace: fromNamespace };
-    const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1', metadata };
-    const role = {
-      rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...secrets], verbs: ['get'] }],
-    } satisfies Role;
-    const binding = {
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    } satisfies RoleBinding;
-    new ApiObject(this, 'Role', { ...rbac, kind: 'Role', ...role });
-    new ApiObject(this, 'RoleBinding', { ...rbac, kind: 'RoleBinding', ...binding });
   }
 }

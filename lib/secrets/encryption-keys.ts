@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { Instance } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
 import { noConnection, type PodConnection } from '../model/pod-connection.js';
-import { dnsSubdomain, field } from '../schema/fields.js';
+import { field } from '../schema/fields.js';
+import { secretName } from '../schema/secret-key.js';
 
 /** The keys with which MLflow encrypts what it keeps in the database; the Secret holds both. */
 export const encryptionKeysSchema = z.strictObject({
-  name: field(
-    dnsSubdomain.optional(),
-    'Name of the Secret, in the namespace of the server. Default: <name of the server>-encryption-keys.',
-    'mlflow-encryption-keys',
-  ),
+  name: secretName('encryption-keys'),
   kekVersion: field(
     z.int().min(1).default(1),
     'How often the passphrase was rotated by `mlflow crypto rotate-kek`, plus one (MLFLOW_CRYPTO_KEK_VERSION).',
@@ -28,7 +26,7 @@ export const encryptionKeyNames = { passphrase: 'kek-passphrase', webhook: 'webh
  * each worker makes one of its own at its start, which the next one cannot read (model_registry/dbmodels/models.py).
  */
 export function encryptionKeys({ name: given, kekVersion }: EncryptionKeys, instance: Instance): PodConnection {
-  const name = given ?? `${instance.name}-encryption-keys`;
+  const name = given ?? namesOf(instance).encryptionKeys;
   const fromSecret = (key: string) => ({ secretKeyRef: { name, key } });
   return {
     ...noConnection,

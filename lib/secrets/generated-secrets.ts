@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { PasswordSpec } from '../../imports/generators.external-secrets.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
+import { generatorName } from '../model/names-secrets.js';
 import type { GeneratedValue, SecretNeed } from '../model/secret-need.js';
 import { secretRequirement } from '../model/secret-need.js';
 import { type ExternalSecretFields, externalSecretsVersion, secretTemplate, templateValue } from './external-secret.js';
@@ -49,7 +50,7 @@ export class GeneratedSecrets extends Construct {
       new ApiObject(this, `${need.namespace}-${need.name}-${suffix}`, {
         apiVersion: 'generators.external-secrets.io/v1alpha1',
         kind: 'Password',
-        metadata: { ...metadata, name: `${need.name}-${suffix}` },
+        metadata: { ...metadata, name: generatorName(need.name, suffix) },
         spec: { ...generatorOf(value).spec, secretKeys: keys },
       });
     }
@@ -71,7 +72,7 @@ export class GeneratedSecrets extends Construct {
             generatorRef: {
               apiVersion: 'generators.external-secrets.io/v1alpha1',
               kind: 'Password',
-              name: `${need.name}-${suffix}`,
+              name: generatorName(need.name, suffix),
             },
           },
         })),

@@ -5,6 +5,7 @@ import type { ServiceAccount } from '../../imports/kubernetes.js';
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
 import { externalSecretsVersion } from './external-secret.js';
 import type { ExternalSecretsSettings } from './secrets-schema.js';
 
@@ -14,8 +15,8 @@ export interface VaultStoreProps {
 }
 
 /** Name of the store, and of the ServiceAccount that Vault's role must be bound to. */
-export function vaultStoreName({ name }: Pick<Instance, 'name'>): string {
-  return `${name}-vault`;
+export function vaultStoreName(instance: Pick<Instance, 'name'>): string {
+  return namesOf(instance).vault;
 }
 
 /** A way to Vault for this namespace alone, under an account that is good for nothing else. */

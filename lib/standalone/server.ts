@@ -10,12 +10,12 @@ import { believesHeaders, readsClusterKeys, usesWorkspaces } from '../identity/a
 import type { RequiredObject } from '../model/contract.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
-import { namesOf } from '../model/names.js';
+import { nameBeyond, namesOf } from '../model/names.js';
 import type { SecretNeed } from '../model/secret-need.js';
 import type { WatchedObject } from '../model/watched.js';
 import type { ScrapeTarget } from '../observability/service-monitor.js';
-import { accessReviewRules, ClusterRights, workspaceReaderRules } from '../pods/cluster-rights.js';
-import { IssuerDiscovery } from '../pods/issuer-discovery.js';
+import { Rights } from '../pods/rights.js';
+import { accessReviewRules, workspaceReaderRules } from '../pods/workspace-rules.js';
 import { serverEndpoint, serverFlows } from './server-flows.js';
 import { type ServerParts, serverParts } from './server-parts.js';
 import { serverContainer } from './server-pod.js';
@@ -100,23 +100,22 @@ export class MlflowServer extends Construct {
         automountServiceAccountToken: false,
       } satisfies ServiceAccount);
     }
-    if (readsClusterKeys(authentication)) {
-      new IssuerDiscovery(this, 'IssuerDiscovery', {
-        name: `${instance.namespace}.${instance.name}`,
-        account: { name: account, namespace: instance.namespace },
+    const { name, namespace } = instance;
+    const rights = {
+      name: nameBeyond(namespace, name),
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
+    };
+    // Kubernetes gives it to every account by a binding of its own, which careful clusters remove.
+    if (readsClusterKeys(authentication))
+      new Rights(this, 'IssuerDiscovery', {
+        ...rights,
+        grants: { clusterRole: 'system:service-account-issuer-discovery' },
       });
-    }
     const rules = [
       ...(usesWorkspaces(authentication) ? workspaceReaderRules : []),
       ...(believesHeaders(authentication) ? accessReviewRules : []),
     ];
-    if (rules.length > 0) {
-      new ClusterRights(this, 'Rights', {
-        name: `${instance.namespace}.${instance.name}`,
-        account: { name: account, namespace: instance.namespace },
-        rules,
-      });
-    }
+    if (rules.length > 0) new Rights(this, 'Rights', { ...rights, grants: rules });
   }
 
   private addService(): void {

@@ -45,7 +45,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'a missing field',
     replaced(kindProd, ', host: db.databases.svc', ''),
-    'e.yaml:10:1 backendStore.host is missing: Host of the database, as the server reaches it.\n    for example host: mlflow-db-rw.databases.svc',
+    'e.yaml:10:1 backendStore.host is missing: Host of the database, as the server reaches it.\n    for example host: db.example.com',
   ],
   [
     'a release as number',

@@ -11,6 +11,7 @@ import {
   standaloneArtifactUri,
 } from '../../lib/stores/artifacts/standalone-artifact-store.js';
 import { standaloneArtifactStoreSchema } from '../../lib/stores/artifacts/standalone-artifact-store-schema.js';
+import { backendStoreSchema } from '../../lib/stores/backend/backend-store-schema.js';
 import { copiedCredentials } from '../../lib/stores/backend/outside-postgresql.js';
 import {
   type StandaloneBackendProps,
@@ -137,15 +138,37 @@ describe('the backend store of pods', () => {
     ]);
   });
 
-  test('inside the cluster needs a CA, and a pool of zero is refused, because MLflow takes it for none said', () => {
+  describe.each([
+    ['operated', backendStoreSchema],
+    ['standalone', standaloneBackendStoreSchema],
+  ])('the pool of the %s form has the limits of MLflow and SQLAlchemy', (_, schema) => {
+    const refused = (pool: Readonly<Record<string, number>>) =>
+      problemsOf(schema, { ...{ type: 'postgresql', host: 'db.example.com' }, pool }).map((text) => text.split(':')[0]);
+
+    test.each([
+      ['size', 0],
+      ['size', -1],
+      ['maxOverflow', 0],
+      ['maxOverflow', -1],
+      ['recycle', 0],
+      ['recycle', -2],
+    ] as const)('%s: %d is refused', (name, value) => {
+      expect(refused({ [name]: value })).toEqual([`pool.${name}`]);
+    });
+
+    test('1 is the least, and -1 seconds are for ever', () => {
+      expect(refused({ size: 1, maxOverflow: 1, recycle: 1 })).toEqual([]);
+      expect(refused({ recycle: -1 })).toEqual([]);
+    });
+  });
+
+  test('inside the cluster needs a CA', () => {
     expect(problemsOf(standaloneBackendStoreSchema, { type: 'postgresql', host: 'db.databases.svc' })).toEqual([
       'tls.ca: no public trust store knows the CA of a database inside the cluster',
     ]);
-    expect(
-      problemsOf(standaloneBackendStoreSchema, { ...outside, pool: { maxOverflow: 0 } }).map(
-        (text) => text.split(':')[0],
-      ),
-    ).toEqual(['pool.maxOverflow']);
+    expect(shown(backend({ ...outside, pool: { recycle: -1 } }).env).at(-1)).toBe(
+      'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE=-1',
+    );
     expect(shown(backend({ ...outside, pool: { class: 'NullPool' } }).env).slice(3)).toEqual([
       'MLFLOW_SQLALCHEMYSTORE_POOLCLASS=NullPool',
     ]);

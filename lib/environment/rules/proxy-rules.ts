@@ -63,12 +63,13 @@ function* identityProblems(authentication: ProxyAuthentication): Iterable<PathPr
 }
 
 function* nameProblems({ name }: Settings, { service }: ProxyAuthentication): Iterable<PathProblem> {
-  const taken: readonly string[] = [...Object.values(namesOf({ name })), `${name}-cache`, `${name}-s3`, `${name}-db`];
+  const { proxy, ...others } = namesOf({ name });
+  const taken: readonly string[] = Object.values(others);
   if (service.name && taken.includes(service.name))
     yield {
       path: ['authentication', 'service', 'name'],
       message: `the Service of the proxy is named ${service.name}, as another part of the overlay is`,
-      fix: `remove the name, which then is ${name}-proxy, or write another one; to keep that name for clients, write another name for the server (name)`,
+      fix: `remove the name, which then is ${proxy}, or write another one; to keep that name for clients, write another name for the server (name)`,
     };
 }
 

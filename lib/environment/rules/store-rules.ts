@@ -25,12 +25,13 @@ export function* databaseProblems(settings: StandaloneEnvironmentSettings): Iter
       message: 'a read replica beside backendStore.readReplica: the server reads from one',
       fix: 'remove one of the two',
     };
-  const taken: readonly string[] = [...Object.values(namesOf({ name })), `${name}-s3`];
+  const { database, ...others } = namesOf({ name });
+  const taken: readonly string[] = Object.values(others);
   if (backendStore.name && taken.includes(backendStore.name))
     yield {
       path: ['backendStore', 'name'],
       message: `the database is named ${backendStore.name}, as another part of the overlay is`,
-      fix: `remove the name, which then is ${name}-db, or write another one`,
+      fix: `remove the name, which then is ${database}, or write another one`,
     };
 }
 

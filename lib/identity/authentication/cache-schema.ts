@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
-import { dataKey, dnsSubdomain, field, host, port } from '../../schema/fields.js';
-import { peerSchema } from '../../schema/peer.js';
+import { dataKey, field, host, port } from '../../schema/fields.js';
+import { peerField } from '../../schema/peer.js';
+import { secretName } from '../../schema/secret-key.js';
 
 export const inClusterCacheSchema = z.strictObject({
   type: field(
@@ -30,20 +31,14 @@ const given = z.strictObject({
   urlFrom: field(
     z
       .strictObject({
-        name: field(
-          dnsSubdomain.optional(),
-          'Name of the Secret, in the namespace of the server. Default: <name of the server>-cache.',
-          'mlflow-cache',
-        ),
+        name: secretName('cache'),
         key: field(dataKey.default('redis-url'), 'Key that holds the URL, with user and password.', 'redis-url'),
       })
       .prefault({}),
     'Where the whole URL is kept, with user and password.',
     { name: 'mlflow-cache' },
   ),
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
-    namespace: 'redis',
-  }),
+  peer: peerField('derived from the host', { namespace: 'redis' }),
 });
 
 /** What several pods share that may be lost: Redis in any of its kinds. */

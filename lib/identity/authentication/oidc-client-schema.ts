@@ -1,27 +1,14 @@
 import { z } from 'zod';
 import { caSourceSchema } from '../../schema/ca-source.js';
-import { cidr, dataKey, dnsSubdomain, field } from '../../schema/fields.js';
+import { cidr, field } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
+import { secretKey, secretName } from '../../schema/secret-key.js';
 
 const issuer = z.url({
   protocol: /^https$/,
   hostname: z.regexes.hostname,
   error: 'an issuer is an https URL, letter by letter as it stands in the tokens (claim iss)',
 });
-
-/** One key of a Secret in the namespace of the server, with the name left to the field that holds it. */
-export function secretKey(what: string, key: string) {
-  return z
-    .strictObject({
-      name: field(
-        dnsSubdomain.optional(),
-        `Name of the Secret, in the namespace of the server. Default: <name of the server>-${what}.`,
-        `mlflow-${what}`,
-      ),
-      key: field(dataKey.default(key), 'Key inside the Secret.', key),
-    })
-    .prefault({});
-}
 
 /** Who vouches for people, and as which client we ask: shared by the plug-in and by the proxy. */
 export const identityProviderFields = {
@@ -34,7 +21,7 @@ export const identityProviderFields = {
     z
       .strictObject({
         id: field(z.string().min(1).default('mlflow'), 'Id of the client at the issuer.', 'mlflow'),
-        secret: field(secretKey('oidc-client', 'client-secret'), "The client's secret.", {
+        secret: field(secretKey(secretName('oidc-client'), 'client-secret').prefault({}), "The client's secret.", {
           name: 'mlflow-oidc-client',
           key: 'client-secret',
         }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dataKey, dnsLabel, dnsSubdomain, field, host, port } from '../../schema/fields.js';
+import { dataKey, dnsLabel, field, host, port } from '../../schema/fields.js';
+import { secretKey, secretName } from '../../schema/secret-key.js';
 import { databaseName } from '../../stores/backend/postgresql-fields.js';
 import { cacheSchema } from './cache-schema.js';
 import { groupsClaim, identityProviderFields, proxyRange, sessionLifetime } from './oidc-client-schema.js';
@@ -13,11 +14,7 @@ const permission = z.enum(['NO_PERMISSIONS', 'READ', 'USE', 'EDIT', 'MANAGE']);
 
 const signingKey = z
   .strictObject({
-    name: field(
-      dnsSubdomain.optional(),
-      'Name of the Secret, in the namespace of the server. Default: <name of the server>-oidc-signing-key.',
-      'mlflow-oidc-signing-key',
-    ),
+    name: secretName('oidc-signing-key'),
     key: field(dataKey.default('secret-key'), 'Key that holds what signs the cookies.', 'secret-key'),
     tokenKey: field(
       dataKey.default('token-encryption-key'),
@@ -41,16 +38,7 @@ const usersDatabase = z
     ),
     port: field(port.optional(), 'Port of the database. Default: the one of the backend store.', 5432),
     uriFrom: field(
-      z
-        .strictObject({
-          name: field(
-            dnsSubdomain.optional(),
-            'Name of the Secret. Default: <name of the server>-users-database.',
-            'mlflow-users-database',
-          ),
-          key: field(z.string().min(1).default('users-db-uri'), 'Key inside the Secret.', 'users-db-uri'),
-        })
-        .optional(),
+      secretKey(secretName('users-database'), 'users-db-uri').optional(),
       'A Secret with the whole URI, where the user is another one than that of the backend store, or comes in a whole URI there too. Default: none.',
       { name: 'mlflow-users-database' },
     ),

@@ -1,10 +1,11 @@
 import { type FlowEnd, ownPods } from '../../model/flow.js';
 import { type Instance, selectorOf } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import type { ProxyAuthentication } from './proxy-schema.js';
 
 /** Name of the proxy's Deployment, its account, configuration and policy. */
-export function proxyName({ name }: Pick<Instance, 'name'>): string {
-  return `${name}-proxy`;
+export function proxyName(instance: Pick<Instance, 'name'>): string {
+  return namesOf(instance).proxy;
 }
 
 /** Name of the Service that clients use. */

@@ -3,8 +3,9 @@ import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
 import { dnsLabel, field, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
+import { secretKey, secretName } from '../../schema/secret-key.js';
 import { cacheSchema } from './cache-schema.js';
-import { groupsClaim, identityProviderFields, proxyRange, secretKey, sessionLifetime } from './oidc-client-schema.js';
+import { groupsClaim, identityProviderFields, proxyRange, sessionLifetime } from './oidc-client-schema.js';
 import { kubernetesAuthorizationFields } from './workspaces-schema.js';
 
 const extraIssuer = z.strictObject({
@@ -96,7 +97,7 @@ export const proxyAuthentication = z.strictObject({
     { enabled: true },
   ),
   cookieSecret: field(
-    secretKey('proxy-cookie', 'cookie-secret'),
+    secretKey(secretName('proxy-cookie'), 'cookie-secret').prefault({}),
     'The Secret with the key that encrypts the cookies: the same for all pods of the proxy.',
     { name: 'mlflow-proxy-cookie' },
   ),

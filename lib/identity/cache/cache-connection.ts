@@ -1,6 +1,7 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import { destinationFlow, type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import { type Instance, selectorOf } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { CacheSettings, InClusterCache, OutsideCache } from '../authentication/cache-schema.js';
@@ -16,8 +17,8 @@ export const cachePort = 6379;
 export const cachePasswordKey = 'password';
 
 /** Name of Valkey's Deployment and Service, and of the Secret with its password or with the URL of another's. */
-export function cacheName({ name }: Pick<Instance, 'name'>): string {
-  return `${name}-cache`;
+export function cacheName(instance: Pick<Instance, 'name'>): string {
+  return namesOf(instance).cache;
 }
 
 export function cacheEndpoint(instance: Instance): FlowEnd {

@@ -1,5 +1,6 @@
 import type { Destination } from '../../model/egress.js';
 import type { Instance } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import type { Peer } from '../../schema/peer.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 
@@ -7,8 +8,8 @@ import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 export type IdentityProvider = Pick<OidcAuthentication, 'issuer' | 'client' | 'ca' | 'peer'>;
 
 /** Where the client's secret lies. */
-export function clientSecretOf({ client }: Pick<IdentityProvider, 'client'>, { name }: Pick<Instance, 'name'>) {
-  return { name: client.secret.name ?? `${name}-oidc-client`, key: client.secret.key } as const;
+export function clientSecretOf({ client }: Pick<IdentityProvider, 'client'>, instance: Pick<Instance, 'name'>) {
+  return { name: client.secret.name ?? namesOf(instance).oidcClient, key: client.secret.key } as const;
 }
 
 /** What lies behind an https URL, as network policies are told of it. */

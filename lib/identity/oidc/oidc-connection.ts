@@ -3,6 +3,7 @@ import type { StandaloneGateway } from '../../gateway/standalone-gateway-schema.
 import { caRequirement } from '../../model/ca-requirement.js';
 import { destinationFlow } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
@@ -42,8 +43,8 @@ export function oidcConnection(props: OidcConnectionProps): PodConnection {
   };
 }
 
-function signingKeyName({ signingKey }: OidcAuthentication, { name }: Instance): string {
-  return signingKey.name ?? `${name}-oidc-signing-key`;
+function signingKeyName({ signingKey }: OidcAuthentication, instance: Instance): string {
+  return signingKey.name ?? namesOf(instance).oidcSigningKey;
 }
 
 function secretVariables(authentication: OidcAuthentication, instance: Instance): readonly EnvVar[] {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import { destinationFlow } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { sqliteUri } from '../../stores/backend/backend-store.js';
 import { outsideAddress, wholeUriNeed } from '../../stores/backend/outside-postgresql.js';
@@ -43,7 +44,7 @@ export function usersDatabaseConnection(props: UsersDatabaseProps): PodConnectio
   const destination = { what: 'users, permissions and sessions', host: address.host, port: address.port };
   const flows: PodConnection['flows'] = (from) => (elsewhere ? [destinationFlow(from, destination)] : []);
   if (!takesWholeUri(authentication, store)) return { ...variable({ value: postgresqlUri(driver, address) }), flows };
-  const name = usersDatabase.uriFrom?.name ?? `${instance.name}-users-database`;
+  const name = usersDatabase.uriFrom?.name ?? namesOf(instance).usersDatabase;
   const key = usersDatabase.uriFrom?.key ?? 'users-db-uri';
   return {
     ...variable({ valueFrom: { secretKeyRef: { name, key } } }),

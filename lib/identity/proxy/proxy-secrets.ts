@@ -1,4 +1,5 @@
 import type { Instance } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { clientSecretOf } from '../oidc/identity-provider.js';
@@ -9,8 +10,8 @@ interface Key {
 }
 
 /** Where the key of the cookies lies. */
-export function cookieSecretOf({ cookieSecret }: ProxyAuthentication, { name }: Instance): Key {
-  return { name: cookieSecret.name ?? `${name}-proxy-cookie`, key: cookieSecret.key };
+export function cookieSecretOf({ cookieSecret }: ProxyAuthentication, instance: Instance): Key {
+  return { name: cookieSecret.name ?? namesOf(instance).proxyCookie, key: cookieSecret.key };
 }
 
 export function proxySecrets(authentication: ProxyAuthentication, instance: Instance): readonly SecretNeed[] {

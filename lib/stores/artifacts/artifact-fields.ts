@@ -1,19 +1,11 @@
+/** Fields of the artifact stores, the same in both forms of the server. */
 import { z } from 'zod';
-import { dnsSubdomain, field, labels } from '../../schema/fields.js';
-import { bucketPrefix } from './bucket-fields.js';
+import { dataKey, field, labels } from '../../schema/fields.js';
+import { secretName } from '../../schema/secret-key.js';
+import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
 
-/** Fields that the artifact stores of the standalone server have in common. */
-export const secretName = field(
-  dnsSubdomain.optional(),
-  'Name of the Secret, in the namespace of the server. Default: <name of the server>-artifacts-credentials.',
-  'mlflow-artifacts-credentials',
-);
-
-const annotations = field(
-  labels.refine((all) => Object.keys(all).length > 0, 'at least one annotation'),
-  "Annotations that tie the server's ServiceAccount to an identity of the cloud.",
-  { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/mlflow' },
-);
+/** Name of the Secret with the credentials of a standalone server. */
+export const credentialsSecret = secretName('artifacts-credentials');
 
 /** An identity of the cloud that takes the place of a key. */
 export const workloadIdentity = z.strictObject({
@@ -22,8 +14,41 @@ export const workloadIdentity = z.strictObject({
     "The server's own ServiceAccount is trusted by the cloud; no key exists.",
     'workload-identity',
   ),
-  serviceAccountAnnotations: annotations,
+  serviceAccountAnnotations: field(
+    labels.refine((annotations) => Object.keys(annotations).length > 0, 'at least one annotation'),
+    "Annotations that tie the server's ServiceAccount to an identity of the cloud.",
+    { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/mlflow' },
+  ),
 });
+
+/** The keys of a Secret with an access key pair of S3. */
+export const keyPairFields = {
+  accessKeyIdKey: field(dataKey.default('AWS_ACCESS_KEY_ID'), 'Key that holds the access key id.', 'AWS_ACCESS_KEY_ID'),
+  secretAccessKeyKey: field(
+    dataKey.default('AWS_SECRET_ACCESS_KEY'),
+    'Key that holds the secret access key.',
+    'AWS_SECRET_ACCESS_KEY',
+  ),
+};
+
+/** An access key pair of S3 as credentials; forms differ in the name of the Secret. */
+export function keyPair<S extends z.ZodType>(name: S) {
+  return z.strictObject({
+    type: field(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
+    name,
+    ...keyPairFields,
+  });
+}
+
+/** A bucket that exists. */
+export const bucket = field(bucketName, 'Name of the bucket; it must exist.', 'mlflow-artifacts');
+
+/** Where an S3 service is reached. */
+export const endpoint = field(
+  endpointUrl.optional(),
+  'URL of the S3 service. Default: Amazon S3 in the region.',
+  'https://s3.openshift-storage.svc',
+);
 
 export const access = field(
   z.enum(['served', 'direct']).default('served'),
@@ -31,8 +56,13 @@ export const access = field(
   'served',
 );
 
-export const prefix = field(
-  bucketPrefix.default('artifacts'),
-  'Folder inside the bucket; below it each workspace has its own.',
-  'artifacts',
-);
+function folderIn(container: string) {
+  return field(
+    bucketPrefix.default('artifacts'),
+    `Folder inside the ${container}; below it each workspace has its own.`,
+    'artifacts',
+  );
+}
+
+export const prefix = folderIn('bucket');
+export const containerPrefix = folderIn('container');

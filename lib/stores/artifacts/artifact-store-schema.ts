@@ -1,35 +1,8 @@
 import { z } from 'zod';
-import { dataKey, dnsSubdomain, field, labels } from '../../schema/fields.js';
-import { peerSchema } from '../../schema/peer.js';
-import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
-
-const secretCredentials = z.strictObject({
-  type: field(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
-  name: field(
-    dnsSubdomain.default('mlflow-s3-credentials'),
-    'Name of the Secret, in the namespace of the server.',
-    'mlflow-s3-credentials',
-  ),
-  accessKeyIdKey: field(dataKey.default('AWS_ACCESS_KEY_ID'), 'Key that holds the access key id.', 'AWS_ACCESS_KEY_ID'),
-  secretAccessKeyKey: field(
-    dataKey.default('AWS_SECRET_ACCESS_KEY'),
-    'Key that holds the secret access key.',
-    'AWS_SECRET_ACCESS_KEY',
-  ),
-});
-
-const workloadIdentity = z.strictObject({
-  type: field(
-    z.literal('workload-identity'),
-    "The server's own ServiceAccount is trusted by the cloud; no key exists.",
-    'workload-identity',
-  ),
-  serviceAccountAnnotations: field(
-    labels.refine((annotations) => Object.keys(annotations).length > 0, 'at least one annotation'),
-    "Annotations that tie the server's ServiceAccount to an identity of the cloud.",
-    { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/mlflow' },
-  ),
-});
+import { field } from '../../schema/fields.js';
+import { peerField } from '../../schema/peer.js';
+import { fixedSecretName } from '../../schema/secret-key.js';
+import { access, bucket, endpoint, keyPair, prefix, workloadIdentity } from './artifact-fields.js';
 
 export const volumeArtifactsSchema = z.strictObject({
   type: field(
@@ -49,17 +22,9 @@ export const volumeArtifactsSchema = z.strictObject({
 
 export const s3Schema = z.strictObject({
   type: field(z.literal('s3'), 'A bucket of an S3 service that others run.', 's3'),
-  bucket: field(bucketName, 'Name of the bucket; it must exist.', 'mlflow-artifacts'),
-  prefix: field(
-    bucketPrefix.default('artifacts'),
-    'Folder inside the bucket; below it each workspace has its own.',
-    'artifacts',
-  ),
-  endpoint: field(
-    endpointUrl.optional(),
-    'URL of the S3 service. Default: Amazon S3 in the region.',
-    'https://s3.openshift-storage.svc',
-  ),
+  bucket,
+  prefix,
+  endpoint,
   region: field(
     z.string().min(1).default('us-east-1'),
     'Region of the bucket; most services outside Amazon accept any.',
@@ -80,29 +45,37 @@ export const s3Schema = z.strictObject({
     'Whether the endpoint certificate comes from a CA that no public trust store knows. Default: true for an https endpoint inside the cluster (.svc), false otherwise.',
     true,
   ),
-  credentials: field(
-    z.discriminatedUnion('type', [secretCredentials, workloadIdentity]),
-    'How the server proves itself to the S3 service.',
-    { type: 'secret', name: 'mlflow-s3-credentials' },
+  credentials: s3Credentials(
+    z.discriminatedUnion('type', [keyPair(fixedSecretName('mlflow-s3-credentials')), workloadIdentity]),
+    {
+      type: 'secret',
+      name: 'mlflow-s3-credentials',
+    },
   ),
-  access: field(
-    z.enum(['served', 'direct']).default('served'),
-    'served: clients send artifacts through the server and need no S3 credentials. direct: clients write to the bucket themselves with credentials of their own.',
-    'served',
-  ),
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the endpoint.', {
-    cidrs: ['52.216.0.0/15'],
-  }),
+  access,
+  peer: peerField('derived from the endpoint', { cidrs: ['52.216.0.0/15'] }),
 });
+
+/** How the server authenticates to the S3 service. */
+export function s3Credentials<S extends z.ZodType>(schema: S, example: z.input<S>): S {
+  return field(schema, 'How the server authenticates to the S3 service.', example);
+}
+
+/** For {@link hasEndpoint}. */
+export const endpointRequired = {
+  error: 'an S3 service other than Amazon needs its endpoint',
+  path: ['endpoint'],
+  params: { fix: 'write endpoint: https://<host of the service>' },
+};
+
+export function hasEndpoint(store: Pick<S3Store, 'provider' | 'endpoint'>): boolean {
+  return store.provider === 'aws' || store.endpoint !== undefined;
+}
 
 /** Where models, files and archived traces are kept. */
 export const artifactStoreSchema = z
   .discriminatedUnion('type', [volumeArtifactsSchema, s3Schema])
-  .refine((store) => store.type !== 's3' || store.provider === 'aws' || store.endpoint !== undefined, {
-    error: 'an S3 service other than Amazon needs its endpoint',
-    path: ['endpoint'],
-    params: { fix: 'write endpoint: https://<host of the service>' },
-  });
+  .refine((store) => store.type !== 's3' || hasEndpoint(store), endpointRequired);
 
 export type ArtifactStore = z.output<typeof artifactStoreSchema>;
 export type S3Store = z.output<typeof s3Schema>;

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { keptByArgoCd } from '../../kubernetes/sync-options.js';
 import type { RequiredObject } from '../../model/contract.js';
 import { type Instance, labelsOf } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 
 export interface BucketClaimProps {
   readonly instance: Instance;
@@ -33,8 +34,8 @@ export class BucketClaim extends Construct {
 }
 
 /** Name of the claim, and of the Secret that comes with it. */
-export function bucketClaimName({ name }: Pick<Instance, 'name'>): string {
-  return `${name}-artifacts`;
+export function bucketClaimName(instance: Pick<Instance, 'name'>): string {
+  return namesOf(instance).bucketClaim;
 }
 
 export function bucketClaimRequirement(instance: Instance, storageClassName: string): RequiredObject {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { dataKey, field } from '../../schema/fields.js';
-import { peerSchema } from '../../schema/peer.js';
-import { access, prefix, secretName, workloadIdentity } from './artifact-fields.js';
-import { bucketPrefix } from './bucket-fields.js';
+import { field } from '../../schema/fields.js';
+import { peerField } from '../../schema/peer.js';
+import { keyInSecret } from '../../schema/secret-key.js';
+import { access, containerPrefix, credentialsSecret, prefix, workloadIdentity } from './artifact-fields.js';
 
 export const gcsSchema = z.strictObject({
   type: field(z.literal('gcs'), 'A bucket of Google Cloud Storage.', 'gcs'),
@@ -21,21 +21,19 @@ export const gcsSchema = z.strictObject({
     z.discriminatedUnion('type', [
       z.strictObject({
         type: field(z.literal('key-file'), 'The key file of a service account of Google, in a Secret.', 'key-file'),
-        name: secretName,
-        key: field(dataKey.default('key.json'), 'Key inside the Secret.', 'key.json'),
+        name: credentialsSecret,
+        key: keyInSecret('key.json'),
       }),
       workloadIdentity,
     ]),
-    'How the server proves itself to Google.',
+    'How the server authenticates to Google.',
     {
       type: 'workload-identity',
       serviceAccountAnnotations: { 'iam.gke.io/gcp-service-account': 'mlflow@project.iam.gserviceaccount.com' },
     },
   ),
   access,
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
-    cidrs: ['199.36.153.8/30'],
-  }),
+  peer: peerField('port 443 of any address', { cidrs: ['199.36.153.8/30'] }),
 });
 
 export const azureSchema = z.strictObject({
@@ -52,11 +50,7 @@ export const azureSchema = z.strictObject({
     'Name of the container; it must exist.',
     'mlflow',
   ),
-  prefix: field(
-    bucketPrefix.default('artifacts'),
-    'Folder inside the container; below it each workspace has its own.',
-    'artifacts',
-  ),
+  prefix: containerPrefix,
   endpointSuffix: field(
     z.enum(['core.windows.net', 'core.chinacloudapi.cn', 'core.usgovcloudapi.net']).default('core.windows.net'),
     'Which cloud of Azure it is.',
@@ -66,17 +60,13 @@ export const azureSchema = z.strictObject({
     z.discriminatedUnion('type', [
       z.strictObject({
         type: field(z.literal('access-key'), 'An access key of the storage account, in a Secret.', 'access-key'),
-        name: secretName,
-        key: field(dataKey.default('AZURE_STORAGE_ACCESS_KEY'), 'Key inside the Secret.', 'AZURE_STORAGE_ACCESS_KEY'),
+        name: credentialsSecret,
+        key: keyInSecret('AZURE_STORAGE_ACCESS_KEY'),
       }),
       z.strictObject({
         type: field(z.literal('connection-string'), 'A connection string, in a Secret.', 'connection-string'),
-        name: secretName,
-        key: field(
-          dataKey.default('AZURE_STORAGE_CONNECTION_STRING'),
-          'Key inside the Secret.',
-          'AZURE_STORAGE_CONNECTION_STRING',
-        ),
+        name: credentialsSecret,
+        key: keyInSecret('AZURE_STORAGE_CONNECTION_STRING'),
       }),
       z.strictObject({
         type: field(
@@ -96,13 +86,11 @@ export const azureSchema = z.strictObject({
         ),
       }),
     ]),
-    'How the server proves itself to Azure.',
+    'How the server authenticates to Azure.',
     { type: 'workload-identity', clientId: '00000000-0000-0000-0000-000000000000' },
   ),
   access,
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: port 443 of any address.', {
-    cidrs: ['20.60.0.0/16'],
-  }),
+  peer: peerField('port 443 of any address', { cidrs: ['20.60.0.0/16'] }),
 });
 
 export type GcsStore = z.output<typeof gcsSchema>;

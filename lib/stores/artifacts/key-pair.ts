@@ -1,10 +1,11 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import type { Instance } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import type { SecretKeyNeed, SecretNeed } from '../../model/secret-need.js';
 
 /** Name of the Secret with the credentials, where the environment names none. */
-export function artifactSecret({ name }: Instance): string {
-  return `${name}-artifacts-credentials`;
+export function artifactSecret(instance: Instance): string {
+  return namesOf(instance).artifactCredentials;
 }
 
 /** A key pair of S3, as its Secret holds it. */

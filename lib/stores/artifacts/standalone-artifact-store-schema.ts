@@ -2,28 +2,19 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
-import { dataKey, dnsSubdomain, field, quantity } from '../../schema/fields.js';
-import { access, prefix, secretName, workloadIdentity } from './artifact-fields.js';
-import { s3Schema, volumeArtifactsSchema } from './artifact-store-schema.js';
+import { dnsSubdomain, field, quantity } from '../../schema/fields.js';
+import { access, credentialsSecret, keyPair, keyPairFields, prefix, workloadIdentity } from './artifact-fields.js';
+import {
+  endpointRequired,
+  hasEndpoint,
+  s3Credentials,
+  s3Schema,
+  volumeArtifactsSchema,
+} from './artifact-store-schema.js';
 import { bucketName } from './bucket-fields.js';
 import { azureSchema, gcsSchema } from './cloud-artifact-store-schema.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
-
-const keyPairKeys = {
-  accessKeyIdKey: field(dataKey.default('AWS_ACCESS_KEY_ID'), 'Key that holds the access key id.', 'AWS_ACCESS_KEY_ID'),
-  secretAccessKeyKey: field(
-    dataKey.default('AWS_SECRET_ACCESS_KEY'),
-    'Key that holds the secret access key.',
-    'AWS_SECRET_ACCESS_KEY',
-  ),
-};
-
-const keyPair = z.strictObject({
-  type: field(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
-  name: secretName,
-  ...keyPairKeys,
-});
 
 const bucketClaim = z.strictObject({
   type: field(
@@ -43,9 +34,10 @@ const { privateCa: _, ...s3Fields } = s3Schema.shape;
 export const standaloneS3Schema = z
   .strictObject({
     ...s3Fields,
-    credentials: field(
-      z.discriminatedUnion('type', [keyPair, workloadIdentity, bucketClaim]).prefault({ type: 'secret' }),
-      'How the server proves itself to the S3 service.',
+    credentials: s3Credentials(
+      z
+        .discriminatedUnion('type', [keyPair(credentialsSecret), workloadIdentity, bucketClaim])
+        .prefault({ type: 'secret' }),
       { type: 'secret', name: 'mlflow-artifacts-credentials' },
     ),
     ca: field(
@@ -54,11 +46,7 @@ export const standaloneS3Schema = z
       { configMap: 'openshift-service-ca.crt', key: 'service-ca.crt' },
     ),
   })
-  .refine((store) => store.provider === 'aws' || store.endpoint !== undefined, {
-    error: 'an S3 service other than Amazon needs its endpoint',
-    path: ['endpoint'],
-    params: { fix: 'write endpoint: https://<host of the service>' },
-  });
+  .refine(hasEndpoint, endpointRequired);
 
 export const inClusterS3Schema = z.strictObject({
   type: field(
@@ -97,7 +85,7 @@ export const inClusterS3Schema = z.strictObject({
     requests: { cpu: '100m', memory: '256Mi' },
   }),
   credentials: field(
-    z.strictObject({ name: secretName, ...keyPairKeys }).prefault({}),
+    z.strictObject({ name: credentialsSecret, ...keyPairFields }).prefault({}),
     "The key pair of MLflow's own identity, which owns the bucket and nothing else; read by the server and the S3 server.",
     { name: 'mlflow-artifacts-credentials' },
   ),

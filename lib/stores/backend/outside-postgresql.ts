@@ -2,6 +2,7 @@ import type { EnvVar } from '../../../imports/kubernetes.js';
 import { caRequirement } from '../../model/ca-requirement.js';
 import { destinationFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import { mountCaFile } from '../../pods/ca-mount.js';
@@ -27,7 +28,7 @@ export function outsideConnection(
   const { credentials } = store;
   const copy = copiedCredentials(store, instance);
   const { address, ...base } = located(copy ? { ...store, tls: copy.tls } : store, instance, 'database', 'PostgreSQL');
-  const name = credentials.name ?? `${instance.name}-db-credentials`;
+  const name = credentials.name ?? namesOf(instance).databaseCredentials;
   const readBy = 'server and jobs';
   const { namespace } = instance;
   const pool = standalonePoolVariables(store.pool);
@@ -72,7 +73,7 @@ export function copiedCredentials(
 ): (CopiedSecretProps & { readonly tls: StandalonePostgresqlStore['tls'] }) | undefined {
   if (credentials.type !== 'user' || !credentials.copiedFrom) return undefined;
   const { namespace, secret, caSecret } = credentials.copiedFrom;
-  const name = credentials.name ?? `${instance.name}-db-credentials`;
+  const name = credentials.name ?? namesOf(instance).databaseCredentials;
   return {
     instance,
     name,
@@ -87,15 +88,23 @@ export function copiedCredentials(
   };
 }
 
+interface FurtherUse {
+  readonly what: keyof typeof furtherCredentials;
+  readonly purpose: string;
+  readonly variable: string;
+}
+
+const furtherCredentials = { registry: 'registryCredentials', 'read-replica': 'readReplicaCredentials' } as const;
+
 /** A further database, always by a whole URI: PGUSER and PGPASSWORD are those of the backend store. */
 export function furtherConnection(
   store: FurtherDatabase,
   instance: Instance,
   driver: PostgresqlDriver,
-  { what, purpose, variable }: { readonly what: string; readonly purpose: string; readonly variable: string },
+  { what, purpose, variable }: FurtherUse,
 ): PodConnection {
   const { address, ...base } = located(store, instance, what, purpose);
-  const name = store.uriFrom.name ?? `${instance.name}-${what}-credentials`;
+  const name = store.uriFrom.name ?? namesOf(instance)[furtherCredentials[what]];
   return {
     ...base,
     env: [fromSecret(variable, name, store.uriFrom.key)],

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { clusterHost } from '../../model/egress.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
-import { dataKey, dnsLabel, dnsSubdomain, field, host, port } from '../../schema/fields.js';
-import { peerSchema } from '../../schema/peer.js';
+import { dataKey, dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
+import { keyInSecret, secretKey, secretName } from '../../schema/secret-key.js';
 import { cloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';
-import { sqliteSchema, tlsMode } from './backend-store-schema.js';
-import { databaseName, standalonePoolSchema } from './postgresql-fields.js';
+import { sqliteSchema } from './backend-store-schema.js';
+import { addressFields, maxConnections, postgresqlType, standalonePool, tlsMode } from './postgresql-fields.js';
 
 const userCredentials = z.strictObject({
   type: field(
@@ -13,11 +13,7 @@ const userCredentials = z.strictObject({
     'User and password, each as it is: nothing has to be escaped, because they reach PostgreSQL beside the URI.',
     'user',
   ),
-  name: field(
-    dnsSubdomain.optional(),
-    'Name of the Secret, in the namespace of the server. Default: <name of the server>-db-credentials.',
-    'mlflow-db-credentials',
-  ),
+  name: secretName('db-credentials'),
   usernameKey: field(dataKey.default('username'), 'Key that holds the user.', 'username'),
   passwordKey: field(dataKey.default('password'), 'Key that holds the password.', 'password'),
   copiedFrom: field(
@@ -39,21 +35,13 @@ const userCredentials = z.strictObject({
 
 const uriCredentials = z.strictObject({
   type: field(z.literal('uri'), 'The whole URI in one key of a Secret, with the password percent-encoded.', 'uri'),
-  name: field(
-    dnsSubdomain.optional(),
-    'Name of the Secret, in the namespace of the server. Default: <name of the server>-db-credentials.',
-    'mlflow-db-credentials',
-  ),
-  key: field(dataKey.default('backend-store-uri'), 'Key inside the Secret.', 'backend-store-uri'),
+  name: secretName('db-credentials'),
+  key: keyInSecret('backend-store-uri'),
 });
 
 const tlsSchema = z
   .strictObject({
-    mode: field(
-      tlsMode.default('verify-full'),
-      'How the connection is secured, in the words of libpq (sslmode).',
-      'verify-full',
-    ),
+    mode: field(tlsMode, 'How the connection is secured, in the words of libpq (sslmode).', 'verify-full'),
     ca: field(
       caSourceSchema.optional(),
       "The CA that signed the database's certificate. Default: those of `imageCaFile`.",
@@ -71,13 +59,8 @@ const tlsSchema = z
   .prefault({});
 
 const connectionFields = {
-  host: field(host, 'Host of the database, as the server reaches it.', 'db.example.com'),
-  port: field(port.default(5432), 'Port of the database, or of the pooler in front of it.', 5432),
-  database: field(databaseName.default('mlflow'), 'Name of the database.', 'mlflow'),
+  ...addressFields,
   tls: field(tlsSchema, 'How the connection is secured.', { mode: 'verify-full' }),
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the host.', {
-    namespace: 'databases',
-  }),
 };
 
 const caInCluster = {
@@ -92,19 +75,15 @@ function caIsKnown({ host, tls }: { readonly host: string; readonly tls: z.outpu
 
 export const standalonePostgresqlSchema = z
   .strictObject({
-    type: field(z.literal('postgresql'), 'A PostgreSQL database that others run.', 'postgresql'),
+    type: postgresqlType,
     ...connectionFields,
     credentials: field(
       z.discriminatedUnion('type', [userCredentials, uriCredentials]).prefault({ type: 'user' }),
-      'How the server proves itself to the database.',
+      'How the server authenticates to the database.',
       { type: 'user', name: 'mlflow-db-credentials' },
     ),
-    pool: field(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
-    maxConnections: field(
-      z.int().min(1).default(100),
-      'max_connections of the database (or of the pooler). The pools of all workers and replicas together must leave a fifth of it free.',
-      100,
-    ),
+    pool: standalonePool,
+    maxConnections,
   })
   .refine((store) => copiesCa(store.credentials) || caIsKnown(store), caInCluster);
 
@@ -124,16 +103,7 @@ function furtherDatabase(name: string, key: string) {
     .strictObject({
       ...connectionFields,
       uriFrom: field(
-        z
-          .strictObject({
-            name: field(
-              dnsSubdomain.optional(),
-              `Name of the Secret, in the namespace of the server. Default: <name of the server>-${name}-credentials.`,
-              `mlflow-${name}-credentials`,
-            ),
-            key: field(dataKey.default(key), 'Key inside the Secret.', key),
-          })
-          .prefault({}),
+        secretKey(secretName(`${name}-credentials`), key).prefault({}),
         'Where the whole URI, with user and password, is kept: the variables of libpq can only be those of one user.',
         { name: `mlflow-${name}-credentials`, key },
       ),

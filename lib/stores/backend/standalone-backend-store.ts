@@ -43,8 +43,16 @@ export function standaloneBackendConnection(
   return { ...joinConnections([backend, ...further]), ...(maxConnections ? { maxConnections } : {}) };
 }
 
-const registryDatabase = { what: 'registry', purpose: 'registry PostgreSQL', variable: storeVariables.registry };
-const replicaDatabase = { what: 'read-replica', purpose: 'read replica', variable: storeVariables.readReplica };
+const registryDatabase = {
+  what: 'registry',
+  purpose: 'registry PostgreSQL',
+  variable: storeVariables.registry,
+} as const;
+const replicaDatabase = {
+  what: 'read-replica',
+  purpose: 'read replica',
+  variable: storeVariables.readReplica,
+} as const;
 
 function backendConnection(store: StandaloneBackendStore, instance: Instance, driver: PostgresqlDriver): PodConnection {
   switch (store.type) {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { dataKey, dnsSubdomain, field } from '../../schema/fields.js';
-import { peerSchema } from '../../schema/peer.js';
-import { bucketName, bucketPrefix, endpointUrl } from '../artifacts/bucket-fields.js';
+import { peerField } from '../../schema/peer.js';
+import { endpoint, keyPairFields } from '../artifacts/artifact-fields.js';
+import { bucketName, bucketPrefix } from '../artifacts/bucket-fields.js';
 
 /** Backups of a Cluster of CloudNativePG to S3. */
 export const clusterBackupSchema = z.strictObject({
@@ -25,11 +26,7 @@ export const clusterBackupSchema = z.strictObject({
     z.strictObject({
       bucket: field(bucketName, 'Name of the bucket; it must exist, and not be the one of the artifacts.', 'backups'),
       prefix: field(bucketPrefix.default('postgresql'), 'Folder inside the bucket.', 'postgresql'),
-      endpoint: field(
-        endpointUrl.optional(),
-        'URL of the S3 service. Default: Amazon S3 in the region.',
-        'https://s3.example.com',
-      ),
+      endpoint,
       region: field(z.string().min(1).default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
       credentials: field(
         z
@@ -39,16 +36,7 @@ export const clusterBackupSchema = z.strictObject({
               'Name of the Secret, in the namespace of the database. Default: <name of the database>-backup-credentials.',
               'mlflow-db-backup-credentials',
             ),
-            accessKeyIdKey: field(
-              dataKey.default('AWS_ACCESS_KEY_ID'),
-              'Key that holds the access key id.',
-              'AWS_ACCESS_KEY_ID',
-            ),
-            secretAccessKeyKey: field(
-              dataKey.default('AWS_SECRET_ACCESS_KEY'),
-              'Key that holds the secret access key.',
-              'AWS_SECRET_ACCESS_KEY',
-            ),
+            ...keyPairFields,
           })
           .prefault({}),
         'An access key pair in a Secret.',
@@ -64,9 +52,7 @@ export const clusterBackupSchema = z.strictObject({
         'The CA of the endpoint. Default: the CAs that the image of the plugin trusts.',
         { secret: 's3-ca' },
       ),
-      peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from the endpoint.', {
-        namespace: 'storage',
-      }),
+      peer: peerField('derived from the endpoint', { namespace: 'storage' }),
     }),
     'The bucket that backups and write-ahead logs go to.',
     { bucket: 'backups' },

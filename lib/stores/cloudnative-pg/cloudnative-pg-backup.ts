@@ -4,6 +4,7 @@ import type { ObjectStoreSpec } from '../../../imports/barmancloud.cnpg.io.js';
 import type { ScheduledBackupSpec } from '../../../imports/postgresql.cnpg.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
 import { type Instance, labelsOf } from '../../model/instance.js';
+import { namesOfCluster } from '../../model/names-postgresql.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
@@ -25,7 +26,7 @@ export class ClusterBackup extends Construct {
     super(scope, id);
     const { credentials } = backup.destination;
     const { namespace } = instance;
-    const secret = credentials.name ?? `${names.cluster}-backup-credentials`;
+    const secret = credentials.name ?? namesOfCluster(names.cluster).backupCredentials;
     const metadata = { name: names.backup, namespace, labels: labelsOf(instance, 'database') };
     this.secrets = [
       {

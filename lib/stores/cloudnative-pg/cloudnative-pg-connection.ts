@@ -2,6 +2,8 @@ import { caRequirement } from '../../model/ca-requirement.js';
 import type { RequiredObject } from '../../model/contract.js';
 import { type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
+import { type ClusterName, namesOfCluster } from '../../model/names-postgresql.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { mountCaFile } from '../../pods/ca-mount.js';
 import {
@@ -14,31 +16,18 @@ import {
 import type { PostgresqlDriver } from '../backend/postgresql-fields.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
 
-/** Names that CloudNativePG gives to what it makes for a Cluster (docs: applications, connection pooling). */
-export interface CloudNativePgNames {
+/** A Cluster and what is named after it. */
+export interface CloudNativePgNames extends Readonly<Record<ClusterName, string>> {
   /** For documents: `PostgreSQL`. */
   readonly called: string;
-  readonly cluster: string;
-  readonly pooler: string;
-  readonly backup: string;
-  readonly userSecret: string;
-  readonly caSecret: string;
 }
 
 export function cloudNativePgNames(
   store: Pick<CloudNativePgStore, 'name'>,
-  { name }: Instance,
+  instance: Instance,
   called = 'PostgreSQL',
 ): CloudNativePgNames {
-  const cluster = store.name ?? `${name}-db`;
-  return {
-    called,
-    cluster,
-    pooler: `${cluster}-pooler`,
-    backup: `${cluster}-backup`,
-    userSecret: `${cluster}-app`,
-    caSecret: `${cluster}-ca`,
-  };
+  return { called, ...namesOfCluster(store.name ?? namesOf(instance).database) };
 }
 
 /** The instances, and the jobs that initialize or join them; a Pooler's pods have another component. */
@@ -64,7 +53,7 @@ export function cloudNativePgAddress(
 ): PostgresqlAddress {
   const names = cloudNativePgNames(store, instance);
   return {
-    host: serviceHost(store.pooler ? names.pooler : `${names.cluster}-rw`, instance),
+    host: serviceHost(store.pooler ? names.pooler : names.readWrite, instance),
     port: 5432,
     database,
     sslmode: 'verify-full',
@@ -84,7 +73,7 @@ export function cloudNativePgConnection(
   const { namespace } = instance;
   const address = cloudNativePgAddress(store, instance);
   const uriOf = (changed: Partial<PostgresqlAddress>) => postgresqlUri(driver, { ...address, ...changed });
-  const replica = { host: serviceHost(`${names.cluster}-ro`, instance) };
+  const replica = { host: serviceHost(names.readOnly, instance) };
   const database = instanceEndpoint(names, namespace);
   return {
     ...noConnection,

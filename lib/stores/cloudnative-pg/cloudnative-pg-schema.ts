@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
 import { dnsLabel, dnsSubdomain, field, quantity } from '../../schema/fields.js';
-import { databaseName, standalonePoolSchema } from '../backend/postgresql-fields.js';
+import { databaseField, databaseName, standalonePool } from '../backend/postgresql-fields.js';
 import { clusterBackupSchema } from './cloudnative-pg-backup-schema.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
@@ -11,6 +11,8 @@ const storage = z.strictObject({
   size: field(quantity, 'Size of the volume of each instance.', '20Gi'),
   storageClass: field(dnsSubdomain.optional(), "Storage class. Default: the cluster's default.", 'fast'),
 });
+
+const postgresqlImage = 'ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie';
 
 const pooler = z.strictObject({
   instances: field(z.int().min(1).max(20).default(2), 'Number of PgBouncer pods.', 2),
@@ -54,11 +56,7 @@ export const cloudNativePgSchema = z
       'Whether two instances may share a node at need.',
       'required',
     ),
-    image: field(
-      z.string().min(1).default('ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie'),
-      'Image of PostgreSQL.',
-      'ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie',
-    ),
+    image: field(z.string().min(1).default(postgresqlImage), 'Image of PostgreSQL.', postgresqlImage),
     storage: field(storage.prefault({ size: '20Gi' }), 'The volume of the data.', { size: '20Gi' }),
     walStorage: field(
       storage.optional(),
@@ -81,7 +79,7 @@ export const cloudNativePgSchema = z
       'Parameters of PostgreSQL. Default: max_connections 100, and a quarter of the memory of the default size as shared_buffers.',
       { max_connections: '200' },
     ),
-    database: field(databaseName.default('mlflow'), 'Name of the database.', 'mlflow'),
+    database: databaseField,
     owner: field(
       databaseName.default('mlflow'),
       'Role that owns the databases and that the server connects as; CloudNativePG makes its password.',
@@ -102,7 +100,7 @@ export const cloudNativePgSchema = z
       'Whether reads go to the standbys, which may lag behind for a moment (MLFLOW_READ_REPLICA_BACKEND_STORE_URI).',
       false,
     ),
-    pool: field(standalonePoolSchema, 'The connection pool of each worker process.', { size: 5, maxOverflow: 5 }),
+    pool: standalonePool,
     pooler: field(pooler.optional(), 'PgBouncer between the server and PostgreSQL. Default: none.', { instances: 2 }),
     backup: field(
       clusterBackupSchema.optional(),

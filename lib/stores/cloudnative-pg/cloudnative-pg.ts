@@ -8,6 +8,7 @@ import { keptByArgoCd } from '../../kubernetes/sync-options.js';
 import type { RequiredObject } from '../../model/contract.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf } from '../../model/instance.js';
+import { namesOfCluster } from '../../model/names-postgresql.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { WatchedObject } from '../../model/watched.js';
 import { parseProps } from '../../schema/props.js';
@@ -91,11 +92,16 @@ export class PostgresqlCluster extends Construct {
   }
 
   /** A further database of the same owner. It stays when its object is deleted. */
-  private addDatabase(purpose: string, database: string, { owner }: CloudNativePgStore, namespace: string): void {
+  private addDatabase(
+    purpose: 'registry' | 'auth',
+    database: string,
+    { owner }: CloudNativePgStore,
+    namespace: string,
+  ): void {
     new ApiObject(this, `Database-${purpose}`, {
       apiVersion,
       kind: 'Database',
-      metadata: { name: `${this.names.cluster}-${purpose}`, namespace, labels: this.labels },
+      metadata: { name: namesOfCluster(this.names.cluster)[purpose], namespace, labels: this.labels },
       spec: {
         cluster: { name: this.names.cluster },
         name: database,

@@ -1,5 +1,6 @@
 import { type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import { type Instance, selectorOf } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import { serviceVariables } from '../artifacts/artifact-store.js';
@@ -12,7 +13,7 @@ export const objectStorePort = 8333;
 /** The pods of the S3 server in the cluster. */
 export function objectStoreEndpoint(instance: Instance): FlowEnd {
   return ownPods('S3 server', {
-    name: `${instance.name}-s3`,
+    name: namesOf(instance).objectStore,
     namespace: instance.namespace,
     podLabels: selectorOf(instance, 'object-store'),
   });
@@ -21,7 +22,7 @@ export function objectStoreEndpoint(instance: Instance): FlowEnd {
 /** How pods reach the S3 server in the cluster. */
 export function inClusterConnection(store: InClusterS3Store, instance: Instance): PodConnection {
   const secret = inClusterKeyPair(store, instance);
-  const endpoint = `http://${instance.name}-s3.${instance.namespace}.svc:${objectStorePort}`;
+  const endpoint = `http://${namesOf(instance).objectStore}.${instance.namespace}.svc:${objectStorePort}`;
   return {
     ...noConnection,
     env: [

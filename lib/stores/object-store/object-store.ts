@@ -11,6 +11,7 @@ import type {
 } from '../../../imports/kubernetes.js';
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
+import { namesOf } from '../../model/names.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { WatchedObject } from '../../model/watched.js';
 import type { PodSetting } from '../../pods/pod-setting.js';
@@ -51,7 +52,7 @@ export class ObjectStore extends Construct {
     this.endpoint = objectStoreEndpoint(instance);
     this.flows = [dnsFlow(this.endpoint, props.dnsPorts)];
     this.secrets = [inClusterNeed(store, instance)];
-    const name = `${instance.name}-s3`;
+    const name = namesOf(instance).objectStore;
     const { namespace } = instance;
     this.watched = [
       { kind: 'StatefulSet', name, namespace, container: 's3' },

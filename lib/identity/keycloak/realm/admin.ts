@@ -1,5 +1,6 @@
 import type { Volume, VolumeMount } from '../../../../imports/kubernetes.js';
 import type { Instance } from '../../../model/instance.js';
+import { namesOf } from '../../../model/names.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import type { AdminSettings } from './admin-schema.js';
 
@@ -12,11 +13,11 @@ export interface Administrator {
 
 export function administrator(
   { secret, type, idKey, secretKey }: AdminSettings,
-  { name }: Pick<Instance, 'name'>,
+  instance: Pick<Instance, 'name'>,
 ): Administrator {
   const usual = type === 'user' ? (['username', 'password'] as const) : (['client-id', 'client-secret'] as const);
   return {
-    secret: secret ?? `${name}-keycloak-admin`,
+    secret: secret ?? namesOf(instance).keycloakAdmin,
     idKey: idKey ?? usual[0],
     secretKey: secretKey ?? usual[1],
   };

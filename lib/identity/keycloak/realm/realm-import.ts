@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Prerequisite } from '../../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
+import { namesOf } from '../../../model/names.js';
 import type { WatchedObject } from '../../../model/watched.js';
 import { realmImportEndpoint } from '../server/keycloak-names.js';
 import { type KeycloakApiVersion, type KeycloakRealmImportSpec, keycloakApiTest } from '../server/keycloak-types.js';
@@ -35,7 +36,7 @@ export class RealmImport extends Construct {
   constructor(scope: Construct, id: string, props: RealmImportProps) {
     super(scope, id);
     const { instance, fragment, apiVersion, keycloak, database, dnsPorts } = props;
-    const name = `${instance.name}-realm`;
+    const { realm: name } = namesOf(instance);
     // The operator's Job has the name of the import (operator, KeycloakRealmImportJobDependentResource.java).
     this.watched = [{ kind: 'Job', name, namespace: instance.namespace }];
     new ApiObject(this, 'Resource', {

@@ -5,7 +5,7 @@ import type {
   ResourceRequirements,
   Volume,
 } from '../../../../imports/kubernetes.js';
-import { type Instance, labelsOf } from '../../../model/instance.js';
+import { labelsOf } from '../../../model/instance.js';
 import { mountCa } from '../../../pods/ca-mount.js';
 import { restrictedPod } from '../../../pods/restricted-pod.js';
 import { presetPod, type SecurityPreset } from '../../../pods/security.js';
@@ -100,9 +100,4 @@ function valuesVolume({ placeholders }: RealmFragment): Volume {
       })),
     },
   };
-}
-
-/** Name of account, ConfigMap, CronJob and policy. */
-export function realmJobName({ name }: Pick<Instance, 'name'>): string {
-  return `${name}-realm`;
 }

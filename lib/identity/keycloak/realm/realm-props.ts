@@ -1,4 +1,5 @@
 import type { Instance } from '../../../model/instance.js';
+import { namesOf } from '../../../model/names.js';
 import type { ServerParts } from '../../../standalone/server-parts.js';
 import type {
   Authentication,
@@ -84,6 +85,6 @@ function testUser({ username, email, groups, password }: TestUserSettings, insta
     username,
     email: email ?? `${username}@example.com`,
     groups,
-    password: { name: password.name ?? `${instance.name}-test-users`, key: password.key ?? username },
+    password: { name: password.name ?? namesOf(instance).testUsers, key: password.key ?? username },
   };
 }

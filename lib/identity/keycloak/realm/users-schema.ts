@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dataKey, distinctBy, dnsSubdomain, field } from '../../../schema/fields.js';
+import { dataKey, distinctBy, field } from '../../../schema/fields.js';
+import { secretName } from '../../../schema/secret-key.js';
 
 /** Names that Keycloak takes as they are, and file names too. */
 const username = z
@@ -17,11 +18,7 @@ const user = z.strictObject({
   password: field(
     z
       .strictObject({
-        name: field(
-          dnsSubdomain.optional(),
-          'Name of the Secret. Default: <name of the server>-test-users.',
-          'mlflow-test-users',
-        ),
+        name: secretName('test-users'),
         key: field(dataKey.optional(), 'Key inside the Secret. Default: the name of the user.', 'alice'),
       })
       .prefault({}),

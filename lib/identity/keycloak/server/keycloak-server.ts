@@ -5,6 +5,7 @@ import { ServingCertificate } from '../../../gateway/certificate.js';
 import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
+import { namesOfCluster } from '../../../model/names-postgresql.js';
 import type { NetworkPolicySettings } from '../../../model/network-policy-schema.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import type { WatchedObject } from '../../../model/watched.js';
@@ -83,7 +84,7 @@ export class KeycloakServer extends Construct {
         settings,
         baseUrl,
         database: database.names,
-        databaseHost: `${names.database}-rw.${namespace}.svc`,
+        databaseHost: `${namesOfCluster(names.database).readWrite}.${namespace}.svc`,
         tlsSecret: names.tlsSecret,
         adminSecret,
         proxyRanges: settings.gateway?.peer?.cidrs ?? [],

@@ -1,0 +1,12 @@
+/** The rights that bindings of a workspace give. */
+export type WorkspaceRight = 'view' | 'edit' | 'integration';
+
+/** What a role stands for; who may edit must be able to read, too. */
+export function boundRights(role: WorkspaceRight): readonly WorkspaceRight[] {
+  return role === 'edit' ? ['view', 'edit'] : [role];
+}
+
+/** Name of the RoleBinding that gives one right of a role: `mlflow-edit-view`. */
+export function bindingName(role: WorkspaceRight, right: WorkspaceRight): string {
+  return role === right ? `mlflow-${role}` : `mlflow-${role}-${right}`;
+}

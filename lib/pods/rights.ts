@@ -1,0 +1,53 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { PolicyRule, RoleBinding, Subject } from '../../imports/kubernetes.js';
+
+const group = 'rbac.authorization.k8s.io';
+
+export interface RightsProps {
+  /** Name of the role and of its binding. In the whole cluster it carries the namespace, before a dot, which none has. */
+  readonly name: string;
+  /** @default - the name of the role */
+  readonly bindingName?: string;
+  /**
+   * Namespace in which they are valid.
+   * @default - the whole cluster
+   */
+  readonly namespace?: string;
+  /** @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly subjects: readonly Subject[];
+  /** The rules of the role, or the name of a ClusterRole that the cluster has. */
+  readonly grants: readonly PolicyRule[] | { readonly clusterRole: string };
+}
+
+/** A role with its binding. */
+export class Rights extends Construct {
+  constructor(scope: Construct, id: string, props: RightsProps) {
+    super(scope, id);
+    const { name, bindingName = name, namespace, labels, subjects, grants } = props;
+    const kind = namespace ? 'Role' : 'ClusterRole';
+    const common = { ...(namespace ? { namespace } : {}), ...(labels ? { labels } : {}) };
+    const rules = 'clusterRole' in grants ? undefined : grants;
+    if (rules)
+      new ApiObject(this, 'Resource', {
+        apiVersion: `${group}/v1`,
+        kind,
+        metadata: { name, ...common },
+        rules: [...rules],
+      });
+    const binding = {
+      roleRef: {
+        apiGroup: group,
+        ...('clusterRole' in grants ? { kind: 'ClusterRole', name: grants.clusterRole } : { kind, name }),
+      },
+      subjects: [...subjects],
+    } satisfies RoleBinding;
+    new ApiObject(this, rules ? 'Binding' : 'Resource', {
+      apiVersion: `${group}/v1`,
+      kind: `${kind}Binding`,
+      metadata: { name: bindingName, ...common },
+      ...binding,
+    });
+  }
+}

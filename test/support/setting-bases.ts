@@ -1,0 +1,50 @@
+import { kindDev, kindProd, rhoaiProd } from './environments.js';
+import { realmDev, realmProd } from './keycloak.js';
+import { oidcCloudNativePg, oidcMachines } from './oidc.js';
+import { replaced } from './replaced.js';
+import { standaloneCloudNativePg, standaloneDev, standaloneProd, standaloneProxy } from './standalone.js';
+import { standaloneVariants } from './standalone-variants.js';
+
+/** Objects that differ in kind, name or namespace alone, one of which is patched. */
+const escapes = `extraObjects:
+${[
+  ['ConfigMap', 'a', 'one'],
+  ['ConfigMap', 'a', 'two'],
+  ['ConfigMap', 'b', 'one'],
+  ['ServiceAccount', 'a', 'one'],
+]
+  .map(
+    ([kind, name, namespace]) =>
+      `- {apiVersion: v1, kind: ${kind}, metadata: {name: ${name}, namespace: ${namespace}, labels: {team: x}}}\n`,
+  )
+  .join('')}patches:
+- target: {kind: ConfigMap, name: a, namespace: one}
+  operations: [{op: add, path: /metadata/labels/team, value: ml}]
+`;
+
+/** Environments of the operated form in which, between them, every setting has an effect. */
+export const operatedBases: readonly string[] = [
+  kindDev,
+  kindProd,
+  rhoaiProd,
+  `${rhoaiProd}operator: {installedBy: manifests}\n`,
+  `${rhoaiProd}tls: {source: cert-manager}\n`,
+  replaced(kindProd, 'platform: kind', 'platform: kubernetes'),
+  replaced(kindProd, '  caBundleConfigMap: {name: ca}\n', ''),
+  `${kindDev}${escapes}`,
+  `${replaced(kindDev, 'stage: dev', 'stage: prod')}waivers: [{check: MLF-STORE-6, reason: a laptop alone, until: "2027-03-01"}]\n`,
+];
+
+/** Environments of the standalone form in which, between them, every setting has an effect. */
+export const standaloneBases: readonly string[] = [
+  standaloneDev,
+  standaloneProd,
+  standaloneCloudNativePg,
+  standaloneProxy,
+  oidcMachines,
+  oidcCloudNativePg,
+  realmProd,
+  realmDev,
+  `${standaloneDev}${escapes}`,
+  ...Object.values(standaloneVariants),
+];
