@@ -10,6 +10,7 @@ import type {
   RoleBinding,
   ServiceAccount,
 } from '../../imports/kubernetes.js';
+import type { Prerequisite } from '../model/contract.js';
 import { parseProps } from '../schema/props.js';
 import { disruptionBudget } from './differences.js';
 import { managerPod } from './manager-pod.js';
@@ -26,11 +27,13 @@ export class Operator extends Construct {
   readonly deploymentName = names.manager;
   readonly serviceAccountName = names.manager;
   readonly podLabels = podLabels;
+  readonly prerequisites: readonly Prerequisite[];
 
   constructor(scope: Construct, id: string, given: OperatorProps) {
     super(scope, id);
     const props: OperatorProps = parseProps(operatorPropsSchema, given, this);
     this.namespace = props.namespace;
+    this.prerequisites = props.namespaceRbac ? [authResource] : [];
     const { namespace } = props;
 
     new ApiObject(this, 'ServiceAccount', {
@@ -124,3 +127,9 @@ export class Operator extends Construct {
     return { kind: 'ServiceAccount', name: names.manager, namespace: this.namespace };
   }
 }
+
+const authResource: Prerequisite = {
+  what: 'the Auth resource of the platform',
+  why: 'the operator reads from it which groups it binds, and ends itself where its definition is missing',
+  test: 'kubectl get crd auths.services.platform.opendatahub.io',
+};
