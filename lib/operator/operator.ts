@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Deployment, PodDisruptionBudget, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
+import type { Prerequisite } from '../model/contract.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
 import { disruptionBudget } from './differences.js';
@@ -18,11 +19,13 @@ export class Operator extends Construct {
   readonly deploymentName = names.manager;
   readonly serviceAccountName = names.manager;
   readonly podLabels = podLabels;
+  readonly prerequisites: readonly Prerequisite[];
 
   constructor(scope: Construct, id: string, given: OperatorProps) {
     super(scope, id);
     const props: OperatorProps = parseProps(operatorPropsSchema, given, this);
     this.namespace = props.namespace;
+    this.prerequisites = props.namespaceRbac ? [authResource] : [];
     const { namespace } = props;
 
     new ApiObject(this, 'ServiceAccount', {
@@ -102,3 +105,9 @@ export class Operator extends Construct {
     });
   }
 }
+
+const authResource: Prerequisite = {
+  what: 'the Auth resource of the platform',
+  why: 'the operator reads from it which groups it binds, and ends itself where its definition is missing',
+  test: 'kubectl get crd auths.services.platform.opendatahub.io',
+};

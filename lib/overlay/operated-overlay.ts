@@ -16,7 +16,8 @@ import { DataScienceClusterComponent } from '../operator/data-science-cluster.js
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
 import { operatorProps, serverProps } from './operated-props.js';
-import { platformContract } from './platform-contract.js';
+import { platformContract, platformPrerequisites } from './platform-contract.js';
+import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { operatedSteps, stepCharts } from './steps.js';
 
@@ -81,5 +82,13 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     contract: platformContract(environment),
     operatorMade: operatorMade(server),
   });
-  return { ...rendered, form: 'operated', environment, server, clientAccess };
+  const prerequisites = prerequisitesOf(environment, rendered, {
+    platform: platformPrerequisites(environment),
+    namespaceLabels: {},
+    namespaces: settings.workspaces.map((workspace) => ({
+      namespace: workspace.namespace,
+      why: 'it is set up as a workspace',
+    })),
+  });
+  return { ...rendered, prerequisites, form: 'operated', environment, server, clientAccess };
 }

@@ -1,6 +1,6 @@
 import { operatorRoles } from '../access/cluster-roles.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
-import type { RequiredObject } from '../model/contract.js';
+import type { Prerequisite, RequiredObject } from '../model/contract.js';
 import { names } from '../operator/operator-names.js';
 
 /** Objects that the platform brings and that others refer to by name. */
@@ -26,6 +26,18 @@ export function platformContract({ operator, profile, namespace }: OperatedEnvir
       ],
       readBy: 'operator',
       madeBy: 'OpenShift service CA, asked by the annotation of the Service',
+    },
+  ];
+}
+
+/** The platform itself, where it installs the operator. */
+export function platformPrerequisites({ operator, profile }: OperatedEnvironment): readonly Prerequisite[] {
+  if (operator.installedBy !== 'platform') return [];
+  return [
+    {
+      what: profile.title,
+      why: 'its operator installs the MLflow operator',
+      test: `kubectl get datasciencecluster ${operator.dataScienceCluster}`,
     },
   ];
 }

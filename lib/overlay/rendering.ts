@@ -24,7 +24,7 @@ export type Overlay = OperatedOverlay | StandaloneOverlay;
 export interface CommonOverlay extends RenderedOverlay {
   /** In the order in which they are applied. */
   readonly files: readonly OverlayFile[];
-  /** What parts of it count on being there, besides definitions and namespaces. */
+  /** What must be true of the cluster before it is applied. */
   readonly prerequisites: readonly Prerequisite[];
   /** What could not be rendered as the environment asked. */
   readonly problems: readonly Problem[];

@@ -33,6 +33,8 @@ import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { ObjectStore } from '../stores/object-store/object-store.js';
 import { standaloneAccess } from './client-access-of.js';
+import { neededNamespaces } from './needed-namespaces.js';
+import { prerequisitesOf } from './prerequisites.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
 import {
   cacheProps,
@@ -54,9 +56,10 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const { authentication, backendStore, artifactStore, tls, workspaces } = settings;
   const app = new App({ outdir: 'overlays' });
   const file = stepCharts(app, standaloneSteps);
+  const testWorkspace = smokeTestWorkspace(environment);
+  const labels = namespaceLabels(environment, testWorkspace);
 
-  if (environment.createNamespace)
-    new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace, labels: namespaceLabels(environment) });
+  if (environment.createNamespace) new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace, labels });
   if (workspaces.some(({ artifacts }) => artifacts))
     new CustomResourceDefinitions(file('crds'), 'Definitions', { resources: [mlflowConfig] });
   if (asksKubernetes(authentication))
@@ -123,7 +126,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,
       settings: settings.smokeTest,
-      workspace: smokeTestWorkspace(environment) ?? namespace,
+      workspace: testWorkspace ?? namespace,
     });
   new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
@@ -142,5 +145,10 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   new NetworkPolicies(file('network'), 'Policies', { flows });
   const rendered = renderOverlay(app, environment, standaloneSteps);
   const problems = [...rendered.problems, ...unsealed];
-  return { ...rendered, problems, form: 'standalone', environment, server, clientAccess, flows };
+  const prerequisites = prerequisitesOf(environment, rendered, {
+    platform: [],
+    namespaceLabels: labels,
+    namespaces: neededNamespaces(environment, rendered.objects, testWorkspace),
+  });
+  return { ...rendered, problems, prerequisites, form: 'standalone', environment, server, clientAccess, flows };
 }

@@ -99,11 +99,14 @@ function openedGateway({ gateway, authentication, server }: StandaloneEnvironmen
 }
 
 /** The namespace that the overlay makes is a workspace itself where the smoke test works in it, or requests end there. */
-export function namespaceLabels(environment: StandaloneEnvironment): Readonly<Record<string, string>> {
+export function namespaceLabels(
+  environment: StandaloneEnvironment,
+  testWorkspace: string | undefined,
+): Readonly<Record<string, string>> {
   const { authentication } = environment.settings;
   if (!asksKubernetes(authentication)) return {};
   const { labelSelector, defaultWorkspace } = authentication.workspaces;
-  const isWorkspace = [defaultWorkspace, smokeTestWorkspace(environment)].includes(environment.namespace);
+  const isWorkspace = [defaultWorkspace, testWorkspace].includes(environment.namespace);
   return isWorkspace ? (labelSelector?.matchLabels ?? {}) : {};
 }
 

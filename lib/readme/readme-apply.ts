@@ -3,14 +3,13 @@ import { operated } from '../model/operated.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
 import type { Awaited } from '../overlay/waits.js';
 import { code, section, shell } from './markdown.js';
-import { prerequisitesOf } from './prerequisites.js';
 import { standaloneReadiness, workloadOf } from './readme-standalone-apply.js';
 
 /** How the overlay is applied: in which order, and what to wait for. */
 export function applySection(overlay: Overlay): string | undefined {
   const { cli } = overlay.environment.profile;
   const { namespace } = overlay.environment;
-  const prerequisites = prerequisitesOf(overlay).map(({ test }) => test);
+  const prerequisites = overlay.prerequisites.map(({ test }) => test);
   const steps = overlay.files.flatMap((file) => [
     `${cli} apply --server-side -f ${file.name}`,
     ...file.awaited.map((object) => waitFor(object, cli)),

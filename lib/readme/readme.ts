@@ -6,7 +6,6 @@ import type { RequiredObject } from '../model/contract.js';
 import { differences } from '../operator/differences.js';
 import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
 import { code, section, shell, table } from './markdown.js';
-import { prerequisitesOf } from './prerequisites.js';
 import { applySection, commandsOf, holds } from './readme-apply.js';
 import { clientsSection } from './readme-clients.js';
 import { keycloakSection } from './readme-keycloak.js';
@@ -71,8 +70,8 @@ function createsSection({ files }: Overlay): string | undefined {
   );
 }
 
-function prerequisitesSection(overlay: Overlay): string | undefined {
-  const rows = prerequisitesOf(overlay).map(({ what, why, test }) => [what, why, code(test)]);
+function prerequisitesSection({ prerequisites }: Overlay): string | undefined {
+  const rows = prerequisites.map(({ what, why, test }) => [what, why, code(test)]);
   return section('Prerequisites on the cluster', table(['What', 'Why', 'Is it there?'], rows));
 }
 
