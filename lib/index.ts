@@ -1,3 +1,4 @@
+/** `cdk8s-mlflow`: what both forms share. What one form has is in `cdk8s-mlflow/operated` and `cdk8s-mlflow/standalone`. */
 export {
   bindingSchema,
   ruleSchema,
@@ -23,9 +24,14 @@ export {
   WorkspaceRole,
   type WorkspaceRoleProps,
 } from './access/workspace-role.js';
+export { Workspaces, type WorkspacesProps } from './access/workspaces.js';
 export { checks } from './checks/all.js';
-export type { Check, Finding } from './checks/check.js';
+export type { Check, EnvironmentCheck, Finding, Manifests, ObjectCheck } from './checks/check.js';
+export { type CheckObjectsOptions, checkObjects, type ObjectFinding } from './checks/check-objects.js';
 export { type CheckResult, runChecks, type Waived } from './checks/run.js';
+export { type ClientAccess, type ClientCredentials, clientVariables } from './clients/client-access.js';
+export { ClientKit, type ClientKitProps } from './clients/client-kit.js';
+export { clientKitSchema } from './clients/clients-schema.js';
 export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';
 export { customResources } from './crds/custom-resources.js';
 export { CustomResourceDefinitions } from './crds/definitions.js';
@@ -39,35 +45,29 @@ export { type OperatedEnvironmentSettings, operatedSchema } from './environment/
 export { formatProblems } from './environment/parse.js';
 export { type StandaloneEnvironmentSettings, standaloneSchema } from './environment/standalone-schema.js';
 export { ServingCertificate, type ServingCertificateProps } from './gateway/certificate.js';
-export { gatewaySchema } from './gateway/operated-gateway-schema.js';
-export { podTlsSchema } from './gateway/pod-tls-schema.js';
 export { PublicRoute, type PublicRouteProps } from './gateway/route.js';
 export { ServerExposure, type ServerExposureProps } from './gateway/server-exposure.js';
-export { standaloneGatewaySchema } from './gateway/standalone-gateway-schema.js';
 export { authenticationSchema } from './identity/authentication/authentication-schema.js';
 export { Backup, type BackupProps } from './jobs/backup.js';
 export { Migration, type MigrationProps } from './jobs/migration.js';
 export { SessionPruning, type SessionPruningProps } from './jobs/session-pruning.js';
 export { SmokeTest, type SmokeTestProps } from './jobs/smoke-test.js';
-export {
-  StandaloneGarbageCollection,
-  type StandaloneGarbageCollectionProps,
-} from './jobs/standalone-garbage-collection.js';
 export { TraceArchival, type TraceArchivalProps } from './jobs/trace-archival.js';
+export { RestrictedNamespace, type RestrictedNamespaceProps } from './kubernetes/namespace.js';
 export type { KubernetesObject } from './kubernetes/object.js';
 export type { Prerequisite, RequiredKey, RequiredObject } from './model/contract.js';
+export { DigestedJob, type DigestedJobProps } from './model/digested-job.js';
 export type { Flow, FlowEnd } from './model/flow.js';
 export type { Instance } from './model/instance.js';
 export { NetworkPolicies, type NetworkPoliciesProps } from './model/network-policies.js';
 export { networkPolicySchema } from './model/network-policy-schema.js';
+export type { PodConnection } from './model/pod-connection.js';
 export { type Published, published } from './model/published.js';
 export type { SecretNeed } from './model/secret-need.js';
-export { tlsSchema } from './model/tls-schema.js';
 export type { WatchedObject } from './model/watched.js';
 export { observabilitySchema } from './observability/monitoring-schema.js';
 export { ServerMonitoring, type ServerMonitoringProps } from './observability/server-monitoring.js';
 export type { ScrapeTarget } from './observability/service-monitor.js';
-export { GarbageCollection, type GarbageCollectionProps } from './operated/garbage-collection.js';
 export { OperatedServer } from './operated/operated-server.js';
 export type { OperatedServerProps } from './operated/operated-server-settings.js';
 export { DataScienceClusterComponent, type DataScienceClusterComponentProps } from './operator/data-science-cluster.js';
@@ -76,7 +76,7 @@ export { Operator } from './operator/operator.js';
 export type { OperatorProps } from './operator/operator-props.js';
 export { toYaml } from './output/yaml.js';
 export { composeOverlay } from './overlay/overlay.js';
-export type { RenderedOverlay } from './overlay/rendered-overlay.js';
+export type { RenderedObjects, RenderedOverlay } from './overlay/rendered-overlay.js';
 export type { OperatedOverlay, Overlay, StandaloneOverlay } from './overlay/rendering.js';
 export { kind } from './platform/kind.js';
 export { kubernetes } from './platform/kubernetes.js';
@@ -85,7 +85,7 @@ export type { PlatformProfile, ServerProfile } from './platform/profile.js';
 export { rhoai34 } from './platform/rhoai-3.4.js';
 export { rhoai35 } from './platform/rhoai-3.5.js';
 export { garbageCollectionSchema, traceArchivalSchema } from './pods/jobs-fields.js';
-export { serverSchema } from './pods/server-fields.js';
+export type { PodSetting } from './pods/pod-setting.js';
 export type { Location, Problem } from './schema/location.js';
 export { Secrets, type SecretsProps } from './secrets/secrets.js';
 export { secretsSchema } from './secrets/secrets-schema.js';
@@ -93,11 +93,6 @@ export { MlflowServer } from './standalone/server.js';
 export type { MlflowServerProps } from './standalone/server-props.js';
 export { ServerVolume, type ServerVolumeProps } from './standalone/server-volume.js';
 export { backupSchema, migrationSchema, smokeTestSchema } from './standalone/standalone-jobs-schema.js';
-export { standaloneServerSchema } from './standalone/standalone-server-schema.js';
-export { artifactStoreSchema } from './stores/artifacts/artifact-store-schema.js';
-export { standaloneArtifactStoreSchema } from './stores/artifacts/standalone-artifact-store-schema.js';
-export { backendStoreSchema, readReplicaSchema, registryStoreSchema } from './stores/backend/backend-store-schema.js';
-export { standaloneBackendStoreSchema } from './stores/backend/standalone-backend-store-schema.js';
 export { PostgresqlCluster, type PostgresqlClusterProps } from './stores/cloudnative-pg/cloudnative-pg.js';
 export { ObjectStore, type ObjectStoreProps } from './stores/object-store/object-store.js';
 export { synthesize } from './synthesis/synthesize.js';

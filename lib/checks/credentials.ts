@@ -4,7 +4,7 @@ interface Form {
   readonly pattern: RegExp;
 }
 
-/** `$(VARIABLE)`, `${VARIABLE}` and `<placeholder>` stand for a value and are none. */
+/** `$(VARIABLE)`, `${VARIABLE}` and `<placeholder>` are placeholders, not values. */
 const forms: readonly Form[] = [
   {
     what: 'a password in a URI',

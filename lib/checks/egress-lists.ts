@@ -3,10 +3,10 @@ import type { MLflowSpec } from '../crds/mlflow.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { at } from '../kubernetes/structural.js';
 import { dnsRule } from '../model/egress.js';
-import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import { mlflowOf } from './servers.js';
 
-/** Egress rules that are in force for some pods, with the field they stand in. */
+/** Egress rules that are in force for some pods, with the field that contains them. */
 export interface EgressList {
   readonly object: KubernetesObject;
   readonly field: string;
@@ -14,7 +14,7 @@ export interface EgressList {
 }
 
 /** Every list of egress rules of the overlay: of NetworkPolicies, and of the one that the operator makes. */
-export function egressLists(overlay: RenderedOverlay): readonly EgressList[] {
+export function egressLists(overlay: RenderedObjects): readonly EgressList[] {
   const mlflow = mlflowOf(overlay);
   const own =
     mlflow && replacesDefault(mlflow.spec)
@@ -49,7 +49,7 @@ const operatorDefault: readonly NetworkPolicyEgressRule[] = [
   { ports: [443, 6443, 8443, 5432, 3306, 9000, 8333, 8334].map((port) => ({ protocol: 'TCP', port })) },
 ];
 
-/** Whether rules let a port through. A rule without ports counts only where its destinations are no handful of pods. */
+/** Whether rules let a port through. A rule without ports counts only where its destinations are not limited to specific pods. */
 export function opens(rules: readonly NetworkPolicyEgressRule[], port: number, protocol = 'TCP'): boolean {
   return rules.some((rule) =>
     rule.ports && rule.ports.length > 0
@@ -76,7 +76,7 @@ function includes(
   { port, endPort }: { readonly port?: number | string; readonly endPort?: number },
   wanted: number,
 ): boolean {
-  // The number behind a named port stands in somebody else's pods.
+  // The number of a named port is defined in pods of others.
   if (port === undefined || typeof port === 'string') return true;
   return port === wanted || (endPort !== undefined && port <= wanted && wanted <= endPort);
 }

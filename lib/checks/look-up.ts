@@ -1,12 +1,12 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { at, isObject } from '../kubernetes/structural.js';
 import type { RequiredObject } from '../model/contract.js';
-import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import type { Reference } from './named-objects.js';
 
-/** What a name stands for: an object of the overlay or of the operator, or a row of the contract. */
+/** What a name refers to: an object of the overlay or of the operator, or a Requirement. */
 export function lookUp(
-  overlay: RenderedOverlay,
+  overlay: RenderedObjects,
   { kind, name, namespace }: Reference,
 ): KubernetesObject | RequiredObject | undefined {
   const made = [...overlay.objects, ...overlay.operatorMade].find(
@@ -25,22 +25,22 @@ export function lookUp(
 
 /** The object of which a controller makes the Secret: cert-manager, External Secrets or Sealed Secrets. */
 function writtenSecret(
-  { objects }: RenderedOverlay,
+  { objects }: RenderedObjects,
   kind: string,
   name: string,
   namespace: string | undefined,
 ): KubernetesObject | undefined {
   if (kind !== 'Secret') return undefined;
   return objects.find(
-    (object) => object.metadata.namespace === namespace && secretNames[object.kind]?.(object) === name,
+    (object) => object.metadata.namespace === namespace && secretNames.get(object.kind)?.(object) === name,
   );
 }
 
-const secretNames: Readonly<Record<string, (object: KubernetesObject) => unknown>> = {
-  Certificate: (object) => at(object, 'spec', 'secretName'),
-  ExternalSecret: (object) => at(object, 'spec', 'target', 'name') ?? object.metadata.name,
-  SealedSecret: (object) => object.metadata.name,
-};
+const secretNames: ReadonlyMap<string, (object: KubernetesObject) => unknown> = new Map([
+  ['Certificate', (object) => at(object, 'spec', 'secretName')],
+  ['ExternalSecret', (object) => at(object, 'spec', 'target', 'name') ?? object.metadata.name],
+  ['SealedSecret', (object) => object.metadata.name],
+]);
 
 /** What Kubernetes itself puts into every namespace. */
 export function isEverywhere({ kind, name }: Reference): boolean {

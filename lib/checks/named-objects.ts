@@ -1,6 +1,6 @@
 import type { EnvFromSource, EnvVar, KeyToPath, Volume } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { Manifests } from './check.js';
 import { containersOf, podTemplates } from './pods.js';
 import { mlflowOf } from './servers.js';
 
@@ -68,9 +68,9 @@ function fromVolumes(volumes: readonly Volume[], field: string): readonly Refere
 
 /** Everything that pods and the MLflow resource name, with the object that names it. */
 export function referencesOf(
-  overlay: RenderedOverlay,
+  manifests: Manifests,
 ): readonly { readonly object: KubernetesObject; readonly reference: Reference }[] {
-  const pods = podTemplates(overlay.objects).flatMap((pod) => {
+  const pods = podTemplates(manifests.objects).flatMap((pod) => {
     const { object, field, spec } = pod;
     const references: readonly Reference[] = [
       ...(spec.serviceAccountName
@@ -90,16 +90,16 @@ export function referencesOf(
       reference: { ...reference, ...(object.metadata.namespace ? { namespace: object.metadata.namespace } : {}) },
     }));
   });
-  return [...pods, ...serverReferences(overlay)];
+  return [...pods, ...serverReferences(manifests)];
 }
 
 function serverReferences(
-  overlay: RenderedOverlay,
+  manifests: Manifests,
 ): readonly { readonly object: KubernetesObject; readonly reference: Reference }[] {
-  const mlflow = mlflowOf(overlay);
-  if (!mlflow) return [];
+  const mlflow = mlflowOf(manifests);
+  const { namespace } = manifests;
+  if (!mlflow || namespace === undefined) return [];
   const { spec, object } = mlflow;
-  const { namespace } = overlay.environment;
   const uris = (['backendStoreUriFrom', 'registryStoreUriFrom', 'readReplicaBackendStoreUriFrom'] as const).flatMap(
     (field) => {
       const selector = spec[field];

@@ -1,20 +1,41 @@
-import type { Container } from '../../imports/kubernetes.js';
-import type { Environment, StandaloneEnvironment } from '../environment/environment.js';
+/** Where in the environment a finding has its cause, so that its problem points there. */
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { at } from '../kubernetes/structural.js';
+import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { ValuePath } from '../schema/location.js';
-import type { Finding } from './check.js';
-import { containersOf, podTemplates } from './pods.js';
+import { pathOf } from './field-path.js';
+import type { Found } from './findings.js';
+import { patchInside, patchThatSet } from './patch-origin.js';
+import { originInPod } from './pod-origin.js';
 
-/** Where the value that a finding is about stands in a standalone environment, as far as the object tells; else undefined. */
-export function originOf(finding: Finding, environment: Environment): ValuePath | undefined {
-  const { object, field } = finding;
-  if (environment.form !== 'standalone' || !object) return undefined;
-  const extra = environment.settings.extraObjects.findIndex((one) => isSame(one as KubernetesObject, object));
-  if (extra >= 0) return ['extraObjects', extra];
-  if (field === 'metadata.name')
-    return object.metadata.name.startsWith(environment.settings.name) ? ['name'] : undefined;
-  if (!field) return undefined;
-  return originInPod(object, field, environment);
+/** The value of the environment that a finding is about, as far as the finding and its object tell. */
+export function originOf({ finding, object }: Found, overlay: RenderedOverlay): ValuePath | undefined {
+  const { field, environmentPath } = finding;
+  if (!object) return environmentPath;
+  const { patches } = overlay.environment.settings;
+  return (
+    (field ? patchThatSet(object, field, patches) : undefined) ??
+    extraObject(object, field, overlay) ??
+    environmentPath ??
+    scheduleOf(object, field, overlay) ??
+    ownField(object, field, overlay) ??
+    (field ? patchInside(object, field, patches) : undefined)
+  );
+}
+
+/** The object among the environment's own. They come last in the overlay, so that of two alike the last ones are these. */
+function extraObject(
+  object: KubernetesObject,
+  field: string | undefined,
+  { objects, environment }: RenderedOverlay,
+): ValuePath | undefined {
+  const { extraObjects } = environment.settings;
+  const extra = extraObjects.flatMap((one, index) => (isSame(one as KubernetesObject, object) ? [index] : []));
+  const same = objects.filter((one) => isSame(one, object));
+  const index = extra[extra.length - same.length + same.indexOf(object)];
+  return index === undefined
+    ? undefined
+    : ['extraObjects', index, ...(field ? pathOf(extraObjects[index], field) : [])];
 }
 
 function isSame({ kind, metadata }: KubernetesObject, object: KubernetesObject): boolean {
@@ -25,71 +46,27 @@ function isSame({ kind, metadata }: KubernetesObject, object: KubernetesObject):
   );
 }
 
-/** What the environment says of the server's pods as they are, and the images of all others. */
-function originInPod(
+/** The field that a schedule comes from. Standalone environments check theirs before anything is rendered. */
+function scheduleOf(
   object: KubernetesObject,
-  field: string,
-  environment: StandaloneEnvironment,
+  field: string | undefined,
+  { environment }: RenderedOverlay,
 ): ValuePath | undefined {
-  const pod = podTemplates([object])[0];
-  if (!pod) return undefined;
-  const { server } = environment.settings;
-  const found = containersOf(pod).find(({ field: place }) => field.startsWith(place));
-  if (found) {
-    const { container } = found;
-    const rest = field.slice(found.field.length + 1);
-    if (rest === 'image') return imagePath(container.image ?? '', environment);
-    if (container.name !== 'mlflow') return ownContainer(container, environment);
-    const [, list = '', index = ''] = /^(env|envFrom|volumeMounts)\[(\d+)\]/.exec(rest) ?? [];
-    const name = (container as unknown as Record<string, readonly { readonly name?: string }[]>)[list]?.[Number(index)]
-      ?.name;
-    if (list === 'env') return itemPath('env', server.env, name);
-    if (list === 'volumeMounts') return itemPath('volumeMounts', server.volumeMounts, name);
-    return list === 'envFrom' ? ['server', 'envFrom', Number(index)] : fieldPath(rest, server);
-  }
-  const rest = field.slice(pod.field.length + 1);
-  const [, volume] = /^volumes\[(\d+)\]/.exec(rest) ?? [];
-  return volume
-    ? itemPath('volumes', server.volumes, pod.spec.volumes?.[Number(volume)]?.name)
-    : fieldPath(rest, server);
+  if (!field?.endsWith('schedule')) return undefined;
+  const schedule = at(object, ...field.split('.'));
+  const { settings } = environment;
+  const part = (['garbageCollection', 'traceArchival'] as const).find((name) => settings[name]?.schedule === schedule);
+  return part && [part, 'schedule'];
 }
 
-/** A field of the pods under the name that it has in Kubernetes: `server.topologySpreadConstraints`. */
-function fieldPath(rest: string, server: object): ValuePath | undefined {
-  const [key = ''] = rest.split(/[.[]/);
-  return Object.hasOwn(server, key) ? ['server', key] : undefined;
-}
-
-function itemPath(
-  list: 'env' | 'volumes' | 'volumeMounts',
-  items: readonly { readonly name: string }[],
-  name: string | undefined,
+/** The field of a standalone environment that a field of the object has its value from. */
+function ownField(
+  object: KubernetesObject,
+  field: string | undefined,
+  { environment }: RenderedOverlay,
 ): ValuePath | undefined {
-  const index = items.findIndex((item) => item.name === name);
-  return index >= 0 ? ['server', list, index] : undefined;
-}
-
-function ownContainer({ name }: Container, { settings: { server } }: StandaloneEnvironment): ValuePath | undefined {
-  for (const list of ['sidecars', 'initContainers'] as const) {
-    const index = server[list].findIndex((one) => one.name === name);
-    if (index >= 0) return ['server', list, index];
-  }
-  return undefined;
-}
-
-function imagePath(image: string, { settings }: StandaloneEnvironment): ValuePath | undefined {
-  const { server, garbageCollection, backup, artifactStore } = settings;
-  const places: readonly (readonly [string | undefined, ValuePath])[] = [
-    [server.image.image, ['server', 'image', 'image']],
-    [garbageCollection?.image, ['garbageCollection', 'image']],
-    [backup?.image, ['backup', 'image']],
-    [artifactStore.type === 'in-cluster-s3' ? artifactStore.image : undefined, ['artifactStore', 'image']],
-    ...[...server.sidecars.entries()].map(([index, one]) => [one.image, ['server', 'sidecars', index]] as const),
-    ...[...server.initContainers.entries()].map(
-      ([index, one]) => [one.image, ['server', 'initContainers', index]] as const,
-    ),
-  ];
-  const known = places.find(([place]) => place === image)?.[1];
-  // The image of the S3 server has a default, which has no digest.
-  return known ?? (artifactStore.type === 'in-cluster-s3' ? ['artifactStore'] : undefined);
+  if (environment.form !== 'standalone' || !field) return undefined;
+  if (field === 'metadata.name')
+    return object.metadata.name.startsWith(environment.settings.name) ? ['name'] : undefined;
+  return originInPod(object, field, environment);
 }

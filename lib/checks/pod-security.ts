@@ -93,7 +93,7 @@ export function* unrestrictedServer(
 ): Iterable<Omit<Finding, 'object'>> {
   const at = (field: 'podSecurityContext' | 'securityContext', message: string) => ({
     field: `spec.${field}`,
-    message: `${message}; this field replaces the operator's own settings whole`,
+    message: `${message}; this field replaces the operator's own settings completely`,
     environmentPath: ['server', field] as const,
   });
   if (podLevel) {

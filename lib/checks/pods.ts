@@ -1,5 +1,6 @@
-import type { Container, CronJob, PodSpec } from '../../imports/kubernetes.js';
+import type { Container, PodSpec } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { podTemplatePaths } from '../kubernetes/pod-template-paths.js';
 import { at, isObject } from '../kubernetes/structural.js';
 
 /** A pod that an object of the overlay makes, with the way to it inside the object. */
@@ -12,7 +13,7 @@ export interface PodTemplate {
 
 export function podTemplates(objects: readonly KubernetesObject[]): readonly PodTemplate[] {
   return objects.flatMap((object) => {
-    const path = templatePaths[object.kind];
+    const path = podTemplatePaths.get(object.kind);
     const template = path && at(object, ...path);
     if (!path || !isObject(template) || !isObject(template['spec'])) return [];
     const metadata = template['metadata'] as { labels?: Record<string, string> } | undefined;
@@ -27,16 +28,6 @@ export function podTemplates(objects: readonly KubernetesObject[]): readonly Pod
   });
 }
 
-const templatePaths: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  Deployment: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-} satisfies Record<string, readonly (keyof CronJob | string)[]>;
-
 /** All containers of a pod, with the way to each. */
 export function containersOf({
   spec,
@@ -47,7 +38,7 @@ export function containersOf({
   return [...named(spec.initContainers, 'initContainers'), ...named(spec.containers, 'containers')];
 }
 
-/** Whether all labels of a selector stand on something. */
+/** Whether labels have every label of a selector. */
 export function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }

@@ -1,36 +1,55 @@
+/** The server among the objects: as an MLflow resource, or as the pods of a standalone one. */
 import type { Container } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../crds/mlflow.js';
 import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { at, isObject } from '../kubernetes/structural.js';
 import { selectorOf } from '../model/instance.js';
-import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { RenderedObjects, RenderedOverlay } from '../overlay/rendered-overlay.js';
 import { type PodTemplate, podTemplates, selects } from './pods.js';
 
-/** What an overlay of the operated form is made from; undefined for the other form, which those checks have nothing to say of. */
+/** The MLflow resource, if there is one. */
+export function mlflowOf({
+  objects,
+}: RenderedObjects): { readonly object: KubernetesObject; readonly spec: MLflowSpec } | undefined {
+  const object = objects.find((candidate) => candidate.kind === 'MLflow');
+  return object && isObject(object['spec']) ? { object, spec: object['spec'] as MLflowSpec } : undefined;
+}
+
+/** The pods of a standalone server. */
+export interface ServerPod {
+  readonly pod: PodTemplate;
+  /** The container that runs MLflow. */
+  readonly container: Container;
+  /** Path of the container inside the object. */
+  readonly field: string;
+}
+
+/** The pods of every standalone server among the objects, found by the labels that this package sets. */
+export function serverPodsOf({ objects }: RenderedObjects): readonly ServerPod[] {
+  return podTemplates(objects).flatMap((pod) => {
+    const { name } = pod.object.metadata;
+    const index = pod.spec.containers.findIndex((container) => container.name === 'mlflow');
+    const container = pod.spec.containers[index];
+    return container && selects(selectorOf({ name }, 'server'), pod.labels)
+      ? [{ pod, container, field: `${pod.field}.containers[${index}]` }]
+      : [];
+  });
+}
+
+/** The environment of an operated server; undefined for the other form. */
 export function operatedOf({ environment }: RenderedOverlay): OperatedEnvironment | undefined {
   return environment.form === 'operated' ? environment : undefined;
 }
 
-/** The pods of a standalone server, with the settings they came from; undefined in the other form. */
-export function standaloneOf(overlay: RenderedOverlay):
-  | {
-      readonly environment: StandaloneEnvironment;
-      readonly pod: PodTemplate;
-      readonly container: Container;
-      /** The way to the container inside the object. */
-      readonly field: string;
-    }
-  | undefined {
+/** The pods of the environment's standalone server, with the environment; undefined for the other form. */
+export function standaloneOf(
+  overlay: RenderedOverlay,
+): (ServerPod & { readonly environment: StandaloneEnvironment }) | undefined {
   const { environment } = overlay;
   if (environment.form !== 'standalone') return undefined;
-  const labels = selectorOf(environment.instance, 'server');
-  const pod = podTemplates(overlay.objects).find(
-    (template) => template.object.metadata.name === environment.instance.name && selects(labels, template.labels),
-  );
-  const index = pod?.spec.containers.findIndex(({ name }) => name === 'mlflow') ?? -1;
-  const container = pod?.spec.containers[index];
-  return pod && container ? { environment, pod, container, field: `${pod.field}.containers[${index}]` } : undefined;
+  const server = serverPodsOf(overlay).find(({ pod }) => pod.object.metadata.name === environment.instance.name);
+  return server && { environment, ...server };
 }
 
 /** Worker processes of a server's container, by its own argument. */
@@ -38,24 +57,9 @@ export function workersOf({ args = [] }: Container): number {
   return Number(args.find((word) => word.startsWith('--workers='))?.slice('--workers='.length) ?? 1);
 }
 
-/** The version of MLflow that the server runs. */
-export function mlflowVersion({ environment }: RenderedOverlay): string {
-  return environment.form === 'operated'
-    ? environment.profile.server.version
-    : environment.settings.server.image.version;
-}
-
-/** The MLflow resource of an overlay, if it has one. */
-export function mlflowOf({
-  objects,
-}: RenderedOverlay): { readonly object: KubernetesObject; readonly spec: MLflowSpec } | undefined {
-  const object = objects.find((candidate) => candidate.kind === 'MLflow');
-  return object && isObject(object['spec']) ? { object, spec: object['spec'] as MLflowSpec } : undefined;
-}
-
 /** The most pods that a workload may have, by its own number or by an autoscaler's. */
 export function mostPods(
-  { objects }: RenderedOverlay,
+  { objects }: RenderedObjects,
   workload: KubernetesObject,
 ): { readonly object: KubernetesObject; readonly pods: number } {
   const autoscaler = objects.find(

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { at, isObject } from '../kubernetes/structural.js';
-import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 
 interface ServicePort {
   readonly name?: string;
@@ -8,7 +8,7 @@ interface ServicePort {
   readonly targetPort?: number | string;
 }
 
-export function servicesOf({ objects, operatorMade }: RenderedOverlay): readonly KubernetesObject[] {
+export function servicesOf({ objects, operatorMade }: RenderedObjects): readonly KubernetesObject[] {
   return [...objects, ...operatorMade].filter((object) => object.kind === 'Service');
 }
 

@@ -1,12 +1,12 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import { containersOf, podTemplates } from './pods.js';
 import { mlflowOf } from './servers.js';
 
 /** Environment variables of every container and of the MLflow resource. */
 export function variablesOf(
-  overlay: RenderedOverlay,
+  overlay: RenderedObjects,
 ): readonly { readonly object: KubernetesObject; readonly field: string; readonly variable: EnvVar }[] {
   const mlflow = mlflowOf(overlay);
   const own = (mlflow?.spec.env ?? []).map((variable, index) => ({

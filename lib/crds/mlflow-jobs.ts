@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { field } from '../schema/fields.js';
 import { int32, resourceRequirements } from './types.js';
 
 /** Fields of the MLflow spec that ask for work beside the server: removal, migration, archival. */
@@ -19,25 +20,25 @@ export const jobFields = {
     })
     .optional()
     .meta({ description: 'Regular removal of what users deleted.', since: '3.5' }),
-  migration: z
-    .strictObject({
-      mode: z
-        .enum(['Automatic', 'Always'])
-        .default('Automatic')
-        .describe('Whether the schema is migrated when the version changes, or at each change of this object.'),
-      ttlSecondsAfterFinished: int32(3600)
-        .optional()
-        .meta({
-          description: 'Seconds for which a finished Job is kept.',
-          examples: [86400],
-        }),
-    })
-    .default({ mode: 'Automatic' })
-    .meta({
-      description: 'Migration of the database schema, by a Job.',
-      since: '3.5',
-      before: 'the server migrates its database in an init container at every start',
-    }),
+  migration: field(
+    z
+      .strictObject({
+        mode: field(
+          z.enum(['Automatic', 'Always']).default('Automatic'),
+          'When the migration Job runs. Automatic: when the version changes. Always: at each change of this object.',
+          'Automatic',
+        ),
+        ttlSecondsAfterFinished: field(
+          int32(3600).optional(),
+          'Seconds for which a finished migration Job is kept. Default: kept until the next one.',
+          86400,
+        ),
+      })
+      .default({ mode: 'Automatic' })
+      .meta({ since: '3.5', before: 'the server migrates its database in an init container at every start' }),
+    'Migration of the database schema, by a Job. Default: Automatic.',
+    { mode: 'Automatic', ttlSecondsAfterFinished: 86400 },
+  ),
   traceArchival: z
     .strictObject({
       enabled: z.boolean().default(false).describe('Whether traces are archived.'),

@@ -9,93 +9,103 @@ import type {
   Toleration,
 } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
+import { field, labels } from '../schema/fields.js';
 import { labelValuesFit } from './mlflow-rules.js';
 import { int32, quantity, resourceRequirements } from './types.js';
 
 const core = 'io.k8s.api.core.v1';
-const labels = () => z.record(z.string(), z.string());
-
 const image = z.strictObject({
-  image: z
-    .string()
-    .optional()
-    .meta({
-      description: 'Reference of the image, best by digest.',
-      examples: ['quay.io/opendatahub/mlflow@sha256:<digest>'],
-    }),
-  imagePullPolicy: z.enum(['Always', 'IfNotPresent', 'Never']).optional().describe('When nodes pull the image.'),
+  image: field(
+    z.string().optional(),
+    'Image by digest (name@sha256:…). Default: the one that the operator of this release brings.',
+    'quay.io/opendatahub/mlflow@sha256:<digest>',
+  ),
+  imagePullPolicy: field(
+    z.enum(['Always', 'IfNotPresent', 'Never']).optional(),
+    'When nodes pull the image. Default: what Kubernetes does for such a reference.',
+    'IfNotPresent',
+  ),
+});
+
+const temporaryStorage = z.strictObject({
+  sizeLimit: field(
+    quantity.optional(),
+    'Size of /tmp, through which served artifacts pass. Default: 1Gi, set by the operator.',
+    '5Gi',
+  ),
 });
 
 /** Fields of the MLflow spec that shape the server's pods. */
 export const podFields = {
-  image: image.optional().describe("The server's image; without it the operator takes its own."),
-  replicas: int32(1).default(1).describe('Number of pods.'),
-  workers: int32(1).default(1).describe('Worker processes in each pod.'),
-  resources: resourceRequirements()
-    .optional()
-    .meta({
-      description: 'CPU and memory of each pod.',
-      examples: [{ requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '2Gi' } }],
-    }),
-  resourceClaims: z
-    .array(embedded<PodResourceClaim>(`${core}.PodResourceClaim`))
-    .optional()
-    .meta({
-      description: 'Devices for the pods by dynamic resource allocation.',
-      since: '3.5',
-      before: 'devices cannot be claimed',
-      examples: [[{ name: 'gpu', resourceClaimTemplateName: 'shared-gpu' }]],
-      'x-kubernetes-list-type': 'map',
-      'x-kubernetes-list-map-keys': ['name'],
-    }),
-  temporaryStorage: z
-    .strictObject({ sizeLimit: quantity.optional().meta({ description: 'Largest size of /tmp.', examples: ['5Gi'] }) })
-    .optional()
-    .describe('Scratch space through which served artifacts pass.'),
-  env: z
-    .array(embedded<EnvVar>(`${core}.EnvVar`))
-    .optional()
-    .meta({
-      description: 'Further environment variables.',
-      examples: [[{ name: 'MLFLOW_LOGGING_LEVEL', value: 'INFO' }]],
-    }),
-  envFrom: z
-    .array(embedded<EnvFromSource>(`${core}.EnvFromSource`))
-    .optional()
-    .meta({
-      description: 'ConfigMaps and Secrets that become environment variables as a whole.',
-      examples: [[{ configMapRef: { name: 'mlflow-settings' } }]],
-    }),
-  serviceAccountName: z.string().default('mlflow-sa').describe('ServiceAccount of the pods, made by the operator.'),
-  podLabels: labels()
-    .optional()
-    .meta({
-      description: 'Further labels of the pods.',
-      examples: [{ team: 'ml-platform' }],
-      'x-kubernetes-validations': [labelValuesFit],
-    }),
-  podAnnotations: labels().optional().describe('Further annotations of the pods.'),
-  nodeSelector: labels()
-    .optional()
-    .meta({
-      description: 'Labels of the nodes that may run the pods.',
-      examples: [{ 'node-role.kubernetes.io/infra': '' }],
-      'x-kubernetes-validations': [labelValuesFit],
-    }),
-  tolerations: z
-    .array(embedded<Toleration>(`${core}.Toleration`))
-    .optional()
-    .meta({
-      description: 'Taints that the pods tolerate.',
-      examples: [[{ key: 'infra', operator: 'Exists', effect: 'NoSchedule' }]],
-    }),
-  affinity: embedded<Affinity>(`${core}.Affinity`)
-    .optional()
-    .meta({ description: 'Which nodes and neighbours the pods prefer.' }),
-  podSecurityContext: embedded<PodSecurityContext>(`${core}.PodSecurityContext`)
-    .optional()
-    .meta({ description: "Security settings of the pods, in place of the operator's own." }),
-  securityContext: embedded<SecurityContext>(`${core}.SecurityContext`)
-    .optional()
-    .meta({ description: "Security settings of the containers, in place of the operator's own." }),
+  image: field(image.optional(), "The server's image. Default: the one of the operator.", {
+    imagePullPolicy: 'IfNotPresent',
+  }),
+  replicas: field(int32(1).default(1), 'Number of server pods. More than one needs PostgreSQL and S3.', 2),
+  workers: field(int32(1).default(1), 'Worker processes in each pod. More replicas serve better than more workers.', 2),
+  resources: field(resourceRequirements().optional(), 'CPU and memory of each pod.', {
+    requests: { cpu: '500m', memory: '1Gi' },
+    limits: { memory: '2Gi' },
+  }),
+  resourceClaims: field(
+    z
+      .array(embedded<PodResourceClaim>(`${core}.PodResourceClaim`))
+      .optional()
+      .meta({
+        since: '3.5',
+        before: 'devices cannot be claimed',
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['name'],
+      }),
+    'Devices for the pods by dynamic resource allocation. Default: none.',
+    [{ name: 'gpu', resourceClaimTemplateName: 'shared-gpu' }],
+  ),
+  temporaryStorage: field(temporaryStorage.optional(), 'Scratch space of each pod. Default: 1Gi.', {
+    sizeLimit: '5Gi',
+  }),
+  env: field(
+    z.array(embedded<EnvVar>(`${core}.EnvVar`)).optional(),
+    'Further environment variables. Values that are secret come from a Secret by valueFrom.',
+    [{ name: 'MLFLOW_LOGGING_LEVEL', value: 'INFO' }],
+  ),
+  envFrom: field(
+    z.array(embedded<EnvFromSource>(`${core}.EnvFromSource`)).optional(),
+    'Secrets and ConfigMaps whose keys all become environment variables.',
+    [{ configMapRef: { name: 'mlflow-settings' } }],
+  ),
+  serviceAccountName: field(
+    z.string().default('mlflow-sa'),
+    'ServiceAccount of the pods, made by the operator.',
+    'mlflow-sa',
+  ),
+  podLabels: field(
+    labels.optional().meta({ 'x-kubernetes-validations': [labelValuesFit] }),
+    'Further labels of the pods; the label app belongs to the operator. Default: none.',
+    { team: 'ml-platform' },
+  ),
+  podAnnotations: field(labels.optional(), 'Further annotations of the pods. Default: none.', {
+    'openshift.io/required-scc': 'restricted-v2',
+  }),
+  nodeSelector: field(
+    labels.optional().meta({ 'x-kubernetes-validations': [labelValuesFit] }),
+    'Labels of the nodes that may run the pods. Default: any node.',
+    { 'node-role.kubernetes.io/infra': '' },
+  ),
+  tolerations: field(
+    z.array(embedded<Toleration>(`${core}.Toleration`)).optional(),
+    'Taints that the pods tolerate. Default: none.',
+    [{ key: 'infra', operator: 'Exists', effect: 'NoSchedule' }],
+  ),
+  affinity: field(embedded<Affinity>(`${core}.Affinity`).optional(), 'Where the pods may run.', {
+    podAntiAffinity: {},
+  }),
+  podSecurityContext: field(
+    embedded<PodSecurityContext>(`${core}.PodSecurityContext`).optional(),
+    "Security settings of the pods, which replace the operator's own as a whole.",
+    { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  ),
+  securityContext: field(
+    embedded<SecurityContext>(`${core}.SecurityContext`).optional(),
+    "Security settings of the container, which replace the operator's own as a whole. Default: the operator's own.",
+    { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
+  ),
 };

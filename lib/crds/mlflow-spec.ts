@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LabelSelector, NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
+import { field } from '../schema/fields.js';
 import { atLeast, type Release, sinceOf } from '../schema/since.js';
 import { jobFields } from './mlflow-jobs.js';
 import { podFields } from './mlflow-pod.js';
@@ -10,39 +11,42 @@ import { storeFields } from './mlflow-stores.js';
 const egressRules = () =>
   z.array(embedded<NetworkPolicyEgressRule>('io.k8s.api.networking.v1.NetworkPolicyEgressRule')).max(32);
 
-const clusterFields = {
-  caBundleConfigMap: z
-    .strictObject({
-      name: z
-        .string()
-        .min(1)
-        .meta({ description: 'Name of the ConfigMap.', examples: ['mlflow-ca-bundle'] }),
-    })
-    .optional()
-    .describe('ConfigMap with further CAs, in keys that end in .crt or .pem.'),
-  extraAllowedOrigins: z
-    .array(z.string())
-    .max(64)
-    .optional()
-    .meta({
-      description: 'Origins of other web pages that may call the server.',
-      examples: [['https://notebooks.example.com']],
-    }),
-  networkPolicyEgressRules: egressRules()
-    .optional()
-    .describe('What the server may reach, in place of the default of the operator.'),
-  networkPolicyAdditionalEgressRules: egressRules()
-    .optional()
-    .meta({
-      description: 'What the server and its migration may reach besides.',
-      examples: [[{ ports: [{ port: 4317, protocol: 'TCP' }] }]],
-    }),
-  workspaceLabelSelector: embedded<LabelSelector>('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector')
-    .optional()
-    .meta({
-      description: 'Namespaces that are workspaces.',
-      examples: [{ matchLabels: { 'opendatahub.io/dashboard': 'true' } }],
-    }),
+/** Fields of the MLflow spec that shape what is around the server's pods. */
+export const clusterFields = {
+  caBundleConfigMap: field(
+    z
+      .strictObject({
+        name: field(z.string().min(1), 'Name of the ConfigMap, in the namespace of the server.', 'mlflow-ca-bundle'),
+      })
+      .optional(),
+    'The one ConfigMap with CAs that the server trusts besides the public ones, in keys that end in .crt or .pem. Default: none.',
+    { name: 'mlflow-ca-bundle' },
+  ),
+  extraAllowedOrigins: field(
+    z.array(z.string()).max(64).optional(),
+    'Origins of other web pages that may call the server.',
+    ['https://notebooks.example.com'],
+  ),
+  networkPolicyEgressRules: field(
+    egressRules().optional(),
+    'What the server may reach, in place of the default rules. DNS and the API server must be among them.',
+    [{ ports: [{ port: 53, protocol: 'UDP' }] }],
+  ),
+  networkPolicyAdditionalEgressRules: field(
+    egressRules().optional(),
+    'What the server and its migration may reach besides the other rules.',
+    [
+      {
+        ports: [{ port: 4317, protocol: 'TCP' }],
+        to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'observability' } } }],
+      },
+    ],
+  ),
+  workspaceLabelSelector: field(
+    embedded<LabelSelector>('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector').optional(),
+    'Which namespaces are workspaces. Default: all but the system ones.',
+    { matchLabels: { 'opendatahub.io/dashboard': 'true' } },
+  ),
 };
 
 /**

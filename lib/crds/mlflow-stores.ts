@@ -67,7 +67,7 @@ export const storeFields = {
     .optional()
     .meta({
       description:
-        'Volume claim for SQLite and for artifacts in files. The operator takes size, class and the first access mode, and never changes the claim afterwards.',
+        'Volume claim for SQLite and for artifacts in files. The operator uses its size, class and first access mode, and never changes the claim afterwards.',
       examples: [{ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } }],
     }),
 };

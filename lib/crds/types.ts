@@ -4,7 +4,11 @@ import { embedded } from '../kubernetes/embedded.js';
 
 /** A 32-bit integer, as the Go types behind the definitions have it. */
 export function int32(minimum: number) {
-  return z.int().min(minimum).meta({ format: 'int32' });
+  return z
+    .int()
+    .min(minimum)
+    .max(2 ** 31 - 1)
+    .meta({ format: 'int32' });
 }
 
 export const secretKeySelector = () => embedded<SecretKeySelector>('io.k8s.api.core.v1.SecretKeySelector');

@@ -77,7 +77,7 @@ export const exceptionFields = {
     [
       {
         target: { kind: 'MLflow', name: 'mlflow' },
-        operations: [{ op: 'add', path: '/metadata/labels', value: { team: 'ml' } }],
+        operations: [{ op: 'add', path: '/metadata/labels/team', value: 'ml' }],
       },
     ],
   ),

@@ -66,9 +66,9 @@ export const patchSchema = z.strictObject({
           path: field(
             z.string().regex(/^(\/([^/~]|~[01])*)+$/, 'a path is a JSON pointer such as /spec/replicas'),
             'Where, as a JSON pointer.',
-            '/metadata/labels',
+            '/metadata/labels/team',
           ),
-          value: field(z.unknown().optional(), 'The value, for all but remove. Default: none.', { team: 'ml' }),
+          value: field(z.unknown().optional(), 'The value, for all but remove. Default: none.', 'ml'),
         }),
       )
       .min(1),

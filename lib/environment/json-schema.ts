@@ -39,6 +39,7 @@ function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
     override: ({ jsonSchema }) => {
       refer(jsonSchema as JsonSchema, types);
       describeSince(jsonSchema as JsonSchema);
+      dropKubernetesKeywords(jsonSchema as JsonSchema);
     },
   }) as JsonSchema;
   const properties = {
@@ -70,6 +71,11 @@ function describeSince(jsonSchema: JsonSchema): void {
   if (since === undefined) return;
   for (const keyword of sinceKeywords) delete jsonSchema[keyword];
   jsonSchema['description'] = `${description} Since release ${since}.`;
+}
+
+/** What only the API server reads in the definitions whose fields an environment has too. */
+function dropKubernetesKeywords(jsonSchema: JsonSchema): void {
+  for (const keyword of Object.keys(jsonSchema)) if (keyword.startsWith('x-kubernetes-')) delete jsonSchema[keyword];
 }
 
 function definitionsOf(types: ReadonlySet<string>): JsonSchema {

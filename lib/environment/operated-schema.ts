@@ -9,6 +9,7 @@ import { field } from '../schema/fields.js';
 import { sinceOf } from '../schema/since.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
+import { commonMetadataFields } from './common-metadata-schema.js';
 import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
 
 /** Everything that may stand in the environment file of an operated server. */
@@ -66,6 +67,7 @@ export const operatedSchema = z
       'Moving old traces to the artifact store. Default: traces stay in the database.',
       { schedule: '0 */6 * * *' },
     ),
+    ...commonMetadataFields,
     ...surroundingFields,
     ...exceptionFields,
   })

@@ -5,6 +5,7 @@ import type { OperatedEnvironment } from './environment.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { workspaceLabelProblems } from './rules/label-rules.js';
 
 /** Lets the platform fill in what it decides for an operated server, and refuses what it does not have. */
 export function resolveOperated(
@@ -18,9 +19,15 @@ export function resolveOperated(
     ...found.problems,
     ...platformProblems(settings, profile, origin),
     ...releaseProblems(settings, profile, origin),
+    ...labelProblems(settings, origin),
   ];
   if (problems.length > 0) return { problems };
   return { environment: Object.freeze(fill(settings, profile, origin)) };
+}
+
+function labelProblems({ labels, server }: OperatedEnvironmentSettings, origin: EnvironmentOrigin): readonly Problem[] {
+  const found = workspaceLabelProblems(labels, server.workspaceLabelSelector, ['server', 'workspaceLabelSelector']);
+  return found.map(({ path, ...problem }) => ({ location: origin.locate(path), ...problem }));
 }
 
 function fill(

@@ -17,6 +17,7 @@ import {
   standaloneReadReplicaSchema,
   standaloneRegistryStoreSchema,
 } from '../stores/backend/standalone-backend-store-schema.js';
+import { commonMetadataFields } from './common-metadata-schema.js';
 import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
 
 /** Everything that may stand in the environment file of a standalone server. */
@@ -96,6 +97,7 @@ export const standaloneSchema = z
       'A Job after each deployment that uses the server as a client does. Default: none.',
       { workspace: 'team-a' },
     ),
+    ...commonMetadataFields,
     ...surroundingFields,
     ...exceptionFields,
   })

@@ -40,7 +40,8 @@ const read = new Map<string, Readonly<Record<string, KnownKind>>>();
 /** A kind of a third party. The definitions of a group are read when the first object of it is met. */
 export function thirdPartyKind(name: string): KnownKind | undefined {
   const group = name.slice(0, name.indexOf('/'));
-  if (!thirdPartyKindsByGroup[group]?.includes(name)) return undefined;
+  // A group of a manifest may be called constructor, which every JavaScript object answers to.
+  if (!Object.hasOwn(thirdPartyKindsByGroup, group) || !thirdPartyKindsByGroup[group]?.includes(name)) return undefined;
   const definitions =
     read.get(group) ??
     (require(`../../imports/${group}.json`) as { definitions: Readonly<Record<string, KnownKind>> }).definitions;
@@ -69,7 +70,7 @@ export function resolve(schema: StructuralSchema): StructuralSchema {
 
 /** A kind of Kubernetes itself, or of a third party whose definition is imported. */
 export function importedKind(apiVersion: string, kind: string): KnownKind | undefined {
-  const prefix = builtIn[apiVersion];
+  const prefix = Object.hasOwn(builtIn, apiVersion) ? builtIn[apiVersion] : undefined;
   const schema = prefix ? definitions[`${prefix}.${kind}`] : undefined;
   if (schema) return { scope: clusterKinds.has(kind) ? 'Cluster' : 'Namespaced', schema };
   const imported = thirdPartyKind(`${apiVersion}/${kind}`);

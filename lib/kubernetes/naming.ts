@@ -12,15 +12,15 @@ export function nameProblem({ kind, metadata }: KubernetesObject): string | unde
   if (kind === 'Service')
     return serviceLabel.test(name) && name.length <= 63
       ? undefined
-      : 'is no name for a Service: lower-case letters, digits and "-", a letter first, at most 63';
+      : 'is not a valid name for a Service: lower-case letters, digits and "-", a letter first, at most 63';
   if (kind === 'Namespace')
     return label.test(name) && name.length <= 63
       ? undefined
-      : 'is no name for a Namespace: lower-case letters, digits and "-", at most 63';
+      : 'is not a valid name for a Namespace: lower-case letters, digits and "-", at most 63';
   if (kind === 'CronJob' && name.length > 52)
-    return `is ${name.length} long; the Jobs of a CronJob need room, so it may have 52 characters`;
+    return `has ${name.length} characters; a CronJob may have 52, because the names of its Jobs are longer`;
   if (!subdomain.test(name) || name.length > 253)
-    return 'is no name: lower-case letters, digits, "-" and ".", at most 253';
+    return 'is not a valid name: lower-case letters, digits, "-" and ".", at most 253';
   return undefined;
 }
 
@@ -45,8 +45,8 @@ function isLabelValue(value: unknown): boolean {
 /** What is wrong with the keys and values of labels. */
 export function* labelProblems(labels: Readonly<Record<string, unknown>> | undefined): Iterable<string> {
   for (const [key, value] of Object.entries(labels ?? {})) {
-    if (!isKey(key)) yield `"${key}" is no key of a label`;
+    if (!isKey(key)) yield `"${key}" is not a valid label key`;
     else if (!isLabelValue(value))
-      yield `"${String(value)}" is no value of a label (${key}): at most 63 letters, digits, "-", "_" and "."`;
+      yield `"${String(value)}" is not a valid label value (${key}): at most 63 letters, digits, "-", "_" and "."`;
   }
 }

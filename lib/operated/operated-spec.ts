@@ -5,7 +5,6 @@ import { hardenedPod } from '../pods/security.js';
 import { sizedResources, spreadAffinity } from '../pods/sizes.js';
 import { artifactUri, isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri } from '../stores/backend/backend-store.js';
-import type { PostgresqlConnection } from '../stores/backend/backend-store-schema.js';
 import { defaultVolume } from '../stores/store.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
@@ -14,44 +13,23 @@ import type { ServerStores } from './operated-stores.js';
 export function mlflowSpec(settings: OperatedServerSettings, stores: ServerStores): MLflowSpec {
   const { server, artifactStore } = settings;
   return {
-    ...passedOn(settings),
+    // What the environment sets stands in the resource as it is, but for what follows.
+    ...server,
     resources: server.resources ?? sizedResources(server.workers),
-    ...optional('affinity', server.affinity ?? (server.replicas > 1 ? spreadAffinity : undefined)),
-    ...optional(
-      'podSecurityContext',
+    affinity: server.affinity ?? (server.replicas > 1 ? spreadAffinity : undefined),
+    podSecurityContext:
       server.podSecurityContext ?? (settings.profile.securityPreset === 'hardened' ? hardenedPod : undefined),
-    ),
-    ...optional('storage', server.storage ?? (stores.all.some((store) => store.onVolume) ? defaultVolume : undefined)),
+    storage: server.storage ?? (stores.all.some((store) => store.onVolume) ? defaultVolume : undefined),
     ...backendStoreFields(settings),
     ...(isServed(artifactStore)
       ? { serveArtifacts: true, artifactsDestination: artifactUri(artifactStore) }
       : { serveArtifacts: false, defaultArtifactRoot: artifactUri(artifactStore) }),
-    ...optional('extraAllowedOrigins', nonEmpty(allowedOrigins(settings))),
-    ...optional('env', nonEmpty(environmentVariables(settings, stores))),
-    ...optional('traceArchival', traceArchival(settings)),
+    extraAllowedOrigins: nonEmpty(allowedOrigins(settings)),
+    env: nonEmpty(environmentVariables(settings, stores)),
+    envFrom: nonEmpty(server.envFrom),
+    traceArchival: traceArchival(settings),
     networkPolicyEgressRules: [...(server.networkPolicyEgressRules ?? serverEgress(settings, stores))],
-    ...optional('networkPolicyAdditionalEgressRules', nonEmpty(databaseEgress(settings, stores))),
-  };
-}
-
-/** Fields of the environment that the resource takes as they are. */
-function passedOn({ server }: OperatedServerSettings): Partial<MLflowSpec> {
-  return {
-    replicas: server.replicas,
-    workers: server.workers,
-    serviceAccountName: server.serviceAccountName,
-    ...optional('image', server.image),
-    ...optional('temporaryStorage', server.temporaryStorage),
-    ...optional('envFrom', nonEmpty(server.envFrom)),
-    ...optional('podLabels', server.podLabels),
-    ...optional('podAnnotations', server.podAnnotations),
-    ...optional('nodeSelector', server.nodeSelector),
-    ...optional('tolerations', server.tolerations),
-    ...optional('securityContext', server.securityContext),
-    ...optional('resourceClaims', server.resourceClaims),
-    ...optional('caBundleConfigMap', server.caBundleConfigMap),
-    ...optional('migration', server.migration),
-    ...optional('workspaceLabelSelector', server.workspaceLabelSelector),
+    networkPolicyAdditionalEgressRules: nonEmpty(databaseEgress(settings, stores)),
   };
 }
 
@@ -59,14 +37,10 @@ function backendStoreFields({ backendStore, registryStore, readReplica }: Operat
   return {
     ...(backendStore.type === 'sqlite'
       ? { backendStoreUri: sqliteUri(backendStore.path) }
-      : { backendStoreUriFrom: keyReference(backendStore) }),
-    ...(registryStore ? { registryStoreUriFrom: keyReference(registryStore) } : {}),
-    ...(readReplica ? { readReplicaBackendStoreUriFrom: keyReference(readReplica) } : {}),
+      : { backendStoreUriFrom: backendStore.uriFrom }),
+    registryStoreUriFrom: registryStore?.uriFrom,
+    readReplicaBackendStoreUriFrom: readReplica?.uriFrom,
   };
-}
-
-function keyReference({ uriFrom }: PostgresqlConnection): { readonly name: string; readonly key: string } {
-  return { name: uriFrom.name, key: uriFrom.key };
 }
 
 /** The browser sends the gateway's hostname as origin; the operator itself only adds the one of its public URL. */
@@ -87,13 +61,12 @@ function traceArchival({
   artifactStore,
 }: OperatedServerSettings): MLflowSpec['traceArchival'] {
   if (!settings) return undefined;
-  const { location, longRetentionAllowlist, resources, ...rest } = settings;
+  const { location, longRetentionAllowlist, ...rest } = settings;
   return {
     enabled: true,
     ...rest,
     location: location ?? `${artifactUri(artifactStore)}/traces`,
-    ...optional('longRetentionAllowlist', nonEmpty(longRetentionAllowlist)),
-    ...optional('resources', resources),
+    longRetentionAllowlist: nonEmpty(longRetentionAllowlist),
   };
 }
 
@@ -114,8 +87,4 @@ function databaseEgress(settings: OperatedServerSettings, stores: ServerStores):
 
 function nonEmpty<T>(items: readonly T[]): T[] | undefined {
   return items.length > 0 ? [...items] : undefined;
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
 }

@@ -16,7 +16,7 @@ export interface Patched {
 export function applyPatches(objects: readonly KubernetesObject[], environment: Environment): Patched {
   const patched = [...objects];
   const problems = environment.settings.patches.flatMap((patch, index): readonly Problem[] => {
-    const targets = patched.filter((object) => matches(object, patch.target));
+    const targets = patched.filter((object) => isTargetOf(patch, object));
     const [target, other] = targets;
     if (!target || other) return [unclearTarget(patch, index, targets, patched, environment)];
     const result = apply(target, patch, index, environment);
@@ -27,7 +27,8 @@ export function applyPatches(objects: readonly KubernetesObject[], environment: 
   return { objects: patched, problems };
 }
 
-function matches({ kind, metadata }: KubernetesObject, target: Patch['target']): boolean {
+/** Whether a patch names this object. */
+export function isTargetOf({ target }: Patch, { kind, metadata }: KubernetesObject): boolean {
   return (
     kind === target.kind &&
     metadata.name === target.name &&

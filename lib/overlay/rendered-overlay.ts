@@ -2,12 +2,16 @@ import type { Environment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { RequiredObject } from '../model/contract.js';
 
-/** What the checks see: everything that will be written, after every patch and escape hatch. */
-export interface RenderedOverlay {
-  readonly environment: Environment;
+/** Objects as they will be applied, after every patch and escape hatch, with what is known of the objects that they refer to. */
+export interface RenderedObjects {
   readonly objects: readonly KubernetesObject[];
-  /** Objects that others make or must make, named by the overlay's README. */
+  /** Objects that others must provide, named by the overlay's README. */
   readonly contract: readonly RequiredObject[];
-  /** Objects that the operator will make from the MLflow resource, as far as others refer to them. */
+  /** Objects that others will make, as far as these refer to them: of an overlay, what the operator makes from the MLflow resource. */
   readonly operatorMade: readonly KubernetesObject[];
+}
+
+/** The objects of an overlay, with the environment that they were made from. */
+export interface RenderedOverlay extends RenderedObjects {
+  readonly environment: Environment;
 }

@@ -10,7 +10,9 @@ import { published } from '../model/published.js';
 import type { OperatedServer } from '../operated/operated-server.js';
 import type { Problem } from '../schema/location.js';
 import type { MlflowServer } from '../standalone/server.js';
+import { withCommonMetadata } from './common-metadata.js';
 import { applyPatches } from './patches.js';
+import { withPodMetadata } from './pod-metadata.js';
 import { mirrored } from './registry-mirrors.js';
 import type { RenderedOverlay } from './rendered-overlay.js';
 import type { Step, Steps } from './steps.js';
@@ -66,7 +68,9 @@ export function renderOverlay<E extends Environment>(
   addSyncWaves(app, steps);
   const charts = app.charts.map((chart) => ({ step: chart.node.id, objects: apiObjectsOf(chart) }));
   const all = charts.flatMap((chart) => chart.objects);
-  const { objects: taken, unused } = mirrored(all.map(draftOf), environment.settings.registryMirrors);
+  const drafts = charts.flatMap(({ step, objects }) => objects.map((object) => ({ step, object: draftOf(object) })));
+  const labelled = withCommonMetadata(drafts, environment, steps).map((object) => withPodMetadata(object, environment));
+  const { objects: taken, unused } = mirrored(labelled, environment.settings.registryMirrors);
   const { objects: patched, problems } = applyPatches(taken, environment);
   const objects = patched.map((object, index) => finished(object, all[index]));
   return {
@@ -84,7 +88,7 @@ export function renderOverlay<E extends Environment>(
 }
 
 /**
- * An object before mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole app once for
+ * An object before common labels, mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole app once for
  * every chart.
  */
 function draftOf(source: ApiObject): KubernetesObject {

@@ -22,6 +22,17 @@ export interface Step<E extends Environment> {
    * @default - nothing
    */
   readonly waits?: readonly Wait<E>[];
+  /**
+   * Component label of the objects that name no component themselves.
+   * @default - the name of the step
+   */
+  readonly component?: string;
+  /**
+   * What the objects belong to: this instance; all instances of the cluster together, each of which would change the
+   * labels of the others; or the platform, whose labels stay.
+   * @default instance
+   */
+  readonly owner?: 'instance' | 'cluster' | 'platform';
 }
 
 export type Steps<E extends Environment> = Readonly<Record<string, Step<E>>>;
@@ -31,12 +42,14 @@ export const operatedSteps = {
   namespace: { holds: 'the namespace', wave: -40 },
   // The definitions carry the wave themselves, for use without an overlay.
   crds: {
+    owner: 'cluster',
     holds: 'definitions of the custom resources',
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
   operator: { holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
+    owner: 'platform',
     holds: 'the field of the DataScienceCluster that enables the operator',
     wave: -20,
     waits: [
@@ -49,15 +62,16 @@ export const operatedSteps = {
       },
     ],
   },
-  access: { holds: 'cluster roles', wave: -20 },
+  access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
   certificate: {
+    component: 'server',
     holds: 'the certificate of the server',
     wave: -10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
-  mlflow: { holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
+  mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
-  route: { holds: 'the route from outside the cluster', wave: 10 },
+  route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They name a server that is there.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
@@ -69,6 +83,7 @@ export const operatedSteps = {
 export const standaloneSteps = {
   namespace: { holds: 'the namespace', wave: -40 },
   crds: {
+    owner: 'cluster',
     holds: 'the definition of MLflowConfig',
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
@@ -82,7 +97,7 @@ export const standaloneSteps = {
     ],
   },
   network: { holds: 'network policies', wave: -25 },
-  access: { holds: 'cluster roles', wave: -20 },
+  access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
   database: { holds: 'PostgreSQL', wave: -15, waits: [{ kind: 'Cluster', minutes: 15 }] },
   'object-store': {
     holds: 'the S3 server, or the ObjectBucketClaim',
@@ -93,6 +108,7 @@ export const standaloneSteps = {
     ],
   },
   certificate: {
+    component: 'server',
     holds: 'the certificate of the server',
     wave: -10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
@@ -113,13 +129,14 @@ export const standaloneSteps = {
     ],
   },
   // A claim whose storage class waits for its first pod is bound only with that pod: both come in one wave.
-  volume: { holds: 'the volume of the database', wave: -5 },
+  volume: { component: 'server', holds: 'the volume of the database', wave: -5 },
   migration: {
     holds: 'the Job that migrates the database',
     wave: -5,
     waits: [{ kind: 'Job', minutes: ({ settings }) => settings.migration.activeDeadlineSeconds / 60 }],
   },
   mlflow: {
+    component: 'server',
     holds: 'the server',
     wave: 0,
     waits: [
@@ -137,8 +154,13 @@ export const standaloneSteps = {
     wave: 10,
     waits: [{ kind: 'Job', minutes: 10 }],
   },
-  monitoring: { holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
-  route: { holds: 'the route from outside the cluster', wave: 10, waits: [{ kind: 'Certificate', minutes: 5 }] },
+  monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
+  route: {
+    component: 'server',
+    holds: 'the route from outside the cluster',
+    wave: 10,
+    waits: [{ kind: 'Certificate', minutes: 5 }],
+  },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They name a server that is there.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },

@@ -5,6 +5,12 @@ export function field<S extends z.ZodType>(schema: S, description: string, ...ex
   return schema.meta({ description, examples: [...examples] }) as S;
 }
 
+/** The field of another schema with values of its own, and with further sentences in its description. */
+export function fieldLike<S extends z.ZodType>(origin: z.ZodType, schema: S, ...sentences: readonly string[]): S {
+  const meta = origin.meta() ?? {};
+  return schema.meta({ ...meta, description: [meta.description, ...sentences].join(' ') }) as S;
+}
+
 /** A name as Kubernetes wants it for most objects (RFC 1123 label). */
 export const dnsLabel = z
   .string()

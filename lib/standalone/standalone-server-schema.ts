@@ -59,7 +59,11 @@ export const standaloneServerSchema = z
       'Scratch space of each pod. Default: that of the size.',
       { sizeLimit: '5Gi' },
     ),
-    storage: pod.storage,
+    storage: field(
+      pod.storage,
+      'The volume claim for SQLite and file artifacts. Default: none with PostgreSQL and S3, otherwise 10Gi ReadWriteOnce.',
+      { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } },
+    ),
     autoscaling: field(
       autoscalingSchema.optional(),
       'Pods by load instead of a fixed number; never on SQLite or a volume of one node. Default: none.',

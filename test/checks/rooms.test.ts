@@ -8,7 +8,7 @@ const files = readdirSync(folder).map((name) => ({
   name: name.replace(/\.ts$/, ''),
   text: readFileSync(join(folder, name), 'utf8'),
 }));
-const idsIn = (text: string) => [...text.matchAll(/^ {4}id: '(.*)',$/gm)].map(([, id = '']) => id);
+const idsIn = (text: string) => [...text.matchAll(/^ {2,4}id: '(.*)',$/gm)].map(([, id = '']) => id);
 
 test.each(files)('rules/$name.ts holds checks of the family that it is named after', ({ name, text }) => {
   const families = idsIn(text).map((id) => id.split('-')[1]?.toLowerCase());

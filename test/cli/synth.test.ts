@@ -100,7 +100,7 @@ describe('npm run synth', () => {
     );
     expect(synth('--today', '2027-01-01').status).toBe(0);
     expect(synth('--today', '2027-01-02').stderr).toContain(
-      'MLF-WAIVER-1 the waiver of MLF-STORE-6 ran out on 2027-01-01',
+      'MLF-WAIVER-1 the waiver of MLF-STORE-6 expired on 2027-01-01',
     );
   });
 

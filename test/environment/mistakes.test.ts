@@ -46,7 +46,7 @@ test.each([
   [
     'a label that no namespace can have',
     replaced(standaloneProd, 'mlflow-enabled: "true"', 'mlflow-enabled: "a/b"'),
-    'matchLabels.mlflow-enabled: "a/b" is no value of a label',
+    'matchLabels.mlflow-enabled: "a/b" is not a valid label value',
   ],
   ['a host that is none', withServer('extraAllowedHosts: ["<x>"]'), 'extraAllowedHosts[0]: "<x>" is not valid'],
   [
@@ -110,7 +110,7 @@ test.each([
   [
     'an extra object',
     `${standaloneProd}extraObjects: [{apiVersion: v1, kind: Service, metadata: {name: Bad, namespace: mlflow}}]\n`,
-    '11:16 MLF-NAME-1',
+    '11:65 MLF-NAME-1',
   ],
 ])('what a check finds of %s stands at its place, once', (_, yaml, expected) => {
   const lines = mistakes(yaml)

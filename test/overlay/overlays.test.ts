@@ -97,9 +97,9 @@ describe('patches', () => {
   };
 
   test('change the object that they name, and the checks see it', () => {
-    const result = patched('{op: add, path: /metadata/labels, value: {team: ml}}');
+    const result = patched('{op: add, path: /metadata/labels/team, value: ml}');
     if ('problems' in result) throw new Error(JSON.stringify(result.problems));
-    expect(result.texts.files.get('mlflow.yaml')).toContain('labels:\n    team: ml');
+    expect(result.texts.files.get('mlflow.yaml')).toMatch(/^ {4}team: ml$/m);
     expect(problems('{op: replace, path: /spec/replicas, value: two}')).toContain(
       'MLF-SCHEMA-1 MLflow mlflow spec.replicas: must be an integer',
     );
@@ -109,7 +109,7 @@ describe('patches', () => {
     const crds = (result: ReturnType<typeof patched>) =>
       'problems' in result ? '' : (result.texts.files.get('crds.yaml') ?? '');
     const target = '{kind: CustomResourceDefinition, name: mlflows.mlflow.opendatahub.io}';
-    expect(crds(patched('{op: add, path: /metadata/labels, value: {team: ml}}', target))).toContain('team: ml');
+    expect(crds(patched('{op: add, path: /metadata/labels/team, value: ml}', target))).toContain('team: ml');
     expect(crds(synthesize('e.yaml', 'e', () => Buffer.from(kindProd), today))).not.toContain('team: ml');
   });
 

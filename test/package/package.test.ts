@@ -35,36 +35,44 @@ const tsconfig = {
 
 const main = `import { App, Chart } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-28';
-import {
-  customResources, GarbageCollection, kubernetes, Migration, MlflowServer, NetworkPolicies, OperatedServer, published, secretKeyOf,
-  type OperatedServerProps,
-} from 'cdk8s-mlflow';
+import { ClientKit, customResources, kubernetes, NetworkPolicies, published, RestrictedNamespace, secretKeyOf } from 'cdk8s-mlflow';
+import { GarbageCollection, Server, type ServerProps } from 'cdk8s-mlflow/operated';
+import * as standalone from 'cdk8s-mlflow/standalone';
 
 const app = new App({ outdir: 'out' });
 const chart = new Chart(app, 'mlflow', { namespace: 'ml', disableResourceNameHashes: true });
 const database = Secret.fromSecretName(chart, 'db', 'my-database');
-const props: OperatedServerProps = {
+const props: ServerProps = {
   namespace: 'ml',
   profile: kubernetes.server,
   server: { replicas: 2 },
   backendStore: { type: 'postgresql', host: 'db.databases.svc', uriFrom: secretKeyOf(database, 'uri') },
   artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
 };
-const server = new OperatedServer(chart, 'server', props);
+const server = new Server(chart, 'server', props);
 new GarbageCollection(chart, 'gc', { server, settings: { schedule: '0 2 * * 0' } });
+
 const own = new Chart(app, 'own', { disableResourceNameHashes: true });
-const standalone = new MlflowServer(own, 'server', {
+new RestrictedNamespace(own, 'namespace', { name: 'own' });
+const image = 'registry.example.com/oauth2-proxy:v7.15.3';
+const behind = new standalone.Server(own, 'server', {
   instance: { name: 'mlflow', namespace: 'own' },
   server: { image: { image: 'registry.example.com/mlflow:3.14.0' } },
-  authentication: { type: 'kubernetes' },
+  authentication: { type: 'proxy', issuer: 'https://dex.example.com/dex', image },
   backendStore: { type: 'postgresql', host: 'db.example.com' },
   artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
   tls: { source: 'none' },
 });
-new Migration(own, 'migration', { server: standalone });
+const proxy = new standalone.OauthProxy(own, 'proxy', { server: behind });
+const migration = new standalone.Migration(own, 'migration', { server: behind });
+new ClientKit(own, 'clients', {
+  access: { name: 'mlflow', insideUri: behind.uri, workspaces: false, credentials: { type: 'none' } },
+  settings: { namespaces: ['team-a'] },
+  callee: proxy.service,
+});
 new NetworkPolicies(own, 'network', { flows: published(own, 'flows') });
 app.synth();
-console.log(server.uri, customResources.length, standalone.uri);
+console.log(server.uri, customResources.length, behind.uri, migration.job.jobName.replace(/[0-9a-f]{8}$/, ''));
 `;
 
 test('a fresh cdk8s app installs the package, compiles against its types and writes manifests', () => {
@@ -97,11 +105,19 @@ test('a fresh cdk8s app installs the package, compiles against its types and wri
 
   run('npx', ['tsc'], app);
   expect(run(process.execPath, ['main.js'], app)).toBe(
-    'https://mlflow.ml.svc:8443/mlflow 3 http://mlflow.own.svc:5000\n',
+    'https://mlflow.ml.svc:8443/mlflow 3 http://mlflow.own.svc:5000 mlflow-migration-3-14-0-\n',
   );
   const yaml = readFileSync(join(app, 'out', 'mlflow.k8s.yaml'), 'utf8');
   expect(yaml).toContain('kind: MLflow\n');
   expect(yaml).toContain('name: my-database');
+
+  const own = readFileSync(join(app, 'out', 'own.k8s.yaml'), 'utf8');
+  expect(own).toMatch(/name: mlflow-migration-3-14-0-[0-9a-f]{8}\n/);
+  expect(own).toContain('name: mlflow-proxy\n');
+
+  // The sub-paths resolve in newer ways, too.
+  run('npx', ['tsc', '--noEmit', '--module', 'nodenext', '--moduleResolution', 'nodenext'], app);
+  run('npx', ['tsc', '--noEmit', '--module', 'esnext', '--moduleResolution', 'bundler'], app);
 
   writeFileSync(join(app, 'main.ts'), replaced(main, 'replicas: 2', 'replicaz: 2'));
   expect(() => run('npx', ['tsc'], app)).toThrow(/'replicaz' does not exist in type/);

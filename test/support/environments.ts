@@ -28,8 +28,13 @@ export function environmentOf(yaml: string, file = 'environments/test.yaml'): En
   return loaded.environment;
 }
 
+const overlays = new Map<string, Overlay>();
+
+/** The overlay of a YAML text, rendered once for each text. */
 export function overlayOf(yaml: string): Overlay {
-  return composeOverlay(environmentOf(yaml));
+  const overlay = overlays.get(yaml) ?? composeOverlay(environmentOf(yaml));
+  overlays.set(yaml, overlay);
+  return overlay;
 }
 
 /** What is wrong with a YAML text, as a user reads it. */

@@ -4,10 +4,12 @@ import type { Check } from '../check.js';
 export const authChecks: readonly Check[] = [
   {
     id: 'MLF-AUTH-1',
-    title: 'callers prove who they are',
-    cause: 'whoever reaches the server may read, change and delete everything, and run code in what loads its models',
-    fix: 'write authentication: {type: kubernetes}; or waive it, for a laptop',
+    title: 'callers authenticate',
+    cause:
+      'anyone who reaches the server can read, change and delete everything, and run code in whatever loads its models',
+    fix: 'set authentication: {type: kubernetes}; or waive it, for a laptop',
     waivable: true,
+    needs: 'environment',
     *run({ environment }) {
       if (environment.form === 'standalone' && environment.settings.authentication.type === 'none')
         yield { message: 'authentication is none', environmentPath: ['authentication', 'type'] };

@@ -4,10 +4,11 @@ import type { Check } from '../check.js';
 export const backupChecks: readonly Check[] = [
   {
     id: 'MLF-BACKUP-1',
-    title: 'a production database that the overlay makes has a backup',
-    cause: 'what a user or a migration destroys is gone: replicas copy the mistake at once',
-    fix: 'write backendStore.backup; or waive it where something else makes backups',
+    title: 'a production database that the overlay creates has a backup',
+    cause: 'what a user or a migration deletes is lost: replicas copy the mistake at once',
+    fix: 'set backendStore.backup; or waive it where something else makes backups',
     waivable: true,
+    needs: 'environment',
     *run({ environment }) {
       if (environment.form !== 'standalone' || environment.settings.stage !== 'prod') return;
       const { backendStore, backup } = environment.settings;

@@ -1,8 +1,7 @@
 import { cronProblem } from '../../kubernetes/cron.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
-import type { ValuePath } from '../../schema/location.js';
+import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
 import { mlflowOf } from '../servers.js';
 
@@ -12,7 +11,7 @@ interface Schedule {
   readonly schedule: string;
 }
 
-function schedulesOf(overlay: RenderedOverlay): readonly Schedule[] {
+function schedulesOf(overlay: RenderedObjects): readonly Schedule[] {
   const mlflow = mlflowOf(overlay);
   const jobs = overlay.objects
     .filter((object) => object.kind === 'CronJob')
@@ -32,32 +31,19 @@ function schedulesOf(overlay: RenderedOverlay): readonly Schedule[] {
   );
 }
 
-/** The field of the environment that a schedule came from; a patch or an extra object may have brought another. */
-function originOf(schedule: string, { environment: { settings } }: RenderedOverlay): ValuePath | undefined {
-  const part = (['garbageCollection', 'traceArchival'] as const).find((name) => settings[name]?.schedule === schedule);
-  return part && [part, 'schedule'];
-}
-
 /** Schedules. */
 export const cronChecks: readonly Check[] = [
   {
     id: 'MLF-CRON-1',
-    title: 'schedules are cron expressions',
+    title: 'schedules are valid cron expressions',
     cause:
-      'the API server refuses the CronJob; the one of the operator is refused after the resource was accepted, and it never becomes Available',
+      'the API server refuses the CronJob; that of the operator is refused after the resource was accepted, and the resource never becomes Available',
     fix: 'write minute, hour, day of month, month and day of week, such as "0 2 * * 0" for Sundays at two',
     waivable: false,
-    *run(overlay) {
-      for (const { object, field, schedule } of schedulesOf(overlay)) {
+    *run(manifests) {
+      for (const { object, field, schedule } of schedulesOf(manifests)) {
         const mistake = cronProblem(schedule);
-        const environmentPath = originOf(schedule, overlay);
-        if (mistake)
-          yield {
-            object,
-            field,
-            message: `"${schedule}": ${mistake}`,
-            ...(environmentPath ? { environmentPath } : {}),
-          };
+        if (mistake) yield { object, field, message: `"${schedule}": ${mistake}` };
       }
     },
   },

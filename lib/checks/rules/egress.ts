@@ -22,10 +22,11 @@ function destinationsOf({ settings }: OperatedEnvironment): readonly Destination
 export const egressChecks: readonly Check[] = [
   {
     id: 'MLF-EGRESS-1',
-    title: 'egress rules let DNS through',
+    title: 'egress rules allow DNS',
     cause: 'no name resolves, so nothing can be reached; programs hang until they time out',
-    fix: 'add UDP and TCP 53 (and 5353 on OpenShift) without destination',
+    fix: 'add UDP and TCP 53 (and 5353 on OpenShift) without a destination',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const { dnsPorts } = overlay.environment.profile.network;
       for (const { object, field, rules } of egressLists(overlay)) {
@@ -40,10 +41,11 @@ export const egressChecks: readonly Check[] = [
   },
   {
     id: 'MLF-EGRESS-2',
-    title: "the server's egress rules let the API server through",
-    cause: 'the server asks the API server about every request; without it all are answered with an error',
+    title: "the server's egress rules allow the API server",
+    cause: 'the server asks the API server about every request; if it cannot, every request fails',
     fix: 'add TCP 443 and 6443',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const mlflow = mlflowOf(overlay);
       if (!mlflow || !replacesDefault(mlflow.spec)) return;
@@ -60,10 +62,11 @@ export const egressChecks: readonly Check[] = [
   },
   {
     id: 'MLF-EGRESS-3',
-    title: "the server's egress rules let every store through",
+    title: "the server's egress rules allow every store",
     cause: 'the server waits for a connection that is dropped, until its probes kill it',
-    fix: 'add a rule for the port, or leave networkPolicyEgressRules to be computed',
+    fix: 'add a rule for the port, or leave networkPolicyEgressRules out, so that it is computed',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);
@@ -82,22 +85,22 @@ export const egressChecks: readonly Check[] = [
   },
   {
     id: 'MLF-EGRESS-4',
-    title: 'no egress rule opens everything',
+    title: 'no egress rule allows everything',
     cause: 'the policy restricts nothing, and a stolen credential can be sent anywhere',
-    fix: 'name ports, destinations or both',
+    fix: 'restrict ports, destinations or both',
     waivable: true,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       const field = 'networkPolicyAdditionalEgressRules';
       // Beside the operator's default rules these are in no list of their own.
       const added =
         mlflow && !replacesDefault(mlflow.spec)
           ? [{ object: mlflow.object, field: `spec.${field}`, rules: mlflow.spec[field] ?? [] }]
           : [];
-      for (const { object, field: place, rules } of [...egressLists(overlay), ...added]) {
+      for (const { object, field: place, rules } of [...egressLists(manifests), ...added]) {
         for (const [index, rule] of rules.entries()) {
           if (isOpen(rule))
-            yield { object, field: `${place}[${index}]`, message: 'every port of every address is open' };
+            yield { object, field: `${place}[${index}]`, message: 'every port of every address is allowed' };
         }
       }
     },
@@ -106,9 +109,10 @@ export const egressChecks: readonly Check[] = [
     id: 'MLF-EGRESS-5',
     title: 'the migration reaches the database',
     cause:
-      'the policy of the migration Job takes only networkPolicyAdditionalEgressRules besides ports 5432 and 3306, so the Job hangs and the server is never started',
+      'the policy of the migration Job allows only ports 5432 and 3306 and networkPolicyAdditionalEgressRules, so the Job hangs and the server is never started',
     fix: 'add the port of the database to networkPolicyAdditionalEgressRules',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);

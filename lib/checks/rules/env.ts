@@ -3,7 +3,7 @@ import { isObject } from '../../kubernetes/structural.js';
 import { isOfMlflow, unknownVariable, unreadVariable } from '../../operated/mlflow-variables.js';
 import { names } from '../../operator/operator-names.js';
 import type { Check } from '../check.js';
-import { mlflowOf, mlflowVersion, standaloneOf } from '../servers.js';
+import { mlflowOf, serverPodsOf } from '../servers.js';
 import { variablesOf } from '../variables.js';
 
 const forbidden = new Set(['MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION']);
@@ -24,17 +24,17 @@ const overwritten = new Set([
 export const envChecks: readonly Check[] = [
   {
     id: 'MLF-ENV-1',
-    title: 'no forbidden variable comes in by envFrom',
+    title: 'envFrom brings in no forbidden variable',
     cause:
-      'the definition looks only at env: from a ConfigMap the variable switches off the protection against DNS rebinding, or starts jobs that nobody manages',
+      'the definition validates only env: from a ConfigMap the variable turns off the protection against DNS rebinding, or starts jobs that nothing manages',
     fix: 'remove the key from the ConfigMap or Secret',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       for (const [index, { prefix = '', configMapRef, secretRef }] of (mlflow?.spec.envFrom ?? []).entries()) {
-        const source = overlay.objects.find(
+        const source = manifests.objects.find(
           ({ kind, metadata }) =>
-            metadata.namespace === overlay.environment.namespace &&
+            metadata.namespace === manifests.namespace &&
             ((kind === 'ConfigMap' && metadata.name === configMapRef?.name) ||
               (kind === 'Secret' && metadata.name === secretRef?.name)),
         );
@@ -54,13 +54,13 @@ export const envChecks: readonly Check[] = [
   },
   {
     id: 'MLF-ENV-2',
-    title: 'no variable that the operator overwrites',
+    title: 'no variable is set that the operator overwrites',
     cause:
-      'as soon as a CA bundle is mounted, which the platform may do by itself, the operator writes its own value after this one',
-    fix: 'for PostgreSQL set tls.mode, which goes into the URI and outranks the variable; CAs belong into caBundleConfigMap',
+      'as soon as a CA bundle is mounted, which the platform may do by itself, the operator adds its own value after this one',
+    fix: 'for PostgreSQL set tls.mode, which becomes part of the URI and takes precedence over the variable; CAs belong in caBundleConfigMap',
     waivable: true,
-    *run(overlay) {
-      for (const { object, field, variable } of variablesOf(overlay)) {
+    *run(manifests) {
+      for (const { object, field, variable } of variablesOf(manifests)) {
         if (object.kind === 'MLflow' && overwritten.has(variable.name))
           yield { object, field, message: `sets ${variable.name}`, environmentPath: ['server', 'env'] };
       }
@@ -69,12 +69,12 @@ export const envChecks: readonly Check[] = [
   {
     id: 'MLF-ENV-3',
     title: 'no variable is set twice',
-    cause: 'the later one wins silently, and strategic merges drop one of the two',
-    fix: 'keep the one that is meant',
+    cause: 'the later value wins without a warning, and strategic merges drop one of the two',
+    fix: 'keep the intended one',
     waivable: false,
-    *run(overlay) {
+    *run(manifests) {
       const seen = new Set<string>();
-      for (const { object, field, variable } of variablesOf(overlay)) {
+      for (const { object, field, variable } of variablesOf(manifests)) {
         const key = `${keyOf(identityOf(object))} ${field.replace(/\.env\[\d+\]$/, '')} ${variable.name}`;
         if (seen.has(key)) yield { object, field, message: `sets ${variable.name} again` };
         seen.add(key);
@@ -84,18 +84,19 @@ export const envChecks: readonly Check[] = [
   {
     id: 'MLF-ENV-4',
     title: 'every variable of MLflow is one that its version reads',
-    cause: 'MLflow passes over a mistyped name without a word and keeps its default',
-    fix: 'correct the name; waive it where a plug-in of your own reads it',
+    cause: 'MLflow ignores a mistyped name without a warning and keeps its default',
+    fix: 'correct the name; or waive it where a plug-in of your own reads it',
     waivable: true,
-    *run(overlay) {
-      const version = mlflowVersion(overlay);
-      const server = standaloneOf(overlay)?.pod.object;
-      for (const { object, field, variable } of variablesOf(overlay)) {
+    *run(manifests) {
+      const { mlflowVersion } = manifests;
+      const servers = serverPodsOf(manifests).map(({ pod }) => pod.object);
+      for (const { object, field, variable } of variablesOf(manifests)) {
         // The operator has a few names of its own.
         if (!isOfMlflow(variable.name) || object.metadata.name === names.manager) continue;
         // Clients may be newer than the server.
-        const isServer = object.kind === 'MLflow' || object === server;
-        const why = isServer ? unreadVariable(variable.name, version) : unknownVariable(variable.name);
+        const isServer = object.kind === 'MLflow' || servers.includes(object);
+        const why =
+          isServer && mlflowVersion ? unreadVariable(variable.name, mlflowVersion) : unknownVariable(variable.name);
         if (why) yield { object, field, message: `sets ${variable.name}, ${why}` };
       }
     },

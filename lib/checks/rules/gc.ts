@@ -7,13 +7,13 @@ export const gcChecks: readonly Check[] = [
     id: 'MLF-GC-1',
     title: "the operator's own garbage collection is not used",
     cause:
-      'up to release 3.5 it cannot work: the manager may not create its role, its account may not list namespaces, and it calls the server without the path /mlflow, so artifacts stay',
-    fix: 'use garbageCollection of the environment, which makes a CronJob that works',
+      'up to release 3.5 it cannot work: the manager may not create its role, its account may not list namespaces, and it calls the server without the path /mlflow, so artifacts remain',
+    fix: 'use garbageCollection of the environment, which creates a CronJob that works',
     waivable: true,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       if (mlflow?.spec.garbageCollection)
-        yield { object: mlflow.object, field: 'spec.garbageCollection', message: 'is set' };
+        yield { object: mlflow.object, field: 'spec.garbageCollection', message: 'must not be set' };
     },
   },
 ];

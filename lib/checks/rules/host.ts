@@ -1,16 +1,12 @@
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
-import { standaloneOf } from '../servers.js';
+import { type ServerPod, serverPodsOf } from '../servers.js';
 
 /** What a list of hosts or origins of the server is set to, wherever it is set. */
 function lists(
-  overlay: RenderedOverlay,
+  { pod, container, field }: ServerPod,
   variable: string,
   flag: string,
 ): readonly (Finding & { readonly value: string })[] {
-  const server = standaloneOf(overlay);
-  if (!server) return [];
-  const { pod, container, field } = server;
   const variables = (container.env ?? []).flatMap(({ name, value }, index) =>
     name === variable && value !== undefined ? [{ field: `${field}.env[${index}]`, value }] : [],
   );
@@ -27,51 +23,58 @@ function lists(
 export const hostChecks: readonly Check[] = [
   {
     id: 'MLF-HOST-1',
-    title: 'the server answers only hosts and origins that are named',
+    title: 'the server accepts only named hosts and origins',
     cause:
-      'a page that somebody opens in a browser inside the network can use the server with their rights (DNS rebinding)',
+      "a page that a user opens in a browser inside the network can use the server with that user's rights (DNS rebinding)",
     fix: 'name the hosts in server.extraAllowedHosts, the origins in server.extraAllowedOrigins',
     waivable: false,
-    *run(overlay) {
-      for (const { value, ...finding } of [
-        ...lists(overlay, 'MLFLOW_SERVER_ALLOWED_HOSTS', '--allowed-hosts'),
-        ...lists(overlay, 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS', '--cors-allowed-origins'),
-      ])
-        if (value.split(',').some((host) => /^(https?:\/\/)?\*$/.test(host.trim()))) yield finding;
-      for (const { value, ...finding } of lists(
-        overlay,
-        'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE',
-        '--disable-security-middleware',
-      ))
-        if (value.toLowerCase() !== 'false') yield { ...finding, message: 'the middleware that looks at hosts is off' };
+    *run(manifests) {
+      for (const server of serverPodsOf(manifests)) {
+        for (const { value, ...finding } of [
+          ...lists(server, 'MLFLOW_SERVER_ALLOWED_HOSTS', '--allowed-hosts'),
+          ...lists(server, 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS', '--cors-allowed-origins'),
+        ])
+          if (value.split(',').some((host) => /^(https?:\/\/)?\*$/.test(host.trim()))) yield finding;
+        for (const { value, ...finding } of lists(
+          server,
+          'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE',
+          '--disable-security-middleware',
+        ))
+          if (value.toLowerCase() !== 'false')
+            yield { ...finding, message: 'the middleware that validates hosts is disabled' };
+      }
     },
   },
   {
     id: 'MLF-HOST-2',
-    title: 'probes ask under a host that the server answers',
-    cause: 'every probe is answered 403, and the kubelet kills the pod again and again',
+    title: 'probes use a Host header that the server accepts',
+    cause: 'every probe is answered with 403, and the kubelet restarts the pod again and again',
     fix: 'leave the probes as they are, or add their Host header to server.extraAllowedHosts',
     waivable: false,
-    *run(overlay) {
-      const server = standaloneOf(overlay);
-      if (!server) return;
-      const allowed = lists(overlay, 'MLFLOW_SERVER_ALLOWED_HOSTS', '--allowed-hosts').at(-1)?.value.split(',') ?? [];
-      for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'] as const) {
-        const get = server.container[probe]?.httpGet;
-        if (!get) continue;
-        const host = get.httpHeaders?.find(({ name }) => name.toLowerCase() === 'host')?.value;
-        if (!host || !allowed.some((pattern) => fits(pattern, host)))
-          yield {
-            object: server.pod.object,
-            field: `${server.field}.${probe}`,
-            message: host
-              ? `Host "${host}" is not among the allowed ones`
-              : "asks by the pod's address, which is none of the allowed hosts",
-          };
-      }
+    *run(manifests) {
+      for (const server of serverPodsOf(manifests)) yield* unansweredProbes(server);
     },
   },
 ];
+
+/** Probes with a host that the server does not answer. Without a list it answers the addresses of pods and localhost. */
+function* unansweredProbes(server: ServerPod): Iterable<Finding> {
+  const allowed = lists(server, 'MLFLOW_SERVER_ALLOWED_HOSTS', '--allowed-hosts').at(-1)?.value.split(',');
+  if (!allowed) return;
+  for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'] as const) {
+    const get = server.container[probe]?.httpGet;
+    if (!get) continue;
+    const host = get.httpHeaders?.find(({ name }) => name.toLowerCase() === 'host')?.value;
+    if (!host || !allowed.some((pattern) => fits(pattern, host)))
+      yield {
+        object: server.pod.object,
+        field: `${server.field}.${probe}`,
+        message: host
+          ? `Host "${host}" is not an allowed host`
+          : "uses the pod's address, which is not an allowed host",
+      };
+  }
+}
 
 /** As MLflow compares: letter by letter, or by the star of fnmatch (3.14, server/security_utils.py). */
 function fits(pattern: string, host: string): boolean {

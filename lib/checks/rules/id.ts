@@ -5,7 +5,7 @@ import type { Check } from '../check.js';
 export const idChecks: readonly Check[] = [
   {
     id: 'MLF-ID-1',
-    title: 'every object stands once',
+    title: 'every object is defined once',
     cause: 'the later object overwrites the earlier one, and kustomize refuses both',
     fix: 'rename or remove one of the two',
     waivable: false,
@@ -14,10 +14,10 @@ export const idChecks: readonly Check[] = [
       const seen = new Set<string>();
       for (const object of objects) {
         const key = keyOf(identityOf(object));
-        if (seen.has(key)) yield { object, message: 'stands twice in the overlay' };
+        if (seen.has(key)) yield { object, message: 'is defined twice' };
         // The ServiceAccount is shared on purpose: the operator owns it, the overlay adds annotations.
         else if (made.has(key) && object.kind !== 'ServiceAccount')
-          yield { object, message: 'is made by the operator too, which will overwrite it again and again' };
+          yield { object, message: 'is created by the operator too, which overwrites it again and again' };
         seen.add(key);
       }
     },

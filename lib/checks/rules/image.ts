@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/object.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
 import { containersOf, podTemplates } from '../pods.js';
 import { mlflowOf } from '../servers.js';
@@ -12,7 +12,7 @@ interface ImageUse {
 }
 
 /** Every image that the overlay names: of containers, of the MLflow resource, and the one the operator hands out. */
-function imagesOf(overlay: RenderedOverlay): readonly ImageUse[] {
+function imagesOf(overlay: RenderedObjects): readonly ImageUse[] {
   const mlflow = mlflowOf(overlay);
   const own = mlflow?.spec.image?.image;
   return [
@@ -39,9 +39,10 @@ export const imageChecks: readonly Check[] = [
   {
     id: 'MLF-IMAGE-1',
     title: 'production images are pinned by digest',
-    cause: 'a tag moves: two replicas may run two versions, and a rollback may bring back nothing',
+    cause: 'a tag moves: two replicas may run two versions, and a rollback may not restore the old one',
     fix: 'write <name>@sha256:<digest>; skopeo inspect docker://<name>:<tag> prints it',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       if (overlay.environment.settings.stage !== 'prod') return;
       for (const { image, ...use } of imagesOf(overlay))
@@ -51,18 +52,18 @@ export const imageChecks: readonly Check[] = [
   {
     id: 'MLF-IMAGE-2',
     title: 'images have a tag or a digest, and the tag is not latest',
-    cause: 'nobody can tell what runs, and each new node may pull something else',
-    fix: 'write a version, best a digest',
+    cause: 'the running version is unknown, and each new node may pull another one',
+    fix: 'write a version, preferably a digest',
     waivable: true,
-    *run(overlay) {
-      for (const { image, ...use } of imagesOf(overlay)) {
+    *run(manifests) {
+      for (const { image, ...use } of imagesOf(manifests)) {
         if (image.includes('@')) {
           if (!digest.test(image)) yield { ...use, message: `"${image}" has no digest after the @` };
           continue;
         }
         const tag = /:([^:/]+)$/.exec(image)?.[1];
         if (!tag || tag === 'latest')
-          yield { ...use, message: `"${image}" ${tag ? 'is whatever is latest' : 'names no version'}` };
+          yield { ...use, message: `"${image}" ${tag ? 'has the tag latest' : 'has no tag or digest'}` };
       }
     },
   },

@@ -71,9 +71,10 @@ export const keycloakChecks: readonly Check[] = [
     id: 'MLF-KEYCLOAK-1',
     title: 'the client in Keycloak allows the redirect URI that is sent, and no other',
     cause:
-      'Keycloak compares letter by letter: it answers "Invalid parameter: redirect_uri" to every login; and one that it allows besides can take codes of logins away',
-    fix: 'patch neither of the two; gateway.hostnames gives both',
+      'Keycloak compares exactly: it answers every login with "Invalid parameter: redirect_uri"; and any further URI that it allows can receive login codes',
+    fix: 'patch neither of the two; both come from gateway.hostnames',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       if (!standaloneOf(overlay)) return;
       const sent = sentRedirectUri(overlay);
@@ -92,11 +93,12 @@ export const keycloakChecks: readonly Check[] = [
   },
   {
     id: 'MLF-KEYCLOAK-2',
-    title: 'the client in Keycloak is confidential, with PKCE, for logins by browser alone',
+    title: 'the client in Keycloak is confidential, requires PKCE, and allows only logins in a browser',
     cause:
-      'without PKCE a stolen code is a login; with direct grants every program may collect passwords, and a public client proves itself to nobody',
-    fix: 'remove the patch; programs that log in get a client of their own',
+      'without PKCE a stolen code is enough to log in; with direct grants any program can collect passwords, and a public client does not authenticate',
+    fix: 'remove the patch; programs that log in need a client of their own',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       if (!standaloneOf(overlay)) return;
       for (const { object, field, client } of clientsOf(overlay)) {
@@ -106,10 +108,11 @@ export const keycloakChecks: readonly Check[] = [
           message: `client ${client.clientId}: ${message}`,
         });
         if (client.publicClient) yield finding('publicClient', 'it is public');
-        if (client.directAccessGrantsEnabled) yield finding('directAccessGrantsEnabled', 'it takes passwords of users');
-        if (client.implicitFlowEnabled) yield finding('implicitFlowEnabled', 'tokens stand in URLs');
+        if (client.directAccessGrantsEnabled)
+          yield finding('directAccessGrantsEnabled', 'it accepts passwords of users');
+        if (client.implicitFlowEnabled) yield finding('implicitFlowEnabled', 'it puts tokens in URLs');
         if (client.attributes?.['pkce.code.challenge.method'] !== 'S256')
-          yield finding('attributes', 'PKCE by S256 is not asked for');
+          yield finding('attributes', 'it does not require PKCE with S256');
       }
     },
   },

@@ -24,18 +24,18 @@ export const nameChecks: readonly Check[] = [
     cause: 'the API server refuses the object, or the operator fails to make the pods',
     fix: 'change the key or the value',
     waivable: false,
-    *run(overlay) {
-      for (const object of overlay.objects) {
+    *run(manifests) {
+      for (const object of manifests.objects) {
         for (const message of labelProblems(object.metadata.labels))
           yield { object, field: 'metadata.labels', message };
         for (const key of Object.keys(object.metadata.annotations ?? {}))
           if (!isKey(key))
-            yield { object, field: 'metadata.annotations', message: `"${key}" is no key of an annotation` };
+            yield { object, field: 'metadata.annotations', message: `"${key}" is not a valid annotation key` };
       }
-      for (const { object, field, labels } of podTemplates(overlay.objects))
+      for (const { object, field, labels } of podTemplates(manifests.objects))
         for (const message of labelProblems(labels))
           yield { object, field: field.replace(/spec$/, 'metadata.labels'), message };
-      const mlflow = mlflowOf(overlay);
+      const mlflow = mlflowOf(manifests);
       if (!mlflow) return;
       const { object, spec } = mlflow;
       for (const message of labelProblems(spec.podLabels))
@@ -45,20 +45,20 @@ export const nameChecks: readonly Check[] = [
           yield {
             object,
             field: 'spec.podAnnotations',
-            message: `"${key}" is no key of an annotation`,
+            message: `"${key}" is not a valid annotation key`,
             environmentPath: ['server', 'podAnnotations'],
           };
     },
   },
   {
     id: 'MLF-NAME-3',
-    title: "pod labels leave the operator's own alone",
+    title: "pod labels do not replace the operator's own",
     cause:
       "the Deployment's selector no longer matches its pods, the API server refuses it, and the resource never becomes Available",
     fix: 'use another key',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       for (const key of ['app', 'app.kubernetes.io/instance', 'component']) {
         if (mlflow?.spec.podLabels?.[key] !== undefined)
           yield {

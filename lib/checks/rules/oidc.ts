@@ -20,11 +20,12 @@ function oidcServerOf(overlay: RenderedOverlay): OidcServer | undefined {
 export const oidcChecks: readonly Check[] = [
   {
     id: 'MLF-OIDC-1',
-    title: 'several pods that log people in share a database and a cache',
+    title: 'several pods that users log in to share a database and a cache',
     cause:
-      'each pod remembers for half a minute what somebody may do: a permission that was taken away still counts on the others; and with a database of its own each knows other people',
-    fix: 'write server.replicas: 1; or a PostgreSQL backend store and authentication.cache: {type: in-cluster}; or waive it where half a minute is not too long and a cache that is away, with which the server answers 500, would be worse',
+      'each pod caches permissions for half a minute, so that a permission that was revoked still counts on the others; and without a shared database each pod has its own set of users',
+    fix: 'set server.replicas: 1; or a PostgreSQL backend store and authentication.cache: {type: in-cluster}; or waive it where half a minute is acceptable, and an unavailable cache, during which the server answers with 500, would be worse',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       if (!server) return;
@@ -44,11 +45,12 @@ export const oidcChecks: readonly Check[] = [
   },
   {
     id: 'MLF-OIDC-2',
-    title: 'an experiment never gets the number of one that was removed',
+    title: 'an experiment never gets the id of one that was removed',
     cause:
-      'SQLite gives the number of the last experiment again once garbage collection has removed it, and the plug-in keeps permissions by that number: who could read the old one can read the new one (tried with MLflow 3.17.2 and mlflow-oidc-auth 11.0.2)',
+      'SQLite assigns the id of the last experiment again once garbage collection has removed it, and the plug-in stores permissions by that id: users who could read the old experiment can read the new one (seen with MLflow 3.17.2 and mlflow-oidc-auth 11.0.2)',
     fix: 'remove garbageCollection, or use a PostgreSQL backend store',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       const { backendStore, garbageCollection } = server?.environment.settings ?? {};
@@ -58,11 +60,12 @@ export const oidcChecks: readonly Check[] = [
   },
   {
     id: 'MLF-OIDC-3',
-    title: 'nobody comes to artifacts past the permissions',
+    title: "artifacts are reached only through MLflow's permissions",
     cause:
-      'clients that hold credentials of the store read and change the artifacts of every experiment, whatever their permissions say',
-    fix: 'remove artifactStore.access, so that artifacts go through the server; or waive it where all who have credentials may see everything',
+      'clients that have credentials of the store can read and change the artifacts of every experiment, whatever the permissions are',
+    fix: 'remove artifactStore.access, so that artifacts are transferred by the server; or waive it where everyone with credentials may see everything',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       const store = server?.environment.settings.artifactStore;
@@ -72,11 +75,12 @@ export const oidcChecks: readonly Check[] = [
   },
   {
     id: 'MLF-OIDC-4',
-    title: 'in production nobody may read what was not given to them',
+    title: 'in production users can read only what they were given permissions for',
     cause:
-      'whoever may log in reads, and with EDIT or MANAGE changes, all experiments and models that nobody has given permissions for',
-    fix: 'write authentication.defaultPermission: NO_PERMISSIONS; or waive it where a team shares everything',
+      'everyone who can log in reads all experiments and models without permissions of their own, and with EDIT or MANAGE changes them',
+    fix: 'set authentication.defaultPermission: NO_PERMISSIONS; or waive it where a team shares everything',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       if (server?.environment.settings.stage !== 'prod') return;
@@ -90,11 +94,12 @@ export const oidcChecks: readonly Check[] = [
   },
   {
     id: 'MLF-OIDC-5',
-    title: 'no patch takes the login away',
+    title: 'no patch disables the login',
     cause:
-      'the server lets everybody in, takes tokens that were made for others, or sends cookies where they can be read',
-    fix: 'remove the patch; what it is after has a field in authentication',
+      'the server lets everyone in, accepts tokens that were issued for others, or sends cookies where they can be read',
+    fix: 'remove the patch; use the fields of authentication',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const server = oidcServerOf(overlay);
       if (!server) return;
@@ -109,7 +114,7 @@ function* weakened({ args = [], command = [], env = [] }: Container): Iterable<s
   const words = [...command, ...args];
   if (!words.includes('--app-name=oidc-auth')) yield 'mlflow server runs without --app-name=oidc-auth';
   const prefix = words.find((word) => word.startsWith('--static-prefix'));
-  if (prefix) yield `"${prefix}", under which the plug-in has no pages`;
+  if (prefix) yield `"${prefix}", under which the plug-in serves no pages`;
   const last = (name: string) => env.findLast((variable) => variable.name === name);
   for (const name of ['OIDC_AUDIENCE', 'OIDC_ISSUER', 'OIDC_DISCOVERY_URL', 'OIDC_REDIRECT_URI', 'OIDC_USERS_DB_URI'])
     if (!last(name)?.value && !last(name)?.valueFrom) yield `${name} is not set`;
@@ -122,5 +127,5 @@ function* weakened({ args = [], command = [], env = [] }: Container): Iterable<s
   if (last('OIDC_CODE_CHALLENGE')?.value !== 'S256') yield 'OIDC_CODE_CHALLENGE is not S256';
   if (/^(false|0|no|off)$/i.test(last('OIDC_VERIFY_SSL')?.value ?? '')) yield 'OIDC_VERIFY_SSL is off';
   const open = (last('TRUSTED_PROXIES')?.value ?? '').split(',').find((range) => /\/0$/.test(range.trim()));
-  if (open) yield `TRUSTED_PROXIES holds ${open.trim()}, which are all addresses`;
+  if (open) yield `TRUSTED_PROXIES holds ${open.trim()}, which is every address`;
 }

@@ -5,12 +5,12 @@ import { mlflowOf } from '../servers.js';
 export const originChecks: readonly Check[] = [
   {
     id: 'MLF-ORIGIN-1',
-    title: 'allowed origins are single origins',
-    cause: 'the operator drops a value with a comma without a word, and an origin with a path matches no browser',
-    fix: 'write one item each, as https://<host>[:<port>]',
+    title: 'each allowed origin is a single origin',
+    cause: 'the operator drops a value with a comma without a warning, and an origin with a path matches no browser',
+    fix: 'write each as an item of its own: https://<host>[:<port>]',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       for (const [index, origin] of (mlflow?.spec.extraAllowedOrigins ?? []).entries()) {
         if (mlflow && !/^https?:\/\/[^/,\s]+$/.test(origin))
           yield {

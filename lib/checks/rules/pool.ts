@@ -45,10 +45,11 @@ function usersConnections({ settings }: StandaloneEnvironment, { env = [] }: Con
 export const poolChecks: readonly Check[] = [
   {
     id: 'MLF-POOL-1',
-    title: "the pools fit the database's connections",
-    cause: 'the database answers "too many clients", at first during a rollout, when one pod more is running',
-    fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or put a pooler before it, and write the new number as maxConnections',
+    title: "the connection pools fit the database's connections",
+    cause: 'the database answers "too many clients", first during a rollout, when one more pod is running',
+    fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or use a pooler, and set the new number as maxConnections',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);
@@ -81,10 +82,11 @@ export const poolChecks: readonly Check[] = [
   },
   {
     id: 'MLF-POOL-2',
-    title: "the pools of a standalone server fit the database's connections",
-    cause: 'the database answers "too many clients", at first during a rollout, when one pod more is running',
-    fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or put a pooler before it, with a poolSize for all of them',
+    title: "the connection pools of a standalone server fit the database's connections",
+    cause: 'the database answers "too many clients", first during a rollout, when one more pod is running',
+    fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or use a pooler with a poolSize for all of them',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = standaloneOf(overlay);
       if (!server) return;

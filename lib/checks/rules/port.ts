@@ -18,13 +18,13 @@ function* probedPorts(pod: PodTemplate): Iterable<Finding> {
 export const portChecks: readonly Check[] = [
   {
     id: 'MLF-PORT-1',
-    title: 'named ports exist where they are named',
-    cause: 'the Service has no endpoint, the probe fails, or Prometheus finds no target',
-    fix: 'use the name of a port that is there',
+    title: 'named ports exist',
+    cause: 'the Service has no endpoints, the probe fails, or Prometheus finds no target',
+    fix: 'use the name of an existing port',
     waivable: true,
-    *run(overlay) {
-      const pods = podTemplates([...overlay.objects, ...overlay.operatorMade]);
-      for (const object of overlay.objects.filter(({ kind }) => kind === 'Service')) {
+    *run(manifests) {
+      const pods = podTemplates([...manifests.objects, ...manifests.operatorMade]);
+      for (const object of manifests.objects.filter(({ kind }) => kind === 'Service')) {
         const selector = at(object, 'spec', 'selector');
         const selected = isObject(selector)
           ? pods.filter(
@@ -45,10 +45,10 @@ export const portChecks: readonly Check[] = [
             };
         }
       }
-      for (const pod of podTemplates(overlay.objects)) yield* probedPorts(pod);
-      for (const object of overlay.objects.filter(({ kind }) => kind === 'ServiceMonitor')) {
+      for (const pod of podTemplates(manifests.objects)) yield* probedPorts(pod);
+      for (const object of manifests.objects.filter(({ kind }) => kind === 'ServiceMonitor')) {
         const wanted = at(object, 'spec', 'selector', 'matchLabels');
-        const services = servicesOf(overlay).filter(
+        const services = servicesOf(manifests).filter(
           (service) => isObject(wanted) && selects(wanted as Record<string, string>, service.metadata.labels ?? {}),
         );
         if (services.length === 0)

@@ -29,25 +29,31 @@ function believingServerOf(overlay: RenderedOverlay) {
 export const proxyChecks: readonly Check[] = [
   {
     id: 'MLF-PROXY-1',
-    title: 'nobody but the proxy, the jobs and Prometheus reaches a server that believes headers',
-    cause: 'whoever reaches its port writes a header and is anybody: reads, changes and deletes everything',
-    fix: "leave the server's policy as it is computed; clients call the Service of the proxy; or write identity: token",
+    title: 'only the proxy, the jobs and Prometheus reach a server that trusts headers',
+    cause: 'anyone who reaches its port can set the header and act as any user',
+    fix: "leave the server's network policy as it is computed, and let clients call the Service of the proxy; or set identity: token",
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const server = believingServerOf(overlay);
       if (!server) return;
       const policies = overlay.objects.filter((object) => policySelects(object, server.pod));
       if (policies.length === 0)
-        yield { object: server.pod.object, message: 'no network policy selects its pods, so everybody reaches them' };
+        yield {
+          object: server.pod.object,
+          message: 'no network policy selects its pods, so that every pod can reach them',
+        };
       for (const object of policies) yield* openings(object, server.pod, server.environment);
     },
   },
   {
     id: 'MLF-PROXY-2',
-    title: 'nothing else runs in the pod of a server that believes headers',
-    cause: 'what shares its network calls it as localhost, past every policy, and is anybody',
-    fix: 'run it in a pod of its own; or write identity: token',
+    title: 'nothing else runs in the pod of a server that trusts headers',
+    cause:
+      'a container in the same pod reaches the server as localhost, which no network policy covers, and can act as any user',
+    fix: 'run it in a pod of its own; or set identity: token',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = believingServerOf(overlay);
       if (!server) return;
@@ -60,7 +66,7 @@ export const proxyChecks: readonly Check[] = [
         yield {
           object,
           field: `${field}.containers`,
-          message: `container ${name} runs beside the server`,
+          message: `container ${name} runs in the same pod as the server`,
           environmentPath: ['server', 'sidecars'],
         };
       if (spec.hostNetwork)
@@ -81,7 +87,7 @@ function* openings(object: KubernetesObject, pod: PodTemplate, environment: Stan
     if (!opensServer(rule, pod)) continue;
     const field = `spec.ingress[${index}]`;
     const { from = [] } = rule;
-    if (from.length === 0) yield { object, field, message: "the server's port is open to everybody" };
+    if (from.length === 0) yield { object, field, message: "the server's port is open to every pod" };
     for (const peer of from)
       if (!isTrusted(peer, environment))
         yield { object, field, message: `the server's port is open to ${JSON.stringify(peer)}` };

@@ -1,18 +1,17 @@
 import type { Subject } from '../../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { at, isObject } from '../../kubernetes/structural.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
-import type { Check, Finding } from '../check.js';
+import type { Check, Finding, Manifests } from '../check.js';
 import { isEverywhere, keysOf, lookUp } from '../look-up.js';
 import { referencesOf } from '../named-objects.js';
 import { containersOf, podTemplates, selects } from '../pods.js';
 
 const builtInRoles = new Set(['view', 'edit', 'admin', 'cluster-admin']);
 
-function* bindingFindings(overlay: RenderedOverlay, object: KubernetesObject): Iterable<Finding> {
+function* bindingFindings(manifests: Manifests, object: KubernetesObject): Iterable<Finding> {
   const { kind, name } = object['roleRef'] as { kind: string; name: string };
   const namespace = kind === 'Role' ? object.metadata.namespace : undefined;
-  const role = lookUp(overlay, { kind, name, field: 'roleRef', ...(namespace ? { namespace } : {}) });
+  const role = lookUp(manifests, { kind, name, field: 'roleRef', ...(namespace ? { namespace } : {}) });
   if (!role && !(kind === 'ClusterRole' && (builtInRoles.has(name) || name.startsWith('system:'))))
     yield { object, field: 'roleRef', message: `${kind} ${name} does not exist` };
   const subjects = (object['subjects'] ?? []) as readonly Subject[];
@@ -20,13 +19,9 @@ function* bindingFindings(overlay: RenderedOverlay, object: KubernetesObject): I
     if (subject.kind !== 'ServiceAccount') continue;
     const reference = { ...subject, field: `subjects[${index}]` };
     if (!subject.namespace)
-      yield { object, field: reference.field, message: `ServiceAccount ${subject.name} names no namespace` };
+      yield { object, field: reference.field, message: `ServiceAccount ${subject.name} has no namespace` };
     // Accounts of other namespaces belong to their owners, and may come later.
-    else if (
-      subject.namespace === overlay.environment.namespace &&
-      !isEverywhere(reference) &&
-      !lookUp(overlay, reference)
-    )
+    else if (subject.namespace === manifests.namespace && !isEverywhere(reference) && !lookUp(manifests, reference))
       yield {
         object,
         field: reference.field,
@@ -41,41 +36,41 @@ const managedBy = 'app.kubernetes.io/managed-by';
 export const refChecks: readonly Check[] = [
   {
     id: 'MLF-REF-1',
-    title: 'everything that pods refer to exists or stands in the contract',
-    cause: 'the pod waits for ever in ContainerCreating or CreateContainerConfigError',
+    title: 'everything that pods refer to exists or is a Requirement',
+    cause: 'the pod waits in ContainerCreating or CreateContainerConfigError',
     fix: 'correct the name, add the object to extraObjects, or mark the reference as optional',
     waivable: true,
-    *run(overlay) {
-      for (const { object, reference } of referencesOf(overlay)) {
-        if (!isEverywhere(reference) && !lookUp(overlay, reference))
+    *run(manifests) {
+      for (const { object, reference } of referencesOf(manifests)) {
+        if (!isEverywhere(reference) && !lookUp(manifests, reference))
           yield {
             object,
             field: reference.field,
-            message: `${reference.kind} ${reference.namespace ?? ''}/${reference.name} is neither in the overlay nor in its contract`,
+            message: `${reference.kind} ${reference.namespace ?? ''}/${reference.name} does not exist: it is neither one of the objects nor a Requirement`,
           };
       }
     },
   },
   {
     id: 'MLF-REF-2',
-    title: 'role bindings name roles and accounts that exist',
+    title: 'role bindings refer to roles and accounts that exist',
     cause: 'the binding is accepted and grants nothing',
     fix: 'correct the name of the role or of the account',
     waivable: true,
-    *run(overlay) {
-      for (const object of overlay.objects)
-        if (/^(Cluster)?RoleBinding$/.test(object.kind)) yield* bindingFindings(overlay, object);
+    *run(manifests) {
+      for (const object of manifests.objects)
+        if (/^(Cluster)?RoleBinding$/.test(object.kind)) yield* bindingFindings(manifests, object);
     },
   },
   {
     id: 'MLF-REF-3',
-    title: 'keys that are read stand in the Secret or ConfigMap',
+    title: 'keys that are read exist in the Secret or ConfigMap',
     cause: 'the container is not started: CreateContainerConfigError',
     fix: 'correct the key',
     waivable: true,
-    *run(overlay) {
-      for (const { object, reference } of referencesOf(overlay)) {
-        const target = lookUp(overlay, reference);
+    *run(manifests) {
+      for (const { object, reference } of referencesOf(manifests)) {
+        const target = lookUp(manifests, reference);
         const keys = target && keysOf(target);
         const open = keys?.some((key) => key.startsWith('<')) ?? true;
         if (reference.key && keys && !open && !keys.includes(reference.key))
@@ -90,19 +85,19 @@ export const refChecks: readonly Check[] = [
   {
     id: 'MLF-REF-4',
     title: 'selectors of Services and PodDisruptionBudgets select a pod',
-    cause: 'the Service has no endpoints, the budget protects nothing',
-    fix: 'make the selector equal to labels of a pod template',
+    cause: 'the Service has no endpoints, or the budget protects nothing',
+    fix: 'make the selector match the labels of a pod template',
     waivable: true,
-    *run(overlay) {
-      const pods = podTemplates([...overlay.objects, ...overlay.operatorMade]);
-      for (const object of overlay.objects) {
+    *run(manifests) {
+      const pods = podTemplates([...manifests.objects, ...manifests.operatorMade]);
+      for (const object of manifests.objects) {
         const selector =
           object.kind === 'Service'
             ? at(object, 'spec', 'selector')
             : object.kind === 'PodDisruptionBudget'
               ? at(object, 'spec', 'selector', 'matchLabels')
               : undefined;
-        // Pods that another program makes of a resource of ours are not in the overlay.
+        // Pods that another program makes of a resource of ours are not in the manifests.
         if (!isObject(selector) || (selector[managedBy] ?? 'cdk8s-mlflow') !== 'cdk8s-mlflow') continue;
         const found = pods.some(
           (pod) =>
@@ -120,12 +115,12 @@ export const refChecks: readonly Check[] = [
   },
   {
     id: 'MLF-REF-5',
-    title: 'every mount names a volume of its pod',
+    title: 'every mount refers to a volume of its pod',
     cause: 'the API server refuses the object',
     fix: 'correct the name of the mount, or add the volume',
     waivable: false,
-    *run(overlay) {
-      for (const pod of podTemplates(overlay.objects)) {
+    *run(manifests) {
+      for (const pod of podTemplates(manifests.objects)) {
         const claims = at(pod.object, 'spec', 'volumeClaimTemplates') as readonly KubernetesObject[] | undefined;
         const volumes = new Set([
           ...(pod.spec.volumes ?? []).map(({ name }) => name),
@@ -137,7 +132,7 @@ export const refChecks: readonly Check[] = [
               yield {
                 object: pod.object,
                 field: `${field}.volumeMounts[${index}]`,
-                message: `mounts ${name}, which is no volume of the pod`,
+                message: `mounts ${name}, which is not a volume of the pod`,
               };
       }
     },

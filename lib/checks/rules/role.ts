@@ -8,7 +8,7 @@ const reserved = new Set(['odh-group-mlflow-view', 'odh-group-mlflow-edit']);
 
 /** The one rule of these that works, and for more than anybody can know when writing it. */
 const wildcard = {
-  message: '"*" grants whatever MLflow will ask in its next release too',
+  message: '"*" also grants whatever the next release of MLflow checks',
   fix: 'name the resources and verbs that are meant',
 };
 
@@ -16,10 +16,10 @@ const wildcard = {
 export const roleChecks: readonly Check[] = [
   {
     id: 'MLF-ROLE-1',
-    title: 'roles grant only what MLflow asks for',
+    title: 'roles grant only rights that MLflow checks',
     cause:
-      'the role is accepted and the right never takes effect, because the server does not ask that question; or it takes more effect than was meant',
-    fix: 'use resources and verbs that MLflow knows',
+      'the role is accepted and the right has no effect, because the server never checks it; or it has more effect than intended',
+    fix: 'use resources and verbs that MLflow checks',
     waivable: true,
     *run({ objects }) {
       for (const object of objects.filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')) {
@@ -44,8 +44,8 @@ export const roleChecks: readonly Check[] = [
   },
   {
     id: 'MLF-ROLE-2',
-    title: 'nobody is bound to edit without view',
-    cause: 'such an account may create what it cannot read: OpenTelemetry traces fail with 403',
+    title: 'edit is not bound without view',
+    cause: 'such an account can create what it cannot read: OpenTelemetry traces fail with 403',
     fix: `bind ${operatorNames.view} to the same subjects as well`,
     waivable: true,
     *run({ objects }) {
@@ -65,8 +65,8 @@ export const roleChecks: readonly Check[] = [
   },
   {
     id: 'MLF-ROLE-3',
-    title: "bindings leave the platform's names alone",
-    cause: 'the platform takes the binding for its own and deletes it',
+    title: "bindings do not use the platform's names",
+    cause: 'the platform treats the binding as its own and deletes it',
     fix: 'use another name',
     waivable: false,
     *run({ objects }) {

@@ -6,15 +6,15 @@ import { list, portsOf, servicesOf } from '../services.js';
 export const routeChecks: readonly Check[] = [
   {
     id: 'MLF-ROUTE-1',
-    title: 'route backends exist, with their port',
-    cause: 'the gateway answers 500 or 503 to every request',
+    title: 'backends of routes exist, with their port',
+    cause: 'the gateway answers every request with 500 or 503',
     fix: 'correct the name or the port of the Service',
     waivable: true,
-    *run(overlay) {
-      for (const object of overlay.objects.filter(({ kind }) => kind === 'HTTPRoute')) {
+    *run(manifests) {
+      for (const object of manifests.objects.filter(({ kind }) => kind === 'HTTPRoute')) {
         for (const [index, rule] of list(at(object, 'spec', 'rules')).entries()) {
           for (const { name, port, namespace = object.metadata.namespace } of list(rule['backendRefs'])) {
-            const service = servicesOf(overlay).find(
+            const service = servicesOf(manifests).find(
               ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
             );
             const field = `spec.rules[${index}].backendRefs`;
@@ -35,14 +35,14 @@ export const routeChecks: readonly Check[] = [
   },
   {
     id: 'MLF-ROUTE-2',
-    title: 'backend TLS policies name a Service and the name of its port',
-    cause: 'the policy attaches to nothing, the gateway speaks plain HTTP to a TLS port, and every request fails',
+    title: 'backend TLS policies refer to a Service and the name of its port',
+    cause: 'the policy attaches to nothing, the gateway sends plain HTTP to a TLS port, and every request fails',
     fix: 'correct the name of the Service or of its port',
     waivable: true,
-    *run(overlay) {
-      for (const object of overlay.objects.filter(({ kind }) => kind === 'BackendTLSPolicy')) {
+    *run(manifests) {
+      for (const object of manifests.objects.filter(({ kind }) => kind === 'BackendTLSPolicy')) {
         for (const [index, { name, sectionName }] of list(at(object, 'spec', 'targetRefs')).entries()) {
-          const service = servicesOf(overlay).find(
+          const service = servicesOf(manifests).find(
             ({ metadata }) => metadata.name === name && metadata.namespace === object.metadata.namespace,
           );
           const field = `spec.targetRefs[${index}]`;

@@ -12,10 +12,11 @@ function fixedIds(context: object | undefined): readonly string[] {
 export const sccChecks: readonly Check[] = [
   {
     id: 'MLF-SCC-1',
-    title: 'on OpenShift pods have no fixed user and group ids',
-    cause: 'restricted-v2 assigns ids from the range of the namespace and refuses all others',
+    title: 'on OpenShift pods set no user or group ids',
+    cause: 'restricted-v2 assigns ids from the range of the namespace and rejects all others',
     fix: 'leave runAsUser, runAsGroup and fsGroup out',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       if (overlay.environment.profile.server.securityPreset !== 'platform') return;
       for (const pod of podTemplates(overlay.objects)) {

@@ -2,7 +2,7 @@ import { mlflowSpecFields } from '../../crds/mlflow-spec.js';
 import { type SchemaViolation, validateObject } from '../../crds/validate.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { remembered } from '../../kubernetes/remembered.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import { atLeast, sinceOf } from '../../schema/since.js';
 import type { Check, Finding } from '../check.js';
 import { mlflowOf } from '../servers.js';
@@ -10,7 +10,7 @@ import { mlflowOf } from '../servers.js';
 /** Two checks read the same validation of each object. */
 const validate = remembered((object: KubernetesObject): readonly SchemaViolation[] => validateObject(object) ?? []);
 
-function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedOverlay): Iterable<Finding> {
+function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedObjects): Iterable<Finding> {
   for (const object of objects) {
     for (const violation of validate(object)) {
       if (violation.rule === rule) yield { object, field: violation.field, message: violation.message };
@@ -18,30 +18,34 @@ function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedOverl
   }
 }
 
+/** The first of all checks: an object that breaks it may stop others. */
+export const schemaCheck: Check = {
+  id: 'MLF-SCHEMA-1',
+  title: 'objects are valid by the schema of their kind',
+  cause: 'the API server refuses the object, or drops the field without a warning',
+  fix: 'correct the field where it comes from: a field of the environment, an extra object or a patch',
+  waivable: false,
+  run: (manifests) => violationsBy('schema', manifests),
+};
+
 /** Objects and the definitions of their kinds. */
 export const schemaChecks: readonly Check[] = [
-  {
-    id: 'MLF-SCHEMA-1',
-    title: 'objects fit the schema of their kind',
-    cause: 'the API server refuses the object, or drops the field without a word',
-    fix: 'correct the field where it comes from: a field of the environment, an extra object or a patch',
-    waivable: false,
-    run: (overlay) => violationsBy('schema', overlay),
-  },
+  schemaCheck,
   {
     id: 'MLF-SCHEMA-2',
-    title: "objects keep the rules of their kind's definition",
+    title: 'objects satisfy the validation rules of their definition',
     cause: 'the API server refuses the object',
-    fix: 'change the object so that the rule holds',
+    fix: 'change the object so that the rule is satisfied',
     waivable: false,
     run: (overlay) => violationsBy('cel', overlay),
   },
   {
     id: 'MLF-SCHEMA-3',
-    title: "the MLflow resource has only fields that the platform's release knows",
+    title: "the MLflow resource has only fields that exist in the platform's release",
     cause: 'server-side apply fails on a field that is not in the definition; client-side apply drops it',
     fix: 'remove the field, or upgrade the platform and write its new release',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const mlflow = mlflowOf(overlay);
       if (!mlflow) return;

@@ -6,9 +6,9 @@ import type { Check } from '../check.js';
 export const scopeChecks: readonly Check[] = [
   {
     id: 'MLF-SCOPE-1',
-    title: 'cluster objects have no namespace, all others have one',
+    title: 'cluster-scoped objects have no namespace, and all others have one',
     cause:
-      'without a namespace the object lands wherever the current context points; with one, a cluster object never looks in sync',
+      'without a namespace the object is created in the namespace of the current context; with one, a cluster-scoped object never appears in sync',
     fix: 'add or remove metadata.namespace',
     waivable: false,
     *run({ objects }) {
@@ -19,10 +19,10 @@ export const scopeChecks: readonly Check[] = [
           yield {
             object,
             field: 'metadata.namespace',
-            message: `${object.kind} belongs to the cluster, not to namespace ${namespace}`,
+            message: `${object.kind} is cluster-scoped and cannot be in namespace ${namespace}`,
           };
         if (scope === 'Namespaced' && !namespace)
-          yield { object, field: 'metadata.namespace', message: `${describe(identityOf(object))} names no namespace` };
+          yield { object, field: 'metadata.namespace', message: `${describe(identityOf(object))} has no namespace` };
       }
     },
   },

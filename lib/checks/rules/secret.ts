@@ -1,6 +1,6 @@
 import { identityOf, type KubernetesObject, keyOf } from '../../kubernetes/object.js';
 import { isObject } from '../../kubernetes/structural.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
 import { holdsRandomWord, isNamedSecret, knownCredential } from '../credentials.js';
 import { strings } from '../texts.js';
@@ -24,7 +24,7 @@ function* byLooks(object: KubernetesObject): Iterable<Finding> {
 }
 
 /** Short passwords look like any word; the name of their variable gives them away. */
-function* byName(overlay: RenderedOverlay): Iterable<Finding> {
+function* byName(overlay: RenderedObjects): Iterable<Finding> {
   const variables = variablesOf(overlay).map(({ object, field, variable: { name, value } }) => ({
     object,
     field: `${field}.value`,
@@ -45,14 +45,14 @@ function* byName(overlay: RenderedOverlay): Iterable<Finding> {
 export const secretChecks: readonly Check[] = [
   {
     id: 'MLF-SECRET-1',
-    title: 'no credentials in any value',
-    cause: 'whoever may read the repository, or the object, has the credential',
-    fix: 'put it into a Secret on the cluster and refer to its key; then change the credential, because it has been written down',
+    title: 'no value contains credentials',
+    cause: 'everyone who can read the repository, or the object, has the credential',
+    fix: 'put it in a Secret on the cluster and refer to its key; then change the credential, because it has been disclosed',
     waivable: true,
-    *run(overlay) {
+    *run(manifests) {
       const seen = new Set<string>();
-      const objects = overlay.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
-      for (const finding of [...objects.flatMap((object) => [...byLooks(object)]), ...byName(overlay)]) {
+      const objects = manifests.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
+      for (const finding of [...objects.flatMap((object) => [...byLooks(object)]), ...byName(manifests)]) {
         const place = `${finding.object ? keyOf(identityOf(finding.object)) : ''} ${finding.field}`;
         if (!seen.has(place)) yield finding;
         seen.add(place);
@@ -61,8 +61,8 @@ export const secretChecks: readonly Check[] = [
   },
   {
     id: 'MLF-SECRET-2',
-    title: 'the overlay holds no Secret with data',
-    cause: 'base64 hides nothing: the Secret is in the repository for all to read',
+    title: 'the overlay contains no Secret with data',
+    cause: 'base64 does not protect it: everyone who can read the repository can read the Secret',
     fix: 'create it on the cluster, by External Secrets or as a SealedSecret, and refer to it by name',
     waivable: true,
     *run({ objects }) {

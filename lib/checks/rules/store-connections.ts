@@ -8,9 +8,10 @@ export const storeConnectionChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-7',
     title: 'the read replica is not the primary',
-    cause: 'every read goes to the database that was to be relieved',
-    fix: 'name the host of the replica, and another Secret key than that of the primary',
+    cause: 'every read goes to the database that the replica was meant to relieve',
+    fix: 'set the host of the replica, and another Secret key than that of the primary',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       if (!environment) return;
@@ -46,10 +47,11 @@ export const storeConnectionChecks: readonly Check[] = [
   },
   {
     id: 'MLF-STORE-8',
-    title: 'certificates of private CAs can be checked',
-    cause: 'the connection fails with "certificate verify failed", because no public trust store knows the CA',
-    fix: 'name a ConfigMap with the CA in server.caBundleConfigMap; or write privateCa: false if a public CA signed it',
+    title: 'certificates of private CAs can be verified',
+    cause: 'the connection fails with "certificate verify failed", because no public trust store has the CA',
+    fix: 'set server.caBundleConfigMap to a ConfigMap with the CA; or set privateCa: false if a public CA signed it',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       if (!environment || mlflowOf(overlay)?.spec.caBundleConfigMap) return;
@@ -62,13 +64,13 @@ export const storeConnectionChecks: readonly Check[] = [
       for (const [part, store] of databases) {
         if (store && needsPrivateCa(store))
           yield {
-            message: `${store.host} is verified (${store.tls.mode}) and no CA is given`,
+            message: `${store.host} must be verified (${store.tls.mode}), and no CA is configured`,
             environmentPath: [part, 'host'],
           };
       }
       if (artifactStore.type === 's3' && endpointNeedsPrivateCa(artifactStore)) {
         yield {
-          message: `${artifactStore.endpoint} is verified and no CA is given`,
+          message: `${artifactStore.endpoint} must be verified, and no CA is configured`,
           environmentPath: ['artifactStore', 'endpoint'],
         };
       }

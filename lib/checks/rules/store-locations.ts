@@ -15,26 +15,28 @@ export const storeLocationChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-2',
     title: 'every SQLite URI has a volume',
-    cause: 'the definition looks only for sqlite://, so sqlite+driver:// passes and the database is lost with the pod',
+    cause:
+      'the definition recognizes only sqlite://, so sqlite+driver:// is accepted and the database is lost with the pod',
     fix: 'add server.storage',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       if (!mlflow || mlflow.spec.storage) return;
       for (const field of uriFields) {
         const uri = mlflow.spec[field];
-        if (isSqlite(uri)) yield { object: mlflow.object, field: `spec.${field}`, message: `"${uri}" and no storage` };
+        if (isSqlite(uri)) yield { object: mlflow.object, field: `spec.${field}`, message: `"${uri}" without storage` };
       }
     },
   },
   {
     id: 'MLF-STORE-3',
-    title: 'artifact locations are whole URIs',
-    cause: 'a path without scheme passes the rules for file:// and ends in the read-only file system of the container',
+    title: 'artifact locations are complete URIs',
+    cause:
+      'a path without a scheme passes the rules for file:// and is written to the read-only file system of the container',
     fix: 'write file:///mlflow/<folder> or s3://<bucket>/<prefix>',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       const locations = [
         ['artifactsDestination', mlflow?.spec.artifactsDestination],
         ['defaultArtifactRoot', mlflow?.spec.defaultArtifactRoot],
@@ -49,28 +51,28 @@ export const storeLocationChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-4',
     title: 'served artifacts have no direct root',
-    cause: 'clients take defaultArtifactRoot by its word and go past the server, for which they have no credentials',
+    cause: 'clients use defaultArtifactRoot and bypass the server, without credentials for it',
     fix: 'leave defaultArtifactRoot out, or set serveArtifacts to false',
     waivable: true,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       const root = mlflow?.spec.defaultArtifactRoot;
       if (mlflow?.spec.serveArtifacts && root && !/^(mlflow-artifacts|file):/.test(root))
         yield {
           object: mlflow.object,
           field: 'spec.defaultArtifactRoot',
-          message: `"${root}" beside serveArtifacts: true`,
+          message: `"${root}" together with serveArtifacts: true`,
         };
     },
   },
   {
     id: 'MLF-STORE-5',
     title: 'the volume claim has one access mode',
-    cause: 'the operator takes the first and leaves out the others',
-    fix: 'keep the one that is meant',
+    cause: 'the operator uses the first and ignores the others',
+    fix: 'keep the intended one',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       const modes = mlflow?.spec.storage?.accessModes ?? [];
       if (mlflow && modes.length > 1)
         yield {
@@ -83,10 +85,11 @@ export const storeLocationChecks: readonly Check[] = [
   },
   {
     id: 'MLF-STORE-6',
-    title: 'production keeps its data outside the pod',
+    title: 'production stores its data outside the pod',
     cause: 'SQLite and a single volume have one writer, no failover and no backup of their own',
-    fix: 'use backendStore type postgresql and artifactStore type s3, or write stage: dev',
+    fix: 'use backendStore type postgresql and artifactStore type s3, or set stage: dev',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const { stage, backendStore, artifactStore } = overlay.environment.settings;
       if (stage !== 'prod') return;

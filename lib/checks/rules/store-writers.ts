@@ -1,8 +1,8 @@
 import type { MLflowSpec } from '../../crds/mlflow.js';
 import { at } from '../../kubernetes/structural.js';
-import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
-import { mlflowOf, mostPods, standaloneOf } from '../servers.js';
+import { mlflowOf, mostPods, type ServerPod, serverPodsOf, standaloneOf } from '../servers.js';
 import { isSqlite } from '../sqlite.js';
 
 /** A claim that several pods on several nodes may write to. */
@@ -11,15 +11,12 @@ function isShared(storage: MLflowSpec['storage']): boolean {
 }
 
 /** Claims that a pod mounts and that only one node can have. */
-function claimsOfOneNode(overlay: RenderedOverlay): readonly string[] {
-  const volumes = standaloneOf(overlay)?.pod.spec.volumes ?? [];
-  const names = volumes.flatMap(({ persistentVolumeClaim }) =>
+function claimsOfOneNode({ objects }: RenderedObjects, { pod }: ServerPod): readonly string[] {
+  const names = (pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
     persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [],
   );
   return names.filter((name) => {
-    const claim = overlay.objects.find(
-      ({ kind, metadata }) => kind === 'PersistentVolumeClaim' && metadata.name === name,
-    );
+    const claim = objects.find(({ kind, metadata }) => kind === 'PersistentVolumeClaim' && metadata.name === name);
     const modes = at(claim, 'spec', 'accessModes');
     return !(Array.isArray(modes) && modes.includes('ReadWriteMany'));
   });
@@ -30,12 +27,11 @@ export const storeWriterChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-1',
     title: 'several replicas only with stores that several pods can write to',
-    cause:
-      'two pods cannot mount one ReadWriteOnce volume on two nodes, and two servers lock each other out of one SQLite file',
-    fix: 'write server.replicas: 1, or use backendStore type postgresql and artifactStore type s3',
+    cause: 'two nodes cannot mount one ReadWriteOnce volume, and two servers lock each other out of one SQLite file',
+    fix: 'set server.replicas: 1, or use backendStore type postgresql and artifactStore type s3',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       if (!mlflow || (mlflow.spec.replicas ?? 1) < 2) return;
       const { spec, object } = mlflow;
       const why = [spec.backendStoreUri, spec.registryStoreUri].some(isSqlite)
@@ -55,16 +51,16 @@ export const storeWriterChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-9',
     title: 'several pods only with stores that several pods can write to',
-    cause:
-      'two pods cannot mount one ReadWriteOnce volume on two nodes, and two servers lock each other out of one SQLite file',
-    fix: 'write server.replicas: 1 without autoscaling, or use a PostgreSQL backend store and an artifact store outside the pod',
+    cause: 'two nodes cannot mount one ReadWriteOnce volume, and two servers lock each other out of one SQLite file',
+    fix: 'set server.replicas: 1 without autoscaling, or use a PostgreSQL backend store and an artifact store outside the pod',
     waivable: false,
+    needs: 'environment',
     *run(overlay) {
       const server = standaloneOf(overlay);
       if (!server) return;
       const { object, pods } = mostPods(overlay, server.pod.object);
       if (pods < 2) return;
-      const [claim] = claimsOfOneNode(overlay);
+      const [claim] = claimsOfOneNode(overlay, server);
       const sqlite = server.environment.settings.backendStore.type === 'sqlite';
       if (sqlite || claim)
         yield {
@@ -77,22 +73,23 @@ export const storeWriterChecks: readonly Check[] = [
   },
   {
     id: 'MLF-STORE-10',
-    title: 'a volume of one node is never wanted by the old and the new pod at once',
-    cause: 'the new pod waits for the volume on another node, and the old one is not stopped before the new one runs',
+    title: 'the old and the new pod never need a volume of one node at the same time',
+    cause: 'the new pod waits for the volume on another node, and the old pod is not stopped before the new one runs',
     fix: 'use strategy Recreate, or a ReadWriteMany volume',
     waivable: false,
-    *run(overlay) {
-      const server = standaloneOf(overlay);
-      const object = server?.pod.object;
-      if (object?.kind !== 'Deployment') return;
-      const [claim] = claimsOfOneNode(overlay);
-      const strategy = at(object, 'spec', 'strategy', 'type') ?? 'RollingUpdate';
-      if (claim && strategy !== 'Recreate')
-        yield {
-          object,
-          field: 'spec.strategy.type',
-          message: `${String(strategy)} on the volume ${claim} of one node`,
-        };
+    *run(manifests) {
+      for (const server of serverPodsOf(manifests)) {
+        const { object } = server.pod;
+        if (object.kind !== 'Deployment') continue;
+        const [claim] = claimsOfOneNode(manifests, server);
+        const strategy = at(object, 'spec', 'strategy', 'type') ?? 'RollingUpdate';
+        if (claim && strategy !== 'Recreate')
+          yield {
+            object,
+            field: 'spec.strategy.type',
+            message: `${String(strategy)} on the volume ${claim} of one node`,
+          };
+      }
     },
   },
 ];

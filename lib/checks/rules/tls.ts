@@ -4,10 +4,11 @@ import type { Check } from '../check.js';
 export const tlsChecks: readonly Check[] = [
   {
     id: 'MLF-TLS-1',
-    title: 'in production tokens travel encrypted up to the pod',
-    cause: "whoever listens on the network of the pods has the callers' tokens, which open the cluster too",
-    fix: 'write tls: {source: cert-manager}; or waive it where a mesh encrypts',
+    title: 'in production tokens are encrypted all the way to the pod',
+    cause: "anyone who can read the pods' network traffic has the callers' tokens, which are valid for the cluster too",
+    fix: 'set tls: {source: cert-manager}; or waive it where a mesh encrypts',
     waivable: true,
+    needs: 'environment',
     *run({ environment }) {
       if (environment.form !== 'standalone') return;
       const { stage, authentication, tls } = environment.settings;

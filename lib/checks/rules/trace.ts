@@ -5,18 +5,18 @@ import { mlflowOf } from '../servers.js';
 export const traceChecks: readonly Check[] = [
   {
     id: 'MLF-TRACE-1',
-    title: 'trace archival has PostgreSQL and S3',
+    title: 'trace archival uses PostgreSQL and S3',
     cause:
-      "the job mounts the server's ReadWriteOnce volume and hangs on any other node; and moving files within one volume frees nothing",
+      "the job mounts the server's ReadWriteOnce volume and hangs on any other node; and moving files within one volume frees no space",
     fix: 'use backendStore type postgresql and artifactStore type s3, or remove traceArchival',
     waivable: false,
-    *run(overlay) {
-      const mlflow = mlflowOf(overlay);
+    *run(manifests) {
+      const mlflow = mlflowOf(manifests);
       if (mlflow?.spec.traceArchival?.enabled && mlflow.spec.storage)
         yield {
           object: mlflow.object,
           field: 'spec.traceArchival',
-          message: 'is enabled beside storage',
+          message: 'is enabled together with storage',
           environmentPath: ['traceArchival'],
         };
     },

@@ -7,11 +7,12 @@ import { standaloneOf } from '../servers.js';
 export const uploadChecks: readonly Check[] = [
   {
     id: 'MLF-UPLOAD-1',
-    title: 'the memory limit holds the largest artifact that goes through the server',
+    title: 'the memory limit is enough for the largest artifact that the server transfers',
     cause:
-      'a worker holds an upload twice while it passes it on (measured with MLflow 3.14: 400 MB take 785 MB more), and the kernel kills the pod with everything that it was doing',
-    fix: 'raise server.resources.limits.memory, lower gateway.maxArtifactSize, or have clients write to the store by artifactStore.access: direct',
+      'a worker holds an upload twice while it transfers it (measured with MLflow 3.14: 400 MB take 785 MB more), and the kernel kills the pod with all its requests',
+    fix: 'raise server.resources.limits.memory, lower gateway.maxArtifactSize, or let clients write to the store directly by artifactStore.access: direct',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const server = standaloneOf(overlay);
       if (!server) return;

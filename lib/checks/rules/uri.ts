@@ -7,11 +7,12 @@ import { strings } from '../texts.js';
 export const uriChecks: readonly Check[] = [
   {
     id: 'MLF-URI-1',
-    title: "every URI of the server agrees with the server's scheme, port and path",
+    title: "every URI of the server has the server's scheme, port and path",
     cause:
-      'the client gets 404 on every call, or no connection: since MLflow 3.12 the API lies under /mlflow, before that at the root',
-    fix: 'write the URI that the README names',
+      'the client gets 404 on every call, or no connection: since MLflow 3.12 the API is below /mlflow, before that at the root',
+    fix: 'use the URI in the README',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const environment = operatedOf(overlay);
       if (!environment) return;

@@ -2,7 +2,7 @@ import type { Check } from '../check.js';
 import { operatedOf } from '../servers.js';
 import { variablesOf } from '../variables.js';
 
-/** A wildcard stands for one label or more, as in the listeners of a Gateway. */
+/** A wildcard matches one label or more, as in the listeners of a Gateway. */
 function covers(hostname: string, host: string): boolean {
   return hostname === host || (hostname.startsWith('*.') && host.endsWith(hostname.slice(1)));
 }
@@ -11,11 +11,12 @@ function covers(hostname: string, host: string): boolean {
 export const urlChecks: readonly Check[] = [
   {
     id: 'MLF-URL-1',
-    title: "the operator's public URL is the gateway's",
+    title: "the operator's public URL is that of the gateway",
     cause:
-      "users find a dead link in the console and in the resource's status, and browsers at the real host are refused as a foreign origin",
-    fix: 'write operator.publicUrl: https://<first hostname of the gateway>, or leave it out',
+      "users find a dead link in the console and in the resource's status, and browsers at the real host are rejected as a foreign origin",
+    fix: 'set operator.publicUrl: https://<first hostname of the gateway>, or leave it out',
     waivable: true,
+    needs: 'environment',
     *run(overlay) {
       const gateway = operatedOf(overlay)?.gateway ?? { type: 'none' };
       for (const { object, field, variable } of variablesOf(overlay)) {
@@ -28,10 +29,10 @@ export const urlChecks: readonly Check[] = [
           message,
           environmentPath: ['operator', 'publicUrl'] as const,
         });
-        if (parsed?.protocol !== 'https:') yield at(`"${url}" is no https URL`);
+        if (parsed?.protocol !== 'https:') yield at(`"${url}" is not an https URL`);
         else if (/placeholder|example\.invalid/.test(url)) yield at(`"${url}" is a placeholder`);
         else if (gateway.type !== 'none' && !gateway.hostnames.some((name) => covers(name, parsed.hostname)))
-          yield at(`"${url}" is none of the hostnames ${gateway.hostnames.join(', ')}`);
+          yield at(`"${url}" is not one of the hostnames ${gateway.hostnames.join(', ')}`);
       }
     },
   },

@@ -1,7 +1,9 @@
+import { asksKubernetes } from '../../identity/authentication/authentication-schema.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { oidcProblems } from './identity-rules.js';
 import { scheduleProblems } from './job-rules.js';
 import { keycloakProblems } from './keycloak-rules.js';
+import { workspaceLabelProblems } from './label-rules.js';
 import type { PathProblem } from './path-problem.js';
 import { proxyProblems } from './proxy-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
@@ -20,6 +22,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...databaseProblems(settings),
     ...artifactProblems(settings),
     ...variableProblems(settings),
+    ...labelProblems(settings),
   ];
 }
 
@@ -30,6 +33,11 @@ function* authentication({ authentication: { type }, platform, stage }: Standalo
       message: `authentication none on ${platform} in stage ${stage}: it is for a laptop alone`,
       fix: 'write type: kubernetes; or platform: kind and stage: dev',
     };
+}
+
+function labelProblems({ authentication, labels }: StandaloneEnvironmentSettings): readonly PathProblem[] {
+  const selector = asksKubernetes(authentication) ? authentication.workspaces.labelSelector : undefined;
+  return workspaceLabelProblems(labels, selector, ['authentication', 'workspaces', 'labelSelector']);
 }
 
 function* backup({ backup: settings, backendStore }: StandaloneEnvironmentSettings) {

@@ -1,0 +1,30 @@
+import { type FieldPath, isObject } from '../kubernetes/structural.js';
+
+/**
+ * The path to a field whose name is written as findings write it: `spec.env[0].name`, `data["realm.json"]`. Keys may hold
+ * dots, so that only the value itself says where one ends. Where the value has no such field, the path ends before it.
+ */
+export function pathOf(value: unknown, field: string): FieldPath {
+  return walk(value, field.replaceAll(/\["([^"]*)"\]/g, '.$1'));
+}
+
+function walk(value: unknown, rest: string): FieldPath {
+  if (Array.isArray(value)) {
+    const [, digits, tail = ''] = /^\[(\d+)\]\.?(.*)$/s.exec(rest) ?? [];
+    const index = Number(digits);
+    return index < value.length ? [index, ...walk(value[index], tail)] : [];
+  }
+  if (!isObject(value)) return [];
+  const [key] = Object.keys(value)
+    .filter((name) => rest.startsWith(name) && /^([.[]|$)/.test(rest.slice(name.length)))
+    .sort((a, b) => b.length - a.length);
+  return key ? [key, ...walk(value[key], rest.slice(key.length).replace(/^\./, ''))] : [];
+}
+
+/** The value at a path through maps and lists. */
+export function valueAt(value: unknown, path: FieldPath): unknown {
+  return path.reduce<unknown>(
+    (current, key) => (typeof current === 'object' && current !== null ? Reflect.get(current, key) : undefined),
+    value,
+  );
+}

@@ -1,0 +1,74 @@
+import type { Container } from '../../imports/kubernetes.js';
+import type { StandaloneEnvironment } from '../environment/environment.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import type { ValuePath } from '../schema/location.js';
+import { containersOf, podTemplates } from './pods.js';
+
+/** The field of a standalone environment that a field of a pod comes from: of the server's pods all that have one, of others their image. */
+export function originInPod(
+  object: KubernetesObject,
+  field: string,
+  environment: StandaloneEnvironment,
+): ValuePath | undefined {
+  const pod = podTemplates([object])[0];
+  if (!pod) return undefined;
+  const { server } = environment.settings;
+  const found = containersOf(pod).find(({ field: place }) => field.startsWith(place));
+  if (found) {
+    const { container } = found;
+    const rest = field.slice(found.field.length + 1);
+    if (rest === 'image') return imagePath(container.image ?? '', environment);
+    if (container.name !== 'mlflow') return ownContainer(container, environment);
+    const [, list = '', index = ''] = /^(env|envFrom|volumeMounts)\[(\d+)\]/.exec(rest) ?? [];
+    const name = (container as unknown as Record<string, readonly { readonly name?: string }[]>)[list]?.[Number(index)]
+      ?.name;
+    if (list === 'env') return itemPath('env', server.env, name);
+    if (list === 'volumeMounts') return itemPath('volumeMounts', server.volumeMounts, name);
+    return list === 'envFrom' ? ['server', 'envFrom', Number(index)] : fieldPath(rest, server);
+  }
+  const rest = field.slice(pod.field.length + 1);
+  const [, volume] = /^volumes\[(\d+)\]/.exec(rest) ?? [];
+  return volume
+    ? itemPath('volumes', server.volumes, pod.spec.volumes?.[Number(volume)]?.name)
+    : fieldPath(rest, server);
+}
+
+/** A field of the pods under the name that it has in Kubernetes: `server.topologySpreadConstraints`. */
+function fieldPath(rest: string, server: object): ValuePath | undefined {
+  const [key = ''] = rest.split(/[.[]/);
+  return Object.hasOwn(server, key) ? ['server', key] : undefined;
+}
+
+function itemPath(
+  list: 'env' | 'volumes' | 'volumeMounts',
+  items: readonly { readonly name: string }[],
+  name: string | undefined,
+): ValuePath | undefined {
+  const index = items.findIndex((item) => item.name === name);
+  return index >= 0 ? ['server', list, index] : undefined;
+}
+
+function ownContainer({ name }: Container, { settings: { server } }: StandaloneEnvironment): ValuePath | undefined {
+  for (const list of ['sidecars', 'initContainers'] as const) {
+    const index = server[list].findIndex((one) => one.name === name);
+    if (index >= 0) return ['server', list, index];
+  }
+  return undefined;
+}
+
+function imagePath(image: string, { settings }: StandaloneEnvironment): ValuePath | undefined {
+  const { server, garbageCollection, backup, artifactStore } = settings;
+  const places: readonly (readonly [string | undefined, ValuePath])[] = [
+    [server.image.image, ['server', 'image', 'image']],
+    [garbageCollection?.image, ['garbageCollection', 'image']],
+    [backup?.image, ['backup', 'image']],
+    [artifactStore.type === 'in-cluster-s3' ? artifactStore.image : undefined, ['artifactStore', 'image']],
+    ...[...server.sidecars.entries()].map(([index, one]) => [one.image, ['server', 'sidecars', index]] as const),
+    ...[...server.initContainers.entries()].map(
+      ([index, one]) => [one.image, ['server', 'initContainers', index]] as const,
+    ),
+  ];
+  const known = places.find(([place]) => place === image)?.[1];
+  // The image of the S3 server has a default, which has no digest.
+  return known ?? (artifactStore.type === 'in-cluster-s3' ? ['artifactStore'] : undefined);
+}

@@ -1,0 +1,57 @@
+import type { Environment } from '../environment/environment.js';
+import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
+import { podTemplatePaths } from '../kubernetes/pod-template-paths.js';
+import { at, isObject, type PlainObject } from '../kubernetes/structural.js';
+import { type Entries, joinedEntries } from './common-metadata.js';
+
+type Path = readonly string[];
+
+/** Where custom resources have the metadata of their pods. */
+const metadataPaths: Readonly<Record<string, Path>> = {
+  'postgresql.cnpg.io/Cluster': ['spec', 'inheritedMetadata'],
+  'postgresql.cnpg.io/Pooler': ['spec', 'template', 'metadata'],
+  'k8s.keycloak.org/Keycloak': ['spec', 'unsupported', 'podTemplate', 'metadata'],
+};
+
+/** Gives the environment's labels and annotations to the pods of an object, where the environment says so. */
+export function withPodMetadata(object: KubernetesObject, { settings }: Environment): KubernetesObject {
+  const { labels, annotations, podMetadata } = settings;
+  if (!podMetadata) return object;
+  return targetsOf(object).reduce<PlainObject>(
+    (changed, [labelPath, annotationPath]) =>
+      withEntriesAt(withEntriesAt(changed, labelPath, labels), annotationPath, annotations),
+    object,
+  ) as KubernetesObject;
+}
+
+/** The labels and the annotations of pods, and of the Jobs of a CronJob. */
+function targetsOf(object: KubernetesObject): readonly (readonly [labels: Path, annotations: Path])[] {
+  const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
+  if (kind === 'mlflow.opendatahub.io/MLflow')
+    return [
+      [
+        ['spec', 'podLabels'],
+        ['spec', 'podAnnotations'],
+      ],
+    ];
+  const template = podTemplatePaths.get(object.kind) ?? [];
+  const own = metadataPaths[kind];
+  return [
+    ...(own ? [own] : []),
+    ...(object.kind === 'CronJob' ? [['spec', 'jobTemplate', 'metadata']] : []),
+    ...(template.length > 0 && isObject(at(object, ...template)) ? [[...template, 'metadata']] : []),
+  ].map((path) => [
+    [...path, 'labels'],
+    [...path, 'annotations'],
+  ]);
+}
+
+function withEntriesAt(value: PlainObject, [key = '', ...rest]: Path, entries: Entries): PlainObject {
+  const inner = value[key] ?? {};
+  // The schema's check says what is wrong with it.
+  if (Object.keys(entries).length === 0 || !isObject(inner)) return value;
+  return {
+    ...value,
+    [key]: rest.length > 0 ? withEntriesAt(inner, rest, entries) : joinedEntries(entries, inner as Entries),
+  };
+}

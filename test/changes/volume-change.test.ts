@@ -1,0 +1,42 @@
+import { volumeChange } from '../../lib/changes/volume-change.js';
+import { toYaml } from '../../lib/output/yaml.js';
+
+describe('a changed volume', () => {
+  const mlflow = (storage: object) =>
+    toYaml([
+      { apiVersion: 'mlflow.opendatahub.io/v1', kind: 'MLflow', metadata: { name: 'mlflow' }, spec: { storage } },
+    ]);
+  const size = (storage: string, storageClassName = 'fast') => ({
+    storageClassName,
+    resources: { requests: { storage } },
+  });
+
+  test('of another size comes with the command that the operator will not run', () => {
+    expect(volumeChange(mlflow(size('10Gi')), mlflow(size('20Gi')), 'ns')).toContain(
+      'patch pvc mlflow-pvc --type=merge -p \'{"spec":{"resources":{"requests":{"storage":"20Gi"}}}}\'',
+    );
+  });
+
+  test('of another class needs a new claim', () => {
+    expect(volumeChange(mlflow(size('10Gi')), mlflow(size('10Gi', 'slow')), 'ns')).toContain('only a new claim');
+  });
+
+  test('cannot shrink, and no command pretends to', () => {
+    const notice = volumeChange(mlflow(size('20Gi')), mlflow(size('10Gi')), 'ns');
+    expect(notice).toContain('goes from 20Gi to 10Gi');
+    expect(notice).toContain('no claim can shrink');
+    expect(notice).not.toContain('kubectl');
+  });
+
+  test('of another size and class needs a new claim', () => {
+    expect(volumeChange(mlflow(size('10Gi')), mlflow(size('20Gi', 'slow')), 'ns')).toContain('only a new claim');
+  });
+
+  test('of the same size in other words is not spoken of', () => {
+    expect(volumeChange(mlflow(size('1Gi')), mlflow(size('1024Mi')), 'ns')).toBeUndefined();
+  });
+
+  test('that stays is not spoken of', () => {
+    expect(volumeChange(mlflow(size('10Gi')), mlflow(size('10Gi')), 'ns')).toBeUndefined();
+  });
+});

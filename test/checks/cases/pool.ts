@@ -1,0 +1,60 @@
+import { kindProd, overlayOf } from '../../support/environments.js';
+import { oidcProd } from '../../support/oidc.js';
+import { replaced } from '../../support/replaced.js';
+import { standaloneProd } from '../../support/standalone.js';
+import { type Broken, changed, withServer } from '../support.js';
+
+export const broken: readonly Broken[] = [
+  [
+    'MLF-POOL-1',
+    kindProd,
+    () => overlayOf(replaced(kindProd, 'replicas: 2', 'replicas: 6\n  workers: 2')),
+    '(6 replicas + 1 in a rollout) × 2 workers × 2 pools × (5 + 5) = 280 connections; 80 are free',
+  ],
+  [
+    'MLF-POOL-1',
+    kindProd,
+    () => overlayOf(replaced(kindProd, 'replicas: 2', 'replicas: 6\n  workers: 2')),
+    'what fits: pool.size and pool.maxOverflow of 2 together; or 1 replica; or maxConnections 350',
+  ],
+  [
+    'MLF-POOL-1',
+    kindProd,
+    () =>
+      changed(kindProd, 'MLflow', ({ spec }) =>
+        (spec['env'] as object[]).push({ name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: '200' }),
+      ),
+    '(200 + 5) = 1230 connections',
+  ],
+  [
+    'MLF-POOL-1',
+    kindProd,
+    () =>
+      overlayOf(
+        replaced(
+          `${replaced(kindProd, 'replicas: 2', 'replicas: 3')}registryStore: {host: db.databases.svc, port: 5433}\n`,
+          'host: db.databases.svc}',
+          'host: db.databases.svc, maxConnections: 40}',
+        ),
+      ),
+    '× 1 worker × 1 pool × (5 + 5) = 40 connections; 32 are free',
+  ],
+  [
+    'MLF-POOL-2',
+    standaloneProd,
+    () => withServer('replicas: 5, size: l'),
+    '(5 pods + 1 in a rollout) × 8 workers × 2 pools × 3 = 288 connections; 80 are free to take',
+  ],
+  [
+    'MLF-POOL-2',
+    standaloneProd,
+    () => withServer('autoscaling: {maxReplicas: 9}'),
+    '(9 pods + 1 in a rollout) × 2 workers × 2 pools × 5 = 200 connections',
+  ],
+  [
+    'MLF-POOL-2',
+    oidcProd,
+    () => overlayOf(replaced(oidcProd, 'replicas: 2', 'replicas: 5')),
+    '(5 pods + 1 in a rollout) × 2 workers × (2 pools × 5 + 8 for users) = 216 connections',
+  ],
+];

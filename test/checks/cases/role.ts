@@ -1,0 +1,41 @@
+import { kindDev } from '../../support/environments.js';
+import { type Broken, binding, role, withObject } from '../support.js';
+
+export const broken: readonly Broken[] = [
+  [
+    'MLF-ROLE-1',
+    kindDev,
+    () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['create'], resourceNames: ['one'] })),
+    'the right to create experiments cannot be tied to a name',
+  ],
+  [
+    'MLF-ROLE-1',
+    kindDev,
+    () => withObject(kindDev, role({ resources: ['runs'], verbs: ['get'] })),
+    'MLflow asks for no resource "runs"',
+  ],
+  [
+    'MLF-ROLE-1',
+    kindDev,
+    () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['watch'] })),
+    'MLflow never asks to watch experiments',
+  ],
+  [
+    'MLF-ROLE-2',
+    kindDev,
+    () => withObject(kindDev, binding('mlflow-operator-mlflow-edit')),
+    'binds mlflow-operator-mlflow-edit alone',
+  ],
+  [
+    'MLF-ROLE-3',
+    kindDev,
+    () => withObject(kindDev, binding('view', 'odh-group-mlflow-view')),
+    'odh-group-mlflow-view belongs to the operator',
+  ],
+  [
+    'MLF-ROLE-1',
+    kindDev,
+    () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['*'] })),
+    '"*" also grants whatever the next release of MLflow checks',
+  ],
+];

@@ -1,0 +1,183 @@
+/** Where problems of checks point: at the extra object, the patch or the field of the environment that caused them. */
+import { runChecks } from '../../lib/checks/run.js';
+import { formatLocation } from '../../lib/schema/location.js';
+import { kindDev, kindProd, overlayOf, today } from '../support/environments.js';
+import { oidcProd } from '../support/oidc.js';
+import { replaced } from '../support/replaced.js';
+import { standaloneDev, standaloneProd } from '../support/standalone.js';
+
+/** The place of each problem, with its check. */
+const places = (yaml: string) => {
+  const overlay = overlayOf(yaml);
+  expect(overlay.problems).toEqual([]);
+  return runChecks(overlay, today).problems.map(({ location, check }) => `${formatLocation(location)} ${check}`);
+};
+
+/** The number of the line that holds some words. */
+const line = (yaml: string, words: string) => {
+  const numbers = yaml.split('\n').flatMap((text, index) => (text.includes(words) ? [index + 1] : []));
+  if (numbers.length !== 1) throw new Error(`${numbers.length} lines have ${words}`);
+  return numbers[0];
+};
+
+const file = 'environments/test.yaml';
+
+describe.each([
+  ['operated', kindDev, 'opendatahub'],
+  ['standalone', standaloneDev, 'mlflow'],
+])('a finding in an extra object of the %s form', (_, environment, namespace) => {
+  test('points at the field', () => {
+    const yaml = `${environment}extraObjects:
+  - {apiVersion: v1, kind: ConfigMap, metadata: {name: first, namespace: ${namespace}}}
+  - apiVersion: batch/v1
+    kind: Job
+    metadata:
+      name: seed
+      namespace: ${namespace}
+      labels: {team: "data science"}
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+          containers:
+            - name: seed
+              image: example.com/seed:1
+              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+              env:
+                - {name: DB_PASSWORD, value: hunter2}
+              envFrom: [{secretRef: {name: gone}}]
+`;
+    expect(places(yaml)).toEqual([
+      `${file}:${line(yaml, 'labels: {')}:15 MLF-NAME-2`,
+      `${file}:${line(yaml, 'hunter2')}:46 MLF-SECRET-1`,
+      `${file}:${line(yaml, 'gone')}:25 MLF-REF-1`,
+    ]);
+  });
+
+  test('points at a key that has dots', () => {
+    const yaml = `${environment}extraObjects:
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: own, namespace: ${namespace}}
+    data:
+      settings: {}
+      settings.env: postgresql://mlflow:hunter2@db/mlflow
+`;
+    expect(places(yaml)).toEqual([
+      `${file}:${line(yaml, 'settings: {}')}:17 MLF-SCHEMA-1`,
+      `${file}:${line(yaml, 'hunter2')}:21 MLF-SECRET-1`,
+    ]);
+  });
+
+  test('that lacks a field points at the map that must have it', () => {
+    const yaml = `${environment}extraObjects:
+  - {apiVersion: v1, kind: ConfigMap, metadata: {name: first, namespace: ${namespace}}}
+  - {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: b, namespace: ${namespace}}}
+`;
+    expect(places(yaml)).toEqual([`${file}:${line(yaml, 'RoleBinding')}:5 MLF-SCHEMA-1`]);
+  });
+
+  test('points at the second of two with the same name', () => {
+    const yaml = `${environment}extraObjects:
+  - {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: ${namespace}}}
+  - {apiVersion: v1, kind: ConfigMap, data: {b: c}, metadata: {name: a, namespace: ${namespace}}}
+`;
+    expect(places(yaml)).toEqual([`${file}:${line(yaml, 'data: {b')}:5 MLF-ID-1`]);
+  });
+
+  test('that has the name of another object of the overlay points at the extra one', () => {
+    const yaml = `${environment}extraObjects:\n  - {apiVersion: v1, kind: Namespace, metadata: {name: ${namespace}}}\n`;
+    expect(places(yaml)).toEqual([`${file}:${line(yaml, 'kind: Namespace')}:5 MLF-ID-1`]);
+  });
+});
+
+describe('a finding in a patched object', () => {
+  const patched = (yaml: string, kind: string, name: string, ...operations: readonly string[]) =>
+    `${yaml}patches:\n  - target: {kind: ${kind}, name: ${name}}\n    operations:\n${operations.map((one) => `      - ${one}\n`).join('')}`;
+
+  test('points at the value that was set, even where the environment has a field for it', () => {
+    const yaml = patched(kindDev, 'MLflow', 'mlflow', '{op: add, path: /spec/replicas, value: 2}');
+    expect(places(yaml)).toEqual([`${file}:${line(yaml, 'replicas')}:48 MLF-STORE-1`]);
+  });
+
+  test('points into a value that holds more', () => {
+    const yaml = patched(
+      standaloneDev,
+      'StatefulSet',
+      'mlflow',
+      '{op: add, path: /spec/template/spec/hostAliases, value: [{ip: 10.0.0.1}]}',
+      '{op: add, path: /spec/template/spec/volumes/-, value: {name: v, hostPath: {path: /}}}',
+    );
+    expect(places(yaml)).toEqual([`${file}:${line(yaml, 'hostPath')}:63 MLF-PSS-1`]);
+  });
+
+  test('points at the last of several operations on the same field', () => {
+    const yaml = patched(
+      kindDev,
+      'MLflow',
+      'mlflow',
+      '{op: add, path: /spec/replicas, value: 3}',
+      '{op: replace, path: /spec/replicas, value: 2}',
+    );
+    expect(places(yaml)).toEqual([`${file}:${line(yaml, 'replace')}:52 MLF-STORE-1`]);
+  });
+
+  test('points at the operation that removed what is missing', () => {
+    const yaml = patched(
+      standaloneDev,
+      'StatefulSet',
+      'mlflow',
+      '{op: test, path: /spec/replicas, value: 1}',
+      '{op: remove, path: /spec/template/spec/containers/0/securityContext}',
+    );
+    const place = `${file}:${line(yaml, 'remove')}:9 MLF-PSS-1`;
+    expect(places(yaml)).toContain(place);
+    expect(new Set(places(yaml))).toEqual(new Set([place]));
+  });
+
+  test('points at the only operation inside of what is wrong as a whole', () => {
+    const yaml = patched(
+      oidcProd,
+      'Deployment',
+      'mlflow',
+      '{op: add, path: /spec/template/spec/containers/0/env/-, value: {name: OIDC_VERIFY_SSL, value: "false"}}',
+    );
+    expect(places(yaml)).toContain(`${file}:${line(yaml, 'VERIFY')}:9 MLF-OIDC-5`);
+  });
+
+  test('points at the patch of a Job, which names it without its digest', () => {
+    const yaml = patched(
+      standaloneProd,
+      'Job',
+      'mlflow-migration',
+      '{op: replace, path: /spec/template/spec/containers/0/image, value: "example.com/mlflow:1"}',
+    );
+    expect(places(yaml)).toEqual([`${file}:${line(yaml, 'replace')}:76 MLF-IMAGE-1`]);
+  });
+
+  test('points at the environment where the patch has set something else', () => {
+    const yaml = patched(
+      replaced(kindDev, 'dev', 'dev\nserver:\n  replicas: 3'),
+      'MLflow',
+      'mlflow',
+      '{op: add, path: /spec/workers, value: 1}',
+    );
+    expect(places(yaml)).toEqual([`${file}:${line(yaml, 'replicas')}:13 MLF-STORE-1`]);
+  });
+});
+
+describe('a finding', () => {
+  test('points at the field of the environment that caused it', () => {
+    expect(places(replaced(kindDev, 'dev', 'dev\nserver:\n  replicas: 3'))).toEqual([`${file}:4:13 MLF-STORE-1`]);
+  });
+
+  test.each([
+    ['garbageCollection', replaced(kindProd, '"0 2 * * 0"', '0 25 * * 0'), '0 25'],
+    ['traceArchival', `${kindProd}traceArchival: {schedule: 0 25 * * *}\n`, '0 25'],
+  ])('about the schedule of %s points at it', (_, yaml, words) => {
+    const number = line(yaml, words);
+    const column = (yaml.split('\n')[Number(number) - 1] ?? '').indexOf(words) + 1;
+    expect(places(yaml)).toEqual([`${file}:${number}:${column} MLF-CRON-1`]);
+  });
+});
