@@ -68,14 +68,5 @@ const propsSchema = z.strictObject({
 export function operatedServerSettings(props: OperatedServerProps, construct: Construct): OperatedServerSettings {
   const { namespace, profile, dnsPorts = [53], ...parts } = props;
   const settings = parseProps(propsSchema, { tls: { source: profile.tls }, ...parts }, construct);
-  const { registryStore, readReplica, traceArchival, ...required } = settings;
-  return {
-    namespace,
-    profile,
-    dnsPorts,
-    ...required,
-    ...(registryStore ? { registryStore } : {}),
-    ...(readReplica ? { readReplica } : {}),
-    ...(traceArchival ? { traceArchival } : {}),
-  };
+  return { namespace, profile, dnsPorts, ...settings };
 }

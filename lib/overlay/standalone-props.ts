@@ -15,31 +15,20 @@ import type { Problem } from '../schema/location.js';
 import { sealedProblems } from '../secrets/sealed-secrets.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { hasApiUnderPrefix } from '../standalone/server-parts.js';
-import type { MlflowServerProps } from '../standalone/server-props.js';
+import { type MlflowServerProps, serverPartsOf } from '../standalone/server-props.js';
 import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
 
 /** The server's props: what the environment says, else what its platform does. */
 export function mlflowServerProps({ settings, profile, instance }: StandaloneEnvironment): MlflowServerProps {
-  const { networkPolicy, observability, registryStore, readReplica, traceArchival } = settings;
+  const { networkPolicy, observability } = settings;
   // A laptop may do with MLflow's published keys, as long as somebody would have to make a Secret first.
   const own = settings.stage === 'prod' || settings.secrets.source !== 'given';
-  const encryptionKeys = settings.encryptionKeys ?? (own ? {} : undefined);
   return {
+    ...serverPartsOf(settings),
     instance,
-    server: settings.server,
-    authentication: settings.authentication,
-    backendStore: settings.backendStore,
-    artifactStore: settings.artifactStore,
-    ...(registryStore ? { registryStore } : {}),
-    ...(readReplica ? { readReplica } : {}),
-    ...(traceArchival ? { traceArchival } : {}),
-    tls: settings.tls,
-    gateway: settings.gateway,
-    networkPolicy,
-    securityPreset: settings.securityPreset,
+    encryptionKeys: settings.encryptionKeys ?? (own ? {} : undefined),
     metrics: observability.serviceMonitor !== undefined,
-    ...(encryptionKeys ? { encryptionKeys } : {}),
     monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
     podNetworks: observability.serviceMonitor?.podNetworks ?? [],
     dnsPorts: profile.network.dnsPorts,

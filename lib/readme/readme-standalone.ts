@@ -1,5 +1,6 @@
 import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
+import { loginOf } from '../identity/authentication/logins.js';
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
 import type { Flow } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
@@ -14,17 +15,9 @@ export function standaloneSummary({ environment, server }: StandaloneOverlay): s
   const pods = autoscaling
     ? `${autoscaling.minReplicas} to ${autoscaling.maxReplicas} replicas`
     : `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
-  const who = callers[settings.authentication.type];
   const url = publicUrl ? ` Users find it at <${parts.hosts.publicUri ?? publicUrl}>.` : '';
-  return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databases[settings.backendStore.type]} and ${artifacts[settings.artifactStore.type]}, without an operator. ${who} Pods of the cluster reach it at ${code(parts.hosts.clientUri)}.${url}`;
+  return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databases[settings.backendStore.type]} and ${artifacts[settings.artifactStore.type]}, without an operator. ${loginOf(settings.authentication).callers} Pods of the cluster reach it at ${code(parts.hosts.clientUri)}.${url}`;
 }
-
-const callers = {
-  kubernetes: 'Callers prove themselves with tokens of the cluster.',
-  oidc: 'People log in by OpenID Connect; programs send tokens of the issuer, or access tokens that people make for them on the pages of the server.',
-  proxy: 'People log in at a proxy before the server, by OpenID Connect, and Kubernetes decides what they may do.',
-  none: '**Nobody is asked who they are.**',
-} as const;
 
 const databases = {
   sqlite: 'SQLite',

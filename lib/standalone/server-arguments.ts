@@ -1,4 +1,4 @@
-import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
+import { loginOf } from '../identity/authentication/logins.js';
 import type { StandaloneServerSettings } from './image-version.js';
 import { metricsFolder, preStopSeconds, tlsFolder } from './server-folders.js';
 import type { ServerParts } from './server-parts.js';
@@ -7,6 +7,7 @@ import type { ServerParts } from './server-parts.js';
 export function serverArguments({ settings, port, workers, tlsSecret, artifacts }: ServerParts): readonly string[] {
   const { server, authentication, metrics } = settings;
   const { options } = server;
+  const { app } = loginOf(authentication);
   return [
     'server',
     `--host=${options.host}`,
@@ -15,8 +16,7 @@ export function serverArguments({ settings, port, workers, tlsSecret, artifacts 
     ...(artifacts.served
       ? ['--serve-artifacts', `--artifacts-destination=${artifacts.uri}`]
       : ['--no-serve-artifacts', `--default-artifact-root=${artifacts.uri}`]),
-    ...(authentication.type === 'oidc' ? ['--app-name=oidc-auth'] : []),
-    ...(asksKubernetes(authentication) ? ['--app-name=kubernetes-auth'] : []),
+    ...(app ? [`--app-name=${app}`] : []),
     ...(server.staticPrefix ? [`--static-prefix=${server.staticPrefix}`] : []),
     ...(metrics ? [`--expose-prometheus=${metricsFolder}`] : []),
     `--secrets-cache-ttl=${options.secretsCacheTtl}`,

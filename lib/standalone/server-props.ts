@@ -1,20 +1,15 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { type PodTls, podTlsSchema } from '../gateway/pod-tls-schema.js';
-import { type StandaloneGateway, standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
-import { type Authentication, authenticationSchema } from '../identity/authentication/authentication-schema.js';
+import { podTlsSchema } from '../gateway/pod-tls-schema.js';
+import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
+import { authenticationSchema } from '../identity/authentication/authentication-schema.js';
 import type { Instance } from '../model/instance.js';
-import { type NetworkPolicySettings, networkPolicySchema } from '../model/network-policy-schema.js';
-import { type TraceArchivalSettings, traceArchivalSchema } from '../pods/jobs-fields.js';
+import { networkPolicySchema } from '../model/network-policy-schema.js';
+import { traceArchivalSchema } from '../pods/jobs-fields.js';
 import { parseProps } from '../schema/props.js';
-import { type EncryptionKeys, encryptionKeysSchema } from '../secrets/encryption-keys.js';
+import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
+import { standaloneArtifactStoreSchema } from '../stores/artifacts/standalone-artifact-store-schema.js';
 import {
-  type StandaloneArtifactStore,
-  standaloneArtifactStoreSchema,
-} from '../stores/artifacts/standalone-artifact-store-schema.js';
-import {
-  type FurtherDatabase,
-  type StandaloneBackendStore,
   standaloneBackendStoreSchema,
   standaloneReadReplicaSchema,
   standaloneRegistryStoreSchema,
@@ -73,28 +68,8 @@ export interface MlflowServerProps {
   readonly dnsPorts?: readonly number[];
 }
 
-/** The same with every default in its place. */
-export interface MlflowServerSettings {
-  readonly instance: Instance;
-  readonly server: StandaloneServerSettings;
-  readonly authentication: Authentication;
-  readonly backendStore: StandaloneBackendStore;
-  readonly artifactStore: StandaloneArtifactStore;
-  readonly registryStore?: FurtherDatabase;
-  readonly readReplica?: FurtherDatabase;
-  readonly traceArchival?: TraceArchivalSettings;
-  readonly tls: PodTls;
-  readonly gateway: StandaloneGateway;
-  readonly networkPolicy: NetworkPolicySettings;
-  readonly securityPreset: 'hardened' | 'platform';
-  readonly metrics: boolean;
-  readonly encryptionKeys?: EncryptionKeys;
-  readonly monitoringNamespace: string;
-  readonly podNetworks: readonly string[];
-  readonly dnsPorts: readonly number[];
-}
-
-const propsSchema = z.strictObject({
+/** The parts of an environment file that a server is made from, under the names that they have there. */
+const partsSchema = z.strictObject({
   server: standaloneServerSchema,
   authentication: authenticationSchema,
   backendStore: standaloneBackendStoreSchema,
@@ -106,36 +81,31 @@ const propsSchema = z.strictObject({
   tls: podTlsSchema,
   gateway: standaloneGatewaySchema.default({ type: 'none' }),
   networkPolicy: networkPolicySchema,
+  securityPreset: z.enum(['hardened', 'platform']).default('hardened'),
 });
+
+const propsSchema = partsSchema.extend({
+  instance: z.custom<Instance>(),
+  metrics: z.boolean().default(false),
+  monitoringNamespace: z.string().default('monitoring'),
+  podNetworks: z.array(z.string()).default([]),
+  dnsPorts: z.array(z.number()).default([53]),
+});
+
+/** The same with every default in its place. */
+export type MlflowServerSettings = Readonly<Omit<z.output<typeof propsSchema>, 'server'>> & {
+  readonly server: StandaloneServerSettings;
+};
 
 /** Checks the props by the schemas of environment files and fills in what they leave out. */
 export function mlflowServerSettings(props: MlflowServerProps, construct: Construct): MlflowServerSettings {
-  const {
-    instance,
-    securityPreset = 'hardened',
-    metrics = false,
-    monitoringNamespace = 'monitoring',
-    podNetworks = [],
-    dnsPorts = [53],
-    ...parts
-  } = props;
-  const { registryStore, readReplica, traceArchival, encryptionKeys, ...required } = parseProps(
-    propsSchema,
-    parts,
-    construct,
-  );
-  return {
-    instance,
-    securityPreset,
-    metrics,
-    monitoringNamespace,
-    podNetworks,
-    dnsPorts,
-    ...required,
-    server: withVersion(required.server, required.authentication),
-    ...(registryStore ? { registryStore } : {}),
-    ...(readReplica ? { readReplica } : {}),
-    ...(traceArchival ? { traceArchival } : {}),
-    ...(encryptionKeys ? { encryptionKeys } : {}),
-  };
+  const settings = parseProps(propsSchema, props, construct);
+  return { ...settings, server: withVersion(settings.server, settings.authentication) };
+}
+
+type Parts = Pick<MlflowServerProps, keyof typeof partsSchema.shape>;
+
+/** What a server is made from, out of the settings of an environment. */
+export function serverPartsOf(settings: Parts): Parts {
+  return Object.fromEntries(partsSchema.keyof().options.map((name) => [name, settings[name]])) as unknown as Parts;
 }

@@ -1,10 +1,10 @@
 import { publicScheme } from '../../gateway/hosts.js';
 import type { OidcAuthentication } from '../../identity/authentication/authentication-schema.js';
+import { loginOf } from '../../identity/authentication/logins.js';
 import { fieldOfVariable } from '../../identity/oidc/computed-variables.js';
 import { trustedProxies } from '../../identity/oidc/oidc-variables.js';
 import { usersFile } from '../../identity/oidc/users-database.js';
 import { cronProblem } from '../../kubernetes/cron.js';
-import { defaultVersions } from '../../standalone/image-version.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
@@ -27,11 +27,12 @@ function* serverProblems({ server, workspaces }: Settings): Iterable<PathProblem
       message: `staticPrefix ${server.staticPrefix} with authentication oidc: mlflow-oidc-auth has login, callback and its pages at the root alone, and tells by paths at the root what a request may do`,
       fix: 'remove it, and give the server a hostname of its own',
     };
-  if (server.image.version !== defaultVersions.oidc)
+  const tried = loginOf({ type: 'oidc' }).version;
+  if (server.image.version !== tried)
     yield {
       path: ['server', 'image', 'version'],
-      message: `MLflow ${server.image.version} with authentication oidc: the plug-in knows the paths of one release, and only ${defaultVersions.oidc} with mlflow-oidc-auth 11.0.2 was tried`,
-      fix: `remove the version, or write ${defaultVersions.oidc}; images/mlflow-oidc makes the image`,
+      message: `MLflow ${server.image.version} with authentication oidc: the plug-in knows the paths of one release, and only ${tried} with mlflow-oidc-auth 11.0.2 was tried`,
+      fix: `remove the version, or write ${tried}; images/mlflow-oidc makes the image`,
     };
   if (workspaces.length > 0)
     yield {

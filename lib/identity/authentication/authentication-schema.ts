@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../schema/fields.js';
+import { loginOf } from './logins.js';
 import { type OidcAuthentication, oidcAuthentication } from './oidc-schema.js';
 import { type ProxyAuthentication, proxyAuthentication } from './proxy-schema.js';
 import { kubernetesAuthorizationFields } from './workspaces-schema.js';
@@ -37,7 +38,7 @@ export type { OidcAuthentication, ProxyAuthentication };
 
 /** Whether Kubernetes decides what a caller may do. */
 export function asksKubernetes(authentication: Authentication): authentication is KubernetesAuthorization {
-  return authentication.type === 'kubernetes' || authentication.type === 'proxy';
+  return loginOf(authentication).app === 'kubernetes-auth';
 }
 
 /** Whether callers may show the server a token of the cluster: pods can then prove themselves by their account. */

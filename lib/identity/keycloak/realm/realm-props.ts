@@ -6,6 +6,7 @@ import type {
   OidcAuthentication,
   ProxyAuthentication,
 } from '../../authentication/authentication-schema.js';
+import { loginOf } from '../../authentication/logins.js';
 import { browserOrigin, callbackUri } from '../../oidc/callback.js';
 import { clientSecretOf } from '../../oidc/identity-provider.js';
 import { proxyAddress } from '../../proxy/proxy-address.js';
@@ -18,7 +19,7 @@ import type { TestUserSettings } from './users-schema.js';
 export type IssuerAuthentication = OidcAuthentication | ProxyAuthentication;
 
 export function usesIssuer(authentication: Authentication): authentication is IssuerAuthentication {
-  return authentication.type === 'oidc' || authentication.type === 'proxy';
+  return loginOf(authentication).issuer;
 }
 
 /** Where the plug-in sends people after they have logged out (mlflow-oidc-auth 11.0.2, routers/auth.py). */
