@@ -21,11 +21,11 @@ export class Workspaces extends Construct {
   constructor(scope: Construct, id: string, { workspaces, roles: roleNames, apiServerOidc }: WorkspacesProps) {
     super(scope, id);
     for (const { namespace, artifacts, bindings, roles } of workspaces) {
-      if (artifacts) new WorkspaceArtifacts(this, `${namespace}-artifacts`, { namespace, path: artifacts.path });
+      if (artifacts) new WorkspaceArtifacts(this, `${namespace}.artifacts`, { namespace, path: artifacts.path });
       for (const binding of bindings)
-        new WorkspaceBinding(this, `${namespace}-${binding.role}`, { namespace, roleNames, apiServerOidc, ...binding });
+        new WorkspaceBinding(this, `${namespace}.${binding.role}`, { namespace, roleNames, apiServerOidc, ...binding });
       for (const role of roles)
-        new WorkspaceRole(this, `${namespace}-role-${role.name}`, { namespace, apiServerOidc, ...role });
+        new WorkspaceRole(this, `${namespace}.role.${role.name}`, { namespace, apiServerOidc, ...role });
     }
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
 import { networkPolicySchema } from '../model/network-policy-schema.js';
+import { podSettingsSchema } from '../pods/pod-settings.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
 
@@ -38,6 +39,11 @@ const registryPath = z
 
 /** What goes around the server, whichever form it has. */
 export const surroundingFields = {
+  pods: field(
+    podSettingsSchema.optional(),
+    'What all pods of the overlay get, also those that operators make for it: placement, pull secrets, labels, annotations, trust and a CPU limit. Fields of server come first for the pods of the server, and are the default for all others; the pod of a component refines it. Default: what server says.',
+    { nodeSelector: { 'node-role.kubernetes.io/infra': '' }, pullSecrets: ['registry-credentials'] },
+  ),
   registryMirrors: field(
     z.record(registryPath, registryPath).default({}),
     'Where images of other registries lie in one of your own: every image of the overlay is taken from there. docker.io is what a name without a registry means.',

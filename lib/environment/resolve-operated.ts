@@ -6,6 +6,7 @@ import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
+import { operatedNameProblems } from './rules/names/operated-names.js';
 
 /** Lets the platform fill in what it decides for an operated server, and refuses what it does not have. */
 export function resolveOperated(
@@ -15,14 +16,16 @@ export function resolveOperated(
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
   const { profile } = found;
-  const problems = [
+  const problems: Problem[] = [
     ...found.problems,
     ...platformProblems(settings, profile, origin),
     ...releaseProblems(settings, profile, origin),
     ...labelProblems(settings, origin),
   ];
-  if (problems.length > 0) return { problems };
-  return { environment: Object.freeze(fill(settings, profile, origin)) };
+  const environment = fill(settings, profile, origin);
+  for (const { path, ...rest } of operatedNameProblems(environment))
+    problems.push({ location: origin.locate(path), ...rest });
+  return problems.length > 0 ? { problems } : { environment: Object.freeze(environment) };
 }
 
 function labelProblems({ labels, server }: OperatedEnvironmentSettings, origin: EnvironmentOrigin): readonly Problem[] {

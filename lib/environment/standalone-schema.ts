@@ -4,7 +4,7 @@ import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js
 import { authenticationSchema } from '../identity/authentication/authentication-schema.js';
 import { keycloakSchema } from '../identity/keycloak/keycloak-schema.js';
 import { observabilitySchema } from '../observability/monitoring-schema.js';
-import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
+import { garbageCollectionSchema, standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
 import { dnsLabel, field } from '../schema/fields.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { secretsSchema } from '../secrets/secrets-schema.js';
@@ -83,7 +83,7 @@ export const standaloneSchema = z
       { schedule: '0 2 * * 0' },
     ),
     traceArchival: field(
-      traceArchivalSchema.optional(),
+      standaloneTraceArchivalSchema.optional(),
       'Moving old traces to the artifact store. Default: traces stay in the database.',
       { schedule: '0 */6 * * *' },
     ),

@@ -4,6 +4,7 @@ import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.
 import type { Plain } from '../kubernetes/plain.js';
 import type { RequiredObject } from '../model/contract.js';
 import { authorityNames } from '../model/names-secrets.js';
+import { operated } from '../model/operated.js';
 import type { Tls } from '../model/tls-schema.js';
 import type { WatchedObject } from '../model/watched.js';
 
@@ -44,7 +45,14 @@ export class ServingCertificate extends Construct {
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
-    const { namespace, serviceName, otherServices = [], issuer, authority = 'mlflow-ca', hostnames = [] } = props;
+    const {
+      namespace,
+      serviceName,
+      otherServices = [],
+      issuer,
+      authority = operated.authority,
+      hostnames = [],
+    } = props;
     this.requirements = issuer
       ? [
           {

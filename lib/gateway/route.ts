@@ -81,7 +81,7 @@ export class PublicRoute extends Construct {
   constructor(scope: Construct, id: string, input: PublicRouteProps) {
     super(scope, id);
     const props = {
-      name: 'mlflow-public',
+      name: operated.publicRoute,
       servingSecret: operated.tlsSecret,
       ...input,
       gateway: parseProps(gatewayApiSchema, input.gateway, this),

@@ -3,10 +3,12 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Container, CronJob, PersistentVolumeClaim, PodTemplateSpec } from '../../imports/kubernetes.js';
 import { keptByArgoCd } from '../kubernetes/sync-options.js';
+import type { RequiredObject } from '../model/contract.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
 import type { WatchedObject } from '../model/watched.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { type BackupSettings, backupSchema } from '../standalone/standalone-jobs-schema.js';
@@ -23,6 +25,7 @@ export interface BackupProps {
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
   readonly watched: readonly WatchedObject[];
+  readonly requirements: readonly RequiredObject[];
   /** The Job that makes the first copy. */
   readonly job: DigestedJob;
 
@@ -43,6 +46,7 @@ export class Backup extends Construct {
       { kind: 'CronJob', name, namespace, schedule: settings.schedule },
       { kind: 'PersistentVolumeClaim', name, namespace },
     ];
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'backup');
     new ApiObject(this, 'VolumeClaim', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
@@ -84,11 +88,12 @@ function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemp
   const image = backendStore.type === 'sqlite' ? serverSettings.image.image : settings.image;
   return jobTemplate(parts, 'backup', {
     name: 'backup',
+    pod: settings.pod,
     account: name,
     usesToken: false,
     callsServer: false,
     // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
-    authorities: backendStore.type === 'sqlite' ? parts.authorities : [],
+    ...(backendStore.type === 'sqlite' ? {} : { authorities: [] }),
     connections: [parts.ownDatabases],
     image: { ...serverSettings.image, image: image ?? serverSettings.image.image },
     env: [],

@@ -1,5 +1,7 @@
 import type { Affinity, PodAffinityTerm, PodTemplateSpec, ResourceRequirements } from '../../imports/kubernetes.js';
 import { type Job, labelsOf, selectorOf } from '../model/instance.js';
+import { authoritiesOf, refined } from '../pods/pod-setting.js';
+import type { PodSettings } from '../pods/pod-settings.js';
 import { type MlflowPodProps, mlflowPod } from '../standalone/mlflow-pod.js';
 import type { ServerParts } from '../standalone/server-parts.js';
 
@@ -14,27 +16,29 @@ export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' 
   Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'authorities'>> & {
     /** Whether it calls the server, and so has to trust its certificate. */
     readonly callsServer: boolean;
+    /** What the environment says of the pods of this job. */
+    readonly pod?: PodSettings | undefined;
   };
 
 /** The template of a job of the server: its image, its stores and its trust, under a restricted account. */
 export function jobTemplate(
   parts: ServerParts,
   component: Job,
-  { callsServer, ...props }: JobPodProps,
+  { callsServer, pod, ...props }: JobPodProps,
 ): PodTemplateSpec {
   const { instance, server } = parts.settings;
   const claim = props.connections.some(({ onVolume }) => onVolume) ? parts.claim : undefined;
-  const setting = claim ? { ...parts.podSetting, affinity: besideServer(parts, component) } : parts.podSetting;
-  const pod = mlflowPod({
+  const setting = refined(parts.podSetting, pod);
+  return mlflowPod({
     image: server.image,
     setting,
-    authorities: [...parts.authorities, ...(callsServer && parts.ownAuthority ? [parts.ownAuthority] : [])],
+    labels: labelsOf(instance, component),
+    authorities: [...authoritiesOf(setting), ...(callsServer && parts.ownAuthority ? [parts.ownAuthority] : [])],
     temporaryStorage: '1Gi',
     ...props,
-    ...(claim ? { claim } : {}),
+    ...(claim ? { claim, affinity: besideServer(parts, component) } : {}),
     spec: { restartPolicy: 'Never' },
   });
-  return { metadata: { labels: { ...parts.podLabels, ...labelsOf(instance, component) } }, spec: pod };
 }
 
 /**

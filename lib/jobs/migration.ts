@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import type { RequiredObject } from '../model/contract.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { migrationSchema } from '../standalone/standalone-jobs-schema.js';
@@ -21,6 +23,7 @@ export interface MigrationProps {
  */
 export class Migration extends Construct {
   readonly flows: readonly Flow[];
+  readonly requirements: readonly RequiredObject[];
   /** The Job: another one for another version or other databases. */
   readonly job: DigestedJob;
 
@@ -32,9 +35,11 @@ export class Migration extends Construct {
     const connections = [parts.ownDatabases, parts.ownUsersDatabase];
     const account = new JobAccount(this, 'Account', { parts, component: 'migration', what: 'migration', connections });
     const { name, metadata } = account;
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'migration');
     this.flows = account.commonFlows;
     const template = jobTemplate(parts, 'migration', {
       name: 'migration',
+      pod: settings.pod,
       account: name,
       usesToken: account.usesToken,
       callsServer: false,

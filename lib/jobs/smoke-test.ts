@@ -2,9 +2,11 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { PolicyRule } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import type { RequiredObject } from '../model/contract.js';
 import { DigestedJob } from '../model/digested-job.js';
 import { type Flow, tcp } from '../model/flow.js';
 import { nameBeyond } from '../model/names.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
@@ -35,6 +37,7 @@ const experimentRules: readonly PolicyRule[] = [
 /** After each deployment, a client that writes, reads back and cleans up; Argo CD shows the sync as failed where it fails. */
 export class SmokeTest extends Construct {
   readonly flows: readonly Flow[];
+  readonly requirements: readonly RequiredObject[];
   readonly job: DigestedJob;
 
   constructor(scope: Construct, id: string, { server, settings: given = {}, workspace }: SmokeTestProps) {
@@ -51,6 +54,7 @@ export class SmokeTest extends Construct {
     });
     const { name, pods, metadata } = account;
     const identity = jobIdentity(server, metadata);
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'smoke test');
     this.flows = [
       ...account.commonFlows,
       { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },
@@ -78,6 +82,7 @@ export class SmokeTest extends Construct {
         activeDeadlineSeconds: settings.activeDeadlineSeconds,
         template: jobTemplate(parts, 'smoke-test', {
           name: 'smoke-test',
+          pod: settings.pod,
           account: name,
           usesToken: account.usesToken || identity.usesToken,
           callsServer: true,

@@ -3,10 +3,12 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import type { RequiredObject } from '../model/contract.js';
 import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
 import { jobNameOf, nameBeyond } from '../model/names.js';
 import type { WatchedObject } from '../model/watched.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { artifactDeletionRules, workspaceReaderRules } from '../pods/workspace-rules.js';
 import { parseProps } from '../schema/props.js';
@@ -28,6 +30,7 @@ export interface StandaloneGarbageCollectionProps {
 export class StandaloneGarbageCollection extends Construct {
   readonly flows: readonly Flow[];
   readonly watched: readonly WatchedObject[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
     super(scope, id);
@@ -46,6 +49,7 @@ export class StandaloneGarbageCollection extends Construct {
       connections,
     });
     const { name, pods, metadata } = account;
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'garbage collection');
     this.flows = [
       ...account.commonFlows,
       ...(removal.throughServer
@@ -56,6 +60,7 @@ export class StandaloneGarbageCollection extends Construct {
     this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
     const template = jobTemplate(parts, 'garbage-collection', {
       name: 'garbage-collection',
+      pod: settings.pod,
       account: name,
       usesToken: account.usesToken || asksKubernetes(authentication),
       callsServer: removal.throughServer,

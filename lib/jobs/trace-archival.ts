@@ -3,10 +3,12 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import type { RequiredObject } from '../model/contract.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
 import { nameBeyond } from '../model/names.js';
 import type { WatchedObject } from '../model/watched.js';
-import { traceArchivalSchema } from '../pods/jobs-fields.js';
+import { standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { workspaceReaderRules } from '../pods/workspace-rules.js';
 import { parseProps } from '../schema/props.js';
@@ -19,17 +21,18 @@ import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
 export interface TraceArchivalProps {
   /** A server that was itself given the same settings: it brings the file that says what is moved, and finds what was. */
   readonly server: MlflowServer;
-  readonly settings: z.input<typeof traceArchivalSchema>;
+  readonly settings: z.input<typeof standaloneTraceArchivalSchema>;
 }
 
 /** Old traces' payloads, moved from the database to the artifact store by a CronJob. */
 export class TraceArchival extends Construct {
   readonly flows: readonly Flow[];
   readonly watched: readonly WatchedObject[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: TraceArchivalProps) {
     super(scope, id);
-    const settings = parseProps(traceArchivalSchema, given, this);
+    const settings = parseProps(standaloneTraceArchivalSchema, given, this);
     const { parts } = server;
     const { instance, authentication, networkPolicy } = parts.settings;
     const inWorkspaces = usesWorkspaces(authentication);
@@ -42,6 +45,7 @@ export class TraceArchival extends Construct {
       connections,
     });
     const { name, pods, metadata } = account;
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'trace archival');
     this.flows = [
       ...account.commonFlows,
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
@@ -49,6 +53,7 @@ export class TraceArchival extends Construct {
     this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
     const template = jobTemplate(parts, 'trace-archival', {
       name: 'trace-archival',
+      pod: settings.pod,
       account: name,
       usesToken: account.usesToken || inWorkspaces,
       callsServer: false,

@@ -6,23 +6,47 @@ const serviceLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** What is wrong with the name of an object, by the rules of its kind. */
 export function nameProblem({ kind, metadata }: KubernetesObject): string | undefined {
-  const { name } = metadata;
+  return nameViolation(kind, metadata.name);
+}
+
+/** What is wrong with a name for an object of a kind. */
+export function nameViolation(kind: string, name: string): string | undefined {
   if (/^(Cluster)?Role(Binding)?$/.test(kind))
     return /[/%]/.test(name) || name === '.' || name === '..' ? 'has a slash or a percent sign' : undefined;
-  if (kind === 'Service')
-    return serviceLabel.test(name) && name.length <= 63
-      ? undefined
-      : 'is not a valid name for a Service: lower-case letters, digits and "-", a letter first, at most 63';
-  if (kind === 'Namespace')
-    return label.test(name) && name.length <= 63
-      ? undefined
-      : 'is not a valid name for a Namespace: lower-case letters, digits and "-", at most 63';
-  if (kind === 'CronJob' && name.length > 52)
-    return `has ${name.length} characters; a CronJob may have 52, because the names of its Jobs are longer`;
-  if (!subdomain.test(name) || name.length > 253)
-    return 'is not a valid name: lower-case letters, digits, "-" and ".", at most 253';
-  return undefined;
+  const { form, longest, allowed, because } = limits[kind] ?? anyObject;
+  if (!form.test(name)) return `is not a valid name for a ${kind}: ${allowed}, at most ${longest}`;
+  return name.length > longest
+    ? `has ${name.length} characters; a ${kind} may have ${longest}${because ? `, because ${because}` : ''}`
+    : undefined;
 }
+
+interface Limit {
+  readonly form: RegExp;
+  readonly longest: number;
+  readonly allowed: string;
+  /** Why it is shorter than others, where that is not the API server's own rule. */
+  readonly because?: string;
+}
+
+const anyObject: Limit = { form: subdomain, longest: 253, allowed: 'lower-case letters, digits, "-" and "."' };
+const labels: Limit = { form: label, longest: 63, allowed: 'lower-case letters, digits and "-"' };
+const services: Limit = {
+  form: serviceLabel,
+  longest: 63,
+  allowed: 'lower-case letters, digits and "-", a letter first',
+};
+
+/** Kinds whose names have other limits than those of all objects. */
+const limits: Readonly<Record<string, Limit>> = {
+  Service: services,
+  Namespace: labels,
+  Job: { ...anyObject, longest: 63, because: 'the name is a label of its pods' },
+  CronJob: { ...anyObject, longest: 52, because: 'the names of its Jobs are longer' },
+  StatefulSet: { ...anyObject, longest: 52, because: 'a label of its pods is longer' },
+  // CloudNativePG (internal/webhook/v1/cluster_webhook.go, validateName) and its Services.
+  Cluster: { ...services, longest: 50 },
+  Pooler: services,
+};
 
 const keyPart = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 

@@ -34,3 +34,9 @@ export function memoryOf(quantity: string | number | undefined): number | undefi
   const bytes = exactBytesOf(String(quantity));
   return bytes === undefined ? undefined : bytes / 2 ** 20;
 }
+
+/** A quantity of CPU in cores; undefined for what is not one. */
+export function cpuOf(quantity: string | number): number | undefined {
+  const [, amount, milli] = /^(\d+(?:\.\d+)?)(m?)$/.exec(String(quantity)) ?? [];
+  return amount === undefined ? undefined : Number(amount) / (milli ? 1000 : 1);
+}

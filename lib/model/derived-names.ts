@@ -6,6 +6,11 @@ export interface DerivedName {
   readonly what: string;
   /** Kinds of the objects of this name; those that a controller makes by order of the overlay included. */
   readonly kinds: readonly string[];
+  /**
+   * An object that pods read and that others must provide, or the environment's `secrets` for them. Two parts may share one.
+   * @default false
+   */
+  readonly provided?: boolean;
 }
 
 /** Derived names by the words that code calls them. */

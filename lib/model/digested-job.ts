@@ -46,13 +46,18 @@ export class DigestedJob extends ApiObject {
   /** The same Job under its final name, when nothing else of it changes any more. */
   finished(draft: KubernetesObject): KubernetesObject {
     const digest = createHash('sha256').update(JSON.stringify(draft['spec'], sortedKeys)).digest('hex').slice(0, 8);
-    const name = `${draft.metadata.name}-${this.version.replaceAll('.', '-')}-${digest}`;
+    const name = digestedName(draft.metadata.name, this.version, digest);
     return { ...draft, metadata: { ...draft.metadata, name } };
   }
 
   override toJson(): KubernetesObject {
     return this.finished(this.draft());
   }
+}
+
+/** The name of a Job with the version and the digest behind it. */
+export function digestedName(name: string, version: string, digest: string): string {
+  return `${name}-${version.replaceAll('.', '-')}-${digest}`;
 }
 
 /** A patch that adds a field and the code that sets it give one digest. */

@@ -23,6 +23,7 @@ const derived = {
     suffix: '-backup-credentials',
     what: 'the credentials of backups',
     kinds: ['Secret', 'ExternalSecret', 'SealedSecret'],
+    provided: true,
   },
   backupRights: { suffix: '-barman-cloud', what: 'the backup of the database', kinds: ['Role', 'RoleBinding'] },
   registry: { suffix: '-registry', what: 'the database of the registry', kinds: ['Database'] },

@@ -4,7 +4,7 @@ import type { Instance, Job } from './instance.js';
 const pods = ['ServiceAccount', 'NetworkPolicy'] as const;
 const certificate = ['Certificate', 'Secret'] as const;
 /** A Secret that pods read; who makes it is up to the environment's `secrets`. */
-const secret = ['Secret', 'ExternalSecret', 'SealedSecret'] as const;
+const secret = { kinds: ['Secret', 'ExternalSecret', 'SealedSecret'], provided: true } as const;
 
 /** Everything that is named after a standalone server. Nothing else in lib/ spells these names. */
 const derived = {
@@ -12,8 +12,7 @@ const derived = {
     suffix: '',
     what: 'the server',
     kinds: [
-      ...pods,
-      ...['Deployment', 'StatefulSet', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler'],
+      ...['NetworkPolicy', 'Deployment', 'StatefulSet', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler'],
       ...['ServiceMonitor', 'PrometheusRule', 'GrafanaDashboard'],
       ...['Ingress', 'IngressRoute', 'ServersTransport', 'Middleware'],
       ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy'],
@@ -24,8 +23,10 @@ const derived = {
   volume: { suffix: '-data', what: 'the volume of the server', kinds: ['PersistentVolumeClaim'] },
   tlsSecret: { suffix: '-tls', what: 'the certificate of the server', kinds: certificate },
   publicTlsSecret: { suffix: '-public-tls', what: 'the public certificate', kinds: certificate },
-  /** The CA of this instance alone, where no issuer is given; a gateway finds its certificate in a ConfigMap of that name. */
-  authority: { suffix: '-ca', what: 'the CA of the server', kinds: ['Certificate', 'Issuer', 'ConfigMap'] },
+  /** The CA of this instance alone, where no issuer is given. A gateway finds its certificate in a ConfigMap of that name. */
+  authority: { suffix: '-ca', what: 'the CA of the server', kinds: ['Certificate', 'Issuer'] },
+  authorityKey: { suffix: '-ca-key', what: 'the key of the CA of the server', kinds: ['Secret'] },
+  selfSigned: { suffix: '-self-signed', what: 'the CA of the server', kinds: ['Issuer'] },
   dashboard: { suffix: '-dashboard', what: 'the dashboard', kinds: ['ConfigMap'] },
   /** In each namespace of clients. */
   client: { suffix: '-client', what: 'the variables of clients', kinds: ['ConfigMap'] },
@@ -44,43 +45,50 @@ const derived = {
 
   /** The Cluster of CloudNativePG, where the environment gives it no other name. */
   database: { suffix: '-db', what: 'the database', kinds: [] },
-  databaseCredentials: { suffix: '-db-credentials', what: 'the credentials of the database', kinds: secret },
-  registryCredentials: { suffix: '-registry-credentials', what: 'the URI of the registry', kinds: secret },
-  readReplicaCredentials: { suffix: '-read-replica-credentials', what: 'the URI of the read replica', kinds: secret },
+  databaseCredentials: { suffix: '-db-credentials', what: 'the credentials of the database', ...secret },
+  /** By which the credentials are copied from another namespace. */
+  databaseReader: {
+    suffix: '-db-credentials-reader',
+    what: 'the copy of the credentials of the database',
+    kinds: ['ServiceAccount', 'SecretStore'],
+  },
+  registryCredentials: { suffix: '-registry-credentials', what: 'the URI of the registry', ...secret },
+  readReplicaCredentials: { suffix: '-read-replica-credentials', what: 'the URI of the read replica', ...secret },
   objectStore: { suffix: '-s3', what: 'the S3 server', kinds: [...pods, 'StatefulSet', 'Service'] },
   /** The claim of a bucket, and the Secret and ConfigMap that come with it. */
   bucketClaim: { suffix: '-artifacts', what: 'the bucket', kinds: ['ObjectBucketClaim', 'Secret', 'ConfigMap'] },
-  artifactCredentials: { suffix: '-artifacts-credentials', what: 'the credentials of the artifacts', kinds: secret },
-  encryptionKeys: { suffix: '-encryption-keys', what: 'the encryption keys', kinds: secret },
+  artifactCredentials: { suffix: '-artifacts-credentials', what: 'the credentials of the artifacts', ...secret },
+  encryptionKeys: { suffix: '-encryption-keys', what: 'the encryption keys', ...secret },
   vault: { suffix: '-vault', what: 'the connection to the vault', kinds: ['ServiceAccount', 'SecretStore'] },
 
-  /** Valkey, and the Secret with its password or with the URL of another cache. */
-  cache: { suffix: '-cache', what: 'the cache', kinds: [...pods, 'Deployment', 'Service', ...secret] },
-  proxy: {
-    suffix: '-proxy',
-    what: 'the proxy',
-    kinds: [...pods, 'Deployment', 'Service', 'ConfigMap', 'PodDisruptionBudget'],
-  },
-  proxyCookie: { suffix: '-proxy-cookie', what: 'the key of the cookies', kinds: secret },
-  oidcClient: { suffix: '-oidc-client', what: 'the secret of the client', kinds: secret },
-  oidcSigningKey: { suffix: '-oidc-signing-key', what: 'the key of the sessions', kinds: secret },
-  usersDatabase: { suffix: '-users-database', what: 'the URI of the database of users', kinds: secret },
+  /** Valkey. */
+  cache: { suffix: '-cache', what: 'the cache', kinds: [...pods, 'Deployment', 'Service'] },
+  /** The password of Valkey, or the URL of another cache. */
+  cacheSecret: { suffix: '-cache', what: 'the password of the cache', ...secret },
+  proxy: { suffix: '-proxy', what: 'the proxy', kinds: [...pods, 'Deployment', 'ConfigMap', 'PodDisruptionBudget'] },
+  proxyService: { suffix: '-proxy', what: 'the proxy', kinds: ['Service'] },
+  proxyCookie: { suffix: '-proxy-cookie', what: 'the key of the cookies', ...secret },
+  oidcClient: { suffix: '-oidc-client', what: 'the secret of the client', ...secret },
+  oidcSigningKey: { suffix: '-oidc-signing-key', what: 'the key of the sessions', ...secret },
+  usersDatabase: { suffix: '-users-database', what: 'the URI of the database of users', ...secret },
 
   keycloak: {
     suffix: '-keycloak',
     what: 'Keycloak',
     kinds: [
       ...['Keycloak', 'StatefulSet', 'Service', 'ServiceAccount', 'ServiceMonitor', 'NetworkPolicy'],
-      ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy', 'ConfigMap'],
+      ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy'],
     ],
   },
   /** The pods that import a realm are the operator's; the policy for them is not. */
   keycloakImport: { suffix: '-keycloak-import', what: 'the import of the realm', kinds: ['NetworkPolicy'] },
   keycloakDatabase: { suffix: '-keycloak-db', what: 'the database of Keycloak', kinds: [] },
-  keycloakAdmin: { suffix: '-keycloak-admin', what: 'the administrator of Keycloak', kinds: secret },
+  keycloakAdmin: { suffix: '-keycloak-admin', what: 'the administrator of Keycloak', ...secret },
   keycloakTlsSecret: { suffix: '-keycloak-tls', what: 'the certificate of Keycloak', kinds: certificate },
   keycloakAuthority: { suffix: '-keycloak-ca', what: 'the CA of Keycloak', kinds: ['Certificate', 'Issuer'] },
-  testUsers: { suffix: '-test-users', what: 'the passwords of test users', kinds: secret },
+  keycloakAuthorityKey: { suffix: '-keycloak-ca-key', what: 'the key of the CA of Keycloak', kinds: ['Secret'] },
+  keycloakSelfSigned: { suffix: '-keycloak-self-signed', what: 'the CA of Keycloak', kinds: ['Issuer'] },
+  testUsers: { suffix: '-test-users', what: 'the passwords of test users', ...secret },
 } as const satisfies DerivedNames;
 
 export type InstanceName = keyof typeof derived;

@@ -34,7 +34,7 @@ export class NetworkPolicies extends Construct {
           ...(egress.length > 0 ? { egress: joined(egress, 'to') as NetworkPolicyEgressRule[] } : {}),
         },
       } satisfies NetworkPolicy;
-      new ApiObject(this, key.replace('/', '-'), {
+      new ApiObject(this, key.replace('/', '.'), {
         apiVersion: 'networking.k8s.io/v1',
         kind: 'NetworkPolicy',
         metadata: { name: policy.name, namespace: policy.namespace },
@@ -44,11 +44,13 @@ export class NetworkPolicies extends Construct {
   }
 }
 
-/** Two ends of one name would get one policy, and one of them none. */
+/** Two ends of one name would share one policy. Rules of the environment refuse such names before. */
 function sameAs(policies: ReadonlyMap<string, Policy>, policy: Policy): Policy {
   const known = policies.get(`${policy.namespace}/${policy.name}`);
   if (known && JSON.stringify(known.podLabels) !== JSON.stringify(policy.podLabels))
-    throw new Error(`two kinds of pods want a network policy ${policy.name} of namespace ${policy.namespace}`);
+    throw new Error(
+      `two kinds of pods have a network policy ${policy.name} of namespace ${policy.namespace}: ${JSON.stringify(known.podLabels)} and ${JSON.stringify(policy.podLabels)}; this is a mistake of cdk8s-mlflow, please report it with this message and the environment file`,
+    );
   return policy;
 }
 

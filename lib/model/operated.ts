@@ -12,6 +12,11 @@ export const operated = {
   staticPrefix: '/mlflow',
   /** Secret with the serving certificate, mounted by the Deployment. */
   tlsSecret: 'mlflow-tls',
+  /** The CA of this namespace, where no issuer is given. */
+  authority: 'mlflow-ca',
+  /** The route beside the one of the operator. */
+  publicRoute: 'mlflow-public',
+  garbageCollection: 'mlflow-garbage-collection',
   claim: 'mlflow-pvc',
   volumePath: '/mlflow',
   /** Labels that select the server's pods and no job's. */

@@ -1,9 +1,10 @@
-import type { EnvVar, PodSpec } from '../../imports/kubernetes.js';
+import type { EnvVar, PodSpec, PodTemplateSpec } from '../../imports/kubernetes.js';
 import { selectorString } from '../kubernetes/label-selector.js';
 import { operated } from '../model/operated.js';
 import { combinedTrust } from '../pods/authorities.js';
 import { garbageCollectionScript } from '../pods/garbage-collection-script.js';
 import type { GarbageCollectionSettings } from '../pods/jobs-fields.js';
+import { authoritiesOf, type PodSetting, refined } from '../pods/pod-setting.js';
 import { restrictedPod } from '../pods/restricted-pod.js';
 import { serverCa } from '../pods/trust.js';
 import type { CaSource } from '../schema/ca-source.js';
@@ -18,12 +19,17 @@ export function garbageCollectionPod(job: {
   readonly server: OperatedServer;
   readonly settings: GarbageCollectionSettings;
   readonly serviceAccountName: string;
-}): PodSpec {
+  /** By which its policy finds it. */
+  readonly labels: Readonly<Record<string, string>>;
+}): PodTemplateSpec {
   const { settings: props, usesVolume } = job.server;
   const image = job.settings.image ?? props.server.image?.image ?? props.profile.image;
-  const trust = combinedTrust({ image }, caSources(job.server));
+  const setting = refined(job.server.podSetting, job.settings.pod);
+  const trust = combinedTrust({ image }, caSources(job.server, setting));
   return restrictedPod({
-    setting: { securityPreset: props.profile.securityPreset, ...(usesVolume ? { affinity: besideServer } : {}) },
+    setting,
+    labels: job.labels,
+    ...(usesVolume ? { affinity: besideServer } : {}),
     account: job.serviceAccountName,
     token: true,
     trust,
@@ -72,13 +78,12 @@ function variables({ settings: props, uri, stores }: OperatedServer): readonly E
   ];
 }
 
-function caSources({ settings: props }: OperatedServer): readonly CaSource[] {
+function caSources({ settings: props }: OperatedServer, setting: PodSetting): readonly CaSource[] {
   const server = serverCa(props.tls.source);
-  const given = props.server.caBundleConfigMap?.name;
   const platform = props.profile.caBundle;
   return [
     server,
-    ...(given && given !== server.configMap ? [{ configMap: given, optional: false }] : []),
+    ...authoritiesOf(setting).filter(({ configMap }) => configMap !== server.configMap),
     ...(platform ? [{ configMap: platform, optional: true }] : []),
   ];
 }

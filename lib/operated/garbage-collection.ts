@@ -1,12 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { CronJob, NetworkPolicy, PodSpec, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
+import type { CronJob, NetworkPolicy, PodTemplateSpec, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
 import type { RequiredObject } from '../model/contract.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
 import type { WatchedObject } from '../model/watched.js';
 import { type GarbageCollectionSettings, garbageCollectionSchema } from '../pods/jobs-fields.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { serviceCaConfigMap } from '../pods/trust.js';
 import { parseProps } from '../schema/props.js';
@@ -19,7 +20,7 @@ export interface GarbageCollectionProps {
   readonly settings: z.input<typeof garbageCollectionSchema>;
 }
 
-const name = 'mlflow-garbage-collection';
+const name = operated.garbageCollection;
 const podLabels = { app: name };
 
 /** Workspaces are namespaces, so the job lists those; deleting an artifact through the server counts as an update of its experiment. */
@@ -44,9 +45,12 @@ export class GarbageCollection extends Construct {
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { namespace, tls } = server.settings;
     this.watched = [{ kind: 'CronJob', name, namespace, schedule: settings.schedule }];
-    const pod = garbageCollectionPod({ server, settings, serviceAccountName: name });
+    const template = garbageCollectionPod({ server, settings, serviceAccountName: name, labels: podLabels });
     const reader = 'garbage collection';
-    this.requirements = tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : [];
+    this.requirements = [
+      ...(tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : []),
+      ...podRequirements(settings.pod, namespace, reader),
+    ];
 
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',
@@ -56,10 +60,10 @@ export class GarbageCollection extends Construct {
     } satisfies ServiceAccount);
     new Rights(this, 'Rights', { name, subjects: [{ kind: 'ServiceAccount', name, namespace }], grants: rules });
     this.addNetworkPolicy(server);
-    this.addCronJob(namespace, settings, pod);
+    this.addCronJob(namespace, settings, template);
   }
 
-  private addCronJob(namespace: string, settings: GarbageCollectionSettings, pod: PodSpec): void {
+  private addCronJob(namespace: string, settings: GarbageCollectionSettings, template: PodTemplateSpec): void {
     const job = {
       spec: {
         schedule: settings.schedule,
@@ -68,7 +72,7 @@ export class GarbageCollection extends Construct {
         startingDeadlineSeconds: 3600,
         successfulJobsHistoryLimit: 3,
         failedJobsHistoryLimit: 3,
-        jobTemplate: { spec: { backoffLimit: 1, template: { metadata: { labels: podLabels }, spec: pod } } },
+        jobTemplate: { spec: { backoffLimit: 1, template } },
       },
     } satisfies CronJob;
     new ApiObject(this, 'Resource', { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name, namespace }, ...job });

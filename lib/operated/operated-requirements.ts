@@ -1,5 +1,6 @@
 import { createSecret, type RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
+import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
 
@@ -51,8 +52,9 @@ function servingCertificate({ namespace, tls }: OperatedServerSettings): readonl
   }
 }
 
-function caBundles({ namespace, server, profile }: OperatedServerSettings): readonly RequiredObject[] {
-  const given = server.caBundleConfigMap?.name;
+function caBundles(settings: OperatedServerSettings): readonly RequiredObject[] {
+  const { namespace, profile } = settings;
+  const given = serverPodSetting(settings).caBundleConfigMap?.name;
   const serviceCa = given === 'openshift-service-ca.crt';
   return [
     ...(profile.caBundle

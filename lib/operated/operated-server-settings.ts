@@ -5,6 +5,7 @@ import { type NetworkPolicySettings, networkPolicySchema } from '../model/networ
 import { type Tls, tlsSchema } from '../model/tls-schema.js';
 import type { ServerProfile } from '../platform/profile.js';
 import { type TraceArchivalSettings, traceArchivalSchema } from '../pods/jobs-fields.js';
+import { type PodSettings, podSettingsSchema } from '../pods/pod-settings.js';
 import { type ServerSettings, serverSchema } from '../pods/server-fields.js';
 import { parseProps } from '../schema/props.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
@@ -34,6 +35,11 @@ export interface OperatedServerProps {
   /** @default - the API server may be at any address, on ports 443 and 6443 */
   readonly networkPolicy?: z.input<typeof networkPolicySchema>;
   /**
+   * What pods get besides what the server says: placement, pull secrets, labels, trust.
+   * @default - what the server says, in all pods
+   */
+  readonly pods?: z.input<typeof podSettingsSchema>;
+  /**
    * Ports on which pods reach DNS.
    * @default [53]
    */
@@ -49,6 +55,7 @@ export interface OperatedServerSettings extends ServerStoresProps {
   readonly tls: Tls;
   readonly gateway: Gateway;
   readonly networkPolicy: NetworkPolicySettings;
+  readonly pods?: PodSettings;
   readonly dnsPorts: readonly number[];
 }
 
@@ -62,6 +69,7 @@ const propsSchema = z.strictObject({
   tls: tlsSchema,
   gateway: gatewaySchema.default({ type: 'none' }),
   networkPolicy: networkPolicySchema,
+  pods: podSettingsSchema.optional(),
 });
 
 /** Checks the props by the schemas of environment files and fills in what they leave out. */

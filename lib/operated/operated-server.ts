@@ -4,6 +4,8 @@ import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernet
 import type { RequiredObject } from '../model/contract.js';
 import type { Destination } from '../model/egress.js';
 import { inClusterUri, operated } from '../model/operated.js';
+import { type PodSetting, podRequirements, pullSecretsOf } from '../pods/pod-setting.js';
+import { serverPodSetting, sharedPodSetting } from './operated-pod-setting.js';
 import { serverRequirements } from './operated-requirements.js';
 import {
   type OperatedServerProps,
@@ -25,16 +27,22 @@ export class OperatedServer extends Construct {
   readonly usesVolume: boolean;
   readonly stores: ServerStores;
   readonly settings: OperatedServerSettings;
+  /** What pods of the overlay beside the server get. */
+  readonly podSetting: PodSetting;
 
   constructor(scope: Construct, id: string, props: OperatedServerProps) {
     super(scope, id);
     const settings = operatedServerSettings(props, this);
     const stores = serverStores(settings);
     this.settings = settings;
+    this.podSetting = sharedPodSetting(settings);
     this.stores = stores;
     this.uri = inClusterUri(settings.namespace, settings.profile.uriPath);
     this.destinations = stores.all.flatMap((store) => store.destinations);
-    this.requirements = serverRequirements(settings, stores);
+    this.requirements = [
+      ...serverRequirements(settings, stores),
+      ...podRequirements({ pullSecrets: this.podSetting.pullSecrets }, settings.namespace),
+    ];
     this.usesVolume = stores.all.some((store) => store.onVolume);
 
     new ApiObject(this, 'Resource', {
@@ -47,14 +55,19 @@ export class OperatedServer extends Construct {
     this.addDisruptionBudget();
   }
 
-  /** The operator applies its own fields of this account and leaves annotations of others alone. */
+  /** The operator applies its own fields of this account on the server side, and leaves others alone. */
   private addServiceAccount(): void {
     const annotations = Object.assign({}, ...this.stores.all.map((store) => store.serviceAccountAnnotations));
-    if (Object.keys(annotations).length === 0) return;
+    const pullSecrets = pullSecretsOf(serverPodSetting(this.settings));
+    const annotated = Object.keys(annotations).length > 0;
+    if (!annotated && !pullSecrets.imagePullSecrets) return;
+    const { server, namespace } = this.settings;
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
-      metadata: { name: this.settings.server.serviceAccountName, namespace: this.settings.namespace, annotations },
+      metadata: { name: server.serviceAccountName, namespace, ...(annotated ? { annotations } : {}) },
+      // The MLflow resource has no field for them; pods of an account that has some get these.
+      ...pullSecrets,
     } satisfies ServiceAccount);
   }
 

@@ -1,24 +1,35 @@
 import type { EnvVar, NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../crds/mlflow.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
+import { limitedResources, placementOf } from '../pods/pod-setting.js';
 import { hardenedPod } from '../pods/security.js';
 import { sizedResources, spreadAffinity } from '../pods/sizes.js';
 import { artifactUri, isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri } from '../stores/backend/backend-store.js';
 import { defaultVolume } from '../stores/store.js';
+import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
 
 /** The spec of the MLflow resource: the environment's own fields, and those computed from stores, gateway and platform. */
 export function mlflowSpec(settings: OperatedServerSettings, stores: ServerStores): MLflowSpec {
   const { server, artifactStore } = settings;
+  const setting = serverPodSetting(settings);
+  const { nodeSelector, tolerations, affinity } = placementOf(
+    setting,
+    server.replicas > 1 && !server.affinity ? spreadAffinity : undefined,
+  );
   return {
     // What the environment sets stands in the resource as it is, but for what follows.
     ...server,
-    resources: server.resources ?? sizedResources(server.workers),
-    affinity: server.affinity ?? (server.replicas > 1 ? spreadAffinity : undefined),
-    podSecurityContext:
-      server.podSecurityContext ?? (settings.profile.securityPreset === 'hardened' ? hardenedPod : undefined),
+    podLabels: setting.labels,
+    podAnnotations: setting.annotations,
+    nodeSelector,
+    tolerations,
+    caBundleConfigMap: setting.caBundleConfigMap,
+    resources: limitedResources(server.resources ?? sizedResources(server.workers), setting),
+    affinity,
+    podSecurityContext: server.podSecurityContext ?? (setting.securityPreset === 'hardened' ? hardenedPod : undefined),
     storage: server.storage ?? (stores.all.some((store) => store.onVolume) ? defaultVolume : undefined),
     ...backendStoreFields(settings),
     ...(isServed(artifactStore)

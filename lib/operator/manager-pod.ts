@@ -1,7 +1,8 @@
-import type { EnvVar, PodSpec, ResourceRequirements } from '../../imports/kubernetes.js';
+import type { EnvVar, PodTemplateSpec, ResourceRequirements } from '../../imports/kubernetes.js';
+import { refined } from '../pods/pod-setting.js';
 import { restrictedPod } from '../pods/restricted-pod.js';
 import { publicUrlGiven } from './differences.js';
-import { names } from './operator-names.js';
+import { names, podLabels } from './operator-names.js';
 import type { OperatorProps } from './operator-props.js';
 
 export const healthPort = 8081;
@@ -16,10 +17,12 @@ const defaultResources: ResourceRequirements = {
 };
 
 /** The pod of the operator. */
-export function managerPod(props: OperatorProps): PodSpec {
+export function managerPod(props: OperatorProps): PodTemplateSpec {
   const served = props.metricsTls === 'serving-certificate';
   return restrictedPod({
-    setting: { securityPreset: props.securityPreset },
+    setting: refined({ securityPreset: props.securityPreset }, props.pod),
+    labels: podLabels,
+    annotations: { 'kubectl.kubernetes.io/default-container': 'manager' },
     account: names.manager,
     token: true,
     container: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { networkPolicySchema } from '../model/network-policy-schema.js';
+import { podSettingsSchema } from '../pods/pod-settings.js';
 import { dnsLabel, port } from '../schema/fields.js';
 import { operatorSchema } from './operator-schema.js';
 
@@ -19,6 +20,7 @@ export const operatorPropsSchema = z.strictObject({
   sectionTitle: sectionTitle.unwrap(),
   publicUrl: publicUrl.unwrap(),
   namespaceRbac: z.boolean(),
+  pod: podSettingsSchema.optional(),
   metricsTls: z.enum(['serving-certificate', 'self-signed']),
   serviceMonitor: z.boolean(),
   tlsProfileReader: z.boolean(),

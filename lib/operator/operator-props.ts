@@ -1,5 +1,6 @@
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import type { NetworkPolicySettings } from '../model/network-policy-schema.js';
+import type { PodSettings } from '../pods/pod-settings.js';
 
 export interface OperatorProps {
   readonly namespace: string;
@@ -30,6 +31,11 @@ export interface OperatorProps {
   readonly serviceMonitor: boolean;
   /** Read OpenShift's TLS profile. */
   readonly tlsProfileReader: boolean;
+  /**
+   * Placement, pull secrets, labels and annotations of its pods.
+   * @default - none
+   */
+  readonly pod?: PodSettings;
   /** `platform`: no user ids, the cluster assigns them. `hardened`: fixed non-root ids. */
   readonly securityPreset: 'platform' | 'hardened';
   /** Namespace whose pods may scrape the metrics. */

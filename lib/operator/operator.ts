@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Deployment, PodDisruptionBudget, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
-import type { Prerequisite } from '../model/contract.js';
+import type { Prerequisite, RequiredObject } from '../model/contract.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
 import { disruptionBudget } from './differences.js';
@@ -20,12 +21,14 @@ export class Operator extends Construct {
   readonly serviceAccountName = names.manager;
   readonly podLabels = podLabels;
   readonly prerequisites: readonly Prerequisite[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, given: OperatorProps) {
     super(scope, id);
     const props: OperatorProps = parseProps(operatorPropsSchema, given, this);
     this.namespace = props.namespace;
     this.prerequisites = props.namespaceRbac ? [authResource] : [];
+    this.requirements = podRequirements({ pullSecrets: props.pod?.pullSecrets }, props.namespace);
     const { namespace } = props;
 
     new ApiObject(this, 'ServiceAccount', {
@@ -61,10 +64,7 @@ export class Operator extends Construct {
     const spec: Deployment['spec'] = {
       replicas: props.replicas ?? 1,
       selector: { matchLabels: podLabels },
-      template: {
-        metadata: { labels: podLabels, annotations: { 'kubectl.kubernetes.io/default-container': 'manager' } },
-        spec: managerPod(props),
-      },
+      template: managerPod(props),
     };
     new ApiObject(this, 'Resource', {
       apiVersion: 'apps/v1',

@@ -1,8 +1,10 @@
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { inClusterUri } from '../model/operated.js';
+import { sharedPodSetting } from '../operated/operated-pod-setting.js';
 import type { OperatedServerProps } from '../operated/operated-server-settings.js';
 import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
+import { refined } from '../pods/pod-setting.js';
 
 /** The operator's props: what the environment says, else what its platform does. */
 export function operatorProps(
@@ -19,6 +21,10 @@ export function operatorProps(
     imagePullPolicy: operator.imagePullPolicy,
     replicas: operator.replicas,
     resources: operator.resources,
+    pod: refined(
+      sharedPodSetting({ server: settings.server, profile: profile.server, pods: settings.pods }),
+      operator.pod,
+    ),
     ...(gatewayName ? { gatewayName } : {}),
     sectionTitle: operator.sectionTitle ?? profile.operator.sectionTitle,
     publicUrl: environment.publicUrl ?? inClusterUri(namespace, ''),
@@ -35,7 +41,8 @@ export function operatorProps(
 
 export function serverProps(environment: OperatedEnvironment): OperatedServerProps {
   const { settings, profile, namespace, tls, gateway } = environment;
-  const { server, backendStore, registryStore, readReplica, artifactStore, traceArchival, networkPolicy } = settings;
+  const { server, backendStore, registryStore, readReplica, artifactStore, traceArchival, networkPolicy, pods } =
+    settings;
   return {
     namespace,
     profile: profile.server,
@@ -48,6 +55,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
     tls,
     gateway,
     networkPolicy,
+    ...(pods ? { pods } : {}),
     dnsPorts: profile.network.dnsPorts,
   };
 }

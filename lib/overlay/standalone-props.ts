@@ -15,6 +15,7 @@ import type { Problem } from '../schema/location.js';
 import { sealedProblems } from '../secrets/sealed-secrets.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { hasApiUnderPrefix } from '../standalone/server-parts.js';
+import { sharedPodSetting } from '../standalone/server-pod-setting.js';
 import { type MlflowServerProps, serverPartsOf } from '../standalone/server-props.js';
 import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
@@ -128,6 +129,7 @@ function clusterSetting({ settings, profile }: StandaloneEnvironment) {
   return {
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: profile.network.dnsPorts,
+    podSetting: sharedPodSetting(settings),
     monitoring: {
       namespace: settings.networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
       labels: settings.observability.serviceMonitor?.labels ?? {},
@@ -143,7 +145,7 @@ export function objectStoreProps(
   return {
     instance,
     store,
-    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
+    podSetting: sharedPodSetting(settings),
     dnsPorts: profile.network.dnsPorts,
   };
 }
@@ -153,7 +155,7 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
   return {
     instance,
     cache,
-    podSetting: { securityPreset: settings.securityPreset, pullSecrets: settings.server.image.pullSecrets },
+    podSetting: sharedPodSetting(settings),
   };
 }
 
@@ -176,12 +178,11 @@ export function keycloakProps(
   server: MlflowServer,
   { authentication, settings, clients }: Pick<KeycloakProps, 'authentication' | 'settings' | 'clients'>,
 ): KeycloakProps {
-  const { apiServer, dnsPorts, monitoring } = clusterSetting(environment);
   return {
     parts: server.parts,
     authentication,
     settings,
     clients,
-    clusterSetting: { apiServer, dnsPorts, monitoring, pullSecrets: environment.settings.server.image.pullSecrets },
+    clusterSetting: clusterSetting(environment),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
 import { field } from '../schema/fields.js';
+import { componentPod } from './pod-settings.js';
 
 /** When a job runs. Whether it is a cron expression is a check of its own (MLF-CRON-1), which also sees patched objects. */
 const schedule = z.string().min(1).max(256);
@@ -30,6 +31,7 @@ export const garbageCollectionSchema = z.strictObject({
   resources: field(resources.optional(), 'CPU and memory of the job. Default: 100m and 512Mi, limited to 1Gi.', {
     requests: { cpu: '100m', memory: '512Mi' },
   }),
+  pod: componentPod,
 });
 
 /** Moving old trace payloads from the database to the artifact store; the operator makes the CronJob. */
@@ -60,5 +62,9 @@ export const traceArchivalSchema = z.strictObject({
   }),
 });
 
+/** The same by a CronJob of the overlay's own. */
+export const standaloneTraceArchivalSchema = traceArchivalSchema.extend({ pod: componentPod });
+
 export type GarbageCollectionSettings = z.output<typeof garbageCollectionSchema>;
 export type TraceArchivalSettings = z.output<typeof traceArchivalSchema>;
+export type StandaloneTraceArchivalSettings = z.output<typeof standaloneTraceArchivalSchema>;

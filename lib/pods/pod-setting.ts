@@ -1,44 +1,139 @@
-import type { Affinity, PodSpec, Toleration } from '../../imports/kubernetes.js';
+import type { Affinity, Container, ObjectMeta, PodSpec, ResourceRequirements } from '../../imports/kubernetes.js';
+import { cpuOf } from '../kubernetes/quantity.js';
+import type { RequiredObject } from '../model/contract.js';
+import type { CaSource } from '../schema/ca-source.js';
+import type { PodSettings } from './pod-settings.js';
 import type { SecurityPreset } from './security.js';
 
 /** What an environment decides of a pod, whatever runs in it. */
-export interface PodSetting {
-  readonly securityPreset: SecurityPreset;
-  /**
-   * Secrets with the credentials of the registries.
-   * @default - none
-   */
-  readonly pullSecrets?: readonly string[];
-  /** @default - any node */
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** @default - none */
-  readonly tolerations?: readonly Toleration[];
-  /** @default - none */
-  readonly affinity?: Affinity;
-  /** @default - that of the namespace */
-  readonly priorityClassName?: string;
-  /** @default - that of the cluster */
-  readonly runtimeClassName?: string;
+export type PodSetting = PodSettings & { readonly securityPreset: SecurityPreset };
+
+/** A setting with further ones, of which each field replaces that before it; labels and annotations are added. */
+export function refined(setting: PodSetting, ...further: readonly (PodSettings | undefined)[]): PodSetting {
+  const all: readonly PodSettings[] = [setting, ...further.filter((one) => one !== undefined)];
+  const given = all.flatMap((one) => Object.entries(one).filter(([, value]) => value !== undefined));
+  return {
+    ...setting,
+    ...Object.fromEntries(given),
+    ...nonEmpty({ labels: Object.assign({}, ...all.map(({ labels }) => labels)) }),
+    ...nonEmpty({ annotations: Object.assign({}, ...all.map(({ annotations }) => annotations)) }),
+  };
 }
 
-/** Where a pod may run, in the fields of its spec. */
-export function placementOf({
-  affinity,
-  nodeSelector,
-  tolerations,
-  priorityClassName,
-  runtimeClassName,
-}: PodSetting): Partial<PodSpec> {
+/** Where a pod may run, in the fields of its spec. A component's own affinity is added. */
+export function placementOf(setting: PodSetting, own?: Affinity): Partial<PodSpec> {
+  const { nodeSelector, tolerations, priorityClassName, runtimeClassName } = setting;
+  const affinity = joinedAffinity(setting.affinity, own);
   return {
     ...(affinity ? { affinity } : {}),
-    ...(nodeSelector ? { nodeSelector: { ...nodeSelector } } : {}),
-    ...(tolerations ? { tolerations: [...tolerations] } : {}),
+    ...(nodeSelector ? { nodeSelector } : {}),
+    ...(tolerations ? { tolerations } : {}),
     ...(priorityClassName ? { priorityClassName } : {}),
     ...(runtimeClassName ? { runtimeClassName } : {}),
   };
 }
 
 /** The Secrets by which images are pulled, as references. */
-export function pullSecretsOf({ pullSecrets = [] }: PodSetting): Pick<PodSpec, 'imagePullSecrets'> {
+export function pullSecretsOf({ pullSecrets = [] }: PodSetting): {
+  readonly imagePullSecrets?: { readonly name: string }[];
+} {
   return pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((name) => ({ name })) } : {};
+}
+
+/** Labels and annotations of a pod: those of its component win, because Services and policies find it by them. */
+export function metadataOf(
+  { labels, annotations }: PodSetting,
+  own: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  } = {},
+): Pick<ObjectMeta, 'labels' | 'annotations'> {
+  return {
+    ...nonEmpty({ labels: { ...labels, ...own.labels } }),
+    ...nonEmpty({ annotations: { ...annotations, ...own.annotations } }),
+  };
+}
+
+/** Certificates of CAs that pods trust besides the public ones. */
+export function authoritiesOf({ caBundleConfigMap }: PodSetting): readonly CaSource[] {
+  return caBundleConfigMap ? [{ configMap: caBundleConfigMap.name, optional: false }] : [];
+}
+
+/** CPU and memory of a container with the CPU limit that the environment sets where it has none; never below its request. */
+export function limitedResources(
+  resources: ResourceRequirements,
+  { cpuLimit }: Pick<PodSetting, 'cpuLimit'>,
+): ResourceRequirements;
+export function limitedResources(
+  resources: ResourceRequirements | undefined,
+  { cpuLimit }: Pick<PodSetting, 'cpuLimit'>,
+): ResourceRequirements | undefined;
+export function limitedResources(
+  resources: ResourceRequirements | undefined,
+  { cpuLimit }: Pick<PodSetting, 'cpuLimit'>,
+): ResourceRequirements | undefined {
+  if (cpuLimit === undefined || resources?.limits?.cpu !== undefined) return resources;
+  const request = resources?.requests?.cpu;
+  const least = request !== undefined && (cpuOf(request) ?? 0) > (cpuOf(cpuLimit) ?? 0) ? request : cpuLimit;
+  return { ...resources, limits: { cpu: least, ...resources?.limits } };
+}
+
+export function limited(container: Container, setting: PodSetting): Container {
+  const resources = limitedResources(container.resources, setting);
+  return resources === container.resources ? container : { ...container, resources };
+}
+
+/** What others must provide for such pods: the credentials of the registries, and the bundle of CAs. */
+export function podRequirements(
+  settings: PodSettings | undefined,
+  namespace: string,
+  trustedBy = 'server and jobs',
+): readonly RequiredObject[] {
+  const { pullSecrets = [], caBundleConfigMap } = settings ?? {};
+  return [
+    ...pullSecrets.map((name) => ({
+      kind: 'Secret' as const,
+      name,
+      namespace,
+      keys: [{ key: '.dockerconfigjson', format: '<credentials of the registry>' }],
+      readBy: 'kubelet, to pull the image',
+      command: `kubectl -n ${namespace} create secret docker-registry ${name} --docker-server=<registry> --docker-username=<user> --docker-password=<password>`,
+    })),
+    ...(caBundleConfigMap
+      ? [
+          {
+            kind: 'ConfigMap' as const,
+            name: caBundleConfigMap.name,
+            namespace,
+            keys: [{ key: '<any name>.crt', format: '<PEM certificates>' }],
+            readBy: trustedBy,
+            command: `kubectl -n ${namespace} create configmap ${caBundleConfigMap.name} --from-file=ca.crt=<file with PEM certificates>`,
+          },
+        ]
+      : []),
+  ];
+}
+
+const lists = [
+  'requiredDuringSchedulingIgnoredDuringExecution',
+  'preferredDuringSchedulingIgnoredDuringExecution',
+] as const;
+
+/** Two affinities as one: rules for neighbours add up; rules for nodes are the environment's alone. */
+function joinedAffinity(given: Affinity | undefined, own: Affinity | undefined): Affinity | undefined {
+  if (!given || !own) return given ?? own;
+  const kinds = ['podAffinity', 'podAntiAffinity'] as const;
+  const joined = kinds.flatMap((kind) => {
+    const [a, b] = [given[kind], own[kind]];
+    if (!a || !b) return a || b ? [[kind, a ?? b]] : [];
+    const rules = lists.map((list) => [list, [...(a[list] ?? []), ...(b[list] ?? [])]] as const);
+    return [[kind, Object.fromEntries(rules.filter(([, rule]) => rule.length > 0))]];
+  });
+  return { ...given, ...Object.fromEntries(joined) };
+}
+
+function nonEmpty<K extends string>(field: Record<K, Readonly<Record<string, string>>>): Partial<typeof field> {
+  return Object.values<Readonly<Record<string, string>>>(field).some((values) => Object.keys(values).length > 0)
+    ? field
+    : {};
 }

@@ -1,12 +1,27 @@
-import type { Container, EmptyDirVolumeSource, EnvVar, PodSpec, Volume } from '../../imports/kubernetes.js';
+import type {
+  Affinity,
+  Container,
+  EmptyDirVolumeSource,
+  EnvVar,
+  PodSpec,
+  PodTemplateSpec,
+  Volume,
+} from '../../imports/kubernetes.js';
 import { joinConnections, type PodConnection } from '../model/pod-connection.js';
 import { noTrust, type Trust } from './authorities.js';
-import { type PodSetting, placementOf, pullSecretsOf } from './pod-setting.js';
+import { limited, metadataOf, type PodSetting, placementOf, pullSecretsOf } from './pod-setting.js';
 import { presetPod, restricted, restrictedContainer } from './security.js';
 
 /** One program in a pod, and what it has to do with. */
 export interface RestrictedPodProps {
   readonly setting: PodSetting;
+  /** Labels by which Services and policies find the pod; they win over those of the setting. */
+  readonly labels: Readonly<Record<string, string>>;
+  /**
+   * Annotations of the component's own.
+   * @default - those of the setting
+   */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** Name of the ServiceAccount. */
   readonly account: string;
   /**
@@ -44,6 +59,11 @@ export interface RestrictedPodProps {
   /** @default - those of trust and connections */
   readonly volumes?: readonly Volume[];
   /**
+   * Rules for neighbours that the component has itself, added to those of the setting.
+   * @default - none
+   */
+  readonly affinity?: Affinity;
+  /**
    * Fields of the spec that only this pod has.
    * @default - none
    */
@@ -51,7 +71,7 @@ export interface RestrictedPodProps {
 }
 
 /** The pod that every component of an overlay has: restricted, placed by the environment, and joined to what it uses. */
-export function restrictedPod(props: RestrictedPodProps): PodSpec {
+export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
   const { setting, claim, temporary, trust = noTrust } = props;
   const {
     securityContext = restrictedContainer,
@@ -76,26 +96,33 @@ export function restrictedPod(props: RestrictedPodProps): PodSpec {
     ...(claim ? [{ name: 'data', persistentVolumeClaim: { claimName: claim.name } }] : []),
     ...(props.volumes ?? []),
   ];
-  return {
+  const spec: PodSpec = {
     serviceAccountName: props.account,
     automountServiceAccountToken: props.token ?? false,
     // Variables for every Service of the namespace would be set beside the program's own, and one named mlflow collides with them.
     enableServiceLinks: false,
     ...pullSecretsOf(setting),
     securityContext: presetPod(setting.securityPreset),
-    ...(initContainers.length > 0 ? { initContainers: initContainers.map(restricted) } : {}),
+    ...(initContainers.length > 0
+      ? { initContainers: initContainers.map((one) => limited(restricted(one), setting)) }
+      : {}),
     containers: [
-      {
-        ...container,
-        ...(env.length > 0 ? { env } : {}),
-        securityContext,
-        ...(volumeMounts.length > 0 ? { volumeMounts } : {}),
-      },
+      limited(
+        {
+          ...container,
+          ...(env.length > 0 ? { env } : {}),
+          securityContext,
+          ...(volumeMounts.length > 0 ? { volumeMounts } : {}),
+        },
+        setting,
+      ),
     ],
     ...(volumes.length > 0 ? { volumes: [...volumes] } : {}),
     ...props.spec,
-    ...placementOf(setting),
+    ...placementOf(setting, props.affinity),
   };
+  const labels = { ...joined.podLabels, ...props.labels };
+  return { metadata: metadataOf(setting, { labels, annotations: props.annotations ?? {} }), spec };
 }
 
 /** Variables of which only the last of a name counts in the container; none is written twice. */

@@ -27,7 +27,7 @@ export class ExternalSecrets extends Construct {
         throw new Error(
           `Secret ${need.name} is read in namespace ${need.namespace}, which SecretStore ${store.name} of ${instance.namespace} does not serve: name a ClusterSecretStore`,
         );
-      new ApiObject(this, `${need.namespace}-${need.name}`, {
+      new ApiObject(this, `${need.namespace}.${need.name}`, {
         apiVersion: externalSecretsVersion,
         kind: 'ExternalSecret',
         metadata: { name: need.name, namespace: need.namespace },

@@ -47,14 +47,14 @@ export class GeneratedSecrets extends Construct {
       else random.set(suffix, { value: generate, keys: [key] });
     }
     for (const [suffix, { value, keys }] of random) {
-      new ApiObject(this, `${need.namespace}-${need.name}-${suffix}`, {
+      new ApiObject(this, `${need.namespace}.${need.name}:${suffix}`, {
         apiVersion: 'generators.external-secrets.io/v1alpha1',
         kind: 'Password',
         metadata: { ...metadata, name: generatorName(need.name, suffix) },
         spec: { ...generatorOf(value).spec, secretKeys: keys },
       });
     }
-    new ApiObject(this, `${need.namespace}-${need.name}`, {
+    new ApiObject(this, `${need.namespace}.${need.name}`, {
       apiVersion: externalSecretsVersion,
       kind: 'ExternalSecret',
       metadata,

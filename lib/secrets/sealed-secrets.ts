@@ -29,7 +29,7 @@ export class SealedSecrets extends Construct {
     for (const { name, namespace = instance.namespace, encryptedData } of settings.sealed) {
       const metadata = { name, namespace };
       const type = needs.find((need) => need.name === name && need.namespace === namespace)?.type;
-      new ApiObject(this, `${namespace}-${name}`, {
+      new ApiObject(this, `${namespace}.${name}`, {
         apiVersion: 'bitnami.com/v1alpha1',
         kind: 'SealedSecret',
         metadata,

@@ -1,4 +1,4 @@
-import type { Container, EnvVar, PodSpec, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type { Container, EnvVar, PodTemplateSpec, Volume, VolumeMount } from '../../imports/kubernetes.js';
 import { combinedTrust, noTrust } from '../pods/authorities.js';
 import { type RestrictedPodProps, restrictedPod } from '../pods/restricted-pod.js';
 import type { CaSource } from '../schema/ca-source.js';
@@ -6,7 +6,8 @@ import type { StandaloneServerSettings } from './image-version.js';
 import { commonVariables } from './server-variables.js';
 
 /** A pod with one program of MLflow's in it, and what that program has to do with. */
-export interface MlflowPodProps extends Pick<RestrictedPodProps, 'setting' | 'account' | 'claim' | 'spec'> {
+export interface MlflowPodProps
+  extends Pick<RestrictedPodProps, 'setting' | 'labels' | 'account' | 'claim' | 'affinity' | 'spec'> {
   /** Name of the container. */
   readonly name: string;
   readonly image: StandaloneServerSettings['image'];
@@ -25,12 +26,13 @@ export interface MlflowPodProps extends Pick<RestrictedPodProps, 'setting' | 'ac
 }
 
 /** A restricted pod of the image of MLflow: its variables, and one file of all the CAs that it trusts. */
-export function mlflowPod(props: MlflowPodProps): PodSpec {
+export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
   const { authorities, temporaryStorage, env, volumeMounts = [] } = props;
   const image = imageFields(props.image);
   const trust = authorities.length > 0 ? combinedTrust(image, authorities) : noTrust;
   return restrictedPod({
     setting: props.setting,
+    labels: props.labels,
     account: props.account,
     token: props.usesToken,
     connections: props.connections,
@@ -38,6 +40,7 @@ export function mlflowPod(props: MlflowPodProps): PodSpec {
     trust: { ...trust, env: [...commonVariables, ...trust.env] },
     temporary: { sizeLimit: temporaryStorage },
     ...(props.claim ? { claim: props.claim } : {}),
+    ...(props.affinity ? { affinity: props.affinity } : {}),
     container: { name: props.name, ...image, ...props.container, env: [...env], volumeMounts: [...volumeMounts] },
     volumes: props.volumes ?? [],
     spec: props.spec ?? {},

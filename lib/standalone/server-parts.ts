@@ -8,7 +8,7 @@ import { usersDatabaseConnection } from '../identity/oidc/users-database.js';
 import { namesOf, volumePath } from '../model/names.js';
 import { joinConnections, noConnection, type PodConnection } from '../model/pod-connection.js';
 import type { PodSetting } from '../pods/pod-setting.js';
-import type { CaFile, CaSource } from '../schema/ca-source.js';
+import type { CaFile } from '../schema/ca-source.js';
 import { encryptionKeys } from '../secrets/encryption-keys.js';
 import {
   servesArtifacts,
@@ -17,7 +17,7 @@ import {
 } from '../stores/artifacts/standalone-artifact-store.js';
 import { standaloneBackendConnection } from '../stores/backend/standalone-backend-store.js';
 import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
-import { sharedPodSetting } from './server-pod-setting.js';
+import { serverPodSetting, sharedPodSetting } from './server-pod-setting.js';
 import type { MlflowServerSettings } from './server-props.js';
 import { sizes } from './server-sizes.js';
 
@@ -31,6 +31,8 @@ export interface ServerParts {
   readonly account: string;
   /** What the environment decides of every pod beside the server. */
   readonly podSetting: PodSetting;
+  /** The same of the server's own pods. */
+  readonly serverPodSetting: PodSetting;
   readonly workers: number;
   /** The most pods that there can be, besides the one more of a rollout. */
   readonly mostReplicas: number;
@@ -57,12 +59,8 @@ export interface ServerParts {
   readonly connections: readonly PodConnection[];
   /** Where artifacts lie, and whether clients send them through the server. */
   readonly artifacts: { readonly uri: string; readonly served: boolean };
-  /** CAs that every pod trusts besides the public ones. */
-  readonly authorities: readonly CaSource[];
   /** The CA of the server's own certificate, for pods that call it. */
   readonly ownAuthority?: CaFile;
-  /** Labels that the stores ask of every pod. */
-  readonly podLabels: Readonly<Record<string, string>>;
   /** The claim of the volume, where a store lies on it. */
   readonly claim?: { readonly name: string; readonly path: string };
   /** Whether the pods prove themselves to a cloud by a token of their account. */
@@ -86,7 +84,6 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
   const databases = reached(backendStore);
   const artifacts = standaloneArtifactConnection(artifactStore, instance);
   const all = joinConnections([databases, artifacts]);
-  const given = server.caBundleConfigMap?.name;
   const uris = serverUris({
     instance,
     scheme,
@@ -111,6 +108,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     portName: scheme,
     account: server.serviceAccount.name ?? names.account,
     podSetting: sharedPodSetting(settings),
+    serverPodSetting: serverPodSetting(settings),
     workers: server.workers ?? sizes[server.size].workers,
     mostReplicas: server.autoscaling?.maxReplicas ?? server.replicas,
     ...(tlsSecret ? { tlsSecret } : {}),
@@ -122,9 +120,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
     artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
-    authorities: given ? [{ configMap: given, optional: false }] : [],
     ...(tlsSecret ? { ownAuthority: { secret: tlsSecret, key: 'ca.crt' } } : {}),
-    podLabels: all.podLabels,
     ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),
     usesWorkloadIdentity: Object.keys(all.serviceAccountAnnotations).length > 0,
   };

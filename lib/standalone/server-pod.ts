@@ -1,12 +1,12 @@
-import type { EnvVar, PodSpec, Probe, TopologySpreadConstraint } from '../../imports/kubernetes.js';
+import type { EnvVar, PodTemplateSpec, Probe, TopologySpreadConstraint } from '../../imports/kubernetes.js';
 import { asksKubernetes, readsClusterKeys } from '../identity/authentication/authentication-schema.js';
-import { selectorOf } from '../model/instance.js';
+import { labelsOf, selectorOf } from '../model/instance.js';
+import { authoritiesOf } from '../pods/pod-setting.js';
 import { sizedResources } from '../pods/sizes.js';
 import { mlflowPod } from './mlflow-pod.js';
 import { serverArguments } from './server-arguments.js';
 import { metricsFolder, preStopSeconds, tlsFolder } from './server-folders.js';
 import type { ServerParts } from './server-parts.js';
-import { serverPodSetting } from './server-pod-setting.js';
 import { sizes } from './server-sizes.js';
 import { authenticationVariables, workspaceVariables } from './server-variables.js';
 import { traceArchivalConfig } from './trace-archival-config.js';
@@ -15,21 +15,22 @@ import { traceArchivalConfig } from './trace-archival-config.js';
 export const serverContainer = 'mlflow';
 
 /** The pod of the server. */
-export function serverPod(parts: ServerParts): PodSpec {
+export function serverPod(parts: ServerParts): PodTemplateSpec {
   const { settings, account, tlsSecret } = parts;
   const { server, instance } = settings;
   const size = sizes[server.size];
   const spread = spreading(parts);
-  const pod = mlflowPod({
+  const { metadata, spec } = mlflowPod({
     name: serverContainer,
+    labels: labelsOf(instance, 'server'),
     image: server.image,
     account,
     usesToken:
       asksKubernetes(settings.authentication) ||
       readsClusterKeys(settings.authentication) ||
       parts.usesWorkloadIdentity,
-    setting: serverPodSetting(settings),
-    authorities: [...parts.authorities, ...parts.issuerAuthorities],
+    setting: parts.serverPodSetting,
+    authorities: [...authoritiesOf(parts.serverPodSetting), ...parts.issuerAuthorities],
     connections: [...parts.connections, parts.encryption, parts.identity],
     ...(parts.claim ? { claim: parts.claim } : {}),
     temporaryStorage: server.temporaryStorage?.sizeLimit ?? size.temporaryStorage,
@@ -63,12 +64,15 @@ export function serverPod(parts: ServerParts): PodSpec {
     },
   });
   return {
-    ...pod,
-    ...(server.podSecurityContext ? { securityContext: server.podSecurityContext } : {}),
-    ...(server.initContainers.length > 0
-      ? { initContainers: [...(pod.initContainers ?? []), ...server.initContainers] }
-      : {}),
-    containers: [...pod.containers, ...server.sidecars],
+    metadata,
+    spec: {
+      ...spec,
+      ...(server.podSecurityContext ? { securityContext: server.podSecurityContext } : {}),
+      ...(server.initContainers.length > 0
+        ? { initContainers: [...(spec?.initContainers ?? []), ...server.initContainers] }
+        : {}),
+      containers: [...(spec?.containers ?? []), ...server.sidecars],
+    },
   };
 }
 

@@ -5,7 +5,8 @@ import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js
 import { authenticationSchema } from '../identity/authentication/authentication-schema.js';
 import type { Instance } from '../model/instance.js';
 import { networkPolicySchema } from '../model/network-policy-schema.js';
-import { traceArchivalSchema } from '../pods/jobs-fields.js';
+import { standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
+import { podSettingsSchema } from '../pods/pod-settings.js';
 import { parseProps } from '../schema/props.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { standaloneArtifactStoreSchema } from '../stores/artifacts/standalone-artifact-store-schema.js';
@@ -30,7 +31,7 @@ export interface MlflowServerProps {
   /** @default - every read goes to the backend store */
   readonly readReplica?: z.input<typeof standaloneReadReplicaSchema>;
   /** @default - traces stay in the backend store */
-  readonly traceArchival?: z.input<typeof traceArchivalSchema>;
+  readonly traceArchival?: z.input<typeof standaloneTraceArchivalSchema>;
   readonly tls: z.input<typeof podTlsSchema>;
   /** @default - none: the server is reached inside the cluster only */
   readonly gateway?: z.input<typeof standaloneGatewaySchema>;
@@ -41,6 +42,11 @@ export interface MlflowServerProps {
    * @default 'hardened'
    */
   readonly securityPreset?: 'hardened' | 'platform';
+  /**
+   * What pods get besides what the server says: placement, pull secrets, labels, trust.
+   * @default - what the server says, in all pods
+   */
+  readonly pods?: z.input<typeof podSettingsSchema>;
   /**
    * Whether the server counts its requests and shows them at /metrics.
    * @default false
@@ -76,11 +82,12 @@ const partsSchema = z.strictObject({
   artifactStore: standaloneArtifactStoreSchema,
   registryStore: standaloneRegistryStoreSchema.optional(),
   readReplica: standaloneReadReplicaSchema.optional(),
-  traceArchival: traceArchivalSchema.optional(),
+  traceArchival: standaloneTraceArchivalSchema.optional(),
   encryptionKeys: encryptionKeysSchema.optional(),
   tls: podTlsSchema,
   gateway: standaloneGatewaySchema.default({ type: 'none' }),
   networkPolicy: networkPolicySchema,
+  pods: podSettingsSchema.optional(),
   securityPreset: z.enum(['hardened', 'platform']).default('hardened'),
 });
 

@@ -1,6 +1,7 @@
 import { createSecret, type RequiredObject } from '../model/contract.js';
 import { joinConnections } from '../model/pod-connection.js';
 import { joinNeeds, type SecretNeed } from '../model/secret-need.js';
+import { podRequirements } from '../pods/pod-setting.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, whoever makes them. */
@@ -13,8 +14,8 @@ export function serverRequirements(parts: ServerParts): readonly RequiredObject[
   return [
     ...joinConnections([...parts.connections, parts.identity]).requirements,
     ...servingCertificate(parts),
-    ...caBundle(parts),
-    ...pullSecrets(parts),
+    ...podRequirements(parts.serverPodSetting, parts.settings.instance.namespace),
+    ...podRequirements(parts.podSetting, parts.settings.instance.namespace),
     ...givenAccount(parts),
   ];
 }
@@ -39,32 +40,6 @@ function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requ
       ? { ...certificate, madeBy: 'cert-manager, from the Certificate of this overlay' }
       : { ...certificate, command: createSecret(instance.namespace, tlsSecret, keys) },
   ];
-}
-
-function caBundle({ settings: { instance, server } }: ServerParts): readonly RequiredObject[] {
-  const name = server.caBundleConfigMap?.name;
-  if (!name) return [];
-  return [
-    {
-      kind: 'ConfigMap',
-      name,
-      namespace: instance.namespace,
-      keys: [{ key: '<any name>.crt', format: '<PEM certificates>' }],
-      readBy: 'server and jobs',
-      command: `kubectl -n ${instance.namespace} create configmap ${name} --from-file=ca.crt=<file with PEM certificates>`,
-    },
-  ];
-}
-
-function pullSecrets({ settings: { instance, server } }: ServerParts): readonly RequiredObject[] {
-  return server.image.pullSecrets.map((name) => ({
-    kind: 'Secret',
-    name,
-    namespace: instance.namespace,
-    keys: [{ key: '.dockerconfigjson', format: '<credentials of the registry>' }],
-    readBy: 'kubelet, to pull the image',
-    command: `kubectl -n ${instance.namespace} create secret docker-registry ${name} --docker-server=<registry> --docker-username=<user> --docker-password=<password>`,
-  }));
 }
 
 function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly RequiredObject[] {

@@ -1,4 +1,4 @@
-import type { Deployment, ObjectMeta, PodTemplateSpec, StatefulSet } from '../../imports/kubernetes.js';
+import type { Deployment, ObjectMeta, StatefulSet } from '../../imports/kubernetes.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import { rolloutSeconds, type ServerParts } from './server-parts.js';
@@ -19,13 +19,7 @@ export function workload(parts: ServerParts) {
   const { instance, server } = settings;
   const name = namesOf(instance).server;
   const selector = { matchLabels: { ...selectorOf(instance, 'server') } };
-  const template: PodTemplateSpec = {
-    metadata: {
-      labels: { ...server.podLabels, ...parts.podLabels, ...labelsOf(instance, 'server') },
-      ...(server.podAnnotations ? { annotations: server.podAnnotations } : {}),
-    },
-    spec: serverPod(parts),
-  };
+  const template = serverPod(parts);
   const metadata = {
     name,
     namespace: instance.namespace,

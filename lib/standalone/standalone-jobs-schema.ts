@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
+import { componentPod } from '../pods/pod-settings.js';
 import { dnsLabel, dnsSubdomain, field, quantity } from '../schema/fields.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
@@ -21,6 +22,7 @@ export const migrationSchema = z
     resources: field(resources.optional(), 'CPU and memory of the Job. Default: 100m and 512Mi, limited to 1Gi.', {
       limits: { memory: '2Gi' },
     }),
+    pod: componentPod,
   })
   .prefault({});
 
@@ -46,6 +48,7 @@ export const backupSchema = z.strictObject({
   resources: field(resources.optional(), 'CPU and memory of the job. Default: 100m and 256Mi, limited to 512Mi.', {
     limits: { memory: '1Gi' },
   }),
+  pod: componentPod,
 });
 
 /** A Job after each deployment that uses the server as a client does: it writes, reads back and cleans up. */
@@ -60,6 +63,7 @@ export const smokeTestSchema = z.strictObject({
     'Seconds after which it has failed. The server has to become ready in them, too.',
     600,
   ),
+  pod: componentPod,
 });
 
 export type MigrationSettings = z.output<typeof migrationSchema>;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { formatProblems } from '../../lib/environment/parse.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { today } from '../support/environments.js';
@@ -75,7 +76,24 @@ test.each([
     'no public trust store knows the CA of an S3 service inside the cluster',
   ],
   ['a replica of SQLite', `${standaloneDev}readReplica: {host: r.example.com}\n`, '10:14 a read replica of SQLite'],
-  ['a database with the name of the server', withStore('name: mlflow'), '6:44 the database is named mlflow'],
+  [
+    'a database with the name of the server',
+    withStore('name: mlflow'),
+    '6:44 backendStore.name: "mlflow" is the name of the NetworkPolicy, ServiceAccount and PodDisruptionBudget of the server\n    remove name, which then is mlflow-db; or write another name, such as mlflow-2',
+  ],
+  [
+    'a database with the name of the cache',
+    readFileSync('environments/kind/keycloak.yaml', 'utf8').replace(
+      /^backendStore:$/m,
+      'backendStore:\n  name: mlflow-cache',
+    ),
+    'backendStore.name: "mlflow-cache" is the name of the NetworkPolicy and ServiceAccount of the cache\n    remove name, which then is mlflow-db; or write another name',
+  ],
+  [
+    'a name that no Service may have',
+    `${standaloneProd}name: 1mlflow\n`,
+    '11:7 name: "1mlflow" is not a valid name for a Service: lower-case letters, digits and "-", a letter first, at most 63\n    write another name',
+  ],
   [
     'a variable that is computed',
     withServer('env: [{name: MLFLOW_BACKEND_STORE_URI, value: "sqlite:///x"}]'),
@@ -106,7 +124,6 @@ test.each([
   ['a volume', withServer('volumes: [{name: tmp, emptyDir: {}}]'), '5:130 MLF-SCHEMA-1'],
   ['a mount', withServer('volumeMounts: [{name: v, mountPath: /v}]'), '5:135 MLF-REF-5'],
   ['a source of variables', withServer('envFrom: [{configMapRef: {name: missing}}]'), '5:130 MLF-REF-1'],
-  ['the name', `${standaloneProd}name: 1mlflow\n`, '11:7 MLF-NAME-1'],
   [
     'an extra object',
     `${standaloneProd}extraObjects: [{apiVersion: v1, kind: Service, metadata: {name: Bad, namespace: mlflow}}]\n`,

@@ -49,6 +49,7 @@ const operatorProps: OperatorProps = {
 
 const openshiftProps: Required<OperatorProps> = {
   ...operatorProps,
+  pod: { nodeSelector: { infra: '' } },
   namespace: 'redhat-ods-applications',
   imagePullPolicy: 'Always',
   replicas: 2,

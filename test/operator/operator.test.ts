@@ -33,6 +33,7 @@ const plainProps: OperatorProps = {
 };
 
 const openshiftProps: Required<OperatorProps> = {
+  pod: { nodeSelector: { infra: '' } },
   namespace: 'opendatahub',
   image: 'operator:2',
   serverImage: 'mlflow:2',

@@ -197,6 +197,7 @@ describe('PostgreSQL in the cluster', () => {
         store,
         apiServer,
         dnsPorts: [53],
+        podSetting: { securityPreset: 'hardened' },
         monitoring: { namespace: 'monitoring', labels: { release: 'prometheus' } },
       });
     });

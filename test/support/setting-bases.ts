@@ -5,8 +5,9 @@ import { replaced } from './replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd, standaloneProxy } from './standalone.js';
 import { standaloneVariants } from './standalone-variants.js';
 
-/** Objects that differ in kind, name or namespace alone, one of which is patched. */
-const escapes = `extraObjects:
+/** Objects that differ in kind, name or namespace alone, one of which is patched; and a label for podMetadata. */
+const escapes = `labels: {area: data}
+extraObjects:
 ${[
   ['ConfigMap', 'a', 'one'],
   ['ConfigMap', 'a', 'two'],

@@ -1,6 +1,5 @@
 import { publicScheme } from '../../gateway/hosts.js';
 import type { ProxyAuthentication } from '../../identity/authentication/authentication-schema.js';
-import { namesOf } from '../../model/names.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
@@ -12,7 +11,6 @@ export function* proxyProblems(settings: Settings): Iterable<PathProblem> {
   if (authentication.type !== 'proxy') return;
   yield* sessionProblems(authentication);
   yield* identityProblems(authentication);
-  yield* nameProblems(settings, authentication);
   yield* gatewayProblems(settings);
 }
 
@@ -59,17 +57,6 @@ function* identityProblems(authentication: ProxyAuthentication): Iterable<PathPr
       path: ['authentication', 'bearerTokens'],
       message: 'audiences or extraIssuers of bearer tokens, which are not taken',
       fix: 'write enabled: true, or remove them',
-    };
-}
-
-function* nameProblems({ name }: Settings, { service }: ProxyAuthentication): Iterable<PathProblem> {
-  const { proxy, ...others } = namesOf({ name });
-  const taken: readonly string[] = Object.values(others);
-  if (service.name && taken.includes(service.name))
-    yield {
-      path: ['authentication', 'service', 'name'],
-      message: `the Service of the proxy is named ${service.name}, as another part of the overlay is`,
-      fix: `remove the name, which then is ${proxy}, or write another one; to keep that name for clients, write another name for the server (name)`,
     };
 }
 

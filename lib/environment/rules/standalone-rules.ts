@@ -4,6 +4,7 @@ import { oidcProblems } from './identity-rules.js';
 import { scheduleProblems } from './job-rules.js';
 import { keycloakProblems } from './keycloak-rules.js';
 import { workspaceLabelProblems } from './label-rules.js';
+import { standaloneNameProblems } from './names/standalone-names.js';
 import type { PathProblem } from './path-problem.js';
 import { proxyProblems } from './proxy-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
@@ -22,6 +23,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...databaseProblems(settings),
     ...artifactProblems(settings),
     ...variableProblems(settings),
+    ...standaloneNameProblems(settings),
     ...labelProblems(settings),
   ];
 }

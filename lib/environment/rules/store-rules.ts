@@ -1,11 +1,10 @@
 import { clusterHost } from '../../model/egress.js';
-import { namesOf } from '../../model/names.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
-/** Databases that are named twice, that cannot be, or whose name others of the overlay have. */
+/** Databases that are given twice, or that cannot be. */
 export function* databaseProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
-  const { backendStore, registryStore, readReplica, name } = settings;
+  const { backendStore, registryStore, readReplica } = settings;
   if (backendStore.type === 'sqlite' && readReplica)
     yield {
       path: ['readReplica'],
@@ -24,14 +23,6 @@ export function* databaseProblems(settings: StandaloneEnvironmentSettings): Iter
       path: ['readReplica'],
       message: 'a read replica beside backendStore.readReplica: the server reads from one',
       fix: 'remove one of the two',
-    };
-  const { database, ...others } = namesOf({ name });
-  const taken: readonly string[] = Object.values(others);
-  if (backendStore.name && taken.includes(backendStore.name))
-    yield {
-      path: ['backendStore', 'name'],
-      message: `the database is named ${backendStore.name}, as another part of the overlay is`,
-      fix: `remove the name, which then is ${database}, or write another one`,
     };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
+import { componentPodWithoutTrust } from '../../pods/pod-settings.js';
 import { dataKey, field, host, port } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
 import { secretName } from '../../schema/secret-key.js';
@@ -21,6 +22,7 @@ export const inClusterCacheSchema = z.strictObject({
     'CPU and memory. Default: 50m and 128Mi, limited to 256Mi.',
     { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
   ),
+  pod: componentPodWithoutTrust,
 });
 
 const given = z.strictObject({

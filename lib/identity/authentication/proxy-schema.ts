@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
+import { componentPod } from '../../pods/pod-settings.js';
 import { dnsLabel, field, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { secretKey, secretName } from '../../schema/secret-key.js';
@@ -154,6 +155,7 @@ export const proxyAuthentication = z.strictObject({
     'CPU and memory of each pod. Default: 50m and 64Mi, limited to 128Mi.',
     { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } },
   ),
+  pod: componentPod,
   trustedProxies: field(
     z.array(proxyRange).min(1).optional(),
     'Ranges of addresses of the gateway, whose X-Forwarded headers the proxy believes. Default: gateway.peer.cidrs.',

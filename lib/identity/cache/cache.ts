@@ -1,11 +1,19 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Container, Deployment, PodSpec, Probe, Service, ServiceAccount } from '../../../imports/kubernetes.js';
+import type {
+  Container,
+  Deployment,
+  PodTemplateSpec,
+  Probe,
+  Service,
+  ServiceAccount,
+} from '../../../imports/kubernetes.js';
+import type { RequiredObject } from '../../model/contract.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { WatchedObject } from '../../model/watched.js';
-import type { PodSetting } from '../../pods/pod-setting.js';
+import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
 import { type InClusterCache, inClusterCacheSchema } from '../authentication/cache-schema.js';
@@ -25,12 +33,14 @@ const container = 'valkey';
 export class Cache extends Construct {
   readonly secrets: readonly SecretNeed[];
   readonly watched: readonly WatchedObject[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id);
     const cache = parseProps(inClusterCacheSchema, props.cache, this);
     const { instance } = props;
     this.secrets = [cacheNeed(instance)];
+    this.requirements = podRequirements(cache.pod, instance.namespace);
     const metadata = {
       name: cacheName(instance),
       namespace: instance.namespace,
@@ -59,16 +69,17 @@ export class Cache extends Construct {
         strategy: { type: 'Recreate' },
         revisionHistoryLimit: 5,
         selector: { matchLabels: selector },
-        template: { metadata: { labels: metadata.labels }, spec: pod(cache, props) },
+        template: pod(cache, props),
       },
     } satisfies Deployment);
   }
 }
 
-function pod(cache: InClusterCache, { instance, podSetting }: CacheProps): PodSpec {
+function pod(cache: InClusterCache, { instance, podSetting }: CacheProps): PodTemplateSpec {
   const resources = cache.resources ?? defaultCacheResources;
   return restrictedPod({
-    setting: podSetting,
+    setting: refined(podSetting, cache.pod),
+    labels: labelsOf(instance, 'cache'),
     account: cacheName(instance),
     container: {
       name: container,

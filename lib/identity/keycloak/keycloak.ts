@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
 import type { SecretNeed } from '../../model/secret-need.js';
+import { authoritiesOf } from '../../pods/pod-setting.js';
 import type { CaSource } from '../../schema/ca-source.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { httpsDestination } from '../oidc/identity-provider.js';
@@ -22,7 +23,7 @@ export interface KeycloakProps {
   readonly settings: KeycloakSettings;
   /** Pods that ask for keys and tokens: the server, or the proxy before it. */
   readonly clients: readonly FlowEnd[];
-  readonly clusterSetting: Pick<KeycloakServerProps, 'apiServer' | 'dnsPorts' | 'monitoring' | 'pullSecrets'>;
+  readonly clusterSetting: Pick<KeycloakServerProps, 'apiServer' | 'dnsPorts' | 'monitoring' | 'podSetting'>;
 }
 
 /** The realm behind the issuer of the server, brought into Keycloak by what the environment says, and Keycloak itself. */
@@ -117,5 +118,5 @@ function destination(url: string, { issuer, peer }: IssuerAuthentication) {
 function authorityOf({ parts, authentication, settings }: KeycloakProps): CaSource | undefined {
   if (settings.server && !settings.url)
     return { secret: keycloakNames(parts.settings.instance).tlsSecret, key: 'ca.crt' };
-  return authentication.ca ?? parts.authorities[0];
+  return authentication.ca ?? authoritiesOf(parts.podSetting)[0];
 }

@@ -134,10 +134,7 @@ export class OauthProxy extends Construct {
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         revisionHistoryLimit: 5,
         selector: { matchLabels: this.selector },
-        template: {
-          metadata: { labels: this.metadata().labels, annotations },
-          spec: proxyPod(this.parts, this.authentication),
-        },
+        template: proxyPod(this.parts, this.authentication, annotations),
       },
     } satisfies Deployment);
   }

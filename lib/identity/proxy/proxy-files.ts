@@ -1,5 +1,6 @@
 import type { Volume, VolumeMount } from '../../../imports/kubernetes.js';
 import { type CaMount, mountCa } from '../../pods/ca-mount.js';
+import { authoritiesOf, refined } from '../../pods/pod-setting.js';
 import type { CaSource } from '../../schema/ca-source.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { proxyName } from '../authentication/proxy-names.js';
@@ -56,9 +57,10 @@ export function proxyFiles(parts: ServerParts, authentication: ProxyAuthenticati
 
 /** The CA of the issuer, that of the server, and what all pods trust. */
 function authorityMounts(
-  { authorities: [bundle], ownAuthority }: ServerParts,
-  { ca }: ProxyAuthentication,
+  { podSetting, ownAuthority }: ServerParts,
+  { ca, pod }: ProxyAuthentication,
 ): readonly CaMount[] {
+  const [bundle] = authoritiesOf(refined(podSetting, pod));
   const mounted = (name: string, source: CaSource | undefined) =>
     source ? [mountCa(name, source, `${folder}/${name}`)] : [];
   return [...mounted('issuer-ca', ca), ...mounted('server-ca', ownAuthority), ...mounted('ca-bundle', bundle)];

@@ -1,5 +1,6 @@
-import type { Container, EnvVar, PodSpec, Probe } from '../../../imports/kubernetes.js';
-import { selectorOf } from '../../model/instance.js';
+import type { Container, EnvVar, PodTemplateSpec, Probe } from '../../../imports/kubernetes.js';
+import { labelsOf, selectorOf } from '../../model/instance.js';
+import { refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { proxyName } from '../authentication/proxy-names.js';
@@ -16,11 +17,18 @@ const publicAuthorities = '/etc/ssl/certs';
 
 export const proxyContainer = 'oauth2-proxy';
 
-export function proxyPod(parts: ServerParts, authentication: ProxyAuthentication): PodSpec {
+/** The pod of oauth2-proxy. */
+export function proxyPod(
+  parts: ServerParts,
+  authentication: ProxyAuthentication,
+  annotations: Readonly<Record<string, string>>,
+): PodTemplateSpec {
   const { instance, server } = parts.settings;
   const { volumes, volumeMounts } = proxyFiles(parts, authentication);
   return restrictedPod({
-    setting: parts.podSetting,
+    setting: refined(parts.podSetting, authentication.pod),
+    labels: labelsOf(instance, 'proxy'),
+    annotations,
     account: proxyName(instance),
     container: {
       name: proxyContainer,

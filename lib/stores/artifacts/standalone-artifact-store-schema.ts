@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
+import { componentPodWithoutTrust } from '../../pods/pod-settings.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
 import { dnsSubdomain, field, quantity } from '../../schema/fields.js';
 import { access, credentialsSecret, keyPair, keyPairFields, prefix, workloadIdentity } from './artifact-fields.js';
@@ -84,6 +85,7 @@ export const inClusterS3Schema = z.strictObject({
   resources: field(resources.optional(), 'CPU and memory of the S3 server. Default: 100m and 256Mi, limited to 1Gi.', {
     requests: { cpu: '100m', memory: '256Mi' },
   }),
+  pod: componentPodWithoutTrust,
   credentials: field(
     z.strictObject({ name: credentialsSecret, ...keyPairFields }).prefault({}),
     "The key pair of MLflow's own identity, which owns the bucket and nothing else; read by the server and the S3 server.",

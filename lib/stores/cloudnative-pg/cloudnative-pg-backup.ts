@@ -6,6 +6,7 @@ import type { Plain } from '../../kubernetes/plain.js';
 import { type Instance, labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
 import type { SecretNeed } from '../../model/secret-need.js';
+import { limitedResources, type PodSetting } from '../../pods/pod-setting.js';
 import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
 
@@ -13,6 +14,8 @@ export interface ClusterBackupProps {
   readonly backup: CloudNativePgBackup;
   readonly instance: Instance;
   readonly names: CloudNativePgNames;
+  /** What the environment decides of the pods in which the plugin runs. */
+  readonly podSetting: PodSetting;
 }
 
 /** The name by which Clusters ask for the plugin. */
@@ -22,7 +25,7 @@ export const barmanCloudPlugin = 'barman-cloud.cloudnative-pg.io';
 export class ClusterBackup extends Construct {
   readonly secrets: readonly SecretNeed[];
 
-  constructor(scope: Construct, id: string, { backup, instance, names }: ClusterBackupProps) {
+  constructor(scope: Construct, id: string, { backup, instance, names, podSetting }: ClusterBackupProps) {
     super(scope, id);
     const { credentials } = backup.destination;
     const { namespace } = instance;
@@ -43,7 +46,7 @@ export class ClusterBackup extends Construct {
       apiVersion: 'barmancloud.cnpg.io/v1',
       kind: 'ObjectStore',
       metadata,
-      spec: objectStore(backup, secret),
+      spec: objectStore(backup, secret, podSetting),
     });
     new ApiObject(this, 'Resource', {
       apiVersion: 'postgresql.cnpg.io/v1',
@@ -62,7 +65,9 @@ export class ClusterBackup extends Construct {
   }
 }
 
-function objectStore({ retention, destination }: CloudNativePgBackup, secret: string) {
+const sidecarResources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } };
+
+function objectStore({ retention, destination }: CloudNativePgBackup, secret: string, setting: PodSetting) {
   const { bucket, prefix, endpoint, region, credentials, ca } = destination;
   return {
     retentionPolicy: retention,
@@ -88,7 +93,7 @@ function objectStore({ retention, destination }: CloudNativePgBackup, secret: st
             ]
           : []),
       ],
-      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } },
+      resources: limitedResources(sidecarResources, setting),
     },
   } satisfies Plain<ObjectStoreSpec>;
 }

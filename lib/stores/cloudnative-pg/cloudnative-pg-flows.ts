@@ -10,6 +10,7 @@ import {
 } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import type { NetworkPolicySettings } from '../../model/network-policy-schema.js';
+import type { PodSetting } from '../../pods/pod-setting.js';
 import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import { type CloudNativePgNames, instanceEndpoint, poolerEndpoint } from './cloudnative-pg-connection.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
@@ -20,6 +21,8 @@ export interface ClusterSetting {
   readonly apiServer: NetworkPolicySettings['apiServer'];
   /** Ports of name resolution, as pods see them. */
   readonly dnsPorts: readonly number[];
+  /** What the environment decides of all pods. */
+  readonly podSetting: PodSetting;
   /**
    * Who scrapes metrics: the namespace of Prometheus, and labels by which it finds a PodMonitor.
    * @default - nobody is let in, and monitors carry no labels of their own

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
+import { cloudNativePgPod } from '../../pods/pod-settings.js';
 import { dnsLabel, dnsSubdomain, field, quantity } from '../../schema/fields.js';
 import { databaseField, databaseName, standalonePool } from '../backend/postgresql-fields.js';
 import { clusterBackupSchema } from './cloudnative-pg-backup-schema.js';
@@ -67,6 +68,7 @@ export const cloudNativePgSchema = z
       requests: { cpu: '500m', memory: '1Gi' },
       limits: { memory: '1Gi' },
     }),
+    pod: cloudNativePgPod,
     parameters: field(
       z
         .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'a parameter is named in lower case'), z.string())

@@ -1,7 +1,9 @@
 import type { ClusterSpec } from '../../../imports/postgresql.cnpg.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { limitedResources, type PodSetting } from '../../pods/pod-setting.js';
 import { barmanCloudPlugin } from './cloudnative-pg-backup.js';
 import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
+import { clusterPlacement, clusterPodFields } from './cloudnative-pg-pods.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
 
 /** What each instance gets: PostgreSQL with a shared buffer of 256 MiB, and as much again for a hundred connections. */
@@ -9,13 +11,19 @@ const defaultResources = { requests: { cpu: '500m', memory: '1Gi' }, limits: { m
 const defaultParameters = { max_connections: '100', shared_buffers: '256MB' };
 
 /** The Cluster of CloudNativePG, as far as the environment decides it. */
-export function clusterSpec(store: CloudNativePgStore, names: CloudNativePgNames, namespace: string) {
+export function clusterSpec(
+  store: CloudNativePgStore,
+  names: CloudNativePgNames,
+  namespace: string,
+  setting: PodSetting,
+) {
   return {
     instances: store.instances,
     imageName: store.image,
     storage: store.storage,
     ...(store.walStorage ? { walStorage: store.walStorage } : {}),
-    resources: store.resources ?? defaultResources,
+    resources: limitedResources(store.resources ?? defaultResources, setting),
+    ...clusterPodFields(setting),
     bootstrap: { initdb: { database: store.database, owner: store.owner, dataChecksums: true } },
     postgresql: { parameters: { ...defaultParameters, ...store.parameters } },
     // Two instances on one node are lost together with it.
@@ -23,6 +31,7 @@ export function clusterSpec(store: CloudNativePgStore, names: CloudNativePgNames
       enablePodAntiAffinity: store.instances > 1,
       podAntiAffinityType: store.antiAffinity,
       topologyKey: 'kubernetes.io/hostname',
+      ...clusterPlacement(setting),
     },
     enableSuperuserAccess: false,
     // With a single instance a budget would block every drain of its node.

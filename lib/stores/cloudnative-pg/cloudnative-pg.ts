@@ -11,6 +11,7 @@ import { labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { WatchedObject } from '../../model/watched.js';
+import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { parseProps } from '../../schema/props.js';
 import { ClusterBackup } from './cloudnative-pg-backup.js';
 import {
@@ -21,6 +22,7 @@ import {
   poolerEndpoint,
 } from './cloudnative-pg-connection.js';
 import { type ClusterSetting, clusterFlows } from './cloudnative-pg-flows.js';
+import { poolerTemplate } from './cloudnative-pg-pods.js';
 import { type CloudNativePgStore, cloudNativePgSchema } from './cloudnative-pg-schema.js';
 import { clusterSpec } from './cloudnative-pg-spec.js';
 
@@ -53,12 +55,16 @@ export class PostgresqlCluster extends Construct {
     const { instance } = props;
     const { namespace } = instance;
     const { owner } = props;
+    const setting = refined(props.podSetting, store.pod);
     this.names = cloudNativePgNames(store, instance, owner ? `PostgreSQL of ${owner}` : undefined);
     this.labels = labelsOf(instance, 'database');
     this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
     this.flows = clusterFlows(store, this.names, props);
     const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2');
-    this.requirements = requirements.map((one) => (owner ? { ...one, readBy: owner } : one));
+    this.requirements = [
+      ...requirements.map((one) => (owner ? { ...one, readBy: owner } : one)),
+      ...podRequirements(store.pod, namespace),
+    ];
 
     this.watched = [
       {
@@ -80,13 +86,14 @@ export class PostgresqlCluster extends Construct {
       kind: 'Cluster',
       // CloudNativePG deletes the volumes of a Cluster with it.
       metadata: { name: this.names.cluster, namespace, labels: this.labels, annotations: keptByArgoCd },
-      spec: clusterSpec(store, this.names, namespace),
+      spec: clusterSpec(store, this.names, namespace, setting),
     });
     if (store.registryDatabase) this.addDatabase('registry', store.registryDatabase, store, namespace);
     if (store.authDatabase) this.addDatabase('auth', store.authDatabase, store, namespace);
-    if (store.pooler) this.addPooler(store.pooler, namespace);
+    if (store.pooler) this.addPooler(store.pooler, namespace, setting);
     const backup =
-      store.backup && new ClusterBackup(this, 'Backup', { backup: store.backup, instance, names: this.names });
+      store.backup &&
+      new ClusterBackup(this, 'Backup', { backup: store.backup, instance, names: this.names, podSetting: setting });
     this.secrets = backup ? backup.secrets : [];
     if (store.monitoring) this.addMonitors(store, namespace, props.monitoring?.labels);
   }
@@ -112,7 +119,7 @@ export class PostgresqlCluster extends Construct {
     });
   }
 
-  private addPooler(pooler: NonNullable<CloudNativePgStore['pooler']>, namespace: string): void {
+  private addPooler(pooler: NonNullable<CloudNativePgStore['pooler']>, namespace: string, setting: PodSetting): void {
     new ApiObject(this, 'Pooler', {
       apiVersion,
       kind: 'Pooler',
@@ -121,6 +128,7 @@ export class PostgresqlCluster extends Construct {
         cluster: { name: this.names.cluster },
         instances: pooler.instances,
         type: 'rw',
+        ...poolerTemplate(setting),
         pgbouncer: {
           poolMode: pooler.poolMode,
           parameters: {

@@ -4,17 +4,18 @@ import type { z } from 'zod';
 import type {
   Container,
   PersistentVolumeClaimSpec,
-  PodSpec,
+  PodTemplateSpec,
   Service,
   ServiceAccount,
   StatefulSet,
 } from '../../../imports/kubernetes.js';
+import type { RequiredObject } from '../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import type { SecretNeed } from '../../model/secret-need.js';
 import type { WatchedObject } from '../../model/watched.js';
-import type { PodSetting } from '../../pods/pod-setting.js';
+import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
 import { keyPairVariables } from '../artifacts/key-pair.js';
@@ -44,6 +45,7 @@ export class ObjectStore extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
   readonly watched: readonly WatchedObject[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
@@ -52,6 +54,7 @@ export class ObjectStore extends Construct {
     this.endpoint = objectStoreEndpoint(instance);
     this.flows = [dnsFlow(this.endpoint, props.dnsPorts)];
     this.secrets = [inClusterNeed(store, instance)];
+    this.requirements = podRequirements(store.pod, instance.namespace);
     const name = namesOf(instance).objectStore;
     const { namespace } = instance;
     this.watched = [
@@ -77,7 +80,7 @@ export class ObjectStore extends Construct {
         replicas: 1,
         serviceName: name,
         selector: { matchLabels: selector },
-        template: { metadata: { labels: selector }, spec: pod(name, store, props) },
+        template: pod(name, store, props),
         // A claim of the StatefulSet's own stays when the overlay is pruned or deleted: it is all the artifacts.
         volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim(store) }],
       },
@@ -94,7 +97,7 @@ function claim({ storage }: InClusterS3Store): PersistentVolumeClaimSpec {
   };
 }
 
-function pod(name: string, store: InClusterS3Store, { instance, podSetting }: ObjectStoreProps): PodSpec {
+function pod(name: string, store: InClusterS3Store, { instance, podSetting }: ObjectStoreProps): PodTemplateSpec {
   const program = programs[store.server];
   const settings = {
     bucket: store.bucket,
@@ -111,7 +114,8 @@ function pod(name: string, store: InClusterS3Store, { instance, podSetting }: Ob
     resources: store.resources ?? defaultResources,
   });
   return restrictedPod({
-    setting: podSetting,
+    setting: refined(podSetting, store.pod),
+    labels: selectorOf(instance, 'object-store'),
     account: name,
     initContainers: [container('prepare', program.prepare(settings))],
     container: {

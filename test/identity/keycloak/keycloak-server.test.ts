@@ -44,6 +44,7 @@ function server(settings: KeycloakServerProps['settings'] = {}, baseUrl = 'https
     clients: [ownPods('server', { ...instance, podLabels: { app: 'mlflow' } })],
     apiServer: { ports: [6443] },
     dnsPorts: [53],
+    podSetting: { securityPreset: 'hardened' },
   });
   new NetworkPolicies(chart, 'Policies', { flows: [...keycloak.flows, ...keycloak.edge.flows] });
   const objects = Testing.synth(chart) as readonly KubernetesObject[];

@@ -125,7 +125,7 @@ describe('a proxy before the server', () => {
       'type: proxy, identity: token,$1',
       'identity token without session.refreshSeconds',
     ],
-    ['service: {name: tracking}', 'service: {name: mlflow}', 'as another part of the overlay is'],
+    ['service: {name: tracking}', 'service: {name: mlflow}', '"mlflow" is the name of the Service of the server'],
     ['type: proxy,', 'type: proxy, userClaim: sub, emailDomains: [example.com],', 'emailDomains with userClaim sub'],
     ['type: gateway-api,', 'type: gateway-api, scheme: http,', 'authentication proxy over http'],
     [/^gateway: .*$/m, 'gateway: {type: none}', 'without a gateway'],

@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ConfigMap, Container, EnvVar, JobSpec, PodSpec, VolumeMount } from '../../../../imports/kubernetes.js';
+import type {
+  ConfigMap,
+  Container,
+  EnvVar,
+  JobSpec,
+  PodTemplateSpec,
+  VolumeMount,
+} from '../../../../imports/kubernetes.js';
 import { JobAccount } from '../../../jobs/job-account.js';
-import type { Prerequisite } from '../../../model/contract.js';
+import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
 import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import { labelsOf } from '../../../model/instance.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import { mountCa } from '../../../pods/ca-mount.js';
+import { podRequirements, refined } from '../../../pods/pod-setting.js';
 import { restrictedPod } from '../../../pods/restricted-pod.js';
 import { administrator, administratorNeed } from './admin.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
@@ -45,6 +53,7 @@ export class ConfigCliJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretNeed[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, props: ConfigCliJobProps) {
     super(scope, id);
@@ -54,6 +63,7 @@ export class ConfigCliJob extends Construct {
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorNeed(admin, instance)];
+    this.requirements = podRequirements(settings.pod, instance.namespace);
     this.prerequisites = [
       ...realmPrerequisites(props),
       {
@@ -72,13 +82,7 @@ export class ConfigCliJob extends Construct {
     const spec: JobSpec = {
       backoffLimit: 1,
       activeDeadlineSeconds: settings.waitSeconds + 600,
-      template: {
-        metadata: {
-          labels: labelsOf(instance, 'realm'),
-          annotations: { 'checksum/realm': createHash('sha256').update(file).digest('hex') },
-        },
-        spec: podSpec(props, name),
-      },
+      template: template(props, name, createHash('sha256').update(file).digest('hex')),
     };
     new DigestedJob(this, 'Resource', { version: server.image.version, metadata, spec });
   }
@@ -92,7 +96,7 @@ function importFile({ fragment, createRealm }: ConfigCliJobProps): string {
   return `${JSON.stringify(own, undefined, 2)}\n`;
 }
 
-function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
+function template(props: ConfigCliJobProps, name: string, checksum: string): PodTemplateSpec {
   const { parts, settings, ca } = props;
   const resources = settings.resources ?? {
     requests: { cpu: '100m', memory: '384Mi' },
@@ -108,7 +112,9 @@ function podSpec(props: ConfigCliJobProps, name: string): PodSpec {
     volumeMounts: [tmp, { name: 'trust', mountPath: '/trust' }, ...(authority ? [authority.mount] : [])],
   };
   return restrictedPod({
-    setting: parts.podSetting,
+    setting: refined(parts.podSetting, settings.pod),
+    labels: labelsOf(parts.settings.instance, 'realm'),
+    annotations: { 'checksum/realm': checksum },
     account: name,
     temporary: { sizeLimit: '64Mi' },
     initContainers: ca ? [trust] : [],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../../../imports/kubernetes.js';
 import { embedded } from '../../../kubernetes/embedded.js';
+import { componentPodWithoutTrust } from '../../../pods/pod-settings.js';
 import { field } from '../../../schema/fields.js';
 
 /** Keycloak that the tests of the realm run; also the one whose kcadm.sh the Job uses. */
@@ -31,6 +32,7 @@ export const realmJobSchema = z.strictObject({
   ),
   waitSeconds: field(z.int().min(1).max(3600).default(300), 'How long it waits for Keycloak to answer.', 300),
   resources,
+  pod: componentPodWithoutTrust,
 });
 
 /** The realm by keycloak-config-cli. */
@@ -47,6 +49,7 @@ export const configCliSchema = z.strictObject({
   ),
   waitSeconds: field(z.int().min(1).max(3600).default(300), 'How long it waits for Keycloak to answer.', 300),
   resources,
+  pod: componentPodWithoutTrust,
 });
 
 export type RealmJobSettings = z.output<typeof realmJobSchema>;

@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import type { ConfigMap, CronJob, JobSpec } from '../../../../imports/kubernetes.js';
 import { JobAccount } from '../../../jobs/job-account.js';
 import { scheduled } from '../../../jobs/job-pods.js';
-import type { Prerequisite } from '../../../model/contract.js';
+import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
 import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import type { WatchedObject } from '../../../model/watched.js';
+import { podRequirements } from '../../../pods/pod-setting.js';
 import { administratorNeed } from './admin.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import { realmFiles } from './realm-files.js';
@@ -26,6 +27,7 @@ export class RealmJob extends Construct {
   readonly secrets: readonly SecretNeed[];
   readonly watched: readonly WatchedObject[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, props: RealmJobProps) {
     super(scope, id);
@@ -36,6 +38,7 @@ export class RealmJob extends Construct {
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorNeed(admin, instance)];
+    this.requirements = podRequirements(settings.pod, instance.namespace);
     this.prerequisites = realmPrerequisites(props);
     this.watched = schedule === undefined ? [] : [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule }];
     const files = realmFiles(fragment);

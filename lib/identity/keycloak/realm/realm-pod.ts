@@ -7,6 +7,7 @@ import type {
 } from '../../../../imports/kubernetes.js';
 import { labelsOf } from '../../../model/instance.js';
 import { mountCa } from '../../../pods/ca-mount.js';
+import { refined } from '../../../pods/pod-setting.js';
 import { restrictedPod } from '../../../pods/restricted-pod.js';
 import { presetPod, type SecurityPreset } from '../../../pods/security.js';
 import type { CaSource } from '../../../schema/ca-source.js';
@@ -40,6 +41,7 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
   const { parts, settings, admin, account, fragment, url, createRealm, ca } = props;
   const { instance } = parts.settings;
   const { representation } = fragment;
+  const setting = refined(parts.podSetting, settings.pod);
   const credentials = administratorFiles(admin, instance);
   const trust = ca && mountCa('ca', ca, '/ca');
   const variables = {
@@ -51,39 +53,35 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
     ADMIN_FROM: administrator(admin, instance).secret,
     WAIT_SECONDS: String(settings.waitSeconds),
   };
-  return {
-    metadata: {
-      labels: labelsOf(instance, 'realm'),
-      // With other files it is another Job, which runs again.
-      annotations: { 'checksum/realm': createHash('sha256').update(JSON.stringify(props.files)).digest('hex') },
-    },
-    spec: restrictedPod({
-      setting: parts.podSetting,
-      account,
-      // Values of Secrets pass through it.
-      temporary: { medium: 'Memory', sizeLimit: '32Mi' },
-      container: {
-        name: 'realm',
-        image: settings.image,
-        command: ['/bin/bash', `${realmFolder}/realm.sh`],
-        env: Object.entries(variables).map(([name, value]) => ({ name, value })),
-        resources: settings.resources ?? realmResources,
-        volumeMounts: [
-          { name: 'realm', mountPath: realmFolder, readOnly: true },
-          { name: 'values', mountPath: '/values', readOnly: true },
-          credentials.mount,
-          ...(trust ? [trust.mount] : []),
-        ],
-      },
-      volumes: [
-        { name: 'realm', configMap: { name: account } },
-        valuesVolume(fragment),
-        credentials.volume,
-        ...(trust ? [trust.volume] : []),
+  return restrictedPod({
+    setting,
+    labels: labelsOf(instance, 'realm'),
+    // With other files it is another Job, which runs again.
+    annotations: { 'checksum/realm': createHash('sha256').update(JSON.stringify(props.files)).digest('hex') },
+    account,
+    // Values of Secrets pass through it.
+    temporary: { medium: 'Memory', sizeLimit: '32Mi' },
+    container: {
+      name: 'realm',
+      image: settings.image,
+      command: ['/bin/bash', `${realmFolder}/realm.sh`],
+      env: Object.entries(variables).map(([name, value]) => ({ name, value })),
+      resources: settings.resources ?? realmResources,
+      volumeMounts: [
+        { name: 'realm', mountPath: realmFolder, readOnly: true },
+        { name: 'values', mountPath: '/values', readOnly: true },
+        credentials.mount,
+        ...(trust ? [trust.mount] : []),
       ],
-      spec: { restartPolicy: 'Never', securityContext: keycloakUser(parts.podSetting.securityPreset) },
-    }),
-  };
+    },
+    volumes: [
+      { name: 'realm', configMap: { name: account } },
+      valuesVolume(fragment),
+      credentials.volume,
+      ...(trust ? [trust.volume] : []),
+    ],
+    spec: { restartPolicy: 'Never', securityContext: keycloakUser(setting.securityPreset) },
+  });
 }
 
 /** The user of the image, whose files others may not all read (keycloak, quarkus/container/Dockerfile). */

@@ -3,6 +3,7 @@ import type { ResourceRequirements } from '../../../../imports/kubernetes.js';
 import { podTlsSchema } from '../../../gateway/pod-tls-schema.js';
 import { standaloneGatewayApiSchema } from '../../../gateway/standalone-gateway-schema.js';
 import { embedded } from '../../../kubernetes/embedded.js';
+import { keycloakServerPod } from '../../../pods/pod-settings.js';
 import { dnsSubdomain, field } from '../../../schema/fields.js';
 import { cloudNativePgSchema } from '../../../stores/cloudnative-pg/cloudnative-pg-schema.js';
 
@@ -57,6 +58,7 @@ export const keycloakServerSchema = z
       requests: { cpu: '500m', memory: '1700Mi' },
       limits: { memory: '2Gi' },
     }),
+    pod: keycloakServerPod,
     database: field(
       z
         .strictObject({
@@ -67,6 +69,7 @@ export const keycloakServerSchema = z
           storage,
           walStorage,
           resources: cloudNativePgSchema.shape.resources,
+          pod: cloudNativePgSchema.shape.pod,
           parameters,
           backup,
           monitoring,

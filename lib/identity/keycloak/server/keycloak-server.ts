@@ -9,6 +9,7 @@ import { namesOfCluster } from '../../../model/names-postgresql.js';
 import type { NetworkPolicySettings } from '../../../model/network-policy-schema.js';
 import type { SecretNeed } from '../../../model/secret-need.js';
 import type { WatchedObject } from '../../../model/watched.js';
+import { type PodSetting, podRequirements, refined } from '../../../pods/pod-setting.js';
 import { parseProps } from '../../../schema/props.js';
 import { PostgresqlCluster } from '../../../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ClusterSetting } from '../../../stores/cloudnative-pg/cloudnative-pg-flows.js';
@@ -29,7 +30,8 @@ export interface KeycloakServerProps {
   readonly apiServer: NetworkPolicySettings['apiServer'];
   readonly dnsPorts: readonly number[];
   readonly monitoring?: ClusterSetting['monitoring'];
-  readonly pullSecrets?: readonly string[];
+  /** What the environment decides of all pods. */
+  readonly podSetting: PodSetting;
 }
 
 /** Keycloak in the cluster, as its own operator runs it: pods, database, certificate and the ways to it. */
@@ -51,6 +53,7 @@ export class KeycloakServer extends Construct {
     const { instance, baseUrl, dnsPorts, apiServer } = props;
     const { namespace } = instance;
     const names = keycloakNames(instance);
+    const setting = refined(props.podSetting, settings.pod);
     const adminSecret = settings.bootstrapAdmin.secret ?? names.admin;
     this.endpoint = keycloakEndpoint(instance);
     const database = new PostgresqlCluster(this, 'Database', {
@@ -65,6 +68,7 @@ export class KeycloakServer extends Construct {
       owner: 'Keycloak',
       apiServer,
       dnsPorts,
+      podSetting: props.podSetting,
       ...(props.monitoring ? { monitoring: props.monitoring } : {}),
     });
     this.database = database.endpoint;
@@ -88,7 +92,7 @@ export class KeycloakServer extends Construct {
         tlsSecret: names.tlsSecret,
         adminSecret,
         proxyRanges: settings.gateway?.peer?.cidrs ?? [],
-        pullSecrets: props.pullSecrets ?? [],
+        setting,
       }),
     });
     this.edge = new KeycloakExposure(this, 'Edge', {
@@ -98,7 +102,10 @@ export class KeycloakServer extends Construct {
       endpoint: this.endpoint,
     });
     this.secrets = [adminNeed(adminSecret, namespace)];
-    this.requirements = [certificateRequirement(names.tlsSecret, namespace)];
+    this.requirements = [
+      certificateRequirement(names.tlsSecret, namespace),
+      ...podRequirements(settings.pod, namespace, 'Keycloak'),
+    ];
     // The operator makes a StatefulSet of the same name, and restarts its pods when the certificate changes
     // (operator, KeycloakDeploymentDependentResource.java).
     this.watched = [{ kind: 'StatefulSet', name: names.keycloak, namespace, container: 'keycloak' }];

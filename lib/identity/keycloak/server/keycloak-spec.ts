@@ -1,3 +1,4 @@
+import { limitedResources, type PodSetting, placementOf, pullSecretsOf } from '../../../pods/pod-setting.js';
 import { type KeycloakDatabaseNames, keycloakPorts } from './keycloak-names.js';
 import { databaseCa, keycloakPodTemplate } from './keycloak-pod.js';
 import type { KeycloakServerSettings } from './keycloak-server-schema.js';
@@ -13,7 +14,8 @@ export interface KeycloakSpecProps {
   readonly adminSecret: string;
   /** Ranges of addresses of the gateway, where it is known by them. */
   readonly proxyRanges: readonly string[];
-  readonly pullSecrets: readonly string[];
+  /** What the environment decides of its pods. */
+  readonly setting: PodSetting;
 }
 
 /** What the operator takes where nothing is said (docs: advanced configuration), with some CPU. */
@@ -21,12 +23,14 @@ const defaultResources = { requests: { cpu: '500m', memory: '1700Mi' }, limits: 
 
 /** The Keycloak resource. */
 export function keycloakSpec(props: KeycloakSpecProps): KeycloakSpec {
-  const { settings, database, adminSecret, tlsSecret, pullSecrets } = props;
+  const { settings, database, adminSecret, tlsSecret, setting } = props;
+  const { affinity, tolerations, priorityClassName } = placementOf(setting);
+  const scheduling = { affinity, tolerations, priorityClassName };
   const options = additionalOptions(props);
   return {
     instances: settings.instances,
     ...(settings.image ? { image: settings.image, startOptimized: settings.optimized } : {}),
-    ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((name) => ({ name })) } : {}),
+    ...pullSecretsOf(setting),
     bootstrapAdmin: { user: { secret: adminSecret } },
     db: {
       vendor: 'postgres',
@@ -43,10 +47,11 @@ export function keycloakSpec(props: KeycloakSpecProps): KeycloakSpec {
     // The operator's own policy lets everybody in, and policies add up.
     networkPolicy: { enabled: false },
     ...(options.length > 0 ? { additionalOptions: options } : {}),
-    resources: settings.resources ?? defaultResources,
+    resources: limitedResources(settings.resources ?? defaultResources, setting),
+    ...(affinity || tolerations || priorityClassName ? { scheduling } : {}),
     // A field that not every operator of v2alpha1 knows. Without it Keycloak looks for the CA of the cluster beside the token.
     ...(settings.apiVersion === 'v2beta1' ? { automountServiceAccountToken: false } : {}),
-    unsupported: { podTemplate: keycloakPodTemplate({ optimized: settings.optimized, database }) },
+    unsupported: { podTemplate: keycloakPodTemplate({ optimized: settings.optimized, database, setting }) },
   };
 }
 

@@ -1,6 +1,8 @@
 import type {
   LocalObjectReference,
+  ObjectMeta,
   PodSecurityContext,
+  PodSpec,
   ResourceRequirements,
   SecretKeySelector,
   SecurityContext,
@@ -43,13 +45,15 @@ export interface KeycloakSpec {
   readonly networkPolicy: { readonly enabled: boolean };
   readonly additionalOptions?: readonly { readonly name: string; readonly value: string }[];
   readonly resources: ResourceRequirements;
+  readonly scheduling?: Pick<PodSpec, 'affinity' | 'tolerations' | 'priorityClassName'>;
   readonly automountServiceAccountToken?: boolean;
   readonly unsupported: { readonly podTemplate: KeycloakPodTemplate };
 }
 
 /** Merged into what the operator makes; the first container is Keycloak's, and its name the operator's to give. */
 export interface KeycloakPodTemplate {
-  readonly spec: {
+  readonly metadata?: Pick<ObjectMeta, 'labels' | 'annotations'>;
+  readonly spec: Pick<PodSpec, 'nodeSelector' | 'runtimeClassName'> & {
     readonly securityContext: PodSecurityContext;
     readonly containers: readonly [
       { readonly securityContext: SecurityContext; readonly volumeMounts: readonly VolumeMount[] },

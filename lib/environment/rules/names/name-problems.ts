@@ -1,0 +1,139 @@
+import { nameViolation } from '../../../kubernetes/naming.js';
+import { fieldName } from '../../../kubernetes/structural.js';
+import type { PathProblem } from '../path-problem.js';
+import { type ChosenName, type ChosenNames, type FoundName, nameBeside, namesAt } from './chosen-name.js';
+import { keyOfNamed, type NamedObject, objectsNamed, objectsOf } from './named-object.js';
+
+/** The names of one environment: those that its fields choose, and those that follow from the name of the server. */
+export interface Names<S> {
+  readonly settings: S;
+  /** Namespace of the server. */
+  readonly namespace: string;
+  readonly chosen: ChosenNames<S>;
+  /** Objects with derived names, but those of entries that a field has taken the place of. */
+  derived(without: readonly string[]): readonly NamedObject[];
+  /** Secrets that this environment makes for parts of its own. */
+  readonly madeSecrets: readonly NamedObject[];
+  /** The name of an entry where no field chooses another one. */
+  usual(entry: string): string | undefined;
+}
+
+interface Choice extends FoundName {
+  readonly entry: ChosenName;
+  readonly objects: readonly NamedObject[];
+}
+
+/** Chosen names that have the wrong form, are too long, or are those of other objects. */
+export function* nameProblems<S>(names: Names<S>): Iterable<PathProblem> {
+  const choices = choicesOf(names);
+  const derived = names.derived(choices.flatMap(({ entry }) => insteadOf(entry) ?? []));
+  for (const [index, choice] of choices.entries()) {
+    const invalid = formProblem(choice);
+    const others = invalid ? [] : othersOf(choices, index, names, derived);
+    const clash = clashOf(choice, others);
+    if (invalid) yield invalid;
+    else if (clash) yield { path: choice.path, message: clash, fix: clashFix(choice, names, others) };
+  }
+}
+
+/** The objects whose names a choice must not take. Of two that clash the later one is reported. */
+function othersOf<S>(
+  choices: readonly Choice[],
+  index: number,
+  { madeSecrets }: Names<S>,
+  derived: readonly NamedObject[],
+): readonly NamedObject[] {
+  const entry = choices[index]?.entry;
+  const made = choices.filter((choice) => choice.entry.use === 'made');
+  switch (entry?.use) {
+    case 'made':
+      return [
+        ...derived,
+        ...made.filter((choice) => choices.indexOf(choice) < index).flatMap(({ objects }) => objects),
+      ];
+    case 'provided': {
+      // A Secret of a part that this environment does not have may be there for something else.
+      const own = entry.kind === 'Secret' ? madeSecrets : derived;
+      return [...own, ...made.flatMap(({ objects }) => objects)].filter(({ provided }) => !provided);
+    }
+    default:
+      return [];
+  }
+}
+
+function choicesOf<S>(names: Names<S>): readonly Choice[] {
+  return Object.entries(names.chosen).flatMap(([place, given]) => {
+    const entry = typeof given === 'function' ? given(names.settings) : given;
+    return namesAt(names.settings, place).map((found) => choiceOf(found, entry, names));
+  });
+}
+
+function choiceOf<S>(found: FoundName, entry: ChosenName, { settings, namespace, derived }: Names<S>): Choice {
+  const { path, value } = found;
+  switch (entry.use) {
+    case 'made': {
+      const there = entry.namespaceAt ? nameBeside(settings, entry.namespaceAt, path) : undefined;
+      return { ...found, entry, objects: objectsOf(value, there ?? namespace, entry.objects) };
+    }
+    case 'provided':
+      return {
+        ...found,
+        entry,
+        objects: objectsNamed(value, namespace, { kinds: [entry.kind], what: '', provided: true }),
+      };
+    case 'shared':
+      return { ...found, entry, objects: [] };
+    case 'base':
+      return { ...found, entry, objects: derived([]) };
+  }
+}
+
+function insteadOf(entry: ChosenName): string | undefined {
+  return entry.use === 'made' || entry.use === 'provided' ? entry.insteadOf : undefined;
+}
+
+function formProblem({ entry, value, path, objects }: Choice): PathProblem | undefined {
+  const suffix = entry.use === 'provided' ? (entry.longestSuffix ?? '') : '';
+  const all = [
+    ...objects,
+    ...(entry.use === 'provided' || entry.use === 'shared' ? [{ kind: entry.kind, name: `${value}${suffix}` }] : []),
+  ];
+  for (const { kind, name } of all) {
+    const violation = nameViolation(kind, name);
+    if (violation)
+      return {
+        path,
+        message: `${fieldName(path)}: ${name === value ? `"${name}"` : `"${value}" gives "${name}", which`} ${violation}`,
+        fix: 'write another name',
+      };
+  }
+  return undefined;
+}
+
+function clashOf({ value, path, objects }: Choice, others: readonly NamedObject[]): string | undefined {
+  const known = new Map(others.map((object) => [keyOfNamed(object), object]));
+  const hits = objects.flatMap((object) => known.get(keyOfNamed(object)) ?? []);
+  const [first] = hits;
+  if (!first) return undefined;
+  const kinds = hits.filter(({ name, what }) => name === first.name && what === first.what).map(({ kind }) => kind);
+  const subject = first.name === value ? `"${value}"` : `"${value}" gives "${first.name}", which`;
+  return `${fieldName(path)}: ${subject} is the name of the ${listed(kinds)} of ${first.what}`;
+}
+
+function clashFix<S>(choice: Choice, names: Names<S>, others: readonly NamedObject[]): string {
+  const { entry, value, path } = choice;
+  const entryName = insteadOf(entry);
+  const usual = entryName === undefined ? undefined : names.usual(entryName);
+  const another = choiceOf({ path, value: `${value}-2` }, entry, names);
+  const isFree = !formProblem(another) && !clashOf(another, others);
+  const write = isFree ? `write another name, such as ${another.value}` : 'write another name';
+  const remove =
+    usual === undefined || usual === value ? [] : [`remove ${String(path.at(-1))}, which then is ${usual}`];
+  const hint = entry.use === 'made' && entry.hint ? [entry.hint] : [];
+  return [...remove, write, ...hint].join('; or ');
+}
+
+function listed(kinds: readonly string[]): string {
+  const all = [...new Set(kinds)];
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}

@@ -1,0 +1,36 @@
+import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
+import { type ChosenNames, made, type ProvidedName, shared } from './chosen-name.js';
+
+const secret: ProvidedName = { use: 'provided', kind: 'Secret' };
+const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
+const namespace = shared('Namespace');
+
+/** Every field of an operated environment that holds a name. */
+export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
+  namespace,
+  'networkPolicy.monitoringNamespace': namespace,
+  'clients.namespaces.*': namespace,
+  'operator.dataScienceCluster': shared('DataScienceCluster'),
+  'operator.gatewayName': shared('Gateway'),
+  'server.serviceAccountName': made('the server', ['ServiceAccount']),
+  'server.caBundleConfigMap.name': configMap,
+  'tls.issuer.name': shared('Issuer'),
+  'gateway.name': shared('Gateway'),
+  'gateway.namespace': namespace,
+  'gateway.routeNamespace': namespace,
+  'gateway.backendTls.caConfigMap': configMap,
+  'backendStore.uriFrom.name': secret,
+  'backendStore.peer.namespace': namespace,
+  'registryStore.uriFrom.name': secret,
+  'registryStore.peer.namespace': namespace,
+  'readReplica.uriFrom.name': secret,
+  'readReplica.peer.namespace': namespace,
+  'artifactStore.credentials.name': secret,
+  'artifactStore.peer.namespace': namespace,
+  'workspaces.*.namespace': namespace,
+  'workspaces.*.bindings.*.subjects.*.namespace': namespace,
+  'workspaces.*.roles.*.subjects.*.namespace': namespace,
+  'workspaces.*.roles.*.name': made('a role of the workspace', ['Role', 'RoleBinding'], {
+    namespaceAt: 'workspaces.*.namespace',
+  }),
+};

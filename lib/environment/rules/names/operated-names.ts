@@ -1,0 +1,77 @@
+import { instanceNames, namesOf } from '../../../model/names.js';
+import { authorityNames } from '../../../model/names-secrets.js';
+import { operated } from '../../../model/operated.js';
+import { names as operatorNames } from '../../../operator/operator-names.js';
+import type { OperatedEnvironment } from '../../environment.js';
+import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
+import type { PathProblem } from '../path-problem.js';
+import { type Names, nameProblems } from './name-problems.js';
+import { type NamedObject, objectsNamed } from './named-object.js';
+import { operatedChosen } from './operated-chosen.js';
+import { workspaceObjects } from './workspace-objects.js';
+
+type Resolved = Pick<OperatedEnvironment, 'settings' | 'namespace' | 'tls' | 'profile'>;
+
+/** Names of an operated environment that are too long, have the wrong form, or are those of other objects. */
+export function operatedNameProblems(environment: Resolved): Iterable<PathProblem> {
+  return nameProblems(operatedNames(environment));
+}
+
+const authority = authorityNames(operated.authority);
+
+/** What the overlay, the operator and its own manifests have in the namespace of the server. */
+const derived: readonly (readonly [string, string, readonly string[]])[] = [
+  [
+    operated.name,
+    'the server',
+    [
+      'Deployment',
+      'Service',
+      'NetworkPolicy',
+      'HTTPRoute',
+      'PodDisruptionBudget',
+      'BackendTLSPolicy',
+      'ReferenceGrant',
+    ],
+  ],
+  [operated.claim, 'the server', ['PersistentVolumeClaim']],
+  [operated.tlsSecret, 'the certificate of the server', ['Certificate', 'Secret']],
+  [operated.publicRoute, 'the public route', ['HTTPRoute', 'ReferenceGrant']],
+  [operated.migrationPolicy.name, 'the migration', ['NetworkPolicy']],
+  [operated.traceArchivalServiceAccount, 'the trace archival', ['ServiceAccount']],
+  [operated.garbageCollection, 'the garbage collection', ['ServiceAccount', 'NetworkPolicy', 'CronJob']],
+  [authority.authority, 'the CA of the server', ['Certificate', 'Issuer']],
+  [authority.selfSigned, 'the CA of the server', ['Issuer']],
+  [authority.keySecret, 'the key of the CA of the server', ['Secret']],
+  [operatorNames.manager, 'the operator', ['Deployment', 'ServiceAccount', 'NetworkPolicy', 'PodDisruptionBudget']],
+  [operatorNames.metricsService, 'the operator', ['Service']],
+  [operatorNames.metricsMonitor, 'the operator', ['ServiceMonitor']],
+  [operatorNames.metricsCertificate, 'the certificate of the operator', ['Secret']],
+  [operatorNames.managerRole, 'the operator', ['Role']],
+  [operatorNames.managerRoleBinding, 'the operator', ['RoleBinding']],
+  [operatorNames.leaderElectionRole, 'the operator', ['Role']],
+  [operatorNames.leaderElectionRoleBinding, 'the operator', ['RoleBinding']],
+];
+
+export function operatedNames(environment: Resolved): Names<OperatedEnvironmentSettings> {
+  const { settings, namespace, tls } = environment;
+  const { client } = namesOf(operated);
+  const objects = derived.flatMap(([name, what, kinds]) => objectsNamed(name, namespace, { what, kinds }));
+  const absent: readonly string[] = [
+    ...(tls.source === 'secret' ? [operated.tlsSecret] : []),
+    ...(tls.source === 'cert-manager' && !tls.issuer ? [] : [authority.keySecret]),
+    ...(environment.profile.operator.metricsTls === 'serving-certificate' ? [] : [operatorNames.metricsCertificate]),
+  ];
+  const elsewhere: readonly NamedObject[] = [
+    ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
+    ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
+  ];
+  return {
+    settings,
+    namespace,
+    chosen: operatedChosen,
+    derived: () => [...objects, ...elsewhere],
+    madeSecrets: objects.filter(({ kind, name }) => kind === 'Secret' && !absent.includes(name)),
+    usual: () => undefined,
+  };
+}

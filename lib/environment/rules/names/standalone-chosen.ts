@@ -1,0 +1,151 @@
+import { clusterNames } from '../../../model/names-postgresql.js';
+import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
+import { type ChosenNames, made, type ProvidedName, shared } from './chosen-name.js';
+
+type Settings = StandaloneEnvironmentSettings;
+
+/** A Secret that the overlay reads. Where it is generated, the generators of its values have longer names. */
+function secret(insteadOf?: string) {
+  return ({ secrets }: Settings): ProvidedName => ({
+    use: 'provided',
+    kind: 'Secret',
+    ...(insteadOf ? { insteadOf } : {}),
+    ...(secrets.source === 'generated' ? { longestSuffix: '-password-48' } : {}),
+  });
+}
+
+/** The URI of a further database: one of CloudNativePG brings such a Secret, which then is there already. */
+function databaseUri(insteadOf: string) {
+  return (settings: Settings) => (settings.secrets.source === 'given' ? shared('Secret') : secret(insteadOf)(settings));
+}
+
+const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
+/** Secrets of the overlay hold CAs, too; its ConfigMaps hold none. */
+const ca = (field: string) => ({ [`${field}.secret`]: shared('Secret'), [`${field}.configMap`]: configMap });
+const namespace = shared('Namespace');
+
+/** Every field of a standalone environment that holds a name. */
+export const standaloneChosen: ChosenNames<Settings> = {
+  name: { use: 'base' },
+  namespace,
+  'networkPolicy.monitoringNamespace': namespace,
+  'observability.dashboard.grafanaOperator.namespace': namespace,
+  'smokeTest.workspace': namespace,
+  'clients.namespaces.*': namespace,
+
+  'server.image.pullSecrets.*': secret(),
+  'server.serviceAccount.name': ({ server }) =>
+    server.serviceAccount.create
+      ? made('the server', ['ServiceAccount'], { insteadOf: 'account' })
+      : { use: 'provided', kind: 'ServiceAccount', insteadOf: 'account' },
+  'server.caBundleConfigMap.name': configMap,
+  'server.priorityClassName': shared('PriorityClass'),
+  'server.runtimeClassName': shared('RuntimeClass'),
+  'tls.secretName': secret('tlsSecret'),
+  'tls.issuer.name': shared('Issuer'),
+  'encryptionKeys.name': secret('encryptionKeys'),
+  'backup.storage.storageClass': shared('StorageClass'),
+
+  'secrets.store.name': shared('SecretStore'),
+  'secrets.vault.caConfigMap.name': configMap,
+  // What is sealed must be what is read, to the last key; the fields that name what is read are compared.
+  'secrets.sealed.*.name': shared('SealedSecret'),
+  'secrets.sealed.*.namespace': namespace,
+
+  'gateway.name': shared('Gateway'),
+  'gateway.namespace': namespace,
+  'gateway.routeNamespace': namespace,
+  'gateway.peer.namespace': namespace,
+  'gateway.className': shared('IngressClass'),
+  'gateway.backendTls.caConfigMap': configMap,
+  'gateway.tls.secretName': secret(),
+  'gateway.tls.issuer.name': shared('Issuer'),
+
+  'backendStore.name': { use: 'made', objects: clusterNames, insteadOf: 'database' },
+  'backendStore.credentials.name': (settings) => {
+    const { backendStore } = settings;
+    const copied =
+      backendStore.type === 'postgresql' &&
+      backendStore.credentials.type === 'user' &&
+      backendStore.credentials.copiedFrom !== undefined;
+    if (!copied) return secret('databaseCredentials')(settings);
+    const what = 'the copied credentials of the database';
+    return {
+      use: 'made',
+      insteadOf: 'databaseCredentials',
+      objects: {
+        copy: { suffix: '', what, kinds: ['Secret', 'ExternalSecret'] },
+        reader: { suffix: '-reader', what, kinds: ['ServiceAccount', 'SecretStore'] },
+      },
+    };
+  },
+  'backendStore.credentials.copiedFrom.namespace': namespace,
+  'backendStore.credentials.copiedFrom.secret': shared('Secret'),
+  'backendStore.credentials.copiedFrom.caSecret': shared('Secret'),
+  ...ca('backendStore.tls.ca'),
+  'backendStore.peer.namespace': namespace,
+  ...cluster('backendStore'),
+  'registryStore.uriFrom.name': databaseUri('registryCredentials'),
+  ...ca('registryStore.tls.ca'),
+  'registryStore.peer.namespace': namespace,
+  'readReplica.uriFrom.name': databaseUri('readReplicaCredentials'),
+  ...ca('readReplica.tls.ca'),
+  'readReplica.peer.namespace': namespace,
+  'artifactStore.credentials.name': secret('artifactCredentials'),
+  'artifactStore.credentials.storageClassName': shared('StorageClass'),
+  ...ca('artifactStore.ca'),
+  'artifactStore.peer.namespace': namespace,
+  'artifactStore.storage.storageClass': shared('StorageClass'),
+
+  ...ca('authentication.ca'),
+  'authentication.peer.namespace': namespace,
+  'authentication.client.secret.name': secret('oidcClient'),
+  'authentication.workspaces.defaultWorkspace': namespace,
+  'authentication.serviceAccounts.namespaces.*': namespace,
+  'authentication.signingKey.name': secret('oidcSigningKey'),
+  'authentication.usersDatabase.uriFrom.name': secret('usersDatabase'),
+  'authentication.cache.urlFrom.name': secret('cacheSecret'),
+  'authentication.cache.peer.namespace': namespace,
+  'authentication.service.name': made('the proxy', ['Service'], {
+    insteadOf: 'proxyService',
+    hint: 'to keep this name for clients, write another name for the server (name)',
+  }),
+  'authentication.cookieSecret.name': secret('proxyCookie'),
+  'authentication.session.store.urlFrom.name': secret('cacheSecret'),
+  'authentication.session.store.peer.namespace': namespace,
+  'authentication.bearerTokens.extraIssuers.*.peer.namespace': namespace,
+
+  'keycloak.admin.secret': secret('keycloakAdmin'),
+  'keycloak.users.*.password.name': secret('testUsers'),
+  'keycloak.apply.keycloak': shared('Keycloak'),
+  'keycloak.apply.operatorNamespace': namespace,
+  'keycloak.apply.connection.name': shared('Keycloak'),
+  'keycloak.apply.realm.name': shared('KeycloakRealm'),
+  'keycloak.server.bootstrapAdmin.secret': secret('keycloakAdmin'),
+  'keycloak.server.issuer.name': shared('Issuer'),
+  'keycloak.server.gateway.name': shared('Gateway'),
+  'keycloak.server.gateway.namespace': namespace,
+  'keycloak.server.gateway.routeNamespace': namespace,
+  'keycloak.server.gateway.peer.namespace': namespace,
+  'keycloak.server.gateway.backendTls.caConfigMap': configMap,
+  ...cluster('keycloak.server.database'),
+
+  'workspaces.*.namespace': namespace,
+  'workspaces.*.bindings.*.subjects.*.namespace': namespace,
+  'workspaces.*.roles.*.subjects.*.namespace': namespace,
+  'workspaces.*.roles.*.name': made('a role of the workspace', ['Role', 'RoleBinding'], {
+    namespaceAt: 'workspaces.*.namespace',
+  }),
+};
+
+/** A Cluster of CloudNativePG, but its name. */
+function cluster(field: string): ChosenNames<Settings> {
+  return {
+    [`${field}.operatorNamespace`]: namespace,
+    [`${field}.storage.storageClass`]: shared('StorageClass'),
+    [`${field}.walStorage.storageClass`]: shared('StorageClass'),
+    [`${field}.backup.destination.credentials.name`]: secret(),
+    [`${field}.backup.destination.ca.secret`]: shared('Secret'),
+    [`${field}.backup.destination.peer.namespace`]: namespace,
+  };
+}

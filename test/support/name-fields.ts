@@ -1,0 +1,120 @@
+/** The fields of a schema that hold names, and an environment for each in which it can be set. */
+import { z } from 'zod';
+import { loadEnvironment } from '../../lib/environment/load.js';
+import { unwrap } from '../../lib/environment/schema-walk.js';
+import { dnsLabel, dnsSubdomain } from '../../lib/schema/fields.js';
+
+const patterns = new Set([dnsLabel, dnsSubdomain].flatMap(patternsOf));
+
+function patternsOf(schema: z.ZodType): readonly string[] {
+  const checks = (schema instanceof z.ZodString && schema.def.checks) || [];
+  return checks.flatMap(({ _zod: { def } }) =>
+    'pattern' in def && def.pattern instanceof RegExp ? [def.pattern.source] : [],
+  );
+}
+
+/** All leaves that have the form of a name, by their places: `workspaces.*.roles.*.name`. */
+export function nameFields(root: z.ZodType): ReadonlyMap<string, z.ZodType> {
+  const found = new Map<string, z.ZodType>();
+  const visit = (schema: z.ZodType, place: readonly string[]): void => {
+    const inner = unwrap(schema);
+    if (inner instanceof z.ZodObject)
+      for (const [key, child] of Object.entries(inner.shape)) visit(child as z.ZodType, [...place, key]);
+    else if (inner instanceof z.ZodArray) visit(inner.element as z.ZodType, [...place, '*']);
+    else if (inner instanceof z.ZodRecord) visit(inner.valueType as z.ZodType, [...place, '*']);
+    else if (inner instanceof z.ZodUnion) for (const option of inner.options) visit(option as z.ZodType, place);
+    else if (inner instanceof z.ZodPipe) visit(inner.in as z.ZodType, place);
+    else if (patternsOf(inner).some((pattern) => patterns.has(pattern))) found.set(place.join('.'), inner);
+  };
+  visit(root, []);
+  return found;
+}
+
+/** A copy of a value with another one at a place; lists have one item there. */
+export function withValue(value: unknown, place: string, set: unknown): unknown {
+  const follow = (one: unknown, [key, ...rest]: readonly string[]): unknown => {
+    if (key === undefined) return set;
+    if (key === '*') {
+      const [first, ...others] = Array.isArray(one) ? one : [];
+      return [follow(first, rest), ...others];
+    }
+    return { ...(typeof one === 'object' ? one : {}), [key]: follow(one && Reflect.get(Object(one), key), rest) };
+  };
+  return follow(value, place.split('.'));
+}
+
+/** JSON is YAML, and each value has a line of its own. */
+export const asYaml = (value: unknown): string => JSON.stringify(value, undefined, 1);
+
+export function load(value: unknown) {
+  return loadEnvironment('e.yaml', 'e', () => Buffer.from(asYaml(value)));
+}
+
+/** The first of some environments in which a field can be set. */
+export function environmentWith(place: string, schema: z.ZodType, environments: readonly unknown[]): unknown {
+  return environments.find((environment) => {
+    const changed = withValue(environment, place, 'x');
+    return schema.safeParse(changed).success && 'environment' in load(changed);
+  });
+}
+
+const image = `example.com/mlflow@sha256:${'b'.repeat(64)}`;
+const backup =
+  '{destination: {bucket: backups, endpoint: "https://s3.example.com", ca: {secret: s3-ca}, peer: {namespace: s3}}}';
+const storage = '{size: 10Gi, storageClass: fast}';
+const role =
+  '{name: agent, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: ServiceAccount, name: agent, namespace: team-b}]}';
+const binding = '{role: edit, subjects: [{kind: ServiceAccount, name: job, namespace: team-b}]}';
+const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}]}]`;
+const head = (platform: string) => `platform: ${platform}
+form: standalone
+stage: dev
+server: {image: {image: "${image}", pullSecrets: [registry]}, priorityClassName: high}
+artifactStore: {type: in-cluster-s3, server: versitygw, storage: {size: 10Gi}}
+secrets: {source: generated}
+tls: {source: cert-manager}
+`;
+
+/** Environments that have parts which the variants lack. */
+export const furtherStandalone: readonly string[] = [
+  `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16]}
+keycloak: {users: [{username: ann, groups: [users]}], server: {database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}}}}
+backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}
+`,
+  `${head('kubernetes')}authentication: {type: kubernetes}
+backendStore: {type: postgresql, host: db.example.com}
+gateway: {type: none}
+${workspaces}
+clients: {namespaces: [team-a]}
+smokeTest: {}
+`,
+];
+
+export const furtherOperated: readonly string[] = [
+  `platform: kind
+stage: dev
+server: {serviceAccountName: mlflow-sa}
+backendStore: {type: postgresql, host: db.databases.svc}
+registryStore: {host: registry.databases.svc}
+readReplica: {host: replica.databases.svc}
+artifactStore: {type: volume}
+tls: {source: cert-manager, issuer: {name: internal}}
+gateway: {type: none}
+${workspaces}
+`,
+  `platform: rhoai
+release: "3.5"
+stage: dev
+operator: {installedBy: platform, dataScienceCluster: default-dsc}
+backendStore: {type: postgresql, host: db.databases.svc}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+gateway: {type: platform, hostnames: [rh-ai.example.com]}
+`,
+];
+
+/** The variants in which the other fields can be set. */
+export const variantsWithNames = [
+  ...['oidc-cnpg', 'keycloak-edp', 'proxy-headers', 'keycloak-import', 'ingress-nginx-cm', 'copied', 'ingress-route'],
+  ...['cnpg-full', 'vault-gcs-wi', 'sealed', 'ingress-haproxy', 'ingress-traefik-notls', 'oidc-dev'],
+];
