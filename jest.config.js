@@ -1,3 +1,6 @@
+/** Suites that start many processes, or generate many cases, and run with `npm test -- --all`. */
+const long = process.argv.includes('--all') ? [] : ['<rootDir>/test/support/cluster-tools\\.test\\.ts$'];
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -9,6 +12,7 @@ module.exports = {
     '/node_modules/',
     '<rootDir>/test/(cluster|server|package)/',
     '<rootDir>/test/identity/[^/]*\\.test\\.ts$',
+    ...long,
   ],
   transform: {
     '^.+\\.[cm]?[tj]s$': [

@@ -18,7 +18,7 @@ function rule(apiGroup: string, resources: string[], verbs: string[]): PolicyRul
 }
 
 /** Reading everything but the gateway's secrets, as Kubernetes' own view leaves out Secrets. */
-export const viewRole: RoleDefinition = {
+const viewRole: RoleDefinition = {
   name: names.view,
   aggregateTo: ['view', 'edit', 'admin'],
   rules: [
@@ -34,7 +34,7 @@ export const viewRole: RoleDefinition = {
 };
 
 /** Writing. By itself it lacks reading, so it is always bound together with view. */
-export const editRole: RoleDefinition = {
+const editRole: RoleDefinition = {
   name: names.edit,
   aggregateTo: ['edit', 'admin'],
   rules: [
@@ -64,7 +64,7 @@ export const editRole: RoleDefinition = {
 };
 
 /** What jobs and services need in one workspace; it cannot delete. */
-export const integrationRole: RoleDefinition = {
+const integrationRole: RoleDefinition = {
   name: names.integration,
   aggregateTo: [],
   rules: [

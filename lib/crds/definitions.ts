@@ -18,7 +18,7 @@ export class CustomResourceDefinitions extends Construct {
 }
 
 /** A definition that stays the same frozen object unless somebody patches it, so that it is rendered once for all overlays. */
-export class Definition extends ApiObject {
+class Definition extends ApiObject {
   private patched = false;
 
   constructor(

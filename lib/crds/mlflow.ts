@@ -7,11 +7,6 @@ import { mlflowStatusSchema } from './mlflow-status.js';
 /** The spec as one writes it. */
 export type MLflowSpec = z.input<typeof mlflowSpecSchema>;
 
-/** The spec as the API server stores it, with its defaults. */
-export type StoredMLflowSpec = z.output<typeof mlflowSpecSchema>;
-
-export type MLflowStatus = z.output<typeof mlflowStatusSchema>;
-
 /** `MLflow`: one tracking server for the whole cluster, made by the operator. */
 export const mlflow = new CustomResource({
   group: 'mlflow.opendatahub.io',

@@ -53,5 +53,3 @@ export const commonMetadataFields = {
     true,
   ),
 };
-
-export type CommonMetadata = z.output<z.ZodObject<typeof commonMetadataFields>>;

@@ -95,7 +95,7 @@ export function serverUris(address: ServerAddress): ServerUris {
  * only names with `*` are patterns. Giving any list replaces the one of MLflow, which knows localhost and private
  * addresses. (mlflow 3.14, server/security_utils.py; tried)
  */
-export function allowedHosts(address: ServerAddress): readonly string[] {
+function allowedHosts(address: ServerAddress): readonly string[] {
   const { instance, scheme, servicePort, podPort, gateway, extraHosts = [], podNetworks = [] } = address;
   const { name, namespace } = instance;
   const { proxy } = address;

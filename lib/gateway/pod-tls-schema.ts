@@ -23,5 +23,3 @@ const givenSecret = z.strictObject({
 
 /** Where the certificate that the pods of a standalone server show comes from. */
 export const podTlsSchema = z.discriminatedUnion('source', [none, certManager, givenSecret]);
-
-export type PodTls = z.output<typeof podTlsSchema>;

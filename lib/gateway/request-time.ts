@@ -1,7 +1,7 @@
 import { bytesOf } from '../kubernetes/quantity.js';
 
 /** The slowest upload that still gets through, in bytes a second: 10 MiB, a shared line of 100 Mbit/s. */
-export const slowestUpload = 10 * 2 ** 20;
+const slowestUpload = 10 * 2 ** 20;
 
 /** What the time of a request is computed from. */
 export interface RequestLimits {
@@ -17,7 +17,7 @@ export function requestSeconds({ maxArtifactSize, timeouts }: RequestLimits): nu
 }
 
 /** Seconds of a duration of the Gateway API, such as `1h30m`. */
-export function secondsOf(duration: string): number {
+function secondsOf(duration: string): number {
   const lengths = { h: 3600, m: 60, s: 1, ms: 0.001 } as const;
   const parts = [...duration.matchAll(/(\d+)(ms|h|m|s)/g)];
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * lengths[unit as keyof typeof lengths], 0);

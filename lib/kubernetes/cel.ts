@@ -38,7 +38,7 @@ export function* brokenRules(
 }
 
 /** Rules that compare with the object as it was hold for updates only, which synth never sees. */
-export function isTransition({ rule }: CelRule): boolean {
+function isTransition({ rule }: CelRule): boolean {
   return /\boldSelf\b/.test(rule);
 }
 

@@ -15,7 +15,7 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** A Kubernetes quantity of memory or storage in bytes, not rounded; undefined for what is not one. */
-export function exactBytesOf(quantity: string): number | undefined {
+function exactBytesOf(quantity: string): number | undefined {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([kMGTPE]i?|Ki)?$/.exec(quantity) ?? [];
   const factor = units[unit];
   return amount !== undefined && factor !== undefined ? Number(amount) * factor : undefined;

@@ -25,7 +25,7 @@ export function apiServerRule(apiServer: NetworkPolicySettings['apiServer']): Ne
 }
 
 /** The narrowest rule that opens a destination: its pods, else its addresses, else its port alone. */
-export function destinationRule(destination: Destination): NetworkPolicyEgressRule {
+function destinationRule(destination: Destination): NetworkPolicyEgressRule {
   return rule(destination.peer?.ports ?? [destination.port], destinationPeers(destination));
 }
 

@@ -74,4 +74,4 @@ function timeseries(
 }
 
 /** Chosen at the top of the dashboard, so that it fits any Grafana. */
-export const datasource = { type: 'prometheus', uid: '$datasource' } as const;
+const datasource = { type: 'prometheus', uid: '$datasource' } as const;

@@ -5,7 +5,7 @@ import { publicUrlGiven } from './differences.js';
 import { names, podLabels } from './operator-names.js';
 import type { OperatorProps } from './operator-props.js';
 
-export const healthPort = 8081;
+const healthPort = 8081;
 export const metricsPort = 8443;
 
 const certificateFolder = '/etc/metrics-certs';

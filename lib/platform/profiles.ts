@@ -6,7 +6,7 @@ import { rhoai34 } from './rhoai-3.4.js';
 import { rhoai35 } from './rhoai-3.5.js';
 
 /** Every platform and release that an environment may name; of one platform, the newest release comes last. */
-export const profiles: readonly PlatformProfile[] = [rhoai34, rhoai35, odh35, kind, kubernetes];
+const profiles: readonly PlatformProfile[] = [rhoai34, rhoai35, odh35, kind, kubernetes];
 
 export function releasesOf(platform: PlatformName): readonly string[] {
   return profiles.flatMap((profile) => (profile.platform === platform && profile.release ? [profile.release] : []));

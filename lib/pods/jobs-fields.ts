@@ -67,4 +67,3 @@ export const standaloneTraceArchivalSchema = traceArchivalSchema.extend({ pod: c
 
 export type GarbageCollectionSettings = z.output<typeof garbageCollectionSchema>;
 export type TraceArchivalSettings = z.output<typeof traceArchivalSchema>;
-export type StandaloneTraceArchivalSettings = z.output<typeof standaloneTraceArchivalSchema>;

@@ -126,6 +126,6 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
 }
 
 /** Variables of which only the last of a name counts in the container; none is written twice. */
-export function distinctVariables(variables: readonly EnvVar[]): EnvVar[] {
+function distinctVariables(variables: readonly EnvVar[]): EnvVar[] {
   return [...new Map(variables.map((variable) => [variable.name, variable])).values()];
 }

@@ -14,7 +14,7 @@ export const hardenedPod: PodSecurityContext = {
 };
 
 /** No ids at all: OpenShift's restricted-v2 assigns them from the range of the namespace. */
-export const platformPod: PodSecurityContext = {
+const platformPod: PodSecurityContext = {
   runAsNonRoot: true,
   seccompProfile: { type: 'RuntimeDefault' },
 };

@@ -5,10 +5,10 @@ import { operated } from '../model/operated.js';
 export const idleMemory = 550;
 
 /** Memory that each further worker adds, in MiB, at rest: measured with MLflow 3.14 (two workers: 730). */
-export const workerMemory = 180;
+const workerMemory = 180;
 
 /** Memory that a worker takes under load on top, in MiB: searches and served uploads. */
-export const busyMemory = 350;
+const busyMemory = 350;
 
 /** The least memory limit, in MiB, that this number of workers can live with. */
 export function leastMemory(workers: number): number {

@@ -17,7 +17,7 @@ export const encryptionKeysSchema = z.strictObject({
 
 export type EncryptionKeys = z.output<typeof encryptionKeysSchema>;
 
-export const encryptionKeyNames = { passphrase: 'kek-passphrase', webhook: 'webhook-key' } as const;
+const encryptionKeyNames = { passphrase: 'kek-passphrase', webhook: 'webhook-key' } as const;
 
 /**
  * What the server, and every process that opens its stores, needs to read what was encrypted before.

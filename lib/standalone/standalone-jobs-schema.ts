@@ -66,6 +66,4 @@ export const smokeTestSchema = z.strictObject({
   pod: componentPod,
 });
 
-export type MigrationSettings = z.output<typeof migrationSchema>;
 export type BackupSettings = z.output<typeof backupSchema>;
-export type SmokeTestSettings = z.output<typeof smokeTestSchema>;

@@ -28,7 +28,7 @@ export function synthesize(
   return 'problems' in loaded ? loaded : synthesizeEnvironment(loaded.environment, today);
 }
 
-export function synthesizeEnvironment(
+function synthesizeEnvironment(
   environment: Environment,
   today: string,
 ): Synthesized | { readonly problems: readonly Problem[] } {

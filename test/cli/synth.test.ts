@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../../lib/cli/run.js';
 import { filesBelow } from '../../lib/output/files.js';
 import { kindDev } from '../support/environments.js';
 import { replaced } from '../support/replaced.js';
@@ -16,7 +17,24 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The command in this process: starting another takes longer than all that it does. */
 function synth(...args: readonly string[]) {
+  const [stdout, stderr] = [jest.spyOn(console, 'log'), jest.spyOn(console, 'error')];
+  const written = (spy: typeof stdout) => spy.mock.calls.map(([text]) => `${text}\n`).join('');
+  for (const spy of [stdout, stderr]) spy.mockReset().mockReturnValue();
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    return { status: run(args), stdout: written(stdout), stderr: written(stderr) };
+  } finally {
+    process.chdir(before);
+    stdout.mockRestore();
+    stderr.mockRestore();
+  }
+}
+
+/** The same as a process of its own. */
+function spawned(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'main.ts'), ...args],
@@ -27,7 +45,7 @@ function synth(...args: readonly string[]) {
 
 describe('npm run synth', () => {
   test('writes overlays and says so, then finds nothing to do', () => {
-    expect(synth()).toMatchObject({
+    expect(spawned()).toMatchObject({
       status: 0,
       stdout: 'overlays/kind/dev  8 files\n1 overlay written, 0 unchanged\n',
     });
@@ -55,7 +73,7 @@ describe('npm run synth', () => {
   });
 
   test('--check names what would change and writes nothing', () => {
-    const { status, stderr } = synth('--check');
+    const { status, stderr } = spawned('--check');
     expect(status).toBe(1);
     expect(stderr).toContain('overlays/kind/dev/mlflow.yaml would change');
     expect(existsSync(join(folder, 'overlays'))).toBe(false);

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import type { Container, NetworkPolicy, PodSpec, PolicyRule } from '../../imports/kubernetes.js';
+import type { NetworkPolicy, PolicyRule } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { at } from '../../lib/kubernetes/structural.js';
 import { DataScienceClusterComponent } from '../../lib/operator/data-science-cluster.js';
@@ -15,7 +15,8 @@ import {
 } from '../../lib/operator/differences.js';
 import { Operator } from '../../lib/operator/operator.js';
 import type { OperatorProps } from '../../lib/operator/operator-props.js';
-import { escalations } from '../../lib/operator/operator-rights.js';
+import { clusterRules, escalations, namespaceRules } from '../../lib/operator/operator-rights.js';
+import { census, containerOf, only, podOf, refusals, specOf, valuesOf } from '../support/objects.js';
 import { rendered } from '../support/rendered.js';
 
 const plainProps: OperatorProps = {
@@ -57,22 +58,11 @@ const operator = (props: OperatorProps) => rendered((scope) => new Operator(scop
 const plain = operator(plainProps);
 const openshift = operator(openshiftProps);
 
-function only(objects: readonly KubernetesObject[], kind: string, name: string): KubernetesObject {
-  const [object, ...others] = objects.filter((one) => one.kind === kind && one.metadata.name === name);
-  if (!object || others.length > 0) throw new Error(`not exactly one ${kind} ${name}`);
-  return object;
-}
-
 const manager = 'mlflow-operator-controller-manager';
-const pod = (objects: readonly KubernetesObject[]) =>
-  at(only(objects, 'Deployment', manager), 'spec', 'template', 'spec') as PodSpec;
-const container = (objects: readonly KubernetesObject[]): Container => {
-  const [first, ...others] = pod(objects).containers;
-  if (!first || others.length > 0) throw new Error('not exactly one container');
-  return first;
-};
-const environment = (objects: readonly KubernetesObject[]) =>
-  Object.fromEntries((container(objects).env ?? []).map(({ name, value }) => [name, value]));
+const deployment = (objects: readonly KubernetesObject[]) => only(objects, 'Deployment', manager);
+const pod = (objects: readonly KubernetesObject[]) => podOf(deployment(objects));
+const container = (objects: readonly KubernetesObject[]) => containerOf(deployment(objects));
+const environment = (objects: readonly KubernetesObject[]) => valuesOf(container(objects));
 
 /** Every single right of a role, as `group/resource verb name`. */
 function rightsOf(role: KubernetesObject): readonly string[] {
@@ -101,8 +91,9 @@ function written(...lines: readonly string[]): readonly string[] {
   };
   return lines
     .flatMap((line) => {
-      const [, group = '', resources = '', verbs = '', names = '*'] =
-        /^([^ ]*?)\/([^ ]+): (\w+)(?: (.+))?$/.exec(line) ?? [];
+      const parts = /^([^ ]*?)\/([^ ]+): (\w+)(?: (.+))?$/.exec(line);
+      if (!parts) throw new Error(`not rights: ${line}`);
+      const [, group = '', resources = '', verbs = '', names = '*'] = parts;
       return resources
         .split(',')
         .flatMap((resource) =>
@@ -184,16 +175,48 @@ describe("the manager's rights", () => {
     ]);
   });
 
+  test('hold every right of the roles that it creates, which those of upstream do not', () => {
+    const server: PolicyRule[] = [
+      { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch'] },
+      {
+        apiGroups: [''],
+        resources: ['secrets'],
+        resourceNames: ['mlflow-artifact-connection'],
+        verbs: ['get', 'list', 'watch'],
+      },
+      { apiGroups: ['mlflow.kubeflow.org'], resources: ['mlflowconfigs'], verbs: ['get', 'list', 'watch'] },
+    ];
+    const garbageCollection: PolicyRule[] = [
+      { apiGroups: ['mlflow.kubeflow.org'], resources: ['experiments'], verbs: ['get', 'list', 'update'] },
+    ];
+    expect(escalations(clusterRules, [...server, ...garbageCollection])).toEqual([]);
+    const upstream = clusterRules.filter((rule) => !garbageCollectionRights.value.includes(rule));
+    expect(escalations(upstream, server)).toEqual([]);
+    expect(escalations(upstream, garbageCollection)).toEqual([
+      'get experiments.mlflow.kubeflow.org',
+      'list experiments.mlflow.kubeflow.org',
+      'update experiments.mlflow.kubeflow.org',
+    ]);
+  });
+
+  test('do not include Secrets outside its namespace but the one of workspaces', () => {
+    const secrets = clusterRules.filter((rule) => rule.resources?.includes('secrets'));
+    expect(secrets.map((rule) => rule.resourceNames)).toEqual([['mlflow-artifact-connection']]);
+    expect(namespaceRules.some((rule) => rule.resources?.includes('secrets'))).toBe(true);
+  });
+
   test('are bound to the account that the pod runs as', () => {
     for (const objects of [plain, openshift]) {
       const [{ namespace } = {}] = objects.flatMap(({ kind, metadata }) =>
         kind === 'ServiceAccount' ? [metadata] : [],
       );
       expect(pod(objects).serviceAccountName).toBe(manager);
-      for (const binding of objects.filter(({ kind }) => kind.endsWith('RoleBinding'))) {
+      const bindings = objects.filter(({ kind }) => kind.endsWith('RoleBinding'));
+      expect(bindings.length).toBeGreaterThan(3);
+      for (const binding of bindings) {
         expect(binding['subjects']).toEqual([{ kind: 'ServiceAccount', name: manager, namespace }]);
         const { kind, name } = binding['roleRef'] as { kind: string; name: string };
-        expect(only(objects, kind, name)).toBeDefined();
+        expect(census(objects)).toContain(`${kind} ${name}`);
       }
     }
   });
@@ -245,7 +268,7 @@ describe('a difference from upstream', () => {
           `${rbac}/clusterroles ${garbageCollectionRoleRead.value} mlflow-gc`,
         ),
     ],
-    [ownNetworkPolicy, () => expect(only(plain, 'NetworkPolicy', ownNetworkPolicy.value)).toBeDefined()],
+    [ownNetworkPolicy, () => expect(census(plain)).toContain(`NetworkPolicy ${ownNetworkPolicy.value}`)],
     [
       disruptionBudget,
       () => {
@@ -264,6 +287,11 @@ describe('a difference from upstream', () => {
     [publicUrlGiven, () => expect(variable(publicUrlGiven.value)).toBe(openshiftProps.publicUrl)],
   ]);
 
+  test('has a reason', () => {
+    expect(differences.filter(({ what, reason }) => what.length <= 20 || reason.length <= 20)).toEqual([]);
+    expect([...proofs.keys()].map(({ what }) => what).sort()).toEqual(differences.map(({ what }) => what).sort());
+  });
+
   test.each(
     differences.map((difference) => [difference.what, difference] as const),
   )('is really there: %s', (_, difference) => {
@@ -274,6 +302,63 @@ describe('a difference from upstream', () => {
 });
 
 describe('the objects of the operator', () => {
+  test('on plain Kubernetes are what upstream installs there, and a policy', () => {
+    expect([...census(plain)].sort()).toEqual([
+      'ClusterRole mlflow-operator-manager-role',
+      'ClusterRole mlflow-operator-metrics-auth-role',
+      'ClusterRole mlflow-operator-metrics-reader',
+      'ClusterRoleBinding mlflow-operator-manager-rolebinding',
+      'ClusterRoleBinding mlflow-operator-metrics-auth-rolebinding',
+      'Deployment mlflow-operator-controller-manager',
+      'NetworkPolicy mlflow-operator-controller-manager',
+      'Role mlflow-operator-leader-election-role',
+      'Role mlflow-operator-manager-role',
+      'RoleBinding mlflow-operator-leader-election-rolebinding',
+      'RoleBinding mlflow-operator-manager-rolebinding',
+      'Service mlflow-operator-controller-manager-metrics-service',
+      'ServiceAccount mlflow-operator-controller-manager',
+    ]);
+  });
+
+  test('on OpenShift have the TLS profile, the monitor and, with replicas, a budget besides', () => {
+    const common = census(plain);
+    expect([...census(openshift)].filter((name) => !common.includes(name)).sort()).toEqual([
+      'ClusterRole mlflow-operator-openshift-tls-profile-reader',
+      'ClusterRoleBinding mlflow-operator-openshift-tls-profile-reader-binding',
+      'PodDisruptionBudget mlflow-operator-controller-manager',
+      'ServiceMonitor controller-manager-metrics-monitor',
+    ]);
+  });
+
+  test('are valid to the last field', () => {
+    expect(refusals([...plain, ...openshift])).toEqual([]);
+  });
+
+  test('have every prop in the place where it counts', () => {
+    expect(environment(openshift)).toMatchObject({
+      MLFLOW_IMAGE: 'mlflow:2',
+      GATEWAY_NAME: 'data-science-gateway',
+      MLFLOW_URL: 'https://rh-ai.apps.example.org',
+      SECTION_TITLE: 'OpenShift Open Data Hub',
+      ENABLE_NAMESPACE_RBAC: 'true',
+      RESOURCE_NAME_PREFIX: 'mlflow-operator-',
+    });
+    expect(container(openshift)).toMatchObject({
+      image: 'operator:2',
+      imagePullPolicy: 'IfNotPresent',
+      resources: { requests: { cpu: '300m' } },
+      args: [
+        '--leader-elect',
+        '--health-probe-bind-address=:8081',
+        '--metrics-bind-address=:8443',
+        '--metrics-cert-path=/etc/metrics-certs',
+      ],
+    });
+    expect(specOf(deployment(openshift))['replicas']).toBe(3);
+    expect(JSON.stringify(openshift)).toContain('"kubernetes.io/metadata.name":"openshift-monitoring"');
+    expect(JSON.stringify(openshift)).not.toMatch(/placeholder|runAsUser|fsGroup/);
+  });
+
   test.each([
     ['plain', plain, plainProps],
     ['openshift', openshift, openshiftProps],
@@ -292,9 +377,9 @@ describe('the objects of the operator', () => {
     expect(at(only(openshift, 'PodDisruptionBudget', manager), 'spec', 'selector', 'matchLabels')).toEqual(labels);
     const service = only(openshift, 'Service', `${manager}-metrics-service`);
     expect(at(service, 'spec', 'selector')).toEqual(labels);
-    const monitor = openshift.filter(({ kind }) => kind === 'ServiceMonitor');
-    for (const [label, value] of Object.entries(at(monitor[0], 'spec', 'selector', 'matchLabels') as object))
-      expect(service.metadata.labels?.[label]).toBe(value);
+    const monitored = at(only(openshift, 'ServiceMonitor'), 'spec', 'selector', 'matchLabels') as object;
+    expect(Object.keys(monitored)).not.toEqual([]);
+    expect(service.metadata.labels).toMatchObject(monitored);
   });
 
   test('answer kubectl logs by the manager and probes on their own port', () => {
@@ -389,7 +474,7 @@ describe('the props of the operator', () => {
     ['a mistyped prop', { replica: 2 }, /replica/],
     ['a namespace that is none', { namespace: 'My Namespace' }, /namespace/],
     ['an empty image', { image: '' }, /image/],
-    ['an unknown preset', { securityContext: 'restricted' }, /securityContext/],
+    ['an unknown preset', { securityPreset: 'restricted' }, /securityPreset/],
     ['resources with an unknown field', { resources: { limit: {} } }, /resources/],
   ])('refuse %s', (_, mistake, message) => {
     const build = () => operator({ ...plainProps, ...mistake });

@@ -21,6 +21,17 @@ const waveOf = ({ metadata }: KubernetesObject) => Number(metadata.annotations?.
 /** Pods that somebody waits for: those of CronJobs come when they come. */
 const awaited = ({ kind }: KubernetesObject) => kind !== 'CronJob';
 
+const ofKinds = ({ objects }: StandaloneOverlay, ...kinds: readonly string[]) =>
+  objects.filter(({ kind }) => kinds.includes(kind));
+const dataHolders = ['Namespace', 'PersistentVolumeClaim', 'Cluster', 'ObjectBucketClaim'];
+
+test('overlays have volume claims, and all but one have what holds data', () => {
+  const claims = overlays.flatMap(([, overlay]) => ofKinds(overlay, 'PersistentVolumeClaim'));
+  expect(claims.length).toBeGreaterThan(3);
+  const without = overlays.filter(([, overlay]) => ofKinds(overlay, ...dataHolders).length === 0);
+  expect(without.map(([name]) => name)).toEqual(['platform-preset']);
+});
+
 describe.each(overlays)('the overlay of %s', (_, overlay) => {
   const fileOf = (object: KubernetesObject) => overlay.files.findIndex(({ objects }) => objects.includes(object));
   /** Each object that an awaited pod needs to start, with the one that makes the pod. */
@@ -35,6 +46,10 @@ describe.each(overlays)('the overlay of %s', (_, overlay) => {
     expect(formatProblems([...overlay.problems, ...runChecks(overlay, today).problems])).toBe('');
   });
 
+  test('has pods that need something to start', () => {
+    expect(needed).not.toEqual([]);
+  });
+
   test('has nothing in a wave that waits for a later one', () => {
     const late = needed.filter(({ object, target }) => waveOf(target) > waveOf(object));
     expect(late.map(({ object, target }) => [object.metadata.name, target.kind, target.metadata.name])).toEqual([]);
@@ -46,7 +61,7 @@ describe.each(overlays)('the overlay of %s', (_, overlay) => {
   });
 
   test('has a pod for each volume claim in the wave of the claim, so that it is bound there', () => {
-    const claims = overlay.objects.filter(({ kind }) => kind === 'PersistentVolumeClaim');
+    const claims = ofKinds(overlay, 'PersistentVolumeClaim');
     const unbound = claims.filter(
       (claim) => !needed.some(({ object, target }) => target === claim && waveOf(object) === waveOf(claim)),
     );
@@ -54,17 +69,19 @@ describe.each(overlays)('the overlay of %s', (_, overlay) => {
   });
 
   test('keeps what holds data when Argo CD prunes or deletes', () => {
-    const holders = overlay.objects.filter(({ kind }) =>
-      ['Namespace', 'PersistentVolumeClaim', 'Cluster', 'ObjectBucketClaim'].includes(kind),
-    );
-    for (const { metadata } of holders)
-      expect(metadata.annotations?.['argocd.argoproj.io/sync-options']).toBe('Prune=false,Delete=false');
+    const holders = ofKinds(overlay, ...dataHolders);
+    const options = holders.map(({ kind, metadata }) => [
+      kind,
+      metadata.annotations?.['argocd.argoproj.io/sync-options'],
+    ]);
+    expect(options).toEqual(holders.map(({ kind }) => [kind, 'Prune=false,Delete=false']));
   });
 
   test('gives a token of the cluster to nobody who never shows one', () => {
     const jobs = podTemplates(overlay.objects).filter(({ object }) =>
       /-(migration|backup|s3)\b/.test(object.metadata.name),
     );
+    expect(jobs).not.toEqual([]);
     for (const { spec } of jobs) expect(spec.automountServiceAccountToken).toBe(false);
   });
 });

@@ -1,9 +1,9 @@
-import type { Container, NetworkPolicy, PodSpec } from '../../imports/kubernetes.js';
-import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import type { Container, NetworkPolicy } from '../../imports/kubernetes.js';
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { ServerVolume } from '../../lib/standalone/server-volume.js';
 import { overlayOf, problemsOf } from '../support/environments.js';
+import { containerOf, only, podOf, specOf } from '../support/objects.js';
 import { rendered } from '../support/rendered.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
@@ -14,23 +14,9 @@ function standalone(yaml: string): StandaloneOverlay {
   return overlay;
 }
 
-function one(yaml: string, kind: string, name = 'mlflow'): KubernetesObject {
-  const found = standalone(yaml).objects.filter((object) => object.kind === kind && object.metadata.name === name);
-  if (found.length !== 1) throw new Error(`${found.length} of ${kind} ${name}`);
-  return found[0] as KubernetesObject;
-}
-
-const specOf = <T>(object: KubernetesObject) => object['spec'] as T;
-
-function pod(yaml: string, kind = 'Deployment', name = 'mlflow'): PodSpec {
-  const object = specOf<{ template?: { spec: PodSpec }; jobTemplate?: { spec: { template: { spec: PodSpec } } } }>(
-    one(yaml, kind, name),
-  );
-  return (object.template ?? object.jobTemplate?.spec.template)?.spec as PodSpec;
-}
-
-const container = (yaml: string, kind?: string, name?: string) => pod(yaml, kind, name).containers[0] as Container;
-
+const one = (yaml: string, kind: string, name = 'mlflow') => only(standalone(yaml).objects, kind, name);
+const pod = (yaml: string, kind = 'Deployment', name = 'mlflow') => podOf(one(yaml, kind, name));
+const container = (yaml: string, kind = 'Deployment', name = 'mlflow') => containerOf(one(yaml, kind, name));
 const variables = ({ env = [] }: Container) => Object.fromEntries(env.map(({ name, value }) => [name, value]));
 
 const prodWith = (fields: string) => replaced(standaloneProd, ', replicas: 2}', `, ${fields}}`);

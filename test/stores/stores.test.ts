@@ -1,7 +1,5 @@
 import type { z } from 'zod';
 import type { EnvVar, PodSpec } from '../../imports/kubernetes.js';
-import { validateObject } from '../../lib/crds/validate.js';
-import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { at } from '../../lib/kubernetes/structural.js';
 import { type Flow, ownPods } from '../../lib/model/flow.js';
 import { joinConnections, noConnection } from '../../lib/model/pod-connection.js';
@@ -25,6 +23,7 @@ import {
 import { PostgresqlCluster } from '../../lib/stores/cloudnative-pg/cloudnative-pg.js';
 import { cloudNativePgSchema } from '../../lib/stores/cloudnative-pg/cloudnative-pg-schema.js';
 import { ObjectStore } from '../../lib/stores/object-store/object-store.js';
+import { only, podOf, refusals, specOf } from '../support/objects.js';
 import { rendered } from '../support/rendered.js';
 
 const instance = { name: 'ml', namespace: 'team' };
@@ -49,12 +48,6 @@ const shown = (env: readonly EnvVar[]) =>
 
 const told = (flows: readonly Flow[]) =>
   flows.map(({ from, to, ports }) => `${from.what} > ${to.what} ${ports.map(({ port }) => port).join(',')}`);
-
-function one(objects: readonly KubernetesObject[], kind: string): KubernetesObject {
-  const [object, other] = objects.filter((candidate) => candidate.kind === kind);
-  if (!object || other) throw new Error(`not one object of kind ${kind}`);
-  return object;
-}
 
 const problemsOf = (schema: z.ZodType, value: unknown) =>
   (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -203,8 +196,7 @@ describe('PostgreSQL in the cluster', () => {
     });
 
   test('is valid to the last field, small and full', () => {
-    for (const object of [...objectsOf(small), ...objectsOf(full)])
-      expect([object.kind, validateObject(object)]).toEqual([object.kind, []]);
+    expect(refusals([...objectsOf(small), ...objectsOf(full)])).toEqual([]);
     expect(objectsOf(full).map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       'Cluster ml-db',
       'Database ml-db-registry',
@@ -235,15 +227,15 @@ describe('PostgreSQL in the cluster', () => {
     ]);
     expect(maxConnections).toBe(60);
     expect(told(flows(server))).toEqual(['server > PgBouncer 5432', 'server > PostgreSQL 5432']);
-    expect(at(one(objectsOf(full), 'Cluster'), 'spec', 'certificates', 'serverAltDNSNames')).toContain(
+    expect(at(only(objectsOf(full), 'Cluster'), 'spec', 'certificates', 'serverAltDNSNames')).toContain(
       'ml-db-pooler.team.svc',
     );
-    expect(at(one(objectsOf(small), 'Cluster'), 'spec', 'certificates')).toBeUndefined();
+    expect(specOf(only(objectsOf(small), 'Cluster'))['certificates']).toBeUndefined();
   });
 
   test('says who must reach whom', () => {
     objectsOf(full);
-    expect(told(cluster?.flows ?? [])).toEqual([
+    expect(cluster && told(cluster.flows)).toEqual([
       'PostgreSQL > PostgreSQL 5432,8000',
       'CloudNativePG operator > PostgreSQL 5432,8000',
       'PostgreSQL > DNS 53,53',
@@ -260,13 +252,13 @@ describe('PostgreSQL in the cluster', () => {
   });
 
   test('keeps its instances apart, and one alone is not held by a budget', () => {
-    expect(at(one(objectsOf(full), 'Cluster'), 'spec')).toMatchObject({
+    expect(specOf(only(objectsOf(full), 'Cluster'))).toMatchObject({
       instances: 3,
       enablePDB: true,
       affinity: { enablePodAntiAffinity: true, podAntiAffinityType: 'required' },
       postgresql: { parameters: { max_connections: '200', shared_buffers: '256MB' } },
     });
-    expect(at(one(objectsOf(small), 'Cluster'), 'spec')).toMatchObject({ enablePDB: false });
+    expect(specOf(only(objectsOf(small), 'Cluster'))).toMatchObject({ enablePDB: false });
   });
 
   test('refuses what cannot work', () => {
@@ -357,15 +349,15 @@ describe.each(['versitygw', 'seaweedfs'] as const)('%s in the cluster', (program
       dnsPorts: [53],
     });
   });
-  const pod = at(one(objects, 'StatefulSet'), 'spec', 'template', 'spec') as PodSpec;
+  const pod = podOf(only(objects, 'StatefulSet'));
 
   test('is valid, and answers where pods look for it', () => {
-    for (const object of objects) expect([object.kind, validateObject(object)]).toEqual([object.kind, []]);
+    expect(refusals(objects)).toEqual([]);
     const { env, flows } = standaloneArtifactConnection(store, instance);
-    const [{ port, targetPort } = { port: 0, targetPort: '' }] = at(one(objects, 'Service'), 'spec', 'ports') as {
-      port: number;
-      targetPort: string;
-    }[];
+    const { ports } = specOf<{ readonly ports: readonly [{ readonly port: number; readonly targetPort: string }] }>(
+      only(objects, 'Service'),
+    );
+    const [{ port, targetPort }] = ports;
     const listens = pod.containers[0]?.ports?.find(({ name }) => name === targetPort)?.containerPort;
     expect(shown(env)).toContain(`MLFLOW_S3_ENDPOINT_URL=http://ml-s3.team.svc:${port}`);
     expect(flows(server).map(({ to, ports }) => [to.policy, ports])).toEqual([

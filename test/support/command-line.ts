@@ -54,7 +54,7 @@ export function runTests(run: TestRun): boolean {
 }
 
 /** Runs several lists of files at the same time, and prints what each says when it has ended; true if all passed. */
-export async function runSideBySide(run: TestRun, lists: readonly (readonly string[])[]): Promise<boolean> {
+async function runSideBySide(run: TestRun, lists: readonly (readonly string[])[]): Promise<boolean> {
   const results = await Promise.all(
     lists.map(async (files) => {
       const { program, args, env } = jestCall({ ...run, files });

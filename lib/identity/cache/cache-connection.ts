@@ -14,14 +14,14 @@ export interface CacheConnection extends PodConnection {
 
 /** Port of Valkey in the cluster: of its pod and its Service. */
 export const cachePort = 6379;
-export const cachePasswordKey = 'password';
+const cachePasswordKey = 'password';
 
 /** Name of Valkey's Deployment and Service, and of the Secret with its password or with the URL of another's. */
 export function cacheName(instance: Pick<Instance, 'name'>): string {
   return namesOf(instance).cache;
 }
 
-export function cacheEndpoint(instance: Instance): FlowEnd {
+function cacheEndpoint(instance: Instance): FlowEnd {
   return ownPods('cache', {
     name: cacheName(instance),
     namespace: instance.namespace,

@@ -46,4 +46,3 @@ export const keycloakSchema = z.strictObject({
 });
 
 export type KeycloakSettings = z.output<typeof keycloakSchema>;
-export type ApplySettings = KeycloakSettings['apply'];

@@ -1,7 +1,7 @@
 import type { ServerUris } from '../../gateway/hosts.js';
 
 /** Where the plug-in takes people who come back from the issuer (mlflow-oidc-auth 11.0.2, routers/auth.py). */
-export const callbackPath = '/callback';
+const callbackPath = '/callback';
 
 /** What browsers know the server by: its first hostname; without a gateway the end of a port-forward. */
 export interface BrowserAddress {

@@ -13,7 +13,7 @@ import { cloudNativePgAddress } from '../../stores/cloudnative-pg/cloudnative-pg
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 
 /** From which the plug-in takes the URI of its database. */
-export const usersDatabaseVariable = 'OIDC_USERS_DB_URI';
+const usersDatabaseVariable = 'OIDC_USERS_DB_URI';
 
 export interface UsersDatabaseProps {
   readonly authentication: OidcAuthentication;

@@ -8,7 +8,7 @@ import { proxySeconds } from './proxy-timeouts.js';
  * The structured part of the configuration, which flags cannot express: which headers the server gets and no others, and
  * that metrics end here. (oauth2-proxy 7.15.3, docs/configuration/alpha-config.md; its form may change with a version)
  */
-export function proxyConfig(parts: ServerParts, authentication: ProxyAuthentication) {
+function proxyConfig(parts: ServerParts, authentication: ProxyAuthentication) {
   const files = proxyFiles(parts, authentication);
   return {
     server: listener(parts, authentication, files),

@@ -46,23 +46,6 @@ export function servesArtifacts(store: StandaloneArtifactStore): boolean {
   return store.type === 'volume' || store.access === 'served';
 }
 
-/** Python packages that the image must have for these artifacts, besides MLflow's own. */
-export function artifactPackages(store: StandaloneArtifactStore): readonly string[] {
-  switch (store.type) {
-    case 'volume':
-      return [];
-    case 's3':
-    case 'in-cluster-s3':
-      return ['boto3'];
-    case 'gcs':
-      return ['google-cloud-storage'];
-    case 'azure':
-      return store.credentials.type === 'workload-identity'
-        ? ['azure-storage-blob', 'azure-identity']
-        : ['azure-storage-blob'];
-  }
-}
-
 const amazonKeys = { accessKeyIdKey: 'AWS_ACCESS_KEY_ID', secretAccessKeyKey: 'AWS_SECRET_ACCESS_KEY' };
 
 function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnection {

@@ -34,7 +34,7 @@ export function uriVariable(name: string, { uriFrom }: PostgresqlConnection): En
  * What the Secret must hold. The sslmode stands there always: with a CA bundle the operator sets PGSSLMODE=verify-full
  * after the user's own variables, and only the URI outranks it (mlflow-operator e9dbb9f, charts/mlflow/templates/deployment.yaml).
  */
-export function uriFormat(store: PostgresqlConnection): string {
+function uriFormat(store: PostgresqlConnection): string {
   return `postgresql://<user>:<password, percent-encoded>@${store.host}:${store.port}/${store.database}?sslmode=${store.tls.mode}`;
 }
 

@@ -9,7 +9,7 @@ export type Limit = readonly [what: string, attempt: (operator: Api) => Promise<
 
 /** The API server lets nobody give rights that he does not have. */
 export const escalation = /^403 .*attempting to grant RBAC permissions not currently held/s;
-export const forbidden = /^403 .*forbidden/s;
+const forbidden = /^403 .*forbidden/s;
 
 export function clusterRole(name: string, rules: readonly PolicyRule[]): KubernetesObject {
   return { apiVersion: rbac, kind: 'ClusterRole', metadata: { name }, rules };

@@ -8,7 +8,7 @@ import { ToolsMissing } from '../../cluster/harness/tools.js';
 import { onPath } from '../../server/harness/tools.js';
 
 /** That of the image which overlays name by default. */
-export const keycloakVersion = '26.7.4';
+const keycloakVersion = '26.7.4';
 
 /** Folder of Keycloak's distribution, as Maven Central has it, got on the first call. */
 export function ensureKeycloak(log: Log): Promise<string> {

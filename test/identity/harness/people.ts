@@ -7,7 +7,7 @@ export interface Person {
 }
 
 /** People of every suite: two of the users' group, one of the administrators', one of none. */
-export const people: readonly Person[] = [
+const people: readonly Person[] = [
   { name: 'ada', groups: ['mlflow-users'] },
   { name: 'ben', groups: ['mlflow-users'] },
   { name: 'grace', groups: ['mlflow-admins'] },

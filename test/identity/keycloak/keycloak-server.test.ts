@@ -160,7 +160,9 @@ describe('resources of the EDP operator', () => {
   }
 
   test('take nothing with them when they go, for a realm holds people', () => {
-    for (const { metadata } of edp().objects)
+    const { objects } = edp();
+    expect(objects).not.toEqual([]);
+    for (const { metadata } of objects)
       expect(metadata.annotations).toEqual({ 'edp.epam.com/preserve-resources-on-deletion': 'true' });
   });
 

@@ -1,41 +1,21 @@
-import type { Container, PodSpec } from '../../../imports/kubernetes.js';
+import type { Container } from '../../../imports/kubernetes.js';
 import { fieldOfVariable } from '../../../lib/identity/oidc/computed-variables.js';
-import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { overlayOf, problemsOf } from '../../support/environments.js';
+import { podOf as podOfObject, valuesOf } from '../../support/objects.js';
 import { oidcCloudNativePg, oidcDev, oidcMachines, oidcProd } from '../../support/oidc.js';
 import { replaced } from '../../support/replaced.js';
 import { standaloneProd } from '../../support/standalone.js';
 
-interface Workload extends KubernetesObject {
-  readonly spec: {
-    readonly template: { readonly spec: PodSpec };
-    readonly jobTemplate: { readonly spec: { readonly template: { readonly spec: PodSpec } } };
-  };
-}
-
-function podOf(yaml: string, name: RegExp): PodSpec {
-  const found = overlayOf(yaml).objects.find(
-    ({ kind, metadata }) =>
-      ['Deployment', 'StatefulSet', 'Job', 'CronJob'].includes(kind) && name.test(metadata.name ?? ''),
-  ) as Workload | undefined;
-  if (!found) throw new Error(`no ${name}`);
-  return (found.spec.jobTemplate?.spec ?? found.spec).template.spec;
-}
-
-function containerOf(yaml: string, name = /^mlflow$/): Container {
-  const [container] = podOf(yaml, name).containers;
-  if (!container) throw new Error('no container');
-  return container;
-}
-
-function valuesOf({ env = [] }: Container): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries(
-    env.map(({ name, value, valueFrom }) => [
-      name,
-      value ?? `${valueFrom?.secretKeyRef?.name}/${valueFrom?.secretKeyRef?.key}`,
-    ]),
+const workload = (yaml: string, name: RegExp) => {
+  const workloads = overlayOf(yaml).objects.filter(({ kind }) =>
+    ['Deployment', 'StatefulSet', 'Job', 'CronJob'].includes(kind),
   );
-}
+  const found = workloads.filter(({ metadata }) => name.test(metadata.name));
+  if (!found[0] || found.length > 1) throw new Error(`${found.length} workloads ${name}`);
+  return found[0];
+};
+const podOf = (yaml: string, name: RegExp) => podOfObject(workload(yaml, name));
+const containerOf = (yaml: string, name = /^mlflow$/) => podOf(yaml, name).containers[0] as Container;
 
 describe('the server', () => {
   const container = containerOf(oidcProd);

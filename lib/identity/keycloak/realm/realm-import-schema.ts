@@ -16,5 +16,3 @@ export const realmImportSchema = z.strictObject({
     'keycloak',
   ),
 });
-
-export type RealmImportSettings = z.output<typeof realmImportSchema>;

@@ -5,7 +5,7 @@ import { componentPodWithoutTrust } from '../../../pods/pod-settings.js';
 import { field } from '../../../schema/fields.js';
 
 /** Keycloak that the tests of the realm run; also the one whose kcadm.sh the Job uses. */
-export const keycloakImage = 'quay.io/keycloak/keycloak:26.7.4';
+const keycloakImage = 'quay.io/keycloak/keycloak:26.7.4';
 
 const resources = field(
   embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements').optional(),

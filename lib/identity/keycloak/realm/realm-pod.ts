@@ -31,7 +31,7 @@ export interface RealmPodProps {
 }
 
 /** kcadm.sh is a program of Java; each call of it takes 120 MiB (measured with 26.7). */
-export const realmResources: ResourceRequirements = {
+const realmResources: ResourceRequirements = {
   requests: { cpu: '100m', memory: '256Mi' },
   limits: { memory: '512Mi' },
 };

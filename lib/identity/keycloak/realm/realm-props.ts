@@ -40,7 +40,7 @@ export function realmAddress({ issuer }: IssuerAuthentication): RealmAddress {
 }
 
 /** The redirect URI of the client, as the program that logs people in sends it. */
-export function redirectUri({ authentication, address }: RealmSource): string {
+function redirectUri({ authentication, address }: RealmSource): string {
   return authentication.type === 'oidc' ? callbackUri(address) : proxyAddress(address, authentication).callback;
 }
 
