@@ -51,7 +51,7 @@ const traps = [
   ],
   ['two replicas on SQLite or a ReadWriteOnce volume are accepted', 'MLF-STORE-1'],
   ["podSecurityContext replaces the operator's own whole", 'MLF-PSS-1'],
-  ['any CA bundle forces PGSSLMODE=verify-full', 'the contract demands sslmode in the URI; MLF-ENV-2, MLF-STORE-8'],
+  ['any CA bundle forces PGSSLMODE=verify-full', 'the README requires sslmode in the URI; MLF-ENV-2, MLF-STORE-8'],
   ['MLFLOW_URL is a placeholder', 'it comes from the gateway; MLF-URL-1'],
   ["the operator's route attaches only in openshift-ingress", 'an HTTPRoute of our own for every other Gateway'],
   [

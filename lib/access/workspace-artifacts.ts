@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { MLflowConfigSpec } from '../crds/mlflow-config.js';
-import type { RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 
 export interface WorkspaceArtifactsProps {
   /** The workspace's namespace. */
@@ -16,7 +16,7 @@ export interface WorkspaceArtifactsProps {
 
 /** A workspace's own artifact bucket: an `MLflowConfig`, which names a Secret that the workspace's owner brings. */
 export class WorkspaceArtifacts extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, props: WorkspaceArtifactsProps) {
     super(scope, id);
@@ -38,13 +38,18 @@ export class WorkspaceArtifacts extends Construct {
 }
 
 /** The server takes the bucket's name from it and nothing else: access to the bucket comes from the server's own credentials. */
-function connectionSecret(namespace: string): RequiredObject {
+function connectionSecret(namespace: string): Requirement {
   return {
     kind: 'Secret',
     name: operated.workspaceSecret,
     namespace,
-    keys: [{ key: 'AWS_S3_BUCKET', format: '<bucket of the workspace>' }],
-    readBy: 'server, with its own S3 credentials',
+    keys: [
+      {
+        key: 'AWS_S3_BUCKET',
+        format: '<bucket of the workspace>',
+        readers: [{ name: 'server', purpose: 'which uses its own S3 credentials' }],
+      },
+    ],
     command: `kubectl -n ${namespace} create secret generic ${operated.workspaceSecret} --from-literal=AWS_S3_BUCKET=<bucket>`,
   };
 }

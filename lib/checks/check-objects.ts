@@ -53,7 +53,7 @@ export function checkObjects(
   const { objects, malformed } = objectsOf(manifests);
   const { found } = findInManifests({
     objects: [...objects.keys()],
-    contract: [],
+    requirements: [],
     operatorMade: [...objectsOf(others).objects.keys()],
     ...(namespace === undefined ? {} : { namespace }),
     ...(mlflowVersion === undefined ? {} : { mlflowVersion }),

@@ -32,10 +32,10 @@ export function findInOverlay(overlay: RenderedOverlay): AllFound {
 }
 
 /** An overlay as checks of objects see it: without its environment. */
-export function manifestsOf({ environment, objects, contract, operatorMade }: RenderedOverlay): Manifests {
+export function manifestsOf({ environment, objects, requirements, operatorMade }: RenderedOverlay): Manifests {
   const mlflowVersion =
     environment.form === 'operated' ? environment.profile.server.version : environment.settings.server.image.version;
-  return { objects, contract, operatorMade, namespace: environment.namespace, mlflowVersion };
+  return { objects, requirements, operatorMade, namespace: environment.namespace, mlflowVersion };
 }
 
 type Seen = Pick<Manifests, 'objects' | 'operatorMade'>;

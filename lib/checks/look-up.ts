@@ -1,21 +1,21 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
+import type { Reference } from '../kubernetes/pod-references.js';
 import { at, isObject } from '../kubernetes/structural.js';
-import type { RequiredObject } from '../model/contract.js';
+import type { Requirement } from '../model/requirement.js';
 import type { RenderedObjects } from '../overlay/rendered-overlay.js';
-import type { Reference } from './named-objects.js';
 
 /** What a name refers to: an object of the overlay or of the operator, or a Requirement. */
 export function lookUp(
   overlay: RenderedObjects,
-  { kind, name, namespace }: Reference,
-): KubernetesObject | RequiredObject | undefined {
+  { kind, name, namespace }: Pick<Reference, 'kind' | 'name' | 'namespace'>,
+): KubernetesObject | Requirement | undefined {
   const made = [...overlay.objects, ...overlay.operatorMade].find(
     (object) =>
       object.kind === kind && object.metadata.name === name && (object.metadata.namespace ?? '') === (namespace ?? ''),
   );
   return (
     made ??
-    overlay.contract.find(
+    overlay.requirements.find(
       (required) =>
         required.kind === kind && required.name === name && (required.namespace ?? '') === (namespace ?? ''),
     ) ??
@@ -43,13 +43,13 @@ const secretNames: ReadonlyMap<string, (object: KubernetesObject) => unknown> = 
 ]);
 
 /** What Kubernetes itself puts into every namespace. */
-export function isEverywhere({ kind, name }: Reference): boolean {
+export function isEverywhere({ kind, name }: Pick<Reference, 'kind' | 'name'>): boolean {
   return (kind === 'ServiceAccount' && name === 'default') || (kind === 'ConfigMap' && name === 'kube-root-ca.crt');
 }
 
 /** The keys of a Secret or ConfigMap; undefined where it has none to be known. */
-export function keysOf(target: KubernetesObject | RequiredObject): readonly string[] | undefined {
-  if ('keys' in target && Array.isArray(target.keys)) return (target as RequiredObject).keys.map(({ key }) => key);
+export function keysOf(target: KubernetesObject | Requirement): readonly string[] | undefined {
+  if ('keys' in target && Array.isArray(target.keys)) return (target as Requirement).keys.map(({ key }) => key);
   const [data, stringData] = [at(target, 'data'), at(target, 'stringData')];
   return isObject(data) || isObject(stringData)
     ? [...Object.keys(data ?? {}), ...Object.keys(stringData ?? {})]

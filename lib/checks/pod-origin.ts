@@ -1,8 +1,8 @@
 import type { Container } from '../../imports/kubernetes.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { containersOf, podTemplates } from '../kubernetes/pods.js';
 import type { ValuePath } from '../schema/location.js';
-import { containersOf, podTemplates } from './pods.js';
 
 /** The field of a standalone environment that a field of a pod comes from: of the server's pods all that have one, of others their image. */
 export function originInPod(

@@ -1,6 +1,6 @@
 import type { PodSecurityContext, SecurityContext } from '../../imports/kubernetes.js';
+import { containersOf, type PodTemplate } from '../kubernetes/pods.js';
 import type { Finding } from './check.js';
-import { containersOf, type PodTemplate } from './pods.js';
 
 const volumes = new Set([
   'name',

@@ -3,10 +3,10 @@ import type { Container } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../crds/mlflow.js';
 import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { type PodTemplate, podTemplates, selects } from '../kubernetes/pods.js';
 import { at, isObject } from '../kubernetes/structural.js';
 import { selectorOf } from '../model/instance.js';
 import type { RenderedObjects, RenderedOverlay } from '../overlay/rendered-overlay.js';
-import { type PodTemplate, podTemplates, selects } from './pods.js';
 
 /** The MLflow resource, if there is one. */
 export function mlflowOf({

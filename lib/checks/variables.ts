@@ -1,7 +1,7 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { containersOf, podTemplates } from '../kubernetes/pods.js';
 import type { RenderedObjects } from '../overlay/rendered-overlay.js';
-import { containersOf, podTemplates } from './pods.js';
 import { mlflowOf } from './servers.js';
 
 /** Environment variables of every container and of the MLflow resource. */

@@ -1,4 +1,4 @@
-import type { SecretKeyNeed } from '../model/secret-need.js';
+import type { SecretKeyRequirement } from '../model/secret-requirement.js';
 
 /** How programs prove themselves to a server. */
 export type ClientCredentials =
@@ -30,7 +30,7 @@ export interface ClientAccess {
 /** A Secret that a user puts into a namespace of his own; its keys are the names of variables, or one token. */
 export interface ClientSecret {
   readonly name: string;
-  readonly keys: readonly Pick<SecretKeyNeed, 'key' | 'format'>[];
+  readonly keys: readonly Pick<SecretKeyRequirement, 'key' | 'format'>[];
 }
 
 /** Variables that are no secret, in the order in which people read them. */

@@ -3,7 +3,7 @@ import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
 import { unknownOidcSubjects } from '../access/subjects.js';
 import type { ClientKitSettings } from '../clients/clients-schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
-import { findProfile, releasesOf } from '../platform/profiles.js';
+import { findProfile, profiles, releasesOf } from '../platform/profiles.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
 
 /** What resolving needs to know of the file besides its value. */
@@ -61,7 +61,7 @@ function unknownRelease(
 /** A copied file whose platform was not changed would write a valid overlay for the wrong cluster. */
 function folderProblems(platform: PlatformProfile['platform'], origin: EnvironmentOrigin): readonly Problem[] {
   const folder = origin.path.split('/')[0];
-  const isPlatform = folder === 'rhoai' || folder === 'odh' || folder === 'kind' || folder === 'kubernetes';
+  const isPlatform = profiles.some((profile) => profile.platform === folder);
   if (!isPlatform || folder === platform) return [];
   return [
     {

@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import { authorityNames } from '../model/names-secrets.js';
 import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import type { Tls } from '../model/tls-schema.js';
 import type { WatchedObject } from '../model/watched.js';
 
@@ -40,7 +40,7 @@ const apiVersion = 'cert-manager.io/v1';
 
 /** The server's certificate, issued and renewed by cert-manager. */
 export class ServingCertificate extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
@@ -59,7 +59,7 @@ export class ServingCertificate extends Construct {
             kind: issuer.kind,
             name: issuer.name,
             keys: [],
-            readBy: `Certificate ${props.secretName}`,
+            usedBy: [{ name: `Certificate ${props.secretName}` }],
             ...(issuer.kind === 'Issuer' ? { namespace } : {}),
           },
         ]

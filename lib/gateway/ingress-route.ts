@@ -2,8 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IngressRouteSpec, MiddlewareSpec, ServersTransportSpec } from '../../imports/traefik.io.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { Prerequisite, RequiredObject } from '../model/contract.js';
 import { labelsOf } from '../model/instance.js';
+import type { Prerequisite } from '../model/prerequisite.js';
+import type { Requirement } from '../model/requirement.js';
 import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
 import { PublicCertificate } from './public-certificate.js';
@@ -21,7 +22,7 @@ const apiVersion = 'traefik.io/v1alpha1';
 
 /** The way in through Traefik, with TLS on both legs where the pod speaks it. */
 export class ServerIngressRoute extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   readonly prerequisites: readonly Prerequisite[];
 
   constructor(scope: Construct, id: string, { server, gateway }: ServerIngressRouteProps) {
@@ -31,7 +32,7 @@ export class ServerIngressRoute extends Construct {
       instance,
       hostnames: gateway.hostnames,
       tls: gateway.tls,
-      readBy: `IngressRoute ${instance.name}`,
+      reader: { name: `IngressRoute ${instance.name}` },
     });
     const caConfigMap = caConfigMapOf(instance, gateway.backendTls);
     this.requirements = [

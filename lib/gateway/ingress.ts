@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { HTTPIngressPath, Ingress } from '../../imports/kubernetes.js';
-import type { RequiredObject } from '../model/contract.js';
 import { labelsOf } from '../model/instance.js';
+import type { Requirement } from '../model/requirement.js';
 import type { ExposedServer } from './exposed-server.js';
 import { controllerAnnotations } from './ingress-annotations.js';
 import { PublicCertificate } from './public-certificate.js';
@@ -16,7 +16,7 @@ export interface ServerIngressProps {
 
 /** The way in through an ingress controller: only the paths of MLflow, with the limits of the largest artifact. */
 export class ServerIngress extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, { server, gateway }: ServerIngressProps) {
     super(scope, id);
@@ -26,7 +26,7 @@ export class ServerIngress extends Construct {
       instance,
       hostnames: gateway.hostnames,
       tls: gateway.tls,
-      readBy: `Ingress ${instance.name}`,
+      reader: { name: `Ingress ${instance.name}` },
     });
     this.requirements = certificate.requirements;
     const { secretName } = certificate;

@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CertificateSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
+import type { Reader, Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import type { PublicTls } from './standalone-gateway-schema.js';
 
@@ -13,23 +13,23 @@ export interface PublicCertificateProps {
   readonly hostnames: readonly string[];
   readonly tls: PublicTls;
   /** Who shows it, for documents: `Ingress mlflow`. */
-  readonly readBy: string;
+  readonly reader: Reader;
 }
 
 /** The certificate for the public hostnames: made by cert-manager, put there by somebody, or none of the overlay's business. */
 export class PublicCertificate extends Construct {
   /** Secret that holds it; absent where the controller brings its own, or where there is none. */
   readonly secretName?: string;
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
 
-  constructor(scope: Construct, id: string, { instance, hostnames, tls, readBy }: PublicCertificateProps) {
+  constructor(scope: Construct, id: string, { instance, hostnames, tls, reader }: PublicCertificateProps) {
     super(scope, id);
     const { namespace } = instance;
     this.watched = [];
     if (tls.source === 'secret') {
       this.secretName = tls.secretName;
-      this.requirements = [secretRequirement(tls.secretName, namespace, hostnames, readBy)];
+      this.requirements = [secretRequirement(tls.secretName, namespace, hostnames, reader)];
       return;
     }
     if (tls.source !== 'cert-manager') {
@@ -44,7 +44,7 @@ export class PublicCertificate extends Construct {
         ...issuer,
         ...(issuer.kind === 'Issuer' ? { namespace } : {}),
         keys: [],
-        readBy: `Certificate ${this.secretName}`,
+        usedBy: [{ name: `Certificate ${this.secretName}` }],
       },
     ];
     new ApiObject(this, 'Resource', {
@@ -62,21 +62,15 @@ export class PublicCertificate extends Construct {
   }
 }
 
-function secretRequirement(
-  name: string,
-  namespace: string,
-  hostnames: readonly string[],
-  readBy: string,
-): RequiredObject {
+function secretRequirement(name: string, namespace: string, hostnames: readonly string[], reader: Reader): Requirement {
   return {
     kind: 'Secret',
     name,
     namespace,
     keys: [
-      { key: 'tls.crt', format: `<PEM certificate for ${hostnames.join(', ')}, with its chain>` },
-      { key: 'tls.key', format: '<PEM private key>' },
+      { key: 'tls.crt', format: `<PEM certificate for ${hostnames.join(', ')}, with its chain>`, readers: [reader] },
+      { key: 'tls.key', format: '<PEM private key>', readers: [reader] },
     ],
-    readBy,
     command: `kubectl -n ${namespace} create secret tls ${name} --cert=<file with the certificate> --key=<file with the key>`,
   };
 }

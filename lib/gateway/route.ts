@@ -9,8 +9,8 @@ import type {
   ReferenceGrantSpec,
 } from '../../imports/gateway.networking.k8s.io.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import { parseProps } from '../schema/props.js';
 import { type GatewayApi, gatewayApiSchema } from './operated-gateway-schema.js';
 import { servedPaths } from './served-paths.js';
@@ -76,7 +76,7 @@ interface RouteSettings extends PublicRouteProps {
 
 /** The way from a Gateway of the cluster to the server, with TLS on both legs. */
 export class PublicRoute extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, input: PublicRouteProps) {
     super(scope, id);
@@ -202,13 +202,17 @@ function routeNamespaceOf({ gateway, namespace }: RouteSettings): string {
   return gateway.routeNamespace ?? namespace;
 }
 
-function gatewayRequirement({ gateway, namespace, name }: RouteSettings): RequiredObject {
+function gatewayRequirement({ gateway, namespace, name }: RouteSettings): Requirement {
   return {
     kind: 'Gateway',
     name: gateway.name,
     namespace: gateway.namespace,
     keys: [],
-    readBy: `HTTPRoute ${namespace}/${name}; a listener must admit routes from namespace ${namespace} and hold a certificate for ${gateway.hostnames.join(', ')}`,
+    usedBy: [{ name: `HTTPRoute ${namespace}/${name}` }],
+    conditions: [
+      `a listener that admits routes from namespace ${namespace}`,
+      ...gateway.hostnames.map((hostname) => `a certificate for ${hostname}`),
+    ],
   };
 }
 
@@ -217,14 +221,19 @@ export function caRequirement(ca: {
   readonly configMap: string;
   readonly namespace: string;
   readonly servingSecret: string;
-}): RequiredObject {
+}): Requirement {
   const { configMap, namespace, servingSecret } = ca;
   return {
     kind: 'ConfigMap',
     name: configMap,
     namespace,
-    keys: [{ key: 'ca.crt', format: "<PEM certificate of the CA of the server's certificate>" }],
-    readBy: 'gateway, to check the server',
+    keys: [
+      {
+        key: 'ca.crt',
+        format: `<PEM certificate of the CA that signed Secret ${servingSecret}>`,
+        readers: [{ name: 'gateway', purpose: 'to verify the certificate of the pods' }],
+      },
+    ],
     command: `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
     // cert-manager's Certificate has the name of its Secret. Where there is none, others provide the Secret.
     after: { kind: 'Certificate', name: servingSecret },

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
-import type { Prerequisite, RequiredObject } from '../model/contract.js';
 import { type Flow, type FlowEnd, tcp } from '../model/flow.js';
+import type { Prerequisite } from '../model/prerequisite.js';
+import type { Requirement } from '../model/requirement.js';
 import { parseProps } from '../schema/props.js';
 import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
@@ -34,7 +35,7 @@ export interface ServerExposureProps {
 
 /** The way from outside the cluster to the standalone server, of the kind that the environment names. */
 export class ServerExposure extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   readonly prerequisites: readonly Prerequisite[];
   readonly flows: readonly Flow[];
   readonly gateway: StandaloneGateway;

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Container, CronJob, PersistentVolumeClaim, PodTemplateSpec } from '../../imports/kubernetes.js';
 import { keptByArgoCd } from '../kubernetes/sync-options.js';
-import type { RequiredObject } from '../model/contract.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
+import type { Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
@@ -24,8 +24,8 @@ export interface BackupProps {
 /** Copies of the backend store on a volume of their own, the newest few of them. */
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
-  readonly requirements: readonly RequiredObject[];
   /** The Job that makes the first copy. */
   readonly job: DigestedJob;
 
@@ -46,7 +46,7 @@ export class Backup extends Construct {
       { kind: 'CronJob', name, namespace, schedule: settings.schedule },
       { kind: 'PersistentVolumeClaim', name, namespace },
     ];
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'backup');
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     new ApiObject(this, 'VolumeClaim', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { RequiredObject } from '../model/contract.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
+import type { Requirement } from '../model/requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
@@ -23,7 +23,7 @@ export interface MigrationProps {
  */
 export class Migration extends Construct {
   readonly flows: readonly Flow[];
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   /** The Job: another one for another version or other databases. */
   readonly job: DigestedJob;
 
@@ -35,7 +35,7 @@ export class Migration extends Construct {
     const connections = [parts.ownDatabases, parts.ownUsersDatabase];
     const account = new JobAccount(this, 'Account', { parts, component: 'migration', what: 'migration', connections });
     const { name, metadata } = account;
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'migration');
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     this.flows = account.commonFlows;
     const template = jobTemplate(parts, 'migration', {
       name: 'migration',

@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { PolicyRule } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
-import type { RequiredObject } from '../model/contract.js';
 import { DigestedJob } from '../model/digested-job.js';
 import { type Flow, tcp } from '../model/flow.js';
 import { nameBeyond } from '../model/names.js';
+import type { Requirement } from '../model/requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
@@ -37,7 +37,7 @@ const experimentRules: readonly PolicyRule[] = [
 /** After each deployment, a client that writes, reads back and cleans up; Argo CD shows the sync as failed where it fails. */
 export class SmokeTest extends Construct {
   readonly flows: readonly Flow[];
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   readonly job: DigestedJob;
 
   constructor(scope: Construct, id: string, { server, settings: given = {}, workspace }: SmokeTestProps) {
@@ -54,7 +54,7 @@ export class SmokeTest extends Construct {
     });
     const { name, pods, metadata } = account;
     const identity = jobIdentity(server, metadata);
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'smoke test');
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     this.flows = [
       ...account.commonFlows,
       { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
-import type { RequiredObject } from '../model/contract.js';
 import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
 import { jobNameOf, nameBeyond } from '../model/names.js';
+import type { Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { podRequirements } from '../pods/pod-setting.js';
@@ -29,8 +29,8 @@ export interface StandaloneGarbageCollectionProps {
 /** Removal of what users deleted: rows from the database, artifacts through the server or, where clients reach the store, from it. */
 export class StandaloneGarbageCollection extends Construct {
   readonly flows: readonly Flow[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
-  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
     super(scope, id);
@@ -49,7 +49,7 @@ export class StandaloneGarbageCollection extends Construct {
       connections,
     });
     const { name, pods, metadata } = account;
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'garbage collection');
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     this.flows = [
       ...account.commonFlows,
       ...(removal.throughServer

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { usesWorkspaces } from '../identity/authentication/authentication-schema.js';
-import type { RequiredObject } from '../model/contract.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
 import { nameBeyond } from '../model/names.js';
+import type { Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import { standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
 import { podRequirements } from '../pods/pod-setting.js';
@@ -27,8 +27,8 @@ export interface TraceArchivalProps {
 /** Old traces' payloads, moved from the database to the artifact store by a CronJob. */
 export class TraceArchival extends Construct {
   readonly flows: readonly Flow[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
-  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: TraceArchivalProps) {
     super(scope, id);
@@ -45,7 +45,7 @@ export class TraceArchival extends Construct {
       connections,
     });
     const { name, pods, metadata } = account;
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace, 'trace archival');
+    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     this.flows = [
       ...account.commonFlows,
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),

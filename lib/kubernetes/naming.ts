@@ -1,19 +1,24 @@
-import type { KubernetesObject } from './object.js';
+import { groupOf, type KubernetesObject } from './object.js';
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const serviceLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** What is wrong with the name of an object, by the rules of its kind. */
-export function nameProblem({ kind, metadata }: KubernetesObject): string | undefined {
-  return nameViolation(kind, metadata.name);
+export function nameProblem({ apiVersion, kind, metadata }: KubernetesObject): string | undefined {
+  const limit = limits.get(kind);
+  // Others have a kind Cluster or Service, too.
+  return violation(kind, metadata.name, limit?.group === groupOf(apiVersion) ? limit : anyObject);
 }
 
-/** What is wrong with a name for an object of a kind. */
+/** What is wrong with a name for an object of a kind, of Kubernetes or of CloudNativePG. */
 export function nameViolation(kind: string, name: string): string | undefined {
+  return violation(kind, name, limits.get(kind) ?? anyObject);
+}
+
+function violation(kind: string, name: string, { form, longest, allowed, because }: Limit): string | undefined {
   if (/^(Cluster)?Role(Binding)?$/.test(kind))
     return /[/%]/.test(name) || name === '.' || name === '..' ? 'has a slash or a percent sign' : undefined;
-  const { form, longest, allowed, because } = limits[kind] ?? anyObject;
   if (!form.test(name)) return `is not a valid name for a ${kind}: ${allowed}, at most ${longest}`;
   return name.length > longest
     ? `has ${name.length} characters; a ${kind} may have ${longest}${because ? `, because ${because}` : ''}`
@@ -21,6 +26,8 @@ export function nameViolation(kind: string, name: string): string | undefined {
 }
 
 interface Limit {
+  /** API group of the kind. */
+  readonly group: string;
   readonly form: RegExp;
   readonly longest: number;
   readonly allowed: string;
@@ -28,25 +35,33 @@ interface Limit {
   readonly because?: string;
 }
 
-const anyObject: Limit = { form: subdomain, longest: 253, allowed: 'lower-case letters, digits, "-" and "."' };
-const labels: Limit = { form: label, longest: 63, allowed: 'lower-case letters, digits and "-"' };
+const anyObject: Limit = {
+  group: '',
+  form: subdomain,
+  longest: 253,
+  allowed: 'lower-case letters, digits, "-" and "."',
+};
+const labels: Limit = { group: '', form: label, longest: 63, allowed: 'lower-case letters, digits and "-"' };
 const services: Limit = {
+  group: '',
   form: serviceLabel,
   longest: 63,
   allowed: 'lower-case letters, digits and "-", a letter first',
 };
 
 /** Kinds whose names have other limits than those of all objects. */
-const limits: Readonly<Record<string, Limit>> = {
-  Service: services,
-  Namespace: labels,
-  Job: { ...anyObject, longest: 63, because: 'the name is a label of its pods' },
-  CronJob: { ...anyObject, longest: 52, because: 'the names of its Jobs are longer' },
-  StatefulSet: { ...anyObject, longest: 52, because: 'a label of its pods is longer' },
-  // CloudNativePG (internal/webhook/v1/cluster_webhook.go, validateName) and its Services.
-  Cluster: { ...services, longest: 50 },
-  Pooler: services,
-};
+const limits: ReadonlyMap<string, Limit> = new Map(
+  Object.entries({
+    Service: services,
+    Namespace: labels,
+    Job: { ...anyObject, group: 'batch', longest: 63, because: 'the name is a label of its pods' },
+    CronJob: { ...anyObject, group: 'batch', longest: 52, because: 'the names of its Jobs are longer' },
+    StatefulSet: { ...anyObject, group: 'apps', longest: 52, because: 'a label of its pods is longer' },
+    // CloudNativePG (internal/webhook/v1/cluster_webhook.go, validateName) and its Services.
+    Cluster: { ...services, group: 'postgresql.cnpg.io', longest: 50 },
+    Pooler: { ...services, group: 'postgresql.cnpg.io' },
+  }),
+);
 
 const keyPart = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 

@@ -1,7 +1,7 @@
 import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
-import type { RequiredObject } from './contract.js';
 import type { Flow, FlowEnd } from './flow.js';
-import type { SecretNeed } from './secret-need.js';
+import type { Requirement } from './requirement.js';
+import type { SecretRequirement } from './secret-requirement.js';
 
 /** What a store asks of every pod that uses it: the standalone server and its jobs. */
 export interface PodConnection {
@@ -14,9 +14,9 @@ export interface PodConnection {
   /** Annotations of the pod's ServiceAccount that let it reach the store without a key. */
   readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
   /** Secrets that somebody must provide. */
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
   /** Other objects that must be there, and Secrets that an operator of the cluster makes. */
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   /** Whether the data lies on the volume that the server mounts at /mlflow. */
   readonly onVolume: boolean;
   /** The connections that such a pod opens. */

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Prerequisite, RequiredObject } from './contract.js';
 import type { Flow } from './flow.js';
-import type { SecretNeed } from './secret-need.js';
+import type { Prerequisite } from './prerequisite.js';
+import type { Requirement } from './requirement.js';
+import type { SecretRequirement } from './secret-requirement.js';
 import type { WatchedObject } from './watched.js';
 
 /** What constructs publish for others to collect, by the name of the field that holds it. */
@@ -9,9 +10,9 @@ export interface Published {
   /** Connections. */
   readonly flows: Flow;
   /** Secrets that pods read. */
-  readonly secrets: SecretNeed;
+  readonly secrets: SecretRequirement;
   /** Objects that others must provide. */
-  readonly requirements: RequiredObject;
+  readonly requirements: Requirement;
   /** What must be true of the cluster. */
   readonly prerequisites: Prerequisite;
   /** Objects that alerts and dashboard watch. */
@@ -21,8 +22,8 @@ export interface Published {
 /** Fields that each of them has. Constructs of other packages have fields of these names too: `secrets` of cdk8s-plus. */
 const shapes: { readonly [Name in keyof Published]: readonly (keyof Published[Name])[] } = {
   flows: ['from', 'to', 'ports', 'why'],
-  secrets: ['name', 'namespace', 'readBy', 'keys'],
-  requirements: ['kind', 'name', 'readBy', 'keys'],
+  secrets: ['name', 'namespace', 'keys'],
+  requirements: ['kind', 'name', 'keys'],
   prerequisites: ['what', 'why', 'test'],
   watched: ['kind', 'name', 'namespace'],
 };

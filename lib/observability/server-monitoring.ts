@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Prerequisite } from '../model/contract.js';
+import type { Prerequisite } from '../model/prerequisite.js';
 import type { WatchedObject } from '../model/watched.js';
 import { parseProps } from '../schema/props.js';
 import { ServerDashboard } from './dashboard.js';

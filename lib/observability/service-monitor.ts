@@ -4,6 +4,7 @@ import type { ServiceMonitorSpec } from '../../imports/monitoring.coreos.com.js'
 import { metricsPath } from '../gateway/served-paths.js';
 import type { Plain } from '../kubernetes/plain.js';
 import { type Instance, labelsOf, selectorOf } from '../model/instance.js';
+import type { Requirement } from '../model/requirement.js';
 import type { ServiceMonitorSettings } from './monitoring-schema.js';
 
 /** How Prometheus checks a pod that speaks TLS. */
@@ -37,10 +38,13 @@ export interface ServerServiceMonitorProps {
  * (a scrape from outside it was answered 403 by MLflow 3.14).
  */
 export class ServerServiceMonitor extends Construct {
+  readonly requirements: readonly Requirement[];
+
   constructor(scope: Construct, id: string, props: ServerServiceMonitorProps) {
     super(scope, id);
     const { target, settings } = props;
     const { instance, portName, tls } = target;
+    this.requirements = tls ? [authority(instance, tls)] : [];
     new ApiObject(this, 'Resource', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
@@ -64,4 +68,11 @@ export class ServerServiceMonitor extends Construct {
       } satisfies Plain<ServiceMonitorSpec>,
     });
   }
+}
+
+function authority({ namespace }: Instance, { ca }: ScrapeTls): Requirement {
+  const [kind, { name, key }] =
+    'secret' in ca ? (['Secret', ca.secret] as const) : (['ConfigMap', ca.configMap] as const);
+  const readers = [{ name: 'Prometheus', purpose: 'to verify the certificate of the pods' }];
+  return { kind, name, namespace, keys: [{ key, format: '<PEM certificate of the CA that signed it>', readers }] };
 }

@@ -2,9 +2,9 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob, NetworkPolicy, PodTemplateSpec, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
-import type { RequiredObject } from '../model/contract.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import { type GarbageCollectionSettings, garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { podRequirements } from '../pods/pod-setting.js';
@@ -37,7 +37,7 @@ const rules: readonly PolicyRule[] = [
  * not list namespaces, and the job calls the server without the path its API lies under, so artifacts stay.
  */
 export class GarbageCollection extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: GarbageCollectionProps) {
@@ -46,10 +46,9 @@ export class GarbageCollection extends Construct {
     const { namespace, tls } = server.settings;
     this.watched = [{ kind: 'CronJob', name, namespace, schedule: settings.schedule }];
     const template = garbageCollectionPod({ server, settings, serviceAccountName: name, labels: podLabels });
-    const reader = 'garbage collection';
     this.requirements = [
-      ...(tls.source === 'service-ca' ? [serviceCaConfigMap(namespace, reader)] : []),
-      ...podRequirements(settings.pod, namespace, reader),
+      ...(tls.source === 'service-ca' ? [serviceCaConfigMap(namespace)] : []),
+      ...podRequirements(settings.pod, namespace),
     ];
 
     new ApiObject(this, 'ServiceAccount', {

@@ -1,11 +1,18 @@
-import { createSecret, type RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
+import { createSecret, type Reader, type Requirement } from '../model/requirement.js';
 import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
 
+const serverAlone: readonly Reader[] = [{ name: 'server' }];
+
+/** Pods that the operator makes and that open the stores. */
+function storeReaders({ traceArchival }: OperatedServerSettings): readonly Reader[] {
+  return [{ name: 'server' }, { name: 'migration' }, ...(traceArchival ? [{ name: 'trace archival' }] : [])];
+}
+
 /** Everything the server refers to that neither the overlay nor the operator makes. */
-export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly RequiredObject[] {
+export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
   return [
     ...storeSecrets(settings, stores),
     ...servingCertificate(settings),
@@ -14,46 +21,47 @@ export function serverRequirements(settings: OperatedServerSettings, stores: Ser
   ];
 }
 
-function storeSecrets({ namespace }: OperatedServerSettings, stores: ServerStores): readonly RequiredObject[] {
+function storeSecrets(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
+  const { namespace } = settings;
+  const readers = storeReaders(settings);
   const secrets = stores.all.flatMap((store) => store.secrets);
   const names = [...new Set(secrets.map((secret) => secret.name))];
   return names.map((name) => {
-    const keys = secrets.filter((secret) => secret.name === name).map((secret) => secret.key);
+    const keys = secrets.filter((secret) => secret.name === name).map(({ key }) => ({ ...key, readers }));
     return {
       kind: 'Secret',
       name,
       namespace,
       keys,
-      readBy: 'server, migration and jobs',
       command: createSecret(namespace, name, keys),
     };
   });
 }
 
-function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly RequiredObject[] {
+function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly Requirement[] {
   const certificate = {
     kind: 'Secret',
     name: operated.tlsSecret,
     namespace,
     keys: [
-      { key: 'tls.crt', format: `<PEM certificate for ${operated.name}.${namespace}.svc>` },
-      { key: 'tls.key', format: '<PEM private key>' },
+      { key: 'tls.crt', format: `<PEM certificate for ${operated.name}.${namespace}.svc>`, readers: serverAlone },
+      { key: 'tls.key', format: '<PEM private key>', readers: serverAlone },
       ...(tls.source === 'service-ca' ? [] : [{ key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' }]),
     ],
-    readBy: 'server',
   } as const;
   switch (tls.source) {
     case 'service-ca':
-      return [{ ...certificate, madeBy: 'OpenShift service CA, asked by the annotation of the Service' }];
+      return [{ ...certificate, providedBy: 'OpenShift service CA, asked by the annotation of the Service' }];
     case 'cert-manager':
-      return [{ ...certificate, madeBy: 'cert-manager, from the Certificate of this overlay' }];
+      return [{ ...certificate, providedBy: 'cert-manager, from the Certificate of this overlay' }];
     case 'secret':
       return [{ ...certificate, command: createSecret(namespace, operated.tlsSecret, certificate.keys) }];
   }
 }
 
-function caBundles(settings: OperatedServerSettings): readonly RequiredObject[] {
+function caBundles(settings: OperatedServerSettings): readonly Requirement[] {
   const { namespace, profile } = settings;
+  const readers = storeReaders(settings);
   const given = serverPodSetting(settings).caBundleConfigMap?.name;
   const serviceCa = given === 'openshift-service-ca.crt';
   return [
@@ -64,8 +72,8 @@ function caBundles(settings: OperatedServerSettings): readonly RequiredObject[] 
             name: profile.caBundle,
             namespace,
             keys: [],
-            readBy: 'server and jobs',
-            madeBy: 'the platform; may be absent',
+            usedBy: readers,
+            providedBy: 'the platform; may be absent',
           } as const,
         ]
       : []),
@@ -75,10 +83,15 @@ function caBundles(settings: OperatedServerSettings): readonly RequiredObject[] 
             kind: 'ConfigMap',
             name: given,
             namespace,
-            keys: [{ key: serviceCa ? 'service-ca.crt' : '<any name>.crt', format: '<PEM certificates>' }],
-            readBy: 'server, migration and jobs',
+            keys: [
+              {
+                key: serviceCa ? 'service-ca.crt' : '<any name>.crt',
+                format: '<PEM certificates>',
+                readers,
+              },
+            ],
             ...(serviceCa
-              ? { madeBy: 'OpenShift, in every namespace' }
+              ? { providedBy: 'OpenShift, in every namespace' }
               : {
                   command: `kubectl -n ${namespace} create configmap ${given} --from-file=ca.crt=<file with PEM certificates>`,
                 }),
@@ -89,7 +102,7 @@ function caBundles(settings: OperatedServerSettings): readonly RequiredObject[] 
 }
 
 /** Secrets and ConfigMaps that the environment's own variables come from. */
-function variableSources({ namespace, server }: OperatedServerSettings): readonly RequiredObject[] {
+function variableSources({ namespace, server }: OperatedServerSettings): readonly Requirement[] {
   const single = server.env.flatMap(({ valueFrom }) => {
     const secret = valueFrom?.secretKeyRef;
     const configMap = valueFrom?.configMapKeyRef;
@@ -106,8 +119,7 @@ function variableSources({ namespace, server }: OperatedServerSettings): readonl
     ...single.map(({ key, ...source }) => ({
       ...source,
       namespace,
-      keys: [{ key, format: '<value>' }],
-      readBy: 'server',
+      keys: [{ key, format: '<value>', readers: serverAlone }],
     })),
     ...whole.map((source) => ({
       ...source,
@@ -117,9 +129,9 @@ function variableSources({ namespace, server }: OperatedServerSettings): readonl
           key: '<any>',
           format:
             'every key becomes a variable; never MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE or MLFLOW_SERVER_ENABLE_JOB_EXECUTION',
+          readers: serverAlone,
         },
       ],
-      readBy: 'server',
     })),
   ];
 }

@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernetes.js';
-import type { RequiredObject } from '../model/contract.js';
 import type { Destination } from '../model/egress.js';
 import { inClusterUri, operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import { type PodSetting, podRequirements, pullSecretsOf } from '../pods/pod-setting.js';
 import { serverPodSetting, sharedPodSetting } from './operated-pod-setting.js';
 import { serverRequirements } from './operated-requirements.js';
@@ -22,7 +22,7 @@ export class OperatedServer extends Construct {
   /** Everything the server and its migration must reach. */
   readonly destinations: readonly Destination[];
   /** Secrets and ConfigMaps that others must put there. */
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   /** Whether data lies on the volume, so that jobs must run on the node of the server. */
   readonly usesVolume: boolean;
   readonly stores: ServerStores;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
-import { componentPodWithoutTrust } from '../pods/pod-settings.js';
+import { operatorPod } from '../pods/pod-settings.js';
 import { dnsSubdomain, field } from '../schema/fields.js';
 
 const installedByPlatform = z.strictObject({
@@ -40,7 +40,7 @@ const installedByManifests = z.strictObject({
     "CPU and memory of the operator. Default: upstream's, 200m and 400Mi, limited to 1 CPU and 4Gi.",
     { requests: { cpu: '200m', memory: '400Mi' } },
   ),
-  pod: componentPodWithoutTrust,
+  pod: operatorPod,
   gatewayName: field(
     dnsSubdomain.optional(),
     "Gateway in namespace openshift-ingress that the operator attaches its own route to. Default: the platform's.",

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Deployment, PodDisruptionBudget, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
-import type { Prerequisite, RequiredObject } from '../model/contract.js';
+import type { Prerequisite } from '../model/prerequisite.js';
+import type { Requirement } from '../model/requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
@@ -20,8 +21,8 @@ export class Operator extends Construct {
   readonly deploymentName = names.manager;
   readonly serviceAccountName = names.manager;
   readonly podLabels = podLabels;
+  readonly requirements: readonly Requirement[];
   readonly prerequisites: readonly Prerequisite[];
-  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, given: OperatorProps) {
     super(scope, id);

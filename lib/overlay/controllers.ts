@@ -1,5 +1,5 @@
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
-import type { Prerequisite } from '../model/contract.js';
+import type { Prerequisite } from '../model/prerequisite.js';
 
 /** Controllers of custom resources, by the API group of these, each with a definition that shows that it is there. */
 const controllersByGroup: Readonly<

@@ -16,7 +16,7 @@ import { DataScienceClusterComponent } from '../operator/data-science-cluster.js
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
 import { operatorProps, serverProps } from './operated-props.js';
-import { platformContract, platformPrerequisites } from './platform-contract.js';
+import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { operatedSteps, stepCharts } from './steps.js';
@@ -79,7 +79,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (settings.extraObjects.length > 0) new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
   const rendered = renderOverlay(app, environment, operatedSteps, {
-    contract: platformContract(environment),
+    requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),
   });
   const prerequisites = prerequisitesOf(environment, rendered, {

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import type { Prerequisite } from '../model/contract.js';
+import type { Prerequisite } from '../model/prerequisite.js';
 import { controllerPrerequisites } from './controllers.js';
 import type { CommonOverlay } from './rendering.js';
 

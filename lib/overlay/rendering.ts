@@ -3,16 +3,18 @@ import type { Construct } from 'constructs';
 import type { ClientAccess } from '../clients/client-access.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import type { Prerequisite, RequiredObject } from '../model/contract.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
+import type { Prerequisite } from '../model/prerequisite.js';
 import { published } from '../model/published.js';
+import { joinRequirements, type Requirement } from '../model/requirement.js';
 import type { OperatedServer } from '../operated/operated-server.js';
 import type { Problem } from '../schema/location.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { withCommonMetadata } from './common-metadata.js';
 import { applyPatches } from './patches.js';
 import { withPodMetadata } from './pod-metadata.js';
+import { withReaders } from './readers.js';
 import { mirrored } from './registry-mirrors.js';
 import type { RenderedOverlay } from './rendered-overlay.js';
 import type { Step, Steps } from './steps.js';
@@ -63,7 +65,7 @@ export function renderOverlay<E extends Environment>(
   app: App,
   environment: E,
   steps: Steps<E>,
-  others: { readonly contract?: readonly RequiredObject[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
+  others: { readonly requirements?: readonly Requirement[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
 ): CommonOverlay {
   addSyncWaves(app, steps);
   const charts = app.charts.map((chart) => ({ step: chart.node.id, objects: apiObjectsOf(chart) }));
@@ -79,7 +81,10 @@ export function renderOverlay<E extends Environment>(
       .filter((file) => file.objects.length > 0)
       .map((file) => fileOf(file, environment, steps)),
     objects,
-    contract: distinct([...published(app, 'requirements'), ...(others.contract ?? [])]),
+    requirements: withReaders(
+      joinRequirements([...published(app, 'requirements'), ...(others.requirements ?? [])]),
+      objects,
+    ),
     operatorMade: others.operatorMade ?? [],
     // What a part publishes, the whole that it belongs to may publish too.
     prerequisites: [...new Set(published(app, 'prerequisites'))],
@@ -135,21 +140,4 @@ function unusedMirror(name: string, environment: Environment): Problem {
     message: `registryMirrors: no image of the overlay comes from ${name}`,
     fix: 'correct the name, or remove the line',
   };
-}
-
-/** Two readers of one object make one row, with the keys of both. */
-function distinct(requirements: readonly RequiredObject[]): readonly RequiredObject[] {
-  const found = new Map<string, RequiredObject>();
-  for (const requirement of requirements) {
-    const id = [requirement.kind, requirement.namespace, requirement.name].join('/');
-    const known = found.get(id);
-    found.set(id, known ? joined(known, requirement) : requirement);
-  }
-  return [...found.values()];
-}
-
-function joined(a: RequiredObject, b: RequiredObject): RequiredObject {
-  const keys = new Map([...a.keys, ...b.keys].map((key) => [key.key, key]));
-  const readers = new Set([...a.readBy.split(', '), ...b.readBy.split(', ')]);
-  return { ...b, ...a, keys: [...keys.values()], readBy: [...readers].join(', ') };
 }

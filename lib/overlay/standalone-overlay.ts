@@ -136,11 +136,11 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     target: server.scrapeTarget,
     watched: published(app, 'watched'),
   });
-  const needs = published(app, 'secrets');
-  const unsealed = sealingProblems(environment, needs);
+  const required = published(app, 'secrets');
+  const unsealed = sealingProblems(environment, required);
   // With a mistake there the rest is judged as if somebody brought them all.
   const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
-  new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, needs });
+  new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, required });
   const flows = published(app, 'flows');
   new NetworkPolicies(file('network'), 'Policies', { flows });
   const rendered = renderOverlay(app, environment, standaloneSteps);

@@ -10,7 +10,8 @@ import { oidcPaths } from '../identity/oidc/oidc-paths.js';
 import type { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { proxyPrefix } from '../identity/proxy/proxy-address.js';
 import { namesOf } from '../model/names.js';
-import { joinNeeds, type SecretNeed } from '../model/secret-need.js';
+import { joinRequirements } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { Problem } from '../schema/location.js';
 import { sealedProblems } from '../secrets/sealed-secrets.js';
 import type { MlflowServer } from '../standalone/server.js';
@@ -162,10 +163,10 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
 /** What is sealed and what is read must be the same; only the whole overlay knows what is read. */
 export function sealingProblems(
   { settings, instance, locate }: StandaloneEnvironment,
-  needs: readonly SecretNeed[],
+  required: readonly SecretRequirement[],
 ): readonly Problem[] {
   if (settings.secrets.source !== 'sealed-secrets') return [];
-  return sealedProblems(settings.secrets, joinNeeds(needs), instance).map((message) => ({
+  return sealedProblems(settings.secrets, joinRequirements(required), instance).map((message) => ({
     location: locate(['secrets', 'sealed']),
     message,
     fix: 'seal exactly the keys that the pods read, with kubeseal; the README of the overlay with source: given lists them',

@@ -6,5 +6,6 @@ export const kind: PlatformProfile = {
   ...kubernetes,
   platform: 'kind',
   title: 'kind',
+  local: true,
   namespace: { name: 'opendatahub', create: true },
 };

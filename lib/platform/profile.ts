@@ -10,6 +10,11 @@ export interface PlatformProfile {
   readonly release?: Release;
   /** The platform's own name, for documents: `Red Hat OpenShift AI 3.5`. */
   readonly title: string;
+  /**
+   * Whether it is a cluster for trials on one machine, where logins may be left out.
+   * @default false
+   */
+  readonly local?: boolean;
   /** The command line that documents use. */
   readonly cli: 'oc' | 'kubectl';
   readonly namespace: {

@@ -6,7 +6,7 @@ import { rhoai34 } from './rhoai-3.4.js';
 import { rhoai35 } from './rhoai-3.5.js';
 
 /** Every platform and release that an environment may name; of one platform, the newest release comes last. */
-const profiles: readonly PlatformProfile[] = [rhoai34, rhoai35, odh35, kind, kubernetes];
+export const profiles: readonly PlatformProfile[] = [rhoai34, rhoai35, odh35, kind, kubernetes];
 
 export function releasesOf(platform: PlatformName): readonly string[] {
   return profiles.flatMap((profile) => (profile.platform === platform && profile.release ? [profile.release] : []));
@@ -15,4 +15,9 @@ export function releasesOf(platform: PlatformName): readonly string[] {
 /** The profile of a platform's release; of the platform itself where it has no releases. */
 export function findProfile(platform: PlatformName, release: string | undefined): PlatformProfile | undefined {
   return profiles.find((profile) => profile.platform === platform && profile.release === release);
+}
+
+/** Whether clusters of this platform are for trials on one machine. */
+export function isLocal(platform: PlatformName): boolean {
+  return profiles.some((profile) => profile.platform === platform && profile.local);
 }

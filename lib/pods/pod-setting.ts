@@ -1,6 +1,6 @@
 import type { Affinity, Container, ObjectMeta, PodSpec, ResourceRequirements } from '../../imports/kubernetes.js';
 import { cpuOf } from '../kubernetes/quantity.js';
-import type { RequiredObject } from '../model/contract.js';
+import type { Reader, Requirement } from '../model/requirement.js';
 import type { CaSource } from '../schema/ca-source.js';
 import type { PodSettings } from './pod-settings.js';
 import type { SecurityPreset } from './security.js';
@@ -83,20 +83,21 @@ export function limited(container: Container, setting: PodSetting): Container {
   return resources === container.resources ? container : { ...container, resources };
 }
 
+const kubelet: readonly Reader[] = [{ name: 'kubelet', purpose: 'to pull images' }];
+
 /** What others must provide for such pods: the credentials of the registries, and the bundle of CAs. */
 export function podRequirements(
   settings: PodSettings | undefined,
   namespace: string,
-  trustedBy = 'server and jobs',
-): readonly RequiredObject[] {
+  readers: readonly Reader[] = [],
+): readonly Requirement[] {
   const { pullSecrets = [], caBundleConfigMap } = settings ?? {};
   return [
     ...pullSecrets.map((name) => ({
       kind: 'Secret' as const,
       name,
       namespace,
-      keys: [{ key: '.dockerconfigjson', format: '<credentials of the registry>' }],
-      readBy: 'kubelet, to pull the image',
+      keys: [{ key: '.dockerconfigjson', format: '<credentials of the registry>', readers: kubelet }],
       command: `kubectl -n ${namespace} create secret docker-registry ${name} --docker-server=<registry> --docker-username=<user> --docker-password=<password>`,
     })),
     ...(caBundleConfigMap
@@ -105,8 +106,7 @@ export function podRequirements(
             kind: 'ConfigMap' as const,
             name: caBundleConfigMap.name,
             namespace,
-            keys: [{ key: '<any name>.crt', format: '<PEM certificates>' }],
-            readBy: trustedBy,
+            keys: [{ key: '<any name>.crt', format: '<PEM certificates>', readers }],
             command: `kubectl -n ${namespace} create configmap ${caBundleConfigMap.name} --from-file=ca.crt=<file with PEM certificates>`,
           },
         ]

@@ -99,9 +99,21 @@ export const componentPodWithoutTrust = field(
   example,
 );
 
+/** The same of the operator of MLflow, whose own limit can be changed in its resources alone. */
+export const operatorPod = field(
+  podSettingsSchema.omit({ caBundleConfigMap: true, cpuLimit: true }).optional(),
+  description,
+  example,
+);
+
+const cloudNativePg = podSettingsSchema.omit({ caBundleConfigMap: true, securityPreset: true });
+
 /** The same of pods that CloudNativePG makes: it sets ids itself, and takes CAs from Secrets alone. */
-export const cloudNativePgPod = field(
-  podSettingsSchema.omit({ caBundleConfigMap: true, securityPreset: true }).optional(),
+export const cloudNativePgPod = field(cloudNativePg.optional(), description, example);
+
+/** The same without a pooler: only its pods may have another container runtime. */
+export const cloudNativePgInstancePod = field(
+  cloudNativePg.omit({ runtimeClassName: true }).optional(),
   description,
   example,
 );

@@ -1,5 +1,5 @@
-import type { RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import type { Tls } from '../model/tls-schema.js';
 import type { CaSource } from '../schema/ca-source.js';
 
@@ -11,13 +11,12 @@ export function serverCa(source: Tls['source']): CaSource {
 }
 
 /** The ConfigMap that OpenShift puts into every namespace, as a document names it. */
-export function serviceCaConfigMap(namespace: string, readBy: string): RequiredObject {
+export function serviceCaConfigMap(namespace: string): Requirement {
   return {
     kind: 'ConfigMap',
     name: 'openshift-service-ca.crt',
     namespace,
     keys: [{ key: 'service-ca.crt', format: '<PEM certificate of the service CA>' }],
-    readBy,
-    madeBy: 'OpenShift, in every namespace',
+    providedBy: 'OpenShift, in every namespace',
   };
 }

@@ -1,5 +1,5 @@
-import type { RequiredObject } from '../model/contract.js';
 import { operated } from '../model/operated.js';
+import type { Requirement } from '../model/requirement.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
 import type { Awaited } from '../overlay/waits.js';
 import { code, section, shell } from './markdown.js';
@@ -13,7 +13,7 @@ export function applySection(overlay: Overlay): string | undefined {
   const steps = overlay.files.flatMap((file) => [
     `${cli} apply --server-side -f ${file.name}`,
     ...file.awaited.map((object) => waitFor(object, cli)),
-    ...commandsOf(overlay.contract.filter(({ after }) => holds(file, after))),
+    ...commandsOf(overlay.requirements.filter(({ after }) => holds(file, after))),
   ]);
   return section(
     'Apply, in order',
@@ -32,9 +32,9 @@ export function applySection(overlay: Overlay): string | undefined {
 }
 
 /** How a person makes what nobody else does. */
-export function commandsOf(contract: readonly RequiredObject[]): readonly string[] {
-  return contract.flatMap((required) =>
-    required.command && !required.madeBy ? [`# ${required.kind} ${required.name}`, required.command] : [],
+export function commandsOf(requirements: readonly Requirement[]): readonly string[] {
+  return requirements.flatMap((required) =>
+    required.command && !required.providedBy ? [`# ${required.kind} ${required.name}`, required.command] : [],
   );
 }
 
@@ -47,7 +47,7 @@ function waitFor({ object, namespace, until, minutes }: Awaited, cli: string): s
 }
 
 /** Whether a file holds what a command needs first. */
-export function holds({ objects }: OverlayFile, after: RequiredObject['after']): boolean {
+export function holds({ objects }: OverlayFile, after: Requirement['after']): boolean {
   return objects.some(({ kind, metadata }) => kind === after?.kind && metadata.name === after.name);
 }
 

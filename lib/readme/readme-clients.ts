@@ -1,6 +1,6 @@
 import { type ClientAccess, clientSecret, clientVariables } from '../clients/client-access.js';
 import { clientConfigMapName } from '../clients/client-kit.js';
-import { createSecret } from '../model/contract.js';
+import { createSecret } from '../model/requirement.js';
 import type { Overlay } from '../overlay/rendering.js';
 import { code, section, shell, table } from './markdown.js';
 

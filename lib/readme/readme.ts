@@ -2,7 +2,7 @@ import { operatorRoles } from '../access/cluster-roles.js';
 import { type Access, accessMatrix } from '../access/matrix.js';
 import type { Waived } from '../checks/run.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import type { RequiredObject } from '../model/contract.js';
+import type { Reader, Requirement } from '../model/requirement.js';
 import { differences } from '../operator/differences.js';
 import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
 import { code, section, shell, table } from './markdown.js';
@@ -19,7 +19,7 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
     title(overlay),
     createsSection(overlay),
     prerequisitesSection(overlay),
-    contractSection(overlay),
+    requirementsSection(overlay),
     applySection(overlay),
     accessSection(overlay),
     peopleSection(overlay),
@@ -75,36 +75,52 @@ function prerequisitesSection({ prerequisites }: Overlay): string | undefined {
   return section('Prerequisites on the cluster', table(['What', 'Why', 'Is it there?'], rows));
 }
 
-function contractSection({ contract, environment, files }: Overlay): string | undefined {
-  const rows = contract.flatMap((required) => {
-    const name = `${required.kind} ${code(required.name)}${required.namespace ? ` in ${code(required.namespace)}` : ''}`;
-    const keys = required.keys.length > 0 ? required.keys : [{ key: '', format: '' }];
-    return keys.map(({ key, format }) => [
-      name,
-      key && code(key),
-      format && code(format),
-      required.readBy,
-      required.madeBy ?? 'you',
+function requirementsSection({ requirements, environment, files }: Overlay): string | undefined {
+  const rows = requirements.flatMap((required) =>
+    required.keys.map(({ key, format, readers = [] }) => [
+      objectOf(required),
+      code(key),
+      code(format),
+      readersOf(readers),
+      required.providedBy ?? 'you',
+    ]),
+  );
+  const others = requirements
+    .filter(({ keys }) => keys.length === 0)
+    .map((required) => [
+      objectOf(required),
+      (required.conditions ?? []).join('; '),
+      readersOf(required.usedBy ?? []),
+      required.providedBy ?? 'you',
     ]);
-  });
-  const commands = commandsOf(contract.filter(({ after }) => !files.some((file) => holds(file, after))));
+  const commands = commandsOf(requirements.filter(({ after }) => !files.some((file) => holds(file, after))));
   const namespace = `${environment.profile.cli} apply --server-side -f namespace.yaml`;
   return section(
-    'What must be there: the secret contract',
-    rows.length > 0
-      ? 'The overlay holds no secret. It refers to these objects, and nothing runs before they exist.'
+    'Required Secrets and ConfigMaps',
+    rows.length + others.length > 0
+      ? 'The overlay contains no secret values. It refers to these objects, and pods do not start before they exist.'
       : undefined,
-    rows.length > 0 ? table(['Object', 'Key', 'Format', 'Read by', 'Made by'], rows) : undefined,
+    rows.length > 0 ? table(['Object', 'Key', 'Format', 'Read by', 'Provided by'], rows) : undefined,
+    others.length > 0 ? table(['Other object', 'With', 'Used by', 'Provided by'], others) : undefined,
     commands.length > 0 ? shell(...(environment.createNamespace ? [namespace] : []), ...commands) : undefined,
     commands.some((command) => command.includes('--from-file='))
       ? 'A file holds the value alone, without a line end, which would become part of it: `printf %s "$value" > <file>`.'
       : undefined,
-    environment.form === 'operated' ? databaseNote(contract) : undefined,
+    environment.form === 'operated' ? databaseNote(requirements) : undefined,
   );
 }
 
-function databaseNote(contract: readonly RequiredObject[]): string | undefined {
-  const uses = contract.some(({ keys }) => keys.some(({ format }) => format.includes('sslmode=')));
+function objectOf({ kind, name, namespace }: Requirement): string {
+  return `${kind} ${code(name)}${namespace ? ` in ${code(namespace)}` : ''}`;
+}
+
+function readersOf(readers: readonly Reader[]): string {
+  if (readers.length === 0) return 'nothing in this overlay';
+  return readers.map(({ name, purpose }) => (purpose ? `${name} (${purpose})` : name)).join(', ');
+}
+
+function databaseNote(requirements: readonly Requirement[]): string | undefined {
+  const uses = requirements.some(({ keys }) => keys.some(({ format }) => format.includes('sslmode=')));
   return uses
     ? 'Each database URI must end with the `sslmode` shown. As soon as a CA bundle is mounted, which the platform may do by itself, the operator sets `PGSSLMODE=verify-full`, and only the URI outranks that. With a CA bundle, `sslmode=require` verifies the CA too. Percent-encode the password: `python3 -c "import urllib.parse,getpass; print(urllib.parse.quote(getpass.getpass(), safe=\'\'))"`.'
     : undefined;

@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import type { SecretStoreSpec } from '../../imports/external-secrets.io.js';
 import type { ServiceAccount } from '../../imports/kubernetes.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
 import { nameBeyond } from '../model/names.js';
 import { readerOf } from '../model/names-secrets.js';
+import type { Requirement } from '../model/requirement.js';
 import { Rights } from '../pods/rights.js';
 import { type ExternalSecretFields, externalSecretsVersion } from './external-secret.js';
 
@@ -24,15 +24,13 @@ export interface CopiedSecretProps {
   /** Namespace that the originals lie in: the one of a database. */
   readonly fromNamespace: string;
   readonly keys: readonly CopiedKey[];
-  /** Who reads the copy. */
-  readonly readBy: string;
 }
 
 /** A Secret of another namespace, kept up to date by External Secrets under an account that may read those Secrets alone. */
 export class CopiedSecret extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
-  constructor(scope: Construct, id: string, { instance, name, fromNamespace, keys, readBy }: CopiedSecretProps) {
+  constructor(scope: Construct, id: string, { instance, name, fromNamespace, keys }: CopiedSecretProps) {
     super(scope, id);
     const { namespace } = instance;
     const reader = readerOf(name);
@@ -47,8 +45,7 @@ export class CopiedSecret extends Construct {
           key,
           format: `<as in Secret ${secret} of namespace ${fromNamespace}>`,
         })),
-        readBy,
-        madeBy: `External Secrets, as a copy of ${originals.join(', ')} in namespace ${fromNamespace}`,
+        providedBy: `External Secrets, as a copy of ${originals.join(', ')} in namespace ${fromNamespace}`,
       },
     ];
     new ApiObject(this, 'ServiceAccount', {

@@ -39,12 +39,11 @@ export function encryptionKeys({ name: given, kekVersion }: EncryptionKeys, inst
       {
         name,
         namespace: instance.namespace,
-        readBy: 'server and jobs',
         keys: [
           {
             key: encryptionKeyNames.passphrase,
             format:
-              '<32 or more random characters; keep a copy: never changed by hand, only by `mlflow crypto rotate-kek` with the server stopped, or stored credentials cannot be read>',
+              '<32 or more random characters; keep a copy: never changed by hand, only by mlflow crypto rotate-kek with the server stopped, or stored credentials cannot be read>',
             generate: { type: 'password', length: 48 },
           },
           {

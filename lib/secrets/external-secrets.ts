@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
-import { type SecretNeed, secretRequirement } from '../model/secret-need.js';
+import type { Requirement } from '../model/requirement.js';
+import { asRequirement, type SecretRequirement } from '../model/secret-requirement.js';
 import { type ExternalSecretFields, externalSecretsVersion, secretTemplate, templateValue } from './external-secret.js';
 import type { ExternalSecretsSettings } from './secrets-schema.js';
 import { VaultStore, vaultStoreName } from './vault-store.js';
@@ -10,63 +10,67 @@ import { VaultStore, vaultStoreName } from './vault-store.js';
 export interface ExternalSecretsProps {
   readonly instance: Instance;
   readonly settings: ExternalSecretsSettings;
-  readonly needs: readonly SecretNeed[];
+  readonly required: readonly SecretRequirement[];
 }
 
 /** Secrets that External Secrets reads from a vault: one entry for each Secret, one property for each key. */
 export class ExternalSecrets extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
-  constructor(scope: Construct, id: string, { instance, settings, needs }: ExternalSecretsProps) {
+  constructor(scope: Construct, id: string, { instance, settings, required }: ExternalSecretsProps) {
     super(scope, id);
     const { vault, path, refreshInterval } = settings;
     const store = settings.store ?? { kind: 'SecretStore' as const, name: vaultStoreName(instance) };
     const made = vault ? [new VaultStore(this, 'Store', { instance, vault })] : [];
-    for (const need of needs) {
-      if (store.kind === 'SecretStore' && need.namespace !== instance.namespace)
+    for (const secret of required) {
+      if (store.kind === 'SecretStore' && secret.namespace !== instance.namespace)
         throw new Error(
-          `Secret ${need.name} is read in namespace ${need.namespace}, which SecretStore ${store.name} of ${instance.namespace} does not serve: name a ClusterSecretStore`,
+          `Secret ${secret.name} is read in namespace ${secret.namespace}, which SecretStore ${store.name} of ${instance.namespace} does not serve: name a ClusterSecretStore`,
         );
-      new ApiObject(this, `${need.namespace}.${need.name}`, {
+      new ApiObject(this, `${secret.namespace}.${secret.name}`, {
         apiVersion: externalSecretsVersion,
         kind: 'ExternalSecret',
-        metadata: { name: need.name, namespace: need.namespace },
+        metadata: { name: secret.name, namespace: secret.namespace },
         spec: {
           refreshInterval,
           secretStoreRef: store,
-          target: { name: need.name, creationPolicy: 'Owner', deletionPolicy: 'Retain', ...templateOf(need) },
-          data: propertiesOf(need).map(({ property, key }) => ({
+          target: { name: secret.name, creationPolicy: 'Owner', deletionPolicy: 'Retain', ...templateOf(secret) },
+          data: propertiesOf(secret).map(({ property, key }) => ({
             secretKey: key,
-            remoteRef: { key: `${path}/${need.name}`, property },
+            remoteRef: { key: `${path}/${secret.name}`, property },
           })),
         } satisfies ExternalSecretFields,
       });
     }
     this.requirements = [
       ...made.flatMap(({ requirements }) => requirements),
-      ...needs.map((need) => ({ ...secretRequirement(need), ...madeFrom(need, `${path}/${need.name}`, store) })),
+      ...required.map((secret) => ({ ...asRequirement(secret), ...madeFrom(secret, `${path}/${secret.name}`, store) })),
     ];
   }
 }
 
 /** What is read from the entry, and under which name the template finds it: a whole key's own, or that of a part. */
-function propertiesOf({ keys }: SecretNeed): readonly { readonly property: string; readonly key: string }[] {
+function propertiesOf({ keys }: SecretRequirement): readonly { readonly property: string; readonly key: string }[] {
   const all = keys.flatMap(({ key, property = key, template }) =>
     template ? template.properties.map((part) => ({ property: part, key: part })) : [{ property, key }],
   );
   return [...new Map(all.map((item) => [item.key, item])).values()];
 }
 
-function templateOf({ keys, type }: SecretNeed) {
+function templateOf({ keys, type }: SecretRequirement) {
   if (!type && keys.every(({ template }) => !template)) return {};
   const data = keys.map(({ key, template }) => [key, template?.text ?? templateValue(key)]);
   return { template: secretTemplate(Object.fromEntries(data), type) };
 }
 
-function madeFrom(need: SecretNeed, entry: string, { kind, name }: { readonly kind: string; readonly name: string }) {
-  const properties = [...new Set(propertiesOf(need).map(({ property }) => property))];
+function madeFrom(
+  secret: SecretRequirement,
+  entry: string,
+  { kind, name }: { readonly kind: string; readonly name: string },
+) {
+  const properties = [...new Set(propertiesOf(secret).map(({ property }) => property))];
   return {
     command: undefined,
-    madeBy: `External Secrets, from the entry ${entry} of ${kind} ${name} with ${properties.join(', ')}`,
+    providedBy: `External Secrets, from the entry ${entry} of ${kind} ${name} with ${properties.join(', ')}`,
   };
 }

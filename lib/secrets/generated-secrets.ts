@@ -2,20 +2,20 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PasswordSpec } from '../../imports/generators.external-secrets.io.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import { generatorName } from '../model/names-secrets.js';
-import type { GeneratedValue, SecretNeed } from '../model/secret-need.js';
-import { secretRequirement } from '../model/secret-need.js';
+import type { Requirement } from '../model/requirement.js';
+import type { GeneratedValue, SecretRequirement } from '../model/secret-requirement.js';
+import { asRequirement } from '../model/secret-requirement.js';
 import { type ExternalSecretFields, externalSecretsVersion, secretTemplate, templateValue } from './external-secret.js';
 
 export interface GeneratedSecretsProps {
-  readonly needs: readonly SecretNeed[];
+  readonly required: readonly SecretRequirement[];
 }
 
 type Random = Exclude<GeneratedValue, { type: 'name' }>;
 
 /** Whether every key of a Secret can be made up. */
-export function canBeGenerated({ keys }: SecretNeed): boolean {
+export function canBeGenerated({ keys }: SecretRequirement): boolean {
   return keys.every(({ generate }) => generate !== undefined);
 }
 
@@ -24,22 +24,22 @@ export function canBeGenerated({ keys }: SecretNeed): boolean {
  * there keeps its values whatever becomes of the object that made it, because what they encrypt or open would be lost.
  */
 export class GeneratedSecrets extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
-  constructor(scope: Construct, id: string, { needs }: GeneratedSecretsProps) {
+  constructor(scope: Construct, id: string, { required }: GeneratedSecretsProps) {
     super(scope, id);
-    this.requirements = needs.map((need) => ({
-      ...secretRequirement(need),
+    this.requirements = required.map((secret) => ({
+      ...asRequirement(secret),
       command: undefined,
-      madeBy: 'External Secrets, at random and once',
+      providedBy: 'External Secrets, at random and once',
     }));
-    for (const need of needs) this.addSecret(need);
+    for (const secret of required) this.addSecret(secret);
   }
 
-  private addSecret(need: SecretNeed): void {
-    const metadata = { name: need.name, namespace: need.namespace };
+  private addSecret(secret: SecretRequirement): void {
+    const metadata = { name: secret.name, namespace: secret.namespace };
     const random = new Map<string, { readonly value: Random; readonly keys: string[] }>();
-    for (const { key, generate } of need.keys) {
+    for (const { key, generate } of secret.keys) {
       if (!generate || generate.type === 'name') continue;
       const { suffix } = generatorOf(generate);
       const known = random.get(suffix);
@@ -47,32 +47,32 @@ export class GeneratedSecrets extends Construct {
       else random.set(suffix, { value: generate, keys: [key] });
     }
     for (const [suffix, { value, keys }] of random) {
-      new ApiObject(this, `${need.namespace}.${need.name}:${suffix}`, {
+      new ApiObject(this, `${secret.namespace}.${secret.name}:${suffix}`, {
         apiVersion: 'generators.external-secrets.io/v1alpha1',
         kind: 'Password',
-        metadata: { ...metadata, name: generatorName(need.name, suffix) },
+        metadata: { ...metadata, name: generatorName(secret.name, suffix) },
         spec: { ...generatorOf(value).spec, secretKeys: keys },
       });
     }
-    new ApiObject(this, `${need.namespace}.${need.name}`, {
+    new ApiObject(this, `${secret.namespace}.${secret.name}`, {
       apiVersion: externalSecretsVersion,
       kind: 'ExternalSecret',
       metadata,
       spec: {
         refreshPolicy: 'CreatedOnce',
         target: {
-          name: need.name,
+          name: secret.name,
           creationPolicy: 'Orphan',
           deletionPolicy: 'Retain',
           immutable: true,
-          ...templateOf(need),
+          ...templateOf(secret),
         },
         dataFrom: [...random.keys()].map((suffix) => ({
           sourceRef: {
             generatorRef: {
               apiVersion: 'generators.external-secrets.io/v1alpha1',
               kind: 'Password',
-              name: generatorName(need.name, suffix),
+              name: generatorName(secret.name, suffix),
             },
           },
         })),
@@ -90,7 +90,7 @@ function generatorOf(value: Random): { readonly suffix: string; readonly spec: P
       { suffix: 'fernet-key', spec: { ...spec, length: 32, encoding: 'base64url' } };
 }
 
-function templateOf({ keys, type }: SecretNeed) {
+function templateOf({ keys, type }: SecretRequirement) {
   if (!type && keys.every(({ generate }) => generate?.type !== 'name')) return {};
   const data = keys.map(({ key, generate }) => [key, generate?.type === 'name' ? generate.value : templateValue(key)]);
   return { template: secretTemplate(Object.fromEntries(data), type) };

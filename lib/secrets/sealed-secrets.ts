@@ -2,33 +2,33 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { SealedSecretSpec } from '../../imports/bitnami.com.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
-import { type SecretNeed, secretRequirement } from '../model/secret-need.js';
+import type { Requirement } from '../model/requirement.js';
+import { asRequirement, type SecretRequirement } from '../model/secret-requirement.js';
 import type { SealedSecretsSettings } from './secrets-schema.js';
 
 export interface SealedSecretsProps {
   readonly instance: Instance;
   readonly settings: SealedSecretsSettings;
-  readonly needs: readonly SecretNeed[];
+  readonly required: readonly SecretRequirement[];
 }
 
 /** Secrets that stand encrypted in the overlay, and that the cluster's controller alone can open. */
 export class SealedSecrets extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
-  constructor(scope: Construct, id: string, { instance, settings, needs }: SealedSecretsProps) {
+  constructor(scope: Construct, id: string, { instance, settings, required }: SealedSecretsProps) {
     super(scope, id);
-    const problems = sealedProblems(settings, needs, instance);
+    const problems = sealedProblems(settings, required, instance);
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
-    this.requirements = needs.map((need) => ({
-      ...secretRequirement(need),
+    this.requirements = required.map((secret) => ({
+      ...asRequirement(secret),
       command: undefined,
-      madeBy: 'the Sealed Secrets controller, from the SealedSecret of this overlay',
+      providedBy: 'the Sealed Secrets controller, from the SealedSecret of this overlay',
     }));
     for (const { name, namespace = instance.namespace, encryptedData } of settings.sealed) {
       const metadata = { name, namespace };
-      const type = needs.find((need) => need.name === name && need.namespace === namespace)?.type;
+      const type = required.find((secret) => secret.name === name && secret.namespace === namespace)?.type;
       new ApiObject(this, `${namespace}.${name}`, {
         apiVersion: 'bitnami.com/v1alpha1',
         kind: 'SealedSecret',
@@ -42,19 +42,19 @@ export class SealedSecrets extends Construct {
 /** What is sealed and what is read must be the same, to the last key: a pod with half a Secret does not start. */
 export function sealedProblems(
   { sealed }: SealedSecretsSettings,
-  needs: readonly SecretNeed[],
+  required: readonly SecretRequirement[],
   instance: Instance,
 ): readonly string[] {
   const idOf = (one: { readonly name: string; readonly namespace?: string | undefined }) =>
     `${one.namespace ?? instance.namespace}/${one.name}`;
   const found = new Map(sealed.map((one) => [idOf(one), new Set(Object.keys(one.encryptedData))]));
-  const read = new Set(needs.map(idOf));
+  const read = new Set(required.map(idOf));
   const twice = sealed.map(idOf).filter((id, index, ids) => ids.indexOf(id) < index);
   return [
     ...twice.map((id) => `Secret ${id} is sealed twice; all its keys stand together`),
-    ...needs.flatMap((need) => {
-      const missing = need.keys.map(({ key }) => key).filter((key) => !found.get(idOf(need))?.has(key));
-      return missing.length > 0 ? [`Secret ${idOf(need)} lacks sealed values for ${missing.join(', ')}`] : [];
+    ...required.flatMap((secret) => {
+      const missing = secret.keys.map(({ key }) => key).filter((key) => !found.get(idOf(secret))?.has(key));
+      return missing.length > 0 ? [`Secret ${idOf(secret)} lacks sealed values for ${missing.join(', ')}`] : [];
     }),
     ...[...found.keys()].filter((id) => !read.has(id)).map((id) => `Secret ${id} is sealed, but nothing reads it`),
   ];

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
-import { joinNeeds, type SecretNeed, secretRequirement } from '../model/secret-need.js';
+import type { Requirement } from '../model/requirement.js';
+import { joinRequirements } from '../model/requirement.js';
+import { asRequirement, type SecretRequirement } from '../model/secret-requirement.js';
 import { parseProps } from '../schema/props.js';
 import { ExternalSecrets } from './external-secrets.js';
 import { canBeGenerated, GeneratedSecrets } from './generated-secrets.js';
@@ -12,33 +13,33 @@ import { secretsSchema } from './secrets-schema.js';
 export interface SecretsProps {
   readonly instance: Instance;
   /** What all parts of the overlay read. */
-  readonly needs: readonly SecretNeed[];
+  readonly required: readonly SecretRequirement[];
   readonly settings: z.input<typeof secretsSchema>;
 }
 
 /** Everything that brings the Secrets about; what a person must still do stands in the requirements. */
 export class Secrets extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
-  constructor(scope: Construct, id: string, { instance, needs: given, settings: input }: SecretsProps) {
+  constructor(scope: Construct, id: string, { instance, required: given, settings: input }: SecretsProps) {
     super(scope, id);
     const settings = parseProps(secretsSchema, input, this);
-    const needs = joinNeeds(given);
+    const required = joinRequirements(given);
     switch (settings.source) {
       case 'given':
-        this.requirements = needs.map(secretRequirement);
+        this.requirements = required.map(asRequirement);
         break;
       case 'external-secrets':
-        this.requirements = new ExternalSecrets(this, 'External', { instance, settings, needs }).requirements;
+        this.requirements = new ExternalSecrets(this, 'External', { instance, settings, required }).requirements;
         break;
       case 'generated': {
-        const generated = new GeneratedSecrets(this, 'Generated', { needs: needs.filter(canBeGenerated) });
-        const others = needs.filter((need) => !canBeGenerated(need));
-        this.requirements = [...generated.requirements, ...others.map(secretRequirement)];
+        const generated = new GeneratedSecrets(this, 'Generated', { required: required.filter(canBeGenerated) });
+        const others = required.filter((secret) => !canBeGenerated(secret));
+        this.requirements = [...generated.requirements, ...others.map(asRequirement)];
         break;
       }
       case 'sealed-secrets':
-        this.requirements = new SealedSecrets(this, 'Sealed', { instance, settings, needs }).requirements;
+        this.requirements = new SealedSecrets(this, 'Sealed', { instance, settings, required }).requirements;
         break;
     }
   }

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import type { SecretStoreSpec } from '../../imports/external-secrets.io.js';
 import type { ServiceAccount } from '../../imports/kubernetes.js';
 import type { Plain } from '../kubernetes/plain.js';
-import type { RequiredObject } from '../model/contract.js';
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
+import type { Requirement } from '../model/requirement.js';
 import { externalSecretsVersion } from './external-secret.js';
 import type { ExternalSecretsSettings } from './secrets-schema.js';
 
@@ -21,7 +21,7 @@ export function vaultStoreName(instance: Pick<Instance, 'name'>): string {
 
 /** A way to Vault for this namespace alone, under an account that is good for nothing else. */
 export class VaultStore extends Construct {
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, { instance, vault }: VaultStoreProps) {
     super(scope, id);
@@ -34,8 +34,13 @@ export class VaultStore extends Construct {
             kind: 'ConfigMap',
             name: caConfigMap.name,
             namespace: instance.namespace,
-            keys: [{ key: caConfigMap.key, format: `<PEM certificate of the CA that signed for ${server}>` }],
-            readBy: 'External Secrets',
+            keys: [
+              {
+                key: caConfigMap.key,
+                format: `<PEM certificate of the CA that signed for ${server}>`,
+                readers: [{ name: 'External Secrets' }],
+              },
+            ],
             command: `kubectl -n ${instance.namespace} create configmap ${caConfigMap.name} --from-file=${caConfigMap.key}=<file with PEM certificates>`,
           },
         ]

@@ -36,7 +36,18 @@ export function serverPod(parts: ServerParts): PodTemplateSpec {
     temporaryStorage: server.temporaryStorage?.sizeLimit ?? size.temporaryStorage,
     env: variables(parts),
     volumes: [
-      ...(tlsSecret ? [{ name: 'tls', secret: { secretName: tlsSecret, defaultMode: 0o440 } }] : []),
+      ...(tlsSecret
+        ? [
+            {
+              name: 'tls',
+              secret: {
+                secretName: tlsSecret,
+                items: ['tls.crt', 'tls.key'].map((key) => ({ key, path: key })),
+                defaultMode: 0o440,
+              },
+            },
+          ]
+        : []),
       ...(settings.metrics ? [{ name: 'metrics', emptyDir: { sizeLimit: '100Mi' } }] : []),
       ...(settings.traceArchival ? [traceArchivalConfig(instance).volume] : []),
       ...server.volumes,

@@ -1,16 +1,16 @@
-import { createSecret, type RequiredObject } from '../model/contract.js';
 import { joinConnections } from '../model/pod-connection.js';
-import { joinNeeds, type SecretNeed } from '../model/secret-need.js';
+import { createSecret, joinRequirements, type Requirement } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, whoever makes them. */
-export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretNeed[] {
-  return joinNeeds([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
+export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretRequirement[] {
+  return joinRequirements([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
 }
 
 /** Everything else that server and jobs refer to and the overlay does not hold. */
-export function serverRequirements(parts: ServerParts): readonly RequiredObject[] {
+export function serverRequirements(parts: ServerParts): readonly Requirement[] {
   return [
     ...joinConnections([...parts.connections, parts.identity]).requirements,
     ...servingCertificate(parts),
@@ -20,7 +20,7 @@ export function serverRequirements(parts: ServerParts): readonly RequiredObject[
   ];
 }
 
-function servingCertificate({ settings, tlsSecret }: ServerParts): readonly RequiredObject[] {
+function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requirement[] {
   if (!tlsSecret) return [];
   const { instance, tls } = settings;
   const keys = [
@@ -33,16 +33,17 @@ function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requ
     name: tlsSecret,
     namespace: instance.namespace,
     keys,
-    readBy: 'server and jobs',
   } as const;
   return [
     tls.source === 'cert-manager'
-      ? { ...certificate, madeBy: 'cert-manager, from the Certificate of this overlay' }
+      ? { ...certificate, providedBy: 'cert-manager, from the Certificate of this overlay' }
       : { ...certificate, command: createSecret(instance.namespace, tlsSecret, keys) },
   ];
 }
 
-function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly RequiredObject[] {
+function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly Requirement[] {
   if (server.serviceAccount.create) return [];
-  return [{ kind: 'ServiceAccount', name: account, namespace: instance.namespace, keys: [], readBy: 'server' }];
+  return [
+    { kind: 'ServiceAccount', name: account, namespace: instance.namespace, keys: [], usedBy: [{ name: 'server' }] },
+  ];
 }

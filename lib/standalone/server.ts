@@ -7,11 +7,11 @@ import type {
   ServiceAccount,
 } from '../../imports/kubernetes.js';
 import { believesHeaders, readsClusterKeys, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
-import type { RequiredObject } from '../model/contract.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
 import { nameBeyond, namesOf } from '../model/names.js';
-import type { SecretNeed } from '../model/secret-need.js';
+import type { Requirement } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import type { ScrapeTarget } from '../observability/service-monitor.js';
 import { Rights } from '../pods/rights.js';
@@ -37,9 +37,9 @@ export class MlflowServer extends Construct {
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
   /** Secrets that have to be there before it starts. */
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
   /** Objects other than those Secrets that others must put there. */
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
   /** Where Prometheus finds it. */
   readonly scrapeTarget: ScrapeTarget;

@@ -1,6 +1,6 @@
 import type { EnvVar, PersistentVolumeClaimSpec } from '../../imports/kubernetes.js';
-import type { RequiredKey } from '../model/contract.js';
 import type { Destination } from '../model/egress.js';
+import type { RequiredKey } from '../model/requirement.js';
 
 /** What a store asks of everything that uses it: the server, its jobs and the network. */
 export interface StoreConnection {

@@ -4,7 +4,7 @@ import type { Check } from '../../lib/checks/check.js';
 import { type CheckObjectsOptions, checkObjects } from '../../lib/checks/check-objects.js';
 import { manifestsOf } from '../../lib/checks/findings.js';
 import { identityOf, describe as nameOf } from '../../lib/kubernetes/object.js';
-import type { RequiredObject } from '../../lib/model/contract.js';
+import type { Requirement } from '../../lib/model/requirement.js';
 import type { RenderedOverlay } from '../../lib/overlay/rendered-overlay.js';
 import { kindDev, kindProd, overlayOf, rhoai34Prod, rhoaiProd } from '../support/environments.js';
 import { realmDev, realmProd } from '../support/keycloak.js';
@@ -223,8 +223,8 @@ describe('malformed manifests', () => {
   });
 });
 
-/** What a contract names, as objects that are there. */
-const provided = ({ kind, name, namespace, keys }: RequiredObject) => ({
+/** What is required, as objects that are there. */
+const provided = ({ kind, name, namespace, keys }: Requirement) => ({
   apiVersion: 'v1',
   kind,
   metadata: { name, ...(namespace ? { namespace } : {}) },
@@ -245,7 +245,7 @@ describe('overlays', () => {
     overlays,
   )('%s: objects alone give the same findings, less those of checks that need the environment', (_, render) => {
     const overlay = render();
-    const { objects, contract, operatorMade, namespace, mlflowVersion } = manifestsOf(overlay);
+    const { objects, requirements, operatorMade, namespace, mlflowVersion } = manifestsOf(overlay);
     const all = checks.flatMap((check) =>
       check.needs === 'environment'
         ? []
@@ -254,7 +254,7 @@ describe('overlays', () => {
               `${check.id} ${object ? nameOf(identityOf(object)) : 'all manifests'}${field ? ` ${field}` : ''}: ${message}`,
           ),
     );
-    const others = [...operatorMade, ...contract.map(provided)];
+    const others = [...operatorMade, ...requirements.map(provided)];
     expect(
       found(objects, { others, ...(namespace ? { namespace } : {}), ...(mlflowVersion ? { mlflowVersion } : {}) }),
     ).toEqual(all);

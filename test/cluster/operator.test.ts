@@ -61,13 +61,13 @@ async function installed(path: string, definitions: readonly DefinitionsOf[]): P
   const cluster = await Cluster.start({ definitions });
   const reader = new Reader(cluster, join(overlays, path));
   await reader.meetPrerequisites();
-  const { contract, apply } = reader.instructions;
+  const { requirements, apply } = reader.instructions;
   // What the operator itself has to do, nobody does for it here.
   const before = apply.slice(
     0,
     apply.findIndex((line) => line.endsWith(' -f mlflow.yaml')),
   );
-  for (const line of [...contract, ...before]) await reader.follow(line);
+  for (const line of [...requirements, ...before]) await reader.follow(line);
   await startOperator(cluster, binary ?? '', readObjects(join(overlays, path, 'operator.yaml')));
   return cluster;
 }

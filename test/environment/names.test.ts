@@ -65,18 +65,34 @@ function environmentOf(value: unknown): Environment {
   return loaded.environment;
 }
 
+/** An answer that is computed once for each text. */
+function remembered<T>(answer: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (field) => {
+    const found = known.get(field) ?? answer(field);
+    known.set(field, found);
+    return found;
+  };
+}
+
 describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, chosen, environments }) => {
   const leaves = nameFields(schema);
   const fields = [...leaves.keys()].filter((field) => !noNames.includes(field));
   const homes = new Map(fields.map((field) => [field, environmentWith(field, schema, environments)]));
-  const homeOf = (field: string) => withValue(homes.get(field), field, 'x');
+  const loaded = remembered((field) => environmentOf(withValue(homes.get(field), field, 'x')));
   const entryOf = (field: string, { settings }: Environment): ChosenName => {
     const given = chosen[field];
     if (!given) throw new Error(`${field} is in no table`);
     return typeof given === 'function' ? given(settings as never) : given;
   };
+  /** The fields that an environment has; the others have no part in its problems. */
+  const present = remembered((field): ChosenNames<unknown> => {
+    const { settings } = loaded(field);
+    const entries = Object.entries(chosen).filter(([place]) => namesAt(settings, place).length > 0);
+    return Object.fromEntries(entries) as ChosenNames<unknown>;
+  });
   const problemsAt = (names: Names<unknown>, field: string) =>
-    [...nameProblems(names)].filter(({ path }) =>
+    [...nameProblems({ ...names, chosen: present(field) })].filter(({ path }) =>
       namesAt(names.settings, field).some((one) => fieldName(one.path) === fieldName(path)),
     );
 
@@ -90,7 +106,7 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
   });
 
   test.each(fields)('%s against every derived name', (field) => {
-    const environment = environmentOf(homeOf(field));
+    const environment = loaded(field);
     const entry = entryOf(field, environment);
     if (entry.use === 'base' || entry.use === 'shared') return;
     const without = entry.insteadOf ? [entry.insteadOf] : [];
@@ -108,6 +124,7 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
     const clashes = derived.flatMap(({ name }) =>
       objects.map(({ suffix }) => (name.endsWith(suffix) ? name.slice(0, name.length - suffix.length) : name)),
     );
+    const known = remembered((without) => names.derived(without.split(' ')));
     let refused = 0;
     for (const value of new Set(clashes)) {
       if (!leaves.get(field)?.safeParse(value).success) continue;
@@ -116,7 +133,9 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
           taken.has(keyOfNamed({ kind, namespace, name: `${value}${suffix}`, what: '', provided: false })),
         ),
       );
-      const found = problemsAt(changed(environment, field, value), field);
+      // What is derived depends on no value of such a field.
+      const settings = withValue(environment.settings, field, value);
+      const found = problemsAt({ ...names, settings, derived: (replaced) => known(replaced.join(' ')) }, field);
       expect([value, found.length]).toEqual([value, isTaken ? 1 : 0]);
       refused += found.length;
     }
@@ -124,14 +143,14 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
   });
 
   /** The longest name that schema and rules allow. */
-  const longestOf = (field: string): number => {
-    const environment = environmentOf(homeOf(field));
+  const longestOf = remembered((field): number => {
+    const environment = loaded(field);
     const isAllowed = (value: string) =>
       leaves.get(field)?.safeParse(value).success && problemsAt(changed(environment, field, value), field).length === 0;
     let length = 253;
     while (length > 0 && !isAllowed('n'.repeat(length))) length--;
     return length;
-  };
+  });
 
   test.each(fields)('%s with one character more than allowed is a problem of its place', (field) => {
     const length = longestOf(field);

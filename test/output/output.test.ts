@@ -587,7 +587,7 @@ describe('writing overlays', () => {
 describe("an overlay's README", () => {
   const readme = (yaml: string) => overlayReadme(overlayOf(yaml), []);
 
-  test('says the secret contract with formats, keys and commands, and no secret', () => {
+  test('lists required Secrets with formats, keys and commands, and no secret', () => {
     const text = readme(kindProd);
     expect(text).toContain(
       '`postgresql://<user>:<password, percent-encoded>@db.databases.svc:5432/mlflow?sslmode=verify-full`',
@@ -611,11 +611,14 @@ describe("an overlay's README", () => {
       'kubectl get crd certificates.cert-manager.io && kubectl get crd backendtlspolicies.gateway.networking.k8s.io',
       'namespace.yaml',
       'crds.yaml',
-      expect.stringContaining('condition=Established'),
+      expect.stringContaining('condition=Established --timeout=5m crd/mlflows.mlflow.opendatahub.io'),
+      expect.stringContaining('crd/mlflowconfigs.mlflow.kubeflow.org'),
+      expect.stringContaining('crd/mlflowoperators.components.platform.opendatahub.io'),
       'operator.yaml',
       expect.stringContaining('rollout status deployment/mlflow-operator-controller-manager'),
       'access.yaml',
       'certificate.yaml',
+      expect.stringContaining('certificate/mlflow-ca'),
       expect.stringContaining('certificate/mlflow-tls'),
       // The gateway's copy of the authority exists only once the certificate does.
       expect.stringMatching(/create configmap mlflow-ca .* \| kubectl apply --server-side -f -$/),
@@ -627,8 +630,8 @@ describe("an overlay's README", () => {
   });
 
   test('makes the namespace before the Secrets in it', () => {
-    const [, contract = ''] = readme(kindProd).split('## What must be there');
-    expect(contract).toMatch(
+    const [, required = ''] = readme(kindProd).split('## Required Secrets and ConfigMaps');
+    expect(required).toMatch(
       /```shell\nkubectl apply --server-side -f namespace\.yaml\n# Secret mlflow-db-credentials\n/,
     );
   });
@@ -674,8 +677,8 @@ describe("an overlay's README", () => {
 
   test('leaves out sections without content', () => {
     const overlay = overlayOf(kindDev);
-    const bare = overlayReadme({ ...overlay, files: [], objects: [], contract: [] }, []);
-    for (const heading of ['What it creates', 'the secret contract', 'Who may do what', 'Checks waived']) {
+    const bare = overlayReadme({ ...overlay, files: [], objects: [], requirements: [] }, []);
+    for (const heading of ['What it creates', 'Required Secrets and ConfigMaps', 'Who may do what', 'Checks waived']) {
       expect(bare).not.toContain(`## ${heading}`);
       expect(bare).not.toContain(`: ${heading}\n`);
     }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { validateObject } from '../../lib/crds/validate.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
-import { joinNeeds, type SecretNeed } from '../../lib/model/secret-need.js';
+import { joinRequirements } from '../../lib/model/requirement.js';
+import type { SecretRequirement } from '../../lib/model/secret-requirement.js';
 import { CopiedSecret } from '../../lib/secrets/copied-secret.js';
 import { encryptionKeys, encryptionKeysSchema } from '../../lib/secrets/encryption-keys.js';
 import { Secrets } from '../../lib/secrets/secrets.js';
@@ -11,10 +12,9 @@ import { rendered } from '../support/rendered.js';
 const instance = { name: 'ml', namespace: 'team' };
 const keys = encryptionKeys(encryptionKeysSchema.parse({}), instance).secrets;
 
-const uri: SecretNeed = {
+const uri: SecretRequirement = {
   name: 'ml-db-credentials',
   namespace: 'team',
-  readBy: 'server',
   keys: [
     {
       key: 'backend-store-uri',
@@ -25,20 +25,19 @@ const uri: SecretNeed = {
   ],
 };
 
-const s3: SecretNeed = {
+const s3: SecretRequirement = {
   name: 'ml-artifacts-credentials',
   namespace: 'team',
-  readBy: 'server',
   keys: [
     { key: 'AWS_ACCESS_KEY_ID', format: '<id>', generate: { type: 'name', value: 'ml' } },
     { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret>', generate: { type: 'password', length: 40 } },
   ],
 };
 
-function secrets(settings: z.input<typeof secretsSchema>, needs: readonly SecretNeed[]) {
+function secrets(settings: z.input<typeof secretsSchema>, required: readonly SecretRequirement[]) {
   let made: Secrets | undefined;
   const objects = rendered((chart) => {
-    made = new Secrets(chart, 's', { instance, needs, settings });
+    made = new Secrets(chart, 's', { instance, required, settings });
   });
   for (const object of objects) expect([object.kind, validateObject(object)]).toEqual([object.kind, []]);
   return { objects, requirements: made?.requirements ?? [] };
@@ -49,14 +48,28 @@ const specOf = (objects: readonly KubernetesObject[], name: string) =>
   objects.find(({ kind, metadata }) => kind === 'ExternalSecret' && metadata.name === name)?.['spec'];
 
 test('given Secrets are asked for, with all that any reader reads', () => {
-  const other = { ...uri, readBy: 'backup', keys: [{ key: 'password', format: '<password>' }] };
+  const reader = { name: 'Keycloak' };
+  const other = {
+    ...uri,
+    keys: [
+      { key: 'password', format: '<password>' },
+      { key: 'ca-name', format: '', readers: [reader] },
+    ],
+  };
   const { objects, requirements } = secrets({ source: 'given' }, [uri, other]);
   expect(objects).toEqual([]);
-  expect(requirements.map(({ name, readBy, keys: all }) => [name, readBy, all.map(({ key }) => key)])).toEqual([
-    ['ml-db-credentials', 'server; backup', ['backend-store-uri', 'ca-name', 'password']],
+  expect(requirements.map(({ name, keys: all }) => [name, all.map(({ key, readers }) => [key, readers])])).toEqual([
+    [
+      'ml-db-credentials',
+      [
+        ['backend-store-uri', []],
+        ['ca-name', [reader]],
+        ['password', []],
+      ],
+    ],
   ]);
   expect(requirements[0]?.command).toContain('--from-file=password=');
-  expect(joinNeeds([uri, uri])).toEqual([uri]);
+  expect(joinRequirements([uri, uri])).toEqual([uri]);
 });
 
 describe('External Secrets', () => {
@@ -84,7 +97,7 @@ describe('External Secrets', () => {
     });
     expect(requirements[0]).toMatchObject({
       command: undefined,
-      madeBy:
+      providedBy:
         'External Secrets, from the entry teams/ml/ml-db-credentials of ClusterSecretStore vault with username, password, authority',
     });
   });
@@ -178,7 +191,6 @@ test('a Secret of another namespace is copied by an account that may read it alo
         name: 'ml-db-credentials',
         fromNamespace: 'databases',
         keys: [{ key: 'username', secret: 'db-app', property: 'username' }],
-        readBy: 'server',
       }),
   );
   for (const object of objects) expect([object.kind, validateObject(object)]).toEqual([object.kind, []]);

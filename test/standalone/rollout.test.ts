@@ -1,10 +1,10 @@
 import type { PodSpec } from '../../imports/kubernetes.js';
 import { lookUp } from '../../lib/checks/look-up.js';
 import { referencesOf } from '../../lib/checks/named-objects.js';
-import { podTemplates } from '../../lib/checks/pods.js';
 import { runChecks } from '../../lib/checks/run.js';
 import { formatProblems } from '../../lib/environment/parse.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
+import { podTemplates } from '../../lib/kubernetes/pods.js';
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { overlayOf, today } from '../support/environments.js';

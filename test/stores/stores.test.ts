@@ -221,7 +221,7 @@ describe('PostgreSQL in the cluster', () => {
     ]);
     // The Secret holds the key of the CA too.
     expect(volumes[0]?.secret).toEqual({ secretName: 'ml-db-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] });
-    expect(requirements.map(({ name, madeBy }) => [name, madeBy?.split(',')[0]])).toEqual([
+    expect(requirements.map(({ name, providedBy }) => [name, providedBy?.split(',')[0]])).toEqual([
       ['ml-db-app', 'CloudNativePG'],
       ['ml-db-ca', 'CloudNativePG'],
     ]);
@@ -310,7 +310,7 @@ describe('the artifact store of pods', () => {
     );
     expect(shown(env)[0]).toBe(`AWS_ACCESS_KEY_ID<${claim?.metadata.name}/AWS_ACCESS_KEY_ID`);
     expect(secrets).toEqual([]);
-    expect(requirements[0]?.madeBy).toContain('ObjectBucketClaim');
+    expect(requirements[0]?.providedBy).toContain('ObjectBucketClaim');
   });
 
   test('in the clouds has their URIs, and identities that are no keys', () => {

@@ -77,8 +77,8 @@ tls: {source: cert-manager}
 
 /** Environments that have parts which the variants lack. */
 export const furtherStandalone: readonly string[] = [
-  `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16]}
-keycloak: {users: [{username: ann, groups: [users]}], server: {database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}}}}
+  `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
+keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}}}}
 backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}}
 gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}
 `,
@@ -116,5 +116,5 @@ gateway: {type: platform, hostnames: [rh-ai.example.com]}
 /** The variants in which the other fields can be set. */
 export const variantsWithNames = [
   ...['oidc-cnpg', 'keycloak-edp', 'proxy-headers', 'keycloak-import', 'ingress-nginx-cm', 'copied', 'ingress-route'],
-  ...['cnpg-full', 'vault-gcs-wi', 'sealed', 'ingress-haproxy', 'ingress-traefik-notls', 'oidc-dev'],
+  ...['proxy-token', 'cnpg-full', 'vault-gcs-wi', 'sealed', 'ingress-haproxy', 'ingress-traefik-notls', 'oidc-dev'],
 ];

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.js';
+import { containersOf, podTemplates } from '../../kubernetes/pods.js';
 import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
-import { containersOf, podTemplates } from '../pods.js';
 import { mlflowOf } from '../servers.js';
 import { variablesOf } from '../variables.js';
 

@@ -1,9 +1,9 @@
 import type { ClientRepresentation } from '../../identity/keycloak/realm/representation.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
+import { containersOf, podTemplates } from '../../kubernetes/pods.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
-import { containersOf, podTemplates } from '../pods.js';
 import { standaloneOf } from '../servers.js';
 
 /** The client of MLflow as some object of the overlay describes it to Keycloak. */

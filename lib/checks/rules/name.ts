@@ -1,6 +1,6 @@
 import { isKey, labelProblems, nameProblem } from '../../kubernetes/naming.js';
+import { podTemplates } from '../../kubernetes/pods.js';
 import type { Check } from '../check.js';
-import { podTemplates } from '../pods.js';
 import { mlflowOf } from '../servers.js';
 
 /** Names, labels and annotations. */

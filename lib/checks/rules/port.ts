@@ -1,6 +1,6 @@
+import { containersOf, type PodTemplate, podTemplates, selects } from '../../kubernetes/pods.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import type { Check, Finding } from '../check.js';
-import { containersOf, type PodTemplate, podTemplates, selects } from '../pods.js';
 import { list, portsOf, servicesOf } from '../services.js';
 
 /** Probes that ask a named port of their container which it does not have. */

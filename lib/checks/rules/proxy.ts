@@ -2,10 +2,10 @@ import type { NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec } f
 import type { StandaloneEnvironment } from '../../environment/environment.js';
 import { believesHeaders } from '../../identity/authentication/authentication-schema.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
+import { type PodTemplate, selects } from '../../kubernetes/pods.js';
 import { type Component, selectorOf } from '../../model/instance.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
-import { type PodTemplate, selects } from '../pods.js';
 import { standaloneOf } from '../servers.js';
 
 /** Who besides the proxy may call a server that believes its callers: jobs, which name their account. */

@@ -1,6 +1,6 @@
+import { podTemplates } from '../../kubernetes/pods.js';
 import type { Check } from '../check.js';
 import { unrestricted, unrestrictedServer } from '../pod-security.js';
-import { podTemplates } from '../pods.js';
 import { mlflowOf } from '../servers.js';
 
 /** The Pod Security Standard. */

@@ -1,30 +1,29 @@
 import type { Subject } from '../../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
+import { containersOf, podTemplates, selects } from '../../kubernetes/pods.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import type { Check, Finding, Manifests } from '../check.js';
 import { isEverywhere, keysOf, lookUp } from '../look-up.js';
 import { referencesOf } from '../named-objects.js';
-import { containersOf, podTemplates, selects } from '../pods.js';
 
 const builtInRoles = new Set(['view', 'edit', 'admin', 'cluster-admin']);
 
 function* bindingFindings(manifests: Manifests, object: KubernetesObject): Iterable<Finding> {
   const { kind, name } = object['roleRef'] as { kind: string; name: string };
   const namespace = kind === 'Role' ? object.metadata.namespace : undefined;
-  const role = lookUp(manifests, { kind, name, field: 'roleRef', ...(namespace ? { namespace } : {}) });
+  const role = lookUp(manifests, { kind, name, ...(namespace ? { namespace } : {}) });
   if (!role && !(kind === 'ClusterRole' && (builtInRoles.has(name) || name.startsWith('system:'))))
     yield { object, field: 'roleRef', message: `${kind} ${name} does not exist` };
   const subjects = (object['subjects'] ?? []) as readonly Subject[];
   for (const [index, subject] of subjects.entries()) {
     if (subject.kind !== 'ServiceAccount') continue;
-    const reference = { ...subject, field: `subjects[${index}]` };
-    if (!subject.namespace)
-      yield { object, field: reference.field, message: `ServiceAccount ${subject.name} has no namespace` };
+    const field = `subjects[${index}]`;
+    if (!subject.namespace) yield { object, field, message: `ServiceAccount ${subject.name} has no namespace` };
     // Accounts of other namespaces belong to their owners, and may come later.
-    else if (subject.namespace === manifests.namespace && !isEverywhere(reference) && !lookUp(manifests, reference))
+    else if (subject.namespace === manifests.namespace && !isEverywhere(subject) && !lookUp(manifests, subject))
       yield {
         object,
-        field: reference.field,
+        field,
         message: `ServiceAccount ${subject.namespace}/${subject.name} does not exist`,
       };
   }

@@ -1,5 +1,5 @@
+import { containersOf, podTemplates } from '../../kubernetes/pods.js';
 import type { Check } from '../check.js';
-import { containersOf, podTemplates } from '../pods.js';
 import { mlflowOf } from '../servers.js';
 
 const ids = ['runAsUser', 'runAsGroup', 'fsGroup', 'supplementalGroups'] as const;

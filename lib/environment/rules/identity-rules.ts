@@ -5,6 +5,7 @@ import { fieldOfVariable } from '../../identity/oidc/computed-variables.js';
 import { trustedProxies } from '../../identity/oidc/oidc-variables.js';
 import { usersFile } from '../../identity/oidc/users-database.js';
 import { cronProblem } from '../../kubernetes/cron.js';
+import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
@@ -56,7 +57,7 @@ function* gatewayProblems(
   authentication: OidcAuthentication,
 ): Iterable<PathProblem> {
   if (gateway.type === 'none') {
-    if (platform !== 'kind' || stage !== 'dev')
+    if (!isLocal(platform) || stage !== 'dev')
       yield {
         path: ['gateway', 'type'],
         message: `authentication oidc without a gateway on ${platform} in stage ${stage}: the issuer sends browsers back to a hostname`,

@@ -1,6 +1,7 @@
 import { parseIssuer } from '../../identity/keycloak/issuer.js';
 import type { KeycloakSettings } from '../../identity/keycloak/keycloak-schema.js';
 import { groupsOf, type IssuerAuthentication, usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
+import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
@@ -129,7 +130,7 @@ function* userProblems(
   { users }: KeycloakSettings,
   authentication: IssuerAuthentication,
 ): Iterable<PathProblem> {
-  if (users.length > 0 && platform !== 'kind')
+  if (users.length > 0 && !isLocal(platform))
     yield {
       path: ['keycloak', 'users'],
       message: `users to try it with on platform ${platform}: they are for a laptop`,

@@ -1,5 +1,6 @@
 import { publicScheme } from '../../gateway/hosts.js';
 import type { ProxyAuthentication } from '../../identity/authentication/authentication-schema.js';
+import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
@@ -61,7 +62,7 @@ function* identityProblems(authentication: ProxyAuthentication): Iterable<PathPr
 }
 
 function* gatewayProblems({ gateway, platform, stage }: Settings): Iterable<PathProblem> {
-  if (gateway.type === 'none' && (platform !== 'kind' || stage !== 'dev'))
+  if (gateway.type === 'none' && (!isLocal(platform) || stage !== 'dev'))
     yield {
       path: ['gateway', 'type'],
       message: `authentication proxy without a gateway on ${platform} in stage ${stage}: the issuer sends browsers back to a hostname`,

@@ -1,4 +1,5 @@
 import { asksKubernetes } from '../../identity/authentication/authentication-schema.js';
+import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { oidcProblems } from './identity-rules.js';
 import { scheduleProblems } from './job-rules.js';
@@ -29,7 +30,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
 }
 
 function* authentication({ authentication: { type }, platform, stage }: StandaloneEnvironmentSettings) {
-  if (type === 'none' && (platform !== 'kind' || stage !== 'dev'))
+  if (type === 'none' && (!isLocal(platform) || stage !== 'dev'))
     yield {
       path: ['authentication', 'type'],
       message: `authentication none on ${platform} in stage ${stage}: it is for a laptop alone`,

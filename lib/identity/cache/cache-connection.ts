@@ -3,7 +3,7 @@ import { destinationFlow, type FlowEnd, ownPods, tcp } from '../../model/flow.js
 import { type Instance, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { CacheSettings, InClusterCache, OutsideCache } from '../authentication/cache-schema.js';
 
 /** How pods reach the cache: besides what every connection says, the URL under the name that a program wants. */
@@ -38,11 +38,10 @@ export function cachePassword(variable: string, instance: Instance): EnvVar {
   return { name: variable, valueFrom: { secretKeyRef: { name: cacheName(instance), key: cachePasswordKey } } };
 }
 
-export function cacheNeed(instance: Instance): SecretNeed {
+export function cacheSecret(instance: Instance): SecretRequirement {
   return {
     name: cacheName(instance),
     namespace: instance.namespace,
-    readBy: 'cache and the pods that use it',
     keys: [
       {
         key: cachePasswordKey,
@@ -57,7 +56,7 @@ function inCluster(_: InClusterCache, instance: Instance): CacheConnection {
   const host = `${cacheName(instance)}.${instance.namespace}.svc`;
   return {
     ...noConnection,
-    secrets: [cacheNeed(instance)],
+    secrets: [cacheSecret(instance)],
     flows: (from) => [{ from, to: cacheEndpoint(instance), ports: tcp(cachePort), why: 'cache' }],
     urlVariable: (name) => [
       cachePassword('CACHE_PASSWORD', instance),
@@ -75,7 +74,6 @@ function outside({ host, port, tls, urlFrom, peer }: OutsideCache, instance: Ins
       {
         name,
         namespace: instance.namespace,
-        readBy: 'the pods that use the cache',
         keys: [{ key: urlFrom.key, format }],
       },
     ],

@@ -9,15 +9,15 @@ import type {
   Service,
   ServiceAccount,
 } from '../../../imports/kubernetes.js';
-import type { RequiredObject } from '../../model/contract.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { Requirement } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { WatchedObject } from '../../model/watched.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
 import { type InClusterCache, inClusterCacheSchema } from '../authentication/cache-schema.js';
-import { cacheName, cacheNeed, cachePassword, cachePort } from './cache-connection.js';
+import { cacheName, cachePassword, cachePort, cacheSecret } from './cache-connection.js';
 import { defaultCacheResources, valkeyCommand } from './valkey.js';
 
 export interface CacheProps {
@@ -31,15 +31,15 @@ const container = 'valkey';
 
 /** Valkey in one pod without a volume: what it holds may be lost, and people then log in again. */
 export class Cache extends Construct {
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
-  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id);
     const cache = parseProps(inClusterCacheSchema, props.cache, this);
     const { instance } = props;
-    this.secrets = [cacheNeed(instance)];
+    this.secrets = [cacheSecret(instance)];
     this.requirements = podRequirements(cache.pod, instance.namespace);
     const metadata = {
       name: cacheName(instance),

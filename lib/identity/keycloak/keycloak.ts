@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { Reader } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { authoritiesOf } from '../../pods/pod-setting.js';
 import type { CaSource } from '../../schema/ca-source.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
@@ -8,7 +9,7 @@ import { httpsDestination } from '../oidc/identity-provider.js';
 import type { KeycloakSettings } from './keycloak-schema.js';
 import { ConfigCliJob } from './realm/config-cli.js';
 import { EdpRealm } from './realm/edp.js';
-import { placeholderNeeds } from './realm/placeholder-needs.js';
+import { placeholderSecrets } from './realm/placeholder-secrets.js';
 import { realmFragment } from './realm/realm.js';
 import { RealmImport } from './realm/realm-import.js';
 import { RealmJob } from './realm/realm-job.js';
@@ -29,7 +30,7 @@ export interface KeycloakProps {
 /** The realm behind the issuer of the server, brought into Keycloak by what the environment says, and Keycloak itself. */
 export class Keycloak extends Construct {
   /** Of the values in the realm, whatever applies it; who applies it publishes its own. */
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
 
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     super(scope, id);
@@ -37,8 +38,8 @@ export class Keycloak extends Construct {
     const { instance } = parts.settings;
     const { baseUrl } = realmAddress(authentication);
     const fragment = realmFragment(realmProps({ instance, authentication, keycloak: settings, address: parts }));
-    this.secrets = placeholderNeeds(fragment, instance);
     const { apply, admin, createRealm = settings.server !== undefined } = settings;
+    this.secrets = placeholderSecrets(fragment, instance, readers[apply.type]);
     const own = settings.server
       ? new KeycloakServer(this, 'Server', {
           instance,
@@ -94,6 +95,14 @@ export class Keycloak extends Construct {
     }
   }
 }
+
+/** What reads the values in the realm, where it is no pod of the overlay. */
+const readers: Readonly<Record<KeycloakSettings['apply']['type'], readonly Reader[]>> = {
+  job: [],
+  'config-cli': [],
+  'realm-import': [{ name: 'Keycloak operator', purpose: 'to import the realm' }],
+  edp: [{ name: 'EDP Keycloak operator' }],
+};
 
 /** Behind the Gateway of the server, where nothing else is said. */
 function serverSettings(

@@ -5,7 +5,7 @@ import { destinationFlow } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
 import { type BrowserAddress, callbackUri, postLogoutUri } from './callback.js';
@@ -29,7 +29,7 @@ export function oidcConnection(props: OidcConnectionProps): PodConnection {
   const plugIn: PodConnection = {
     ...noConnection,
     env: [...oidcVariables(authentication, address, gateway), ...secretVariables(authentication, instance)],
-    secrets: [clientNeed(props), signingNeed(authentication, instance)],
+    secrets: [clientSecretRequirement(props), signingSecret(authentication, instance)],
     requirements: ca
       ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
       : [],
@@ -62,7 +62,7 @@ function secretVariables(authentication: OidcAuthentication, instance: Instance)
 }
 
 /** Decided together with the issuer, which holds the same; so nothing here can make it up. */
-function clientNeed({ authentication, address, instance }: OidcConnectionProps): SecretNeed {
+function clientSecretRequirement({ authentication, address, instance }: OidcConnectionProps): SecretRequirement {
   const { client, session } = authentication;
   const secret = clientSecretOf(authentication, instance);
   const wants = [
@@ -74,7 +74,6 @@ function clientNeed({ authentication, address, instance }: OidcConnectionProps):
   return {
     name: secret.name,
     namespace: instance.namespace,
-    readBy: 'server',
     keys: [
       {
         key: secret.key,
@@ -84,12 +83,11 @@ function clientNeed({ authentication, address, instance }: OidcConnectionProps):
   };
 }
 
-function signingNeed(authentication: OidcAuthentication, instance: Instance): SecretNeed {
+function signingSecret(authentication: OidcAuthentication, instance: Instance): SecretRequirement {
   const { signingKey } = authentication;
   return {
     name: signingKeyName(authentication, instance),
     namespace: instance.namespace,
-    readBy: 'server',
     keys: [
       {
         key: signingKey.key,

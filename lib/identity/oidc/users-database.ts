@@ -5,7 +5,7 @@ import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { sqliteUri } from '../../stores/backend/backend-store.js';
-import { outsideAddress, wholeUriNeed } from '../../stores/backend/outside-postgresql.js';
+import { outsideAddress, wholeUriSecret } from '../../stores/backend/outside-postgresql.js';
 import { type PostgresqlAddress, postgresqlUri } from '../../stores/backend/postgresql-connection.js';
 import type { PostgresqlDriver } from '../../stores/backend/postgresql-fields.js';
 import type { StandaloneBackendStore } from '../../stores/backend/standalone-backend-store-schema.js';
@@ -48,7 +48,7 @@ export function usersDatabaseConnection(props: UsersDatabaseProps): PodConnectio
   const key = usersDatabase.uriFrom?.key ?? 'users-db-uri';
   return {
     ...variable({ valueFrom: { secretKeyRef: { name, key } } }),
-    secrets: [wholeUriNeed(instance, name, key, driver, address)],
+    secrets: [wholeUriSecret(instance, name, key, driver, address)],
     flows,
   };
 }

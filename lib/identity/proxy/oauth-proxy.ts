@@ -9,10 +9,10 @@ import type {
   ServiceAccount,
 } from '../../../imports/kubernetes.js';
 import { caRequirement } from '../../model/ca-requirement.js';
-import type { RequiredObject } from '../../model/contract.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { Requirement } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { WatchedObject } from '../../model/watched.js';
 import type { MlflowServer } from '../../standalone/server.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
@@ -35,8 +35,8 @@ export class OauthProxy extends Construct {
   /** What gateway and clients call in place of the server. */
   readonly service: { readonly name: string; readonly port: number; readonly endpoint: FlowEnd };
   readonly flows: readonly Flow[];
-  readonly secrets: readonly SecretNeed[];
-  readonly requirements: readonly RequiredObject[];
+  readonly secrets: readonly SecretRequirement[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
   private readonly parts: ServerParts;
   private readonly authentication: ProxyAuthentication;
@@ -63,9 +63,6 @@ export class OauthProxy extends Construct {
       ...(store ? cacheConnection(store, instance).secrets : []),
     ];
     const { ca } = authentication;
-    this.requirements = ca
-      ? [{ ...caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>'), readBy: 'proxy' }]
-      : [];
     this.watched = [
       {
         kind: 'Deployment',
@@ -76,6 +73,7 @@ export class OauthProxy extends Construct {
         certificate: server.parts.tlsSecret,
       },
     ];
+    this.requirements = ca ? [caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>')] : [];
     this.addAccount();
     this.addService();
     this.addWorkload();

@@ -1,6 +1,6 @@
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { clientSecretOf } from '../oidc/identity-provider.js';
 
@@ -14,7 +14,7 @@ export function cookieSecretOf({ cookieSecret }: ProxyAuthentication, instance: 
   return { name: cookieSecret.name ?? namesOf(instance).proxyCookie, key: cookieSecret.key };
 }
 
-export function proxySecrets(authentication: ProxyAuthentication, instance: Instance): readonly SecretNeed[] {
+export function proxySecrets(authentication: ProxyAuthentication, instance: Instance): readonly SecretRequirement[] {
   const { namespace } = instance;
   const client = clientSecretOf(authentication, instance);
   const cookie = cookieSecretOf(authentication, instance);
@@ -22,13 +22,11 @@ export function proxySecrets(authentication: ProxyAuthentication, instance: Inst
     {
       name: client.name,
       namespace,
-      readBy: 'proxy',
       keys: [{ key: client.key, format: `<secret of client ${authentication.client.id} at the issuer>` }],
     },
     {
       name: cookie.name,
       namespace,
-      readBy: 'proxy',
       keys: [
         {
           key: cookie.key,

@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { keptByArgoCd } from '../../kubernetes/sync-options.js';
-import type { RequiredObject } from '../../model/contract.js';
 import { type Instance, labelsOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
+import type { Requirement } from '../../model/requirement.js';
 
 export interface BucketClaimProps {
   readonly instance: Instance;
@@ -38,7 +38,7 @@ export function bucketClaimName(instance: Pick<Instance, 'name'>): string {
   return namesOf(instance).bucketClaim;
 }
 
-export function bucketClaimRequirement(instance: Instance, storageClassName: string): RequiredObject {
+export function bucketClaimRequirement(instance: Instance, storageClassName: string): Requirement {
   return {
     kind: 'Secret',
     name: bucketClaimName(instance),
@@ -47,7 +47,6 @@ export function bucketClaimRequirement(instance: Instance, storageClassName: str
       { key: 'AWS_ACCESS_KEY_ID', format: '<access key id>' },
       { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret access key>' },
     ],
-    readBy: 'server and jobs',
-    madeBy: `storage class ${storageClassName}, from the ObjectBucketClaim of this overlay`,
+    providedBy: `storage class ${storageClassName}, from the ObjectBucketClaim of this overlay`,
   };
 }

@@ -1,7 +1,7 @@
 import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { AzureStore, GcsStore } from './cloud-artifact-store-schema.js';
 import { artifactSecret } from './key-pair.js';
 
@@ -27,7 +27,7 @@ export function gcsConnection(store: GcsStore, instance: Instance): PodConnectio
     env: [{ name: 'GOOGLE_APPLICATION_CREDENTIALS', value: `${keyFolder}/key.json` }],
     volumes: [{ name: volume, secret: { secretName: name, items: [{ key: credentials.key, path: 'key.json' }] } }],
     volumeMounts: [{ name: volume, mountPath: keyFolder, readOnly: true }],
-    secrets: [need(instance, name, credentials.key, '<key file of a Google service account, JSON>')],
+    secrets: [secretOf(instance, name, credentials.key, '<key file of a Google service account, JSON>')],
     flows: (from) => [
       ...flows(from),
       ...(peer ? [destinationFlow(from, { what: 'identity', host: 'oauth2.googleapis.com', port: 443 })] : []),
@@ -74,11 +74,11 @@ export function azureConnection(store: AzureStore, instance: Instance): PodConne
   return {
     ...noConnection,
     env: [{ name: azureVariables[credentials.type], valueFrom: { secretKeyRef: { name, key: credentials.key } } }],
-    secrets: [need(instance, name, credentials.key, format)],
+    secrets: [secretOf(instance, name, credentials.key, format)],
     flows,
   };
 }
 
-function need({ namespace }: Instance, name: string, key: string, format: string): SecretNeed {
-  return { name, namespace, readBy: 'server and jobs', keys: [{ key, format }] };
+function secretOf({ namespace }: Instance, name: string, key: string, format: string): SecretRequirement {
+  return { name, namespace, keys: [{ key, format }] };
 }

@@ -1,7 +1,7 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
-import type { SecretKeyNeed, SecretNeed } from '../../model/secret-need.js';
+import type { SecretKeyRequirement, SecretRequirement } from '../../model/secret-requirement.js';
 
 /** Name of the Secret with the credentials, where the environment names none. */
 export function artifactSecret(instance: Instance): string {
@@ -22,16 +22,14 @@ export function keyPairVariables({ name, accessKeyIdKey, secretAccessKeyKey }: K
   ];
 }
 
-export function keyPairNeed(
+export function keyPairSecret(
   { namespace }: Instance,
   { name, accessKeyIdKey, secretAccessKeyKey }: KeyPair,
-  readBy: string,
-  generate?: { readonly id: SecretKeyNeed['generate']; readonly secret: SecretKeyNeed['generate'] },
-): SecretNeed {
+  generate?: { readonly id: SecretKeyRequirement['generate']; readonly secret: SecretKeyRequirement['generate'] },
+): SecretRequirement {
   return {
     name,
     namespace,
-    readBy,
     keys: [
       { key: accessKeyIdKey, format: '<access key id>', ...(generate?.id ? { generate: generate.id } : {}) },
       {

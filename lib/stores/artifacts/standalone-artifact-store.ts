@@ -7,7 +7,7 @@ import { inClusterConnection } from '../object-store/connection.js';
 import { s3Destination, serviceVariables } from './artifact-store.js';
 import { bucketClaimName, bucketClaimRequirement } from './bucket-claim.js';
 import { azureConnection, gcsConnection } from './cloud-artifact-store.js';
-import { artifactSecret, keyPairNeed, keyPairVariables } from './key-pair.js';
+import { artifactSecret, keyPairSecret, keyPairVariables } from './key-pair.js';
 import type { StandaloneArtifactStore, StandaloneS3Store } from './standalone-artifact-store-schema.js';
 
 /** What a pod needs to reach the artifact store itself: the server that serves it, and jobs. */
@@ -68,7 +68,7 @@ function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnecti
       return {
         ...base,
         env: [...keyPairVariables(secret), ...base.env],
-        secrets: [keyPairNeed(instance, secret, 'server and jobs')],
+        secrets: [keyPairSecret(instance, secret)],
       };
     }
     case 'bucket-claim':

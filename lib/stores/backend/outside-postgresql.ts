@@ -4,7 +4,7 @@ import { destinationFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { mountCaFile } from '../../pods/ca-mount.js';
 import type { CopiedSecretProps } from '../../secrets/copied-secret.js';
 import {
@@ -29,14 +29,13 @@ export function outsideConnection(
   const copy = copiedCredentials(store, instance);
   const { address, ...base } = located(copy ? { ...store, tls: copy.tls } : store, instance, 'database', 'PostgreSQL');
   const name = credentials.name ?? namesOf(instance).databaseCredentials;
-  const readBy = 'server and jobs';
   const { namespace } = instance;
   const pool = standalonePoolVariables(store.pool);
   if (credentials.type === 'uri')
     return {
       ...base,
       env: [fromSecret(storeVariables.backend, name, credentials.key), ...pool],
-      secrets: [wholeUriNeed({ namespace }, name, credentials.key, driver, address)],
+      secrets: [wholeUriSecret({ namespace }, name, credentials.key, driver, address)],
     };
   return {
     ...base,
@@ -53,7 +52,6 @@ export function outsideConnection(
           {
             name,
             namespace,
-            readBy,
             keys: [
               { key: credentials.usernameKey, format: '<user of the database>', property: 'username' },
               { key: credentials.passwordKey, format: '<password, as it is>', property: 'password' },
@@ -83,7 +81,6 @@ export function copiedCredentials(
       { key: credentials.passwordKey, secret, property: 'password' },
       ...(caSecret ? [{ key: 'ca.crt', secret: caSecret, property: 'ca.crt' }] : []),
     ],
-    readBy: 'server and jobs',
     tls: { ...tls, ...(caSecret && !tls.ca ? { ca: { secret: name, key: 'ca.crt' } } : {}) },
   };
 }
@@ -108,7 +105,7 @@ export function furtherConnection(
   return {
     ...base,
     env: [fromSecret(variable, name, store.uriFrom.key)],
-    secrets: [wholeUriNeed(instance, name, store.uriFrom.key, driver, address)],
+    secrets: [wholeUriSecret(instance, name, store.uriFrom.key, driver, address)],
   };
 }
 
@@ -145,17 +142,16 @@ function fromSecret(variable: string, name: string, key: string): EnvVar {
 }
 
 /** A Secret that holds a whole URI. */
-export function wholeUriNeed(
+export function wholeUriSecret(
   { namespace }: Pick<Instance, 'namespace'>,
   name: string,
   key: string,
   driver: PostgresqlDriver,
   address: PostgresqlAddress,
-): SecretNeed {
+): SecretRequirement {
   return {
     name,
     namespace,
-    readBy: 'server and jobs',
     keys: [
       {
         key,

@@ -3,9 +3,11 @@ import { Construct } from 'constructs';
 import type { ObjectStoreSpec } from '../../../imports/barmancloud.cnpg.io.js';
 import type { ScheduledBackupSpec } from '../../../imports/postgresql.cnpg.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { caRequirement } from '../../model/ca-requirement.js';
 import { type Instance, labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { Requirement } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { limitedResources, type PodSetting } from '../../pods/pod-setting.js';
 import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
@@ -23,11 +25,13 @@ export const barmanCloudPlugin = 'barman-cloud.cloudnative-pg.io';
 
 /** Base backups and write-ahead logs of a Cluster in a bucket, by the plugin barman-cloud: CloudNativePG 1.31 has no other way. */
 export class ClusterBackup extends Construct {
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, { backup, instance, names, podSetting }: ClusterBackupProps) {
     super(scope, id);
-    const { credentials } = backup.destination;
+    const { credentials, ca, bucket } = backup.destination;
+    const readers = [{ name: 'PostgreSQL', purpose: 'for backups' }];
     const { namespace } = instance;
     const secret = credentials.name ?? namesOfCluster(names.cluster).backupCredentials;
     const metadata = { name: names.backup, namespace, labels: labelsOf(instance, 'database') };
@@ -35,13 +39,15 @@ export class ClusterBackup extends Construct {
       {
         name: secret,
         namespace,
-        readBy: 'PostgreSQL, for backups',
         keys: [
-          { key: credentials.accessKeyIdKey, format: '<access key id>' },
-          { key: credentials.secretAccessKeyKey, format: '<secret access key>' },
+          { key: credentials.accessKeyIdKey, format: '<access key id>', readers },
+          { key: credentials.secretAccessKeyKey, format: '<secret access key>', readers },
         ],
       },
     ];
+    this.requirements = ca
+      ? [caRequirement(instance, ca, `<PEM certificate of the CA of the endpoint of bucket ${bucket}>`, { readers })]
+      : [];
     new ApiObject(this, 'ObjectStore', {
       apiVersion: 'barmancloud.cnpg.io/v1',
       kind: 'ObjectStore',

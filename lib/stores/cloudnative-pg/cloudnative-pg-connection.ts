@@ -1,10 +1,10 @@
 import { caRequirement } from '../../model/ca-requirement.js';
-import type { RequiredObject } from '../../model/contract.js';
 import { type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { type ClusterName, namesOfCluster } from '../../model/names-postgresql.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
+import type { Requirement } from '../../model/requirement.js';
 import { mountCaFile } from '../../pods/ca-mount.js';
 import {
   type PostgresqlAddress,
@@ -90,7 +90,7 @@ export function cloudNativePgConnection(
     volumeMounts: [ca.mount],
     requirements: [
       userRequirement(names, namespace),
-      caRequirement(instance, caSource, '<PEM certificate of the CA>', madeBy),
+      caRequirement(instance, caSource, '<PEM certificate of the CA>', { providedBy }),
     ],
     flows: (from) => [
       { from, to: store.pooler ? poolerEndpoint(names, namespace) : database, ports: tcp(5432), why: 'metadata' },
@@ -101,9 +101,9 @@ export function cloudNativePgConnection(
   };
 }
 
-const madeBy = 'CloudNativePG, from the Cluster of this overlay';
+const providedBy = 'CloudNativePG, from the Cluster of this overlay';
 
-function userRequirement(names: CloudNativePgNames, namespace: string): RequiredObject {
+function userRequirement(names: CloudNativePgNames, namespace: string): Requirement {
   return {
     kind: 'Secret',
     name: names.userSecret,
@@ -112,7 +112,6 @@ function userRequirement(names: CloudNativePgNames, namespace: string): Required
       { key: 'username', format: '<user of the database>' },
       { key: 'password', format: '<password>' },
     ],
-    readBy: 'server and jobs',
-    madeBy,
+    providedBy,
   };
 }

@@ -5,11 +5,11 @@ import type { PodMonitorSpec } from '../../../imports/monitoring.coreos.com.js';
 import type { DatabaseSpec, PoolerSpec } from '../../../imports/postgresql.cnpg.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
 import { keptByArgoCd } from '../../kubernetes/sync-options.js';
-import type { RequiredObject } from '../../model/contract.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { Requirement } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { WatchedObject } from '../../model/watched.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { parseProps } from '../../schema/props.js';
@@ -42,8 +42,8 @@ export class PostgresqlCluster extends Construct {
   /** Where clients connect: the pooler, or the instances where there is none. */
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
-  readonly requirements: readonly RequiredObject[];
-  readonly secrets: readonly SecretNeed[];
+  readonly requirements: readonly Requirement[];
+  readonly secrets: readonly SecretRequirement[];
   readonly watched: readonly WatchedObject[];
   /** What CloudNativePG calls the Secrets and Services that it makes. */
   readonly names: CloudNativePgNames;
@@ -62,7 +62,7 @@ export class PostgresqlCluster extends Construct {
     this.flows = clusterFlows(store, this.names, props);
     const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2');
     this.requirements = [
-      ...requirements.map((one) => (owner ? { ...one, readBy: owner } : one)),
+      ...requirements.map((one) => (owner ? withReader(one, owner) : one)),
       ...podRequirements(store.pod, namespace),
     ];
 
@@ -160,4 +160,9 @@ export class PostgresqlCluster extends Construct {
     monitor('Monitor', cluster, { 'cnpg.io/cluster': cluster, 'cnpg.io/podRole': 'instance' });
     if (store.pooler) monitor('PoolerMonitor', pooler, { 'cnpg.io/poolerName': pooler });
   }
+}
+
+/** For pods that are made by another operator. */
+function withReader(requirement: Requirement, name: string): Requirement {
+  return { ...requirement, keys: requirement.keys.map((key) => ({ ...key, readers: [{ name }] })) };
 }

@@ -2,9 +2,9 @@ import { type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import { type Instance, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { serviceVariables } from '../artifacts/artifact-store.js';
-import { artifactSecret, type KeyPair, keyPairNeed, keyPairVariables } from '../artifacts/key-pair.js';
+import { artifactSecret, type KeyPair, keyPairSecret, keyPairVariables } from '../artifacts/key-pair.js';
 import type { InClusterS3Store } from '../artifacts/standalone-artifact-store-schema.js';
 
 /** Port of the S3 server in the cluster: of its pod and its Service. */
@@ -29,7 +29,7 @@ export function inClusterConnection(store: InClusterS3Store, instance: Instance)
       ...keyPairVariables(secret),
       ...serviceVariables({ endpoint, region: store.region, provider: 'other', addressingStyle: 'path' }),
     ],
-    secrets: [inClusterNeed(store, instance)],
+    secrets: [inClusterSecret(store, instance)],
     flows: (from) => [{ from, to: objectStoreEndpoint(instance), ports: tcp(objectStorePort), why: 'artifacts' }],
   };
 }
@@ -40,8 +40,8 @@ export function inClusterKeyPair({ credentials }: InClusterS3Store, instance: In
 }
 
 /** Both ends read the same key pair, which nobody outside decides: so it can be generated. */
-export function inClusterNeed(store: InClusterS3Store, instance: Instance): SecretNeed {
-  return keyPairNeed(instance, inClusterKeyPair(store, instance), 'server, jobs and S3 server', {
+export function inClusterSecret(store: InClusterS3Store, instance: Instance): SecretRequirement {
+  return keyPairSecret(instance, inClusterKeyPair(store, instance), {
     id: { type: 'name', value: instance.name },
     secret: { type: 'password', length: 40 },
   });

@@ -9,18 +9,18 @@ import type {
   ServiceAccount,
   StatefulSet,
 } from '../../../imports/kubernetes.js';
-import type { RequiredObject } from '../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
-import type { SecretNeed } from '../../model/secret-need.js';
+import type { Requirement } from '../../model/requirement.js';
+import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { WatchedObject } from '../../model/watched.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
 import { keyPairVariables } from '../artifacts/key-pair.js';
 import { type InClusterS3Store, inClusterS3Schema } from '../artifacts/standalone-artifact-store-schema.js';
-import { inClusterKeyPair, inClusterNeed, objectStoreEndpoint, objectStorePort } from './connection.js';
+import { inClusterKeyPair, inClusterSecret, objectStoreEndpoint, objectStorePort } from './connection.js';
 import type { ObjectStoreProgram, ProgramContainer } from './program.js';
 import { seaweedfs } from './seaweedfs.js';
 import { versitygw } from './versitygw.js';
@@ -43,9 +43,9 @@ const defaultResources = { requests: { cpu: '100m', memory: '256Mi' }, limits: {
 export class ObjectStore extends Construct {
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
-  readonly requirements: readonly RequiredObject[];
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
@@ -53,7 +53,7 @@ export class ObjectStore extends Construct {
     const { instance } = props;
     this.endpoint = objectStoreEndpoint(instance);
     this.flows = [dnsFlow(this.endpoint, props.dnsPorts)];
-    this.secrets = [inClusterNeed(store, instance)];
+    this.secrets = [inClusterSecret(store, instance)];
     this.requirements = podRequirements(store.pod, instance.namespace);
     const name = namesOf(instance).objectStore;
     const { namespace } = instance;

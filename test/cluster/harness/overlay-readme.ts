@@ -9,8 +9,8 @@ export interface Instructions {
   readonly namespace: string;
   /** A command for each prerequisite, which succeeds where it is met. */
   readonly prerequisites: readonly string[];
-  /** Makes what the secret contract names; `<placeholders>` stand for what only the reader knows. */
-  readonly contract: readonly string[];
+  /** Makes the required Secrets and ConfigMaps; `<placeholders>` stand for what only the reader knows. */
+  readonly requirements: readonly string[];
   readonly apply: readonly string[];
   /** Applies it in one go. */
   readonly allAtOnce: string;
@@ -26,7 +26,7 @@ export function instructionsOf(folder: string): Instructions {
     platform: /^# MLflow on (.+):/m.exec(readme)?.[1] ?? '',
     namespace: /in namespace `([^`]+)`/.exec(readme)?.[1] ?? '',
     prerequisites: rows.map((row) => /`([^`]+)`\s*\|$/.exec(row)?.[1] ?? ''),
-    contract: commandsOf(sectionOf(readme, 'What must be there: the secret contract')),
+    requirements: commandsOf(sectionOf(readme, 'Required Secrets and ConfigMaps')),
     apply: commandsOf(sectionOf(readme, 'Apply, in order')),
     allAtOnce: /^All at once: `([^`]+)`/m.exec(readme)?.[1] ?? '',
     warnings: /is among the warnings: `([^`]+)`/.exec(readme)?.[1] ?? '',

@@ -46,7 +46,7 @@ export class Reader {
   /** Follows all instructions; ends at the first command that fails. */
   async setUp(): Promise<void> {
     await this.meetPrerequisites();
-    for (const command of [...this.instructions.contract, ...this.instructions.apply]) await this.follow(command);
+    for (const command of [...this.instructions.requirements, ...this.instructions.apply]) await this.follow(command);
   }
 
   /** Applies the overlay once more. */

@@ -7,10 +7,10 @@ import { overlayOf } from '../../support/environments.js';
 import { Authority } from './certificates.js';
 import { runClient } from './client-pod.js';
 import type { Exit } from './container.js';
-import { contractSecrets, type Values } from './contract.js';
 import { type Caller, Mlflow, type MlflowAddress } from './mlflow.js';
 import type { Pod } from './pod.js';
 import type { Postgresql } from './postgresql.js';
+import { requiredSecrets, type Values } from './required-secrets.js';
 import { Rig, type RigProps } from './rig.js';
 import type { S3 } from './s3.js';
 import { outsideBucket, outsideKeys, startDatabase, startOutsideS3 } from './stores.js';
@@ -193,7 +193,7 @@ export class Standalone {
       namespace(workspaces.none),
     ]);
     const { overlay, authority, credentials } = this;
-    await this.rig.apply(await contractSecrets({ overlay, authority, credentials, values }));
+    await this.rig.apply(await requiredSecrets({ overlay, authority, credentials, values }));
     await this.rig.apply(this.overlay.objects);
   }
 

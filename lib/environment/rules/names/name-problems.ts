@@ -111,7 +111,8 @@ function formProblem({ entry, value, path, objects }: Choice): PathProblem | und
 }
 
 function clashOf({ value, path, objects }: Choice, others: readonly NamedObject[]): string | undefined {
-  const known = new Map(others.map((object) => [keyOfNamed(object), object]));
+  const own = new Set(objects.map(({ name }) => name));
+  const known = new Map(others.filter(({ name }) => own.has(name)).map((object) => [keyOfNamed(object), object]));
   const hits = objects.flatMap((object) => known.get(keyOfNamed(object)) ?? []);
   const [first] = hits;
   if (!first) return undefined;

@@ -1,14 +1,20 @@
+import { componentPod, operatorPod, podSettingsSchema } from '../../../pods/pod-settings.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
 import { type ChosenNames, made, type ProvidedName, shared } from './chosen-name.js';
+import { podNames } from './pod-names.js';
 
 const secret: ProvidedName = { use: 'provided', kind: 'Secret' };
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
 const namespace = shared('Namespace');
+const names = { pullSecret: secret, caBundle: configMap };
 
 /** Every field of an operated environment that holds a name. */
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
+  ...podNames('pods', podSettingsSchema, names),
+  ...podNames('garbageCollection.pod', componentPod, names),
+  ...podNames('operator.pod', operatorPod, names),
   'clients.namespaces.*': namespace,
   'operator.dataScienceCluster': shared('DataScienceCluster'),
   'operator.gatewayName': shared('Gateway'),

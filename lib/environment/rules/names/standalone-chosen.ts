@@ -1,6 +1,15 @@
 import { clusterNames } from '../../../model/names-postgresql.js';
+import {
+  cloudNativePgInstancePod,
+  cloudNativePgPod,
+  componentPod,
+  componentPodWithoutTrust,
+  keycloakServerPod,
+  podSettingsSchema,
+} from '../../../pods/pod-settings.js';
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
 import { type ChosenNames, made, type ProvidedName, shared } from './chosen-name.js';
+import { podNames } from './pod-names.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
@@ -24,6 +33,29 @@ const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
 const ca = (field: string) => ({ [`${field}.secret`]: shared('Secret'), [`${field}.configMap`]: configMap });
 const namespace = shared('Namespace');
 
+const podFields = {
+  pods: podSettingsSchema,
+  'migration.pod': componentPod,
+  'garbageCollection.pod': componentPod,
+  'traceArchival.pod': componentPod,
+  'backup.pod': componentPod,
+  'smokeTest.pod': componentPod,
+  'authentication.pod': componentPod,
+  'authentication.cache.pod': componentPodWithoutTrust,
+  'authentication.session.store.pod': componentPodWithoutTrust,
+  'artifactStore.pod': componentPodWithoutTrust,
+  'backendStore.pod': cloudNativePgPod,
+  'keycloak.apply.pod': componentPodWithoutTrust,
+  'keycloak.server.pod': keycloakServerPod,
+  'keycloak.server.database.pod': cloudNativePgInstancePod,
+};
+const pods: ChosenNames<Settings> = Object.assign(
+  {},
+  ...Object.entries(podFields).map(([place, schema]) =>
+    podNames(place, schema, { pullSecret: secret(), caBundle: configMap }),
+  ),
+);
+
 /** Every field of a standalone environment that holds a name. */
 export const standaloneChosen: ChosenNames<Settings> = {
   name: { use: 'base' },
@@ -33,6 +65,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'smokeTest.workspace': namespace,
   'clients.namespaces.*': namespace,
 
+  ...pods,
   'server.image.pullSecrets.*': secret(),
   'server.serviceAccount.name': ({ server }) =>
     server.serviceAccount.create

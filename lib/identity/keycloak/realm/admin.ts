@@ -1,7 +1,8 @@
 import type { Volume, VolumeMount } from '../../../../imports/kubernetes.js';
 import type { Instance } from '../../../model/instance.js';
 import { namesOf } from '../../../model/names.js';
-import type { SecretNeed } from '../../../model/secret-need.js';
+import type { Reader } from '../../../model/requirement.js';
+import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import type { AdminSettings } from './admin-schema.js';
 
 /** The administrator that changes the realm, as a pod reads it. */
@@ -23,16 +24,19 @@ export function administrator(
   };
 }
 
-export function administratorNeed(settings: AdminSettings, instance: Instance): SecretNeed {
+export function administratorSecret(
+  settings: AdminSettings,
+  instance: Instance,
+  readers: readonly Reader[] = [],
+): SecretRequirement {
   const { secret, idKey, secretKey } = administrator(settings, instance);
   const [who, what] = settings.type === 'user' ? ['user', 'password of the user'] : ['client', 'secret of the client'];
   return {
     name: secret,
     namespace: instance.namespace,
-    readBy: 'realm',
     keys: [
-      { key: idKey, format: `<${who} of the realm ${settings.realm} that may change the realm of MLflow>` },
-      { key: secretKey, format: `<${what}>` },
+      { key: idKey, format: `<${who} of the realm ${settings.realm} that may change the realm of MLflow>`, readers },
+      { key: secretKey, format: `<${what}>`, readers },
     ],
   };
 }

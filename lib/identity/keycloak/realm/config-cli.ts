@@ -10,15 +10,17 @@ import type {
   VolumeMount,
 } from '../../../../imports/kubernetes.js';
 import { JobAccount } from '../../../jobs/job-account.js';
-import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
+
 import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import { labelsOf } from '../../../model/instance.js';
-import type { SecretNeed } from '../../../model/secret-need.js';
+import type { Prerequisite } from '../../../model/prerequisite.js';
+import type { Requirement } from '../../../model/requirement.js';
+import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import { mountCa } from '../../../pods/ca-mount.js';
 import { podRequirements, refined } from '../../../pods/pod-setting.js';
 import { restrictedPod } from '../../../pods/restricted-pod.js';
-import { administrator, administratorNeed } from './admin.js';
+import { administrator, administratorSecret } from './admin.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import type { ConfigCliSettings } from './realm-job-schema.js';
@@ -51,9 +53,9 @@ const managed = [
 /** The realm by keycloak-config-cli, which people use who keep other realms by it too. */
 export class ConfigCliJob extends Construct {
   readonly flows: readonly Flow[];
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
   readonly prerequisites: readonly Prerequisite[];
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, props: ConfigCliJobProps) {
     super(scope, id);
@@ -62,7 +64,7 @@ export class ConfigCliJob extends Construct {
     const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
-    this.secrets = [administratorNeed(admin, instance)];
+    this.secrets = [administratorSecret(admin, instance)];
     this.requirements = podRequirements(settings.pod, instance.namespace);
     this.prerequisites = [
       ...realmPrerequisites(props),

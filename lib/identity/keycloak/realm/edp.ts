@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Prerequisite } from '../../../model/contract.js';
 import { type Flow, type FlowEnd, podsOfNamespace, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
-import type { SecretNeed } from '../../../model/secret-need.js';
+import type { Prerequisite } from '../../../model/prerequisite.js';
+import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import { keycloakPorts } from '../server/keycloak-names.js';
-import { administratorNeed } from './admin.js';
+import { administratorSecret } from './admin.js';
 import { type EdpConnection, edpKeycloak } from './edp-connection.js';
 import { objectName } from './edp-names.js';
 import type { EdpSettings } from './edp-schema.js';
@@ -34,7 +34,7 @@ const kept = { 'edp.epam.com/preserve-resources-on-deletion': 'true' } as const;
 export class EdpRealm extends Construct {
   readonly flows: readonly Flow[];
   readonly prerequisites: readonly Prerequisite[];
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
 
   constructor(scope: Construct, id: string, props: EdpRealmProps) {
     super(scope, id);
@@ -54,7 +54,9 @@ export class EdpRealm extends Construct {
       this.add('KeycloakRealmGroup', objectName(name, group.name), edpGroup(group.name, realmRef), instance);
     for (const user of representation.users ?? [])
       this.add('KeycloakRealmUser', objectName(name, user.username), edpUser(user, realmRef, fragment), instance);
-    this.secrets = connects ? [administratorNeed(connection.admin, instance)] : [];
+    this.secrets = connects
+      ? [administratorSecret(connection.admin, instance, [{ name: 'EDP Keycloak operator' }])]
+      : [];
     const operator = podsOfNamespace('EDP Keycloak operator', settings.operatorNamespace);
     this.flows = keycloak
       ? [{ from: operator, to: keycloak, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }]

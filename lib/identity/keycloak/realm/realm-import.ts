@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Prerequisite } from '../../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import { namesOf } from '../../../model/names.js';
+import type { Prerequisite } from '../../../model/prerequisite.js';
 import type { WatchedObject } from '../../../model/watched.js';
 import { realmImportEndpoint } from '../server/keycloak-names.js';
 import { type KeycloakApiVersion, type KeycloakRealmImportSpec, keycloakApiTest } from '../server/keycloak-types.js';

@@ -3,13 +3,14 @@ import { Construct } from 'constructs';
 import type { ConfigMap, CronJob, JobSpec } from '../../../../imports/kubernetes.js';
 import { JobAccount } from '../../../jobs/job-account.js';
 import { scheduled } from '../../../jobs/job-pods.js';
-import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
 import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
-import type { SecretNeed } from '../../../model/secret-need.js';
+import type { Prerequisite } from '../../../model/prerequisite.js';
+import type { Requirement } from '../../../model/requirement.js';
+import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import type { WatchedObject } from '../../../model/watched.js';
 import { podRequirements } from '../../../pods/pod-setting.js';
-import { administratorNeed } from './admin.js';
+import { administratorSecret } from './admin.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import { realmFiles } from './realm-files.js';
 import type { RealmJobSettings } from './realm-job-schema.js';
@@ -24,10 +25,10 @@ export interface RealmJobProps extends RealmApplyProps {
 /** The realm as code by Keycloak's own command line: a Job, and where wanted the same again and again. */
 export class RealmJob extends Construct {
   readonly flows: readonly Flow[];
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
   readonly watched: readonly WatchedObject[];
   readonly prerequisites: readonly Prerequisite[];
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, props: RealmJobProps) {
     super(scope, id);
@@ -37,7 +38,7 @@ export class RealmJob extends Construct {
     const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
-    this.secrets = [administratorNeed(admin, instance)];
+    this.secrets = [administratorSecret(admin, instance)];
     this.requirements = podRequirements(settings.pod, instance.namespace);
     this.prerequisites = realmPrerequisites(props);
     this.watched = schedule === undefined ? [] : [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule }];

@@ -1,4 +1,4 @@
-import type { Prerequisite } from '../../../model/contract.js';
+import type { Prerequisite } from '../../../model/prerequisite.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 
 /** Roles of realm-management that client, mappers, groups and users take; the realm itself takes another one. */

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import type { Service } from '../../../../imports/kubernetes.js';
 import { PublicRoute } from '../../../gateway/route.js';
 import { gatewayPeers } from '../../../gateway/server-exposure.js';
-import type { RequiredObject } from '../../../model/contract.js';
 import { type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
+import type { Requirement } from '../../../model/requirement.js';
 import { keycloakNames, keycloakPodLabels, keycloakPorts } from './keycloak-names.js';
 import type { KeycloakGateway } from './keycloak-server-schema.js';
 
@@ -19,7 +19,7 @@ export interface KeycloakExposureProps {
 /** The ways to Keycloak: a Service with the port of the public URL, and a route from the Gateway of the cluster. */
 export class KeycloakExposure extends Construct {
   readonly flows: readonly Flow[];
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
 
   constructor(scope: Construct, id: string, { instance, baseUrl, gateway, endpoint }: KeycloakExposureProps) {
     super(scope, id);

@@ -3,7 +3,7 @@ import type { ResourceRequirements } from '../../../../imports/kubernetes.js';
 import { podTlsSchema } from '../../../gateway/pod-tls-schema.js';
 import { standaloneGatewayApiSchema } from '../../../gateway/standalone-gateway-schema.js';
 import { embedded } from '../../../kubernetes/embedded.js';
-import { keycloakServerPod } from '../../../pods/pod-settings.js';
+import { cloudNativePgInstancePod, keycloakServerPod } from '../../../pods/pod-settings.js';
 import { dnsSubdomain, field } from '../../../schema/fields.js';
 import { cloudNativePgSchema } from '../../../stores/cloudnative-pg/cloudnative-pg-schema.js';
 
@@ -69,7 +69,7 @@ export const keycloakServerSchema = z
           storage,
           walStorage,
           resources: cloudNativePgSchema.shape.resources,
-          pod: cloudNativePgSchema.shape.pod,
+          pod: cloudNativePgInstancePod,
           parameters,
           backup,
           monitoring,

@@ -2,12 +2,13 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { ServingCertificate } from '../../../gateway/certificate.js';
-import type { Prerequisite, RequiredObject } from '../../../model/contract.js';
 import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import { namesOfCluster } from '../../../model/names-postgresql.js';
 import type { NetworkPolicySettings } from '../../../model/network-policy-schema.js';
-import type { SecretNeed } from '../../../model/secret-need.js';
+import type { Prerequisite } from '../../../model/prerequisite.js';
+import type { Requirement } from '../../../model/requirement.js';
+import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import type { WatchedObject } from '../../../model/watched.js';
 import { type PodSetting, podRequirements, refined } from '../../../pods/pod-setting.js';
 import { parseProps } from '../../../schema/props.js';
@@ -42,9 +43,9 @@ export class KeycloakServer extends Construct {
   /** The ways to it from outside. */
   readonly edge: KeycloakExposure;
   readonly flows: readonly Flow[];
-  readonly secrets: readonly SecretNeed[];
+  readonly secrets: readonly SecretRequirement[];
   readonly prerequisites: readonly Prerequisite[];
-  readonly requirements: readonly RequiredObject[];
+  readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: KeycloakServerProps) {
@@ -101,10 +102,10 @@ export class KeycloakServer extends Construct {
       gateway: settings.gateway,
       endpoint: this.endpoint,
     });
-    this.secrets = [adminNeed(adminSecret, namespace)];
+    this.secrets = [bootstrapSecret(adminSecret, namespace)];
     this.requirements = [
       certificateRequirement(names.tlsSecret, namespace),
-      ...podRequirements(settings.pod, namespace, 'Keycloak'),
+      ...podRequirements(settings.pod, namespace, [{ name: 'Keycloak' }]),
     ];
     // The operator makes a StatefulSet of the same name, and restarts its pods when the certificate changes
     // (operator, KeycloakDeploymentDependentResource.java).
@@ -124,30 +125,30 @@ export class KeycloakServer extends Construct {
   }
 }
 
-function adminNeed(name: string, namespace: string): SecretNeed {
+function bootstrapSecret(name: string, namespace: string): SecretRequirement {
+  const readers = [{ name: 'Keycloak', purpose: 'once, with an empty database' }];
   return {
     name,
     namespace,
-    readBy: 'Keycloak, once, with an empty database',
     keys: [
-      { key: 'username', format: 'admin', generate: { type: 'name', value: 'admin' } },
-      { key: 'password', format: '<password>', generate: { type: 'password', length: 32 } },
+      { key: 'username', format: 'admin', generate: { type: 'name', value: 'admin' }, readers },
+      { key: 'password', format: '<password>', generate: { type: 'password', length: 32 }, readers },
     ],
   };
 }
 
-function certificateRequirement(name: string, namespace: string): RequiredObject {
+function certificateRequirement(name: string, namespace: string): Requirement {
+  const readers = [{ name: 'Keycloak' }];
   return {
     kind: 'Secret',
     name,
     namespace,
     keys: [
-      { key: 'tls.crt', format: '<PEM certificate of Keycloak>' },
-      { key: 'tls.key', format: '<PEM private key>' },
+      { key: 'tls.crt', format: '<PEM certificate of Keycloak>', readers },
+      { key: 'tls.key', format: '<PEM private key>', readers },
       { key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' },
     ],
-    readBy: 'Keycloak',
-    madeBy: 'cert-manager, from the Certificate of this overlay',
+    providedBy: 'cert-manager, from the Certificate of this overlay',
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Container, PodSpec } from '../../imports/kubernetes.js';
-import type { KubernetesObject } from '../kubernetes/object.js';
-import { podTemplatePaths } from '../kubernetes/pod-template-paths.js';
-import { at, isObject } from '../kubernetes/structural.js';
+import type { KubernetesObject } from './object.js';
+import { podTemplatePaths } from './pod-template-paths.js';
+import { at, isObject } from './structural.js';
 
 /** A pod that an object of the overlay makes, with the way to it inside the object. */
 export interface PodTemplate {

@@ -1,17 +1,18 @@
 import { operatorRoles } from '../access/cluster-roles.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
-import type { Prerequisite, RequiredObject } from '../model/contract.js';
+import type { Prerequisite } from '../model/prerequisite.js';
+import type { Requirement } from '../model/requirement.js';
 import { names } from '../operator/operator-names.js';
 
 /** Objects that the platform brings and that others refer to by name. */
-export function platformContract({ operator, profile, namespace }: OperatedEnvironment): readonly RequiredObject[] {
+export function platformRequirements({ operator, profile, namespace }: OperatedEnvironment): readonly Requirement[] {
   if (operator.installedBy === 'platform') {
     return operatorRoles.map(({ name }) => ({
       kind: 'ClusterRole',
       name,
       keys: [],
-      readBy: 'role bindings',
-      madeBy: 'the platform, with the operator',
+      usedBy: [{ name: 'role bindings' }],
+      providedBy: 'the platform, with the operator',
     }));
   }
   if (profile.operator.metricsTls !== 'serving-certificate') return [];
@@ -24,8 +25,7 @@ export function platformContract({ operator, profile, namespace }: OperatedEnvir
         { key: 'tls.crt', format: '<PEM certificate of the metrics Service>' },
         { key: 'tls.key', format: '<PEM private key>' },
       ],
-      readBy: 'operator',
-      madeBy: 'OpenShift service CA, asked by the annotation of the Service',
+      providedBy: 'OpenShift service CA, asked by the annotation of the Service',
     },
   ];
 }

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { published } from '../../../lib/model/published.js';
-import { joinNeeds, type SecretKeyNeed, type SecretNeed } from '../../../lib/model/secret-need.js';
+import { joinRequirements } from '../../../lib/model/requirement.js';
+import type { SecretKeyRequirement, SecretRequirement } from '../../../lib/model/secret-requirement.js';
 import type { StandaloneOverlay } from '../../../lib/overlay/rendering.js';
 import type { Authority } from './certificates.js';
 
 export type Values = Readonly<Record<string, string>>;
 
-export interface Contract {
+export interface Given {
   readonly overlay: StandaloneOverlay;
   readonly authority: Authority;
   /** The user and the password of the database. */
@@ -17,9 +18,9 @@ export interface Contract {
   readonly values: Values;
 }
 
-/** The Secrets that the README's contract asks for, whoever makes them on a cluster. */
-export async function contractSecrets(contract: Contract): Promise<readonly KubernetesObject[]> {
-  const { overlay, authority, credentials } = contract;
+/** The Secrets that the README of an overlay lists as required. */
+export async function requiredSecrets(given: Given): Promise<readonly KubernetesObject[]> {
+  const { overlay, authority, credentials } = given;
   const { namespace } = overlay.environment;
   const ca = readFileSync(authority.certificate, 'utf8');
   const made: readonly (readonly [string, Values])[] = [
@@ -29,7 +30,7 @@ export async function contractSecrets(contract: Contract): Promise<readonly Kube
     ['outside-ca', { 'ca.crt': ca }],
     ...needsOf(overlay).map(
       ({ name, keys }) =>
-        [name, Object.fromEntries(keys.map((need) => [need.key, secretValue(name, need, contract)]))] as const,
+        [name, Object.fromEntries(keys.map((need) => [need.key, secretValue(name, need, given)]))] as const,
     ),
   ];
   return made.map(([name, stringData]) => ({
@@ -41,8 +42,8 @@ export async function contractSecrets(contract: Contract): Promise<readonly Kube
 }
 
 /** Of all constructs of the overlay, each Secret once. */
-function needsOf({ server, environment }: StandaloneOverlay): readonly SecretNeed[] {
-  const needs = joinNeeds(published(server.node.root, 'secrets'));
+function needsOf({ server, environment }: StandaloneOverlay): readonly SecretRequirement[] {
+  const needs = joinRequirements(published(server.node.root, 'secrets'));
   return needs.filter(({ namespace }) => namespace === environment.namespace);
 }
 
@@ -54,7 +55,7 @@ async function serverCertificate(authority: Authority, namespace: string, ca: st
   return { 'tls.crt': readFileSync(certificate, 'utf8'), 'tls.key': readFileSync(key, 'utf8'), 'ca.crt': ca };
 }
 
-function secretValue(secret: string, { key, generate }: SecretKeyNeed, { credentials, values }: Contract): string {
+function secretValue(secret: string, { key, generate }: SecretKeyRequirement, { credentials, values }: Given): string {
   const given = values[`${secret}/${key}`];
   if (given !== undefined) return given;
   switch (generate?.type) {

@@ -1,0 +1,9 @@
+/** Something that must be true of the cluster before the overlay is applied: a custom resource definition, a controller. */
+export interface Prerequisite {
+  /** `cert-manager 1.15 or newer`. */
+  readonly what: string;
+  /** Why the overlay needs it. */
+  readonly why: string;
+  /** A command that shows whether it is there, exit code 0 if so. */
+  readonly test: string;
+}
