@@ -113,10 +113,7 @@ describe('patches', () => {
   });
 
   test.each([
-    [
-      '{op: remove, path: /spec/nope/x}',
-      'e.yaml:24:9 remove /spec/nope/x on MLflow mlflow: the path does not exist',
-    ],
+    ['{op: remove, path: /spec/nope/x}', 'e.yaml:24:9 remove /spec/nope/x on MLflow mlflow: the path does not exist'],
     ['{op: add, path: /spec/nope/x, value: 1}', 'add /spec/nope/x on MLflow mlflow: the path does not exist'],
     ['{op: replace, path: /spec/replicas}', 'the operation requires a value'],
     ['{op: test, path: /spec/replicas, value: 7}', 'the value at this path is different'],
