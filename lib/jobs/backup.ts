@@ -91,7 +91,6 @@ function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemp
     pod: settings.pod,
     account: name,
     usesToken: false,
-    callsServer: false,
     // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
     ...(backendStore.type === 'sqlite' ? {} : { authorities: [] }),
     connections: [parts.ownDatabases],

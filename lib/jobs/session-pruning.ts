@@ -41,7 +41,6 @@ export class SessionPruning extends Construct {
           name: 'session-pruning',
           account: name,
           usesToken,
-          callsServer: false,
           connections,
           env: [],
           container: { command: ['python', '-c', script], resources: defaultJobResources },

@@ -56,7 +56,6 @@ export class TraceArchival extends Construct {
       pod: settings.pod,
       account: name,
       usesToken: account.usesToken || inWorkspaces,
-      callsServer: false,
       connections,
       env: [...workspaceVariables(authentication), config.variable],
       volumes: [config.volume],

@@ -1,7 +1,7 @@
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 
-/** Controllers of custom resources, by the API group of these, each with a definition that shows that it is there. */
+/** Controllers of custom resources by API group, each with a custom resource definition that shows that it is installed. */
 const controllersByGroup: Readonly<
   Record<string, { readonly what: string; readonly why: string; readonly crd: string }>
 > = {
@@ -12,12 +12,12 @@ const controllersByGroup: Readonly<
   },
   'gateway.networking.k8s.io': {
     what: 'Gateway API 1.4 or newer, with a controller that knows BackendTLSPolicy',
-    why: 'users come in through an HTTPRoute',
+    why: 'users connect through an HTTPRoute',
     crd: 'backendtlspolicies.gateway.networking.k8s.io',
   },
   'monitoring.coreos.com': {
     what: 'the Prometheus operator',
-    why: 'it reads what is scraped, and which alerts there are',
+    why: 'it reads the ServiceMonitor and the alerts',
     crd: 'servicemonitors.monitoring.coreos.com',
   },
   'postgresql.cnpg.io': {
@@ -27,27 +27,27 @@ const controllersByGroup: Readonly<
   },
   'barmancloud.cnpg.io': {
     what: 'the plugin barman-cloud of CloudNativePG',
-    why: 'it makes the backups of the database',
+    why: 'it backs up the database',
     crd: 'objectstores.barmancloud.cnpg.io',
   },
   'external-secrets.io': {
     what: 'External Secrets 0.17 or newer',
-    why: 'it makes the Secrets',
+    why: 'it creates the Secrets',
     crd: 'externalsecrets.external-secrets.io',
   },
   'bitnami.com': {
     what: 'Sealed Secrets',
-    why: 'it opens the Secrets of the overlay',
+    why: 'it decrypts the Secrets of the overlay',
     crd: 'sealedsecrets.bitnami.com',
   },
   'traefik.io': {
     what: 'Traefik 3',
-    why: 'users come in through an IngressRoute',
+    why: 'users connect through an IngressRoute',
     crd: 'ingressroutes.traefik.io',
   },
   'objectbucket.io': {
     what: 'a provisioner of object buckets (NooBaa or Rook)',
-    why: 'it makes the bucket',
+    why: 'it creates the bucket',
     crd: 'objectbucketclaims.objectbucket.io',
   },
 };

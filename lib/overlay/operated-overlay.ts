@@ -21,7 +21,7 @@ import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { operatedSteps, stepCharts } from './steps.js';
 
-/** An environment with an operator as a tree of constructs: a chart for each step. */
+/** The construct tree of an environment with an operator: a chart for each step. */
 export function operatedOverlay(environment: OperatedEnvironment): OperatedOverlay {
   const { settings, namespace, operator, gateway, tls, profile } = environment;
   const app = new App({ outdir: 'overlays' });
@@ -87,7 +87,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     namespaceLabels: {},
     namespaces: settings.workspaces.map((workspace) => ({
       namespace: workspace.namespace,
-      why: 'it is set up as a workspace',
+      why: 'it is configured as a workspace',
     })),
   });
   return { ...rendered, prerequisites, form: 'operated', environment, server, clientAccess };

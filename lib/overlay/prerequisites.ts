@@ -4,13 +4,13 @@ import type { Prerequisite } from '../model/prerequisite.js';
 import { controllerPrerequisites } from './controllers.js';
 import type { CommonOverlay } from './rendering.js';
 
-/** What only an overlay's form knows of its prerequisites. */
+/** The prerequisites that depend on the form of the overlay. */
 export interface FormPrerequisites {
-  /** What comes before all others. */
+  /** Listed before all others. */
   readonly platform: readonly Prerequisite[];
-  /** Labels of the namespace of the server, where the overlay does not make it. */
+  /** Labels of the namespace of the server, if the overlay does not create it. */
   readonly namespaceLabels: Readonly<Record<string, string>>;
-  /** Other namespaces that must be there. */
+  /** Other namespaces that must exist. */
   readonly namespaces: readonly NeededNamespace[];
 }
 
@@ -21,7 +21,7 @@ export interface NeededNamespace {
   readonly why: string;
 }
 
-/** What must be true of a cluster before an overlay is applied: what its constructs publish, and what its objects need. */
+/** What a cluster must have before an overlay is applied: what its constructs publish, and what its objects need. */
 export function prerequisitesOf(
   environment: Environment,
   { objects, operatorMade, prerequisites }: Pick<CommonOverlay, 'objects' | 'operatorMade' | 'prerequisites'>,
@@ -36,20 +36,20 @@ export function prerequisitesOf(
       : [
           {
             what: `namespace ${namespace}${labels.map(([key, value]) => `, with the label ${key}=${value} before the server starts`).join('')}`,
-            why: 'everything lives in it',
+            why: 'the objects of the overlay are in it',
             test: `kubectl get namespace ${namespace}`,
           },
         ]),
     ...controllerPrerequisites(objects),
     ...prerequisites,
     ...([...objects, ...operatorMade].some(needsVolume)
-      ? [{ what: 'a StorageClass', why: 'data lies on a volume', test: 'kubectl get storageclass' }]
+      ? [{ what: 'a StorageClass', why: 'data is stored on a volume', test: 'kubectl get storageclass' }]
       : []),
     ...(objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler')
       ? [
           {
-            what: 'the Metrics API, as metrics-server brings it',
-            why: 'the autoscaler reads from it how busy the pods are',
+            what: 'the Metrics API, for example metrics-server',
+            why: 'the autoscaler reads the load of the pods from it',
             test: 'kubectl get apiservice v1beta1.metrics.k8s.io',
           },
         ]
@@ -60,7 +60,7 @@ export function prerequisitesOf(
       test: `kubectl get namespace ${name}`,
     })),
   ];
-  // A controller that a construct names too is tested once.
+  // A controller that a construct publishes too is tested once.
   return all
     .filter(({ test }, index) => all.findIndex((other) => other.test === test) === index)
     .map((one) => ({ ...one, test: one.test.replace(/^kubectl /, `${profile.cli} `) }));

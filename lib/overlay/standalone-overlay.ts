@@ -50,7 +50,7 @@ import {
 } from './standalone-props.js';
 import { standaloneSteps, stepCharts } from './steps.js';
 
-/** An environment without an operator as a tree of constructs: a chart for each step. */
+/** The construct tree of an environment without an operator: a chart for each step. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
   const { settings, namespace, instance } = environment;
   const { authentication, backendStore, artifactStore, tls, workspaces } = settings;
@@ -84,7 +84,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
 
   const server = new MlflowServer(file('mlflow'), 'Server', mlflowServerProps(environment));
-  // A claim comes with its first pod: the migration where the database lies on it, else the server.
+  // A claim is in the step of its first pod: the migration if the database is on it, else the server.
   const { claim, databases } = server.parts;
   if (claim) new ServerVolume(file(databases.onVolume ? 'volume' : 'mlflow'), 'Volume', { server });
   const proxy = authentication.type === 'proxy' ? new OauthProxy(file('proxy'), 'Proxy', { server }) : undefined;
@@ -130,7 +130,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     });
   new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
-  // These answer to what all others have published.
+  // These depend on what all others publish.
   new ServerMonitoring(file('monitoring'), 'Monitoring', {
     settings: settings.observability,
     target: server.scrapeTarget,
@@ -138,7 +138,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   });
   const required = published(app, 'secrets');
   const unsealed = sealingProblems(environment, required);
-  // With a mistake there the rest is judged as if somebody brought them all.
+  // With a problem there, the rest is checked as if all of them existed.
   const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
   new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, required });
   const flows = published(app, 'flows');

@@ -10,20 +10,20 @@ export function workloadOf({ environment }: StandaloneOverlay): string {
   return `${workloadKind(settings).toLowerCase()}/${namesOf(instance).server}`;
 }
 
-/** How the server is reached where no gateway leads to it. */
+/** How to reach the server without a gateway. */
 export function standaloneReadiness({ environment, server }: StandaloneOverlay): readonly string[] {
   const { profile, namespace, settings } = environment;
   if (settings.gateway.type !== 'none') return [];
   const { port, scheme, hosts } = server.parts;
   const name = namesOf(environment.instance).server;
   return [
-    'There is no gateway. From your own machine:',
+    'There is no gateway. To connect from your machine:',
     shell(
       `${profile.cli} -n ${namespace} port-forward service/${name} ${port}:${port}`,
       `curl ${scheme === 'https' ? '-k ' : ''}${scheme}://localhost:${port}${hosts.probes.health}`,
     ),
     asksKubernetes(settings.authentication)
-      ? `Clients prove themselves with a token of the cluster: ${code(`MLFLOW_TRACKING_TOKEN=$(${profile.cli} create token <account> -n <workspace>)`)}.`
-      : 'Nobody is asked who they are.',
+      ? `Clients authenticate with a token of the cluster: ${code(`MLFLOW_TRACKING_TOKEN=$(${profile.cli} create token <account> -n <workspace>)`)}.`
+      : 'Requests are not authenticated.',
   ];
 }

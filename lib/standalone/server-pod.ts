@@ -30,7 +30,7 @@ export function serverPod(parts: ServerParts): PodTemplateSpec {
       readsClusterKeys(settings.authentication) ||
       parts.usesWorkloadIdentity,
     setting: parts.serverPodSetting,
-    authorities: [...authoritiesOf(parts.serverPodSetting), ...parts.issuerAuthorities],
+    authorities: authoritiesOf(parts.serverPodSetting),
     connections: [...parts.connections, parts.encryption, parts.identity],
     ...(parts.claim ? { claim: parts.claim } : {}),
     temporaryStorage: server.temporaryStorage?.sizeLimit ?? size.temporaryStorage,
