@@ -1,9 +1,16 @@
-/** Suites that start many processes, or generate many cases, and run with `npm test -- --all`. */
-const long = process.argv.includes('--all') ? [] : ['<rootDir>/test/support/cluster-tools\\.test\\.ts$'];
+const isWhole = process.argv.includes('--all');
+
+/** Suites that start many processes, and run with `npm test -- --all`. */
+const long = isWhole ? [] : ['<rootDir>/test/support/cluster-tools\\.test\\.ts$'];
+
+// Workers get it from this process: test/support/sample.ts.
+if (isWhole) process.env.TEST_CASES = 'all';
 
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // Some tests start processes, which takes seconds where the machine does other things too.
+  testTimeout: 30_000,
   // Half of the time is spent waiting for child processes, so that one worker a core is not too many.
   maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],

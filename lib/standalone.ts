@@ -28,7 +28,7 @@ export {
   ServerMonitoring as Monitoring,
   type ServerMonitoringProps as MonitoringProps,
 } from './observability/server-monitoring.js';
-export type { Watched, WatchedCronJob, WatchedDatabase } from './observability/watched.js';
+export type { ScrapeTarget } from './observability/service-monitor.js';
 export { garbageCollectionSchema, traceArchivalSchema } from './pods/jobs-fields.js';
 export { CopiedSecret, type CopiedSecretProps } from './secrets/copied-secret.js';
 export { encryptionKeysSchema } from './secrets/encryption-keys.js';

@@ -6,6 +6,7 @@ import { authorityNames } from '../model/names-secrets.js';
 import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
 import type { Tls } from '../model/tls-schema.js';
+import type { WatchedObject } from '../model/watched.js';
 
 export interface ServingCertificateProps {
   readonly namespace: string;
@@ -40,6 +41,7 @@ const apiVersion = 'cert-manager.io/v1';
 /** The server's certificate, issued and renewed by cert-manager. */
 export class ServingCertificate extends Construct {
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
@@ -62,6 +64,9 @@ export class ServingCertificate extends Construct {
           },
         ]
       : [];
+    this.watched = [props.secretName, ...(issuer ? [] : [authority])].map(
+      (name) => ({ kind: 'Certificate', name, namespace }) as const,
+    );
     if (!issuer) this.addAuthority(namespace, authority);
     new ApiObject(this, 'Resource', {
       apiVersion,

@@ -5,6 +5,7 @@ import type { Plain } from '../kubernetes/plain.js';
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import type { Reader, Requirement } from '../model/requirement.js';
+import type { WatchedObject } from '../model/watched.js';
 import type { PublicTls } from './standalone-gateway-schema.js';
 
 export interface PublicCertificateProps {
@@ -20,10 +21,12 @@ export class PublicCertificate extends Construct {
   /** Secret that holds it; absent where the controller brings its own, or where there is none. */
   readonly secretName?: string;
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { instance, hostnames, tls, reader }: PublicCertificateProps) {
     super(scope, id);
     const { namespace } = instance;
+    this.watched = [];
     if (tls.source === 'secret') {
       this.secretName = tls.secretName;
       this.requirements = [secretRequirement(tls.secretName, namespace, hostnames, reader)];
@@ -35,6 +38,7 @@ export class PublicCertificate extends Construct {
     }
     const { issuer } = tls;
     this.secretName = namesOf(instance).publicTlsSecret;
+    this.watched = [{ kind: 'Certificate', name: this.secretName, namespace }];
     this.requirements = [
       {
         ...issuer,

@@ -7,6 +7,7 @@ import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
+import type { WatchedObject } from '../model/watched.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
@@ -24,6 +25,7 @@ export interface BackupProps {
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
   /** The Job that makes the first copy. */
   readonly job: DigestedJob;
 
@@ -37,8 +39,13 @@ export class Backup extends Construct {
       what: 'backup',
       connections: [parts.ownDatabases],
     });
-    const { metadata } = account;
+    const { metadata, name } = account;
+    const { namespace } = metadata;
     this.flows = account.commonFlows;
+    this.watched = [
+      { kind: 'CronJob', name, namespace, schedule: settings.schedule },
+      { kind: 'PersistentVolumeClaim', name, namespace },
+    ];
     this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     new ApiObject(this, 'VolumeClaim', {
       apiVersion: 'v1',
@@ -84,7 +91,6 @@ function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemp
     pod: settings.pod,
     account: name,
     usesToken: false,
-    callsServer: false,
     // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
     ...(backendStore.type === 'sqlite' ? {} : { authorities: [] }),
     connections: [parts.ownDatabases],

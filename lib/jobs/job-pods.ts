@@ -13,19 +13,13 @@ export const defaultJobResources: ResourceRequirements = {
 
 /** What differs from job to job. */
 export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' | 'connections' | 'env' | 'container'> &
-  Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'authorities'>> & {
-    /** Whether it calls the server, and so has to trust its certificate. */
-    readonly callsServer: boolean;
+  Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts'>> & {
     /** What the environment says of the pods of this job. */
     readonly pod?: PodSettings | undefined;
   };
 
 /** The template of a job of the server: its image, its stores and its trust, under a restricted account. */
-export function jobTemplate(
-  parts: ServerParts,
-  component: Job,
-  { callsServer, pod, ...props }: JobPodProps,
-): PodTemplateSpec {
+export function jobTemplate(parts: ServerParts, component: Job, { pod, ...props }: JobPodProps): PodTemplateSpec {
   const { instance, server } = parts.settings;
   const claim = props.connections.some(({ onVolume }) => onVolume) ? parts.claim : undefined;
   const setting = refined(parts.podSetting, pod);
@@ -33,7 +27,7 @@ export function jobTemplate(
     image: server.image,
     setting,
     labels: labelsOf(instance, component),
-    authorities: [...authoritiesOf(setting), ...(callsServer && parts.ownAuthority ? [parts.ownAuthority] : [])],
+    authorities: authoritiesOf(setting),
     temporaryStorage: '1Gi',
     ...props,
     ...(claim ? { claim, affinity: besideServer(parts, component) } : {}),

@@ -42,7 +42,6 @@ export class Migration extends Construct {
       pod: settings.pod,
       account: name,
       usesToken: account.usesToken,
-      callsServer: false,
       connections,
       env: [],
       container: {

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CronJob } from '../../imports/kubernetes.js';
 import type { Flow } from '../model/flow.js';
+import type { WatchedObject } from '../model/watched.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
@@ -15,6 +16,7 @@ export interface SessionPruningProps {
 /** Removal of sessions that are over: each login adds a row, and the server removes none (mlflow-oidc-auth 11.0.2, db/cli.py). */
 export class SessionPruning extends Construct {
   readonly flows: readonly Flow[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { server, schedule }: SessionPruningProps) {
     super(scope, id);
@@ -28,6 +30,7 @@ export class SessionPruning extends Construct {
     });
     const { name, metadata, usesToken, commonFlows } = account;
     this.flows = commonFlows;
+    this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule }];
     new ApiObject(this, 'Resource', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
@@ -38,7 +41,6 @@ export class SessionPruning extends Construct {
           name: 'session-pruning',
           account: name,
           usesToken,
-          callsServer: false,
           connections,
           env: [],
           container: { command: ['python', '-c', script], resources: defaultJobResources },

@@ -3,18 +3,18 @@ import type { z } from 'zod';
 import type { PolicyRule } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { DigestedJob } from '../model/digested-job.js';
-import { type Flow, tcp } from '../model/flow.js';
-import { nameBeyond } from '../model/names.js';
+import type { Flow } from '../model/flow.js';
+import { jobNameOf, nameBeyond } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
-import { clientVariables } from './client-variables.js';
 import { JobAccount } from './job-account.js';
 import { jobIdentity } from './job-identity.js';
 import { defaultJobResources, jobTemplate } from './job-pods.js';
+import { serverConnection } from './server-connection.js';
 import { smokeTestScript } from './smoke-test-script.js';
 
 export interface SmokeTestProps {
@@ -45,20 +45,24 @@ export class SmokeTest extends Construct {
     const settings = parseProps(smokeTestSchema, given, this);
     const { parts } = server;
     const { authentication, server: serverSettings } = parts.settings;
-    const connections = parts.artifacts.served ? [] : [parts.artifactStore];
+    const { instance } = parts.settings;
+    const identity = jobIdentity(server, {
+      name: jobNameOf(instance, 'smoke-test'),
+      namespace: instance.namespace,
+    });
+    const connections = [
+      ...(parts.artifacts.served ? [] : [parts.artifactStore]),
+      serverConnection(server, identity, 'the test of each deployment'),
+    ];
     const account = new JobAccount(this, 'Account', {
       parts,
       component: 'smoke-test',
       what: 'smoke test',
       connections,
     });
-    const { name, pods, metadata } = account;
-    const identity = jobIdentity(server, metadata);
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
-    this.flows = [
-      ...account.commonFlows,
-      { from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'the test of each deployment' },
-    ];
+    const { name, metadata } = account;
+    this.requirements = podRequirements(settings.pod, instance.namespace);
+    this.flows = account.commonFlows;
     if (asksKubernetes(authentication))
       new Rights(this, 'Rights', {
         name: nameBeyond(metadata.namespace, name),
@@ -85,16 +89,12 @@ export class SmokeTest extends Construct {
           pod: settings.pod,
           account: name,
           usesToken: account.usesToken || identity.usesToken,
-          callsServer: true,
           connections,
           env: [
-            ...clientVariables(server, identity),
             ...(usesWorkspaces(authentication) ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
             // It repeats what fails by itself, and says each time why.
             { name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', value: '0' },
           ],
-          volumes: identity.volumes,
-          volumeMounts: identity.volumeMounts,
           container: {
             command: [
               'python',

@@ -3,9 +3,10 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
-import { apiServerFlow, type Flow, tcp } from '../model/flow.js';
+import { apiServerFlow, type Flow } from '../model/flow.js';
 import { jobNameOf, nameBeyond } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
+import type { WatchedObject } from '../model/watched.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
@@ -13,7 +14,6 @@ import { artifactDeletionRules, workspaceReaderRules } from '../pods/workspace-r
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { workspaceVariables } from '../standalone/server-variables.js';
-import { clientVariables } from './client-variables.js';
 import { artifactRemoval } from './garbage-collection-parts.js';
 import { JobAccount } from './job-account.js';
 import { jobIdentity } from './job-identity.js';
@@ -29,6 +29,7 @@ export interface StandaloneGarbageCollectionProps {
 export class StandaloneGarbageCollection extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
     super(scope, id);
@@ -38,7 +39,7 @@ export class StandaloneGarbageCollection extends Construct {
     const inWorkspaces = usesWorkspaces(authentication);
     const component = 'garbage-collection';
     const identity = jobIdentity(server, { name: jobNameOf(instance, component), namespace: instance.namespace });
-    const removal = artifactRemoval(parts, identity);
+    const removal = artifactRemoval(server, identity);
     const { connections } = removal;
     const account = new JobAccount(this, 'Account', {
       parts,
@@ -50,22 +51,17 @@ export class StandaloneGarbageCollection extends Construct {
     this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     this.flows = [
       ...account.commonFlows,
-      ...(removal.throughServer
-        ? [{ from: pods, to: server.endpoint, ports: tcp(parts.port), why: 'artifacts that are removed through it' }]
-        : []),
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
     ];
+    this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
     const template = jobTemplate(parts, 'garbage-collection', {
       name: 'garbage-collection',
       pod: settings.pod,
       account: name,
       usesToken: account.usesToken || asksKubernetes(authentication),
-      callsServer: removal.throughServer,
       connections,
       ...(settings.image ? { image: { ...serverSettings.image, image: settings.image } } : {}),
-      env: [...clientVariables(server, identity), ...removal.env, ...workspaceVariables(authentication)],
-      volumes: removal.throughServer ? identity.volumes : [],
-      volumeMounts: removal.throughServer ? identity.volumeMounts : [],
+      env: [...removal.env, ...workspaceVariables(authentication)],
       container: {
         command: ['python', '-c', removal.script],
         // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.

@@ -6,6 +6,7 @@ import { usesWorkspaces } from '../identity/authentication/authentication-schema
 import { apiServerFlow, type Flow } from '../model/flow.js';
 import { nameBeyond } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
+import type { WatchedObject } from '../model/watched.js';
 import { standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
@@ -27,6 +28,7 @@ export interface TraceArchivalProps {
 export class TraceArchival extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: TraceArchivalProps) {
     super(scope, id);
@@ -48,12 +50,12 @@ export class TraceArchival extends Construct {
       ...account.commonFlows,
       ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
     ];
+    this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
     const template = jobTemplate(parts, 'trace-archival', {
       name: 'trace-archival',
       pod: settings.pod,
       account: name,
       usesToken: account.usesToken || inWorkspaces,
-      callsServer: false,
       connections,
       env: [...workspaceVariables(authentication), config.variable],
       volumes: [config.volume],

@@ -4,10 +4,11 @@ import type { Construct } from 'constructs';
 import type { Job } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { isObject } from '../kubernetes/structural.js';
+import type { WatchedObject } from './watched.js';
 
 export interface DigestedJobProps extends Omit<ApiObjectProps, 'apiVersion' | 'kind'>, Pick<Job, 'spec'> {
   /** Metadata of the Job, with the name that patches and documents use: `mlflow-migration`. */
-  readonly metadata: NonNullable<ApiObjectProps['metadata']> & { readonly name: string };
+  readonly metadata: NonNullable<ApiObjectProps['metadata']> & { readonly name: string; readonly namespace: string };
   /** Version that follows the name: `3.14.0`. */
   readonly version: string;
 }
@@ -17,11 +18,14 @@ export interface DigestedJobProps extends Omit<ApiObjectProps, 'apiVersion' | 'k
  * name ends in a digest of the finished spec: a changed Job has another name, and the same one runs nothing again.
  */
 export class DigestedJob extends ApiObject {
+  readonly watched: readonly WatchedObject[];
   private readonly version: string;
 
   constructor(scope: Construct, id: string, { version, ...props }: DigestedJobProps) {
     super(scope, id, { ...props, apiVersion: 'batch/v1', kind: 'Job' });
     this.version = version;
+    const { name, namespace } = props.metadata;
+    this.watched = [{ kind: 'Job', name, namespace }];
   }
 
   /** That of ApiObject is true for every API object. */

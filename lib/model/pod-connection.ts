@@ -1,14 +1,17 @@
 import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type { CaSource } from '../schema/ca-source.js';
 import type { Flow, FlowEnd } from './flow.js';
 import type { Requirement } from './requirement.js';
 import type { SecretRequirement } from './secret-requirement.js';
 
-/** What a store requires of every pod that uses it: the standalone server and its jobs. */
+/** What a store, a cache, an issuer or the server requires of every pod that connects to it. */
 export interface PodConnection {
   /** Variables of the container. A variable precedes those that refer to it by `$(NAME)`. */
   readonly env: readonly EnvVar[];
   readonly volumes: readonly Volume[];
   readonly volumeMounts: readonly VolumeMount[];
+  /** CAs that the whole program trusts for it, besides the public ones. */
+  readonly authorities: readonly CaSource[];
   /** Labels of the pod: a webhook of the cloud looks for them. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** Annotations of the pod's ServiceAccount that let it reach the store without a key. */
@@ -23,11 +26,12 @@ export interface PodConnection {
   flows(from: FlowEnd): readonly Flow[];
 }
 
-/** A store that requires nothing. */
+/** A connection that requires nothing. */
 export const noConnection: PodConnection = {
   env: [],
   volumes: [],
   volumeMounts: [],
+  authorities: [],
   podLabels: {},
   serviceAccountAnnotations: {},
   secrets: [],
@@ -36,7 +40,7 @@ export const noConnection: PodConnection = {
   flows: () => [],
 };
 
-/** All that one pod needs for several stores. */
+/** All that one pod needs for several connections. */
 export function joinConnections(connections: readonly PodConnection[]): PodConnection {
   return {
     env: distinct(
@@ -51,6 +55,7 @@ export function joinConnections(connections: readonly PodConnection[]): PodConne
       connections.flatMap(({ volumeMounts }) => volumeMounts),
       ({ mountPath }) => `mount of ${mountPath}`,
     ),
+    authorities: connections.flatMap(({ authorities }) => authorities),
     podLabels: Object.assign({}, ...connections.map(({ podLabels }) => podLabels)),
     serviceAccountAnnotations: Object.assign(
       {},

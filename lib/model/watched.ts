@@ -59,3 +59,15 @@ export interface WatchedDatabase extends Watched {
    */
   readonly backupSchedule?: string | undefined;
 }
+
+/** The objects of some kinds in one namespace, each once: a CronJob and a first Job of its name are two. */
+export function watchedOf<K extends WatchedObject['kind']>(
+  watched: readonly WatchedObject[],
+  namespace: string,
+  ...kinds: readonly K[]
+): readonly Extract<WatchedObject, { readonly kind: K }>[] {
+  const isOfKind = (object: WatchedObject): object is Extract<WatchedObject, { readonly kind: K }> =>
+    kinds.some((kind) => kind === object.kind);
+  const found = watched.filter(isOfKind).filter((object) => object.namespace === namespace);
+  return [...new Map(found.map((object) => [`${object.kind} ${object.name}`, object])).values()];
+}

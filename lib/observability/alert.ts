@@ -7,6 +7,11 @@ export interface Alert {
   readonly for: string;
   /** Critical: users cannot work, or data is at stake, so somebody is woken. Warning: within a working day. */
   readonly severity: 'critical' | 'warning';
+  /**
+   * Labels besides those of every alert.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly description: string;
 }
@@ -17,7 +22,7 @@ export function selector(labels: Readonly<Record<string, string>>, more: readonl
   return `{${[...equal, ...more].join(',')}}`;
 }
 
-/** A matcher for one of several names. */
+/** A matcher for one of several names, or patterns of names. */
 export function oneOf(label: string, names: readonly string[]): string {
-  return `${label}=~${JSON.stringify(names.join('|'))}`;
+  return `${label}=~${JSON.stringify([...new Set(names)].join('|'))}`;
 }

@@ -1,34 +1,36 @@
+import { type WatchedObject, watchedOf } from '../model/watched.js';
 import { type Alert, oneOf, selector } from './alert.js';
 import type { AlertSettings } from './monitoring-schema.js';
-import type { Watched } from './watched.js';
+import { containersOf } from './workload-alerts.js';
 
 const day = 86400;
 
 /** Alerts on certificates, from cert-manager. */
 export function certificateAlerts(
-  { instance, container, certificates, servingCertificate }: Watched,
+  watched: readonly WatchedObject[],
+  namespace: string,
   { certificateDays }: AlertSettings['thresholds'],
 ): readonly Alert[] {
-  const { namespace, name } = instance;
-  const expiring: Alert = {
-    name: 'MlflowCertificateExpires',
-    expr: `${ofCertificates('certmanager_certificate_expiration_timestamp_seconds', namespace, certificates)} - time() < ${certificateDays * day}`,
-    for: '1h',
-    severity: 'critical',
-    summary: 'A certificate of MLflow runs out',
-    description: 'Certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }}: it was not renewed.',
-  };
+  const certificates = watchedOf(watched, namespace, 'Certificate').map(({ name }) => name);
+  const notLoaded = certificates.flatMap((certificate) => renewedSince(certificate, watched, namespace));
   return [
-    ...(certificates.length > 0 ? [expiring] : []),
-    ...(servingCertificate
+    ...(certificates.length > 0
+      ? [
+          {
+            name: 'MlflowCertificateExpires',
+            expr: `${ofCertificates('certmanager_certificate_expiration_timestamp_seconds', namespace, certificates)} - time() < ${certificateDays * day}`,
+            for: '1h',
+            severity: 'critical',
+            summary: 'A certificate of MLflow runs out',
+            description: 'Certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }}: it was not renewed.',
+          } as const,
+        ]
+      : []),
+    ...(notLoaded.length > 0
       ? [
           {
             name: 'MlflowCertificateNotLoaded',
-            expr: [
-              `(kube_pod_start_time${selector({ namespace })}`,
-              `and on (namespace, pod) kube_pod_container_status_running${selector({ namespace, container }, [`pod=~"${name}-.+"`])} == 1)`,
-              `< on () group_left () max(${ofCertificates('certmanager_certificate_not_before_timestamp_seconds', namespace, [servingCertificate])} < time() - ${7 * day})`,
-            ].join('\n'),
+            expr: notLoaded.join('\nor '),
             for: '15m',
             severity: 'warning',
             summary: 'MLflow still shows its old certificate',
@@ -37,6 +39,21 @@ export function certificateAlerts(
           } as const,
         ]
       : []),
+  ];
+}
+
+/** Pods that started before a certificate was renewed which they read at their start alone. */
+function renewedSince(certificate: string, watched: readonly WatchedObject[], namespace: string): readonly string[] {
+  const workloads = watchedOf(watched, namespace, 'Deployment', 'StatefulSet').filter(
+    (workload) => workload.certificate === certificate,
+  );
+  if (workloads.length === 0) return [];
+  return [
+    [
+      `(kube_pod_start_time${selector({ namespace })}`,
+      `and on (namespace, pod) kube_pod_container_status_running${selector({ namespace }, containersOf(workloads))} == 1)`,
+      `< on () group_left () max(${ofCertificates('certmanager_certificate_not_before_timestamp_seconds', namespace, [certificate])} < time() - ${7 * day})`,
+    ].join('\n'),
   ];
 }
 

@@ -1,14 +1,26 @@
+import type { Instance } from '../model/instance.js';
+import { type WatchedDatabase, type WatchedObject, type WatchedWorkload, watchedOf } from '../model/watched.js';
 import { oneOf, selector } from './alert.js';
+import { instancesOf } from './database-alerts.js';
 import type { Row } from './panel.js';
-import type { Watched } from './watched.js';
+import { claimsOf } from './volume-alerts.js';
+import { containersOf } from './workload-alerts.js';
 
 /** What the dashboard shows, by the same metrics as the alerts. */
-export function dashboardRows(watched: Watched): readonly Row[] {
-  return [requests(watched), pods(watched), ...stored(watched), ...database(watched)];
+export function dashboardRows(instance: Instance, watched: readonly WatchedObject[]): readonly Row[] {
+  const { namespace } = instance;
+  const workloads = watchedOf(watched, namespace, 'Deployment', 'StatefulSet');
+  const clusters = watchedOf(watched, namespace, 'Cluster').filter(({ monitored }) => monitored);
+  return [
+    requests(instance),
+    ...workloads.filter(({ name }) => name === instance.name).map((server) => pods(server, workloads)),
+    ...stored(watched, namespace),
+    ...clusters.map(database),
+  ];
 }
 
-function requests({ instance, serviceName }: Watched): Row {
-  const target = { namespace: instance.namespace, service: serviceName };
+function requests({ name, namespace }: Instance): Row {
+  const target = { namespace, service: name };
   const total = `mlflow_http_request_total${selector(target)}`;
   const quantile = (share: number) =>
     `histogram_quantile(${share}, sum by (le) (rate(mlflow_http_request_duration_seconds_bucket${selector(target, ['method!="PUT"'])}[$__rate_interval])))`;
@@ -44,9 +56,10 @@ function requests({ instance, serviceName }: Watched): Row {
   };
 }
 
-function pods({ instance, container }: Watched): Row {
-  const { namespace, name } = instance;
-  const own = selector({ namespace, container }, [`pod=~"${name}-.+"`]);
+function pods(server: WatchedWorkload, workloads: readonly WatchedWorkload[]): Row {
+  const { namespace } = server;
+  const own = selector({ namespace }, containersOf([server]));
+  const all = selector({ namespace }, containersOf(workloads));
   return {
     title: 'Pods',
     panels: [
@@ -57,7 +70,7 @@ function pods({ instance, container }: Watched): Row {
         targets: [
           { expr: `sum by (pod) (container_memory_working_set_bytes${own})`, legend: '{{pod}}' },
           {
-            expr: `max(kube_pod_container_resource_limits${selector({ namespace, container, resource: 'memory' }, [`pod=~"${name}-.+"`])})`,
+            expr: `max(kube_pod_container_resource_limits${selector({ namespace, resource: 'memory' }, containersOf([server]))})`,
             legend: 'limit',
           },
         ],
@@ -72,18 +85,19 @@ function pods({ instance, container }: Watched): Row {
       },
       {
         title: 'Restarts',
-        description: 'Within an hour.',
+        description: 'Within an hour, of the server and of all that it needs.',
         unit: 'short',
         targets: [
-          { expr: `sum by (pod) (increase(kube_pod_container_status_restarts_total${own}[1h]))`, legend: '{{pod}}' },
+          { expr: `sum by (pod) (increase(kube_pod_container_status_restarts_total${all}[1h]))`, legend: '{{pod}}' },
         ],
       },
     ],
   };
 }
 
-function stored({ instance, volumes, cronJobs }: Watched): readonly Row[] {
-  const { namespace } = instance;
+function stored(watched: readonly WatchedObject[], namespace: string): readonly Row[] {
+  const volumes = claimsOf(watched, namespace);
+  const cronJobs = watchedOf(watched, namespace, 'CronJob');
   const claims = selector({ namespace }, [oneOf('persistentvolumeclaim', volumes)]);
   const jobs = selector({ namespace }, [
     oneOf(
@@ -122,33 +136,30 @@ function stored({ instance, volumes, cronJobs }: Watched): readonly Row[] {
   return panels.length > 0 ? [{ title: 'Data', panels }] : [];
 }
 
-function database({ instance, cloudNativePg }: Watched): readonly Row[] {
-  if (!cloudNativePg) return [];
-  const own = selector({ namespace: instance.namespace }, [`pod=~"${cloudNativePg.cluster}-[0-9]+"`]);
-  return [
-    {
-      title: 'Database',
-      panels: [
-        {
-          title: 'Connections',
-          description: 'By what they do.',
-          unit: 'short',
-          stacked: true,
-          targets: [{ expr: `sum by (state) (cnpg_backends_total${own})`, legend: '{{state}}' }],
-        },
-        {
-          title: 'Lag of replicas',
-          description: 'Behind the primary.',
-          unit: 's',
-          targets: [{ expr: `max by (pod) (cnpg_pg_replication_lag${own})`, legend: '{{pod}}' }],
-        },
-        {
-          title: 'Instances that run',
-          description: `Of ${cloudNativePg.instances}.`,
-          unit: 'none',
-          targets: [{ expr: `count(cnpg_collector_up${own} == 1)`, legend: 'running' }],
-        },
-      ],
-    },
-  ];
+function database({ name, namespace, instances }: WatchedDatabase): Row {
+  const own = instancesOf(name, namespace);
+  return {
+    title: `Database ${name}`,
+    panels: [
+      {
+        title: 'Connections',
+        description: 'By what they do.',
+        unit: 'short',
+        stacked: true,
+        targets: [{ expr: `sum by (state) (cnpg_backends_total${own})`, legend: '{{state}}' }],
+      },
+      {
+        title: 'Lag of replicas',
+        description: 'Behind the primary.',
+        unit: 's',
+        targets: [{ expr: `max by (pod) (cnpg_pg_replication_lag${own})`, legend: '{{pod}}' }],
+      },
+      {
+        title: 'Instances that run',
+        description: `Of ${instances}.`,
+        unit: 'none',
+        targets: [{ expr: `count(cnpg_collector_up${own} == 1)`, legend: 'running' }],
+      },
+    ],
+  };
 }

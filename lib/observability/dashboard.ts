@@ -3,13 +3,15 @@ import { Construct } from 'constructs';
 import type { ConfigMap } from '../../imports/kubernetes.js';
 import { labelsOf } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
+import type { WatchedObject } from '../model/watched.js';
 import { dashboardRows } from './dashboard-rows.js';
 import type { DashboardSettings } from './monitoring-schema.js';
 import { placed } from './panel.js';
-import type { Watched } from './watched.js';
+import type { ScrapeTarget } from './service-monitor.js';
 
 export interface ServerDashboardProps {
-  readonly watched: Watched;
+  readonly target: ScrapeTarget;
+  readonly watched: readonly WatchedObject[];
   readonly settings: DashboardSettings;
 }
 
@@ -25,9 +27,9 @@ const key = 'mlflow.json';
 
 /** A dashboard for Grafana: a ConfigMap for its sidecar, and where wanted a resource for its operator. */
 export class ServerDashboard extends Construct {
-  constructor(scope: Construct, id: string, { watched, settings }: ServerDashboardProps) {
+  constructor(scope: Construct, id: string, { target, watched, settings }: ServerDashboardProps) {
     super(scope, id);
-    const { instance } = watched;
+    const { instance } = target;
     const name = namesOf(instance).dashboard;
     const labels = labelsOf(instance, 'server');
     const { folder, grafanaOperator } = settings;
@@ -40,7 +42,7 @@ export class ServerDashboard extends Construct {
         labels: { ...labels, ...settings.labels },
         ...(folder ? { annotations: { grafana_folder: folder } } : {}),
       },
-      data: { [key]: `${JSON.stringify(dashboard(watched), undefined, 2)}\n` },
+      data: { [key]: `${JSON.stringify(dashboard(target, watched), undefined, 2)}\n` },
     } satisfies ConfigMap);
     if (!grafanaOperator) return;
     new ApiObject(this, 'GrafanaDashboard', {
@@ -60,8 +62,8 @@ export class ServerDashboard extends Construct {
 }
 
 /** Grafana knows a dashboard by its uid, of forty characters at most: the same one takes the place of the last. */
-export function dashboard(watched: Watched): object {
-  const { name, namespace } = watched.instance;
+export function dashboard({ instance }: ScrapeTarget, watched: readonly WatchedObject[]): object {
+  const { name, namespace } = instance;
   return {
     uid: `mlflow-${namespace}-${name}`.slice(0, 40),
     title: `MLflow ${namespace}/${name}`,
@@ -73,6 +75,6 @@ export function dashboard(watched: Watched): object {
     templating: {
       list: [{ name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus', refresh: 1 }],
     },
-    panels: placed(dashboardRows(watched)),
+    panels: placed(dashboardRows(instance, watched)),
   };
 }

@@ -1,16 +1,28 @@
+import { type WatchedDatabase, type WatchedObject, watchedOf } from '../model/watched.js';
 import { type Alert, selector } from './alert.js';
 import { longestGap } from './longest-gap.js';
 import type { AlertSettings } from './monitoring-schema.js';
-import type { Watched } from './watched.js';
 
-/** Alerts on the database, from CloudNativePG 1.30 and its plug-in for backups. */
+type Thresholds = AlertSettings['thresholds'];
+
+/** Alerts on databases, from CloudNativePG 1.30 and its plug-in for backups. */
 export function databaseAlerts(
-  { instance, cloudNativePg }: Watched,
-  { replicationLagSeconds }: AlertSettings['thresholds'],
+  watched: readonly WatchedObject[],
+  namespace: string,
+  thresholds: Thresholds,
 ): readonly Alert[] {
-  if (!cloudNativePg) return [];
-  const { cluster, instances, backupSchedule } = cloudNativePg;
-  const pods = selector({ namespace: instance.namespace }, [`pod=~"${cluster}-[0-9]+"`]);
+  return watchedOf(watched, namespace, 'Cluster')
+    .filter(({ monitored }) => monitored)
+    .flatMap((cluster) =>
+      clusterAlerts(cluster, thresholds).map((alert) => ({ ...alert, labels: { cluster: cluster.name } })),
+    );
+}
+
+function clusterAlerts(
+  { name: cluster, namespace, instances, backupSchedule }: WatchedDatabase,
+  { replicationLagSeconds }: Thresholds,
+): readonly Alert[] {
+  const pods = instancesOf(cluster, namespace);
   return [
     {
       name: 'MlflowDatabaseInstances',
@@ -47,4 +59,9 @@ function backupOld(pods: string, cluster: string, age: number): Alert {
     summary: 'The database has no recent backup',
     description: `The last good backup of ${cluster} is older than two of its intervals, or there is none.`,
   };
+}
+
+/** Selector of the pods of a Cluster. */
+export function instancesOf(cluster: string, namespace: string): string {
+  return selector({ namespace }, [`pod=~"${cluster}-[0-9]+"`]);
 }

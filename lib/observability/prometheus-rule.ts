@@ -2,17 +2,21 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PrometheusRuleSpec } from '../../imports/monitoring.coreos.com.js';
 import type { Plain } from '../kubernetes/plain.js';
-import { labelsOf } from '../model/instance.js';
+import { type Instance, labelsOf } from '../model/instance.js';
+import type { WatchedObject } from '../model/watched.js';
 import type { Alert } from './alert.js';
 import { certificateAlerts } from './certificate-alerts.js';
 import { databaseAlerts } from './database-alerts.js';
+import { jobAlerts } from './job-alerts.js';
 import type { AlertSettings } from './monitoring-schema.js';
-import { jobAlerts, podAlerts, volumeAlerts } from './pod-alerts.js';
 import { serverAlerts } from './server-alerts.js';
-import type { Watched } from './watched.js';
+import type { ScrapeTarget } from './service-monitor.js';
+import { volumeAlerts } from './volume-alerts.js';
+import { workloadAlerts } from './workload-alerts.js';
 
 export interface ServerAlertsProps {
-  readonly watched: Watched;
+  readonly target: ScrapeTarget;
+  readonly watched: readonly WatchedObject[];
   readonly settings: AlertSettings;
   /** Whether pods are scraped; without it only what others measure can alert. */
   readonly scraped: boolean;
@@ -31,44 +35,46 @@ export interface AlertingRule {
 export class ServerAlerts extends Construct {
   readonly rules: readonly AlertingRule[];
 
-  constructor(scope: Construct, id: string, { watched, settings, scraped }: ServerAlertsProps) {
+  constructor(scope: Construct, id: string, { target, watched, settings, scraped }: ServerAlertsProps) {
     super(scope, id);
-    const { instance } = watched;
+    const { instance } = target;
+    const { namespace } = instance;
     const { thresholds } = settings;
     const alerts = [
-      ...(scraped ? serverAlerts(watched, thresholds) : []),
-      ...podAlerts(watched, thresholds),
-      ...jobAlerts(watched),
-      ...volumeAlerts(watched, thresholds),
-      ...certificateAlerts(watched, thresholds),
-      ...databaseAlerts(watched, thresholds),
+      ...(scraped ? serverAlerts(instance, thresholds) : []),
+      ...workloadAlerts(target, watched, thresholds),
+      ...jobAlerts(watched, namespace),
+      ...volumeAlerts(watched, namespace, thresholds),
+      ...certificateAlerts(watched, namespace, thresholds),
+      ...databaseAlerts(watched, namespace, thresholds),
     ];
-    this.rules = alerts.map((alert) => alertingRule(alert, watched, settings));
+    this.rules = alerts.map((alert) => alertingRule(alert, instance, settings));
     new ApiObject(this, 'Resource', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PrometheusRule',
       metadata: {
         name: instance.name,
-        namespace: instance.namespace,
+        namespace,
         labels: { ...labelsOf(instance, 'server'), ...settings.labels },
       },
       spec: {
-        groups: [{ name: `${instance.namespace}-${instance.name}`, rules: this.rules }],
+        groups: [{ name: `${namespace}-${instance.name}`, rules: this.rules }],
       } satisfies Plain<PrometheusRuleSpec>,
     });
   }
 }
 
 /** Sums have lost their labels, so every alert says by its own which server it is about. */
-function alertingRule(alert: Alert, { instance }: Watched, settings: AlertSettings): AlertingRule {
+function alertingRule(alert: Alert, { name, namespace }: Instance, settings: AlertSettings): AlertingRule {
   return {
     alert: alert.name,
     expr: alert.expr,
     for: alert.for,
     labels: {
       severity: alert.severity,
-      namespace: instance.namespace,
-      mlflow: instance.name,
+      namespace,
+      mlflow: name,
+      ...alert.labels,
       ...settings.alertLabels,
     },
     annotations: {

@@ -1,6 +1,6 @@
+import type { Instance } from '../model/instance.js';
 import { type Alert, selector } from './alert.js';
 import type { AlertSettings } from './monitoring-schema.js';
-import type { Watched } from './watched.js';
 
 type Thresholds = AlertSettings['thresholds'];
 
@@ -10,8 +10,8 @@ type Thresholds = AlertSettings['thresholds'];
  * mlflow_http_request_exceptions_total{method,status}, counted by Flask, and so without /health, /version, the OTLP and
  * AI gateway routes and what the check of hosts refuses (MLflow 3.14, read from a running server).
  */
-export function serverAlerts({ instance, serviceName }: Watched, thresholds: Thresholds): readonly Alert[] {
-  const target = { namespace: instance.namespace, service: serviceName };
+export function serverAlerts({ name, namespace }: Instance, thresholds: Thresholds): readonly Alert[] {
+  const target = { namespace, service: name };
   const all = selector(target);
   const percent = Math.round(thresholds.errorRatio * 1000) / 10;
   return [

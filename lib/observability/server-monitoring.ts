@@ -1,20 +1,22 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Prerequisite } from '../model/prerequisite.js';
+import type { WatchedObject } from '../model/watched.js';
 import { parseProps } from '../schema/props.js';
 import { ServerDashboard } from './dashboard.js';
 import { observabilitySchema } from './monitoring-schema.js';
 import { type AlertingRule, ServerAlerts } from './prometheus-rule.js';
-import { type ScrapeTls, ServerServiceMonitor } from './service-monitor.js';
-import type { Watched } from './watched.js';
+import { type ScrapeTarget, ServerServiceMonitor } from './service-monitor.js';
 
 export interface ServerMonitoringProps {
   readonly settings: z.input<typeof observabilitySchema>;
-  readonly watched: Watched;
-  /** Name of the Service's port. */
-  readonly portName: string;
-  /** @default - the pod speaks plain HTTP */
-  readonly tls?: ScrapeTls | undefined;
+  /** The server: `scrapeTarget` of `MlflowServer`. */
+  readonly target: ScrapeTarget;
+  /**
+   * What alerts and dashboard watch of the namespace of the server: `published(scope, 'watched')`, after everything else
+   * is made.
+   */
+  readonly watched: readonly WatchedObject[];
 }
 
 /** What Prometheus and Grafana are told of a standalone server. */
@@ -25,15 +27,14 @@ export class ServerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: ServerMonitoringProps) {
     super(scope, id);
-    const { watched, portName, tls } = props;
-    const { instance } = watched;
+    const { target, watched } = props;
     const { serviceMonitor, alerts, dashboard } = parseProps(observabilitySchema, props.settings, this);
-    if (serviceMonitor)
-      new ServerServiceMonitor(this, 'ServiceMonitor', { instance, portName, tls, settings: serviceMonitor });
+    if (serviceMonitor) new ServerServiceMonitor(this, 'ServiceMonitor', { target, settings: serviceMonitor });
     this.rules = alerts
-      ? new ServerAlerts(this, 'Alerts', { watched, settings: alerts, scraped: serviceMonitor !== undefined }).rules
+      ? new ServerAlerts(this, 'Alerts', { target, watched, settings: alerts, scraped: serviceMonitor !== undefined })
+          .rules
       : [];
-    if (dashboard) new ServerDashboard(this, 'Dashboard', { watched, settings: dashboard });
+    if (dashboard) new ServerDashboard(this, 'Dashboard', { target, watched, settings: dashboard });
     this.prerequisites = [
       ...(alerts ? [kubeStateMetrics] : []),
       ...(dashboard?.grafanaOperator ? [grafanaOperator] : []),

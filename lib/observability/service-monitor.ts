@@ -17,12 +17,18 @@ export interface ScrapeTls {
     | { readonly secret: { readonly name: string; readonly key: string } };
 }
 
-export interface ServerServiceMonitorProps {
+/** A server as Prometheus finds it. */
+export interface ScrapeTarget {
+  /** Whose Service it is, under the name of the instance. */
   readonly instance: Instance;
   /** Name of the Service's port. */
   readonly portName: string;
   /** @default - the pod speaks plain HTTP */
-  readonly tls?: ScrapeTls | undefined;
+  readonly tls?: ScrapeTls;
+}
+
+export interface ServerServiceMonitorProps {
+  readonly target: ScrapeTarget;
   readonly settings: ServiceMonitorSettings;
 }
 
@@ -36,7 +42,8 @@ export class ServerServiceMonitor extends Construct {
 
   constructor(scope: Construct, id: string, props: ServerServiceMonitorProps) {
     super(scope, id);
-    const { instance, portName, tls, settings } = props;
+    const { target, settings } = props;
+    const { instance, portName, tls } = target;
     this.requirements = tls ? [authority(instance, tls)] : [];
     new ApiObject(this, 'Resource', {
       apiVersion: 'monitoring.coreos.com/v1',

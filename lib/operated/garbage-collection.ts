@@ -5,6 +5,7 @@ import type { CronJob, NetworkPolicy, PodTemplateSpec, PolicyRule, ServiceAccoun
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
+import type { WatchedObject } from '../model/watched.js';
 import { type GarbageCollectionSettings, garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
@@ -37,11 +38,13 @@ const rules: readonly PolicyRule[] = [
  */
 export class GarbageCollection extends Construct {
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, { server, settings: given }: GarbageCollectionProps) {
     super(scope, id);
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { namespace, tls } = server.settings;
+    this.watched = [{ kind: 'CronJob', name, namespace, schedule: settings.schedule }];
     const template = garbageCollectionPod({ server, settings, serviceAccountName: name, labels: podLabels });
     this.requirements = [
       ...(tls.source === 'service-ca' ? [serviceCaConfigMap(namespace)] : []),

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Deployment, PodDisruptionBudget, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
+import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
@@ -21,11 +22,13 @@ export class Operator extends Construct {
   readonly serviceAccountName = names.manager;
   readonly podLabels = podLabels;
   readonly requirements: readonly Requirement[];
+  readonly prerequisites: readonly Prerequisite[];
 
   constructor(scope: Construct, id: string, given: OperatorProps) {
     super(scope, id);
     const props: OperatorProps = parseProps(operatorPropsSchema, given, this);
     this.namespace = props.namespace;
+    this.prerequisites = props.namespaceRbac ? [authResource] : [];
     this.requirements = podRequirements({ pullSecrets: props.pod?.pullSecrets }, props.namespace);
     const { namespace } = props;
 
@@ -103,3 +106,9 @@ export class Operator extends Construct {
     });
   }
 }
+
+const authResource: Prerequisite = {
+  what: 'the Auth resource of the platform',
+  why: 'the operator reads from it which groups it binds, and ends itself where its definition is missing',
+  test: 'kubectl get crd auths.services.platform.opendatahub.io',
+};

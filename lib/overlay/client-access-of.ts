@@ -4,7 +4,7 @@ import type { ServerUris } from '../gateway/hosts.js';
 import { type Authentication, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { operated } from '../model/operated.js';
 
-/** What clients have to know of an operated server: its operator gives it kubernetes-auth with workspaces. */
+/** What clients need to connect to an operated server: its operator configures kubernetes-auth with workspaces. */
 export function operatedAccess({ publicUrl, profile }: OperatedEnvironment, uri: string): ClientAccess {
   return {
     name: operated.name,
@@ -15,7 +15,7 @@ export function operatedAccess({ publicUrl, profile }: OperatedEnvironment, uri:
   };
 }
 
-/** What clients have to know of a standalone server, or of the proxy before it. */
+/** What clients need to connect to a standalone server, or to the proxy in front of it. */
 export function standaloneAccess(
   { settings, instance }: StandaloneEnvironment,
   { clientUri, publicUri }: Pick<ServerUris, 'clientUri' | 'publicUri'>,

@@ -7,7 +7,7 @@ import type { Steps } from './steps.js';
 
 export type Entries = Readonly<Record<string, string>>;
 
-/** An object, and the step of the overlay that it belongs to. */
+/** An object, and its step of the overlay. */
 export interface Draft {
   readonly step: string;
   readonly object: KubernetesObject;
@@ -16,8 +16,8 @@ export interface Draft {
 const component = 'app.kubernetes.io/component';
 
 /**
- * Gives every object the labels app.kubernetes.io/*, and the environment's labels and annotations. What an object has
- * already stays, so nothing that a selector looks for changes.
+ * Adds the labels app.kubernetes.io/* and the environment's labels and annotations to every object. Existing ones are
+ * kept, so no label that a selector matches changes.
  */
 export function withCommonMetadata<E extends Environment>(
   drafts: readonly Draft[],
@@ -61,7 +61,7 @@ function instanceOf(environment: Environment): string {
   return environment.form === 'standalone' ? environment.instance.name : operated.name;
 }
 
-/** The component that an object names itself, or that the pods have which it selects; else that of its step. */
+/** The component of an object: its own label, else that of the pods it selects, else that of its step. */
 function componentOf<E extends Environment>({ step, object }: Draft, steps: Steps<E>): string {
   const selected = object.kind === 'NetworkPolicy' && at(object, 'spec', 'podSelector', 'matchLabels', component);
   return (
@@ -69,7 +69,7 @@ function componentOf<E extends Environment>({ step, object }: Draft, steps: Step
   );
 }
 
-/** Further labels or annotations beside those that are there already, which win. */
+/** Adds labels or annotations; existing ones take precedence. */
 export function joinedEntries(further: Entries, own: Entries = {}): Entries {
   return Object.fromEntries(Object.entries({ ...further, ...own }).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -16,11 +16,12 @@ import { DataScienceClusterComponent } from '../operator/data-science-cluster.js
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
 import { operatorProps, serverProps } from './operated-props.js';
-import { platformRequirements } from './platform-requirements.js';
+import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
+import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { operatedSteps, stepCharts } from './steps.js';
 
-/** An environment with an operator as a tree of constructs: a chart for each step. */
+/** The construct tree of an environment with an operator: a chart for each step. */
 export function operatedOverlay(environment: OperatedEnvironment): OperatedOverlay {
   const { settings, namespace, operator, gateway, tls, profile } = environment;
   const app = new App({ outdir: 'overlays' });
@@ -81,5 +82,13 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),
   });
-  return { ...rendered, form: 'operated', environment, server, clientAccess };
+  const prerequisites = prerequisitesOf(environment, rendered, {
+    platform: platformPrerequisites(environment),
+    namespaceLabels: {},
+    namespaces: settings.workspaces.map((workspace) => ({
+      namespace: workspace.namespace,
+      why: 'it is configured as a workspace',
+    })),
+  });
+  return { ...rendered, prerequisites, form: 'operated', environment, server, clientAccess };
 }

@@ -6,7 +6,7 @@ import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
 
-/** The operator's props: what the environment says, else what its platform does. */
+/** The operator's props: from the environment, with the defaults of its platform. */
 export function operatorProps(
   environment: OperatedEnvironment,
   operator: Extract<OperatorSettings, { installedBy: 'manifests' }>,

@@ -8,7 +8,7 @@ import type { Problem } from '../schema/location.js';
 
 export interface Patched {
   readonly objects: readonly KubernetesObject[];
-  /** Patches that name no object, or several, or do not fit the one they name. */
+  /** Patches that match no object or several, or cannot be applied to their object. */
   readonly problems: readonly Problem[];
 }
 
@@ -27,7 +27,7 @@ export function applyPatches(objects: readonly KubernetesObject[], environment: 
   return { objects: patched, problems };
 }
 
-/** Whether a patch names this object. */
+/** Whether a patch targets this object. */
 export function isTargetOf({ target }: Patch, { kind, metadata }: KubernetesObject): boolean {
   return (
     kind === target.kind &&
@@ -36,7 +36,7 @@ export function isTargetOf({ target }: Patch, { kind, metadata }: KubernetesObje
   );
 }
 
-/** One operation after the other, so that a mistake is shown at its own line. */
+/** One operation after the other, so that a problem is reported at the line of its operation. */
 function apply(
   target: KubernetesObject,
   { operations }: Patch,
@@ -55,11 +55,11 @@ function apply(
     } catch (error) {
       return at(
         reason(error),
-        `compare the path with the object in the overlay; to add to a map or list that is not there, add the map or list first`,
+        `compare the path with the object in the overlay; to add to a map or list that does not exist, add the map or list first`,
       );
     }
     if (!isNamed(object))
-      return at('leaves an object without apiVersion, kind or name', 'leave these three as they are');
+      return at('removes apiVersion, kind or name of the object', 'do not change these three fields');
   }
   return { object: object as KubernetesObject };
 }
@@ -68,13 +68,13 @@ function reason(error: unknown): string {
   if (!(error instanceof JsonPatchError)) return error instanceof Error ? error.message : String(error);
   switch (error.name) {
     case 'TEST_OPERATION_FAILED':
-      return 'the value there is another one';
+      return 'the value at this path is different';
     case 'OPERATION_PATH_CANNOT_ADD':
     case 'OPERATION_PATH_UNRESOLVABLE':
-      return 'there is nothing at this path';
+      return 'the path does not exist';
     case 'OPERATION_VALUE_REQUIRED':
     case 'OPERATION_VALUE_CANNOT_CONTAIN_UNDEFINED':
-      return 'the operation needs a value';
+      return 'the operation requires a value';
     default:
       return error.message.split('\n')[0] ?? error.name;
   }
@@ -113,7 +113,7 @@ function unclearTarget(
     return {
       location,
       message: `${wanted}: the digest at the end changes with the Job`,
-      fix: `write the name without version and digest: ${job.metadata.name}`,
+      fix: `use the name without version and digest: ${job.metadata.name}`,
     };
   const ofKind = objects.filter((object) => object.kind === target.kind).map((object) => object.metadata.name);
   return {
@@ -122,6 +122,6 @@ function unclearTarget(
     fix:
       ofKind.length > 0
         ? `of kind ${target.kind} there is ${ofKind.join(', ')}`
-        : `there is no object of kind ${target.kind}; the overlay's README lists all`,
+        : `the overlay has no object of kind ${target.kind}; its README lists all objects`,
   };
 }

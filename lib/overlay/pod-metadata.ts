@@ -6,14 +6,14 @@ import { type Entries, joinedEntries } from './common-metadata.js';
 
 type Path = readonly string[];
 
-/** Where custom resources have the metadata of their pods. */
+/** The fields of custom resources for the metadata of their pods. */
 const metadataPaths: Readonly<Record<string, Path>> = {
   'postgresql.cnpg.io/Cluster': ['spec', 'inheritedMetadata'],
   'postgresql.cnpg.io/Pooler': ['spec', 'template', 'metadata'],
   'k8s.keycloak.org/Keycloak': ['spec', 'unsupported', 'podTemplate', 'metadata'],
 };
 
-/** Gives the environment's labels and annotations to the pods of an object, where the environment says so. */
+/** Adds the environment's labels and annotations to the pods of an object, if the environment enables that. */
 export function withPodMetadata(object: KubernetesObject, { settings }: Environment): KubernetesObject {
   const { labels, annotations, podMetadata } = settings;
   if (!podMetadata) return object;
@@ -48,7 +48,7 @@ function targetsOf(object: KubernetesObject): readonly (readonly [labels: Path, 
 
 function withEntriesAt(value: PlainObject, [key = '', ...rest]: Path, entries: Entries): PlainObject {
   const inner = value[key] ?? {};
-  // The schema's check says what is wrong with it.
+  // The schema's check reports it.
   if (Object.keys(entries).length === 0 || !isObject(inner)) return value;
   return {
     ...value,

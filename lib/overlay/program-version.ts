@@ -3,14 +3,14 @@ import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { podTemplatePaths } from '../kubernetes/pod-template-paths.js';
 import { at } from '../kubernetes/structural.js';
 
-/** The version of the program that the pods of an object run, as far as their image says it; a digest says none. */
+/** The version of the program that the pods of an object run, from the tag of their image; undefined for a digest. */
 export function programVersion(object: KubernetesObject, environment: Environment): string | undefined {
   const image = imageOf(object);
   if (typeof image !== 'string') return undefined;
   if (environment.form === 'standalone' && image === environment.settings.server.image.image)
     return environment.settings.server.image.version;
   const [, tag = ''] = /:([^/:]+)$/.exec(image.replace(/@.*/, '')) ?? [];
-  // The value of a label ends in a letter or digit, and has 63 characters.
+  // The value of a label ends in a letter or digit, and has at most 63 characters.
   return /^v?\d([\w.-]{0,60}[A-Za-z0-9])?$/.test(tag) ? tag : undefined;
 }
 

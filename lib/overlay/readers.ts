@@ -3,7 +3,7 @@ import { readReferences } from '../kubernetes/pod-references.js';
 import { type PodTemplate, podTemplates } from '../kubernetes/pods.js';
 import { distinctReaders, type Reader, type Requirement } from '../model/requirement.js';
 
-/** Who reads which key, with the pods of the overlay in it: they are found by what they mount and which variables they take. */
+/** The readers of each key. Pods of the overlay are found by their volumes and variables. */
 export function withReaders(
   requirements: readonly Requirement[],
   objects: readonly KubernetesObject[],
@@ -31,7 +31,7 @@ export function withReaders(
   });
 }
 
-/** The component in words: `garbage collection`. */
+/** The component as text: `garbage collection`. */
 function readerOf({ object, labels }: PodTemplate): Reader {
   const component = labels['app.kubernetes.io/component'] ?? object.metadata.labels?.['app.kubernetes.io/component'];
   return { name: component?.replaceAll('-', ' ') ?? object.metadata.name ?? object.kind };

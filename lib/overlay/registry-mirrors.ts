@@ -1,16 +1,16 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { isObject } from '../kubernetes/structural.js';
 
-/** Registries, or parts of them, and where their images lie in this cluster's own: `ghcr.io` → `registry.internal/ghcr`. */
+/** Registries, or parts of them, and the registry of this cluster that mirrors them: `ghcr.io` → `registry.internal/ghcr`. */
 export type RegistryMirrors = Readonly<Record<string, string>>;
 
-/** Objects whose images come from the mirrors, and the mirrors that no image comes from. */
+/** Objects whose images come from the mirrors, and the mirrors that no image uses. */
 export interface Mirrored {
   readonly objects: readonly KubernetesObject[];
   readonly unused: readonly string[];
 }
 
-/** Takes every image of the objects from its mirror, wherever an object names one. */
+/** Replaces every image of the objects by that of its mirror, in every field that names one. */
 export function mirrored(objects: readonly KubernetesObject[], mirrors: RegistryMirrors): Mirrored {
   const names = Object.keys(mirrors);
   if (names.length === 0) return { objects, unused: [] };
@@ -31,7 +31,7 @@ export function mirrored(objects: readonly KubernetesObject[], mirrors: Registry
   };
 }
 
-/** Docker Hub is what a name without a registry means, and `library` what one without an owner. */
+/** The full name of an image: without a registry it is on Docker Hub, without an owner in `library`. */
 function fullName(image: string): string {
   const [first = ''] = image.split('/');
   if (!image.includes('/')) return `docker.io/library/${image}`;

@@ -21,16 +21,16 @@ import type { Step, Steps } from './steps.js';
 import { addSyncWaves } from './sync-waves.js';
 import { type Awaited, awaited } from './waits.js';
 
-/** An overlay as plain objects, file by file, with what it demands of others. */
+/** An overlay as plain objects, file by file, with what it requires. */
 export type Overlay = OperatedOverlay | StandaloneOverlay;
 
 /** What every overlay has. */
 export interface CommonOverlay extends RenderedOverlay {
-  /** In the order in which they are applied. */
+  /** In the order of applying them. */
   readonly files: readonly OverlayFile[];
-  /** What parts of it count on being there, besides definitions and namespaces. */
+  /** What the cluster must have before the overlay is applied. */
   readonly prerequisites: readonly Prerequisite[];
-  /** What could not be rendered as the environment asked. */
+  /** Parts of the environment that could not be rendered. */
   readonly problems: readonly Problem[];
 }
 
@@ -46,7 +46,7 @@ export interface StandaloneOverlay extends CommonOverlay {
   readonly environment: StandaloneEnvironment;
   readonly server: MlflowServer;
   readonly clientAccess: ClientAccess;
-  /** Who may connect to whom. */
+  /** The allowed connections. */
   readonly flows: readonly Flow[];
 }
 
@@ -60,7 +60,7 @@ export interface OverlayFile {
   readonly objects: readonly KubernetesObject[];
 }
 
-/** Adds what goes over all objects, renders them and applies the environment's patches; after this nothing changes. */
+/** Adds what applies to all objects, renders them and applies the environment's patches; after this nothing changes. */
 export function renderOverlay<E extends Environment>(
   app: App,
   environment: E,
@@ -86,21 +86,21 @@ export function renderOverlay<E extends Environment>(
       objects,
     ),
     operatorMade: others.operatorMade ?? [],
-    // What a part publishes, the whole that it belongs to may publish too.
+    // A construct may publish what its children publish too.
     prerequisites: [...new Set(published(app, 'prerequisites'))],
     problems: [...problems, ...unused.map((name) => unusedMirror(name, environment))],
   };
 }
 
 /**
- * An object before common labels, mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole app once for
+ * An object before common labels, mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole app once per
  * every chart.
  */
 function draftOf(source: ApiObject): KubernetesObject {
   return source instanceof DigestedJob ? source.draft() : (source.toJson() as KubernetesObject);
 }
 
-/** A Job gets its final name when nothing else of it changes any more. */
+/** A Job gets its final name after its last change. */
 function finished(object: KubernetesObject, source: ApiObject | undefined): KubernetesObject {
   return source instanceof DigestedJob ? source.finished(object) : object;
 }
@@ -110,7 +110,7 @@ interface RenderedStep {
   readonly objects: readonly KubernetesObject[];
 }
 
-/** The steps with finished objects in the places of their constructs. */
+/** The steps with finished objects in place of their constructs. */
 function refilled(
   charts: readonly { readonly step: string; readonly objects: readonly ApiObject[] }[],
   objects: readonly KubernetesObject[],
@@ -128,16 +128,16 @@ function fileOf<E extends Environment>({ step, objects }: RenderedStep, environm
   return { name: `${step}.yaml`, step: { holds, wave }, awaited: awaited(waits, objects, environment), objects };
 }
 
-/** `chart.apiObjects` holds a chart's direct children alone. */
+/** `chart.apiObjects` contains only the direct children of a chart. */
 function apiObjectsOf(scope: Construct): readonly ApiObject[] {
   return scope.node.findAll().filter(ApiObject.isApiObject);
 }
 
-/** A mirror that nothing comes from is mistyped, or left over. */
+/** An unused mirror is mistyped or obsolete. */
 function unusedMirror(name: string, environment: Environment): Problem {
   return {
     location: environment.locate(['registryMirrors', name]),
-    message: `registryMirrors: no image of the overlay comes from ${name}`,
+    message: `registryMirrors: no image of the overlay is from ${name}`,
     fix: 'correct the name, or remove the line',
   };
 }

@@ -33,8 +33,9 @@ import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { ObjectStore } from '../stores/object-store/object-store.js';
 import { standaloneAccess } from './client-access-of.js';
+import { neededNamespaces } from './needed-namespaces.js';
+import { prerequisitesOf } from './prerequisites.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
-import { monitoringProps } from './standalone-monitoring.js';
 import {
   cacheProps,
   certificateProps,
@@ -49,15 +50,16 @@ import {
 } from './standalone-props.js';
 import { standaloneSteps, stepCharts } from './steps.js';
 
-/** An environment without an operator as a tree of constructs: a chart for each step. */
+/** The construct tree of an environment without an operator: a chart for each step. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
   const { settings, namespace, instance } = environment;
   const { authentication, backendStore, artifactStore, tls, workspaces } = settings;
   const app = new App({ outdir: 'overlays' });
   const file = stepCharts(app, standaloneSteps);
+  const testWorkspace = smokeTestWorkspace(environment);
+  const labels = namespaceLabels(environment, testWorkspace);
 
-  if (environment.createNamespace)
-    new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace, labels: namespaceLabels(environment) });
+  if (environment.createNamespace) new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace, labels });
   if (workspaces.some(({ artifacts }) => artifacts))
     new CustomResourceDefinitions(file('crds'), 'Definitions', { resources: [mlflowConfig] });
   if (asksKubernetes(authentication))
@@ -82,7 +84,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
 
   const server = new MlflowServer(file('mlflow'), 'Server', mlflowServerProps(environment));
-  // A claim comes with its first pod: the migration where the database lies on it, else the server.
+  // A claim is in the step of its first pod: the migration if the database is on it, else the server.
   const { claim, databases } = server.parts;
   if (claim) new ServerVolume(file(databases.onVolume ? 'volume' : 'mlflow'), 'Volume', { server });
   const proxy = authentication.type === 'proxy' ? new OauthProxy(file('proxy'), 'Proxy', { server }) : undefined;
@@ -107,7 +109,6 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
       }),
     );
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
-  new ServerMonitoring(file('monitoring'), 'Monitoring', monitoringProps(environment, server));
   new ServerExposure(file('route'), 'Edge', exposureProps(environment, server, proxy));
   new Workspaces(file('workspaces'), 'Workspaces', {
     workspaces,
@@ -125,19 +126,29 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,
       settings: settings.smokeTest,
-      workspace: smokeTestWorkspace(environment) ?? namespace,
+      workspace: testWorkspace ?? namespace,
     });
   new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
 
-  // These two answer to what all others have asked for.
+  // These depend on what all others publish.
+  new ServerMonitoring(file('monitoring'), 'Monitoring', {
+    settings: settings.observability,
+    target: server.scrapeTarget,
+    watched: published(app, 'watched'),
+  });
   const required = published(app, 'secrets');
   const unsealed = sealingProblems(environment, required);
-  // With a mistake there the rest is judged as if somebody brought them all.
+  // With a problem there, the rest is checked as if all of them existed.
   const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
   new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, required });
   const flows = published(app, 'flows');
   new NetworkPolicies(file('network'), 'Policies', { flows });
   const rendered = renderOverlay(app, environment, standaloneSteps);
   const problems = [...rendered.problems, ...unsealed];
-  return { ...rendered, problems, form: 'standalone', environment, server, clientAccess, flows };
+  const prerequisites = prerequisitesOf(environment, rendered, {
+    platform: [],
+    namespaceLabels: labels,
+    namespaces: neededNamespaces(environment, rendered.objects, testWorkspace),
+  });
+  return { ...rendered, problems, prerequisites, form: 'standalone', environment, server, clientAccess, flows };
 }

@@ -21,10 +21,10 @@ import { type MlflowServerProps, serverPartsOf } from '../standalone/server-prop
 import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
 
-/** The server's props: what the environment says, else what its platform does. */
+/** The server's props: from the environment, with the defaults of its platform. */
 export function mlflowServerProps({ settings, profile, instance }: StandaloneEnvironment): MlflowServerProps {
   const { networkPolicy, observability } = settings;
-  // A laptop may do with MLflow's published keys, as long as somebody would have to make a Secret first.
+  // On a laptop MLflow's published keys are acceptable, if the Secret would have to be created by hand first.
   const own = settings.stage === 'prod' || settings.secrets.source !== 'given';
   return {
     ...serverPartsOf(settings),
@@ -51,7 +51,7 @@ export function certificateProps(
   };
 }
 
-/** What the gateway sends to: the server, or the proxy before it. */
+/** The backend of the gateway: the server, or the proxy in front of it. */
 export function exposureProps(
   { settings, instance }: StandaloneEnvironment,
   server: MlflowServer,
@@ -77,7 +77,7 @@ export function exposureProps(
   };
 }
 
-/** The gateway with the paths of whatever logs people in. Under a prefix the proxy has its own below it. */
+/** The gateway with the paths of the login. Under a prefix, the proxy has its own paths below it. */
 function openedGateway({ gateway, authentication, server }: StandaloneEnvironment['settings']): StandaloneGateway {
   if (gateway.type === 'none') return gateway;
   const paths = {
@@ -89,16 +89,19 @@ function openedGateway({ gateway, authentication, server }: StandaloneEnvironmen
   return { ...gateway, extraPaths: [...new Set([...paths[authentication.type], ...gateway.extraPaths])] };
 }
 
-/** The namespace that the overlay makes is a workspace itself where the smoke test works in it, or requests end there. */
-export function namespaceLabels(environment: StandaloneEnvironment): Readonly<Record<string, string>> {
+/** The namespace of the overlay is a workspace itself if the smoke test runs in it, or it is the default workspace. */
+export function namespaceLabels(
+  environment: StandaloneEnvironment,
+  testWorkspace: string | undefined,
+): Readonly<Record<string, string>> {
   const { authentication } = environment.settings;
   if (!asksKubernetes(authentication)) return {};
   const { labelSelector, defaultWorkspace } = authentication.workspaces;
-  const isWorkspace = [defaultWorkspace, smokeTestWorkspace(environment)].includes(environment.namespace);
+  const isWorkspace = [defaultWorkspace, testWorkspace].includes(environment.namespace);
   return isWorkspace ? (labelSelector?.matchLabels ?? {}) : {};
 }
 
-/** Where the smoke test works: as said, else in the default workspace, else in the first that is set up. */
+/** The workspace of the smoke test: as set, else the default workspace, else the first one configured. */
 export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironment): string | undefined {
   const { smokeTest, authentication, workspaces } = settings;
   if (!smokeTest) return undefined;
@@ -106,7 +109,7 @@ export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironmen
   return smokeTest.workspace ?? usual ?? workspaces[0]?.namespace ?? namespace;
 }
 
-/** What the database's own pods must reach, besides what the environment says of it. */
+/** What the database's pods must connect to, beside the settings of the environment. */
 export function databaseProps(
   environment: StandaloneEnvironment,
   store: PostgresqlClusterProps['store'],
@@ -122,7 +125,7 @@ export function databaseProps(
   };
 }
 
-/** What databases of CloudNativePG have to do with besides their clients. */
+/** What databases of CloudNativePG connect to beside their clients. */
 function clusterSetting({ settings, profile }: StandaloneEnvironment) {
   return {
     apiServer: settings.networkPolicy.apiServer,
@@ -135,7 +138,7 @@ function clusterSetting({ settings, profile }: StandaloneEnvironment) {
   };
 }
 
-/** What the S3 server in the cluster runs under, besides what the environment says of it. */
+/** The security and network settings of the S3 server, beside the settings of the environment. */
 export function objectStoreProps(
   { instance, settings, profile }: StandaloneEnvironment,
   store: ObjectStoreProps['store'],
@@ -148,7 +151,7 @@ export function objectStoreProps(
   };
 }
 
-/** What Valkey in the cluster runs under, besides what the environment says of it. */
+/** The security and network settings of Valkey, beside the settings of the environment. */
 export function cacheProps({ instance, settings }: StandaloneEnvironment, cache: CacheProps['cache']): CacheProps {
   return {
     instance,
@@ -157,7 +160,7 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
   };
 }
 
-/** What is sealed and what is read must be the same; only the whole overlay knows what is read. */
+/** The sealed keys must be those that are read; only the whole overlay knows which are read. */
 export function sealingProblems(
   { settings, instance, locate }: StandaloneEnvironment,
   required: readonly SecretRequirement[],
@@ -170,7 +173,7 @@ export function sealingProblems(
   }));
 }
 
-/** The realm and Keycloak itself run beside the server, and pods that log people in ask for keys and tokens. */
+/** Keycloak and its realm run beside the server, and pods that log users in request keys and tokens. */
 export function keycloakProps(
   environment: StandaloneEnvironment,
   server: MlflowServer,

@@ -6,15 +6,15 @@ import { rolloutSeconds } from '../standalone/server-parts.js';
 import type { Wait } from './waits.js';
 
 /**
- * One file of an overlay, which is one step of applying it. The tables below have them in their order, in which waves
- * never go down.
+ * One file of an overlay, which is one step of applying it. The tables below list them in order; the sync waves
+ * never decrease in it.
  */
 export interface Step<E extends Environment> {
   /** What the file holds. */
   readonly holds: string;
   /**
-   * Sync wave of Argo CD, which goes on to the next wave when everything of one is healthy. 0 is that of objects without
-   * an annotation, and is not written.
+   * Sync wave of Argo CD, which starts the next wave when everything in one is healthy. 0 is the wave of objects without
+   * the annotation, and is not written.
    */
   readonly wave: number;
   /**
@@ -23,13 +23,13 @@ export interface Step<E extends Environment> {
    */
   readonly waits?: readonly Wait<E>[];
   /**
-   * Component label of the objects that name no component themselves.
+   * Component label of the objects that do not set one.
    * @default - the name of the step
    */
   readonly component?: string;
   /**
-   * What the objects belong to: this instance; all instances of the cluster together, each of which would change the
-   * labels of the others; or the platform, whose labels stay.
+   * What the objects belong to: this instance; all instances of the cluster, each of which would change the labels of
+   * the others; or the platform, whose labels are kept.
    * @default instance
    */
   readonly owner?: 'instance' | 'cluster' | 'platform';
@@ -40,7 +40,7 @@ export type Steps<E extends Environment> = Readonly<Record<string, Step<E>>>;
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
   namespace: { holds: 'the namespace', wave: -40 },
-  // The definitions carry the wave themselves, for use without an overlay.
+  // The definitions set the wave themselves, for use without an overlay.
   crds: {
     owner: 'cluster',
     holds: 'definitions of the custom resources',
@@ -54,7 +54,7 @@ export const operatedSteps = {
     wave: -20,
     waits: [
       { kind: 'DataScienceCluster', minutes: 15 },
-      // The platform brings them with the operator.
+      // The platform installs them with the operator.
       {
         kind: 'CustomResourceDefinition',
         minutes: 5,
@@ -73,9 +73,9 @@ export const operatedSteps = {
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
-  // They name a server that is there.
+  // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
-  // Objects of the user have the waves that the user gives them.
+  // Extra objects have the waves that the user sets.
   extra: { holds: 'the extra objects of the environment', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 
@@ -113,10 +113,10 @@ export const standaloneSteps = {
     wave: -10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
-  // The server and the proxy open it at their start.
+  // The server and the proxy connect to it when they start.
   cache: { holds: 'Valkey', wave: -5, waits: [{ kind: 'Deployment', minutes: 5 }] },
-  // Pods of the server mount the certificate of a Keycloak beside it, and log people in by the client of the realm. The
-  // realm's Job waits for Keycloak by itself, so both come in one wave.
+  // Pods of the server mount the certificate of a Keycloak beside it, and log users in with the client of the realm. The
+  // realm's Job waits for Keycloak itself, so both are in one wave.
   keycloak: {
     holds: 'Keycloak and its realm',
     wave: -5,
@@ -128,7 +128,7 @@ export const standaloneSteps = {
       { kind: 'Job', minutes: 15 },
     ],
   },
-  // A claim whose storage class waits for its first pod is bound only with that pod: both come in one wave.
+  // A claim whose storage class waits for the first consumer is bound only with its pod: both are in one wave.
   volume: { component: 'server', holds: 'the volume of the database', wave: -5 },
   migration: {
     holds: 'the Job that migrates the database',
@@ -144,13 +144,13 @@ export const standaloneSteps = {
       { kind: 'Deployment', minutes: ({ settings }) => rolloutSeconds(settings.server) / 60 },
     ],
   },
-  // It leads to the server, and the route leads to it.
+  // It forwards to the server, and the route forwards to it.
   proxy: { holds: 'oauth2-proxy', wave: 5, waits: [{ kind: 'Deployment', minutes: 5 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   'trace-archival': { holds: 'the CronJob that archives traces', wave: 10 },
   'session-pruning': { holds: 'the CronJob that removes expired sessions', wave: 10 },
   backup: {
-    holds: 'the CronJob that copies the database, its volume, and a Job for the first copy',
+    holds: 'the CronJob that backs up the database, its volume, and a Job for the first backup',
     wave: 10,
     waits: [{ kind: 'Job', minutes: 10 }],
   },
@@ -162,19 +162,19 @@ export const standaloneSteps = {
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
-  // They name a server that is there.
+  // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
-  // It works in a workspace. Argo CD runs the Job itself after the sync, as a hook.
+  // It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook.
   'smoke-test': {
     holds: 'the Job that tests the server',
     wave: 20,
     waits: [{ kind: 'Job', minutes: ({ settings }) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60 }],
   },
-  // Objects of the user have the waves that the user gives them.
+  // Extra objects have the waves that the user sets.
   extra: { holds: 'the extra objects of the environment', wave: 0 },
 } as const satisfies Steps<StandaloneEnvironment>;
 
-/** A chart for each step, in the order of the table however they are filled. One that stays empty becomes no file. */
+/** A chart for each step, in the order of the table. A chart without objects becomes no file. */
 export function stepCharts<Name extends string>(
   app: App,
   steps: Readonly<Record<Name, unknown>>,
@@ -183,7 +183,7 @@ export function stepCharts<Name extends string>(
   for (const name of Object.keys(steps)) charts.set(name, new Chart(app, name, { disableResourceNameHashes: true }));
   return (name) => {
     const chart = charts.get(name);
-    if (!chart) throw new Error(`there is no step ${name}`);
+    if (!chart) throw new Error(`unknown step ${name}`);
     return chart;
   };
 }

@@ -3,7 +3,7 @@ import type { Steps } from './steps.js';
 
 const annotation = 'argocd.argoproj.io/sync-wave';
 
-/** Gives every object of a step its wave. Objects of wave 0 keep the one that they have, or none. */
+/** Sets the wave of every object of a step. Objects of wave 0 are not changed. */
 export function addSyncWaves(app: App, steps: Steps<never>): void {
   for (const chart of app.charts) {
     const wave = steps[chart.node.id]?.wave ?? 0;

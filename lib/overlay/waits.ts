@@ -1,21 +1,21 @@
 import type { Environment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 
-/** What a step waits for: objects of a kind that are ready. */
+/** What a step waits for: objects of a kind, until they are ready. */
 export interface Wait<E extends Environment> {
   readonly kind: AwaitedKind;
-  /** How long that may take. */
+  /** Timeout, in minutes. */
   readonly minutes: number | ((environment: E) => number);
   /**
-   * Names of objects that others make.
+   * Names of objects that are not in the file.
    * @default - those of the file
    */
   readonly names?: readonly string[];
 }
 
-/** An object that has to be ready before the next step. */
+/** An object that must be ready before the next step. */
 export interface Awaited {
-  /** As kubectl takes it: `job/mlflow-migration-3-14-0-7d1f0f0e`. */
+  /** The argument of kubectl: `job/mlflow-migration-3-14-0-7d1f0f0e`. */
   readonly object: string;
   /** Absent for cluster-scoped kinds. */
   readonly namespace?: string;
@@ -26,7 +26,7 @@ export interface Awaited {
 
 export type AwaitedKind = keyof typeof readiness;
 
-/** When an object of a kind is ready, and what kubectl calls the kind. */
+/** The condition of readiness of a kind, and its name for kubectl. */
 const readiness = {
   Certificate: { resource: 'certificate', until: 'condition=Ready' },
   Cluster: { resource: 'cluster.postgresql.cnpg.io', until: 'condition=Ready' },

@@ -3,14 +3,13 @@ import type { Requirement } from '../model/requirement.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
 import type { Awaited } from '../overlay/waits.js';
 import { code, section, shell } from './markdown.js';
-import { prerequisitesOf } from './prerequisites.js';
 import { standaloneReadiness, workloadOf } from './readme-standalone-apply.js';
 
-/** How the overlay is applied: in which order, and what to wait for. */
+/** How the overlay is applied: the order, and what to wait for. */
 export function applySection(overlay: Overlay): string | undefined {
   const { cli } = overlay.environment.profile;
   const { namespace } = overlay.environment;
-  const prerequisites = prerequisitesOf(overlay).map(({ test }) => test);
+  const prerequisites = overlay.prerequisites.map(({ test }) => test);
   const steps = overlay.files.flatMap((file) => [
     `${cli} apply --server-side -f ${file.name}`,
     ...file.awaited.map((object) => waitFor(object, cli)),
@@ -19,27 +18,27 @@ export function applySection(overlay: Overlay): string | undefined {
   return section(
     'Apply, in order',
     overlay.form === 'operated'
-      ? `Server-side apply is compulsory: it lets several owners share an object (the operator, the platform, you), and definitions of custom resources outgrow the annotation that client-side apply writes: upstream's one of MLflow, which this one may replace, fills three quarters of it.`
-      : 'Server-side apply lets several owners share an object: an autoscaler sets the number of pods, other controllers add their annotations, and nothing of theirs is taken back.',
+      ? 'Server-side apply is required: it lets several owners share an object (the operator, the platform, you), and custom resource definitions can exceed the size limit of the annotation that client-side apply writes.'
+      : 'Server-side apply lets several owners share an object: it does not revert the number of pods that an autoscaler sets, or annotations that other controllers add.',
     shell(...(prerequisites.length > 0 ? [prerequisites.join(' && ')] : []), ...steps),
-    `${prerequisites.length > 0 ? 'The first line fails where a prerequisite is missing. ' : ''}Every line can be repeated, and completes what an interrupted one left undone. What a wait waits for in vain is among the warnings: ${code(`${cli} -n ${namespace} get events --field-selector type=Warning --sort-by .lastTimestamp`)}.`,
+    `${prerequisites.length > 0 ? 'The first line fails if a prerequisite is missing. ' : ''}Every line can be repeated, and completes an interrupted run. If a wait times out, look at the Warning events: ${code(`${cli} -n ${namespace} get events --field-selector type=Warning --sort-by .lastTimestamp`)}.`,
     overlay.form === 'operated'
-      ? `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds; where they come in the same run, the first one fails on the MLflow resource and the second one completes it.`
-      : `All at once: ${code(`${cli} apply --server-side -k .`)}. Pods then wait for each other: the server ends itself and is started again until the migration is through.${overlay.files.some(({ name }) => name === 'crds.yaml') ? ' Where the definitions come in the same run, the first one fails on the resources of their kinds and the second one completes it.' : ''}`,
-    'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. Objects carry the sync waves and options they need.',
+      ? `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds: a run that creates both fails on the MLflow resource, and a second run completes it.`
+      : `All at once: ${code(`${cli} apply --server-side -k .`)}. Pods then wait for each other: the server exits and is restarted until the migration has completed.${overlay.files.some(({ name }) => name === 'crds.yaml') ? ' A run that also creates the definitions fails on the resources of their kinds, and a second run completes it.' : ''}`,
+    'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. The objects carry the required sync waves and options.',
     restartNote(overlay),
     ...readiness(overlay),
   );
 }
 
-/** How a person makes what nobody else does. */
+/** The commands that create the objects without a provider. */
 export function commandsOf(requirements: readonly Requirement[]): readonly string[] {
   return requirements.flatMap((required) =>
     required.command && !required.providedBy ? [`# ${required.kind} ${required.name}`, required.command] : [],
   );
 }
 
-/** An object is waited for in its own namespace. */
+/** The command that waits for an object, in its namespace. */
 function waitFor({ object, namespace, until, minutes }: Awaited, cli: string): string {
   const kubectl = namespace ? `${cli} -n ${namespace}` : cli;
   return until === 'rollout'
@@ -47,12 +46,12 @@ function waitFor({ object, namespace, until, minutes }: Awaited, cli: string): s
     : `${kubectl} wait --for=${until} --timeout=${minutes}m ${object}`;
 }
 
-/** Whether a file holds what a command needs first. */
+/** Whether a file contains the object that a command requires. */
 export function holds({ objects }: OverlayFile, after: Requirement['after']): boolean {
   return objects.some(({ kind, metadata }) => kind === after?.kind && metadata.name === after.name);
 }
 
-/** The server reads its certificate at its start and never again. */
+/** The server reads its certificate only when it starts. */
 function restartNote(overlay: Overlay): string | undefined {
   const { environment } = overlay;
   const { source } = overlay.form === 'operated' ? overlay.environment.tls : overlay.environment.settings.tls;
@@ -62,9 +61,9 @@ function restartNote(overlay: Overlay): string | undefined {
   const restart = code(`${cli} -n ${environment.namespace} rollout restart ${server}`);
   const when =
     source === 'cert-manager'
-      ? 'cert-manager renews the certificate 30 days before its end'
+      ? 'cert-manager renews the certificate, 30 days before it expires'
       : 'the certificate is renewed';
-  return `The server reads its certificate once. After ${when}: ${restart}.`;
+  return `The server reads its certificate only when it starts. Restart it after ${when}: ${restart}.`;
 }
 
 function readiness(overlay: Overlay): readonly string[] {
@@ -73,7 +72,7 @@ function readiness(overlay: Overlay): readonly string[] {
   if (environment.gateway.type !== 'none') return [];
   const { cli } = environment.profile;
   return [
-    'There is no gateway. From your own machine:',
+    'There is no gateway. To connect from your machine:',
     shell(
       `${cli} -n ${environment.namespace} port-forward service/${operated.name} ${operated.port}:${operated.port}`,
       `curl -k https://localhost:${operated.port}${operated.staticPrefix}/health`,

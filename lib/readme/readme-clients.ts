@@ -16,7 +16,7 @@ export function clientsSection({ environment, clientAccess }: Overlay): string |
   const secret = clientSecret(clientAccess);
   return section(
     'Clients',
-    'A program that uses MLflow sets:',
+    'MLflow clients set:',
     table(
       ['Variable', 'Value'],
       [...rows, ...(secret ? secret.keys.map(({ key, format }) => [code(variableOf(key)), code(format)]) : [])],
@@ -24,30 +24,30 @@ export function clientsSection({ environment, clientAccess }: Overlay): string |
     ways[clientAccess.credentials.type](clientAccess),
     secret ? shell(createSecret(namespace, secret.name, secret.keys)) : undefined,
     clients
-      ? `Pods of ${clients.namespaces.map(code).join(', ')} take them from the ConfigMap ${code(clientConfigMapName(clientAccess))}:`
+      ? `In ${clients.namespaces.map(code).join(', ')}, pods read them from the ConfigMap ${code(clientConfigMapName(clientAccess))}:`
       : undefined,
     clients ? podSnippet(clientAccess) : undefined,
     via === 'cluster' && clientAccess.insideUri.startsWith('https')
-      ? `The certificate of the Service is signed by a CA of the cluster: mount it and name the file in ${code('MLFLOW_TRACKING_SERVER_CERT_PATH')}.`
+      ? `The certificate of the Service is signed by a CA of the cluster: mount it, and set ${code('MLFLOW_TRACKING_SERVER_CERT_PATH')} to its path.`
       : undefined,
   );
 }
 
 const ways = {
   'cluster-token': () =>
-    `${code('MLFLOW_TRACKING_AUTH')} needs the package mlflow-kubernetes-plugins beside the client; it sends the token of the pod, or of the kubeconfig. Without it, ${code('MLFLOW_TRACKING_TOKEN')} holds the token: ${code('kubectl create token <account>')}.`,
+    `${code('MLFLOW_TRACKING_AUTH')} requires the package mlflow-kubernetes-plugins; it sends the token of the pod, or of the kubeconfig. Without the package, set ${code('MLFLOW_TRACKING_TOKEN')} to a token: ${code('kubectl create token <account>')}.`,
   'id-token': ({ credentials }: ClientAccess) =>
-    `The token is an ID token of ${'issuer' in credentials ? `<${credentials.issuer}>` : 'the issuer'}, and the run belongs to whom it names. It ends, after 24 hours with Dex and after minutes with Keycloak: whatever runs for longer asks for a new one. An answer that is a page (302, HTML) instead of JSON means that the token was not accepted.`,
+    `The token is an ID token of ${'issuer' in credentials ? `<${credentials.issuer}>` : 'the issuer'}, and runs belong to the user it names. It expires, after 24 hours with Dex and after minutes with Keycloak: a longer run must request a new one. A response with a page (302, HTML) instead of JSON means that the token was not accepted.`,
   'access-key': ({ credentials }: ClientAccess) =>
     [
-      `A user makes the access key on the page of permissions (${code('/oidc/ui/')}, "Create access key"); a new one takes the place of the old. A token of the issuer works too, as ${code('MLFLOW_TRACKING_TOKEN')}, as long as it lives.`,
+      `Users create the access key on the permissions page (${code('/oidc/ui/')}, "Create access key"); a new key replaces the old one. A token of the issuer works too, as ${code('MLFLOW_TRACKING_TOKEN')}, until it expires.`,
       ...('serviceAccounts' in credentials && credentials.serviceAccounts
         ? [
-            `Pods of ${credentials.serviceAccounts.namespaces.map(code).join(', ')} need no key: the projected token of their account, with the audience ${code(credentials.serviceAccounts.audience)}, makes them users.`,
+            `Pods of ${credentials.serviceAccounts.namespaces.map(code).join(', ')} do not need a key: they authenticate with the projected token of their service account, with the audience ${code(credentials.serviceAccounts.audience)}.`,
           ]
         : []),
     ].join(' '),
-  none: () => 'Nobody is asked who they are.',
+  none: () => 'Requests are not authenticated.',
 } as const;
 
 function variableOf(key: string): string {

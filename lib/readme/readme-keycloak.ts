@@ -5,7 +5,7 @@ import { keycloakHost, keycloakNames } from '../identity/keycloak/server/keycloa
 import type { StandaloneOverlay } from '../overlay/rendering.js';
 import { code, section, shell } from './markdown.js';
 
-/** What nobody would guess of the realm, and of a Keycloak beside the server. */
+/** How the realm is kept, and how pods reach a Keycloak in the same overlay. */
 export function keycloakSection({ environment }: StandaloneOverlay): string | undefined {
   const { settings, instance, profile } = environment;
   const { authentication, keycloak } = settings;
@@ -16,10 +16,10 @@ export function keycloakSection({ environment }: StandaloneOverlay): string | un
   const paragraphs = [applied(keycloak, realm)];
   if (keycloak.server)
     paragraphs.push(
-      `Tokens name their issuer, ${code(authentication.issuer)}, and it is compared letter by letter: so pods call Keycloak by the name that browsers use. Inside the cluster ${code(hostname)} has to lead to the Gateway, or straight to the Service ${code(names.keycloak)}, which has port 443 and a certificate with that name. Where it leads to neither, as names of a laptop do, the DNS of the cluster can say so, with CoreDNS by this line in its Corefile (${code(`${profile.cli} -n kube-system edit configmap coredns`)}):`,
+      `Tokens contain their issuer, ${code(authentication.issuer)}, which must match exactly: pods therefore call Keycloak by the name that browsers use. Inside the cluster, ${code(hostname)} must resolve to the Gateway, or to the Service ${code(names.keycloak)}, which has port 443 and a certificate with that name. Where it resolves to neither, for example on a laptop, configure the DNS of the cluster, with CoreDNS by this line in its Corefile (${code(`${profile.cli} -n kube-system edit configmap coredns`)}):`,
       ['```', `rewrite name exact ${hostname} ${keycloakHost(instance)}.cluster.local`, '```'].join('\n'),
-      `${code('authentication.ca')} is the CA of whoever answers then: key ${code('ca.crt')} of the Secret ${code(names.tlsSecret)} for the Service, the one of the listener for the Gateway.`,
-      `The Secret ${code(keycloak.server.bootstrapAdmin.secret ?? names.admin)} makes the first administrator, when the database is empty; a change of it later changes nobody. ${consoleSentence(keycloak)} The name and the password:`,
+      `${code('authentication.ca')} is the CA of the certificate that pods then receive: for the Service, key ${code('ca.crt')} of the Secret ${code(names.tlsSecret)}; for the Gateway, the CA of the listener's certificate.`,
+      `The Secret ${code(keycloak.server.bootstrapAdmin.secret ?? names.admin)} defines the first administrator, and is read only while the database is empty: a later change has no effect. ${consoleSentence(keycloak)} User name and password:`,
       shell(
         ...['username', 'password'].map(
           (key) =>
@@ -32,18 +32,18 @@ export function keycloakSection({ environment }: StandaloneOverlay): string | un
 
 function consoleSentence({ server }: KeycloakSettings): string {
   return server?.gateway?.adminConsole
-    ? 'The console of administrators (`/admin`) is open to whoever reaches the Gateway.'
-    : 'The console of administrators is closed to the Gateway; `keycloak.server.gateway.adminConsole` opens it.';
+    ? 'The administration console (`/admin`) is exposed through the Gateway.'
+    : 'The administration console is not exposed through the Gateway; `keycloak.server.gateway.adminConsole` exposes it.';
 }
 
 function applied({ apply }: KeycloakSettings, realm: string): string {
   switch (apply.type) {
     case 'job':
     case 'config-cli':
-      return `A Job brings client, mappers and groups into the realm ${code(realm)}; it removes nothing${apply.type === 'job' && apply.schedule ? ', and a CronJob puts right what was changed in Keycloak' : ''}.`;
+      return `A Job creates and updates client, mappers and groups in the realm ${code(realm)}; it removes nothing${apply.type === 'job' && apply.schedule ? ', and a CronJob reverts changes made in Keycloak' : ''}.`;
     case 'realm-import':
-      return `The realm ${code(realm)} is imported once, where there is none of that name. What changes in the environment later does not come into Keycloak: it has to be changed there too, or the realm deleted with all its users. Keycloak puts the values of Secrets into the JSON of the realm as they stand: one with a quotation mark or a backslash ends the import.`;
+      return `The realm ${code(realm)} is imported once, if no realm of that name exists. Later changes of the environment do not reach Keycloak: make them there too, or delete the realm with all its users. Keycloak inserts the values of Secrets into the JSON of the realm without escaping: a value with a quotation mark or a backslash makes the import fail.`;
     case 'edp':
-      return `The EDP operator keeps client, mappers and groups of the realm ${code(realm)} as they are said here. What is deleted in Kubernetes stays in Keycloak, by the annotation ${code('edp.epam.com/preserve-resources-on-deletion')}; what is to go has to be deleted there.`;
+      return `The EDP operator keeps client, mappers and groups of the realm ${code(realm)} as defined here. What is deleted in Kubernetes stays in Keycloak because of the annotation ${code('edp.epam.com/preserve-resources-on-deletion')}: delete it in Keycloak too.`;
   }
 }

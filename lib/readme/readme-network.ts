@@ -5,7 +5,7 @@ import { operated } from '../model/operated.js';
 import type { OperatedOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
 
-/** The way of a request, as a picture. */
+/** The path of a request, as a diagram. */
 export function requestSection({ environment, server }: OperatedOverlay): string | undefined {
   const { gateway, settings } = environment;
   const entry =
@@ -19,10 +19,10 @@ export function requestSection({ environment, server }: OperatedOverlay): string
   const volume = server.usesVolume ? [`  server --> volume[("volume ${operated.claim}")]`] : [];
   const direct =
     settings.artifactStore.type === 's3' && settings.artifactStore.access === 'direct'
-      ? ['  user -.->|artifacts, with credentials of their own| bucket[("S3")]']
+      ? ['  user -.->|artifacts, with its own credentials| bucket[("S3")]']
       : [];
   return section(
-    'The way of a request',
+    'Request flow',
     [
       '```mermaid',
       'flowchart LR',
@@ -36,7 +36,7 @@ export function requestSection({ environment, server }: OperatedOverlay): string
       '```',
     ].join('\n'),
     settings.artifactStore.type === 's3' && settings.artifactStore.access === 'direct'
-      ? 'Artifacts do not pass through the server: every client needs S3 credentials of its own.'
+      ? 'Artifacts do not pass through the server: every client needs its own S3 credentials.'
       : undefined,
   );
 }
@@ -46,7 +46,7 @@ function gatewayName({ gateway, profile }: OperatedEnvironment): string {
   return profile.network.gateway ? `${profile.network.gateway.namespace}/${profile.network.gateway.name}` : '';
 }
 
-/** What may reach what, and what no policy of ours can change. */
+/** The allowed connections, and those that no policy of the overlay can restrict. */
 export function networkSection({ environment, server }: OperatedOverlay): string | undefined {
   const { settings, profile } = environment;
   const { apiServer } = settings.networkPolicy;
@@ -55,9 +55,9 @@ export function networkSection({ environment, server }: OperatedOverlay): string
     [
       'every pod of the cluster',
       `server, port ${operated.port}`,
-      'the policy that the operator makes; every request needs a valid token',
+      'the policy that the operator creates; every request needs a valid token',
     ],
-    ['server', `DNS, ports ${profile.network.dnsPorts.join(', ')}`, 'names'],
+    ['server', `DNS, ports ${profile.network.dnsPorts.join(', ')}`, 'name resolution'],
     ['server', `API server, ${anywhere}, ports ${apiServer.ports.join(', ')}`, 'authorization and workspaces'],
     ...server.destinations.map((destination) => [
       destination.what.startsWith('S3') ? 'server' : 'server and migration',
@@ -65,15 +65,15 @@ export function networkSection({ environment, server }: OperatedOverlay): string
       `${destination.what} ${destination.host}`,
     ]),
     ...(settings.garbageCollection
-      ? [['garbage collection', 'server, database, DNS, API server', 'a policy of its own']]
+      ? [['garbage collection', 'server, database, DNS, API server', 'its own policy']]
       : []),
   ];
   return section(
-    'Network',
-    table(['From', 'To', 'Why'], rows),
-    `Policies add up: another NetworkPolicy can open more and never close what ${code(operated.name)}, the operator's own, opens. Its ingress admits every namespace, and no field of the MLflow resource changes that; an AdminNetworkPolicy could. Its egress is the list above instead of the operator's default of ten ports to any address.${apiServer.cidrs ? '' : ' The rule for the API server has to leave the address open, because it runs outside the pod network; networkPolicy.apiServer.cidrs narrows it.'}`,
+    'Network policies',
+    table(['From', 'To', 'Purpose'], rows),
+    `Policies are additive: another NetworkPolicy can allow more, but not deny what ${code(operated.name)}, the operator's own, allows. Its ingress allows every namespace, and no field of the MLflow resource changes that; an AdminNetworkPolicy can. Its egress is the list above instead of the operator's default of ten ports to any address.${apiServer.cidrs ? '' : ' The rule for the API server allows any address, because it runs outside the pod network; `networkPolicy.apiServer.cidrs` restricts it.'}`,
     hasSpecField(profile.server.api, 'migration')
-      ? `The migration Job carries the server's label ${code('app.kubernetes.io/instance: mlflow')}, so both policies select it: it may reach what either opens, and its own opens ports ${operated.migrationPolicy.ports.join(', ')} to any address. That cannot be narrowed from here.`
+      ? `The migration Job carries the server's label ${code('app.kubernetes.io/instance: mlflow')}, so both policies select it and what either allows is allowed; its own allows ports ${operated.migrationPolicy.ports.join(', ')} to any address. The overlay cannot restrict that.`
       : undefined,
   );
 }

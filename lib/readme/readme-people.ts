@@ -5,18 +5,18 @@ import { asksKubernetes } from '../identity/authentication/authentication-schema
 import type { Overlay } from '../overlay/rendering.js';
 import { code, section, shell } from './markdown.js';
 
-/** How the API server comes to know people of an OpenID Connect issuer, and what they set then. */
+/** How the API server is configured to accept users of an OpenID Connect issuer, and what clients set then. */
 export function peopleSection(overlay: Overlay): string | undefined {
   const { settings, profile } = overlay.environment;
   const oidc = settings.access.apiServerOidc;
   if (!oidc || ('authentication' in settings && !asksKubernetes(settings.authentication))) return undefined;
   return section(
-    'People of the OpenID Connect issuer',
-    `Users and groups of <${oidc.issuer}> are known to Kubernetes as ${code(`${oidc.usernamePrefix}<${oidc.usernameClaim}>`)} and ${code(`${oidc.groupsPrefix}<group>`)}. For that the API server has to trust the issuer, which no object of this overlay can bring about:`,
+    'Users of the OpenID Connect issuer',
+    `Users and groups of <${oidc.issuer}> have the names ${code(`${oidc.usernamePrefix}<${oidc.usernameClaim}>`)} and ${code(`${oidc.groupsPrefix}<group>`)} in Kubernetes. The API server must trust the issuer, which no object of this overlay can configure:`,
     ...(profile.cli === 'oc' ? onOpenShift(oidc) : onKubernetes(oidc)),
-    `Whether it does, and what somebody may do then:`,
+    'To check that it does, and what a user may do:',
     shell(...questions(overlay, oidc)),
-    'A client sends the ID token of the user as it sends tokens of the cluster. Such tokens live for minutes, so whatever runs for longer asks for a new one, or uses an account of the cluster:',
+    'A client sends the ID token of the user in the same way as tokens of the cluster. ID tokens are valid for minutes: a longer run must request new ones, or use a service account:',
     shell(
       `export MLFLOW_TRACKING_URI=${overlay.clientAccess.outsideUri ?? overlay.clientAccess.insideUri}`,
       'export MLFLOW_WORKSPACE=<namespace>',
@@ -28,17 +28,17 @@ export function peopleSection(overlay: Overlay): string | undefined {
 
 function onKubernetes(oidc: ApiServerOidc): readonly string[] {
   return [
-    'by flags of kube-apiserver,',
+    'with flags of kube-apiserver,',
     shell(...apiServerFlags(oidc)),
-    `or by the file that ${code('--authentication-config')} names, instead of these flags (Kubernetes 1.34 and newer; 1.30 to 1.33 write ${code('v1beta1')})${oidc.caFile ? `, with the certificates of ${code(oidc.caFile)} as text in ${code('issuer.certificateAuthority')}` : ''}:`,
+    `or, instead of these flags, with the file that ${code('--authentication-config')} names (Kubernetes 1.34 and newer; 1.30 to 1.33 use ${code('v1beta1')})${oidc.caFile ? `, with the certificates of ${code(oidc.caFile)} as text in ${code('issuer.certificateAuthority')}` : ''}:`,
     yaml(authenticationConfiguration(oidc)),
-    `On kind both stand in ${code('kubeadmConfigPatches')} of the cluster's configuration, with the file mounted from the host; a managed Kubernetes has a setting of its own for it.`,
+    `On kind, set either one in ${code('kubeadmConfigPatches')} of the cluster's configuration, with the file mounted from the host; a managed Kubernetes service has its own setting.`,
   ];
 }
 
 function onOpenShift(oidc: ApiServerOidc): readonly string[] {
   return [
-    `by this setting of the cluster (OpenShift 4.20 and newer), which switches off the built-in OAuth server and its users: keep a kubeconfig with a certificate at hand.${oidc.caFile ? ` The ConfigMap ${code('issuer-ca')} in ${code('openshift-config')} holds the CA of the issuer under ${code('ca-bundle.crt')}.` : ''} The console and ${code('oc')} need clients of their own beside it (${code('oidcClients')}).`,
+    `with this setting of the cluster (OpenShift 4.20 and newer), which disables the built-in OAuth server and its users: keep a kubeconfig with a client certificate.${oidc.caFile ? ` The ConfigMap ${code('issuer-ca')} in ${code('openshift-config')} must contain the CA of the issuer in the key ${code('ca-bundle.crt')}.` : ''} The console and ${code('oc')} require their own clients (${code('oidcClients')}).`,
     yaml(openShiftAuthentication(oidc)),
   ];
 }
@@ -57,6 +57,6 @@ function questions({ environment }: Overlay, oidc: ApiServerOidc): readonly stri
 }
 
 function yaml(value: unknown): string {
-  // Not as objects of the overlay are written: a field is null, which takes away what OpenShift sets by itself.
+  // Not with the writer for objects of the overlay: a field is null, which removes what OpenShift sets by default.
   return `\`\`\`yaml\n${stringify(value, { indentSeq: false })}\`\`\``;
 }

@@ -15,7 +15,7 @@ export function standaloneSummary({ environment, server }: StandaloneOverlay): s
   const pods = autoscaling
     ? `${autoscaling.minReplicas} to ${autoscaling.maxReplicas} replicas`
     : `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
-  const url = publicUrl ? ` Users find it at <${parts.hosts.publicUri ?? publicUrl}>.` : '';
+  const url = publicUrl ? ` Users open <${parts.hosts.publicUri ?? publicUrl}>.` : '';
   return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databases[settings.backendStore.type]} and ${artifacts[settings.artifactStore.type]}, without an operator. ${loginOf(settings.authentication).callers} Pods of the cluster reach it at ${code(parts.hosts.clientUri)}.${url}`;
 }
 
@@ -33,7 +33,7 @@ const artifacts = {
   azure: 'Azure Blob Storage',
 } as const;
 
-/** The way of a request, as a picture. */
+/** The path of a request, as a diagram. */
 export function standaloneRequestSection({ environment, server }: StandaloneOverlay): string | undefined {
   const { settings, instance } = environment;
   const { parts } = server;
@@ -55,9 +55,9 @@ export function standaloneRequestSection({ environment, server }: StandaloneOver
     .map(({ to, ports }, index) => `  server -->|"${portsOf(ports)}"| store${index}[("${to.what}")]`);
   const direct = parts.artifacts.served
     ? []
-    : ['  user -.->|artifacts, with credentials of their own| bucket[("artifact store")]'];
+    : ['  user -.->|artifacts, with its own credentials| bucket[("artifact store")]'];
   return section(
-    'The way of a request',
+    'Request flow',
     [
       '```mermaid',
       'flowchart LR',
@@ -72,21 +72,21 @@ export function standaloneRequestSection({ environment, server }: StandaloneOver
     ].join('\n'),
     parts.artifacts.served
       ? undefined
-      : 'Artifacts do not pass through the server: every client needs credentials of the store of its own.',
+      : 'Artifacts do not pass through the server: every client needs its own credentials for the store.',
   );
 }
 
-/** Who may connect to whom: the same list that the network policies are made from. */
+/** The allowed connections: the same list that the network policies are made from. */
 export function connectivitySection({ flows }: StandaloneOverlay): string | undefined {
   const all = flows.map(({ from, to, ports, why }) => [ends(from), ends(to), portsOf(ports), why]);
-  // Two parts of the overlay may ask for the same.
+  // Two parts of the overlay may request the same connection.
   const rows = [...new Map(all.map((row) => [row.join(), row])).values()];
   return section(
-    'Network: who may connect to whom',
-    'Pods of this overlay that stand in the table have a policy for both directions, and nothing else is open to them. Which ends have none, their owners have to open.',
-    table(['From', 'To', 'Ports', 'Why'], rows),
+    'Network policies',
+    'Each pod of this overlay in the table has a policy for ingress and egress that allows only these connections. The other ends are not part of this overlay: if they have policies, those must allow the connection too.',
+    table(['From', 'To', 'Ports', 'Purpose'], rows),
     flows.some(({ to }) => to.what === 'API server' && to.peers.length === 0)
-      ? 'The API server runs outside the pod network, so its address stays open; `networkPolicy.apiServer.cidrs` narrows it.'
+      ? 'The API server runs outside the pod network, so the rule allows any address; `networkPolicy.apiServer.cidrs` restricts it.'
       : undefined,
   );
 }
@@ -120,7 +120,7 @@ function portsOf(ports: readonly NetworkPolicyPort[]): string {
   return numbers.join(', ');
 }
 
-/** What is kept where, and what must not be lost or changed. */
+/** Where data is stored, and what must not be lost or changed. */
 export function dataSection(overlay: StandaloneOverlay): string | undefined {
   const { environment, server } = overlay;
   const { settings, instance } = environment;
@@ -129,7 +129,7 @@ export function dataSection(overlay: StandaloneOverlay): string | undefined {
   const lines = [
     ...(accounts.length > 0
       ? [
-          `The cloud has to trust every account that opens the artifact store by itself: ${accounts.map((name) => code(`system:serviceaccount:${instance.namespace}:${name}`)).join(', ')}.`,
+          `The cloud must trust each service account that accesses the artifact store: ${accounts.map((name) => code(`system:serviceaccount:${instance.namespace}:${name}`)).join(', ')}.`,
         ]
       : []),
     ...(server.parts.claim
@@ -137,26 +137,26 @@ export function dataSection(overlay: StandaloneOverlay): string | undefined {
       : []),
     ...(settings.backendStore.type === 'cloudnative-pg'
       ? [
-          'CloudNativePG deletes the volumes of a Cluster with it: Argo CD neither prunes nor deletes the Cluster, and nobody else should before there is a backup.',
+          'CloudNativePG deletes the volumes of a Cluster together with the Cluster. Argo CD neither prunes nor deletes it; take a backup before you delete it.',
         ]
       : []),
     ...(settings.artifactStore.type === 'in-cluster-s3'
       ? [
-          `The claim ${code(`data-${namesOf(instance).objectStore}-0`)} holds all artifacts. It stays when its StatefulSet is deleted, and nothing of this overlay copies it.`,
+          `The claim ${code(`data-${namesOf(instance).objectStore}-0`)} holds all artifacts. It is kept when its StatefulSet is deleted, and this overlay does not back it up.`,
         ]
       : []),
     ...server.parts.encryption.secrets.map(
       ({ name }) =>
-        `The Secret ${code(name)} encrypts what users entrust to MLflow (keys of model providers, secrets of webhooks). A changed key makes all of it unreadable, so it is never changed by hand, and a copy of it belongs where the backups are.`,
+        `The Secret ${code(name)} encrypts the credentials that users store in MLflow (keys of model providers, secrets of webhooks). With a different key they cannot be read: never change it by hand, and keep a copy of it with the backups.`,
     ),
     ...(settings.backup
-      ? [`Copies of the database are made by CronJob ${code(names.backup)} onto the volume ${code(names.backup)}.`]
+      ? [`The CronJob ${code(names.backup)} backs up the database to the volume ${code(names.backup)}.`]
       : []),
   ];
   return section('Data', lines.map((line) => `- ${line}`).join('\n'));
 }
 
-/** Accounts with the annotations by which the stores let them in. */
+/** Service accounts with the annotations that give them access to the stores. */
 function trustedAccounts({ objects, server }: StandaloneOverlay): readonly string[] {
   const keys = Object.keys(server.parts.artifactStore.serviceAccountAnnotations);
   return objects

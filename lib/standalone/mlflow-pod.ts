@@ -13,9 +13,9 @@ export interface MlflowPodProps
   readonly image: StandaloneServerSettings['image'];
   /** Whether the program calls the API server, or authenticates to the MLflow server, by the account's token. */
   readonly usesToken: boolean;
-  /** CAs that it trusts besides the public ones. */
+  /** CAs that it trusts besides the public ones and those of its connections. */
   readonly authorities: readonly CaSource[];
-  /** The stores that it opens by itself. */
+  /** The stores and servers that it opens by itself. */
   readonly connections: NonNullable<RestrictedPodProps['connections']>;
   readonly temporaryStorage: string;
   /** Later ones win. */
@@ -27,7 +27,8 @@ export interface MlflowPodProps
 
 /** A restricted pod of the image of MLflow: its variables, and one file of all the CAs that it trusts. */
 export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
-  const { authorities, temporaryStorage, env, volumeMounts = [] } = props;
+  const { temporaryStorage, env, volumeMounts = [] } = props;
+  const authorities = [...props.authorities, ...props.connections.flatMap((connection) => connection.authorities)];
   const image = imageFields(props.image);
   const trust = authorities.length > 0 ? combinedTrust(image, authorities) : noTrust;
   return restrictedPod({

@@ -53,8 +53,6 @@ export interface ServerParts {
   readonly identity: PodConnection;
   /** The plug-in's database for jobs, besides `ownDatabases`; nothing where there is none. */
   readonly ownUsersDatabase: PodConnection;
-  /** CAs that only what speaks to the issuer trusts. */
-  readonly issuerAuthorities: readonly CaFile[];
   /** Databases and artifact store. */
   readonly connections: readonly PodConnection[];
   /** Where artifacts lie, and whether clients send them through the server. */
@@ -129,9 +127,8 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
 function identityParts(
   { authentication, backendStore, gateway, instance, server }: MlflowServerSettings,
   address: BrowserAddress,
-): Pick<ServerParts, 'identity' | 'ownUsersDatabase' | 'issuerAuthorities'> {
-  if (authentication.type !== 'oidc')
-    return { identity: noConnection, ownUsersDatabase: noConnection, issuerAuthorities: [] };
+): Pick<ServerParts, 'identity' | 'ownUsersDatabase'> {
+  if (authentication.type !== 'oidc') return { identity: noConnection, ownUsersDatabase: noConnection };
   const reached = (store: StandaloneBackendStore) =>
     usersDatabaseConnection({ authentication, store, instance, driver: server.image.postgresqlDriver });
   const identity = joinConnections([
@@ -144,7 +141,6 @@ function identityParts(
         ? identity
         : { ...identity, env: [...identity.env, ...usersPoolVariables(backendStore.pool.recycle)] },
     ownUsersDatabase: reached(withoutPooler(backendStore)),
-    issuerAuthorities: authentication.ca ? [authentication.ca] : [],
   };
 }
 

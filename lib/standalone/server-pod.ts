@@ -11,6 +11,9 @@ import { sizes } from './server-sizes.js';
 import { authenticationVariables, workspaceVariables } from './server-variables.js';
 import { traceArchivalConfig } from './trace-archival-config.js';
 
+/** Name of the server's container. */
+export const serverContainer = 'mlflow';
+
 /** The pod of the server. */
 export function serverPod(parts: ServerParts): PodTemplateSpec {
   const { settings, account, tlsSecret } = parts;
@@ -18,7 +21,7 @@ export function serverPod(parts: ServerParts): PodTemplateSpec {
   const size = sizes[server.size];
   const spread = spreading(parts);
   const { metadata, spec } = mlflowPod({
-    name: 'mlflow',
+    name: serverContainer,
     labels: labelsOf(instance, 'server'),
     image: server.image,
     account,
@@ -27,7 +30,7 @@ export function serverPod(parts: ServerParts): PodTemplateSpec {
       readsClusterKeys(settings.authentication) ||
       parts.usesWorkloadIdentity,
     setting: parts.serverPodSetting,
-    authorities: [...authoritiesOf(parts.serverPodSetting), ...parts.issuerAuthorities],
+    authorities: authoritiesOf(parts.serverPodSetting),
     connections: [...parts.connections, parts.encryption, parts.identity],
     ...(parts.claim ? { claim: parts.claim } : {}),
     temporaryStorage: server.temporaryStorage?.sizeLimit ?? size.temporaryStorage,

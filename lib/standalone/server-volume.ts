@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { PersistentVolumeClaim } from '../../imports/kubernetes.js';
 import { keptByArgoCd } from '../kubernetes/sync-options.js';
 import { labelsOf } from '../model/instance.js';
+import type { WatchedObject } from '../model/watched.js';
 import { defaultVolume } from '../stores/store.js';
 import type { MlflowServer } from './server.js';
 
@@ -16,6 +17,8 @@ export interface ServerVolumeProps {
  * to be there before the first pod that mounts it, which may be that of the migration.
  */
 export class ServerVolume extends Construct {
+  readonly watched: readonly WatchedObject[];
+
   constructor(scope: Construct, id: string, { server }: ServerVolumeProps) {
     super(scope, id);
     const { claim, settings } = server.parts;
@@ -24,6 +27,7 @@ export class ServerVolume extends Construct {
         `${this.node.path}: the server has no store on a volume; leave this construct out, or set server.storage, backendStore.type sqlite or artifactStore.type volume`,
       );
     const { instance } = settings;
+    this.watched = [{ kind: 'PersistentVolumeClaim', name: claim.name, namespace: instance.namespace }];
     new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',

@@ -3,15 +3,20 @@ import { labelsOf, selectorOf } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import { rolloutSeconds, type ServerParts } from './server-parts.js';
 import { serverPod } from './server-pod.js';
+import type { MlflowServerSettings } from './server-props.js';
 
 /**
- * What makes the server's pods. A StatefulSet for SQLite: a Deployment starts a second pod while a lost node may still
- * run the first, and two writers destroy the file. A Deployment for all else, which stops the old pod first only where
- * both would need one ReadWriteOnce volume.
+ * A StatefulSet for SQLite: a Deployment starts a second pod while a lost node may still run the first, and two writers
+ * destroy the file. A Deployment for all else.
  */
+export function workloadKind({ backendStore }: Pick<MlflowServerSettings, 'backendStore'>) {
+  return backendStore.type === 'sqlite' ? 'StatefulSet' : 'Deployment';
+}
+
+/** What makes the server's pods. A Deployment stops the old pod first only where both would need one ReadWriteOnce volume. */
 export function workload(parts: ServerParts) {
   const { settings, claim } = parts;
-  const { instance, server, backendStore } = settings;
+  const { instance, server } = settings;
   const name = namesOf(instance).server;
   const selector = { matchLabels: { ...selectorOf(instance, 'server') } };
   const template = serverPod(parts);
@@ -22,7 +27,7 @@ export function workload(parts: ServerParts) {
     ...(server.annotations ? { annotations: server.annotations } : {}),
   } satisfies ObjectMeta;
   const common = { selector, template, revisionHistoryLimit: 5 };
-  if (backendStore.type === 'sqlite')
+  if (workloadKind(settings) === 'StatefulSet')
     return {
       apiVersion: 'apps/v1',
       kind: 'StatefulSet',

@@ -12,13 +12,16 @@ import { labelsOf, selectorOf } from '../model/instance.js';
 import { nameBeyond, namesOf } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
+import type { WatchedObject } from '../model/watched.js';
+import type { ScrapeTarget } from '../observability/service-monitor.js';
 import { Rights } from '../pods/rights.js';
 import { accessReviewRules, workspaceReaderRules } from '../pods/workspace-rules.js';
 import { serverEndpoint, serverFlows } from './server-flows.js';
 import { type ServerParts, serverParts } from './server-parts.js';
+import { serverContainer } from './server-pod.js';
 import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
 import { serverRequirements, serverSecrets } from './server-requirements.js';
-import { workload } from './server-workload.js';
+import { workload, workloadKind } from './server-workload.js';
 import { TraceArchivalConfig } from './trace-archival-config.js';
 
 /**
@@ -37,6 +40,9 @@ export class MlflowServer extends Construct {
   readonly secrets: readonly SecretRequirement[];
   /** Objects other than those Secrets that others must put there. */
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
+  /** Where Prometheus finds it. */
+  readonly scrapeTarget: ScrapeTarget;
 
   constructor(scope: Construct, id: string, props: MlflowServerProps) {
     super(scope, id);
@@ -47,6 +53,16 @@ export class MlflowServer extends Construct {
     this.flows = serverFlows(parts, this.endpoint);
     this.secrets = serverSecrets(parts);
     this.requirements = serverRequirements(parts);
+    this.scrapeTarget = scrapeTarget(parts);
+    this.watched = [
+      {
+        kind: workloadKind(parts.settings),
+        name: this.names.server,
+        namespace: parts.settings.instance.namespace,
+        container: serverContainer,
+        certificate: parts.tlsSecret,
+      },
+    ];
 
     this.addAccount();
     this.addService();
@@ -144,7 +160,7 @@ export class MlflowServer extends Construct {
             type: 'ContainerResource',
             containerResource: {
               name: 'cpu',
-              container: 'mlflow',
+              container: serverContainer,
               target: { type: 'Utilization', averageUtilization: targetCpuUtilization },
             },
           },
@@ -167,4 +183,17 @@ export class MlflowServer extends Construct {
       },
     } satisfies PodDisruptionBudget);
   }
+}
+
+/** The CA of the pods' certificate lies in the Secret of the certificate. */
+function scrapeTarget({ settings: { instance }, portName, tlsSecret }: ServerParts): ScrapeTarget {
+  if (!tlsSecret) return { instance, portName };
+  return {
+    instance,
+    portName,
+    tls: {
+      serverName: `${namesOf(instance).server}.${instance.namespace}.svc`,
+      ca: { secret: { name: tlsSecret, key: 'ca.crt' } },
+    },
+  };
 }

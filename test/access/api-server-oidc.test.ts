@@ -58,7 +58,7 @@ test('the README says how the API server comes to trust the issuer', () => {
   expect(text).toContain('--oidc-groups-prefix=kc:');
   expect(text).toContain('kind: AuthenticationConfiguration');
   expect(text).toContain('-n team-a --as=oidc:<email> --as-group=kc:ml-team');
-  expect(readme(kindDev)).not.toContain('People of the OpenID Connect issuer');
+  expect(readme(kindDev)).not.toContain('Users of the OpenID Connect issuer');
 });
 
 test('on OpenShift it is a setting of the cluster', () => {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AlertingRule } from '../../lib/observability/prometheus-rule.js';
-import { everything, monitored } from '../support/monitoring.js';
+import type { ServerMonitoringProps } from '../../lib/observability/server-monitoring.js';
+import { everything, monitored, serverOnVolume } from '../support/monitoring.js';
 import { rendered } from '../support/rendered.js';
 import { alertCases } from './harness/alert-cases.js';
 
@@ -16,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function rulesOf(props = everything): readonly AlertingRule[] {
+function rulesOf(props: ServerMonitoringProps = everything): readonly AlertingRule[] {
   let rules: readonly AlertingRule[] = [];
   rendered((chart) => {
     rules = monitored(chart, props).rules;
@@ -41,9 +42,16 @@ const groups = { groups: [{ name: 'mlflow', rules }] };
 
 test.each([
   ['with everything', everything],
+  ['of a server on a volume', serverOnVolume],
   [
-    'of a server on a volume',
-    { ...everything, watched: { ...everything.watched, workload: 'StatefulSet' as const, cloudNativePg: undefined } },
+    'of two databases',
+    {
+      ...everything,
+      watched: [
+        ...everything.watched,
+        { kind: 'Cluster' as const, name: 'other-db', namespace: 'ml', instances: 1, monitored: true },
+      ],
+    },
   ],
 ])('the rules %s are valid to Prometheus', (name, props) => {
   const file = written(`${name.replaceAll(' ', '-')}.yaml`, { groups: [{ name: 'mlflow', rules: rulesOf(props) }] });

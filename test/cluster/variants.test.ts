@@ -76,9 +76,10 @@ test.each(overlays)('the API server takes every object of %s, without a warning'
 });
 
 test('an autoscaler takes over the number of pods, as the notice says, without a gap', async () => {
-  const deployments = (fields: string) =>
-    overlayOf(replaced(standaloneProd, 'replicas: 2', fields)).objects.filter(({ kind }) => kind === 'Deployment');
-  const [before, after] = [deployments('replicas: 2'), deployments('autoscaling: {maxReplicas: 3}')];
+  const deployments = (environment: string) =>
+    overlayOf(environment).objects.filter(({ kind }) => kind === 'Deployment');
+  const autoscaled = replaced(standaloneProd, 'replicas: 2', 'autoscaling: {maxReplicas: 3}');
+  const [before, after] = [deployments(standaloneProd), deployments(autoscaled)];
   const notice = fixedFieldChanges(before, after).join();
   const [, object = '', options = ''] = /printf '([^']+)' \| kubectl (.+) -f -/.exec(notice) ?? [];
   const apply = ['apply', '--server-side', '-f'];

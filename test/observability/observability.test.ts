@@ -6,7 +6,7 @@ import { dashboard } from '../../lib/observability/dashboard.js';
 import { longestGap } from '../../lib/observability/longest-gap.js';
 import type { ServerMonitoring, ServerMonitoringProps } from '../../lib/observability/server-monitoring.js';
 import { knownMetrics } from '../fixtures/metrics.js';
-import { everything, monitored } from '../support/monitoring.js';
+import { everything, monitored, serverOnVolume } from '../support/monitoring.js';
 import { refusals } from '../support/objects.js';
 import { rendered } from '../support/rendered.js';
 
@@ -24,14 +24,6 @@ function made(props: ServerMonitoringProps = everything) {
 }
 
 const all = made();
-const nothing = {
-  jobs: [],
-  cronJobs: [],
-  volumes: [],
-  certificates: [],
-  servingCertificate: undefined,
-  cloudNativePg: undefined,
-};
 
 interface DashboardPanel {
   readonly id: number;
@@ -39,7 +31,10 @@ interface DashboardPanel {
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly { readonly expr: string }[];
 }
-const shown = dashboard(everything.watched) as { readonly uid: string; readonly panels: readonly DashboardPanel[] };
+const shown = dashboard(everything.target, everything.watched) as {
+  readonly uid: string;
+  readonly panels: readonly DashboardPanel[];
+};
 
 test('all of it is made, and valid where the kind is known', () => {
   expect(all.objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
@@ -72,8 +67,10 @@ test('pods are scraped one by one, with a check of their certificate', () => {
       },
     ],
   });
-  const { tls: _, ...plain } = everything;
-  expect(at(made(plain).of('ServiceMonitor'), 'spec', 'endpoints')).toMatchObject([{ scheme: 'http' }]);
+  const { tls: _, ...plain } = everything.target;
+  expect(at(made({ ...everything, target: plain }).of('ServiceMonitor'), 'spec', 'endpoints')).toMatchObject([
+    { scheme: 'http' },
+  ]);
 });
 
 describe('metrics', () => {
@@ -125,17 +122,50 @@ describe('alerts', () => {
   });
 
   test('are only of what is there', () => {
-    const few = made({
-      ...everything,
-      settings: { alerts: {} },
-      watched: { ...everything.watched, ...nothing, workload: 'StatefulSet' },
-    });
+    const few = made({ ...serverOnVolume, settings: { alerts: {} } });
     expect(few.monitoring.rules.map(({ alert }) => alert)).toEqual([
       'MlflowPodsNotReady',
       'MlflowRestarts',
       'MlflowOutOfMemory',
     ]);
-    expect(few.monitoring.rules[0]?.expr).toContain('kube_statefulset_status_replicas_ready');
+    expect(few.monitoring.rules[0]?.expr).toBe(
+      'kube_statefulset_status_replicas_ready{namespace="ml",statefulset=~"mlflow"} < kube_statefulset_replicas{namespace="ml",statefulset=~"mlflow"}',
+    );
+  });
+
+  test('find the pods of a Deployment whose name is so long that theirs are cut', () => {
+    const selected = (name: string) =>
+      made({
+        ...everything,
+        watched: [{ kind: 'Deployment', name, namespace: 'ml', container: 'c' }],
+      }).monitoring.rules.find(({ alert }) => alert === 'MlflowRestarts')?.expr;
+    expect(selected('a'.repeat(46))).toContain(`pod=~"${'a'.repeat(46)}-[a-z0-9]+-....."`);
+    expect(selected('a'.repeat(47))).toContain(`pod=~"${'a'.repeat(47)}-.+"`);
+  });
+
+  test('are of no namespace but that of the server', () => {
+    const elsewhere = everything.watched.map((object) => ({ ...object, namespace: 'other' }));
+    expect(made({ ...everything, settings: { alerts: {} }, watched: elsewhere }).monitoring.rules).toEqual([]);
+  });
+
+  test('of two databases have each its own, by the label of its Cluster', () => {
+    const watched = [
+      ...everything.watched,
+      { kind: 'Cluster', name: 'mlflow-keycloak-db', namespace: 'ml', instances: 1, monitored: true },
+      { kind: 'Cluster', name: 'unmonitored', namespace: 'ml', instances: 1, monitored: false },
+    ] as const;
+    const { rules } = made({ ...everything, watched }).monitoring;
+    expect(
+      rules
+        .filter(({ alert }) => alert === 'MlflowDatabaseInstances')
+        .map(({ labels }) => [labels['cluster'], labels['severity']]),
+    ).toEqual([
+      ['mlflow-db', 'warning'],
+      ['mlflow-keycloak-db', 'critical'],
+    ]);
+    expect(rules.find(({ alert }) => alert === 'MlflowVolumeFull')?.expr).toContain(
+      'persistentvolumeclaim=~"mlflow-data|mlflow-backup|mlflow-db-[0-9]+(-wal)?|mlflow-keycloak-db-[0-9]+(-wal)?|unmonitored-[0-9]+(-wal)?"',
+    );
   });
 
   test.each([
@@ -154,8 +184,8 @@ describe('alerts', () => {
 describe('the dashboard', () => {
   test('has a stable uid that Grafana takes, and panels that do not overlap', () => {
     expect(shown.uid).toBe('mlflow-ml-mlflow');
-    const long = { ...everything.watched, instance: { name: 'a'.repeat(40), namespace: 'b'.repeat(40) } };
-    expect((dashboard(long) as { uid: string }).uid).toHaveLength(40);
+    const long = { ...everything.target, instance: { name: 'a'.repeat(40), namespace: 'b'.repeat(40) } };
+    expect((dashboard(long, []) as { uid: string }).uid).toHaveLength(40);
     const cells = shown.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
     );
@@ -179,7 +209,9 @@ describe('the dashboard', () => {
   });
 
   test('without database, volumes and jobs shows requests and pods', () => {
-    const few = dashboard({ ...everything.watched, ...nothing }) as { panels: { type: string; title: string }[] };
+    const few = dashboard(serverOnVolume.target, serverOnVolume.watched) as {
+      panels: { type: string; title: string }[];
+    };
     expect(few.panels.filter(({ type }) => type === 'row').map(({ title }) => title)).toEqual(['Requests', 'Pods']);
   });
 });

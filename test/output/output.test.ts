@@ -644,7 +644,7 @@ describe("an overlay's README", () => {
 
   test('on OpenShift speaks oc and waits for the platform', () => {
     expect(readme(rhoaiProd)).toContain('oc wait --for=condition=Ready --timeout=15m datasciencecluster/default-dsc');
-    expect(readme(rhoaiProd)).not.toContain('Where the operator differs');
+    expect(readme(rhoaiProd)).not.toContain('Differences from the operator');
   });
 
   test('without gateway says how to get in', () => {
@@ -652,7 +652,7 @@ describe("an overlay's README", () => {
   });
 
   test('says what no policy of ours can narrow', () => {
-    expect(readme(kindDev)).toContain('Policies add up');
+    expect(readme(kindDev)).toContain('Policies are additive');
   });
 
   test('shows waivers with reason and end', () => {
@@ -678,7 +678,7 @@ describe("an overlay's README", () => {
   test('leaves out sections without content', () => {
     const overlay = overlayOf(kindDev);
     const bare = overlayReadme({ ...overlay, files: [], objects: [], requirements: [] }, []);
-    for (const heading of ['What it creates', 'Required Secrets and ConfigMaps', 'Who may do what', 'Checks waived']) {
+    for (const heading of ['What it creates', 'Required Secrets and ConfigMaps', 'Access control', 'Checks waived']) {
       expect(bare).not.toContain(`## ${heading}`);
       expect(bare).not.toContain(`: ${heading}\n`);
     }

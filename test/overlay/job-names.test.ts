@@ -71,7 +71,7 @@ test('the README waits for the final name', () => {
 test('a patch that names the digest is told the name without it', () => {
   const [name = ''] = namesOf(base);
   expect(problemsOf(withFields({ patches: patch(name, moreTime) }))).toContain(
-    `Job ${name}: the digest at the end changes with the Job\n    write the name without version and digest: mlflow-migration`,
+    `Job ${name}: the digest at the end changes with the Job\n    use the name without version and digest: mlflow-migration`,
   );
   expect(problemsOf(withFields({ patches: patch('mlflow-migrations', moreTime) }))).toContain(
     'of kind Job there is mlflow-migration, mlflow-smoke-test',

@@ -95,5 +95,5 @@ test('a chart is asked for by the name of its step', () => {
   const file = stepCharts(new App(), standaloneSteps);
   expect(file('mlflow').node.id).toBe('mlflow');
   // @ts-expect-error: there is no such step
-  expect(() => file('mlfow')).toThrow('there is no step mlfow');
+  expect(() => file('mlfow')).toThrow('unknown step mlfow');
 });

@@ -17,7 +17,7 @@ test.each([
 
 test('accounts that a cloud must trust are named', () => {
   expect(readme('ingress-alb')).toContain('`system:serviceaccount:mlflow:mlflow-garbage-collection`');
-  expect(readme('ingress-nginx-cm')).not.toContain('The cloud has to trust');
+  expect(readme('ingress-nginx-cm')).not.toContain('The cloud must trust');
 });
 
 test('the first copy is waited for', () => {
@@ -27,7 +27,7 @@ test('the first copy is waited for', () => {
 });
 
 test('a run that brings its own definitions is told to be repeated', () => {
-  expect(readme('ingress-route')).toContain('Where the definitions come in the same run');
+  expect(readme('ingress-route')).toContain('A run that also creates the definitions');
 });
 
 test('two instances of a namespace have each a CA of their own at the gateway', () => {

@@ -413,7 +413,7 @@ describe('images from mirrors', () => {
   test('a mirror that nothing comes from is mistyped', () => {
     const overlay = overlayOf(replaced(both, 'docker.io:', 'quay.io: mirror.example.com/quay, docker.io:'));
     expect(overlay.problems.map(({ message }) => message)).toEqual([
-      'registryMirrors: no image of the overlay comes from quay.io',
+      'registryMirrors: no image of the overlay is from quay.io',
     ]);
   });
 });

@@ -12,6 +12,7 @@ import type {
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
+import type { WatchedObject } from '../../model/watched.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
@@ -26,10 +27,13 @@ export interface CacheProps {
   readonly podSetting: PodSetting;
 }
 
+const container = 'valkey';
+
 /** Valkey in one pod without a volume: what it holds may be lost, and people then log in again. */
 export class Cache extends Construct {
   readonly secrets: readonly SecretRequirement[];
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id);
@@ -42,6 +46,7 @@ export class Cache extends Construct {
       namespace: instance.namespace,
       labels: { ...labelsOf(instance, 'cache') },
     };
+    this.watched = [{ kind: 'Deployment', name: metadata.name, namespace: metadata.namespace, container }];
     const selector = { ...selectorOf(instance, 'cache') };
 
     new ApiObject(this, 'ServiceAccount', {
@@ -77,7 +82,7 @@ function pod(cache: InClusterCache, { instance, podSetting }: CacheProps): PodTe
     labels: labelsOf(instance, 'cache'),
     account: cacheName(instance),
     container: {
-      name: 'valkey',
+      name: container,
       image: cache.image,
       ...valkeyCommand(resources),
       // Under this name the client of the probes finds it, too.

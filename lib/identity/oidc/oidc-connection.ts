@@ -33,6 +33,7 @@ export function oidcConnection(props: OidcConnectionProps): PodConnection {
     requirements: ca
       ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
       : [],
+    authorities: ca ? [ca] : [],
     flows: (from) => [destinationFlow(from, destination)],
   };
   if (!shared) return plugIn;

@@ -13,6 +13,7 @@ import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';
 import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
+import type { WatchedObject } from '../../model/watched.js';
 import type { MlflowServer } from '../../standalone/server.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { proxyEndpoint, proxyName, proxyServiceName } from '../authentication/proxy-names.js';
@@ -20,7 +21,7 @@ import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
 import { proxyConfigText } from './proxy-config.js';
 import { proxyFlows } from './proxy-flows.js';
-import { proxyPod } from './proxy-pod.js';
+import { proxyContainer, proxyPod } from './proxy-pod.js';
 import { proxySecrets } from './proxy-secrets.js';
 
 export interface OauthProxyProps {
@@ -36,6 +37,7 @@ export class OauthProxy extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretRequirement[];
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
   private readonly parts: ServerParts;
   private readonly authentication: ProxyAuthentication;
 
@@ -61,6 +63,16 @@ export class OauthProxy extends Construct {
       ...(store ? cacheConnection(store, instance).secrets : []),
     ];
     const { ca } = authentication;
+    this.watched = [
+      {
+        kind: 'Deployment',
+        name: proxyName(instance),
+        namespace: instance.namespace,
+        container: proxyContainer,
+        // It reads the certificate at its start (pkg/proxyhttp/server.go).
+        certificate: server.parts.tlsSecret,
+      },
+    ];
     this.requirements = ca ? [caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>')] : [];
     this.addAccount();
     this.addService();

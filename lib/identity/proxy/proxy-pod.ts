@@ -15,6 +15,8 @@ const defaultResources = { requests: { cpu: '50m', memory: '64Mi' }, limits: { m
 /** Where public CAs lie in the image; a variable of Go's replaces its own list of folders. */
 const publicAuthorities = '/etc/ssl/certs';
 
+export const proxyContainer = 'oauth2-proxy';
+
 /** The pod of oauth2-proxy. */
 export function proxyPod(
   parts: ServerParts,
@@ -29,7 +31,7 @@ export function proxyPod(
     annotations,
     account: proxyName(instance),
     container: {
-      name: 'oauth2-proxy',
+      name: proxyContainer,
       image: authentication.image,
       args: [...proxyArguments(parts, authentication)],
       env: [...variables(parts, authentication)],

@@ -10,6 +10,7 @@ import { labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
 import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
+import type { WatchedObject } from '../../model/watched.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { parseProps } from '../../schema/props.js';
 import { ClusterBackup } from './cloudnative-pg-backup.js';
@@ -43,6 +44,7 @@ export class PostgresqlCluster extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
   readonly secrets: readonly SecretRequirement[];
+  readonly watched: readonly WatchedObject[];
   /** What CloudNativePG calls the Secrets and Services that it makes. */
   readonly names: CloudNativePgNames;
   private readonly labels: Readonly<Record<string, string>>;
@@ -62,6 +64,21 @@ export class PostgresqlCluster extends Construct {
     this.requirements = [
       ...requirements.map((one) => (owner ? withReader(one, owner) : one)),
       ...podRequirements(store.pod, namespace),
+    ];
+
+    this.watched = [
+      {
+        kind: 'Cluster',
+        name: this.names.cluster,
+        namespace,
+        instances: store.instances,
+        monitored: store.monitoring,
+        backupSchedule: store.backup?.schedule,
+      },
+      // The operator makes a Deployment of the Pooler's name (pkg/specs/pgbouncer/deployments.go).
+      ...(store.pooler
+        ? [{ kind: 'Deployment', name: this.names.pooler, namespace, container: 'pgbouncer' } as const]
+        : []),
     ];
 
     new ApiObject(this, 'Resource', {

@@ -14,6 +14,7 @@ import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
+import type { WatchedObject } from '../../model/watched.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { parseProps } from '../../schema/props.js';
@@ -44,6 +45,7 @@ export class ObjectStore extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretRequirement[];
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
@@ -54,8 +56,14 @@ export class ObjectStore extends Construct {
     this.secrets = [inClusterSecret(store, instance)];
     this.requirements = podRequirements(store.pod, instance.namespace);
     const name = namesOf(instance).objectStore;
+    const { namespace } = instance;
+    this.watched = [
+      { kind: 'StatefulSet', name, namespace, container: 's3' },
+      // A StatefulSet names its claims: template, name, number of the pod.
+      { kind: 'PersistentVolumeClaim', name: `data-${name}-0`, namespace },
+    ];
     const selector = { ...selectorOf(instance, 'object-store') };
-    const metadata = { name, namespace: instance.namespace, labels: labelsOf(instance, 'object-store') };
+    const metadata = { name, namespace, labels: labelsOf(instance, 'object-store') };
 
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',

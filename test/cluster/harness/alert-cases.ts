@@ -14,6 +14,10 @@ const pod = 'namespace="ml",service="mlflow",pod="mlflow-7d9f8b6c5d-abcde"';
 const other = 'namespace="ml",service="mlflow",pod="mlflow-7d9f8b6c5d-fghij"';
 const container = 'namespace="ml",pod="mlflow-7d9f8b6c5d-abcde",container="mlflow"';
 const deployment = 'namespace="ml",deployment="mlflow"';
+const cache = 'namespace="ml",deployment="mlflow-cache"';
+const objectStore = 'namespace="ml",statefulset="mlflow-s3"';
+const cacheContainer = 'namespace="ml",pod="mlflow-cache-7d9f8b6c5d-abcde",container="valkey"';
+const otherInstance = 'namespace="ml",pod="mlflow-b-7d9f8b6c5d-abcde",container="mlflow"';
 const cron = (name: string) => `namespace="ml",cronjob="${name}"`;
 const database = (index: number) => `namespace="ml",pod="mlflow-db-${index}"`;
 const claim = 'namespace="ml",persistentvolumeclaim="mlflow-data"';
@@ -140,6 +144,58 @@ export const alertCases: readonly AlertCase[] = [
     fires: 0,
   },
   {
+    alert: 'MlflowPodsNotReady',
+    when: 'for the cache and the S3 server too',
+    series: {
+      [`kube_deployment_status_replicas_available{${cache}}`]: '0x60',
+      [`kube_deployment_spec_replicas{${cache}}`]: '1x60',
+      [`kube_statefulset_status_replicas_ready{${objectStore}}`]: '0x60',
+      [`kube_statefulset_replicas{${objectStore}}`]: '1x60',
+    },
+    at: '20m',
+    fires: 2,
+  },
+  {
+    alert: 'MlflowComponentDown',
+    when: 'for each component without a pod',
+    series: {
+      [`kube_deployment_status_replicas_available{${cache}}`]: '0x60',
+      [`kube_deployment_spec_replicas{${cache}}`]: '1x60',
+      [`kube_statefulset_status_replicas_ready{${objectStore}}`]: '0x60',
+      [`kube_statefulset_replicas{${objectStore}}`]: '1x60',
+    },
+    at: '10m',
+    fires: 2,
+  },
+  {
+    alert: 'MlflowComponentDown',
+    when: 'not while one of two pods is ready, nor for the server itself, nor for what is scaled to none',
+    series: {
+      'kube_deployment_status_replicas_available{namespace="ml",deployment="mlflow-proxy"}': '1x60',
+      'kube_deployment_spec_replicas{namespace="ml",deployment="mlflow-proxy"}': '2x60',
+      [`kube_deployment_status_replicas_available{${deployment}}`]: '0x60',
+      [`kube_deployment_spec_replicas{${deployment}}`]: '2x60',
+      [`kube_deployment_status_replicas_available{${cache}}`]: '0x60',
+      [`kube_deployment_spec_replicas{${cache}}`]: '0x60',
+    },
+    at: '30m',
+    fires: 0,
+  },
+  {
+    alert: 'MlflowRestarts',
+    when: 'for the cache too',
+    series: { [`kube_pod_container_status_restarts_total{${cacheContainer}}`]: '0x10 1x10 2x10 3x10 4x10 5x10 6x10' },
+    at: '60m',
+    fires: 1,
+  },
+  {
+    alert: 'MlflowRestarts',
+    when: 'not for another server whose name begins alike',
+    series: { [`kube_pod_container_status_restarts_total{${otherInstance}}`]: '0x10 1x10 2x10 3x10 4x10 5x10 6x10' },
+    at: '60m',
+    fires: 0,
+  },
+  {
     alert: 'MlflowRestarts',
     when: 'when it ends every ten minutes',
     series: { [`kube_pod_container_status_restarts_total{${container}}`]: '0x10 1x10 2x10 3x10 4x10 5x10 6x10' },
@@ -245,6 +301,18 @@ export const alertCases: readonly AlertCase[] = [
     fires: 0,
   },
   {
+    alert: 'MlflowVolumeFull',
+    when: 'for the volumes of the database',
+    series: Object.fromEntries(
+      ['mlflow-db-1', 'mlflow-db-1-wal', 'mlflow-dbs-1'].flatMap((name) => [
+        [`kubelet_volume_stats_used_bytes{namespace="ml",persistentvolumeclaim="${name}"}`, '90x60'],
+        [`kubelet_volume_stats_capacity_bytes{namespace="ml",persistentvolumeclaim="${name}"}`, '100x60'],
+      ]),
+    ),
+    at: '20m',
+    fires: 2,
+  },
+  {
     alert: 'MlflowCertificateExpires',
     when: 'ten days before, however it is scraped',
     series: {
@@ -268,6 +336,18 @@ export const alertCases: readonly AlertCase[] = [
     alert: 'MlflowCertificateNotLoaded',
     when: 'when the pod is older than a certificate of last week',
     series: { ...certificate('not_before', unhonored, 'mlflow-tls', -8 * day), ...running(-20 * day) },
+    at: '30m',
+    fires: 1,
+  },
+  {
+    alert: 'MlflowCertificateNotLoaded',
+    when: 'for pods of the proxy too',
+    series: {
+      ...certificate('not_before', unhonored, 'mlflow-tls', -8 * day),
+      'kube_pod_start_time{namespace="ml",pod="mlflow-proxy-7d9f8b6c5d-abcde"}': `${-20 * day}x60`,
+      'kube_pod_container_status_running{namespace="ml",pod="mlflow-proxy-7d9f8b6c5d-abcde",container="oauth2-proxy"}':
+        '1x60',
+    },
     at: '30m',
     fires: 1,
   },

@@ -29,7 +29,7 @@ export function instructionsOf(folder: string): Instructions {
     requirements: commandsOf(sectionOf(readme, 'Required Secrets and ConfigMaps')),
     apply: commandsOf(sectionOf(readme, 'Apply, in order')),
     allAtOnce: /^All at once: `([^`]+)`/m.exec(readme)?.[1] ?? '',
-    warnings: /is among the warnings: `([^`]+)`/.exec(readme)?.[1] ?? '',
+    warnings: /look at the Warning events: `([^`]+)`/.exec(readme)?.[1] ?? '',
   };
 }
 

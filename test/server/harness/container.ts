@@ -57,7 +57,10 @@ export class Container {
     const { pid } = this;
     // Not those in /proc, which some programs write their titles over.
     const variables = Object.entries(this.env).map(([name, value]) => `${name}=${value}`);
-    const { uid, gid } = statSync(`/proc/${pid}`);
+    const process_ = statSync(`/proc/${pid}`, { throwIfNoEntry: false });
+    // It has just ended, and this process does not know yet: the kubelet counts that as a failed probe.
+    if (!process_) return { exitCode: 1, stdout: '', stderr: 'the container has ended' };
+    const { uid, gid } = process_;
     const inside = ['-t', String(pid), '-m', '-u', '-i', '-n', '-p', '-S', String(uid), '-G', String(gid)];
     return run('/usr/bin/nsenter', [...inside, '/usr/bin/env', '-i', ...variables, ...command]);
   }

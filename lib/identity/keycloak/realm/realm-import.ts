@@ -4,6 +4,7 @@ import { dnsFlow, type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import { namesOf } from '../../../model/names.js';
 import type { Prerequisite } from '../../../model/prerequisite.js';
+import type { WatchedObject } from '../../../model/watched.js';
 import { realmImportEndpoint } from '../server/keycloak-names.js';
 import { type KeycloakApiVersion, type KeycloakRealmImportSpec, keycloakApiTest } from '../server/keycloak-types.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
@@ -30,15 +31,19 @@ export interface RealmImportProps {
 export class RealmImport extends Construct {
   readonly flows: readonly Flow[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: RealmImportProps) {
     super(scope, id);
     const { instance, fragment, apiVersion, keycloak, database, dnsPorts } = props;
+    const { realm: name } = namesOf(instance);
+    // The operator's Job has the name of the import (operator, KeycloakRealmImportJobDependentResource.java).
+    this.watched = [{ kind: 'Job', name, namespace: instance.namespace }];
     new ApiObject(this, 'Resource', {
       apiVersion: `k8s.keycloak.org/${apiVersion}`,
       kind: 'KeycloakRealmImport',
       metadata: {
-        name: namesOf(instance).realm,
+        name,
         namespace: instance.namespace,
         labels: labelsOf(instance, 'realm'),
       },

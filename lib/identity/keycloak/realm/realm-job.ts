@@ -8,6 +8,7 @@ import type { Flow } from '../../../model/flow.js';
 import type { Prerequisite } from '../../../model/prerequisite.js';
 import type { Requirement } from '../../../model/requirement.js';
 import type { SecretRequirement } from '../../../model/secret-requirement.js';
+import type { WatchedObject } from '../../../model/watched.js';
 import { podRequirements } from '../../../pods/pod-setting.js';
 import { administratorSecret } from './admin.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
@@ -25,6 +26,7 @@ export interface RealmJobProps extends RealmApplyProps {
 export class RealmJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretRequirement[];
+  readonly watched: readonly WatchedObject[];
   readonly prerequisites: readonly Prerequisite[];
   readonly requirements: readonly Requirement[];
 
@@ -32,12 +34,14 @@ export class RealmJob extends Construct {
     super(scope, id);
     const { parts, settings, fragment, admin, toKeycloak } = props;
     const { instance } = parts.settings;
+    const { schedule } = settings;
     const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorSecret(admin, instance)];
     this.requirements = podRequirements(settings.pod, instance.namespace);
     this.prerequisites = realmPrerequisites(props);
+    this.watched = schedule === undefined ? [] : [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule }];
     const files = realmFiles(fragment);
     new ApiObject(this, 'Files', {
       apiVersion: 'v1',
@@ -48,13 +52,13 @@ export class RealmJob extends Construct {
     const template = realmPod({ ...props, account: name, files });
     const spec = { ...neverTwice, activeDeadlineSeconds: settings.waitSeconds + 600, template } satisfies JobSpec;
     new DigestedJob(this, 'Resource', { version: parts.settings.server.image.version, metadata, spec });
-    if (settings.schedule === undefined) return;
-    const { jobTemplate, ...schedule } = scheduled(settings.schedule, template);
+    if (schedule === undefined) return;
+    const { jobTemplate, ...cronJob } = scheduled(schedule, template);
     new ApiObject(this, 'Schedule', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
       metadata,
-      spec: { ...schedule, jobTemplate: { ...jobTemplate, spec } },
+      spec: { ...cronJob, jobTemplate: { ...jobTemplate, spec } },
     } satisfies CronJob);
   }
 }

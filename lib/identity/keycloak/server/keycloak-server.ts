@@ -9,6 +9,7 @@ import type { NetworkPolicySettings } from '../../../model/network-policy-schema
 import type { Prerequisite } from '../../../model/prerequisite.js';
 import type { Requirement } from '../../../model/requirement.js';
 import type { SecretRequirement } from '../../../model/secret-requirement.js';
+import type { WatchedObject } from '../../../model/watched.js';
 import { type PodSetting, podRequirements, refined } from '../../../pods/pod-setting.js';
 import { parseProps } from '../../../schema/props.js';
 import { PostgresqlCluster } from '../../../stores/cloudnative-pg/cloudnative-pg.js';
@@ -45,6 +46,7 @@ export class KeycloakServer extends Construct {
   readonly secrets: readonly SecretRequirement[];
   readonly prerequisites: readonly Prerequisite[];
   readonly requirements: readonly Requirement[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, props: KeycloakServerProps) {
     super(scope, id);
@@ -105,6 +107,9 @@ export class KeycloakServer extends Construct {
       certificateRequirement(names.tlsSecret, namespace),
       ...podRequirements(settings.pod, namespace, [{ name: 'Keycloak' }]),
     ];
+    // The operator makes a StatefulSet of the same name, and restarts its pods when the certificate changes
+    // (operator, KeycloakDeploymentDependentResource.java).
+    this.watched = [{ kind: 'StatefulSet', name: names.keycloak, namespace, container: 'keycloak' }];
     this.prerequisites = [operator(settings.apiVersion)];
     this.flows = [
       ...props.clients.map((from) => ({
