@@ -23,7 +23,12 @@ export const broken: readonly Broken[] = [
     () => overlayOf(`${kindProd}traceArchival: {schedule: sometimes}\n`),
     'spec.traceArchival.schedule: "sometimes"',
   ],
-  ['MLF-CRON-1', kindProd, () => overlayOf(replaced(kindProd, '0 2 * * 0', '0 2 15w * *')), 'does not support L, W or #'],
+  [
+    'MLF-CRON-1',
+    kindProd,
+    () => overlayOf(replaced(kindProd, '0 2 * * 0', '0 2 15w * *')),
+    'does not support L, W or #',
+  ],
   [
     'MLF-CRON-1',
     kindProd,
