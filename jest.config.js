@@ -9,6 +9,8 @@ if (isWhole) process.env.TEST_CASES = 'all';
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // Some tests start processes, which takes seconds where the machine does other things too.
+  testTimeout: 30_000,
   // Half of the time is spent waiting for child processes, so that one worker a core is not too many.
   maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
