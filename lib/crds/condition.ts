@@ -8,11 +8,11 @@ export const conditionFields = {
     .regex(
       /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$/,
     )
-    .describe('What the condition is about.'),
-  status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds.'),
+    .describe('Type of the condition.'),
+  status: z.enum(['True', 'False', 'Unknown']).describe('Status of the condition.'),
   observedGeneration: z
     .int()
     .min(0)
     .optional()
-    .meta({ description: 'Generation of the object that it speaks of.', format: 'int64' }),
+    .meta({ description: 'Generation of the object that the condition refers to.', format: 'int64' }),
 };

@@ -72,7 +72,7 @@ function objectSchema(props: CustomResourceProps): StructuralSchema {
     description: props.description,
     ...(props.specRequired ? { required: ['spec'] } : {}),
     properties: {
-      apiVersion: { type: 'string', description: 'Version of the API that this object is written in.' },
+      apiVersion: { type: 'string', description: 'API version of this object.' },
       kind: { type: 'string', description: 'Kind of this object.' },
       metadata: { type: 'object' },
       spec: structural(props.spec),

@@ -17,7 +17,7 @@ export class CustomResourceDefinitions extends Construct {
   }
 }
 
-/** A definition that stays the same frozen object unless somebody patches it, so that it is rendered once for all overlays. */
+/** A definition that stays the same frozen object unless it is patched, so that it is rendered once for all overlays. */
 class Definition extends ApiObject {
   private patched = false;
 

@@ -8,7 +8,7 @@ const specSchema = z
       .min(1)
       .meta({
         description:
-          'Secret of this namespace that names the bucket. Only one name is allowed, because the server may read no other Secret.',
+          'Secret in this namespace that contains the name of the bucket. Only this name is allowed, because the server may read no other Secret.',
         'x-kubernetes-validations': [
           {
             rule: "self == 'mlflow-artifact-connection'",
@@ -21,7 +21,7 @@ const specSchema = z
       .max(512)
       .optional()
       .meta({
-        description: 'Folder inside the bucket, without a slash at its start.',
+        description: 'Folder inside the bucket, without a leading slash.',
         'x-kubernetes-validations': [
           { rule: "self == '' || !self.startsWith('/')", message: 'artifactRootPath must be relative' },
           {
@@ -31,18 +31,18 @@ const specSchema = z
         ],
       }),
   })
-  .describe('What is different in this workspace.');
+  .describe('Settings that differ in this workspace.');
 
 export type MLflowConfigSpec = z.input<typeof specSchema>;
 
-/** `MLflowConfig`: what one workspace has of its own. */
+/** `MLflowConfig`: the settings of one workspace. */
 export const mlflowConfig = new CustomResource({
   group: 'mlflow.kubeflow.org',
   version: 'v1',
   kind: 'MLflowConfig',
   plural: 'mlflowconfigs',
   scope: 'Namespaced',
-  description: 'Settings of one workspace. There is one in a namespace, and it is called mlflow.',
+  description: 'Settings of one workspace. There is only one in a namespace, and its name is mlflow.',
   spec: specSchema,
   specRequired: true,
   rules: [{ rule: "self.metadata.name == 'mlflow'", message: "MLflowConfig resource name must be 'mlflow'" }],

@@ -15,17 +15,20 @@ export const jobFields = {
         .min(1)
         .regex(/^(\d+(\.\d+)?d)?(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?$/)
         .optional()
-        .meta({ description: 'Age at which something deleted is removed for good.', examples: ['30d', '1d12h'] }),
+        .meta({
+          description: 'Age after which a deleted resource is removed permanently.',
+          examples: ['30d', '1d12h'],
+        }),
       resources: resourceRequirements().optional().meta({ description: 'CPU and memory of the job.' }),
     })
     .optional()
-    .meta({ description: 'Regular removal of what users deleted.', since: '3.5' }),
+    .meta({ description: 'Periodic removal of resources that users have deleted.', since: '3.5' }),
   migration: field(
     z
       .strictObject({
         mode: field(
           z.enum(['Automatic', 'Always']).default('Automatic'),
-          'When the migration Job runs. Automatic: when the version changes. Always: at each change of this object.',
+          'When the migration Job runs. Automatic: when the version changes. Always: on every change of this object.',
           'Automatic',
         ),
         ttlSecondsAfterFinished: field(
@@ -61,18 +64,18 @@ export const jobFields = {
         .max(16)
         .regex(/^\d+[mhd]$/)
         .optional()
-        .meta({ description: 'Age at which a trace is moved, in minutes, hours or days.', examples: ['30d'] }),
-      maxTracesPerPass: int32(1).default(1000).describe('How many traces one run moves at most.'),
+        .meta({ description: 'Age after which a trace is moved, in minutes, hours or days.', examples: ['30d'] }),
+      maxTracesPerPass: int32(1).default(1000).describe('Maximum number of traces that one run moves.'),
       longRetentionAllowlist: z
         .array(z.string())
         .max(64)
         .optional()
-        .meta({ description: 'Experiments that may keep traces in the database for longer.', examples: [['audit']] }),
+        .meta({ description: 'Experiments whose traces may stay in the database longer.', examples: [['audit']] }),
       resources: resourceRequirements().optional().meta({ description: 'CPU and memory of the job.' }),
     })
     .optional()
     .meta({
-      description: 'Regular move of old trace payloads out of the database.',
+      description: 'Periodic archival of old trace payloads from the database.',
       since: '3.5',
       before: 'traces stay in the database',
     }),

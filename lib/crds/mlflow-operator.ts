@@ -7,25 +7,28 @@ const specSchema = z
     gateway: z
       .strictObject({ domain: z.string().optional().describe('Domain name of the gateway.') })
       .optional()
-      .describe('The gateway through which users come.'),
+      .describe('The gateway that users connect through.'),
     gatewayName: z.string().optional().describe('Name of the Gateway that routes attach to.'),
     sectionTitle: z.string().optional().describe("Heading of the link in OpenShift's console."),
   })
-  .describe('What the platform decides for the operator.');
+  .describe('Settings that the platform defines for the operator.');
 
 const condition = z.strictObject({
   ...conditionFields,
-  reason: z.string().optional().describe('Why, in one word for programs.'),
-  message: z.string().optional().describe('Why, in words for people.'),
-  severity: z.string().optional().describe('How bad it is when the condition does not hold.'),
-  lastTransitionTime: z.string().optional().meta({ description: 'When it last changed.', format: 'date-time' }),
-  lastHeartbeatTime: z.string().optional().meta({ description: 'When it was last looked at.', format: 'date-time' }),
+  reason: z.string().optional().describe('Machine-readable reason of the last transition, in one word.'),
+  message: z.string().optional().describe('Human-readable explanation.'),
+  severity: z.string().optional().describe('Severity while the status is not True.'),
+  lastTransitionTime: z
+    .string()
+    .optional()
+    .meta({ description: 'Time of the last change of the status.', format: 'date-time' }),
+  lastHeartbeatTime: z.string().optional().meta({ description: 'Time of the last check.', format: 'date-time' }),
 });
 
 const release = z.strictObject({
   name: z.string().describe('Name of the component.'),
   version: z.string().optional().describe('Version of the component.'),
-  repoUrl: z.string().optional().describe('Where its source is.'),
+  repoUrl: z.string().optional().describe('URL of its source repository.'),
 });
 
 const statusSchema = z
@@ -34,25 +37,25 @@ const statusSchema = z
       .array(condition)
       .optional()
       .meta({
-        description: 'Ready, and what it depends on.',
+        description: 'Ready, and the conditions that it depends on.',
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['type'],
       }),
     observedGeneration: z
       .int()
       .optional()
-      .meta({ description: 'Generation of the object that the status speaks of.', format: 'int64' }),
+      .meta({ description: 'Generation of the object that the status refers to.', format: 'int64' }),
     phase: z.string().optional().describe('Ready or Progressing.'),
     releases: z
       .array(release)
       .optional()
       .meta({
-        description: 'What is installed.',
+        description: 'Installed components.',
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['name'],
       }),
   })
-  .describe('What the operator reports of itself.');
+  .describe('Observed state of the operator.');
 
 /** `MLflowOperator`: the operator as a module of the platform. Written by the platform's own operator, never by overlays. */
 export const mlflowOperator = new CustomResource({
@@ -62,7 +65,7 @@ export const mlflowOperator = new CustomResource({
   plural: 'mlflowoperators',
   scope: 'Cluster',
   description:
-    'The MLflow operator as a module of the platform. There is one, and it is called default-mlflowoperator.',
+    'The MLflow operator as a module of the platform. There is only one, and its name is default-mlflowoperator.',
   spec: specSchema,
   specRequired: false,
   status: statusSchema,

@@ -17,12 +17,12 @@ const core = 'io.k8s.api.core.v1';
 const image = z.strictObject({
   image: field(
     z.string().optional(),
-    'Image by digest (name@sha256:…). Default: the one that the operator of this release brings.',
+    'Image by digest (name@sha256:…). Default: the image of this release of the operator.',
     'quay.io/opendatahub/mlflow@sha256:<digest>',
   ),
   imagePullPolicy: field(
     z.enum(['Always', 'IfNotPresent', 'Never']).optional(),
-    'When nodes pull the image. Default: what Kubernetes does for such a reference.',
+    'Pull policy of the image. Default: the Kubernetes default for the reference.',
     'IfNotPresent',
   ),
 });
@@ -30,14 +30,14 @@ const image = z.strictObject({
 const temporaryStorage = z.strictObject({
   sizeLimit: field(
     quantity.optional(),
-    'Size of /tmp, through which served artifacts pass. Default: 1Gi, set by the operator.',
+    'Size of /tmp, where artifacts are buffered that clients send through the server. Default: 1Gi, set by the operator.',
     '5Gi',
   ),
 });
 
 /** Fields of the MLflow spec that shape the server's pods. */
 export const podFields = {
-  image: field(image.optional(), "The server's image. Default: the one of the operator.", {
+  image: field(image.optional(), "Image of the server. Default: the operator's.", {
     imagePullPolicy: 'IfNotPresent',
   }),
   replicas: field(int32(1).default(1), 'Number of server pods. More than one needs PostgreSQL and S3.', 2),
@@ -56,7 +56,7 @@ export const podFields = {
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['name'],
       }),
-    'Devices for the pods by dynamic resource allocation. Default: none.',
+    'Devices that the pods claim by dynamic resource allocation. Default: none.',
     [{ name: 'gpu', resourceClaimTemplateName: 'shared-gpu' }],
   ),
   temporaryStorage: field(temporaryStorage.optional(), 'Scratch space of each pod. Default: 1Gi.', {
@@ -64,7 +64,7 @@ export const podFields = {
   }),
   env: field(
     z.array(embedded<EnvVar>(`${core}.EnvVar`)).optional(),
-    'Further environment variables. Values that are secret come from a Secret by valueFrom.',
+    'Additional environment variables. Secret values must be read from a Secret by valueFrom.',
     [{ name: 'MLFLOW_LOGGING_LEVEL', value: 'INFO' }],
   ),
   envFrom: field(
@@ -74,15 +74,15 @@ export const podFields = {
   ),
   serviceAccountName: field(
     z.string().default('mlflow-sa'),
-    'ServiceAccount of the pods, made by the operator.',
+    'ServiceAccount of the pods, created by the operator.',
     'mlflow-sa',
   ),
   podLabels: field(
     labels.optional().meta({ 'x-kubernetes-validations': [labelValuesFit] }),
-    'Further labels of the pods; the label app belongs to the operator. Default: none.',
+    'Additional labels of the pods; the label app is reserved for the operator. Default: none.',
     { team: 'ml-platform' },
   ),
-  podAnnotations: field(labels.optional(), 'Further annotations of the pods. Default: none.', {
+  podAnnotations: field(labels.optional(), 'Additional annotations of the pods. Default: none.', {
     'openshift.io/required-scc': 'restricted-v2',
   }),
   nodeSelector: field(
@@ -100,12 +100,12 @@ export const podFields = {
   }),
   podSecurityContext: field(
     embedded<PodSecurityContext>(`${core}.PodSecurityContext`).optional(),
-    "Security settings of the pods, which replace the operator's own as a whole.",
+    "Security context of the pods, which replaces the operator's default completely.",
     { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
   ),
   securityContext: field(
     embedded<SecurityContext>(`${core}.SecurityContext`).optional(),
-    "Security settings of the container, which replace the operator's own as a whole. Default: the operator's own.",
+    "Security context of the container, which replaces the operator's default completely. Default: the operator's.",
     { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
   ),
 };

@@ -11,7 +11,7 @@ import { storeFields } from './mlflow-stores.js';
 const egressRules = () =>
   z.array(embedded<NetworkPolicyEgressRule>('io.k8s.api.networking.v1.NetworkPolicyEgressRule')).max(32);
 
-/** Fields of the MLflow spec that shape what is around the server's pods. */
+/** Fields of the MLflow spec for what surrounds the server's pods. */
 export const clusterFields = {
   caBundleConfigMap: field(
     z
@@ -19,7 +19,7 @@ export const clusterFields = {
         name: field(z.string().min(1), 'Name of the ConfigMap, in the namespace of the server.', 'mlflow-ca-bundle'),
       })
       .optional(),
-    'The one ConfigMap with CAs that the server trusts besides the public ones, in keys that end in .crt or .pem. Default: none.',
+    'ConfigMap with CA certificates that the server trusts in addition to the public ones, in keys that end in .crt or .pem. Default: none.',
     { name: 'mlflow-ca-bundle' },
   ),
   extraAllowedOrigins: field(
@@ -29,12 +29,12 @@ export const clusterFields = {
   ),
   networkPolicyEgressRules: field(
     egressRules().optional(),
-    'What the server may reach, in place of the default rules. DNS and the API server must be among them.',
+    'Egress rules of the server, which replace the default rules. They must include DNS and the API server.',
     [{ ports: [{ port: 53, protocol: 'UDP' }] }],
   ),
   networkPolicyAdditionalEgressRules: field(
     egressRules().optional(),
-    'What the server and its migration may reach besides the other rules.',
+    'Additional egress rules of the server and its migration.',
     [
       {
         ports: [{ port: 4317, protocol: 'TCP' }],
@@ -44,7 +44,7 @@ export const clusterFields = {
   ),
   workspaceLabelSelector: field(
     embedded<LabelSelector>('io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector').optional(),
-    'Which namespaces are workspaces. Default: all but the system ones.',
+    'Labels of the namespaces that are workspaces. Default: all namespaces except system namespaces.',
     { matchLabels: { 'opendatahub.io/dashboard': 'true' } },
   ),
 };
@@ -56,10 +56,10 @@ export const clusterFields = {
  */
 export const mlflowSpecFields = { ...storeFields, ...jobFields, ...podFields, ...clusterFields };
 
-/** What one may ask of a server. */
+/** The spec of a server. */
 export const mlflowSpecSchema = z
   .strictObject(mlflowSpecFields)
-  .meta({ description: 'The server that is wanted.', 'x-kubernetes-validations': mlflowSpecRules });
+  .meta({ description: 'Desired state of the server.', 'x-kubernetes-validations': mlflowSpecRules });
 
 export type MlflowSpecField = keyof typeof mlflowSpecFields;
 

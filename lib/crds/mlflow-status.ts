@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conditionFields } from './condition.js';
 
-/** The form of conditions that Kubernetes gives to all controllers (apimachinery, meta/v1 Condition). */
+/** The format of conditions that Kubernetes defines for all controllers (apimachinery, meta/v1 Condition). */
 const condition = z.strictObject({
   ...conditionFields,
   reason: z
@@ -9,12 +9,12 @@ const condition = z.strictObject({
     .min(1)
     .max(1024)
     .regex(/^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/)
-    .describe('Why, in one word for programs.'),
-  message: z.string().max(32768).describe('Why, in words for people.'),
-  lastTransitionTime: z.string().meta({ description: 'When it last changed.', format: 'date-time' }),
+    .describe('Machine-readable reason of the last transition, in one word.'),
+  message: z.string().max(32768).describe('Human-readable explanation.'),
+  lastTransitionTime: z.string().meta({ description: 'Time of the last change of the status.', format: 'date-time' }),
 });
 
-/** What the operator reports of a server. */
+/** What the operator reports about a server. */
 export const mlflowStatusSchema = z
   .strictObject({
     conditions: z
@@ -25,11 +25,11 @@ export const mlflowStatusSchema = z
         'x-kubernetes-list-type': 'map',
         'x-kubernetes-list-map-keys': ['type'],
       }),
-    url: z.string().max(2048).optional().describe('Where users find the server.'),
+    url: z.string().max(2048).optional().describe('URL of the server for users.'),
     address: z
       .strictObject({ url: z.string().max(2048).optional().describe('URI inside the cluster.') })
       .optional()
-      .describe('Where pods find the server.'),
-    version: z.string().max(64).optional().meta({ description: 'Version of MLflow that runs.', since: '3.5' }),
+      .describe('Address of the server for pods.'),
+    version: z.string().max(64).optional().meta({ description: 'Version of MLflow that is running.', since: '3.5' }),
   })
-  .describe('The server that is there.');
+  .describe('Observed state of the server.');

@@ -10,7 +10,7 @@ export const storeFields = {
     .optional()
     .meta({
       description:
-        'SQLAlchemy URI of the metadata database. It is readable by all who may read this object, so it must hold no password.',
+        'SQLAlchemy URI of the metadata database. Everyone who may read this object can read it, so it must not contain a password.',
       examples: ['sqlite:////mlflow/mlflow.db'],
     }),
   backendStoreUriFrom: secretKeySelector()
@@ -23,14 +23,14 @@ export const storeFields = {
     .string()
     .optional()
     .meta({
-      description: 'URI of a copy of the metadata database that answers reads.',
+      description: 'URI of a read replica of the metadata database.',
       since: '3.5',
       examples: ['sqlite:////mlflow/replica.db'],
     }),
   readReplicaBackendStoreUriFrom: secretKeySelector()
     .optional()
     .meta({
-      description: 'Secret key that holds the URI of the copy that answers reads.',
+      description: 'Secret key that holds the URI of the read replica.',
       since: '3.5',
       before: 'all reads go to the backend store',
       examples: [{ name: 'mlflow-database', key: 'read-uri' }],
@@ -39,7 +39,7 @@ export const storeFields = {
     .string()
     .optional()
     .meta({
-      description: 'URI of the database of the model registry; without it the metadata database serves.',
+      description: 'URI of the database of the model registry; without it the metadata database is used.',
       examples: ['sqlite:////mlflow/registry.db'],
     }),
   registryStoreUriFrom: secretKeySelector()
@@ -52,14 +52,15 @@ export const storeFields = {
     .string()
     .optional()
     .meta({
-      description: 'Where the server keeps the artifacts that it serves.',
+      description: 'Where the server stores the artifacts that it serves.',
       examples: ['s3://mlflow/artifacts', 'file:///mlflow/artifacts'],
     }),
   defaultArtifactRoot: z
     .string()
     .optional()
     .meta({
-      description: 'Where clients of new experiments write artifacts themselves when the server does not serve them.',
+      description:
+        'Artifact root of new experiments, which clients access directly when the server does not serve artifacts.',
       examples: ['s3://mlflow/artifacts'],
     }),
   serveArtifacts: z.boolean().default(false).describe('Whether artifacts go through the server.'),

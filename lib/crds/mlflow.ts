@@ -4,7 +4,7 @@ import { mlflowRootRules } from './mlflow-rules.js';
 import { mlflowSpecSchema } from './mlflow-spec.js';
 import { mlflowStatusSchema } from './mlflow-status.js';
 
-/** The spec as one writes it. */
+/** The spec before defaults are applied. */
 export type MLflowSpec = z.input<typeof mlflowSpecSchema>;
 
 /** `MLflow`: one tracking server for the whole cluster, made by the operator. */
@@ -14,7 +14,7 @@ export const mlflow = new CustomResource({
   kind: 'MLflow',
   plural: 'mlflows',
   scope: 'Cluster',
-  description: 'An MLflow tracking server for the cluster. There is one, and it is called mlflow.',
+  description: 'An MLflow tracking server for the cluster. There is only one, and its name is mlflow.',
   spec: mlflowSpecSchema,
   specRequired: true,
   status: mlflowStatusSchema,

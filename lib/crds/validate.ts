@@ -22,7 +22,7 @@ export interface SchemaViolation {
   readonly rule: 'schema' | 'cel';
 }
 
-/** What is known of a kind; undefined for kinds that nothing here defines. */
+/** The schema of a kind; undefined for kinds that are not known here. */
 export function knownKind(apiVersion: string, kind: string): KnownKind | undefined {
   const own = customResources.find(
     (resource) => `${resource.group}/${resource.version}` === apiVersion && resource.kind === kind,

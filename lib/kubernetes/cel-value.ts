@@ -27,7 +27,7 @@ const reserved = new Set(
   ),
 );
 
-/** How Kubernetes spells a field in rules: `namespace` is reserved in CEL and stands there as `__namespace__`. */
+/** How Kubernetes spells a field in rules: `namespace` is reserved in CEL and is written `__namespace__`. */
 function escaped(name: string): string {
   if (reserved.has(name)) return `__${name}__`;
   return name

@@ -3,23 +3,23 @@ import { Cron } from 'croner';
 /**
  * Why Kubernetes would refuse a schedule; undefined if it takes it.
  * Kubernetes reads schedules with robfig/cron (`ParseStandard`: five fields, macros, `@every`), which knows less than
- * the parser used here: no L, W, # or +, and Sunday is 0 alone. The other way round `5/15` means `5-59/15` to it.
+ * the parser used here: no L, W, # or +, and Sunday is only 0. On the other hand it reads `5/15` as `5-59/15`.
  */
 export function cronProblem(schedule: string): string | undefined {
   if (macros.has(schedule) || every.test(schedule)) return undefined;
-  if (/^(CRON_)?TZ=/.test(schedule)) return 'a time zone belongs into spec.timeZone';
+  if (/^(CRON_)?TZ=/.test(schedule)) return 'a time zone belongs in spec.timeZone';
   const fields = schedule.trim().split(/\s+/);
   if (fields.length !== 5) return `a cron expression has five fields, not ${fields.length}`;
   const known = fields.map((field, index) => field.replaceAll(names[index] ?? /$^/g, ''));
   if (known.some((field) => /[^\d*?,/-]/.test(field))) {
     return known.some((field) => /[LW#]/i.test(field))
-      ? 'Kubernetes knows no L, W or # in a cron expression'
-      : 'a field is made of numbers, * , - / and ?, and names of months and days have three letters';
+      ? 'Kubernetes does not support L, W or # in a cron expression'
+      : 'a field consists of numbers, * , - / and ?; names of months and days have three letters';
   }
-  if (/(^|[,-])7/.test(fields[4] ?? '')) return 'Sunday is 0 to Kubernetes, not 7';
+  if (/(^|[,-])7/.test(fields[4] ?? '')) return 'Kubernetes writes Sunday as 0, not 7';
   try {
     const cron = new Cron(fields.map(spelledOut).join(' '), { paused: true, timezone: 'UTC' });
-    return cron.nextRun(someDay) ? undefined : 'no day fits it, so that it never runs';
+    return cron.nextRun(someDay) ? undefined : 'no date matches it, so it never runs';
   } catch (error) {
     return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
   }

@@ -4,7 +4,7 @@ import { kubernetesType, resolve } from './kubernetes-schema.js';
 import type { StructuralSchema } from './structural.js';
 import { violations } from './violations.js';
 
-/** Where a zod schema keeps the full name of the Kubernetes type that stands for it. */
+/** Where a zod schema keeps the full name of the Kubernetes type that it represents. */
 export const kubernetesTypeKey = 'x-kubernetes-type';
 
 /**

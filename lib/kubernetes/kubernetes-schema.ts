@@ -84,7 +84,7 @@ export function builtInVersions(kind: string): readonly string[] {
   );
 }
 
-/** Whether a group belongs to Kubernetes itself, where a kind that is not known was mistyped rather than defined by somebody. */
+/** Whether a group belongs to Kubernetes itself, where a kind that is not known was mistyped rather than defined by an extension. */
 export function isBuiltInGroup(group: string): boolean {
   return Object.keys(builtIn).some((apiVersion) => groupOf(apiVersion) === group);
 }

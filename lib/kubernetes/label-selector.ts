@@ -5,11 +5,11 @@ import { isObject } from './structural.js';
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
-/** A label selector of an environment. The imported schema leaves open which operators there are, and what they want. */
+/** A label selector of an environment. The imported schema does not restrict the operators and their values. */
 export const labelSelectorSchema = embedded<LabelSelector>(
   'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector',
 ).superRefine((selector: unknown, context) => {
-  // What is no selector at all has been said before.
+  // Values that are not selectors have been reported before.
   const equalities = isObject(selector) ? selector['matchLabels'] : undefined;
   for (const [key, value] of isObject(equalities) ? Object.entries(equalities) : [])
     for (const message of typeof value === 'string' ? labelProblems({ [key]: value }) : [])
@@ -22,11 +22,11 @@ export const labelSelectorSchema = embedded<LabelSelector>(
       context.addIssue({ code: 'custom', path: ['matchExpressions', index, field], message, params: { fix } });
     const lists = operator === 'In' || operator === 'NotIn';
     if (typeof operator === 'string' && !operators.includes(operator))
-      refuse('operator', `"${operator}" is no operator`, `allowed: ${operators.join(', ')}`);
+      refuse('operator', `"${operator}" is not a valid operator`, `allowed: ${operators.join(', ')}`);
     else if (lists !== (Array.isArray(values) && values.length > 0))
       refuse(
         'values',
-        lists ? `${operator} without values` : `values beside ${String(operator)}`,
+        lists ? `${operator} requires values` : `${String(operator)} takes no values`,
         lists ? 'for example values: [a]' : 'remove them',
       );
   }
@@ -46,7 +46,7 @@ export function selectorString({ matchLabels, matchExpressions }: LabelSelector)
       case 'DoesNotExist':
         return `!${key}`;
       default:
-        throw new Error(`workspaceLabelSelector: operator "${operator}" is none of ${operators.join(', ')}`);
+        throw new Error(`workspaceLabelSelector: operator "${operator}" is not one of ${operators.join(', ')}`);
     }
   });
   return [...equalities, ...expressions].join(',');

@@ -1,5 +1,5 @@
 /**
- * A generated interface with its enums as the strings that they stand for, and its quantities as what they wrap. With it
+ * A generated interface with its enums as the strings that they represent, and its quantities as what they wrap. With it
  * objects are checked by the generated types and their code, which nothing needs at run time, is not loaded.
  */
 export type Plain<T> = T extends string

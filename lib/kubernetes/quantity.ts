@@ -25,7 +25,7 @@ function exactBytesOf(quantity: string): number | undefined {
 export function bytesOf(quantity: string): number {
   const bytes = exactBytesOf(quantity);
   if (bytes === undefined)
-    throw new Error(`${JSON.stringify(quantity)} is no size; write a number with a unit, such as 512Mi or 5Gi`);
+    throw new Error(`${JSON.stringify(quantity)} is not a size; write a number with a unit, such as 512Mi or 5Gi`);
   return Math.ceil(bytes);
 }
 

@@ -14,10 +14,10 @@ export function typeViolation(value: unknown, schema: StructuralSchema): string 
 }
 
 const formats: Readonly<Record<string, { readonly holds: (value: string) => boolean; readonly name: string }>> = {
-  'date-time': { holds: isDateTime, name: 'RFC 3339 date-time' },
+  'date-time': { holds: isDateTime, name: 'an RFC 3339 date-time' },
   byte: {
     holds: (value) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
-    name: 'base64',
+    name: 'valid base64',
   },
 };
 
@@ -30,7 +30,7 @@ export function stringViolations(value: string, schema: StructuralSchema): reado
     ...(pattern !== undefined && !regularExpression(pattern).test(value)
       ? [
           isQuantity(pattern)
-            ? `${shown(value)} is no quantity, such as 512Mi, 2Gi or 250m`
+            ? `${shown(value)} is not a quantity, such as 512Mi, 2Gi or 250m`
             : `${shown(value)} does not match ${pattern}`,
         ]
       : []),
@@ -38,11 +38,11 @@ export function stringViolations(value: string, schema: StructuralSchema): reado
     ...(maxLength !== undefined && length > maxLength
       ? [`may be at most ${maxLength} characters long, not ${length}`]
       : []),
-    ...(form && !form.holds(value) ? [`${shown(value)} is no ${form.name}`] : []),
+    ...(form && !form.holds(value) ? [`${shown(value)} is not ${form.name}`] : []),
   ];
 }
 
-/** Kubernetes writes quantities by this one long expression, which no reader takes in. */
+/** Kubernetes defines quantities with one long expression, which is unreadable in a message. */
 function isQuantity(pattern: string): boolean {
   return pattern.includes('([KMGTPE]i)|[numkMGTPE]');
 }

@@ -78,7 +78,7 @@ export function childSchema(schema: StructuralSchema, key: string | number): Str
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
 }
 
-/** Whether fields that the schema does not name may stand there. */
+/** Whether fields that the schema does not define are allowed. */
 export function admitsUnknown(schema: StructuralSchema): boolean {
   return schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties === true;
 }

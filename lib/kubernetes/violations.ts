@@ -27,7 +27,7 @@ export function* violations(
     return;
   }
   if (schema.enum && !schema.enum.includes(value)) {
-    yield at(`${shown(value)} is none of ${schema.enum.map(shown).join(', ')}`);
+    yield at(`${shown(value)} is not one of ${schema.enum.map(shown).join(', ')}`);
   }
   if (typeof value === 'string') yield* stringViolations(value, schema).map(at);
   if (typeof value === 'number') yield* numberViolations(value, schema).map(at);
@@ -60,7 +60,7 @@ function* duplicates(list: readonly unknown[], schema: StructuralSchema, path: F
     const identity = JSON.stringify(kind === 'map' && isObject(item) ? keys?.map((key) => item[key]) : item);
     const first = seen.get(identity);
     if (first !== undefined)
-      yield { path: [...path, index], message: `is the same as item ${first}${keys ? ` by ${keys.join(', ')}` : ''}` };
+      yield { path: [...path, index], message: `duplicates item ${first}${keys ? ` (same ${keys.join(', ')})` : ''}` };
     else seen.set(identity, index);
   }
 }
@@ -96,9 +96,9 @@ function junctionViolations(value: unknown, schema: StructuralSchema, resolve: R
   };
   const { anyOf, oneOf, allOf, not } = schema;
   return [
-    ...(anyOf && !anyOf.some(holds) ? ['fits none of the allowed forms'] : []),
-    ...(oneOf && oneOf.filter(holds).length !== 1 ? ['must fit exactly one of the allowed forms'] : []),
-    ...(allOf && !allOf.every(holds) ? ['does not fit all of the demanded forms'] : []),
+    ...(anyOf && !anyOf.some(holds) ? ['matches none of the allowed forms'] : []),
+    ...(oneOf && oneOf.filter(holds).length !== 1 ? ['must match exactly one of the allowed forms'] : []),
+    ...(allOf && !allOf.every(holds) ? ['does not match all of the required forms'] : []),
     ...(not && holds(not) ? ['has a form that is not allowed'] : []),
   ];
 }

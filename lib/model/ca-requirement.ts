@@ -2,7 +2,7 @@ import type { CaFile } from '../schema/ca-source.js';
 import type { Instance } from './instance.js';
 import type { Reader, Requirement } from './requirement.js';
 
-/** A CA that somebody must put there. */
+/** A CA certificate that must be provided. */
 export function caRequirement(
   { namespace }: Pick<Instance, 'namespace'>,
   ca: CaFile,

@@ -6,7 +6,7 @@ import type { NetworkPolicySettings } from './network-policy-schema.js';
 export interface FlowEnd {
   /** For documents: `server`, `Prometheus`, `API server`. Ends of the same name are the same end. */
   readonly what: string;
-  /** Who it is to a policy of the other end. Empty: any address. */
+  /** How a policy of the other end selects it. Empty: any address. */
   readonly peers: readonly NetworkPolicyPeer[];
   /** Present where the overlay writes the policy of this end: the pods that it selects, and the policy's name. */
   readonly policy?: {
@@ -43,7 +43,7 @@ export function ownPods(
   };
 }
 
-/** Every pod of a namespace that others run, or those with the given labels. */
+/** All pods of a namespace that the overlay does not manage, or those with the given labels. */
 export function podsOfNamespace(
   what: string,
   namespace: string,
@@ -74,7 +74,7 @@ export function apiServerFlow(from: FlowEnd, apiServer: NetworkPolicySettings['a
   return { from, to: { what: 'API server', peers: to }, ports, why };
 }
 
-/** A store that others run. */
+/** An external store. */
 export function destinationFlow(from: FlowEnd, destination: Destination): Flow {
   const ports = destination.peer?.ports ?? [destination.port];
   return {

@@ -1,7 +1,7 @@
 /** The rights that bindings of a workspace give. */
 export type WorkspaceRight = 'view' | 'edit' | 'integration';
 
-/** What a role stands for; who may edit must be able to read, too. */
+/** The rights of a role; edit includes reading, too. */
 export function boundRights(role: WorkspaceRight): readonly WorkspaceRight[] {
   return role === 'edit' ? ['view', 'edit'] : [role];
 }

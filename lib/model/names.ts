@@ -3,10 +3,10 @@ import type { Instance, Job } from './instance.js';
 
 const pods = ['ServiceAccount', 'NetworkPolicy'] as const;
 const certificate = ['Certificate', 'Secret'] as const;
-/** A Secret that pods read; who makes it is up to the environment's `secrets`. */
+/** A Secret that pods read; the environment's `secrets` decide who provides it. */
 const secret = { kinds: ['Secret', 'ExternalSecret', 'SealedSecret'], provided: true } as const;
 
-/** Everything that is named after a standalone server. Nothing else in lib/ spells these names. */
+/** Everything that is named after a standalone server. No other place in lib/ spells these names. */
 const derived = {
   server: {
     suffix: '',

@@ -58,7 +58,7 @@ function isFor({ policy }: FlowEnd, { name, namespace }: Policy): boolean {
   return policy?.name === name && policy.namespace === namespace;
 }
 
-/** One rule for each set of ports, with every peer that uses them. A peer that is anybody stays a rule of its own. */
+/** One rule for each set of ports, with every peer that uses them. A peer that is any address stays a separate rule. */
 function joined(flows: readonly Flow[], side: 'from' | 'to'): readonly object[] {
   const rules = new Map<
     string,

@@ -14,17 +14,17 @@ export const networkPolicySchema = z
           ),
           ports: field(
             z.array(port).min(1).default([443, 6443]),
-            'Ports of the API server: 443 for its Service, 6443 for the hosts behind it, which most network plug-ins judge by.',
+            'Ports of the API server: 443 for its Service, 6443 for the hosts behind it; most network plug-ins evaluate policies by the latter.',
             [443, 6443],
           ),
         })
         .prefault({}),
-      'The API server, which the server asks who may do what.',
+      'The API server, which the server asks for authorization.',
       { cidrs: ['10.0.0.10/32'] },
     ),
     monitoringNamespace: field(
       dnsLabel.optional(),
-      'Namespace whose pods may scrape metrics. Default: the one of the platform.',
+      "Namespace whose pods may scrape metrics. Default: the platform's.",
       'monitoring',
     ),
   })

@@ -26,7 +26,7 @@ export const operated = {
   traceArchivalServiceAccount: 'mlflow-trace-archival-sa',
   /** Secret that the server may read in each workspace. */
   workspaceSecret: 'mlflow-artifact-connection',
-  /** The one name that the operator accepts for the resource of a workspace. */
+  /** The only name that the operator accepts for the resource of a workspace. */
   workspaceConfigName: 'mlflow',
 } as const;
 

@@ -4,9 +4,9 @@ import type { Flow, FlowEnd } from './flow.js';
 import type { Requirement } from './requirement.js';
 import type { SecretRequirement } from './secret-requirement.js';
 
-/** What a store, a cache, an issuer or the server asks of every pod that connects to it. */
+/** What a store, a cache, an issuer or the server requires of every pod that connects to it. */
 export interface PodConnection {
-  /** Variables of the container. One that another's `$(NAME)` refers to stands before it. */
+  /** Variables of the container. A variable precedes those that refer to it by `$(NAME)`. */
   readonly env: readonly EnvVar[];
   readonly volumes: readonly Volume[];
   readonly volumeMounts: readonly VolumeMount[];
@@ -16,9 +16,9 @@ export interface PodConnection {
   readonly podLabels: Readonly<Record<string, string>>;
   /** Annotations of the pod's ServiceAccount that let it reach the store without a key. */
   readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
-  /** Secrets that somebody must provide. */
+  /** Secrets that must be provided. */
   readonly secrets: readonly SecretRequirement[];
-  /** Other objects that must be there, and Secrets that an operator of the cluster makes. */
+  /** Other required objects, and Secrets that an operator of the cluster creates. */
   readonly requirements: readonly Requirement[];
   /** Whether the data lies on the volume that the server mounts at /mlflow. */
   readonly onVolume: boolean;
@@ -26,7 +26,7 @@ export interface PodConnection {
   flows(from: FlowEnd): readonly Flow[];
 }
 
-/** A connection that needs nothing. */
+/** A connection that requires nothing. */
 export const noConnection: PodConnection = {
   env: [],
   volumes: [],
@@ -68,14 +68,14 @@ export function joinConnections(connections: readonly PodConnection[]): PodConne
   };
 }
 
-/** Two stores may ask for the same thing, but never for two things of one name. */
+/** Two stores may require the same thing, but never two different things of the same name. */
 function distinct<T>(items: readonly T[], describe: (item: T) => string): readonly T[] {
   const found = new Map<string, T>();
   for (const item of items) {
     const name = describe(item);
     const known = found.get(name);
     if (known && JSON.stringify(known) !== JSON.stringify(item))
-      throw new Error(`two stores need a ${name}, one ${JSON.stringify(known)}, the other ${JSON.stringify(item)}`);
+      throw new Error(`two stores require a different ${name}: ${JSON.stringify(known)} and ${JSON.stringify(item)}`);
     found.set(name, item);
   }
   return [...found.values()];

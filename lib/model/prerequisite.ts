@@ -1,4 +1,4 @@
-/** Something that must be true of the cluster before the overlay is applied: a custom resource definition, a controller. */
+/** Something that the cluster must have before the overlay is applied: a custom resource definition, a controller. */
 export interface Prerequisite {
   /** `cert-manager 1.15 or newer`. */
   readonly what: string;

@@ -1,4 +1,4 @@
-/** An object that the overlay refers to and that others must provide: never written by us, always documented. */
+/** An object that the overlay refers to and that others must provide: never part of the overlay, always documented. */
 export interface Requirement {
   readonly kind: 'Secret' | 'ConfigMap' | 'ServiceAccount' | 'ClusterRole' | 'Gateway' | 'Issuer' | 'ClusterIssuer';
   readonly name: string;

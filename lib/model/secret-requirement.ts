@@ -18,13 +18,13 @@ export interface SecretKeyRequirement extends RequiredKey {
    * @default - the key's own name
    */
   readonly property?: string;
-  /** How a generator can make the value. Absent where somebody else decides it: a database given from outside. */
+  /** How a generator can make the value. Absent where it is decided elsewhere: an external database. */
   readonly generate?: GeneratedValue;
   /** How the value is put together from several properties of the vault's entry. Takes the place of `property`. */
   readonly template?: ValueTemplate;
 }
 
-/** A value that nobody has to know: random letters and digits, a Fernet key, or a name that is no secret at all. */
+/** A value that no person has to know: random letters and digits, a Fernet key, or a name that is no secret at all. */
 export type GeneratedValue =
   | { readonly type: 'password'; readonly length: number }
   | { readonly type: 'fernet' }

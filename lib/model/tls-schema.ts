@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { dnsSubdomain, field } from '../schema/fields.js';
 
 const serviceCa = z.strictObject({
-  source: field(z.literal('service-ca'), "OpenShift's service CA signs for the Service; nothing to do.", 'service-ca'),
+  source: field(
+    z.literal('service-ca'),
+    "OpenShift's service CA issues the certificate of the Service; no action is required.",
+    'service-ca',
+  ),
 });
 
 const certManager = z.strictObject({
@@ -18,16 +22,16 @@ const certManager = z.strictObject({
         ),
       })
       .optional(),
-    'The issuer that signs. Default: the overlay makes a CA of its own for this namespace.',
+    'The issuer. Default: a CA for this namespace, created by the overlay.',
     { name: 'internal-ca', kind: 'ClusterIssuer' },
   ),
 });
 
 const givenSecret = z.strictObject({
-  source: field(z.literal('secret'), 'Somebody puts the Secret mlflow-tls there and renews it.', 'secret'),
+  source: field(z.literal('secret'), 'You create and rotate the Secret mlflow-tls.', 'secret'),
 });
 
-/** Where the certificate that the server shows comes from. The operator mounts it from the Secret `mlflow-tls`. */
+/** Where the server's certificate comes from. The operator mounts it from the Secret `mlflow-tls`. */
 export const tlsSchema = z.discriminatedUnion('source', [serviceCa, certManager, givenSecret]);
 
 export type Tls = z.output<typeof tlsSchema>;

@@ -51,7 +51,11 @@ export const traceArchivalSchema = z.strictObject({
     'How old a trace must be before it is moved.',
     '30d',
   ),
-  maxTracesPerPass: field(z.int().min(1).max(2147483647).default(1000), 'How many traces one run moves at most.', 1000),
+  maxTracesPerPass: field(
+    z.int().min(1).max(2147483647).default(1000),
+    'Maximum number of traces that one run moves.',
+    1000,
+  ),
   longRetentionAllowlist: field(
     z.array(z.string().min(1)).max(64).default([]),
     'Ids of experiments whose own, longer retention is honoured.',

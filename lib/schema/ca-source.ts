@@ -1,4 +1,4 @@
-/** Where certificates of CAs lie, for everything that trusts one besides the public ones. */
+/** Where CA certificates are kept, for everything that trusts a CA besides the public ones. */
 import { z } from 'zod';
 import { dataKey, dnsSubdomain, field } from './fields.js';
 
@@ -18,11 +18,11 @@ export const caSourceSchema = z
     key: field(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
   })
   .refine(({ secret, configMap }) => (secret === undefined) !== (configMap === undefined), {
-    error: 'a CA lies in a Secret or in a ConfigMap: one of the two',
+    error: 'a CA is read either from a Secret or from a ConfigMap',
     params: { fix: 'write secret: <name>, or configMap: <name>' },
   });
 
-/** One file of PEM certificates. A Secret is read by one key alone: it may hold the private key beside it. */
+/** One file of PEM certificates. Only one key of a Secret is read, because it may also hold the private key. */
 export type CaFile = z.output<typeof caSourceSchema>;
 
 /** Every `.crt` and `.pem` key of a ConfigMap that an administrator or the platform maintains. */

@@ -11,7 +11,7 @@ export function fieldLike<S extends z.ZodType>(origin: z.ZodType, schema: S, ...
   return schema.meta({ ...meta, description: [meta.description, ...sentences].join(' ') }) as S;
 }
 
-/** A name as Kubernetes wants it for most objects (RFC 1123 label). */
+/** A name in the form that Kubernetes requires for most objects (RFC 1123 label). */
 export const dnsLabel = z
   .string()
   .max(63)
@@ -20,7 +20,7 @@ export const dnsLabel = z
     'a name is lower-case letters, digits and "-", and starts and ends with a letter or digit',
   );
 
-/** A name as Kubernetes wants it for objects that may hold dots (RFC 1123 subdomain). */
+/** A name in the form that Kubernetes requires for objects whose names may have dots (RFC 1123 subdomain). */
 export const dnsSubdomain = z
   .string()
   .max(253)
@@ -34,7 +34,7 @@ export const host = z
   .string()
   .max(253)
   .regex(/^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/, {
-    error: 'a host is a name or address alone, without scheme, port or path',
+    error: 'a host is a name or an address without scheme, port or path',
   });
 
 export const port = z.int().min(1).max(65535);
@@ -49,8 +49,8 @@ export const dataKey = z
 export const cidr = z.union([z.cidrv4(), z.cidrv6()], {
   error: ({ input }) =>
     typeof input === 'string' && /^[\d.]+$/.test(input)
-      ? `a range of addresses ends in its size: did you mean ${input}/32?`
-      : 'a range of addresses is written like 10.0.0.0/8',
+      ? `an address range requires a prefix length: did you mean ${input}/32?`
+      : 'an address range is written in CIDR notation, such as 10.0.0.0/8',
 });
 
 /** A Kubernetes quantity such as `512Mi` or `1`. */
@@ -71,8 +71,8 @@ export function distinctBy<T>(field: keyof T & string) {
         context.addIssue({
           code: 'custom',
           path: [index, field],
-          message: `${field} ${JSON.stringify(item[field])} stands in item ${first} already`,
-          params: { fix: 'join the two items' },
+          message: `${field} ${JSON.stringify(item[field])} is already defined in item ${first}`,
+          params: { fix: 'merge the two items' },
         });
     }
   };

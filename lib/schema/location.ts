@@ -5,7 +5,7 @@ export interface Location {
   readonly column: number;
 }
 
-/** The way to a value inside an environment: `['server', 'env', 0, 'name']`. */
+/** The path to a value inside an environment: `['server', 'env', 0, 'name']`. */
 export type ValuePath = readonly (string | number)[];
 
 /** Something wrong with an environment, and what to do about it. */

@@ -1,8 +1,8 @@
-/** Where a secret value lies: a Secret, and a key inside it. Never the value. */
+/** Where a secret value is kept: a Secret, and a key inside it. Never the value. */
 import { z } from 'zod';
 import { dataKey, dnsSubdomain, field } from './fields.js';
 
-/** Names a Secret; where it is left out, the name follows from the one of the server. */
+/** The name of a Secret; by default it is derived from the name of the server. */
 export function secretName(what: string) {
   return field(
     dnsSubdomain.optional(),

@@ -42,7 +42,7 @@ describe('somebody who follows the README', () => {
     await expect(reader.applyAgain()).rejects.toThrow(/namespaces "opendatahub" not found/);
     expect(await census()).toBe(0);
     await cluster.must('create', 'namespace', namespace);
-    await expect(reader.applyAgain()).rejects.toThrow(/"auths.services.platform.opendatahub.io" not found/);
+    await expect(reader.applyAgain()).rejects.toThrow(/"servicemonitors.monitoring.coreos.com" not found/);
     expect(await census()).toBe(0);
   });
 

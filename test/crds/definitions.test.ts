@@ -191,7 +191,7 @@ describe('a value that breaks its schema is told why', () => {
     [
       'a value outside of an enum',
       field({ ...string, enum: ['Always', 'Never'] }, 'Once'),
-      ['a: "Once" is none of "Always", "Never"'],
+      ['a: "Once" is not one of "Always", "Never"'],
     ],
     ['a pattern', field({ ...string, pattern: '^[a-z]+$' }, 'A1'), ['a: "A1" does not match ^[a-z]+$']],
     ['a string that is too short', field({ ...string, minLength: 1 }, ''), ['a: must be at least 1 characters long']],
@@ -211,10 +211,10 @@ describe('a value that breaks its schema is told why', () => {
     [
       'a date without a time',
       field({ ...string, format: 'date-time' }, '2026-01-01'),
-      ['a: "2026-01-01" is no RFC 3339 date-time'],
+      ['a: "2026-01-01" is not an RFC 3339 date-time'],
     ],
     ['a date-time', field({ ...string, format: 'date-time' }, '2026-01-01T00:00:00Z'), []],
-    ['bytes', field({ ...string, format: 'byte' }, 'plain text'), ['a: "plain text" is no base64']],
+    ['bytes', field({ ...string, format: 'byte' }, 'plain text'), ['a: "plain text" is not valid base64']],
     ['too few items', field({ type: 'array', minItems: 1, items: string }, []), ['a: must have at least 1 items']],
     [
       'too many items',
@@ -225,7 +225,7 @@ describe('a value that breaks its schema is told why', () => {
     [
       'a set with a repetition',
       field({ type: 'array', 'x-kubernetes-list-type': 'set', items: string }, ['x', 'x']),
-      ['a[1]: is the same as item 0'],
+      ['a[1]: duplicates item 0'],
     ],
     [
       'two items of one key',
@@ -234,7 +234,7 @@ describe('a value that breaks its schema is told why', () => {
         { port: 80, protocol: 'UDP' },
         { port: 80, protocol: 'TCP' },
       ]),
-      ['a[2]: is the same as item 0 by port, protocol'],
+      ['a[2]: duplicates item 0 (same port, protocol)'],
     ],
     ['too few entries', field({ type: 'object', minProperties: 1 }, {}), ['a: must have at least 1 entries']],
     [
@@ -260,7 +260,7 @@ describe('a value that breaks its schema is told why', () => {
     [
       'no form of several',
       field({ type: 'object', properties: { b: string }, anyOf: [{ required: ['b'] }] }, {}),
-      ['a: fits none of the allowed forms'],
+      ['a: matches none of the allowed forms'],
     ],
     [
       'two forms of which one may be',
@@ -268,7 +268,7 @@ describe('a value that breaks its schema is told why', () => {
         { type: 'object', properties: { b: string, c: string }, oneOf: [{ required: ['b'] }, { required: ['c'] }] },
         { b: '', c: '' },
       ),
-      ['a: must fit exactly one of the allowed forms'],
+      ['a: must match exactly one of the allowed forms'],
     ],
   ];
   test.each(cases)('%s', (_, { schema, value }, expected) => {
@@ -323,7 +323,7 @@ describe('an object gets the defaults of its definition', () => {
     expect(validateObject(pod)).toEqual([
       {
         field: 'spec.containers[0].ports[1]',
-        message: 'is the same as item 0 by containerPort, protocol',
+        message: 'duplicates item 0 (same containerPort, protocol)',
         rule: 'schema',
       },
     ]);

@@ -195,7 +195,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'a workspace that stands twice',
     `${kindDev}workspaces: [{namespace: a}, {namespace: a}]\n`,
-    'e.yaml:6:42 workspaces[1].namespace: namespace "a" stands in item 0 already\n    join the two items',
+    'e.yaml:6:42 workspaces[1].namespace: namespace "a" is already defined in item 0\n    merge the two items',
   ],
   ['a path out of the bucket', workspace('artifacts: {path: ../other}'), 'a path is relative and has no ".."'],
   [
@@ -206,7 +206,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'a peer of two kinds',
     replaced(kindProd, 'svc}', 'svc, peer: {namespace: a, cidrs: [10.0.0.0/8]}}'),
-    'cidrs cannot stand beside namespace',
+    'cidrs cannot be combined with namespace',
   ],
   ['a tab', `${kindDev}server:\n\treplicas: 2\n`, 'e.yaml:7:1 a tab in the indentation\n    indent with spaces'],
   ['a key that stands twice', `${kindDev}stage: prod\n`, 'e.yaml:6:1 the key stage stands twice in one map'],

@@ -22,7 +22,7 @@ test.each([
   [
     'a schedule of no day',
     watched(replaced(standaloneProd, '0 2 * * 0', '0 2 30 2 *')),
-    '10:31 "0 2 30 2 *": no day fits',
+    '10:31 "0 2 30 2 *": no date matches',
   ],
   [
     'a schedule of backups that is none',
@@ -37,12 +37,12 @@ test.each([
   [
     'an operator of no selector',
     replaced(standaloneProd, 'matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: exists}]'),
-    'operator: "exists" is no operator\n    allowed: In, NotIn, Exists, DoesNotExist',
+    'operator: "exists" is not a valid operator\n    allowed: In, NotIn, Exists, DoesNotExist',
   ],
   [
     'a selector without values',
     replaced(standaloneProd, 'matchLabels: {mlflow-enabled: "true"}', 'matchExpressions: [{key: a, operator: In}]'),
-    'matchExpressions[0].values: In without values',
+    'matchExpressions[0].values: In requires values',
   ],
   [
     'a label that no namespace can have',
@@ -143,7 +143,7 @@ test.each([
     'write a map, for example image: {"image"',
   ],
   ['a label without quotes', replaced(standaloneProd, '"true"', 'true'), 'write it in quotes: "true"'],
-  ['a quantity', withServer('resources: {limits: {memory: 4GB}}'), '"4GB" is no quantity, such as 512Mi'],
+  ['a quantity', withServer('resources: {limits: {memory: 4GB}}'), '"4GB" is not a quantity, such as 512Mi'],
   [
     'a URI in place of a Secret',
     replaced(standaloneProd, 'host: db.example.com', 'host: db.example.com, uri: "x"'),

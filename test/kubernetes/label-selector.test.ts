@@ -18,7 +18,7 @@ describe('a label selector', () => {
 
   test('with an unknown operator is refused', () => {
     expect(() => selectorString({ matchExpressions: [{ key: 'a', operator: 'Near' }] })).toThrow(
-      'operator "Near" is none of',
+      'operator "Near" is not one of',
     );
   });
 });

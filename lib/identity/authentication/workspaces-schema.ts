@@ -11,7 +11,7 @@ const workspaces = z
     ),
     labelSelector: field(
       labelSelectorSchema.optional(),
-      'Which namespaces are workspaces. Default: all but the system ones.',
+      'Labels of the namespaces that are workspaces. Default: all namespaces except system namespaces.',
       { matchLabels: { 'mlflow-enabled': 'true' } },
     ),
     defaultWorkspace: field(
