@@ -7,8 +7,10 @@ Files called base.yaml, and names that begin with "_", are bases for others to e
 
   --environments <folder>  where environment files are           (default: environments)
   --output <folder>        where overlays are written            (default: overlays)
-  --prune                  remove files that no environment makes
-  --check                  write nothing; exit 1 if something would change
+                           a folder of their own: not a repository, nor one that contains the environments
+  --prune                  remove generated files that no environment makes any more, after asking
+  --yes                    with --prune: do not ask; required where there is no terminal
+  --check                  write nothing; exit 1 if something would change or, with --prune, be removed
   --today <YYYY-MM-DD>     the day by which waivers are judged   (default: today)
   --list-checks            print every check with its cause and fix
   --help                   print this
@@ -20,6 +22,7 @@ export interface Options {
   readonly environments: string;
   readonly output: string;
   readonly prune: boolean;
+  readonly yes: boolean;
   readonly check: boolean;
   readonly today: string;
   /** Paths of environments; empty for all. */
@@ -36,6 +39,8 @@ export function readOptions(argv: readonly string[], today: string): Options {
   const { values, positionals } = parsed(argv, today);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(values.today))
     throw new WrongUse(`--today ${values.today}: a day is written YYYY-MM-DD`);
+  if (values.prune && positionals.length > 0)
+    throw new WrongUse(`--prune compares with all environments: leave out ${positionals.join(' ')}`);
   return {
     ...values,
     listChecks: values['list-checks'],
@@ -52,6 +57,7 @@ function parsed(argv: readonly string[], today: string) {
         environments: { type: 'string', default: 'environments' },
         output: { type: 'string', default: 'overlays' },
         prune: { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
         today: { type: 'string', default: today },
         'list-checks': { type: 'boolean', default: false },

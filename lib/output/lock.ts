@@ -18,7 +18,9 @@ const claim = '.synth.lock.';
  */
 export function withLock<T>(folder: string, { pid, isAlive }: WritingProcess, action: () => T): T {
   const own = join(folder, `${claim}${pid}`);
-  writeFileSync(own, '');
+  // A claim of an earlier process with this id, or a link, through which writing would empty another file.
+  rmSync(own, { force: true });
+  writeFileSync(own, '', { flag: 'wx' });
   try {
     for (const name of readdirSync(folder).filter((entry) => entry.startsWith(claim))) {
       const holder = Number(name.slice(claim.length));

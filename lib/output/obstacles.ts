@@ -2,6 +2,7 @@ import { lstatSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from './disk-error.js';
 import { parentsOf } from './files.js';
+import { isSafePath } from './safe-path.js';
 
 /** Everything on disk or in the paths themselves that would make writing go wrong; looked for before anything is written. */
 export function obstacles(root: string, overlays: readonly OverlayPaths[]): readonly string[] {
@@ -29,10 +30,8 @@ function problemOfRoot(root: string): string | undefined {
   return target.isDirectory() ? undefined : `${root} is a file where the folder of overlays belongs: move it away`;
 }
 
-const safePath = /^(?!\.)[^/\\\0]+(?:\/(?!\.)[^/\\\0]+)*$/;
-
 function problemsOfPaths({ path, files }: OverlayPaths, others: readonly OverlayPaths[]): readonly string[] {
-  const wrong = [path, ...files.keys()].filter((name) => !safePath.test(name));
+  const wrong = [path, ...files.keys()].filter((name) => !isSafePath(name));
   // Some file systems do not tell upper from lower case.
   const folded = path.toLowerCase();
   const clash = others.find((other) => `${folded}/`.startsWith(`${other.path.toLowerCase()}/`));
