@@ -489,7 +489,11 @@ describe('writing overlays', () => {
   test.each<[string, string, () => void]>([
     ['a file in the place of a platform', 'p is a file where a folder is required: move it', () => put('p')],
     ['a file in the place of an overlay', 'p/a is a file where a folder is required', () => put('p/a')],
-    ['a folder in the place of a file', 'p/a/x.yaml is a folder where a file is required', () => put('p/a/x.yaml/mine')],
+    [
+      'a folder in the place of a file',
+      'p/a/x.yaml is a folder where a file is required',
+      () => put('p/a/x.yaml/mine'),
+    ],
     [
       'a link in the place of a platform',
       'p is a symbolic link: overlays are replaced by renames',
