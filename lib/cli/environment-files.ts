@@ -8,7 +8,7 @@ export interface EnvironmentFile {
   readonly path: string;
 }
 
-/** The environment files of a folder; bases, which others extend, are none. */
+/** The environment files of a folder, without bases, which others extend. */
 export function environmentFiles(folder: string): readonly EnvironmentFile[] {
   return filesBelow(folder)
     .filter((file) => /\.ya?ml$/.test(file) && !/^(_.*|base|.*\.base)\.ya?ml$/.test(basename(file)))
