@@ -8,13 +8,14 @@ export interface Entry {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
 }
 
-/** The entries of a folder in order; undefined where this user may not read it. */
+/** The entries of a folder in order; undefined where this user may not read it. A folder that is gone has none. */
 export function entriesOf(folder: Buffer): readonly Entry[] | undefined {
   try {
     return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => Buffer.compare(a.name, b.name));
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
     if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') return undefined;
     throw error;
   }
