@@ -17,7 +17,7 @@ export const apiServerOidcSchema = z.strictObject({
   issuer: field(
     z.url({
       protocol: /^https$/,
-      error: 'an issuer is an https URL, letter by letter as it stands in the tokens (claim iss)',
+      error: 'an issuer is an https URL, exactly as in the tokens (claim iss)',
     }),
     'URL of the issuer, as it stands in the tokens (--oidc-issuer-url).',
     'https://keycloak.example.com/realms/platform',

@@ -1,4 +1,4 @@
-/** `check`: compares the overlays with what lies in their folder, and writes nothing. */
+/** `check`: compares the overlays with the files in their folder, and writes nothing. */
 import { join } from 'node:path';
 import { textOfFile } from '../output/regular-file.js';
 import type { OverlayTexts } from '../output/write.js';
@@ -19,7 +19,7 @@ export function check(options: Options, overlays: readonly OverlayTexts[]): numb
   for (const { file } of changed) console.error(`${output}/${file} would change`);
   for (const file of removed) console.error(`${output}/${file} would be removed`);
   if (changed.length > 0)
-    console.error(`${count(changed.length, 'file')} would change: run npm run synth and commit what it writes`);
+    console.error(`${count(changed.length, 'file')} would change: run npm run synth and commit the changes`);
   if (removed.length > 0)
     console.error(`${count(removed.length, 'file')} would be removed: run npm run synth -- --prune and commit`);
   return 1;

@@ -1,7 +1,7 @@
-/** Questions to the person at the terminal. */
+/** Questions on the terminal. */
 import { createInterface } from 'node:readline';
 
-/** Asks, and waits for yes or no. */
+/** Asks a question, and waits for yes or no. */
 export type Confirm = (question: string) => Promise<boolean>;
 
 interface Terminal {
@@ -9,7 +9,7 @@ interface Terminal {
   readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
-/** Questions on a terminal; undefined where there is none. Anything but yes is no, and so is the end of the input. */
+/** Questions on a terminal; undefined without one. Any answer but yes is no, and so is the end of the input. */
 export function confirmOn({ input, output }: Terminal): Confirm | undefined {
   if (!input.isTTY || !output.isTTY) return undefined;
   return async (question) => {

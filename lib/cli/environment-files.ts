@@ -9,7 +9,7 @@ export interface EnvironmentFile {
   readonly path: string;
 }
 
-/** The environment files of a folder; bases, which others extend, are none. */
+/** The environment files of a folder, without bases, which others extend. */
 export function environmentFiles(folder: string): readonly EnvironmentFile[] {
   const files = filesBelow(folder);
   const link = files.find((file) => !/(^|\/)\./.test(file) && isFolder(join(folder, file)));

@@ -6,7 +6,7 @@ import { entriesOf } from '../output/entries.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { Synthesized } from '../synthesis/synthesize.js';
 
-/** What the cluster will not take over of a change, by the overlay as it lies in its folder. */
+/** Changes to the overlay in the folder that the cluster cannot apply. */
 export function noticesOf(folder: string, { texts, overlay }: Synthesized): readonly string[] {
   const textOf = (name: string) => textOfFile(join(folder, name)) ?? '';
   if (overlay.form === 'operated') {
@@ -14,7 +14,7 @@ export function noticesOf(folder: string, { texts, overlay }: Synthesized): read
     const notice = volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace);
     return notice ? [notice] : [];
   }
-  // A file that stays as it is changes nothing, and reading it again would take longer than all else.
+  // Unchanged files are skipped, because parsing them again would take longer than everything else.
   const before = namesIn(folder).filter(
     (name) => name.endsWith('.yaml') && name !== 'kustomization.yaml' && textOf(name) !== texts.files.get(name),
   );
@@ -28,7 +28,7 @@ function namesIn(folder: string): readonly string[] {
   return (entriesOf(Buffer.from(folder)) ?? []).map(({ name }) => name.toString());
 }
 
-/** A file that others keep in the folder may be any YAML: an alias to nothing cannot be read. */
+/** Files of others in the folder can be any YAML: one with an undefined alias cannot be read. */
 function readable(text: string): readonly KubernetesObject[] {
   try {
     return objectsIn(text);

@@ -9,9 +9,9 @@ import { synth } from './synth.js';
 import { synthesizeAll } from './synthesize-all.js';
 
 /**
- * Does what the command line says, and gives the exit code back.
+ * Runs the command line, and returns the exit code.
  *
- * @param confirm - how to ask; by default on the terminal, where there is one
+ * @param confirm - asks for confirmation; by default on the terminal, if there is one
  */
 export async function run(
   argv: readonly string[],
@@ -39,7 +39,7 @@ async function execute(options: Options, confirm: Confirm | undefined): Promise<
   return options.check ? check(options, overlays) : synth(options, overlays, confirm);
 }
 
-/** Of a user without HOME and without an entry in passwd, as in some containers, nothing is known. */
+/** Undefined for a user without HOME and without an entry in passwd, as in some containers. */
 function home(): string | undefined {
   try {
     return homedir();

@@ -30,15 +30,16 @@ export async function synth(
   return 0;
 }
 
-/** Names what will be removed, and asks; why it may not be, if so. */
+/** Lists the files to be removed and asks for confirmation; returns the reason if it is refused. */
 async function refusalOf(
   files: readonly string[],
   { output, yes }: Options,
   confirm: Confirm | undefined,
 ): Promise<string | undefined> {
-  for (const file of files) console.log(`${output}/${file}  is generated and made by no environment: to be removed`);
+  for (const file of files) console.log(`${output}/${file}  is generated and belongs to no environment: to be removed`);
   if (yes) return undefined;
-  if (!confirm) return `--prune needs a terminal to ask on, or --yes to remove ${count(files.length, 'file')}`;
+  if (!confirm)
+    return `--prune requires a terminal for confirmation, or --yes to remove ${count(files.length, 'file')}`;
   return (await confirm(`Remove ${count(files.length, 'file')}?`)) ? undefined : 'not confirmed';
 }
 
@@ -50,7 +51,7 @@ function print(
   for (const { path, files } of overlays)
     if (written.includes(path)) console.log(`${output}/${path}  ${files.size} files`);
   for (const { path, kept } of foreign)
-    console.log(`${output}/${path}  ${kept ? `${kept}: kept` : 'is made by no environment; --prune removes it'}`);
+    console.log(`${output}/${path}  ${kept ? `${kept}: kept` : 'belongs to no environment; --prune removes it'}`);
   if (pruned.length > 0) console.log(`${count(pruned.length, 'file')} removed`);
   console.log(`${count(written.length, 'overlay')} written, ${unchanged.length} unchanged`);
 }

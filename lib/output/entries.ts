@@ -1,14 +1,14 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { codeOf } from './disk-error.js';
 
-/** What is in a folder, with names as the bytes that they are: a name that is not UTF-8 is lost as a string. */
+/** An entry of a folder. Names are bytes, because a name that is not UTF-8 cannot be a string. */
 export interface Entry {
   readonly name: Buffer;
-  /** Anything else is a pipe, a socket or a device. */
+  /** `other` is a pipe, a socket or a device. */
   readonly kind: 'file' | 'folder' | 'link' | 'other';
 }
 
-/** The entries of a folder in order; undefined where this user may not read it. A folder that is gone has none. */
+/** The sorted entries of a folder, none if it no longer exists; undefined if the user has no permission to read it. */
 export function entriesOf(folder: Buffer): readonly Entry[] | undefined {
   try {
     return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
@@ -32,7 +32,7 @@ export function below(folder: Buffer, name: Buffer): Buffer {
   return folder.length === 0 ? name : Buffer.concat([folder, Buffer.from('/'), name]);
 }
 
-/** A path for people: on one line, and without characters that a terminal would obey. */
+/** A path for messages: on one line, and without control characters of terminals. */
 export function shown(path: Buffer): string {
   const text = path.toString();
   return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every file below a folder, as sorted paths from it; nothing where the folder does not exist. */
+/** Every file below a folder, as sorted relative paths; empty if the folder does not exist. */
 export function filesBelow(root: string): readonly string[] {
   return walk(root, '');
 }

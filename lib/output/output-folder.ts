@@ -5,11 +5,11 @@ export interface OutputPlace {
   readonly output: string;
   readonly environments: string;
   readonly workingFolder: string;
-  /** Undefined where the user has none. */
+  /** Undefined if the user has none. */
   readonly home: string | undefined;
 }
 
-/** Why a folder cannot be that of overlays; undefined where it can. Folders are compared as they are on disk, whatever links lead there. */
+/** Why a folder cannot be that of overlays; undefined if it can. Folders are compared with symbolic links resolved. */
 export function problemOfOutput({ output, environments, workingFolder, home }: OutputPlace): string | undefined {
   const held = ['.git', 'package.json'].filter((name) => lstatSync(join(output, name), { throwIfNoEntry: false }));
   const reasons = [
@@ -24,10 +24,10 @@ export function problemOfOutput({ output, environments, workingFolder, home }: O
   ];
   return reasons.length === 0
     ? undefined
-    : `--output ${output}: ${reasons.join('; ')}. Overlays need a folder of their own, for example ${join(output, 'overlays')}; nothing was written`;
+    : `--output ${output}: ${reasons.join('; ')}. Overlays require a separate folder, for example ${join(output, 'overlays')}; nothing was written`;
 }
 
-/** By device and number, because the same folder can have several paths. */
+/** By device and inode, because the same folder can have several paths. */
 function isWithin(inner: string, outer: string): boolean {
   const folder = statSync(outer, { throwIfNoEntry: false });
   const [path, limit] = [realPath(inner), realPath(outer)];
@@ -38,7 +38,7 @@ function isWithin(inner: string, outer: string): boolean {
   }
 }
 
-/** Of a path whose end does not exist yet, too. */
+/** Resolves a path whose last parts may not exist yet. */
 function realPath(path: string): string {
   const whole = resolve(path);
   if (statSync(whole, { throwIfNoEntry: false })) return realpathSync.native(whole);

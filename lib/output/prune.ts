@@ -6,9 +6,9 @@ import { parentsOf } from './files.js';
 import { discard, type OnStep } from './swap.js';
 
 /**
- * Removes generated files, each by its own name: a folder goes only when it has nothing else.
+ * Removes generated files one by one: a folder is only removed if it has no other content.
  *
- * @param files - paths from the root that were found to be generated just before
+ * @param files - relative paths of files that were just recognized as generated
  */
 export function prune(root: string, files: readonly string[], onStep: OnStep): void {
   const folders = new Set(files.map((file) => posix.dirname(file)));
@@ -28,7 +28,7 @@ function hasNothingBut(folder: string, names: readonly string[]): boolean {
   return entriesOf(Buffer.from(folder))?.every(({ name }) => names.includes(name.toString())) ?? false;
 }
 
-/** By it the others are recognized as files of an overlay, also after a kill. */
+/** The other files are recognized by it as files of an overlay, also after the process was killed. */
 function lastTheKustomization(names: readonly string[]): readonly string[] {
   const isLast = (name: string) => name === 'kustomization.yaml';
   return [...names.filter((name) => !isLast(name)), ...names.filter(isLast)];

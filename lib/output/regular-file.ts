@@ -3,7 +3,7 @@ import { codeOf } from './disk-error.js';
 
 const notReadable = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENXIO', 'ENODEV', 'EISDIR']);
 
-/** The text of a regular file; undefined for anything else. A link is not followed, a pipe not waited for. */
+/** The text of a regular file; undefined for anything else. Links are not followed, and pipes do not block. */
 export function textOfFile(path: string): string | undefined {
   try {
     const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

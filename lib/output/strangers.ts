@@ -3,11 +3,11 @@ import { below, type Entry, entriesOf, shown } from './entries.js';
 import { mark } from './mark.js';
 import { textOfFile } from './regular-file.js';
 
-/** What no overlay of this run has, below the folder of overlays. */
+/** An entry of the folder of overlays that is part of no overlay of this run. */
 export interface Stranger {
-  /** Path from the folder of overlays, for people. */
+  /** Path relative to the folder of overlays, for messages. */
   readonly path: string;
-  /** Why it is kept; undefined for a file that was generated here, which pruning removes. */
+  /** Why it is kept; undefined for a generated file, which pruning removes. */
   readonly kept?: string;
 }
 
@@ -17,10 +17,10 @@ interface KnownOverlay {
 }
 
 /**
- * Everything below the folder of overlays that they do not have. Links are not followed, and a repository inside is
- * one stranger, whatever is in it.
+ * Everything below the folder of overlays that is part of no overlay. Links are not followed, and a repository is
+ * a single entry, independent of its content.
  *
- * @param environments - the folder of environments; only what was generated from there is recognized
+ * @param environments - the folder of environments; only files generated from it are recognized
  */
 export function strangersOf(
   root: string,
@@ -53,14 +53,14 @@ export function strangersOf(
     if (isWorkOf(path)) return [];
     if (kind === 'folder') return ofFolder(path);
     if (kind === 'file') return ofFile(path);
-    return [{ path: shown(path), kept: kind === 'link' ? 'is a symbolic link' : 'is neither file nor folder' }];
+    return [{ path: shown(path), kept: kind === 'link' ? 'is a symbolic link' : 'is neither a file nor a folder' }];
   };
   return ofFolder(Buffer.alloc(0));
 }
 
 const repository = Buffer.from('.git');
 
-/** Claims and unfinished work of this tool, which are in the folder of overlays itself. */
+/** Claims and incomplete work of this tool, in the folder of overlays itself. */
 function isWorkOf(path: Buffer): boolean {
   return /^\.synth(?:\.lock\.[^/]*)?$/.test(path.toString());
 }

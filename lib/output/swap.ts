@@ -16,7 +16,7 @@ import { overlayOfSlot, places, slot, workFolder } from './work-folder.js';
 
 export type OnStep = (step: string) => void;
 
-/** Writes a new overlay aside. */
+/** Writes a new overlay into the work folder. */
 export function stage(
   root: string,
   { path, files }: { readonly path: string; readonly files: ReadonlyMap<string, string> },
@@ -30,7 +30,7 @@ export function stage(
   }
 }
 
-/** Puts a staged overlay in the place of the old one, and moves into it what others keep there. */
+/** Replaces the old overlay by a staged one, and moves files of others into it. */
 export function swap(root: string, path: string, onStep: OnStep): void {
   const target = join(root, path);
   if (existsSync(target)) {
@@ -43,7 +43,7 @@ export function swap(root: string, path: string, onStep: OnStep): void {
   finish(root, path, onStep);
 }
 
-/** Moves over what the new overlay does not have, then removes the old one. */
+/** Moves files that the new overlay does not have into it, then removes the old one. */
 function finish(root: string, path: string, onStep: OnStep): void {
   const old = slot(root, 'old', path);
   if (!existsSync(old)) return;
@@ -52,8 +52,8 @@ function finish(root: string, path: string, onStep: OnStep): void {
 }
 
 /**
- * By renames alone: nothing is read or copied, so a repository, a pipe, a name that is not UTF-8 or a file that this
- * user may not read stays what it is.
+ * Only by renames: nothing is read or copied, so a repository, a pipe, a name that is not UTF-8 or a file without
+ * read permission is unchanged.
  */
 function carry(from: Buffer, to: Buffer, onKept: (name: string) => void, at: Buffer = Buffer.alloc(0)): void {
   for (const { name, kind } of entriesOf(below(from, at)) ?? []) {
@@ -68,7 +68,7 @@ function carry(from: Buffer, to: Buffer, onKept: (name: string) => void, at: Buf
   }
 }
 
-/** Removes a file or folder; the rename in front means that a kill leaves it whole or gone. */
+/** Removes a file or folder; because of the rename before it, a killed process leaves it complete or absent. */
 export function discard(root: string, from: string, path: string, onStep: OnStep): void {
   if (!lstatSync(from, { throwIfNoEntry: false })) return;
   const trash = slot(root, 'trash', path);
@@ -77,7 +77,7 @@ export function discard(root: string, from: string, path: string, onStep: OnStep
   rmSync(trash, { recursive: true, force: true });
 }
 
-/** Puts back what a killed run had moved away, throws its unfinished work out, and says which overlays it put back. */
+/** Restores what a killed run had moved, removes its incomplete work, and returns the restored overlays. */
 export function recover(root: string, onStep: OnStep): readonly string[] {
   const work = join(root, workFolder);
   if (!existsSync(work)) return [];
@@ -86,7 +86,7 @@ export function recover(root: string, onStep: OnStep): readonly string[] {
   const putBack: string[] = [];
   for (const name of existsSync(old) ? readdirSync(old).sort() : []) {
     const path = overlayOfSlot(name);
-    if (path === undefined) throw new Error(`${join(old, name)} is not the name of an overlay: move it away`);
+    if (path === undefined) throw new Error(`${join(old, name)} is not the name of an overlay: move it`);
     const target = join(root, path);
     const isUnfinished = existsSync(join(work, 'new', name));
     if (!lstatSync(target, { throwIfNoEntry: false })) {
@@ -100,7 +100,7 @@ export function recover(root: string, onStep: OnStep): readonly string[] {
       discard(root, join(old, name), path, onStep);
     } else {
       throw new Error(
-        `an earlier run was killed while it replaced ${target}, and that folder was created again since: what it was before is in ${join(old, name)}. Take from there what you want to keep, remove it, and run again`,
+        `an earlier run was killed while it replaced ${target}, and that folder was created again since: its earlier content is in ${join(old, name)}. Copy what you want to keep from there, remove it, and run again`,
       );
     }
   }
@@ -109,7 +109,7 @@ export function recover(root: string, onStep: OnStep): readonly string[] {
   return putBack;
 }
 
-/** Whether a folder has all that another one has; what cannot be compared, it has not. */
+/** Whether a folder contains everything of another one; entries that cannot be compared count as missing. */
 function holdsAll(folder: Buffer, other: Buffer): boolean {
   const entries = entriesOf(other);
   return (

@@ -4,20 +4,20 @@ import { shown } from './entries.js';
 import { parentsOf } from './files.js';
 import { isSafePath } from './safe-path.js';
 
-/** Where new overlays wait and old ones rest during a swap; on the same file system as the overlays, so that renames are enough. */
+/** The folder of new and old overlays during a swap; on the same file system as the overlays, as renames require. */
 export const workFolder = '.synth';
 
 export const places = ['new', 'old', 'trash'] as const;
 export type Place = (typeof places)[number];
 
-/** One folder for each overlay, whatever the depth of its path: what is in it is then whole or absent. */
+/** One folder for each overlay, independent of the depth of its path, so that it is either complete or absent. */
 export function slot(root: string, place: Place, path: string): string {
   const folder = join(root, workFolder, place);
   mkdirSync(folder, { recursive: true });
   return join(folder, encodeURIComponent(path));
 }
 
-/** The overlay that a slot is for; undefined for a name that this tool does not write. */
+/** The overlay of a slot; undefined for a name that this tool does not write. */
 export function overlayOfSlot(name: string): string | undefined {
   try {
     const path = decodeURIComponent(name);
@@ -27,7 +27,7 @@ export function overlayOfSlot(name: string): string | undefined {
   }
 }
 
-/** Whatever in the work folder an earlier run did not write: it could lead a rename or a removal out of the folder of overlays. */
+/** Entries of the work folder that were not written by an earlier run: with them a rename or removal could leave the folder of overlays. */
 export function problemsOfWorkFolder(root: string): readonly string[] {
   const folder = join(root, workFolder);
   if (!lstatSync(folder, { throwIfNoEntry: false })) return [];
@@ -42,7 +42,7 @@ export function problemsOfWorkFolder(root: string): readonly string[] {
       return parentsOf(overlay)
         .map((parent) => join(root, parent))
         .filter((parent) => lstatSync(parent, { throwIfNoEntry: false }) && !isFolder(parent))
-        .map((parent) => `${parent} is not a folder, and ${join(path, name)} belongs below it: move it away`);
+        .map((parent) => `${parent} is not a folder, but the parent of ${join(path, name)}: move it`);
     });
   });
 }
@@ -52,5 +52,5 @@ function isFolder(path: string): boolean {
 }
 
 function notOurs(path: string): string {
-  return `${shown(Buffer.from(path))} was not written by an earlier run, which alone uses the folder ${workFolder}: move it away`;
+  return `${shown(Buffer.from(path))} was not written by an earlier run, and the folder ${workFolder} is reserved for this tool: move it`;
 }

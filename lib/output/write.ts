@@ -18,24 +18,24 @@ export interface OverlayTexts {
 }
 
 export interface WriteOptions {
-  /** The folder of environments, by which files that were generated from it are recognized. */
+  /** The folder of environments; files generated from it are recognized. */
   readonly environments: string;
-  /** Generated files that no overlay has and that are to be removed, as `strangersOf` names them. Each is looked at again. */
+  /** Generated files of no overlay to be removed, as paths of `strangersOf`. Each is verified again. */
   readonly prune: readonly string[];
-  /** The writing process, by which two at once tell each other apart. */
+  /** The writing process, for the lock. */
   readonly process: WritingProcess;
-  /** Told of each step on disk; tests interrupt there. */
+  /** Called after each step on disk; tests interrupt there. */
   readonly onStep?: OnStep;
 }
 
 export interface WriteReport {
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
-  /** What is below the root and in no overlay: left alone. */
+  /** Entries below the root that are part of no overlay: not changed. */
   readonly foreign: readonly Stranger[];
-  /** Generated files that no overlay has: removed. */
+  /** Generated files of no overlay: removed. */
   readonly pruned: readonly string[];
-  /** Overlays that an earlier, killed run had left moved away; they were put back before this one began. */
+  /** Overlays that an earlier, killed run had moved; they were restored before this run began. */
   readonly recovered: readonly string[];
   readonly overlays: readonly OverlayReport[];
 }
@@ -44,21 +44,21 @@ export interface OverlayReport {
   readonly path: string;
   readonly state: 'written' | 'unchanged';
   readonly files: number;
-  /** What is in it and not its own, as paths from it. */
+  /** Its entries that are not part of the overlay, as relative paths. */
   readonly foreign: readonly string[];
   readonly pruned: readonly string[];
 }
 
 /**
- * Writes overlays so that each of them is whole, old or new, and never a mixture of both.
+ * Writes overlays so that each of them is complete, either old or new, and never a mixture of both.
  *
- * Every new overlay is written in full beside the old ones first. Then each is swapped by two renames, old away and new
- * in; Node has no single call for that, so for an instant the folder is missing. A kill in that instant leaves the old
- * one whole in `.synth/old`, and the next run puts it back before anything else. What others keep in the old one is
- * then moved into the new one, and the next run moves what a kill left behind.
- * Files renamed over one by one would never be missing, but a kill would leave some old and some new, which no later
- * run could tell. Overlays that would not change are not touched. Nothing is forced to the disk: after a power failure
- * Git has the old overlays and synth makes the new ones.
+ * First every new overlay is written in full beside the old ones. Then each is replaced by two renames, old out and new
+ * in; Node has no single call for that, so for a moment the folder is missing. A process killed in that moment leaves the old
+ * one complete in `.synth/old`, and the next run restores it before anything else. Files of others in the old one are
+ * then moved into the new one; after a kill, the next run moves the rest.
+ * With a rename for each file none would ever be missing, but a kill would leave some old and some new, which no later
+ * run could detect. Overlays that would not change are not written. Nothing is flushed to the disk (fsync): after a power
+ * failure Git has the old overlays, and synth generates the new ones.
  */
 export function writeOverlays(root: string, overlays: readonly OverlayTexts[], options: WriteOptions): WriteReport {
   try {
@@ -87,7 +87,7 @@ function writeLocked(root: string, overlays: readonly OverlayTexts[], options: W
     pruned = strangers.filter(({ path, kept }) => kept === undefined && wanted.has(path)).map(({ path }) => path);
     prune(root, pruned, onStep);
   } finally {
-    // After an error as after a kill: what was moved away and not replaced comes back.
+    // After an error as after a kill, overlays that were moved and not replaced are restored.
     recover(root, () => undefined);
   }
   const isChanged = new Set(changed);

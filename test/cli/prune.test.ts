@@ -77,7 +77,7 @@ describe('--prune', () => {
     put('overlays/kind/dev/notes.md');
     const { status, stdout } = await synth([]);
     expect(status).toBe(0);
-    expect(stdout).toContain('overlays/kind/gone/mlflow.yaml  is made by no environment; --prune removes it\n');
+    expect(stdout).toContain('overlays/kind/gone/mlflow.yaml  belongs to no environment; --prune removes it\n');
     expect(stdout).toContain('overlays/kind/dev/notes.md  was not generated from environments: kept\n');
   });
 
@@ -91,7 +91,7 @@ describe('--prune', () => {
     });
     expect([status, asked, gone()]).toEqual([0, ['Remove 8 files? 9'], 1]);
     expect(stdout).toContain(
-      'overlays/kind/gone/mlflow.yaml  is generated and made by no environment: to be removed\n',
+      'overlays/kind/gone/mlflow.yaml  is generated and belongs to no environment: to be removed\n',
     );
     expect(stdout).toContain(
       'overlays/kind/gone/notes.md  was not generated from environments: kept\n8 files removed\n',
@@ -111,7 +111,7 @@ describe('--prune', () => {
     const refused = spawned({}, '--prune');
     expect([refused.status, refused.stderr, gone()]).toEqual([
       1,
-      '--prune needs a terminal to ask on, or --yes to remove 8 files; nothing was written or removed\n',
+      '--prune requires a terminal for confirmation, or --yes to remove 8 files; nothing was written or removed\n',
       8,
     ]);
     expect(refused.stdout.split('\n').filter((line) => line.endsWith('to be removed'))).toHaveLength(8);
@@ -146,7 +146,7 @@ describe('--prune', () => {
     expect([(await synth(['--prune', '--yes'])).status, gone()]).toEqual([1, 8]);
     expect(await synth(['--prune', '--yes', 'kind/dev'])).toMatchObject({
       status: 2,
-      stderr: '--prune compares with all environments: leave out kind/dev\n',
+      stderr: '--prune compares with all environments: remove kind/dev from the command line\n',
     });
   });
 
@@ -234,7 +234,7 @@ test('a pipe or a broken file that others keep in an overlay stops neither --che
   put('overlays/kind/dev/broken.yaml', 'metadata: *nothing\n');
   put('overlays/kind/dev/README.md', 'changed');
   expect((await synth(['--check'])).stderr).toContain('overlays/kind/dev/README.md would change\n1 file');
-  expect((await synth([])).stdout).toContain('overlays/kind/dev/pipe.yaml  is neither file nor folder: kept');
+  expect((await synth([])).stdout).toContain('overlays/kind/dev/pipe.yaml  is neither a file nor a folder: kept');
   expect(readFileSync(join(folder, 'overlays/kind/dev/broken.yaml'), 'utf8')).toBe('metadata: *nothing\n');
 });
 

@@ -91,7 +91,7 @@ describe('npm run synth', () => {
     expect(existsSync(join(folder, 'overlays/kind/dev'))).toBe(false);
     expect(await synth('kind/nothing')).toMatchObject({
       status: 2,
-      stderr: 'there is no environment kind/nothing; there is kind/dev, kind/other\n',
+      stderr: 'unknown environment kind/nothing; the environments are kind/dev, kind/other\n',
     });
   });
 

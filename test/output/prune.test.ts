@@ -204,7 +204,7 @@ describe('kept, and named', () => {
       kept('p/a/link.yaml', 'is a symbolic link'),
       kept('p/a/m\ufffd'),
       kept('p/a/nothing', 'is a symbolic link'),
-      kept('p/a/pipe.yaml', 'is neither file nor folder'),
+      kept('p/a/pipe.yaml', 'is neither a file nor a folder'),
       kept('q/out', 'is a symbolic link'),
     ]);
     expect(pruned(a)).toEqual(['q/b/README.md', 'q/b/kustomization.yaml', 'q/b/mlflow.yaml']);
@@ -398,7 +398,7 @@ describe('the work folder', () => {
   test('an overlay is not put back through a link', () => {
     put('.synth/old/q%2Fb/file');
     link('q');
-    refused(`${join(root, 'q')} is not a folder, and ${join(root, '.synth/old/q%2Fb')} belongs below it`);
+    refused(`${join(root, 'q')} is not a folder, but the parent of ${join(root, '.synth/old/q%2Fb')}: move it`);
   });
 
   test('links in the trash are removed, not followed', () => {
