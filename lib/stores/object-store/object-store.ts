@@ -29,7 +29,7 @@ import { versitygw } from './versitygw.js';
 export interface ObjectStoreProps {
   readonly instance: Instance;
   readonly store: z.input<typeof inClusterS3Schema>;
-  /** What the environment decides of its pod. */
+  /** The settings of the environment for its pod. */
   readonly podSetting: PodSetting;
   /** Ports of name resolution, as pods see them. */
   readonly dnsPorts: readonly number[];
