@@ -27,7 +27,7 @@ import { only, podOf, refusals, specOf } from '../support/objects.js';
 import { rendered } from '../support/rendered.js';
 
 const instance = { name: 'ml', namespace: 'team' };
-const server = ownPods('server', { name: 'ml', namespace: 'team', podLabels: { app: 'ml' } });
+const server = ownPods('server', { component: 'server', name: 'ml', namespace: 'team', podLabels: { app: 'ml' } });
 const apiServer = { ports: [443, 6443] };
 
 const backend = (store: z.input<typeof standaloneBackendStoreSchema>, props: Partial<StandaloneBackendProps> = {}) =>
@@ -334,7 +334,7 @@ describe('the artifact store of pods', () => {
   test('two stores of one pod never differ silently', () => {
     const variable = (value: string) => ({ ...noConnection, env: [{ name: 'A', value }] });
     expect(joinConnections([variable('1'), variable('1')]).env).toEqual([{ name: 'A', value: '1' }]);
-    expect(() => joinConnections([variable('1'), variable('2')])).toThrow('two stores need a variable A');
+    expect(() => joinConnections([variable('1'), variable('2')])).toThrow('two stores require a different variable A');
   });
 });
 
