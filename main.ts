@@ -1,4 +1,6 @@
 /** `npm run synth`: reads environments/, writes overlays/. */
 import { run } from './lib/cli/run.js';
 
-process.exitCode = run(process.argv.slice(2));
+run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

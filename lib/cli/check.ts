@@ -1,18 +1,26 @@
-/** `check`: compares the overlays with what lies in their folder, and writes nothing. */
-import { existsSync, readFileSync } from 'node:fs';
+/** `check`: compares the overlays with the files in their folder, and writes nothing. */
 import { join } from 'node:path';
+import { textOfFile } from '../output/regular-file.js';
 import type { OverlayTexts } from '../output/write.js';
 import type { Options } from './options.js';
-import { count, fail } from './print.js';
+import { count } from './print.js';
+import { prunable } from './prunable.js';
 
-export function check({ output }: Options, overlays: readonly OverlayTexts[]): number {
+export function check(options: Options, overlays: readonly OverlayTexts[]): number {
+  const { output } = options;
   const changed = overlays
     .flatMap(({ path, files }) => [...files].map(([name, text]) => ({ file: join(path, name), text })))
-    .filter(({ file, text }) => !existsSync(join(output, file)) || readFileSync(join(output, file), 'utf8') !== text);
-  if (changed.length === 0) {
+    .filter(({ file, text }) => textOfFile(join(output, file)) !== text);
+  const removed = prunable(options, overlays);
+  if (changed.length + removed.length === 0) {
     console.log('overlays are up to date');
     return 0;
   }
   for (const { file } of changed) console.error(`${output}/${file} would change`);
-  return fail(`${count(changed.length, 'file')} would change: run npm run synth and commit what it writes`, 1);
+  for (const file of removed) console.error(`${output}/${file} would be removed`);
+  if (changed.length > 0)
+    console.error(`${count(changed.length, 'file')} would change: run npm run synth and commit the changes`);
+  if (removed.length > 0)
+    console.error(`${count(removed.length, 'file')} would be removed: run npm run synth -- --prune and commit`);
+  return 1;
 }

@@ -1,24 +1,38 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixedFieldChanges } from '../changes/fixed-fields.js';
 import { objectsIn, volumeChange } from '../changes/volume-change.js';
-import { filesBelow } from '../output/files.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { entriesOf } from '../output/entries.js';
+import { textOfFile } from '../output/regular-file.js';
 import type { Synthesized } from '../synthesis/synthesize.js';
 
-/** What the cluster will not take over of a change, by the overlay as it lies in its folder. */
+/** Changes to the overlay in the folder that the cluster cannot apply. */
 export function noticesOf(folder: string, { texts, overlay }: Synthesized): readonly string[] {
-  const textOf = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '');
+  const textOf = (name: string) => textOfFile(join(folder, name)) ?? '';
   if (overlay.form === 'operated') {
     const after = texts.files.get('mlflow.yaml') ?? '';
     const notice = volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace);
     return notice ? [notice] : [];
   }
-  // A file that stays as it is changes nothing, and reading it again would take longer than all else.
-  const before = filesBelow(folder).filter(
+  // Unchanged files are skipped, because parsing them again would take longer than everything else.
+  const before = namesIn(folder).filter(
     (name) => name.endsWith('.yaml') && name !== 'kustomization.yaml' && textOf(name) !== texts.files.get(name),
   );
   return fixedFieldChanges(
-    before.flatMap((name) => objectsIn(textOf(name))),
+    before.flatMap((name) => readable(textOf(name))),
     overlay.objects,
   );
+}
+
+function namesIn(folder: string): readonly string[] {
+  return (entriesOf(Buffer.from(folder)) ?? []).map(({ name }) => name.toString());
+}
+
+/** Files of others in the folder can be any YAML: one with an undefined alias cannot be read. */
+function readable(text: string): readonly KubernetesObject[] {
+  try {
+    return objectsIn(text);
+  } catch {
+    return [];
+  }
 }

@@ -1,6 +1,6 @@
-/** Words and exit codes of the command line. */
+/** Messages and exit codes of the command line. */
 
-/** Prints what is wrong and gives the exit code back. */
+/** Prints an error and returns the exit code. */
 export function fail(message: string, code: 1 | 2): number {
   console.error(message);
   return code;

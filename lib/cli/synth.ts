@@ -1,19 +1,46 @@
 /** `synth`: writes the overlays. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { overwritten } from '../output/overwritten.js';
 import { type OverlayTexts, type WriteReport, writeOverlays } from '../output/write.js';
+import type { Confirm } from './confirm.js';
 import type { Options } from './options.js';
-import { count } from './print.js';
+import { count, fail } from './print.js';
+import { prunable } from './prunable.js';
 
-export function synth({ output, prune, only }: Options, overlays: readonly OverlayTexts[]): number {
-  const report = writeOverlays(output, overlays, {
-    prune: prune && only.length === 0,
-    process: { pid: process.pid, isAlive },
-  });
+export async function synth(
+  options: Options,
+  overlays: readonly OverlayTexts[],
+  confirm: Confirm | undefined,
+): Promise<number> {
+  const { output, environments, only } = options;
+  const others = overlays.flatMap((overlay) => overwritten(output, overlay));
+  if (others.length > 0)
+    return fail(
+      `${others.map((file) => `${output}/${file} was not generated, and would be replaced: move it away`).join('\n')}\nnothing was written`,
+      1,
+    );
+  const prune = prunable(options, overlays);
+  const refusal = prune.length > 0 ? await refusalOf(prune, options, confirm) : undefined;
+  if (refusal) return fail(`${refusal}; nothing was written or removed`, 1);
+  const report = writeOverlays(output, overlays, { environments, prune, process: { pid: process.pid, isAlive } });
   mirror(overlays);
-  const kept = only.length > 0 ? [] : report.foreign;
-  print({ ...report, foreign: kept }, output, overlays);
+  const foreign = only.length > 0 ? [] : report.foreign;
+  print({ ...report, foreign }, output, overlays);
   return 0;
+}
+
+/** Lists the files to be removed and asks for confirmation; returns the reason if it is refused. */
+async function refusalOf(
+  files: readonly string[],
+  { output, yes }: Options,
+  confirm: Confirm | undefined,
+): Promise<string | undefined> {
+  for (const file of files) console.log(`${output}/${file}  is generated and belongs to no environment: to be removed`);
+  if (yes) return undefined;
+  if (!confirm)
+    return `--prune requires a terminal for confirmation, or --yes to remove ${count(files.length, 'file')}`;
+  return (await confirm(`Remove ${count(files.length, 'file')}?`)) ? undefined : 'not confirmed';
 }
 
 function print(
@@ -23,8 +50,9 @@ function print(
 ): void {
   for (const { path, files } of overlays)
     if (written.includes(path)) console.log(`${output}/${path}  ${files.size} files`);
-  for (const file of pruned) console.log(`${output}/${file}  removed`);
-  for (const file of foreign) console.log(`${output}/${file}  is made by no environment; --prune removes it`);
+  for (const { path, kept } of foreign)
+    console.log(`${output}/${path}  ${kept ? `${kept}: kept` : 'belongs to no environment; --prune removes it'}`);
+  if (pruned.length > 0) console.log(`${count(pruned.length, 'file')} removed`);
   console.log(`${count(written.length, 'overlay')} written, ${unchanged.length} unchanged`);
 }
 

@@ -9,14 +9,14 @@ import { noticesOf } from './notices.js';
 import type { Options } from './options.js';
 import { count, fail } from './print.js';
 
-/** The overlays that the options ask for, as texts; or the exit code, when what is wrong has been printed. */
+/** The selected overlays as texts; or the exit code, after the problems were printed. */
 export function synthesizeAll(options: Options): readonly OverlayTexts[] | number {
   const files = environmentFiles(options.environments);
   if (files.length === 0) return fail(`no environment file in ${options.environments}/`, 1);
   const unknown = options.only.filter((path) => !files.some((file) => file.path === path));
   if (unknown.length > 0)
     return fail(
-      `there is no environment ${unknown.join(', ')}; there is ${files.map(({ path }) => path).join(', ')}`,
+      `unknown environment ${unknown.join(', ')}; the environments are ${files.map(({ path }) => path).join(', ')}`,
       2,
     );
 

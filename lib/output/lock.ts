@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A process, as far as two of them have to tell each other apart. */
+/** The writing process, to which other ones are compared. */
 export interface WritingProcess {
   readonly pid: number;
   isAlive(pid: number): boolean;
@@ -10,15 +10,17 @@ export interface WritingProcess {
 const claim = '.synth.lock.';
 
 /**
- * Runs an action while no other live process holds the folder.
+ * Runs an action while no other running process has locked the folder.
  *
- * Everybody first writes a claim of their own, named by their process, and looks for others afterwards, so of two that
- * start at once at least one sees the other; at worst both give up. Nobody ever takes a live claim away, which a single
- * lock file cannot promise: between reading that its owner is dead and removing it, it may have become somebody else's.
+ * Each process first writes its own claim, named by the process, and then looks for others, so of two processes that
+ * start at the same time at least one finds the other; at worst both fail. A claim of a running process is never
+ * removed, which a single lock file cannot ensure: after its owner ended, another process can lock it before it is removed.
  */
 export function withLock<T>(folder: string, { pid, isAlive }: WritingProcess, action: () => T): T {
   const own = join(folder, `${claim}${pid}`);
-  writeFileSync(own, '');
+  // A claim of an earlier process with this id, or a link, through which writing would truncate another file.
+  rmSync(own, { force: true });
+  writeFileSync(own, '', { flag: 'wx' });
   try {
     for (const name of readdirSync(folder).filter((entry) => entry.startsWith(claim))) {
       const holder = Number(name.slice(claim.length));

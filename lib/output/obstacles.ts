@@ -2,8 +2,9 @@ import { lstatSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from './disk-error.js';
 import { parentsOf } from './files.js';
+import { isSafePath } from './safe-path.js';
 
-/** Everything on disk or in the paths themselves that would make writing go wrong; looked for before anything is written. */
+/** Everything on disk or in the paths that would make writing fail; checked before anything is written. */
 export function obstacles(root: string, overlays: readonly OverlayPaths[]): readonly string[] {
   const rootProblem = problemOfRoot(root);
   if (rootProblem) return [rootProblem];
@@ -25,22 +26,21 @@ interface OverlayPaths {
 function problemOfRoot(root: string): string | undefined {
   if (!lstatSync(root, { throwIfNoEntry: false })) return undefined;
   const target = statSync(root, { throwIfNoEntry: false });
-  if (!target) return `${root} is a symbolic link to nothing: make the folder that it points to, or remove it`;
-  return target.isDirectory() ? undefined : `${root} is a file where the folder of overlays belongs: move it away`;
+  if (!target) return `${root} is a broken symbolic link: create the folder that it refers to, or remove the link`;
+  return target.isDirectory() ? undefined : `${root} is a file where the folder of overlays is required: move it`;
 }
 
-const safePath = /^(?!\.)[^/\\\0]+(?:\/(?!\.)[^/\\\0]+)*$/;
-
 function problemsOfPaths({ path, files }: OverlayPaths, others: readonly OverlayPaths[]): readonly string[] {
-  const wrong = [path, ...files.keys()].filter((name) => !safePath.test(name));
-  // Some file systems do not tell upper from lower case.
+  const wrong = [path, ...files.keys()].filter((name) => !isSafePath(name));
+  // Some file systems are case-insensitive.
   const folded = path.toLowerCase();
   const clash = others.find((other) => `${folded}/`.startsWith(`${other.path.toLowerCase()}/`));
   return [
     ...wrong.map(
-      (name) => `${JSON.stringify(name)} cannot be a path of an overlay: names without a dot in front, parted by /`,
+      (name) =>
+        `${JSON.stringify(name)} is not a valid path of an overlay: it must consist of names that do not begin with a dot, separated by /`,
     ),
-    ...(clash ? [`overlay ${path} would lie in overlay ${clash.path}: give one of the environments another name`] : []),
+    ...(clash ? [`overlay ${path} would be inside overlay ${clash.path}: rename one of the environments`] : []),
   ];
 }
 
@@ -52,16 +52,16 @@ function problemsOnDisk(root: string, { path, files }: OverlayPaths): readonly s
       const stat = look(join(root, folder));
       if (!stat || stat.isDirectory()) return [];
       return stat.isSymbolicLink()
-        ? `${join(root, folder)} is a symbolic link: overlays are swapped by renames on one file system, so make it a folder (${root} itself may be a link)`
-        : `${join(root, folder)} is a file where a folder belongs: move it away`;
+        ? `${join(root, folder)} is a symbolic link: overlays are replaced by renames on one file system, so replace it by a folder (${root} itself can be a link)`
+        : `${join(root, folder)} is a file where a folder is required: move it`;
     }),
     ...names
       .filter((name) => look(join(root, name))?.isDirectory())
-      .map((name) => `${join(root, name)} is a folder where a file belongs: move it away`),
+      .map((name) => `${join(root, name)} is a folder where a file is required: move it`),
   ];
 }
 
-/** Nothing lies below a file; asking for it is an error nevertheless. */
+/** The status of a path, if it exists; a path below a file does not, and lstat fails with ENOTDIR. */
 function look(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });

@@ -1,5 +1,4 @@
 import {
-  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -7,33 +6,20 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  rmdirSync,
   rmSync,
-  symlinkSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { filesBelow } from './files.js';
+import { below, entriesOf, shown } from './entries.js';
+import { overlayOfSlot, places, slot, workFolder } from './work-folder.js';
 
 export type OnStep = (step: string) => void;
 
-/** Where new overlays wait and old ones rest during a swap; on the same file system as the overlays, so that renames are enough. */
-export const workFolder = '.synth';
-
-type Place = 'new' | 'old' | 'trash';
-
-/** One folder for each overlay, whatever the depth of its path: what lies in it is then whole or absent. */
-function slot(root: string, place: Place, path: string): string {
-  const folder = join(root, workFolder, place);
-  mkdirSync(folder, { recursive: true });
-  return join(folder, encodeURIComponent(path));
-}
-
-/** Writes a new overlay aside, with copies of files from the old one that are to stay. */
+/** Writes a new overlay into the work folder. */
 export function stage(
   root: string,
   { path, files }: { readonly path: string; readonly files: ReadonlyMap<string, string> },
-  kept: readonly string[],
   onStep: OnStep,
 ): void {
   const folder = slot(root, 'new', path);
@@ -42,25 +28,9 @@ export function stage(
     writeFileSync(join(folder, name), text);
     onStep(`staged ${path}/${name}`);
   }
-  for (const name of kept) {
-    copy(join(root, path, name), join(folder, name));
-    onStep(`kept ${path}/${name}`);
-  }
 }
 
-function copy(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  const stat = lstatSync(from);
-  if (stat.isSymbolicLink()) {
-    symlinkSync(readlinkSync(from), to);
-    return;
-  }
-  if (!stat.isFile()) throw new Error(`${from} is neither file nor folder and cannot be kept: move it away`);
-  copyFileSync(from, to);
-  utimesSync(to, stat.atime, stat.mtime);
-}
-
-/** Puts a staged overlay in the place of the old one. */
+/** Replaces the old overlay by a staged one, and moves files of others into it. */
 export function swap(root: string, path: string, onStep: OnStep): void {
   const target = join(root, path);
   if (existsSync(target)) {
@@ -70,10 +40,35 @@ export function swap(root: string, path: string, onStep: OnStep): void {
   mkdirSync(dirname(target), { recursive: true });
   renameSync(slot(root, 'new', path), target);
   onStep(`moved ${path} in`);
-  discard(root, slot(root, 'old', path), path, onStep);
+  finish(root, path, onStep);
 }
 
-/** Removes a file or folder; the rename in front means that a kill leaves it whole or gone. */
+/** Moves files that the new overlay does not have into it, then removes the old one. */
+function finish(root: string, path: string, onStep: OnStep): void {
+  const old = slot(root, 'old', path);
+  if (!existsSync(old)) return;
+  carry(Buffer.from(old), Buffer.from(join(root, path)), (name) => onStep(`kept ${path}/${name}`));
+  discard(root, old, path, onStep);
+}
+
+/**
+ * Only by renames: nothing is read or copied, so a repository, a pipe, a name that is not UTF-8 or a file without
+ * read permission is unchanged.
+ */
+function carry(from: Buffer, to: Buffer, onKept: (name: string) => void, at: Buffer = Buffer.alloc(0)): void {
+  for (const { name, kind } of entriesOf(below(from, at)) ?? []) {
+    const path = below(at, name);
+    const there = lstatSync(below(to, path), { throwIfNoEntry: false });
+    if (there) {
+      if (kind === 'folder' && there.isDirectory()) carry(from, to, onKept, path);
+      continue;
+    }
+    renameSync(below(from, path), below(to, path));
+    onKept(shown(path));
+  }
+}
+
+/** Removes a file or folder; because of the rename before it, a killed process leaves it complete or absent. */
 export function discard(root: string, from: string, path: string, onStep: OnStep): void {
   if (!lstatSync(from, { throwIfNoEntry: false })) return;
   const trash = slot(root, 'trash', path);
@@ -82,38 +77,53 @@ export function discard(root: string, from: string, path: string, onStep: OnStep
   rmSync(trash, { recursive: true, force: true });
 }
 
-/** Puts back what a killed run had moved away, throws its unfinished work out, and says which overlays it put back. */
+/** Restores what a killed run had moved, removes its incomplete work, and returns the restored overlays. */
 export function recover(root: string, onStep: OnStep): readonly string[] {
-  const old = join(root, workFolder, 'old');
-  rmSync(join(root, workFolder, 'trash'), { recursive: true, force: true });
+  const work = join(root, workFolder);
+  if (!existsSync(work)) return [];
+  const old = join(work, 'old');
+  rmSync(join(work, 'trash'), { recursive: true, force: true });
   const putBack: string[] = [];
   for (const name of existsSync(old) ? readdirSync(old).sort() : []) {
-    const path = decodeURIComponent(name);
+    const path = overlayOfSlot(name);
+    if (path === undefined) throw new Error(`${join(old, name)} is not the name of an overlay: move it`);
     const target = join(root, path);
-    if (!existsSync(target)) {
+    const isUnfinished = existsSync(join(work, 'new', name));
+    if (!lstatSync(target, { throwIfNoEntry: false })) {
       mkdirSync(dirname(target), { recursive: true });
       renameSync(join(old, name), target);
       onStep(`put ${path} back`);
       putBack.push(path);
-      continue;
-    }
-    const wasSwapped = !existsSync(join(root, workFolder, 'new', name));
-    if (!wasSwapped && !holdsAll(target, join(old, name))) {
+    } else if (!isUnfinished) {
+      finish(root, path, onStep);
+    } else if (holdsAll(Buffer.from(target), Buffer.from(join(old, name)))) {
+      discard(root, join(old, name), path, onStep);
+    } else {
       throw new Error(
-        `an earlier run was killed while it replaced ${target}, and somebody has made that folder anew since: what it was before lies in ${join(old, name)}. Take from there what you want to keep, remove it, and run again`,
+        `an earlier run was killed while it replaced ${target}, and that folder was created again since: its earlier content is in ${join(old, name)}. Copy what you want to keep from there, remove it, and run again`,
       );
     }
-    discard(root, join(old, name), path, onStep);
   }
-  rmSync(join(root, workFolder), { recursive: true, force: true });
+  for (const place of places) rmSync(join(work, place), { recursive: true, force: true });
+  rmdirSync(work);
   return putBack;
 }
 
-function holdsAll(folder: string, other: string): boolean {
-  return filesBelow(other).every((file) => contentOf(join(folder, file)) === contentOf(join(other, file)));
+/** Whether a folder contains everything of another one; entries that cannot be compared count as missing. */
+function holdsAll(folder: Buffer, other: Buffer): boolean {
+  const entries = entriesOf(other);
+  return (
+    entries?.every(({ name, kind }) => {
+      const [here, there] = [below(folder, name), below(other, name)];
+      if (kind === 'folder')
+        return (lstatSync(here, { throwIfNoEntry: false })?.isDirectory() ?? false) && holdsAll(here, there);
+      const content = contentOf(there);
+      return content !== undefined && content === contentOf(here);
+    }) ?? false
+  );
 }
 
-function contentOf(file: string): string | undefined {
+function contentOf(file: Buffer): string | undefined {
   const stat = lstatSync(file, { throwIfNoEntry: false });
   if (stat?.isSymbolicLink()) return `link to ${readlinkSync(file)}`;
   return stat?.isFile() ? `file ${readFileSync(file, 'latin1')}` : undefined;

@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { explained } from './disk-error.js';
-import { filesBelow, treesWithout } from './files.js';
 import { type WritingProcess, withLock } from './lock.js';
 import { obstacles } from './obstacles.js';
-import { discard, type OnStep, recover, stage, swap, workFolder } from './swap.js';
+import { prune } from './prune.js';
+import { textOfFile } from './regular-file.js';
+import { type Stranger, strangersOf } from './strangers.js';
+import { type OnStep, recover, stage, swap } from './swap.js';
+import { unmovable } from './unmovable.js';
+import { problemsOfWorkFolder } from './work-folder.js';
 
 /** An overlay as texts, ready to be written. */
 export interface OverlayTexts {
@@ -14,22 +18,24 @@ export interface OverlayTexts {
 }
 
 export interface WriteOptions {
-  /** Remove files that no overlay has. */
-  readonly prune: boolean;
-  /** The writing process, by which two at once tell each other apart. */
+  /** The folder of environments; files generated from it are recognized. */
+  readonly environments: string;
+  /** Generated files of no overlay to be removed, as paths of `strangersOf`. Each is verified again. */
+  readonly prune: readonly string[];
+  /** The writing process, for the lock. */
   readonly process: WritingProcess;
-  /** Told of each step on disk; tests interrupt there. */
+  /** Called after each step on disk; tests interrupt there. */
   readonly onStep?: OnStep;
 }
 
 export interface WriteReport {
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
-  /** Files below the root that no overlay has: left alone. */
-  readonly foreign: readonly string[];
-  /** Files that no overlay has: removed. */
+  /** Entries below the root that are part of no overlay: not changed. */
+  readonly foreign: readonly Stranger[];
+  /** Generated files of no overlay: removed. */
   readonly pruned: readonly string[];
-  /** Overlays that an earlier, killed run had left moved away; they were put back before this one began. */
+  /** Overlays that an earlier, killed run had moved; they were restored before this run began. */
   readonly recovered: readonly string[];
   readonly overlays: readonly OverlayReport[];
 }
@@ -38,20 +44,21 @@ export interface OverlayReport {
   readonly path: string;
   readonly state: 'written' | 'unchanged';
   readonly files: number;
-  /** Files inside it that it does not have, as paths from it. */
+  /** Its entries that are not part of the overlay, as relative paths. */
   readonly foreign: readonly string[];
   readonly pruned: readonly string[];
 }
 
 /**
- * Writes overlays so that each of them is whole, old or new, and never a mixture of both.
+ * Writes overlays so that each of them is complete, either old or new, and never a mixture of both.
  *
- * Every new overlay is written in full beside the old ones first, with what strangers keep in it. Then each is swapped
- * by two renames, old away and new in; Node has no single call for that, so for an instant the folder is missing. A
- * kill in that instant leaves the old one whole in `.synth/old`, and the next run puts it back before anything else.
- * Files renamed over one by one would never be missing, but a kill would leave some old and some new, which no later
- * run could tell. Overlays that would not change are not touched. Nothing is forced to the disk: after a power failure
- * Git has the old overlays and synth makes the new ones.
+ * First every new overlay is written in full beside the old ones. Then each is replaced by two renames, old out and new
+ * in; Node has no single call for that, so for a moment the folder is missing. A process killed in that moment leaves the old
+ * one complete in `.synth/old`, and the next run restores it before anything else. Files of others in the old one are
+ * then moved into the new one; after a kill, the next run moves the rest.
+ * With a rename for each file none would ever be missing, but a kill would leave some old and some new, which no later
+ * run could detect. Overlays that would not change are not written. Nothing is flushed to the disk (fsync): after a power
+ * failure Git has the old overlays, and synth generates the new ones.
  */
 export function writeOverlays(root: string, overlays: readonly OverlayTexts[], options: WriteOptions): WriteReport {
   try {
@@ -65,36 +72,44 @@ export function writeOverlays(root: string, overlays: readonly OverlayTexts[], o
 
 function writeLocked(root: string, overlays: readonly OverlayTexts[], options: WriteOptions): WriteReport {
   const onStep = options.onStep ?? (() => undefined);
+  stopAt(problemsOfWorkFolder(root));
   const recovered = recover(root, onStep);
   stopAt(obstacles(root, overlays));
-  const expected = overlays.flatMap(({ path, files }) => [...files.keys()].map((name) => join(path, name)));
-  const known = new Set(expected);
-  const strangers = filesBelow(root).filter((file) => !file.startsWith(workFolder) && !known.has(file));
-  const within = ({ path }: OverlayTexts) =>
-    strangers.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1));
   const changed = overlays.filter((overlay) => differs(root, overlay));
+  stopAt(changed.flatMap(({ path, files }) => unmovable(root, path, files.keys())));
+  let strangers: readonly Stranger[];
+  let pruned: readonly string[];
   try {
-    for (const overlay of changed) stage(root, overlay, options.prune ? [] : within(overlay), onStep);
+    for (const overlay of changed) stage(root, overlay, onStep);
     for (const { path } of changed) swap(root, path, onStep);
-    for (const tree of options.prune ? treesWithout(root, expected) : [])
-      if (!tree.startsWith(workFolder)) discard(root, join(root, tree), tree, onStep);
+    strangers = strangersOf(root, overlays, options.environments);
+    const wanted = new Set(options.prune);
+    pruned = strangers.filter(({ path, kept }) => kept === undefined && wanted.has(path)).map(({ path }) => path);
+    prune(root, pruned, onStep);
   } finally {
-    // After an error as after a kill: what was moved away and not replaced comes back.
+    // After an error as after a kill, overlays that were moved and not replaced are restored.
     recover(root, () => undefined);
   }
   const isChanged = new Set(changed);
+  const isPruned = new Set(pruned);
+  const foreign = strangers.filter(({ path }) => !isPruned.has(path));
+  const within = ({ path }: OverlayTexts, paths: readonly string[]) =>
+    paths.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1));
   return {
     written: changed.map(({ path }) => path),
     unchanged: overlays.filter((overlay) => !isChanged.has(overlay)).map(({ path }) => path),
-    foreign: options.prune ? [] : strangers,
-    pruned: options.prune ? strangers : [],
+    foreign,
+    pruned,
     recovered,
     overlays: overlays.map((overlay) => ({
       path: overlay.path,
       state: isChanged.has(overlay) ? 'written' : 'unchanged',
       files: overlay.files.size,
-      foreign: options.prune ? [] : within(overlay),
-      pruned: options.prune ? within(overlay) : [],
+      foreign: within(
+        overlay,
+        foreign.map(({ path }) => path),
+      ),
+      pruned: within(overlay, pruned),
     })),
   };
 }
@@ -104,8 +119,5 @@ function stopAt(found: readonly string[]): void {
 }
 
 function differs(root: string, { path, files }: OverlayTexts): boolean {
-  return [...files].some(([name, text]) => {
-    const file = join(root, path, name);
-    return !existsSync(file) || readFileSync(file, 'utf8') !== text;
-  });
+  return [...files].some(([name, text]) => textOfFile(join(root, path, name)) !== text);
 }

@@ -1,7 +1,7 @@
 import { Scalar, type ScalarTag } from 'yaml';
 import { stringifyString } from 'yaml/util';
 
-/** Text: plain where every reader agrees that it is a string, a block for harmless lines, double quotes for all else. */
+/** Text: plain if every parser reads it as a string, a block for lines without special characters, otherwise double-quoted. */
 export const text: ScalarTag = {
   tag: 'tag:yaml.org,2002:str',
   default: true,
@@ -17,7 +17,7 @@ export const text: ScalarTag = {
   },
 };
 
-/** Numbers: PyYAML takes `1e-7` for a string until it has a point, and minus zero is no integer of JSON's. */
+/** Numbers: PyYAML reads `1e-7` as a string unless it has a decimal point, and minus zero is not an integer of JSON. */
 export const numeral: ScalarTag = {
   tag: 'tag:yaml.org,2002:float',
   default: true,
@@ -27,7 +27,7 @@ export const numeral: ScalarTag = {
 };
 
 /**
- * A plain scalar begins with a letter or one of `/ _ $ (`: these are never special in any version. It must not read as
+ * A plain scalar begins with a letter or one of `/ _ $ (`, which are not special in any version. It must not be read as
  * a boolean, null, number, date or merge key either; `e1` is a number to version 1.1.
  */
 const plainStart = /^[A-Za-z/_$(]/;
@@ -44,20 +44,20 @@ function isPlain(value: string): boolean {
   );
 }
 
-/** Names such as `10Gi`, `250m` or `.status.url` start with what could be a number and cannot be one. */
+/** Values such as `10Gi`, `250m` or `.status.url` begin like a number, but are not one. */
 function isQuantityOrPath(value: string): boolean {
   return /^\d+(?:\.\d+)?(?:m|[KMGTPE]i)$/.test(value) || /^\.[A-Za-z]/.test(value);
 }
 
 /**
- * Characters that some reader refuses, drops or takes for a line break unless they are escaped (controls, U+0085, line
- * separators, the byte order mark, non-characters), and those that nobody sees in a review (blanks other than the
+ * Characters that some parser rejects, drops or reads as a line break unless they are escaped (controls, U+0085, line
+ * separators, the byte order mark, non-characters), and those that are invisible in a review (blanks other than the
  * space, zero-width and direction marks, private use).
  */
 const unsafe =
   /[\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\uffff\u{e0000}-\u{10ffff}]/gu;
 
-/** JSON's quotes are YAML's too; what JSON leaves as it is and YAML does not is escaped on top. */
+/** A quoted string of JSON is valid YAML too; characters that only YAML requires to be escaped are escaped additionally. */
 function quoted(value: string): string {
   return JSON.stringify(value).replace(unsafe, escaped);
 }
@@ -67,7 +67,7 @@ function escaped(character: string): string {
   return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
 }
 
-/** Lines without blanks at their ends; the first must not be indented, no tab may indent, and at most one newline ends the text. */
+/** Lines without trailing blanks; the first must not be indented, no line by a tab, and the text must end with at most one newline. */
 function isBlock(value: string): boolean {
   if (!value.includes('\n') || /^\s|\n\n$/.test(value)) return false;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for

@@ -3,14 +3,14 @@ import type { KubernetesObject } from '../kubernetes/object.js';
 import { numeral, text } from './yaml-scalar.js';
 
 /**
- * Objects as YAML that readers of version 1.1 (PyYAML, Go's yaml behind kubectl and kustomize) and of version 1.2 read
- * as the same values: whatever either of them could take for something else stands in double quotes.
+ * Objects as YAML that parsers of version 1.1 (PyYAML, Go's yaml in kubectl and kustomize) and of version 1.2 read
+ * as the same values: any scalar that one of them could read as another type is double-quoted.
  */
 export function toYaml(objects: readonly KubernetesObject[]): string {
   return objects.map(documentOf).join('---\n');
 }
 
-/** Definitions are large, the same in many overlays, and frozen, so their text is made once. */
+/** Definitions are large, frozen and the same in many overlays, so their text is cached. */
 const texts = new WeakMap<KubernetesObject, string>();
 
 function documentOf(object: KubernetesObject): string {
@@ -21,7 +21,7 @@ function documentOf(object: KubernetesObject): string {
   return made;
 }
 
-/** Any plain value as one YAML document, with keys in the order given. */
+/** Any plain value as one YAML document, with keys in the given order. */
 export function stringifyValue(value: unknown): string {
   const document = new Document(value, {
     version: '1.1',
@@ -31,16 +31,17 @@ export function stringifyValue(value: unknown): string {
   return document.toString({ lineWidth: 0, directives: false, indentSeq: false });
 }
 
-/** Keys that tell a reader what a map is; they come first, whatever the order of the others. */
+/** Keys that identify an object; they come first, independent of the order of the others. */
 const first = ['apiVersion', 'kind', 'metadata', 'name', 'namespace', 'labels', 'annotations'];
 const isFirst = new Set(first);
 
-/** The value as it will be read: fields without a value left out, as the API server takes them. */
+/** The value without fields that are undefined or null, which the API server ignores. */
 function ordered(value: unknown, path: string): unknown {
   if (typeof value === 'string') return wellFormed(value, path);
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
   if (Array.isArray(value)) return Array.from(value, (item: unknown, index) => ordered(item, `${path}[${index}]`));
-  if (!isPlainObject(value)) throw new Error(`${path || 'the object'} is ${nameOf(value)}, which YAML cannot hold`);
+  if (!isPlainObject(value))
+    throw new Error(`${path || 'the object'} is ${nameOf(value)}, which YAML cannot represent`);
   const leading = first.filter((key) => Object.hasOwn(value, key));
   const others = Object.keys(value).filter((key) => !isFirst.has(key));
   return Object.fromEntries(
@@ -62,8 +63,9 @@ function nameOf(value: unknown): string {
   return `a ${value.constructor.name}`;
 }
 
-/** Half of a surrogate pair is no character: PyYAML reads it back, Go refuses the file. */
+/** An unpaired surrogate is not a character: PyYAML reads it, Go rejects the file. */
 function wellFormed(value: string, path: string): string {
-  if (/\p{Surrogate}/u.test(value)) throw new Error(`${path} holds half of a character: ${JSON.stringify(value)}`);
+  if (/\p{Surrogate}/u.test(value))
+    throw new Error(`${path} contains an unpaired surrogate, which is not a character: ${JSON.stringify(value)}`);
   return value;
 }

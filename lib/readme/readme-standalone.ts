@@ -116,11 +116,11 @@ export function dataSection(overlay: StandaloneOverlay): string | undefined {
         ]
       : []),
     ...(server.parts.claim
-      ? [`The volume ${code(server.parts.claim.name)} holds data; Argo CD neither prunes nor deletes it.`]
+      ? [`The volume ${code(server.parts.claim.name)} holds data; Argo CD and Flux neither prune nor delete it.`]
       : []),
     ...(settings.backendStore.type === 'cloudnative-pg'
       ? [
-          'CloudNativePG deletes the volumes of a Cluster together with the Cluster. Argo CD neither prunes nor deletes it; take a backup before you delete it.',
+          'CloudNativePG deletes the volumes of a Cluster together with the Cluster. Argo CD and Flux neither prune nor delete it; take a backup before you delete it.',
         ]
       : []),
     ...(settings.artifactStore.type === 'in-cluster-s3'

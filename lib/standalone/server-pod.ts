@@ -65,7 +65,7 @@ export function serverPod(parts: ServerParts): PodTemplateSpec {
       ports: [{ name: parts.portName, containerPort: parts.port, protocol: 'TCP' }],
       resources: server.resources ?? sizedResources(parts.workers),
       ...probes(parts),
-      // A pod that is taken away is still sent to for some seconds, by whoever has not heard of it yet.
+      // A terminating pod still receives requests for some seconds, until all endpoints are updated.
       lifecycle: server.lifecycle ?? { preStop: { sleep: { seconds: preStopSeconds } } },
       ...(server.securityContext ? { securityContext: server.securityContext } : {}),
     },

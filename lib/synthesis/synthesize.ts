@@ -4,6 +4,7 @@ import { loadEnvironment } from '../environment/load.js';
 import { sorted } from '../environment/parse.js';
 import type { ReadFile } from '../environment/source.js';
 import { kustomization } from '../output/kustomization.js';
+import { marked } from '../output/mark.js';
 import type { OverlayTexts } from '../output/write.js';
 import { toYaml } from '../output/yaml.js';
 import { composeOverlay } from '../overlay/overlay.js';
@@ -37,10 +38,12 @@ function synthesizeEnvironment(
   const all = [...overlay.problems, ...problems];
   if (all.length > 0) return { problems: sorted(all) };
   const manifests = overlay.files.map(({ name, objects }) => [name, toYaml(objects)] as const);
-  const files = new Map([
+  const texts = [
     ...manifests,
     ['kustomization.yaml', kustomization(manifests.map(([name]) => name))] as const,
     ['README.md', overlayReadme(overlay, waived)] as const,
-  ]);
-  return { texts: { path: environment.path, files }, overlay };
+  ];
+  const { path, file } = environment;
+  const files = new Map(texts.map(([name, text]) => [name, marked(`${path}/${name}`, file, text)]));
+  return { texts: { path, files }, overlay };
 }

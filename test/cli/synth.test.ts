@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Confirm } from '../../lib/cli/confirm.js';
 import { run } from '../../lib/cli/run.js';
 import { filesBelow } from '../../lib/output/files.js';
 import { kindDev } from '../support/environments.js';
@@ -18,14 +19,17 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The command in this process: starting another takes longer than all that it does. */
-function synth(...args: readonly string[]) {
+const synth = (...args: readonly string[]) => answering(undefined, ...args);
+
+/** The same on a terminal, where somebody answers. */
+async function answering(confirm: Confirm | undefined, ...args: readonly string[]) {
   const [stdout, stderr] = [jest.spyOn(console, 'log'), jest.spyOn(console, 'error')];
   const written = (spy: typeof stdout) => spy.mock.calls.map(([text]) => `${text}\n`).join('');
   for (const spy of [stdout, stderr]) spy.mockReset().mockReturnValue();
   const before = process.cwd();
   process.chdir(folder);
   try {
-    return { status: run(args), stdout: written(stdout), stderr: written(stderr) };
+    return { status: await run(args, confirm), stdout: written(stdout), stderr: written(stderr) };
   } finally {
     process.chdir(before);
     stdout.mockRestore();
@@ -44,17 +48,17 @@ function spawned(...args: readonly string[]) {
 }
 
 describe('npm run synth', () => {
-  test('writes overlays and says so, then finds nothing to do', () => {
+  test('writes overlays and says so, then finds nothing to do', async () => {
     expect(spawned()).toMatchObject({
       status: 0,
       stdout: 'overlays/kind/dev  8 files\n1 overlay written, 0 unchanged\n',
     });
-    expect(synth().stdout).toBe('0 overlays written, 1 unchanged\n');
-    expect(synth('--check')).toMatchObject({ status: 0, stdout: 'overlays are up to date\n' });
+    expect((await synth()).stdout).toBe('0 overlays written, 1 unchanged\n');
+    expect(await synth('--check')).toMatchObject({ status: 0, stdout: 'overlays are up to date\n' });
   });
 
-  test('with a mistake in one file writes nothing at all, shows every mistake, and exits 1', () => {
-    synth();
+  test('with a mistake in one file writes nothing at all, shows every mistake, and exits 1', async () => {
+    await synth();
     const before = readFileSync(join(folder, 'overlays/kind/dev/mlflow.yaml'), 'utf8');
     writeFileSync(
       join(folder, 'environments/kind/dev.yaml'),
@@ -64,7 +68,7 @@ describe('npm run synth', () => {
       join(folder, 'environments/kind/broken.yaml'),
       replaced(replaced(kindDev, 'sqlite', 'sqlit'), 'dev', 'devel'),
     );
-    const { status, stdout, stderr } = synth();
+    const { status, stdout, stderr } = await synth();
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain('environments/kind/broken.yaml:2:8 stage: "devel"');
     expect(stderr).toContain('environments/kind/broken.yaml:3:22 backendStore.type: "sqlit"');
@@ -72,72 +76,70 @@ describe('npm run synth', () => {
     expect(readFileSync(join(folder, 'overlays/kind/dev/mlflow.yaml'), 'utf8')).toBe(before);
   });
 
-  test('--check names what would change and writes nothing', () => {
+  test('--check names what would change and writes nothing', async () => {
     const { status, stderr } = spawned('--check');
     expect(status).toBe(1);
     expect(stderr).toContain('overlays/kind/dev/mlflow.yaml would change');
     expect(existsSync(join(folder, 'overlays'))).toBe(false);
   });
 
-  test('takes names of environments, and refuses unknown ones', () => {
+  test('takes names of environments, and refuses unknown ones', async () => {
     writeFileSync(join(folder, 'environments/kind/other.yaml'), kindDev);
-    expect(synth('environments/kind/other.yaml').stdout).toContain('overlays/kind/other  8 files\n1 overlay written');
+    expect((await synth('environments/kind/other.yaml')).stdout).toContain(
+      'overlays/kind/other  8 files\n1 overlay written',
+    );
     expect(existsSync(join(folder, 'overlays/kind/dev'))).toBe(false);
-    expect(synth('kind/nothing')).toMatchObject({
+    expect(await synth('kind/nothing')).toMatchObject({
       status: 2,
-      stderr: 'there is no environment kind/nothing; there is kind/dev, kind/other\n',
+      stderr: 'unknown environment kind/nothing; the environments are kind/dev, kind/other\n',
     });
   });
 
-  test('makes no overlay of bases', () => {
+  test('makes no overlay of bases', async () => {
     writeFileSync(join(folder, 'environments/kind/base.yaml'), kindDev);
     writeFileSync(join(folder, 'environments/kind/dev.yaml'), 'extends: ./base.yaml\nserver: {workers: 2}\n');
-    expect(synth().stdout).toContain('1 overlay written');
+    expect((await synth()).stdout).toContain('1 overlay written');
   });
 
-  test('reports foreign files and removes them with --prune', () => {
-    synth();
-    writeFileSync(join(folder, 'overlays/kind/dev/notes.md'), 'mine');
-    expect(synth().stdout).toContain('overlays/kind/dev/notes.md  is made by no environment; --prune removes it');
-    expect(synth('--prune').stdout).toContain('overlays/kind/dev/notes.md  removed');
-  });
-
-  test('warns of a volume that the operator will not grow', () => {
-    synth();
+  test('warns of a volume that the operator will not grow', async () => {
+    await synth();
     writeFileSync(
       join(folder, 'environments/kind/dev.yaml'),
       `${kindDev}server: {storage: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 20Gi}}}}\n`,
     );
-    expect(synth().stderr).toContain('notice: kind/dev: server.storage grows from 10Gi to 20Gi');
+    expect((await synth()).stderr).toContain('notice: kind/dev: server.storage grows from 10Gi to 20Gi');
   });
 
-  test('judges waivers by the day it is told', () => {
+  test('judges waivers by the day it is told', async () => {
     writeFileSync(
       join(folder, 'environments/kind/dev.yaml'),
       `${replaced(kindDev, 'dev', 'prod')}waivers:\n${['MLF-STORE-6', 'MLF-IMAGE-1'].map((check) => `  - {check: ${check}, reason: good for a test, until: "2027-01-01"}\n`).join('')}`,
     );
-    expect(synth('--today', '2027-01-01').status).toBe(0);
-    expect(synth('--today', '2027-01-02').stderr).toContain(
+    expect((await synth('--today', '2027-01-01')).status).toBe(0);
+    expect((await synth('--today', '2027-01-02')).stderr).toContain(
       'MLF-WAIVER-1 the waiver of MLF-STORE-6 expired on 2027-01-01',
     );
   });
 
-  test('helps, lists the checks, and refuses options it does not know', () => {
-    expect(synth('--help').stdout).toContain('--prune');
-    expect(synth('--list-checks').stdout).toContain(
+  test('helps, lists the checks, and refuses options it does not know', async () => {
+    expect((await synth('--help')).stdout).toContain('--prune');
+    expect((await synth('--list-checks')).stdout).toContain(
       'MLF-STORE-1  several replicas only with stores that several pods can write to',
     );
-    expect(synth('--purge')).toMatchObject({ status: 2, stderr: expect.stringContaining("Unknown option '--purge'") });
-    expect(synth('--today', 'soon')).toMatchObject({ status: 2 });
+    expect(await synth('--purge')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("Unknown option '--purge'"),
+    });
+    expect(await synth('--today', 'soon')).toMatchObject({ status: 2 });
   });
 
-  test('without environments says so', () => {
+  test('without environments says so', async () => {
     rmSync(join(folder, 'environments'), { recursive: true });
-    expect(synth()).toMatchObject({ status: 1, stderr: 'no environment file in environments/\n' });
+    expect(await synth()).toMatchObject({ status: 1, stderr: 'no environment file in environments/\n' });
   });
 });
 
-test('cdk8s synth writes the same bytes and lists them', () => {
+test('cdk8s synth writes the same bytes and lists them', async () => {
   for (const name of ['cdk8s.yaml', 'main.ts', 'package.json', 'tsconfig.json'])
     cpSync(join(root, name), join(folder, name));
   for (const name of ['node_modules', 'lib', 'imports']) symlinkSync(join(root, name), join(folder, name));
@@ -149,7 +151,7 @@ test('cdk8s synth writes the same bytes and lists them', () => {
   expect([status, stdout]).toEqual([0, expect.stringContaining('.cdk8s/kind/dev/mlflow.yaml')]);
   const written = filesBelow(join(folder, 'overlays'));
   expect(written.length).toBe(8);
-  synth('--output', 'again');
+  await synth('--output', 'again');
   for (const file of written)
     expect(readFileSync(join(folder, 'again', file), 'utf8')).toBe(
       readFileSync(join(folder, 'overlays', file), 'utf8'),

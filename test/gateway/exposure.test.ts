@@ -117,7 +117,7 @@ describe('addresses', () => {
   });
 
   test.each(['*', '10.*', '*:8080', '*example.com', 'a,b'])('allowed host %s is refused', (host) => {
-    expect(() => serverUris(address({ extraHosts: [host] }))).toThrow(/anybody can register/);
+    expect(() => serverUris(address({ extraHosts: [host] }))).toThrow(/anyone can register/);
   });
 
   test('pods are called by address, and no name passes for one', () => {

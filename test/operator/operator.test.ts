@@ -493,7 +493,11 @@ describe("the component of the platform's DataScienceCluster", () => {
         kind: 'DataScienceCluster',
         metadata: {
           name: 'default-dsc',
-          annotations: { 'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Prune=false' },
+          annotations: {
+            'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Prune=false,Delete=false',
+            'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+            'kustomize.toolkit.fluxcd.io/ssa': 'Merge',
+          },
         },
         spec: { components: { mlflowoperator: { managementState: 'Managed' } } },
       },

@@ -12,12 +12,12 @@ export const proofOptions = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** The command line is wrong: the message says how. */
+/** An invalid command line. */
 export class WrongUse extends Error {}
 
 type OptionsOf = NonNullable<ParseArgsConfig['options']>;
 
-/** Reads the command line; whatever does not fit it is a WrongUse. */
+/** Parses the command line; anything invalid is a WrongUse. */
 export function read<T extends OptionsOf>(options: T) {
   try {
     return parseArgs({ args: process.argv.slice(2), allowPositionals: true, options });

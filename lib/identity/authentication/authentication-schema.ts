@@ -8,7 +8,7 @@ import { kubernetesAuthorizationFields } from './workspaces-schema.js';
 const kubernetesAuthentication = z.strictObject({
   type: field(
     z.literal('kubernetes'),
-    'Tokens of the cluster: the server asks the API server, with the token of each caller, what the caller may do.',
+    'Tokens of the cluster: the server authorizes each request at the API server, with the token of the caller.',
     'kubernetes',
   ),
   ...kubernetesAuthorizationFields,
@@ -17,12 +17,12 @@ const kubernetesAuthentication = z.strictObject({
 const noAuthentication = z.strictObject({
   type: field(
     z.literal('none'),
-    'Nobody is asked who they are: for a laptop. A check says so, and has to be waived.',
+    'Requests are not authenticated: only for a laptop. A check reports it and must be waived.',
     'none',
   ),
 });
 
-/** How callers prove who they are. */
+/** How callers authenticate. */
 export const authenticationSchema = z.discriminatedUnion('type', [
   kubernetesAuthentication,
   oidcAuthentication,
@@ -32,28 +32,28 @@ export const authenticationSchema = z.discriminatedUnion('type', [
 
 export type Authentication = z.output<typeof authenticationSchema>;
 export type KubernetesAuthentication = z.output<typeof kubernetesAuthentication>;
-/** Those under which Kubernetes decides what a caller may do: the server runs `kubernetes-auth`. */
+/** The types with which Kubernetes authorizes requests: the server runs `kubernetes-auth`. */
 export type KubernetesAuthorization = KubernetesAuthentication | ProxyAuthentication;
 export type { OidcAuthentication, ProxyAuthentication };
 
-/** Whether Kubernetes decides what a caller may do. */
+/** Whether Kubernetes authorizes requests. */
 export function asksKubernetes(authentication: Authentication): authentication is KubernetesAuthorization {
   return loginOf(authentication).app === 'kubernetes-auth';
 }
 
-/** Whether callers may show the server a token of the cluster: pods can then prove themselves by their account. */
+/** Whether the server accepts tokens of the cluster: pods can then authenticate with their service account. */
 export function takesClusterTokens(authentication: Authentication): authentication is KubernetesAuthorization {
   return (
     authentication.type === 'kubernetes' || (authentication.type === 'proxy' && authentication.identity === 'token')
   );
 }
 
-/** Whether the server takes whoever calls for whom the headers of the request name. */
+/** Whether the server reads the identity of the caller from the headers of the request. */
 export function believesHeaders(authentication: Authentication): authentication is ProxyAuthentication {
   return authentication.type === 'proxy' && authentication.identity === 'headers';
 }
 
-/** Whether the server reads the keys by which the cluster signs tokens, with the token of its own account. */
+/** Whether the server reads the keys with which the cluster signs tokens, with the token of its service account. */
 export function readsClusterKeys(authentication: Authentication): authentication is OidcAuthentication {
   return authentication.type === 'oidc' && authentication.serviceAccounts !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { Authentication } from './authentication-schema.js';
 import type { CacheSettings } from './cache-schema.js';
 
-/** The cache of a server, wherever its way of logging people in has it. */
+/** The cache of a server, in the settings of its authentication. */
 export function cacheOf(authentication: Authentication): CacheSettings | undefined {
   switch (authentication.type) {
     case 'oidc':

@@ -9,7 +9,7 @@ import { secretName } from '../../schema/secret-key.js';
 export const inClusterCacheSchema = z.strictObject({
   type: field(
     z.literal('in-cluster'),
-    'Valkey in the cluster, without a volume: what it holds may be lost.',
+    'Valkey in the cluster, without a volume: its contents may be lost.',
     'in-cluster',
   ),
   image: field(
@@ -26,24 +26,24 @@ export const inClusterCacheSchema = z.strictObject({
 });
 
 const given = z.strictObject({
-  type: field(z.literal('redis'), 'A Redis or Valkey that others run.', 'redis'),
+  type: field(z.literal('redis'), 'An external Redis or Valkey.', 'redis'),
   host: field(host, 'Its host.', 'redis.example.com'),
   port: field(port.default(6379), 'Its port.', 6379),
-  tls: field(z.boolean().default(true), 'Whether the connection is secured (rediss).', true),
+  tls: field(z.boolean().default(true), 'Whether the connection uses TLS (rediss).', true),
   urlFrom: field(
     z
       .strictObject({
         name: secretName('cache'),
-        key: field(dataKey.default('redis-url'), 'Key that holds the URL, with user and password.', 'redis-url'),
+        key: field(dataKey.default('redis-url'), 'Key of the URL, with user and password.', 'redis-url'),
       })
       .prefault({}),
-    'Where the whole URL is kept, with user and password.',
+    'The Secret with the complete URL, with user and password.',
     { name: 'mlflow-cache' },
   ),
   peer: peerField('derived from the host', { namespace: 'redis' }),
 });
 
-/** What several pods share that may be lost: Redis in any of its kinds. */
+/** Shared data of several pods that may be lost, in Redis or Valkey. */
 export const cacheSchema = z.discriminatedUnion('type', [inClusterCacheSchema, given]);
 
 export type CacheSettings = z.output<typeof cacheSchema>;

@@ -7,14 +7,14 @@ import { secretKey, secretName } from '../../schema/secret-key.js';
 const issuer = z.url({
   protocol: /^https$/,
   hostname: z.regexes.hostname,
-  error: 'an issuer is an https URL, letter by letter as it stands in the tokens (claim iss)',
+  error: 'an issuer is an https URL, exactly as in the tokens (claim iss)',
 });
 
-/** Who vouches for people, and as which client we ask: shared by the plug-in and by the proxy. */
+/** The issuer of the users' tokens and the client at it: shared by the plug-in and the proxy. */
 export const identityProviderFields = {
   issuer: field(
     issuer,
-    'URL of the OpenID Connect issuer, as it stands in the tokens: https://<keycloak>/realms/<realm>, https://<platform>/dex.',
+    'URL of the OpenID Connect issuer, exactly as in the tokens (claim iss): https://<keycloak>/realms/<realm>, https://<platform>/dex.',
     'https://keycloak.example.com/realms/mlflow',
   ),
   client: field(
@@ -27,39 +27,43 @@ export const identityProviderFields = {
         }),
       })
       .prefault({}),
-    'The confidential client that logs people in.',
+    'The confidential client with which users log in.',
     { id: 'mlflow' },
   ),
   ca: field(
     caSourceSchema.optional(),
-    'The CA that signed the certificate of the issuer. Default: the public ones, and server.caBundleConfigMap.',
+    "The CA of the issuer's certificate. Default: public CAs, and server.caBundleConfigMap.",
     { secret: 'keycloak-tls', key: 'ca.crt' },
   ),
-  peer: field(peerSchema.optional(), 'What the network policies open for the issuer. Default: derived from its host.', {
-    namespace: 'keycloak',
-  }),
+  peer: field(
+    peerSchema.optional(),
+    'Destination of the issuer in the network policies. Default: derived from its host.',
+    {
+      namespace: 'keycloak',
+    },
+  ),
 };
 
 /** Groups in the tokens of the issuer. */
 export const groupsClaim = field(
   z.string().min(1).default('groups'),
-  'Claim of the tokens that lists the groups of a user.',
+  'Claim of the tokens with the groups of the user.',
   'groups',
 );
 
-/** How long a browser stays logged in. */
+/** The lifetime of a browser's session. */
 export const sessionLifetime = field(
   z
     .int()
     .min(300)
     .max(30 * 86400)
     .default(8 * 3600),
-  'Seconds after which somebody must log in again.',
+  'Seconds after which users must log in again.',
   28800,
 );
 
-/** Addresses of proxies whose X-Forwarded headers are believed. */
+/** Addresses of proxies whose X-Forwarded headers are trusted. */
 export const proxyRange = cidr.refine((range) => !/\/0$/.test(range), {
-  error: 'these are all addresses, so any pod could say where a request came from',
-  params: { fix: "write the range that the gateway's pods get addresses from" },
+  error: 'this range contains all addresses, so any pod could set the client address of a request',
+  params: { fix: "set the address range of the gateway's pods" },
 });

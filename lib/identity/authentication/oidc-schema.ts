@@ -8,17 +8,17 @@ import { groupsClaim, identityProviderFields, proxyRange, sessionLifetime } from
 const group = z
   .string()
   .min(1)
-  .regex(/^[^,]+$/, 'a group cannot hold a comma, which separates groups in the variable of the plug-in');
+  .regex(/^[^,]+$/, 'a group must not contain a comma, which separates groups in the variable of the plug-in');
 
 const permission = z.enum(['NO_PERMISSIONS', 'READ', 'USE', 'EDIT', 'MANAGE']);
 
 const signingKey = z
   .strictObject({
     name: secretName('oidc-signing-key'),
-    key: field(dataKey.default('secret-key'), 'Key that holds what signs the cookies.', 'secret-key'),
+    key: field(dataKey.default('secret-key'), 'Key of the value that signs the cookies.', 'secret-key'),
     tokenKey: field(
       dataKey.default('token-encryption-key'),
-      'Key that holds what encrypts the tokens of sessions: Fernet keys, separated by commas, of which the first encrypts.',
+      'Key of the value that encrypts the tokens of sessions: Fernet keys, separated by commas, of which the first encrypts.',
       'token-encryption-key',
     ),
   })
@@ -28,18 +28,18 @@ const usersDatabase = z
   .strictObject({
     database: field(
       databaseName.default('mlflow_auth'),
-      'Name of the database, which is never that of MLflow itself: both keep their version in a table of one name.',
+      'Name of the database. It must not be that of MLflow itself: both store their schema version in a table of the same name.',
       'mlflow_auth',
     ),
     host: field(
       host.optional(),
-      'Host of the database, for the same user. Default: the one of the backend store; with SQLite a second file beside it.',
+      'Host of the database, which has the same user. Default: the one of the backend store; with SQLite a second file beside it.',
       'db.example.com',
     ),
     port: field(port.optional(), 'Port of the database. Default: the one of the backend store.', 5432),
     uriFrom: field(
       secretKey(secretName('users-database'), 'users-db-uri').optional(),
-      'A Secret with the whole URI, where the user is another one than that of the backend store, or comes in a whole URI there too. Default: none.',
+      'A Secret with the complete URI. Required if the user is not that of the backend store, or if the backend store is given as a complete URI too. Default: none.',
       { name: 'mlflow-users-database' },
     ),
   })
@@ -49,18 +49,18 @@ const usersDatabase = z
 export const oidcAuthentication = z.strictObject({
   type: field(
     z.literal('oidc'),
-    'Log in by OpenID Connect (mlflow-oidc-auth): users, groups and permissions for each experiment and model, kept in a database of their own.',
+    'Log in by OpenID Connect (mlflow-oidc-auth): users, groups and permissions for each experiment and model, stored in a separate database.',
     'oidc',
   ),
   ...identityProviderFields,
   providerName: field(
     z.string().min(1).default('Log in'),
-    'What the button on the login page says.',
+    'Text of the button on the login page.',
     'Log in with Keycloak',
   ),
   audience: field(
     z.string().min(1).optional(),
-    'Audience that bearer tokens must have. Default: the id of the client.',
+    'Required audience of bearer tokens. Default: the id of the client.',
     'mlflow',
   ),
   scopes: field(
@@ -68,10 +68,12 @@ export const oidcAuthentication = z.strictObject({
       .array(z.string().regex(/^[^\s,]+$/))
       .min(1)
       .default(['openid', 'email', 'profile']),
-    'Scopes that are asked for. One that the issuer does not define ends every login.',
+    'Requested scopes. With a scope that the issuer does not define every login fails.',
     ['openid', 'email', 'profile'],
   ),
-  groups: field(z.array(group).min(1), 'Groups whose members may log in. Nobody else can.', ['mlflow-users']),
+  groups: field(z.array(group).min(1), 'Groups whose members may log in. All other users are rejected.', [
+    'mlflow-users',
+  ]),
   adminGroups: field(
     z.array(group).min(1),
     'Groups whose members administer users, groups and permissions; they may log in too.',
@@ -80,22 +82,22 @@ export const oidcAuthentication = z.strictObject({
   groupsClaim,
   usernameClaims: field(
     z.array(z.string().min(1)).min(1).default(['email', 'preferred_username']),
-    'Claims of which the first that is there names the user.',
+    'Claims for the user name: the first one that a token contains is used.',
     ['email', 'preferred_username'],
   ),
   defaultPermission: field(
     permission.default('NO_PERMISSIONS'),
-    'What everybody may do with what nobody has given them a permission for. Creators may always manage what they made.',
+    'Permission of every user on experiments and models for which no other permission is set. Creators can always manage what they create.',
     'NO_PERMISSIONS',
   ),
   restrictCreation: field(
     z.boolean().default(false),
-    'Whether only those may create experiments and models whom a rule on names gives EDIT.',
+    'Whether creating experiments and models requires EDIT by a permission rule that matches the name.',
     false,
   ),
   automaticLogin: field(
     z.boolean().default(false),
-    'Whether browsers are sent to the issuer at once, without the page with the button.',
+    'Whether browsers are redirected to the issuer immediately, without the login page.',
     true,
   ),
   session: field(
@@ -104,17 +106,17 @@ export const oidcAuthentication = z.strictObject({
         lifetimeSeconds: sessionLifetime,
         refresh: field(
           z.boolean().default(true),
-          'Whether a session outlives the token of its login, which Keycloak gives for five minutes: the server then renews it by a refresh token, so who is locked out at the issuer is locked out here within those minutes. The issuer must let the client have the scope offline_access, and its users, in Keycloak, the role of that name, as realms do by default. With false people log in as often as tokens end.',
+          'Whether a session outlives the token of its login, which is valid for five minutes with Keycloak: the server then renews it with a refresh token, so that a user who is disabled at the issuer loses access within those minutes. The issuer must allow the scope offline_access for the client; in Keycloak, users also need the role of that name, which realms assign by default. With false, users log in again whenever a token expires.',
           true,
         ),
         pruning: field(
           z.string().min(1).default('17 3 * * *'),
-          'When sessions that are over are removed from the database; nothing else does.',
+          'When expired sessions are removed from the database, as a cron expression. They are not removed otherwise.',
           '17 3 * * *',
         ),
       })
       .prefault({}),
-    'Sessions of browsers, which are kept in the database.',
+    'Sessions of browsers, which are stored in the database.',
     { lifetimeSeconds: 28800 },
   ),
   signingKey: field(
@@ -124,15 +126,15 @@ export const oidcAuthentication = z.strictObject({
   ),
   trustedProxies: field(
     z.array(proxyRange).min(1).optional(),
-    'Ranges of addresses of the proxies whose X-Forwarded headers are believed: the pods of the gateway. Default: gateway.peer.cidrs.',
+    'Address ranges (CIDR) of the proxies whose X-Forwarded headers are trusted: the pods of the gateway. Default: gateway.peer.cidrs.',
     ['10.244.0.0/16'],
   ),
-  usersDatabase: field(usersDatabase, 'Where users, groups, permissions and sessions are kept.', {
+  usersDatabase: field(usersDatabase, 'The database of users, groups, permissions and sessions.', {
     database: 'mlflow_auth',
   }),
   cache: field(
     cacheSchema.optional(),
-    'What several pods share of permissions that were looked up, without which one that is taken away counts for half a minute on the others. While it is away the server answers 500. Default: none, for one pod.',
+    'The cache of permissions that several pods share; without it a revoked permission remains valid on the other pods for half a minute. While it is unavailable the server responds with 500. Default: none, for one pod.',
     { type: 'in-cluster' },
   ),
   bearer: field(
@@ -140,24 +142,26 @@ export const oidcAuthentication = z.strictObject({
       .strictObject({
         provision: field(
           z.boolean().default(false),
-          'Whether a bearer token makes a user who has never logged in by a browser, if a group of the token may log in.',
+          'Whether a bearer token creates the user at first use, without a login in a browser, if one of its groups may log in.',
           true,
         ),
         trustGroups: field(
           z.boolean().default(false),
-          'Whether the groups of a bearer token may make somebody an administrator.',
+          'Whether the groups of a bearer token can make a user an administrator.',
           false,
         ),
       })
       .prefault({}),
-    'Tokens of the issuer that programs send.',
+    'Bearer tokens of the issuer, for programs.',
     { provision: true },
   ),
   serviceAccounts: field(
     z
       .strictObject({
         audience: field(z.string().min(1).default('mlflow'), 'Audience of the projected tokens.', 'mlflow'),
-        namespaces: field(z.array(dnsLabel).min(1), 'Namespaces whose accounts become users of MLflow.', ['team-a']),
+        namespaces: field(z.array(dnsLabel).min(1), 'Namespaces whose service accounts are users of MLflow.', [
+          'team-a',
+        ]),
         issuer: field(
           z.string().min(1).default('https://kubernetes.default.svc.cluster.local'),
           'Issuer of the tokens of the cluster (--service-account-issuer of the API server).',
@@ -165,7 +169,7 @@ export const oidcAuthentication = z.strictObject({
         ),
       })
       .optional(),
-    'Pods that prove themselves by a projected token of their account. Default: none may.',
+    'Pods that authenticate with a projected token of their service account. Default: none.',
     { namespaces: ['team-a'] },
   ),
 });

@@ -3,7 +3,7 @@ import { type Instance, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import type { ProxyAuthentication } from './proxy-schema.js';
 
-/** Name of the proxy's Deployment, its account, configuration and policy. */
+/** Name of the proxy's Deployment, service account, configuration and network policy. */
 export function proxyName(instance: Pick<Instance, 'name'>): string {
   return namesOf(instance).proxy;
 }

@@ -11,31 +11,28 @@ import { kubernetesAuthorizationFields } from './workspaces-schema.js';
 
 const extraIssuer = z.strictObject({
   issuer: field(z.url({ protocol: /^https$/ }), 'URL of the issuer.', 'https://platform.example.com/dex'),
-  audience: field(z.string().min(1), 'Audience that its tokens must have.', 'mlflow-machines'),
-  peer: field(peerSchema.optional(), 'What the network policies open for it. Default: derived from its host.', {
+  audience: field(z.string().min(1), 'Required audience of its tokens.', 'mlflow-machines'),
+  peer: field(peerSchema.optional(), 'Its destination in the network policies. Default: derived from its host.', {
     namespace: 'dex',
   }),
 });
 
-/** Kubernetes keeps names that begin so for its own. */
+/** Kubernetes reserves names with this prefix. */
 const prefix = z
   .string()
-  .regex(
-    /^(?!system:)\S*$/,
-    'a prefix has no spaces and does not begin with "system:", which Kubernetes keeps for itself',
-  )
+  .regex(/^(?!system:)\S*$/, 'a prefix must not contain spaces or begin with "system:", which Kubernetes reserves')
   .default('');
 
-/** oauth2-proxy before the server: it logs people in, and Kubernetes decides what they may do. */
+/** oauth2-proxy in front of the server: it logs users in, and Kubernetes authorizes their requests. */
 export const proxyAuthentication = z.strictObject({
   type: field(
     z.literal('proxy'),
-    'oauth2-proxy in pods of its own before the server, with Dex, Keycloak or any other OpenID Connect issuer; Kubernetes decides what a caller may do.',
+    'oauth2-proxy in separate pods in front of the server, with Dex, Keycloak or any other OpenID Connect issuer; Kubernetes authorizes requests.',
     'proxy',
   ),
   identity: field(
     z.enum(['token', 'headers']).default('headers'),
-    "How the proxy tells the server who somebody is. headers: by X-Forwarded-User and -Groups, which the server believes because nobody else can reach it. token: by the user's own token, which the API server of the cluster must accept, by its own OpenID Connect settings.",
+    "How the proxy passes the identity of the user to the server. headers: in X-Forwarded-User and -Groups, which the server trusts because only the proxy can reach it. token: as the user's own token, which the API server of the cluster must accept by its own OpenID Connect settings.",
     'headers',
   ),
   ...kubernetesAuthorizationFields,
@@ -45,33 +42,33 @@ export const proxyAuthentication = z.strictObject({
       .array(z.string().regex(/^[^\s,]+$/))
       .min(1)
       .default(['openid', 'email', 'profile', 'groups']),
-    'Scopes that are asked for. One that the issuer does not define ends every login.',
+    'Requested scopes. With a scope that the issuer does not define every login fails.',
     ['openid', 'email', 'profile', 'groups'],
   ),
   groupsClaim,
   userClaim: field(
     z.string().min(1).default('email'),
-    'Claim that names the user, as subjects of RoleBindings do.',
+    'Claim with the user name, as in subjects of RoleBindings.',
     'email',
   ),
   userPrefix: field(
     prefix,
-    'What the proxy puts before the name of each user, as subjects of RoleBindings then have it, so that nobody can call himself what the cluster calls its own. Only where identity is headers; else access.apiServerOidc says what the API server does. Default: nothing.',
+    'Prefix of user names, which subjects of RoleBindings then need too. It prevents users of the issuer from having the names of cluster accounts. Only with identity: headers; otherwise access.apiServerOidc sets the prefix of the API server. Default: none.',
     'oidc:',
   ),
   groupsPrefix: field(
     prefix,
-    'The same before the name of each group; without it a group that the issuer calls system:masters may do everything in MLflow. Default: nothing.',
+    'Prefix of group names; without it a group that the issuer calls system:masters has all rights in MLflow. Default: none.',
     'oidc:',
   ),
   allowedGroups: field(
     z.array(z.string().min(1)).default([]),
-    'Groups whose members may pass the proxy. Default: everybody whom the issuer lets log in.',
+    'Groups whose members the proxy admits. Default: all users who can log in at the issuer.',
     ['mlflow-users'],
   ),
   emailDomains: field(
     z.array(z.string().min(1)).min(1).default(['*']),
-    'Domains of e-mail addresses that may pass the proxy; * for all.',
+    'Domains of the e-mail addresses that the proxy admits; * for all.',
     ['example.com'],
   ),
   bearerTokens: field(
@@ -79,22 +76,22 @@ export const proxyAuthentication = z.strictObject({
       .strictObject({
         enabled: field(
           z.boolean().default(true),
-          'Whether programs may send a token of the issuer instead of logging in.',
+          'Whether programs can send a token of the issuer instead of logging in.',
           true,
         ),
         audiences: field(
           z.array(z.string().min(1)).default([]),
-          'Further audiences of tokens of the issuer that are taken, besides the id of the client.',
+          'Further accepted audiences of tokens of the issuer, besides the id of the client.',
           ['kubernetes'],
         ),
         extraIssuers: field(
           z.array(extraIssuer).default([]),
-          'Further issuers whose tokens programs may send. They name a user by the claim email, or sub without one, and groups by the claim groups.',
+          'Further issuers whose tokens programs can send. The user is in the claim email, or in sub without one, and the groups are in the claim groups.',
           [{ issuer: 'https://platform.example.com/dex', audience: 'mlflow-machines' }],
         ),
       })
       .prefault({}),
-    'Tokens that programs send.',
+    'Bearer tokens, for programs.',
     { enabled: true },
   ),
   cookieSecret: field(
@@ -108,17 +105,17 @@ export const proxyAuthentication = z.strictObject({
         lifetimeSeconds: sessionLifetime,
         refreshSeconds: field(
           z.int().min(30).optional(),
-          'Seconds after which the token of a session is renewed at the issuer; less than the tokens live. Default: never.',
+          'Seconds after which the token of a session is renewed at the issuer; must be less than the lifetime of the tokens. Default: never.',
           240,
         ),
         logoutUrl: field(
           z.url({ protocol: /^https$/ }).optional(),
-          'URL that the proxy calls when somebody logs out, to end the session at the issuer, too; {id_token} stands for the token of the session. Default: that of Keycloak where the issuer is a realm, else none.',
+          "URL that the proxy calls at logout, to end the session at the issuer, too; {id_token} is replaced by the token of the session. Default: Keycloak's if the issuer is a realm, else none.",
           'https://keycloak.example.com/realms/mlflow/protocol/openid-connect/logout?id_token_hint={id_token}',
         ),
         store: field(
           cacheSchema.optional(),
-          'Where sessions are kept that several pods of the proxy share. Default: in the cookie, which one pod alone may do.',
+          'Session store that several pods of the proxy share. Default: the cookie, which is only allowed with one pod.',
           { type: 'in-cluster' },
         ),
       })
@@ -137,17 +134,17 @@ export const proxyAuthentication = z.strictObject({
         port: field(port.default(5000), 'Its port.', 5000),
       })
       .prefault({}),
-    'The Service of the proxy: what clients in the cluster call.',
+    'The Service of the proxy, which clients in the cluster call.',
     { name: 'mlflow-tracking-server', port: 5000 },
   ),
   image: field(
     z.string().min(1).default('quay.io/oauth2-proxy/oauth2-proxy:v7.15.3'),
-    'Image of oauth2-proxy. Its configuration is written for 7.15; another minor version may want another form.',
+    'Image of oauth2-proxy. The configuration is written for 7.15; another minor version may require a different format.',
     'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
   ),
   replicas: field(
     z.int().min(1).max(20).default(1),
-    'Number of pods of the proxy; from 2 on session.store is needed.',
+    'Number of pods of the proxy; with 2 or more, session.store is required.',
     2,
   ),
   resources: field(
@@ -158,7 +155,7 @@ export const proxyAuthentication = z.strictObject({
   pod: componentPod,
   trustedProxies: field(
     z.array(proxyRange).min(1).optional(),
-    'Ranges of addresses of the gateway, whose X-Forwarded headers the proxy believes. Default: gateway.peer.cidrs.',
+    'Address ranges (CIDR) of the gateway, whose X-Forwarded headers the proxy trusts. Default: gateway.peer.cidrs.',
     ['10.244.0.0/16'],
   ),
 });

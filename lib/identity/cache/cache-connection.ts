@@ -6,17 +6,17 @@ import { noConnection, type PodConnection } from '../../model/pod-connection.js'
 import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { CacheSettings, InClusterCache, OutsideCache } from '../authentication/cache-schema.js';
 
-/** How pods reach the cache: besides what every connection says, the URL under the name that a program wants. */
+/** How pods connect to the cache: besides what every connection has, the URL as a variable of a chosen name. */
 export interface CacheConnection extends PodConnection {
-  /** Variables of a container that reads the URL as `name`, with user and password. */
+  /** Variables of a container that reads the URL from the variable `name`, with user and password. */
   urlVariable(name: string): readonly EnvVar[];
 }
 
-/** Port of Valkey in the cluster: of its pod and its Service. */
+/** Port of Valkey in the cluster, for its pod and its Service. */
 export const cachePort = 6379;
 const cachePasswordKey = 'password';
 
-/** Name of Valkey's Deployment and Service, and of the Secret with its password or with the URL of another's. */
+/** Name of Valkey's Deployment and Service, and of the Secret with its password or with the URL of an external one. */
 export function cacheName(instance: Pick<Instance, 'name'>): string {
   return namesOf(instance).cache;
 }
@@ -34,7 +34,7 @@ export function cacheConnection(settings: CacheSettings, instance: Instance): Ca
   return settings.type === 'in-cluster' ? inCluster(settings, instance) : outside(settings, instance);
 }
 
-/** The password of Valkey in the cluster, which nobody has to know. */
+/** The password of Valkey in the cluster, which can be generated. */
 export function cachePassword(variable: string, instance: Instance): EnvVar {
   return { name: variable, valueFrom: { secretKeyRef: { name: cacheName(instance), key: cachePasswordKey } } };
 }
@@ -46,7 +46,7 @@ export function cacheSecret(instance: Instance): SecretRequirement {
     keys: [
       {
         key: cachePasswordKey,
-        format: '<random letters and digits, at least 32: it stands in a URL>',
+        format: '<32 or more random letters and digits, because it is part of a URL>',
         generate: { type: 'password', length: 40 },
       },
     ],

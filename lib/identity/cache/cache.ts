@@ -23,13 +23,13 @@ import { defaultCacheResources, valkeyCommand } from './valkey.js';
 export interface CacheProps {
   readonly instance: Instance;
   readonly cache: z.input<typeof inClusterCacheSchema>;
-  /** What the environment decides of its pod. */
+  /** The settings of the environment for its pod. */
   readonly podSetting: PodSetting;
 }
 
 const container = 'valkey';
 
-/** Valkey in one pod without a volume: what it holds may be lost, and people then log in again. */
+/** Valkey in one pod without a volume: its contents may be lost, and users then log in again. */
 export class Cache extends Construct {
   readonly secrets: readonly SecretRequirement[];
   readonly requirements: readonly Requirement[];
@@ -65,7 +65,7 @@ export class Cache extends Construct {
       metadata,
       spec: {
         replicas: 1,
-        // Two at a time would each know half of the sessions.
+        // Two at the same time would each have half of the sessions.
         strategy: { type: 'Recreate' },
         revisionHistoryLimit: 5,
         selector: { matchLabels: selector },
@@ -85,7 +85,7 @@ function pod(cache: InClusterCache, { instance, podSetting }: CacheProps): PodTe
       name: container,
       image: cache.image,
       ...valkeyCommand(resources),
-      // Under this name the client of the probes finds it, too.
+      // The client of the probes reads this name, too.
       env: [cachePassword('REDISCLI_AUTH', instance)],
       ports: [{ name: 'redis', containerPort: cachePort, protocol: 'TCP' }],
       resources,
@@ -95,7 +95,7 @@ function pod(cache: InClusterCache, { instance, podSetting }: CacheProps): PodTe
 }
 
 function probes(): Pick<Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
-  // With -e an answer that is an error, such as of a wrong password, is a failure.
+  // With -e an error reply, for example for a wrong password, is a failure.
   const ask: Probe = { exec: { command: ['valkey-cli', '-e', 'ping'] }, timeoutSeconds: 5 };
   return {
     startupProbe: { ...ask, periodSeconds: 2, failureThreshold: 30 },

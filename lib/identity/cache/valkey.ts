@@ -8,8 +8,8 @@ export const defaultCacheResources = {
 } satisfies ResourceRequirements;
 
 /**
- * Settings reach Valkey by its standard input, so that the password stands in no list of processes and in no file.
- * The user of the password reads and writes, and changes no settings.
+ * Valkey reads its settings from standard input, so that the password is in no list of processes and in no file.
+ * The user with the password can read and write, but not change settings.
  */
 export function valkeyCommand(resources: ResourceRequirements): Pick<Container, 'command'> {
   const script = `set -eu
@@ -27,7 +27,7 @@ END
   return { command: ['/bin/sh', '-c', script] };
 }
 
-/** A quarter of the limit is left for connections and what is copied while it is sent. */
+/** A quarter of the limit is left for connections and output buffers. */
 function maxMemory({ limits, requests }: ResourceRequirements): number {
   const memory = limits?.memory ?? requests?.memory ?? defaultCacheResources.limits.memory;
   return Math.floor(bytesOf(String(memory)) * 0.75);

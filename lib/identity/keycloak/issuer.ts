@@ -1,6 +1,6 @@
-/** Where a realm is served, as its issuer says it. */
+/** The address of a realm, from its issuer. */
 export interface RealmAddress {
-  /** URL of Keycloak itself, without a slash at its end. */
+  /** URL of Keycloak itself, without a trailing slash. */
   readonly baseUrl: string;
   readonly realm: string;
 }

@@ -22,14 +22,14 @@ export interface KeycloakProps {
   readonly parts: ServerParts;
   readonly authentication: IssuerAuthentication;
   readonly settings: KeycloakSettings;
-  /** Pods that ask for keys and tokens: the server, or the proxy before it. */
+  /** Pods that request keys and tokens: the server, or the proxy in front of it. */
   readonly clients: readonly FlowEnd[];
   readonly clusterSetting: Pick<KeycloakServerProps, 'apiServer' | 'dnsPorts' | 'monitoring' | 'podSetting'>;
 }
 
-/** The realm behind the issuer of the server, brought into Keycloak by what the environment says, and Keycloak itself. */
+/** The realm of the server's issuer, configured in Keycloak by the method of the environment, and Keycloak itself. */
 export class Keycloak extends Construct {
-  /** Of the values in the realm, whatever applies it; who applies it publishes its own. */
+  /** Requirements of the values in the realm; the construct that applies it publishes its own. */
   readonly secrets: readonly SecretRequirement[];
 
   constructor(scope: Construct, id: string, props: KeycloakProps) {
@@ -96,7 +96,7 @@ export class Keycloak extends Construct {
   }
 }
 
-/** What reads the values in the realm, where it is no pod of the overlay. */
+/** The readers of the values in the realm that are not pods of the overlay. */
 const readers: Readonly<Record<KeycloakSettings['apply']['type'], readonly Reader[]>> = {
   job: [],
   'config-cli': [],
@@ -104,7 +104,7 @@ const readers: Readonly<Record<KeycloakSettings['apply']['type'], readonly Reade
   edp: [{ name: 'EDP Keycloak operator' }],
 };
 
-/** Behind the Gateway of the server, where nothing else is said. */
+/** By default behind the Gateway of the server. */
 function serverSettings(
   settings: KeycloakServerSettings,
   { settings: { gateway } }: ServerParts,
@@ -113,7 +113,7 @@ function serverSettings(
   const { name, namespace, sectionName, routeNamespace, peer } = gateway;
   return {
     ...settings,
-    // Keycloak's certificate has a CA of its own.
+    // Keycloak's certificate has its own CA.
     gateway: { name, namespace, sectionName, routeNamespace, peer, backendTls: {}, adminConsole: false },
   };
 }
@@ -123,7 +123,7 @@ function destination(url: string, { issuer, peer }: IssuerAuthentication) {
   return httpsDestination('Keycloak', url, isIssuer ? peer : undefined);
 }
 
-/** The CA of Keycloak's certificate: of our own, else of the issuer, else what the server trusts. */
+/** The CA of Keycloak's certificate: that of the overlay's Keycloak, else of the issuer, else what the server trusts. */
 function authorityOf({ parts, authentication, settings }: KeycloakProps): CaSource | undefined {
   if (settings.server && !settings.url)
     return { secret: keycloakNames(parts.settings.instance).tlsSecret, key: 'ca.crt' };

@@ -1,4 +1,4 @@
-/** Variables of the plug-in that follow from the environment, or that would undo what does, with the field that decides. */
+/** Variables of the plug-in that are computed from the environment, or would override those, with the field to set instead. */
 const computed: readonly (readonly [RegExp, string])[] = [
   [/^OIDC_(DISCOVERY_URL|ISSUER)$/, 'authentication.issuer'],
   [/^OIDC_(CLIENT_ID|CLIENT_SECRET|PUBLIC_CLIENT|CODE_CHALLENGE)$/, 'authentication.client'],
@@ -22,12 +22,12 @@ const computed: readonly (readonly [RegExp, string])[] = [
   [/^CACHE_(BACKEND|REDIS_URL|KEY_PREFIX|PASSWORD)$/, 'authentication.cache'],
   [/^AUTH_PROVIDERS(_FILE)?$/, 'authentication.serviceAccounts'],
   [/^OIDC_VERIFY_SSL$/, 'authentication.ca'],
-  [/^(ENABLE_API_DOCS|AUDIT_LOG_(ENABLED|LEVEL))$/, 'nothing: they are as they should be'],
-  // Other sources of all the settings above, which win over variables (config_providers/manager.py).
+  [/^(ENABLE_API_DOCS|AUDIT_LOG_(ENABLED|LEVEL))$/, 'nothing: their values are fixed'],
+  // Other sources of all the settings above, which take precedence over variables (config_providers/manager.py).
   [/^CONFIG_(PROVIDERS|\w+_ENABLED)$/, 'the fields of authentication'],
 ];
 
-/** The field from which a variable is computed; undefined for one that is free. */
+/** The field from which a variable is computed; undefined for one that may be set. */
 export function fieldOfVariable(name: string): string | undefined {
   return computed.find(([pattern]) => pattern.test(name))?.[1];
 }

@@ -20,7 +20,7 @@ export interface OidcConnectionProps {
   readonly instance: Instance;
 }
 
-/** What the server needs to log people in: its settings, the Secrets of client and cookies, the issuer, the cache. */
+/** What the server needs to log users in: its settings, the Secrets of client and cookies, the issuer, the cache. */
 export function oidcConnection(props: OidcConnectionProps): PodConnection {
   const { authentication, address, gateway, instance } = props;
   const { issuer, peer, ca, cache } = authentication;
@@ -62,7 +62,7 @@ function secretVariables(authentication: OidcAuthentication, instance: Instance)
   ];
 }
 
-/** Decided together with the issuer, which holds the same; so nothing here can make it up. */
+/** The issuer must have the same value, so it cannot be generated here. */
 function clientSecretRequirement({ authentication, address, instance }: OidcConnectionProps): SecretRequirement {
   const { client, session } = authentication;
   const secret = clientSecretOf(authentication, instance);

@@ -5,7 +5,7 @@ import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 import { type BrowserAddress, callbackUri } from './callback.js';
 import { audienceOf, discoveryUrl, providersJson } from './providers.js';
 
-/** The proxies whose X-Forwarded headers are believed. */
+/** The proxies whose X-Forwarded headers are trusted. */
 export function trustedProxies(
   { trustedProxies: given }: Pick<OidcAuthentication, 'trustedProxies'>,
   gateway: StandaloneGateway,
@@ -13,7 +13,7 @@ export function trustedProxies(
   return given ?? (gateway.type === 'none' ? undefined : gateway.peer?.cidrs) ?? [];
 }
 
-/** What the plug-in is told, but Secrets, database and cache. Source of every name: mlflow-oidc-auth 11.0.2, config.py. */
+/** Variables of the plug-in, except Secrets, database and cache. Source of every name: mlflow-oidc-auth 11.0.2, config.py. */
 export function oidcVariables(
   authentication: OidcAuthentication,
   address: BrowserAddress,
@@ -28,11 +28,11 @@ export function oidcVariables(
       OIDC_DISCOVERY_URL: discoveryUrl(authentication),
       OIDC_ISSUER: authentication.issuer,
       OIDC_CLIENT_ID: authentication.client.id,
-      // Left out, it is made from the headers of each request.
+      // If it is not set, it is derived from the headers of each request.
       OIDC_REDIRECT_URI: callback,
       OIDC_SCOPE: authentication.scopes.join(' '),
       OIDC_CODE_CHALLENGE: 'S256',
-      // Left out, tokens of every client of the issuer are taken.
+      // If it is not set, tokens of every client of the issuer are accepted.
       OIDC_AUDIENCE: audienceOf(authentication),
       OIDC_PROVIDER_DISPLAY_NAME: authentication.providerName,
       OIDC_GROUPS_ATTRIBUTE: authentication.groupsClaim,
@@ -45,7 +45,7 @@ export function oidcVariables(
       DEFAULT_MLFLOW_PERMISSION: authentication.defaultPermission,
       RESTRICT_RESOURCE_CREATION: String(authentication.restrictCreation),
       AUTOMATIC_LOGIN_REDIRECT: String(authentication.automaticLogin),
-      // People who log in want their experiments, not the page of permissions.
+      // Users who log in want their experiments, not the permissions page.
       DEFAULT_LANDING_PAGE_IS_PERMISSIONS: 'false',
       SESSION_COOKIE_MAX_AGE_SECONDS: String(session.lifetimeSeconds),
       SESSION_COOKIE_SECURE: String(callback.startsWith('https:')),
@@ -60,7 +60,7 @@ export function oidcVariables(
 
 /**
  * The pool of each worker for the users' database. A session whose token is renewed holds a connection while the issuer
- * answers, and whoever finds none free then waits for it (11.0.2, routers/auth.py); so there are more than queries need.
+ * answers, and a request that finds none free waits for it (11.0.2, routers/auth.py), so there are more than queries need.
  */
 const usersPool = { size: 3, maxOverflow: 5 } as const;
 

@@ -1,9 +1,9 @@
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 
-/** Of the API server's two addresses, the one that its certificate names on every cluster. */
+/** The address of the API server that its certificate contains on every cluster. */
 const clusterKeys = 'https://kubernetes.default.svc/openid/v1/jwks';
 
-/** All that are signatures of two keys; entries of a list take RS256 alone where they name none. */
+/** All algorithms with asymmetric keys; an entry of a list that names none accepts only RS256. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
 export function discoveryUrl({ issuer }: Pick<OidcAuthentication, 'issuer'>): string {
@@ -15,8 +15,8 @@ export function audienceOf({ audience, client }: OidcAuthentication): string {
 }
 
 /**
- * Who vouches for callers, where pods prove themselves too. A list takes the place of the single variables, so the
- * issuer of people stands in it again; under the id `default` it keeps its secret variable, the path /callback, and the
+ * The issuers of tokens, if pods authenticate too. The list replaces the single variables, so it repeats the issuer of
+ * users; under the id `default` it keeps its secret variable, the path /callback, and the
  * names of groups without a prefix. Source: mlflow-oidc-auth 11.0.2, provider_registry.py, oauth.py, auth.py.
  */
 export function providersJson(authentication: OidcAuthentication): string | undefined {
@@ -40,7 +40,7 @@ export function providersJson(authentication: OidcAuthentication): string | unde
       issuer: serviceAccounts.issuer,
       audience: serviceAccounts.audience,
       namespace_allowlist: serviceAccounts.namespaces,
-      // Without in_cluster the keys would have to be readable by anybody, which they are on few clusters.
+      // Without in_cluster the keys would have to be readable without authentication, which few clusters allow.
       in_cluster: true,
       jwks_uri: clusterKeys,
       allowed_algorithms: ['RS256', 'ES256', 'ES384', 'ES512'],

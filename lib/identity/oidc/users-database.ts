@@ -12,7 +12,7 @@ import type { StandaloneBackendStore } from '../../stores/backend/standalone-bac
 import { cloudNativePgAddress } from '../../stores/cloudnative-pg/cloudnative-pg-connection.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 
-/** From which the plug-in takes the URI of its database. */
+/** The variable with the URI of the plug-in's database. */
 const usersDatabaseVariable = 'OIDC_USERS_DB_URI';
 
 export interface UsersDatabaseProps {
@@ -22,13 +22,13 @@ export interface UsersDatabaseProps {
   readonly driver: PostgresqlDriver;
 }
 
-/** The file of users beside the one of MLflow. */
+/** The file with the users, beside the one of MLflow. */
 export function usersFile({ usersDatabase }: OidcAuthentication, path: string): string {
   return posix.join(posix.dirname(path), `${usersDatabase.database}.db`);
 }
 
 /**
- * What a pod needs, besides its connection to the backend store, to reach users, permissions and sessions: a second
+ * What a pod needs, besides its connection to the backend store, to access users, permissions and sessions: a second
  * database beside MLflow's own, for the same user.
  */
 export function usersDatabaseConnection(props: UsersDatabaseProps): PodConnection {
@@ -53,7 +53,7 @@ export function usersDatabaseConnection(props: UsersDatabaseProps): PodConnectio
   };
 }
 
-/** Where the backend store's user comes in a whole URI, nobody knows it but that URI. */
+/** If the backend store is given as a complete URI, its user is known only from that URI. */
 function takesWholeUri({ usersDatabase }: OidcAuthentication, store: StandaloneBackendStore): boolean {
   return usersDatabase.uriFrom !== undefined || (store.type === 'postgresql' && store.credentials.type === 'uri');
 }

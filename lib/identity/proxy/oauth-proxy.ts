@@ -29,10 +29,10 @@ export interface OauthProxyProps {
   readonly server: MlflowServer;
 }
 
-/** oauth2-proxy in pods of its own: the only way to the server for people and programs. */
+/** oauth2-proxy in separate pods: users and programs can reach the server only through it. */
 export class OauthProxy extends Construct {
   readonly endpoint: FlowEnd;
-  /** What gateway and clients call in place of the server. */
+  /** The endpoint that gateway and clients call instead of the server. */
   readonly service: { readonly name: string; readonly port: number; readonly endpoint: FlowEnd };
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretRequirement[];
@@ -46,7 +46,7 @@ export class OauthProxy extends Construct {
     const { authentication, instance } = server.parts.settings;
     if (authentication.type !== 'proxy')
       throw new Error(
-        `${this.node.path}: the server's authentication is ${authentication.type}; a proxy before it needs type: proxy`,
+        `${this.node.path}: the server's authentication is ${authentication.type}; a proxy in front of it requires type: proxy`,
       );
     this.parts = server.parts;
     this.authentication = authentication;
@@ -69,7 +69,7 @@ export class OauthProxy extends Construct {
         name: proxyName(instance),
         namespace: instance.namespace,
         container: proxyContainer,
-        // It reads the certificate at its start (pkg/proxyhttp/server.go).
+        // It reads the certificate only when it starts (pkg/proxyhttp/server.go).
         certificate: server.parts.tlsSecret,
       },
     ];
@@ -121,7 +121,7 @@ export class OauthProxy extends Construct {
       metadata: this.metadata(),
       data: { 'oauth2-proxy.yaml': text },
     } satisfies ConfigMap);
-    // It reads the file once, at its start: another file has to make other pods.
+    // It reads the file only when it starts, so a changed file must replace the pods.
     const annotations = { 'cdk8s-mlflow/config': createHash('sha256').update(text).digest('hex').slice(0, 16) };
     new ApiObject(this, 'Resource', {
       apiVersion: 'apps/v1',

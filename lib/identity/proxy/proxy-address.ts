@@ -1,21 +1,21 @@
 import type { ServerParts } from '../../standalone/server-parts.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 
-/** What browsers know the proxy by. */
+/** The URLs of the proxy in browsers. */
 export interface ProxyAddress {
-  /** Where the proxy's own pages lie: below the static prefix, which is all that a gateway opens then. */
+  /** Path of the proxy's own pages: below the static prefix, the only path that a gateway then exposes. */
   readonly prefix: string;
-  /** Where the issuer sends people back to; it has to allow this URL, letter by letter. */
+  /** The redirect URI, which the issuer must allow exactly. */
   readonly callback: string;
   readonly secure: boolean;
 }
 
-/** Where the proxy's own pages lie. */
+/** Path of the proxy's own pages. */
 export function proxyPrefix(staticPrefix = ''): string {
   return `${staticPrefix}/oauth2`;
 }
 
-/** The first hostname of the gateway; without a gateway the end of a port-forward. */
+/** The first hostname of the gateway; without a gateway, the local end of a port-forward. */
 export function proxyAddress(
   { settings, hosts, scheme }: Pick<ServerParts, 'settings' | 'hosts' | 'scheme'>,
   { service }: ProxyAuthentication,

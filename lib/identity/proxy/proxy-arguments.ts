@@ -4,7 +4,7 @@ import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { type ProxyAddress, proxyAddress } from './proxy-address.js';
 import { proxyFiles } from './proxy-files.js';
 
-/** The arguments of oauth2-proxy (7.15.3): what its configuration file does not take. Nothing here is secret. */
+/** The arguments of oauth2-proxy (7.15.3): settings that its configuration file does not support. None is secret. */
 export function proxyArguments(parts: ServerParts, authentication: ProxyAuthentication): readonly string[] {
   const address = proxyAddress(parts, authentication);
   const { config } = proxyFiles(parts, authentication);
@@ -23,7 +23,7 @@ export function proxyArguments(parts: ServerParts, authentication: ProxyAuthenti
   ];
 }
 
-/** Programs would take the issuer's page of a redirect for an answer; they, and scripts of pages, get 401. */
+/** Programs would follow the redirect and read the issuer's page as the response; they, and scripts of pages, get 401. */
 function apiRoutes(staticPrefix: string | undefined): readonly string[] {
   const paths = servedPaths.filter((path) => path !== '/static-files').map((path) => path.slice(1));
   return [`^${staticPrefix ? `(${pattern(staticPrefix)})?` : ''}/(${paths.join('|')})`];
@@ -46,13 +46,13 @@ function cookie({ session }: ProxyAuthentication, { secure }: ProxyAddress, stat
     `--cookie-path=${staticPrefix}`,
     `--cookie-expire=${lifetimeSeconds}s`,
     ...(refreshSeconds ? [`--cookie-refresh=${refreshSeconds}s`] : []),
-    // Else of several pages that are opened at once only the last one can log in.
+    // Otherwise, of several pages opened at the same time, only the last one can log in.
     '--cookie-csrf-per-request=true',
     '--cookie-csrf-per-request-limit=10',
   ];
 }
 
-/** Without ranges nobody's X-Forwarded headers are believed: redirects need none, because the URL is given. */
+/** Without ranges no X-Forwarded headers are trusted: redirects do not need them, because the URL is set. */
 function trustedProxies({ settings: { gateway } }: ServerParts, { trustedProxies: given }: ProxyAuthentication) {
   const peer = gateway.type === 'none' ? undefined : gateway.peer;
   const ranges = given ?? peer?.cidrs ?? [];
@@ -61,13 +61,13 @@ function trustedProxies({ settings: { gateway } }: ServerParts, { trustedProxies
     : ['--reverse-proxy=false'];
 }
 
-/** Requests are logged without their queries, which hold the codes of logins. */
+/** Requests are logged without their queries, which contain the codes of logins. */
 const logging = [
   '--silence-ping-logging=true',
   '--request-logging-format={{.Client}} - {{.RequestID}} - {{.Username}} [{{.Timestamp}}] {{.Host}} {{.RequestMethod}} {{.Upstream}} {{.StatusCode}} {{.ResponseSize}} {{.RequestDuration}}',
 ] as const;
 
-/** A list is split at commas, as a line of a CSV file is. */
+/** A list is split at commas, like a line of a CSV file. */
 function listItem(value: string): string {
   return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

@@ -5,8 +5,8 @@ import { type ProxyFiles, proxyFiles } from './proxy-files.js';
 import { proxySeconds } from './proxy-timeouts.js';
 
 /**
- * The structured part of the configuration, which flags cannot express: which headers the server gets and no others, and
- * that metrics end here. (oauth2-proxy 7.15.3, docs/configuration/alpha-config.md; its form may change with a version)
+ * The structured part of the configuration, which flags cannot express: the only headers that the server receives, and
+ * that metrics are not forwarded. (oauth2-proxy 7.15.3, docs/configuration/alpha-config.md; its format may change with a version)
  */
 function proxyConfig(parts: ServerParts, authentication: ProxyAuthentication) {
   const files = proxyFiles(parts, authentication);
@@ -15,14 +15,14 @@ function proxyConfig(parts: ServerParts, authentication: ProxyAuthentication) {
     providers: [provider(authentication, files)],
     upstreamConfig: {
       upstreams: [
-        // By a pattern, which is compared with the decoded path: the server answers /%6detrics, too. Anybody with a
-        // token gets through the proxy, and counters are for Prometheus alone, which asks the pods.
+        // A pattern, because it is compared with the decoded path: the server answers /%6detrics, too. Any caller with a
+        // token passes the proxy, and metrics are only for Prometheus, which scrapes the pods.
         { id: 'metrics', path: '^/+metrics', rewriteTarget: '/', static: true, staticCode: 404 },
         {
           id: 'mlflow',
           path: '/',
           uri: new URL(parts.hosts.trackingUri).origin,
-          // The server compares the Host with the names that it knows, and so refuses what was meant for another.
+          // The server compares the Host with its own names, and rejects requests for other hosts.
           passHostHeader: true,
           timeout: `${proxySeconds(parts.settings.gateway)}s`,
         },
@@ -32,7 +32,7 @@ function proxyConfig(parts: ServerParts, authentication: ProxyAuthentication) {
   };
 }
 
-/** The file's text. What looks like a variable would be replaced by one. */
+/** The file's text. Text that looks like a variable would be replaced. */
 export function proxyConfigText(parts: ServerParts, authentication: ProxyAuthentication): string {
   return `${JSON.stringify(proxyConfig(parts, authentication), undefined, 2).replaceAll('$', () => '$$')}\n`;
 }
@@ -64,7 +64,7 @@ function provider(authentication: ProxyAuthentication, { clientSecret }: ProxyFi
     ...(logout ? { backendLogoutURL: logout } : {}),
     oidcConfig: {
       issuerURL: issuer,
-      // The one claim whose name can be chosen; it is used for the name of a user, whatever it holds.
+      // The only claim whose name can be configured; it is used as the user name, whatever it contains.
       emailClaim: userClaim,
       groupsClaim,
       audienceClaims: ['aud'],
@@ -74,7 +74,7 @@ function provider(authentication: ProxyAuthentication, { clientSecret }: ProxyFi
   };
 }
 
-/** Keycloak ends a session of its own for whoever shows the token of it; of other issuers nobody can guess the URL. */
+/** Keycloak ends its session when it receives the ID token; the URL of other issuers cannot be derived. */
 function logoutUrl({ issuer, session }: ProxyAuthentication): string | undefined {
   if (session.logoutUrl) return session.logoutUrl;
   return /\/realms\/[^/]+$/.test(issuer)
@@ -88,7 +88,7 @@ function requestHeaders({ identity, userPrefix, groupsPrefix }: ProxyAuthenticat
     preserveRequestValue: false,
     values: [{ claimSource: { claim: value, ...(prefix ? { prefix } : {}) } }],
   });
-  // A header without a value is taken from the client's request, and not set.
+  // A header without a value is removed from the client's request, and not set.
   const stripped = (name: string) => ({ name, preserveRequestValue: false, values: [] });
   const { user, groups } = identityHeaders;
   return [

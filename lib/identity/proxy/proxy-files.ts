@@ -9,13 +9,13 @@ import { clientSecretOf } from '../oidc/identity-provider.js';
 
 const folder = '/etc/oauth2-proxy';
 
-/** Where the pod finds what it reads, and the volumes that bring it there. */
+/** The files that the pod reads, and their volumes. */
 export interface ProxyFiles {
   readonly config: string;
   readonly clientSecret: string;
-  /** Present where the pods speak TLS. */
+  /** Present if the pods use TLS. */
   readonly certificate?: { readonly cert: string; readonly key: string };
-  /** Folders of CAs besides the public ones. */
+  /** Folders with CAs, besides the public ones. */
   readonly authorities: readonly string[];
   readonly volumes: readonly Volume[];
   readonly volumeMounts: readonly VolumeMount[];

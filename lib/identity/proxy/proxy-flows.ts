@@ -6,7 +6,7 @@ import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
 import { httpsDestination } from '../oidc/identity-provider.js';
 
-/** Who may reach the proxy, besides the gateway, and whom it must reach. */
+/** The connections to the proxy, besides those of the gateway, and from it. */
 export function proxyFlows(
   parts: ServerParts,
   authentication: ProxyAuthentication,
@@ -21,7 +21,7 @@ export function proxyFlows(
   ];
   return [
     { ...clientsPeer(parts), to: proxy, ports: tcp(service.port) },
-    { from: proxy, to: server, ports: tcp(port), why: 'requests of whoever has logged in' },
+    { from: proxy, to: server, ports: tcp(port), why: 'authenticated requests' },
     dnsFlow(proxy, settings.dnsPorts),
     ...issuers,
     ...(session.store ? cacheConnection(session.store, settings.instance).flows(proxy) : []),

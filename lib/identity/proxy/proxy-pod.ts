@@ -12,7 +12,7 @@ import { cookieSecretOf } from './proxy-secrets.js';
 
 const defaultResources = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } };
 
-/** Where public CAs lie in the image; a variable of Go's replaces its own list of folders. */
+/** The folder of public CAs in the image; a variable of Go replaces the default list of folders. */
 const publicAuthorities = '/etc/ssl/certs';
 
 export const proxyContainer = 'oauth2-proxy';
@@ -38,13 +38,13 @@ export function proxyPod(
       ports: [{ name: parts.portName, containerPort: authentication.service.port, protocol: 'TCP' }],
       resources: authentication.resources ?? defaultResources,
       ...probes(parts),
-      // A pod that is taken away is still sent to for some seconds, by whoever has not heard of it yet.
+      // A terminating pod still receives requests for some seconds, until all endpoints are updated.
       lifecycle: { preStop: { sleep: { seconds: 5 } } },
       volumeMounts: [...volumeMounts],
     },
     volumes,
     spec: {
-      // Uploads that it passes on end when the server's do.
+      // Uploads that it forwards end when the server's do.
       terminationGracePeriodSeconds: server.terminationGracePeriodSeconds,
       ...(authentication.replicas > 1 ? { topologySpreadConstraints: [overNodes(parts)] } : {}),
     },
@@ -75,7 +75,7 @@ function probes({
   });
   return {
     startupProbe: { ...ask('/ping'), periodSeconds: 2, failureThreshold: 30 },
-    // Not /ready, which also asks where sessions are kept: no other pod would do better, and programs need no session.
+    // Not /ready, which also checks the session store: it is the same for all pods, and programs need no session.
     readinessProbe: { ...ask('/ping'), periodSeconds: 5, failureThreshold: 3 },
     livenessProbe: { ...ask('/ping'), periodSeconds: 10, failureThreshold: 3 },
   };

@@ -9,7 +9,7 @@ interface Key {
   readonly key: string;
 }
 
-/** Where the key of the cookies lies. */
+/** The Secret with the key of the cookies. */
 export function cookieSecretOf({ cookieSecret }: ProxyAuthentication, instance: Instance): Key {
   return { name: cookieSecret.name ?? namesOf(instance).proxyCookie, key: cookieSecret.key };
 }
@@ -30,7 +30,7 @@ export function proxySecrets(authentication: ProxyAuthentication, instance: Inst
       keys: [
         {
           key: cookie.key,
-          format: '<32 random letters and digits; with another value everybody logs in again>',
+          format: '<32 random letters and digits; if it changes, all users log in again>',
           generate: { type: 'password', length: 32 },
         },
       ],

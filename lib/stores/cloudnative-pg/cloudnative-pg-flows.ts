@@ -21,7 +21,7 @@ export interface ClusterSetting {
   readonly apiServer: NetworkPolicySettings['apiServer'];
   /** Ports of name resolution, as pods see them. */
   readonly dnsPorts: readonly number[];
-  /** What the environment decides of all pods. */
+  /** The settings of the environment for all pods. */
   readonly podSetting: PodSetting;
   /**
    * Who scrapes metrics: the namespace of Prometheus, and labels by which it finds a PodMonitor.

@@ -213,7 +213,7 @@ test.each([
   [
     'proxies that are everybody',
     replaced(oidcProd, '10.244.0.0/16', '0.0.0.0/0'),
-    '9:20 authentication.trustedProxies[0]: these are all addresses',
+    '9:20 authentication.trustedProxies[0]: this range contains all addresses',
   ],
   [
     "MLflow's own database for users",

@@ -122,7 +122,7 @@ describe('a proxy before the server', () => {
     ['type: proxy,', 'type: proxy, userClaim: sub, emailDomains: [example.com],', 'emailDomains with userClaim sub'],
     ['type: gateway-api,', 'type: gateway-api, scheme: http,', 'authentication proxy over http'],
     [/^gateway: .*$/m, 'gateway: {type: none}', 'without a gateway'],
-    ['type: proxy,', 'type: proxy, trustedProxies: [0.0.0.0/0],', 'are all addresses'],
+    ['type: proxy,', 'type: proxy, trustedProxies: [0.0.0.0/0],', 'contains all addresses'],
   ])('refused: %s as %s', (from, to, message) => {
     expect(problemsOf(changed(from, to))).toContain(message);
   });

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { dataKey, dnsSubdomain, field } from '../../../schema/fields.js';
 
-/** Who may change the realm: somebody by password, or a client by its secret. */
+/** The administrator of the realm: a user with a password, or a client with its secret. */
 export const adminSchema = z
   .strictObject({
     type: field(
       z.enum(['user', 'client']).default('user'),
-      'user: a name and a password. client: a client with a service account, by its id and secret.',
+      'user: a name and a password. client: a client with a service account, with its id and secret.',
       'client',
     ),
     realm: field(
       z.string().min(1).default('master'),
-      'Realm in which the administrator is known: master, or the realm itself where it has rights of realm-management there.',
+      'Realm of the administrator: master, or the realm itself if the administrator has roles of realm-management there.',
       'master',
     ),
     secret: field(

@@ -5,7 +5,7 @@ import type { Reader } from '../../../model/requirement.js';
 import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import type { AdminSettings } from './admin-schema.js';
 
-/** The administrator that changes the realm, as a pod reads it. */
+/** The credentials of the administrator that configures the realm, in a pod. */
 export interface Administrator {
   readonly secret: string;
   readonly idKey: string;
@@ -41,7 +41,7 @@ export function administratorSecret(
   };
 }
 
-/** The credentials as files of fixed names, whatever the keys are called. */
+/** The credentials as files with fixed names, independent of the names of the keys. */
 export function administratorFiles(
   settings: AdminSettings,
   instance: Instance,

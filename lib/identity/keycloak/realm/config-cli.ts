@@ -33,7 +33,7 @@ export interface ConfigCliJobProps extends RealmApplyProps {
 const folder = '/config';
 const truststore = '/trust/trust.p12';
 
-/** What it may remove, all of which stays (keycloak-config-cli, docs/MANAGED.md). */
+/** Everything that it could remove, none of which is removed (keycloak-config-cli, docs/MANAGED.md). */
 const managed = [
   'GROUP',
   'REQUIRED_ACTION',
@@ -50,7 +50,7 @@ const managed = [
   'CLIENT_AUTHORIZATION_RESOURCES',
 ] as const;
 
-/** The realm by keycloak-config-cli, which people use who keep other realms by it too. */
+/** The realm by keycloak-config-cli, for users who manage other realms with it too. */
 export class ConfigCliJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretRequirement[];
@@ -70,7 +70,7 @@ export class ConfigCliJob extends Construct {
       ...realmPrerequisites(props),
       {
         what: `keycloak-config-cli in the image ${settings.image}, built for the version of this Keycloak`,
-        why: 'it brings the realm into Keycloak; no test of this package runs it, so try it where nothing can break',
+        why: 'it configures the realm in Keycloak; the tests of this package do not run it, so try it in a test environment first',
         test: `kubectl -n ${instance.namespace} wait --for=condition=Complete --timeout=10m job -l app.kubernetes.io/component=realm`,
       },
     ];
@@ -90,7 +90,7 @@ export class ConfigCliJob extends Construct {
   }
 }
 
-/** The same fragment; of a realm of others what is not MLflow's is left out. */
+/** The same fragment; for a realm that the overlay does not own, only the objects of MLflow. */
 function importFile({ fragment, createRealm }: ConfigCliJobProps): string {
   const whole = withPlaceholders(fragment, (placeholder) => `$(env:${placeholder})`);
   const { realm, clients, groups, users } = whole;
@@ -138,7 +138,7 @@ function template(props: ConfigCliJobProps, name: string, checksum: string): Pod
   });
 }
 
-/** It takes a truststore of Java alone, and keytool the first certificate of a file alone. */
+/** It reads only a truststore of Java, and keytool imports only the first certificate of a file. */
 const trustScript = `for file in /ca/*; do
   keytool -importcert -noprompt -alias "$file" -file "$file" -keystore ${truststore} -storetype PKCS12 -storepass changeit
 done`;

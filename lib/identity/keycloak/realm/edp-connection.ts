@@ -5,9 +5,9 @@ import type { CaFile } from '../../../schema/ca-source.js';
 import { administrator } from './admin.js';
 import type { AdminSettings } from './admin-schema.js';
 
-/** How the operator becomes an administrator of Keycloak. It knows those of the realm master alone. */
+/** How the operator authenticates as an administrator of Keycloak, which must be one of the realm master. */
 export interface EdpConnection {
-  /** URL of Keycloak, as the operator reaches it. */
+  /** URL of Keycloak for the operator. */
   readonly url: string;
   readonly admin: AdminSettings;
   /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A name that Kubernetes takes, for something that Keycloak calls otherwise: `ML users` → `mlflow-ml-users-3f1c9a`. */
+/** A name that is valid in Kubernetes for an object of Keycloak: `ML users` → `mlflow-ml-users-3f1c9a`. */
 export function objectName(instance: string, called: string): string {
   const plain = called
     .toLowerCase()

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { dnsLabel, dnsSubdomain, field } from '../../../schema/fields.js';
 
-/** A realm that the operator of KubeRocketCI (EDP) keeps as it should be, in any Keycloak. */
+/** A realm that the operator of KubeRocketCI (EDP) reconciles, in any Keycloak. */
 export const edpSchema = z.strictObject({
   type: field(
     z.literal('edp'),
-    'Resources of the EDP Keycloak operator, which works with any Keycloak. It looks again only where its variable SUCCESS_RECONCILE_TIMEOUT says how often.',
+    'Resources of the EDP Keycloak operator, which works with any Keycloak. It reconciles periodically only if its variable SUCCESS_RECONCILE_TIMEOUT is set.',
     'edp',
   ),
   operatorNamespace: field(
     dnsLabel.default('edp-keycloak-operator'),
-    'Namespace of the operator, which the network policies let in to a Keycloak of the overlay.',
+    'Namespace of the operator, which the network policies allow to connect to a Keycloak of the overlay.',
     'edp-keycloak-operator',
   ),
   connection: field(
@@ -24,7 +24,7 @@ export const edpSchema = z.strictObject({
         name: field(dnsSubdomain, 'Name of the resource.', 'main'),
       })
       .optional(),
-    'A connection of the operator that is there already. Default: a Keycloak of the overlay, with the administrator of `admin`.',
+    'An existing connection of the operator. Default: a Keycloak resource of the overlay, with the administrator of `admin`.',
     { kind: 'ClusterKeycloak', name: 'main' },
   ),
   realm: field(
@@ -38,7 +38,7 @@ export const edpSchema = z.strictObject({
         name: field(dnsSubdomain, 'Name of the resource.', 'company'),
       })
       .optional(),
-    'A realm of the operator that is there already and whose settings others keep. Default: one of the overlay.',
+    'An existing realm of the operator, whose settings are not managed here. Default: one of the overlay.',
     { kind: 'KeycloakRealm', name: 'company' },
   ),
 });

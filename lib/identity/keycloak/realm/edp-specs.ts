@@ -19,7 +19,7 @@ export function edpRealm(
   return { realmName: realm.realm, keycloakRef, ...(ownSettings ? realmSettings(realm) : {}) };
 }
 
-/** The operator has no field for sslRequired: Keycloak's own default stays, which lets private addresses come without TLS. */
+/** The operator has no field for sslRequired: Keycloak's default applies, which allows private addresses without TLS. */
 function realmSettings(realm: RealmRepresentation): Partial<Plain<KeycloakRealmSpec>> {
   return {
     ...(realm.displayName ? { displayName: realm.displayName } : {}),
@@ -55,7 +55,7 @@ export function edpClient(
     webOrigins: [...client.webOrigins],
     attributes: { ...client.attributes },
     protocolMappers: client.protocolMappers.map(({ config, ...mapper }) => ({ ...mapper, config: { ...config } })),
-    // Mappers that somebody else adds stay; ours are put right either way.
+    // Mappers that others add are kept; ours are reconciled either way.
     reconciliationStrategy: 'addOnly',
   };
 }
@@ -79,9 +79,9 @@ export function edpUser(
   };
 }
 
-/** Where the value of a placeholder lies. */
+/** The Secret key with the value of a placeholder. */
 function secretOf(value: string, { placeholders }: RealmFragment): SecretKeyRef {
   const found = placeholders.find(({ placeholder }) => spelled(placeholder) === value);
-  if (!found) throw new Error(`nothing says where ${value} comes from`);
+  if (!found) throw new Error(`no Secret key is defined for ${value}`);
   return found.secret;
 }

@@ -16,21 +16,21 @@ export interface EdpRealmProps {
   readonly instance: Instance;
   readonly settings: EdpSettings;
   readonly fragment: RealmFragment;
-  /** Not used where the settings name a connection of the operator, or a realm. */
+  /** Not used if the settings name a connection of the operator, or a realm. */
   readonly connection: EdpConnection;
-  /** Whether the settings of the realm are ours. The operator makes a realm that is missing in any case. */
+  /** Whether the overlay owns the settings of the realm. The operator creates a missing realm in any case. */
   readonly createRealm: boolean;
   /**
    * Pods of a Keycloak of this overlay.
-   * @default - others run Keycloak
+   * @default - none, Keycloak is external
    */
   readonly keycloak?: FlowEnd;
 }
 
-/** With a resource the operator deletes what it stands for: a realm with all its users (pkg/objectmeta of its module). */
+/** The operator deletes the realm with all its users when its resource is deleted (pkg/objectmeta of its module). */
 const kept = { 'edp.epam.com/preserve-resources-on-deletion': 'true' } as const;
 
-/** The realm as resources of the EDP Keycloak operator, which puts right what somebody changed in Keycloak. */
+/** The realm as resources of the EDP Keycloak operator, which reverts changes made in Keycloak. */
 export class EdpRealm extends Construct {
   readonly flows: readonly Flow[];
   readonly prerequisites: readonly Prerequisite[];
@@ -64,7 +64,7 @@ export class EdpRealm extends Construct {
     this.prerequisites = [
       {
         what: 'the EDP Keycloak operator 1.35 or newer, watching this namespace, with SUCCESS_RECONCILE_TIMEOUT: 10m',
-        why: 'it keeps realm, client and groups as they are said here; without that variable it looks again only when its resources change',
+        why: 'it keeps realm, client and groups as defined here; without that variable it reconciles only when its resources change',
         test: 'kubectl get crd keycloakclients.v1.edp.epam.com',
       },
     ];

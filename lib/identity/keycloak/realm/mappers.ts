@@ -1,6 +1,6 @@
 import type { ProtocolMapperRepresentation } from './representation.js';
 
-/** Writes the groups of a user into each token, by their names: `mlflow-users`, not `/mlflow-users`. */
+/** Adds the groups of a user to each token, by name: `mlflow-users`, not `/mlflow-users`. */
 export function groupsMapper(claim: string): ProtocolMapperRepresentation {
   return {
     name: 'mlflow-groups',
@@ -17,7 +17,7 @@ export function groupsMapper(claim: string): ProtocolMapperRepresentation {
   };
 }
 
-/** Writes the audience into access tokens, which Keycloak does not by itself for the client that asked for them. */
+/** Adds the audience to access tokens, which Keycloak does not do for the requesting client. */
 export function audienceMapper(audience: string): ProtocolMapperRepresentation {
   return {
     name: 'mlflow-audience',

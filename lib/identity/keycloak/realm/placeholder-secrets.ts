@@ -3,7 +3,7 @@ import { joinRequirements, type Reader } from '../../../model/requirement.js';
 import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import type { RealmFragment } from './realm.js';
 
-/** Secrets with values that the realm is given: whoever makes the realm decides them, so anything can make them up. */
+/** Secrets with values that are set in the realm when it is created, so they can be generated. */
 export function placeholderSecrets(
   { placeholders }: RealmFragment,
   { namespace }: Instance,
@@ -18,8 +18,8 @@ export function placeholderSecrets(
           key: secret.key,
           format:
             placeholder === 'CLIENT_SECRET'
-              ? '<32 or more random letters and digits, which the client gets in Keycloak>'
-              : '<password of a user to try it with>',
+              ? '<32 or more random letters and digits, set as the secret of the client in Keycloak>'
+              : '<password of a test user>',
           readers,
           generate: { type: 'password', length: placeholder === 'CLIENT_SECRET' ? 48 : 20 },
         },

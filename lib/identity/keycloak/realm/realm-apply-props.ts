@@ -4,15 +4,15 @@ import type { ServerParts } from '../../../standalone/server-parts.js';
 import type { AdminSettings } from './admin-schema.js';
 import type { RealmFragment } from './realm.js';
 
-/** What every job needs that brings the realm into Keycloak. */
+/** Props of every Job that configures the realm in Keycloak. */
 export interface RealmApplyProps {
   readonly parts: ServerParts;
   readonly fragment: RealmFragment;
   readonly admin: AdminSettings;
-  /** Where Keycloak's API of administrators is: `https://keycloak.example.com`. */
+  /** URL of Keycloak's administration API: `https://keycloak.example.com`. */
   readonly url: string;
   readonly createRealm: boolean;
-  /** Whether Keycloak itself is of the overlay. */
+  /** Whether Keycloak itself is part of the overlay. */
   readonly inOverlay: boolean;
   /** @default - the public ones */
   readonly ca?: CaSource;

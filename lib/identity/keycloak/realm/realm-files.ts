@@ -2,10 +2,10 @@ import type { RealmFragment } from './realm.js';
 import { realmScript } from './realm-job-script.js';
 import type { ProtocolMapperRepresentation } from './representation.js';
 
-/** Folder of the pod in which the files lie. */
+/** Folder of the files in the pod. */
 export const realmFolder = '/realm';
 
-/** The script and a file for each thing that it looks after; values of Secrets stand in them as placeholders. */
+/** The script, and a file for each object that it manages; values of Secrets are placeholders. */
 export function realmFiles({ representation, scopes }: RealmFragment): Readonly<Record<string, string>> {
   const { clients, groups, users = [], ...realm } = representation;
   const [client] = clients;
@@ -30,15 +30,15 @@ export function realmFiles({ representation, scopes }: RealmFragment): Readonly<
 }
 
 /**
- * An update leaves fields that it does not name, and where a mapper has the audience of a client too, Keycloak takes
- * that one and forgets ours (seen with 26.7.4).
+ * An update keeps fields that it does not contain, and if a mapper has the audience of a client too, Keycloak uses
+ * that one and ignores ours (seen with 26.7.4).
  */
 function withOneAudience(mapper: ProtocolMapperRepresentation): ProtocolMapperRepresentation {
   if (mapper.protocolMapper !== 'oidc-audience-mapper') return mapper;
   return { ...mapper, config: { 'included.client.audience': '', ...mapper.config } };
 }
 
-/** As the functions of the script read it: a line for each value. */
+/** The format that the functions of the script read: a line for each value. */
 function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }

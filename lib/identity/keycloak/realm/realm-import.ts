@@ -16,17 +16,17 @@ export interface RealmImportProps {
   /** Name of the Keycloak resource, in the namespace of the server. */
   readonly keycloak: string;
   /**
-   * The database of a Keycloak of this overlay, which the import writes to by itself.
-   * @default - others let it in
+   * The database of a Keycloak of this overlay, which the import writes to directly.
+   * @default - none, Keycloak is not part of the overlay
    */
   readonly database?: FlowEnd;
   readonly dnsPorts: readonly number[];
 }
 
 /**
- * The realm, imported by a Job of Keycloak's operator. It only ever creates: a realm of that name is left as it is, and a
- * changed resource changes nothing (docs: realm import). Values of placeholders come into the JSON as they stand, so that
- * one with a quotation mark ends the import.
+ * The realm, imported by a Job of Keycloak's operator. It only creates: an existing realm is not changed, and a
+ * changed resource has no effect (docs: realm import). Values of placeholders are inserted into the JSON without
+ * escaping, so with a quotation mark the import fails.
  */
 export class RealmImport extends Construct {
   readonly flows: readonly Flow[];
@@ -60,7 +60,7 @@ export class RealmImport extends Construct {
     this.prerequisites = [
       {
         what: `Keycloak ${keycloak}, run by the operator of Keycloak${apiVersion === 'v2beta1' ? ' 26.6 or newer' : ''} in this namespace`,
-        why: 'it imports the realm, and only where there is none of that name; what changes later must be changed in Keycloak',
+        why: 'it imports the realm, and only if it does not exist; make later changes in Keycloak too',
         test: keycloakApiTest(apiVersion),
       },
     ];

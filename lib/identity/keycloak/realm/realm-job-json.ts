@@ -1,4 +1,4 @@
-/** Functions of bash that compare JSON as kcadm.sh prints it: the image of Keycloak has no jq, no Python and no awk. */
+/** Functions of bash that compare JSON printed by kcadm.sh: the image of Keycloak has no jq, no Python and no awk. */
 export const jsonFunctions = `# Reads pretty-printed JSON, and prints a line for each value: its path, a tab, and the value as JSON.
 flatten() {
   local line name item path

@@ -4,7 +4,7 @@ import { embedded } from '../../../kubernetes/embedded.js';
 import { componentPodWithoutTrust } from '../../../pods/pod-settings.js';
 import { field } from '../../../schema/fields.js';
 
-/** Keycloak that the tests of the realm run; also the one whose kcadm.sh the Job uses. */
+/** The version of Keycloak in the tests of the realm; the Job uses its kcadm.sh by default. */
 const keycloakImage = 'quay.io/keycloak/keycloak:26.7.4';
 
 const resources = field(
@@ -13,21 +13,21 @@ const resources = field(
   { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
 );
 
-/** The realm by a Job that calls Keycloak's own command line. */
+/** The realm by a Job that runs Keycloak's own command line. */
 export const realmJobSchema = z.strictObject({
   type: field(
     z.literal('job'),
-    'A Job that runs kcadm.sh of the image of Keycloak: it makes what is missing, changes what differs, leaves what others have added, and removes nothing.',
+    'A Job that runs kcadm.sh of the image of Keycloak: it creates what is missing, updates what differs, keeps what others have added, and removes nothing.',
     'job',
   ),
   image: field(
     z.string().min(1).default(keycloakImage),
-    'Image of Keycloak, for its kcadm.sh; of the version of the Keycloak that is called, or a newer one.',
+    'Image of Keycloak, for its kcadm.sh; its version must be that of Keycloak or newer.',
     keycloakImage,
   ),
   schedule: field(
     z.string().min(1).optional(),
-    'When the same is done again, as a cron expression, so that what somebody changed in Keycloak is put right. Default: never; the Job runs once for each state of the settings.',
+    'When the realm is configured again, as a cron expression, so that changes made in Keycloak are reverted. Default: never; the Job runs once for each change of the settings.',
     '23 * * * *',
   ),
   waitSeconds: field(z.int().min(1).max(3600).default(300), 'How long it waits for Keycloak to answer.', 300),
@@ -39,12 +39,12 @@ export const realmJobSchema = z.strictObject({
 export const configCliSchema = z.strictObject({
   type: field(
     z.literal('config-cli'),
-    'A Job of adorsys/keycloak-config-cli, with the same realm and removal of everything switched off. The proof does not run it.',
+    'A Job of adorsys/keycloak-config-cli, with the same realm and with every removal disabled. The tests of this package do not run it.',
     'config-cli',
   ),
   image: field(
     z.string().min(1),
-    'Image of keycloak-config-cli, whose tag ends in the version of Keycloak that it was built for.',
+    'Image of keycloak-config-cli; its tag ends in the version of Keycloak that it was built for.',
     'quay.io/adorsys/keycloak-config-cli:<version>-<version of Keycloak>',
   ),
   waitSeconds: field(z.int().min(1).max(3600).default(300), 'How long it waits for Keycloak to answer.', 300),

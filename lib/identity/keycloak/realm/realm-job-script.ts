@@ -1,11 +1,11 @@
 import { jsonFunctions } from './realm-job-json.js';
 
-/** Exit codes that say the same to a person and to `podFailurePolicy`. */
+/** Exit codes, which `podFailurePolicy` evaluates too. */
 export const realmExitCodes = { unreachable: 2, refused: 3, forbidden: 4, noRealm: 5 } as const;
 
 /**
- * Brings a realm to what the files in /realm say: makes what is missing, changes what differs, leaves what others have
- * added, and removes nothing. With bash, coreutils and the Java of the image alone.
+ * Configures a realm as defined by the files in /realm: creates what is missing, updates what differs, keeps what others
+ * have added, and removes nothing. It needs only bash, coreutils and the Java of the image.
  */
 export const realmScript = `#!/bin/bash
 set -u -o pipefail

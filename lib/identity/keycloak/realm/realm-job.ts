@@ -22,7 +22,7 @@ export interface RealmJobProps extends RealmApplyProps {
   readonly settings: RealmJobSettings;
 }
 
-/** The realm as code by Keycloak's own command line: a Job, and where wanted the same again and again. */
+/** The realm as code by Keycloak's own command line: a Job, and optionally a CronJob that repeats it. */
 export class RealmJob extends Construct {
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretRequirement[];
@@ -63,7 +63,7 @@ export class RealmJob extends Construct {
   }
 }
 
-/** What another try cannot mend is not tried again: Keycloak locks an administrator whose password is wrong too often. */
+/** Failures that a retry cannot fix are not retried: Keycloak locks an administrator after too many wrong passwords. */
 const neverTwice = {
   backoffLimit: 3,
   podFailurePolicy: {

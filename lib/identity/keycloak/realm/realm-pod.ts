@@ -36,7 +36,7 @@ const realmResources: ResourceRequirements = {
   limits: { memory: '512Mi' },
 };
 
-/** The pod that calls Keycloak: no token of its account, nothing written but in memory. */
+/** The pod that calls Keycloak: without a service account token, and with writable storage only in memory. */
 export function realmPod(props: RealmPodProps): PodTemplateSpec {
   const { parts, settings, admin, account, fragment, url, createRealm, ca } = props;
   const { instance } = parts.settings;
@@ -56,10 +56,10 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
   return restrictedPod({
     setting,
     labels: labelsOf(instance, 'realm'),
-    // With other files it is another Job, which runs again.
+    // Changed files make a new Job, which runs again.
     annotations: { 'checksum/realm': createHash('sha256').update(JSON.stringify(props.files)).digest('hex') },
     account,
-    // Values of Secrets pass through it.
+    // It contains values of Secrets temporarily.
     temporary: { medium: 'Memory', sizeLimit: '32Mi' },
     container: {
       name: 'realm',
@@ -84,7 +84,7 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
   });
 }
 
-/** The user of the image, whose files others may not all read (keycloak, quarkus/container/Dockerfile). */
+/** The user of the image; other users cannot read all its files (keycloak, quarkus/container/Dockerfile). */
 function keycloakUser(preset: SecurityPreset): PodSecurityContext {
   return { ...presetPod(preset), ...(preset === 'hardened' ? { runAsUser: 1000, runAsGroup: 0, fsGroup: 1000 } : {}) };
 }

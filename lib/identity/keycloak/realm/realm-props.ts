@@ -15,14 +15,14 @@ import type { KeycloakSettings } from '../keycloak-schema.js';
 import type { RealmProps, TestUser } from './realm.js';
 import type { TestUserSettings } from './users-schema.js';
 
-/** Those under which people log in at an issuer. */
+/** The types of authentication with logins at an issuer. */
 export type IssuerAuthentication = OidcAuthentication | ProxyAuthentication;
 
 export function usesIssuer(authentication: Authentication): authentication is IssuerAuthentication {
   return loginOf(authentication).issuer;
 }
 
-/** Where the plug-in sends people after they have logged out (mlflow-oidc-auth 11.0.2, routers/auth.py). */
+/** The page that the plug-in redirects to after a logout (mlflow-oidc-auth 11.0.2, routers/auth.py). */
 const loginPage = '/oidc/ui/auth';
 
 export interface RealmSource {
@@ -32,19 +32,19 @@ export interface RealmSource {
   readonly address: Pick<ServerParts, 'settings' | 'scheme' | 'port' | 'hosts'>;
 }
 
-/** Keycloak and realm of the issuer; a rule of the environment has refused every other issuer. */
+/** Keycloak and realm of the issuer; a rule of the environment rejects every other issuer. */
 export function realmAddress({ issuer }: IssuerAuthentication): RealmAddress {
   const address = parseIssuer(issuer);
-  if (!address) throw new Error(`${issuer} is not the issuer of a realm of Keycloak: it ends in /realms/<realm>`);
+  if (!address) throw new Error(`${issuer} is not the issuer of a realm of Keycloak, which ends in /realms/<realm>`);
   return address;
 }
 
-/** The redirect URI of the client, as the program that logs people in sends it. */
+/** The redirect URI of the client, as sent by the server or the proxy. */
 function redirectUri({ authentication, address }: RealmSource): string {
   return authentication.type === 'oidc' ? callbackUri(address) : proxyAddress(address, authentication).callback;
 }
 
-/** What the server, or the proxy before it, needs of the realm. */
+/** What the server, or the proxy in front of it, needs in the realm. */
 export function realmProps(source: RealmSource): RealmProps {
   const { instance, authentication, keycloak, address } = source;
   const origin = browserOrigin(address);
@@ -68,13 +68,13 @@ export function realmProps(source: RealmSource): RealmProps {
   };
 }
 
-/** Scopes that are asked for at each login, but the one that is no client scope. */
+/** The scopes requested at each login, except the one that is not a client scope. */
 function scopesOf(authentication: IssuerAuthentication): readonly string[] {
   const renewed = authentication.type === 'oidc' && authentication.session.refresh ? ['offline_access'] : [];
   return [...new Set([...authentication.scopes, ...renewed])].filter((scope) => scope !== 'openid');
 }
 
-/** Groups that somebody is let in for, each once. */
+/** The groups whose members may log in, each once. */
 export function groupsOf(authentication: IssuerAuthentication): readonly string[] {
   return authentication.type === 'oidc'
     ? [...new Set([...authentication.groups, ...authentication.adminGroups])]

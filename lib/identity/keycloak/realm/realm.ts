@@ -1,18 +1,18 @@
 import { audienceMapper, groupsMapper } from './mappers.js';
 import type { ClientRepresentation, RealmRepresentation, RealmSettings, UserRepresentation } from './representation.js';
 
-/** What MLflow needs of a realm, whatever brings it into Keycloak. */
+/** What MLflow needs in a realm, independent of how it is configured in Keycloak. */
 export interface RealmFragment {
   readonly representation: RealmRepresentation;
-  /** What stands in the representation as `$(NAME)`, and where the value comes from. */
+  /** The placeholders `$(NAME)` in the representation, with the sources of their values. */
   readonly placeholders: readonly Placeholder[];
-  /** Client scopes of the realm that the client must have. A new client has those that are the realm's defaults. */
+  /** Client scopes of the realm that the client must have. A new client has the realm's default ones. */
   readonly scopes: readonly string[];
 }
 
-/** A value that must not stand in what is rendered. */
+/** A value that must not be part of the rendered objects. */
 export interface Placeholder {
-  /** A name that could be that of a variable: `CLIENT_SECRET`. */
+  /** A valid name of a variable: `CLIENT_SECRET`. */
   readonly placeholder: string;
   readonly secret: SecretKeyRef;
 }
@@ -33,12 +33,12 @@ export interface RealmProps {
     readonly webOrigins: readonly string[];
   };
   readonly groupsClaim: string;
-  /** Audience of access tokens, where it is not the id of the client. */
+  /** Audience of access tokens, if it is not the id of the client. */
   readonly audience: string;
   readonly groups: readonly string[];
-  /** Scopes that are asked for, without `openid`. */
+  /** Requested scopes, without `openid`. */
   readonly scopes: readonly string[];
-  /** Seconds after which somebody must log in to MLflow again; Keycloak's own session lasts no longer. */
+  /** Seconds after which users must log in to MLflow again; Keycloak's own session is not longer. */
   readonly sessionSeconds: number;
   readonly accessTokenSeconds: number;
   readonly users: readonly TestUser[];
@@ -51,12 +51,12 @@ export interface TestUser {
   readonly password: SecretKeyRef;
 }
 
-/** How a placeholder is written in the fragment itself. */
+/** The notation of a placeholder in the fragment. */
 export function spelled(placeholder: string): string {
   return `$(${placeholder})`;
 }
 
-/** The realm with each placeholder in the spelling of what reads it. */
+/** The realm with each placeholder in the notation of its reader. */
 export function withPlaceholders(
   { representation, placeholders }: RealmFragment,
   spell: (placeholder: string) => string,
@@ -68,7 +68,7 @@ export function withPlaceholders(
   return JSON.parse(text) as RealmRepresentation;
 }
 
-/** The realm as code: one client, its mappers, and the groups that it is asked for. */
+/** The realm as code: one client, its mappers, and the groups. */
 export function realmFragment(props: RealmProps): RealmFragment {
   const secret: Placeholder = { placeholder: 'CLIENT_SECRET', secret: props.client.secret };
   const users = props.users.map((user, index) => ({
@@ -97,7 +97,7 @@ function realmSettings({ sessionSeconds, accessTokenSeconds }: RealmProps): Real
     registrationAllowed: false,
     bruteForceProtected: true,
     accessTokenLifespan: accessTokenSeconds,
-    // The plug-in renews its tokens only when somebody does something.
+    // The plug-in renews its tokens only on requests of the user.
     ssoSessionIdleTimeout: sessionSeconds,
     ssoSessionMaxLifespan: sessionSeconds,
   };
@@ -117,7 +117,7 @@ function client(props: RealmProps, secret: string): ClientRepresentation {
     implicitFlowEnabled: false,
     directAccessGrantsEnabled: false,
     serviceAccountsEnabled: false,
-    // Tokens carry the roles of no other client.
+    // Tokens do not contain the roles of other clients.
     fullScopeAllowed: false,
     redirectUris,
     webOrigins,
@@ -136,7 +136,7 @@ function testUser({ username, email, groups }: TestUser, password: string): User
     enabled: true,
     email,
     emailVerified: true,
-    // Keycloak's user profile asks for both, and sends somebody who lacks them to a form at the first login.
+    // Keycloak's user profile requires both, and shows a form at the first login of a user without them.
     firstName: username,
     lastName: 'Test',
     groups: groups.map((group) => `/${group}`),

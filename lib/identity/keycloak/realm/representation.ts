@@ -1,5 +1,5 @@
 /**
- * What of Keycloak's representations this package writes. Field names are Keycloak's own.
+ * The parts of Keycloak's representations that this package writes. Field names are Keycloak's own.
  * @see https://www.keycloak.org/docs-api/latest/rest-api/index.html#RealmRepresentation
  */
 export interface RealmRepresentation extends RealmSettings {
@@ -9,7 +9,7 @@ export interface RealmRepresentation extends RealmSettings {
   readonly users?: readonly UserRepresentation[];
 }
 
-/** What is said of the realm itself, which only a realm of our own is asked for. */
+/** Settings of the realm itself, only for a realm that the overlay owns. */
 export interface RealmSettings {
   readonly enabled: boolean;
   readonly displayName?: string;
@@ -28,7 +28,7 @@ export interface ClientRepresentation {
   readonly enabled: boolean;
   readonly publicClient: boolean;
   readonly clientAuthenticatorType: 'client-secret';
-  /** A placeholder: the value stands in a Secret. */
+  /** A placeholder: the value is in a Secret. */
   readonly secret: string;
   readonly standardFlowEnabled: boolean;
   readonly implicitFlowEnabled: boolean;

@@ -2,17 +2,20 @@ import { z } from 'zod';
 import { dataKey, distinctBy, field } from '../../../schema/fields.js';
 import { secretName } from '../../../schema/secret-key.js';
 
-/** Names that Keycloak takes as they are, and file names too. */
+/** Names that are valid as they are in Keycloak and as file names. */
 const username = z
   .string()
-  .regex(/^[a-z0-9][-a-z0-9._]*$/, 'a name of a test user is lower-case letters, digits, "-", "." and "_"');
+  .regex(
+    /^[a-z0-9][-a-z0-9._]*$/,
+    'the name of a test user must consist of lower-case letters, digits, "-", "." and "_", and begin with a letter or digit',
+  );
 
 const user = z.strictObject({
-  username: field(username, 'Name by which the user logs in.', 'alice'),
+  username: field(username, 'Name with which the user logs in.', 'alice'),
   email: field(z.email().optional(), 'E-mail address. Default: <username>@example.com.', 'alice@example.com'),
   groups: field(
     z.array(z.string().min(1)).default([]),
-    'Groups of the user, among those of `authentication`. Default: none, and so no way in.',
+    'Groups of the user, among those of `authentication`. Default: none, so the user cannot log in to MLflow.',
     ['mlflow-users'],
   ),
   password: field(

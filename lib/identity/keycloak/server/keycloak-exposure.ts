@@ -16,7 +16,7 @@ export interface KeycloakExposureProps {
   readonly endpoint: FlowEnd;
 }
 
-/** The ways to Keycloak: a Service with the port of the public URL, and a route from the Gateway of the cluster. */
+/** Access to Keycloak: a Service with the port of the public URL, and a route from the Gateway of the cluster. */
 export class KeycloakExposure extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
@@ -49,7 +49,7 @@ export class KeycloakExposure extends Construct {
         routeNamespace: gateway.routeNamespace,
         hostnames: [hostname],
         backendTls: { caConfigMap: gateway.backendTls.caConfigMap ?? name },
-        // Nothing large goes to Keycloak.
+        // Requests to Keycloak are small.
         timeouts: { request: '60s' },
       },
       service: { name, port: port.port, portName: port.name },
@@ -63,13 +63,13 @@ export class KeycloakExposure extends Construct {
         from: { what: 'gateway', peers: gatewayPeers(gateway.peer ?? { namespace: gateway.namespace }) },
         to: endpoint,
         ports: tcp(keycloakPorts.https),
-        why: 'people who log in',
+        why: 'logins',
       },
     ];
   }
 }
 
-/** Metrics and health lie on the management port, which no Service of ours has (docs: reverse proxy, exposed paths). */
+/** Metrics and health are on the management port, which no Service of ours has (docs: reverse proxy, exposed paths). */
 function openPaths(base: string, adminConsole: boolean): readonly string[] {
   return ['/realms', '/resources', ...(adminConsole ? ['/admin'] : [])].map((path) => `${base}${path}`);
 }

@@ -6,11 +6,11 @@ import type { CloudNativePgNames } from '../../../stores/cloudnative-pg/cloudnat
 /** Ports of Keycloak's pods, as its operator declares them (operator, Constants.java). */
 export const keycloakPorts = { https: 8443, management: 9000, cluster: [7800, 57800] } as const;
 
-/** Names of what belongs to a Keycloak beside a server of MLflow, in the same namespace. */
+/** Names of the objects of a Keycloak beside an MLflow server, in the same namespace. */
 export function keycloakNames(instance: Pick<Instance, 'name'>) {
   const names = namesOf(instance);
   return {
-    /** Of the Keycloak resource, and of our Service of its pods at port 443. The operator's own has `-service` behind it. */
+    /** The Keycloak resource, and our Service of its pods at port 443. The operator's own has the suffix `-service`. */
     keycloak: names.keycloak,
     database: names.keycloakDatabase,
     admin: names.keycloakAdmin,
@@ -19,12 +19,12 @@ export function keycloakNames(instance: Pick<Instance, 'name'>) {
   } as const;
 }
 
-/** Host of the Service, by which pods of the cluster call Keycloak as administrators do. */
+/** Host of the Service, at which pods of the cluster call the administration API. */
 export function keycloakHost(instance: Instance): string {
   return `${keycloakNames(instance).keycloak}.${instance.namespace}.svc`;
 }
 
-/** Labels that the operator gives to the pods of a Keycloak (KeycloakDeploymentDependentResource.java, createBaseDeployment). */
+/** Labels that the operator sets on the pods of a Keycloak (KeycloakDeploymentDependentResource.java, createBaseDeployment). */
 export function keycloakPodLabels(instance: Instance): Readonly<Record<string, string>> {
   return {
     app: 'keycloak',
@@ -43,7 +43,7 @@ export function keycloakEndpoint(instance: Instance): FlowEnd {
   });
 }
 
-/** The pod that imports a realm: it is made from Keycloak's own, and writes to the database itself. */
+/** The pod that imports a realm: it is made from the template of Keycloak's pods, and writes to the database itself. */
 export function realmImportEndpoint(instance: Instance): FlowEnd {
   return ownPods('Keycloak realm import', {
     component: 'keycloak-import',

@@ -11,12 +11,12 @@ export interface KeycloakPodProps {
   readonly setting: PodSetting;
 }
 
-/** The CA of the database alone: `truststores` of the Keycloak resource would mount its private key too. */
+/** Only the CA of the database: `truststores` of the Keycloak resource would mount its private key too. */
 export function databaseCa({ caSecret }: KeycloakDatabaseNames): CaFileMount {
   return mountCaFile('database-ca', { secret: caSecret, key: 'ca.crt' });
 }
 
-/** What the operator has no fields for. Its pods run as the user of the image. */
+/** Settings without a field of the operator. Its pods run as the user of the image. */
 export function keycloakPodTemplate({ optimized, database, setting }: KeycloakPodProps): KeycloakPodTemplate {
   const ca = databaseCa(database);
   const written = optimized ? writtenFolders : [];
@@ -31,7 +31,7 @@ export function keycloakPodTemplate({ optimized, database, setting }: KeycloakPo
       securityContext: presetPod('platform'),
       containers: [
         {
-          // An image that was not built for its options builds itself at each start, into its own folder.
+          // An image that was not built for its options runs a build at each start, into its own folder.
           securityContext: optimized ? restrictedContainer : { ...restrictedContainer, readOnlyRootFilesystem: false },
           volumeMounts: [ca.mount, ...trust.map(({ mount }) => mount), ...written.map(({ mount }) => mount)],
         },

@@ -14,10 +14,10 @@ const { operatorNamespace, instances, antiAffinity, image, storage, walStorage, 
   cloudNativePgSchema.shape;
 const { name, namespace, sectionName, routeNamespace, peer, backendTls } = standaloneGatewayApiSchema.shape;
 
-/** v2alpha1 is read and written by every operator that there is, and about to be removed. */
+/** v2alpha1 is supported by every current operator, and about to be removed. */
 export const keycloakApiVersion = field(
   z.enum(['v2beta1', 'v2alpha1']).default('v2beta1'),
-  "Version of the resources of Keycloak's operator: v2beta1 from 26.6 on, v2alpha1 for older ones.",
+  "API version of the resources of Keycloak's operator: v2beta1 for 26.6 and newer, v2alpha1 for older ones.",
   'v2beta1',
 );
 
@@ -30,7 +30,7 @@ const gateway = z.strictObject({
   backendTls,
   adminConsole: field(
     z.boolean().default(false),
-    'Whether the administration console and its API (/admin) are reachable through the gateway too.',
+    'Whether the administration console and its API (/admin) are exposed through the gateway too.',
     false,
   ),
 });
@@ -41,17 +41,17 @@ export const keycloakServerSchema = z
     apiVersion: keycloakApiVersion,
     instances: field(
       z.int().min(1).max(9).default(2),
-      'Number of Keycloak pods; from 2 on logins survive the loss of a node.',
+      'Number of Keycloak pods; with 2 or more, sessions survive the loss of a node.',
       2,
     ),
     image: field(
       z.string().min(1).optional(),
-      'Image of Keycloak. Default: the one that the operator brings, whose version is its own.',
+      "Image of Keycloak. Default: the operator's, which has the version of the operator.",
       'quay.io/keycloak/keycloak:26.7.4',
     ),
     optimized: field(
       z.boolean().default(false),
-      'Whether the image was built by `kc.sh build` for PostgreSQL with health checks: it starts sooner, and from a file system that nobody can write to.',
+      'Whether the image was built by `kc.sh build` for PostgreSQL with health checks: it starts faster, and with a read-only file system.',
       true,
     ),
     resources: field(resources.optional(), 'CPU and memory of each pod. Default: 500m and 1700Mi, limited to 2Gi.', {
@@ -75,12 +75,12 @@ export const keycloakServerSchema = z
           monitoring,
         })
         .prefault({}),
-      'Its PostgreSQL, a Cluster of CloudNativePG by the name of <name of the server>-keycloak-db.',
+      'Its PostgreSQL, a Cluster of CloudNativePG with the name <name of the server>-keycloak-db.',
       { instances: 2 },
     ),
     issuer: field(
       certManager.shape.issuer,
-      'The issuer of cert-manager that signs the certificate of the pods. Default: a CA that the overlay makes for Keycloak alone.',
+      'The issuer of cert-manager that signs the certificate of the pods. Default: a CA that the overlay creates only for Keycloak.',
       { name: 'internal-ca', kind: 'ClusterIssuer' },
     ),
     bootstrapAdmin: field(
@@ -93,19 +93,19 @@ export const keycloakServerSchema = z
           ),
         })
         .prefault({}),
-      'The first administrator, whom Keycloak makes when its database is empty and at no other time.',
+      'The first administrator, which Keycloak creates only while its database is empty.',
       { secret: 'mlflow-keycloak-admin' },
     ),
     gateway: field(
       gateway.optional(),
-      'The Gateway under which browsers reach the hostname of the issuer. Default: the one of the server, where that is of type gateway-api; else somebody else leads there.',
+      'The Gateway through which browsers reach the hostname of the issuer. Default: the one of the server if it has type gateway-api; else the overlay creates no route to Keycloak.',
       { name: 'public', namespace: 'gateway-system', sectionName: 'https' },
     ),
   })
   .refine(({ optimized, image: own }) => !optimized || own !== undefined, {
-    error: 'optimized: true without an image that was built',
+    error: 'optimized: true requires a custom image',
     path: ['optimized'],
-    params: { fix: 'name the image; or remove optimized, and Keycloak builds itself at each start' },
+    params: { fix: 'set image; or remove optimized, and Keycloak runs its build at each start' },
   });
 
 export type KeycloakServerSettings = z.output<typeof keycloakServerSchema>;

@@ -21,26 +21,26 @@ import { keycloakDatabase, keycloakSpec } from './keycloak-spec.js';
 import { type KeycloakApiVersion, keycloakApiTest } from './keycloak-types.js';
 
 export interface KeycloakServerProps {
-  /** The server of MLflow; Keycloak lies in its namespace. */
+  /** The server of MLflow; Keycloak is in its namespace. */
   readonly instance: Instance;
   readonly settings: z.input<typeof keycloakServerSchema>;
-  /** What the issuer says of it: `https://keycloak.example.com`. */
+  /** Its URL in the issuer: `https://keycloak.example.com`. */
   readonly baseUrl: string;
-  /** Pods that ask for keys and tokens: the server or the proxy before it. */
+  /** Pods that request keys and tokens: the server or the proxy in front of it. */
   readonly clients: readonly FlowEnd[];
   readonly apiServer: NetworkPolicySettings['apiServer'];
   readonly dnsPorts: readonly number[];
   readonly monitoring?: ClusterSetting['monitoring'];
-  /** What the environment decides of all pods. */
+  /** The settings of the environment for all pods. */
   readonly podSetting: PodSetting;
 }
 
-/** Keycloak in the cluster, as its own operator runs it: pods, database, certificate and the ways to it. */
+/** Keycloak in the cluster, run by its own operator: pods, database, certificate and routes. */
 export class KeycloakServer extends Construct {
   readonly endpoint: FlowEnd;
   /** The database, for the Job that imports a realm. */
   readonly database: FlowEnd;
-  /** The ways to it from outside. */
+  /** The routes from outside the cluster. */
   readonly edge: KeycloakExposure;
   readonly flows: readonly Flow[];
   readonly secrets: readonly SecretRequirement[];
@@ -107,7 +107,7 @@ export class KeycloakServer extends Construct {
       certificateRequirement(names.tlsSecret, namespace),
       ...podRequirements(settings.pod, namespace, [{ name: 'Keycloak' }]),
     ];
-    // The operator makes a StatefulSet of the same name, and restarts its pods when the certificate changes
+    // The operator creates a StatefulSet of the same name, and restarts its pods when the certificate changes
     // (operator, KeycloakDeploymentDependentResource.java).
     this.watched = [{ kind: 'StatefulSet', name: names.keycloak, namespace, container: 'keycloak' }];
     this.prerequisites = [operator(settings.apiVersion)];
@@ -155,7 +155,7 @@ function certificateRequirement(name: string, namespace: string): Requirement {
 function operator(version: KeycloakApiVersion): Prerequisite {
   return {
     what: `the operator of Keycloak${version === 'v2beta1' ? ' 26.6 or newer' : ''}, watching this namespace`,
-    why: 'it makes the pods of Keycloak',
+    why: 'it creates the pods of Keycloak',
     test: keycloakApiTest(version),
   };
 }

@@ -12,13 +12,13 @@ export interface KeycloakSpecProps {
   readonly databaseHost: string;
   readonly tlsSecret: string;
   readonly adminSecret: string;
-  /** Ranges of addresses of the gateway, where it is known by them. */
+  /** Address ranges of the gateway, if they are set. */
   readonly proxyRanges: readonly string[];
-  /** What the environment decides of its pods. */
+  /** The settings of the environment for its pods. */
   readonly setting: PodSetting;
 }
 
-/** What the operator takes where nothing is said (docs: advanced configuration), with some CPU. */
+/** The operator's defaults (docs: advanced configuration), with some CPU. */
 const defaultResources = { requests: { cpu: '500m', memory: '1700Mi' }, limits: { memory: '2Gi' } };
 
 /** The Keycloak resource. */
@@ -40,16 +40,16 @@ export function keycloakSpec(props: KeycloakSpecProps): KeycloakSpec {
     },
     http: { httpEnabled: false, httpsPort: keycloakPorts.https, tlsSecret },
     httpManagement: { port: keycloakPorts.management },
-    // One issuer for browsers and pods alike: a token names it, and MLflow compares it letter by letter.
+    // One issuer for browsers and pods: a token contains it, and MLflow requires an exact match.
     hostname: { hostname: props.baseUrl, strict: true, backchannelDynamic: false },
     proxy: { headers: 'xforwarded' },
     ingress: { enabled: false },
-    // The operator's own policy lets everybody in, and policies add up.
+    // The operator's own policy allows all clients, and policies are additive.
     networkPolicy: { enabled: false },
     ...(options.length > 0 ? { additionalOptions: options } : {}),
     resources: limitedResources(settings.resources ?? defaultResources, setting),
     ...(affinity || tolerations || priorityClassName ? { scheduling } : {}),
-    // A field that not every operator of v2alpha1 knows. Without it Keycloak looks for the CA of the cluster beside the token.
+    // Not every operator of v2alpha1 has this field. Without it Keycloak looks for the CA of the cluster beside the token.
     ...(settings.apiVersion === 'v2beta1' ? { automountServiceAccountToken: false } : {}),
     unsupported: { podTemplate: keycloakPodTemplate({ optimized: settings.optimized, database, setting }) },
   };

@@ -12,7 +12,7 @@ import type {
 import type { SecretKeyRef } from '../realm/realm.js';
 import type { RealmRepresentation } from '../realm/representation.js';
 
-/** v2beta1 is what Keycloak's operator stores since 26.6; v2alpha1 has the same fields and is all that older ones know. */
+/** v2beta1 is the storage version of Keycloak's operator since 26.6; v2alpha1 has the same fields and is the only one of older operators. */
 export type KeycloakApiVersion = 'v2beta1' | 'v2alpha1';
 
 /** Whether the cluster serves them. */
@@ -21,8 +21,8 @@ export function keycloakApiTest(version: KeycloakApiVersion): string {
 }
 
 /**
- * What of a Keycloak (k8s.keycloak.org) is written here. The operator's definitions are in no package that can be had, so
- * these fields are typed by hand.
+ * The fields of a Keycloak (k8s.keycloak.org) that are used here. The operator's definitions are in no published package,
+ * so these fields are typed by hand.
  * @see operator/src/main/java/org/keycloak/operator/crds/v2beta1/deployment/KeycloakSpec.java of github.com/keycloak/keycloak
  */
 export interface KeycloakSpec {
@@ -50,7 +50,7 @@ export interface KeycloakSpec {
   readonly unsupported: { readonly podTemplate: KeycloakPodTemplate };
 }
 
-/** Merged into what the operator makes; the first container is Keycloak's, and its name the operator's to give. */
+/** Merged into the pods of the operator; the first container is Keycloak's, and the operator sets its name. */
 export interface KeycloakPodTemplate {
   readonly metadata?: Pick<ObjectMeta, 'labels' | 'annotations'>;
   readonly spec: Pick<PodSpec, 'nodeSelector' | 'runtimeClassName'> & {
@@ -67,6 +67,6 @@ export interface KeycloakRealmImportSpec {
   /** In the same namespace. */
   readonly keycloakCRName: string;
   readonly realm: RealmRepresentation;
-  /** What stands in the realm as `${NAME}`. */
+  /** The values of `${NAME}` in the realm. */
   readonly placeholders: Readonly<Record<string, { readonly secret: SecretKeyRef }>>;
 }

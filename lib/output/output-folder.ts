@@ -1,0 +1,46 @@
+import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+
+export interface OutputPlace {
+  readonly output: string;
+  readonly environments: string;
+  readonly workingFolder: string;
+  /** Undefined if the user has none. */
+  readonly home: string | undefined;
+}
+
+/** Why a folder cannot be that of overlays; undefined if it can. Folders are compared with symbolic links resolved. */
+export function problemOfOutput({ output, environments, workingFolder, home }: OutputPlace): string | undefined {
+  const held = ['.git', 'package.json'].filter((name) => lstatSync(join(output, name), { throwIfNoEntry: false }));
+  const reasons = [
+    ...held.map((name) => `it contains ${name}`),
+    ...(isWithin(workingFolder, output) ? ['it is or contains the working folder'] : []),
+    ...(home !== undefined && isWithin(home, output) ? ['it is or contains the home folder'] : []),
+    ...(isWithin(environments, output) ? [`it is or contains the environments, ${environments}`] : []),
+    ...(isWithin(output, environments) && !isWithin(environments, output)
+      ? [`it is in the environments, ${environments}`]
+      : []),
+    ...(realPath(output).split(sep).includes('.git') ? ['it is in a .git folder'] : []),
+  ];
+  return reasons.length === 0
+    ? undefined
+    : `--output ${output}: ${reasons.join('; ')}. Overlays require a separate folder, for example ${join(output, 'overlays')}; nothing was written`;
+}
+
+/** By device and inode, because the same folder can have several paths. */
+function isWithin(inner: string, outer: string): boolean {
+  const folder = statSync(outer, { throwIfNoEntry: false });
+  const [path, limit] = [realPath(inner), realPath(outer)];
+  for (let at = path; ; at = dirname(at)) {
+    const stat = statSync(at, { throwIfNoEntry: false });
+    if (at === limit || (folder && stat && stat.ino === folder.ino && stat.dev === folder.dev)) return true;
+    if (at === dirname(at)) return false;
+  }
+}
+
+/** Resolves a path whose last parts may not exist yet. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  if (statSync(whole, { throwIfNoEntry: false })) return realpathSync.native(whole);
+  return whole === dirname(whole) ? whole : join(realPath(dirname(whole)), basename(whole));
+}

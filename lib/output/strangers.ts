@@ -1,0 +1,66 @@
+import { join, posix } from 'node:path';
+import { below, type Entry, entriesOf, shown } from './entries.js';
+import { mark } from './mark.js';
+import { textOfFile } from './regular-file.js';
+
+/** An entry of the folder of overlays that is part of no overlay of this run. */
+export interface Stranger {
+  /** Path relative to the folder of overlays, for messages. */
+  readonly path: string;
+  /** Why it is kept; undefined for a generated file, which pruning removes. */
+  readonly kept?: string;
+}
+
+interface KnownOverlay {
+  readonly path: string;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Everything below the folder of overlays that is part of no overlay. Links are not followed, and a repository is
+ * a single entry, independent of its content.
+ *
+ * @param environments - the folder of environments; only files generated from it are recognized
+ */
+export function strangersOf(
+  root: string,
+  overlays: readonly KnownOverlay[],
+  environments: string,
+): readonly Stranger[] {
+  const known = new Set(overlays.flatMap(({ path, files }) => [...files.keys()].map((name) => `${path}/${name}`)));
+  const live = new Set(overlays.map(({ path }) => path));
+  const isGenerated = (path: string) =>
+    ['yaml', 'yml'].some((extension) => {
+      const source = posix.join(environments, `${posix.dirname(path)}.${extension}`);
+      return textOfFile(join(root, path))?.split('\n', 1)[0]?.trimEnd() === mark(path, source);
+    });
+  const isOverlay = (folder: string) => live.has(folder) || isGenerated(`${folder}/kustomization.yaml`);
+
+  const ofFile = (path: Buffer): readonly Stranger[] => {
+    const name = path.toString();
+    if (known.has(name)) return [];
+    const isOurs = Buffer.from(name).equals(path) && isGenerated(name) && isOverlay(posix.dirname(name));
+    return [{ path: shown(path), ...(isOurs ? {} : { kept: `was not generated from ${environments}` }) }];
+  };
+  const ofFolder = (folder: Buffer): readonly Stranger[] => {
+    const entries = entriesOf(Buffer.concat([Buffer.from(`${root}/`), folder]));
+    const name = `${shown(folder) || '.'}/`;
+    if (!entries) return [{ path: name, kept: 'cannot be read' }];
+    if (entries.some((entry) => entry.name.equals(repository))) return [{ path: name, kept: 'is a Git repository' }];
+    return entries.flatMap((entry) => ofEntry(below(folder, entry.name), entry));
+  };
+  const ofEntry = (path: Buffer, { kind }: Entry): readonly Stranger[] => {
+    if (isWorkOf(path)) return [];
+    if (kind === 'folder') return ofFolder(path);
+    if (kind === 'file') return ofFile(path);
+    return [{ path: shown(path), kept: kind === 'link' ? 'is a symbolic link' : 'is neither a file nor a folder' }];
+  };
+  return ofFolder(Buffer.alloc(0));
+}
+
+const repository = Buffer.from('.git');
+
+/** Claims and incomplete work of this tool, in the folder of overlays itself. */
+function isWorkOf(path: Buffer): boolean {
+  return /^\.synth(?:\.lock\.[^/]*)?$/.test(path.toString());
+}
