@@ -56,7 +56,7 @@ export class PostgresqlCluster extends Construct {
     const { namespace } = instance;
     const { owner } = props;
     const setting = refined(props.podSetting, store.pod);
-    this.names = cloudNativePgNames(store, instance, owner ? `PostgreSQL of ${owner}` : undefined);
+    this.names = cloudNativePgNames(store, instance, owner);
     this.labels = labelsOf(instance, 'database');
     this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
     this.flows = clusterFlows(store, this.names, props);
