@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
+import { httpProxySchema } from '../model/http-proxy-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
@@ -47,6 +48,11 @@ export const surroundingFields = {
     z.record(registryPath, registryPath).default({}),
     'Where images of other registries lie in one of your own: every image of the overlay is taken from there. docker.io is what a name without a registry means.',
     { 'ghcr.io': 'registry.internal.example.com/ghcr' },
+  ),
+  httpProxy: field(
+    httpProxySchema.optional(),
+    'The HTTP proxy through which pods leave the cluster: its variables are set in the server and in every pod that connects to something outside, and its port is opened for them. A CA with which it signs again belongs in pods.caBundleConfigMap. Default: none.',
+    { url: 'http://proxy.example.com:3128' },
   ),
   workspaces: field(
     z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),
