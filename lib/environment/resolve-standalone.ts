@@ -6,7 +6,7 @@ import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { environmentProblems } from './rules/standalone-rules.js';
 import type { StandaloneEnvironmentSettings, standaloneSchema } from './standalone-schema.js';
 
-/** Lets the platform fill in what it decides for a standalone server. */
+/** Sets the defaults of the platform for a standalone server. */
 export function resolveStandalone(
   given: z.output<typeof standaloneSchema>,
   origin: EnvironmentOrigin,
@@ -22,7 +22,7 @@ export function resolveStandalone(
   if (problems.length > 0) return { problems };
   const { profile } = found;
   const { gateway } = settings;
-  // The operated form's namespace on kind is the one of Open Data Hub, which has no part in this form.
+  // The default namespace of the operated form on kind is that of Open Data Hub, which this form does not use.
   const namespace = settings.namespace ?? settings.name;
   return {
     environment: Object.freeze({

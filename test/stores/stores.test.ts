@@ -334,7 +334,7 @@ describe('the artifact store of pods', () => {
   test('two stores of one pod never differ silently', () => {
     const variable = (value: string) => ({ ...noConnection, env: [{ name: 'A', value }] });
     expect(joinConnections([variable('1'), variable('1')]).env).toEqual([{ name: 'A', value: '1' }]);
-    expect(() => joinConnections([variable('1'), variable('2')])).toThrow('two stores need a variable A');
+    expect(() => joinConnections([variable('1'), variable('2')])).toThrow('two stores require a different variable A');
   });
 });
 
