@@ -3,9 +3,8 @@ const { availableParallelism } = require('node:os');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  ...require('./jest.config.js'),
+  ...require('./jest.proof.config.js'),
   testMatch: ['<rootDir>/test/cluster/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   // Every suite waits a third of its time: for programs to start, and for what only time brings.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),

@@ -8,7 +8,11 @@ if (isWhole) process.env.TEST_CASES = 'all';
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  // Suites in one process share their modules: most of the time went into loading these again for each suite. In return there
+  // is no jest.mock(), and a suite must restore what it changes in objects of all (console, process).
+  runner: ['jest-light-runner', { runtime: 'child_process' }],
+  // Node's own loader loads the sources.
+  setupFiles: ['tsx'],
   // Some tests start processes, which takes seconds where the machine does other things too.
   testTimeout: 30_000,
   // Half of the time is spent waiting for child processes, so that one worker a core is not too many.
@@ -21,14 +25,4 @@ module.exports = {
     '<rootDir>/test/identity/[^/]*\\.test\\.ts$',
     ...long,
   ],
-  transform: {
-    '^.+\\.[cm]?[tj]s$': [
-      '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
-    ],
-  },
-  // Sources name the files that they become, which is what Node resolves; jest reads the sources themselves.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  // cel-js is published as ES modules only; jest's own loader cannot require those on Node 20.
-  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
 };

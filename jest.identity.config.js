@@ -1,9 +1,8 @@
 /** The proof of identity: started by `npm run test:identity`, which finds or builds the programs. */
 /** @type {import('jest').Config} */
 module.exports = {
-  ...require('./jest.config.js'),
+  ...require('./jest.proof.config.js'),
   testMatch: ['<rootDir>/test/identity/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
   // Suites share what takes longest to start, which they can in one process only.
   maxWorkers: 1,
   globalTeardown: '<rootDir>/test/identity/harness/end.cjs',

@@ -1,7 +1,6 @@
 /** The proof of the package: packs it and uses it in a fresh cdk8s app. Needs the npm registry, so it is not part of `npm test`. */
 /** @type {import('jest').Config} */
 module.exports = {
-  ...require('./jest.config.js'),
+  ...require('./jest.proof.config.js'),
   testMatch: ['<rootDir>/test/package/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
 };

@@ -5,12 +5,12 @@ import { mlflowResources, rejections, verbs } from './resources.js';
 
 const resourceNames = mlflowResources.map((resource) => resource.name) as [string, ...string[]];
 
-/** Who gets a right. */
+/** The subject of a right. */
 export const subjectSchema = z
   .strictObject({
     kind: field(
       z.enum(['ServiceAccount', 'Group', 'User', 'OidcGroup', 'OidcUser']),
-      'What the subject is. OidcGroup and OidcUser: named as in the tokens of the issuer of access.apiServerOidc, without the prefix of the API server.',
+      'Kind of the subject. OidcGroup and OidcUser: a name as in the tokens of the issuer of access.apiServerOidc, without the prefix of the API server.',
       'ServiceAccount',
     ),
     name: field(z.string().min(1), 'Name of the account, group or user.', 'training'),
@@ -26,14 +26,14 @@ export const subjectSchema = z
     params: { fix: 'remove the namespace' },
   });
 
-/** A right over MLflow's resources, refused where the server could never honour it. */
+/** A right to MLflow's resources; rights that the server can never grant are rejected. */
 export const ruleSchema = z
   .strictObject({
-    resource: field(z.enum(resourceNames), 'What the right is about.', 'experiments'),
-    verbs: field(z.array(z.enum(verbs)).min(1), 'What may be done.', ['get', 'update']),
+    resource: field(z.enum(resourceNames), 'Resources of the rule.', 'experiments'),
+    verbs: field(z.array(z.enum(verbs)).min(1), 'Verbs of the rule.', ['get', 'update']),
     names: field(
       z.array(z.string().min(1)).min(1).optional(),
-      'Names (never ids) of the only objects it holds for. Default: all of the workspace.',
+      'Names (not ids) of the objects that the rule is limited to. Default: all objects of the workspace.',
       ['fraud-detection'],
     ),
   })
@@ -44,19 +44,23 @@ export const ruleSchema = z
 
 export const workspaceRoleSchema = z.strictObject({
   name: field(dnsSubdomain, 'Name of the Role and of its binding.', 'fraud-agent'),
-  rules: field(z.array(ruleSchema).min(1), 'What the subjects may do.', [
+  rules: field(z.array(ruleSchema).min(1), 'Rights of the subjects.', [
     { resource: 'experiments', verbs: ['get', 'update'], names: ['fraud-detection'] },
   ]),
-  subjects: field(z.array(subjectSchema).min(1), 'Who may do it.', [{ kind: 'ServiceAccount', name: 'fraud-agent' }]),
+  subjects: field(z.array(subjectSchema).min(1), 'Subjects of the role.', [
+    { kind: 'ServiceAccount', name: 'fraud-agent' },
+  ]),
 });
 
 export const bindingSchema = z.strictObject({
   role: field(
     z.enum(['view', 'edit', 'integration']),
-    'view: read. edit: read and write everything. integration: what jobs and services need, without deleting.',
+    'view: read. edit: read and write everything. integration: what jobs and services need, without the right to delete.',
     'integration',
   ),
-  subjects: field(z.array(subjectSchema).min(1), 'Who gets it.', [{ kind: 'ServiceAccount', name: 'training' }]),
+  subjects: field(z.array(subjectSchema).min(1), 'Subjects of the binding.', [
+    { kind: 'ServiceAccount', name: 'training' },
+  ]),
 });
 
 /** A namespace that is set up as a workspace. */
@@ -76,17 +80,17 @@ export const workspaceSchema = z.strictObject({
         ),
       })
       .optional(),
-    "A bucket of the workspace's own, named by its Secret mlflow-artifact-connection. Default: a folder in the server's bucket.",
+    "A separate bucket for the workspace, specified by its Secret mlflow-artifact-connection. Default: a folder in the server's bucket.",
     { path: 'mlflow' },
   ),
   bindings: field(
     z.array(bindingSchema).superRefine(distinctBy('role')).default([]),
-    'Who may work in it, beyond those who have view, edit or admin in the namespace anyway.',
+    'Who may use the workspace, in addition to those who have view, edit or admin in the namespace.',
     [{ role: 'integration', subjects: [{ kind: 'ServiceAccount', name: 'training' }] }],
   ),
   roles: field(
     z.array(workspaceRoleSchema).superRefine(distinctBy('name')).default([]),
-    'Roles of its own, down to single experiments and models.',
+    'Roles of the workspace, which can be limited to single experiments and models.',
     [
       {
         name: 'fraud-agent',
@@ -101,7 +105,7 @@ export const accessSchema = z
   .strictObject({
     additionalRoles: field(
       z.boolean().optional(),
-      "Whether view, edit and admin are extended to budgets, guardrails and assistants, which the operator's roles give to nobody. Default: false where the platform installs the operator, true otherwise.",
+      "Whether view, edit and admin are extended to budgets, guardrails and assistants, which the operator's roles do not include. Default: false where the platform installs the operator, true otherwise.",
       true,
     ),
     apiServerOidc: field(

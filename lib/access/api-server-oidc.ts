@@ -1,6 +1,6 @@
 import type { ApiServerOidc } from './api-server-oidc-schema.js';
 
-/** The issuer as flags of kube-apiserver: every release knows them, for one issuer. */
+/** The issuer as flags of kube-apiserver: every release supports them, for one issuer. */
 export function apiServerFlags(oidc: ApiServerOidc): readonly string[] {
   return [
     `--oidc-issuer-url=${oidc.issuer}`,
@@ -14,8 +14,8 @@ export function apiServerFlags(oidc: ApiServerOidc): readonly string[] {
 }
 
 /**
- * The same as the file that kube-apiserver reads by `--authentication-config`, which takes several issuers and is read
- * again when it changes (stable since Kubernetes 1.34, v1beta1 since 1.30). It goes without `--oidc-…`.
+ * The same as the file for kube-apiserver's `--authentication-config`, which supports several issuers and is read
+ * again when it changes (stable since Kubernetes 1.34, v1beta1 since 1.30). It cannot be combined with `--oidc-…`.
  */
 export function authenticationConfiguration(oidc: ApiServerOidc, certificateAuthority?: string) {
   return {
@@ -38,7 +38,7 @@ export function authenticationConfiguration(oidc: ApiServerOidc, certificateAuth
 }
 
 /**
- * The same as OpenShift's cluster-wide setting, in which an outside issuer takes the place of the built-in OAuth server.
+ * The same as OpenShift's cluster-wide setting, in which an external issuer replaces the built-in OAuth server.
  * Source: openshift/api 54a3998d81eb, config/v1/types_authentication.go.
  */
 export function openShiftAuthentication(oidc: ApiServerOidc) {

@@ -4,7 +4,7 @@ import type { PolicyRule } from '../../imports/kubernetes.js';
 import { names } from '../operator/operator-names.js';
 import { mlflowGroup } from './resources.js';
 
-/** A ClusterRole, and the ordinary roles that it flows into. */
+/** A ClusterRole, and the default roles that it is aggregated to. */
 export interface RoleDefinition {
   readonly name: string;
   readonly aggregateTo: readonly ('view' | 'edit' | 'admin')[];
@@ -17,7 +17,7 @@ function rule(apiGroup: string, resources: string[], verbs: string[]): PolicyRul
   return { apiGroups: [apiGroup], resources, verbs };
 }
 
-/** Reading everything but the gateway's secrets, as Kubernetes' own view leaves out Secrets. */
+/** Reading everything except the gateway's secrets, as Kubernetes' view excludes Secrets. */
 const viewRole: RoleDefinition = {
   name: names.view,
   aggregateTo: ['view', 'edit', 'admin'],
@@ -33,7 +33,7 @@ const viewRole: RoleDefinition = {
   ],
 };
 
-/** Writing. By itself it lacks reading, so it is always bound together with view. */
+/** Writing. It does not include reading, so it is always bound together with view. */
 const editRole: RoleDefinition = {
   name: names.edit,
   aggregateTo: ['edit', 'admin'],
@@ -75,7 +75,7 @@ const integrationRole: RoleDefinition = {
   ],
 };
 
-/** Names of the ClusterRoles that bindings in workspaces give. */
+/** Names of the ClusterRoles that bindings in workspaces refer to. */
 export type RoleNames = Readonly<Record<'view' | 'edit' | 'integration', string>>;
 
 export const operatorRoleNames: RoleNames = names;
@@ -86,10 +86,10 @@ export const standaloneRoleNames: RoleNames = {
   integration: 'mlflow-integration',
 };
 
-/** The roles that come with the operator, equal to upstream's (mlflow-operator e9dbb9f, config/rbac). */
+/** The roles of the operator, equal to upstream's (mlflow-operator e9dbb9f, config/rbac). */
 export const operatorRoles: readonly RoleDefinition[] = [viewRole, editRole, integrationRole];
 
-/** The same rights without an operator and its resources. */
+/** The same rights for a server without an operator and its resources. */
 export const standaloneRoles: readonly RoleDefinition[] = [
   { ...viewRole, name: standaloneRoleNames.view, rules: viewRole.rules.filter(isOfMlflow) },
   { ...editRole, name: standaloneRoleNames.edit, rules: editRole.rules.filter(isOfMlflow) },
@@ -101,8 +101,8 @@ function isOfMlflow({ apiGroups = [] }: PolicyRule): boolean {
 }
 
 /**
- * Rights that upstream gives to nobody but cluster admins. Whoever uses the gateway may read its guardrails and may talk
- * to the assistant; changing what others may spend or must obey is for the admins of the workspace.
+ * Rights that upstream grants only to cluster admins. Users of the gateway may read its guardrails and may use
+ * the assistant; changing budgets and guardrails is reserved for the admins of the workspace.
  */
 export const additionalRoles: readonly RoleDefinition[] = [
   {
@@ -129,7 +129,7 @@ export interface ClusterRolesProps {
   readonly roles: readonly RoleDefinition[];
 }
 
-/** ClusterRoles, of which some flow into Kubernetes' own view, edit and admin. */
+/** ClusterRoles, some of which are aggregated to Kubernetes' view, edit and admin. */
 export class ClusterRoles extends Construct {
   constructor(scope: Construct, id: string, { roles }: ClusterRolesProps) {
     super(scope, id);

@@ -3,20 +3,20 @@ import { describe, groupOf, type KubernetesObject } from '../kubernetes/object.j
 import { verbs as allVerbs } from './resources.js';
 import { ruleRights } from './rule-rights.js';
 
-/** One row of who may do what. */
+/** One row of the access matrix. */
 export interface Access {
   /** A role, or the subjects bound to one: `ServiceAccount team-a/training`. */
   readonly who: string;
-  /** Where it holds: a namespace, or every namespace. */
+  /** Scope of the right: a namespace, or every namespace. */
   readonly where: string;
   readonly resource: string;
   readonly verbs: readonly string[];
-  /** Names of the only objects it holds for. */
+  /** Names of the objects that it is limited to. */
   readonly names?: readonly string[];
 }
 
 /**
- * Kubernetes' own roles for people, each with the labels whose rules reach it: view flows into edit, and edit into admin
+ * Kubernetes' user-facing roles, each with the labels of the roles that are aggregated to it: view to edit, and edit to admin
  * (k8s.io/kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go).
  */
 const ordinaryRoles: Readonly<Record<string, readonly string[]>> = {
@@ -27,12 +27,12 @@ const ordinaryRoles: Readonly<Record<string, readonly string[]>> = {
 
 const everything: PolicyRule = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
 
-/** Who may do what in MLflow, read from rendered roles: those that flow into view, edit and admin, and those bound in workspaces. */
+/** The access matrix of MLflow, read from rendered roles: those aggregated to view, edit and admin, and those bound in workspaces. */
 export function accessMatrix(
   objects: readonly KubernetesObject[],
   platformRoles: readonly KubernetesObject[] = [],
 ): readonly Access[] {
-  // OpenShift has kinds of the same names in a group of its own.
+  // OpenShift has kinds of the same names in a different API group.
   const rbac = [...objects, ...platformRoles].filter(
     ({ apiVersion }) => groupOf(apiVersion) === 'rbac.authorization.k8s.io',
   );
@@ -42,7 +42,7 @@ export function accessMatrix(
 
 function aggregated(roles: readonly KubernetesObject[]): readonly Access[] {
   return Object.keys(ordinaryRoles).flatMap((name) =>
-    rows(`everybody with ${name}`, 'the namespaces where they have it', aggregatedRules(name, roles)),
+    rows(`all subjects with ${name}`, 'the namespaces where it is bound', aggregatedRules(name, roles)),
   );
 }
 
@@ -80,7 +80,7 @@ function rulesOf(role: KubernetesObject): readonly PolicyRule[] {
   return (role['rules'] ?? []) as readonly PolicyRule[];
 }
 
-/** Rules over MLflow's own resources, one row a resource and set of names. */
+/** Rules for MLflow's resources, one row per resource and set of names. */
 function rows(who: string, where: string, rules: readonly PolicyRule[]): readonly Access[] {
   const found = new Map<string, Omit<Access, 'who' | 'where'>>();
   for (const { resource, verbs, names } of rules.flatMap(ruleRights)) {

@@ -1,17 +1,17 @@
-/** API group of the resources that exist only in access reviews: the MLflow server asks, nobody stores them. */
+/** API group of the resources that exist only in access reviews of the MLflow server, and are never stored. */
 export const mlflowGroup = 'mlflow.kubeflow.org';
 
 export const verbs = ['get', 'list', 'create', 'update', 'delete'] as const;
 export type MlflowVerb = (typeof verbs)[number];
 
-/** One kind of thing in MLflow, as the server's authorization plug-in asks about it. */
+/** A resource of MLflow, as the server's authorization plug-in requests access to it. */
 export interface MlflowResource {
   readonly name: string;
   readonly verbs: readonly MlflowVerb[];
-  /** Verbs that are asked again with the object's name when the right to all of them is missing. */
+  /** Verbs that are requested again with the object's name if the right to all objects is missing. */
   readonly nameable: readonly MlflowVerb[];
   /**
-   * First version of MLflow whose plug-in asks about it.
+   * First version of MLflow whose plug-in requests it.
    * @default - every version that has the plug-in
    */
   readonly since?: string;
@@ -20,12 +20,12 @@ export interface MlflowResource {
 const all: readonly MlflowVerb[] = verbs;
 const named: readonly MlflowVerb[] = ['get', 'list', 'update', 'delete'];
 
-/** Lists of gateway objects are answered as a whole or not at all; only the bindings of one endpoint are listed by its name. */
+/** Lists of gateway objects are returned completely or not at all; only the bindings of an endpoint are listed by its name. */
 const gatewayNamed: readonly MlflowVerb[] = ['get', 'update', 'delete'];
 
 /**
- * Every resource that the plug-in knows (mlflow-kubernetes-plugins 1.5.0; kubeflow/mlflow-integration). A new object
- * has no name yet when `create` is asked, so `create` can be nameable for nothing but the use of an existing one.
+ * Every resource that the plug-in supports (mlflow-kubernetes-plugins 1.5.0; kubeflow/mlflow-integration). A new object
+ * has no name yet when `create` is requested, so `create` is nameable only for the use of an existing object.
  */
 export const mlflowResources: readonly MlflowResource[] = [
   { name: 'experiments', verbs: all, nameable: named },
@@ -43,14 +43,14 @@ export const mlflowResources: readonly MlflowResource[] = [
   { name: 'assistants', verbs: ['get', 'create', 'update'], nameable: [] },
 ];
 
-/** Resources of the same group that are stored objects; the API server's own verbs hold for them. */
+/** Resources of the same group that are stored objects; the API server's verbs apply to them. */
 export const storedResources: readonly string[] = ['mlflowconfigs'];
 
 export function findResource(name: string): MlflowResource | undefined {
   return mlflowResources.find((resource) => resource.name === name);
 }
 
-/** A rule of a role over MLflow's resources. */
+/** A rule of a role for MLflow's resources. */
 export interface MlflowRule {
   readonly resource: string;
   readonly verbs: readonly string[];
@@ -58,7 +58,7 @@ export interface MlflowRule {
   readonly names?: readonly string[];
 }
 
-/** Why the server would never honour a rule, with what to write instead; empty for a rule that works. */
+/** Why a rule can never take effect, with the correction; empty for a valid rule. */
 export function rejections({
   resource: name,
   verbs: wanted,
@@ -68,27 +68,27 @@ export function rejections({
   if (!resource) {
     return [
       {
-        message: `MLflow asks for no resource "${name}"`,
+        message: `MLflow has no resource "${name}"`,
         fix: `write one of ${mlflowResources.map((known) => known.name).join(', ')}`,
       },
     ];
   }
   const unknown = wanted.filter((verb) => !resource.verbs.some((known) => known === verb));
-  // The API server takes an empty list of names for no restriction.
+  // The API server treats an empty list of names as no restriction.
   const unnameable = names?.length
     ? wanted.filter((verb) => !unknown.includes(verb) && !resource.nameable.some((known) => known === verb))
     : [];
   return [
     ...unknown.map((verb) => ({
-      message: `MLflow never asks to ${verb} ${name}`,
+      message: `MLflow never requests ${verb} on ${name}`,
       fix: `write some of ${resource.verbs.join(', ')}`,
     })),
     ...unnameable.map((verb) => ({
-      message: `the right to ${verb} ${name} cannot be tied to a name: MLflow asks for it without one, so the rule never applies`,
+      message: `the right to ${verb} ${name} cannot be limited to a name: MLflow requests it without a name, so the rule never applies`,
       fix:
         resource.nameable.length > 0
-          ? `leave ${verb} out, or put it into a rule of its own without names; names work with ${resource.nameable.join(', ')}`
-          : `remove the names: ${name} can only be granted as a whole`,
+          ? `remove ${verb}, or move it to a separate rule without names; names are supported with ${resource.nameable.join(', ')}`
+          : `remove the names: ${name} can only be granted without names`,
     })),
   ];
 }

@@ -5,7 +5,7 @@ import type { ApiServerOidc } from './api-server-oidc-schema.js';
 
 type RenderedSubject = NonNullable<RoleBinding['subjects']>[number];
 
-/** A subject as a RoleBinding names it: people of the issuer carry the prefix that the API server gives them. */
+/** A subject as a RoleBinding names it: users and groups of the issuer have the prefix that the API server adds. */
 export function renderedSubject(
   { kind, name, namespace }: Subject,
   workspace: string,
@@ -18,7 +18,7 @@ export function renderedSubject(
     case 'OidcGroup':
     case 'OidcUser':
       if (!oidc)
-        throw new Error(`subject ${kind} ${name} without apiServerOidc, which says how the API server names it`);
+        throw new Error(`subject ${kind} ${name} requires apiServerOidc, which defines how the API server names it`);
       return kind === 'OidcGroup'
         ? { apiGroup, kind: 'Group', name: `${oidc.groupsPrefix}${name}` }
         : { apiGroup, kind: 'User', name: `${oidc.usernamePrefix}${name}` };
@@ -27,7 +27,7 @@ export function renderedSubject(
   }
 }
 
-/** Subjects of the issuer in an environment that does not say how the API server names them. */
+/** Subjects of the issuer in an environment that does not define how the API server names them. */
 export function unknownOidcSubjects(
   workspaces: readonly Workspace[],
 ): readonly { readonly path: ValuePath; readonly subject: Subject }[] {

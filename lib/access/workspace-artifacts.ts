@@ -14,7 +14,7 @@ export interface WorkspaceArtifactsProps {
   readonly path?: string;
 }
 
-/** A workspace's own artifact bucket: an `MLflowConfig`, which names a Secret that the workspace's owner brings. */
+/** The artifact bucket of a workspace: an `MLflowConfig`, which refers to a Secret that the workspace's owner provides. */
 export class WorkspaceArtifacts extends Construct {
   readonly requirements: readonly Requirement[];
 
@@ -37,7 +37,7 @@ export class WorkspaceArtifacts extends Construct {
   }
 }
 
-/** The server takes the bucket's name from it and nothing else: access to the bucket comes from the server's own credentials. */
+/** The server reads only the bucket's name from it, and accesses the bucket with its own credentials. */
 function connectionSecret(namespace: string): Requirement {
   return {
     kind: 'Secret',

@@ -14,7 +14,7 @@ import { operatorRoleNames, type RoleNames } from './cluster-roles.js';
 import { mlflowGroup } from './resources.js';
 import { renderedSubject } from './subjects.js';
 
-/** Subjects of an OpenID Connect issuer need to know what the API server puts before their names. */
+/** The issuer of OpenID Connect subjects, which defines the prefix that the API server adds to their names. */
 interface NamedByIssuer {
   /** @default - the API server trusts no issuer */
   readonly apiServerOidc?: ApiServerOidc | undefined;
@@ -25,7 +25,7 @@ export interface WorkspaceRoleProps extends WorkspaceRoleSettings, NamedByIssuer
   readonly namespace: string;
 }
 
-/** Rights in one workspace, down to single experiments and models by name. */
+/** Rights in one workspace, which can be limited to single experiments and models by name. */
 export class WorkspaceRole extends Construct {
   constructor(scope: Construct, id: string, { namespace, apiServerOidc, ...settings }: WorkspaceRoleProps) {
     super(scope, id);
@@ -46,7 +46,7 @@ export class WorkspaceRole extends Construct {
   }
 }
 
-/** What an agent needs that may send traces to one experiment and nothing else. */
+/** The rights of an agent that may only send traces to one experiment. */
 export function traceWriterRules(experiment: string): WorkspaceRoleSettings['rules'] {
   return [{ resource: 'experiments', verbs: ['get', 'update'], names: [experiment] }];
 }
@@ -56,12 +56,12 @@ export interface WorkspaceBindingProps extends BindingSettings, NamedByIssuer {
   readonly namespace: string;
   /**
    * Names of the ClusterRoles.
-   * @default - those that come with the operator
+   * @default - those of the operator
    */
   readonly roleNames?: RoleNames;
 }
 
-/** MLflow's roles in one workspace, for accounts and groups that do not have Kubernetes' own view or edit there. */
+/** MLflow's roles in one workspace, for accounts and groups that do not have Kubernetes' view or edit role there. */
 export class WorkspaceBinding extends Construct {
   constructor(
     scope: Construct,

@@ -7,16 +7,16 @@ import { WorkspaceBinding, WorkspaceRole } from './workspace-role.js';
 
 export interface WorkspacesProps {
   readonly workspaces: readonly Workspace[];
-  /** Names of the ClusterRoles that bindings give. */
+  /** Names of the ClusterRoles that bindings refer to. */
   readonly roles: RoleNames;
   /**
-   * How the API server names people of the issuer that it trusts.
-   * @default - it trusts none
+   * How the API server names users of the issuer that it trusts.
+   * @default - it trusts no issuer
    */
   readonly apiServerOidc?: ApiServerOidc | undefined;
 }
 
-/** Namespaces set up as workspaces: their buckets, and who may do what in them. */
+/** Namespaces that are set up as workspaces: their buckets and access rights. */
 export class Workspaces extends Construct {
   constructor(scope: Construct, id: string, { workspaces, roles: roleNames, apiServerOidc }: WorkspacesProps) {
     super(scope, id);

@@ -1,4 +1,5 @@
-import { basename, posix } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, join, posix } from 'node:path';
 import { filesBelow } from '../output/files.js';
 
 export interface EnvironmentFile {
@@ -10,7 +11,19 @@ export interface EnvironmentFile {
 
 /** The environment files of a folder, without bases, which others extend. */
 export function environmentFiles(folder: string): readonly EnvironmentFile[] {
-  return filesBelow(folder)
+  const files = filesBelow(folder);
+  const link = files.find((file) => !/(^|\/)\./.test(file) && isFolder(join(folder, file)));
+  // Left out in silence, its environments would be gone to --prune.
+  if (link)
+    throw new Error(
+      `${join(folder, link)} is a symbolic link to a folder, which is not followed: make it a folder, or name it with --environments`,
+    );
+  return files
     .filter((file) => /\.ya?ml$/.test(file) && !/^(_.*|base|.*\.base)\.ya?ml$/.test(basename(file)))
     .map((file) => ({ file: posix.join(folder, file), path: file.replace(/\.ya?ml$/, '') }));
+}
+
+/** Through a link: `filesBelow` does not follow it. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixedFieldChanges } from '../changes/fixed-fields.js';
 import { objectsIn, volumeChange } from '../changes/volume-change.js';
@@ -26,7 +25,7 @@ export function noticesOf(folder: string, { texts, overlay }: Synthesized): read
 }
 
 function namesIn(folder: string): readonly string[] {
-  return existsSync(folder) ? (entriesOf(Buffer.from(folder)) ?? []).map(({ name }) => name.toString()) : [];
+  return (entriesOf(Buffer.from(folder)) ?? []).map(({ name }) => name.toString());
 }
 
 /** Files of others in the folder can be any YAML: one with an undefined alias cannot be read. */

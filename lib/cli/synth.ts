@@ -1,6 +1,7 @@
 /** `synth`: writes the overlays. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { overwritten } from '../output/overwritten.js';
 import { type OverlayTexts, type WriteReport, writeOverlays } from '../output/write.js';
 import type { Confirm } from './confirm.js';
 import type { Options } from './options.js';
@@ -13,6 +14,12 @@ export async function synth(
   confirm: Confirm | undefined,
 ): Promise<number> {
   const { output, environments, only } = options;
+  const others = overlays.flatMap((overlay) => overwritten(output, overlay));
+  if (others.length > 0)
+    return fail(
+      `${others.map((file) => `${output}/${file} was not generated, and would be replaced: move it away`).join('\n')}\nnothing was written`,
+      1,
+    );
   const prune = prunable(options, overlays);
   const refusal = prune.length > 0 ? await refusalOf(prune, options, confirm) : undefined;
   if (refusal) return fail(`${refusal}; nothing was written or removed`, 1);

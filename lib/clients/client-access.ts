@@ -1,6 +1,6 @@
 import type { SecretKeyRequirement } from '../model/secret-requirement.js';
 
-/** How programs prove themselves to a server. */
+/** How programs authenticate to a server. */
 export type ClientCredentials =
   /** A token of the cluster, which pods have. */
   | { readonly type: 'cluster-token' }
@@ -14,33 +14,33 @@ export type ClientCredentials =
     }
   | { readonly type: 'none' };
 
-/** What a client has to know of a server, whatever made the server. */
+/** What a client must know about a server of either form. */
 export interface ClientAccess {
   /** Name of the instance. */
   readonly name: string;
   /** URI for pods of the cluster. */
   readonly insideUri: string;
-  /** URI for everybody else; absent without a gateway. */
+  /** URI for all other clients; absent without a gateway. */
   readonly outsideUri?: string | undefined;
   /** Whether namespaces are workspaces. */
   readonly workspaces: boolean;
   readonly credentials: ClientCredentials;
 }
 
-/** A Secret that a user puts into a namespace of his own; its keys are the names of variables, or one token. */
+/** A Secret that a user creates in a namespace; its keys are the names of variables, or one token. */
 export interface ClientSecret {
   readonly name: string;
   readonly keys: readonly Pick<SecretKeyRequirement, 'key' | 'format'>[];
 }
 
-/** Variables that are no secret, in the order in which people read them. */
+/** Variables that are not secret, in reading order. */
 export function clientVariables(
   { insideUri, outsideUri, workspaces, credentials }: ClientAccess,
   via: 'cluster' | 'gateway',
   namespace: string,
 ): Readonly<Record<string, string>> {
   const uri = via === 'gateway' ? outsideUri : insideUri;
-  if (uri === undefined) throw new Error('clients go through a gateway, and there is none');
+  if (uri === undefined) throw new Error('clients are configured to use a gateway, but none is defined');
   return {
     MLFLOW_TRACKING_URI: uri,
     ...(credentials.type === 'cluster-token' ? { MLFLOW_TRACKING_AUTH: 'kubernetes' } : {}),
@@ -48,7 +48,7 @@ export function clientVariables(
   };
 }
 
-/** The Secret with which programs prove themselves where pods cannot do it by themselves. */
+/** The Secret with which programs authenticate if the token of their pod is not accepted. */
 export function clientSecret({ credentials }: ClientAccess): ClientSecret | undefined {
   switch (credentials.type) {
     case 'access-key':
@@ -56,7 +56,10 @@ export function clientSecret({ credentials }: ClientAccess): ClientSecret | unde
         name: 'mlflow-credentials',
         keys: [
           { key: 'MLFLOW_TRACKING_USERNAME', format: '<e-mail address of the user, in lower case>' },
-          { key: 'MLFLOW_TRACKING_PASSWORD', format: '<access key that the user has made; ends after a year at most>' },
+          {
+            key: 'MLFLOW_TRACKING_PASSWORD',
+            format: '<access key that the user has created; it expires after one year at most>',
+          },
         ],
       };
     case 'id-token':

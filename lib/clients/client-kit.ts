@@ -12,13 +12,13 @@ export interface ClientKitProps {
   readonly access: ClientAccess;
   readonly settings: z.input<typeof clientKitSchema>;
   /**
-   * Whom pods of these namespaces call inside the cluster, where the overlay has policies for it.
-   * @default - nothing is opened for them
+   * The server or proxy that pods of these namespaces call inside the cluster, if the overlay has policies for it.
+   * @default - no connections are allowed for them
    */
   readonly callee?: { readonly endpoint: FlowEnd; readonly port: number };
 }
 
-/** Name of the ConfigMap in every namespace that has one. */
+/** Name of the ConfigMap, which is the same in all namespaces. */
 export function clientConfigMapName(access: Pick<ClientAccess, 'name'>): string {
   return namesOf(access).client;
 }

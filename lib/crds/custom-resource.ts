@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { kept } from '../kubernetes/kept.js';
 import { asRoot, type Scope } from '../kubernetes/kubernetes-schema.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { CelRule, StructuralSchema } from '../kubernetes/structural.js';
@@ -83,14 +84,14 @@ function objectSchema(props: CustomResourceProps): StructuralSchema {
 }
 
 function definitionOf(props: CustomResourceProps, schema: StructuralSchema): KubernetesObject {
-  return {
+  return kept({
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: {
       name: `${props.plural}.${props.group}`,
       annotations: {
         // Client-side apply would copy the whole definition into an annotation, which may not hold so much.
-        'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Prune=false',
+        'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
         'argocd.argoproj.io/sync-wave': '-30',
       },
     },
@@ -114,5 +115,5 @@ function definitionOf(props: CustomResourceProps, schema: StructuralSchema): Kub
         },
       ],
     },
-  };
+  });
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
-import { networkPolicySchema } from '../model/network-policy-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
@@ -49,9 +48,6 @@ export const surroundingFields = {
     'Mirrors of registries: every image of the overlay is pulled from the mirror of its registry. An image name without a registry belongs to docker.io.',
     { 'ghcr.io': 'registry.internal.example.com/ghcr' },
   ),
-  networkPolicy: field(networkPolicySchema, 'Settings of the cluster for network policies, besides the stores.', {
-    monitoringNamespace: 'monitoring',
-  }),
   workspaces: field(
     z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),
     'Namespaces that are configured as workspaces. Other namespaces can use MLflow with the general roles.',
@@ -64,6 +60,13 @@ export const surroundingFields = {
   ),
   access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
 };
+
+/** Settings for network policies, in environments of both forms. */
+export function networkPolicyField<S extends z.ZodType>(schema: S): S {
+  return field(schema, 'Settings of the cluster for network policies, besides the stores.', {
+    monitoringNamespace: 'monitoring',
+  });
+}
 
 /** Settings for everything that has no field. */
 export const exceptionFields = {

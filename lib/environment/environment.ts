@@ -18,6 +18,8 @@ interface CommonEnvironment {
   readonly profile: PlatformProfile;
   readonly namespace: string;
   readonly createNamespace: boolean;
+  /** Ports on which pods reach DNS. */
+  readonly dnsPorts: readonly number[];
   /** Public URL of the server's host, without path; undefined if the server is only reachable in the cluster. */
   readonly publicUrl?: string;
   /** Location of a value in the file; of a missing one, its nearest parent. */

@@ -13,15 +13,15 @@ export interface ServingCertificateProps {
   /** The Service that clients call. */
   readonly serviceName: string;
   /**
-   * Further Services of the namespace whose pods show it.
+   * Other Services in the namespace whose pods present it.
    * @default - none
    */
   readonly otherServices?: readonly string[];
   /** Secret to write to. */
   readonly secretName: string;
   /**
-   * Issuer that signs.
-   * @default - a CA of this namespace's own, made by the overlay
+   * Issuer of the certificate.
+   * @default - a CA for this namespace, created by the overlay
    */
   readonly issuer?: Extract<Tls, { source: 'cert-manager' }>['issuer'];
   /**
@@ -30,7 +30,7 @@ export interface ServingCertificateProps {
    */
   readonly authority?: string;
   /**
-   * Further names that the Service is called by.
+   * Additional DNS names of the Service.
    * @default - none
    */
   readonly hostnames?: readonly string[];
@@ -85,7 +85,7 @@ export class ServingCertificate extends Construct {
           ...hostnames,
         ],
         usages: ['digital signature', 'key encipherment', 'server auth'],
-        // The server reads its certificate once, at its start: a year leaves time to restart it in peace.
+        // The server reads its certificate only at startup: a validity of one year leaves time for a planned restart.
         duration: '8760h',
         renewBefore: '720h',
         privateKey: { algorithm: 'RSA', size: 2048, rotationPolicy: 'Always' },

@@ -1,16 +1,16 @@
 import type { Instance } from '../model/instance.js';
 
-/** The standalone server, as whatever stands in front of it must know it. */
+/** The properties of the standalone server that a gateway or a proxy in front of it needs. */
 export interface ExposedServer {
   readonly instance: Instance;
   readonly service: { readonly name: string; readonly port: number; readonly portName: string };
   /**
-   * Path under which the server lies: `/mlflow`.
+   * Path prefix of the server: `/mlflow`.
    * @default - the root
    */
   readonly staticPrefix?: string | undefined;
   /**
-   * The certificate that the pod shows; its Secret holds ca.crt too.
+   * The certificate of the pod; its Secret also contains ca.crt.
    * @default - the pod speaks plain HTTP
    */
   readonly serving?: { readonly secretName: string } | undefined;

@@ -3,22 +3,22 @@ import { podHosts } from './pod-hosts.js';
 import { metricsPath } from './served-paths.js';
 import type { StandaloneGateway } from './standalone-gateway-schema.js';
 
-/** The one place that host, port, scheme and prefix are said; flags, probes, routes and documents are computed from it. */
+/** The single source of host, port, scheme and prefix; flags, probes, routes and documents are computed from it. */
 export interface ServerAddress {
   readonly instance: Instance;
   readonly scheme: 'http' | 'https';
-  /** Port of the Service, which carries the name of the instance. */
+  /** Port of the Service, whose name is that of the instance. */
   readonly servicePort: number;
   /** Port that the server listens on in its pod. */
   readonly podPort: number;
   /**
-   * Path under which the server lies: `/mlflow`.
+   * Path prefix of the server: `/mlflow`.
    * @default - the root
    */
   readonly staticPrefix?: string | undefined;
   readonly gateway: StandaloneGateway;
   /**
-   * Other names that the server is called by, `*` standing for any characters.
+   * Additional names of the server; `*` matches any characters.
    * @default - none
    */
   readonly extraHosts?: readonly string[] | undefined;
@@ -28,36 +28,36 @@ export interface ServerAddress {
    */
   readonly extraOrigins?: readonly string[] | undefined;
   /**
-   * Ranges that pods get their addresses from, where something calls pods by address: Prometheus does.
+   * Address ranges of the pods, if pods are called by address, as Prometheus does.
    * @default - none: such calls are answered 403
    */
   readonly podNetworks?: readonly string[] | undefined;
   /**
-   * The Service of the proxy that clients call in place of the server, and which passes the Host on as they write it.
+   * The Service of the proxy that clients call instead of the server. The proxy forwards the Host header unchanged.
    * @default - clients call the server
    */
   readonly proxy?: { readonly serviceName: string; readonly servicePort: number } | undefined;
   /**
-   * Whether the API lies under the prefix too, as it does since MLflow 3.12, or at the root.
+   * Whether the API is also served under the prefix, as it is since MLflow 3.12, or at the root.
    * @default true
    */
   readonly apiUnderPrefix?: boolean | undefined;
 }
 
-/** Everything that must agree with the address. */
+/** All values that depend on the address. */
 export interface ServerUris {
   /** `--allowed-hosts`. */
   readonly allowedHosts: readonly string[];
   /** `--cors-allowed-origins`. */
   readonly corsOrigins: readonly string[];
   readonly probes: { readonly health: string; readonly readiness: string; readonly hostHeader: string };
-  /** Where the server itself is called: by its jobs, and by a proxy before it. */
+  /** URL of the server itself, for its jobs and for a proxy in front of it. */
   readonly trackingUri: string;
-  /** What clients in the cluster use: the proxy, where there is one. */
+  /** URL for clients in the cluster: that of the proxy, if there is one. */
   readonly clientUri: string;
-  /** Where people and clients outside go; absent without a gateway. */
+  /** URL for users and clients outside the cluster; absent without a gateway. */
   readonly publicUri?: string;
-  /** The endpoint to give to OpenTelemetry, which appends /v1/traces; in the cluster, where there is no gateway. */
+  /** The endpoint for OpenTelemetry, which appends /v1/traces; the one in the cluster if there is no gateway. */
   readonly otlpEndpoint: string;
   readonly metricsPath: string;
 }
@@ -77,9 +77,9 @@ export function serverUris(address: ServerAddress): ServerUris {
     corsOrigins: [...new Set([...publicOrigins(address.gateway), ...(address.extraOrigins ?? [])])],
     probes: {
       health: `${staticPrefix}/health`,
-      // Answers since MLflow 3.10, under the prefix in every version: the path with /api has moved there in 3.12.
+      // Available since MLflow 3.10, under the prefix in every version: the path with /api moved there in 3.12.
       readiness: `${staticPrefix}/ajax-api/3.0/mlflow/server-info`,
-      // The kubelet would send the pod's address, which is answered 403: only /health at the root is not checked.
+      // The kubelet would send the pod's address, which is rejected with 403: only /health at the root is exempt from the check.
       hostHeader: `localhost:${podPort}`,
     },
     trackingUri: origin + apiPath,
@@ -91,8 +91,8 @@ export function serverUris(address: ServerAddress): ServerUris {
 }
 
 /**
- * The Host headers that the server answers. It compares them letter by letter, with the port that the client writes;
- * only names with `*` are patterns. Giving any list replaces the one of MLflow, which knows localhost and private
+ * The Host headers that the server accepts. It compares them exactly, including the port that the client sends;
+ * only names with `*` are patterns. Any list replaces MLflow's default list, which contains localhost and private
  * addresses. (mlflow 3.14, server/security_utils.py; tried)
  */
 function allowedHosts(address: ServerAddress): readonly string[] {
@@ -107,7 +107,7 @@ function allowedHosts(address: ServerAddress): readonly string[] {
       ...(proxy ? serviceHosts(proxy.serviceName, namespace) : []).flatMap((host) =>
         writtenAs(host, scheme, proxy?.servicePort ?? servicePort),
       ),
-      // Port-forwards, whatever port they take. The bracket of an IPv6 address is escaped, as fnmatch wants it.
+      // Port-forwards, on any local port. The bracket of an IPv6 address is escaped, as fnmatch requires.
       'localhost:*',
       '127.0.0.1:*',
       '[[]::1]:*',
@@ -117,12 +117,12 @@ function allowedHosts(address: ServerAddress): readonly string[] {
   ];
 }
 
-/** The names of a Service, from the shortest to the whole one. */
+/** The DNS names of a Service, from the shortest to the fully qualified one. */
 function serviceHosts(name: string, namespace: string): readonly string[] {
   return [name, `${name}.${namespace}`, `${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`];
 }
 
-/** Hosts as clients write them under the gateway: some leave the usual port out, some (Go's) keep it. */
+/** Hosts as clients of the gateway send them: some omit the default port, some (Go's) include it. */
 function publicHosts(gateway: StandaloneGateway): readonly string[] {
   if (gateway.type === 'none') return [];
   const scheme = publicScheme(gateway);
@@ -149,22 +149,22 @@ function publicOrigins(gateway: StandaloneGateway): readonly string[] {
   return gateway.hostnames.map((host) => `${scheme}://${withPort(host, scheme, port)}`);
 }
 
-/** An Ingress cannot rewrite paths by a field of its own, so there traces go to the root of the hostname. */
+/** An Ingress has no field for rewriting paths, so traces go to the root of the hostname there. */
 function otlpPrefix({ gateway, staticPrefix = '' }: ServerAddress): string {
   return gateway.type === 'ingress' ? '' : staticPrefix;
 }
 
-/** A pattern that is open at one end fits names that anybody can register: 10.* fits 10.example.com. */
+/** A pattern without a domain at its end also matches names that anyone can register: 10.* matches 10.example.com. */
 export function isOpenHost(host: string): boolean {
   return /^\*(?!\.)|(^|[^:])\*$/.test(host);
 }
 
-/** A host as a Host header has it, with stars. */
+/** A host in the form of a Host header, with wildcards. */
 export const hostPattern = /^[-A-Za-z0-9._:*[\]]+$/;
 
 function refuseOpenHost(host: string): void {
   if (hostPattern.test(host) && !isOpenHost(host)) return;
   throw new Error(
-    `allowed host ${JSON.stringify(host)} fits names that anybody can register, by which a page could reach the server from the browser of a user, or is none: name hosts, write *.<domain> for names of a domain and <host>:* for any port, and give the ranges of pods as podNetworks`,
+    `allowed host ${JSON.stringify(host)} is invalid, or matches names that anyone can register, with which a web page could reach the server from a user's browser: list the hosts, write *.<domain> for the names of a domain and <host>:* for any port, and set podNetworks for the addresses of pods`,
   );
 }

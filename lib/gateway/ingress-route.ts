@@ -20,7 +20,7 @@ export interface ServerIngressRouteProps {
 
 const apiVersion = 'traefik.io/v1alpha1';
 
-/** The way in through Traefik, with TLS on both legs where the pod speaks it. */
+/** The route through Traefik, with TLS on both connections if the pod serves TLS. */
 export class ServerIngressRoute extends Construct {
   readonly requirements: readonly Requirement[];
   readonly prerequisites: readonly Prerequisite[];
@@ -78,7 +78,7 @@ export class ServerIngressRoute extends Construct {
   }
 }
 
-/** Under a prefix its own rule takes off the prefix of what the server has at its root; the longer rule wins in Traefik. */
+/** Under a prefix, a separate rule strips the prefix from the paths that the server has at its root; Traefik prefers the longer rule. */
 function routes(
   server: ExposedServer,
   { hostnames, extraPaths }: IngressRouteSettings,
@@ -106,7 +106,7 @@ function routes(
   ];
 }
 
-/** Traefik's own PathPrefix does not stop at a slash: /api would open /apiary. */
+/** Traefik's PathPrefix does not match by path element: /api would also match /apiary. */
 function below(path: string): readonly string[] {
   return [`Path(\`${path}\`)`, `PathPrefix(\`${path}/\`)`];
 }
@@ -120,7 +120,7 @@ function readTimeout({ entryPoints, ...limits }: IngressRouteSettings): Prerequi
   const flag = `--entryPoints.${entryPoints[0]}.transport.respondingTimeouts.readTimeout`;
   return {
     what: `Traefik 3 whose entry point ${entryPoints.join(', ')} reads a request for at least ${seconds} s: ${flag}=${seconds}s`,
-    why: 'it ends every upload that takes longer than 60 s, its default, and no object of the overlay can say otherwise',
+    why: 'by default it terminates every upload that takes longer than 60 s, and no object of the overlay can change that',
     test: 'kubectl get crd ingressroutes.traefik.io serverstransports.traefik.io middlewares.traefik.io',
   };
 }

@@ -14,7 +14,7 @@ export interface ServerIngressProps {
   readonly gateway: IngressSettings;
 }
 
-/** The way in through an ingress controller: only the paths of MLflow, with the limits of the largest artifact. */
+/** The route through an ingress controller: only the paths of MLflow, with limits for the largest artifact. */
 export class ServerIngress extends Construct {
   readonly requirements: readonly Requirement[];
 
@@ -55,7 +55,7 @@ export class ServerIngress extends Construct {
   }
 }
 
-/** An Ingress rewrites nothing by fields of its own, so traces and the AI gateway come in at the root also beside a prefix. */
+/** An Ingress has no field for rewriting paths, so traces and the AI gateway are served at the root even with a prefix. */
 function paths({ service, staticPrefix }: ExposedServer, { extraPaths }: IngressSettings): HTTPIngressPath[] {
   const backend = { service: { name: service.name, port: { name: service.portName } } };
   const below = (path: string) => ({ path, pathType: 'Prefix', backend });
@@ -67,10 +67,10 @@ function paths({ service, staticPrefix }: ExposedServer, { extraPaths }: Ingress
 function refuseWhatCannotWork({ staticPrefix, serving }: ExposedServer, { controller }: IngressSettings): void {
   if (controller === 'alb' && staticPrefix)
     throw new Error(
-      `gateway.controller alb with staticPrefix ${staticPrefix}: the load balancer asks pods by their address, which MLflow answers on ${staticPrefix}/health with 403; leave out the prefix and give the server a hostname of its own`,
+      `gateway.controller alb with staticPrefix ${staticPrefix}: the load balancer checks pods by their address, which MLflow rejects on ${staticPrefix}/health with 403; remove the prefix and use a separate hostname for the server`,
     );
   if (controller === 'traefik' && serving)
     throw new Error(
-      'gateway.controller traefik with TLS in the pod: Traefik takes scheme and CA of a backend from no annotation of the Ingress; use gateway.type ingress-route or gateway-api',
+      'gateway.controller traefik with TLS in the pod: Traefik reads scheme and CA of a backend from no annotation of an Ingress; use gateway.type ingress-route or gateway-api',
     );
 }

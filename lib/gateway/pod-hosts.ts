@@ -1,5 +1,5 @@
 /**
- * Patterns for the Host header of those who call a pod by its address, as Prometheus does.
+ * Patterns for the Host header of clients that call a pod by its address, as Prometheus does.
  *
  * MLflow's patterns are those of fnmatch, in which a star fits everything: 10.244.* would also fit 10.244.example.com, a
  * name by which DNS rebinding gets around the check. So digits are written out, and the one star that makes it a pattern
@@ -9,10 +9,10 @@ export function podHosts(network: string, port: number): readonly string[] {
   return network.includes(':') ? [ipv6Pattern(network, port)] : ipv4Patterns(network, port);
 }
 
-/** A list of hosts that is longer makes every request slower. */
+/** Maximum number of patterns: a longer list slows down every request. */
 const mostPatterns = 200;
 
-/** Number of patterns that a range makes. An octet that it opens in part counts every number, an open one three. */
+/** Number of patterns for a range: three for each octet that it leaves open, one per number for a partly open octet. */
 function patternsOf(network: string): number {
   const size = Number(network.split('/')[1] ?? 32);
   return [0, 1, 2, 3].reduce((product, index) => {
@@ -21,23 +21,23 @@ function patternsOf(network: string): number {
   }, 1);
 }
 
-/** What is wrong with a range that pods get their addresses from; undefined where it can be used. */
+/** Why an address range of pods cannot be used; undefined if it can. */
 export function podNetworkProblem(network: string): string | undefined {
   if (network.includes(':') || patternsOf(network) <= mostPatterns) return undefined;
-  return `${network} makes ${patternsOf(network)} patterns of allowed hosts, and each request is compared with them`;
+  return `${network} expands to ${patternsOf(network)} patterns of allowed hosts, and each request is compared with all of them`;
 }
 
-/** The whole octets around a range: wider, but with few patterns. */
+/** The range extended to full octets: wider, but with few patterns. */
 export function wholeOctets(network: string): string {
   const [address = '', size = '32'] = network.split('/');
   const whole = Math.floor(Number(size) / 8);
   const octets = address.split('.').map((octet, index) => (index < whole ? octet : '0'));
-  return `give a range that ends at a full octet, such as ${octets.join('.')}/${8 * whole}`;
+  return `use a range that ends at a full octet, such as ${octets.join('.')}/${8 * whole}`;
 }
 
 const anyOctet = ['[0-9]', '[0-9][0-9]', '[0-9][0-9][0-9]'] as const;
 
-/** A pattern for each number of digits of each octet that the range leaves open; octets that it opens in part are listed. */
+/** A pattern for each number of digits of each octet that the range leaves open; the numbers of partly open octets are listed. */
 function ipv4Patterns(network: string, port: number): readonly string[] {
   const [address = '', size = '32'] = network.split('/');
   const octets = address.split('.').map(Number);
@@ -53,11 +53,13 @@ function ipv4Patterns(network: string, port: number): readonly string[] {
     [''],
   );
   if (hosts.length > mostPatterns)
-    throw new Error(`pod network ${network} makes ${hosts.length} patterns of allowed hosts: ${wholeOctets(network)}`);
+    throw new Error(
+      `pod network ${network} expands to ${hosts.length} patterns of allowed hosts: ${wholeOctets(network)}`,
+    );
   return hosts.map((host) => `${host}:${port}*`);
 }
 
-/** No name holds a bracket, so what follows it may be a star. */
+/** No host name contains a bracket, so a wildcard may follow it. */
 function ipv6Pattern(network: string, port: number): string {
   const [address = '', size = '128'] = network.split('/');
   const groups = address.split('::')[0]?.split(':').filter(Boolean) ?? [];

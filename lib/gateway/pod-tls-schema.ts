@@ -5,15 +5,11 @@ import { dnsSubdomain, field } from '../schema/fields.js';
 const [, certManager] = tlsSchema.options;
 
 const none = z.strictObject({
-  source: field(
-    z.literal('none'),
-    'The pods speak plain HTTP; tokens are readable on the network of the pods.',
-    'none',
-  ),
+  source: field(z.literal('none'), 'The pods serve plain HTTP; tokens can be read on the pod network.', 'none'),
 });
 
 const givenSecret = z.strictObject({
-  source: field(z.literal('secret'), 'Somebody puts a Secret there and renews it.', 'secret'),
+  source: field(z.literal('secret'), 'You create and rotate the Secret.', 'secret'),
   secretName: field(
     dnsSubdomain.optional(),
     'The Secret, with tls.crt, tls.key and ca.crt. Default: <name>-tls.',
@@ -21,5 +17,5 @@ const givenSecret = z.strictObject({
   ),
 });
 
-/** Where the certificate that the pods of a standalone server show comes from. */
+/** Where the certificate of the pods of a standalone server comes from. */
 export const podTlsSchema = z.discriminatedUnion('source', [none, certManager, givenSecret]);

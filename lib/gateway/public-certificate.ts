@@ -12,13 +12,13 @@ export interface PublicCertificateProps {
   readonly instance: Instance;
   readonly hostnames: readonly string[];
   readonly tls: PublicTls;
-  /** Who shows it, for documents: `Ingress mlflow`. */
+  /** The object that uses it, for documents: `Ingress mlflow`. */
   readonly reader: Reader;
 }
 
-/** The certificate for the public hostnames: made by cert-manager, put there by somebody, or none of the overlay's business. */
+/** The certificate for the public hostnames: issued by cert-manager, provided in a Secret, or configured outside the overlay. */
 export class PublicCertificate extends Construct {
-  /** Secret that holds it; absent where the controller brings its own, or where there is none. */
+  /** Secret that contains it; absent if the controller has its own certificate, or if there is no TLS. */
   readonly secretName?: string;
   readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];

@@ -1,16 +1,16 @@
 import { bytesOf } from '../kubernetes/quantity.js';
 
-/** The slowest upload that still gets through, in bytes a second: 10 MiB, a shared line of 100 Mbit/s. */
+/** The slowest upload that still completes, in bytes per second: 10 MiB, a shared connection of 100 Mbit/s. */
 const slowestUpload = 10 * 2 ** 20;
 
-/** What the time of a request is computed from. */
+/** The settings from which the timeout of a request is computed. */
 export interface RequestLimits {
   /** The largest artifact that clients send through the server. */
   readonly maxArtifactSize: string;
   readonly timeouts: { readonly request?: string | undefined };
 }
 
-/** Seconds that one request may take: as said, else what the largest artifact takes at the slowest rate, in full minutes, and five at least, for searches. */
+/** Timeout of a request in seconds: as configured, otherwise the time that the largest artifact takes at the slowest rate, in full minutes, and at least five minutes, for searches. */
 export function requestSeconds({ maxArtifactSize, timeouts }: RequestLimits): number {
   if (timeouts.request) return secondsOf(timeouts.request);
   return 60 * Math.max(5, Math.ceil(bytesOf(maxArtifactSize) / slowestUpload / 60));

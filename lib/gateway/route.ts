@@ -16,18 +16,18 @@ import { type GatewayApi, gatewayApiSchema } from './operated-gateway-schema.js'
 import { servedPaths } from './served-paths.js';
 
 export interface PublicRouteProps {
-  /** The Gateway and the hostnames under which users come. */
+  /** The Gateway and the hostnames that users connect to. */
   readonly gateway: z.input<typeof gatewayApiSchema>;
   /** Namespace of the route, and of the Service behind it. */
   readonly namespace: string;
-  /** The Service that answers, with the name of its port. */
+  /** The backend Service, with the name of its port. */
   readonly service: { readonly name: string; readonly port: number; readonly portName: string };
   /**
-   * Path under which the server's pages lie: `/mlflow`.
-   * @default - the root: the route takes the whole host, but what must not be seen from outside
+   * Path prefix of the server's pages: `/mlflow`.
+   * @default - the root: the route serves the whole host, except the paths that must not be reachable from outside
    */
   readonly pathPrefix?: string | undefined;
-  /** Whether the API lies under the prefix too, as it does since MLflow 3.12, or at the root. */
+  /** Whether the API is also served under the prefix, as it is since MLflow 3.12, or at the root. */
   readonly apiUnderPrefix: boolean;
   /**
    * Name of the route and of its grant.
@@ -35,46 +35,46 @@ export interface PublicRouteProps {
    */
   readonly name?: string;
   /**
-   * Paths that the server has at its root alone, and that the route finds under the prefix.
+   * Paths that the server has only at its root, and that the route serves under the prefix.
    * @default - /v1
    */
   readonly rootedPaths?: readonly string[];
   /**
-   * Paths at the root that are open besides MLflow's own. Not used under a prefix, which is open as a whole.
+   * Additional paths at the root that are reachable besides MLflow's. Not used with a prefix, under which every path is reachable.
    * @default - none
    */
   readonly extraPaths?: readonly string[];
   /**
-   * Prefixes of the paths that are open, for a Service that is not MLflow's.
+   * Prefixes of the reachable paths, for a Service other than MLflow's.
    * @default - those of MLflow
    */
   readonly openPaths?: readonly string[];
   /**
-   * Annotations of the route, for controllers that read them: external-dns.
+   * Annotations of the route, for controllers such as external-dns.
    * @default - none
    */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
-   * Where the gateway sends who leaves out the slash behind the prefix. The server's own redirect says http wherever TLS
+   * Target of the redirect of requests without the slash after the prefix. The server's own redirect uses http wherever TLS
    * ends before it, because it trusts no forwarded header.
    * @default - nowhere: the server redirects
    */
   readonly slashRedirect?: { readonly scheme: 'http' | 'https'; readonly port: number };
   /**
-   * Secret with the certificate that the pod shows, or `none` where the pod speaks plain HTTP.
+   * Secret with the certificate of the pod, or `none` if the pod serves plain HTTP.
    * @default mlflow-tls
    */
   readonly servingSecret?: string;
 }
 
-/** The same with every default of the gateway in its place. */
+/** The same settings with all defaults of the gateway applied. */
 interface RouteSettings extends PublicRouteProps {
   readonly gateway: GatewayApi;
   readonly name: string;
   readonly servingSecret: string;
 }
 
-/** The way from a Gateway of the cluster to the server, with TLS on both legs. */
+/** The route from a Gateway of the cluster to the server, with TLS on both connections. */
 export class PublicRoute extends Construct {
   readonly requirements: readonly Requirement[];
 
@@ -116,7 +116,7 @@ export class PublicRoute extends Construct {
     if (routeNamespaceOf(props) !== namespace) this.addReferenceGrant(props);
   }
 
-  /** A route may name a Service of another namespace only where that namespace says so. v1beta1 is what OpenShift serves. */
+  /** A route may reference a Service in another namespace only if a ReferenceGrant in that namespace permits it. v1beta1 is what OpenShift serves. */
   private addReferenceGrant(props: RouteSettings): void {
     new ApiObject(this, 'ReferenceGrant', {
       apiVersion: 'gateway.networking.k8s.io/v1beta1',
@@ -129,7 +129,7 @@ export class PublicRoute extends Construct {
     });
   }
 
-  /** The pod speaks TLS, which a gateway does not guess. */
+  /** Tells the gateway to connect to the pod by TLS, which it does not detect. */
   private addBackendTls({ gateway, namespace, service }: RouteSettings): void {
     new ApiObject(this, 'BackendTls', {
       apiVersion: 'gateway.networking.k8s.io/v1',
@@ -147,10 +147,10 @@ export class PublicRoute extends Construct {
 }
 
 /**
- * Under a prefix the prefix is open, which metrics do not lie under; without one the paths of MLflow are.
+ * With a prefix, every path under the prefix is reachable, which excludes metrics; without one, the paths of MLflow are.
  *
- * OpenTelemetry clients append /v1/traces to their endpoint, and the server takes that at its root only. Before MLflow
- * 3.12 so it was with the whole API. (mlflow-operator e9dbb9f and 15b15ac, internal/controller/routing.go)
+ * OpenTelemetry clients append /v1/traces to their endpoint, and the server accepts that only at its root. Before MLflow
+ * 3.12 this applied to the whole API. (mlflow-operator e9dbb9f and 15b15ac, internal/controller/routing.go)
  */
 function rules(props: RouteSettings): readonly Plain<HttpRouteSpecRules>[] {
   const { service, pathPrefix, apiUnderPrefix, rootedPaths = ['/v1'], gateway, namespace } = props;
@@ -210,13 +210,13 @@ function gatewayRequirement({ gateway, namespace, name }: RouteSettings): Requir
     keys: [],
     usedBy: [{ name: `HTTPRoute ${namespace}/${name}` }],
     conditions: [
-      `a listener that admits routes from namespace ${namespace}`,
+      `a listener that allows routes from namespace ${namespace}`,
       ...gateway.hostnames.map((hostname) => `a certificate for ${hostname}`),
     ],
   };
 }
 
-/** The CA by which a gateway checks the pod's certificate. */
+/** The CA with which a gateway verifies the pod's certificate. */
 export function caRequirement(ca: {
   readonly configMap: string;
   readonly namespace: string;
@@ -235,7 +235,7 @@ export function caRequirement(ca: {
       },
     ],
     command: `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
-    // cert-manager's Certificate has the name of its Secret. Where there is none, others provide the Secret.
+    // cert-manager's Certificate has the name of its Secret. Without a Certificate, the Secret is provided by others.
     after: { kind: 'Certificate', name: servingSecret },
   };
 }

@@ -1,9 +1,9 @@
 /**
- * Paths under which an MLflow server answers anybody outside the cluster: the first parts of every route of MLflow 3.14,
- * read from its URL map. A request that fits none of them ends at the gateway.
+ * Path prefixes of an MLflow server that are reachable from outside the cluster: the first element of every route of MLflow 3.14,
+ * read from its URL map. The gateway rejects every other request.
  *
- * The list names what is open and not what is closed, because /metrics, which asks for no credentials, cannot be closed
- * by its name: the server also answers //metrics and /%6detrics (tried with MLflow 3.14).
+ * It is an allowlist, because /metrics, which requires no credentials, cannot be blocked
+ * by its path: the server also serves it as //metrics and /%6detrics (tried with MLflow 3.14).
  */
 export const servedPaths = [
   '/api',
@@ -18,11 +18,11 @@ export const servedPaths = [
   '/version',
 ] as const;
 
-/** Where metrics are served, whatever the static prefix (tried with MLflow 3.14). */
+/** Path of the metrics, independent of the static prefix (tested with MLflow 3.14). */
 export const metricsPath = '/metrics';
 
 /**
- * Routes that MLflow serves at its root alone, also under a static prefix: OpenTelemetry traces, the AI gateway and the
- * jobs that the pages ask for (tried with MLflow 3.14). The assistant's are left out: it answers this machine alone.
+ * Routes that MLflow serves only at its root, even with a static prefix: OpenTelemetry traces, the AI gateway and the
+ * jobs that the pages request (tested with MLflow 3.14). The assistant's are excluded: it accepts only local requests.
  */
 export const rootedPaths = ['/v1', '/gateway', '/ajax-api/3.0/jobs'] as const;

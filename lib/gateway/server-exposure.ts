@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
+import { peersOf } from '../model/egress.js';
 import { type Flow, type FlowEnd, tcp } from '../model/flow.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
@@ -23,17 +24,17 @@ import {
 export interface ServerExposureProps {
   readonly server: ExposedServer;
   readonly gateway: z.input<typeof standaloneGatewaySchema>;
-  /** The server's end of connections, and the port that its pods listen on. */
+  /** The server as an endpoint of flows, and the port that its pods listen on. */
   readonly endpoint: FlowEnd;
   readonly podPort: number;
   /**
-   * Whether the API lies under the prefix too, as it does since MLflow 3.12, or at the root.
+   * Whether the API is also served under the prefix, as it is since MLflow 3.12, or at the root.
    * @default true
    */
   readonly apiUnderPrefix?: boolean;
 }
 
-/** The way from outside the cluster to the standalone server, of the kind that the environment names. */
+/** The route from outside the cluster to the standalone server, of the type in the environment. */
 export class ServerExposure extends Construct {
   readonly requirements: readonly Requirement[];
   readonly prerequisites: readonly Prerequisite[];
@@ -96,19 +97,13 @@ function inwards(gateway: Exclude<StandaloneGateway, { type: 'none' }>, props: S
     from: { what: 'gateway', peers: gatewayPeers(peer) },
     to: props.endpoint,
     ports: tcp(props.podPort),
-    why: 'people and clients from outside',
+    why: 'users and clients outside the cluster',
   };
 }
 
-/** The gateway's end of connections, as a policy can name it. */
-export function gatewayPeers({ namespace, podLabels, cidrs }: GatewayPeer): readonly NetworkPolicyPeer[] {
-  if (cidrs) return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
-  return [
-    {
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace ?? '' } },
-      ...(podLabels ? { podSelector: { matchLabels: podLabels } } : {}),
-    },
-  ];
+/** The gateway as an endpoint of flows, in the form that a policy can express. */
+export function gatewayPeers(peer: GatewayPeer): readonly NetworkPolicyPeer[] {
+  return peersOf(peer);
 }
 
 function ingressClass(name: string): Prerequisite {

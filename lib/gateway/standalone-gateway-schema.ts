@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { cidr, dnsLabel, dnsSubdomain, field, labels, port, quantity } from '../schema/fields.js';
 import { hostnames as anyHostnames, duration, gatewayApiSchema } from './operated-gateway-schema.js';
 
-/** Who comes in, as a NetworkPolicy can say it: pods of a namespace, or ranges of addresses. */
+/** Source of the requests, as a NetworkPolicy can express it: pods of a namespace, or address ranges. */
 const gatewayPeerSchema = z
   .strictObject({
     namespace: field(
       dnsLabel.optional(),
-      'Namespace of the pods that pass requests on. Default: none, where cidrs are given.',
+      'Namespace of the pods that forward requests. Default: none if cidrs is set.',
       'traefik',
     ),
     podLabels: field(labels.optional(), 'Labels of those pods. Default: every pod of the namespace.', {
@@ -15,26 +15,26 @@ const gatewayPeerSchema = z
     }),
     cidrs: field(
       z.array(cidr).min(1).optional(),
-      'Addresses that requests come from, where no pod passes them on: load balancers with targets by address, controllers on the network of the host. Default: none.',
+      'Source addresses of requests that no pod forwards: load balancers with targets of type IP, controllers on the host network. Default: none.',
       ['10.0.0.0/16'],
     ),
   })
   .refine((peer) => (peer.namespace === undefined) !== (peer.cidrs === undefined), {
-    error: 'a peer is either pods of a namespace or ranges of addresses',
-    params: { fix: 'give namespace, or cidrs, and not both' },
+    error: 'a peer is either pods of a namespace or address ranges',
+    params: { fix: 'set either namespace or cidrs' },
   })
   .refine((peer) => !(peer.cidrs && peer.podLabels), {
-    error: 'podLabels cannot stand beside cidrs',
-    params: { fix: 'leave out podLabels' },
+    error: 'podLabels cannot be combined with cidrs',
+    params: { fix: 'remove podLabels' },
   });
 
-/** Without wildcards: each one stands in the list of hosts that the server answers, and the first one in URLs. */
+/** Without wildcards: the server accepts each one as a host, and the first one is used in URLs. */
 const hostnames = field(
   anyHostnames.refine((names) => names.every((name) => !name.startsWith('*')), {
-    error: 'a wildcard names no host that links and clients could use',
-    params: { fix: 'write out each hostname' },
+    error: 'a wildcard is not a host that links and clients can use',
+    params: { fix: 'list each hostname' },
   }),
-  'Names under which browsers and clients reach MLflow; the first one stands in links and in the tracking URI.',
+  'Hostnames that browsers and clients use for MLflow; the first one is used in links and in the tracking URI.',
   ['mlflow.example.com'],
 );
 
@@ -42,14 +42,14 @@ const path = z
   .string()
   .regex(/^(\/[-A-Za-z0-9._~]+)+$/, 'a path starts with "/" and does not end with it, such as /oidc')
   .refine((value) => !/^\/metrics(\/|$)/.test(value), {
-    error: 'metrics are served without credentials, and stay inside the cluster',
-    params: { fix: 'scrape them by the ServiceMonitor' },
+    error: 'metrics are served without authentication and must not be reachable from outside the cluster',
+    params: { fix: 'use the ServiceMonitor to scrape them' },
   });
 
 const limits = {
   maxArtifactSize: field(
     quantity.default('500Mi'),
-    'Largest artifact that clients send through the server. Time and size limits of the way in follow from it, and the memory of the server must hold it twice; larger ones go to the store by access: direct.',
+    'Maximum size of an artifact that clients send through the server. Timeouts and size limits of the gateway are derived from it, and the server needs memory for twice that size; clients send larger artifacts to the store with access: direct.',
     '500Mi',
   ),
   timeouts: field(
@@ -57,34 +57,34 @@ const limits = {
       .strictObject({
         request: field(
           duration.optional(),
-          'Longest time for a whole request. Default: what an artifact of maxArtifactSize takes at 10 MiB a second, in full minutes.',
+          'Timeout of a whole request. Default: the time that an artifact of maxArtifactSize takes at 10 MiB per second, in full minutes.',
           '30m',
         ),
       })
       .prefault({}),
-    'Time limits of the way in.',
+    'Timeouts of the gateway.',
     { request: '30m' },
   ),
   extraPaths: field(
     z.array(path).default([]),
-    "Paths that are open besides MLflow's own, for plugins that bring pages. Only where the server lies at the root of its hostname.",
+    "Paths that are reachable besides MLflow's, for plugins with their own pages. Only if the server is at the root of its hostname.",
     ['/oidc'],
   ),
   annotations: field(
     z.record(z.string(), z.string()).default({}),
-    'Annotations of the object that opens the way, such as for external-dns; they win over those that the overlay computes.',
+    'Annotations of the Ingress or route, such as for external-dns; they override those that the overlay computes.',
     { 'external-dns.alpha.kubernetes.io/ttl': '60' },
   ),
   port: field(
     port.optional(),
-    'Port that stands in the URL, where it is not the usual one of the scheme: clusters on a laptop. Default: 443, or 80 without TLS.',
+    'Port in the URL, if it is not the default port of the scheme, as in clusters on a laptop. Default: 443, or 80 without TLS.',
     8443,
   ),
 };
 
 const requiredPeer = field(
   gatewayPeerSchema,
-  "The controller's pods, or the addresses requests come from; nobody else may connect from outside the namespace.",
+  "The controller's pods, or the source addresses of requests; other connections from outside the namespace are denied.",
   { namespace: 'ingress-nginx', podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
 );
 
@@ -95,32 +95,28 @@ const backendTls = field(
     .strictObject({
       caConfigMap: field(
         dnsSubdomain.optional(),
-        "ConfigMap with key ca.crt: the CA of the server's certificate, by which the gateway checks it. Default: <name>-ca.",
+        "ConfigMap with key ca.crt: the CA of the server's certificate, with which the gateway verifies it. Default: <name>-ca.",
         'mlflow-ca',
       ),
     })
     .prefault({}),
-  'How the gateway trusts a server that speaks TLS in the pod.',
+  'How the gateway verifies a server that serves TLS in the pod.',
   { caConfigMap: 'mlflow-ca' },
 );
 
 export const standaloneGatewayApiSchema = z.strictObject({
-  type: field(z.literal('gateway-api'), 'A Gateway of the cluster; the overlay brings the route.', 'gateway-api'),
+  type: field(z.literal('gateway-api'), 'An existing Gateway; the overlay contains the route.', 'gateway-api'),
   name,
   namespace,
   sectionName,
   routeNamespace,
   hostnames,
-  scheme: field(
-    z.enum(['https', 'http']).default('https'),
-    'Scheme of the listener, as it stands in the URL.',
-    'https',
-  ),
+  scheme: field(z.enum(['https', 'http']).default('https'), 'Scheme of the listener, as used in the URL.', 'https'),
   ...limits,
   backendTls,
   peer: field(
     gatewayPeerSchema.optional(),
-    "The Gateway's pods. Default: every pod of the Gateway's namespace; some controllers run their pods in one of their own.",
+    "The Gateway's pods. Default: every pod of the Gateway's namespace; some controllers run their pods in a different namespace.",
     { namespace: 'envoy-gateway-system' },
   ),
 });
@@ -128,11 +124,11 @@ export const standaloneGatewayApiSchema = z.strictObject({
 /** Where the certificate for the public hostnames comes from. */
 const publicTlsSchema = z.discriminatedUnion('source', [
   z.strictObject({
-    source: field(z.literal('secret'), 'A Secret of type kubernetes.io/tls that somebody puts there.', 'secret'),
+    source: field(z.literal('secret'), 'A Secret of type kubernetes.io/tls that you create.', 'secret'),
     secretName: field(dnsSubdomain, 'Name of that Secret.', 'mlflow-public-tls'),
   }),
   z.strictObject({
-    source: field(z.literal('cert-manager'), 'cert-manager issues and renews it.', 'cert-manager'),
+    source: field(z.literal('cert-manager'), 'cert-manager issues and renews the certificate.', 'cert-manager'),
     issuer: field(
       z.strictObject({
         name: field(dnsSubdomain, 'Name of the issuer.', 'letsencrypt'),
@@ -142,25 +138,25 @@ const publicTlsSchema = z.discriminatedUnion('source', [
           'ClusterIssuer',
         ),
       }),
-      'The issuer that signs for the hostnames.',
+      'The issuer of the certificate for the hostnames.',
       { name: 'letsencrypt', kind: 'ClusterIssuer' },
     ),
   }),
   z.strictObject({
     source: field(
       z.literal('controller'),
-      "The controller's or load balancer's own certificate; the overlay names none.",
+      'The default certificate of the controller or load balancer; the overlay specifies none.',
       'controller',
     ),
   }),
-  z.strictObject({ source: field(z.literal('none'), 'Plain HTTP up to the controller.', 'none') }),
+  z.strictObject({ source: field(z.literal('none'), 'Plain HTTP between clients and the controller.', 'none') }),
 ]);
 
 export const ingressSchema = z.strictObject({
   type: field(z.literal('ingress'), 'An Ingress, for clusters without a Gateway.', 'ingress'),
   controller: field(
     z.enum(['nginx', 'traefik', 'haproxy', 'alb', 'other']),
-    'The controller that serves the class: it decides by which annotations large uploads and TLS to the pod are set. haproxy is that of HAProxy Technologies; with other, give them yourself.',
+    'The controller of the class. It determines the annotations for large uploads and for TLS to the pod. haproxy is the controller of HAProxy Technologies; with other, set the annotations yourself.',
     'nginx',
   ),
   className: field(dnsSubdomain.optional(), 'IngressClass. Default: the default class of the cluster.', 'nginx'),
@@ -174,10 +170,10 @@ export const ingressSchema = z.strictObject({
 });
 
 export const ingressRouteSchema = z.strictObject({
-  type: field(z.literal('ingress-route'), "Traefik's own IngressRoute.", 'ingress-route'),
+  type: field(z.literal('ingress-route'), 'An IngressRoute of Traefik.', 'ingress-route'),
   entryPoints: field(
     z.array(dnsLabel).min(1).default(['websecure']),
-    "Entry points of Traefik. Their own readTimeout, 60 seconds by default, also ends uploads: set it to the route's.",
+    'Entry points of Traefik. Their readTimeout, 60 seconds by default, also terminates uploads: set it to the timeout of the route.',
     ['websecure'],
   ),
   hostnames,
@@ -191,10 +187,10 @@ export const ingressRouteSchema = z.strictObject({
 });
 
 const noGateway = z.strictObject({
-  type: field(z.literal('none'), 'The server is reached inside the cluster and by port-forward.', 'none'),
+  type: field(z.literal('none'), 'No gateway: the server is reached inside the cluster and by port-forward.', 'none'),
 });
 
-/** How requests come in from outside the cluster, for a server of our own. */
+/** How requests reach a standalone server from outside the cluster. */
 export const standaloneGatewaySchema = z.discriminatedUnion('type', [
   noGateway,
   standaloneGatewayApiSchema,

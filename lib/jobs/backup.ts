@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Container, CronJob, PersistentVolumeClaim, PodTemplateSpec } from '../../imports/kubernetes.js';
-import { keptByArgoCd } from '../kubernetes/sync-options.js';
+import { kept } from '../kubernetes/kept.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
@@ -47,16 +47,17 @@ export class Backup extends Construct {
       { kind: 'PersistentVolumeClaim', name, namespace },
     ];
     this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
-    new ApiObject(this, 'VolumeClaim', {
+    const claim = {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
-      metadata: { ...metadata, annotations: keptByArgoCd },
+      metadata,
       spec: {
         accessModes: ['ReadWriteOnce'],
         resources: { requests: { storage: settings.storage.size } },
         ...(settings.storage.storageClass ? { storageClassName: settings.storage.storageClass } : {}),
       },
-    } satisfies PersistentVolumeClaim);
+    } satisfies PersistentVolumeClaim;
+    new ApiObject(this, 'VolumeClaim', kept(claim));
     const template = backupTemplate(server, settings);
     new ApiObject(this, 'Resource', {
       apiVersion: 'batch/v1',

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Namespace } from '../../imports/kubernetes.js';
-import { keptByArgoCd } from './sync-options.js';
+import { kept } from './kept.js';
 
 export interface RestrictedNamespaceProps {
   readonly name: string;
@@ -14,15 +14,11 @@ export class RestrictedNamespace extends Construct {
   constructor(scope: Construct, id: string, { name, labels = {} }: RestrictedNamespaceProps) {
     super(scope, id);
     const levels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
-    new ApiObject(this, 'Resource', {
+    const namespace = {
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: {
-        name,
-        labels: { ...labels, ...Object.fromEntries(levels) },
-        // Deleting the namespace deletes every experiment on its volumes.
-        annotations: keptByArgoCd,
-      },
-    } satisfies Namespace);
+      metadata: { name, labels: { ...labels, ...Object.fromEntries(levels) } },
+    } satisfies Namespace;
+    new ApiObject(this, 'Resource', kept(namespace));
   }
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernetes.js';
+import { kept } from '../kubernetes/kept.js';
 import type { Destination } from '../model/egress.js';
 import { inClusterUri, operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
@@ -45,12 +46,13 @@ export class OperatedServer extends Construct {
     ];
     this.usesVolume = stores.all.some((store) => store.onVolume);
 
-    new ApiObject(this, 'Resource', {
+    const mlflow = {
       apiVersion: 'mlflow.opendatahub.io/v1',
       kind: 'MLflow',
       metadata: { name: operated.name, annotations: skipDryRun },
       spec: mlflowSpec(settings, stores),
-    });
+    };
+    new ApiObject(this, 'Resource', kept(mlflow));
     this.addServiceAccount();
     this.addDisruptionBudget();
   }

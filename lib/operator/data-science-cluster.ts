@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { kept } from '../kubernetes/kept.js';
 
 export interface DataScienceClusterComponentProps {
   /** Name of the DataScienceCluster that exists on the cluster. */
@@ -16,11 +17,21 @@ export interface DataScienceClusterComponentProps {
 export class DataScienceClusterComponent extends Construct {
   constructor(scope: Construct, id: string, { name }: DataScienceClusterComponentProps) {
     super(scope, id);
-    new ApiObject(this, 'Resource', {
+    const cluster = {
       apiVersion: 'datasciencecluster.opendatahub.io/v2',
       kind: 'DataScienceCluster',
-      metadata: { name, annotations: { 'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Prune=false' } },
+      metadata: { name, annotations: partial },
       spec: { components: { mlflowoperator: { managementState: 'Managed' } } },
-    });
+    };
+    new ApiObject(this, 'Resource', kept(cluster));
   }
 }
+
+/**
+ * Without `Merge`, Flux takes over all fields that were written with kubectl, and then removes those that are not in the manifest:
+ * every other component (fluxcd/pkg ssa, patchReplaceFieldsManagers; flux2 FAQ, "How to patch CoreDNS").
+ */
+const partial = {
+  'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
+  'kustomize.toolkit.fluxcd.io/ssa': 'Merge',
+};

@@ -8,13 +8,14 @@ export interface Entry {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
 }
 
-/** The sorted entries of a folder; undefined if the user has no permission to read it. */
+/** The sorted entries of a folder, none if it no longer exists; undefined if the user has no permission to read it. */
 export function entriesOf(folder: Buffer): readonly Entry[] | undefined {
   try {
     return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => Buffer.compare(a.name, b.name));
   } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
     if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') return undefined;
     throw error;
   }

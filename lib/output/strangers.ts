@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { below, type Entry, entriesOf, shown } from './entries.js';
 import { mark } from './mark.js';
@@ -56,7 +55,7 @@ export function strangersOf(
     if (kind === 'file') return ofFile(path);
     return [{ path: shown(path), kept: kind === 'link' ? 'is a symbolic link' : 'is neither a file nor a folder' }];
   };
-  return existsSync(root) ? ofFolder(Buffer.alloc(0)) : [];
+  return ofFolder(Buffer.alloc(0));
 }
 
 const repository = Buffer.from('.git');

@@ -7,6 +7,7 @@ import { prune } from './prune.js';
 import { textOfFile } from './regular-file.js';
 import { type Stranger, strangersOf } from './strangers.js';
 import { type OnStep, recover, stage, swap } from './swap.js';
+import { unmovable } from './unmovable.js';
 import { problemsOfWorkFolder } from './work-folder.js';
 
 /** An overlay as texts, ready to be written. */
@@ -75,6 +76,7 @@ function writeLocked(root: string, overlays: readonly OverlayTexts[], options: W
   const recovered = recover(root, onStep);
   stopAt(obstacles(root, overlays));
   const changed = overlays.filter((overlay) => differs(root, overlay));
+  stopAt(changed.flatMap(({ path, files }) => unmovable(root, path, files.keys())));
   let strangers: readonly Stranger[];
   let pruned: readonly string[];
   try {

@@ -2,7 +2,9 @@ import { ApiObject, type App } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ClientAccess } from '../clients/client-access.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
+import { kept } from '../kubernetes/kept.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { unsubstituted } from '../kubernetes/unsubstituted.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import type { Prerequisite } from '../model/prerequisite.js';
@@ -74,7 +76,7 @@ export function renderOverlay<E extends Environment>(
   const labelled = withCommonMetadata(drafts, environment, steps).map((object) => withPodMetadata(object, environment));
   const { objects: taken, unused } = mirrored(labelled, environment.settings.registryMirrors);
   const { objects: patched, problems } = applyPatches(taken, environment);
-  const objects = patched.map((object, index) => finished(object, all[index]));
+  const objects = patched.map((object, index) => unsubstituted(kept(finished(object, all[index]))));
   return {
     environment,
     files: refilled(charts, objects)

@@ -3,6 +3,7 @@ import type { Requirement } from '../model/requirement.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
 import type { Awaited } from '../overlay/waits.js';
 import { code, section, shell } from './markdown.js';
+import { gitopsNotes } from './readme-gitops.js';
 import { standaloneReadiness, workloadOf } from './readme-standalone-apply.js';
 
 /** How the overlay is applied: the order, and what to wait for. */
@@ -25,7 +26,7 @@ export function applySection(overlay: Overlay): string | undefined {
     overlay.form === 'operated'
       ? `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds: a run that creates both fails on the MLflow resource, and a second run completes it.`
       : `All at once: ${code(`${cli} apply --server-side -k .`)}. Pods then wait for each other: the server exits and is restarted until the migration has completed.${overlay.files.some(({ name }) => name === 'crds.yaml') ? ' A run that also creates the definitions fails on the resources of their kinds, and a second run completes it.' : ''}`,
-    'Argo CD: a directory or kustomize source with the sync option `ServerSideApply=true`. The objects carry the required sync waves and options.',
+    ...gitopsNotes(overlay),
     restartNote(overlay),
     ...readiness(overlay),
   );

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PersistentVolumeClaim } from '../../imports/kubernetes.js';
-import { keptByArgoCd } from '../kubernetes/sync-options.js';
+import { kept } from '../kubernetes/kept.js';
 import { labelsOf } from '../model/instance.js';
 import type { WatchedObject } from '../model/watched.js';
 import { defaultVolume } from '../stores/store.js';
@@ -28,16 +28,16 @@ export class ServerVolume extends Construct {
       );
     const { instance } = settings;
     this.watched = [{ kind: 'PersistentVolumeClaim', name: claim.name, namespace: instance.namespace }];
-    new ApiObject(this, 'Resource', {
+    const volumeClaim = {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
       metadata: {
         name: claim.name,
         namespace: instance.namespace,
         labels: labelsOf(instance, 'server'),
-        annotations: keptByArgoCd,
       },
       spec: settings.server.storage ?? defaultVolume,
-    } satisfies PersistentVolumeClaim);
+    } satisfies PersistentVolumeClaim;
+    new ApiObject(this, 'Resource', kept(volumeClaim));
   }
 }

@@ -86,7 +86,7 @@ export const standaloneServerSchema = z
             .regex(hostPattern, 'a host is a name with an optional port, without scheme or path')
             .refine((host) => !isOpenHost(host), {
               error:
-                'a host that is open at one end fits names that anybody can register, by which a page could reach the server from the browser of a user',
+                "a host without a domain at its end matches names that anyone can register, with which a web page could reach the server from a user's browser",
               params: { fix: 'name the hosts, write *.<domain> for names of a domain or <host>:* for any port' },
             }),
         )

@@ -72,9 +72,9 @@ describe('the access matrix', () => {
     expect(columns.map((column) => letters(objects, `Group ${roleName(column)}`, resource))).toEqual(verbs);
   });
 
-  test.each(['view', 'edit', 'admin'])('gives everybody with %s what a binding to it gives', (name) => {
+  test.each(['view', 'edit', 'admin'])('gives all subjects with %s what a binding to it gives', (name) => {
     for (const { name: resource } of mlflowResources)
-      expect(letters(roles, `everybody with ${name}`, resource)).toBe(
+      expect(letters(roles, `all subjects with ${name}`, resource)).toBe(
         letters([...roles, bound(name)], `Group ${name}`, resource),
       );
   });
@@ -130,9 +130,9 @@ describe('the access matrix', () => {
   test('follows what flows into view on to edit and admin', () => {
     const own = clusterRole('own', [{ apiGroups: [group], resources: ['assistants'], verbs: ['get'] }], 'view');
     expect(accessMatrix([own]).map(({ who }) => who)).toEqual([
-      'everybody with view',
-      'everybody with edit',
-      'everybody with admin',
+      'all subjects with view',
+      'all subjects with edit',
+      'all subjects with admin',
     ]);
   });
 
@@ -212,7 +212,7 @@ describe('the cluster roles', () => {
   test('of our own leave no resource to nobody', () => {
     const all = rendered((scope) => new ClusterRoles(scope, 'r', { roles: [...operatorRoles, ...additionalRoles] }));
     for (const { name, verbs } of mlflowResources)
-      expect([name, letters(all, 'everybody with admin', name)]).toEqual([
+      expect([name, letters(all, 'all subjects with admin', name)]).toEqual([
         name,
         verbs.map((verb) => verb.charAt(0)).join(''),
       ]);
@@ -230,30 +230,30 @@ describe('a role in a workspace', () => {
     [
       'creating by name',
       { resource: 'experiments', verbs: ['create'], names: ['x'] },
-      /create experiments cannot be tied/,
+      /create experiments cannot be limited/,
     ],
     [
       'budgets by name',
       { resource: 'gatewaybudgets', verbs: ['get'], names: ['x'] },
-      /get gatewaybudgets cannot be tied/,
+      /get gatewaybudgets cannot be limited/,
     ],
     [
       'guardrails by name',
       { resource: 'gatewayguardrails', verbs: ['update'], names: ['x'] },
-      /cannot be tied to a name/,
+      /cannot be limited to a name/,
     ],
-    ['the assistant by name', { resource: 'assistants', verbs: ['get'], names: ['x'] }, /cannot be tied to a name/],
+    ['the assistant by name', { resource: 'assistants', verbs: ['get'], names: ['x'] }, /cannot be limited to a name/],
     [
       'listing secrets by name',
       { resource: 'gatewaysecrets', verbs: ['list'], names: ['x'] },
-      /cannot be tied to a name/,
+      /cannot be limited to a name/,
     ],
     [
       'using by another verb',
       { resource: 'gatewaysecrets/use', verbs: ['get'] },
-      /never asks to get gatewaysecrets\/use/,
+      /never requests get on gatewaysecrets\/use/,
     ],
-    ['deleting the assistant', { resource: 'assistants', verbs: ['delete'] }, /never asks to delete assistants/],
+    ['deleting the assistant', { resource: 'assistants', verbs: ['delete'] }, /never requests delete on assistants/],
     ['a resource that is none', { resource: 'experiment', verbs: ['get'] }, /"experiments"/],
     ['the stored resource of the group', { resource: 'mlflowconfigs', verbs: ['get'] }, /resource/],
     ['watching', { resource: 'experiments', verbs: ['watch'] }, /"get"\|"list"\|"create"\|"update"\|"delete"/],
@@ -271,10 +271,10 @@ describe('a role in a workspace', () => {
     expect(rejections({ resource: 'experimentz', verbs: ['get'] })[0]?.fix).toContain('write one of experiments, ');
     expect(rejections({ resource: 'assistants', verbs: ['list'] })[0]?.fix).toBe('write some of get, create, update');
     expect(rejections({ resource: 'datasets', verbs: ['create'], names: ['x'] })[0]?.fix).toContain(
-      'names work with get, list, update, delete',
+      'names are supported with get, list, update, delete',
     );
     expect(rejections({ resource: 'gatewaybudgets', verbs: ['get'], names: ['x'] })[0]?.fix).toBe(
-      'remove the names: gatewaybudgets can only be granted as a whole',
+      'remove the names: gatewaybudgets can only be granted without names',
     );
     expect(rejections({ resource: 'gatewayendpoints/use', verbs: ['create'], names: ['x'] })).toEqual([]);
   });

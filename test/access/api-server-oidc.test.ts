@@ -42,11 +42,7 @@ test('people of an issuer that nobody named are refused where they stand, all at
 
 test.each([
   ['http', `issuer: 'http://keycloak.example.com/realms/platform'`, 'an issuer is an https URL'],
-  [
-    'a prefix of Kubernetes',
-    `issuer: 'https://k.example.com', usernamePrefix: 'system:'`,
-    'Kubernetes keeps for itself',
-  ],
+  ['a prefix of Kubernetes', `issuer: 'https://k.example.com', usernamePrefix: 'system:'`, 'which Kubernetes reserves'],
   ['no prefix', `issuer: 'https://k.example.com', groupsPrefix: ''`, 'is not empty'],
 ])('%s is refused', (_, fields, message) => {
   expect(problemsOf(`${kindDev}access: {apiServerOidc: {clientId: kubernetes, ${fields}}}\n`)).toContain(message);

@@ -12,7 +12,7 @@ describe('roles', () => {
     const matrix = accessMatrix(roles);
     const table = (who: string) =>
       Object.fromEntries(
-        matrix.filter((row) => row.who === `everybody with ${who}`).map(({ resource, verbs }) => [resource, verbs]),
+        matrix.filter((row) => row.who === `all subjects with ${who}`).map(({ resource, verbs }) => [resource, verbs]),
       );
     expect(table('view')).toEqual(
       Object.fromEntries(
@@ -53,9 +53,9 @@ describe('roles', () => {
     ]);
     const who = (resource: string, verb: string) =>
       matrix.filter((row) => row.resource === resource && row.verbs.includes(verb)).map((row) => row.who);
-    expect(who('gatewaybudgets', 'update')).toEqual(['everybody with admin']);
+    expect(who('gatewaybudgets', 'update')).toEqual(['all subjects with admin']);
     expect(who('gatewayguardrails', 'get')).toHaveLength(3);
-    expect(who('assistants', 'create')).toEqual(['everybody with edit', 'everybody with admin']);
+    expect(who('assistants', 'create')).toEqual(['all subjects with edit', 'all subjects with admin']);
     for (const role of additionalRoles) expect(role.name).not.toMatch(/^mlflow-operator-/);
   });
 
@@ -92,7 +92,7 @@ describe('roles', () => {
           }),
       );
     expect(build).toThrow(
-      /c\/agent: props are not valid\n[\s\S]*the right to create experiments cannot be tied to a name/,
+      /c\/agent: props are not valid\n[\s\S]*the right to create experiments cannot be limited to a name/,
     );
   });
 

@@ -238,6 +238,70 @@ test('a pipe or a broken file that others keep in an overlay stops neither --che
   expect(readFileSync(join(folder, 'overlays/kind/dev/broken.yaml'), 'utf8')).toBe('metadata: *nothing\n');
 });
 
+describe('files of others where generated ones belong', () => {
+  test('in an overlay: named, and nothing is written', async () => {
+    await synth([]);
+    rmSync(join(folder, 'overlays/kind/dev'), { recursive: true });
+    put('overlays/kind/dev/mlflow.yaml');
+    expect(await synth([])).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: `overlays/kind/dev/mlflow.yaml was not generated, and would be replaced: move it away\nnothing was written\n`,
+    });
+    expect(filesBelow(join(folder, 'overlays/kind/dev'))).toEqual(['mlflow.yaml']);
+  });
+
+  test('in a folder made by hand', async () => {
+    put('overlays/kind/dev/kustomization.yaml', 'resources:\n- mlflow.yaml\n');
+    put('overlays/kind/dev/mlflow.yaml');
+    const named = ['mlflow.yaml', 'kustomization.yaml'].map(
+      (name) => `overlays/kind/dev/${name} was not generated, and would be replaced: move it away\n`,
+    );
+    expect((await synth([])).stderr).toBe(`${named.join('')}nothing was written\n`);
+  });
+
+  test('a new file of an overlay does not replace one that was there', async () => {
+    await synth([]);
+    const file = join(folder, 'overlays/kind/dev/kustomization.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('- operator.yaml\n', ''));
+    put('overlays/kind/dev/operator.yaml');
+    expect((await synth([])).stderr).toContain('overlays/kind/dev/operator.yaml was not generated');
+  });
+
+  test.each([
+    [
+      'a merge left a conflict in its first lines',
+      (text: string) => `<<<<<<< ours\n${text}\n=======\n>>>>>>> theirs\n`,
+    ],
+    ['it lost its first line', (text: string) => text.replace(/^.*\n/, '')],
+    ['it is empty', () => ''],
+  ])('a generated file is replaced when %s', async (_, change) => {
+    await synth([]);
+    const files = filesBelow(join(folder, 'overlays/kind/dev')).map((name) => join(folder, 'overlays/kind/dev', name));
+    const before = files.map((file) => readFileSync(file, 'utf8'));
+    // One that still says so is enough.
+    for (const file of files.filter((name) => !name.endsWith('README.md')))
+      writeFileSync(
+        file,
+        file.endsWith('kustomization.yaml')
+          ? change(readFileSync(file, 'utf8')) || '- mlflow.yaml\n'
+          : change(readFileSync(file, 'utf8')),
+      );
+    expect((await synth([])).status).toBe(0);
+    expect(files.map((file) => readFileSync(file, 'utf8'))).toEqual(before);
+  });
+});
+
+test('a linked folder of environments is refused, because its overlays would be gone', async () => {
+  await synth([]);
+  renameSync(join(folder, 'environments/kind'), join(base, 'kind'));
+  put('environments/kubernetes/dev.yaml', kindDev);
+  symlinkSync(join(base, 'kind'), join(folder, 'environments/kind'));
+  const { status, stderr } = await synth(['--prune', '--yes']);
+  expect([status, gone()]).toEqual([1, 8]);
+  expect(stderr).toContain('environments/kind is a symbolic link to a folder, which is not followed');
+});
+
 test('an overlay of the version before is replaced, and has marks then', async () => {
   cpSync(join(folder, 'environments/kind/dev.yaml'), join(folder, 'environments/kind/old.yaml'));
   await synth([]);

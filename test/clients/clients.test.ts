@@ -42,7 +42,7 @@ test('pods of these namespaces may reach the server, unless they go by the gatew
 
 test('what cannot be is refused where it stands', () => {
   expect(problemsOf(kindDev + kit(', via: gateway'))).toContain('requires a gateway, and its type is none');
-  expect(problemsOf(`${kindDev}clients: {namespaces: [a, a]}\n`)).toContain('a namespace stands there twice');
+  expect(problemsOf(`${kindDev}clients: {namespaces: [a, a]}\n`)).toContain('a namespace is listed twice');
 });
 
 test('nobody is told of credentials where nobody is asked for them', () => {

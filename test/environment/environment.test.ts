@@ -172,19 +172,19 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
       ] as const,
   ),
   [
-    'a right that cannot be tied to a name',
+    'a right that cannot be limited to a name',
     rule('resource: experiments, verbs: [create], names: [x]'),
-    'the right to create experiments cannot be tied to a name',
+    'the right to create experiments cannot be limited to a name',
   ],
   [
     'a name where only the whole can be granted',
     rule('resource: gatewaybudgets, verbs: [get], names: [x]'),
-    'remove the names: gatewaybudgets can only be granted as a whole',
+    'remove the names: gatewaybudgets can only be granted without names',
   ],
   [
     'a verb that a resource does not have',
     rule('resource: gatewayendpoints/use, verbs: [get]'),
-    'MLflow never asks to get gatewayendpoints/use',
+    'MLflow never requests get on gatewayendpoints/use',
   ],
   ['an unknown resource', rule('resource: experiment, verbs: [get]'), 'did you mean "experiments"?'],
   [

@@ -53,7 +53,7 @@ test.each([
   [
     'a pod network with too many patterns',
     `${standaloneProd}observability: {serviceMonitor: {podNetworks: [10.128.0.0/9]}}\n`,
-    '11:48 observability.serviceMonitor.podNetworks[0]: 10.128.0.0/9 makes 1152 patterns of allowed hosts, and each request is compared with them\n    give a range that ends at a full octet, such as 10.0.0.0/8',
+    '11:48 observability.serviceMonitor.podNetworks[0]: 10.128.0.0/9 expands to 1152 patterns of allowed hosts, and each request is compared with all of them\n    use a range that ends at a full octet, such as 10.0.0.0/8',
   ],
   [
     'two registries',

@@ -47,7 +47,7 @@ function edge(gateway: Gateway, options: { staticPrefix?: string; tls?: boolean 
         ...(options.tls ? { serving: { secretName: 'mlflow-serving' } } : {}),
       },
       gateway,
-      endpoint: ownPods('server', { ...instance, podLabels: { app: 'mlflow' } }),
+      endpoint: ownPods('server', { component: 'server', ...instance, podLabels: { app: 'mlflow' } }),
       podPort: 8080,
     });
   });
@@ -117,7 +117,7 @@ describe('addresses', () => {
   });
 
   test.each(['*', '10.*', '*:8080', '*example.com', 'a,b'])('allowed host %s is refused', (host) => {
-    expect(() => serverUris(address({ extraHosts: [host] }))).toThrow(/anybody can register/);
+    expect(() => serverUris(address({ extraHosts: [host] }))).toThrow(/anyone can register/);
   });
 
   test('pods are called by address, and no name passes for one', () => {

@@ -227,18 +227,9 @@ describe('kept, and named', () => {
     put('p/a/unreadable.yaml');
     chmodSync(join(root, 'p/a/closed'), 0);
     chmodSync(join(root, 'p/a/unreadable.yaml'), 0);
-    chmodSync(base, 0o755);
     const script = `console.log(JSON.stringify(require('./lib/output/strangers.ts').strangersOf(${JSON.stringify(root)}, [{ path: 'p/a', files: new Map() }], 'environments')))`;
-    // To root nothing is closed.
-    const uid = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', script], {
-      ...uid,
-      cwd: repository,
-      encoding: 'utf8',
-      env: { ...process.env, HOME: base, TMPDIR: tmpdir(), TSX_DISABLE_CACHE: '1' },
-    });
+    const stdout = asNobody(script);
     chmodSync(join(root, 'p/a/closed'), 0o700);
-    expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual(
       expect.arrayContaining([
         kept('p/a/closed/', 'cannot be read'),
@@ -265,6 +256,15 @@ describe('what others keep in an overlay that is replaced', () => {
     expect(readdirSync(root)).toEqual(['p']);
   });
 
+  test('a folder that this user may not move is named', () => {
+    write(a);
+    put('p/a/closed/mine');
+    chmodSync(join(root, 'p/a/closed'), 0o555);
+    const script = `console.log(require('./lib/output/unmovable.ts').unmovable(${JSON.stringify(root)}, 'p/a', []).join())`;
+    const stdout = asNobody(script);
+    expect(stdout).toContain(`${root}/p/a/closed has to move with the overlay that it is in, and may not be written`);
+  });
+
   test('a link in the place of a generated file is replaced, and what it points to is not touched', () => {
     write(a);
     writeFileSync(join(base, 'outside'), a.files.get('mlflow.yaml') ?? '');
@@ -275,6 +275,20 @@ describe('what others keep in an overlay that is replaced', () => {
     expect(existsSync(join(base, 'outside'))).toBe(true);
   });
 });
+
+/** What a script prints as a user to whom modes apply: to root nothing is closed. */
+function asNobody(script: string): string {
+  chmodSync(base, 0o755);
+  const uid = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', script], {
+    ...uid,
+    cwd: repository,
+    encoding: 'utf8',
+    env: { ...process.env, HOME: base, TSX_DISABLE_CACHE: '1' },
+  });
+  expect(stderr).toBe('');
+  return stdout;
+}
 
 /** A run in a process of its own, killed at a step. */
 function killedAt(step: string, overlays: readonly OverlayTexts[], prune: readonly string[]): void {

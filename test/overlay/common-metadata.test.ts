@@ -62,6 +62,33 @@ function expectedTimes({ apiVersion, kind }: KubernetesObject): number {
   return ofKeycloak || ['Deployment', 'StatefulSet', 'Job', 'Cluster', 'Pooler', 'MLflow'].includes(kind) ? 2 : 1;
 }
 
+/** Kinds that hold data, own what does, or belong to the platform. */
+const dataKinds =
+  'Namespace CustomResourceDefinition PersistentVolumeClaim StatefulSet Cluster ObjectBucketClaim MLflow DataScienceCluster'.split(
+    ' ',
+  );
+
+/** Kinds that are made again from their manifests. Another kind fails the test, until it is here or above. */
+const remadeKinds =
+  `ClusterRole ClusterRoleBinding Role RoleBinding ServiceAccount Service ConfigMap NetworkPolicy PodDisruptionBudget
+   HorizontalPodAutoscaler Deployment Job CronJob Certificate Issuer HTTPRoute BackendTLSPolicy Ingress IngressRoute
+   ServersTransport ReferenceGrant ServiceMonitor PodMonitor PrometheusRule GrafanaDashboard ExternalSecret SecretStore
+   SealedSecret Password Database Pooler ObjectStore ScheduledBackup MLflowConfig Keycloak KeycloakRealmImport
+   KeycloakRealm KeycloakClient KeycloakRealmGroup Middleware`.split(/\s+/);
+
+function losesData(object: KubernetesObject): boolean | 'unknown kind' {
+  if (object.kind === 'StatefulSet') return at(object, 'spec', 'volumeClaimTemplates') !== undefined;
+  return dataKinds.includes(object.kind) || (remadeKinds.includes(object.kind) ? false : 'unknown kind');
+}
+
+function isKept({ metadata: { annotations = {} } }: KubernetesObject): boolean {
+  const options = annotations['argocd.argoproj.io/sync-options']?.split(',') ?? [];
+  const argoCd = ['Prune=false', 'Delete=false'].filter((option) => options.includes(option)).length;
+  const flux = annotations['kustomize.toolkit.fluxcd.io/prune'] === 'disabled';
+  if (argoCd !== (flux ? 2 : 0)) throw new Error(`kept by one of them alone: ${JSON.stringify(annotations)}`);
+  return flux;
+}
+
 const selectors: string[] = [];
 
 describe.each(texts)('%s', (name, yaml) => {
@@ -88,6 +115,19 @@ describe.each(texts)('%s', (name, yaml) => {
     expect(labelled.objects.map((object) => [object.kind, timesLabelled(object)])).toEqual(
       labelled.objects.map((object) => [object.kind, expectedTimes(object)]),
     );
+  });
+
+  test('every object whose deletion loses data is kept by Argo CD and Flux, and no other', () => {
+    const keeping = labelled.objects.map((object) => [object.kind, isKept(object)]);
+    expect(keeping).toEqual(labelled.objects.map((object) => [object.kind, losesData(object)]));
+  });
+
+  test('no script, and no variable of one, is substituted by Flux', () => {
+    const substituted = labelled.objects.filter(
+      ({ metadata }) => metadata.annotations?.['kustomize.toolkit.fluxcd.io/substitute'] !== 'disabled',
+    );
+    const texts = substituted.map((object) => JSON.stringify(object));
+    expect(texts.filter((text) => text.includes(`\${`) || /"(set -eu|#!)/.test(text))).toEqual([]);
   });
 
   test('the result passes all checks', () => {

@@ -68,15 +68,6 @@ describe.each(overlays)('the overlay of %s', (_, overlay) => {
     expect(unbound.map(({ metadata }) => metadata.name)).toEqual([]);
   });
 
-  test('keeps what holds data when Argo CD prunes or deletes', () => {
-    const holders = ofKinds(overlay, ...dataHolders);
-    const options = holders.map(({ kind, metadata }) => [
-      kind,
-      metadata.annotations?.['argocd.argoproj.io/sync-options'],
-    ]);
-    expect(options).toEqual(holders.map(({ kind }) => [kind, 'Prune=false,Delete=false']));
-  });
-
   test('gives a token of the cluster to nobody who never shows one', () => {
     const jobs = podTemplates(overlay.objects).filter(({ object }) =>
       /-(migration|backup|s3)\b/.test(object.metadata.name),

@@ -329,7 +329,7 @@ describe('connections', () => {
     const readme = overlayReadme(standalone(standaloneCloudNativePg), []);
     expect(readme).toContain('| server | PostgreSQL | 5432 | metadata |');
     expect(readme).toContain(
-      '| gateway (pods of namespace `gateways`) | server | 8443 | people and clients from outside |',
+      '| gateway (pods of namespace `gateways`) | server | 8443 | users and clients outside the cluster |',
     );
   });
 });
@@ -360,7 +360,7 @@ describe('what does not go together is refused where it stands', () => {
     [
       'a host that anybody can register',
       prodWith('extraAllowedHosts: ["10.*"]'),
-      'fits names that anybody can register',
+      'matches names that anyone can register',
     ],
     [
       'a platform where the operator makes the server',

@@ -27,7 +27,7 @@ import { only, podOf, refusals, specOf } from '../support/objects.js';
 import { rendered } from '../support/rendered.js';
 
 const instance = { name: 'ml', namespace: 'team' };
-const server = ownPods('server', { name: 'ml', namespace: 'team', podLabels: { app: 'ml' } });
+const server = ownPods('server', { component: 'server', name: 'ml', namespace: 'team', podLabels: { app: 'ml' } });
 const apiServer = { ports: [443, 6443] };
 
 const backend = (store: z.input<typeof standaloneBackendStoreSchema>, props: Partial<StandaloneBackendProps> = {}) =>

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { keptByArgoCd } from '../../kubernetes/sync-options.js';
+import { kept } from '../../kubernetes/kept.js';
 import { type Instance, labelsOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import type { Requirement } from '../../model/requirement.js';
@@ -16,7 +16,7 @@ export interface BucketClaimProps {
 export class BucketClaim extends Construct {
   constructor(scope: Construct, id: string, { instance, bucket, storageClassName }: BucketClaimProps) {
     super(scope, id);
-    new ApiObject(this, 'Resource', {
+    const claim = {
       // The definition is in no Go module that can be had, so that its fields pass unchecked.
       apiVersion: 'objectbucket.io/v1alpha1',
       kind: 'ObjectBucketClaim',
@@ -24,12 +24,11 @@ export class BucketClaim extends Construct {
         name: bucketClaimName(instance),
         namespace: instance.namespace,
         labels: labelsOf(instance, 'object-store'),
-        // With the claim goes the bucket.
-        annotations: keptByArgoCd,
       },
       // A generated name would not be known where the server is told its bucket.
       spec: { bucketName: bucket, storageClassName },
-    });
+    };
+    new ApiObject(this, 'Resource', kept(claim));
   }
 }
 

@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { PodMonitorSpec } from '../../../imports/monitoring.coreos.com.js';
 import type { DatabaseSpec, PoolerSpec } from '../../../imports/postgresql.cnpg.io.js';
+import { kept } from '../../kubernetes/kept.js';
 import type { Plain } from '../../kubernetes/plain.js';
-import { keptByArgoCd } from '../../kubernetes/sync-options.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
@@ -56,7 +56,7 @@ export class PostgresqlCluster extends Construct {
     const { namespace } = instance;
     const { owner } = props;
     const setting = refined(props.podSetting, store.pod);
-    this.names = cloudNativePgNames(store, instance, owner ? `PostgreSQL of ${owner}` : undefined);
+    this.names = cloudNativePgNames(store, instance, owner);
     this.labels = labelsOf(instance, 'database');
     this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
     this.flows = clusterFlows(store, this.names, props);
@@ -81,13 +81,13 @@ export class PostgresqlCluster extends Construct {
         : []),
     ];
 
-    new ApiObject(this, 'Resource', {
+    const cluster = {
       apiVersion,
       kind: 'Cluster',
-      // CloudNativePG deletes the volumes of a Cluster with it.
-      metadata: { name: this.names.cluster, namespace, labels: this.labels, annotations: keptByArgoCd },
+      metadata: { name: this.names.cluster, namespace, labels: this.labels },
       spec: clusterSpec(store, this.names, namespace, setting),
-    });
+    };
+    new ApiObject(this, 'Resource', kept(cluster));
     if (store.registryDatabase) this.addDatabase('registry', store.registryDatabase, store, namespace);
     if (store.authDatabase) this.addDatabase('auth', store.authDatabase, store, namespace);
     if (store.pooler) this.addPooler(store.pooler, namespace, setting);

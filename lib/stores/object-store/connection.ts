@@ -13,6 +13,7 @@ export const objectStorePort = 8333;
 /** The pods of the S3 server in the cluster. */
 export function objectStoreEndpoint(instance: Instance): FlowEnd {
   return ownPods('S3 server', {
+    component: 'object-store',
     name: namesOf(instance).objectStore,
     namespace: instance.namespace,
     podLabels: selectorOf(instance, 'object-store'),

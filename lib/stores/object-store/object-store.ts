@@ -9,6 +9,7 @@ import type {
   ServiceAccount,
   StatefulSet,
 } from '../../../imports/kubernetes.js';
+import { kept } from '../../kubernetes/kept.js';
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
@@ -76,6 +77,9 @@ export class ObjectStore extends Construct {
     } satisfies Service;
     new ApiObject(this, 'Service', { apiVersion: 'v1', kind: 'Service', metadata, ...service });
     const statefulSet = {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata,
       spec: {
         replicas: 1,
         serviceName: name,
@@ -85,7 +89,7 @@ export class ObjectStore extends Construct {
         volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim(store) }],
       },
     } satisfies StatefulSet;
-    new ApiObject(this, 'Resource', { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata, ...statefulSet });
+    new ApiObject(this, 'Resource', kept(statefulSet));
   }
 }
 

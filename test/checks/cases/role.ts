@@ -6,19 +6,19 @@ export const broken: readonly Broken[] = [
     'MLF-ROLE-1',
     kindDev,
     () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['create'], resourceNames: ['one'] })),
-    'the right to create experiments cannot be tied to a name',
+    'the right to create experiments cannot be limited to a name',
   ],
   [
     'MLF-ROLE-1',
     kindDev,
     () => withObject(kindDev, role({ resources: ['runs'], verbs: ['get'] })),
-    'MLflow asks for no resource "runs"',
+    'MLflow has no resource "runs"',
   ],
   [
     'MLF-ROLE-1',
     kindDev,
     () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['watch'] })),
-    'MLflow never asks to watch experiments',
+    'MLflow never requests watch on experiments',
   ],
   [
     'MLF-ROLE-2',

@@ -1,0 +1,32 @@
+/** How Argo CD and Flux apply an overlay. */
+import { lostWith } from '../kubernetes/kept.js';
+import { substitute } from '../kubernetes/unsubstituted.js';
+import type { Overlay } from '../overlay/rendering.js';
+import { code } from './markdown.js';
+
+/** A paragraph for each of them. */
+export function gitopsNotes({ objects, files }: Overlay): readonly string[] {
+  const kinds = [...new Set(objects.filter((object) => lostWith(object) !== undefined).map(({ kind }) => kind))];
+  const partial = objects.find(({ kind }) => kind === 'DataScienceCluster');
+  const namespaces = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
+  const isExempt = objects.some(({ metadata }) => metadata.annotations?.[substitute] === 'disabled');
+  const definitions = files.some(({ name }) => name === 'crds.yaml');
+  return [
+    `Argo CD: a kustomize source with the sync option ${code('ServerSideApply=true')}. The objects have the required sync waves and options.${
+      partial
+        ? ` Set ${code('ClientSideApplyMigration=false')} too: otherwise, if the DataScienceCluster was created with ${code('kubectl apply')}, Argo CD takes over all its fields and removes those that are not in ${code('platform.yaml')}.`
+        : ''
+    }`,
+    `Flux: a Kustomization with this path${namespaces.size > 1 ? `, without ${code('targetNamespace')}: the objects are in several namespaces` : ''}. Flux applies all files at once, without waves${definitions ? '; it applies the definitions first' : ''}: pods restart until what they wait for is there.${isExempt ? ` ${code('postBuild')} changes no object with a script or ${code(`\${…}`)}: these have the annotation ${code(`${substitute}: disabled`)}.` : ''}`,
+    ...(kinds.length > 0
+      ? [
+          `Both keep ${listOf(kinds)} when they prune, and when the Application or Kustomization is deleted: their deletion would lose data.`,
+        ]
+      : []),
+  ];
+}
+
+function listOf(kinds: readonly string[]): string {
+  const all = kinds.map((kind) => `every ${kind}`);
+  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : all.join('');
+}
