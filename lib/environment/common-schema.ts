@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
-import { networkPolicySchema } from '../model/network-policy-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
@@ -49,9 +48,6 @@ export const surroundingFields = {
     'Where images of other registries lie in one of your own: every image of the overlay is taken from there. docker.io is what a name without a registry means.',
     { 'ghcr.io': 'registry.internal.example.com/ghcr' },
   ),
-  networkPolicy: field(networkPolicySchema, 'What network policies must know of the cluster besides the stores.', {
-    monitoringNamespace: 'monitoring',
-  }),
   workspaces: field(
     z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),
     'Namespaces that are set up as workspaces. Others can use MLflow too, by the ordinary roles.',
@@ -64,6 +60,13 @@ export const surroundingFields = {
   ),
   access: field(accessSchema, 'Roles beyond the ones of the operator.', { additionalRoles: true }),
 };
+
+/** What network policies are told, whichever connections the form has. */
+export function networkPolicyField<S extends z.ZodType>(schema: S): S {
+  return field(schema, 'What network policies must know of the cluster besides the stores.', {
+    monitoringNamespace: 'monitoring',
+  });
+}
 
 /** The ways past what the fields cover. */
 export const exceptionFields = {

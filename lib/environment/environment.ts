@@ -18,6 +18,8 @@ interface CommonEnvironment {
   readonly profile: PlatformProfile;
   readonly namespace: string;
   readonly createNamespace: boolean;
+  /** Ports on which pods reach DNS. */
+  readonly dnsPorts: readonly number[];
   /** URL under which users reach the server's host, without path; absent where only the cluster reaches it. */
   readonly publicUrl?: string;
   /** Where a value was written; for a missing one, its nearest parent. */

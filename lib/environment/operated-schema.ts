@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
+import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
@@ -10,7 +11,7 @@ import { sinceOf } from '../schema/since.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
 import { commonMetadataFields } from './common-metadata-schema.js';
-import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
+import { clusterFields, exceptionFields, networkPolicyField, surroundingFields } from './common-schema.js';
 
 /** Everything that may stand in the environment file of an operated server. */
 export const operatedSchema = z
@@ -69,6 +70,7 @@ export const operatedSchema = z
     ),
     ...commonMetadataFields,
     ...surroundingFields,
+    networkPolicy: networkPolicyField(operatedNetworkPolicySchema),
     ...exceptionFields,
   })
   .meta({

@@ -50,6 +50,7 @@ function fill(
     settings,
     namespace: settings.namespace ?? profile.namespace.name,
     createNamespace: settings.createNamespace ?? profile.namespace.create,
+    dnsPorts: settings.networkPolicy.dnsPorts ?? profile.network.dnsPorts,
     operator,
     tls: settings.tls ?? { source: profile.server.tls },
     gateway,

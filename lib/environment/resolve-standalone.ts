@@ -6,6 +6,14 @@ import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { environmentProblems } from './rules/standalone-rules.js';
 import type { StandaloneEnvironmentSettings, standaloneSchema } from './standalone-schema.js';
 
+/** Ids that the cluster assigns are those of OpenShift, whose network plug-in sees the port of the DNS pods, 5353. */
+function standaloneDnsPorts(
+  ports: readonly number[],
+  { securityPreset }: StandaloneEnvironmentSettings,
+): readonly number[] {
+  return securityPreset === 'platform' ? [...new Set([...ports, 5353])] : ports;
+}
+
 /** Lets the platform fill in what it decides for a standalone server. */
 export function resolveStandalone(
   given: z.output<typeof standaloneSchema>,
@@ -33,6 +41,7 @@ export function resolveStandalone(
       settings,
       namespace,
       createNamespace: settings.createNamespace ?? profile.namespace.create,
+      dnsPorts: settings.networkPolicy.dnsPorts ?? standaloneDnsPorts(profile.network.dnsPorts, settings),
       instance: { name: settings.name, namespace },
       ...(gateway.type === 'none' ? {} : { publicUrl: `https://${gateway.hostnames[0]}` }),
       locate: (path) => origin.locate(path),

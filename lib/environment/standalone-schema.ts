@@ -3,6 +3,7 @@ import { podTlsSchema } from '../gateway/pod-tls-schema.js';
 import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
 import { authenticationSchema } from '../identity/authentication/authentication-schema.js';
 import { keycloakSchema } from '../identity/keycloak/keycloak-schema.js';
+import { standaloneNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { observabilitySchema } from '../observability/monitoring-schema.js';
 import { garbageCollectionSchema, standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
 import { dnsLabel, field } from '../schema/fields.js';
@@ -18,7 +19,7 @@ import {
   standaloneRegistryStoreSchema,
 } from '../stores/backend/standalone-backend-store-schema.js';
 import { commonMetadataFields } from './common-metadata-schema.js';
-import { clusterFields, exceptionFields, surroundingFields } from './common-schema.js';
+import { clusterFields, exceptionFields, networkPolicyField, surroundingFields } from './common-schema.js';
 
 /** Everything that may stand in the environment file of a standalone server. */
 export const standaloneSchema = z
@@ -99,6 +100,7 @@ export const standaloneSchema = z
     ),
     ...commonMetadataFields,
     ...surroundingFields,
+    networkPolicy: networkPolicyField(standaloneNetworkPolicySchema),
     ...exceptionFields,
   })
   .meta({

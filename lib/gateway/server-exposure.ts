@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
+import { peersOf } from '../model/egress.js';
 import { type Flow, type FlowEnd, tcp } from '../model/flow.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
@@ -101,14 +102,8 @@ function inwards(gateway: Exclude<StandaloneGateway, { type: 'none' }>, props: S
 }
 
 /** The gateway as an endpoint of flows, in the form that a policy can express. */
-export function gatewayPeers({ namespace, podLabels, cidrs }: GatewayPeer): readonly NetworkPolicyPeer[] {
-  if (cidrs) return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
-  return [
-    {
-      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace ?? '' } },
-      ...(podLabels ? { podSelector: { matchLabels: podLabels } } : {}),
-    },
-  ];
+export function gatewayPeers(peer: GatewayPeer): readonly NetworkPolicyPeer[] {
+  return peersOf(peer);
 }
 
 function ingressClass(name: string): Prerequisite {

@@ -39,7 +39,7 @@ export class JobAccount extends Construct {
     this.usesToken = Object.keys(annotations).length > 0;
     this.name = jobNameOf(instance, component);
     this.metadata = { name: this.name, namespace, labels: labelsOf(instance, component) };
-    this.pods = ownPods(what, { name: this.name, namespace, podLabels: selectorOf(instance, component) });
+    this.pods = ownPods(what, { component, name: this.name, namespace, podLabels: selectorOf(instance, component) });
     this.commonFlows = [
       dnsFlow(this.pods, dnsPorts),
       ...connections.flatMap((connection) => connection.flows(this.pods)),

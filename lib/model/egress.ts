@@ -50,20 +50,29 @@ export function describeDestination(destination: Destination): string {
 }
 
 export function destinationPeers(destination: Destination): readonly NetworkPolicyPeer[] {
-  if (destination.peer?.cidrs) return destination.peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
-  const namespace = namespaceOf(destination);
-  if (namespace) {
-    return [
-      {
-        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-        ...(destination.peer?.podLabels ? { podSelector: { matchLabels: destination.peer.podLabels } } : {}),
-      },
-    ];
-  }
-  if (destination.peer?.podLabels) {
-    return [{ namespaceSelector: {}, podSelector: { matchLabels: destination.peer.podLabels } }];
-  }
+  const peers = peersOf({ ...destination.peer, namespace: namespaceOf(destination) });
+  if (peers.length > 0) return peers;
   return isIPv4(destination.host) ? [{ ipBlock: { cidr: `${destination.host}/32` } }] : [];
+}
+
+/** Addresses, or pods, as a policy names them; nothing where neither is given. */
+export function peersOf({
+  namespace,
+  podLabels,
+  cidrs,
+}: {
+  readonly namespace?: string | undefined;
+  readonly podLabels?: Readonly<Record<string, string>> | undefined;
+  readonly cidrs?: readonly string[] | undefined;
+}): readonly NetworkPolicyPeer[] {
+  if (cidrs) return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  if (!namespace && !podLabels) return [];
+  return [
+    {
+      namespaceSelector: namespace ? { matchLabels: { 'kubernetes.io/metadata.name': namespace } } : {},
+      ...(podLabels ? { podSelector: { matchLabels: { ...podLabels } } } : {}),
+    },
+  ];
 }
 
 function namespaceOf({ peer, host }: Destination): string | undefined {

@@ -1,19 +1,25 @@
 import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
-import { apiServerRule, type Destination, destinationPeers, dnsRule } from './egress.js';
+import { apiServerRule, type Destination, destinationPeers, dnsRule, peersOf } from './egress.js';
+import type { ConnectedComponent } from './instance.js';
 import type { NetworkPolicySettings } from './network-policy-schema.js';
 
 /** One end of a connection, as a NetworkPolicy can name it. */
 export interface FlowEnd {
-  /** For documents: `server`, `Prometheus`, `API server`. Ends of the same name are the same end. */
+  /** For documents: `server`, `Prometheus`, `API server`. Empty where the peers say it all. */
   readonly what: string;
   /** How a policy of the other end selects it. Empty: any address. */
   readonly peers: readonly NetworkPolicyPeer[];
   /** Present where the overlay writes the policy of this end: the pods that it selects, and the policy's name. */
-  readonly policy?: {
-    readonly name: string;
-    readonly namespace: string;
-    readonly podLabels: Readonly<Record<string, string>>;
-  };
+  readonly policy?: OwnPods;
+}
+
+/** Pods of the overlay, which have a policy of their own. */
+export interface OwnPods {
+  readonly component: ConnectedComponent;
+  /** Name of the policy. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
 }
 
 /** A connection that must be possible. Policies of both ends and the README's table are computed from these alone. */
@@ -27,10 +33,7 @@ export interface Flow {
 }
 
 /** Pods of a component of ours, with a policy of their own. */
-export function ownPods(
-  what: string,
-  pods: { readonly name: string; readonly namespace: string; readonly podLabels: Readonly<Record<string, string>> },
-): FlowEnd {
+export function ownPods(what: string, pods: OwnPods): FlowEnd {
   return {
     what,
     peers: [
@@ -49,15 +52,7 @@ export function podsOfNamespace(
   namespace: string,
   podLabels?: Readonly<Record<string, string>>,
 ): FlowEnd {
-  return {
-    what,
-    peers: [
-      {
-        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-        ...(podLabels ? { podSelector: { matchLabels: { ...podLabels } } } : {}),
-      },
-    ],
-  };
+  return { what, peers: peersOf({ namespace, podLabels }) };
 }
 
 export function tcp(...ports: readonly (number | string)[]): readonly NetworkPolicyPort[] {

@@ -18,6 +18,28 @@ export type Job =
   | 'session-pruning'
   | 'realm';
 
+/** Components whose pods have a network policy of their own, by the names that environments use. */
+export const connectedComponents = [
+  'server',
+  'proxy',
+  'cache',
+  'database',
+  'pooler',
+  'object-store',
+  'migration',
+  'garbage-collection',
+  'trace-archival',
+  'backup',
+  'smoke-test',
+  'session-pruning',
+  'keycloak',
+  'keycloak-database',
+  'keycloak-import',
+  'realm',
+] as const satisfies readonly (Component | 'pooler' | 'keycloak-database' | 'keycloak-import')[];
+
+export type ConnectedComponent = (typeof connectedComponents)[number];
+
 /** Labels that select the pods of one component; they never change, because a Deployment's selector cannot. */
 export function selectorOf({ name }: Pick<Instance, 'name'>, component: Component): Readonly<Record<string, string>> {
   return {

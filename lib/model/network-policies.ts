@@ -7,19 +7,17 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from '../../imports/kubernetes.js';
-import type { Flow, FlowEnd } from './flow.js';
+import type { Flow, FlowEnd, OwnPods } from './flow.js';
 
 export interface NetworkPoliciesProps {
   readonly flows: readonly Flow[];
 }
 
-type Policy = NonNullable<FlowEnd['policy']>;
-
 /** A policy for each end that is ours: what no flow names is closed, in both directions. */
 export class NetworkPolicies extends Construct {
   constructor(scope: Construct, id: string, { flows }: NetworkPoliciesProps) {
     super(scope, id);
-    const policies = new Map<string, Policy>();
+    const policies = new Map<string, OwnPods>();
     for (const { policy } of flows.flatMap(({ from, to }) => [from, to]))
       if (policy) policies.set(`${policy.namespace}/${policy.name}`, sameAs(policies, policy));
     for (const [key, policy] of policies) {
@@ -45,7 +43,7 @@ export class NetworkPolicies extends Construct {
 }
 
 /** Two ends of one name would share one policy. Rules of the environment refuse such names before. */
-function sameAs(policies: ReadonlyMap<string, Policy>, policy: Policy): Policy {
+function sameAs(policies: ReadonlyMap<string, OwnPods>, policy: OwnPods): OwnPods {
   const known = policies.get(`${policy.namespace}/${policy.name}`);
   if (known && JSON.stringify(known.podLabels) !== JSON.stringify(policy.podLabels))
     throw new Error(
@@ -54,7 +52,7 @@ function sameAs(policies: ReadonlyMap<string, Policy>, policy: Policy): Policy {
   return policy;
 }
 
-function isFor({ policy }: FlowEnd, { name, namespace }: Policy): boolean {
+function isFor({ policy }: FlowEnd, { name, namespace }: OwnPods): boolean {
   return policy?.name === name && policy.namespace === namespace;
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { cidr, dnsLabel, field, port } from '../schema/fields.js';
+import { furtherConnections } from './further-connections-schema.js';
+import { connectedComponents } from './instance.js';
 
 /** What network policies must know of the cluster besides the stores. */
 export const networkPolicySchema = z
@@ -22,12 +24,29 @@ export const networkPolicySchema = z
       'The API server, which the server asks for authorization.',
       { cidrs: ['10.0.0.10/32'] },
     ),
+    dnsPorts: field(
+      z.array(port).min(1).optional(),
+      "Ports on which pods reach DNS: 53, and 5353 where the network plug-in evaluates policies after the Service's address was replaced, as OVN-Kubernetes does. Default: 53, with 5353 on OpenShift and with securityPreset: platform.",
+      [53, 5353],
+    ),
     monitoringNamespace: field(
       dnsLabel.optional(),
       "Namespace whose pods may scrape metrics. Default: the platform's.",
       'monitoring',
     ),
   })
+  .prefault({});
+
+/** The same in an environment file, with connections that no other field names. */
+export const standaloneNetworkPolicySchema = networkPolicySchema
+  .unwrap()
+  .extend(furtherConnections({ egress: connectedComponents, ingress: connectedComponents }))
+  .prefault({});
+
+/** Pods whose policies an overlay with an operator can add to. */
+export const operatedNetworkPolicySchema = networkPolicySchema
+  .unwrap()
+  .extend(furtherConnections({ egress: ['server', 'garbage-collection', 'operator'], ingress: ['server'] }))
   .prefault({});
 
 export type NetworkPolicySettings = z.output<typeof networkPolicySchema>;

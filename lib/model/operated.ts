@@ -23,6 +23,8 @@ export const operated = {
   podLabels: { app: 'mlflow' },
   /** The NetworkPolicy of the migration Job, which opens these ports to any address by itself. */
   migrationPolicy: { name: 'mlflow-migration', ports: [53, 5353, 5432, 3306] },
+  /** The NetworkPolicy of ours beside that of the operator. */
+  additionalPolicy: 'mlflow-additional-ingress',
   traceArchivalServiceAccount: 'mlflow-trace-archival-sa',
   /** Secret that the server may read in each workspace. */
   workspaceSecret: 'mlflow-artifact-connection',

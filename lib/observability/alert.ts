@@ -1,11 +1,11 @@
-/** An alert, before its place in a PrometheusRule. Its chapter in docs/runbook.md has its name. */
+/** An alert, independent of its PrometheusRule. Its section in docs/runbook.md has the same name. */
 export interface Alert {
   readonly name: string;
-  /** PromQL that gives something while there is reason to alert. */
+  /** PromQL expression that returns series while the alert is active. */
   readonly expr: string;
-  /** How long that has to last. */
+  /** How long the condition must last. */
   readonly for: string;
-  /** Critical: users cannot work, or data is at stake, so somebody is woken. Warning: within a working day. */
+  /** Critical: users cannot work, or data is at risk; respond immediately. Warning: respond within a working day. */
   readonly severity: 'critical' | 'warning';
   /**
    * Labels besides those of every alert.
@@ -16,7 +16,7 @@ export interface Alert {
   readonly description: string;
 }
 
-/** Labels of a selector, as PromQL writes them: `{namespace="ml",service="mlflow"}`. */
+/** Labels of a selector in PromQL syntax: `{namespace="ml",service="mlflow"}`. */
 export function selector(labels: Readonly<Record<string, string>>, more: readonly string[] = []): string {
   const equal = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return `{${[...equal, ...more].join(',')}}`;

@@ -21,8 +21,9 @@ export function certificateAlerts(
             expr: `${ofCertificates('certmanager_certificate_expiration_timestamp_seconds', namespace, certificates)} - time() < ${certificateDays * day}`,
             for: '1h',
             severity: 'critical',
-            summary: 'A certificate of MLflow runs out',
-            description: 'Certificate {{ $labels.name }} ends in {{ $value | humanizeDuration }}: it was not renewed.',
+            summary: 'A certificate of MLflow is about to expire',
+            description:
+              'Certificate {{ $labels.name }} expires in {{ $value | humanizeDuration }} and has not been renewed.',
           } as const,
         ]
       : []),
@@ -33,16 +34,16 @@ export function certificateAlerts(
             expr: notLoaded.join('\nor '),
             for: '15m',
             severity: 'warning',
-            summary: 'MLflow still shows its old certificate',
+            summary: 'MLflow still uses its old certificate',
             description:
-              'Pod {{ $labels.pod }} started before its certificate was renewed, a week ago. It reads it at its start alone: restart it before the old one ends.',
+              'Pod {{ $labels.pod }} started before its certificate was renewed, a week ago. It reads the certificate only at startup: restart it before the old one expires.',
           } as const,
         ]
       : []),
   ];
 }
 
-/** Pods that started before a certificate was renewed which they read at their start alone. */
+/** Pods that started before the renewal of a certificate that they read only at startup. */
 function renewedSince(certificate: string, watched: readonly WatchedObject[], namespace: string): readonly string[] {
   const workloads = watchedOf(watched, namespace, 'Deployment', 'StatefulSet').filter(
     (workload) => workload.certificate === certificate,
@@ -57,7 +58,7 @@ function renewedSince(certificate: string, watched: readonly WatchedObject[], na
   ];
 }
 
-/** Scraped without honorLabels, as its chart has it, cert-manager's own namespace stands where the Certificate's would. */
+/** Without honorLabels, as in cert-manager's chart, the label namespace is that of cert-manager, not of the Certificate. */
 function ofCertificates(metric: string, namespace: string, certificates: readonly string[]): string {
   const names = oneOf('name', certificates);
   return `(${metric}${selector({ exported_namespace: namespace }, [names])} or ${metric}${selector({ namespace }, [names])})`;

@@ -6,7 +6,7 @@ import type { Row } from './panel.js';
 import { claimsOf } from './volume-alerts.js';
 import { containersOf } from './workload-alerts.js';
 
-/** What the dashboard shows, by the same metrics as the alerts. */
+/** The rows of the dashboard, with the same metrics as the alerts. */
 export function dashboardRows(instance: Instance, watched: readonly WatchedObject[]): readonly Row[] {
   const { namespace } = instance;
   const workloads = watchedOf(watched, namespace, 'Deployment', 'StatefulSet');
@@ -29,14 +29,14 @@ function requests({ name, namespace }: Instance): Row {
     panels: [
       {
         title: 'Requests by status',
-        description: 'Without health checks, and without OTLP traces and the AI gateway, which MLflow does not count.',
+        description: 'Excludes health checks, OTLP traces and the AI gateway, which MLflow does not count.',
         unit: 'reqps',
         stacked: true,
         targets: [{ expr: `sum by (status) (rate(${total}[$__rate_interval]))`, legend: '{{status}}' }],
       },
       {
-        title: 'Share of errors',
-        description: 'Answers with 5xx.',
+        title: 'Error ratio',
+        description: 'Responses with 5xx.',
         unit: 'percentunit',
         max: 1,
         targets: [
@@ -47,8 +47,9 @@ function requests({ name, namespace }: Instance): Row {
         ],
       },
       {
-        title: 'Time to answer',
-        description: 'Uploads aside, which take as long as their artifact is large. The histogram ends at 10 seconds.',
+        title: 'Response time',
+        description:
+          'Excludes uploads, whose duration depends on the size of the artifact. The histogram ends at 10 seconds.',
         unit: 's',
         targets: [0.5, 0.95, 0.99].map((share) => ({ expr: quantile(share), legend: `${share * 100} %` })),
       },
@@ -65,7 +66,7 @@ function pods(server: WatchedWorkload, workloads: readonly WatchedWorkload[]): R
     panels: [
       {
         title: 'Memory',
-        description: 'An upload takes twice its size while it lasts, and is given back late.',
+        description: 'An upload uses twice its size while it lasts, and the memory is released late.',
         unit: 'bytes',
         targets: [
           { expr: `sum by (pod) (container_memory_working_set_bytes${own})`, legend: '{{pod}}' },
@@ -85,7 +86,7 @@ function pods(server: WatchedWorkload, workloads: readonly WatchedWorkload[]): R
       },
       {
         title: 'Restarts',
-        description: 'Within an hour, of the server and of all that it needs.',
+        description: 'Within one hour, of the server and its dependencies.',
         unit: 'short',
         targets: [
           { expr: `sum by (pod) (increase(kube_pod_container_status_restarts_total${all}[1h]))`, legend: '{{pod}}' },
@@ -110,7 +111,7 @@ function stored(watched: readonly WatchedObject[], namespace: string): readonly 
       ? [
           {
             title: 'Volumes',
-            description: 'Share that is used.',
+            description: 'Used share of the capacity.',
             unit: 'percentunit',
             max: 1,
             targets: [
@@ -125,7 +126,7 @@ function stored(watched: readonly WatchedObject[], namespace: string): readonly 
     ...(cronJobs.length > 0
       ? [
           {
-            title: 'Since the last success of jobs',
+            title: 'Time since the last success of jobs',
             description: 'Rises until the job succeeds again.',
             unit: 's',
             targets: [{ expr: `time() - kube_cronjob_status_last_successful_time${jobs}`, legend: '{{cronjob}}' }],
@@ -143,7 +144,7 @@ function database({ name, namespace, instances }: WatchedDatabase): Row {
     panels: [
       {
         title: 'Connections',
-        description: 'By what they do.',
+        description: 'By state.',
         unit: 'short',
         stacked: true,
         targets: [{ expr: `sum by (state) (cnpg_backends_total${own})`, legend: '{{state}}' }],
@@ -155,7 +156,7 @@ function database({ name, namespace, instances }: WatchedDatabase): Row {
         targets: [{ expr: `max by (pod) (cnpg_pg_replication_lag${own})`, legend: '{{pod}}' }],
       },
       {
-        title: 'Instances that run',
+        title: 'Running instances',
         description: `Of ${instances}.`,
         unit: 'none',
         targets: [{ expr: `count(cnpg_collector_up${own} == 1)`, legend: 'running' }],

@@ -15,7 +15,7 @@ export interface ServerDashboardProps {
   readonly settings: DashboardSettings;
 }
 
-/** The part of a GrafanaDashboard (grafana.integreatly.org/v1beta1) that is written here. */
+/** The part of a GrafanaDashboard (grafana.integreatly.org/v1beta1) that is used here. */
 interface GrafanaDashboardSpec {
   readonly instanceSelector: { readonly matchLabels: Readonly<Record<string, string>> };
   readonly configMapRef: { readonly name: string; readonly key: string };
@@ -25,7 +25,7 @@ interface GrafanaDashboardSpec {
 
 const key = 'mlflow.json';
 
-/** A dashboard for Grafana: a ConfigMap for its sidecar, and where wanted a resource for its operator. */
+/** A dashboard for Grafana: a ConfigMap for its sidecar, and optionally a resource for its operator. */
 export class ServerDashboard extends Construct {
   constructor(scope: Construct, id: string, { target, watched, settings }: ServerDashboardProps) {
     super(scope, id);
@@ -61,7 +61,7 @@ export class ServerDashboard extends Construct {
   }
 }
 
-/** Grafana knows a dashboard by its uid, of forty characters at most: the same one takes the place of the last. */
+/** Grafana identifies a dashboard by its uid, of at most forty characters: a dashboard with the same uid replaces the previous one. */
 export function dashboard({ instance }: ScrapeTarget, watched: readonly WatchedObject[]): object {
   const { name, namespace } = instance;
   return {

@@ -30,7 +30,7 @@ function clusterAlerts(
       for: '15m',
       severity: instances > 1 ? 'warning' : 'critical',
       summary: 'Instances of the database are missing',
-      description: `Of ${instances} instances of ${cluster} {{ $value }} run.`,
+      description: `{{ $value }} of ${instances} instances of ${cluster} are running.`,
     },
     ...(instances > 1
       ? [
@@ -39,7 +39,7 @@ function clusterAlerts(
             expr: `max by (pod) (cnpg_pg_replication_lag${pods}) > ${replicationLagSeconds}`,
             for: '10m',
             severity: 'warning',
-            summary: 'A replica of the database lies behind',
+            summary: 'A replica of the database lags behind',
             description: 'Replica {{ $labels.pod }} is {{ $value | humanizeDuration }} behind the primary.',
           } as const,
         ]
@@ -52,12 +52,12 @@ function backupOld(pods: string, cluster: string, age: number): Alert {
   const last = `max(barman_cloud_cloudnative_pg_io_last_available_backup_timestamp${pods})`;
   return {
     name: 'MlflowDatabaseBackupOld',
-    // Zero, or nothing at all, where there never was one.
+    // Zero or absent if there has never been a backup.
     expr: `time() - ${last} > ${age}\nor absent(${last})`,
     for: '1h',
     severity: 'critical',
     summary: 'The database has no recent backup',
-    description: `The last good backup of ${cluster} is older than two of its intervals, or there is none.`,
+    description: `The last successful backup of ${cluster} is older than two of its intervals, or there is no backup.`,
   };
 }
 

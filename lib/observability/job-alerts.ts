@@ -2,7 +2,7 @@ import { type WatchedCronJob, type WatchedObject, watchedOf } from '../model/wat
 import { type Alert, oneOf, selector } from './alert.js';
 import { longestGap } from './longest-gap.js';
 
-/** Alerts on jobs that failed, and on those that have not succeeded for too long, whether they failed or never ran. */
+/** Alerts on failed jobs, and on jobs without a recent success, whether they failed or never ran. */
 export function jobAlerts(watched: readonly WatchedObject[], namespace: string): readonly Alert[] {
   const jobs = watchedOf(watched, namespace, 'Job', 'CronJob');
   const cronJobs = watchedOf(watched, namespace, 'CronJob');
@@ -19,7 +19,7 @@ export function jobAlerts(watched: readonly WatchedObject[], namespace: string):
   ];
 }
 
-/** A Job has its version and digest behind its name, the Jobs of a CronJob have a time there. */
+/** The name of a Job ends in its version and digest, that of a CronJob's Job in a time. */
 function failed(namespace: string, names: readonly string[]): Alert {
   const patterns = [...new Set(names)].map((name) => `${name}(-.+)?`);
   return {
@@ -28,14 +28,14 @@ function failed(namespace: string, names: readonly string[]): Alert {
     for: '1m',
     severity: 'warning',
     summary: 'A job of MLflow has failed',
-    description: 'Job {{ $labels.job_name }} has failed, and is not tried again by itself.',
+    description: 'Job {{ $labels.job_name }} has failed and is not retried automatically.',
   };
 }
 
 function overdue(cronJobs: readonly WatchedCronJob[]): Alert {
   const late = cronJobs.map(({ name, namespace, schedule }) => {
     const job = selector({ namespace, cronjob: name });
-    // A job that never succeeded has no last success: its age counts from its making.
+    // A job that has never succeeded has no last success: the time counts from its creation.
     return [
       `(time() - (kube_cronjob_status_last_successful_time${job} or kube_cronjob_created${job}) > ${2 * longestGap(schedule)}`,
       `and on (namespace, cronjob) kube_cronjob_spec_suspend${job} == 0)`,
@@ -46,8 +46,8 @@ function overdue(cronJobs: readonly WatchedCronJob[]): Alert {
     expr: late.join('\nor '),
     for: '15m',
     severity: 'warning',
-    summary: 'A scheduled job of MLflow has not succeeded for long',
+    summary: 'A scheduled job of MLflow has no recent success',
     description:
-      'CronJob {{ $labels.cronjob }} last succeeded {{ $value | humanizeDuration }} ago, more than two of its intervals.',
+      'The last success of CronJob {{ $labels.cronjob }} was {{ $value | humanizeDuration }} ago, more than two of its intervals.',
   };
 }

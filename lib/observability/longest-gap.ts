@@ -5,12 +5,12 @@ const tenWeeks = 10 * 7 * 24 * 3600 * 1000;
 
 const seconds: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
 
-/** Hundreds of runs take milliseconds, and an overlay has few schedules. */
+/** Computing hundreds of runs takes milliseconds, and an overlay has few schedules. */
 const known = new Map<string, number>();
 
 /**
- * The longest time between two runs of a schedule, in seconds. Counted from a fixed day over ten weeks, over thirteen
- * runs at least, so that a schedule by the month is seen through a year, and over four hundred at most.
+ * The longest time between two runs of a schedule, in seconds. Computed from a fixed day over ten weeks, over at least thirteen
+ * runs, so that a monthly schedule covers a year, and over at most four hundred.
  */
 export function longestGap(schedule: string): number {
   const gap = known.get(schedule) ?? computedGap(schedule);

@@ -1,9 +1,9 @@
-/** A panel, before it has a place on the dashboard. */
+/** A panel, independent of its position on the dashboard. */
 export interface Panel {
   readonly title: string;
   readonly description: string;
   readonly unit: 'reqps' | 's' | 'percentunit' | 'bytes' | 'short' | 'none';
-  /** PromQL, with what a line is called. */
+  /** PromQL expressions, with the legends of their lines. */
   readonly targets: readonly { readonly expr: string; readonly legend: string }[];
   /** @default - as high as the highest value */
   readonly max?: number;
@@ -19,7 +19,7 @@ export interface Row {
 const width = 8;
 const height = 8;
 
-/** Rows as Grafana wants them: a list of panels, each with its number and place, three beside each other. */
+/** Rows in the format of Grafana: a list of panels with their ids and positions, three next to each other. */
 export function placed(rows: readonly Row[]): readonly object[] {
   const panels: object[] = [];
   let y = 0;
@@ -73,5 +73,5 @@ function timeseries(
   };
 }
 
-/** Chosen at the top of the dashboard, so that it fits any Grafana. */
+/** Data source variable, so that the dashboard works in any Grafana. */
 const datasource = { type: 'prometheus', uid: '$datasource' } as const;

@@ -18,11 +18,11 @@ export interface ServerAlertsProps {
   readonly target: ScrapeTarget;
   readonly watched: readonly WatchedObject[];
   readonly settings: AlertSettings;
-  /** Whether pods are scraped; without it only what others measure can alert. */
+  /** Whether pods are scraped; otherwise only metrics of other exporters can be used. */
   readonly scraped: boolean;
 }
 
-/** A rule as a PrometheusRule has it, and as promtool reads it. */
+/** A rule in the format of PrometheusRule and promtool. */
 export interface AlertingRule {
   readonly alert: string;
   readonly expr: string;
@@ -31,7 +31,7 @@ export interface AlertingRule {
   readonly annotations: { readonly summary: string; readonly description: string; readonly runbook_url: string };
 }
 
-/** The alerts of a standalone server, as far as there is something to watch. */
+/** The alerts of a standalone server for the objects that exist. */
 export class ServerAlerts extends Construct {
   readonly rules: readonly AlertingRule[];
 
@@ -64,7 +64,7 @@ export class ServerAlerts extends Construct {
   }
 }
 
-/** Sums have lost their labels, so every alert says by its own which server it is about. */
+/** Aggregated series have no labels, so every alert identifies the server by its own labels. */
 function alertingRule(alert: Alert, { name, namespace }: Instance, settings: AlertSettings): AlertingRule {
   return {
     alert: alert.name,

@@ -5,10 +5,10 @@ import type { AlertSettings } from './monitoring-schema.js';
 type Thresholds = AlertSettings['thresholds'];
 
 /**
- * Alerts from the metrics that MLflow has: mlflow_http_request_total{method,status},
+ * Alerts from the metrics of MLflow: mlflow_http_request_total{method,status},
  * mlflow_http_request_duration_seconds{method,status,mlflow_version} and
  * mlflow_http_request_exceptions_total{method,status}, counted by Flask, and so without /health, /version, the OTLP and
- * AI gateway routes and what the check of hosts refuses (MLflow 3.14, read from a running server).
+ * AI gateway routes and requests that the host check rejects (MLflow 3.14, read from a running server).
  */
 export function serverAlerts({ name, namespace }: Instance, thresholds: Thresholds): readonly Alert[] {
   const target = { namespace, service: name };
@@ -20,8 +20,8 @@ export function serverAlerts({ name, namespace }: Instance, thresholds: Threshol
       expr: `absent(up${all} == 1)`,
       for: '5m',
       severity: 'critical',
-      summary: 'No pod of MLflow answers',
-      description: 'Prometheus has reached no pod of the server for five minutes: nobody can log or look anything up.',
+      summary: 'No pod of MLflow responds',
+      description: 'Prometheus has reached no pod of the server for five minutes: users cannot log or view runs.',
     },
     {
       name: 'MlflowPodNotScraped',
@@ -29,7 +29,7 @@ export function serverAlerts({ name, namespace }: Instance, thresholds: Threshol
       for: '15m',
       severity: 'warning',
       summary: 'A pod of MLflow cannot be scraped',
-      description: 'Pod {{ $labels.pod }} has not been scraped for a quarter of an hour, while others are.',
+      description: 'Pod {{ $labels.pod }} has not been scraped for 15 minutes, while other pods are.',
     },
     {
       name: 'MlflowErrors',
@@ -40,25 +40,25 @@ export function serverAlerts({ name, namespace }: Instance, thresholds: Threshol
       for: '10m',
       severity: 'critical',
       summary: `More than ${percent} % of requests fail`,
-      description: 'MLflow answers {{ $value | humanizePercentage }} of its requests with 5xx.',
+      description: 'MLflow responds to {{ $value | humanizePercentage }} of requests with 5xx.',
     },
     {
       name: 'MlflowSlow',
-      // An upload takes as long as its artifact is large.
+      // The duration of an upload depends on the size of the artifact.
       expr: `histogram_quantile(0.95, sum by (le) (rate(mlflow_http_request_duration_seconds_bucket${selector(target, ['method!="PUT"'])}[5m]))) > ${thresholds.latencySeconds}`,
       for: '15m',
       severity: 'warning',
       summary: 'MLflow is slow',
-      description: '5 of 100 requests take longer than {{ $value | humanizeDuration }}.',
+      description: '5 % of requests take longer than {{ $value | humanizeDuration }}.',
     },
     {
       name: 'MlflowExceptions',
       expr: `sum(increase(mlflow_http_request_exceptions_total${all}[1h])) > 10`,
       for: '5m',
       severity: 'warning',
-      summary: 'MLflow has errors that it does not handle',
+      summary: 'MLflow has unhandled exceptions',
       description:
-        '{{ $value | humanize }} requests of the last hour ended in an exception, which the log has in full.',
+        '{{ $value | humanize }} requests of the last hour ended in an exception; the log contains the tracebacks.',
     },
   ];
 }

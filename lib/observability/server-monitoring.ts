@@ -13,16 +13,16 @@ export interface ServerMonitoringProps {
   /** The server: `scrapeTarget` of `MlflowServer`. */
   readonly target: ScrapeTarget;
   /**
-   * What alerts and dashboard watch of the namespace of the server: `published(scope, 'watched')`, after everything else
+   * The objects in the namespace of the server that alerts and dashboard watch: `published(scope, 'watched')`, after everything else
    * is made.
    */
   readonly watched: readonly WatchedObject[];
 }
 
-/** What Prometheus and Grafana are told of a standalone server. */
+/** The objects that configure Prometheus and Grafana for a standalone server. */
 export class ServerMonitoring extends Construct {
   readonly prerequisites: readonly Prerequisite[];
-  /** Empty where no alerts are wanted. */
+  /** Empty if alerts are disabled. */
   readonly rules: readonly AlertingRule[];
 
   constructor(scope: Construct, id: string, props: ServerMonitoringProps) {
@@ -50,6 +50,6 @@ const kubeStateMetrics: Prerequisite = {
 
 const grafanaOperator: Prerequisite = {
   what: 'the Grafana operator 5',
-  why: 'it brings the dashboard to Grafana',
+  why: 'it adds the dashboard to Grafana',
   test: 'kubectl get crd grafanadashboards.grafana.integreatly.org',
 };

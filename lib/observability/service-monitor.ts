@@ -7,23 +7,23 @@ import { type Instance, labelsOf, selectorOf } from '../model/instance.js';
 import type { Requirement } from '../model/requirement.js';
 import type { ServiceMonitorSettings } from './monitoring-schema.js';
 
-/** How Prometheus checks a pod that speaks TLS. */
+/** How Prometheus verifies a pod that serves TLS. */
 export interface ScrapeTls {
-  /** Name that stands in the certificate: `mlflow.ml.svc`. Pods are asked by address, which does not. */
+  /** DNS name in the certificate: `mlflow.ml.svc`. Pods are scraped by address, which the certificate does not contain. */
   readonly serverName: string;
-  /** Where the CA stands, in the namespace of the server. */
+  /** Location of the CA, in the namespace of the server. */
   readonly ca:
     | { readonly configMap: { readonly name: string; readonly key: string } }
     | { readonly secret: { readonly name: string; readonly key: string } };
 }
 
-/** A server as Prometheus finds it. */
+/** A server as a scrape target of Prometheus. */
 export interface ScrapeTarget {
-  /** Whose Service it is, under the name of the instance. */
+  /** The instance, whose name is that of the Service. */
   readonly instance: Instance;
   /** Name of the Service's port. */
   readonly portName: string;
-  /** @default - the pod speaks plain HTTP */
+  /** @default - the pod serves plain HTTP */
   readonly tls?: ScrapeTls;
 }
 
@@ -33,9 +33,9 @@ export interface ServerServiceMonitorProps {
 }
 
 /**
- * Has each pod scraped: every pod counts for itself, so asking the Service would show now one pod and now another.
- * Prometheus asks by address and can send no other Host header, so the address must be in the server's list of hosts
- * (a scrape from outside it was answered 403 by MLflow 3.14).
+ * Has each pod scraped: every pod has its own counters, so requests to the Service would return a different pod each time.
+ * Prometheus scrapes by address and cannot set the Host header, so the address must be in the server's list of hosts
+ * (MLflow 3.14 rejected a scrape of an unlisted address with 403).
  */
 export class ServerServiceMonitor extends Construct {
   readonly requirements: readonly Requirement[];

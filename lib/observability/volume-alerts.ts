@@ -18,12 +18,12 @@ export function volumeAlerts(
       for: '15m',
       severity: 'critical',
       summary: 'A volume of MLflow is almost full',
-      description: 'Claim {{ $labels.persistentvolumeclaim }} is full to {{ $value | humanizePercentage }}.',
+      description: 'Claim {{ $labels.persistentvolumeclaim }} is {{ $value | humanizePercentage }} full.',
     },
   ];
 }
 
-/** Names of claims. CloudNativePG makes one for each instance, and another one for write-ahead logs. */
+/** Names of claims. CloudNativePG creates one for each instance, and another one for write-ahead logs. */
 export function claimsOf(watched: readonly WatchedObject[], namespace: string): readonly string[] {
   return [
     ...watchedOf(watched, namespace, 'PersistentVolumeClaim').map(({ name }) => name),

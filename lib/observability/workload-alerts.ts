@@ -3,7 +3,7 @@ import { type Alert, oneOf, selector } from './alert.js';
 import type { AlertSettings } from './monitoring-schema.js';
 import type { ScrapeTarget } from './service-monitor.js';
 
-/** What kube-state-metrics counts of a workload. */
+/** The metrics of kube-state-metrics for a kind of workload. */
 const replicas = {
   Deployment: {
     label: 'deployment',
@@ -17,7 +17,7 @@ const replicas = {
   },
 } as const;
 
-/** Alerts on pods that are always there, from kube-state-metrics. */
+/** Alerts on pods that run permanently, from kube-state-metrics. */
 export function workloadAlerts(
   { instance }: ScrapeTarget,
   watched: readonly WatchedObject[],
@@ -35,7 +35,7 @@ export function workloadAlerts(
       for: '15m',
       severity: 'warning',
       summary: 'Pods of MLflow are missing',
-      description: `Of the pods of ${workloadLabel} only {{ $value }} are ready.`,
+      description: `Only {{ $value }} pods of ${workloadLabel} are ready.`,
     },
     ...(others.length > 0 ? [componentDown(others)] : []),
     {
@@ -43,8 +43,8 @@ export function workloadAlerts(
       expr: `increase(kube_pod_container_status_restarts_total${selector({ namespace }, containers)}[1h]) > ${thresholds.restartsPerHour}`,
       for: '5m',
       severity: 'warning',
-      summary: 'MLflow restarts again and again',
-      description: 'Pod {{ $labels.pod }} has restarted {{ $value | humanize }} times within an hour.',
+      summary: 'MLflow restarts repeatedly',
+      description: 'Pod {{ $labels.pod }} has restarted {{ $value | humanize }} times within one hour.',
     },
     {
       name: 'MlflowOutOfMemory',
@@ -55,16 +55,16 @@ export function workloadAlerts(
       ].join('\n'),
       for: '0m',
       severity: 'warning',
-      summary: 'MLflow was killed for its memory',
-      description: 'Pod {{ $labels.pod }} needed more memory than its limit; what it was doing is lost.',
+      summary: 'MLflow was OOM-killed',
+      description: 'Pod {{ $labels.pod }} exceeded its memory limit; its running requests were lost.',
     },
   ];
 }
 
-/** Only one of the two labels is there. */
+/** Only one of the two labels is present. */
 const workloadLabel = '{{ $labels.deployment }}{{ $labels.statefulset }}';
 
-/** The server itself has MlflowDown. One that was scaled to no pods on purpose is left alone. */
+/** MlflowDown covers the server itself. Workloads that are scaled to zero are ignored. */
 function componentDown(workloads: readonly WatchedWorkload[]): Alert {
   return {
     name: 'MlflowComponentDown',
@@ -76,7 +76,7 @@ function componentDown(workloads: readonly WatchedWorkload[]): Alert {
   };
 }
 
-/** A comparison of the pods that are ready with those that are wanted, for each kind of workload. */
+/** A comparison of ready and desired pods, for each kind of workload. */
 function counted(workloads: readonly WatchedWorkload[], compare: (ready: string, wanted: string) => string): string {
   const kinds = ['Deployment', 'StatefulSet'] as const;
   return kinds
@@ -107,10 +107,10 @@ export function containersOf(workloads: readonly WatchedWorkload[]): readonly st
   ];
 }
 
-/** The longest name of a Deployment whose pods' names are not cut: 63 characters end in a hash of 10 and 5 random ones. */
+/** The longest name of a Deployment whose pod names are not truncated: 63 characters, of which the last are a hash of 10 and 5 random ones. */
 const uncut = 63 - '-0123456789-abcde'.length;
 
-/** Names of pods, and not those of another workload whose name begins with this one's. */
+/** Names of the pods, without those of another workload whose name has this one as a prefix. */
 function podsOf({ kind, name }: WatchedWorkload): string {
   if (name.length > uncut) return `${name}-.+`;
   return kind === 'Deployment' ? `${name}-[a-z0-9]+-.....` : `${name}-[0-9]+`;

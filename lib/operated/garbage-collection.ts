@@ -1,7 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { CronJob, NetworkPolicy, PodTemplateSpec, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
+import type {
+  CronJob,
+  NetworkPolicy,
+  NetworkPolicyEgressRule,
+  PodTemplateSpec,
+  PolicyRule,
+  ServiceAccount,
+} from '../../imports/kubernetes.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
@@ -18,6 +25,11 @@ export interface GarbageCollectionProps {
   /** The server whose deleted runs and artifacts are removed. */
   readonly server: OperatedServer;
   readonly settings: z.input<typeof garbageCollectionSchema>;
+  /**
+   * Connections that its policy allows besides those to server, database, DNS and API server.
+   * @default - none
+   */
+  readonly additionalEgress?: readonly NetworkPolicyEgressRule[];
 }
 
 const name = operated.garbageCollection;
@@ -40,7 +52,11 @@ export class GarbageCollection extends Construct {
   readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
 
-  constructor(scope: Construct, id: string, { server, settings: given }: GarbageCollectionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { server, settings: given, additionalEgress = [] }: GarbageCollectionProps,
+  ) {
     super(scope, id);
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { namespace, tls } = server.settings;
@@ -58,7 +74,7 @@ export class GarbageCollection extends Construct {
       automountServiceAccountToken: false,
     } satisfies ServiceAccount);
     new Rights(this, 'Rights', { name, subjects: [{ kind: 'ServiceAccount', name, namespace }], grants: rules });
-    this.addNetworkPolicy(server);
+    this.addNetworkPolicy(server, additionalEgress);
     this.addCronJob(namespace, settings, template);
   }
 
@@ -77,7 +93,10 @@ export class GarbageCollection extends Construct {
     new ApiObject(this, 'Resource', { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name, namespace }, ...job });
   }
 
-  private addNetworkPolicy({ settings: props, stores }: OperatedServer): void {
+  private addNetworkPolicy(
+    { settings: props, stores }: OperatedServer,
+    additionalEgress: readonly NetworkPolicyEgressRule[],
+  ): void {
     const direct = props.artifactStore.type === 's3' && props.artifactStore.access === 'direct';
     const destinations = [...stores.databases, ...(direct ? [stores.artifacts] : [])].flatMap(
       (store) => store.destinations,
@@ -94,6 +113,7 @@ export class GarbageCollection extends Construct {
             to: [{ podSelector: { matchLabels: operated.podLabels } }],
           },
           ...destinationRules(destinations),
+          ...additionalEgress,
         ],
       },
     } satisfies NetworkPolicy;

@@ -13,6 +13,7 @@ export function managerPolicy({
   monitoringNamespace,
   dnsPorts = [53],
   apiServer = anyApiServer,
+  additionalEgress = [],
 }: OperatorProps) {
   const spec: NetworkPolicy['spec'] = {
     podSelector: { matchLabels: podLabels },
@@ -23,7 +24,7 @@ export function managerPolicy({
         ports: [{ protocol: 'TCP', port: metricsPort }],
       },
     ],
-    egress: [dnsRule(dnsPorts), apiServerRule(apiServer)],
+    egress: [dnsRule(dnsPorts), apiServerRule(apiServer), ...additionalEgress],
   };
   return {
     apiVersion: 'networking.k8s.io/v1',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
 import { networkPolicySchema } from '../model/network-policy-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
 import { dnsLabel, port } from '../schema/fields.js';
@@ -28,4 +29,5 @@ export const operatorPropsSchema = z.strictObject({
   monitoringNamespace: dnsLabel,
   apiServer: networkPolicySchema.unwrap().shape.apiServer.optional(),
   dnsPorts: z.array(port).min(1).optional(),
+  additionalEgress: z.array(z.custom<NetworkPolicyEgressRule>()).optional(),
 });

@@ -1,4 +1,4 @@
-import type { ResourceRequirements } from '../../imports/kubernetes.js';
+import type { NetworkPolicyEgressRule, ResourceRequirements } from '../../imports/kubernetes.js';
 import type { NetworkPolicySettings } from '../model/network-policy-schema.js';
 import type { PodSettings } from '../pods/pod-settings.js';
 
@@ -50,4 +50,9 @@ export interface OperatorProps {
    * @default [53]
    */
   readonly dnsPorts?: readonly number[];
+  /**
+   * Connections that its policy allows besides those to DNS and API server.
+   * @default - none
+   */
+  readonly additionalEgress?: readonly NetworkPolicyEgressRule[];
 }

@@ -15,6 +15,8 @@ import { operatorMade } from '../operated/operator-made.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
+import { componentProblems } from './component-problems.js';
+import { addIngressPolicy, additionalEgressOf, operatedComponents } from './operated-connections.js';
 import { operatorProps, serverProps } from './operated-props.js';
 import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { prerequisitesOf } from './prerequisites.js';
@@ -52,11 +54,13 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   }
 
   const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
+  addIngressPolicy(file('network'), environment);
 
   if (settings.garbageCollection) {
     new GarbageCollection(file('garbage-collection'), 'GarbageCollection', {
       server,
       settings: settings.garbageCollection,
+      additionalEgress: additionalEgressOf(environment, 'garbage-collection'),
     });
   }
   if (gateway.type === 'gateway-api') {
@@ -90,5 +94,6 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       why: 'it is configured as a workspace',
     })),
   });
-  return { ...rendered, prerequisites, form: 'operated', environment, server, clientAccess };
+  const problems = [...rendered.problems, ...componentProblems(environment, operatedComponents(environment))];
+  return { ...rendered, problems, prerequisites, form: 'operated', environment, server, clientAccess };
 }

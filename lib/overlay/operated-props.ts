@@ -5,6 +5,7 @@ import type { OperatedServerProps } from '../operated/operated-server-settings.j
 import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
+import { additionalEgressOf } from './operated-connections.js';
 
 /** The operator's props: from the environment, with the defaults of its platform. */
 export function operatorProps(
@@ -35,18 +36,26 @@ export function operatorProps(
     securityPreset: profile.server.securityPreset,
     monitoringNamespace: settings.networkPolicy.monitoringNamespace ?? network.monitoringNamespace,
     apiServer: settings.networkPolicy.apiServer,
-    dnsPorts: network.dnsPorts,
+    dnsPorts: environment.dnsPorts,
+    additionalEgress: additionalEgressOf(environment, 'operator'),
   };
 }
 
 export function serverProps(environment: OperatedEnvironment): OperatedServerProps {
   const { settings, profile, namespace, tls, gateway } = environment;
-  const { server, backendStore, registryStore, readReplica, artifactStore, traceArchival, networkPolicy, pods } =
-    settings;
+  const { server, backendStore, registryStore, readReplica, artifactStore, traceArchival, pods } = settings;
+  const { additionalEgress: _, additionalIngress: __, ...networkPolicy } = settings.networkPolicy;
   return {
     namespace,
     profile: profile.server,
-    server,
+    server: {
+      ...server,
+      // These are given to the server, to the migration and to nothing else.
+      networkPolicyAdditionalEgressRules: [
+        ...server.networkPolicyAdditionalEgressRules,
+        ...additionalEgressOf(environment, 'server'),
+      ],
+    },
     backendStore,
     registryStore,
     readReplica,
@@ -56,6 +65,6 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
     gateway,
     networkPolicy,
     ...(pods ? { pods } : {}),
-    dnsPorts: profile.network.dnsPorts,
+    dnsPorts: environment.dnsPorts,
   };
 }

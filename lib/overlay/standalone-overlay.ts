@@ -21,6 +21,7 @@ import { StandaloneGarbageCollection } from '../jobs/standalone-garbage-collecti
 import { TraceArchival } from '../jobs/trace-archival.js';
 import { ExtraObjects } from '../kubernetes/extra-objects.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
+import { furtherFlows, ownEnds } from '../model/further-flows.js';
 import { NetworkPolicies } from '../model/network-policies.js';
 import { published } from '../model/published.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
@@ -33,6 +34,7 @@ import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { ObjectStore } from '../stores/object-store/object-store.js';
 import { standaloneAccess } from './client-access-of.js';
+import { componentProblems } from './component-problems.js';
 import { neededNamespaces } from './needed-namespaces.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
@@ -141,10 +143,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   // With a problem there, the rest is checked as if all of them existed.
   const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
   new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, required });
-  const flows = published(app, 'flows');
+  const computed = published(app, 'flows');
+  const flows = [...computed, ...furtherFlows(computed, settings.networkPolicy)];
   new NetworkPolicies(file('network'), 'Policies', { flows });
   const rendered = renderOverlay(app, environment, standaloneSteps);
-  const problems = [...rendered.problems, ...unsealed];
+  const components = ownEnds(computed).flatMap(({ policy }) => policy?.component ?? []);
+  const problems = [...rendered.problems, ...unsealed, ...componentProblems(environment, components)];
   const prerequisites = prerequisitesOf(environment, rendered, {
     platform: [],
     namespaceLabels: labels,

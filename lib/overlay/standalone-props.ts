@@ -22,18 +22,20 @@ import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnativ
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
 
 /** The server's props: from the environment, with the defaults of its platform. */
-export function mlflowServerProps({ settings, profile, instance }: StandaloneEnvironment): MlflowServerProps {
-  const { networkPolicy, observability } = settings;
+export function mlflowServerProps(environment: StandaloneEnvironment): MlflowServerProps {
+  const { settings, profile, instance, dnsPorts } = environment;
+  const { observability } = settings;
+  const { additionalEgress: _, additionalIngress: __, ...networkPolicy } = settings.networkPolicy;
   // On a laptop MLflow's published keys are acceptable, if the Secret would have to be created by hand first.
   const own = settings.stage === 'prod' || settings.secrets.source !== 'given';
   return {
-    ...serverPartsOf(settings),
+    ...serverPartsOf({ ...settings, networkPolicy }),
     instance,
     encryptionKeys: settings.encryptionKeys ?? (own ? {} : undefined),
     metrics: observability.serviceMonitor !== undefined,
     monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
     podNetworks: observability.serviceMonitor?.podNetworks ?? [],
-    dnsPorts: profile.network.dnsPorts,
+    dnsPorts,
   };
 }
 
@@ -126,10 +128,10 @@ export function databaseProps(
 }
 
 /** What databases of CloudNativePG connect to beside their clients. */
-function clusterSetting({ settings, profile }: StandaloneEnvironment) {
+function clusterSetting({ settings, profile, dnsPorts }: StandaloneEnvironment) {
   return {
     apiServer: settings.networkPolicy.apiServer,
-    dnsPorts: profile.network.dnsPorts,
+    dnsPorts,
     podSetting: sharedPodSetting(settings),
     monitoring: {
       namespace: settings.networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
@@ -140,14 +142,14 @@ function clusterSetting({ settings, profile }: StandaloneEnvironment) {
 
 /** The security and network settings of the S3 server, beside the settings of the environment. */
 export function objectStoreProps(
-  { instance, settings, profile }: StandaloneEnvironment,
+  { instance, settings, dnsPorts }: StandaloneEnvironment,
   store: ObjectStoreProps['store'],
 ): ObjectStoreProps {
   return {
     instance,
     store,
     podSetting: sharedPodSetting(settings),
-    dnsPorts: profile.network.dnsPorts,
+    dnsPorts,
   };
 }
 

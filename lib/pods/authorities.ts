@@ -6,7 +6,7 @@ import { restrictedContainer } from './security.js';
 const caFolder = '/etc/mlflow/ca';
 const bundle = '/trust/ca-bundle.crt';
 
-/** What a pod needs in order to trust further CAs besides the public ones. */
+/** What a pod needs in order to trust additional CAs besides the public ones. */
 export interface Trust {
   readonly initContainers: readonly Container[];
   readonly volumes: readonly Volume[];
@@ -14,10 +14,10 @@ export interface Trust {
   readonly env: readonly EnvVar[];
 }
 
-/** Nothing but the CAs of the image. */
+/** Only the CAs of the image. */
 export const noTrust: Trust = { initContainers: [], volumes: [], volumeMounts: [], env: [] };
 
-/** Variables of everything in MLflow's process that checks certificates; the Kubernetes client brings its own CA. */
+/** Variables of all libraries in MLflow's process that verify certificates; the Kubernetes client has its own CA. */
 const variables = [
   'SSL_CERT_FILE',
   'REQUESTS_CA_BUNDLE',
@@ -26,7 +26,7 @@ const variables = [
   'MLFLOW_TRACKING_SERVER_CERT_PATH',
 ] as const;
 
-/** One file of public and given CAs, because libpq and requests each take a single file. It is made before the pod's own container starts. */
+/** One file with public and configured CAs, because libpq and requests accept only a single file. It is created before the pod's own container starts. */
 export function combinedTrust(
   image: Pick<Container, 'image' | 'imagePullPolicy'>,
   sources: readonly CaSource[],

@@ -1,13 +1,13 @@
 import type { Volume, VolumeMount } from '../../imports/kubernetes.js';
 import type { CaFile, CaSource } from '../schema/ca-source.js';
 
-/** Certificates of CAs in a pod. */
+/** CA certificates in a pod. */
 export interface CaMount {
   readonly volume: Volume;
   readonly mount: VolumeMount;
 }
 
-/** One file of them. */
+/** One file of CA certificates. */
 export interface CaFileMount extends CaMount {
   readonly file: string;
 }
@@ -17,7 +17,7 @@ export function mountCa(name: string, source: CaSource, folder = `/etc/mlflow/${
   return { volume: { name, ...content(source) }, mount: { name, mountPath: folder, readOnly: true } };
 }
 
-/** The same for a program that is given the path of the file. */
+/** The same for a program that takes the path of the file. */
 export function mountCaFile(name: string, source: CaFile): CaFileMount {
   const mounted = mountCa(name, source);
   return { ...mounted, file: `${mounted.mount.mountPath}/ca.crt` };

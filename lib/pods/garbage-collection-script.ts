@@ -1,6 +1,6 @@
 /**
- * `mlflow gc`, which ends the process itself when it is done: the threads that watch namespaces are still there when
- * Python takes itself apart, and in 6 of 15 runs the job ended with 134 or 139 after its work was done (measured with
+ * `mlflow gc`, which exits the process itself when it is done: the threads that watch namespaces are still running when
+ * Python shuts down, and in 6 of 15 runs the job exited with 134 or 139 after its work was done (measured with
  * mlflow-kubernetes-plugins 1.5.0 on Python 3.12).
  */
 export const garbageCollectionScript = `import os, sys, traceback

@@ -4,28 +4,28 @@ import { embedded } from '../kubernetes/embedded.js';
 import { field } from '../schema/fields.js';
 import { componentPod } from './pod-settings.js';
 
-/** When a job runs. Whether it is a cron expression is a check of its own (MLF-CRON-1), which also sees patched objects. */
+/** Schedule of a job. The check MLF-CRON-1 validates the cron expression, and also covers patched objects. */
 const schedule = z.string().min(1).max(256);
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
 
-/** Removal of deleted runs, models and their artifacts, by a CronJob of the overlay's own. */
+/** Removal of deleted runs, models and their artifacts, by a CronJob of the overlay. */
 export const garbageCollectionSchema = z.strictObject({
-  schedule: field(schedule, 'When it runs, as a cron expression.', '0 2 * * 0'),
+  schedule: field(schedule, 'Schedule as a cron expression.', '0 2 * * 0'),
   olderThan: field(
     z
       .string()
       .regex(
         /^(?=.)(\d+(\.\d+)?d)?(\d+(\.\d+)?h)?(\d+(\.\d+)?m)?(\d+(\.\d+)?s)?$/,
-        'an age is numbers with d, h, m or s in this order, such as 30d or 1d12h',
+        'an age consists of numbers with the units d, h, m or s in this order, such as 30d or 1d12h',
       )
       .default('30d'),
-    'How long something must have been deleted before it is removed for good.',
+    'Time after deletion before data is removed permanently.',
     '30d',
   ),
   image: field(
     z.string().min(1).optional(),
-    "Image with the server's MLflow version, by digest. Default: the server's image, else the one of the platform's release.",
+    "Image with the server's MLflow version, by digest. Default: the server's image, otherwise that of the platform's release.",
     'quay.io/opendatahub/mlflow@sha256:<digest>',
   ),
   resources: field(resources.optional(), 'CPU and memory of the job. Default: 100m and 512Mi, limited to 1Gi.', {
@@ -34,12 +34,12 @@ export const garbageCollectionSchema = z.strictObject({
   pod: componentPod,
 });
 
-/** Moving old trace payloads from the database to the artifact store; the operator makes the CronJob. */
+/** Archival of old trace payloads from the database to the artifact store; the operator creates the CronJob. */
 export const traceArchivalSchema = z.strictObject({
-  schedule: field(schedule.default('0 */6 * * *'), 'When it runs, as a cron expression.', '0 */6 * * *'),
+  schedule: field(schedule.default('0 */6 * * *'), 'Schedule as a cron expression.', '0 */6 * * *'),
   location: field(
     z.string().min(1).max(2048).optional(),
-    'Where traces are moved to. Default: the folder traces beside the artifacts.',
+    'Destination of the traces. Default: the folder traces next to the artifacts.',
     's3://mlflow-artifacts/traces',
   ),
   retention: field(
@@ -48,7 +48,7 @@ export const traceArchivalSchema = z.strictObject({
       .max(16)
       .regex(/^\d+[mhd]$/, 'a retention is a number with m, h or d, such as 30d')
       .default('30d'),
-    'How old a trace must be before it is moved.',
+    'Age after which a trace is moved.',
     '30d',
   ),
   maxTracesPerPass: field(
@@ -58,15 +58,15 @@ export const traceArchivalSchema = z.strictObject({
   ),
   longRetentionAllowlist: field(
     z.array(z.string().min(1)).max(64).default([]),
-    'Ids of experiments whose own, longer retention is honoured.',
+    'Ids of experiments whose own, longer retention applies.',
     ['12'],
   ),
-  resources: field(resources.optional(), "CPU and memory of the job. Default: the operator's own.", {
+  resources: field(resources.optional(), "CPU and memory of the job. Default: the operator's.", {
     requests: { memory: '512Mi' },
   }),
 });
 
-/** The same by a CronJob of the overlay's own. */
+/** The same by a CronJob of the overlay. */
 export const standaloneTraceArchivalSchema = traceArchivalSchema.extend({ pod: componentPod });
 
 export type GarbageCollectionSettings = z.output<typeof garbageCollectionSchema>;

@@ -5,10 +5,10 @@ import type { CaSource } from '../schema/ca-source.js';
 import type { PodSettings } from './pod-settings.js';
 import type { SecurityPreset } from './security.js';
 
-/** What an environment decides of a pod, whatever runs in it. */
+/** Settings of an environment for a pod, independent of its program. */
 export type PodSetting = PodSettings & { readonly securityPreset: SecurityPreset };
 
-/** A setting with further ones, of which each field replaces that before it; labels and annotations are added. */
+/** A setting with overrides: each field replaces the previous one; labels and annotations are merged. */
 export function refined(setting: PodSetting, ...further: readonly (PodSettings | undefined)[]): PodSetting {
   const all: readonly PodSettings[] = [setting, ...further.filter((one) => one !== undefined)];
   const given = all.flatMap((one) => Object.entries(one).filter(([, value]) => value !== undefined));
@@ -20,7 +20,7 @@ export function refined(setting: PodSetting, ...further: readonly (PodSettings |
   };
 }
 
-/** Where a pod may run, in the fields of its spec. A component's own affinity is added. */
+/** Where a pod may run, in the fields of its spec. The affinity of the component is added. */
 export function placementOf(setting: PodSetting, own?: Affinity): Partial<PodSpec> {
   const { nodeSelector, tolerations, priorityClassName, runtimeClassName } = setting;
   const affinity = joinedAffinity(setting.affinity, own);
@@ -33,14 +33,14 @@ export function placementOf(setting: PodSetting, own?: Affinity): Partial<PodSpe
   };
 }
 
-/** The Secrets by which images are pulled, as references. */
+/** References to the image pull Secrets. */
 export function pullSecretsOf({ pullSecrets = [] }: PodSetting): {
   readonly imagePullSecrets?: { readonly name: string }[];
 } {
   return pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets.map((name) => ({ name })) } : {};
 }
 
-/** Labels and annotations of a pod: those of its component win, because Services and policies find it by them. */
+/** Labels and annotations of a pod: those of its component take precedence, because Services and policies select it by them. */
 export function metadataOf(
   { labels, annotations }: PodSetting,
   own: {
@@ -54,12 +54,12 @@ export function metadataOf(
   };
 }
 
-/** Certificates of CAs that pods trust besides the public ones. */
+/** CA certificates that pods trust in addition to the public ones. */
 export function authoritiesOf({ caBundleConfigMap }: PodSetting): readonly CaSource[] {
   return caBundleConfigMap ? [{ configMap: caBundleConfigMap.name, optional: false }] : [];
 }
 
-/** CPU and memory of a container with the CPU limit that the environment sets where it has none; never below its request. */
+/** CPU and memory of a container; if it has no CPU limit, that of the environment applies, but never below its request. */
 export function limitedResources(
   resources: ResourceRequirements,
   { cpuLimit }: Pick<PodSetting, 'cpuLimit'>,
@@ -85,7 +85,7 @@ export function limited(container: Container, setting: PodSetting): Container {
 
 const kubelet: readonly Reader[] = [{ name: 'kubelet', purpose: 'to pull images' }];
 
-/** What others must provide for such pods: the credentials of the registries, and the bundle of CAs. */
+/** What others must provide for such pods: the credentials of the registries, and the CA bundle. */
 export function podRequirements(
   settings: PodSettings | undefined,
   namespace: string,
@@ -119,7 +119,7 @@ const lists = [
   'preferredDuringSchedulingIgnoredDuringExecution',
 ] as const;
 
-/** Two affinities as one: rules for neighbours add up; rules for nodes are the environment's alone. */
+/** Two affinities merged: rules for neighbouring pods are combined; rules for nodes come only from the environment. */
 function joinedAffinity(given: Affinity | undefined, own: Affinity | undefined): Affinity | undefined {
   if (!given || !own) return given ?? own;
   const kinds = ['podAffinity', 'podAntiAffinity'] as const;

@@ -7,28 +7,28 @@ const core = 'io.k8s.api.core.v1';
 
 const ownLabels = ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'];
 
-/** Labels by which Services and policies find pods; the component decides them. */
+/** Labels with which Services and policies select pods; the component sets them. */
 const podLabels = labels.refine((given) => ownLabels.every((label) => !(label in given)), {
   error:
     'pods are selected by the labels app.kubernetes.io/name, instance and component, which every component sets itself',
-  params: { fix: 'choose another label' },
+  params: { fix: 'use a different label' },
 });
 
-/** What an environment may set of pods: of all at once in `pods`, and of one component in its `pod`. */
+/** Settings of an environment for pods: for all pods in `pods`, and for one component in its `pod`. */
 export const podSettingsSchema = z.strictObject({
   nodeSelector: field(
     labels.optional(),
-    "Labels of the nodes that may run the pods. Default: the server's, else any node.",
+    "Labels of the nodes that may run the pods. Default: the server's, otherwise any node.",
     { 'node-role.kubernetes.io/infra': '' },
   ),
   tolerations: field(
     z.array(embedded<Toleration>(`${core}.Toleration`)).optional(),
-    "Taints that the pods tolerate. Default: the server's, else none.",
+    "Taints that the pods tolerate. Default: the server's, otherwise none.",
     [{ key: 'infra', operator: 'Exists', effect: 'NoSchedule' }],
   ),
   affinity: field(
     embedded<Affinity>(`${core}.Affinity`).optional(),
-    "Where the pods may run. Default: the server's nodeAffinity; its podAffinity and podAntiAffinity are its own, because they select the server's pods.",
+    "Where the pods may run. Default: the server's nodeAffinity; its podAffinity and podAntiAffinity are not used, because they select the server's pods.",
     {
       nodeAffinity: {
         requiredDuringSchedulingIgnoredDuringExecution: {
@@ -39,27 +39,27 @@ export const podSettingsSchema = z.strictObject({
   ),
   priorityClassName: field(
     dnsSubdomain.optional(),
-    "Priority of the pods. Default: the server's, else that of the cluster. An MLflow resource has no such field: pods that an operator makes of it keep the default of the cluster.",
+    "Priority of the pods. Default: the server's, otherwise that of the cluster. The MLflow resource has no such field: pods that an operator creates for it keep the default of the cluster.",
     'platform',
   ),
   runtimeClassName: field(
     dnsLabel.optional(),
-    'Container runtime of the pods, except PostgreSQL, whose operator has no such field. Default: that of the cluster; the one of the server is for the server alone.',
+    'Container runtime of the pods, except PostgreSQL, whose operator has no such field. Default: that of the cluster; that of the server applies only to the server.',
     'gvisor',
   ),
   pullSecrets: field(
     z.array(dnsSubdomain).optional(),
-    "Secrets with the credentials of the registries, in the namespace of the pods. Default: the server's, else none.",
+    "Secrets with the credentials of the registries, in the namespace of the pods. Default: the server's, otherwise none.",
     ['registry-credentials'],
   ),
   labels: field(
     podLabels.optional(),
-    "Further labels of the pods, added to the server's podLabels. Default: those alone.",
+    "Additional labels of the pods, added to the server's podLabels. Default: only the server's podLabels.",
     { team: 'ml-platform' },
   ),
   annotations: field(
     labels.optional(),
-    'Annotations of the pods. Default: none; the podAnnotations of the server are for the server alone.',
+    'Annotations of the pods. Default: none; the podAnnotations of the server apply only to the server.',
     { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' },
   ),
   securityPreset: field(
@@ -73,12 +73,12 @@ export const podSettingsSchema = z.strictObject({
         name: field(dnsSubdomain, 'Name of the ConfigMap, in the namespace of the pods.', 'mlflow-ca-bundle'),
       })
       .optional(),
-    "ConfigMap with certificates of CAs, in keys ending in .crt or .pem, that the pods trust besides the public ones. Default: the server's, else none.",
+    "ConfigMap with CA certificates, in keys ending in .crt or .pem, that the pods trust in addition to the public ones. Default: the server's, otherwise none.",
     { name: 'mlflow-ca-bundle' },
   ),
   cpuLimit: field(
     quantity.optional(),
-    'CPU limit of every container that sets none in its resources; a higher request raises it. For namespaces whose quota requires limits: a throttled server can miss its probes. Default: none.',
+    'CPU limit of every container whose resources set no limit; a higher request raises it. For namespaces whose quota requires limits: a throttled server can fail its probes. Default: none.',
     '2',
   ),
 });
@@ -87,19 +87,19 @@ export type PodSettings = z.output<typeof podSettingsSchema>;
 
 const example = { nodeSelector: { 'node-role.kubernetes.io/infra': '' } };
 const description =
-  'What the pods of this component get in place of the `pods` of the environment. Default: the same as all others.';
+  'Settings for the pods of this component that override the `pods` of the environment. Default: the `pods` of the environment.';
 
-/** The `pod` of a component whose program calls others, and so trusts CAs. */
+/** The `pod` of a component whose program calls other services, and therefore trusts CAs. */
 export const componentPod = field(podSettingsSchema.optional(), description, example);
 
-/** The same of a component whose program calls nothing whose certificate it checks, or only what has a CA of its own. */
+/** The same for a component whose program verifies no certificates, or only with a separate CA. */
 export const componentPodWithoutTrust = field(
   podSettingsSchema.omit({ caBundleConfigMap: true }).optional(),
   description,
   example,
 );
 
-/** The same of the operator of MLflow, whose own limit can be changed in its resources alone. */
+/** The same for the MLflow operator, whose limit can be changed only in its resources. */
 export const operatorPod = field(
   podSettingsSchema.omit({ caBundleConfigMap: true, cpuLimit: true }).optional(),
   description,
@@ -108,17 +108,17 @@ export const operatorPod = field(
 
 const cloudNativePg = podSettingsSchema.omit({ caBundleConfigMap: true, securityPreset: true });
 
-/** The same of pods that CloudNativePG makes: it sets ids itself, and takes CAs from Secrets alone. */
+/** The same for pods that CloudNativePG creates: it sets ids itself, and reads CAs only from Secrets. */
 export const cloudNativePgPod = field(cloudNativePg.optional(), description, example);
 
-/** The same without a pooler: only its pods may have another container runtime. */
+/** The same without a pooler: only the pooler's pods support a different container runtime. */
 export const cloudNativePgInstancePod = field(
   cloudNativePg.omit({ runtimeClassName: true }).optional(),
   description,
   example,
 );
 
-/** The same of pods that the operator of Keycloak makes, under the user of the image. */
+/** The same for pods that the Keycloak operator creates, which run as the user of the image. */
 export const keycloakServerPod = field(
   podSettingsSchema.omit({ securityPreset: true }).optional(),
   description,

@@ -12,13 +12,13 @@ import { noTrust, type Trust } from './authorities.js';
 import { limited, metadataOf, type PodSetting, placementOf, pullSecretsOf } from './pod-setting.js';
 import { presetPod, restricted, restrictedContainer } from './security.js';
 
-/** One program in a pod, and what it has to do with. */
+/** The program of a pod, with its connections and settings. */
 export interface RestrictedPodProps {
   readonly setting: PodSetting;
-  /** Labels by which Services and policies find the pod; they win over those of the setting. */
+  /** Labels with which Services and policies select the pod; they take precedence over those of the setting. */
   readonly labels: Readonly<Record<string, string>>;
   /**
-   * Annotations of the component's own.
+   * Annotations of the component.
    * @default - those of the setting
    */
   readonly annotations?: Readonly<Record<string, string>>;
@@ -30,17 +30,17 @@ export interface RestrictedPodProps {
    */
   readonly token?: boolean;
   /**
-   * What connects the pod to stores, caches and servers.
+   * Connections of the pod to stores, caches and servers.
    * @default - nothing
    */
   readonly connections?: readonly PodConnection[];
   /**
-   * What makes the program trust further CAs.
+   * Settings with which the program trusts additional CAs.
    * @default - it trusts those of its image
    */
   readonly trust?: Trust;
   /**
-   * A bounded place at /tmp for everything that is written; the root file system is read-only.
+   * Size-limited volume at /tmp for all writes; the root file system is read-only.
    * @default - nothing is written
    */
   readonly temporary?: EmptyDirVolumeSource;
@@ -49,17 +49,17 @@ export interface RestrictedPodProps {
    * @default - none
    */
   readonly claim?: { readonly name: string; readonly path: string };
-  /** The program. Its variables and mounts come after those of trust and connections, and win. */
+  /** The container. Its variables and mounts follow those of trust and connections, and take precedence. */
   readonly container: Container;
   /**
-   * Containers that run before it, after those of the trust.
+   * Init containers, which run after those of the trust.
    * @default - none
    */
   readonly initContainers?: readonly Container[];
   /** @default - those of trust and connections */
   readonly volumes?: readonly Volume[];
   /**
-   * Rules for neighbours that the component has itself, added to those of the setting.
+   * Affinity rules of the component for neighbouring pods, added to those of the setting.
    * @default - none
    */
   readonly affinity?: Affinity;
@@ -70,7 +70,7 @@ export interface RestrictedPodProps {
   readonly spec?: Partial<PodSpec>;
 }
 
-/** The pod that every component of an overlay has: restricted, placed by the environment, and joined to what it uses. */
+/** The pod of every component of an overlay: restricted, placed by the environment, and connected to what it uses. */
 export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
   const { setting, claim, temporary, trust = noTrust } = props;
   const {
@@ -99,7 +99,7 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
   const spec: PodSpec = {
     serviceAccountName: props.account,
     automountServiceAccountToken: props.token ?? false,
-    // Variables for every Service of the namespace would be set beside the program's own, and one named mlflow collides with them.
+    // Otherwise the kubelet sets variables for every Service of the namespace, and those of a Service named mlflow collide with the program's.
     enableServiceLinks: false,
     ...pullSecretsOf(setting),
     securityContext: presetPod(setting.securityPreset),
@@ -125,7 +125,7 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
   return { metadata: metadataOf(setting, { labels, annotations: props.annotations ?? {} }), spec };
 }
 
-/** Variables of which only the last of a name counts in the container; none is written twice. */
+/** Variables without duplicates: of several with one name only the last takes effect in the container. */
 function distinctVariables(variables: readonly EnvVar[]): EnvVar[] {
   return [...new Map(variables.map((variable) => [variable.name, variable])).values()];
 }

@@ -5,7 +5,7 @@ import type { PolicyRule, RoleBinding, Subject } from '../../imports/kubernetes.
 const group = 'rbac.authorization.k8s.io';
 
 export interface RightsProps {
-  /** Name of the role and of its binding. In the whole cluster it carries the namespace, before a dot, which none has. */
+  /** Name of the role and of its binding. In the whole cluster it has the namespace as a prefix, separated by a dot, which no namespace contains. */
   readonly name: string;
   /** @default - the name of the role */
   readonly bindingName?: string;
@@ -17,7 +17,7 @@ export interface RightsProps {
   /** @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   readonly subjects: readonly Subject[];
-  /** The rules of the role, or the name of a ClusterRole that the cluster has. */
+  /** The rules of the role, or the name of an existing ClusterRole. */
   readonly grants: readonly PolicyRule[] | { readonly clusterRole: string };
 }
 

@@ -6,19 +6,19 @@ import { storeFields } from '../crds/mlflow-stores.js';
 import { labelSelectorSchema } from '../kubernetes/label-selector.js';
 import { dnsSubdomain, fieldLike, quantity } from '../schema/fields.js';
 
-/** The fields of the MLflow resource that an environment sets; what follows from its stores is not among them. */
+/** The fields of the MLflow resource that an environment sets, except those that are derived from its stores. */
 const fields = { ...podFields, ...clusterFields, storage: storeFields.storage, migration: jobFields.migration };
 
 const image = fields.image.unwrap();
 const { sizeLimit } = fields.temporaryStorage.unwrap().shape;
 const { name: bundleName } = fields.caBundleConfigMap.unwrap().shape;
 
-/** An image reference and when it is pulled, as the MLflow resource has them. */
+/** An image reference and its pull policy, as in the MLflow resource. */
 export const imageSchema = image.extend({
   image: fieldLike(image.shape.image, z.string().min(1).optional()),
 });
 
-/** Values that the definition admits and that no server could use. */
+/** Values that the definition allows but that no server can use. */
 const narrowed = {
   image: fieldLike(fields.image, imageSchema.optional()),
   replicas: fieldLike(fields.replicas, z.int().min(1).max(100).default(1)),
@@ -36,7 +36,7 @@ const narrowed = {
   migration: fieldLike(fields.migration, fields.migration.unwrap().optional()),
 };
 
-/** Fields that are computed where an environment leaves them out. */
+/** Fields that are computed if an environment omits them. */
 const computed = {
   resources: fieldLike(fields.resources, fields.resources, 'Default: sized from the number of workers.'),
   storage: fieldLike(
@@ -61,14 +61,14 @@ const computed = {
   ),
 };
 
-/** Lists to which others are added. */
+/** Lists to which the overlay adds items. */
 const added = {
   env: fieldLike(fields.env, fields.env.unwrap().default([])),
   envFrom: fieldLike(fields.envFrom, fields.envFrom.unwrap().default([])),
   extraAllowedOrigins: fieldLike(
     fields.extraAllowedOrigins,
     z.array(z.string().min(1)).max(64).default([]),
-    "The gateway's hostnames are added to them.",
+    "The gateway's hostnames are added.",
   ),
   networkPolicyAdditionalEgressRules: fieldLike(
     fields.networkPolicyAdditionalEgressRules,
@@ -76,7 +76,7 @@ const added = {
   ),
 };
 
-/** The server of an environment, by the names of the MLflow resource: a further field of the resource is one here too. */
+/** The server of an environment, with the field names of the MLflow resource: a new field of the resource is also available here. */
 export const serverSchema = z.strictObject({ ...fields, ...narrowed, ...computed, ...added });
 
 export type ServerSettings = z.output<typeof serverSchema>;

@@ -7,17 +7,17 @@ export const idleMemory = 550;
 /** Memory that each further worker adds, in MiB, at rest: measured with MLflow 3.14 (two workers: 730). */
 const workerMemory = 180;
 
-/** Memory that a worker takes under load on top, in MiB: searches and served uploads. */
+/** Additional memory of a worker under load, in MiB: searches and served uploads. */
 const busyMemory = 350;
 
-/** The least memory limit, in MiB, that this number of workers can live with. */
+/** The minimum memory limit for this number of workers, in MiB. */
 export function leastMemory(workers: number): number {
   return idleMemory + (workers - 1) * workerMemory + busyMemory;
 }
 
 /**
- * CPU and memory of a server pod. The request holds the pod at rest with room for a search; the limit is twice what
- * the pod needs at least. There is no CPU limit: the operator's probes time out after one second, and a throttled
+ * CPU and memory of a server pod. The request covers the idle pod and a search; the limit is twice what
+ * the pod requires at least. There is no CPU limit: the operator's probes time out after one second, and a throttled
  * server misses them and is killed.
  */
 export function sizedResources(workers: number): ResourceRequirements {
@@ -27,7 +27,7 @@ export function sizedResources(workers: number): ResourceRequirements {
   };
 }
 
-/** Spreads replicas over nodes and zones where there are any; a wish, so that a small cluster still runs them. */
+/** Spreads replicas over nodes and zones if there are several; a preference, so that a small cluster can still run them. */
 export const spreadAffinity: Affinity = {
   podAntiAffinity: {
     preferredDuringSchedulingIgnoredDuringExecution: [

@@ -1,11 +1,11 @@
 import type { PolicyRule } from '../../imports/kubernetes.js';
 import { operated } from '../model/operated.js';
 
-/** Secrets that the server may read in each workspace: the bucket of its artifacts, and the one of its archived traces. */
+/** Secrets that the server may read in each workspace: those with the bucket of its artifacts, and with that of its archived traces. */
 const workspaceSecrets = [operated.workspaceSecret, 'mlflow-archive-secret'] as const;
 
 /**
- * What a program needs that takes namespaces for workspaces: nothing is ever read singly, so `get` is not among it.
+ * Rights of a program that uses namespaces as workspaces: objects are never read individually, so `get` is not included.
  * Source: mlflow-kubernetes-plugins 1.5.0, workspace_plugin/caches.py.
  */
 export const workspaceReaderRules: readonly PolicyRule[] = [
@@ -14,12 +14,12 @@ export const workspaceReaderRules: readonly PolicyRule[] = [
   { apiGroups: [''], resources: ['secrets'], resourceNames: [...workspaceSecrets], verbs: ['list', 'watch'] },
 ];
 
-/** What a server needs that asks for others what they may do, because it has their names and not their tokens. */
+/** Rights of a server that checks the permissions of its callers, because it has their names and not their tokens. */
 export const accessReviewRules: readonly PolicyRule[] = [
   { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
 ];
 
-/** What `mlflow gc` asks the server to do in every workspace: deleting an artifact counts as an update of its experiment. */
+/** Rights of `mlflow gc` in every workspace: the deletion of an artifact requires update on its experiment. */
 export const artifactDeletionRules: readonly PolicyRule[] = [
   { apiGroups: ['mlflow.kubeflow.org'], resources: ['experiments'], verbs: ['get', 'list', 'update'] },
 ];

@@ -1,9 +1,12 @@
 import { hasSpecField } from '../crds/mlflow-spec.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { describeDestination } from '../model/egress.js';
+import type { OtherEnd } from '../model/further-connections-schema.js';
+import { furtherPeers } from '../model/further-flows.js';
 import { operated } from '../model/operated.js';
 import type { OperatedOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
+import { peerText } from './peer-text.js';
 
 /** The path of a request, as a diagram. */
 export function requestSection({ environment, server }: OperatedOverlay): string | undefined {
@@ -57,7 +60,7 @@ export function networkSection({ environment, server }: OperatedOverlay): string
       `server, port ${operated.port}`,
       'the policy that the operator creates; every request needs a valid token',
     ],
-    ['server', `DNS, ports ${profile.network.dnsPorts.join(', ')}`, 'name resolution'],
+    ['server', `DNS, ports ${environment.dnsPorts.join(', ')}`, 'name resolution'],
     ['server', `API server, ${anywhere}, ports ${apiServer.ports.join(', ')}`, 'authorization and workspaces'],
     ...server.destinations.map((destination) => [
       destination.what.startsWith('S3') ? 'server' : 'server and migration',
@@ -67,6 +70,7 @@ export function networkSection({ environment, server }: OperatedOverlay): string
     ...(settings.garbageCollection
       ? [['garbage collection', 'server, database, DNS, API server', 'its own policy']]
       : []),
+    ...furtherRows(settings.networkPolicy),
   ];
   return section(
     'Network policies',
@@ -76,4 +80,28 @@ export function networkSection({ environment, server }: OperatedOverlay): string
       ? `The migration Job carries the server's label ${code('app.kubernetes.io/instance: mlflow')}, so both policies select it and what either allows is allowed; its own allows ports ${operated.migrationPolicy.ports.join(', ')} to any address. The overlay cannot restrict that.`
       : undefined,
   );
+}
+
+/** Connections that the environment adds, each with its reason. */
+function furtherRows({
+  additionalEgress,
+  additionalIngress,
+}: OperatedEnvironment['settings']['networkPolicy']): readonly string[][] {
+  return [
+    ...additionalEgress.map(({ components, to, ports, protocol, reason }) => [
+      (components ?? ['server', 'garbage collection', 'operator']).join(', '),
+      `${endText(to)}, ${protocol} ${ports.join(', ')}`,
+      reason,
+    ]),
+    ...additionalIngress.map(({ from, ports = [operated.port], protocol, reason }) => [
+      endText(from),
+      `server, ${protocol} ${ports.join(', ')}`,
+      reason,
+    ]),
+  ];
+}
+
+function endText(end: OtherEnd | undefined): string {
+  const peers = furtherPeers(end);
+  return peers.length > 0 ? peers.map(peerText).join(', ') : 'any address';
 }

@@ -1,4 +1,4 @@
-import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
+import type { NetworkPolicyPort } from '../../imports/kubernetes.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import { loginOf } from '../identity/authentication/logins.js';
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
@@ -6,6 +6,7 @@ import type { Flow } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
 import type { StandaloneOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
+import { peerText } from './peer-text.js';
 
 /** What the overlay is, in a sentence or two. */
 export function standaloneSummary({ environment, server }: StandaloneOverlay): string {
@@ -93,26 +94,8 @@ export function connectivitySection({ flows }: StandaloneOverlay): string | unde
 
 function ends({ what, peers, policy }: Flow['from']): string {
   if (policy) return what;
-  return `${what} (${peers.length > 0 ? peers.map(peerText).join(', ') : 'any address'})`;
-}
-
-function peerText({ ipBlock, namespaceSelector, podSelector }: NetworkPolicyPeer): string {
-  if (ipBlock) return ipBlock.cidr;
-  const pods = podSelector?.matchLabels
-    ? `pods ${Object.entries(podSelector.matchLabels)
-        .map(([key, value]) => code(`${key}=${value}`))
-        .join(' ')}`
-    : 'pods';
-  const labels = namespaceSelector?.matchLabels ?? {};
-  const name = labels['kubernetes.io/metadata.name'];
-  if (name) return `${pods} of namespace ${code(name)}`;
-  const expressions = [
-    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
-    ...(namespaceSelector?.matchExpressions ?? []).map(
-      ({ key, operator, values = [] }) => `${key} ${operator}${values.length > 0 ? ` ${values.join(',')}` : ''}`,
-    ),
-  ];
-  return expressions.length > 0 ? `${pods} of namespaces ${code(expressions.join(', '))}` : `${pods} of any namespace`;
+  const text = peers.length > 0 ? peers.map(peerText).join(', ') : 'any address';
+  return what ? `${what} (${text})` : text;
 }
 
 function portsOf(ports: readonly NetworkPolicyPort[]): string {

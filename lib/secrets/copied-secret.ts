@@ -21,12 +21,12 @@ export interface CopiedSecretProps {
   readonly instance: Instance;
   /** Name of the copy, in the namespace of the server. */
   readonly name: string;
-  /** Namespace that the originals lie in: the one of a database. */
+  /** Namespace of the originals: that of a database. */
   readonly fromNamespace: string;
   readonly keys: readonly CopiedKey[];
 }
 
-/** A Secret of another namespace, kept up to date by External Secrets under an account that may read those Secrets alone. */
+/** A copy of a Secret in another namespace, kept up to date by External Secrets under an account that may read only those Secrets. */
 export class CopiedSecret extends Construct {
   readonly requirements: readonly Requirement[];
 
@@ -54,7 +54,7 @@ export class CopiedSecret extends Construct {
       metadata,
       automountServiceAccountToken: false,
     } satisfies ServiceAccount);
-    // The store asks what it may do by a review of its own rules, which every account may.
+    // The store checks its permissions by a SelfSubjectRulesReview, which every account may create.
     new Rights(this, 'Rights', {
       name: nameBeyond(namespace, reader),
       namespace: fromNamespace,

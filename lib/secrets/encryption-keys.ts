@@ -5,12 +5,12 @@ import { noConnection, type PodConnection } from '../model/pod-connection.js';
 import { field } from '../schema/fields.js';
 import { secretName } from '../schema/secret-key.js';
 
-/** The keys with which MLflow encrypts what it keeps in the database; the Secret holds both. */
+/** The keys with which MLflow encrypts data in the database; the Secret contains both. */
 export const encryptionKeysSchema = z.strictObject({
   name: secretName('encryption-keys'),
   kekVersion: field(
     z.int().min(1).default(1),
-    'How often the passphrase was rotated by `mlflow crypto rotate-kek`, plus one (MLFLOW_CRYPTO_KEK_VERSION).',
+    'Version of the passphrase: the number of rotations by `mlflow crypto rotate-kek`, plus one (MLFLOW_CRYPTO_KEK_VERSION).',
     1,
   ),
 });
@@ -20,10 +20,10 @@ export type EncryptionKeys = z.output<typeof encryptionKeysSchema>;
 const encryptionKeyNames = { passphrase: 'kek-passphrase', webhook: 'webhook-key' } as const;
 
 /**
- * What the server, and every process that opens its stores, needs to read what was encrypted before.
+ * Variables that the server, and every process that opens its stores, needs to decrypt existing data.
  *
- * Without the first, MLflow takes a passphrase that stands in its source (mlflow/utils/crypto.py). Without the second,
- * each worker makes one of its own at its start, which the next one cannot read (model_registry/dbmodels/models.py).
+ * Without the first, MLflow uses a passphrase from its source code (mlflow/utils/crypto.py). Without the second,
+ * each worker generates a key at startup, and the next one cannot decrypt its data (model_registry/dbmodels/models.py).
  */
 export function encryptionKeys({ name: given, kekVersion }: EncryptionKeys, instance: Instance): PodConnection {
   const name = given ?? namesOf(instance).encryptionKeys;
@@ -43,13 +43,13 @@ export function encryptionKeys({ name: given, kekVersion }: EncryptionKeys, inst
           {
             key: encryptionKeyNames.passphrase,
             format:
-              '<32 or more random characters; keep a copy: never changed by hand, only by mlflow crypto rotate-kek with the server stopped, or stored credentials cannot be read>',
+              '<32 or more random characters; keep a copy: change it only by mlflow crypto rotate-kek with the server stopped, otherwise stored credentials cannot be read>',
             generate: { type: 'password', length: 48 },
           },
           {
             key: encryptionKeyNames.webhook,
             format:
-              '<Fernet key: 32 random bytes in URL-safe base64, with padding; keep a copy: never changed, or no webhook with a secret can be read or listed>',
+              '<Fernet key: 32 random bytes in URL-safe base64, with padding; keep a copy: never change it, otherwise webhooks with a secret cannot be read or listed>',
             generate: { type: 'fernet' },
           },
         ],

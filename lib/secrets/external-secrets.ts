@@ -13,7 +13,7 @@ export interface ExternalSecretsProps {
   readonly required: readonly SecretRequirement[];
 }
 
-/** Secrets that External Secrets reads from a vault: one entry for each Secret, one property for each key. */
+/** Secrets that External Secrets reads from a vault: one entry per Secret, one property per key. */
 export class ExternalSecrets extends Construct {
   readonly requirements: readonly Requirement[];
 
@@ -25,7 +25,7 @@ export class ExternalSecrets extends Construct {
     for (const secret of required) {
       if (store.kind === 'SecretStore' && secret.namespace !== instance.namespace)
         throw new Error(
-          `Secret ${secret.name} is read in namespace ${secret.namespace}, which SecretStore ${store.name} of ${instance.namespace} does not serve: name a ClusterSecretStore`,
+          `Secret ${secret.name} is read in namespace ${secret.namespace}, which SecretStore ${store.name} of ${instance.namespace} does not serve: use a ClusterSecretStore`,
         );
       new ApiObject(this, `${secret.namespace}.${secret.name}`, {
         apiVersion: externalSecretsVersion,
@@ -49,7 +49,7 @@ export class ExternalSecrets extends Construct {
   }
 }
 
-/** What is read from the entry, and under which name the template finds it: a whole key's own, or that of a part. */
+/** The properties that are read from the entry, and their names in the template: that of a whole key, or of a part. */
 function propertiesOf({ keys }: SecretRequirement): readonly { readonly property: string; readonly key: string }[] {
   const all = keys.flatMap(({ key, property = key, template }) =>
     template ? template.properties.map((part) => ({ property: part, key: part })) : [{ property, key }],

@@ -14,14 +14,14 @@ export interface GeneratedSecretsProps {
 
 type Random = Exclude<GeneratedValue, { type: 'name' }>;
 
-/** Whether every key of a Secret can be made up. */
+/** Whether every key of a Secret can be generated. */
 export function canBeGenerated({ keys }: SecretRequirement): boolean {
   return keys.every(({ generate }) => generate !== undefined);
 }
 
 /**
- * Secrets with random values that External Secrets makes once. They are immutable and belong to nobody: a Secret that is
- * there keeps its values whatever becomes of the object that made it, because what they encrypt or open would be lost.
+ * Secrets with random values that External Secrets creates once. They are immutable and have no owner: an existing Secret
+ * keeps its values even if the object that created it is deleted, because the data that they protect would be lost.
  */
 export class GeneratedSecrets extends Construct {
   readonly requirements: readonly Requirement[];
@@ -31,7 +31,7 @@ export class GeneratedSecrets extends Construct {
     this.requirements = required.map((secret) => ({
       ...asRequirement(secret),
       command: undefined,
-      providedBy: 'External Secrets, at random and once',
+      providedBy: 'External Secrets, generated once',
     }));
     for (const secret of required) this.addSecret(secret);
   }
@@ -81,12 +81,12 @@ export class GeneratedSecrets extends Construct {
   }
 }
 
-/** Letters and digits alone, so that a value needs no escaping in a URI, a shell or JSON. */
+/** Only letters and digits, so that a value needs no escaping in a URI, a shell or JSON. */
 function generatorOf(value: Random): { readonly suffix: string; readonly spec: Plain<PasswordSpec> } {
   const spec = { symbols: 0, noUpper: false, allowRepeat: true };
   return value.type === 'password'
     ? { suffix: `password-${value.length}`, spec: { ...spec, length: value.length } }
-    : // A Fernet key is 32 bytes in base64 with padding; these bytes are characters, with 190 bits of chance.
+    : // A Fernet key is 32 bytes in base64 with padding; these bytes are characters, with 190 bits of entropy.
       { suffix: 'fernet-key', spec: { ...spec, length: 32, encoding: 'base64url' } };
 }
 

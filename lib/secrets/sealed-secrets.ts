@@ -13,7 +13,7 @@ export interface SealedSecretsProps {
   readonly required: readonly SecretRequirement[];
 }
 
-/** Secrets that stand encrypted in the overlay, and that the cluster's controller alone can open. */
+/** Secrets that are stored encrypted in the overlay, and that only the cluster's controller can decrypt. */
 export class SealedSecrets extends Construct {
   readonly requirements: readonly Requirement[];
 
@@ -39,7 +39,7 @@ export class SealedSecrets extends Construct {
   }
 }
 
-/** What is sealed and what is read must be the same, to the last key: a pod with half a Secret does not start. */
+/** The sealed keys and the required keys must be identical: a pod does not start if a key of a Secret is missing. */
 export function sealedProblems(
   { sealed }: SealedSecretsSettings,
   required: readonly SecretRequirement[],
@@ -51,7 +51,7 @@ export function sealedProblems(
   const read = new Set(required.map(idOf));
   const twice = sealed.map(idOf).filter((id, index, ids) => ids.indexOf(id) < index);
   return [
-    ...twice.map((id) => `Secret ${id} is sealed twice; all its keys stand together`),
+    ...twice.map((id) => `Secret ${id} is sealed twice; combine all its keys in one item`),
     ...required.flatMap((secret) => {
       const missing = secret.keys.map(({ key }) => key).filter((key) => !found.get(idOf(secret))?.has(key));
       return missing.length > 0 ? [`Secret ${idOf(secret)} lacks sealed values for ${missing.join(', ')}`] : [];

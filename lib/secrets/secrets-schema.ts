@@ -3,17 +3,20 @@ import { dataKey, dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
 
 const duration = z
   .string()
-  .regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, 'a duration is numbers with h, m, s or ms, such as 30s or 1h');
+  .regex(
+    /^([0-9]{1,5}(h|m|s|ms)){1,4}$/,
+    'a duration consists of numbers with the units h, m, s or ms, such as 30s or 1h',
+  );
 
 const given = z.strictObject({
-  source: field(z.literal('given'), 'Somebody puts each Secret there; the README says how.', 'given'),
+  source: field(z.literal('given'), 'You create each Secret; the README shows how.', 'given'),
 });
 
 const store = z.strictObject({
   name: field(dnsSubdomain, 'Name of the store.', 'vault'),
   kind: field(
     z.enum(['SecretStore', 'ClusterSecretStore']).default('ClusterSecretStore'),
-    'Kind of the store; a SecretStore lies in the namespace of the server.',
+    'Kind of the store; a SecretStore is in the namespace of the server.',
     'ClusterSecretStore',
   ),
 });
@@ -33,11 +36,9 @@ const vault = z.strictObject({
     'Path at which the Kubernetes authentication is mounted.',
     'kubernetes',
   ),
-  audiences: field(
-    z.array(z.string().min(1)).min(1).default(['vault']),
-    'Audiences of the token that Vault is shown.',
-    ['vault'],
-  ),
+  audiences: field(z.array(z.string().min(1)).min(1).default(['vault']), 'Audiences of the token for Vault.', [
+    'vault',
+  ]),
   caConfigMap: field(
     z
       .strictObject({
@@ -54,37 +55,40 @@ const externalSecrets = z
   .strictObject({
     source: field(
       z.literal('external-secrets'),
-      'External Secrets reads them from a vault; the overlay says which entry becomes which Secret.',
+      'External Secrets reads them from a vault; the overlay maps entries to Secrets.',
       'external-secrets',
     ),
-    store: field(store.optional(), 'A store of the cluster. Default: the one that `vault` describes.', {
+    store: field(store.optional(), 'An existing store. Default: the one that `vault` defines.', {
       kind: 'ClusterSecretStore',
       name: 'vault',
     }),
     vault: field(
       vault.optional(),
-      'A Vault or OpenBao, for which the overlay makes the store and its ServiceAccount. Default: the store that `store` names.',
+      'A Vault or OpenBao server, for which the overlay contains the store and its ServiceAccount. Default: the store of `store`.',
       { server: 'https://vault.example.com:8200', role: 'mlflow' },
     ),
     path: field(
       z
         .string()
-        .regex(/^[^/\s]+(\/[^/\s]+)*$/, 'a path is parts joined by "/", with none at either end')
+        .regex(
+          /^[^/\s]+(\/[^/\s]+)*$/,
+          'a path consists of elements separated by "/", without a leading or trailing "/"',
+        )
         .default('mlflow'),
-      'Path in the vault below which each Secret has an entry of its name.',
+      'Path in the vault that contains an entry for each Secret, with the name of the Secret.',
       'mlflow',
     ),
-    refreshInterval: field(duration.default('1h'), 'How often External Secrets looks for changes.', '1h'),
+    refreshInterval: field(duration.default('1h'), 'Interval at which External Secrets checks for changes.', '1h'),
   })
   .refine(({ store, vault }) => (store === undefined) !== (vault === undefined), {
-    error: 'secrets come from a store of the cluster or from a vault that the overlay connects: one of the two',
+    error: 'secrets are read either from an existing store or from a vault',
     params: { fix: 'write store: {name: <store>}, or vault: {server: <URL>}' },
   });
 
 const generated = z.strictObject({
   source: field(
     z.literal('generated'),
-    'External Secrets makes random values, once; for clusters without a vault. Secrets that somebody outside decides stay given.',
+    'External Secrets generates random values once; for clusters without a vault. You create the Secrets whose values are decided elsewhere.',
     'generated',
   ),
 });
@@ -92,7 +96,7 @@ const generated = z.strictObject({
 const sealedSecrets = z.strictObject({
   source: field(
     z.literal('sealed-secrets'),
-    "Values encrypted for the cluster's Sealed Secrets controller, which may stand in Git.",
+    "Values encrypted for the cluster's Sealed Secrets controller, which can be stored in Git.",
     'sealed-secrets',
   ),
   sealed: field(
@@ -100,13 +104,13 @@ const sealedSecrets = z.strictObject({
       .array(
         z.strictObject({
           name: field(dnsSubdomain, 'Name of the Secret.', 'mlflow-db-credentials'),
-          namespace: field(dnsLabel.optional(), 'Namespace of the Secret. Default: the one of the server.', 'mlflow'),
+          namespace: field(dnsLabel.optional(), 'Namespace of the Secret. Default: that of the server.', 'mlflow'),
           encryptedData: field(
             z.record(
               dataKey,
-              z.string().regex(/^[A-Za-z0-9+/]{100,}={0,2}$/, 'a sealed value is what kubeseal prints, in base64'),
+              z.string().regex(/^[A-Za-z0-9+/]{100,}={0,2}$/, 'a sealed value is the base64 output of kubeseal'),
             ),
-            'What kubeseal printed for each key, sealed for exactly this name and namespace.',
+            'Output of kubeseal for each key, sealed for exactly this name and namespace.',
             { password: 'AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq…' },
           ),
         }),
@@ -117,7 +121,7 @@ const sealedSecrets = z.strictObject({
   ),
 });
 
-/** How the Secrets come to be that the server and its parts read. */
+/** How the Secrets of the server and its components are provided. */
 export const secretsSchema = z
   .discriminatedUnion('source', [given, externalSecrets, generated, sealedSecrets])
   .prefault({ source: 'given' });

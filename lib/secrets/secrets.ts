@@ -12,12 +12,12 @@ import { secretsSchema } from './secrets-schema.js';
 
 export interface SecretsProps {
   readonly instance: Instance;
-  /** What all parts of the overlay read. */
+  /** The Secrets that all parts of the overlay read. */
   readonly required: readonly SecretRequirement[];
   readonly settings: z.input<typeof secretsSchema>;
 }
 
-/** Everything that brings the Secrets about; what a person must still do stands in the requirements. */
+/** The objects that create the Secrets; the remaining manual steps are in the requirements. */
 export class Secrets extends Construct {
   readonly requirements: readonly Requirement[];
 

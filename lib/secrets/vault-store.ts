@@ -19,7 +19,7 @@ export function vaultStoreName(instance: Pick<Instance, 'name'>): string {
   return namesOf(instance).vault;
 }
 
-/** A way to Vault for this namespace alone, under an account that is good for nothing else. */
+/** A connection to Vault for this namespace only, under a dedicated account. */
 export class VaultStore extends Construct {
   readonly requirements: readonly Requirement[];
 
@@ -37,7 +37,7 @@ export class VaultStore extends Construct {
             keys: [
               {
                 key: caConfigMap.key,
-                format: `<PEM certificate of the CA that signed for ${server}>`,
+                format: `<PEM certificate of the CA that issued the certificate of ${server}>`,
                 readers: [{ name: 'External Secrets' }],
               },
             ],

@@ -7,6 +7,7 @@ import type { ServerParts } from './server-parts.js';
 /** The server's pods, as policies name them. */
 export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'settings'>): FlowEnd {
   return ownPods('server', {
+    component: 'server',
     name: namesOf(instance).server,
     namespace: instance.namespace,
     podLabels: selectorOf(instance, 'server'),

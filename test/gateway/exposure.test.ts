@@ -47,7 +47,7 @@ function edge(gateway: Gateway, options: { staticPrefix?: string; tls?: boolean 
         ...(options.tls ? { serving: { secretName: 'mlflow-serving' } } : {}),
       },
       gateway,
-      endpoint: ownPods('server', { ...instance, podLabels: { app: 'mlflow' } }),
+      endpoint: ownPods('server', { component: 'server', ...instance, podLabels: { app: 'mlflow' } }),
       podPort: 8080,
     });
   });

@@ -52,6 +52,7 @@ const openshiftProps: Required<OperatorProps> = {
   monitoringNamespace: 'openshift-monitoring',
   apiServer: { ports: [6443], cidrs: ['10.0.0.1/32'] },
   dnsPorts: [53, 5353],
+  additionalEgress: [{ ports: [{ protocol: 'TCP', port: 15012 }] }],
 };
 
 const operator = (props: OperatorProps) => rendered((scope) => new Operator(scope, 'Operator', props));
@@ -463,6 +464,7 @@ describe('the objects of the operator', () => {
     expect(policy(openshift)?.egress).toEqual([
       { ports: [...both(53), ...both(5353)] },
       { ports: [tcp(6443)], to: [{ ipBlock: { cidr: '10.0.0.1/32' } }] },
+      { ports: [tcp(15012)] },
     ]);
   });
 });

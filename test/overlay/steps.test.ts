@@ -14,6 +14,7 @@ import { standaloneVariants } from '../support/standalone-variants.js';
 
 const root = join(__dirname, '..', '..');
 const extra = 'extraObjects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: own}, data: {a: b}}]\n';
+const network = 'networkPolicy: {additionalIngress: [{reason: scraping, ports: [9090]}]}\n';
 const tables: Readonly<Record<Overlay['form'], Steps<never>>> = {
   operated: operatedSteps,
   standalone: standaloneSteps,
@@ -30,7 +31,7 @@ const overlays = [
   ...Object.values(standaloneVariants).map(overlayOf),
   overlayOf(standaloneProxy),
   overlayOf(`${standaloneProd}${extra}`),
-  overlayOf(`${kindProd}workspaces: [{namespace: team-a}]\nclients: {namespaces: [team-a]}\n${extra}`),
+  overlayOf(`${kindProd}workspaces: [{namespace: team-a}]\nclients: {namespaces: [team-a]}\n${network}${extra}`),
 ];
 const stepOf = (name: string) => name.replace(/\.yaml$/, '');
 

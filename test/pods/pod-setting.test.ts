@@ -76,5 +76,5 @@ test('labels by which pods are selected cannot be set', () => {
   expect(
     problemsOf(`${kindDev}pods: {labels: {app.kubernetes.io/name: x}}\n`),
   ).toBe(`e.yaml:6:16 pods.labels: pods are selected by the labels app.kubernetes.io/name, instance and component, which every component sets itself
-    choose another label`);
+    use a different label`);
 });

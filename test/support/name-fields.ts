@@ -75,6 +75,9 @@ secrets: {source: generated}
 tls: {source: cert-manager}
 `;
 
+const further = `networkPolicy: {additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
+`;
+
 /** Environments that have parts which the variants lack. */
 export const furtherStandalone: readonly string[] = [
   `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
@@ -88,7 +91,7 @@ gateway: {type: none}
 ${workspaces}
 clients: {namespaces: [team-a]}
 smokeTest: {}
-`,
+${further}`,
 ];
 
 export const furtherOperated: readonly string[] = [
@@ -102,7 +105,7 @@ artifactStore: {type: volume}
 tls: {source: cert-manager, issuer: {name: internal}}
 gateway: {type: none}
 ${workspaces}
-`,
+${further}`,
   `platform: rhoai
 release: "3.5"
 stage: dev

@@ -28,7 +28,7 @@ export const egressChecks: readonly Check[] = [
     waivable: true,
     needs: 'environment',
     *run(overlay) {
-      const { dnsPorts } = overlay.environment.profile.network;
+      const { dnsPorts } = overlay.environment;
       for (const { object, field, rules } of egressLists(overlay)) {
         // No egress at all is a decision, not a mistake.
         if (rules.length === 0) continue;

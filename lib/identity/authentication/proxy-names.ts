@@ -15,6 +15,7 @@ export function proxyServiceName({ service }: Pick<ProxyAuthentication, 'service
 
 export function proxyEndpoint(instance: Instance): FlowEnd {
   return ownPods('proxy', {
+    component: 'proxy',
     name: proxyName(instance),
     namespace: instance.namespace,
     podLabels: selectorOf(instance, 'proxy'),

@@ -23,6 +23,7 @@ export function cacheName(instance: Pick<Instance, 'name'>): string {
 
 function cacheEndpoint(instance: Instance): FlowEnd {
   return ownPods('cache', {
+    component: 'cache',
     name: cacheName(instance),
     namespace: instance.namespace,
     podLabels: selectorOf(instance, 'cache'),

@@ -20,24 +20,33 @@ import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
 export interface CloudNativePgNames extends Readonly<Record<ClusterName, string>> {
   /** For documents: `PostgreSQL`. */
   readonly called: string;
+  readonly component: 'database' | 'keycloak-database';
 }
 
 export function cloudNativePgNames(
   store: Pick<CloudNativePgStore, 'name'>,
   instance: Instance,
-  called = 'PostgreSQL',
+  owner?: string,
 ): CloudNativePgNames {
-  return { called, ...namesOfCluster(store.name ?? namesOf(instance).database) };
+  const own = owner
+    ? ({ called: `PostgreSQL of ${owner}`, component: 'keycloak-database' } as const)
+    : ({ called: 'PostgreSQL', component: 'database' } as const);
+  return { ...own, ...namesOfCluster(store.name ?? namesOf(instance).database) };
 }
 
 /** The instances, and the jobs that initialize or join them; a Pooler's pods have another component. */
 export function instanceEndpoint(names: CloudNativePgNames, namespace: string): FlowEnd {
   const podLabels = { 'cnpg.io/cluster': names.cluster, 'app.kubernetes.io/component': 'database' };
-  return ownPods(names.called, { name: names.cluster, namespace, podLabels });
+  return ownPods(names.called, { component: names.component, name: names.cluster, namespace, podLabels });
 }
 
 export function poolerEndpoint(names: CloudNativePgNames, namespace: string): FlowEnd {
-  return ownPods('PgBouncer', { name: names.pooler, namespace, podLabels: { 'cnpg.io/poolerName': names.pooler } });
+  return ownPods('PgBouncer', {
+    component: 'pooler',
+    name: names.pooler,
+    namespace,
+    podLabels: { 'cnpg.io/poolerName': names.pooler },
+  });
 }
 
 /** Host of a Service of CloudNativePG; its certificate names this form (api/v1/cluster_funcs.go, GetClusterAltDNSNames). */
@@ -45,7 +54,7 @@ function serviceHost(service: string, { namespace }: Instance): string {
   return `${service}.${namespace}.svc`;
 }
 
-/** The address of one of the cluster's databases, for whoever composes a URI of its own. */
+/** The address of one of the cluster's databases, for components that compose their own URI. */
 export function cloudNativePgAddress(
   store: CloudNativePgStore,
   instance: Instance,
@@ -61,7 +70,7 @@ export function cloudNativePgAddress(
   };
 }
 
-/** What a pod needs to reach the databases of the cluster, with the Secrets that CloudNativePG makes. */
+/** The connection of a pod to the databases of the cluster, with the Secrets that CloudNativePG creates. */
 export function cloudNativePgConnection(
   store: CloudNativePgStore,
   instance: Instance,

@@ -41,7 +41,7 @@ function server(settings: KeycloakServerProps['settings'] = {}, baseUrl = 'https
     instance,
     settings: { gateway, ...settings },
     baseUrl,
-    clients: [ownPods('server', { ...instance, podLabels: { app: 'mlflow' } })],
+    clients: [ownPods('server', { component: 'server', ...instance, podLabels: { app: 'mlflow' } })],
     apiServer: { ports: [6443] },
     dnsPorts: [53],
     podSetting: { securityPreset: 'hardened' },

@@ -12,6 +12,8 @@ const names = { pullSecret: secret, caBundle: configMap };
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
+  'networkPolicy.additionalEgress.*.to.namespace': namespace,
+  'networkPolicy.additionalIngress.*.from.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),
   ...podNames('garbageCollection.pod', componentPod, names),
   ...podNames('operator.pod', operatorPod, names),

@@ -38,6 +38,7 @@ const derived: readonly (readonly [string, string, readonly string[]])[] = [
   [operated.tlsSecret, 'the certificate of the server', ['Certificate', 'Secret']],
   [operated.publicRoute, 'the public route', ['HTTPRoute', 'ReferenceGrant']],
   [operated.migrationPolicy.name, 'the migration', ['NetworkPolicy']],
+  [operated.additionalPolicy, 'additional ingress of the server', ['NetworkPolicy']],
   [operated.traceArchivalServiceAccount, 'the trace archival', ['ServiceAccount']],
   [operated.garbageCollection, 'the garbage collection', ['ServiceAccount', 'NetworkPolicy', 'CronJob']],
   [authority.authority, 'the CA of the server', ['Certificate', 'Issuer']],

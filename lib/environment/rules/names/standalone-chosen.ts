@@ -61,6 +61,8 @@ export const standaloneChosen: ChosenNames<Settings> = {
   name: { use: 'base' },
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
+  'networkPolicy.additionalEgress.*.to.namespace': namespace,
+  'networkPolicy.additionalIngress.*.from.namespace': namespace,
   'observability.dashboard.grafanaOperator.namespace': namespace,
   'smokeTest.workspace': namespace,
   'clients.namespaces.*': namespace,

@@ -35,12 +35,18 @@ export function keycloakPodLabels(instance: Instance): Readonly<Record<string, s
 
 export function keycloakEndpoint(instance: Instance): FlowEnd {
   const { keycloak: name } = keycloakNames(instance);
-  return ownPods('Keycloak', { name, namespace: instance.namespace, podLabels: keycloakPodLabels(instance) });
+  return ownPods('Keycloak', {
+    component: 'keycloak',
+    name,
+    namespace: instance.namespace,
+    podLabels: keycloakPodLabels(instance),
+  });
 }
 
 /** The pod that imports a realm: it is made from the template of Keycloak's pods, and writes to the database itself. */
 export function realmImportEndpoint(instance: Instance): FlowEnd {
   return ownPods('Keycloak realm import', {
+    component: 'keycloak-import',
     name: namesOf(instance).keycloakImport,
     namespace: instance.namespace,
     podLabels: { ...keycloakPodLabels(instance), app: 'keycloak-realm-import' },

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { cidr, dnsLabel, field, labels, port } from '../schema/fields.js';
+
+/** The other end of a connection that no field of a store, issuer or gateway names. */
+const otherEnd = z
+  .strictObject({
+    namespace: field(dnsLabel.optional(), 'Namespace of the pods. Default: any namespace.', 'observability'),
+    podLabels: field(labels.optional(), 'Labels of the pods. Default: every pod of the namespace.', {
+      app: 'collector',
+    }),
+    cidrs: field(
+      z.array(cidr).min(1).optional(),
+      'Address ranges outside the cluster. Default: none; pods are meant.',
+      ['10.20.0.0/16'],
+    ),
+  })
+  .refine((end) => !(end.cidrs && (end.namespace || end.podLabels)), {
+    error: 'cidrs cannot be combined with namespace or podLabels: a NetworkPolicy peer is either pods or addresses',
+    params: { fix: 'use two items: one with cidrs, one with namespace and podLabels' },
+  })
+  .refine((end) => Boolean(end.cidrs || end.namespace || end.podLabels), {
+    error: 'it names neither pods nor addresses',
+    params: { fix: 'write namespace, podLabels or cidrs; or remove it for any address' },
+  });
+
+const reason = field(
+  z
+    .string()
+    .refine((text) => text.trim().length > 0, {
+      error: 'a reason is required',
+      params: { fix: 'write what the connection is for' },
+    })
+    .refine((text) => !/[\n|]/.test(text), {
+      error: 'a reason is one line without "|", because it is a cell of a table',
+      params: { fix: 'write it in one line' },
+    }),
+  'What the connection is for; the network table of the README has it.',
+  'traces to the collector',
+);
+const protocol = field(z.enum(['TCP', 'UDP']).default('TCP'), 'Protocol of the ports.', 'TCP');
+
+/** Connections that an environment adds to the computed ones, of the pods of the given components. */
+export function furtherConnections(components: {
+  readonly egress: readonly [string, ...string[]];
+  readonly ingress: readonly [string, ...string[]];
+}) {
+  const of = (names: readonly [string, ...string[]], all: string) =>
+    field(z.array(z.enum(names)).min(1).optional(), `Components whose pods these are. Default: ${all}.`, [names[0]]);
+  const egress = z.strictObject({
+    reason,
+    components: of(components.egress, 'every component'),
+    to: field(otherEnd.optional(), 'What they connect to. Default: any address, on these ports only.', {
+      namespace: 'observability',
+    }),
+    ports: field(z.array(port).min(1), 'Ports that are listened on there, on the pods themselves.', [4317, 4318]),
+    protocol,
+  });
+  const ingress = z.strictObject({
+    reason,
+    components: of(components.ingress, 'every component that is connected to'),
+    from: field(otherEnd.optional(), 'What connects to them. Default: any address.', {
+      namespace: 'istio-system',
+    }),
+    ports: field(
+      z.array(port).min(1).optional(),
+      'Ports of the pods. Default: those on which each component is connected to already.',
+      [15020],
+    ),
+    protocol,
+  });
+  return {
+    additionalEgress: field(
+      z.array(egress).default([]),
+      'Connections that pods open besides the computed ones: a collector of traces, a model server, a service that a plug-in calls.',
+      [
+        {
+          reason: 'traces to the collector',
+          components: ['server'],
+          to: { namespace: 'observability' },
+          ports: [4318],
+        },
+      ],
+    ),
+    additionalIngress: field(
+      z.array(ingress).default([]),
+      'Connections to pods besides the computed ones: a gateway of a mesh, an agent that scrapes.',
+      [
+        {
+          reason: 'requests from the gateway of the mesh',
+          components: ['server'],
+          from: { namespace: 'istio-system' },
+        },
+      ],
+    ),
+  };
+}
+
+export type OtherEnd = z.output<typeof otherEnd>;
+
+export interface FurtherEgress {
+  readonly reason: string;
+  readonly components?: readonly string[] | undefined;
+  readonly to?: OtherEnd | undefined;
+  readonly ports: readonly number[];
+  readonly protocol: 'TCP' | 'UDP';
+}
+
+export interface FurtherIngress {
+  readonly reason: string;
+  readonly components?: readonly string[] | undefined;
+  readonly from?: OtherEnd | undefined;
+  readonly ports?: readonly number[] | undefined;
+  readonly protocol: 'TCP' | 'UDP';
+}

@@ -1,0 +1,59 @@
+import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
+import { peersOf } from './egress.js';
+import type { Flow, FlowEnd } from './flow.js';
+import type { FurtherEgress, FurtherIngress, OtherEnd } from './further-connections-schema.js';
+
+export interface FurtherConnections {
+  readonly additionalEgress: readonly FurtherEgress[];
+  readonly additionalIngress: readonly FurtherIngress[];
+}
+
+/** The ends of flows that have a policy of their own, each once. */
+export function ownEnds(flows: readonly Flow[]): readonly FlowEnd[] {
+  const ends = flows.flatMap(({ from, to }) => [from, to]);
+  return [
+    ...new Map(ends.map((end) => [`${end.policy?.namespace}/${end.policy?.name}`, end] as const)).values(),
+  ].filter(({ policy }) => policy);
+}
+
+/** The connections that an environment adds, as flows of the pods that it has. */
+export function furtherFlows(flows: readonly Flow[], given: FurtherConnections): readonly Flow[] {
+  const ends = ownEnds(flows);
+  return [
+    ...given.additionalEgress.flatMap(({ reason, components, to, ports, protocol }) =>
+      ends.filter(isOneOf(components)).map((from) => ({
+        from,
+        to: { what: '', peers: furtherPeers(to) },
+        ports: ports.map((port) => ({ protocol, port })),
+        why: reason,
+      })),
+    ),
+    ...given.additionalIngress.flatMap(({ reason, components, from, ports, protocol }) =>
+      ends.filter(isOneOf(components)).flatMap((to) => {
+        const known = portsOf(flows, to);
+        const opened = ports?.map((port) => ({ protocol, port })) ?? known;
+        // Without ports of its own a rule would open all of them; a pod that is not connected to has none.
+        return opened.length > 0 && (components || known.length > 0)
+          ? [{ from: { what: '', peers: furtherPeers(from) }, to, ports: opened, why: reason }]
+          : [];
+      }),
+    ),
+  ];
+}
+
+export function furtherPeers(end: OtherEnd | undefined): readonly NetworkPolicyPeer[] {
+  return end ? peersOf(end) : [];
+}
+
+function isOneOf(components: readonly string[] | undefined) {
+  return ({ policy }: FlowEnd): boolean =>
+    !components || (policy !== undefined && components.includes(policy.component));
+}
+
+/** The ports on which other flows lead to an end. */
+function portsOf(flows: readonly Flow[], end: FlowEnd): Flow['ports'] {
+  const ports = flows
+    .filter(({ to }) => to.policy?.name === end.policy?.name && to.policy?.namespace === end.policy?.namespace)
+    .flatMap((flow) => flow.ports);
+  return [...new Map(ports.map((port) => [JSON.stringify(port), port])).values()];
+}
