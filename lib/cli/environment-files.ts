@@ -13,17 +13,17 @@ export interface EnvironmentFile {
 export function environmentFiles(folder: string): readonly EnvironmentFile[] {
   const files = filesBelow(folder);
   const link = files.find((file) => !/(^|\/)\./.test(file) && isFolder(join(folder, file)));
-  // Left out in silence, its environments would be gone to --prune.
+  // If it were ignored, --prune would remove the overlays of its environments.
   if (link)
     throw new Error(
-      `${join(folder, link)} is a symbolic link to a folder, which is not followed: make it a folder, or name it with --environments`,
+      `${join(folder, link)} is a symbolic link to a folder, which is not followed: replace it by the folder, or pass it with --environments`,
     );
   return files
     .filter((file) => /\.ya?ml$/.test(file) && !/^(_.*|base|.*\.base)\.ya?ml$/.test(basename(file)))
     .map((file) => ({ file: posix.join(folder, file), path: file.replace(/\.ya?ml$/, '') }));
 }
 
-/** Through a link: `filesBelow` does not follow it. */
+/** Whether it is a folder or a link to one; `filesBelow` does not follow links. */
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

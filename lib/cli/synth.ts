@@ -17,7 +17,7 @@ export async function synth(
   const others = overlays.flatMap((overlay) => overwritten(output, overlay));
   if (others.length > 0)
     return fail(
-      `${others.map((file) => `${output}/${file} was not generated, and would be replaced: move it away`).join('\n')}\nnothing was written`,
+      `${others.map((file) => `${output}/${file} was not generated, but would be replaced: move it out of the overlay`).join('\n')}\nnothing was written`,
       1,
     );
   const prune = prunable(options, overlays);

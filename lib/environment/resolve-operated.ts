@@ -61,7 +61,7 @@ function fill(
 
 function defaultOperator(profile: PlatformProfile): OperatorSettings {
   return profile.operator.installers[0] === 'platform'
-    ? { installedBy: 'platform', dataScienceCluster: 'default-dsc' }
+    ? { installedBy: 'platform', dataScienceCluster: 'default-dsc', enableComponent: true }
     : { installedBy: 'manifests', replicas: 1 };
 }
 

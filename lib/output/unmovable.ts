@@ -4,8 +4,8 @@ import { codeOf } from './disk-error.js';
 import { below, entriesOf, shown } from './entries.js';
 
 /**
- * What others keep in an overlay that is replaced and cannot be moved into the new one: a folder that this user may
- * not write to, because its `..` changes, and whatever is mounted there.
+ * Files and folders of others in an overlay that is replaced that cannot be moved into the new one: folders without
+ * write permission, which a move requires because it changes their `..`, and mounted file systems.
  */
 export function unmovable(root: string, path: string, names: Iterable<string>): readonly string[] {
   const own = new Set([...names].map((name) => name.split('/', 1)[0]));
@@ -17,11 +17,11 @@ export function unmovable(root: string, path: string, names: Iterable<string>): 
     const entry = below(folder, name);
     const why =
       lstatSync(entry).dev !== device
-        ? 'is on another file system: unmount it'
+        ? 'it is on another file system: unmount it'
         : kind === 'folder' && !isWritable(entry)
-          ? 'may not be written by this user: change owner or mode'
+          ? 'the user has no permission to write to it: change the owner or mode'
           : undefined;
-    return why ? [`${shown(entry)} has to move with the overlay that it is in, and ${why}, or move it away`] : [];
+    return why ? [`${shown(entry)} must be moved with its overlay, but ${why}, or move it out of the overlay`] : [];
   });
 }
 

@@ -246,7 +246,7 @@ describe('files of others where generated ones belong', () => {
     expect(await synth([])).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: `overlays/kind/dev/mlflow.yaml was not generated, and would be replaced: move it away\nnothing was written\n`,
+      stderr: `overlays/kind/dev/mlflow.yaml was not generated, but would be replaced: move it out of the overlay\nnothing was written\n`,
     });
     expect(filesBelow(join(folder, 'overlays/kind/dev'))).toEqual(['mlflow.yaml']);
   });
@@ -255,7 +255,7 @@ describe('files of others where generated ones belong', () => {
     put('overlays/kind/dev/kustomization.yaml', 'resources:\n- mlflow.yaml\n');
     put('overlays/kind/dev/mlflow.yaml');
     const named = ['mlflow.yaml', 'kustomization.yaml'].map(
-      (name) => `overlays/kind/dev/${name} was not generated, and would be replaced: move it away\n`,
+      (name) => `overlays/kind/dev/${name} was not generated, but would be replaced: move it out of the overlay\n`,
     );
     expect((await synth([])).stderr).toBe(`${named.join('')}nothing was written\n`);
   });

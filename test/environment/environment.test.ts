@@ -45,7 +45,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'a missing field',
     replaced(kindProd, ', host: db.databases.svc', ''),
-    'e.yaml:10:1 backendStore.host is missing: Host of the database, as the server reaches it.\n    for example host: db.example.com',
+    'e.yaml:10:1 backendStore.host is missing: Host of the database, as seen from the server.\n    for example host: db.example.com',
   ],
   [
     'a release as number',
@@ -116,12 +116,12 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'an endpoint with the bucket',
     replaced(kindProd, 'svc:8333', 'svc:8333/mlflow'),
-    'an endpoint has no path: the bucket is a field of its own',
+    'an endpoint has no path: the bucket is a separate field',
   ],
   [
     'a foreign S3 service without endpoint',
     replaced(kindProd, '  endpoint: https://s3.storage.svc:8333\n', ''),
-    'an S3 service other than Amazon needs its endpoint\n    write endpoint: https://<host of the service>',
+    'an S3 service other than Amazon requires an endpoint\n    write endpoint: https://<host of the service>',
   ],
   [
     'a hostname with scheme',

@@ -262,7 +262,7 @@ describe('what others keep in an overlay that is replaced', () => {
     chmodSync(join(root, 'p/a/closed'), 0o555);
     const script = `console.log(require('./lib/output/unmovable.ts').unmovable(${JSON.stringify(root)}, 'p/a', []).join())`;
     const stdout = asNobody(script);
-    expect(stdout).toContain(`${root}/p/a/closed has to move with the overlay that it is in, and may not be written`);
+    expect(stdout).toContain(`${root}/p/a/closed must be moved with its overlay, but the user has no permission`);
   });
 
   test('a link in the place of a generated file is replaced, and what it points to is not touched', () => {

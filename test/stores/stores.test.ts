@@ -157,7 +157,7 @@ describe('the backend store of pods', () => {
 
   test('inside the cluster needs a CA', () => {
     expect(problemsOf(standaloneBackendStoreSchema, { type: 'postgresql', host: 'db.databases.svc' })).toEqual([
-      'tls.ca: no public trust store knows the CA of a database inside the cluster',
+      'tls.ca: the CA of a database inside the cluster is not in the public trust stores',
     ]);
     expect(shown(backend({ ...outside, pool: { recycle: -1 } }).env).at(-1)).toBe(
       'MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE=-1',

@@ -7,16 +7,16 @@ import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
 /** Name of the Secret with the credentials of a standalone server. */
 export const credentialsSecret = secretName('artifacts-credentials');
 
-/** An identity of the cloud that takes the place of a key. */
+/** A cloud identity that is used instead of a key. */
 export const workloadIdentity = z.strictObject({
   type: field(
     z.literal('workload-identity'),
-    "The server's own ServiceAccount is trusted by the cloud; no key exists.",
+    "The cloud trusts the server's ServiceAccount; no key is used.",
     'workload-identity',
   ),
   serviceAccountAnnotations: field(
     labels.refine((annotations) => Object.keys(annotations).length > 0, 'at least one annotation'),
-    "Annotations that tie the server's ServiceAccount to an identity of the cloud.",
+    "Annotations that bind the server's ServiceAccount to a cloud identity.",
     { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/mlflow' },
   ),
 });
@@ -31,7 +31,7 @@ export const keyPairFields = {
   ),
 };
 
-/** An access key pair of S3 as credentials; forms differ in the name of the Secret. */
+/** An access key pair of S3 as credentials; the two forms of the server differ in the name of the Secret. */
 export function keyPair<S extends z.ZodType>(name: S) {
   return z.strictObject({
     type: field(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
@@ -40,10 +40,10 @@ export function keyPair<S extends z.ZodType>(name: S) {
   });
 }
 
-/** A bucket that exists. */
+/** An existing bucket. */
 export const bucket = field(bucketName, 'Name of the bucket; it must exist.', 'mlflow-artifacts');
 
-/** Where an S3 service is reached. */
+/** The endpoint of an S3 service. */
 export const endpoint = field(
   endpointUrl.optional(),
   'URL of the S3 service. Default: Amazon S3 in the region.',
@@ -52,14 +52,14 @@ export const endpoint = field(
 
 export const access = field(
   z.enum(['served', 'direct']).default('served'),
-  'served: clients send artifacts through the server and need no credentials of the store. direct: clients write to the store themselves with credentials of their own.',
+  'served: clients send artifacts through the server and need no credentials of the store. direct: clients access the store directly with their own credentials.',
   'served',
 );
 
 function folderIn(container: string) {
   return field(
     bucketPrefix.default('artifacts'),
-    `Folder inside the ${container}; below it each workspace has its own.`,
+    `Folder inside the ${container}; each workspace has a subfolder.`,
     'artifacts',
   );
 }

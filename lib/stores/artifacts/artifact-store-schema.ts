@@ -13,7 +13,7 @@ export const volumeArtifactsSchema = z.strictObject({
   path: field(
     z
       .string()
-      .regex(/^\/mlflow\/[^?#\s]+$/, 'the folder must lie below /mlflow, where the operator mounts the volume')
+      .regex(/^\/mlflow\/[^?#\s]+$/, 'the folder must be below /mlflow, where the operator mounts the volume')
       .default('/mlflow/artifacts'),
     'The folder, below /mlflow where the operator mounts the volume.',
     '/mlflow/artifacts',
@@ -21,7 +21,7 @@ export const volumeArtifactsSchema = z.strictObject({
 });
 
 export const s3Schema = z.strictObject({
-  type: field(z.literal('s3'), 'A bucket of an S3 service that others run.', 's3'),
+  type: field(z.literal('s3'), 'A bucket of an external S3 service.', 's3'),
   bucket,
   prefix,
   endpoint,
@@ -32,17 +32,17 @@ export const s3Schema = z.strictObject({
   ),
   provider: field(
     z.enum(['aws', 'ceph', 'noobaa', 'minio', 'seaweedfs', 'other']).default('aws'),
-    'Which S3 service it is. Every one but Amazon gets path-style addresses and no checksum trailers, which their S3 servers refuse.',
+    'Provider of the S3 service. All except Amazon are used with path-style addresses and without checksum trailers, which their S3 servers reject.',
     'noobaa',
   ),
   addressingStyle: field(
     z.enum(['auto', 'path', 'virtual']).optional(),
-    'Whether the bucket stands in the path or in the host name. Default: auto on Amazon, path elsewhere.',
+    'Whether the bucket is part of the path or of the host name. Default: auto for Amazon, otherwise path.',
     'path',
   ),
   privateCa: field(
     z.boolean().optional(),
-    'Whether the endpoint certificate comes from a CA that no public trust store knows. Default: true for an https endpoint inside the cluster (.svc), false otherwise.',
+    'Whether the endpoint certificate is issued by a CA that is not in the public trust stores. Default: true for an https endpoint inside the cluster (.svc), false otherwise.',
     true,
   ),
   credentials: s3Credentials(
@@ -63,7 +63,7 @@ export function s3Credentials<S extends z.ZodType>(schema: S, example: z.input<S
 
 /** For {@link hasEndpoint}. */
 export const endpointRequired = {
-  error: 'an S3 service other than Amazon needs its endpoint',
+  error: 'an S3 service other than Amazon requires an endpoint',
   path: ['endpoint'],
   params: { fix: 'write endpoint: https://<host of the service>' },
 };
@@ -72,7 +72,7 @@ export function hasEndpoint(store: Pick<S3Store, 'provider' | 'endpoint'>): bool
   return store.provider === 'aws' || store.endpoint !== undefined;
 }
 
-/** Where models, files and archived traces are kept. */
+/** Where models, files and archived traces are stored. */
 export const artifactStoreSchema = z
   .discriminatedUnion('type', [volumeArtifactsSchema, s3Schema])
   .refine((store) => store.type !== 's3' || hasEndpoint(store), endpointRequired);

@@ -24,17 +24,17 @@ export function artifactStoreConnection(store: ArtifactStore): StoreConnection {
   };
 }
 
-/** Where artifacts lie, as a URI: `s3://bucket/prefix` or `file:///mlflow/artifacts`. */
+/** Location of the artifacts as a URI: `s3://bucket/prefix` or `file:///mlflow/artifacts`. */
 export function artifactUri(store: ArtifactStore): string {
   return store.type === 'volume' ? `file://${store.path}` : `s3://${store.bucket}/${store.prefix}`;
 }
 
-/** Whether clients send artifacts through the server; files on a volume can be reached no other way. */
+/** Whether clients send artifacts through the server; files on a volume cannot be accessed otherwise. */
 export function isServed(store: ArtifactStore): boolean {
   return store.type === 'volume' || store.access === 'served';
 }
 
-/** Whether the endpoint's certificate can only be checked with a CA that somebody hands to the server. */
+/** Whether the endpoint's certificate can only be verified with a CA that is configured for the server. */
 export function endpointNeedsPrivateCa(store: ArtifactStore): boolean {
   if (store.type === 'volume' || !store.endpoint) return false;
   const { protocol, hostname } = new URL(store.endpoint);
@@ -77,7 +77,7 @@ function keyVariables(credentials: Extract<S3Store['credentials'], { type: 'secr
   ];
 }
 
-/** How MLflow's S3 client speaks to this kind of service. */
+/** Settings of MLflow's S3 client for this provider. */
 export function serviceVariables(
   store: Pick<S3Store, 'endpoint' | 'region' | 'provider' | 'addressingStyle'>,
 ): readonly EnvVar[] {
@@ -87,7 +87,7 @@ export function serviceVariables(
     { name: 'AWS_DEFAULT_REGION', value: store.region },
     ...(store.endpoint ? [{ name: 'MLFLOW_S3_ENDPOINT_URL', value: store.endpoint.replace(/\/$/, '') }] : []),
     ...(addressingStyle === 'auto' ? [] : [{ name: 'MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE', value: addressingStyle }]),
-    // Since botocore 1.36 uploads carry checksum trailers that most other S3 servers answer with an error.
+    // Since botocore 1.36 uploads have checksum trailers, which most other S3 servers reject with an error.
     ...(amazon
       ? []
       : [

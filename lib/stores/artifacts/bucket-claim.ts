@@ -7,17 +7,17 @@ import type { Requirement } from '../../model/requirement.js';
 
 export interface BucketClaimProps {
   readonly instance: Instance;
-  /** Name of the bucket; NooBaa and Ceph take it as it is, where it is free. */
+  /** Name of the bucket; NooBaa and Ceph use it unchanged if it is available. */
   readonly bucket: string;
   readonly storageClassName: string;
 }
 
-/** A bucket of NooBaa or Ceph, made for this server alone: the claim's own Secret and ConfigMap say how to reach it. */
+/** A bucket of NooBaa or Ceph, created for this server: the Secret and ConfigMap of the claim contain the connection settings. */
 export class BucketClaim extends Construct {
   constructor(scope: Construct, id: string, { instance, bucket, storageClassName }: BucketClaimProps) {
     super(scope, id);
     const claim = {
-      // The definition is in no Go module that can be had, so that its fields pass unchecked.
+      // No available Go module contains the definition, so its fields are not validated.
       apiVersion: 'objectbucket.io/v1alpha1',
       kind: 'ObjectBucketClaim',
       metadata: {
@@ -25,14 +25,14 @@ export class BucketClaim extends Construct {
         namespace: instance.namespace,
         labels: labelsOf(instance, 'object-store'),
       },
-      // A generated name would not be known where the server is told its bucket.
+      // A generated name would not be known to the configuration of the server.
       spec: { bucketName: bucket, storageClassName },
     };
     new ApiObject(this, 'Resource', kept(claim));
   }
 }
 
-/** Name of the claim, and of the Secret that comes with it. */
+/** Name of the claim, and of its Secret. */
 export function bucketClaimName(instance: Pick<Instance, 'name'>): string {
   return namesOf(instance).bucketClaim;
 }

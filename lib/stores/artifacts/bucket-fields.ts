@@ -1,16 +1,19 @@
 import { z } from 'zod';
 
-/** Name of a bucket, as Amazon wants it and all others accept it. */
+/** Name of a bucket by the rules of Amazon, which all others accept. */
 export const bucketName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket name is 3 to 63 lower-case letters, digits, "-" and "."');
+  .regex(
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    'a bucket name consists of 3 to 63 lower-case letters, digits, "-" and "."',
+  );
 
 /** Folder inside a bucket. */
 export const bucketPrefix = z
   .string()
   .regex(
     /^[A-Za-z0-9!_.*'()-]+(\/[A-Za-z0-9!_.*'()-]+)*$/,
-    'a prefix is path parts joined by "/", with none at either end',
+    'a prefix consists of path elements separated by "/", without a leading or trailing "/"',
   );
 
 /** URL of an S3 service. */
@@ -18,5 +21,5 @@ export const endpointUrl = z
   .url({ protocol: /^https?$/, error: 'an endpoint is an http or https URL', abort: true })
   .refine(
     (url) => !URL.canParse(url) || ['', '/'].includes(new URL(url).pathname),
-    'an endpoint has no path: the bucket is a field of its own',
+    'an endpoint has no path: the bucket is a separate field',
   );

@@ -11,7 +11,7 @@ export const gcsSchema = z.strictObject({
       .string()
       .regex(
         /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/,
-        'a bucket name is 3 or more lower-case letters, digits, "-", "_" and "."',
+        'a bucket name consists of at least 3 lower-case letters, digits, "-", "_" and "."',
       ),
     'Name of the bucket; it must exist.',
     'mlflow-artifacts',
@@ -20,7 +20,7 @@ export const gcsSchema = z.strictObject({
   credentials: field(
     z.discriminatedUnion('type', [
       z.strictObject({
-        type: field(z.literal('key-file'), 'The key file of a service account of Google, in a Secret.', 'key-file'),
+        type: field(z.literal('key-file'), 'The key file of a Google service account, in a Secret.', 'key-file'),
         name: credentialsSecret,
         key: keyInSecret('key.json'),
       }),
@@ -39,21 +39,26 @@ export const gcsSchema = z.strictObject({
 export const azureSchema = z.strictObject({
   type: field(z.literal('azure'), 'A container of Azure Blob Storage.', 'azure'),
   account: field(
-    z.string().regex(/^[a-z0-9]{3,24}$/, 'a storage account is 3 to 24 lower-case letters and digits'),
+    z
+      .string()
+      .regex(/^[a-z0-9]{3,24}$/, 'the name of a storage account consists of 3 to 24 lower-case letters and digits'),
     'Name of the storage account.',
     'mlflowartifacts',
   ),
   container: field(
     z
       .string()
-      .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'a container is 3 to 63 lower-case letters, digits and single "-"'),
+      .regex(
+        /^[a-z0-9](-?[a-z0-9]){2,62}$/,
+        'the name of a container consists of 3 to 63 lower-case letters, digits and single "-"',
+      ),
     'Name of the container; it must exist.',
     'mlflow',
   ),
   prefix: containerPrefix,
   endpointSuffix: field(
     z.enum(['core.windows.net', 'core.chinacloudapi.cn', 'core.usgovcloudapi.net']).default('core.windows.net'),
-    'Which cloud of Azure it is.',
+    'The Azure cloud.',
     'core.windows.net',
   ),
   credentials: field(
@@ -71,7 +76,7 @@ export const azureSchema = z.strictObject({
       z.strictObject({
         type: field(
           z.literal('workload-identity'),
-          "The server's own ServiceAccount is trusted by Azure; no key exists.",
+          "Azure trusts the server's ServiceAccount; no key is used.",
           'workload-identity',
         ),
         clientId: field(
@@ -81,7 +86,7 @@ export const azureSchema = z.strictObject({
         ),
         tenantId: field(
           z.guid().optional(),
-          'Tenant of the identity. Default: the one of the cluster.',
+          'Tenant of the identity. Default: that of the cluster.',
           '00000000-0000-0000-0000-000000000000',
         ),
       }),

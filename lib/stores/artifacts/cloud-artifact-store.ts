@@ -7,7 +7,7 @@ import { artifactSecret } from './key-pair.js';
 
 const keyFolder = '/etc/mlflow/google';
 
-/** How a pod reaches a bucket of Google Cloud Storage. */
+/** The connection of a pod to a bucket of Google Cloud Storage. */
 export function gcsConnection(store: GcsStore, instance: Instance): PodConnection {
   const { credentials, peer } = store;
   const destination = { what: 'Google Cloud Storage', host: 'storage.googleapis.com', port: 443 };
@@ -35,7 +35,7 @@ export function gcsConnection(store: GcsStore, instance: Instance): PodConnectio
   };
 }
 
-/** GKE's metadata server hands out tokens: port 988 of the first address, or port 80 of the second with Dataplane V2. */
+/** GKE's metadata server issues tokens: port 988 of the first address, or port 80 of the second with Dataplane V2. */
 const metadataServer: FlowEnd = {
   what: 'metadata server of GKE',
   peers: [{ ipBlock: { cidr: '169.254.169.252/32' } }, { ipBlock: { cidr: '169.254.169.254/32' } }],
@@ -46,7 +46,7 @@ const azureVariables = {
   'connection-string': 'AZURE_STORAGE_CONNECTION_STRING',
 } as const;
 
-/** How a pod reaches a container of Azure Blob Storage. Without a key MLflow takes DefaultAzureCredential. */
+/** The connection of a pod to a container of Azure Blob Storage. Without a key MLflow uses DefaultAzureCredential. */
 export function azureConnection(store: AzureStore, instance: Instance): PodConnection {
   const { credentials, peer, account, endpointSuffix } = store;
   const destination = { what: 'Azure Blob Storage', host: `${account}.blob.${endpointSuffix}`, port: 443 };

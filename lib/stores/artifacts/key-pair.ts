@@ -3,12 +3,12 @@ import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import type { SecretKeyRequirement, SecretRequirement } from '../../model/secret-requirement.js';
 
-/** Name of the Secret with the credentials, where the environment names none. */
+/** Default name of the Secret with the credentials. */
 export function artifactSecret(instance: Instance): string {
   return namesOf(instance).artifactCredentials;
 }
 
-/** A key pair of S3, as its Secret holds it. */
+/** The keys of a Secret with an access key pair of S3. */
 export interface KeyPair {
   readonly name: string;
   readonly accessKeyIdKey: string;

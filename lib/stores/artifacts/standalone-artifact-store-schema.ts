@@ -20,12 +20,12 @@ const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceReq
 const bucketClaim = z.strictObject({
   type: field(
     z.literal('bucket-claim'),
-    'An ObjectBucketClaim of the overlay: the storage class makes the bucket, and its key pair in a Secret.',
+    'An ObjectBucketClaim of the overlay: the storage class provides the bucket, and its key pair in a Secret.',
     'bucket-claim',
   ),
   storageClassName: field(
     dnsSubdomain,
-    'Storage class of the claim: one of NooBaa or Ceph.',
+    'Storage class of the claim, of NooBaa or Ceph.',
     'openshift-storage.noobaa.io',
   ),
 });
@@ -43,7 +43,7 @@ export const standaloneS3Schema = z
     ),
     ca: field(
       caSourceSchema.optional(),
-      'The CA of the endpoint, with every other that the S3 client must trust. Default: the CAs that the image trusts.',
+      'The CA of the endpoint, with all other CAs that the S3 client must trust. Default: the CAs that the image trusts.',
       { configMap: 'openshift-service-ca.crt', key: 'service-ca.crt' },
     ),
   })
@@ -52,12 +52,12 @@ export const standaloneS3Schema = z
 export const inClusterS3Schema = z.strictObject({
   type: field(
     z.literal('in-cluster-s3'),
-    'An S3 server of one pod with a volume, made by the overlay: for kind and small clusters.',
+    'An S3 server with one pod and a volume, which is part of the overlay: for kind and small clusters.',
     'in-cluster-s3',
   ),
   server: field(
     z.enum(['versitygw', 'seaweedfs']).default('versitygw'),
-    'Which S3 server: Versity S3 Gateway keeps each object as a plain file, and is what the proof runs; SeaweedFS packs them into volumes, and is what the operator of Open Data Hub has on kind.',
+    'The S3 server. Versity S3 Gateway stores each object as a plain file, and is used by the tests of this project; SeaweedFS packs objects into volumes, and is used on kind by the operator of Open Data Hub.',
     'versitygw',
   ),
   image: field(
@@ -65,16 +65,16 @@ export const inClusterS3Schema = z.strictObject({
     'Image of the S3 server. Default: ghcr.io/versity/versitygw:v1.8.0 or chrislusf/seaweedfs:4.39.',
     'ghcr.io/versity/versitygw:v1.8.0',
   ),
-  bucket: field(bucketName.default('mlflow'), 'Name of the bucket, which the S3 server makes itself.', 'mlflow'),
+  bucket: field(bucketName.default('mlflow'), 'Name of the bucket, which the S3 server creates.', 'mlflow'),
   prefix,
-  region: field(z.string().min(1).default('us-east-1'), 'Region that the S3 server says it is in.', 'us-east-1'),
+  region: field(z.string().min(1).default('us-east-1'), 'Region that the S3 server reports.', 'us-east-1'),
   storage: field(
     z
       .strictObject({
         size: field(quantity.default('50Gi'), 'Size of the volume.', '50Gi'),
         storageClass: field(
           dnsSubdomain.optional(),
-          "Storage class; Versity S3 Gateway needs a file system with extended attributes. Default: the cluster's default.",
+          "Storage class; Versity S3 Gateway requires a file system with extended attributes. Default: the cluster's default.",
           'fast',
         ),
       })
@@ -88,13 +88,13 @@ export const inClusterS3Schema = z.strictObject({
   pod: componentPodWithoutTrust,
   credentials: field(
     z.strictObject({ name: credentialsSecret, ...keyPairFields }).prefault({}),
-    "The key pair of MLflow's own identity, which owns the bucket and nothing else; read by the server and the S3 server.",
+    "The key pair of MLflow's identity, which owns only the bucket; read by the server and the S3 server.",
     { name: 'mlflow-artifacts-credentials' },
   ),
   access,
 });
 
-/** Where models, files and archived traces are kept. */
+/** Where models, files and archived traces are stored. */
 export const standaloneArtifactStoreSchema = z.discriminatedUnion('type', [
   volumeArtifactsSchema,
   standaloneS3Schema,

@@ -10,7 +10,7 @@ import { azureConnection, gcsConnection } from './cloud-artifact-store.js';
 import { artifactSecret, keyPairSecret, keyPairVariables } from './key-pair.js';
 import type { StandaloneArtifactStore, StandaloneS3Store } from './standalone-artifact-store-schema.js';
 
-/** What a pod needs to reach the artifact store itself: the server that serves it, and jobs. */
+/** The direct connection of a pod to the artifact store, for the server that serves artifacts and for jobs. */
 export function standaloneArtifactConnection(store: StandaloneArtifactStore, instance: Instance): PodConnection {
   switch (store.type) {
     case 'volume':
@@ -26,7 +26,7 @@ export function standaloneArtifactConnection(store: StandaloneArtifactStore, ins
   }
 }
 
-/** Where artifacts lie, as MLflow spells it. */
+/** Location of the artifacts, in MLflow's notation. */
 export function standaloneArtifactUri(store: StandaloneArtifactStore): string {
   switch (store.type) {
     case 'volume':
@@ -41,7 +41,7 @@ export function standaloneArtifactUri(store: StandaloneArtifactStore): string {
   }
 }
 
-/** Whether clients send artifacts through the server; files on a volume can be reached no other way. */
+/** Whether clients send artifacts through the server; files on a volume cannot be accessed otherwise. */
 export function servesArtifacts(store: StandaloneArtifactStore): boolean {
   return store.type === 'volume' || store.access === 'served';
 }
@@ -58,7 +58,7 @@ function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnecti
     volumes: mounted ? [mounted.volume] : [],
     volumeMounts: mounted ? [mounted.mount] : [],
     requirements: ca
-      ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
+      ? [caRequirement(instance, ca, `<PEM certificate of the CA that issued the certificate of ${destination.host}>`)]
       : [],
     flows: (from): readonly Flow[] => [destinationFlow(from, destination)],
   };
@@ -86,7 +86,7 @@ function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnecti
   }
 }
 
-/** Amazon gives the ServiceAccount's token back as a key of an hour. */
+/** Amazon exchanges the ServiceAccount's token for a key that is valid for one hour. */
 function tokenFlow(from: FlowEnd, region: string): Flow {
   return destinationFlow(from, { what: 'identity', host: `sts.${region}.amazonaws.com`, port: 443 });
 }

@@ -7,12 +7,12 @@ const postgresqlTls = z
   .strictObject({
     mode: field(
       tlsMode,
-      'How the connection is secured (libpq sslmode). It must stand in the URI: where a CA bundle is mounted the operator sets PGSSLMODE=verify-full, and only the URI can say otherwise.',
+      'How the connection is secured (libpq sslmode). It must be part of the URI: if a CA bundle is mounted, the operator sets PGSSLMODE=verify-full, and only the URI overrides that.',
       'verify-full',
     ),
     privateCa: field(
       z.boolean().optional(),
-      'Whether the server certificate comes from a CA that no public trust store knows. Default: true for a host inside the cluster (.svc), false otherwise.',
+      'Whether the server certificate is issued by a CA that is not in the public trust stores. Default: true for a host inside the cluster (.svc), false otherwise.',
       true,
     ),
   })
@@ -24,7 +24,7 @@ function postgresqlFields(key: string) {
     tls: field(postgresqlTls, 'How the connection is secured.', { mode: 'verify-full' }),
     uriFrom: field(
       secretKey(fixedSecretName('mlflow-db-credentials'), key).prefault({}),
-      'Where the whole URI, with user and password, is kept.',
+      'Secret with the complete URI, including user and password.',
       {
         name: 'mlflow-db-credentials',
         key,
@@ -38,7 +38,7 @@ export const sqliteSchema = z.strictObject({
   path: field(
     z
       .string()
-      .regex(/^\/mlflow\/[^?#\s]+$/, 'the file must lie below /mlflow, where the operator mounts the volume')
+      .regex(/^\/mlflow\/[^?#\s]+$/, 'the file must be below /mlflow, where the operator mounts the volume')
       .default('/mlflow/mlflow.db'),
     'The database file, below /mlflow where the operator mounts the volume.',
     '/mlflow/mlflow.db',
@@ -52,13 +52,13 @@ export const postgresqlSchema = z.strictObject({
   maxConnections,
 });
 
-/** Where experiments, runs, models and traces are kept. */
+/** Where experiments, runs, models and traces are stored. */
 export const backendStoreSchema = z.discriminatedUnion('type', [sqliteSchema, postgresqlSchema]);
 
-/** A database of its own for the model registry. */
+/** A separate database for the model registry. */
 export const registryStoreSchema = z.strictObject(postgresqlFields('registry-store-uri'));
 
-/** A read-only copy of the backend store. */
+/** A read replica of the backend store. */
 export const readReplicaSchema = z.strictObject(postgresqlFields('read-replica-backend-store-uri'));
 
 export type BackendStore = z.output<typeof backendStoreSchema>;

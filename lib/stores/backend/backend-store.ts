@@ -10,7 +10,7 @@ export function backendStoreConnection(store: BackendStore): StoreConnection {
   return { ...connection, env: poolVariables(store.pool) };
 }
 
-/** How the server reaches a PostgreSQL database whose whole URI lies in a Secret. */
+/** The connection of the server to a PostgreSQL database whose complete URI is in a Secret. */
 export function postgresqlConnection(what: string, store: PostgresqlConnection): StoreConnection {
   return {
     env: [],
@@ -31,14 +31,14 @@ export function uriVariable(name: string, { uriFrom }: PostgresqlConnection): En
 }
 
 /**
- * What the Secret must hold. The sslmode stands there always: with a CA bundle the operator sets PGSSLMODE=verify-full
- * after the user's own variables, and only the URI outranks it (mlflow-operator e9dbb9f, charts/mlflow/templates/deployment.yaml).
+ * The required value of the Secret. It always includes sslmode: with a CA bundle the operator sets PGSSLMODE=verify-full
+ * after the user's own variables, and only the URI overrides it (mlflow-operator e9dbb9f, charts/mlflow/templates/deployment.yaml).
  */
 function uriFormat(store: PostgresqlConnection): string {
   return `postgresql://<user>:<password, percent-encoded>@${store.host}:${store.port}/${store.database}?sslmode=${store.tls.mode}`;
 }
 
-/** Whether the database's certificate can only be checked with a CA that somebody hands to the server. */
+/** Whether the database's certificate can only be verified with a CA that is configured for the server. */
 export function needsPrivateCa(store: PostgresqlConnection): boolean {
   const verified = store.tls.mode === 'verify-ca' || store.tls.mode === 'verify-full';
   return verified && (store.tls.privateCa ?? clusterHost(store.host) !== undefined);

@@ -19,7 +19,7 @@ import {
 import type { PostgresqlDriver } from './postgresql-fields.js';
 import type { FurtherDatabase, StandalonePostgresqlStore } from './standalone-backend-store-schema.js';
 
-/** A database that others run, whose user and password come as they are or in a whole URI. */
+/** An external database whose user and password are either separate keys or part of a complete URI. */
 export function outsideConnection(
   store: StandalonePostgresqlStore,
   instance: Instance,
@@ -44,7 +44,7 @@ export function outsideConnection(
       { name: storeVariables.backend, value: postgresqlUri(driver, address) },
       ...pool,
     ],
-    // The copy's own construct says what it makes.
+    // The construct of the copy publishes what it creates.
     ...(copy ? { requirements: store.tls.ca ? base.requirements : [] } : {}),
     secrets: copy
       ? []
@@ -54,7 +54,7 @@ export function outsideConnection(
             namespace,
             keys: [
               { key: credentials.usernameKey, format: '<user of the database>', property: 'username' },
-              { key: credentials.passwordKey, format: '<password, as it is>', property: 'password' },
+              { key: credentials.passwordKey, format: '<password, not escaped>', property: 'password' },
             ],
           },
         ],
@@ -62,8 +62,8 @@ export function outsideConnection(
 }
 
 /**
- * User and password that External Secrets copies from another namespace, for the construct `CopiedSecret`; with the CA
- * beside them where the environment names no other. Undefined where nothing is copied.
+ * User and password that External Secrets copies from another namespace, for the construct `CopiedSecret`, including the CA
+ * if the environment specifies no other. Undefined if nothing is copied.
  */
 export function copiedCredentials(
   { credentials, tls }: StandalonePostgresqlStore,
@@ -93,7 +93,7 @@ interface FurtherUse {
 
 const furtherCredentials = { registry: 'registryCredentials', 'read-replica': 'readReplicaCredentials' } as const;
 
-/** A further database, always by a whole URI: PGUSER and PGPASSWORD are those of the backend store. */
+/** An additional database, always with a complete URI: PGUSER and PGPASSWORD are those of the backend store. */
 export function furtherConnection(
   store: FurtherDatabase,
   instance: Instance,
@@ -109,13 +109,13 @@ export function furtherConnection(
   };
 }
 
-/** The address of the database, for whoever composes a URI of its own. */
+/** The address of the database, for components that compose their own URI. */
 export function outsideAddress(store: StandalonePostgresqlStore, instance: Instance): PostgresqlAddress {
   const copy = copiedCredentials(store, instance);
   return located(copy ? { ...store, tls: copy.tls } : store, instance, 'database', 'PostgreSQL').address;
 }
 
-/** What both have in common: the address, the CA, and the way through the network. */
+/** The common part of both: the address, the CA, and the network flows. */
 function located(
   store: Pick<FurtherDatabase, 'host' | 'port' | 'database' | 'tls' | 'peer'>,
   instance: Instance,
@@ -131,7 +131,7 @@ function located(
     volumes: ca ? [ca.volume] : [],
     volumeMounts: ca ? [ca.mount] : [],
     requirements: tls.ca
-      ? [caRequirement(instance, tls.ca, `<PEM certificate of the CA that signed for ${host}>`)]
+      ? [caRequirement(instance, tls.ca, `<PEM certificate of the CA that issued the certificate of ${host}>`)]
       : [],
     flows: (from: FlowEnd): readonly Flow[] => [destinationFlow(from, destination)],
   };
@@ -141,7 +141,7 @@ function fromSecret(variable: string, name: string, key: string): EnvVar {
   return { name: variable, valueFrom: { secretKeyRef: { name, key } } };
 }
 
-/** A Secret that holds a whole URI. */
+/** A Secret that contains a complete URI. */
 export function wholeUriSecret(
   { namespace }: Pick<Instance, 'namespace'>,
   name: string,

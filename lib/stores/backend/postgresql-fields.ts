@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { field, host, port } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
 
-/** Name of a database or role, such as needs no quotes in a URI. */
+/** Name of a database or role that needs no quoting in a URI. */
 export const databaseName = z
   .string()
   .regex(
@@ -11,45 +11,45 @@ export const databaseName = z
     'a database name is a letter or "_", then letters, digits, "_", "-" or "$"',
   );
 
-/** The package with which Python in the server's image speaks to PostgreSQL. */
+/** The Python package for PostgreSQL in the server's image. */
 export const postgresqlDriverSchema = z.enum(['psycopg2', 'psycopg']);
 
 export type PostgresqlDriver = z.output<typeof postgresqlDriverSchema>;
 
-export const postgresqlType = field(z.literal('postgresql'), 'A PostgreSQL database that others run.', 'postgresql');
+export const postgresqlType = field(z.literal('postgresql'), 'An external PostgreSQL database.', 'postgresql');
 
 export const databaseField = field(databaseName.default('mlflow'), 'Name of the database.', 'mlflow');
 
-/** Where a database is reached. */
+/** The address of a database. */
 export const addressFields = {
-  host: field(host, 'Host of the database, as the server reaches it.', 'db.example.com'),
+  host: field(host, 'Host of the database, as seen from the server.', 'db.example.com'),
   port: field(port.default(5432), 'Port of the database, or of the pooler in front of it.', 5432),
   database: databaseField,
   peer: peerField('derived from the host', { namespace: 'databases' }),
 };
 
-/** The certificate check that PostgreSQL clients make, in libpq's words. */
+/** The modes of TLS and certificate verification in PostgreSQL clients, with the values of libpq. */
 export const tlsMode = z.enum(['disable', 'require', 'verify-ca', 'verify-full']).default('verify-full');
 
 export const maxConnections = field(
   z.int().min(1).default(100),
-  'max_connections of the database (or of the pooler). The pools of all workers and replicas together must leave a fifth of it free.',
+  'max_connections of the database (or of the pooler). The pools of all workers and replicas together must leave one fifth of it free.',
   100,
 );
 
 /**
  * MLflow passes a size of its pool to SQLAlchemy unless it is 0 (`if pool_max_overflow:` in mlflow/store/db/utils.py, the
- * same in 3.10.1, 3.14.0 and 3.17.2). With 0 SQLAlchemy's own defaults apply: 5 connections, 10 more, and no renewal.
+ * same in 3.10.1, 3.14.0 and 3.17.2). With 0 SQLAlchemy's defaults apply: 5 connections, 10 more, and no recycling.
  */
 const connections = z.int().min(1).max(1000);
 
-/** SQLAlchemy never renews connections with -1; 0 would be renewal at each use, and MLflow takes it for unset. */
+/** With -1 SQLAlchemy never recycles connections; with 0 it would do so at each use, but MLflow treats 0 as unset. */
 const recycle = z
   .int()
   .min(-1)
   .refine((seconds) => seconds !== 0, {
-    error: 'MLflow takes 0 for unset, and connections are then never opened anew',
-    params: { fix: 'write -1 for never, or a number of seconds such as 1800' },
+    error: 'MLflow treats 0 as unset, so connections are never reopened',
+    params: { fix: 'use -1 for never, or a number of seconds such as 1800' },
   })
   .default(1800);
 
@@ -67,7 +67,7 @@ function poolFields<S extends z.ZodType>(limits: S, otherwise: string) {
     ),
     recycle: field(
       recycle,
-      'Seconds after which a connection is opened anew, so that firewalls and failovers leave no dead ones; -1 is never (MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE).',
+      'Seconds after which a connection is reopened, so that no dead connections remain after failovers or behind firewalls; -1 means never (MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE).',
       1800,
     ),
   };
@@ -80,13 +80,13 @@ function poolField<S extends z.ZodType>(schema: S): S {
 /** The pool of each worker of an operated server. */
 export const operatedPool = poolField(z.strictObject(poolFields(connections.default(5), '5')).prefault({}));
 
-/** The pool of each worker of a standalone server, whose size decides what is left out. */
+/** The pool of each worker of a standalone server; defaults are derived from the server's size. */
 export const standalonePool = poolField(
   z
     .strictObject({
       class: field(
         z.enum(['QueuePool', 'NullPool']).default('QueuePool'),
-        'QueuePool keeps connections open. NullPool opens one for each request, for a PgBouncer that pools by transaction (MLFLOW_SQLALCHEMYSTORE_POOLCLASS); the other fields then count for nothing.',
+        'QueuePool keeps connections open. NullPool opens one for each request, for a PgBouncer in transaction mode (MLFLOW_SQLALCHEMYSTORE_POOLCLASS); the other fields are then ignored.',
         'QueuePool',
       ),
       ...poolFields(connections.optional(), "that of the server's size"),

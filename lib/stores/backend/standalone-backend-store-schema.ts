@@ -8,11 +8,7 @@ import { sqliteSchema } from './backend-store-schema.js';
 import { addressFields, maxConnections, postgresqlType, standalonePool, tlsMode } from './postgresql-fields.js';
 
 const userCredentials = z.strictObject({
-  type: field(
-    z.literal('user'),
-    'User and password, each as it is: nothing has to be escaped, because they reach PostgreSQL beside the URI.',
-    'user',
-  ),
+  type: field(z.literal('user'), 'User and password without escaping, because they are not part of the URI.', 'user'),
   name: secretName('db-credentials'),
   usernameKey: field(dataKey.default('username'), 'Key that holds the user.', 'username'),
   passwordKey: field(dataKey.default('password'), 'Key that holds the password.', 'password'),
@@ -23,36 +19,35 @@ const userCredentials = z.strictObject({
         secret: field(dnsSubdomain, 'Secret with the keys username and password.', 'team-db-app'),
         caSecret: field(
           dnsSubdomain.optional(),
-          'Secret with the key ca.crt, which is copied beside them. Default: no CA is copied.',
+          'Secret with the key ca.crt, which is also copied. Default: no CA is copied.',
           'team-db-ca',
         ),
       })
       .optional(),
-    'A Secret of another namespace, as CloudNativePG makes it there: External Secrets keeps a copy for the server. Default: the Secret comes as all others do.',
+    'A Secret in another namespace, such as one that CloudNativePG creates: External Secrets keeps a copy for the server. Default: the Secret is provided like all others.',
     { namespace: 'databases', secret: 'team-db-app', caSecret: 'team-db-ca' },
   ),
 });
 
 const uriCredentials = z.strictObject({
-  type: field(z.literal('uri'), 'The whole URI in one key of a Secret, with the password percent-encoded.', 'uri'),
+  type: field(z.literal('uri'), 'The complete URI in one key of a Secret, with the password percent-encoded.', 'uri'),
   name: secretName('db-credentials'),
   key: keyInSecret('backend-store-uri'),
 });
 
 const tlsSchema = z
   .strictObject({
-    mode: field(tlsMode, 'How the connection is secured, in the words of libpq (sslmode).', 'verify-full'),
-    ca: field(
-      caSourceSchema.optional(),
-      "The CA that signed the database's certificate. Default: those of `imageCaFile`.",
-      { configMap: 'mlflow-db-ca', key: 'ca.crt' },
-    ),
+    mode: field(tlsMode, 'How the connection is secured (sslmode of libpq).', 'verify-full'),
+    ca: field(caSourceSchema.optional(), "The CA of the database's certificate. Default: those of `imageCaFile`.", {
+      configMap: 'mlflow-db-ca',
+      key: 'ca.crt',
+    }),
     imageCaFile: field(
       z
         .string()
-        .regex(/^(\/[A-Za-z0-9._-]+)+$/, 'a file is an absolute path')
+        .regex(/^(\/[A-Za-z0-9._-]+)+$/, 'the file must be an absolute path')
         .default('/etc/ssl/certs/ca-certificates.crt'),
-      'File of public CAs in the image, trusted where `ca` names none; the one of images that are built on Debian. Those of Red Hat have /etc/pki/tls/certs/ca-bundle.crt.',
+      'File of public CAs in the image, used if `ca` is not set. The default is that of images based on Debian; those of Red Hat have /etc/pki/tls/certs/ca-bundle.crt.',
       '/etc/pki/tls/certs/ca-bundle.crt',
     ),
   })
@@ -64,9 +59,9 @@ const connectionFields = {
 };
 
 const caInCluster = {
-  error: 'no public trust store knows the CA of a database inside the cluster',
+  error: 'the CA of a database inside the cluster is not in the public trust stores',
   path: ['tls', 'ca'],
-  params: { fix: 'write tls: {ca: {secret: <Secret with ca.crt>}}, or tls: {mode: require} to check nothing' },
+  params: { fix: 'write tls: {ca: {secret: <Secret with ca.crt>}}, or tls: {mode: require} to skip the verification' },
 };
 
 function caIsKnown({ host, tls }: { readonly host: string; readonly tls: z.output<typeof tlsSchema> }): boolean {
@@ -91,7 +86,7 @@ function copiesCa(credentials: z.output<typeof userCredentials> | z.output<typeo
   return credentials.type === 'user' && credentials.copiedFrom?.caSecret !== undefined;
 }
 
-/** Where experiments, runs, models and traces are kept. */
+/** Where experiments, runs, models and traces are stored. */
 export const standaloneBackendStoreSchema = z.discriminatedUnion('type', [
   sqliteSchema,
   standalonePostgresqlSchema,
@@ -104,17 +99,17 @@ function furtherDatabase(name: string, key: string) {
       ...connectionFields,
       uriFrom: field(
         secretKey(secretName(`${name}-credentials`), key).prefault({}),
-        'Where the whole URI, with user and password, is kept: the variables of libpq can only be those of one user.',
+        'Secret with the complete URI, including user and password: the variables of libpq can hold only one user.',
         { name: `mlflow-${name}-credentials`, key },
       ),
     })
     .refine(caIsKnown, caInCluster);
 }
 
-/** A database of its own for the model registry, given from outside. */
+/** A separate, external database for the model registry. */
 export const standaloneRegistryStoreSchema = furtherDatabase('registry', 'registry-store-uri');
 
-/** A read-only copy of the backend store, given from outside. */
+/** An external read replica of the backend store. */
 export const standaloneReadReplicaSchema = furtherDatabase('read-replica', 'read-replica-backend-store-uri');
 
 export type StandaloneBackendStore = z.output<typeof standaloneBackendStoreSchema>;

@@ -7,29 +7,29 @@ import { storeVariables } from './postgresql-connection.js';
 import type { PostgresqlDriver } from './postgresql-fields.js';
 import type { FurtherDatabase, StandaloneBackendStore } from './standalone-backend-store-schema.js';
 
-/** How pods reach the databases of the server. */
+/** The connections of pods to the databases of the server. */
 export interface StandaloneConnection extends PodConnection {
-  /** Connections that the database admits; absent for SQLite. */
+  /** Connections that the database allows; absent for SQLite. */
   readonly maxConnections?: number;
 }
 
 export interface StandaloneBackendProps {
   readonly instance: Instance;
-  /** What the image speaks to PostgreSQL with. */
+  /** The PostgreSQL driver in the image. */
   readonly postgresqlDriver: PostgresqlDriver;
   /**
-   * A database of its own for the model registry, given from outside.
-   * @default - the registry lives in the backend store
+   * A separate, external database for the model registry.
+   * @default - the registry is in the backend store
    */
   readonly registryStore?: FurtherDatabase;
   /**
-   * A read-only copy of the backend store, given from outside.
+   * An external read replica of the backend store.
    * @default - all reads go to the backend store
    */
   readonly readReplica?: FurtherDatabase;
 }
 
-/** What a pod needs to reach the databases: the variables of the stores, in all processes the same. */
+/** The connection of a pod to the databases: the variables of the stores, identical in all processes. */
 export function standaloneBackendConnection(
   store: StandaloneBackendStore,
   { instance, postgresqlDriver: driver, registryStore, readReplica }: StandaloneBackendProps,
@@ -66,8 +66,8 @@ function backendConnection(store: StandaloneBackendStore, instance: Instance, dr
 }
 
 /**
- * Connections that the store admits. A PgBouncer that lends for a whole session is no more than the connections it
- * holds itself, because the pools of the workers never give theirs back.
+ * Connections that the store allows. A PgBouncer in session mode provides no more than the connections that it
+ * holds, because the pools of the workers never release theirs.
  */
 export function maxConnectionsOf(store: Exclude<StandaloneBackendStore, { type: 'sqlite' }>): number {
   if (store.type === 'postgresql') return store.maxConnections;

@@ -11,20 +11,20 @@ export const clusterBackupSchema = z.strictObject({
       .string()
       .regex(/^\S+( \S+){5}$/, 'a schedule of CloudNativePG has six fields, the first for seconds')
       .default('0 0 2 * * *'),
-    'When a base backup is made: six fields, seconds first.',
+    'Schedule of base backups: six fields, seconds first.',
     '0 0 2 * * *',
   ),
   retention: field(
     z
       .string()
-      .regex(/^[1-9]\d*[dwm]$/, 'a retention is a number with d, w or m, such as 30d')
+      .regex(/^[1-9]\d*[dwm]$/, 'a retention is a number with the unit d, w or m, such as 30d')
       .default('30d'),
-    'How long the database can be taken back to any moment.',
+    'Period within which the database can be restored to any point in time.',
     '30d',
   ),
   destination: field(
     z.strictObject({
-      bucket: field(bucketName, 'Name of the bucket; it must exist, and not be the one of the artifacts.', 'backups'),
+      bucket: field(bucketName, 'Name of the bucket; it must exist, and must not be that of the artifacts.', 'backups'),
       prefix: field(bucketPrefix.default('postgresql'), 'Folder inside the bucket.', 'postgresql'),
       endpoint,
       region: field(z.string().min(1).default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
@@ -54,7 +54,7 @@ export const clusterBackupSchema = z.strictObject({
       ),
       peer: peerField('derived from the endpoint', { namespace: 'storage' }),
     }),
-    'The bucket that backups and write-ahead logs go to.',
+    'The bucket for backups and write-ahead logs.',
     { bucket: 'backups' },
   ),
 });

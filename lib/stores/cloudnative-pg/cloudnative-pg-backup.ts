@@ -16,14 +16,14 @@ export interface ClusterBackupProps {
   readonly backup: CloudNativePgBackup;
   readonly instance: Instance;
   readonly names: CloudNativePgNames;
-  /** What the environment decides of the pods in which the plugin runs. */
+  /** Settings of the environment for the pods in which the plugin runs. */
   readonly podSetting: PodSetting;
 }
 
-/** The name by which Clusters ask for the plugin. */
+/** The name with which Clusters refer to the plugin. */
 export const barmanCloudPlugin = 'barman-cloud.cloudnative-pg.io';
 
-/** Base backups and write-ahead logs of a Cluster in a bucket, by the plugin barman-cloud: CloudNativePG 1.31 has no other way. */
+/** Base backups and write-ahead logs of a Cluster in a bucket, by the plugin barman-cloud: CloudNativePG 1.31 supports no other method. */
 export class ClusterBackup extends Construct {
   readonly secrets: readonly SecretRequirement[];
   readonly requirements: readonly Requirement[];
@@ -63,7 +63,7 @@ export class ClusterBackup extends Construct {
         cluster: { name: names.cluster },
         method: 'plugin',
         pluginConfiguration: { name: barmanCloudPlugin },
-        // Backups outlive the schedule that made them.
+        // Backups are kept if the schedule that created them is deleted.
         backupOwnerReference: 'none',
         immediate: true,
       } satisfies Plain<ScheduledBackupSpec>,
@@ -88,7 +88,7 @@ function objectStore({ retention, destination }: CloudNativePgBackup, secret: st
       wal: { compression: 'gzip' },
       data: { compression: 'gzip' },
     },
-    // The region can otherwise only come from a Secret. Other S3 servers refuse the checksums of newer clients.
+    // The region could otherwise only be read from a Secret. Other S3 servers reject the checksums of newer clients.
     instanceSidecarConfiguration: {
       env: [
         { name: 'AWS_DEFAULT_REGION', value: region },

@@ -54,7 +54,7 @@ function serviceHost(service: string, { namespace }: Instance): string {
   return `${service}.${namespace}.svc`;
 }
 
-/** The address of one of the cluster's databases, for whoever composes a URI of its own. */
+/** The address of one of the cluster's databases, for components that compose their own URI. */
 export function cloudNativePgAddress(
   store: CloudNativePgStore,
   instance: Instance,
@@ -70,7 +70,7 @@ export function cloudNativePgAddress(
   };
 }
 
-/** What a pod needs to reach the databases of the cluster, with the Secrets that CloudNativePG makes. */
+/** The connection of a pod to the databases of the cluster, with the Secrets that CloudNativePG creates. */
 export function cloudNativePgConnection(
   store: CloudNativePgStore,
   instance: Instance,

@@ -15,17 +15,17 @@ import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import { type CloudNativePgNames, instanceEndpoint, poolerEndpoint } from './cloudnative-pg-connection.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
 
-/** What a cluster lives among. */
+/** The surroundings of a Cluster, as its network policies need them. */
 export interface ClusterSetting {
   readonly instance: Instance;
   readonly apiServer: NetworkPolicySettings['apiServer'];
-  /** Ports of name resolution, as pods see them. */
+  /** Ports on which pods reach DNS. */
   readonly dnsPorts: readonly number[];
   /** The settings of the environment for all pods. */
   readonly podSetting: PodSetting;
   /**
-   * Who scrapes metrics: the namespace of Prometheus, and labels by which it finds a PodMonitor.
-   * @default - nobody is let in, and monitors carry no labels of their own
+   * The scraping Prometheus: its namespace, and the labels with which it selects PodMonitors.
+   * @default - scraping is not allowed, and monitors have no additional labels
    */
   readonly monitoring?: { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
 }
@@ -36,7 +36,7 @@ const status = 8000;
 const instanceMetrics = 9187;
 const poolerMetrics = 9127;
 
-/** What the pods of a cluster and its pooler must reach, and who must reach them besides the server (docs: networking). */
+/** Flows of the pods of a Cluster and its pooler, except those from the server (docs: networking). */
 export function clusterFlows(
   store: CloudNativePgStore,
   names: CloudNativePgNames,

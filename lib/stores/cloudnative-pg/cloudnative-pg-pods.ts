@@ -2,8 +2,8 @@ import type { PoolerSpec } from '../../../imports/postgresql.cnpg.io.js';
 import { limitedResources, metadataOf, type PodSetting, placementOf, pullSecretsOf } from '../../pods/pod-setting.js';
 
 /**
- * What the environment decides of pods, in the fields that a Cluster has for the pods of its instances. It has none for a
- * container runtime, and takes CAs from Secrets alone. Labels and annotations go on all that CloudNativePG makes for it.
+ * Settings of the environment for pods, in the fields that a Cluster has for its instances. It has none for a
+ * container runtime, and reads CAs only from Secrets. Labels and annotations are set on all objects that CloudNativePG creates for it.
  */
 export function clusterPodFields(setting: PodSetting) {
   const { priorityClassName } = setting;
@@ -15,7 +15,7 @@ export function clusterPodFields(setting: PodSetting) {
   };
 }
 
-/** The same of where they run. */
+/** The same for their placement. */
 export function clusterPlacement({ nodeSelector, tolerations, affinity }: PodSetting) {
   return {
     ...(nodeSelector ? { nodeSelector } : {}),
@@ -26,13 +26,13 @@ export function clusterPlacement({ nodeSelector, tolerations, affinity }: PodSet
   };
 }
 
-/** The template of a Pooler, where the environment decides anything of it. */
+/** The pod template of a Pooler, if the environment has settings for it. */
 export function poolerTemplate(setting: PodSetting): Pick<PoolerSpec, 'template'> {
   const resources = limitedResources(undefined, setting);
   const metadata = metadataOf(setting);
   const spec = { ...pullSecretsOf(setting), ...placementOf(setting) };
   if (!resources && Object.keys({ ...metadata, ...spec }).length === 0) return {};
-  // The definition requires a list of containers; CloudNativePG fills in what the one of this name lacks.
+  // The definition requires a list of containers; CloudNativePG completes the one with this name.
   const containers = resources ? [{ name: 'pgbouncer', resources }] : [];
   return { template: { ...(Object.keys(metadata).length > 0 ? { metadata } : {}), spec: { containers, ...spec } } };
 }

@@ -19,7 +19,7 @@ const pooler = z.strictObject({
   instances: field(z.int().min(1).max(20).default(2), 'Number of PgBouncer pods.', 2),
   poolMode: field(
     z.enum(['session', 'transaction']).default('session'),
-    'How PgBouncer lends connections. session suits every client; transaction needs pool: {class: NullPool} and no prepared statements.',
+    'Pool mode of PgBouncer. session works with every client; transaction requires pool: {class: NullPool} and no prepared statements.',
     'session',
   ),
   maxClientConnections: field(z.int().min(1).default(500), 'Connections that clients may open (max_client_conn).', 500),
@@ -34,34 +34,34 @@ export const cloudNativePgSchema = z
   .strictObject({
     type: field(
       z.literal('cloudnative-pg'),
-      'PostgreSQL in the cluster, run by the CloudNativePG operator, which must be installed.',
+      'PostgreSQL in the cluster, managed by the CloudNativePG operator, which must be installed.',
       'cloudnative-pg',
     ),
     name: field(
       dnsLabel.max(50).optional(),
-      'Name of the Cluster, and the first part of the names of its Services and Secrets. Default: <name of the server>-db.',
+      'Name of the Cluster, and the prefix of the names of its Services and Secrets. Default: <name of the server>-db.',
       'mlflow-db',
     ),
     operatorNamespace: field(
       dnsLabel.default('cnpg-system'),
-      'Namespace of the CloudNativePG operator, which the network policies let in.',
+      'Namespace of the CloudNativePG operator, from which the network policies allow connections.',
       'cnpg-system',
     ),
     instances: field(
       z.int().min(1).max(9).default(3),
-      'Number of PostgreSQL instances: 1 for development; from 2 on one takes over when another fails, each on a node of its own.',
+      'Number of PostgreSQL instances: 1 for development; with 2 or more another instance takes over when the primary fails, each on a separate node.',
       3,
     ),
     antiAffinity: field(
       z.enum(['required', 'preferred']).default('required'),
-      'Whether two instances may share a node at need.',
+      'Whether two instances may run on the same node if necessary.',
       'required',
     ),
     image: field(z.string().min(1).default(postgresqlImage), 'Image of PostgreSQL.', postgresqlImage),
     storage: field(storage.prefault({ size: '20Gi' }), 'The volume of the data.', { size: '20Gi' }),
     walStorage: field(
       storage.optional(),
-      'A volume of its own for write-ahead logs, which then cannot fill the one of the data. Default: none.',
+      'A separate volume for write-ahead logs, so that they cannot fill that of the data. Default: none.',
       { size: '5Gi' },
     ),
     resources: field(resources.optional(), 'CPU and memory of each instance. Default: 500m and 1Gi, limited to 1Gi.', {
@@ -71,9 +71,9 @@ export const cloudNativePgSchema = z
     pod: cloudNativePgPod,
     parameters: field(
       z
-        .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'a parameter is named in lower case'), z.string())
+        .record(z.string().regex(/^[a-z_][a-z0-9_.]*$/, 'a parameter name is in lower case'), z.string())
         .refine((parameters) => /^([1-9]\d*)?$/.test(parameters.max_connections ?? ''), {
-          error: 'max_connections is a number of connections, written as text',
+          error: 'max_connections must be a number of connections, written as a string',
           path: ['max_connections'],
           params: { fix: 'write max_connections: "200"' },
         })
@@ -84,47 +84,51 @@ export const cloudNativePgSchema = z
     database: databaseField,
     owner: field(
       databaseName.default('mlflow'),
-      'Role that owns the databases and that the server connects as; CloudNativePG makes its password.',
+      'Role that owns the databases and that the server connects as; CloudNativePG generates its password.',
       'mlflow',
     ),
     registryDatabase: field(
       databaseName.optional(),
-      'Name of a further database for the model registry. Default: the registry lives in the first database.',
+      'Name of an additional database for the model registry. Default: the registry is in the first database.',
       'mlflow_registry',
     ),
     authDatabase: field(
       databaseName.optional(),
-      'Name of a further database for the users and permissions of an authentication plugin. Default: none.',
+      'Name of an additional database for the users and permissions of an authentication plugin. Default: none.',
       'mlflow_auth',
     ),
     readReplica: field(
       z.boolean().default(false),
-      'Whether reads go to the standbys, which may lag behind for a moment (MLFLOW_READ_REPLICA_BACKEND_STORE_URI).',
+      'Whether reads are sent to the standbys, which may lag behind briefly (MLFLOW_READ_REPLICA_BACKEND_STORE_URI).',
       false,
     ),
     pool: standalonePool,
     pooler: field(pooler.optional(), 'PgBouncer between the server and PostgreSQL. Default: none.', { instances: 2 }),
     backup: field(
       clusterBackupSchema.optional(),
-      'Backups and write-ahead logs to S3, by the plugin barman-cloud, which must be installed. Default: none.',
+      'Backups of the data and write-ahead logs to S3, with the plugin barman-cloud, which must be installed. Default: none.',
       { schedule: '0 0 2 * * *', retention: '30d', destination: { bucket: 'backups' } },
     ),
-    monitoring: field(z.boolean().default(false), 'Whether Prometheus scrapes the instances, by a PodMonitor.', true),
+    monitoring: field(z.boolean().default(false), 'Whether Prometheus scrapes the instances, with a PodMonitor.', true),
   })
   .superRefine((store, context) => {
     const refuse = (path: readonly string[], message: string, fix: string) =>
       context.addIssue({ code: 'custom', path: [...path], message, params: { fix } });
     if (store.readReplica && store.instances < 2)
-      refuse(['readReplica'], 'one instance has no standby to read from', 'write instances: 2 or more');
+      refuse(['readReplica'], 'a single instance has no standby to read from', 'write instances: 2 or more');
     if (store.pooler?.poolMode === 'transaction' && store.pool.class !== 'NullPool')
       refuse(
         ['pool', 'class'],
-        'a PgBouncer that pools by transaction must not be pooled once more by its clients',
+        'clients of a PgBouncer in transaction mode must not pool connections',
         'write class: NullPool, or poolMode: session',
       );
     const names = [store.database, store.registryDatabase, store.authDatabase].filter((name) => name !== undefined);
     if (new Set(names).size < names.length)
-      refuse(['database'], `two of the databases have one name: ${names.join(', ')}`, 'give each a name of its own');
+      refuse(
+        ['database'],
+        `two databases have the same name: ${names.join(', ')}`,
+        'use a different name for each database',
+      );
   });
 
 export type CloudNativePgStore = z.output<typeof cloudNativePgSchema>;

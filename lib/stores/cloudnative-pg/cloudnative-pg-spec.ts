@@ -6,11 +6,11 @@ import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
 import { clusterPlacement, clusterPodFields } from './cloudnative-pg-pods.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
 
-/** What each instance gets: PostgreSQL with a shared buffer of 256 MiB, and as much again for a hundred connections. */
+/** Resources of each instance: for PostgreSQL with a shared buffer of 256 MiB, and the same again for a hundred connections. */
 const defaultResources = { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1Gi' } };
 const defaultParameters = { max_connections: '100', shared_buffers: '256MB' };
 
-/** The Cluster of CloudNativePG, as far as the environment decides it. */
+/** The spec of the Cluster of CloudNativePG, from the settings of the environment. */
 export function clusterSpec(
   store: CloudNativePgStore,
   names: CloudNativePgNames,
@@ -34,7 +34,7 @@ export function clusterSpec(
       ...clusterPlacement(setting),
     },
     enableSuperuserAccess: false,
-    // With a single instance a budget would block every drain of its node.
+    // With a single instance a PodDisruptionBudget would block every drain of its node.
     enablePDB: store.instances > 1,
     ...(store.pooler ? { certificates: { serverAltDNSNames: poolerHosts(names.pooler, namespace) } } : {}),
     ...(store.backup
@@ -51,7 +51,7 @@ export function clusterSpec(
   } satisfies Plain<ClusterSpec>;
 }
 
-/** PgBouncer shows the certificate of the instances, which names their Services alone (pkg/specs/pgbouncer/deployments.go). */
+/** PgBouncer uses the certificate of the instances, which contains only the names of their Services (pkg/specs/pgbouncer/deployments.go). */
 function poolerHosts(pooler: string, namespace: string): readonly string[] {
   return [pooler, `${pooler}.${namespace}`, `${pooler}.${namespace}.svc`, `${pooler}.${namespace}.svc.cluster.local`];
 }

@@ -29,23 +29,23 @@ import { clusterSpec } from './cloudnative-pg-spec.js';
 export interface PostgresqlClusterProps extends ClusterSetting {
   readonly store: z.input<typeof cloudNativePgSchema>;
   /**
-   * Whose it is, for documents, where it is not that of the server and its jobs.
-   * @default - theirs
+   * Owner of the Cluster in documents, if it is not the server and its jobs.
+   * @default - the server and its jobs
    */
   readonly owner?: string;
 }
 
 const apiVersion = 'postgresql.cnpg.io/v1';
 
-/** PostgreSQL in the cluster, as CloudNativePG runs it: instances, databases, pooler, backups and monitors. */
+/** PostgreSQL in the cluster, managed by CloudNativePG: instances, databases, pooler, backups and monitors. */
 export class PostgresqlCluster extends Construct {
-  /** Where clients connect: the pooler, or the instances where there is none. */
+  /** Endpoint for clients: the pooler, or the instances if there is no pooler. */
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
   readonly secrets: readonly SecretRequirement[];
   readonly watched: readonly WatchedObject[];
-  /** What CloudNativePG calls the Secrets and Services that it makes. */
+  /** Names of the Secrets and Services that CloudNativePG creates. */
   readonly names: CloudNativePgNames;
   private readonly labels: Readonly<Record<string, string>>;
 
@@ -75,7 +75,7 @@ export class PostgresqlCluster extends Construct {
         monitored: store.monitoring,
         backupSchedule: store.backup?.schedule,
       },
-      // The operator makes a Deployment of the Pooler's name (pkg/specs/pgbouncer/deployments.go).
+      // The operator creates a Deployment with the Pooler's name (pkg/specs/pgbouncer/deployments.go).
       ...(store.pooler
         ? [{ kind: 'Deployment', name: this.names.pooler, namespace, container: 'pgbouncer' } as const]
         : []),
@@ -98,7 +98,7 @@ export class PostgresqlCluster extends Construct {
     if (store.monitoring) this.addMonitors(store, namespace, props.monitoring?.labels);
   }
 
-  /** A further database of the same owner. It stays when its object is deleted. */
+  /** An additional database with the same owner. It is kept when its object is deleted. */
   private addDatabase(
     purpose: 'registry' | 'auth',
     database: string,
@@ -140,7 +140,7 @@ export class PostgresqlCluster extends Construct {
     });
   }
 
-  /** Monitors of our own: those of the operator (`enablePodMonitor`) are deprecated. */
+  /** Separate PodMonitors: those of the operator (`enablePodMonitor`) are deprecated. */
   private addMonitors(
     store: CloudNativePgStore,
     namespace: string,
@@ -162,7 +162,7 @@ export class PostgresqlCluster extends Construct {
   }
 }
 
-/** For pods that are made by another operator. */
+/** For pods that another operator creates. */
 function withReader(requirement: Requirement, name: string): Requirement {
   return { ...requirement, keys: requirement.keys.map((key) => ({ ...key, readers: [{ name }] })) };
 }

@@ -7,7 +7,7 @@ import { serviceVariables } from '../artifacts/artifact-store.js';
 import { artifactSecret, type KeyPair, keyPairSecret, keyPairVariables } from '../artifacts/key-pair.js';
 import type { InClusterS3Store } from '../artifacts/standalone-artifact-store-schema.js';
 
-/** Port of the S3 server in the cluster: of its pod and its Service. */
+/** Port of the pod and the Service of the S3 server in the cluster. */
 export const objectStorePort = 8333;
 
 /** The pods of the S3 server in the cluster. */
@@ -20,7 +20,7 @@ export function objectStoreEndpoint(instance: Instance): FlowEnd {
   });
 }
 
-/** How pods reach the S3 server in the cluster. */
+/** The connection of pods to the S3 server in the cluster. */
 export function inClusterConnection(store: InClusterS3Store, instance: Instance): PodConnection {
   const secret = inClusterKeyPair(store, instance);
   const endpoint = `http://${namesOf(instance).objectStore}.${instance.namespace}.svc:${objectStorePort}`;
@@ -35,12 +35,12 @@ export function inClusterConnection(store: InClusterS3Store, instance: Instance)
   };
 }
 
-/** Where the key pair of MLflow's identity in the cluster's S3 server is kept. */
+/** The Secret with the key pair of MLflow's identity in the cluster's S3 server. */
 export function inClusterKeyPair({ credentials }: InClusterS3Store, instance: Instance): KeyPair {
   return { ...credentials, name: credentials.name ?? artifactSecret(instance) };
 }
 
-/** Both ends read the same key pair, which nobody outside decides: so it can be generated. */
+/** Server and S3 server read the same key pair, which is not decided elsewhere, so it can be generated. */
 export function inClusterSecret(store: InClusterS3Store, instance: Instance): SecretRequirement {
   return keyPairSecret(instance, inClusterKeyPair(store, instance), {
     id: { type: 'name', value: instance.name },

@@ -31,16 +31,16 @@ export interface ObjectStoreProps {
   readonly store: z.input<typeof inClusterS3Schema>;
   /** The settings of the environment for its pod. */
   readonly podSetting: PodSetting;
-  /** Ports of name resolution, as pods see them. */
+  /** Ports on which pods reach DNS. */
   readonly dnsPorts: readonly number[];
 }
 
 const programs: Readonly<Record<InClusterS3Store['server'], ObjectStoreProgram>> = { versitygw, seaweedfs };
 
-/** Uploads of a few users at once fit; there is no CPU limit, because they would wait for it. */
+/** Sized for concurrent uploads of a few users; there is no CPU limit, because it would slow them down. */
 const defaultResources = { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } };
 
-/** An S3 server in the cluster: one pod, one volume, one bucket, and one identity that is MLflow's. */
+/** An S3 server in the cluster: one pod, one volume, one bucket, and one identity for MLflow. */
 export class ObjectStore extends Construct {
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
@@ -85,7 +85,7 @@ export class ObjectStore extends Construct {
         serviceName: name,
         selector: { matchLabels: selector },
         template: pod(name, store, props),
-        // A claim of the StatefulSet's own stays when the overlay is pruned or deleted: it is all the artifacts.
+        // A claim that the StatefulSet creates is kept when the overlay is pruned or deleted, because it contains all artifacts.
         volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim(store) }],
       },
     } satisfies StatefulSet;

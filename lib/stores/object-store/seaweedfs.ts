@@ -5,13 +5,13 @@ const temporary = { name: 'tmp', mountPath: '/tmp' };
 const identities = { name: 'identities', mountPath: '/etc/mlflow-s3' };
 
 /**
- * Master, volume server and filer ask for no password: they listen to this pod alone, and only the S3 port to others.
- * Their address is part of what they store, so that it is never the pod's own.
+ * Master, volume server and filer require no password: they listen only inside the pod; only the S3 port is reachable from outside.
+ * Their address is part of the stored data, so it must not be that of the pod.
  */
 const server = `weed -logtostderr=true server -dir=/data -ip=127.0.0.1 -ip.bind=127.0.0.1 \\
   -master.telemetry=false -master.volumeSizeLimitMB=1024 -volume.max=0 -filer`;
 
-/** MLflow's identity may do what it must inside its own bucket, and nothing else. */
+/** MLflow's identity has only the required rights, and only in its bucket. */
 const prepareScript = `set -eu
 umask 007
 escaped() { printf '%s' "$1" | sed 's/[\\\\"]/\\\\&/g'; }
@@ -40,7 +40,7 @@ exec ${server} -s3 -s3.ip.bind=0.0.0.0 -s3.port="$PORT" -s3.port.iceberg=0 -s3.i
   -s3.config=/etc/mlflow-s3/s3.json
 `;
 
-/** SeaweedFS, whose parts all run in one process (weed/command/server.go of 4.39). */
+/** SeaweedFS, with all components in one process (weed/command/server.go of 4.39). */
 export const seaweedfs: ObjectStoreProgram = {
   image: 'chrislusf/seaweedfs:4.39',
   healthPath: '/healthz',
@@ -53,7 +53,7 @@ export const seaweedfs: ObjectStoreProgram = {
     workingDir: '/data',
     env: [
       { name: 'BUCKET', value: bucket },
-      // By their usual names the program would take the key pair for an administrator's (weed/s3api/auth_credentials.go).
+      // With their usual names the program would use the key pair as that of an administrator (weed/s3api/auth_credentials.go).
       ...identity.map((variable) => ({ ...variable, name: variable.name.replace(/^AWS_/, '') })),
     ],
     volumeMounts: [data, temporary, identities],

@@ -4,12 +4,12 @@ const data = { name: 'data', mountPath: '/data' };
 const identities = { name: 'identities', mountPath: '/etc/versitygw' };
 
 /**
- * The program wants a root key at every start, but nobody needs to know it: each process makes its own and forgets it.
+ * The program requires a root key at every start, which is not used otherwise: each process generates its own and does not store it.
  */
 const randomRoot = `random() { head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \\n'; }
 export ROOT_ACCESS_KEY_ID="root-$(random)" ROOT_SECRET_ACCESS_KEY="$(random)"`;
 
-/** MLflow is a user that may not make buckets, and owns this one. The server of this script listens to itself alone. */
+/** MLflow is a user that may not create buckets, and owns this one. The server of this script is reachable only inside the pod. */
 const prepareScript = `set -eu
 ${randomRoot}
 export ADMIN_ACCESS_KEY_ID="$ROOT_ACCESS_KEY_ID" ADMIN_SECRET_ACCESS_KEY="$ROOT_SECRET_ACCESS_KEY"
@@ -40,13 +40,13 @@ exec versitygw --port ":$PORT" --iam-dir /etc/versitygw --health /health --quiet
 `;
 
 /**
- * Versity S3 Gateway: each object is a file, its metadata are extended attributes of that file. Without them the program
- * does not start, and says so.
+ * Versity S3 Gateway: each object is a file, its metadata are extended attributes of that file. Without extended attributes the program
+ * logs an error and does not start.
  */
 export const versitygw: ObjectStoreProgram = {
   image: 'ghcr.io/versity/versitygw:v1.8.0',
   healthPath: '/health',
-  // Identities live as long as the pod, so that a changed key counts from its next start on.
+  // Identities exist as long as the pod, so that a changed key takes effect at its next start.
   volumes: [{ name: identities.name, emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }],
   prepare: ({ bucket, region, identity }) => ({
     ...shell(prepareScript),
