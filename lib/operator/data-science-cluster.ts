@@ -8,8 +8,8 @@ export interface DataScienceClusterComponentProps {
 }
 
 /**
- * The one field of the platform's DataScienceCluster that switches the operator on, for server-side apply: the rest of
- * the object stays with its owner.
+ * The one field of the platform's DataScienceCluster that enables the operator. It is merged into the object: apply could remove the
+ * fields of its owner.
  *
  * Typed by hand, because its definition is in no Go module that can be had: opendatahub-io/opendatahub-operator 0c0c991,
  * api/datasciencecluster/v2. Version v1 has no such component and would turn it off.

@@ -39,7 +39,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (operator.installedBy === 'manifests') {
     new CustomResourceDefinitions(file('crds'), 'Definitions');
     new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
-  } else {
+  } else if (operator.enableComponent) {
     new DataScienceClusterComponent(file('platform'), 'Component', { name: operator.dataScienceCluster });
   }
 

@@ -63,7 +63,7 @@ export function prerequisitesOf(
   // A controller that a construct publishes too is tested once.
   return all
     .filter(({ test }, index) => all.findIndex((other) => other.test === test) === index)
-    .map((one) => ({ ...one, test: one.test.replace(/^kubectl /, `${profile.cli} `) }));
+    .map((one) => ({ ...one, test: one.test.replace(/\bkubectl /g, `${profile.cli} `) }));
 }
 
 function needsVolume({ kind, spec }: KubernetesObject): boolean {

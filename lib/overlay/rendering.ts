@@ -56,8 +56,8 @@ export interface StandaloneOverlay extends CommonOverlay {
 export interface OverlayFile {
   /** `mlflow.yaml`. */
   readonly name: string;
-  /** What it holds, and when Argo CD applies it. */
-  readonly step: Pick<Step<never>, 'holds' | 'wave'>;
+  /** What it holds, and when and how it is applied. */
+  readonly step: Pick<Step<never>, 'holds' | 'wave' | 'apply'>;
   /** What is waited for before the next file. */
   readonly awaited: readonly Awaited[];
   readonly objects: readonly KubernetesObject[];
@@ -134,8 +134,8 @@ function refilled(
 }
 
 function fileOf<E extends Environment>({ step, objects }: RenderedStep, environment: E, steps: Steps<E>): OverlayFile {
-  const { holds = '', wave = 0, waits = [] } = steps[step] ?? {};
-  return { name: `${step}.yaml`, step: { holds, wave }, awaited: awaited(waits, objects, environment), objects };
+  const { holds = '', wave = 0, waits = [], apply = 'server-side' } = steps[step] ?? {};
+  return { name: `${step}.yaml`, step: { holds, wave, apply }, awaited: awaited(waits, objects, environment), objects };
 }
 
 /** `chart.apiObjects` contains only the direct children of a chart. */

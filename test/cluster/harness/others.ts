@@ -106,7 +106,9 @@ async function issueCertificate(cluster: Cluster, namespace: string, name: strin
 /** The platform's operator, with its resource as the platform's admins made it. */
 async function installPlatform(cluster: Cluster, name: string): Promise<void> {
   await defineLoosely(cluster, 'datasciencecluster.opendatahub.io', 'v2', 'DataScienceCluster', 'datascienceclusters');
-  const spec = { components: { dashboard: { managementState: 'Managed' } } };
+  // As in the sample of RHOAI 3.4.
+  const components = { dashboard: { managementState: 'Managed' }, mlflowoperator: { managementState: 'Removed' } };
+  const spec = { components };
   await create(cluster, { ...dataScienceCluster, metadata: { name }, spec });
 }
 

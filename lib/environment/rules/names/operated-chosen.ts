@@ -8,7 +8,7 @@ const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
 const namespace = shared('Namespace');
 const names = { pullSecret: secret, caBundle: configMap };
 
-/** Every field of an operated environment that holds a name. */
+/** Every field of an operated environment with a name. */
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
