@@ -59,7 +59,7 @@ const rules: Readonly<Record<string, Rule>> = {
   DataScienceCluster: platform('every component of the platform', 'datasciencecluster.opendatahub.io'),
   DSCInitialization: platform('the platform', 'dscinitialization.opendatahub.io'),
   Auth: platform('the groups of the platform', 'services.platform.opendatahub.io'),
-  // Secrets that cannot be made again with the same values. One with another policy than Owner stays by itself.
+  // Secrets that cannot be made again with the same values. One with a policy other than Owner is kept anyway.
   ExternalSecret: {
     groups: ['external-secrets.io'],
     lost: (object) =>

@@ -24,7 +24,7 @@ export function apiServerRule(apiServer: NetworkPolicySettings['apiServer']): Ne
   );
 }
 
-/** The narrowest rule that opens a destination: its pods, else its addresses, else its port alone. */
+/** The narrowest rule that opens a destination: its pods, otherwise its addresses, otherwise only its port. */
 function destinationRule(destination: Destination): NetworkPolicyEgressRule {
   return rule(destination.peer?.ports ?? [destination.port], destinationPeers(destination));
 }

@@ -22,7 +22,7 @@ export interface OwnPods {
   readonly podLabels: Readonly<Record<string, string>>;
 }
 
-/** A connection that must be possible. Policies of both ends and the README's table are computed from these alone. */
+/** A connection that must be possible. Policies of both ends and the README's table are computed only from these. */
 export interface Flow {
   readonly from: FlowEnd;
   readonly to: FlowEnd;

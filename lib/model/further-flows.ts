@@ -32,7 +32,7 @@ export function furtherFlows(flows: readonly Flow[], given: FurtherConnections):
       ends.filter(isOneOf(components)).flatMap((to) => {
         const known = portsOf(flows, to);
         const opened = ports?.map((port) => ({ protocol, port })) ?? known;
-        // Without ports of its own a rule would open all of them; a pod that is not connected to has none.
+        // A rule without ports would open all of them; a pod that is not connected to has none.
         return opened.length > 0 && (components || known.length > 0)
           ? [{ from: { what: '', peers: furtherPeers(from) }, to, ports: opened, why: reason }]
           : [];

@@ -8,7 +8,7 @@ export interface Instance {
 /** What a pod does for its instance; the component label of its pods. */
 export type Component = 'server' | Job | 'database' | 'object-store' | 'cache' | 'proxy' | 'keycloak';
 
-/** The jobs of a server, each of which is a component of its own. */
+/** The jobs of a server, each of which is a separate component. */
 export type Job =
   | 'migration'
   | 'garbage-collection'

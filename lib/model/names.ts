@@ -23,7 +23,7 @@ const derived = {
   volume: { suffix: '-data', what: 'the volume of the server', kinds: ['PersistentVolumeClaim'] },
   tlsSecret: { suffix: '-tls', what: 'the certificate of the server', kinds: certificate },
   publicTlsSecret: { suffix: '-public-tls', what: 'the public certificate', kinds: certificate },
-  /** The CA of this instance alone, where no issuer is given. A gateway finds its certificate in a ConfigMap of that name. */
+  /** The CA of this instance, if no issuer is set. A gateway finds its certificate in a ConfigMap of that name. */
   authority: { suffix: '-ca', what: 'the CA of the server', kinds: ['Certificate', 'Issuer'] },
   authorityKey: { suffix: '-ca-key', what: 'the key of the CA of the server', kinds: ['Secret'] },
   selfSigned: { suffix: '-self-signed', what: 'the CA of the server', kinds: ['Issuer'] },

@@ -5,7 +5,7 @@ export function field<S extends z.ZodType>(schema: S, description: string, ...ex
   return schema.meta({ description, examples: [...examples] }) as S;
 }
 
-/** The field of another schema with values of its own, and with further sentences in its description. */
+/** The field of another schema with its own values, and with additional sentences in its description. */
 export function fieldLike<S extends z.ZodType>(origin: z.ZodType, schema: S, ...sentences: readonly string[]): S {
   const meta = origin.meta() ?? {};
   return schema.meta({ ...meta, description: [meta.description, ...sentences].join(' ') }) as S;
