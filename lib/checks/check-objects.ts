@@ -1,4 +1,4 @@
-/** Checks of manifests from anywhere: a chart of one's own, the output of another tool, a file that is read again. */
+/** Checks of any manifests: your own charts, the output of another tool, or files. */
 import { describe, identityOf } from '../kubernetes/object.js';
 import type { Check } from './check.js';
 import { withoutCredentials } from './credentials.js';
@@ -8,7 +8,7 @@ import { schemaCheck } from './rules/schema.js';
 
 export interface CheckObjectsOptions {
   /**
-   * Objects that are on the cluster already, or that something else makes: the manifests may refer to them.
+   * Objects that exist on the cluster, or that are created elsewhere: the manifests can refer to them.
    *
    * @default - none
    */
@@ -16,7 +16,7 @@ export interface CheckObjectsOptions {
   /**
    * Namespace where the operator runs the server of an MLflow resource.
    *
-   * @default - unknown: what an MLflow resource refers to is not looked up
+   * @default - unknown: references of an MLflow resource are not checked
    */
   readonly namespace?: string;
   /**
@@ -27,24 +27,24 @@ export interface CheckObjectsOptions {
   readonly mlflowVersion?: string;
 }
 
-/** One place in manifests where a check's rule is broken. */
+/** One violation of a check in manifests. */
 export interface ObjectFinding {
   readonly check: Pick<Check, 'id' | 'title' | 'cause' | 'fix' | 'waivable'>;
-  /** The manifest, as it was given; of a List, its item. */
+  /** The given manifest, or the item of a List. */
   readonly manifest: unknown;
-  /** Its kind and name, `Deployment ml/mlflow`; where it has none, its number among the manifests. */
+  /** Its kind and name, `Deployment ml/mlflow`; without a name, its number among the manifests. */
   readonly object: string;
   /** Path inside the object: `spec.replicas`. */
   readonly field?: string;
-  /** What is wrong, with the value that was found. */
+  /** The problem, with the value found. */
   readonly message: string;
-  /** What to do. */
+  /** The fix. */
   readonly fix: string;
 }
 
 /**
- * Runs the checks that need no environment over manifests, parsed and taken together as everything that is applied.
- * Lists count as their items, and empty documents as nothing.
+ * Runs the checks that do not need an environment on parsed manifests, as the complete set of applied objects.
+ * A List is replaced by its items, and empty documents are ignored.
  */
 export function checkObjects(
   manifests: Iterable<unknown>,
@@ -82,7 +82,7 @@ function findingOf(
     manifest,
     object,
     ...(field ? { field } : {}),
-    // Any check may quote a value, and any value may hold a password that was left there.
+    // Messages quote values, and any value can contain a password.
     message: withoutCredentials(message),
     fix: found.fix ?? fix,
   };

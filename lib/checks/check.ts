@@ -1,13 +1,13 @@
 /**
  * A check, and when to write one.
  *
- * A check is for what can be rendered and should not be applied: the objects would be refused, fail, lose data or be unsafe
- * on the cluster. It has an id, a cause and a fix, and a waiver can lift it unless the API server or the operator would
- * refuse the object anyway. Fields of an environment that contradict each other, so that nothing can be rendered, are a
+ * A check is for objects that can be rendered but should not be applied: they would be rejected, fail, lose data or be unsafe
+ * on the cluster. It has an id, a cause and a fix, and can be waived unless the API server or the operator would
+ * reject the object anyway. Contradicting fields of an environment, which prevent rendering, are a
  * Problem of the environment instead: see lib/environment/rules.
  *
- * A check judges objects, as they are after every patch. A check that also has to know what they are for declares
- * `needs: 'environment'`; without it the compiler keeps the environment from the check, so that it runs over any manifests.
+ * A check validates objects after every patch. A check that also depends on the environment declares
+ * `needs: 'environment'`; otherwise its type has no access to the environment, so that it can run on any manifests.
  */
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { RenderedObjects, RenderedOverlay } from '../overlay/rendered-overlay.js';
@@ -16,37 +16,37 @@ import type { ValuePath } from '../schema/location.js';
 /** A rule over the rendered objects of one overlay. */
 export type Check = ObjectCheck | EnvironmentCheck;
 
-/** A rule over objects, wherever they come from. */
+/** A rule over objects of any origin. */
 export interface ObjectCheck extends CheckTexts {
   readonly needs?: undefined;
   run(manifests: Manifests): Iterable<Finding>;
 }
 
-/** A rule over objects and the environment that they were made from. */
+/** A rule over objects and the environment that they were rendered from. */
 export interface EnvironmentCheck extends CheckTexts {
   readonly needs: 'environment';
   run(overlay: RenderedOverlay): Iterable<Finding>;
 }
 
 interface CheckTexts {
-  /** `MLF-EGRESS-1`: stable, named in waivers. Its family is the name of its file in rules/. */
+  /** `MLF-EGRESS-1`: stable, because waivers refer to it. Its family is the name of its file in rules/. */
   readonly id: string;
   /** The rule in one line: `egress rules allow DNS`. */
   readonly title: string;
-  /** What goes wrong on the cluster when the rule is broken. */
+  /** The consequence on the cluster of breaking the rule. */
   readonly cause: string;
-  /** What to do, in general; a finding may say it more exactly. */
+  /** The general fix; a finding can have a more specific one. */
   readonly fix: string;
-  /** False for rules that cannot be waived, because the API server or the operator refuses the object anyway. */
+  /** False for rules that cannot be waived, because the API server or the operator rejects the object anyway. */
   readonly waivable: boolean;
 }
 
-/** What checks of objects see. */
+/** The input of checks of objects. */
 export interface Manifests extends RenderedObjects {
   /**
-   * Namespace where the operator runs the server of an MLflow resource, which names none itself.
+   * Namespace where the operator runs the server of an MLflow resource, which has no namespace itself.
    *
-   * @default - unknown: what the resource refers to is not looked up
+   * @default - unknown: references of the resource are not checked
    */
   readonly namespace?: string;
   /**
@@ -57,16 +57,16 @@ export interface Manifests extends RenderedObjects {
   readonly mlflowVersion?: string;
 }
 
-/** One place where a rule is broken. */
+/** One violation of a rule. */
 export interface Finding {
-  /** The object it was found in; absent when it concerns the overlay as a whole. */
+  /** The object; undefined for the overlay as a whole. */
   readonly object?: KubernetesObject;
   /** Path inside the object: `spec.replicas`. */
   readonly field?: string;
-  /** What is wrong, with the value that was found. */
+  /** The problem, with the value found. */
   readonly message: string;
-  /** What to do here, where the check's own fix is too general. */
+  /** A specific fix, if that of the check is too general. */
   readonly fix?: string;
-  /** The value of the environment that caused it, where it is known. */
+  /** The value of the environment that caused it, if known. */
   readonly environmentPath?: ValuePath;
 }

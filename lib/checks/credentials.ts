@@ -1,4 +1,4 @@
-/** What credentials look like, by their known forms and by chance. */
+/** Recognizes credentials, by their known formats and by randomness. */
 interface Form {
   readonly what: string;
   readonly pattern: RegExp;
@@ -10,7 +10,7 @@ const forms: readonly Form[] = [
     what: 'a password in a URI',
     pattern: /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@<>]*:(?!\$[({]|<)[^\s/@]+@/gi,
   },
-  // libpq takes the password from the query as well.
+  // libpq reads the password from the query, too.
   { what: 'a password in a URI', pattern: /[?&](ssl)?password=(?!\$[({]|<)[^\s&#"']+/gi },
   { what: 'an AWS access key id', pattern: /\b(AKIA|ASIA)[A-Z0-9]{16}\b/g },
   { what: 'a GitHub token', pattern: /\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})\b/g },
@@ -19,12 +19,12 @@ const forms: readonly Form[] = [
   { what: 'a JSON web token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g },
 ];
 
-/** The form of credential that a text holds, in words; undefined if it holds none. */
+/** The type of credential that a text contains, as text; undefined if it contains none. */
 export function knownCredential(text: string): string | undefined {
   return forms.find(({ pattern }) => text.search(pattern) >= 0)?.what;
 }
 
-/** A text with every known form of credential taken out, for messages that quote what they found. */
+/** A text without credentials of known formats, for messages that quote it. */
 export function withoutCredentials(text: string): string {
   return forms.reduce((rest, { pattern }) => rest.replaceAll(pattern, '<hidden>'), text);
 }
@@ -32,12 +32,12 @@ export function withoutCredentials(text: string): string {
 const secretName =
   /(PASSWORD|PASSWD|PASSPHRASE|_TOKEN|SECRET_KEY|SECRET_ACCESS_KEY|CLIENT_SECRET|API_KEY|ENCRYPTION_KEY|ACCESS_KEY|CONNECTION_STRING|SECRET)$/i;
 
-/** Whether a variable of this name and value gives a secret away: not by a reference, a path or a switch. */
+/** Whether a variable of this name and value discloses a secret; references, paths and booleans do not. */
 export function isNamedSecret(name: string, value: string): boolean {
   return secretName.test(name) && !/^($|\$[({]|<|\/|true$|false$|\d{1,5}$)/.test(value);
 }
 
-/** Whether a text holds a word that looks drawn at random. */
+/** Whether a text contains a word that looks random. */
 export function holdsRandomWord(text: string): boolean {
   const words = text.replaceAll(certificate, '').split(/[\s"'=,;:@&?]+/);
   return words.some((word) => isRandomBase64(word) || word.split('/').some(isRandom));
@@ -45,14 +45,14 @@ export function holdsRandomWord(text: string): boolean {
 
 const certificate = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
-/** Long, of mixed classes, and with no letter that comes back often. Digests are public. */
+/** Long, with several classes of characters, and without frequent letters. Digests are public. */
 function isRandom(word: string): boolean {
   if (word.length < 20 || /^[0-9a-f]{64}$/.test(word)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(word)).length;
   return classes === 3 && bitsPerCharacter(word) >= 4;
 }
 
-/** Base64 may have slashes, as most secret keys of AWS do; a path has them too, but between words. */
+/** Base64 can contain slashes, as most secret keys of AWS do; a path has them between words. */
 function isRandomBase64(word: string): boolean {
   const parts = word.split('/');
   return /^[A-Za-z0-9+/]+$/.test(word) && parts[0] !== '' && !parts.some(isPlainWord) && isRandom(word);

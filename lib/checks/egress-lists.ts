@@ -6,14 +6,14 @@ import { dnsRule } from '../model/egress.js';
 import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import { mlflowOf } from './servers.js';
 
-/** Egress rules that are in force for some pods, with the field that contains them. */
+/** Egress rules that apply to some pods, with the field that contains them. */
 export interface EgressList {
   readonly object: KubernetesObject;
   readonly field: string;
   readonly rules: readonly NetworkPolicyEgressRule[];
 }
 
-/** Every list of egress rules of the overlay: of NetworkPolicies, and of the one that the operator makes. */
+/** Every list of egress rules of the overlay: of NetworkPolicies, and of the one that the operator creates. */
 export function egressLists(overlay: RenderedObjects): readonly EgressList[] {
   const mlflow = mlflowOf(overlay);
   const own =
@@ -32,12 +32,12 @@ export function egressLists(overlay: RenderedObjects): readonly EgressList[] {
   return [...own, ...policies];
 }
 
-/** An empty list replaces nothing: the operator's template tests it for truth. */
+/** An empty list replaces nothing, because it is false in the operator's template. */
 export function replacesDefault({ networkPolicyEgressRules: rules }: MLflowSpec): boolean {
   return rules !== undefined && rules.length > 0;
 }
 
-/** The rules that the operator gives to the server's pods. */
+/** The rules that the operator sets for the server's pods. */
 export function serverRules(spec: MLflowSpec): readonly NetworkPolicyEgressRule[] {
   const first = replacesDefault(spec) ? (spec.networkPolicyEgressRules ?? []) : operatorDefault;
   return [...first, ...(spec.networkPolicyAdditionalEgressRules ?? [])];
@@ -49,7 +49,7 @@ const operatorDefault: readonly NetworkPolicyEgressRule[] = [
   { ports: [443, 6443, 8443, 5432, 3306, 9000, 8333, 8334].map((port) => ({ protocol: 'TCP', port })) },
 ];
 
-/** Whether rules let a port through. A rule without ports counts only where its destinations are not limited to specific pods. */
+/** Whether rules allow a port. A rule without ports counts only if its destinations are not limited to specific pods. */
 export function opens(rules: readonly NetworkPolicyEgressRule[], port: number, protocol = 'TCP'): boolean {
   return rules.some((rule) =>
     rule.ports && rule.ports.length > 0
@@ -58,7 +58,7 @@ export function opens(rules: readonly NetworkPolicyEgressRule[], port: number, p
   );
 }
 
-/** Whether a rule lets everything out. */
+/** Whether a rule allows all egress. */
 export function isOpen({ ports = [], to = [] }: NetworkPolicyEgressRule): boolean {
   return ports.length === 0 && (to.length === 0 || to.some(isAnyAddress));
 }
@@ -67,7 +67,7 @@ function isAnyAddress({ ipBlock }: NetworkPolicyPeer): boolean {
   return ipBlock !== undefined && /\/0$/.test(ipBlock.cidr) && !ipBlock.except?.length;
 }
 
-/** Addresses or whole namespaces: what listens behind them cannot be known here. */
+/** Addresses or complete namespaces, whose ports are unknown here. */
 function isWide({ ipBlock, podSelector }: NetworkPolicyPeer): boolean {
   return ipBlock ? !/\/(32|128)$/.test(ipBlock.cidr) : Object.keys(podSelector ?? {}).length === 0;
 }

@@ -1,8 +1,8 @@
 import { type FieldPath, isObject } from '../kubernetes/structural.js';
 
 /**
- * The path to a field whose name is written as findings write it: `spec.env[0].name`, `data["realm.json"]`. Keys may hold
- * dots, so that only the value itself says where one ends. Where the value has no such field, the path ends before it.
+ * The path to a field whose name has the notation of findings: `spec.env[0].name`, `data["realm.json"]`. Keys can contain
+ * dots, so only the value determines where a key ends. If the value has no such field, the path ends before it.
  */
 export function pathOf(value: unknown, field: string): FieldPath {
   return walk(value, field.replaceAll(/\["([^"]*)"\]/g, '.$1'));

@@ -1,4 +1,4 @@
-/** Runs the checks, over the objects of an environment or over any others. */
+/** Runs the checks on the objects of an environment, or on any others. */
 import { isFamiliarKind, knownKind } from '../crds/validate.js';
 import { isBuiltInGroup } from '../kubernetes/kubernetes-schema.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
@@ -7,31 +7,31 @@ import { checks } from './all.js';
 import type { Check, Finding, Manifests } from './check.js';
 import { schemaCheck } from './rules/schema.js';
 
-/** What a check found. */
+/** A finding of a check. */
 export interface Found {
   readonly check: Check;
   readonly finding: Finding;
-  /** The object of the finding as it was given, which checks may have seen under another name of its kind. */
+  /** The given object of the finding; checks may have received it with another kind. */
   readonly object: KubernetesObject | undefined;
 }
 
 export interface AllFound {
   readonly found: readonly Found[];
-  /** Checks that a malformed object stopped. */
+  /** Checks that failed because of a malformed object. */
   readonly unfinished: ReadonlySet<string>;
 }
 
-/** Everything that is found in manifests by the checks that need no environment. */
+/** All findings in manifests, of the checks that do not need an environment. */
 export function findInManifests(manifests: Manifests): AllFound {
   return findAll(manifests, undefined);
 }
 
-/** Everything that is found in an overlay. */
+/** All findings in an overlay. */
 export function findInOverlay(overlay: RenderedOverlay): AllFound {
   return findAll(manifestsOf(overlay), overlay);
 }
 
-/** An overlay as checks of objects see it: without its environment. */
+/** The input of checks of objects: the overlay without its environment. */
 export function manifestsOf({ environment, objects, requirements, operatorMade }: RenderedOverlay): Manifests {
   const mlflowVersion =
     environment.form === 'operated' ? environment.profile.server.version : environment.settings.server.image.version;
@@ -62,8 +62,8 @@ function findAll(manifests: Manifests, overlay: RenderedOverlay | undefined): Al
 }
 
 /**
- * A malformed object can stop a check. The schema's check, the first of all, has reported it then, and the check runs
- * over the other objects, to which the malformed one is no more than a name.
+ * A check can fail because of a malformed object. The check of schemas, which runs first, has reported it, and the check runs
+ * again on the other objects, with the malformed one reduced to its name.
  */
 function attempt(
   run: (seen: Seen) => readonly Finding[],
@@ -87,8 +87,8 @@ function attempt(
 }
 
 /**
- * An object as checks see it. Other groups may have kinds of a familiar name and another shape, such as OpenShift's own
- * RoleBinding; under its full name, as kubectl takes it, no check mistakes it for the one it knows.
+ * An object as passed to checks. Other groups can have kinds of the same name with other fields, such as OpenShift's own
+ * RoleBinding; with its full name, as in kubectl, no check confuses it with the kind of Kubernetes.
  */
 function qualified(object: KubernetesObject): KubernetesObject {
   const { apiVersion, kind } = object;

@@ -23,7 +23,7 @@ export function lookUp(
   );
 }
 
-/** The object of which a controller makes the Secret: cert-manager, External Secrets or Sealed Secrets. */
+/** The object from which a controller creates the Secret: cert-manager, External Secrets or Sealed Secrets. */
 function writtenSecret(
   { objects }: RenderedObjects,
   kind: string,
@@ -42,12 +42,12 @@ const secretNames: ReadonlyMap<string, (object: KubernetesObject) => unknown> = 
   ['SealedSecret', (object) => object.metadata.name],
 ]);
 
-/** What Kubernetes itself puts into every namespace. */
+/** Objects that Kubernetes creates in every namespace. */
 export function isEverywhere({ kind, name }: Pick<Reference, 'kind' | 'name'>): boolean {
   return (kind === 'ServiceAccount' && name === 'default') || (kind === 'ConfigMap' && name === 'kube-root-ca.crt');
 }
 
-/** The keys of a Secret or ConfigMap; undefined where it has none to be known. */
+/** The keys of a Secret or ConfigMap; undefined if they are unknown. */
 export function keysOf(target: KubernetesObject | Requirement): readonly string[] | undefined {
   if ('keys' in target && Array.isArray(target.keys)) return (target as Requirement).keys.map(({ key }) => key);
   const [data, stringData] = [at(target, 'data'), at(target, 'stringData')];

@@ -1,24 +1,24 @@
-/** Manifests from anywhere, as the objects that checks can judge. */
+/** Any manifests, as objects for the checks. */
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { fieldName, isObject, type StructuralSchema } from '../kubernetes/structural.js';
 import { violations } from '../kubernetes/violations.js';
 
 export interface Objects {
-  /** Each object, with the manifest that it was read from. */
+  /** Each object, with its manifest. */
   readonly objects: ReadonlyMap<KubernetesObject, unknown>;
-  /** What keeps the other manifests from being objects. */
+  /** Why the other manifests are not objects. */
   readonly malformed: readonly Malformed[];
 }
 
 export interface Malformed {
   readonly manifest: unknown;
-  /** Its position among all items, counted from one. */
+  /** Its position among all items, starting at 1. */
   readonly number: number;
   readonly field: string;
   readonly message: string;
 }
 
-/** Reads parsed manifests: a List is its items, and an empty document is nothing. */
+/** Reads parsed manifests: a List is replaced by its items, and empty documents are ignored. */
 export function objectsOf(manifests: Iterable<unknown>): Objects {
   const objects = new Map<KubernetesObject, unknown>();
   const malformed: Malformed[] = [];
@@ -38,7 +38,7 @@ function itemsOf(manifest: unknown): readonly unknown[] {
   return isList ? (manifest['items'] as readonly unknown[]).flatMap(itemsOf) : [manifest];
 }
 
-/** Templates leave empty fields of metadata as null, and a name may be left to the API server. */
+/** Templates render empty fields of metadata as null, and the API server can generate a name. */
 function normalized(manifest: unknown): unknown {
   if (!isObject(manifest) || !isObject(manifest['metadata'])) return manifest;
   const metadata = Object.fromEntries(Object.entries(manifest['metadata']).filter(([, value]) => value !== null));
@@ -47,7 +47,7 @@ function normalized(manifest: unknown): unknown {
   return { ...manifest, metadata: { ...metadata, ...generated } };
 }
 
-/** What every object has, whatever its kind. */
+/** The fields of every object, of any kind. */
 const anyObject: StructuralSchema = {
   type: 'object',
   required: ['apiVersion', 'kind', 'metadata'],

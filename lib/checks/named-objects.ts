@@ -4,7 +4,7 @@ import { podTemplates } from '../kubernetes/pods.js';
 import type { Manifests } from './check.js';
 import { mlflowOf } from './servers.js';
 
-/** Everything that pods and the MLflow resource name and require, with the object that names it. */
+/** All objects that pods and the MLflow resource refer to and require, with the referring object. */
 export function referencesOf(
   manifests: Manifests,
 ): readonly { readonly object: KubernetesObject; readonly reference: Reference }[] {

@@ -1,4 +1,4 @@
-/** Where in the environment a finding has its cause, so that its problem points there. */
+/** The location in the environment that caused a finding, for its problem. */
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { at } from '../kubernetes/structural.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
@@ -8,7 +8,7 @@ import type { Found } from './findings.js';
 import { patchInside, patchThatSet } from './patch-origin.js';
 import { originInPod } from './pod-origin.js';
 
-/** The value of the environment that a finding is about, as far as the finding and its object tell. */
+/** The value of the environment that caused a finding, if the finding and its object determine it. */
 export function originOf({ finding, object }: Found, overlay: RenderedOverlay): ValuePath | undefined {
   const { field, environmentPath } = finding;
   if (!object) return environmentPath;
@@ -23,7 +23,7 @@ export function originOf({ finding, object }: Found, overlay: RenderedOverlay): 
   );
 }
 
-/** The object among the environment's own. They come last in the overlay, so that of two alike the last ones are these. */
+/** The object among the environment's extra objects. They are last in the overlay, so of identical objects the last ones are these. */
 function extraObject(
   object: KubernetesObject,
   field: string | undefined,
@@ -46,7 +46,7 @@ function isSame({ kind, metadata }: KubernetesObject, object: KubernetesObject):
   );
 }
 
-/** The field that a schedule comes from. Standalone environments check theirs before anything is rendered. */
+/** The field of a schedule. Schedules of standalone environments are validated before rendering. */
 function scheduleOf(
   object: KubernetesObject,
   field: string | undefined,
@@ -59,7 +59,7 @@ function scheduleOf(
   return part && [part, 'schedule'];
 }
 
-/** The field of a standalone environment that a field of the object has its value from. */
+/** The field of a standalone environment that sets a field of the object. */
 function ownField(
   object: KubernetesObject,
   field: string | undefined,

@@ -1,4 +1,4 @@
-/** The operation of a patch that brought a value of an object. */
+/** The operation of a patch that set a value of an object. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Patch } from '../environment/exceptions.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
@@ -12,11 +12,11 @@ type Operation = Patch['operations'][number];
 
 interface Step {
   readonly operation: Operation;
-  /** Where it is in the environment. */
+  /** Its path in the environment. */
   readonly place: ValuePath;
 }
 
-/** The operation that set a field, or what the field lies in, or that removed it; the last one counts. */
+/** The last operation that set a field or one of its parents, or removed it. */
 export function patchThatSet(
   object: KubernetesObject,
   field: string,
@@ -54,7 +54,7 @@ function stepsOn({ metadata, ...object }: KubernetesObject, patches: readonly Pa
   );
 }
 
-/** The path of an operation. The end of a list, `-`, is taken for the item that the other path names. */
+/** The path of an operation. The end of a list, `-`, matches the item in the other path. */
 function targetOf({ path: pointer }: Operation, path: FieldPath): FieldPath {
   const keys = pointer.split('/').slice(1);
   return keys.map((key, index) => {

@@ -4,7 +4,7 @@ import type { KubernetesObject } from '../kubernetes/object.js';
 import { containersOf, podTemplates } from '../kubernetes/pods.js';
 import type { ValuePath } from '../schema/location.js';
 
-/** The field of a standalone environment that a field of a pod comes from: of the server's pods all that have one, of others their image. */
+/** The field of a standalone environment that sets a field of a pod: for the server's pods any field, for others their image. */
 export function originInPod(
   object: KubernetesObject,
   field: string,
@@ -33,7 +33,7 @@ export function originInPod(
     : fieldPath(rest, server);
 }
 
-/** A field of the pods under the name that it has in Kubernetes: `server.topologySpreadConstraints`. */
+/** A field of the pods with its name in Kubernetes: `server.topologySpreadConstraints`. */
 function fieldPath(rest: string, server: object): ValuePath | undefined {
   const [key = ''] = rest.split(/[.[]/);
   return Object.hasOwn(server, key) ? ['server', key] : undefined;

@@ -14,7 +14,7 @@ const volumes = new Set([
   'secret',
 ]);
 
-/** What the Pod Security Standard "restricted" demands (Kubernetes documentation, v1.35), in the words of its admission controller. */
+/** The requirements of the Pod Security Standard "restricted" (Kubernetes documentation, v1.35), in the terms of its admission controller. */
 export function* unrestricted(pod: PodTemplate): Iterable<Finding> {
   const { object, field, spec } = pod;
   const podLevel = spec.securityContext ?? {};
@@ -44,7 +44,7 @@ function isConfined(profile: { readonly type: string } | undefined): boolean {
   return profile?.type === 'RuntimeDefault' || profile?.type === 'Localhost';
 }
 
-/** What both levels must leave alone: demands of the standard's lower level "baseline". */
+/** Requirements of the standard's lower level "baseline" on pods and containers. */
 function* baseline({
   sysctls,
   seLinuxOptions,
@@ -86,7 +86,7 @@ function containerDemands(context: SecurityContext): readonly string[] {
   ];
 }
 
-/** The MLflow resource's contexts replace the operator's own whole, so each must hold everything by itself. */
+/** The MLflow resource's contexts replace the operator's own completely, so each must contain all required fields. */
 export function* unrestrictedServer(
   podLevel: PodSecurityContext | undefined,
   container: SecurityContext | undefined,
@@ -105,7 +105,7 @@ export function* unrestrictedServer(
   if (container) {
     for (const message of [...containerDemands(container), ...baseline(container)])
       yield at('securityContext', message);
-    // Where the container says nothing, the pod's own settings hold.
+    // Fields that the container does not set have the value of the pod.
     if (container.runAsNonRoot === false) yield at('securityContext', 'runAsNonRoot is false');
     if (container.runAsUser === 0) yield at('securityContext', 'runAsUser is 0');
     if (container.seccompProfile && !isConfined(container.seccompProfile))

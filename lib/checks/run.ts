@@ -1,4 +1,4 @@
-/** Checks an overlay: what is found, less what its waivers lift, as problems of the environment file. */
+/** Checks an overlay: the findings that are not waived, as problems of the environment file. */
 import type { Waiver } from '../environment/exceptions.js';
 import { sorted } from '../environment/parse.js';
 import { describe, identityOf } from '../kubernetes/object.js';
@@ -10,7 +10,7 @@ import { type Found, findInOverlay } from './findings.js';
 import { originOf } from './origin.js';
 import { waiverProblems } from './waivers.js';
 
-/** A finding that a waiver of the environment lifts. */
+/** A finding that is waived by the environment. */
 export interface Waived {
   readonly check: string;
   readonly object: string;
@@ -23,9 +23,9 @@ export interface CheckResult {
 }
 
 /**
- * Runs every check over an overlay and lifts what its waivers say.
+ * Runs every check on an overlay, and applies its waivers.
  *
- * @param today - the day as YYYY-MM-DD; it decides only whether a waiver has expired
+ * @param today - the date as YYYY-MM-DD, only for the expiry of waivers
  */
 export function runChecks(overlay: RenderedOverlay, today: string): CheckResult {
   const { waivers } = overlay.environment.settings;
@@ -44,7 +44,7 @@ export function runChecks(overlay: RenderedOverlay, today: string): CheckResult 
     const origin = originOf(one, overlay);
     const place = `${check.id} ${JSON.stringify(origin)} ${finding.message}`;
     if (valid) waived.push({ check: check.id, object, waiver: valid });
-    // One value of the environment that is in many objects is one mistake.
+    // A value of the environment that is used in several objects is reported once.
     else if (!origin || !reported.has(place)) problems.push(problemOf(one, object, origin, overlay));
     reported.add(place);
   }
@@ -62,7 +62,7 @@ function problemOf(
   return {
     location: environment.locate(origin ?? []),
     check: check.id,
-    // Any check may quote a value, and any value may hold a password that was left there.
+    // Messages quote values, and any value can contain a password.
     message: withoutCredentials(`${where}${finding.message}`),
     fix: finding.fix ?? check.fix,
   };

@@ -1,4 +1,4 @@
-/** The server among the objects: as an MLflow resource, or as the pods of a standalone one. */
+/** The server among the objects: an MLflow resource, or the pods of a standalone server. */
 import type { Container } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../crds/mlflow.js';
 import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
@@ -52,12 +52,12 @@ export function standaloneOf(
   return server && { environment, ...server };
 }
 
-/** Worker processes of a server's container, by its own argument. */
+/** Worker processes of a server's container, from its argument. */
 export function workersOf({ args = [] }: Container): number {
   return Number(args.find((word) => word.startsWith('--workers='))?.slice('--workers='.length) ?? 1);
 }
 
-/** The most pods that a workload may have, by its own number or by an autoscaler's. */
+/** The maximum number of pods of a workload, from its replicas or its autoscaler. */
 export function mostPods(
   { objects }: RenderedObjects,
   workload: KubernetesObject,

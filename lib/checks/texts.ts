@@ -3,12 +3,12 @@ import { remembered } from '../kubernetes/remembered.js';
 import { isObject } from '../kubernetes/structural.js';
 
 export interface FieldText {
-  /** The way to the text: `data.uri`. */
+  /** The path of the text: `data.uri`. */
   readonly field: string;
   readonly text: string;
 }
 
-/** Every string of an object, with the way to it. Several checks read them all, so they are gathered once. */
+/** Every string of an object, with its path; cached, because several checks read all of them. */
 export const strings = remembered((object: KubernetesObject): readonly FieldText[] => {
   const found: FieldText[] = [];
   gather(object, '', found);

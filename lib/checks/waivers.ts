@@ -4,7 +4,7 @@ import type { Problem } from '../schema/location.js';
 import { suggest } from '../schema/suggest.js';
 import { checks } from './all.js';
 
-/** A waiver has an end: one that expired, that waives nothing, or that names no check which can be waived, must be removed. */
+/** Waivers that must be removed: expired, without effect, or of a check that does not exist or cannot be waived. */
 export function waiverProblems(
   { environment }: RenderedOverlay,
   today: string,
@@ -22,7 +22,7 @@ export function waiverProblems(
         {
           location: at('check'),
           check: 'MLF-WAIVER-3',
-          message: `there is no check ${waiver.check}`,
+          message: `unknown check ${waiver.check}`,
           fix: near ? `did you mean ${near}?` : 'docs/checks.md lists all checks',
         },
       ];
@@ -43,7 +43,7 @@ export function waiverProblems(
           location: at('until'),
           check: 'MLF-WAIVER-1',
           message: `the waiver of ${check.id} expired on ${waiver.until}`,
-          fix: `${check.fix}; or give the waiver a new date, with its present reason`,
+          fix: `${check.fix}; or set a new date, with a current reason`,
         },
       ];
     }
@@ -52,7 +52,7 @@ export function waiverProblems(
       {
         location: at('check'),
         check: 'MLF-WAIVER-2',
-        message: `the waiver of ${check.id} waives nothing`,
+        message: `the waiver of ${check.id} has no effect`,
         fix: 'remove it',
       },
     ];

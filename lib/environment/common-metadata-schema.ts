@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isKey, labelProblems } from '../kubernetes/naming.js';
 import { field, labels } from '../schema/fields.js';
 
-/** Keys that an environment cannot give to every object, with what uses them. */
+/** Keys that an environment cannot set on every object, with the reason. */
 const reservedKeys: readonly { readonly keys: RegExp; readonly use: string }[] = [
   { keys: /^app\.kubernetes\.io\//, use: 'is set by the overlay' },
   { keys: /^([^/]+\.)?(kubernetes|k8s)\.io\//, use: 'is reserved for Kubernetes' },
@@ -18,38 +18,37 @@ const reservedKeys: readonly { readonly keys: RegExp; readonly use: string }[] =
 ];
 
 const keyForm =
-  'a key has at most 63 letters, digits, "-", "_" and ".", with a DNS name as prefix if wanted: example.com/team';
+  'a key has at most 63 letters, digits, "-", "_" and ".", with an optional DNS name as prefix: example.com/team';
 
-/** Refuses reserved and invalid keys, and what else is wrong, each at its line. */
+/** Rejects reserved and invalid keys and invalid values, each at its line. */
 function refuse(problemsOf: (key: string, value: string) => Iterable<string>) {
   return (entries: Readonly<Record<string, string>>, context: z.core.$RefinementCtx): void => {
     for (const [key, value] of Object.entries(entries)) {
       const at = (message: string, fix: string) =>
         context.addIssue({ code: 'custom', path: [key], message, params: { fix } });
       const reserved = reservedKeys.find(({ keys }) => keys.test(key));
-      if (reserved)
-        at(`${key} ${reserved.use}`, 'remove it; a key with a prefix of your own is free: example.com/team');
+      if (reserved) at(`${key} ${reserved.use}`, 'remove it, or use a key with your own prefix: example.com/team');
       else if (!isKey(key)) at(`"${key}" is not a valid key`, keyForm);
       else for (const message of problemsOf(key, value)) at(message, 'correct the value');
     }
   };
 }
 
-/** Metadata that every object of an overlay gets. */
+/** Metadata of every object of an overlay. */
 export const commonMetadataFields = {
   labels: field(
     labels.superRefine(refuse((key, value) => labelProblems({ [key]: value }))).default({}),
-    'Labels of every object, besides app.kubernetes.io/*. A label that an object has already is not changed.',
+    'Labels of every object, besides app.kubernetes.io/*. Existing labels of an object are not changed.',
     { team: 'ml-platform', 'example.com/cost-center': '4711' },
   ),
   annotations: field(
     labels.superRefine(refuse(() => [])).default({}),
-    'Annotations of every object. An annotation that an object has already is not changed.',
+    'Annotations of every object. Existing annotations of an object are not changed.',
     { 'example.com/contact': 'ml-platform@example.com' },
   ),
   podMetadata: field(
     z.boolean().default(false),
-    'Whether pods have these labels and annotations too. A change of them then restarts every pod, and runs the migration again.',
+    'Whether pods have these labels and annotations too. If so, changing them restarts every pod and runs the migration again.',
     true,
   ),
 };

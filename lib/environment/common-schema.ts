@@ -1,30 +1,31 @@
 import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
+import { httpProxySchema } from '../model/http-proxy-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
 
-/** What an environment says of its cluster, whichever form its server has. */
+/** Settings of the cluster, in environments of both forms. */
 export const clusterFields = {
   release: field(
     z.string().optional(),
-    'Release of the platform, in quotes. Default: none for kind and kubernetes, which have no releases; RHOAI and ODH must name theirs.',
+    'Release of the platform, in quotes. Default: none for kind and kubernetes, which have no releases; required for RHOAI and ODH.',
     '3.5',
   ),
   stage: field(
     z.enum(['dev', 'prod']),
-    'What it is for. prod demands images by digest, and PostgreSQL and S3 where data must last.',
+    'Purpose of the environment. prod requires images by digest, and PostgreSQL and S3 for persistent data.',
     'prod',
   ),
   namespace: field(
     dnsLabel.optional(),
-    'Namespace of the server, and of the operator where there is one. Default: the one where the platform keeps its applications.',
+    "Namespace of the server, and of the operator if there is one. Default: the platform's namespace for applications.",
     'redhat-ods-applications',
   ),
   createNamespace: field(
     z.boolean().optional(),
-    'Whether the overlay holds the namespace, under the restricted Pod Security Standard. Default: true on kind and kubernetes, false where the platform makes it.',
+    'Whether the overlay contains the namespace, with the restricted Pod Security Standard. Default: true on kind and kubernetes, false if the platform creates it.',
     false,
   ),
 };
@@ -36,21 +37,26 @@ const registryPath = z
     'a registry is a host with an optional port and path, without scheme',
   );
 
-/** What goes around the server, whichever form it has. */
+/** Settings around the server, in environments of both forms. */
 export const surroundingFields = {
   pods: field(
     podSettingsSchema.optional(),
-    'What all pods of the overlay get, also those that operators make for it: placement, pull secrets, labels, annotations, trust and a CPU limit. Fields of server come first for the pods of the server, and are the default for all others; the pod of a component refines it. Default: what server says.',
+    'Settings of all pods of the overlay, including those that operators create for it: placement, pull secrets, labels, annotations, trust and a CPU limit. Fields of server take precedence for the pods of the server, and are the default for all others; the field pod of a component overrides them for its pods. Default: the fields of server.',
     { nodeSelector: { 'node-role.kubernetes.io/infra': '' }, pullSecrets: ['registry-credentials'] },
   ),
   registryMirrors: field(
     z.record(registryPath, registryPath).default({}),
-    'Where images of other registries lie in one of your own: every image of the overlay is taken from there. docker.io is what a name without a registry means.',
+    'Mirrors of registries: every image of the overlay is pulled from the mirror of its registry. An image name without a registry belongs to docker.io.',
     { 'ghcr.io': 'registry.internal.example.com/ghcr' },
+  ),
+  httpProxy: field(
+    httpProxySchema.optional(),
+    'The HTTP proxy through which pods leave the cluster: its variables are set in the server and in every pod that connects to something outside, and its port is opened for them. A CA with which it signs again belongs in pods.caBundleConfigMap. Default: none.',
+    { url: 'http://proxy.example.com:3128' },
   ),
   workspaces: field(
     z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),
-    'Namespaces that are set up as workspaces. Others can use MLflow too, by the ordinary roles.',
+    'Namespaces that are configured as workspaces. Other namespaces can use MLflow with the general roles.',
     [{ namespace: 'team-a' }],
   ),
   clients: field(
@@ -58,31 +64,31 @@ export const surroundingFields = {
     'A ConfigMap with the variables of a client, for notebooks, pipelines and jobs. Default: none; the README of the overlay lists the variables.',
     { namespaces: ['team-a'] },
   ),
-  access: field(accessSchema, 'Roles beyond the ones of the operator.', { additionalRoles: true }),
+  access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
 };
 
-/** What network policies are told, whichever connections the form has. */
+/** Settings for network policies, in environments of both forms. */
 export function networkPolicyField<S extends z.ZodType>(schema: S): S {
-  return field(schema, 'What network policies must know of the cluster besides the stores.', {
+  return field(schema, 'Settings of the cluster for network policies, besides the stores.', {
     monitoringNamespace: 'monitoring',
   });
 }
 
-/** The ways past what the fields cover. */
+/** Settings for everything that has no field. */
 export const exceptionFields = {
   waivers: field(
     z.array(waiverSchema).default([]),
-    'Checks that do not apply here for a while, each with its reason and its end.',
+    'Checks that do not apply for a limited time, each with a reason and an expiry date.',
     [{ check: 'MLF-IMAGE-1', reason: 'no digest yet', until: '2027-03-31' }],
   ),
   extraObjects: field(
     z.array(extraObjectSchema).default([]),
-    'Further objects, written to extra.yaml. The checks see them too.',
+    'Further objects, written to extra.yaml. The checks include them.',
     [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mlflow-settings' } }],
   ),
   patches: field(
     z.array(patchSchema).default([]),
-    'JSON patches on objects of the overlay, for what no field covers. The checks see the result.',
+    'JSON patches of objects of the overlay, for settings without a field. The checks apply to the result.',
     [
       {
         target: { kind: 'MLflow', name: 'mlflow' },

@@ -7,11 +7,11 @@ import type { Location, ValuePath } from '../schema/location.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
 
-/** What is true of one cluster, with everything filled in that its platform decides. Frozen; all that follows is pure. */
+/** The settings of one cluster, with the defaults of its platform. Frozen; everything derived from it is pure. */
 export type Environment = OperatedEnvironment | StandaloneEnvironment;
 
 interface CommonEnvironment {
-  /** The file it was read from: `environments/rhoai/prod.yaml`. */
+  /** Its file: `environments/rhoai/prod.yaml`. */
   readonly file: string;
   /** Path of the overlay below `overlays/`: `rhoai/prod`. */
   readonly path: string;
@@ -20,13 +20,13 @@ interface CommonEnvironment {
   readonly createNamespace: boolean;
   /** Ports on which pods reach DNS. */
   readonly dnsPorts: readonly number[];
-  /** URL under which users reach the server's host, without path; absent where only the cluster reaches it. */
+  /** Public URL of the server's host, without path; undefined if the server is only reachable in the cluster. */
   readonly publicUrl?: string;
-  /** Where a value was written; for a missing one, its nearest parent. */
+  /** Location of a value in the file; of a missing one, its nearest parent. */
   locate(path: ValuePath): Location;
 }
 
-/** An environment whose server an operator makes, from an MLflow resource. */
+/** An environment with a server that an operator creates from an MLflow resource. */
 export interface OperatedEnvironment extends CommonEnvironment {
   readonly form: 'operated';
   readonly settings: OperatedEnvironmentSettings;
@@ -35,7 +35,7 @@ export interface OperatedEnvironment extends CommonEnvironment {
   readonly gateway: Gateway;
 }
 
-/** An environment whose server the overlay itself consists of. */
+/** An environment with a server that consists of objects of the overlay. */
 export interface StandaloneEnvironment extends CommonEnvironment {
   readonly form: 'standalone';
   readonly settings: StandaloneEnvironmentSettings;

@@ -1,40 +1,40 @@
 import { z } from 'zod';
 import { field } from '../schema/fields.js';
 
-/** A check that does not apply to an overlay for a while. */
+/** A check that does not apply to an overlay for a limited time. */
 export const waiverSchema = z.strictObject({
   check: field(
-    z.string().regex(/^MLF-[A-Z]+-\d+$/, 'a check is named like MLF-IMAGE-1'),
+    z.string().regex(/^MLF-[A-Z]+-\d+$/, 'the id of a check has the format MLF-IMAGE-1'),
     'Id of the check.',
     'MLF-IMAGE-1',
   ),
   object: field(
     z
       .string()
-      .regex(/^[A-Za-z][A-Za-z0-9.-]* \S+$/, 'an object is named as in messages: <Kind> <namespace>/<name>')
+      .regex(/^[A-Za-z][A-Za-z0-9.-]* \S+$/, 'an object must be given as in messages: <Kind> <namespace>/<name>')
       .optional(),
-    'The one object it is waived for, as messages name it; a Job may be named without version and digest. Default: every object.',
+    'The object for which it is waived, as in messages; the name of a Job can omit version and digest. Default: every object.',
     'Deployment opendatahub/mlflow-operator-controller-manager',
   ),
   reason: field(
-    z.string().min(10, 'a reason that a stranger understands'),
-    'Why, for whoever reads the overlay.',
+    z.string().min(10, 'a reason must have at least 10 characters'),
+    'The reason, for reviewers of the overlay.',
     'the community publishes no digest for this tag',
   ),
   until: field(
-    z.iso.date({ error: 'a date is written YYYY-MM-DD' }),
-    'Last day on which the waiver holds; after it synth fails.',
+    z.iso.date({ error: 'a date must have the format YYYY-MM-DD' }),
+    'Last day on which the waiver is valid; after it synth fails.',
     '2027-03-31',
   ),
 });
 
-/** An object that the overlay takes over as it is. */
+/** An object that is added to the overlay unchanged. */
 export const extraObjectSchema = z.looseObject({
   apiVersion: field(z.string().min(1), 'API version of the object.', 'v1'),
   kind: field(z.string().min(1), 'Kind of the object.', 'ConfigMap'),
   metadata: field(
     z.looseObject({ name: field(z.string().min(1), 'Name of the object.', 'mlflow-settings') }),
-    'Metadata of the object; a namespaced one must name its namespace.',
+    'Metadata of the object; the namespace is required if the object is namespaced.',
     { name: 'mlflow-settings', namespace: 'opendatahub' },
   ),
 });
@@ -46,33 +46,33 @@ export const patchSchema = z.strictObject({
       kind: field(z.string().min(1), 'Kind of the object.', 'MLflow'),
       name: field(
         z.string().min(1),
-        'Name of the object; of a Job without version and digest: mlflow-migration.',
+        'Name of the object; that of a Job without version and digest: mlflow-migration.',
         'mlflow',
       ),
       namespace: field(
         z.string().min(1).optional(),
-        'Namespace, where two objects share kind and name. Default: any.',
+        'Namespace, required if two objects have the same kind and name. Default: any.',
         'opendatahub',
       ),
     }),
-    'The object that is patched; there must be exactly one.',
+    'The patched object; exactly one object must match.',
     { kind: 'MLflow', name: 'mlflow' },
   ),
   operations: field(
     z
       .array(
         z.strictObject({
-          op: field(z.enum(['add', 'remove', 'replace', 'test']), 'What is done at the path.', 'add'),
+          op: field(z.enum(['add', 'remove', 'replace', 'test']), 'The operation.', 'add'),
           path: field(
-            z.string().regex(/^(\/([^/~]|~[01])*)+$/, 'a path is a JSON pointer such as /spec/replicas'),
-            'Where, as a JSON pointer.',
+            z.string().regex(/^(\/([^/~]|~[01])*)+$/, 'a path must be a JSON pointer such as /spec/replicas'),
+            'Path of the field, as a JSON pointer.',
             '/metadata/labels/team',
           ),
-          value: field(z.unknown().optional(), 'The value, for all but remove. Default: none.', 'ml'),
+          value: field(z.unknown().optional(), 'The value, for all operations except remove. Default: none.', 'ml'),
         }),
       )
       .min(1),
-    'What is done, in this order.',
+    'The operations, in order.',
     [{ op: 'replace', path: '/spec/workers', value: 3 }],
   ),
 });

@@ -29,7 +29,7 @@ export function explainType(
     if (expected === 'boolean' && typeof value === 'string') {
       const meant = yaml11Booleans.get(value.toLowerCase());
       return [
-        `${name}: got the string ${got}; YAML 1.2 knows only true and false`,
+        `${name}: got the string ${got}; the booleans of YAML 1.2 are true and false`,
         meant ? `write ${meant}` : 'write true or false',
       ];
     }
@@ -47,7 +47,7 @@ export function explainType(
   const found = part?.kind === 'list' ? 'a list' : 'a map';
   const hint =
     part?.kind === 'list' && wanted === 'a map'
-      ? 'remove the dashes: the fields stand below each other'
+      ? 'remove the dashes: the fields of a map have none'
       : `write ${wanted}`;
   return [
     `${name || 'the file'}: got ${found}`,

@@ -10,7 +10,7 @@ import { partAt } from './tree.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** Issues as problems, without those that follow from another one: a mistyped field is not missing as well. */
+/** Issues as problems, without consequences of other ones: a mistyped field is not reported as missing too. */
 export function explainAll(issues: readonly Issue[], schema: z.ZodType, source: Source): readonly Problem[] {
   const mistyped = new Set(
     issues.flatMap((issue) => {
@@ -25,7 +25,7 @@ export function explainAll(issues: readonly Issue[], schema: z.ZodType, source: 
     .flatMap((issue) => explain(issue, schema, source));
 }
 
-/** An issue of the schema as problems of the file: what was found, where, what is allowed and what to do. */
+/** An issue of the schema as problems of the file: the value, its location, the allowed values and the fix. */
 function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Problem[] {
   const path = issue.path as ValuePath;
   const name = fieldName(path);
@@ -57,7 +57,7 @@ function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Prob
   }
 }
 
-/** What kind of map is wanted, nobody guesses. */
+/** The fix for a value that should be a map; the example shows its fields. */
 function withExample(
   [message, fix]: readonly [string, string],
   path: ValuePath,
@@ -68,7 +68,7 @@ function withExample(
   return [message, shownExample ? `${fix}, ${shownExample}` : fix];
 }
 
-/** A missing field is reported at the map that lacks it, with what it is for. */
+/** A missing field is reported at its map, with the description of the field. */
 function missing(path: ValuePath, schema: z.ZodType, source: Source): Problem {
   const union = schemaAt(schema, path.slice(0, -1), source.value);
   const values = discriminatorValues(union);
@@ -99,7 +99,7 @@ function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: S
       : elsewhere.length > 0
         ? `it belongs to ${elsewhere.slice(0, 3).join(' or ')}`
         : isCredential(key) && here.includes('credentials')
-          ? 'credentials lie in a Secret, which `credentials` of this place names; the README of the overlay says how it is made'
+          ? 'credentials belong in a Secret, whose name is in the field `credentials` here; the README of the overlay describes how to create it'
           : here.length > 0
             ? `${place} has ${here.join(', ')}`
             : 'remove it';
@@ -128,7 +128,7 @@ function union(
       },
     ];
   }
-  // Of plain alternatives, the one that failed latest is the one that was meant.
+  // Of plain alternatives, the one that failed last is the most likely one.
   const [nearest] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
   const inner = (nearest ?? []).map((one) => ({ ...one, path: [...issue.path, ...one.path] }) as Issue);
   const deeper = inner.filter((one) => one.path.length > issue.path.length);
@@ -174,7 +174,7 @@ function inQuotes(message: string, part: ReturnType<typeof partAt>): string | un
     : undefined;
 }
 
-/** Inside a type of Kubernetes no field has an example of its own; the one of the whole value shows the form. */
+/** Fields of Kubernetes types have no examples; the example of the whole value shows the format. */
 function nearestExample(path: ValuePath, schema: z.ZodType, source: Source): string | undefined {
   return path
     .map((_, index) => example(path.slice(0, path.length - index), schema, source))

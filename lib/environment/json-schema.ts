@@ -11,8 +11,8 @@ type JsonSchema = Record<string, unknown>;
 const prefix = 'kubernetes:';
 
 /**
- * The JSON schema of environment files, for editors: draft 7, which the YAML language server knows best. The field form
- * decides which of the two schemas a file is shown.
+ * The JSON schema of environment files, for editors: draft 7, which the YAML language server supports best. The field form
+ * selects one of the two schemas.
  */
 export function environmentJsonSchema(): JsonSchema {
   const types = new Set<string>();
@@ -29,7 +29,7 @@ export function environmentJsonSchema(): JsonSchema {
   };
 }
 
-/** The schema of one form; the Kubernetes types that it refers to are noted. */
+/** The schema of one form; the Kubernetes types that it refers to are collected. */
 function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
   const schema = z.toJSONSchema(form, {
     io: 'input',
@@ -47,16 +47,16 @@ function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
     extends: {
       type: 'string',
       description:
-        'File that this one is laid over: maps are merged, all else is replaced, null removes. Default: none.',
+        'Base file of this one: maps are merged, all other values are replaced, and null removes a value. Default: none.',
       examples: ['./base.yaml'],
     },
   };
-  // A file that extends another may leave to it what is required; synth checks the whole.
+  // The required fields of a file with extends can be in its base; synth checks the merged result.
   const { required: _, $schema: __, ...open } = schema;
   return { ...open, properties };
 }
 
-/** Puts a reference where a Kubernetes type is embedded; draft 7 ignores what stands beside a bare one. */
+/** Puts a reference where a Kubernetes type is embedded; draft 7 ignores keywords beside $ref. */
 function refer(jsonSchema: JsonSchema, types: Set<string>): void {
   const type = jsonSchema[kubernetesTypeKey];
   if (typeof type !== 'string') return;
@@ -65,7 +65,7 @@ function refer(jsonSchema: JsonSchema, types: Set<string>): void {
   jsonSchema['allOf'] = [{ $ref: `#/definitions/${prefix}${type}` }];
 }
 
-/** Editors show since when a field exists in its description. */
+/** The first release with a field, in its description, which editors show. */
 function describeSince(jsonSchema: JsonSchema): void {
   const { since, description } = jsonSchema;
   if (since === undefined) return;
@@ -73,7 +73,7 @@ function describeSince(jsonSchema: JsonSchema): void {
   jsonSchema['description'] = `${description} Since release ${since}.`;
 }
 
-/** What only the API server reads in the definitions whose fields an environment has too. */
+/** Keywords in definitions that only the API server reads. */
 function dropKubernetesKeywords(jsonSchema: JsonSchema): void {
   for (const keyword of Object.keys(jsonSchema)) if (keyword.startsWith('x-kubernetes-')) delete jsonSchema[keyword];
 }
@@ -90,7 +90,7 @@ function definitionsOf(types: ReadonlySet<string>): JsonSchema {
   return Object.fromEntries(sorted.map(([name, schema]) => [`${prefix}${name}`, schema]));
 }
 
-/** A structural schema in the words of JSON schema: unknown fields are closed, Kubernetes' own keywords left out. */
+/** A structural schema as JSON schema: without unknown fields and Kubernetes' own keywords. */
 function translate(schema: StructuralSchema, visit: (name: string) => void): JsonSchema {
   if (schema.$ref) {
     visit(schema.$ref);

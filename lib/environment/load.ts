@@ -8,7 +8,7 @@ import { loadSource, type ReadFile } from './source.js';
 
 const formSchema = z.looseObject({ form: operatedSchema.shape.form });
 
-/** An environment file from its bytes to a checked, frozen value; or everything that is wrong with it. */
+/** Reads an environment file into a validated, frozen value; or returns all its problems. */
 export function loadEnvironment(
   file: string,
   path: string,
@@ -18,11 +18,11 @@ export function loadEnvironment(
   if ('problems' in loaded) return loaded;
   const { source } = loaded;
   const origin = { file, path, locate: source.locate.bind(source) };
-  // The form decides which fields there are, so mistakes are explained by the schema of that form alone.
+  // The form determines the fields, so mistakes are explained only by the schema of that form.
   const form = parseSource(formSchema, source);
   if ('problems' in form) return form;
   if (form.value.form === 'standalone') {
-    // Loaded where it is needed: the schemas of this form take a tenth of a second.
+    // Loaded on demand: the schemas of this form take a tenth of a second.
     const { standaloneSchema } = require('./standalone-schema.js') as typeof import('./standalone-schema.js');
     const { resolveStandalone } = require('./resolve-standalone.js') as typeof import('./resolve-standalone.js');
     const parsed = parseSource(standaloneSchema, source);

@@ -13,23 +13,23 @@ import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../s
 import { commonMetadataFields } from './common-metadata-schema.js';
 import { clusterFields, exceptionFields, networkPolicyField, surroundingFields } from './common-schema.js';
 
-/** Everything that may stand in the environment file of an operated server. */
+/** The fields of the environment file of an operated server. */
 export const operatedSchema = z
   .strictObject({
     platform: field(
       z.enum(['rhoai', 'odh', 'kind', 'kubernetes']),
-      'What the cluster is: Red Hat OpenShift AI, Open Data Hub, kind, or any other Kubernetes.',
+      'Platform of the cluster: Red Hat OpenShift AI, Open Data Hub, kind, or any other Kubernetes.',
       'rhoai',
     ),
     form: field(
       z.enum(['operated', 'standalone']).default('operated'),
-      'Who makes the pods. operated: an operator, from an MLflow resource. standalone: this overlay itself, on kind and kubernetes. Default: operated.',
+      'What creates the pods. operated: an operator, from an MLflow resource. standalone: this overlay itself, on kind and kubernetes. Default: operated.',
       'operated',
     ),
     ...clusterFields,
     operator: field(
       operatorSchema.optional(),
-      'Who installs the operator. Default: the platform on RHOAI, manifests elsewhere.',
+      'How the operator is installed. Default: by the platform on RHOAI, else by manifests.',
       { installedBy: 'platform' },
     ),
     server: field(
@@ -37,10 +37,10 @@ export const operatedSchema = z
       'The server itself: fields of the MLflow resource under their own names.',
       { replicas: 2 },
     ),
-    backendStore: field(backendStoreSchema, 'Where experiments, runs, models and traces are kept.', { type: 'sqlite' }),
+    backendStore: field(backendStoreSchema, 'The store of experiments, runs, models and traces.', { type: 'sqlite' }),
     registryStore: field(
       registryStoreSchema.optional(),
-      'A PostgreSQL database of its own for the model registry. Default: the backend store.',
+      'A separate PostgreSQL database for the model registry. Default: the backend store.',
       { host: 'registry-db.databases.svc' },
     ),
     readReplica: field(
@@ -48,24 +48,24 @@ export const operatedSchema = z
       'A read-only copy of the backend store for searches. Default: none.',
       { host: 'mlflow-db-ro.databases.svc' },
     ),
-    artifactStore: field(artifactStoreSchema, 'Where models and files are kept.', { type: 'volume' }),
+    artifactStore: field(artifactStoreSchema, 'The store of model files and other artifacts.', { type: 'volume' }),
     tls: field(
       tlsSchema.optional(),
-      "Where the server's certificate comes from. Default: the service CA on OpenShift, cert-manager elsewhere.",
+      "The source of the server's certificate. Default: the service CA on OpenShift, else cert-manager.",
       { source: 'cert-manager' },
     ),
-    gateway: field(gatewaySchema, 'How requests come in from outside the cluster.', {
+    gateway: field(gatewaySchema, 'Access to the server from outside the cluster.', {
       type: 'platform',
       hostnames: ['rh-ai.apps.example.com'],
     }),
     garbageCollection: field(
       garbageCollectionSchema.optional(),
-      'Removal of what users deleted. Default: deleted runs and their artifacts stay for ever.',
+      'Removal of what users deleted. Default: none, deleted runs and their artifacts are kept.',
       { schedule: '0 2 * * 0' },
     ),
     traceArchival: field(
       traceArchivalSchema.optional().meta({ ...sinceOf(mlflowSpecFields.traceArchival) }),
-      'Moving old traces to the artifact store. Default: traces stay in the database.',
+      'Moving old traces to the artifact store. Default: none, traces remain in the database.',
       { schedule: '0 */6 * * *' },
     ),
     ...commonMetadataFields,
@@ -75,7 +75,7 @@ export const operatedSchema = z
   })
   .meta({
     title: 'cdk8s-mlflow environment',
-    description: 'What is true of one cluster; `npm run synth` writes the overlay that fits it.',
+    description: 'The settings of one cluster, from which `npm run synth` generates the overlay.',
   });
 
 export type OperatedEnvironmentSettings = z.output<typeof operatedSchema>;

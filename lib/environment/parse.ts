@@ -3,7 +3,7 @@ import { formatLocation, type Problem } from '../schema/location.js';
 import { explainAll } from './explain.js';
 import type { Source } from './source.js';
 
-/** Checks a source by a schema: the value with its defaults, or every problem at its place. */
+/** Validates a source by a schema: the value with its defaults, or every problem with its location. */
 export function parseSource<S extends z.ZodType>(
   schema: S,
   source: Source,
@@ -13,7 +13,7 @@ export function parseSource<S extends z.ZodType>(
   return { problems: sorted(explainAll(result.error.issues, schema, source)) };
 }
 
-/** Problems in the order in which a reader meets them, each once. */
+/** Problems in the order of the file, each once. */
 export function sorted(problems: readonly Problem[]): readonly Problem[] {
   const unique = new Map(
     problems.map((problem) => [
@@ -27,7 +27,7 @@ export function sorted(problems: readonly Problem[]): readonly Problem[] {
   );
 }
 
-/** Problems as text: one paragraph each, ready for a terminal whose editor jumps to file:line:column. */
+/** Problems as text: one paragraph each, beginning with file:line:column, which editors recognize. */
 export function formatProblems(problems: readonly Problem[]): string {
   return problems
     .map(({ location, check, message, fix }) => {

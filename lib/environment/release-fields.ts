@@ -6,7 +6,7 @@ import { operatedSchema } from './operated-schema.js';
 import type { EnvironmentOrigin } from './resolve.js';
 import { fieldsOf, schemaAt } from './schema-walk.js';
 
-/** Refuses fields that the platform's release does not have, naming the first release that has them. */
+/** Rejects fields that the platform's release does not have, with the first release that has them. */
 export function releaseProblems(
   settings: unknown,
   profile: PlatformProfile,
@@ -16,12 +16,12 @@ export function releaseProblems(
     .filter(({ since }) => !atLeast(profile.server.api, since))
     .map(({ path, since, before }) => ({
       location: origin.locate(path),
-      message: `${path.join('.')} is not known to ${profile.title}; the first release that has it is ${since}`,
+      message: `${path.join('.')} does not exist in ${profile.title}; the first release that has it is ${since}`,
       fix: `remove it${before ? ` (before ${since}, ${before})` : ''}, or upgrade the platform and write release: "${since}"`,
     }));
 }
 
-/** The fields in use that not every release has. */
+/** The used fields that not every release has. */
 function fieldsSince(
   schema: z.ZodType,
   value: unknown,

@@ -8,7 +8,7 @@ import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
 
-/** Lets the platform fill in what it decides for an operated server, and refuses what it does not have. */
+/** Sets the defaults of the platform for an operated server, and rejects what the platform does not have. */
 export function resolveOperated(
   settings: OperatedEnvironmentSettings,
   origin: EnvironmentOrigin,
@@ -61,7 +61,7 @@ function fill(
 
 function defaultOperator(profile: PlatformProfile): OperatorSettings {
   return profile.operator.installers[0] === 'platform'
-    ? { installedBy: 'platform', dataScienceCluster: 'default-dsc' }
+    ? { installedBy: 'platform', dataScienceCluster: 'default-dsc', enableComponent: true }
     : { installedBy: 'manifests', replicas: 1 };
 }
 
@@ -76,7 +76,7 @@ function platformProblems(
     problems.push({
       location: origin.locate(['operator', 'installedBy']),
       message: `installedBy: ${operator.installedBy} is not possible on ${profile.title}, where only the ${profile.operator.installers[0]} can install it`,
-      fix: `write installedBy: ${profile.operator.installers[0]} and remove the fields that belong to ${operator.installedBy}`,
+      fix: `write installedBy: ${profile.operator.installers[0]} and remove the fields of ${operator.installedBy}`,
     });
   }
   if (tls?.source === 'service-ca' && profile.server.tls !== 'service-ca') {
@@ -89,7 +89,7 @@ function platformProblems(
   if (gateway.type === 'platform' && !profile.network.gateway) {
     problems.push({
       location: origin.locate(['gateway', 'type']),
-      message: `gateway type platform on ${profile.title}, which brings no gateway`,
+      message: `gateway type platform on ${profile.title}, which has no gateway of its own`,
       fix: 'write type: gateway-api with the name and namespace of a Gateway, or type: none',
     });
   }

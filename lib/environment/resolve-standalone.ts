@@ -14,7 +14,7 @@ function standaloneDnsPorts(
   return securityPreset === 'platform' ? [...new Set([...ports, 5353])] : ports;
 }
 
-/** Lets the platform fill in what it decides for a standalone server. */
+/** Sets the defaults of the platform for a standalone server. */
 export function resolveStandalone(
   given: z.output<typeof standaloneSchema>,
   origin: EnvironmentOrigin,
@@ -30,7 +30,7 @@ export function resolveStandalone(
   if (problems.length > 0) return { problems };
   const { profile } = found;
   const { gateway } = settings;
-  // The operated form's namespace on kind is the one of Open Data Hub, which has no part in this form.
+  // The default namespace of the operated form on kind is that of Open Data Hub, which this form does not use.
   const namespace = settings.namespace ?? settings.name;
   return {
     environment: Object.freeze({

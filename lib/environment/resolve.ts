@@ -6,15 +6,15 @@ import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, profiles, releasesOf } from '../platform/profiles.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
 
-/** What resolving needs to know of the file besides its value. */
+/** Properties of the file, besides its value, that resolving requires. */
 export interface EnvironmentOrigin {
   readonly file: string;
-  /** Path of the overlay: the file's own, below the folder of environments and without its ending. */
+  /** Path of the overlay: that of the file, relative to the folder of environments and without its extension. */
   readonly path: string;
   locate(path: ValuePath): Location;
 }
 
-/** What environments of both forms say. */
+/** The settings of both forms. */
 export interface CommonSettings {
   readonly platform: PlatformProfile['platform'];
   readonly release?: string | undefined;
@@ -24,7 +24,7 @@ export interface CommonSettings {
   readonly gateway: { readonly type: string };
 }
 
-/** The profile of the platform that an environment names; or what is wrong with the name. */
+/** The profile of the environment's platform; or the problem of its release. */
 export function resolvePlatform(
   settings: CommonSettings,
   origin: EnvironmentOrigin,
@@ -52,13 +52,11 @@ function unknownRelease(
     return { location, message: `release "${release}": platform ${platform} has no releases`, fix: 'remove the line' };
   }
   const message =
-    release === undefined
-      ? `platform ${platform} needs its release`
-      : `release "${release}" of ${platform} is not known`;
+    release === undefined ? `platform ${platform} requires a release` : `unknown release "${release}" of ${platform}`;
   return { location, message, fix: `write one of ${known.map((name) => `release: "${name}"`).join(', ')}` };
 }
 
-/** A copied file whose platform was not changed would write a valid overlay for the wrong cluster. */
+/** A copied file whose platform was not changed would result in a valid overlay for the wrong cluster. */
 function folderProblems(platform: PlatformProfile['platform'], origin: EnvironmentOrigin): readonly Problem[] {
   const folder = origin.path.split('/')[0];
   const isPlatform = profiles.some((profile) => profile.platform === folder);
@@ -66,7 +64,7 @@ function folderProblems(platform: PlatformProfile['platform'], origin: Environme
   return [
     {
       location: origin.locate(['platform']),
-      message: `platform ${platform} in a file of the folder ${folder}`,
+      message: `platform ${platform} in the folder ${folder}`,
       fix: `write platform: ${folder}, or move the file to the folder ${platform}`,
     },
   ];
@@ -76,8 +74,8 @@ function subjectProblems({ access, workspaces }: CommonSettings, origin: Environ
   if (access.apiServerOidc) return [];
   return unknownOidcSubjects(workspaces).map(({ path, subject: { kind, name } }) => ({
     location: origin.locate(path),
-    message: `subject ${kind} ${name}, and no issuer that the API server trusts`,
-    fix: "write access.apiServerOidc: {issuer: …, clientId: …}, or the kind Group or User with the API server's own name for it",
+    message: `subject ${kind} ${name} requires an issuer that the API server trusts`,
+    fix: 'write access.apiServerOidc: {issuer: …, clientId: …}, or use kind Group or User with the name as the API server sees it',
   }));
 }
 
@@ -86,8 +84,8 @@ function clientProblems({ clients, gateway }: CommonSettings, origin: Environmen
   return [
     {
       location: origin.locate(['clients', 'via']),
-      message: 'clients go via gateway, and the gateway is of type none',
-      fix: 'write via: cluster, or give the environment a gateway',
+      message: 'via: gateway requires a gateway, and its type is none',
+      fix: 'write via: cluster, or configure a gateway',
     },
   ];
 }

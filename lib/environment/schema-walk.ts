@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PlainObject } from '../kubernetes/structural.js';
 import type { ValuePath } from '../schema/location.js';
 
-/** What a schema is underneath its optionality, defaults and descriptions. */
+/** A schema without optionality, defaults and descriptions. */
 export function unwrap(schema: z.ZodType): z.ZodType {
   if (
     schema instanceof z.ZodOptional ||
@@ -16,7 +16,7 @@ export function unwrap(schema: z.ZodType): z.ZodType {
   return schema;
 }
 
-/** The schema of the value at a path, where a value picks among alternatives; undefined where there is none. */
+/** The schema of the value at a path, which selects among alternatives; undefined without one. */
 export function schemaAt(root: z.ZodType, path: ValuePath, value: unknown): z.ZodType | undefined {
   let schema: z.ZodType | undefined = select(unwrap(root), value);
   let current = value;
@@ -29,7 +29,7 @@ export function schemaAt(root: z.ZodType, path: ValuePath, value: unknown): z.Zo
   return schema;
 }
 
-/** The schema as it is declared at a path, with its description. */
+/** The declared schema at a path, with its description. */
 export function declaredAt(root: z.ZodType, path: ValuePath, value: unknown): z.ZodType | undefined {
   const key = path.at(-1);
   if (key === undefined) return root;
@@ -37,12 +37,12 @@ export function declaredAt(root: z.ZodType, path: ValuePath, value: unknown): z.
   return parent && childOf(parent, key);
 }
 
-/** The fields that a map may have at this place. */
+/** The fields of a map at a path. */
 export function fieldsOf(schema: z.ZodType | undefined): readonly string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-/** Where a field of this name may stand, counted from the root: `server.replicas`. */
+/** The paths from the root at which a field of this name exists: `server.replicas`. */
 export function placesOf(root: z.ZodType, field: string): readonly string[] {
   const places = new Set<string>();
   const visit = (schema: z.ZodType, path: readonly string[]): void => {
@@ -81,7 +81,7 @@ function select(schema: z.ZodType, value: unknown): z.ZodType {
   return option ? unwrap(option) : schema;
 }
 
-/** The values that a discriminated union's deciding field may have. */
+/** The values of a discriminated union's discriminator. */
 export function discriminatorValues(schema: z.ZodType | undefined): readonly string[] {
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return [];
   return (schema.options as readonly z.ZodType[]).flatMap((option) => {

@@ -5,7 +5,7 @@ const longest = 60;
 const secretKey = /password|passwd|secret$|token|api[-_]?key|credential/i;
 const userInfo = /:\/\/[^/@\s]*:[^/@\s]*@/;
 
-/** A value as messages show it: short, and never when it may be a secret. */
+/** A value in messages: shortened, and omitted if it may be a secret. */
 export function shown(part: Tree, path: ValuePath): string {
   if (part.kind !== 'scalar') return part.kind === 'list' ? 'a list' : 'a map';
   const text = String(part.value);

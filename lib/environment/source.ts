@@ -3,19 +3,19 @@ import type { Location, Problem, ValuePath } from '../schema/location.js';
 import { locate, locateKey, type MapTree, merge, partAt, plainValue, type Tree } from './tree.js';
 import { parseYamlFile } from './yaml-file.js';
 
-/** An environment file with its bases merged in: a plain value that knows where each part was written. */
+/** An environment file merged with its bases: a plain value with the location of each part. */
 export interface Source {
   readonly file: string;
   readonly value: unknown;
   readonly tree: Tree;
   locate(path: ValuePath): Location;
-  /** Where the key of a value stands, rather than the value. */
+  /** Location of the key of a value, not of the value. */
   locateKey(path: ValuePath): Location;
 }
 
 export type ReadFile = (file: string) => Uint8Array;
 
-/** Reads a file and, by `extends`, the files it is based on. Paths in messages are as given. */
+/** Reads a file and, by `extends`, its bases. Paths in messages are as given. */
 export function loadSource(
   file: string,
   read: ReadFile,
@@ -46,7 +46,7 @@ function load(file: string, read: ReadFile, derived: readonly string[]): Loaded 
       problems: [
         {
           location: tree.at,
-          message: `an environment is a map of fields, not ${found}`,
+          message: `an environment must be a map of fields, not ${found}`,
           fix: 'begin with the line platform: <name>',
         },
       ],
@@ -63,22 +63,22 @@ function loadBase(file: string, extension: Tree, read: ReadFile, derived: readon
   const refuse = (message: string, fix: string): Loaded => ({ problems: [{ location: extension.at, message, fix }] });
   const path = extension.kind === 'scalar' ? extension.value : undefined;
   if (typeof path !== 'string' || path === '')
-    return refuse('extends is the path of one file', 'write extends: ./base.yaml');
+    return refuse('extends must be the path of one file', 'write extends: ./base.yaml');
   if (isAbsolute(path))
     return refuse(
-      `extends: ${path} is an absolute path, which other machines do not have`,
-      'write the path from this file, such as ./base.yaml',
+      `extends: ${path} is an absolute path, which is invalid on other machines`,
+      'write the path relative to this file, such as ./base.yaml',
     );
   const base = posix.join(posix.dirname(file), path);
   if (derived.includes(base))
-    return refuse(`extends: ${path} goes in a circle: ${[...derived, base].join(' → ')}`, 'remove one of these lines');
+    return refuse(`extends: ${path} is circular: ${[...derived, base].join(' → ')}`, 'remove one of these lines');
   try {
     return load(base, read, derived);
   } catch (error) {
     if (!isFileError(error)) throw error;
     return refuse(
       `extends: ${path}: ${base} cannot be read (${error.code})`,
-      'check the path; it is taken from the folder of this file',
+      'check the path; it is relative to the folder of this file',
     );
   }
 }

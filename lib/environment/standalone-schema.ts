@@ -21,41 +21,41 @@ import {
 import { commonMetadataFields } from './common-metadata-schema.js';
 import { clusterFields, exceptionFields, networkPolicyField, surroundingFields } from './common-schema.js';
 
-/** Everything that may stand in the environment file of a standalone server. */
+/** The fields of the environment file of a standalone server. */
 export const standaloneSchema = z
   .strictObject({
     platform: field(
       z.enum(['kind', 'kubernetes']),
-      'What the cluster is: kind, or any other Kubernetes. On RHOAI and ODH the operator makes the server.',
+      'Platform of the cluster: kind, or any other Kubernetes. On RHOAI and ODH the operator creates the server.',
       'kubernetes',
     ),
-    form: field(z.literal('standalone'), 'The overlay itself makes the pods; there is no operator.', 'standalone'),
+    form: field(z.literal('standalone'), 'The overlay itself contains the pods, without an operator.', 'standalone'),
     name: field(
       dnsLabel.max(30).default('mlflow'),
-      'Name of the instance: of its Deployment and Service, and the first part of every other name.',
+      'Name of the instance: the name of its Deployment and Service, and the prefix of every other name.',
       'mlflow',
     ),
     ...clusterFields,
     securityPreset: field(
       z.enum(['hardened', 'platform']).default('hardened'),
-      'hardened: pods run under fixed ids that are not root. platform: under the ids that the cluster assigns, as OpenShift does.',
+      'hardened: pods run with fixed ids of non-root users. platform: pods run with ids that the cluster assigns, as OpenShift does.',
       'hardened',
     ),
-    authentication: field(authenticationSchema, 'How callers prove who they are.', { type: 'kubernetes' }),
+    authentication: field(authenticationSchema, 'How callers authenticate.', { type: 'kubernetes' }),
     keycloak: field(
       keycloakSchema.optional(),
-      'The Keycloak behind the issuer of `authentication`: its realm as code, and Keycloak itself where the cluster has none. Default: others see to both.',
+      'The Keycloak of the issuer in `authentication`: its realm as code, and optionally Keycloak itself. Default: none, both are managed elsewhere.',
       { namespace: 'keycloak' },
     ),
     server: field(standaloneServerSchema, 'The server itself.', {
       image: { image: 'registry.example.com/mlflow@sha256:<digest>' },
     }),
-    backendStore: field(standaloneBackendStoreSchema, 'Where experiments, runs, models and traces are kept.', {
+    backendStore: field(standaloneBackendStoreSchema, 'The store of experiments, runs, models and traces.', {
       type: 'sqlite',
     }),
     registryStore: field(
       standaloneRegistryStoreSchema.optional(),
-      'A PostgreSQL database of its own for the model registry. Default: the backend store.',
+      'A separate PostgreSQL database for the model registry. Default: the backend store.',
       { host: 'registry-db.databases.svc' },
     ),
     readReplica: field(
@@ -63,34 +63,36 @@ export const standaloneSchema = z
       'A read-only copy of the backend store for searches. Default: none.',
       { host: 'mlflow-db-ro.databases.svc' },
     ),
-    artifactStore: field(standaloneArtifactStoreSchema, 'Where models and files are kept.', { type: 'volume' }),
-    secrets: field(secretsSchema, 'How the Secrets come to be that the overlay refers to.', { source: 'given' }),
+    artifactStore: field(standaloneArtifactStoreSchema, 'The store of model files and other artifacts.', {
+      type: 'volume',
+    }),
+    secrets: field(secretsSchema, 'How the Secrets that the overlay refers to are created.', { source: 'given' }),
     encryptionKeys: field(
       encryptionKeysSchema.optional(),
-      'The Secret with the keys by which MLflow encrypts what users entrust to it. Default: <name>-encryption-keys in prod, and wherever Secrets are made by something; in dev with given Secrets none, and the keys are those of the source of MLflow.',
+      'The Secret with the keys with which MLflow encrypts the secrets of users. Default: <name>-encryption-keys in prod, and in dev unless the source of secrets is given; else none, and MLflow uses the keys of its source code.',
       { name: 'mlflow-encryption-keys' },
     ),
-    tls: field(podTlsSchema, 'Whether the pods speak TLS, and where their certificate comes from.', {
+    tls: field(podTlsSchema, 'Whether the pods serve TLS, and the source of their certificate.', {
       source: 'cert-manager',
     }),
-    gateway: field(standaloneGatewaySchema, 'How requests come in from outside the cluster.', { type: 'none' }),
+    gateway: field(standaloneGatewaySchema, 'Access to the server from outside the cluster.', { type: 'none' }),
     observability: field(observabilitySchema, 'Metrics, alerts and the dashboard.', {}),
-    migration: field(migrationSchema, 'The Job that brings the databases to the version of the server.', {
+    migration: field(migrationSchema, 'The Job that migrates the databases to the version of the server.', {
       activeDeadlineSeconds: 3600,
     }),
     garbageCollection: field(
       garbageCollectionSchema.optional(),
-      'Removal of what users deleted. Default: deleted runs and their artifacts stay for ever.',
+      'Removal of what users deleted. Default: none, deleted runs and their artifacts are kept.',
       { schedule: '0 2 * * 0' },
     ),
     traceArchival: field(
       standaloneTraceArchivalSchema.optional(),
-      'Moving old traces to the artifact store. Default: traces stay in the database.',
+      'Moving old traces to the artifact store. Default: none, traces remain in the database.',
       { schedule: '0 */6 * * *' },
     ),
     backup: field(
       backupSchema.optional(),
-      'Copies of the database on a volume. CloudNativePG has its own, in backendStore.backup. Default: none.',
+      'Backups of the database on a volume. CloudNativePG has its own, in backendStore.backup. Default: none.',
       { schedule: '0 1 * * *' },
     ),
     smokeTest: field(
@@ -105,10 +107,10 @@ export const standaloneSchema = z
   })
   .meta({
     title: 'cdk8s-mlflow environment of a standalone server',
-    description: 'What is true of one cluster; `npm run synth` writes the overlay that fits it.',
+    description: 'The settings of one cluster, from which `npm run synth` generates the overlay.',
   });
 
 type Given = z.output<typeof standaloneSchema>;
 
-/** The same with the version of MLflow that follows from the authentication. */
+/** The same, with the version of MLflow that depends on the authentication. */
 export type StandaloneEnvironmentSettings = Omit<Given, 'server'> & { readonly server: StandaloneServerSettings };

@@ -2,10 +2,10 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type 
 import type { Location, Problem } from '../schema/location.js';
 import type { Entry, Tree } from './tree.js';
 
-/** More parts than this come only from aliases that double themselves. */
+/** Only nested aliases result in more values than this. */
 const mostParts = 50_000;
 
-/** Turns YAML's nodes into a tree, and finds what YAML allows and an environment does not. */
+/** Converts YAML's nodes into a tree, and reports what YAML allows but an environment does not. */
 export class TreeReader {
   readonly problems: Problem[] = [];
   private parts = 0;
@@ -28,7 +28,7 @@ export class TreeReader {
       if (this.parts === mostParts + 1)
         this.problems.push({
           location: at,
-          message: `aliases unfold to more than ${mostParts} values`,
+          message: `aliases expand to more than ${mostParts} values`,
           fix: 'write the values out, or share them by extends',
         });
       return { kind: 'scalar', at, value: null, text: '' };
@@ -52,7 +52,7 @@ export class TreeReader {
       if (name === '<<') {
         this.problems.push({
           location: at,
-          message: 'a merge key "<<", which YAML 1.2 does not have',
+          message: 'a merge key "<<", which YAML 1.2 does not support',
           fix: 'share values by extends: ./base.yaml',
         });
       } else if (typeof name === 'string') {

@@ -1,6 +1,6 @@
 import type { Location, ValuePath } from '../schema/location.js';
 
-/** A value of a YAML file, each part of which knows where it was written. */
+/** A value of a YAML file, with the location of each part. */
 export type Tree = MapTree | ListTree | ScalarTree;
 
 export interface MapTree {
@@ -10,7 +10,7 @@ export interface MapTree {
 }
 
 export interface Entry {
-  /** Where the key stands. */
+  /** Location of the key. */
   readonly at: Location;
   readonly tree: Tree;
 }
@@ -25,7 +25,7 @@ export interface ScalarTree {
   readonly kind: 'scalar';
   readonly at: Location;
   readonly value: unknown;
-  /** As it is written in the file: `3.10`, which reads as the number 3.1. */
+  /** The text in the file: `3.10`, which is the number 3.1. */
   readonly text: string;
 }
 
@@ -40,18 +40,18 @@ export function plainValue(tree: Tree): unknown {
   }
 }
 
-/** The part at a path; undefined where there is none. */
+/** The part at a path; undefined without one. */
 export function partAt(tree: Tree, path: ValuePath): Tree | undefined {
   return path.reduce<Tree | undefined>((part, key) => part && child(part, key), tree);
 }
 
-/** Where the part at a path stands; of a missing one, its nearest parent. */
+/** Location of the part at a path; of a missing one, its nearest parent. */
 export function locate(tree: Tree, path: ValuePath): Location {
   const part = partAt(tree, path);
   return part ? part.at : locateKey(tree, path.slice(0, -1));
 }
 
-/** Where the key of a part stands; of a list's item, or of a missing part, the nearest thing that stands somewhere. */
+/** Location of the key of a part; of a list's item, or of a missing part, the nearest existing location. */
 export function locateKey(tree: Tree, path: ValuePath): Location {
   const key = path.at(-1);
   if (key === undefined) return tree.at;
@@ -61,8 +61,8 @@ export function locateKey(tree: Tree, path: ValuePath): Location {
 }
 
 /**
- * Lays an environment over its base: maps are merged, everything else is replaced, and null removes. A map whose `type`,
- * `source` or `installedBy` differs is another kind of thing, so nothing of the base's stays.
+ * Merges an environment into its base: maps are merged, all other values are replaced, and null removes a value. A map with another `type`,
+ * `source` or `installedBy` is of another kind, and replaces the one of the base completely.
  */
 export function merge(base: Tree, over: Tree): Tree {
   if (base.kind !== 'map' || over.kind !== 'map' || differs(base, over)) return over;

@@ -4,10 +4,10 @@ import type { Tree } from './tree.js';
 import { TreeReader } from './tree-reader.js';
 import { syntaxProblem } from './yaml-syntax.js';
 
-/** No environment of one cluster comes near this; a file that does was made by mistake. */
+/** Far more than the size of any environment; a larger file is a mistake. */
 const largestFile = 1 << 20;
 
-/** Reads one YAML file into a tree with positions, or says everything that keeps it from being read. */
+/** Reads one YAML file into a tree with locations, or returns every problem that prevents it. */
 export function parseYamlFile(
   file: string,
   bytes: Uint8Array,
@@ -19,7 +19,7 @@ export function parseYamlFile(
       problems: [
         {
           location: start,
-          message: `the file has ${size} MiB; an environment has at most 1 MiB`,
+          message: `the file has ${size} MiB; the limit is 1 MiB`,
           fix: 'check that it is the right file',
         },
       ],
@@ -51,7 +51,7 @@ export function parseYamlFile(
         {
           location,
           message: 'a second document in the file',
-          fix: 'remove the line "---", or put the second environment into a file of its own',
+          fix: 'remove the line "---", or move the second environment into a separate file',
         },
       ],
     };
@@ -66,7 +66,7 @@ function emptyFile(location: Location): Problem {
   return {
     location,
     message: 'the file is empty',
-    fix: 'start from a copy of the file in environments/ that is nearest to your cluster',
+    fix: 'start with a copy of the file in environments/ that is most similar to your cluster',
   };
 }
 
@@ -80,7 +80,7 @@ function decode(file: string, bytes: Uint8Array): string | Problem {
   } catch {
     const valid = validPrefix(bytes).split('\n');
     const location = { file, line: valid.length, column: (valid.at(-1)?.length ?? 0) + 1 };
-    return { location, message: 'a byte that is not UTF-8', fix: 'save the file as UTF-8' };
+    return { location, message: 'invalid UTF-8', fix: 'save the file as UTF-8' };
   }
 }
 

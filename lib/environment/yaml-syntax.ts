@@ -1,7 +1,7 @@
 import type { YAMLParseError, YAMLWarning } from 'yaml';
 import type { Location, Problem } from '../schema/location.js';
 
-/** A syntax error in words that say what to do. */
+/** A syntax error, with its fix. */
 export function syntaxProblem(
   error: YAMLParseError | YAMLWarning,
   text: string,
@@ -16,14 +16,14 @@ export function syntaxProblem(
     case 'DUPLICATE_KEY':
       return {
         location,
-        message: `the key ${wordAt(text, offset)} stands twice in one map`,
+        message: `the key ${wordAt(text, offset)} is defined twice in one map`,
         fix: 'remove one of the two',
       };
     case 'TAG_RESOLVE_FAILED':
       return {
         location,
-        message: `the tag ${wordAt(text, offset)} is not known`,
-        fix: 'environments are plain YAML: remove the tag',
+        message: `unknown tag ${wordAt(text, offset)}`,
+        fix: 'remove the tag: environments are plain YAML without tags',
       };
     case 'MULTIPLE_ANCHORS':
     case 'BAD_ALIAS':

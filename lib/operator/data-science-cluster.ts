@@ -8,8 +8,8 @@ export interface DataScienceClusterComponentProps {
 }
 
 /**
- * The field of the platform's DataScienceCluster that enables the operator, for server-side apply: the rest of
- * the object remains with its owner.
+ * The field of the platform's DataScienceCluster that enables the operator. It is merged into the object: apply could remove the
+ * fields of its owner.
  *
  * Typed manually, because no available Go module contains its definition: opendatahub-io/opendatahub-operator 0c0c991,
  * api/datasciencecluster/v2. Version v1 has no such component and would disable it.

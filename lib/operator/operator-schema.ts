@@ -11,6 +11,11 @@ const installedByPlatform = z.strictObject({
     'platform',
   ),
   dataScienceCluster: field(dnsSubdomain.default('default-dsc'), 'Name of the DataScienceCluster.', 'default-dsc'),
+  enableComponent: field(
+    z.boolean().default(true),
+    'Whether the overlay enables the component mlflowoperator. With false the overlay has no DataScienceCluster: set managementState: Managed where yours is defined. Required if Argo CD or Flux applies the DataScienceCluster already: two applications of the same tool remove the fields of each other.',
+    false,
+  ),
 });
 
 const installedByManifests = z.strictObject({

@@ -23,6 +23,11 @@ export interface Step<E extends Environment> {
    */
   readonly waits?: readonly Wait<E>[];
   /**
+   * How the file is applied: as a whole by server-side apply, or merged into an object of others that exists.
+   * @default server-side
+   */
+  readonly apply?: 'server-side' | 'merge';
+  /**
    * Component label of the objects that do not set one.
    * @default - the name of the step
    */
@@ -50,6 +55,7 @@ export const operatedSteps = {
   operator: { holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
     owner: 'platform',
+    apply: 'merge',
     holds: 'the field of the DataScienceCluster that enables the operator',
     wave: -20,
     waits: [

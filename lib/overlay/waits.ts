@@ -55,11 +55,15 @@ export function awaited<E extends Environment>(
     const targets = names
       ? names.map((name) => ({ name }))
       : objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata);
-    return targets.map(({ name, namespace }: { readonly name: string; readonly namespace?: string }) => ({
-      object: `${resource}/${name}`,
-      ...(namespace ? { namespace } : {}),
-      until,
-      minutes: limit,
-    }));
+    // kubectl does not wait for a condition of an object that does not exist yet; objects of others may not.
+    const conditions = names ? ['create', until] : [until];
+    return targets.flatMap(({ name, namespace }: { readonly name: string; readonly namespace?: string }) =>
+      conditions.map((condition) => ({
+        object: `${resource}/${name}`,
+        ...(namespace ? { namespace } : {}),
+        until: condition,
+        minutes: limit,
+      })),
+    );
   });
 }

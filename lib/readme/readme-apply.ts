@@ -10,9 +10,9 @@ import { standaloneReadiness, workloadOf } from './readme-standalone-apply.js';
 export function applySection(overlay: Overlay): string | undefined {
   const { cli } = overlay.environment.profile;
   const { namespace } = overlay.environment;
-  const prerequisites = overlay.prerequisites.map(({ test }) => test);
+  const prerequisites = overlay.prerequisites.flatMap(({ test }) => test ?? []);
   const steps = overlay.files.flatMap((file) => [
-    `${cli} apply --server-side -f ${file.name}`,
+    applyFile(file, cli),
     ...file.awaited.map((object) => waitFor(object, cli)),
     ...commandsOf(overlay.requirements.filter(({ after }) => holds(file, after))),
   ]);
@@ -24,12 +24,36 @@ export function applySection(overlay: Overlay): string | undefined {
     shell(...(prerequisites.length > 0 ? [prerequisites.join(' && ')] : []), ...steps),
     `${prerequisites.length > 0 ? 'The first line fails if a prerequisite is missing. ' : ''}Every line can be repeated, and completes an interrupted run. If a wait times out, look at the Warning events: ${code(`${cli} -n ${namespace} get events --field-selector type=Warning --sort-by .lastTimestamp`)}.`,
     overlay.form === 'operated'
-      ? `All at once: ${code(`${cli} apply --server-side -k .`)}. Definitions must be established before resources of their kinds: a run that creates both fails on the MLflow resource, and a second run completes it.`
+      ? `All at once: ${code(allAtOnce(overlay, cli))}. Definitions must be established before resources of their kinds: a run that creates both fails on the MLflow resource, and a second run completes it.`
       : `All at once: ${code(`${cli} apply --server-side -k .`)}. Pods then wait for each other: the server exits and is restarted until the migration has completed.${overlay.files.some(({ name }) => name === 'crds.yaml') ? ' A run that also creates the definitions fails on the resources of their kinds, and a second run completes it.' : ''}`,
+    mergeNote(overlay),
     ...gitopsNotes(overlay),
     restartNote(overlay),
     ...readiness(overlay),
   );
+}
+
+function applyFile({ name, step }: OverlayFile, cli: string): string {
+  return step.apply === 'merge'
+    ? `${cli} patch -f ${name} --type=merge --patch-file=${name}`
+    : `${cli} apply --server-side -f ${name}`;
+}
+
+/** Without a file that is merged, the whole folder is applied. */
+function allAtOnce({ files }: Overlay, cli: string): string {
+  const merged = files.filter(({ step }) => step.apply === 'merge');
+  if (merged.length === 0) return `${cli} apply --server-side -k .`;
+  const others = files.filter(({ step }) => step.apply !== 'merge').map(({ name }) => `-f ${name}`);
+  return [...merged.map((file) => applyFile(file, cli)), `${cli} apply --server-side ${others.join(' ')}`].join(' && ');
+}
+
+/** Measured on Kubernetes 1.36: test/cluster/platform.test.ts. */
+function mergeNote({ files, environment }: Overlay): string | undefined {
+  const merged = files.find(({ step }) => step.apply === 'merge');
+  const [object] = merged?.objects ?? [];
+  if (!merged || !object) return undefined;
+  const { cli } = environment.profile;
+  return `${code(merged.name)} is merged, not applied: the ${object.kind} belongs to the platform, and this overlay sets one field. The command takes over this field alone, whatever its value and whoever set it. ${code(`${cli} apply --server-side`)}, also with ${code('-k .')}, would fail with a conflict if the field is ${code('Removed')}, as in the sample of the platform; and if the ${object.kind} was created with ${code(`${cli} apply`)}, it would remove every other component.`;
 }
 
 /** The commands that create the objects without a provider. */

@@ -14,7 +14,7 @@ export function gitopsNotes({ objects, files }: Overlay): readonly string[] {
   return [
     `Argo CD: a kustomize source with the sync option ${code('ServerSideApply=true')}. The objects have the required sync waves and options.${
       partial
-        ? ` Set ${code('ClientSideApplyMigration=false')} too: otherwise, if the DataScienceCluster was created with ${code('kubectl apply')}, Argo CD takes over all its fields and removes those that are not in ${code('platform.yaml')}.`
+        ? ` Set ${code('ClientSideApplyMigration=false')} too: otherwise, if the DataScienceCluster was created with ${code('kubectl apply')}, Argo CD takes over all its fields and removes those that are not in ${code('platform.yaml')}. If another Application or Kustomization applies the DataScienceCluster, enable the component there and set ${code('operator.enableComponent: false')}: both would be the same field manager, and each would remove the fields of the other.`
         : ''
     }`,
     `Flux: a Kustomization with this path${namespaces.size > 1 ? `, without ${code('targetNamespace')}: the objects are in several namespaces` : ''}. Flux applies all files at once, without waves${definitions ? '; it applies the definitions first' : ''}: pods restart until what they wait for is there.${isExempt ? ` ${code('postBuild')} changes no object with a script or ${code(`\${…}`)}: these have the annotation ${code(`${substitute}: disabled`)}.` : ''}`,

@@ -35,7 +35,7 @@ test('people of an issuer that nobody named are refused where they stand, all at
   const problems = problemsOf(kindDev + people);
   const line = kindDev.split('\n').length + 4;
   expect(problems).toContain(`e.yaml:${line}:`);
-  expect(problems.match(/no issuer that the API server trusts/g)).toHaveLength(3);
+  expect(problems.match(/requires an issuer that the API server trusts/g)).toHaveLength(3);
   expect(problems).toContain('write access.apiServerOidc');
   expect(() => renderedSubject({ kind: 'OidcUser', name: 'ada' }, 'team-a', undefined)).toThrow('OidcUser ada');
 });

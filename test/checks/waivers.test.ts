@@ -18,7 +18,7 @@ describe('waivers', () => {
   test('for one object leave the others', () => {
     const text = problems(prodOnSqlite + waiver('MLF-IMAGE-1', '2027-01-01', 'CronJob opendatahub/none'));
     expect(text).toContain('MLF-IMAGE-1 Deployment');
-    expect(text).toContain('MLF-WAIVER-2 the waiver of MLF-IMAGE-1 waives nothing');
+    expect(text).toContain('MLF-WAIVER-2 the waiver of MLF-IMAGE-1 has no effect');
   });
 
   test('hold on their last day and no longer', () => {
@@ -49,7 +49,7 @@ describe('waivers', () => {
 
   test('of unknown checks are refused with the nearest one', () => {
     expect(problems(kindDev + waiver('MLF-STORES-6'))).toContain(
-      'MLF-WAIVER-3 there is no check MLF-STORES-6\n    did you mean MLF-STORE-6?',
+      'MLF-WAIVER-3 unknown check MLF-STORES-6\n    did you mean MLF-STORE-6?',
     );
   });
 

@@ -41,7 +41,7 @@ test('pods of these namespaces may reach the server, unless they go by the gatew
 });
 
 test('what cannot be is refused where it stands', () => {
-  expect(problemsOf(kindDev + kit(', via: gateway'))).toContain('the gateway is of type none');
+  expect(problemsOf(kindDev + kit(', via: gateway'))).toContain('requires a gateway, and its type is none');
   expect(problemsOf(`${kindDev}clients: {namespaces: [a, a]}\n`)).toContain('a namespace is listed twice');
 });
 

@@ -55,12 +55,12 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'an unknown release',
     replaced(rhoaiProd, '3.5', '3.6'),
-    'e.yaml:2:10 release "3.6" of rhoai is not known\n    write one of release: "3.4", release: "3.5"',
+    'e.yaml:2:10 unknown release "3.6" of rhoai\n    write one of release: "3.4", release: "3.5"',
   ],
   [
     'no release where there are some',
     replaced(rhoaiProd, 'release: "3.5"\n', ''),
-    'e.yaml:1:11 platform rhoai needs its release',
+    'e.yaml:1:11 platform rhoai requires a release',
   ],
   [
     'a release where there are none',
@@ -70,7 +70,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'yes for true',
     `${kindDev}createNamespace: yes\n`,
-    'e.yaml:6:18 createNamespace: got the string "yes"; YAML 1.2 knows only true and false\n    write true',
+    'e.yaml:6:18 createNamespace: got the string "yes"; the booleans of YAML 1.2 are true and false\n    write true',
   ],
   ['off for false', `${kindDev}createNamespace: off\n`, 'write false'],
   [
@@ -91,7 +91,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'a list where a map belongs',
     replaced(kindDev, '{type: sqlite}', '\n  - type: sqlite'),
-    'e.yaml:4:3 backendStore: got a list\n    remove the dashes: the fields stand below each other',
+    'e.yaml:4:3 backendStore: got a list\n    remove the dashes: the fields of a map have none',
   ],
   [
     'a value where a list belongs',
@@ -146,7 +146,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     "the platform's gateway where there is none",
     replaced(kindDev, 'none', 'platform, hostnames: [a.b]'),
-    'gateway type platform on kind, which brings no gateway',
+    'gateway type platform on kind, which has no gateway of its own',
   ],
   [
     'manifests where only the platform installs',
@@ -168,7 +168,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
       [
         `${field.split(':')[0]} on a release without it`,
         `${replaced(replaced(rhoaiProd, '3.5', '3.4'), 'server:\n  caBundleConfigMap: {name: ca}\n', '')}${field}\n`,
-        'is not known to Red Hat OpenShift AI 3.4; the first release that has it is 3.5',
+        'does not exist in Red Hat OpenShift AI 3.4; the first release that has it is 3.5',
       ] as const,
   ),
   [
@@ -209,11 +209,11 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
     'cidrs cannot be combined with namespace',
   ],
   ['a tab', `${kindDev}server:\n\treplicas: 2\n`, 'e.yaml:7:1 a tab in the indentation\n    indent with spaces'],
-  ['a key that stands twice', `${kindDev}stage: prod\n`, 'e.yaml:6:1 the key stage stands twice in one map'],
+  ['a key that stands twice', `${kindDev}stage: prod\n`, 'e.yaml:6:1 the key stage is defined twice in one map'],
   [
     'a merge key',
     `${kindDev}server:\n  <<: {replicas: 2}\n`,
-    'e.yaml:7:3 a merge key "<<", which YAML 1.2 does not have\n    share values by extends: ./base.yaml',
+    'e.yaml:7:3 a merge key "<<", which YAML 1.2 does not support\n    share values by extends: ./base.yaml',
   ],
   [
     'a number as key',
@@ -221,17 +221,17 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
     'e.yaml:6:1 the key 8443 reads as a number; keys are strings\n    write it in quotes: "8443"',
   ],
   ['a list as key', `${kindDev}? [a, b]\n: x\n`, 'the key [a, b] is a list or map; keys are strings'],
-  ['a tag', `${kindDev}namespace: !env NS\n`, 'e.yaml:6:12 the tag !env is not known'],
+  ['a tag', `${kindDev}namespace: !env NS\n`, 'e.yaml:6:12 unknown tag !env'],
   ['an alias to nothing', `${kindDev}namespace: *a\n`, 'e.yaml:6:12'],
   ['an open bracket', `${kindDev}server: {replicas: 2\n`, 'not valid YAML'],
   ['two documents', `${kindDev}---\n${kindDev}`, 'a second document in the file\n    remove the line "---"'],
   ['an empty file', '', 'e.yaml:1:1 the file is empty'],
   ['a file of comments', '# nothing\n', 'e.yaml:1:1 the file is empty'],
-  ['a word', 'hello\n', 'e.yaml:1:1 an environment is a map of fields, not the string hello'],
-  ['a list', '- platform: kind\n', 'an environment is a map of fields, not a list'],
-  ['a byte of Latin 1', bytes(kindDev, '# caf', [0xe9], '\n'), 'e.yaml:6:6 a byte that is not UTF-8'],
+  ['a word', 'hello\n', 'e.yaml:1:1 an environment must be a map of fields, not the string hello'],
+  ['a list', '- platform: kind\n', 'an environment must be a map of fields, not a list'],
+  ['a byte of Latin 1', bytes(kindDev, '# caf', [0xe9], '\n'), 'e.yaml:6:6 invalid UTF-8'],
   ['UTF-16', bytes([0xff, 0xfe], 'p\0'), 'the file is UTF-16\n    save it as UTF-8'],
-  ['ten megabytes', bytes('#'.repeat(10 << 20)), 'the file has 10.0 MiB; an environment has at most 1 MiB'],
+  ['ten megabytes', bytes('#'.repeat(10 << 20)), 'the file has 10.0 MiB; the limit is 1 MiB'],
 ];
 
 describe('a mistake in an environment is answered with its place and what to do', () => {
@@ -261,7 +261,7 @@ describe('a mistake in an environment is answered with its place and what to do'
     const bomb = `a: &a [x]\n${level('b', 'a')}${level('c', 'b')}${level('d', 'c')}${level('e', 'd')}${level('f', 'e')}${level('g', 'f')}${level('h', 'g')}`;
     // The processor's time: on a busy machine the clock says nothing.
     const start = process.cpuUsage();
-    expect(problemsOf(bomb)).toContain('aliases unfold to more than 50000 values');
+    expect(problemsOf(bomb)).toContain('aliases expand to more than 50000 values');
     const { user, system } = process.cpuUsage(start);
     expect((user + system) / 1000).toBeLessThan(1000);
   });
@@ -318,14 +318,14 @@ describe('an environment may extend another', () => {
   test('a base may extend another, but not in a circle', () => {
     expect(problemsOf('extends: b.yaml\n', { 'b.yaml': 'extends: c.yaml\nstage: dev\n', 'c.yaml': kindDev })).toBe('');
     expect(problemsOf('extends: b.yaml\n', { 'b.yaml': 'extends: e.yaml\n' })).toContain(
-      'b.yaml:1:10 extends: e.yaml goes in a circle: e.yaml → b.yaml → e.yaml',
+      'b.yaml:1:10 extends: e.yaml is circular: e.yaml → b.yaml → e.yaml',
     );
   });
 
   test.each([
     ['./gone.yaml', 'gone.yaml cannot be read (ENOENT)'],
     ['/etc/passwd', 'is an absolute path'],
-    ['[a, b]', 'extends is the path of one file'],
+    ['[a, b]', 'extends must be the path of one file'],
   ])('extends: %s is refused', (path, message) =>
     expect(problemsOf(`extends: ${path}\n${kindDev}`)).toContain(message));
 });

@@ -58,12 +58,12 @@ test.each([
   [
     'two registries',
     `${withStore('registryDatabase: reg')}registryStore: {host: other.example.com}\n`,
-    '11:16 a registry store beside backendStore.registryDatabase',
+    '11:16 a registry store and backendStore.registryDatabase',
   ],
   [
     'two read replicas',
     `${withStore('readReplica: true')}readReplica: {host: other.example.com}\n`,
-    '11:14 a read replica beside backendStore.readReplica',
+    '11:14 a read replica and backendStore.readReplica',
   ],
   [
     'an endpoint that is not of Amazon',
@@ -73,13 +73,17 @@ test.each([
   [
     'an S3 service of the cluster whose CA nobody knows',
     replaced(standaloneProd, 'bucket: mlflow,', 'bucket: mlflow, provider: minio, endpoint: "https://minio.s3.svc",'),
-    'no public trust store knows the CA of an S3 service inside the cluster',
+    'the CA of an S3 service inside the cluster is in no public trust store',
   ],
-  ['a replica of SQLite', `${standaloneDev}readReplica: {host: r.example.com}\n`, '10:14 a read replica of SQLite'],
+  [
+    'a replica of SQLite',
+    `${standaloneDev}readReplica: {host: r.example.com}\n`,
+    '10:14 SQLite does not support a read replica',
+  ],
   [
     'a database with the name of the server',
     withStore('name: mlflow'),
-    '6:44 backendStore.name: "mlflow" is the name of the NetworkPolicy, ServiceAccount and PodDisruptionBudget of the server\n    remove name, which then is mlflow-db; or write another name, such as mlflow-2',
+    '6:44 backendStore.name: "mlflow" is the name of the NetworkPolicy, ServiceAccount and PodDisruptionBudget of the server\n    remove name, whose default is mlflow-db; or use another name, such as mlflow-2',
   ],
   [
     'a database with the name of the cache',
@@ -87,22 +91,22 @@ test.each([
       /^backendStore:$/m,
       'backendStore:\n  name: mlflow-cache',
     ),
-    'backendStore.name: "mlflow-cache" is the name of the NetworkPolicy and ServiceAccount of the cache\n    remove name, which then is mlflow-db; or write another name',
+    'backendStore.name: "mlflow-cache" is the name of the NetworkPolicy and ServiceAccount of the cache\n    remove name, whose default is mlflow-db; or use another name',
   ],
   [
     'a name that no Service may have',
     `${standaloneProd}name: 1mlflow\n`,
-    '11:7 name: "1mlflow" is not a valid name for a Service: lower-case letters, digits and "-", a letter first, at most 63\n    write another name',
+    '11:7 name: "1mlflow" is not a valid name for a Service: lower-case letters, digits and "-", a letter first, at most 63\n    use another name',
   ],
   [
     'a variable that is computed',
     withServer('env: [{name: MLFLOW_BACKEND_STORE_URI, value: "sqlite:///x"}]'),
-    'server.env sets MLFLOW_BACKEND_STORE_URI, which is computed, for the jobs too\n    remove it, and set backendStore',
+    'server.env sets MLFLOW_BACKEND_STORE_URI, which is computed from the environment, for the jobs too\n    remove it, and set backendStore',
   ],
   [
     'paths beside a prefix',
     replaced(withServer('staticPrefix: /ml'), 'hostnames:', 'extraPaths: [/oidc], hostnames:'),
-    'extraPaths beside staticPrefix /ml',
+    'extraPaths with staticPrefix /ml',
   ],
   [
     'an autoscaler that has nothing to count',
@@ -147,7 +151,7 @@ test.each([
   [
     'a URI in place of a Secret',
     replaced(standaloneProd, 'host: db.example.com', 'host: db.example.com, uri: "x"'),
-    'credentials lie in a Secret',
+    'credentials belong in a Secret',
   ],
 ])('%s is explained', (_, yaml, expected) => {
   expect(mistakes(yaml)).toContain(expected);

@@ -118,7 +118,7 @@ describe('a pooler', () => {
       runChecks(overlayOf(yaml), today)
         .problems.map(({ message }) => message)
         .join(),
-    ).toContain('32 are free to take (four fifths of 40)');
+    ).toContain('32 are available (four fifths of 40)');
   });
 });
 

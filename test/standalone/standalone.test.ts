@@ -344,12 +344,12 @@ describe('what does not go together is refused where it stands', () => {
     [
       'an image for the backup of SQLite',
       `${standaloneDev}backup: {schedule: "0 1 * * *", image: x}\n`,
-      'an image beside SQLite',
+      'an image with SQLite',
     ],
     [
       'a backup of PostgreSQL without pg_dump',
       `${standaloneProd}backup: {schedule: "0 1 * * *"}\n`,
-      'without the image that has pg_dump',
+      'a backup of PostgreSQL requires an image with pg_dump',
     ],
     ['trace archival on a volume', `${standaloneDev}traceArchival: {}\n`, 'trace archival with artifacts on a volume'],
     [

@@ -6,13 +6,13 @@ export const authChecks: readonly Check[] = [
     id: 'MLF-AUTH-1',
     title: 'callers authenticate',
     cause:
-      'anyone who reaches the server can read, change and delete everything, and run code in whatever loads its models',
-    fix: 'set authentication: {type: kubernetes}; or waive it, for a laptop',
+      'anyone who can connect to the server can read, change and delete everything, and run code in every program that loads its models',
+    fix: 'set authentication: {type: kubernetes}; or waive it on a laptop',
     waivable: true,
     needs: 'environment',
     *run({ environment }) {
       if (environment.form === 'standalone' && environment.settings.authentication.type === 'none')
-        yield { message: 'authentication is none', environmentPath: ['authentication', 'type'] };
+        yield { message: 'authentication.type: none', environmentPath: ['authentication', 'type'] };
     },
   },
 ];

@@ -5,8 +5,8 @@ export const backupChecks: readonly Check[] = [
   {
     id: 'MLF-BACKUP-1',
     title: 'a production database that the overlay creates has a backup',
-    cause: 'what a user or a migration deletes is lost: replicas copy the mistake at once',
-    fix: 'set backendStore.backup; or waive it where something else makes backups',
+    cause: 'data that a user or a migration deletes is lost: replicas apply the deletion immediately',
+    fix: 'set backendStore.backup; or waive it if another tool creates backups',
     waivable: true,
     needs: 'environment',
     *run({ environment }) {

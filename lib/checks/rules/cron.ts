@@ -37,8 +37,8 @@ export const cronChecks: readonly Check[] = [
     id: 'MLF-CRON-1',
     title: 'schedules are valid cron expressions',
     cause:
-      'the API server refuses the CronJob; that of the operator is refused after the resource was accepted, and the resource never becomes Available',
-    fix: 'write minute, hour, day of month, month and day of week, such as "0 2 * * 0" for Sundays at two',
+      "the API server rejects the CronJob; the operator's CronJob is rejected after the resource was accepted, and the resource never becomes Available",
+    fix: 'write minute, hour, day of month, month and day of week, such as "0 2 * * 0" for Sundays at 02:00',
     waivable: false,
     *run(manifests) {
       for (const { object, field, schedule } of schedulesOf(manifests)) {

@@ -6,7 +6,7 @@ import type { Check } from '../check.js';
 import { egressLists, isOpen, opens, replacesDefault, serverRules } from '../egress-lists.js';
 import { mlflowOf, operatedOf } from '../servers.js';
 
-/** Stores of the environment, which the server's policy must let through. */
+/** Stores of the environment, which the server's policy must allow. */
 function destinationsOf({ settings }: OperatedEnvironment): readonly Destination[] {
   const { backendStore, registryStore, readReplica, artifactStore } = settings;
   const stores = serverStores({
@@ -23,14 +23,14 @@ export const egressChecks: readonly Check[] = [
   {
     id: 'MLF-EGRESS-1',
     title: 'egress rules allow DNS',
-    cause: 'no name resolves, so nothing can be reached; programs hang until they time out',
+    cause: 'names cannot be resolved, so no connection is possible; programs wait until they time out',
     fix: 'add UDP and TCP 53 (and 5353 on OpenShift) without a destination',
     waivable: true,
     needs: 'environment',
     *run(overlay) {
       const { dnsPorts } = overlay.environment;
       for (const { object, field, rules } of egressLists(overlay)) {
-        // No egress at all is a decision, not a mistake.
+        // A policy without any egress is intended.
         if (rules.length === 0) continue;
         const closed = dnsPorts.flatMap((port) =>
           ['UDP', 'TCP'].filter((protocol) => !opens(rules, port, protocol)).map((protocol) => `${protocol} ${port}`),
@@ -42,7 +42,7 @@ export const egressChecks: readonly Check[] = [
   {
     id: 'MLF-EGRESS-2',
     title: "the server's egress rules allow the API server",
-    cause: 'the server asks the API server about every request; if it cannot, every request fails',
+    cause: 'the server authorizes every request at the API server; without a connection to it, every request fails',
     fix: 'add TCP 443 and 6443',
     waivable: false,
     needs: 'environment',
@@ -63,8 +63,9 @@ export const egressChecks: readonly Check[] = [
   {
     id: 'MLF-EGRESS-3',
     title: "the server's egress rules allow every store",
-    cause: 'the server waits for a connection that is dropped, until its probes kill it',
-    fix: 'add a rule for the port, or leave networkPolicyEgressRules out, so that it is computed',
+    cause:
+      'packets of the server to the store are dropped, and the server waits for the connection until its probes fail and it is restarted',
+    fix: 'add a rule for the port, or remove networkPolicyEgressRules, which is then computed',
     waivable: false,
     needs: 'environment',
     *run(overlay) {
@@ -92,7 +93,7 @@ export const egressChecks: readonly Check[] = [
     *run(manifests) {
       const mlflow = mlflowOf(manifests);
       const field = 'networkPolicyAdditionalEgressRules';
-      // Beside the operator's default rules these are in no list of their own.
+      // With the operator's default rules, these rules are not a separate list.
       const added =
         mlflow && !replacesDefault(mlflow.spec)
           ? [{ object: mlflow.object, field: `spec.${field}`, rules: mlflow.spec[field] ?? [] }]

@@ -8,7 +8,7 @@ import { variablesOf } from '../variables.js';
 
 const forbidden = new Set(['MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION']);
 
-/** Variables that the operator writes after the environment's own (mlflow-operator e9dbb9f, templates/deployment.yaml). */
+/** Variables that the operator appends after those of the environment (mlflow-operator e9dbb9f, templates/deployment.yaml). */
 const overwritten = new Set([
   'PGSSLMODE',
   'PGSSLROOTCERT',
@@ -24,9 +24,9 @@ const overwritten = new Set([
 export const envChecks: readonly Check[] = [
   {
     id: 'MLF-ENV-1',
-    title: 'envFrom brings in no forbidden variable',
+    title: 'envFrom adds no forbidden variable',
     cause:
-      'the definition validates only env: from a ConfigMap the variable turns off the protection against DNS rebinding, or starts jobs that nothing manages',
+      'the definition validates only env: in a ConfigMap the variable disables the protection against DNS rebinding, or starts jobs that are not managed',
     fix: 'remove the key from the ConfigMap or Secret',
     waivable: false,
     *run(manifests) {
@@ -56,7 +56,7 @@ export const envChecks: readonly Check[] = [
     id: 'MLF-ENV-2',
     title: 'no variable is set that the operator overwrites',
     cause:
-      'as soon as a CA bundle is mounted, which the platform may do by itself, the operator adds its own value after this one',
+      'when a CA bundle is mounted, which the platform may do automatically, the operator adds its own value after this one',
     fix: 'for PostgreSQL set tls.mode, which becomes part of the URI and takes precedence over the variable; CAs belong in caBundleConfigMap',
     waivable: true,
     *run(manifests) {
@@ -69,7 +69,7 @@ export const envChecks: readonly Check[] = [
   {
     id: 'MLF-ENV-3',
     title: 'no variable is set twice',
-    cause: 'the later value wins without a warning, and strategic merges drop one of the two',
+    cause: 'the later value takes precedence without a warning, and strategic merges drop one of the two',
     fix: 'keep the intended one',
     waivable: false,
     *run(manifests) {
@@ -85,13 +85,13 @@ export const envChecks: readonly Check[] = [
     id: 'MLF-ENV-4',
     title: 'every variable of MLflow is one that its version reads',
     cause: 'MLflow ignores a mistyped name without a warning and keeps its default',
-    fix: 'correct the name; or waive it where a plug-in of your own reads it',
+    fix: 'correct the name; or waive it if one of your plug-ins reads it',
     waivable: true,
     *run(manifests) {
       const { mlflowVersion } = manifests;
       const servers = serverPodsOf(manifests).map(({ pod }) => pod.object);
       for (const { object, field, variable } of variablesOf(manifests)) {
-        // The operator has a few names of its own.
+        // The operator has a few variables of its own.
         if (!isOfMlflow(variable.name) || object.metadata.name === names.manager) continue;
         // Clients may be newer than the server.
         const isServer = object.kind === 'MLflow' || servers.includes(object);

@@ -1,7 +1,7 @@
 import type { Check, Finding } from '../check.js';
 import { type ServerPod, serverPodsOf } from '../servers.js';
 
-/** What a list of hosts or origins of the server is set to, wherever it is set. */
+/** The values of a list of hosts or origins of the server, from variables and arguments. */
 function lists(
   { pod, container, field }: ServerPod,
   variable: string,
@@ -19,14 +19,14 @@ function lists(
   return [...variables, ...flags].map((one) => ({ ...one, object: pod.object, message: `"${one.value}"` }));
 }
 
-/** Hosts and origins that a standalone server answers. */
+/** Hosts and origins that a standalone server accepts. */
 export const hostChecks: readonly Check[] = [
   {
     id: 'MLF-HOST-1',
     title: 'the server accepts only named hosts and origins',
     cause:
       "a page that a user opens in a browser inside the network can use the server with that user's rights (DNS rebinding)",
-    fix: 'name the hosts in server.extraAllowedHosts, the origins in server.extraAllowedOrigins',
+    fix: 'list the hosts in server.extraAllowedHosts, the origins in server.extraAllowedOrigins',
     waivable: false,
     *run(manifests) {
       for (const server of serverPodsOf(manifests)) {
@@ -48,8 +48,8 @@ export const hostChecks: readonly Check[] = [
   {
     id: 'MLF-HOST-2',
     title: 'probes use a Host header that the server accepts',
-    cause: 'every probe is answered with 403, and the kubelet restarts the pod again and again',
-    fix: 'leave the probes as they are, or add their Host header to server.extraAllowedHosts',
+    cause: 'every probe fails with 403, and the kubelet restarts the container repeatedly',
+    fix: 'use the default probes, or add their Host header to server.extraAllowedHosts',
     waivable: false,
     *run(manifests) {
       for (const server of serverPodsOf(manifests)) yield* unansweredProbes(server);
@@ -57,7 +57,7 @@ export const hostChecks: readonly Check[] = [
   },
 ];
 
-/** Probes with a host that the server does not answer. Without a list it answers the addresses of pods and localhost. */
+/** Probes with a host that the server rejects. Without a list it accepts the addresses of pods and localhost. */
 function* unansweredProbes(server: ServerPod): Iterable<Finding> {
   const allowed = lists(server, 'MLFLOW_SERVER_ALLOWED_HOSTS', '--allowed-hosts').at(-1)?.value.split(',');
   if (!allowed) return;
@@ -76,7 +76,7 @@ function* unansweredProbes(server: ServerPod): Iterable<Finding> {
   }
 }
 
-/** As MLflow compares: letter by letter, or by the star of fnmatch (3.14, server/security_utils.py). */
+/** The comparison of MLflow: exact, or by a pattern of fnmatch (3.14, server/security_utils.py). */
 function fits(pattern: string, host: string): boolean {
   const parts = pattern.trim().split('*');
   return new RegExp(`^${parts.map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(host);

@@ -1,12 +1,12 @@
 import { identityOf, keyOf } from '../../kubernetes/object.js';
 import type { Check } from '../check.js';
 
-/** No two objects of one identity. */
+/** Duplicate objects. */
 export const idChecks: readonly Check[] = [
   {
     id: 'MLF-ID-1',
     title: 'every object is defined once',
-    cause: 'the later object overwrites the earlier one, and kustomize refuses both',
+    cause: 'the later object overwrites the earlier one, and kustomize rejects both',
     fix: 'rename or remove one of the two',
     waivable: false,
     *run({ objects, operatorMade }) {
@@ -17,7 +17,7 @@ export const idChecks: readonly Check[] = [
         if (seen.has(key)) yield { object, message: 'is defined twice' };
         // The ServiceAccount is shared on purpose: the operator owns it, the overlay adds annotations.
         else if (made.has(key) && object.kind !== 'ServiceAccount')
-          yield { object, message: 'is created by the operator too, which overwrites it again and again' };
+          yield { object, message: 'is created by the operator too, which overwrites it repeatedly' };
         seen.add(key);
       }
     },

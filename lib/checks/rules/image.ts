@@ -11,7 +11,7 @@ interface ImageUse {
   readonly image: string;
 }
 
-/** Every image that the overlay names: of containers, of the MLflow resource, and the one the operator hands out. */
+/** Every image of the overlay: of containers, of the MLflow resource, and of the operator's variables. */
 function imagesOf(overlay: RenderedObjects): readonly ImageUse[] {
   const mlflow = mlflowOf(overlay);
   const own = mlflow?.spec.image?.image;
@@ -39,8 +39,8 @@ export const imageChecks: readonly Check[] = [
   {
     id: 'MLF-IMAGE-1',
     title: 'production images are pinned by digest',
-    cause: 'a tag moves: two replicas may run two versions, and a rollback may not restore the old one',
-    fix: 'write <name>@sha256:<digest>; skopeo inspect docker://<name>:<tag> prints it',
+    cause: 'a tag can change: replicas may run different versions, and a rollback may not restore the old one',
+    fix: 'set <name>@sha256:<digest>; skopeo inspect docker://<name>:<tag> prints it',
     waivable: true,
     needs: 'environment',
     *run(overlay) {
@@ -53,7 +53,7 @@ export const imageChecks: readonly Check[] = [
     id: 'MLF-IMAGE-2',
     title: 'images have a tag or a digest, and the tag is not latest',
     cause: 'the running version is unknown, and each new node may pull another one',
-    fix: 'write a version, preferably a digest',
+    fix: 'set a version, preferably a digest',
     waivable: true,
     *run(manifests) {
       for (const { image, ...use } of imagesOf(manifests)) {

@@ -6,14 +6,14 @@ import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
 import { standaloneOf } from '../servers.js';
 
-/** The client of MLflow as some object of the overlay describes it to Keycloak. */
+/** The client of MLflow in an object of the overlay. */
 interface RenderedClient {
   readonly object: KubernetesObject;
   readonly field: string;
   readonly client: Partial<ClientRepresentation>;
 }
 
-/** What is rendered for the Job, for keycloak-config-cli and for Keycloak's operator; EDP has names of its own. */
+/** The clients for the Job, keycloak-config-cli and Keycloak's operator; those of EDP have other fields. */
 function* clientsOf({ objects }: RenderedOverlay): Iterable<RenderedClient> {
   for (const object of objects) {
     if (object.kind === 'ConfigMap')
@@ -71,8 +71,8 @@ export const keycloakChecks: readonly Check[] = [
     id: 'MLF-KEYCLOAK-1',
     title: 'the client in Keycloak allows the redirect URI that is sent, and no other',
     cause:
-      'Keycloak compares exactly: it answers every login with "Invalid parameter: redirect_uri"; and any further URI that it allows can receive login codes',
-    fix: 'patch neither of the two; both come from gateway.hostnames',
+      'Keycloak requires an exact match, else every login fails with "Invalid parameter: redirect_uri"; and any further URI that it allows can receive login codes',
+    fix: 'remove patches of either; both are computed from gateway.hostnames',
     waivable: false,
     needs: 'environment',
     *run(overlay) {
@@ -95,8 +95,8 @@ export const keycloakChecks: readonly Check[] = [
     id: 'MLF-KEYCLOAK-2',
     title: 'the client in Keycloak is confidential, requires PKCE, and allows only logins in a browser',
     cause:
-      'without PKCE a stolen code is enough to log in; with direct grants any program can collect passwords, and a public client does not authenticate',
-    fix: 'remove the patch; programs that log in need a client of their own',
+      'without PKCE a stolen code is sufficient to log in; with direct grants any program can collect passwords, and a public client does not authenticate',
+    fix: 'remove the patch; programs that log in require a separate client',
     waivable: true,
     needs: 'environment',
     *run(overlay) {

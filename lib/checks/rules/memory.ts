@@ -7,7 +7,7 @@ import { mlflowOf, serverPodsOf, workersOf } from '../servers.js';
 export const memoryChecks: readonly Check[] = [
   {
     id: 'MLF-MEMORY-1',
-    title: 'the memory limit is enough for the workers',
+    title: 'the memory limit is sufficient for the workers',
     cause: 'the kernel kills the server, at startup or under the first load',
     fix: 'raise server.resources.limits.memory, or lower server.workers',
     waivable: true,
@@ -26,7 +26,7 @@ export const memoryChecks: readonly Check[] = [
   },
   {
     id: 'MLF-MEMORY-2',
-    title: "the memory limit of the server's pods is enough for the workers",
+    title: "the memory limit of the server's pods is sufficient for the workers",
     cause: 'the kernel kills the server, at startup or under the first load',
     fix: 'raise server.resources.limits.memory, or choose a smaller size or fewer workers',
     waivable: true,

@@ -8,7 +8,7 @@ export const nameChecks: readonly Check[] = [
   {
     id: 'MLF-NAME-1',
     title: 'names are valid for their kind',
-    cause: 'the API server refuses the object',
+    cause: 'the API server rejects the object',
     fix: 'change the name',
     waivable: false,
     *run({ objects }) {
@@ -21,7 +21,7 @@ export const nameChecks: readonly Check[] = [
   {
     id: 'MLF-NAME-2',
     title: 'labels and annotations are valid',
-    cause: 'the API server refuses the object, or the operator fails to make the pods',
+    cause: 'the API server rejects the object, or the operator fails to create the pods',
     fix: 'change the key or the value',
     waivable: false,
     *run(manifests) {
@@ -54,7 +54,7 @@ export const nameChecks: readonly Check[] = [
     id: 'MLF-NAME-3',
     title: "pod labels do not replace the operator's own",
     cause:
-      "the Deployment's selector no longer matches its pods, the API server refuses it, and the resource never becomes Available",
+      "the Deployment's selector no longer matches its pods, the API server rejects it, and the resource never becomes Available",
     fix: 'use another key',
     waivable: false,
     *run(manifests) {

@@ -16,14 +16,14 @@ function oidcServerOf(overlay: RenderedOverlay): OidcServer | undefined {
   return server && authentication?.type === 'oidc' ? { ...server, authentication } : undefined;
 }
 
-/** Servers to which people log in by OpenID Connect. */
+/** Servers with logins by OpenID Connect. */
 export const oidcChecks: readonly Check[] = [
   {
     id: 'MLF-OIDC-1',
-    title: 'several pods that users log in to share a database and a cache',
+    title: 'with several pods, logins use a shared database and a cache',
     cause:
-      'each pod caches permissions for half a minute, so that a permission that was revoked still counts on the others; and without a shared database each pod has its own set of users',
-    fix: 'set server.replicas: 1; or a PostgreSQL backend store and authentication.cache: {type: in-cluster}; or waive it where half a minute is acceptable, and an unavailable cache, during which the server answers with 500, would be worse',
+      'each pod caches permissions for half a minute, so a revoked permission remains valid on the others; and without a shared database each pod has its own users',
+    fix: 'set server.replicas: 1; or a PostgreSQL backend store and authentication.cache: {type: in-cluster}; or waive it if half a minute is acceptable, but responses with 500 while the cache is unavailable are not',
     waivable: true,
     needs: 'environment',
     *run(overlay) {
@@ -38,16 +38,16 @@ export const oidcChecks: readonly Check[] = [
         yield {
           object,
           message: `${pods} pods without ${missing.join(' and without ')}`,
-          fix: `write server.replicas: 1; or ${missing.join(', and ')}`,
+          fix: `set server.replicas: 1; or ${missing.join(', and ')}`,
           environmentPath: ['server', object.kind === 'HorizontalPodAutoscaler' ? 'autoscaling' : 'replicas'],
         };
     },
   },
   {
     id: 'MLF-OIDC-2',
-    title: 'an experiment never gets the id of one that was removed',
+    title: 'ids of removed experiments are not reused',
     cause:
-      'SQLite assigns the id of the last experiment again once garbage collection has removed it, and the plug-in stores permissions by that id: users who could read the old experiment can read the new one (seen with MLflow 3.17.2 and mlflow-oidc-auth 11.0.2)',
+      'SQLite reuses the id of the last experiment after garbage collection removed it, and the plug-in stores permissions by that id: users who could read the old experiment can read the new one (seen with MLflow 3.17.2 and mlflow-oidc-auth 11.0.2)',
     fix: 'remove garbageCollection, or use a PostgreSQL backend store',
     waivable: true,
     needs: 'environment',
@@ -60,10 +60,10 @@ export const oidcChecks: readonly Check[] = [
   },
   {
     id: 'MLF-OIDC-3',
-    title: "artifacts are reached only through MLflow's permissions",
+    title: "artifacts are only accessible with MLflow's permissions",
     cause:
-      'clients that have credentials of the store can read and change the artifacts of every experiment, whatever the permissions are',
-    fix: 'remove artifactStore.access, so that artifacts are transferred by the server; or waive it where everyone with credentials may see everything',
+      'clients with credentials of the store can read and change the artifacts of every experiment, independent of permissions',
+    fix: 'remove artifactStore.access, so that artifacts are transferred by the server; or waive it if everyone with credentials is allowed to read everything',
     waivable: true,
     needs: 'environment',
     *run(overlay) {
@@ -75,10 +75,10 @@ export const oidcChecks: readonly Check[] = [
   },
   {
     id: 'MLF-OIDC-4',
-    title: 'in production users can read only what they were given permissions for',
+    title: 'in production users can only read what they have permissions for',
     cause:
-      'everyone who can log in reads all experiments and models without permissions of their own, and with EDIT or MANAGE changes them',
-    fix: 'set authentication.defaultPermission: NO_PERMISSIONS; or waive it where a team shares everything',
+      'every user can read all experiments and models for which no other permission is set, and with EDIT or MANAGE change them',
+    fix: 'set authentication.defaultPermission: NO_PERMISSIONS; or waive it if a team shares everything',
     waivable: true,
     needs: 'environment',
     *run(overlay) {
@@ -96,7 +96,7 @@ export const oidcChecks: readonly Check[] = [
     id: 'MLF-OIDC-5',
     title: 'no patch disables the login',
     cause:
-      'the server lets everyone in, accepts tokens that were issued for others, or sends cookies where they can be read',
+      'the server accepts all requests, accepts tokens that were issued for other clients, or sends cookies unencrypted',
     fix: 'remove the patch; use the fields of authentication',
     waivable: false,
     needs: 'environment',
@@ -109,12 +109,12 @@ export const oidcChecks: readonly Check[] = [
   },
 ];
 
-/** What in a container is not as the plug-in needs it, after every patch. */
+/** Settings of a container that disable the plug-in, after every patch. */
 function* weakened({ args = [], command = [], env = [] }: Container): Iterable<string> {
   const words = [...command, ...args];
   if (!words.includes('--app-name=oidc-auth')) yield 'mlflow server runs without --app-name=oidc-auth';
   const prefix = words.find((word) => word.startsWith('--static-prefix'));
-  if (prefix) yield `"${prefix}", under which the plug-in serves no pages`;
+  if (prefix) yield `"${prefix}" is set, but the plug-in only serves pages at the root`;
   const last = (name: string) => env.findLast((variable) => variable.name === name);
   for (const name of ['OIDC_AUDIENCE', 'OIDC_ISSUER', 'OIDC_DISCOVERY_URL', 'OIDC_REDIRECT_URI', 'OIDC_USERS_DB_URI'])
     if (!last(name)?.value && !last(name)?.valueFrom) yield `${name} is not set`;
@@ -127,5 +127,5 @@ function* weakened({ args = [], command = [], env = [] }: Container): Iterable<s
   if (last('OIDC_CODE_CHALLENGE')?.value !== 'S256') yield 'OIDC_CODE_CHALLENGE is not S256';
   if (/^(false|0|no|off)$/i.test(last('OIDC_VERIFY_SSL')?.value ?? '')) yield 'OIDC_VERIFY_SSL is off';
   const open = (last('TRUSTED_PROXIES')?.value ?? '').split(',').find((range) => /\/0$/.test(range.trim()));
-  if (open) yield `TRUSTED_PROXIES holds ${open.trim()}, which is every address`;
+  if (open) yield `TRUSTED_PROXIES contains ${open.trim()}, which is every address`;
 }

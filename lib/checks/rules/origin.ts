@@ -1,13 +1,13 @@
 import type { Check } from '../check.js';
 import { mlflowOf } from '../servers.js';
 
-/** Origins that browsers may come from. */
+/** Allowed origins of browsers. */
 export const originChecks: readonly Check[] = [
   {
     id: 'MLF-ORIGIN-1',
     title: 'each allowed origin is a single origin',
     cause: 'the operator drops a value with a comma without a warning, and an origin with a path matches no browser',
-    fix: 'write each as an item of its own: https://<host>[:<port>]',
+    fix: 'set each origin as a separate item: https://<host>[:<port>]',
     waivable: false,
     *run(manifests) {
       const mlflow = mlflowOf(manifests);
@@ -16,7 +16,7 @@ export const originChecks: readonly Check[] = [
           yield {
             object: mlflow.object,
             field: `spec.extraAllowedOrigins[${index}]`,
-            message: `"${origin}" is not one origin`,
+            message: `"${origin}" is not a single origin`,
             environmentPath: ['server', 'extraAllowedOrigins'],
           };
       }

@@ -7,7 +7,7 @@ import { maxConnectionsOf } from '../../stores/backend/standalone-backend-store.
 import type { Check } from '../check.js';
 import { mlflowOf, mostPods, operatedOf, standaloneOf, workersOf } from '../servers.js';
 
-/** The last one of a name counts, as in the container. */
+/** The last variable of a name takes precedence, as in the container. */
 function poolVariable({ env = [] }: MLflowSpec, name: string): number | undefined {
   const value = env.findLast((variable) => variable.name === name)?.value;
   return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
@@ -22,16 +22,16 @@ function whatFits(
   const choices = [
     ...(connections > 0 ? [`pool.size and pool.maxOverflow of ${connections} together`] : []),
     ...(replicas > 0 ? [count(replicas, 'replica')] : []),
-    `maxConnections ${Math.ceil(wanted / 0.8)}, once the database or a pooler before it grants them`,
+    `maxConnections ${Math.ceil(wanted / 0.8)}, if the database or a pooler in front of it allows them`,
   ];
-  return `what fits: ${choices.join('; or ')}`;
+  return `possible values: ${choices.join('; or ')}`;
 }
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Connections of each worker to the users' database, where it is one of the same server of PostgreSQL. */
+/** Connections of each worker to the users' database, if it is on the same PostgreSQL server. */
 function usersConnections({ settings }: StandaloneEnvironment, { env = [] }: Container): number {
   const { authentication, backendStore } = settings;
   if (authentication.type !== 'oidc' || backendStore.type === 'sqlite') return 0;
@@ -46,8 +46,9 @@ export const poolChecks: readonly Check[] = [
   {
     id: 'MLF-POOL-1',
     title: "the connection pools fit the database's connections",
-    cause: 'the database answers "too many clients", first during a rollout, when one more pod is running',
-    fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or use a pooler, and set the new number as maxConnections',
+    cause:
+      'the database rejects connections with "too many clients", first during a rollout, when one more pod is running',
+    fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or use a pooler, and set maxConnections to the new number',
     waivable: true,
     needs: 'environment',
     *run(overlay) {
@@ -63,7 +64,7 @@ export const poolChecks: readonly Check[] = [
       // One pod more during a rollout, unless a volume makes the operator stop the old pods first
       // (opendatahub-io/mlflow-operator, charts/mlflow/templates/deployment.yaml).
       const surge = mlflow.spec.storage ? 0 : 1;
-      // Tracking and registry each keep a pool, in one database unless the registry has its own.
+      // Tracking and registry each have a pool, in one database unless the registry has its own.
       const pools = [backendStore, registryStore ?? backendStore, readReplica].filter(
         (store) => store?.host === backendStore.host && store.port === backendStore.port,
       ).length;
@@ -74,7 +75,7 @@ export const poolChecks: readonly Check[] = [
       yield {
         object: mlflow.object,
         field: 'spec.env',
-        message: `${pods} × ${count(workers, 'worker')} × ${count(pools, 'pool')} × (${size} + ${overflow}) = ${wanted} connections; ${free} are free to take (four fifths of maxConnections ${backendStore.maxConnections})`,
+        message: `${pods} × ${count(workers, 'worker')} × ${count(pools, 'pool')} × (${size} + ${overflow}) = ${wanted} connections; ${free} are available (four fifths of maxConnections ${backendStore.maxConnections})`,
         fix: whatFits({ pods: replicas + surge, surge, workers, pools, each: size + overflow, wanted, free }),
         environmentPath: ['backendStore', 'pool'],
       };
@@ -83,7 +84,8 @@ export const poolChecks: readonly Check[] = [
   {
     id: 'MLF-POOL-2',
     title: "the connection pools of a standalone server fit the database's connections",
-    cause: 'the database answers "too many clients", first during a rollout, when one more pod is running',
+    cause:
+      'the database rejects connections with "too many clients", first during a rollout, when one more pod is running',
     fix: 'lower replicas, workers, pool.size or pool.maxOverflow; or raise max_connections of the database, or use a pooler with a poolSize for all of them',
     waivable: true,
     needs: 'environment',
@@ -102,7 +104,7 @@ export const poolChecks: readonly Check[] = [
       const workers = workersOf(server.container);
       const { pods } = mostPods(overlay, server.pod.object);
       const rolling = at(server.pod.object, 'spec', 'strategy', 'type') === 'RollingUpdate' ? 1 : 0;
-      // Tracking and registry each keep a pool.
+      // Tracking and registry each have a pool.
       const users = usersConnections(server.environment, server.container);
       const wanted = (pods + rolling) * workers * (2 * each + users);
       const free = Math.floor(connections * 0.8);
@@ -110,7 +112,7 @@ export const poolChecks: readonly Check[] = [
         yield {
           object: server.pod.object,
           field: `${server.field}.env`,
-          message: `(${pods} pods${rolling ? ' + 1 in a rollout' : ''}) × ${workers} workers × ${users ? `(2 pools × ${each} + ${users} for users)` : `2 pools × ${each}`} = ${wanted} connections; ${free} are free to take (four fifths of ${connections})`,
+          message: `(${pods} pods${rolling ? ' + 1 in a rollout' : ''}) × ${workers} workers × ${users ? `(2 pools × ${each} + ${users} for users)` : `2 pools × ${each}`} = ${wanted} connections; ${free} are available (four fifths of ${connections})`,
           environmentPath: ['backendStore', 'pool'],
         };
     },

@@ -3,7 +3,7 @@ import { at, isObject } from '../../kubernetes/structural.js';
 import type { Check, Finding } from '../check.js';
 import { list, portsOf, servicesOf } from '../services.js';
 
-/** Probes that ask a named port of their container which it does not have. */
+/** Probes with a named port that their container does not have. */
 function* probedPorts(pod: PodTemplate): Iterable<Finding> {
   for (const { container, field } of containersOf(pod)) {
     for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'] as const) {

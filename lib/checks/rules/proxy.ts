@@ -8,7 +8,7 @@ import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
 import { standaloneOf } from '../servers.js';
 
-/** Who besides the proxy may call a server that believes its callers: jobs, which name their account. */
+/** Allowed clients, besides the proxy, of a server that trusts headers: jobs, which set their service account as the user. */
 const trusted: readonly Component[] = [
   'proxy',
   'migration',
@@ -25,13 +25,13 @@ function believingServerOf(overlay: RenderedOverlay) {
   return server && believesHeaders(server.environment.settings.authentication) ? server : undefined;
 }
 
-/** Servers behind a proxy that says in headers who the caller is. */
+/** Servers behind a proxy that passes the identity of the caller in headers. */
 export const proxyChecks: readonly Check[] = [
   {
     id: 'MLF-PROXY-1',
-    title: 'only the proxy, the jobs and Prometheus reach a server that trusts headers',
-    cause: 'anyone who reaches its port can set the header and act as any user',
-    fix: "leave the server's network policy as it is computed, and let clients call the Service of the proxy; or set identity: token",
+    title: 'only the proxy, the jobs and Prometheus can connect to a server that trusts headers',
+    cause: 'anyone who can connect to its port can set the header and act as any user',
+    fix: 'use the computed network policy of the server without changes, and let clients connect to the Service of the proxy; or set identity: token',
     waivable: false,
     needs: 'environment',
     *run(overlay) {
@@ -41,17 +41,17 @@ export const proxyChecks: readonly Check[] = [
       if (policies.length === 0)
         yield {
           object: server.pod.object,
-          message: 'no network policy selects its pods, so that every pod can reach them',
+          message: 'no network policy selects its pods, so every pod can connect to them',
         };
       for (const object of policies) yield* openings(object, server.pod, server.environment);
     },
   },
   {
     id: 'MLF-PROXY-2',
-    title: 'nothing else runs in the pod of a server that trusts headers',
+    title: 'the pod of a server that trusts headers has no other containers',
     cause:
-      'a container in the same pod reaches the server as localhost, which no network policy covers, and can act as any user',
-    fix: 'run it in a pod of its own; or set identity: token',
+      'a container in the same pod connects to the server by localhost, to which network policies do not apply, and can act as any user',
+    fix: 'run it in a separate pod; or set identity: token',
     waivable: true,
     needs: 'environment',
     *run(overlay) {

@@ -9,7 +9,7 @@ export const pssChecks: readonly Check[] = [
     id: 'MLF-PSS-1',
     title: 'pods meet the Pod Security Standard "restricted"',
     cause:
-      'a namespace that enforces it rejects the pods: the Deployment exists, and only its events say why nothing runs',
+      'a namespace that enforces it rejects the pods: the Deployment exists without pods, and only its events contain the reason',
     fix: 'set runAsNonRoot: true, seccompProfile RuntimeDefault, allowPrivilegeEscalation: false and drop ALL capabilities',
     waivable: true,
     *run(manifests) {

@@ -19,7 +19,7 @@ function* bindingFindings(manifests: Manifests, object: KubernetesObject): Itera
     if (subject.kind !== 'ServiceAccount') continue;
     const field = `subjects[${index}]`;
     if (!subject.namespace) yield { object, field, message: `ServiceAccount ${subject.name} has no namespace` };
-    // Accounts of other namespaces belong to their owners, and may come later.
+    // Service accounts of other namespaces have other owners, and can be created later.
     else if (subject.namespace === manifests.namespace && !isEverywhere(subject) && !lookUp(manifests, subject))
       yield {
         object,
@@ -36,7 +36,7 @@ export const refChecks: readonly Check[] = [
   {
     id: 'MLF-REF-1',
     title: 'everything that pods refer to exists or is a Requirement',
-    cause: 'the pod waits in ContainerCreating or CreateContainerConfigError',
+    cause: 'the pod remains in ContainerCreating or CreateContainerConfigError',
     fix: 'correct the name, add the object to extraObjects, or mark the reference as optional',
     waivable: true,
     *run(manifests) {
@@ -53,7 +53,7 @@ export const refChecks: readonly Check[] = [
   {
     id: 'MLF-REF-2',
     title: 'role bindings refer to roles and accounts that exist',
-    cause: 'the binding is accepted and grants nothing',
+    cause: 'the binding is accepted, but grants nothing',
     fix: 'correct the name of the role or of the account',
     waivable: true,
     *run(manifests) {
@@ -63,7 +63,7 @@ export const refChecks: readonly Check[] = [
   },
   {
     id: 'MLF-REF-3',
-    title: 'keys that are read exist in the Secret or ConfigMap',
+    title: 'keys that pods refer to exist in the Secret or ConfigMap',
     cause: 'the container is not started: CreateContainerConfigError',
     fix: 'correct the key',
     waivable: true,
@@ -96,7 +96,7 @@ export const refChecks: readonly Check[] = [
             : object.kind === 'PodDisruptionBudget'
               ? at(object, 'spec', 'selector', 'matchLabels')
               : undefined;
-        // Pods that another program makes of a resource of ours are not in the manifests.
+        // Pods that controllers create for resources of the overlay are not in the manifests.
         if (!isObject(selector) || (selector[managedBy] ?? 'cdk8s-mlflow') !== 'cdk8s-mlflow') continue;
         const found = pods.some(
           (pod) =>
@@ -115,7 +115,7 @@ export const refChecks: readonly Check[] = [
   {
     id: 'MLF-REF-5',
     title: 'every mount refers to a volume of its pod',
-    cause: 'the API server refuses the object',
+    cause: 'the API server rejects the object',
     fix: 'correct the name of the mount, or add the volume',
     waivable: false,
     *run(manifests) {

@@ -3,13 +3,13 @@ import { mlflowGroup, rejections, storedResources } from '../../access/resources
 import { names as operatorNames } from '../../operator/operator-names.js';
 import type { Check } from '../check.js';
 
-/** Names that the platform's own controllers give to bindings, and take away again. */
+/** Names of bindings that the platform's own controllers create and delete. */
 const reserved = new Set(['odh-group-mlflow-view', 'odh-group-mlflow-edit']);
 
-/** The one rule of these that works, and for more than anybody can know when writing it. */
+/** A wildcard, which is effective, but also grants rights of later releases. */
 const wildcard = {
-  message: '"*" also grants whatever the next release of MLflow checks',
-  fix: 'name the resources and verbs that are meant',
+  message: '"*" also grants every right that later releases of MLflow check',
+  fix: 'list the intended resources and verbs',
 };
 
 /** Roles and bindings. */
@@ -18,7 +18,7 @@ export const roleChecks: readonly Check[] = [
     id: 'MLF-ROLE-1',
     title: 'roles grant only rights that MLflow checks',
     cause:
-      'the role is accepted and the right has no effect, because the server never checks it; or it has more effect than intended',
+      'the role is accepted, but the right has no effect, because the server never checks it; or it grants more than intended',
     fix: 'use resources and verbs that MLflow checks',
     waivable: true,
     *run({ objects }) {
@@ -45,7 +45,7 @@ export const roleChecks: readonly Check[] = [
   {
     id: 'MLF-ROLE-2',
     title: 'edit is not bound without view',
-    cause: 'such an account can create what it cannot read: OpenTelemetry traces fail with 403',
+    cause: 'such a subject can create what it cannot read: OpenTelemetry traces fail with 403',
     fix: `bind ${operatorNames.view} to the same subjects as well`,
     waivable: true,
     *run({ objects }) {

@@ -2,12 +2,12 @@ import { at } from '../../kubernetes/structural.js';
 import type { Check } from '../check.js';
 import { list, portsOf, servicesOf } from '../services.js';
 
-/** Routes and what lies behind them. */
+/** Routes and their backends. */
 export const routeChecks: readonly Check[] = [
   {
     id: 'MLF-ROUTE-1',
     title: 'backends of routes exist, with their port',
-    cause: 'the gateway answers every request with 500 or 503',
+    cause: 'the gateway responds to every request with 500 or 503',
     fix: 'correct the name or the port of the Service',
     waivable: true,
     *run(manifests) {
@@ -36,7 +36,7 @@ export const routeChecks: readonly Check[] = [
   {
     id: 'MLF-ROUTE-2',
     title: 'backend TLS policies refer to a Service and the name of its port',
-    cause: 'the policy attaches to nothing, the gateway sends plain HTTP to a TLS port, and every request fails',
+    cause: 'the policy has no target, the gateway sends plain HTTP to a TLS port, and every request fails',
     fix: 'correct the name of the Service or of its port',
     waivable: true,
     *run(manifests) {

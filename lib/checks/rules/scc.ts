@@ -14,7 +14,7 @@ export const sccChecks: readonly Check[] = [
     id: 'MLF-SCC-1',
     title: 'on OpenShift pods set no user or group ids',
     cause: 'restricted-v2 assigns ids from the range of the namespace and rejects all others',
-    fix: 'leave runAsUser, runAsGroup and fsGroup out',
+    fix: 'remove runAsUser, runAsGroup and fsGroup',
     waivable: true,
     needs: 'environment',
     *run(overlay) {

@@ -18,12 +18,12 @@ function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedObjec
   }
 }
 
-/** The first of all checks: an object that breaks it may stop others. */
+/** The first check: an object that violates it can make others fail. */
 export const schemaCheck: Check = {
   id: 'MLF-SCHEMA-1',
   title: 'objects are valid by the schema of their kind',
-  cause: 'the API server refuses the object, or drops the field without a warning',
-  fix: 'correct the field where it comes from: a field of the environment, an extra object or a patch',
+  cause: 'the API server rejects the object, or drops the field without a warning',
+  fix: 'correct the field at its source: a field of the environment, an extra object or a patch',
   waivable: false,
   run: (manifests) => violationsBy('schema', manifests),
 };
@@ -34,7 +34,7 @@ export const schemaChecks: readonly Check[] = [
   {
     id: 'MLF-SCHEMA-2',
     title: 'objects satisfy the validation rules of their definition',
-    cause: 'the API server refuses the object',
+    cause: 'the API server rejects the object',
     fix: 'change the object so that the rule is satisfied',
     waivable: false,
     run: (overlay) => violationsBy('cel', overlay),
@@ -43,7 +43,7 @@ export const schemaChecks: readonly Check[] = [
     id: 'MLF-SCHEMA-3',
     title: "the MLflow resource has only fields that exist in the platform's release",
     cause: 'server-side apply fails on a field that is not in the definition; client-side apply drops it',
-    fix: 'remove the field, or upgrade the platform and write its new release',
+    fix: 'remove the field, or upgrade the platform and set its new release',
     waivable: false,
     needs: 'environment',
     *run(overlay) {

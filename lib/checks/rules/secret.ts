@@ -6,7 +6,7 @@ import { holdsRandomWord, isNamedSecret, knownCredential } from '../credentials.
 import { strings } from '../texts.js';
 import { variablesOf } from '../variables.js';
 
-/** Where people put secrets by mistake: values of variables, arguments, annotations, and all of a ConfigMap, whose keys have dots. */
+/** Typical locations of misplaced secrets: values of variables, arguments, annotations, and all values of a ConfigMap, whose keys have dots. */
 function isGuessed({ kind }: KubernetesObject, field: string): boolean {
   return (
     /(^|\.)(value|args\[\d+\]|command\[\d+\]|annotations\..+)$/.test(field) ||
@@ -23,7 +23,7 @@ function* byLooks(object: KubernetesObject): Iterable<Finding> {
   }
 }
 
-/** Short passwords look like any word; the name of their variable gives them away. */
+/** Short passwords look like any word, and are recognized by the name of their variable. */
 function* byName(overlay: RenderedObjects): Iterable<Finding> {
   const variables = variablesOf(overlay).map(({ object, field, variable: { name, value } }) => ({
     object,
@@ -38,16 +38,16 @@ function* byName(overlay: RenderedObjects): Iterable<Finding> {
   );
   for (const { object, field, name, value } of [...variables, ...settings])
     if (typeof value === 'string' && isNamedSecret(name, value))
-      yield { object, field, message: `holds the value of ${name}` };
+      yield { object, field, message: `contains the value of ${name}` };
 }
 
-/** Credentials that lie where they can be read. */
+/** Credentials in readable fields. */
 export const secretChecks: readonly Check[] = [
   {
     id: 'MLF-SECRET-1',
     title: 'no value contains credentials',
-    cause: 'everyone who can read the repository, or the object, has the credential',
-    fix: 'put it in a Secret on the cluster and refer to its key; then change the credential, because it has been disclosed',
+    cause: 'everyone who can read the repository or the object has the credentials',
+    fix: 'move the value to a Secret on the cluster and refer to its key; then change the credentials, because they have been disclosed',
     waivable: true,
     *run(manifests) {
       const seen = new Set<string>();
@@ -71,7 +71,7 @@ export const secretChecks: readonly Check[] = [
         const keys = [object['data'], object['stringData']].flatMap((data) =>
           isObject(data) ? Object.keys(data) : [],
         );
-        if (keys.length > 0) yield { object, message: `has data under ${keys.join(', ')}` };
+        if (keys.length > 0) yield { object, message: `has data for ${keys.join(', ')}` };
       }
     },
   },

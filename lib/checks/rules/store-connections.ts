@@ -3,13 +3,13 @@ import { needsPrivateCa } from '../../stores/backend/backend-store.js';
 import type { Check } from '../check.js';
 import { mlflowOf, operatedOf } from '../servers.js';
 
-/** Whether the stores that are named are the ones that are meant, and can be trusted. */
+/** Whether the configured stores are the intended ones, and their certificates can be verified. */
 export const storeConnectionChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-7',
     title: 'the read replica is not the primary',
-    cause: 'every read goes to the database that the replica was meant to relieve',
-    fix: 'set the host of the replica, and another Secret key than that of the primary',
+    cause: 'the primary database, whose load the replica should reduce, handles every read',
+    fix: 'set the host of the replica, and a different Secret key from that of the primary',
     waivable: false,
     needs: 'environment',
     *run(overlay) {

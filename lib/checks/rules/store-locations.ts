@@ -10,7 +10,7 @@ const uriFields = [
   'defaultArtifactRoot',
 ] as const;
 
-/** Where the stores of the MLflow resource lie. */
+/** The locations of the stores of the MLflow resource. */
 export const storeLocationChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-2',
@@ -24,7 +24,8 @@ export const storeLocationChecks: readonly Check[] = [
       if (!mlflow || mlflow.spec.storage) return;
       for (const field of uriFields) {
         const uri = mlflow.spec[field];
-        if (isSqlite(uri)) yield { object: mlflow.object, field: `spec.${field}`, message: `"${uri}" without storage` };
+        if (isSqlite(uri))
+          yield { object: mlflow.object, field: `spec.${field}`, message: `"${uri}" requires storage` };
       }
     },
   },
@@ -32,8 +33,8 @@ export const storeLocationChecks: readonly Check[] = [
     id: 'MLF-STORE-3',
     title: 'artifact locations are complete URIs',
     cause:
-      'a path without a scheme passes the rules for file:// and is written to the read-only file system of the container',
-    fix: 'write file:///mlflow/<folder> or s3://<bucket>/<prefix>',
+      'a path without a scheme passes the rules for file://, but refers to the read-only file system of the container',
+    fix: 'set file:///mlflow/<folder> or s3://<bucket>/<prefix>',
     waivable: false,
     *run(manifests) {
       const mlflow = mlflowOf(manifests);
@@ -51,8 +52,8 @@ export const storeLocationChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-4',
     title: 'served artifacts have no direct root',
-    cause: 'clients use defaultArtifactRoot and bypass the server, without credentials for it',
-    fix: 'leave defaultArtifactRoot out, or set serveArtifacts to false',
+    cause: 'clients use defaultArtifactRoot directly instead of the server, without having credentials for it',
+    fix: 'remove defaultArtifactRoot, or set serveArtifacts to false',
     waivable: true,
     *run(manifests) {
       const mlflow = mlflowOf(manifests);
@@ -86,7 +87,7 @@ export const storeLocationChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-6',
     title: 'production stores its data outside the pod',
-    cause: 'SQLite and a single volume have one writer, no failover and no backup of their own',
+    cause: 'SQLite and a single volume have only one writer, no failover and no backup',
     fix: 'use backendStore type postgresql and artifactStore type s3, or set stage: dev',
     waivable: true,
     needs: 'environment',
@@ -99,7 +100,7 @@ export const storeLocationChecks: readonly Check[] = [
         yield { message: 'artifacts on a volume in stage prod', environmentPath: ['artifactStore', 'type'] };
       const mlflow = mlflowOf(overlay);
       if (!mlflow || backendStore.type === 'sqlite' || artifactStore.type === 'volume') return;
-      // A patch can bring what the environment does not say.
+      // A patch can set what the environment does not.
       const { object, spec } = mlflow;
       for (const field of ['backendStoreUri', 'registryStoreUri'] as const)
         if (isSqlite(spec[field])) yield { object, field: `spec.${field}`, message: 'SQLite in stage prod' };

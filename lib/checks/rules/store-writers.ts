@@ -5,12 +5,12 @@ import type { Check } from '../check.js';
 import { mlflowOf, mostPods, type ServerPod, serverPodsOf, standaloneOf } from '../servers.js';
 import { isSqlite } from '../sqlite.js';
 
-/** A claim that several pods on several nodes may write to. */
+/** A claim to which pods on several nodes can write. */
 function isShared(storage: MLflowSpec['storage']): boolean {
   return storage?.accessModes?.[0] === 'ReadWriteMany';
 }
 
-/** Claims that a pod mounts and that only one node can have. */
+/** Claims of a pod that only one node can mount. */
 function claimsOfOneNode({ objects }: RenderedObjects, { pod }: ServerPod): readonly string[] {
   const names = (pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
     persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [],
@@ -22,12 +22,13 @@ function claimsOfOneNode({ objects }: RenderedObjects, { pod }: ServerPod): read
   });
 }
 
-/** Stores that several pods write to. */
+/** Stores with several writers. */
 export const storeWriterChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-1',
     title: 'several replicas only with stores that several pods can write to',
-    cause: 'two nodes cannot mount one ReadWriteOnce volume, and two servers lock each other out of one SQLite file',
+    cause:
+      'two nodes cannot mount one ReadWriteOnce volume, and several servers cannot write to one SQLite file at the same time',
     fix: 'set server.replicas: 1, or use backendStore type postgresql and artifactStore type s3',
     waivable: false,
     *run(manifests) {
@@ -51,7 +52,8 @@ export const storeWriterChecks: readonly Check[] = [
   {
     id: 'MLF-STORE-9',
     title: 'several pods only with stores that several pods can write to',
-    cause: 'two nodes cannot mount one ReadWriteOnce volume, and two servers lock each other out of one SQLite file',
+    cause:
+      'two nodes cannot mount one ReadWriteOnce volume, and several servers cannot write to one SQLite file at the same time',
     fix: 'set server.replicas: 1 without autoscaling, or use a PostgreSQL backend store and an artifact store outside the pod',
     waivable: false,
     needs: 'environment',
@@ -73,8 +75,9 @@ export const storeWriterChecks: readonly Check[] = [
   },
   {
     id: 'MLF-STORE-10',
-    title: 'the old and the new pod never need a volume of one node at the same time',
-    cause: 'the new pod waits for the volume on another node, and the old pod is not stopped before the new one runs',
+    title: 'the old and the new pod never use a volume of one node at the same time',
+    cause:
+      'the new pod waits for the volume on another node, and the old pod is not stopped before the new one is running',
     fix: 'use strategy Recreate, or a ReadWriteMany volume',
     waivable: false,
     *run(manifests) {

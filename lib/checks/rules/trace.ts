@@ -7,7 +7,7 @@ export const traceChecks: readonly Check[] = [
     id: 'MLF-TRACE-1',
     title: 'trace archival uses PostgreSQL and S3',
     cause:
-      "the job mounts the server's ReadWriteOnce volume and hangs on any other node; and moving files within one volume frees no space",
+      "the job mounts the server's ReadWriteOnce volume and cannot start on any other node; and moving files within one volume frees no space",
     fix: 'use backendStore type postgresql and artifactStore type s3, or remove traceArchival',
     waivable: false,
     *run(manifests) {

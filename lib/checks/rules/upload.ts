@@ -7,10 +7,10 @@ import { standaloneOf } from '../servers.js';
 export const uploadChecks: readonly Check[] = [
   {
     id: 'MLF-UPLOAD-1',
-    title: 'the memory limit is enough for the largest artifact that the server transfers',
+    title: 'the memory limit is sufficient for the largest artifact that the server transfers',
     cause:
-      'a worker holds an upload twice while it transfers it (measured with MLflow 3.14: 400 MB take 785 MB more), and the kernel kills the pod with all its requests',
-    fix: 'raise server.resources.limits.memory, lower gateway.maxArtifactSize, or let clients write to the store directly by artifactStore.access: direct',
+      'a worker needs memory for twice the size of an upload (measured with MLflow 3.14: 785 MB more for 400 MB), and the kernel kills the pod with all its requests',
+    fix: 'raise server.resources.limits.memory, lower gateway.maxArtifactSize, or set artifactStore.access: direct, so that clients write to the store directly',
     waivable: true,
     needs: 'environment',
     *run(overlay) {

@@ -9,7 +9,7 @@ export const uriChecks: readonly Check[] = [
     id: 'MLF-URI-1',
     title: "every URI of the server has the server's scheme, port and path",
     cause:
-      'the client gets 404 on every call, or no connection: since MLflow 3.12 the API is below /mlflow, before that at the root',
+      'every request of the client fails with 404, or cannot connect: since MLflow 3.12 the API is below /mlflow, before that at the root',
     fix: 'use the URI in the README',
     waivable: true,
     needs: 'environment',
@@ -29,10 +29,10 @@ export const uriChecks: readonly Check[] = [
               profile.server.uriPath === ''
                 ? !path.startsWith(operated.staticPrefix)
                 : path === operated.staticPrefix || path.startsWith(`${operated.staticPrefix}/`);
-            // The operator's own public URL stops before the path.
+            // The operator's own public URL has no path.
             const isPublicUrl = path === '' && object.kind === 'Deployment' && text === uri;
             if (scheme !== 'https' || port !== `:${operated.port}` || !(under || isPublicUrl))
-              yield { object, field, message: `${uri} is not ${right}` };
+              yield { object, field, message: `${uri} must be ${right}` };
           }
         }
       }

@@ -2,7 +2,7 @@ import type { Check } from '../check.js';
 import { operatedOf } from '../servers.js';
 import { variablesOf } from '../variables.js';
 
-/** A wildcard matches one label or more, as in the listeners of a Gateway. */
+/** A wildcard matches one or more labels, as in the listeners of a Gateway. */
 function covers(hostname: string, host: string): boolean {
   return hostname === host || (hostname.startsWith('*.') && host.endsWith(hostname.slice(1)));
 }
@@ -13,8 +13,8 @@ export const urlChecks: readonly Check[] = [
     id: 'MLF-URL-1',
     title: "the operator's public URL is that of the gateway",
     cause:
-      "users find a dead link in the console and in the resource's status, and browsers at the real host are rejected as a foreign origin",
-    fix: 'set operator.publicUrl: https://<first hostname of the gateway>, or leave it out',
+      "the link in the console and in the resource's status does not work, and requests of browsers to the actual host are rejected because of their origin",
+    fix: 'set operator.publicUrl: https://<first hostname of the gateway>, or remove it',
     waivable: true,
     needs: 'environment',
     *run(overlay) {

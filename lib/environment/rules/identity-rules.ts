@@ -11,7 +11,7 @@ import type { PathProblem } from './path-problem.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
-/** What goes wrong with a login by OpenID Connect before anybody could see it in an object. */
+/** Problems of a login by OpenID Connect that cannot be seen in the objects. */
 export function* oidcProblems(settings: Settings): Iterable<PathProblem> {
   const { authentication } = settings;
   if (authentication.type !== 'oidc') return;
@@ -25,28 +25,28 @@ function* serverProblems({ server, workspaces }: Settings): Iterable<PathProblem
   if (server.staticPrefix)
     yield {
       path: ['server', 'staticPrefix'],
-      message: `staticPrefix ${server.staticPrefix} with authentication oidc: mlflow-oidc-auth has login, callback and its pages at the root alone, and tells by paths at the root what a request may do`,
-      fix: 'remove it, and give the server a hostname of its own',
+      message: `staticPrefix ${server.staticPrefix} with authentication oidc: mlflow-oidc-auth serves login, callback and its pages only at the root, and authorizes requests by their path from the root`,
+      fix: 'remove it, and use a separate hostname for the server',
     };
   const tried = loginOf({ type: 'oidc' }).version;
   if (server.image.version !== tried)
     yield {
       path: ['server', 'image', 'version'],
-      message: `MLflow ${server.image.version} with authentication oidc: the plug-in knows the paths of one release, and only ${tried} with mlflow-oidc-auth 11.0.2 was tried`,
-      fix: `remove the version, or write ${tried}; images/mlflow-oidc makes the image`,
+      message: `MLflow ${server.image.version} with authentication oidc: the plug-in only supports the paths of one release, and only ${tried} with mlflow-oidc-auth 11.0.2 was tested`,
+      fix: `remove the version, or write ${tried}; images/mlflow-oidc builds the image`,
     };
   if (workspaces.length > 0)
     yield {
       path: ['workspaces'],
-      message: 'workspaces with authentication oidc, under which Kubernetes is not asked what somebody may do',
-      fix: 'remove workspaces; administrators give permissions on the pages of the server',
+      message: 'workspaces with authentication oidc, which does not authorize requests by Kubernetes',
+      fix: 'remove workspaces; administrators grant permissions on the pages of the server',
     };
   for (const [index, { name }] of server.env.entries()) {
     const field = fieldOfVariable(name);
     if (field)
       yield {
         path: ['server', 'env', index],
-        message: `server.env sets ${name}, which is computed`,
+        message: `server.env sets ${name}, which is computed from the environment`,
         fix: `remove it, and set ${field}`,
       };
   }
@@ -60,24 +60,23 @@ function* gatewayProblems(
     if (!isLocal(platform) || stage !== 'dev')
       yield {
         path: ['gateway', 'type'],
-        message: `authentication oidc without a gateway on ${platform} in stage ${stage}: the issuer sends browsers back to a hostname`,
-        fix: 'write a gateway with hostnames; a port-forward to localhost does for platform: kind and stage: dev',
+        message: `authentication oidc without a gateway on ${platform} in stage ${stage}: the issuer redirects browsers to a hostname`,
+        fix: 'configure a gateway with hostnames; with platform: kind and stage: dev a port-forward to localhost is enough',
       };
     return;
   }
   if (publicScheme(gateway) === 'http')
     yield {
       path: ['gateway'],
-      message:
-        'authentication oidc over http: the code of a login and the cookie of a session could be read on the way',
-      fix: 'let the gateway end TLS: scheme: https, or a source in gateway.tls',
+      message: 'authentication oidc over http: the code of a login and the cookie of a session are sent unencrypted',
+      fix: 'terminate TLS at the gateway: set scheme: https, or a source in gateway.tls',
     };
   if (trustedProxies(authentication, gateway).length === 0)
     yield {
       path: ['authentication', 'trustedProxies'],
       message:
-        'nobody knows from which addresses the gateway calls, and X-Forwarded headers of others are passed over: the audit log names the gateway for everybody, and a pod without TLS sends people who log out to http',
-      fix: "write authentication.trustedProxies: [<range that the gateway's pods get addresses from>]",
+        'the addresses of the gateway are unknown, and X-Forwarded headers from unknown addresses are ignored: the audit log contains the address of the gateway for every user, and a pod without TLS redirects users to http at logout',
+      fix: "write authentication.trustedProxies: [<address range of the gateway's pods>]",
     };
 }
 
@@ -87,25 +86,25 @@ function* usersDatabaseProblems(settings: Settings, authentication: OidcAuthenti
   if (backendStore.type !== 'postgresql' && (host || port || uriFrom))
     yield {
       path: ['authentication', 'usersDatabase'],
-      message: `host, port or uriFrom of the users' database beside a backend store of type ${backendStore.type}, which it lies in`,
-      fix: 'leave out host, port and uriFrom; or use a backend store of type postgresql',
+      message: `host, port or uriFrom of the users' database with a backend store of type ${backendStore.type}, which contains it`,
+      fix: 'remove host, port and uriFrom; or use a backend store of type postgresql',
     };
   const other = takenBy(settings, authentication);
   if (other)
     yield {
       path: ['authentication', 'usersDatabase', 'database'],
-      message: `users are to be kept in ${other}: both write their version into a table alembic_version`,
-      fix: 'write another name, such as mlflow_auth',
+      message: `the users' database is ${other}: both store their schema version in the table alembic_version`,
+      fix: 'use another name, such as mlflow_auth',
     };
   if (backendStore.type === 'cloudnative-pg' && (backendStore.authDatabase ?? database) !== database)
     yield {
       path: ['backendStore', 'authDatabase'],
-      message: `authDatabase ${backendStore.authDatabase} beside authentication.usersDatabase.database ${database}, which the overlay makes by itself`,
+      message: `authDatabase ${backendStore.authDatabase} and authentication.usersDatabase.database ${database}, which the overlay creates anyway`,
       fix: 'remove authDatabase',
     };
 }
 
-/** Whose database the users would share. */
+/** The database with which the users' database collides. */
 function takenBy({ backendStore, registryStore }: Settings, authentication: OidcAuthentication): string | undefined {
   const { database, host, port } = authentication.usersDatabase;
   if (backendStore.type === 'sqlite') {
@@ -134,19 +133,20 @@ function* jobProblems(
     yield {
       path: ['authentication', 'session', 'pruning'],
       message: `"${session.pruning}": ${mistake}`,
-      fix: 'write minute, hour, day of month, month and day of week, such as "17 3 * * *" for every night',
+      fix: 'write minute, hour, day of month, month and day of week, such as "17 3 * * *" for daily',
     };
   if (!smokeTest) return;
   if (!serviceAccounts?.namespaces.includes(namespace))
     yield {
       path: ['smokeTest'],
-      message: `a smoke test, whose account of namespace ${namespace} the server does not know`,
+      message: `smokeTest with a service account in namespace ${namespace}, which the server does not accept`,
       fix: `write authentication.serviceAccounts: {namespaces: [${[...(serviceAccounts?.namespaces ?? []), namespace].join(', ')}]}, or remove smokeTest`,
     };
   if (restrictCreation)
     yield {
       path: ['authentication', 'restrictCreation'],
-      message: 'restrictCreation beside smokeTest, whose account then may not create the experiment that it tests with',
+      message:
+        'restrictCreation with smokeTest, whose service account then has no permission to create the experiment of the test',
       fix: 'write false, or remove smokeTest',
     };
 }

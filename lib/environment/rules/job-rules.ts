@@ -2,9 +2,9 @@ import { cronProblem } from '../../kubernetes/cron.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
-const fiveFields = 'write minute, hour, day of month, month and day of week, such as "0 2 * * 0" for Sundays at two';
+const fiveFields = 'write minute, hour, day of month, month and day of week, such as "0 2 * * 0" for Sundays at 02:00';
 
-/** Schedules that Kubernetes or CloudNativePG would not take. Alerts are computed from them, before any check. */
+/** Schedules that Kubernetes or CloudNativePG would reject. Alerts are computed from them, before any check. */
 export function* scheduleProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   for (const job of ['garbageCollection', 'traceArchival', 'backup'] as const) {
     const schedule = settings[job]?.schedule;

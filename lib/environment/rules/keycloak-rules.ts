@@ -7,14 +7,14 @@ import type { PathProblem } from './path-problem.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
-/** What goes wrong between the login and the Keycloak behind it. */
+/** Conflicts of the login and its Keycloak. */
 export function* keycloakProblems(settings: Settings): Iterable<PathProblem> {
   const { authentication, keycloak } = settings;
   if (!keycloak) return;
   if (!usesIssuer(authentication)) {
     yield {
       path: ['keycloak'],
-      message: `keycloak with authentication ${authentication.type}, under which nobody logs in at an issuer`,
+      message: `keycloak with authentication ${authentication.type}, which has no issuer`,
       fix: 'remove keycloak, or write authentication.type: oidc or proxy',
     };
     return;
@@ -30,14 +30,14 @@ function* issuerProblems({ issuer }: IssuerAuthentication): Iterable<PathProblem
   if (parseIssuer(issuer)) return;
   yield {
     path: ['authentication', 'issuer'],
-    message: `${issuer} is not the issuer of a realm of Keycloak`,
+    message: `${issuer} is not the issuer of a Keycloak realm`,
     fix: issuer.endsWith('/')
-      ? 'remove the slash at its end'
+      ? 'remove the trailing slash'
       : 'write https://<keycloak>/realms/<realm>, or remove keycloak',
   };
 }
 
-/** Scopes that every realm has from its beginning (services, RealmManager.java and OIDCLoginProtocolFactory.java of 26.7). */
+/** Scopes that every new realm has (services, RealmManager.java and OIDCLoginProtocolFactory.java of 26.7). */
 const defaultScopes = new Set([
   'openid',
   'profile',
@@ -58,8 +58,8 @@ function* scopeProblems({ scopes }: IssuerAuthentication): Iterable<PathProblem>
     if (!defaultScopes.has(scope))
       yield {
         path: ['authentication', 'scopes', index],
-        message: `scope ${scope}, which a realm of Keycloak does not have: it would answer every login with invalid_scope`,
-        fix: `remove it: authentication.scopes: [${scopes.filter((one) => defaultScopes.has(one)).join(', ')}]; groups are in the tokens by a mapper of the client, without a scope`,
+        message: `scope ${scope}, which a realm of Keycloak does not have: every login fails with invalid_scope`,
+        fix: `remove it: authentication.scopes: [${scopes.filter((one) => defaultScopes.has(one)).join(', ')}]; a mapper of the client adds the groups to the tokens, without a scope`,
       };
 }
 
@@ -70,8 +70,8 @@ function* groupProblems(authentication: IssuerAuthentication): Iterable<PathProb
       if (group.includes('/'))
         yield {
           path: ['authentication', field, index],
-          message: `group ${group} with a slash, which to Keycloak is a group inside another; tokens have its last part alone`,
-          fix: 'name a group without a slash',
+          message: `group ${group} contains a slash, which in Keycloak separates a group from its parent; tokens only contain the last part`,
+          fix: 'use a group without a slash',
         };
 }
 
@@ -90,37 +90,37 @@ function* applyProblems(
   if (apply.type === 'realm-import' && !server && apply.keycloak === undefined)
     yield {
       path: ['keycloak', 'apply', 'keycloak'],
-      message: 'a realm import without the Keycloak that it is for',
+      message: 'a realm import requires the Keycloak resource to which it applies',
       fix: 'write keycloak.apply.keycloak: <name of the Keycloak resource>, or keycloak.server',
     };
   if (apply.type === 'realm-import' && createRealm === false)
     yield {
       path: ['keycloak', 'createRealm'],
-      message: 'a realm import that may not make the realm, which is all that it can do',
-      fix: 'use another keycloak.apply.type for a realm of others; or remove createRealm',
+      message: 'a realm import with createRealm: false, although a realm import can only create the realm',
+      fix: 'use another keycloak.apply.type for an existing realm; or remove createRealm',
     };
   if (apply.type === 'edp' && admin.realm !== 'master' && !apply.connection && !apply.realm)
     yield {
       path: ['keycloak', 'admin', 'realm'],
-      message: `an administrator of realm ${admin.realm} with the EDP operator, which logs in to the realm master alone`,
-      fix: 'name an administrator of master, or a connection of the operator in keycloak.apply.connection',
+      message: `an administrator of realm ${admin.realm} with the EDP operator, which only logs in to the realm master`,
+      fix: 'set an administrator of master, or a connection of the operator in keycloak.apply.connection',
     };
   if (admin.type === 'client' && server && admin.secret === undefined)
     yield {
       path: ['keycloak', 'admin', 'secret'],
-      message: 'a client as administrator of a Keycloak that begins with one user alone',
-      fix: 'use type: user; or make the client in Keycloak, and name its Secret',
+      message: 'a client as administrator, but a new Keycloak has only one administrator, which is a user',
+      fix: 'use type: user; or create the client in Keycloak, and set the name of its Secret',
     };
   if (apply.type === 'edp' && ca?.configMap && !server && !apply.connection && !apply.realm)
     yield {
       path: ['authentication', 'ca', 'configMap'],
-      message: 'the CA of Keycloak in a ConfigMap, which the Role of the EDP operator does not let it read',
-      fix: 'put it into a Secret, and name that in authentication.ca.secret',
+      message: 'the CA of Keycloak is in a ConfigMap, which the Role of the EDP operator does not allow it to read',
+      fix: 'put it into a Secret, and set its name in authentication.ca.secret',
     };
   if (url !== undefined && apply.type === 'realm-import')
     yield {
       path: ['keycloak', 'url'],
-      message: 'a URL of Keycloak beside a realm import, which calls no Keycloak',
+      message: 'a URL of Keycloak with a realm import, which does not use it',
       fix: 'remove url',
     };
 }
@@ -133,8 +133,8 @@ function* userProblems(
   if (users.length > 0 && !isLocal(platform))
     yield {
       path: ['keycloak', 'users'],
-      message: `users to try it with on platform ${platform}: they are for a laptop`,
-      fix: 'remove keycloak.users; make people in Keycloak, or let it ask a directory',
+      message: `test users on platform ${platform}: they are only allowed on kind`,
+      fix: 'remove keycloak.users; create users in Keycloak, or connect it to a directory',
     };
   const known = groupsOf(authentication);
   for (const [index, { groups }] of users.entries())
@@ -142,7 +142,7 @@ function* userProblems(
       if (!known.includes(group))
         yield {
           path: ['keycloak', 'users', index, 'groups', place],
-          message: `group ${group}, which authentication does not name, and so nothing makes`,
-          fix: known.length > 0 ? `use one of ${known.join(', ')}` : 'name it in authentication.allowedGroups',
+          message: `group ${group} is not a group of authentication, and so is not created`,
+          fix: known.length > 0 ? `use one of ${known.join(', ')}` : 'add it to authentication.allowedGroups',
         };
 }

@@ -2,7 +2,7 @@ import type { LabelSelector } from '../../../imports/kubernetes.js';
 import type { ValuePath } from '../../schema/location.js';
 import type { PathProblem } from './path-problem.js';
 
-/** Labels of every object are labels of the namespace too, which they must not turn into a workspace. */
+/** Labels of every object are labels of the namespace too, and must not make it a workspace. */
 export function workspaceLabelProblems(
   labels: Readonly<Record<string, string>>,
   selector: LabelSelector | undefined,
@@ -17,6 +17,6 @@ export function workspaceLabelProblems(
     .map((key) => ({
       path: ['labels', key],
       message: `${key} selects the namespaces that are workspaces (${path.join('.')})`,
-      fix: 'remove it; label the namespaces of the workspaces themselves',
+      fix: 'remove it, and set the label only on the namespaces of workspaces',
     }));
 }

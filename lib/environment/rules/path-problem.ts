@@ -1,6 +1,6 @@
 import type { ValuePath } from '../../schema/location.js';
 
-/** Two fields of an environment that do not go together, at the one that is likelier wrong. */
+/** Two conflicting fields of an environment, reported at the one that is more likely wrong. */
 export interface PathProblem {
   readonly path: ValuePath;
   readonly message: string;

@@ -6,7 +6,7 @@ import type { PathProblem } from './path-problem.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
-/** What goes wrong with a proxy before the server before anybody could see it in an object. */
+/** Problems of a proxy in front of the server that cannot be seen in the objects. */
 export function* proxyProblems(settings: Settings): Iterable<PathProblem> {
   const { authentication } = settings;
   if (authentication.type !== 'proxy') return;
@@ -20,14 +20,14 @@ function* sessionProblems({ replicas, session }: ProxyAuthentication): Iterable<
   if (replicas > 1 && !store)
     yield {
       path: ['authentication', 'replicas'],
-      message: `${replicas} pods of the proxy without authentication.session.store: two of them would renew the token of one session at once, and the issuer takes each renewal once`,
+      message: `${replicas} pods of the proxy without authentication.session.store: two of them would renew the token of one session at the same time, and the issuer accepts each refresh token only once`,
       fix: 'write session: {store: {type: in-cluster}}; or replicas: 1',
     };
   if (refreshSeconds !== undefined && refreshSeconds >= lifetimeSeconds)
     yield {
       path: ['authentication', 'session', 'refreshSeconds'],
-      message: `refreshSeconds ${refreshSeconds} of a session that lives ${lifetimeSeconds} seconds: it is never renewed`,
-      fix: 'write less than the tokens of the issuer live, such as 240 with Keycloak',
+      message: `refreshSeconds ${refreshSeconds} is not less than the lifetime of a session, ${lifetimeSeconds} seconds: it is never renewed`,
+      fix: "write less than the lifetime of the issuer's tokens, such as 240 with Keycloak",
     };
 }
 
@@ -37,26 +37,26 @@ function* identityProblems(authentication: ProxyAuthentication): Iterable<PathPr
     yield {
       path: ['authentication', 'session'],
       message:
-        'identity token without session.refreshSeconds: the API server refuses the token of a session as soon as it is over, after minutes with Keycloak',
-      fix: 'write session: {refreshSeconds: 240}, or less than the tokens of the issuer live',
+        'identity token without session.refreshSeconds: the API server rejects the token of a session when it expires, with Keycloak after minutes',
+      fix: "write session: {refreshSeconds: 240}, or another value less than the lifetime of the issuer's tokens",
     };
   for (const [field, value] of Object.entries({ userPrefix, groupsPrefix }))
     if (identity === 'token' && value !== '')
       yield {
         path: ['authentication', field],
-        message: `${field} with identity token, where the API server names people and groups`,
+        message: `${field} with identity token, for which the API server determines the names of users and groups`,
         fix: 'remove it, and write access.apiServerOidc with the prefixes of the API server',
       };
   if (userClaim !== 'email' && emailDomains.some((domain) => domain !== '*'))
     yield {
       path: ['authentication', 'emailDomains'],
-      message: `emailDomains with userClaim ${userClaim}: the proxy would look for the domain in that claim`,
-      fix: 'write userClaim: email; or allowedGroups in place of emailDomains',
+      message: `emailDomains with userClaim ${userClaim}: the proxy compares the domain with that claim`,
+      fix: 'write userClaim: email; or allowedGroups instead of emailDomains',
     };
   if (!bearerTokens.enabled && bearerTokens.extraIssuers.length + bearerTokens.audiences.length > 0)
     yield {
       path: ['authentication', 'bearerTokens'],
-      message: 'audiences or extraIssuers of bearer tokens, which are not taken',
+      message: 'audiences or extraIssuers of bearer tokens, which are not accepted',
       fix: 'write enabled: true, or remove them',
     };
 }
@@ -65,20 +65,20 @@ function* gatewayProblems({ gateway, platform, stage }: Settings): Iterable<Path
   if (gateway.type === 'none' && (!isLocal(platform) || stage !== 'dev'))
     yield {
       path: ['gateway', 'type'],
-      message: `authentication proxy without a gateway on ${platform} in stage ${stage}: the issuer sends browsers back to a hostname`,
-      fix: 'write a gateway with hostnames; a port-forward to localhost does for platform: kind and stage: dev',
+      message: `authentication proxy without a gateway on ${platform} in stage ${stage}: the issuer redirects browsers to a hostname`,
+      fix: 'configure a gateway with hostnames; with platform: kind and stage: dev a port-forward to localhost is enough',
     };
   if (gateway.type !== 'none' && publicScheme(gateway) === 'http')
     yield {
       path: ['gateway'],
-      message:
-        'authentication proxy over http: the code of a login and the cookie of a session could be read on the way',
-      fix: 'let the gateway end TLS: scheme: https, or a source in gateway.tls',
+      message: 'authentication proxy over http: the code of a login and the cookie of a session are sent unencrypted',
+      fix: 'terminate TLS at the gateway: set scheme: https, or a source in gateway.tls',
     };
   if (gateway.type === 'ingress' && gateway.controller === 'alb')
     yield {
       path: ['gateway', 'controller'],
-      message: 'controller alb with authentication proxy: the load balancer asks /health, which wants a login here',
+      message:
+        'controller alb with authentication proxy: the load balancer probes /health, which requires a login here',
       fix: 'write type: gateway-api, or another controller',
     };
 }

@@ -10,7 +10,7 @@ import type { PathProblem } from './path-problem.js';
 import { proxyProblems } from './proxy-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
 
-/** What no field shows by itself, and no object of the overlay would show any more. */
+/** Conflicts of fields that cannot be seen in a single field or in the objects. */
 export function environmentProblems(settings: StandaloneEnvironmentSettings): readonly PathProblem[] {
   return [
     ...authentication(settings),
@@ -33,7 +33,7 @@ function* authentication({ authentication: { type }, platform, stage }: Standalo
   if (type === 'none' && (!isLocal(platform) || stage !== 'dev'))
     yield {
       path: ['authentication', 'type'],
-      message: `authentication none on ${platform} in stage ${stage}: it is for a laptop alone`,
+      message: `authentication none on ${platform} in stage ${stage}: it is only for a laptop`,
       fix: 'write type: kubernetes; or platform: kind and stage: dev',
     };
 }
@@ -48,13 +48,13 @@ function* backup({ backup: settings, backendStore }: StandaloneEnvironmentSettin
   if (backendStore.type === 'sqlite' && settings.image)
     yield {
       path: ['backup', 'image'],
-      message: "an image beside SQLite, whose copies are made by the server's own image",
+      message: "an image with SQLite, whose backups are made by the server's own image",
       fix: 'remove the image',
     };
   if (backendStore.type !== 'sqlite' && !settings.image)
     yield {
       path: ['backup'],
-      message: 'a backup of PostgreSQL without the image that has pg_dump',
+      message: 'a backup of PostgreSQL requires an image with pg_dump',
       fix: "write backup.image: an image of PostgreSQL of the database's major version or newer",
     };
 }
@@ -64,13 +64,13 @@ function* traceArchival({ traceArchival: settings, artifactStore, server }: Stan
   if (artifactStore.type === 'volume')
     yield {
       path: ['traceArchival'],
-      message: 'trace archival with artifacts on a volume, which moves files from one volume to the same',
+      message: 'trace archival with artifacts on a volume would move files within that volume',
       fix: 'use an artifact store outside the pod, or remove traceArchival',
     };
   if (server.options.jobExecution)
     yield {
       path: ['server', 'options', 'jobExecution'],
-      message: 'jobExecution beside traceArchival: the server would move traces too, at the same time as the job',
+      message: 'jobExecution with traceArchival: the server would move traces too, at the same time as the job',
       fix: 'write false, or remove traceArchival',
     };
 }
@@ -79,20 +79,20 @@ function* gateway({ gateway: settings, server, tls }: StandaloneEnvironmentSetti
   if (settings.type !== 'none' && server.staticPrefix && settings.extraPaths.length > 0)
     yield {
       path: ['gateway', 'extraPaths'],
-      message: `extraPaths beside staticPrefix ${server.staticPrefix}, under which everything is open already`,
+      message: `extraPaths with staticPrefix ${server.staticPrefix}, below which all paths are exposed already`,
       fix: 'remove extraPaths, or server.staticPrefix',
     };
   if (settings.type !== 'ingress') return;
   if (settings.controller === 'alb' && server.staticPrefix)
     yield {
       path: ['gateway', 'controller'],
-      message: `controller alb with staticPrefix ${server.staticPrefix}: the load balancer asks pods by their address, which MLflow answers with 403 under a prefix`,
-      fix: 'remove server.staticPrefix, and give the server a hostname of its own',
+      message: `controller alb with staticPrefix ${server.staticPrefix}: the load balancer probes pods by their address, to which MLflow responds with 403 under a prefix`,
+      fix: 'remove server.staticPrefix, and use a separate hostname for the server',
     };
   if (settings.controller === 'traefik' && tls.source !== 'none')
     yield {
       path: ['gateway', 'controller'],
-      message: 'controller traefik with TLS in the pod, whose scheme and CA no annotation of an Ingress tells it',
+      message: 'controller traefik with TLS in the pod, whose scheme and CA no annotation of an Ingress can set',
       fix: 'write type: ingress-route, or type: gateway-api',
     };
 }

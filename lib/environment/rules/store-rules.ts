@@ -2,31 +2,31 @@ import { clusterHost } from '../../model/egress.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
-/** Databases that are given twice, or that cannot be. */
+/** Databases that are set twice, or that are not possible. */
 export function* databaseProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   const { backendStore, registryStore, readReplica } = settings;
   if (backendStore.type === 'sqlite' && readReplica)
     yield {
       path: ['readReplica'],
-      message: 'a read replica of SQLite, which has none',
+      message: 'SQLite does not support a read replica',
       fix: 'remove readReplica, or use a PostgreSQL backend store',
     };
   if (backendStore.type !== 'cloudnative-pg') return;
   if (backendStore.registryDatabase && registryStore)
     yield {
       path: ['registryStore'],
-      message: 'a registry store beside backendStore.registryDatabase: the server has one registry',
+      message: 'a registry store and backendStore.registryDatabase: the server has one registry',
       fix: 'remove one of the two',
     };
   if (backendStore.readReplica && readReplica)
     yield {
       path: ['readReplica'],
-      message: 'a read replica beside backendStore.readReplica: the server reads from one',
+      message: 'a read replica and backendStore.readReplica: the server reads from one',
       fix: 'remove one of the two',
     };
 }
 
-/** Endpoints of S3 that are not what the provider says, or that nobody vouches for. */
+/** Endpoints of S3 that do not match the provider, or whose certificate cannot be verified. */
 export function* artifactProblems({ artifactStore, server }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   if (artifactStore.type !== 's3' || !artifactStore.endpoint) return;
   const { endpoint, provider, ca } = artifactStore;
@@ -34,18 +34,18 @@ export function* artifactProblems({ artifactStore, server }: StandaloneEnvironme
   if (provider === 'aws' && !/\.amazonaws\.com(\.cn)?$/.test(hostname))
     yield {
       path: ['artifactStore', 'endpoint'],
-      message: `endpoint ${hostname} with provider aws, its default: other S3 services refuse what is sent to Amazon`,
+      message: `endpoint ${hostname} with provider aws, its default: other S3 services reject requests in the format for Amazon`,
       fix: 'write provider: ceph, noobaa, minio, seaweedfs or other',
     };
   if (protocol === 'https:' && clusterHost(hostname) && !ca && !server.caBundleConfigMap)
     yield {
       path: ['artifactStore', 'ca'],
-      message: 'no public trust store knows the CA of an S3 service inside the cluster',
+      message: 'the CA of an S3 service inside the cluster is in no public trust store',
       fix: 'write ca: {configMap: <ConfigMap with ca.crt>}, or server.caBundleConfigMap',
     };
 }
 
-/** Variables that decide where data lies or who is let in, and the field that each is computed from. */
+/** Variables that determine the location of data or the access to it, and the field that each is computed from. */
 const computed: readonly (readonly [RegExp, string])[] = [
   [/^MLFLOW_BACKEND_STORE_URI$/, 'backendStore'],
   [/^(PGUSER|PGPASSWORD)$/, 'backendStore.credentials'],
@@ -60,14 +60,14 @@ const computed: readonly (readonly [RegExp, string])[] = [
   [/^MLFLOW_(ENABLE_WORKSPACES|WORKSPACE_STORE_URI)$|^MLFLOW_K8S_/, 'authentication'],
 ];
 
-/** Jobs and checks do not see what `server.env` says: the server would have one database and the migration another. */
+/** Jobs and checks do not read `server.env`: the server would use one database and the migration another. */
 export function* variableProblems({ server }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   for (const [index, { name }] of server.env.entries()) {
     const field = computed.find(([pattern]) => pattern.test(name))?.[1];
     if (field)
       yield {
         path: ['server', 'env', index],
-        message: `server.env sets ${name}, which is computed, for the jobs too`,
+        message: `server.env sets ${name}, which is computed from the environment, for the jobs too`,
         fix: `remove it, and set ${field}`,
       };
   }

@@ -8,6 +8,6 @@ export const broken: readonly Broken[] = [
     'MLF-AUTH-1',
     standaloneDev,
     () => overlayOf(replaced(standaloneDev, '{type: kubernetes}', '{type: none}')),
-    'authentication is none',
+    'authentication.type: none',
   ],
 ];

@@ -52,5 +52,10 @@ export const broken: readonly Broken[] = [
     'SESSION_COOKIE_SECURE is not true',
   ],
   ['MLF-OIDC-5', oidcProd, () => withOidcVariable('OIDC_VERIFY_SSL', 'False'), 'OIDC_VERIFY_SSL is off'],
-  ['MLF-OIDC-5', oidcProd, () => withOidcVariable('TRUSTED_PROXIES', '10.0.0.0/8, ::/0'), 'TRUSTED_PROXIES holds ::/0'],
+  [
+    'MLF-OIDC-5',
+    oidcProd,
+    () => withOidcVariable('TRUSTED_PROXIES', '10.0.0.0/8, ::/0'),
+    'TRUSTED_PROXIES contains ::/0',
+  ],
 ];

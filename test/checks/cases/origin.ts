@@ -9,6 +9,6 @@ export const broken: readonly Broken[] = [
       changed(kindDev, 'MLflow', ({ spec }) =>
         Object.assign(spec, { extraAllowedOrigins: ['https://a.example,https://b.example'] }),
       ),
-    'is not one origin',
+    'is not a single origin',
   ],
 ];

@@ -9,13 +9,13 @@ export const broken: readonly Broken[] = [
     'MLF-POOL-1',
     kindProd,
     () => overlayOf(replaced(kindProd, 'replicas: 2', 'replicas: 6\n  workers: 2')),
-    '(6 replicas + 1 in a rollout) × 2 workers × 2 pools × (5 + 5) = 280 connections; 80 are free',
+    '(6 replicas + 1 in a rollout) × 2 workers × 2 pools × (5 + 5) = 280 connections; 80 are available',
   ],
   [
     'MLF-POOL-1',
     kindProd,
     () => overlayOf(replaced(kindProd, 'replicas: 2', 'replicas: 6\n  workers: 2')),
-    'what fits: pool.size and pool.maxOverflow of 2 together; or 1 replica; or maxConnections 350',
+    'possible values: pool.size and pool.maxOverflow of 2 together; or 1 replica; or maxConnections 350',
   ],
   [
     'MLF-POOL-1',
@@ -37,13 +37,13 @@ export const broken: readonly Broken[] = [
           'host: db.databases.svc, maxConnections: 40}',
         ),
       ),
-    '× 1 worker × 1 pool × (5 + 5) = 40 connections; 32 are free',
+    '× 1 worker × 1 pool × (5 + 5) = 40 connections; 32 are available',
   ],
   [
     'MLF-POOL-2',
     standaloneProd,
     () => withServer('replicas: 5, size: l'),
-    '(5 pods + 1 in a rollout) × 8 workers × 2 pools × 3 = 288 connections; 80 are free to take',
+    '(5 pods + 1 in a rollout) × 8 workers × 2 pools × 3 = 288 connections; 80 are available',
   ],
   [
     'MLF-POOL-2',

@@ -36,6 +36,6 @@ export const broken: readonly Broken[] = [
     'MLF-ROLE-1',
     kindDev,
     () => withObject(kindDev, role({ resources: ['experiments'], verbs: ['*'] })),
-    '"*" also grants whatever the next release of MLflow checks',
+    '"*" also grants every right that later releases of MLflow check',
   ],
 ];

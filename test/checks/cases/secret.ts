@@ -37,7 +37,7 @@ export const broken: readonly Broken[] = [
         metadata: { name: 's', namespace: 'opendatahub' },
         stringData: { password: 'x' },
       }),
-    'has data under password',
+    'has data for password',
   ],
   [
     'MLF-SECRET-1',
@@ -67,19 +67,19 @@ export const broken: readonly Broken[] = [
     'MLF-SECRET-1',
     kindDev,
     () => mlflowWith(kindDev, variable('AWS_SECRET_ACCESS_KEY', 'hunter2')),
-    'spec.env[0].value: holds the value of AWS_SECRET_ACCESS_KEY',
+    'spec.env[0].value: contains the value of AWS_SECRET_ACCESS_KEY',
   ],
   [
     'MLF-SECRET-1',
     standaloneProd,
     () => withServer('env: [{name: MLFLOW_CRYPTO_KEK_PASSPHRASE, value: hunter2}]'),
-    'holds the value of MLFLOW_CRYPTO_KEK_PASSPHRASE',
+    'contains the value of MLFLOW_CRYPTO_KEK_PASSPHRASE',
   ],
   [
     'MLF-SECRET-1',
     standaloneProd,
     () => withServer('env: [{name: MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY, value: hunter2}]'),
-    'holds the value of MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY',
+    'contains the value of MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY',
   ],
 ];
 

@@ -25,7 +25,7 @@ export const broken: readonly Broken[] = [
         spec['backendStoreUri'] = 'sqlite+pysqlite:////tmp/a.db';
         delete spec['storage'];
       }),
-    '"sqlite+pysqlite:////tmp/a.db" without storage',
+    '"sqlite+pysqlite:////tmp/a.db" requires storage',
   ],
   [
     'MLF-STORE-3',

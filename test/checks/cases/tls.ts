@@ -8,6 +8,6 @@ export const broken: readonly Broken[] = [
     'MLF-TLS-1',
     standaloneProd,
     () => overlayOf(replaced(standaloneProd, 'source: cert-manager', 'source: none')),
-    'tls source is none',
+    'tls.source: none',
   ],
 ];

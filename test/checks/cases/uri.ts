@@ -11,6 +11,6 @@ export const broken: readonly Broken[] = [
         for (const variable of container['env'] as { name: string; value?: string }[])
           if (variable.name === 'MLFLOW_TRACKING_URI') variable.value = 'https://mlflow.opendatahub.svc:8443';
       }),
-    'https://mlflow.opendatahub.svc:8443 is not https://mlflow.opendatahub.svc:8443/mlflow',
+    'https://mlflow.opendatahub.svc:8443 must be https://mlflow.opendatahub.svc:8443/mlflow',
   ],
 ];

@@ -195,12 +195,12 @@ test.each([
   [
     'an issuer that is no realm',
     replaced(realmDev, '/realms/mlflow', '/dex'),
-    'https://keycloak.example.com/dex is not the issuer of a realm of Keycloak',
+    'https://keycloak.example.com/dex is not the issuer of a Keycloak realm',
   ],
   [
     'nobody who logs in at an issuer',
     `${standaloneDev}keycloak: {}\n`,
-    'keycloak with authentication kubernetes, under which nobody logs in at an issuer',
+    'keycloak with authentication kubernetes, which has no issuer',
   ],
   [
     'a scope that a realm does not have',
@@ -210,28 +210,28 @@ test.each([
   [
     'a group inside another',
     replaced(realmDev, 'adminGroups: [mlflow-admins]', 'adminGroups: [ml/admins]'),
-    'group ml/admins with a slash',
+    'group ml/admins contains a slash',
   ],
   [
     'users to try it with in production',
     replaced(realmProd, 'keycloak: {', 'keycloak: {users: [{username: alice}], '),
-    'users to try it with on platform kubernetes',
+    'test users on platform kubernetes',
   ],
   [
     'a user of a group that nothing makes',
     replaced(realmDev, '{username: alice, groups: [mlflow-users]}', '{username: alice, groups: [people]}'),
-    'group people, which authentication does not name',
+    'group people is not a group of authentication',
   ],
   ['a schedule that is none', replaced(realmDev, '23 * * * *', 'hourly'), '"hourly": a cron'],
   [
     'an import for no Keycloak',
     replaced(appliedBy('{type: realm-import}'), 'createRealm: true, ', ''),
-    'a realm import without the Keycloak that it is for',
+    'a realm import requires the Keycloak resource to which it applies',
   ],
   [
     'an import that may not make the realm',
     replaced(appliedBy('{type: realm-import, keycloak: a}'), 'createRealm: true', 'createRealm: false'),
-    'a realm import that may not make the realm',
+    'a realm import can only create the realm',
   ],
   [
     'an administrator whom the EDP operator cannot log in',
@@ -241,12 +241,12 @@ test.each([
   [
     'a client as the first administrator',
     replaced(realmDev, 'keycloak: {', 'keycloak: {server: {}, admin: {type: client}, '),
-    'a client as administrator of a Keycloak that begins with one user alone',
+    'a client as administrator, but a new Keycloak has only one administrator, which is a user',
   ],
   [
     'a CA that the EDP operator may not read',
     replaced(appliedBy('{type: edp}'), 'ca: {secret: keycloak-ca}', 'ca: {configMap: keycloak-ca}'),
-    'the CA of Keycloak in a ConfigMap',
+    'the CA of Keycloak is in a ConfigMap',
   ],
 ])('%s is refused', (_, yaml, message) => {
   expect(problemsOf(yaml)).toContain(message);

@@ -208,7 +208,7 @@ test.each([
   [
     'a gateway of which nobody knows the addresses',
     replaced(oidcProd, /^ {2}trustedProxies: .*\n/m, ''),
-    '4:1 nobody knows from which addresses the gateway calls',
+    '4:1 the addresses of the gateway are unknown',
   ],
   [
     'proxies that are everybody',
@@ -218,27 +218,27 @@ test.each([
   [
     "MLflow's own database for users",
     inBlock('usersDatabase: {database: mlflow}'),
-    '10:29 users are to be kept in the database mlflow of MLflow',
+    "10:29 the users' database is the database mlflow of MLflow",
   ],
   [
     'the file of MLflow for users',
     replaced(oidcDev, 'type: sqlite', 'type: sqlite, path: /mlflow/mlflow_auth.db'),
-    'users are to be kept in the file /mlflow/mlflow_auth.db of MLflow',
+    "the users' database is the file /mlflow/mlflow_auth.db of MLflow",
   ],
   [
     'users elsewhere than in the cluster of the overlay',
     inBlock('usersDatabase: {host: db.example.com}', oidcCloudNativePg),
-    "10:18 host, port or uriFrom of the users' database beside a backend store of type cloudnative-pg",
+    "10:18 host, port or uriFrom of the users' database with a backend store of type cloudnative-pg",
   ],
   [
     'a smoke test that nobody knows',
     `${oidcProd}smokeTest: {}\n`,
-    '16:12 a smoke test, whose account of namespace mlflow the server does not know\n    write authentication.serviceAccounts: {namespaces: [mlflow]}',
+    '16:12 smokeTest with a service account in namespace mlflow, which the server does not accept\n    write authentication.serviceAccounts: {namespaces: [mlflow]}',
   ],
   [
     'a smoke test that may create nothing',
     inBlock('restrictCreation: true', oidcMachines),
-    'restrictCreation beside smokeTest',
+    'restrictCreation with smokeTest',
   ],
   ['workspaces', `${oidcProd}workspaces: [{namespace: a}]\n`, '16:13 workspaces with authentication oidc'],
   ['a schedule that is none', inBlock('session: {pruning: nightly}'), '10:22 "nightly": a cron'],

@@ -2,29 +2,29 @@ import type { DerivedNames } from '../../../model/derived-names.js';
 import type { ValuePath } from '../../../schema/location.js';
 
 /**
- * What a field that holds a name does with it.
+ * How a field with a name uses it.
  *
- * made: the overlay, or a controller by its order, makes objects of this name. They must not be those of another part,
- * whether this environment has that part or may get it later.
- * provided: the overlay reads an object of this name that others make for it, or the environment's `secrets`. It must
- * not be one that the overlay makes for something else; several fields may name the same one.
- * shared: the name of an object that is there already and that others use too, one of this overlay included.
- * base: the name of the server, with which all derived names begin.
+ * made: the overlay, or a controller of its resources, creates objects of this name. They must not be those of another part,
+ * even if this environment does not have that part yet.
+ * provided: the overlay reads an object of this name that is created elsewhere, or by the environment's `secrets`. It must
+ * not be one that the overlay creates for another purpose; several fields can have the same name.
+ * shared: the name of an existing object that others use too, which may be part of this overlay.
+ * base: the name of the server, the prefix of all derived names.
  */
 export type ChosenName = MadeName | ProvidedName | SharedName | { readonly use: 'base' };
 
 export interface MadeName {
   readonly use: 'made';
-  /** What is made, after each suffix. */
+  /** The kinds of created objects, by suffix of the name. */
   readonly objects: DerivedNames;
-  /** Entry of the derived names that the field takes the place of: the name where the field is left out. */
+  /** Entry of the derived names that the field replaces: the default of the field. */
   readonly insteadOf?: string;
   /**
-   * Place of the namespace in which it is made, with the same items of lists.
+   * Path of the namespace in which it is created, with the same items of lists.
    * @default - the namespace of the server
    */
   readonly namespaceAt?: string;
-  /** What else to do about a clash. */
+  /** An additional fix for a conflict. */
   readonly hint?: string;
 }
 
@@ -33,7 +33,7 @@ export interface ProvidedName {
   readonly kind: 'Secret' | 'ConfigMap' | 'ServiceAccount';
   readonly insteadOf?: string;
   /**
-   * The longest text that `secrets` put behind the name for objects of theirs.
+   * The longest suffix that `secrets` append to the name for their objects.
    * @default - none
    */
   readonly longestSuffix?: string;
@@ -44,7 +44,7 @@ export interface SharedName {
   readonly kind: string;
 }
 
-/** Every field of a schema that holds a name. Some do something else where another field says so. */
+/** Every field of a schema with a name. The use of some depends on another field. */
 export type ChosenNames<S> = Readonly<Record<string, ChosenName | ((settings: S) => ChosenName)>>;
 
 /** A name in a file. */
@@ -53,7 +53,7 @@ export interface FoundName {
   readonly value: string;
 }
 
-/** The names at a place such as `workspaces.*.roles.*.name`. */
+/** The names at a path such as `workspaces.*.roles.*.name`. */
 export function namesAt(settings: unknown, place: string): readonly FoundName[] {
   const follow = (value: unknown, keys: readonly string[], path: ValuePath): readonly FoundName[] => {
     const [key, ...rest] = keys;
@@ -65,7 +65,7 @@ export function namesAt(settings: unknown, place: string): readonly FoundName[] 
   return follow(settings, place.split('.'), []);
 }
 
-/** The name at another place, in the same items of lists as a given path. */
+/** The name at another path, in the same items of lists as a given path. */
 export function nameBeside(settings: unknown, place: string, path: ValuePath): string | undefined {
   const found = namesAt(settings, place).find(({ path: other }) =>
     other.every((key, index) => typeof key === 'string' || key === path[index]),
@@ -73,7 +73,7 @@ export function nameBeside(settings: unknown, place: string, path: ValuePath): s
   return found?.value;
 }
 
-/** Objects of the name itself, and no others. */
+/** Only objects of the name itself. */
 export function made(what: string, kinds: readonly string[], rest: Omit<MadeName, 'use' | 'objects'> = {}): MadeName {
   return { use: 'made', objects: { itself: { suffix: '', what, kinds } }, ...rest };
 }

@@ -4,17 +4,17 @@ import type { PathProblem } from '../path-problem.js';
 import { type ChosenName, type ChosenNames, type FoundName, nameBeside, namesAt } from './chosen-name.js';
 import { keyOfNamed, type NamedObject, objectsNamed, objectsOf } from './named-object.js';
 
-/** The names of one environment: those that its fields choose, and those that follow from the name of the server. */
+/** The names of one environment: those of its fields, and those derived from the name of the server. */
 export interface Names<S> {
   readonly settings: S;
   /** Namespace of the server. */
   readonly namespace: string;
   readonly chosen: ChosenNames<S>;
-  /** Objects with derived names, but those of entries that a field has taken the place of. */
+  /** Objects with derived names, except entries that are replaced by a field. */
   derived(without: readonly string[]): readonly NamedObject[];
-  /** Secrets that this environment makes for parts of its own. */
+  /** Secrets that this environment creates for its parts. */
   readonly madeSecrets: readonly NamedObject[];
-  /** The name of an entry where no field chooses another one. */
+  /** The default name of an entry. */
   usual(entry: string): string | undefined;
 }
 
@@ -23,7 +23,7 @@ interface Choice extends FoundName {
   readonly objects: readonly NamedObject[];
 }
 
-/** Chosen names that have the wrong form, are too long, or are those of other objects. */
+/** Names of fields that are invalid, too long, or those of other objects. */
 export function* nameProblems<S>(names: Names<S>): Iterable<PathProblem> {
   const choices = choicesOf(names);
   const derived = names.derived(choices.flatMap(({ entry }) => insteadOf(entry) ?? []));
@@ -36,7 +36,7 @@ export function* nameProblems<S>(names: Names<S>): Iterable<PathProblem> {
   }
 }
 
-/** The objects whose names a choice must not take. Of two that clash the later one is reported. */
+/** The objects with which a name must not conflict. Of two conflicting names the later one is reported. */
 function othersOf<S>(
   choices: readonly Choice[],
   index: number,
@@ -52,7 +52,7 @@ function othersOf<S>(
         ...made.filter((choice) => choices.indexOf(choice) < index).flatMap(({ objects }) => objects),
       ];
     case 'provided': {
-      // A Secret of a part that this environment does not have may be there for something else.
+      // A Secret of a part that this environment does not have can have another purpose.
       const own = entry.kind === 'Secret' ? madeSecrets : derived;
       return [...own, ...made.flatMap(({ objects }) => objects)].filter(({ provided }) => !provided);
     }
@@ -104,7 +104,7 @@ function formProblem({ entry, value, path, objects }: Choice): PathProblem | und
       return {
         path,
         message: `${fieldName(path)}: ${name === value ? `"${name}"` : `"${value}" gives "${name}", which`} ${violation}`,
-        fix: 'write another name',
+        fix: 'use another name',
       };
   }
   return undefined;
@@ -127,9 +127,9 @@ function clashFix<S>(choice: Choice, names: Names<S>, others: readonly NamedObje
   const usual = entryName === undefined ? undefined : names.usual(entryName);
   const another = choiceOf({ path, value: `${value}-2` }, entry, names);
   const isFree = !formProblem(another) && !clashOf(another, others);
-  const write = isFree ? `write another name, such as ${another.value}` : 'write another name';
+  const write = isFree ? `use another name, such as ${another.value}` : 'use another name';
   const remove =
-    usual === undefined || usual === value ? [] : [`remove ${String(path.at(-1))}, which then is ${usual}`];
+    usual === undefined || usual === value ? [] : [`remove ${String(path.at(-1))}, whose default is ${usual}`];
   const hint = entry.use === 'made' && entry.hint ? [entry.hint] : [];
   return [...remove, write, ...hint].join('; or ');
 }

@@ -1,17 +1,17 @@
 import type { DerivedName, DerivedNames } from '../../../model/derived-names.js';
 
-/** An object that an overlay makes, or a controller by its order, under a name that somebody may have chosen. */
+/** An object of an overlay, or of a controller of its resources, with a name that a field can set. */
 export interface NamedObject {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string;
-  /** Whose it is, for messages: `the cache`. */
+  /** The part that it belongs to, for messages: `the cache`. */
   readonly what: string;
-  /** Others must provide it, or the environment's `secrets` for them; two parts may share it. */
+  /** It is created elsewhere, or by the environment's `secrets`; two parts can share it. */
   readonly provided: boolean;
 }
 
-/** The objects that carry one name. */
+/** The objects with a name. */
 export function objectsNamed(
   name: string,
   namespace: string,
@@ -20,7 +20,7 @@ export function objectsNamed(
   return kinds.map((kind) => ({ kind, name, namespace, what, provided }));
 }
 
-/** The objects that are named after a base, but those of some entries. */
+/** The objects with names derived from a base, except those of some entries. */
 export function objectsOf(
   base: string,
   namespace: string,

@@ -8,10 +8,11 @@ const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
 const namespace = shared('Namespace');
 const names = { pullSecret: secret, caBundle: configMap };
 
-/** Every field of an operated environment that holds a name. */
+/** Every field of an operated environment with a name. */
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
+  'httpProxy.peer.namespace': namespace,
   'networkPolicy.additionalEgress.*.to.namespace': namespace,
   'networkPolicy.additionalIngress.*.from.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),

@@ -12,14 +12,14 @@ import { workspaceObjects } from './workspace-objects.js';
 
 type Resolved = Pick<OperatedEnvironment, 'settings' | 'namespace' | 'tls' | 'profile'>;
 
-/** Names of an operated environment that are too long, have the wrong form, or are those of other objects. */
+/** Names of an operated environment that are too long, invalid, or those of other objects. */
 export function operatedNameProblems(environment: Resolved): Iterable<PathProblem> {
   return nameProblems(operatedNames(environment));
 }
 
 const authority = authorityNames(operated.authority);
 
-/** What the overlay, the operator and its own manifests have in the namespace of the server. */
+/** The objects of the overlay, the operator and its manifests in the namespace of the server. */
 const derived: readonly (readonly [string, string, readonly string[]])[] = [
   [
     operated.name,

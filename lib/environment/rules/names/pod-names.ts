@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ChosenName, shared } from './chosen-name.js';
 
-/** The fields of `pods`, or of the `pod` of a component, that hold a name; a component has those that its schema has. */
+/** The fields of `pods`, or of the `pod` of a component, with a name; a component has those of its schema. */
 export function podNames<P, C>(
   place: string,
   schema: z.ZodObject | z.ZodOptional<z.ZodObject>,

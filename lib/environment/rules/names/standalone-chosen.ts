@@ -13,7 +13,7 @@ import { podNames } from './pod-names.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
-/** A Secret that the overlay reads. Where it is generated, the generators of its values have longer names. */
+/** A Secret that the overlay reads. If it is generated, the generators of its values have longer names. */
 function secret(insteadOf?: string) {
   return ({ secrets }: Settings): ProvidedName => ({
     use: 'provided',
@@ -23,13 +23,13 @@ function secret(insteadOf?: string) {
   });
 }
 
-/** The URI of a further database: one of CloudNativePG brings such a Secret, which then is there already. */
+/** The URI of a further database: CloudNativePG creates such a Secret for its databases. */
 function databaseUri(insteadOf: string) {
   return (settings: Settings) => (settings.secrets.source === 'given' ? shared('Secret') : secret(insteadOf)(settings));
 }
 
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
-/** Secrets of the overlay hold CAs, too; its ConfigMaps hold none. */
+/** Secrets of the overlay contain CAs, too; its ConfigMaps do not. */
 const ca = (field: string) => ({ [`${field}.secret`]: shared('Secret'), [`${field}.configMap`]: configMap });
 const namespace = shared('Namespace');
 
@@ -56,11 +56,12 @@ const pods: ChosenNames<Settings> = Object.assign(
   ),
 );
 
-/** Every field of a standalone environment that holds a name. */
+/** Every field of a standalone environment with a name. */
 export const standaloneChosen: ChosenNames<Settings> = {
   name: { use: 'base' },
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
+  'httpProxy.peer.namespace': namespace,
   'networkPolicy.additionalEgress.*.to.namespace': namespace,
   'networkPolicy.additionalIngress.*.from.namespace': namespace,
   'observability.dashboard.grafanaOperator.namespace': namespace,
@@ -83,7 +84,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
 
   'secrets.store.name': shared('SecretStore'),
   'secrets.vault.caConfigMap.name': configMap,
-  // What is sealed must be what is read, to the last key; the fields that name what is read are compared.
+  // The sealed keys must be exactly the keys that are read; the fields of the readers are compared.
   'secrets.sealed.*.name': shared('SealedSecret'),
   'secrets.sealed.*.namespace': namespace,
 
@@ -143,7 +144,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'authentication.cache.peer.namespace': namespace,
   'authentication.service.name': made('the proxy', ['Service'], {
     insteadOf: 'proxyService',
-    hint: 'to keep this name for clients, write another name for the server (name)',
+    hint: 'to keep this name for clients, use another name for the server (name)',
   }),
   'authentication.cookieSecret.name': secret('proxyCookie'),
   'authentication.session.store.urlFrom.name': secret('cacheSecret'),
@@ -173,7 +174,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   }),
 };
 
-/** A Cluster of CloudNativePG, but its name. */
+/** A Cluster of CloudNativePG, except its name. */
 function cluster(field: string): ChosenNames<Settings> {
   return {
     [`${field}.operatorNamespace`]: namespace,

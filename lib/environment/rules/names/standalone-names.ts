@@ -13,7 +13,7 @@ import { workspaceObjects } from './workspace-objects.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
-/** Names of a standalone environment that are too long, have the wrong form, or are those of other objects. */
+/** Names of a standalone environment that are too long, invalid, or those of other objects. */
 export function standaloneNameProblems(settings: Settings): Iterable<PathProblem> {
   return nameProblems(standaloneNames(settings));
 }
@@ -32,12 +32,12 @@ export function standaloneNames(settings: Settings): Names<Settings> {
   };
 }
 
-/** All that has a derived name, in whatever environment. */
+/** Every object with a derived name, of any environment. */
 function derived(settings: Settings, instance: Instance, without: readonly string[]): readonly NamedObject[] {
   const { name, namespace } = instance;
   const { keycloak, keycloakDatabase, database, client, smokeTest } = namesOf(instance);
   const { version } = settings.server.image;
-  // The objects of the overlay's own Jobs have the version and a digest in their names.
+  // The names of the overlay's own Jobs contain the version and a digest.
   const own = objectsOf(name, namespace, instanceNames, without).map((object) =>
     object.kind === 'Job' ? { ...object, name: digestedName(object.name, version, '00000000') } : object,
   );
@@ -57,13 +57,13 @@ function derived(settings: Settings, instance: Instance, without: readonly strin
   ];
 }
 
-/** Where the smoke test may have rights: in the workspace that it is told, or in one of those that are set up. */
+/** Namespaces where the smoke test can have rights: its configured workspace, or one of the configured ones. */
 function testedIn({ smokeTest, workspaces }: Settings, namespace: string): readonly string[] {
   const named = smokeTest?.workspace === undefined ? [] : [smokeTest.workspace];
   return [...new Set([namespace, ...named, ...workspaces.map((workspace) => workspace.namespace)])];
 }
 
-/** Secrets that controllers make here by order of the overlay. */
+/** Secrets that controllers create here for resources of the overlay. */
 function madeSecrets(settings: Settings, instance: Instance): readonly NamedObject[] {
   const { tls, gateway, artifactStore, backendStore, keycloak, authentication } = settings;
   const { name, namespace } = instance;

@@ -1,7 +1,7 @@
 import { bindingName, boundRights } from '../../../model/names-workspaces.js';
 import { type NamedObject, objectsNamed } from './named-object.js';
 
-/** The bindings that a workspace may have, beside roles of its own. */
+/** The bindings that a workspace can have, besides its own roles. */
 export function workspaceObjects(namespace: string): readonly NamedObject[] {
   return (['view', 'edit', 'integration'] as const).flatMap((role) =>
     boundRights(role).flatMap((right) =>

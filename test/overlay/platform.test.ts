@@ -1,0 +1,51 @@
+/** An overlay beside a platform that has a DataScienceCluster. */
+import { overlayReadme } from '../../lib/readme/readme.js';
+import { kindProd, overlayOf, problemsOf, rhoaiProd } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
+
+const elsewhere = `${rhoaiProd}operator: {installedBy: platform, dataScienceCluster: ours, enableComponent: false}\n`;
+const odh = replaced(rhoaiProd, 'platform: rhoai', 'platform: odh');
+const readmeOf = (yaml: string) => overlayReadme(overlayOf(yaml), []);
+const testsOf = (yaml: string) => overlayOf(yaml).prerequisites.map(({ test }) => test);
+
+test('a component that is enabled elsewhere is a prerequisite, and the overlay has no DataScienceCluster', () => {
+  expect(overlayOf(elsewhere).objects.filter(({ kind }) => kind === 'DataScienceCluster')).toEqual([]);
+  expect(testsOf(elsewhere)).toEqual(
+    expect.arrayContaining([
+      'oc get datasciencecluster ours',
+      "oc wait --for=jsonpath='{.spec.components.mlflowoperator.managementState}'=Managed --timeout=0s datasciencecluster/ours",
+      'oc get crd mlflows.mlflow.opendatahub.io',
+    ]),
+  );
+  expect(readmeOf(elsewhere)).toContain('All at once: `oc apply --server-side -k .`');
+  expect(readmeOf(elsewhere)).not.toMatch(/platform\.yaml|ClientSideApplyMigration/);
+});
+
+test('the file of the DataScienceCluster is merged, also when all files are applied at once', () => {
+  const readme = readmeOf(rhoaiProd);
+  const merge = 'oc patch -f platform.yaml --type=merge --patch-file=platform.yaml';
+  expect(readme).toContain(`\n${merge}\n`);
+  expect(readme).toContain(`All at once: \`${merge} && oc apply --server-side -f mlflow.yaml`);
+  expect(readme).not.toMatch(/apply --server-side (-k|-f platform)[^`]*`\. /);
+  expect(readme).toContain('Set `ClientSideApplyMigration=false` too');
+});
+
+test('the definitions that the platform installs are waited for before their condition is', () => {
+  expect(readmeOf(rhoaiProd)).toMatch(
+    /wait --for=create \S+ crd\/mlflows\S+\n.*wait --for=condition=Established \S+ crd\/mlflows/,
+  );
+});
+
+test('an operator by manifests requires that the platform does not install it, and says why', () => {
+  const [first] = overlayOf(`${odh}operator: {installedBy: manifests}\n`).prerequisites;
+  expect(first?.test).toMatch(/^test -z "\$\(oc get datasciencecluster /);
+  expect(first?.why).toMatch(/overwrite .*managementState: Removed there, or operator\.installedBy: platform here/);
+  expect(testsOf(kindProd).join()).not.toContain('datasciencecluster');
+  expect(testsOf(rhoaiProd).join()).not.toContain('test -z');
+});
+
+test('the field belongs to an operator that the platform installs', () => {
+  expect(problemsOf(`${odh}operator: {installedBy: manifests, enableComponent: false}\n`)).toContain(
+    'unknown field "enableComponent" in operator',
+  );
+});
