@@ -52,7 +52,8 @@ export function describeDestination(destination: Destination): string {
 export function destinationPeers(destination: Destination): readonly NetworkPolicyPeer[] {
   const peers = peersOf({ ...destination.peer, namespace: namespaceOf(destination) });
   if (peers.length > 0) return peers;
-  return isIPv4(destination.host) ? [{ ipBlock: { cidr: `${destination.host}/32` } }] : [];
+  const range = addressRange(destination.host);
+  return range ? [{ ipBlock: { cidr: range } }] : [];
 }
 
 /** Addresses, or pods, as a policy names them; nothing where neither is given. */
@@ -85,8 +86,10 @@ export function clusterHost(host: string): { readonly service: string; readonly 
   return service && namespace && svc === 'svc' ? { service, namespace } : undefined;
 }
 
-function isIPv4(host: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
+/** An address as a range of one, which policies name; undefined for a name. */
+export function addressRange(host: string): string | undefined {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return `${host}/32`;
+  return host.includes(':') ? `${host}/128` : undefined;
 }
 
 function rule(ports: readonly number[], to: readonly NetworkPolicyPeer[]): NetworkPolicyEgressRule {

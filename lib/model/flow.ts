@@ -11,6 +11,10 @@ export interface FlowEnd {
   readonly peers: readonly NetworkPolicyPeer[];
   /** Present where the overlay writes the policy of this end: the pods that it selects, and the policy's name. */
   readonly policy?: OwnPods;
+  /** Present where pods connect to it by this host, which is not one of the overlay's own. */
+  readonly host?: string;
+  /** Whether it is outside the cluster, as far as can be known. */
+  readonly outside?: boolean;
 }
 
 /** Pods of the overlay, which have a policy of their own. */
@@ -72,10 +76,17 @@ export function apiServerFlow(from: FlowEnd, apiServer: NetworkPolicySettings['a
 /** An external store. */
 export function destinationFlow(from: FlowEnd, destination: Destination): Flow {
   const ports = destination.peer?.ports ?? [destination.port];
+  const { what, host } = destination;
+  const peers = destinationPeers(destination);
   return {
     from,
-    to: { what: `${destination.what} ${destination.host}`, peers: destinationPeers(destination) },
+    to: { what: `${what} ${host}`, peers, host, outside: isOutside(peers) },
     ports: tcp(...ports),
     why: destination.what,
   };
+}
+
+/** Peers that are no pods: addresses, or any address. */
+export function isOutside(peers: readonly NetworkPolicyPeer[]): boolean {
+  return peers.every(({ ipBlock }) => ipBlock !== undefined);
 }

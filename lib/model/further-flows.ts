@@ -1,6 +1,6 @@
 import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
 import { peersOf } from './egress.js';
-import type { Flow, FlowEnd } from './flow.js';
+import { type Flow, type FlowEnd, isOutside } from './flow.js';
 import type { FurtherEgress, FurtherIngress, OtherEnd } from './further-connections-schema.js';
 
 export interface FurtherConnections {
@@ -23,7 +23,7 @@ export function furtherFlows(flows: readonly Flow[], given: FurtherConnections):
     ...given.additionalEgress.flatMap(({ reason, components, to, ports, protocol }) =>
       ends.filter(isOneOf(components)).map((from) => ({
         from,
-        to: { what: '', peers: furtherPeers(to) },
+        to: { what: '', peers: furtherPeers(to), outside: isOutside(furtherPeers(to)) },
         ports: ports.map((port) => ({ protocol, port })),
         why: reason,
       })),

@@ -10,7 +10,7 @@ import { standaloneReadiness, workloadOf } from './readme-standalone-apply.js';
 export function applySection(overlay: Overlay): string | undefined {
   const { cli } = overlay.environment.profile;
   const { namespace } = overlay.environment;
-  const prerequisites = overlay.prerequisites.map(({ test }) => test);
+  const prerequisites = overlay.prerequisites.flatMap(({ test }) => test ?? []);
   const steps = overlay.files.flatMap((file) => [
     applyFile(file, cli),
     ...file.awaited.map((object) => waitFor(object, cli)),
