@@ -22,7 +22,12 @@ test.each([
     'mlflow/mlflow-data: spec.resources.requests.storage changes from 20Gi to 10Gi',
   ],
   ['a claim of another mode', claim('20Gi'), claim('20Gi', 'ReadWriteMany'), 'spec.accessModes changes'],
-  ['the volume of the S3 server', objectStore('10Gi'), objectStore('20Gi'), '--cascade=orphan allows it to be created again'],
+  [
+    'the volume of the S3 server',
+    objectStore('10Gi'),
+    objectStore('20Gi'),
+    '--cascade=orphan allows it to be created again',
+  ],
   [
     'a database that shrinks',
     database('storage: {size: 20Gi}'),
