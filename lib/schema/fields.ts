@@ -60,7 +60,7 @@ export const quantity = z
 
 export const labels = z.record(z.string(), z.string());
 
-/** Refuses a list in which two items have the same value of a field, at the second one. */
+/** Rejects a list in which two items have the same value of a field; the problem is reported at the second one. */
 export function distinctBy<T>(field: keyof T & string) {
   return (items: readonly T[], context: z.core.$RefinementCtx): void => {
     const seen = new Map<unknown, number>();
