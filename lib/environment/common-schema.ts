@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
+import { httpProxySchema } from '../model/http-proxy-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
@@ -47,6 +48,11 @@ export const surroundingFields = {
     z.record(registryPath, registryPath).default({}),
     'Mirrors of registries: every image of the overlay is pulled from the mirror of its registry. An image name without a registry belongs to docker.io.',
     { 'ghcr.io': 'registry.internal.example.com/ghcr' },
+  ),
+  httpProxy: field(
+    httpProxySchema.optional(),
+    'The HTTP proxy through which pods leave the cluster: its variables are set in the server and in every pod that connects to something outside, and its port is opened for them. A CA with which it signs again belongs in pods.caBundleConfigMap. Default: none.',
+    { url: 'http://proxy.example.com:3128' },
   ),
   workspaces: field(
     z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),

@@ -2,8 +2,13 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { NetworkPolicy, NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
-import { furtherPeers } from '../model/further-flows.js';
+import { destinationRules } from '../model/egress.js';
+import { apiServerFlow, destinationFlow, type Flow, ownPods } from '../model/flow.js';
+import { furtherFlows, furtherPeers } from '../model/further-flows.js';
+import { leavingEnds, proxyDestination } from '../model/http-proxy.js';
 import { operated } from '../model/operated.js';
+import type { OperatedServer } from '../operated/operated-server.js';
+import { isServed } from '../stores/artifacts/artifact-store.js';
 
 /** Components whose policies an overlay with an operator can add to. */
 export function operatedComponents({ settings, operator }: OperatedEnvironment): readonly string[] {
@@ -12,6 +17,49 @@ export function operatedComponents({ settings, operator }: OperatedEnvironment):
     ...(settings.garbageCollection ? ['garbage-collection'] : []),
     ...(operator.installedBy === 'manifests' ? ['operator'] : []),
   ];
+}
+
+/** The connections of the server and of the garbage collection to what the overlay does not have. The operator makes the policy of the server. */
+export function operatedFlows(environment: OperatedEnvironment, server: OperatedServer): readonly Flow[] {
+  const { settings, namespace } = environment;
+  const { apiServer } = settings.networkPolicy;
+  const { databases, artifacts } = server.stores;
+  const collection = ownPods('garbage collection', {
+    component: 'garbage-collection',
+    name: operated.garbageCollection,
+    namespace,
+    podLabels: { app: operated.garbageCollection },
+  });
+  const pods = ownPods('server', {
+    component: 'server',
+    name: operated.name,
+    namespace,
+    podLabels: operated.podLabels,
+  });
+  const collected = isServed(settings.artifactStore) ? databases : [...databases, artifacts];
+  const computed = [
+    ...server.destinations.map((destination) => destinationFlow(pods, destination)),
+    apiServerFlow(pods, apiServer, 'authorization and workspaces'),
+    ...(settings.garbageCollection
+      ? [
+          apiServerFlow(collection, apiServer, 'workspaces'),
+          ...collected
+            .flatMap((store) => store.destinations)
+            .map((destination) => destinationFlow(collection, destination)),
+        ]
+      : []),
+  ];
+  return [...computed, ...furtherFlows(computed, { ...settings.networkPolicy, additionalIngress: [] })];
+}
+
+/** Whether pods of a component get the variables of the proxy, and so its port. */
+export function proxyEgressOf(
+  { settings: { httpProxy } }: OperatedEnvironment,
+  component: 'server' | 'garbage-collection',
+  flows: readonly Flow[],
+): readonly NetworkPolicyEgressRule[] {
+  const leaves = component === 'server' || leavingEnds(flows).some(({ policy }) => policy?.component === component);
+  return httpProxy && leaves ? destinationRules([proxyDestination(httpProxy)]) : [];
 }
 
 /** Additional egress of a component, as rules of its policy. */

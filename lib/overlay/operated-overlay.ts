@@ -16,7 +16,13 @@ import { DataScienceClusterComponent } from '../operator/data-science-cluster.js
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
-import { addIngressPolicy, additionalEgressOf, operatedComponents } from './operated-connections.js';
+import {
+  addIngressPolicy,
+  additionalEgressOf,
+  operatedComponents,
+  operatedFlows,
+  proxyEgressOf,
+} from './operated-connections.js';
 import { operatorProps, serverProps } from './operated-props.js';
 import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { prerequisitesOf } from './prerequisites.js';
@@ -55,12 +61,16 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
 
   const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
   addIngressPolicy(file('network'), environment);
+  const flows = operatedFlows(environment, server);
 
   if (settings.garbageCollection) {
     new GarbageCollection(file('garbage-collection'), 'GarbageCollection', {
       server,
       settings: settings.garbageCollection,
-      additionalEgress: additionalEgressOf(environment, 'garbage-collection'),
+      additionalEgress: [
+        ...additionalEgressOf(environment, 'garbage-collection'),
+        ...proxyEgressOf(environment, 'garbage-collection', flows),
+      ],
     });
   }
   if (gateway.type === 'gateway-api') {
@@ -85,6 +95,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   const rendered = renderOverlay(app, environment, operatedSteps, {
     requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),
+    flows,
   });
   const prerequisites = prerequisitesOf(environment, rendered, {
     platform: platformPrerequisites(environment),

@@ -5,7 +5,7 @@ import type { OperatedServerProps } from '../operated/operated-server-settings.j
 import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
-import { additionalEgressOf } from './operated-connections.js';
+import { additionalEgressOf, proxyEgressOf } from './operated-connections.js';
 
 /** The operator's props: from the environment, with the defaults of its platform. */
 export function operatorProps(
@@ -54,6 +54,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
       networkPolicyAdditionalEgressRules: [
         ...server.networkPolicyAdditionalEgressRules,
         ...additionalEgressOf(environment, 'server'),
+        ...proxyEgressOf(environment, 'server', []),
       ],
     },
     backendStore,

@@ -14,6 +14,7 @@ import type { OperatedServer } from '../operated/operated-server.js';
 import type { Problem } from '../schema/location.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { withCommonMetadata } from './common-metadata.js';
+import { withHttpProxy } from './http-proxy.js';
 import { applyPatches } from './patches.js';
 import { withPodMetadata } from './pod-metadata.js';
 import { withReaders } from './readers.js';
@@ -67,13 +68,20 @@ export function renderOverlay<E extends Environment>(
   app: App,
   environment: E,
   steps: Steps<E>,
-  others: { readonly requirements?: readonly Requirement[]; readonly operatorMade?: readonly KubernetesObject[] } = {},
+  others: {
+    readonly requirements?: readonly Requirement[];
+    readonly operatorMade?: readonly KubernetesObject[];
+    /** The connections of all pods, for what only the whole of them tells. */
+    readonly flows?: readonly Flow[];
+  } = {},
 ): CommonOverlay {
   addSyncWaves(app, steps);
   const charts = app.charts.map((chart) => ({ step: chart.node.id, objects: apiObjectsOf(chart) }));
   const all = charts.flatMap((chart) => chart.objects);
   const drafts = charts.flatMap(({ step, objects }) => objects.map((object) => ({ step, object: draftOf(object) })));
-  const labelled = withCommonMetadata(drafts, environment, steps).map((object) => withPodMetadata(object, environment));
+  const labelled = withCommonMetadata(drafts, environment, steps)
+    .map((object) => withPodMetadata(object, environment))
+    .map(withHttpProxy(others.flows ?? [], environment.settings.httpProxy));
   const { objects: taken, unused } = mirrored(labelled, environment.settings.registryMirrors);
   const { objects: patched, problems } = applyPatches(taken, environment);
   const objects = patched.map((object, index) => unsubstituted(kept(finished(object, all[index]))));

@@ -22,6 +22,7 @@ import { TraceArchival } from '../jobs/trace-archival.js';
 import { ExtraObjects } from '../kubernetes/extra-objects.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { furtherFlows, ownEnds } from '../model/further-flows.js';
+import { proxyFlows } from '../model/http-proxy.js';
 import { NetworkPolicies } from '../model/network-policies.js';
 import { published } from '../model/published.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
@@ -144,9 +145,10 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
   new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, required });
   const computed = published(app, 'flows');
-  const flows = [...computed, ...furtherFlows(computed, settings.networkPolicy)];
+  const direct = [...computed, ...furtherFlows(computed, settings.networkPolicy)];
+  const flows = [...direct, ...(settings.httpProxy ? proxyFlows(direct, settings.httpProxy) : [])];
   new NetworkPolicies(file('network'), 'Policies', { flows });
-  const rendered = renderOverlay(app, environment, standaloneSteps);
+  const rendered = renderOverlay(app, environment, standaloneSteps, { flows: direct });
   const components = ownEnds(computed).flatMap(({ policy }) => policy?.component ?? []);
   const problems = [...rendered.problems, ...unsealed, ...componentProblems(environment, components)];
   const prerequisites = prerequisitesOf(environment, rendered, {

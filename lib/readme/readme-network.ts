@@ -3,6 +3,7 @@ import type { OperatedEnvironment } from '../environment/environment.js';
 import { describeDestination } from '../model/egress.js';
 import type { OtherEnd } from '../model/further-connections-schema.js';
 import { furtherPeers } from '../model/further-flows.js';
+import { proxyDestination } from '../model/http-proxy.js';
 import { operated } from '../model/operated.js';
 import type { OperatedOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
@@ -71,6 +72,15 @@ export function networkSection({ environment, server }: OperatedOverlay): string
       ? [['garbage collection', 'server, database, DNS, API server', 'its own policy']]
       : []),
     ...furtherRows(settings.networkPolicy),
+    ...(settings.httpProxy
+      ? [
+          [
+            'server, and garbage collection where it leaves the cluster',
+            describeDestination(proxyDestination(settings.httpProxy)),
+            'HTTP proxy',
+          ],
+        ]
+      : []),
   ];
   return section(
     'Network policies',

@@ -75,7 +75,8 @@ secrets: {source: generated}
 tls: {source: cert-manager}
 `;
 
-const further = `networkPolicy: {additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
+const further = `httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
+networkPolicy: {additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
 `;
 
 /** Environments that have parts which the variants lack. */

@@ -38,6 +38,7 @@ export function gcsConnection(store: GcsStore, instance: Instance): PodConnectio
 /** GKE's metadata server issues tokens: port 988 of the first address, or port 80 of the second with Dataplane V2. */
 const metadataServer: FlowEnd = {
   what: 'metadata server of GKE',
+  host: 'metadata.google.internal',
   peers: [{ ipBlock: { cidr: '169.254.169.252/32' } }, { ipBlock: { cidr: '169.254.169.254/32' } }],
 };
 

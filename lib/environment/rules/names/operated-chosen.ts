@@ -12,6 +12,7 @@ const names = { pullSecret: secret, caBundle: configMap };
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
+  'httpProxy.peer.namespace': namespace,
   'networkPolicy.additionalEgress.*.to.namespace': namespace,
   'networkPolicy.additionalIngress.*.from.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),

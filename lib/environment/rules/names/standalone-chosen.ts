@@ -61,6 +61,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   name: { use: 'base' },
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
+  'httpProxy.peer.namespace': namespace,
   'networkPolicy.additionalEgress.*.to.namespace': namespace,
   'networkPolicy.additionalIngress.*.from.namespace': namespace,
   'observability.dashboard.grafanaOperator.namespace': namespace,

@@ -1,0 +1,71 @@
+import type { EnvVar } from '../../imports/kubernetes.js';
+import { clusterHost, type Destination } from './egress.js';
+import { destinationFlow, type Flow, type FlowEnd } from './flow.js';
+import { ownEnds } from './further-flows.js';
+import type { HttpProxy } from './http-proxy-schema.js';
+
+/** The proxy, as policies and documents name it. */
+export function proxyDestination({ url, peer }: HttpProxy): Destination {
+  const [, host = '', port = ''] = /^https?:\/\/(.*):(\d+)\/?$/.exec(url) ?? [];
+  return { what: 'HTTP proxy', host: host.replace(/^\[|\]$/g, ''), port: Number(port), ...(peer ? { peer } : {}) };
+}
+
+/** Pods that connect to something outside the cluster. The server does in any case: its users name model providers and webhooks. */
+export function leavingEnds(flows: readonly Flow[]): readonly FlowEnd[] {
+  return ownEnds(flows).filter(
+    ({ policy }) =>
+      policy?.component === 'server' ||
+      flows.some(
+        ({ from, to }) =>
+          to.outside && from.policy?.name === policy?.name && from.policy?.namespace === policy?.namespace,
+      ),
+  );
+}
+
+export function proxyFlows(flows: readonly Flow[], proxy: HttpProxy): readonly Flow[] {
+  return leavingEnds(flows).map((from) => destinationFlow(from, proxyDestination(proxy)));
+}
+
+/**
+ * The variables of the proxy in both spellings: curl reads http_proxy in lower case alone, Java and Go read both, Python prefers
+ * lower case (urllib.request.getproxies_environment of 3.12).
+ */
+export function proxyVariables(flows: readonly Flow[], proxy: HttpProxy): readonly EnvVar[] {
+  const values = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: noProxy(flows, proxy).join(',') };
+  return Object.entries(values).flatMap(([name, value]) => [
+    { name, value },
+    { name: name.toLowerCase(), value },
+  ]);
+}
+
+/**
+ * What is not sent through the proxy. The kubelet puts in the address of the API server, to which the clients of Kubernetes for
+ * Python and Go connect. Domains begin with a dot, which every library accepts; addresses are written one by one where they
+ * are known, because urllib, and with it botocore, knows no ranges.
+ */
+export function noProxy(flows: readonly Flow[], { noProxy: given }: HttpProxy): readonly string[] {
+  const peers = flows.flatMap(({ from, to }) => [...from.peers, ...to.peers]);
+  const ranges = peers.flatMap(({ ipBlock }) => (ipBlock && !ipBlock.cidr.endsWith('/0') ? [ipBlock.cidr] : []));
+  const direct = flows
+    .filter(({ to }) => to.peers.length > 0)
+    .flatMap(({ to }) => (to.host && !inCluster(to.host) ? spelled(to.host) : []));
+  return [
+    ...new Set([
+      ...['localhost', '127.0.0.1', '::1', '[::1]', '.svc', '.cluster.local', '$(KUBERNETES_SERVICE_HOST)'],
+      ...direct,
+      ...ranges.flatMap((range) =>
+        /^[^:]+\/32$|:.*\/128$/.test(range) ? spelled(range.replace(/\/\d+$/, '')) : [range],
+      ),
+      ...given,
+    ]),
+  ];
+}
+
+/** Python's urllib compares IPv6 addresses with brackets, other libraries without. */
+function spelled(host: string): readonly string[] {
+  return host.includes(':') ? [host, `[${host}]`] : [host];
+}
+
+function inCluster(host: string): boolean {
+  return clusterHost(host) !== undefined && /\.svc(\.cluster\.local)?$/.test(host);
+}
