@@ -1,4 +1,4 @@
-/** `npm run bench`: how long synth takes, medians of five, beside helm and kustomize on the same objects where they are installed. */
+/** `npm run bench`: the duration of synth, as the median of five runs, compared with helm and kustomize on the same objects if they are installed. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ const overlays = filesBelow(join(root, 'overlays'))
   .filter((file) => file.endsWith('kustomization.yaml'))
   .map((file) => file.replace('/kustomization.yaml', ''));
 
-/** Seconds that a program takes; undefined where it cannot be run. */
+/** Duration of a program in seconds; undefined if it cannot be run. */
 function seconds(program: string, args: readonly string[], cwd = root): number | undefined {
   const start = performance.now();
   const { status, error } = spawnSync(program, [...args], { cwd, stdio: 'ignore' });
@@ -24,7 +24,7 @@ function median(action: () => number | undefined): number | undefined {
   return times.includes(undefined) ? undefined : (times as number[]).sort((a, b) => a - b)[Math.floor(rounds / 2)];
 }
 
-/** Sum over all overlays of what another program takes for one. */
+/** Sum of the durations of another program over all overlays. */
 function overAll(action: (overlay: string) => number | undefined): () => number | undefined {
   return () =>
     overlays
@@ -37,7 +37,7 @@ function report(what: string, time: number | undefined, limit?: number): void {
   console.log(`${what.padEnd(58)} ${shown.padStart(13)}${limit === undefined ? '' : `  (at most ${limit} s)`}`);
 }
 
-/** Copies of the reference environments under other names, which make as many overlays. */
+/** Copies of the reference environments with other names, for more overlays. */
 function environments(count: number): string {
   const target = join(folder, `environments-${count}`);
   const sources = overlays.map((path) => ({
@@ -84,7 +84,7 @@ function synthesize(count: number): { readonly time: number | undefined; readonl
   return { time, memory: Number(/rss (\d+)/.exec(measured.stderr)?.[1] ?? 0) / 1024 };
 }
 
-/** A chart whose templates are the overlay's own files, so that helm has the same objects to print. */
+/** A chart with the files of the overlay as templates, so that helm renders the same objects. */
 function chart(overlay: string): string {
   const target = join(folder, 'charts', overlay);
   mkdirSync(join(target, 'templates'), { recursive: true });

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the parts of docs/ and of the README that the code itself knows. */
+/** `npm run docs`: writes the generated parts of docs/ and of the README. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checks } from '../lib/checks/all.js';
@@ -24,39 +24,48 @@ writeFileSync(
 
 # Checks
 
-They run over the rendered objects of every overlay. The library runs those that need no environment over any manifests (\`checkObjects\`). Rules that cannot be waived are those that the API server or the operator would enforce anyway. Waivers are checked too: MLF-WAIVER-1 reports one that expired, MLF-WAIVER-2 one that waives nothing, MLF-WAIVER-3 one of an unknown check, MLF-WAIVER-4 one of a check that cannot be waived.
+Checks run on the rendered objects of every overlay. The library runs those that do not need an environment on any manifests (\`checkObjects\`). Rules that cannot be waived are those that the API server or the operator would enforce anyway. Waivers are checked too: MLF-WAIVER-1 reports one that expired, MLF-WAIVER-2 one without effect, MLF-WAIVER-3 one of an unknown check, MLF-WAIVER-4 one of a check that cannot be waived.
 
-${table(['Check', 'Rule', 'What goes wrong without it', 'What to do', 'Waivable', 'Judges'], checkRows)}
+${table(['Check', 'Rule', 'Consequence', 'Fix', 'Waivable', 'Applies to'], checkRows)}
 `,
 );
 
 const traps = [
   [
-    "garbage collection's role cannot be created, the resource never becomes Available",
-    'the manager holds the rights that it hands on; garbage collection is a CronJob of our own',
+    'the role of garbage collection cannot be created, and the resource never becomes Available',
+    'the manager has the rights that it grants; garbage collection is a separate CronJob of the overlay',
   ],
-  ['the garbage collection account may not list namespaces', 'ours may'],
   [
-    'garbage collection calls the server without /mlflow, so artifacts stay',
-    "ours calls the URI of the release, and trusts the server's CA",
+    'the service account of garbage collection has no permission to list namespaces',
+    'that of the CronJob of the overlay has it',
   ],
-  ["garbage collection's pod gets no spec.env", 'ours gets what it needs by itself'],
-  ['mlflow-edit alone may write what it cannot read', 'bindings to edit bind view too; MLF-ROLE-2'],
-  ['budgets, guardrails and assistants are in no role', 'additional roles of our own'],
-  ['podLabels may set app, and the Deployment is refused', 'MLF-NAME-3'],
-  ['networkPolicyEgressRules replaces DNS and API server too', 'computed rules hold both; MLF-EGRESS-1, MLF-EGRESS-2'],
   [
-    "the migration's policy restricts nothing, because its pod carries the server's label",
-    "said in every overlay's README; cannot be cured from outside",
+    'garbage collection calls the server without /mlflow, so artifacts remain',
+    "the CronJob of the overlay calls the URI of the release, and trusts the server's CA",
+  ],
+  [
+    'the pod of garbage collection has no variables of spec.env',
+    'that of the CronJob of the overlay has all required variables',
+  ],
+  ['mlflow-edit without mlflow-view grants writing without reading', 'bindings to edit bind view too; MLF-ROLE-2'],
+  ['budgets, guardrails and assistants are in no role', 'additional roles of the overlay'],
+  ['podLabels can set app, and the Deployment is rejected', 'MLF-NAME-3'],
+  [
+    'networkPolicyEgressRules replaces DNS and API server too',
+    'computed rules contain both; MLF-EGRESS-1, MLF-EGRESS-2',
+  ],
+  [
+    "the migration's policy restricts nothing, because its pod has the server's label",
+    "documented in every overlay's README; an overlay cannot fix it",
   ],
   ['two replicas on SQLite or a ReadWriteOnce volume are accepted', 'MLF-STORE-1'],
-  ["podSecurityContext replaces the operator's own whole", 'MLF-PSS-1'],
+  ["podSecurityContext replaces the operator's settings completely", 'MLF-PSS-1'],
   ['any CA bundle forces PGSSLMODE=verify-full', 'the README requires sslmode in the URI; MLF-ENV-2, MLF-STORE-8'],
-  ['MLFLOW_URL is a placeholder', 'it comes from the gateway; MLF-URL-1'],
-  ["the operator's route attaches only in openshift-ingress", 'an HTTPRoute of our own for every other Gateway'],
+  ['MLFLOW_URL is a placeholder', 'it is computed from the gateway; MLF-URL-1'],
+  ["the operator's route attaches only in openshift-ingress", 'an HTTPRoute of the overlay for every other Gateway'],
   [
-    'mlflow-archive-secret may not be read by the server',
-    'archives go to the bucket of the server; workspaces have no archive of their own',
+    'the server has no permission to read mlflow-archive-secret',
+    'archives are stored in the bucket of the server; workspaces have no separate archives',
   ],
 ];
 
@@ -71,11 +80,11 @@ Compared with opendatahub-io/mlflow-operator e9dbb9f (2026-08-18, MLflow 3.14.0)
 ## In the operator's manifests
 
 ${table(
-  ['What is different', 'Why'],
+  ['Difference', 'Reason'],
   differences.map(({ what, reason }) => [what, reason]),
 )}
 
-## Traps of upstream, and what became of them
+## Problems of upstream and their solutions
 
 ${table(['Trap', 'Here'], traps)}
 `,

@@ -1,6 +1,6 @@
 /**
- * `npm run import`: makes everything in imports/ anew from pinned Go modules and Python packages. A maintainer's command;
- * it needs Go and Python with pip, and their registries and npm's. Running it twice changes nothing.
+ * `npm run import`: generates everything in imports/ from pinned Go modules and Python packages. A command for maintainers;
+ * it requires Go and Python with pip, and access to their registries and npm's. A second run changes nothing.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { importMlflowVariables } from './import/mlflow-variables.js';
 const folder = join(__dirname, '..', 'imports');
 
 async function main(): Promise<void> {
-  // All of it is made before anything is replaced: an error loses nothing.
+  // Everything is generated before anything is replaced, so that an error loses nothing.
   const files = [...importKubernetes(), ...importCustomResources(), ...importMlflowVariables()];
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);

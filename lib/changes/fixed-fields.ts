@@ -3,11 +3,11 @@ import { memoryOf } from '../kubernetes/quantity.js';
 import { at, isObject } from '../kubernetes/structural.js';
 
 /**
- * What an API server will refuse of a changed overlay, or leave as it was: fields that are fixed once an object is there.
+ * Changes of an overlay that the API server rejects or ignores: fields that are immutable after an object is created.
  *
- * @param before - the objects of the overlay as it was
- * @param after - the same as they will be
- * @returns a notice for each, with what to do
+ * @param before - the objects of the overlay before the change
+ * @param after - the objects after the change
+ * @returns a notice for each, with the fix
  */
 export function fixedFieldChanges(
   before: readonly KubernetesObject[],
@@ -29,9 +29,7 @@ type Notice = (old: KubernetesObject, next: KubernetesObject) => string | undefi
 const notices: Readonly<Record<string, Notice>> = {
   PersistentVolumeClaim: (old, next) => {
     const why = shrunk(old, next, ['spec', 'resources', 'requests', 'storage']) ?? changed(old, next, claimFields);
-    return (
-      why && `${why}, which is fixed once it is there; only a new claim, filled from a backup, has the new settings`
-    );
+    return why && `${why}, which is immutable; only a new claim, restored from a backup, can have the new settings`;
   },
   Deployment: handedToAutoscaler,
   StatefulSet: (old, next) => {
@@ -39,30 +37,33 @@ const notices: Readonly<Record<string, Notice>> = {
     const { name, namespace } = next.metadata;
     return (
       why &&
-      `${why}, which is fixed once it is there; kubectl -n ${namespace} delete statefulset ${name} --cascade=orphan makes way and leaves pod and data, but a claim that is there keeps its class, and grows only by a patch of its own`
+      `${why}, which is immutable; kubectl -n ${namespace} delete statefulset ${name} --cascade=orphan allows it to be created again and keeps pod and data, but an existing claim keeps its class, and must be patched to grow`
     );
   },
   Cluster: (old, next) => {
     const size = shrunk(old, next, ['spec', 'storage', 'size']) ?? shrunk(old, next, ['spec', 'walStorage', 'size']);
     if (size)
-      return `${size}, and no volume can shrink; only a new Cluster, recovered from a backup, has a smaller one`;
+      return `${size}, but volumes cannot shrink; only a new Cluster, recovered from a backup, can have a smaller one`;
     const why = changed(old, next, [
       ['spec', 'bootstrap', 'initdb', 'database'],
       ['spec', 'bootstrap', 'initdb', 'owner'],
     ]);
-    return why && `${why}, which CloudNativePG reads once, when it makes the database; rename it there by hand first`;
+    return (
+      why &&
+      `${why}, which CloudNativePG only reads when it creates the database; rename it in the database manually first`
+    );
   },
 };
 
 /**
- * Server-side apply takes a field away that nobody else owns, and the default of replicas is one. So another owner is
- * named first (kubernetes.io, Server-Side Apply, transferring ownership).
+ * Server-side apply removes a field without another owner, and the default of replicas is one. So another owner is
+ * set first (kubernetes.io, Server-Side Apply, transferring ownership).
  */
 function handedToAutoscaler(old: KubernetesObject, next: KubernetesObject): string | undefined {
   const replicas = at(old, 'spec', 'replicas');
   if (typeof replicas !== 'number' || replicas < 2 || at(next, 'spec', 'replicas') !== undefined) return undefined;
   const { name, namespace } = next.metadata;
-  return `spec.replicas goes, and with it all pods but one, until the autoscaler sets a number of its own; to keep them, give the number another owner before: printf '{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "${name}"}, "spec": {"replicas": ${replicas}}}' | kubectl -n ${namespace} apply --server-side --field-manager=autoscaler --validate=false -f -`;
+  return `spec.replicas is removed, so only one pod remains until the autoscaler sets the number; to keep the pods, set another owner of the field before: printf '{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "${name}"}, "spec": {"replicas": ${replicas}}}' | kubectl -n ${namespace} apply --server-side --field-manager=autoscaler --validate=false -f -`;
 }
 
 const claimFields = ['accessModes', 'storageClassName', 'volumeMode', 'volumeName', 'selector', 'dataSource'].map(
@@ -82,7 +83,7 @@ function otherWorkload(before: readonly KubernetesObject[], after: readonly Kube
     );
     return old
       ? [
-          `${describe(identityOf(old))} becomes a ${kind}, and kubectl apply leaves the old one running beside it, with its data: kubectl -n ${namespace} delete ${old.kind.toLowerCase()} ${name} before the new one is applied; nothing moves the data`,
+          `${describe(identityOf(old))} becomes a ${kind}, and kubectl apply keeps the old one running in addition, with its data: kubectl -n ${namespace} delete ${old.kind.toLowerCase()} ${name} before the new one is applied; the data is not moved`,
         ]
       : [];
   });
@@ -92,7 +93,7 @@ function shrunk(old: KubernetesObject, next: KubernetesObject, path: readonly st
   const [from, to] = [at(old, ...path), at(next, ...path)].map((size) => (typeof size === 'string' ? size : undefined));
   const [had, has] = [memoryOf(from), memoryOf(to)];
   return had !== undefined && has !== undefined && has < had
-    ? `${path.join('.')} goes from ${from} to ${to}`
+    ? `${path.join('.')} changes from ${from} to ${to}`
     : undefined;
 }
 
@@ -107,7 +108,7 @@ function changed(
   return path && `${path.join('.')} changes`;
 }
 
-/** The same value whatever the order of its fields. */
+/** A value with sorted fields. */
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered);
   if (!isObject(value)) return value;

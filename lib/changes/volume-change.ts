@@ -5,11 +5,11 @@ import { at, isObject } from '../kubernetes/structural.js';
 import { operated } from '../model/operated.js';
 
 /**
- * What the operator will not do about a changed volume claim: it makes the claim once and never updates it.
+ * Changes of the volume claim that the operator does not apply: it creates the claim once and never updates it.
  *
- * @param before - the overlay's mlflow.yaml as it was
- * @param after - the same file as it will be
- * @returns a notice for the reader; undefined where the claim stays as it is
+ * @param before - the overlay's mlflow.yaml before the change
+ * @param after - the file after the change
+ * @returns a notice; undefined if the claim does not change
  */
 export function volumeChange(before: string, after: string, namespace: string): string | undefined {
   if (before === after) return undefined;
@@ -20,15 +20,15 @@ export function volumeChange(before: string, after: string, namespace: string): 
   const growth = growthOf(from, to);
   if (growth === 0 && !others) return undefined;
   const never = `but the operator never updates the claim ${operated.claim}`;
-  const renewal = 'only a new claim, filled from a backup, has the new settings';
+  const renewal = 'only a new claim, restored from a backup, can have the new settings';
   if (others) return `server.storage changes, ${never}; ${renewal}`;
   if (growth === undefined || growth < 0)
-    return `server.storage goes from ${from ?? 'no size'} to ${to ?? 'no size'}, ${never}, and no claim can shrink; ${renewal}`;
+    return `server.storage changes from ${from ?? 'no size'} to ${to ?? 'no size'}, ${never}, and claims cannot shrink; ${renewal}`;
   const grow = `kubectl -n ${namespace} patch pvc ${operated.claim} --type=merge -p '{"spec":{"resources":{"requests":{"storage":"${to}"}}}}'`;
-  return `server.storage grows from ${from} to ${to}, ${never}; on the cluster, where the storage class allows it: ${grow}`;
+  return `server.storage grows from ${from} to ${to}, ${never}; on the cluster, if the storage class allows expansion: ${grow}`;
 }
 
-/** The objects of an overlay's file; somebody may have changed it, so that it holds anything. */
+/** The objects of an overlay's file, which can have any content if it was edited. */
 export function objectsIn(text: string): readonly KubernetesObject[] {
   return parseAllDocuments(text)
     .map((document) => document.toJS() as unknown)
@@ -46,7 +46,7 @@ function sizeOf(storage: unknown): string | undefined {
   return typeof size === 'string' || typeof size === 'number' ? String(size) : undefined;
 }
 
-/** Positive when the claim grows; undefined when one of the sizes is missing or unreadable. */
+/** Positive if the claim grows; undefined if one of the sizes is missing or invalid. */
 function growthOf(from: string | undefined, to: string | undefined): number | undefined {
   if (from === to) return 0;
   const [old, next] = [memoryOf(from), memoryOf(to)];

@@ -11,7 +11,7 @@ export interface ExposedServer {
   readonly staticPrefix?: string | undefined;
   /**
    * The certificate of the pod; its Secret also contains ca.crt.
-   * @default - the pod speaks plain HTTP
+   * @default - the pod serves plain HTTP
    */
   readonly serving?: { readonly secretName: string } | undefined;
 }

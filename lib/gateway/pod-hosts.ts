@@ -3,7 +3,7 @@
  *
  * MLflow's patterns are those of fnmatch, in which a star fits everything: 10.244.* would also fit 10.244.example.com, a
  * name by which DNS rebinding gets around the check. So digits are written out, and the one star that makes it a pattern
- * to MLflow stands after the port, where a browser can write digits alone.
+ * to MLflow is after the port, where a browser can send only digits.
  */
 export function podHosts(network: string, port: number): readonly string[] {
   return network.includes(':') ? [ipv6Pattern(network, port)] : ipv4Patterns(network, port);

@@ -1,7 +1,7 @@
-/** Folder of the copies, on a volume of their own. */
+/** Folder of the backups, on a separate volume. */
 export const backupFolder = '/backup';
 
-/** SQLite's own online backup: a copy of one moment, while the server writes on. It is checked before an older one goes. */
+/** SQLite's online backup: a consistent copy while the server continues to write. It is verified before an older one is removed. */
 export const sqliteBackupScript = `import datetime, os, pathlib, sqlite3, sys
 
 source, keep = sys.argv[1], int(sys.argv[2])
@@ -23,7 +23,7 @@ for left in folder.glob("*.unfinished"):
     left.unlink()
 `;
 
-/** pg_dump takes libpq's URIs, which name no driver. A dump that is not complete never gets its name. */
+/** pg_dump accepts libpq URIs, which contain no driver. An incomplete dump never gets the final name. */
 export const postgresqlBackupScript = `set -eu
 uri=$(printf %s "$MLFLOW_BACKEND_STORE_URI" | sed 's,^postgresql+[a-z0-9]*://,postgresql://,')
 name=${backupFolder}/mlflow-$(date -u +%Y%m%dT%H%M%SZ)

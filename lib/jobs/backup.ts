@@ -21,12 +21,12 @@ export interface BackupProps {
   readonly settings: z.input<typeof backupSchema>;
 }
 
-/** Copies of the backend store on a volume of their own, the newest few of them. */
+/** Backups of the backend store on a separate volume, of which the newest are kept. */
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
-  /** The Job that makes the first copy. */
+  /** The Job that creates the first backup. */
   readonly job: DigestedJob;
 
   constructor(scope: Construct, id: string, { server, settings: given }: BackupProps) {
@@ -65,8 +65,8 @@ export class Backup extends Construct {
       metadata,
       spec: scheduled(settings.schedule, template),
     } satisfies CronJob);
-    // At once, so that a mistake shows now; and because a claim whose storage class waits for its first pod would have
-    // Argo CD wait until the night. It is tried until there is a database to copy.
+    // It runs immediately, so that mistakes are detected early, and because with a storage class that waits for the first pod
+    // Argo CD would wait for the claim until the first scheduled run. It is retried until the database exists.
     this.job = new DigestedJob(this, 'First', {
       version: parts.settings.server.image.version,
       metadata,
@@ -92,7 +92,7 @@ function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemp
     pod: settings.pod,
     account: name,
     usesToken: false,
-    // pg_dump brings no Python, by which the CAs of the other jobs are put together; the database's own is a mount.
+    // The image with pg_dump has no Python, with which the other jobs combine their CAs; the database's CA is mounted directly.
     ...(backendStore.type === 'sqlite' ? {} : { authorities: [] }),
     connections: [parts.ownDatabases],
     image: { ...serverSettings.image, image: image ?? serverSettings.image.image },

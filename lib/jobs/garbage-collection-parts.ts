@@ -5,7 +5,7 @@ import type { MlflowServer } from '../standalone/server.js';
 import type { JobIdentity } from './job-identity.js';
 import { serverConnection } from './server-connection.js';
 
-/** By which way artifacts are removed, and what that takes. */
+/** How artifacts are removed, and the required connections and rights. */
 export interface ArtifactRemoval {
   readonly connections: readonly PodConnection[];
   readonly env: readonly EnvVar[];
@@ -13,12 +13,12 @@ export interface ArtifactRemoval {
 }
 
 /**
- * Artifacts that clients send through the server are removed through it, too. Not so under OpenID Connect: there an
- * account may remove only what is its own, so the job goes to the store by itself, where the server keeps them.
+ * Artifacts that clients send through the server are also removed through it, except with OpenID Connect: there an
+ * account may remove only its own artifacts, so the job connects directly to the store of the server.
  */
 export function artifactRemoval(server: MlflowServer, identity: JobIdentity): ArtifactRemoval {
   const { artifacts, artifactStore, databases, settings } = server.parts;
-  const through = serverConnection(server, identity, 'artifacts that are removed through it');
+  const through = serverConnection(server, identity, 'removal of artifacts');
   if (!artifacts.served)
     return {
       connections: [databases, artifactStore, through],
@@ -41,7 +41,7 @@ export function artifactRemoval(server: MlflowServer, identity: JobIdentity): Ar
   };
 }
 
-/** Rows name artifacts by mlflow-artifacts:/<path>, which the server reads as <destination>/<path>. */
+/** Rows refer to artifacts as mlflow-artifacts:/<path>, which the server resolves to <destination>/<path>. */
 const directScript = `import os
 from urllib.parse import urlparse
 from mlflow.store.artifact import artifact_repository_registry as registry

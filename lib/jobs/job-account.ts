@@ -10,15 +10,15 @@ import type { ServerParts } from '../standalone/server-parts.js';
 export interface JobAccountProps {
   readonly parts: ServerParts;
   readonly component: Job;
-  /** The job in words, for documents: `garbage collection`. */
+  /** Name of the job in documents: `garbage collection`. */
   readonly what: string;
-  /** The stores that it opens by itself, some of which want annotations of the account. */
+  /** The stores that it connects to directly, some of which require annotations of the account. */
   readonly connections: readonly PodConnection[];
 }
 
-/** What a job of the server is called and runs under: an account of its own, labels, and an end for its connections. */
+/** The identity of a job of the server: its name, a separate account, labels, and its endpoint of flows. */
 export class JobAccount extends Construct {
-  /** Of account, job, policy and whatever else is the job's. */
+  /** Name of the account, job, policy and all other objects of the job. */
   readonly name: string;
   readonly metadata: {
     readonly name: string;
@@ -26,9 +26,9 @@ export class JobAccount extends Construct {
     readonly labels: Readonly<Record<string, string>>;
   };
   readonly pods: FlowEnd;
-  /** Whether a cloud knows the job by a token of the account. */
+  /** Whether the job authenticates to a cloud with a token of the account. */
   readonly usesToken: boolean;
-  /** What every job has to reach: names, and its stores. */
+  /** Flows of every job: to DNS, and to its stores. */
   readonly commonFlows: readonly Flow[];
 
   constructor(scope: Construct, id: string, { parts, component, what, connections }: JobAccountProps) {

@@ -3,14 +3,14 @@ import { takesClusterTokens } from '../identity/authentication/authentication-sc
 import { identityHeaders } from '../identity/authentication/identity-headers.js';
 import type { MlflowServer } from '../standalone/server.js';
 
-/** How a job proves to the server that it is its account, and what its script does before its work. */
+/** How a job authenticates to the server with its account, and the preamble of its script. */
 export interface JobIdentity {
-  /** Whether MLflow's client finds the token of the account by itself. */
+  /** Whether MLflow's client reads the token of the account automatically. */
   readonly usesToken: boolean;
   readonly env: readonly EnvVar[];
   readonly volumes: readonly Volume[];
   readonly volumeMounts: readonly VolumeMount[];
-  /** Python that stands before the script. */
+  /** Python code that precedes the script. */
   readonly script: string;
 }
 
@@ -30,7 +30,7 @@ export function jobIdentity(
   return { ...nothing, usesToken: true, env: [{ name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' }] };
 }
 
-/** A token that is good for this server alone; the one that pods get by themselves would open the cluster, too. */
+/** A token with this server as its only audience; the default token of pods would also be valid for the API server. */
 function projectedToken(audience: string): JobIdentity {
   return {
     ...nothing,
@@ -54,14 +54,14 @@ with open(os.environ["TOKEN_FILE"]) as file:
   };
 }
 
-/** What the proxy would say of the account: the network policies let these pods in beside the proxy, and nobody else. */
+/** The headers that the proxy would set for the account: the network policies allow connections only from the proxy and these pods. */
 function headers({ name, namespace }: { readonly name: string; readonly namespace: string }): JobIdentity {
   const user = `system:serviceaccount:${namespace}:${name}`;
   return {
     ...nothing,
     env: [
       { name: 'CALLER', value: user },
-      // Groups of every account, which bindings may name.
+      // The groups of every account, which bindings may refer to.
       {
         name: 'CALLER_GROUPS',
         value: `system:serviceaccounts,system:serviceaccounts:${namespace},system:authenticated`,

@@ -5,20 +5,20 @@ import type { PodSettings } from '../pods/pod-settings.js';
 import { type MlflowPodProps, mlflowPod } from '../standalone/mlflow-pod.js';
 import type { ServerParts } from '../standalone/server-parts.js';
 
-/** CPU and memory of a job that imports MLflow: 275 MiB of it are code (measured with 3.14). */
+/** CPU and memory of a job that imports MLflow: its code takes 275 MiB (measured with 3.14). */
 export const defaultJobResources: ResourceRequirements = {
   requests: { cpu: '100m', memory: '512Mi' },
   limits: { memory: '1Gi' },
 };
 
-/** What differs from job to job. */
+/** The settings that differ between jobs. */
 export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' | 'connections' | 'env' | 'container'> &
   Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts'>> & {
-    /** What the environment says of the pods of this job. */
+    /** Settings of the environment for the pods of this job. */
     readonly pod?: PodSettings | undefined;
   };
 
-/** The template of a job of the server: its image, its stores and its trust, under a restricted account. */
+/** The pod template of a job of the server: its image, stores and trust, under a restricted account. */
 export function jobTemplate(parts: ServerParts, component: Job, { pod, ...props }: JobPodProps): PodTemplateSpec {
   const { instance, server } = parts.settings;
   const claim = props.connections.some(({ onVolume }) => onVolume) ? parts.claim : undefined;
@@ -37,7 +37,7 @@ export function jobTemplate(parts: ServerParts, component: Job, { pod, ...props 
 
 /**
  * A ReadWriteOnce volume can be mounted by a second pod only on the node that has it. The first migration runs before
- * there is a server to be beside of, so it only wishes for it.
+ * a server exists, so it only prefers that node.
  */
 function besideServer({ settings: { instance } }: ServerParts, component: Job): Affinity {
   const server: PodAffinityTerm = {
@@ -52,7 +52,7 @@ function besideServer({ settings: { instance } }: ServerParts, component: Job): 
   };
 }
 
-/** A CronJob's spec around a template: never two runs at once, and a record of the last ones. */
+/** The spec of a CronJob with a template: without concurrent runs, and with a history of the last ones. */
 export function scheduled(schedule: string, template: PodTemplateSpec) {
   return {
     schedule,

@@ -1,9 +1,9 @@
 import type { Authentication } from '../identity/authentication/authentication-schema.js';
 
 /**
- * Brings the databases to the schema of the MLflow that runs it. MLflow's own command makes an empty database too, but
- * two at once on an empty one fail (measured with 3.14 on PostgreSQL 15), so each database is locked first. The lock
- * belongs to the connection and ends with it.
+ * Migrates the databases to the schema of the MLflow version that runs it. MLflow's command also initializes an empty database, but
+ * concurrent runs on an empty one fail (measured with 3.14 on PostgreSQL 15), so each database is locked first. The lock
+ * is held by the connection and released with it.
  */
 const migrationScript = `import contextlib, fcntl, os, sys, time
 from mlflow.db import upgrade
@@ -51,8 +51,8 @@ const done = `print("every database has the schema of this version", flush=True)
 `;
 
 /**
- * The same for the users' database of mlflow-oidc-auth, whose servers would bring an empty one up by themselves, all
- * workers at once (11.0.2, sqlalchemy_store.py). Its configuration is read on the way, which warns of the key of sessions
+ * The same for the user database of mlflow-oidc-auth, whose servers would initialize an empty one themselves, all
+ * workers concurrently (11.0.2, sqlalchemy_store.py). The import reads its configuration, which warns about the session key
  * that only servers have.
  */
 const usersScript = `import logging
@@ -66,7 +66,7 @@ with alone(url):
     migrate(create_engine(uri), "head")
 `;
 
-/** Every database that the server opens has its turn. */
+/** Migrates all databases of the server. */
 export function migrationScriptOf({ type }: Pick<Authentication, 'type'>): string {
   return migrationScript + (type === 'oidc' ? usersScript : '') + done;
 }

@@ -13,18 +13,18 @@ import { migrationScriptOf } from './migration-script.js';
 
 export interface MigrationProps {
   readonly server: MlflowServer;
-  /** @default - it waits five minutes for a database, and has an hour */
+  /** @default - it waits five minutes for a database, and its timeout is one hour */
   readonly settings?: z.input<typeof migrationSchema>;
 }
 
 /**
- * The databases' schema, brought to the server's version by one Job before the server. An init container would do it
- * once for each replica, all at the same time.
+ * The migration of the databases to the server's version, by one Job before the server. An init container would run it
+ * once for each replica, concurrently.
  */
 export class Migration extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
-  /** The Job: another one for another version or other databases. */
+  /** The Job: a new one for each version and set of databases. */
   readonly job: DigestedJob;
 
   constructor(scope: Construct, id: string, { server, settings: given = {} }: MigrationProps) {
@@ -53,7 +53,7 @@ export class Migration extends Construct {
       version: image.version,
       metadata,
       spec: {
-        // A migration that failed half-way has to be looked at before it is tried again.
+        // A partially failed migration must be inspected before it is retried.
         backoffLimit: 1,
         activeDeadlineSeconds: settings.activeDeadlineSeconds,
         template,

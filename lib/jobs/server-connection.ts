@@ -3,7 +3,7 @@ import { noConnection, type PodConnection } from '../model/pod-connection.js';
 import type { MlflowServer } from '../standalone/server.js';
 import type { JobIdentity } from './job-identity.js';
 
-/** The server, as a job of the overlay calls it: by the URI that every client in the cluster has, as its own account. */
+/** The connection of a job of the overlay to the server: with the URI of all clients in the cluster, and its own account. */
 export function serverConnection(
   { uri, endpoint, parts }: MlflowServer,
   identity: JobIdentity,

@@ -13,7 +13,7 @@ export interface SessionPruningProps {
   readonly schedule: string;
 }
 
-/** Removal of sessions that are over: each login adds a row, and the server removes none (mlflow-oidc-auth 11.0.2, db/cli.py). */
+/** Removal of expired sessions: each login adds a row, and the server removes none (mlflow-oidc-auth 11.0.2, db/cli.py). */
 export class SessionPruning extends Construct {
   readonly flows: readonly Flow[];
   readonly watched: readonly WatchedObject[];
@@ -51,8 +51,8 @@ export class SessionPruning extends Construct {
 }
 
 /**
- * The plug-in's own command takes the URI as an argument, which everybody sees who may list processes. Its configuration
- * is read on the way, which warns of the key of sessions that only servers have.
+ * The plug-in's command reads the URI from an argument, which is visible in the list of processes. The import reads its configuration,
+ * which warns about the session key that only servers have.
  */
 const script = `import logging, os
 from mlflow_oidc_auth.db.cli import commands

@@ -1,4 +1,4 @@
-/** A client's day in small: it writes a metric and an artifact, reads both back, and removes what it made. */
+/** A minimal client: it writes a metric and an artifact, reads both, and removes the test data. */
 export const smokeTestScript = `import sys, time
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException

@@ -19,13 +19,13 @@ import { smokeTestScript } from './smoke-test-script.js';
 
 export interface SmokeTestProps {
   readonly server: MlflowServer;
-  /** @default - it has ten minutes */
+  /** @default - its timeout is ten minutes */
   readonly settings?: z.input<typeof smokeTestSchema>;
-  /** Workspace that it works in. */
+  /** Workspace for the test. */
   readonly workspace: string;
 }
 
-/** What a client needs that makes an experiment, logs to it and removes it. */
+/** Rights of a client that creates an experiment, logs to it and removes it. */
 const experimentRules: readonly PolicyRule[] = [
   {
     apiGroups: ['mlflow.kubeflow.org'],
@@ -34,7 +34,7 @@ const experimentRules: readonly PolicyRule[] = [
   },
 ];
 
-/** After each deployment, a client that writes, reads back and cleans up; Argo CD shows the sync as failed where it fails. */
+/** A client that writes, reads and removes test data after each deployment; if it fails, Argo CD reports the sync as failed. */
 export class SmokeTest extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
@@ -75,7 +75,7 @@ export class SmokeTest extends Construct {
       version: serverSettings.image.version,
       metadata: {
         ...metadata,
-        // Elsewhere it is an ordinary Job, which waits for the server.
+        // Without Argo CD it is an ordinary Job, which waits for the server.
         annotations: {
           'argocd.argoproj.io/hook': 'PostSync',
           'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
@@ -92,7 +92,7 @@ export class SmokeTest extends Construct {
           connections,
           env: [
             ...(usesWorkspaces(authentication) ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
-            // It repeats what fails by itself, and says each time why.
+            // The script itself retries failed requests, and logs each reason.
             { name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', value: '0' },
           ],
           container: {

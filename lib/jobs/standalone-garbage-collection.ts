@@ -25,7 +25,7 @@ export interface StandaloneGarbageCollectionProps {
   readonly settings: z.input<typeof garbageCollectionSchema>;
 }
 
-/** Removal of what users deleted: rows from the database, artifacts through the server or, where clients reach the store, from it. */
+/** Removal of data that users have deleted: rows from the database, artifacts through the server or, if clients access the store directly, from the store. */
 export class StandaloneGarbageCollection extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
@@ -51,7 +51,7 @@ export class StandaloneGarbageCollection extends Construct {
     this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     this.flows = [
       ...account.commonFlows,
-      ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
+      ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'the list of workspaces')] : []),
     ];
     this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
     const template = jobTemplate(parts, 'garbage-collection', {
@@ -64,7 +64,7 @@ export class StandaloneGarbageCollection extends Construct {
       env: [...removal.env, ...workspaceVariables(authentication)],
       container: {
         command: ['python', '-c', removal.script],
-        // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
+        // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes expands the value.
         args: [
           '--backend-store-uri=$(MLFLOW_BACKEND_STORE_URI)',
           `--older-than=${settings.olderThan}`,
@@ -84,7 +84,7 @@ export class StandaloneGarbageCollection extends Construct {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
       metadata,
-      // Two runs at once would delete each other's rows under their hands.
+      // Concurrent runs would delete rows that the other one is processing.
       spec: scheduled(settings.schedule, template),
     } satisfies CronJob);
   }

@@ -19,12 +19,12 @@ import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
 
 export interface TraceArchivalProps {
-  /** A server that was itself given the same settings: it brings the file that says what is moved, and finds what was. */
+  /** A server with the same settings: it creates the configuration file, and reads the archived traces. */
   readonly server: MlflowServer;
   readonly settings: z.input<typeof standaloneTraceArchivalSchema>;
 }
 
-/** Old traces' payloads, moved from the database to the artifact store by a CronJob. */
+/** Archival of old trace payloads from the database to the artifact store, by a CronJob. */
 export class TraceArchival extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
@@ -48,7 +48,7 @@ export class TraceArchival extends Construct {
     this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
     this.flows = [
       ...account.commonFlows,
-      ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'which workspaces there are')] : []),
+      ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'the list of workspaces')] : []),
     ];
     this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
     const template = jobTemplate(parts, 'trace-archival', {
@@ -82,9 +82,9 @@ export class TraceArchival extends Construct {
 }
 
 /**
- * The service looks for its store where the command line of the server leaves it; another process has to open it first,
- * or an SQLite file of its own is taken (3.14, server/handlers.py). What goes wrong in a workspace is logged and passed
- * over (tracing/trace_archival_service.py); a job has to say it failed.
+ * The service uses the store that the server's command line has configured; another process must open it first,
+ * otherwise a separate SQLite file is used (3.14, server/handlers.py). Errors in a workspace are only logged
+ * (tracing/trace_archival_service.py), but the job must fail.
  */
 const script = `import logging, os, sys
 from mlflow.server.handlers import _get_tracking_store

@@ -1,8 +1,8 @@
 import { Cron } from 'croner';
 
 /**
- * Why Kubernetes would refuse a schedule; undefined if it takes it.
- * Kubernetes reads schedules with robfig/cron (`ParseStandard`: five fields, macros, `@every`), which knows less than
+ * Why Kubernetes would reject a schedule; undefined if it is valid.
+ * Kubernetes reads schedules with robfig/cron (`ParseStandard`: five fields, macros, `@every`), which supports less than
  * the parser used here: no L, W, # or +, and Sunday is only 0. On the other hand it reads `5/15` as `5-59/15`.
  */
 export function cronProblem(schedule: string): string | undefined {

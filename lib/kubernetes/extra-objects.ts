@@ -6,7 +6,7 @@ export interface ExtraObjectsProps {
   readonly objects: readonly KubernetesObject[];
 }
 
-/** Objects that an environment brings along as they are. */
+/** Objects that an environment adds unchanged. */
 export class ExtraObjects extends Construct {
   constructor(scope: Construct, id: string, { objects }: ExtraObjectsProps) {
     super(scope, id);

@@ -14,7 +14,7 @@ export interface ObjectMetadata {
   readonly [field: string]: unknown;
 }
 
-/** What tells one object from another in a cluster: API group, kind, namespace and name (the version does not). */
+/** The identity of an object in a cluster: API group, kind, namespace and name (the version does not). */
 export interface ObjectIdentity {
   readonly group: string;
   readonly kind: string;

@@ -3,7 +3,7 @@ import type { KubernetesObject } from './object.js';
 import { podTemplatePaths } from './pod-template-paths.js';
 import { at, isObject } from './structural.js';
 
-/** A pod that an object of the overlay makes, with the way to it inside the object. */
+/** The pod template of an object of the overlay, with its path inside the object. */
 export interface PodTemplate {
   readonly object: KubernetesObject;
   readonly field: string;
@@ -28,7 +28,7 @@ export function podTemplates(objects: readonly KubernetesObject[]): readonly Pod
   });
 }
 
-/** All containers of a pod, with the way to each. */
+/** All containers of a pod, with the path of each. */
 export function containersOf({
   spec,
   field,

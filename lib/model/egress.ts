@@ -11,7 +11,7 @@ export interface Destination {
   readonly peer?: Peer;
 }
 
-/** Name resolution, for which every pod asks pods that no selector can name on every cluster. */
+/** Name resolution. Every pod needs it, and no single selector matches the DNS pods of all clusters. */
 export function dnsRule(ports: readonly number[]): NetworkPolicyEgressRule {
   return { ports: ports.flatMap((port) => [{ protocol: 'UDP', port } as const, { protocol: 'TCP', port } as const]) };
 }
@@ -24,12 +24,12 @@ export function apiServerRule(apiServer: NetworkPolicySettings['apiServer']): Ne
   );
 }
 
-/** The narrowest rule that opens a destination: its pods, else its addresses, else its port alone. */
+/** The narrowest rule that allows a destination: its pods, otherwise its addresses, otherwise only its port. */
 function destinationRule(destination: Destination): NetworkPolicyEgressRule {
   return rule(destination.peer?.ports ?? [destination.port], destinationPeers(destination));
 }
 
-/** Destinations as rules, each different rule once: two stores in one database need one hole. */
+/** Destinations as rules without duplicates: two stores in one database need one rule. */
 export function destinationRules(destinations: readonly Destination[]): readonly NetworkPolicyEgressRule[] {
   const rules = new Map(
     destinations.map((destination) => {
@@ -40,7 +40,7 @@ export function destinationRules(destinations: readonly Destination[]): readonly
   return [...rules.values()];
 }
 
-/** What a destination's rule opens, in words for documents: `pods of namespace databases, port 5432`. */
+/** The rule of a destination in the wording of documents: `pods of namespace databases, port 5432`. */
 export function describeDestination(destination: Destination): string {
   const ports = (destination.peer?.ports ?? [destination.port]).join(', ');
   const peers = destinationPeers(destination).map((peer) =>
@@ -56,7 +56,7 @@ export function destinationPeers(destination: Destination): readonly NetworkPoli
   return range ? [{ ipBlock: { cidr: range } }] : [];
 }
 
-/** Addresses, or pods, as a policy names them; nothing where neither is given. */
+/** Addresses or pods in the form of a policy; empty if neither is set. */
 export function peersOf({
   namespace,
   podLabels,

@@ -8,7 +8,7 @@ export interface FurtherConnections {
   readonly additionalIngress: readonly FurtherIngress[];
 }
 
-/** The ends of flows that have a policy of their own, each once. */
+/** The ends of flows that have their own policy, without duplicates. */
 export function ownEnds(flows: readonly Flow[]): readonly FlowEnd[] {
   const ends = flows.flatMap(({ from, to }) => [from, to]);
   return [
@@ -32,7 +32,7 @@ export function furtherFlows(flows: readonly Flow[], given: FurtherConnections):
       ends.filter(isOneOf(components)).flatMap((to) => {
         const known = portsOf(flows, to);
         const opened = ports?.map((port) => ({ protocol, port })) ?? known;
-        // Without ports of its own a rule would open all of them; a pod that is not connected to has none.
+        // A rule without ports would open all of them; a pod that is not connected to has none.
         return opened.length > 0 && (components || known.length > 0)
           ? [{ from: { what: '', peers: furtherPeers(from) }, to, ports: opened, why: reason }]
           : [];
@@ -50,7 +50,7 @@ function isOneOf(components: readonly string[] | undefined) {
     !components || (policy !== undefined && components.includes(policy.component));
 }
 
-/** The ports on which other flows lead to an end. */
+/** The ports of an end in other flows. */
 function portsOf(flows: readonly Flow[], end: FlowEnd): Flow['ports'] {
   const ports = flows
     .filter(({ to }) => to.policy?.name === end.policy?.name && to.policy?.namespace === end.policy?.namespace)

@@ -21,7 +21,7 @@ export const networkPolicySchema = z
           ),
         })
         .prefault({}),
-      'The API server, which the server asks for authorization.',
+      'The API server, which authorizes the requests to the server.',
       { cidrs: ['10.0.0.10/32'] },
     ),
     dnsPorts: field(

@@ -14,14 +14,14 @@ export const operated = {
   tlsSecret: 'mlflow-tls',
   /** The CA of this namespace, where no issuer is given. */
   authority: 'mlflow-ca',
-  /** The route beside the one of the operator. */
+  /** The route in addition to that of the operator. */
   publicRoute: 'mlflow-public',
   garbageCollection: 'mlflow-garbage-collection',
   claim: 'mlflow-pvc',
   volumePath: '/mlflow',
   /** Labels that select the server's pods and no job's. */
   podLabels: { app: 'mlflow' },
-  /** The NetworkPolicy of the migration Job, which opens these ports to any address by itself. */
+  /** The NetworkPolicy of the migration Job, which always opens these ports to any address. */
   migrationPolicy: { name: 'mlflow-migration', ports: [53, 5353, 5432, 3306] },
   /** The NetworkPolicy of ours beside that of the operator. */
   additionalPolicy: 'mlflow-additional-ingress',

@@ -20,7 +20,7 @@ export interface PodConnection {
   readonly secrets: readonly SecretRequirement[];
   /** Other required objects, and Secrets that an operator of the cluster creates. */
   readonly requirements: readonly Requirement[];
-  /** Whether the data lies on the volume that the server mounts at /mlflow. */
+  /** Whether the data is on the volume that the server mounts at /mlflow. */
   readonly onVolume: boolean;
   /** The connections that such a pod opens. */
   flows(from: FlowEnd): readonly Flow[];

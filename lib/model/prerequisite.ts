@@ -4,6 +4,14 @@ export interface Prerequisite {
   readonly what: string;
   /** Why the overlay needs it. */
   readonly why: string;
-  /** A command that shows whether it is there, exit code 0 if so. */
-  readonly test: string;
+  /**
+   * A command that shows whether it is there, exit code 0 if so.
+   * @default - no command on the cluster can show it
+   */
+  readonly test?: string;
+  /**
+   * How to check it without such a command.
+   * @default - by the test
+   */
+  readonly hint?: string;
 }

@@ -24,7 +24,7 @@ const shapes: { readonly [Name in keyof Published]: readonly (keyof Published[Na
   flows: ['from', 'to', 'ports', 'why'],
   secrets: ['name', 'namespace', 'keys'],
   requirements: ['kind', 'name', 'keys'],
-  prerequisites: ['what', 'why', 'test'],
+  prerequisites: ['what', 'why'],
   watched: ['kind', 'name', 'namespace'],
 };
 

@@ -34,7 +34,7 @@ export interface RequiredKey {
   /**
    * Who reads this key besides the pods of the overlay, which are found in it: a gateway, a controller, pods that an
    * operator makes.
-   * @default - pods of the overlay alone
+   * @default - only pods of the overlay
    */
   readonly readers?: readonly Reader[];
 }

@@ -20,7 +20,7 @@ export interface SecretKeyRequirement extends RequiredKey {
   readonly property?: string;
   /** How a generator can make the value. Absent where it is decided elsewhere: an external database. */
   readonly generate?: GeneratedValue;
-  /** How the value is put together from several properties of the vault's entry. Takes the place of `property`. */
+  /** How the value is put together from several properties of the vault's entry. Replaces `property`. */
   readonly template?: ValueTemplate;
 }
 

@@ -14,12 +14,12 @@ import type { OperatedServer } from './operated-server.js';
 
 const backendUri = 'MLFLOW_BACKEND_STORE_URI';
 
-/** The pod that runs `mlflow gc` over every workspace, with the rights and the trust that takes. */
+/** The pod that runs `mlflow gc` for every workspace, with the required rights and trusted CAs. */
 export function garbageCollectionPod(job: {
   readonly server: OperatedServer;
   readonly settings: GarbageCollectionSettings;
   readonly serviceAccountName: string;
-  /** By which its policy finds it. */
+  /** Labels with which its policy selects the pod. */
   readonly labels: Readonly<Record<string, string>>;
 }): PodTemplateSpec {
   const { settings: props, usesVolume } = job.server;
@@ -39,7 +39,7 @@ export function garbageCollectionPod(job: {
       name: 'garbage-collection',
       image,
       command: ['python', '-c', garbageCollectionScript],
-      // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes puts the value in.
+      // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes expands the value.
       args: [`--backend-store-uri=$(${backendUri})`, `--older-than=${job.settings.olderThan}`, '--all-workspaces'],
       env: [...variables(job.server)],
       resources: job.settings.resources ?? defaultResources,

@@ -35,7 +35,7 @@ export interface GarbageCollectionProps {
 const name = operated.garbageCollection;
 const podLabels = { app: name };
 
-/** Workspaces are namespaces, so the job lists those; deleting an artifact through the server counts as an update of its experiment. */
+/** Workspaces are namespaces, so the job lists those; the deletion of an artifact through the server requires update on its experiment. */
 const rules: readonly PolicyRule[] = [
   { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch'] },
   { apiGroups: ['mlflow.kubeflow.org'], resources: ['mlflowconfigs'], verbs: ['get', 'list', 'watch'] },
@@ -43,10 +43,10 @@ const rules: readonly PolicyRule[] = [
 ];
 
 /**
- * Removal of what users deleted, by a CronJob of our own.
+ * Removal of data that users have deleted, by a CronJob of the overlay.
  *
- * The operator's own cannot work up to release 3.5: its manager may not create the job's role, the job's account may
- * not list namespaces, and the job calls the server without the path its API lies under, so artifacts stay.
+ * The operator's CronJob does not work up to release 3.5: its manager may not create the job's role, the job's account may
+ * not list namespaces, and the job calls the server without the path of its API, so artifacts are not removed.
  */
 export class GarbageCollection extends Construct {
   readonly requirements: readonly Requirement[];
@@ -82,7 +82,7 @@ export class GarbageCollection extends Construct {
     const job = {
       spec: {
         schedule: settings.schedule,
-        // Two runs at once would delete each other's rows under their hands.
+        // Concurrent runs would delete rows that the other one is processing.
         concurrencyPolicy: 'Forbid',
         startingDeadlineSeconds: 3600,
         successfulJobsHistoryLimit: 3,

@@ -1,7 +1,7 @@
 import { type PodSetting, refined } from '../pods/pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 
-/** What pods of the overlay beside the server get, such as the operator's and those of garbage collection. */
+/** Settings for the pods of the overlay other than the server's, such as those of the operator and of garbage collection. */
 export function sharedPodSetting({ server, profile, pods }: Settings): PodSetting {
   const { nodeSelector, tolerations, affinity, caBundleConfigMap, podLabels } = server;
   const nodeAffinity = affinity?.nodeAffinity;
@@ -18,7 +18,7 @@ export function sharedPodSetting({ server, profile, pods }: Settings): PodSettin
   );
 }
 
-/** What the server's own pods get, as far as the MLflow resource has fields for it. */
+/** Settings for the server's pods, as far as the MLflow resource has fields for them. */
 export function serverPodSetting({ server, profile, pods }: Settings): PodSetting {
   const { nodeSelector, tolerations, affinity, caBundleConfigMap, podLabels, podAnnotations } = server;
   return refined({ securityPreset: profile.securityPreset }, pods, {

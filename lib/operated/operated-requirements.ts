@@ -6,12 +6,12 @@ import type { ServerStores } from './operated-stores.js';
 
 const serverAlone: readonly Reader[] = [{ name: 'server' }];
 
-/** Pods that the operator makes and that open the stores. */
+/** Pods that the operator creates and that connect to the stores. */
 function storeReaders({ traceArchival }: OperatedServerSettings): readonly Reader[] {
   return [{ name: 'server' }, { name: 'migration' }, ...(traceArchival ? [{ name: 'trace archival' }] : [])];
 }
 
-/** Everything the server refers to that neither the overlay nor the operator makes. */
+/** Everything that the server refers to and that neither the overlay nor the operator creates. */
 export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
   return [
     ...storeSecrets(settings, stores),
@@ -51,7 +51,7 @@ function servingCertificate({ namespace, tls }: OperatedServerSettings): readonl
   } as const;
   switch (tls.source) {
     case 'service-ca':
-      return [{ ...certificate, providedBy: 'OpenShift service CA, asked by the annotation of the Service' }];
+      return [{ ...certificate, providedBy: 'OpenShift service CA, from the annotation of the Service' }];
     case 'cert-manager':
       return [{ ...certificate, providedBy: 'cert-manager, from the Certificate of this overlay' }];
     case 'secret':
@@ -101,7 +101,7 @@ function caBundles(settings: OperatedServerSettings): readonly Requirement[] {
   ];
 }
 
-/** Secrets and ConfigMaps that the environment's own variables come from. */
+/** Secrets and ConfigMaps that the variables of the environment refer to. */
 function variableSources({ namespace, server }: OperatedServerSettings): readonly Requirement[] {
   const single = server.env.flatMap(({ valueFrom }) => {
     const secret = valueFrom?.secretKeyRef;
@@ -128,7 +128,7 @@ function variableSources({ namespace, server }: OperatedServerSettings): readonl
         {
           key: '<any>',
           format:
-            'every key becomes a variable; never MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE or MLFLOW_SERVER_ENABLE_JOB_EXECUTION',
+            'every key becomes a variable; it must not contain MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE or MLFLOW_SERVER_ENABLE_JOB_EXECUTION',
           readers: serverAlone,
         },
       ],

@@ -12,9 +12,9 @@ import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.j
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
 import type { ServerStoresProps } from './operated-stores.js';
 
-/** What an operated server is made from. The parts are those of an environment file, under the same names. */
+/** The props of an operated server: the parts of an environment file, with the same names. */
 export interface OperatedServerProps {
-  /** Namespace in which the operator makes everything. */
+  /** Namespace in which the operator creates all objects. */
   readonly namespace: string;
   /** Values of the operator's release, such as `kubernetes.server`: its API, MLflow's version, security preset. */
   readonly profile: ServerProfile;
@@ -22,21 +22,21 @@ export interface OperatedServerProps {
   readonly artifactStore: z.input<typeof artifactStoreSchema>;
   /** @default - one replica with one worker */
   readonly server?: z.input<typeof serverSchema>;
-  /** @default - the backend store holds the registry too */
+  /** @default - the registry is in the backend store */
   readonly registryStore?: z.input<typeof registryStoreSchema>;
-  /** @default - every read goes to the backend store */
+  /** @default - all reads use the backend store */
   readonly readReplica?: z.input<typeof readReplicaSchema>;
   /** @default - traces stay in the backend store */
   readonly traceArchival?: z.input<typeof traceArchivalSchema>;
-  /** @default - where the profile says */
+  /** @default - the source that the profile defines */
   readonly tls?: z.input<typeof tlsSchema>;
-  /** @default - none: the server is reached inside the cluster only */
+  /** @default - none: the server is reachable only inside the cluster */
   readonly gateway?: z.input<typeof gatewaySchema>;
-  /** @default - the API server may be at any address, on ports 443 and 6443 */
+  /** @default - the API server at any address, on ports 443 and 6443 */
   readonly networkPolicy?: z.input<typeof networkPolicySchema>;
   /**
-   * What pods get besides what the server says: placement, pull secrets, labels, trust.
-   * @default - what the server says, in all pods
+   * Settings for all pods in addition to those of the server: placement, pull secrets, labels, trust.
+   * @default - those of the server, in all pods
    */
   readonly pods?: z.input<typeof podSettingsSchema>;
   /**
@@ -46,7 +46,7 @@ export interface OperatedServerProps {
   readonly dnsPorts?: readonly number[];
 }
 
-/** The same with every default in its place. */
+/** The same with all defaults applied. */
 export interface OperatedServerSettings extends ServerStoresProps {
   readonly namespace: string;
   readonly profile: ServerProfile;
@@ -72,7 +72,7 @@ const propsSchema = z.strictObject({
   pods: podSettingsSchema.optional(),
 });
 
-/** Checks the props by the schemas of environment files and fills in what they leave out. */
+/** Validates the props with the schemas of environment files and applies defaults. */
 export function operatedServerSettings(props: OperatedServerProps, construct: Construct): OperatedServerSettings {
   const { namespace, profile, dnsPorts = [53], ...parts } = props;
   const settings = parseProps(propsSchema, { tls: { source: profile.tls }, ...parts }, construct);

@@ -16,19 +16,19 @@ import {
 import { mlflowSpec } from './operated-spec.js';
 import { type ServerStores, serverStores } from './operated-stores.js';
 
-/** The MLflow tracking server that an operator makes from an `MLflow` resource, with what the operator leaves out. */
+/** The MLflow tracking server that the operator creates from an `MLflow` resource, with the objects that the operator does not create. */
 export class OperatedServer extends Construct {
-  /** URI by which pods of the cluster reach the server. */
+  /** URI of the server for pods of the cluster. */
   readonly uri: string;
-  /** Everything the server and its migration must reach. */
+  /** Flows that the server and its migration require. */
   readonly destinations: readonly Destination[];
-  /** Secrets and ConfigMaps that others must put there. */
+  /** Secrets and ConfigMaps that others must provide. */
   readonly requirements: readonly Requirement[];
-  /** Whether data lies on the volume, so that jobs must run on the node of the server. */
+  /** Whether data is on the volume, so that jobs must run on the node of the server. */
   readonly usesVolume: boolean;
   readonly stores: ServerStores;
   readonly settings: OperatedServerSettings;
-  /** What pods of the overlay beside the server get. */
+  /** Settings for the pods of the overlay other than the server's. */
   readonly podSetting: PodSetting;
 
   constructor(scope: Construct, id: string, props: OperatedServerProps) {
@@ -57,7 +57,7 @@ export class OperatedServer extends Construct {
     this.addDisruptionBudget();
   }
 
-  /** The operator applies its own fields of this account on the server side, and leaves others alone. */
+  /** The operator uses server-side apply for its fields of this account, and does not change others. */
   private addServiceAccount(): void {
     const annotations = Object.assign({}, ...this.stores.all.map((store) => store.serviceAccountAnnotations));
     const pullSecrets = pullSecretsOf(serverPodSetting(this.settings));
@@ -68,7 +68,7 @@ export class OperatedServer extends Construct {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
       metadata: { name: server.serviceAccountName, namespace, ...(annotated ? { annotations } : {}) },
-      // The MLflow resource has no field for them; pods of an account that has some get these.
+      // The MLflow resource has no field for them; pods use those of their account.
       ...pullSecrets,
     } satisfies ServiceAccount);
   }
@@ -91,5 +91,5 @@ export class OperatedServer extends Construct {
   }
 }
 
-/** Where the platform installs the definition later, Argo CD must not try the resource before it is there. */
+/** If the platform installs the definition later, Argo CD must not apply the resource before it exists. */
 const skipDryRun = { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' };

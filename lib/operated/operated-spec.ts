@@ -20,7 +20,7 @@ export function mlflowSpec(settings: OperatedServerSettings, stores: ServerStore
     server.replicas > 1 && !server.affinity ? spreadAffinity : undefined,
   );
   return {
-    // What the environment sets stands in the resource as it is, but for what follows.
+    // Fields of the environment are copied to the resource unchanged, except the following.
     ...server,
     podLabels: setting.labels,
     podAnnotations: setting.annotations,
@@ -54,13 +54,13 @@ function backendStoreFields({ backendStore, registryStore, readReplica }: Operat
   };
 }
 
-/** The browser sends the gateway's hostname as origin; the operator itself only adds the one of its public URL. */
+/** The browser sends the gateway's hostname as origin; the operator adds only that of its public URL. */
 function allowedOrigins({ gateway, server }: OperatedServerSettings): readonly string[] {
   const own = gateway.type === 'none' ? [] : gateway.hostnames.map((hostname) => `https://${hostname}`);
   return [...new Set([...own, ...server.extraAllowedOrigins])];
 }
 
-/** The stores' variables first, so that the environment's own can be seen to come later and win. */
+/** The stores' variables come first, so that those of the environment follow and take precedence. */
 function environmentVariables({ server }: OperatedServerSettings, stores: ServerStores): readonly EnvVar[] {
   const own = new Set(server.env.map((variable) => variable.name));
   const fromStores = stores.all.flatMap((store) => store.env).filter((variable) => !own.has(variable.name));
@@ -81,7 +81,7 @@ function traceArchival({
   };
 }
 
-/** Instead of the operator's wide default (443, 6443, 8443 and five database ports to any address). */
+/** Replaces the operator's broad default (443, 6443, 8443 and five database ports to any address). */
 function serverEgress(settings: OperatedServerSettings, stores: ServerStores): readonly NetworkPolicyEgressRule[] {
   return [
     dnsRule(settings.dnsPorts),
@@ -90,7 +90,7 @@ function serverEgress(settings: OperatedServerSettings, stores: ServerStores): r
   ];
 }
 
-/** Databases stand among the additional rules, because only these are given to the migration's policy as well. */
+/** Databases are in the additional rules, because only these are also added to the migration's policy. */
 function databaseEgress(settings: OperatedServerSettings, stores: ServerStores): readonly NetworkPolicyEgressRule[] {
   const databases = stores.databases.flatMap((store) => store.destinations);
   return [...destinationRules(databases), ...settings.server.networkPolicyAdditionalEgressRules];

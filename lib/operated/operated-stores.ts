@@ -4,7 +4,7 @@ import { backendStoreConnection, postgresqlConnection } from '../stores/backend/
 import type { BackendStore, PostgresqlConnection } from '../stores/backend/backend-store-schema.js';
 import type { StoreConnection } from '../stores/store.js';
 
-/** The stores of one server, by what they hold: metadata in databases, everything else as artifacts. */
+/** The stores of one server: databases for metadata, the artifact store for everything else. */
 export interface ServerStores {
   readonly databases: readonly StoreConnection[];
   readonly artifacts: StoreConnection;
@@ -13,9 +13,9 @@ export interface ServerStores {
 
 export interface ServerStoresProps {
   readonly backendStore: BackendStore;
-  /** @default - the backend store holds the registry too */
+  /** @default - the registry is in the backend store */
   readonly registryStore?: PostgresqlConnection;
-  /** @default - every read goes to the backend store */
+  /** @default - all reads use the backend store */
   readonly readReplica?: PostgresqlConnection;
   readonly artifactStore: ArtifactStore;
 }

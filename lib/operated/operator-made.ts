@@ -3,7 +3,7 @@ import { operated } from '../model/operated.js';
 import type { OperatedServer } from './operated-server.js';
 
 /**
- * What the operator will make of the MLflow resource, as far as other objects refer to it.
+ * Objects that the operator creates from the MLflow resource and that other objects refer to.
  * Source: objects seen in a cluster under mlflow-operator e9dbb9f.
  */
 export function operatorMade({ settings: props, usesVolume }: OperatedServer): readonly KubernetesObject[] {

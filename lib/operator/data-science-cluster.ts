@@ -8,11 +8,11 @@ export interface DataScienceClusterComponentProps {
 }
 
 /**
- * The one field of the platform's DataScienceCluster that enables the operator. It is merged into the object: apply could remove the
+ * The field of the platform's DataScienceCluster that enables the operator. It is merged into the object: apply could remove the
  * fields of its owner.
  *
- * Typed by hand, because its definition is in no Go module that can be had: opendatahub-io/opendatahub-operator 0c0c991,
- * api/datasciencecluster/v2. Version v1 has no such component and would turn it off.
+ * Typed manually, because no available Go module contains its definition: opendatahub-io/opendatahub-operator 0c0c991,
+ * api/datasciencecluster/v2. Version v1 has no such component and would disable it.
  */
 export class DataScienceClusterComponent extends Construct {
   constructor(scope: Construct, id: string, { name }: DataScienceClusterComponentProps) {

@@ -10,7 +10,7 @@ export const metricsPort = 8443;
 
 const certificateFolder = '/etc/metrics-certs';
 
-/** Upstream's own: it keeps every namespace, Secret and role it watches in memory. */
+/** Upstream's values: it keeps every namespace, Secret and role that it watches in memory. */
 const defaultResources: ResourceRequirements = {
   limits: { cpu: '1', memory: '4Gi' },
   requests: { cpu: '200m', memory: '400Mi' },
@@ -58,7 +58,7 @@ function variables(props: OperatorProps): readonly EnvVar[] {
     ...(props.gatewayName ? [{ name: 'GATEWAY_NAME', value: props.gatewayName }] : []),
     { name: publicUrlGiven.value, value: props.publicUrl },
     { name: 'SECTION_TITLE', value: props.sectionTitle },
-    // The module controller belongs to the platform's own operator, which then installs this one.
+    // The module controller is part of the platform's operator, which installs this one in that case.
     { name: 'ENABLE_MLFLOW_OPERATOR_MODULE_CONTROLLER', value: 'false' },
     { name: 'ENABLE_NAMESPACE_RBAC', value: String(props.namespaceRbac) },
     { name: 'RESOURCE_NAME_PREFIX', value: names.prefix },

@@ -9,7 +9,7 @@ import type { OperatorProps } from './operator-props.js';
 
 const portName = 'https';
 
-/** The Service in front of the metrics endpoint, and where wanted the ServiceMonitor that has it scraped. */
+/** The Service of the metrics endpoint, and optionally its ServiceMonitor. */
 export function addMetrics(scope: Construct, props: OperatorProps): void {
   const { namespace } = props;
   const served = props.metricsTls === 'serving-certificate';

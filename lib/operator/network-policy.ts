@@ -7,7 +7,7 @@ import type { OperatorProps } from './operator-props.js';
 
 const anyApiServer = { ports: [443, 6443] };
 
-/** The operator talks to the API server alone, and only monitoring talks to it. Probes come from the node, which policies let through. */
+/** The operator connects only to the API server, and only monitoring connects to it. Probes come from the node, which policies always allow. */
 export function managerPolicy({
   namespace,
   monitoringNamespace,

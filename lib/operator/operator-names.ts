@@ -11,7 +11,7 @@ export const names = {
   leaderElectionRole: `${prefix}leader-election-role`,
   leaderElectionRoleBinding: `${prefix}leader-election-rolebinding`,
   metricsService: `${prefix}controller-manager-metrics-service`,
-  /** Not prefixed: upstream's overlays add it beside the base, and the prefix belongs to the base. */
+  /** Not prefixed: upstream's overlays add it outside the base, and the prefix belongs to the base. */
   metricsMonitor: 'controller-manager-metrics-monitor',
   metricsAuthRole: `${prefix}metrics-auth-role`,
   metricsAuthRoleBinding: `${prefix}metrics-auth-rolebinding`,
@@ -19,7 +19,7 @@ export const names = {
   /** Not prefixed a second time, for the same reason. */
   tlsProfileRole: `${prefix}openshift-tls-profile-reader`,
   tlsProfileRoleBinding: `${prefix}openshift-tls-profile-reader-binding`,
-  /** Not prefixed: it stands in an annotation and in a volume, which kustomize's prefix does not reach. */
+  /** Not prefixed: it is used in an annotation and in a volume, to which kustomize's prefix does not apply. */
   metricsCertificate: 'controller-manager-metrics-tls',
   view: `${prefix}mlflow-view`,
   edit: `${prefix}mlflow-edit`,
@@ -33,7 +33,7 @@ export const podLabels = {
 
 export const labels = { ...podLabels, 'app.kubernetes.io/managed-by': managedBy.value } as const;
 
-/** Labels of objects that are not the manager's own, such as roles. */
+/** Labels of objects that do not belong to the manager itself, such as roles. */
 export const roleLabels = {
   'app.kubernetes.io/name': 'mlflow-operator',
   'app.kubernetes.io/managed-by': managedBy.value,

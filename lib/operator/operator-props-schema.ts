@@ -9,7 +9,7 @@ const [byManifests] = operatorSchema.options;
 const { image, serverImage, imagePullPolicy, replicas, resources, gatewayName, sectionTitle, publicUrl } =
   byManifests.shape;
 
-/** What an operator may be made from: the rules of an environment file, where little may be left out. */
+/** The schema of an operator's props: the rules of an environment file, with fewer optional fields. */
 export const operatorPropsSchema = z.strictObject({
   namespace: dnsLabel,
   image: image.unwrap(),

@@ -11,7 +11,7 @@ function rule(apiGroup: string, resources: string[], verbs: string[], resourceNa
   return { apiGroups: [apiGroup], resources, ...(resourceNames ? { resourceNames } : {}), verbs };
 }
 
-/** What the operator may do in the whole cluster: watch workspaces, keep its resources, make the server's roles. */
+/** Rights of the operator in the whole cluster: watch workspaces, manage its resources, create the server's roles. */
 export const clusterRules: readonly PolicyRule[] = [
   rule('', ['namespaces'], read),
   rule('', ['secrets'], read, ['mlflow-artifact-connection']),
@@ -38,7 +38,7 @@ export const clusterRules: readonly PolicyRule[] = [
   ...garbageCollectionRights.value,
 ];
 
-/** What the operator may do in its own namespace: everything that a server consists of. */
+/** Rights of the operator in its namespace: all objects of a server. */
 export const namespaceRules: readonly PolicyRule[] = [
   rule('', ['configmaps', 'persistentvolumeclaims', 'secrets', 'serviceaccounts', 'services'], all),
   rule('', ['pods'], read),
@@ -48,14 +48,14 @@ export const namespaceRules: readonly PolicyRule[] = [
   rule('monitoring.coreos.com', ['servicemonitors'], all),
 ];
 
-/** Of several replicas, one leads by holding a Lease. */
+/** With several replicas, the leader holds a Lease. */
 export const leaderElectionRules: readonly PolicyRule[] = [
   rule('', ['configmaps'], all),
   rule('coordination.k8s.io', ['leases'], all),
   rule('', ['events'], ['create', 'patch']),
 ];
 
-/** The metrics endpoint asks the API server who may read it. */
+/** The metrics endpoint authorizes requests at the API server. */
 export const metricsAuthRules: readonly PolicyRule[] = [
   rule('authentication.k8s.io', ['tokenreviews'], ['create']),
   rule('authorization.k8s.io', ['subjectaccessreviews'], ['create']),
@@ -63,10 +63,10 @@ export const metricsAuthRules: readonly PolicyRule[] = [
 
 export const metricsReaderRules: readonly PolicyRule[] = [{ nonResourceURLs: ['/metrics'], verbs: ['get'] }];
 
-/** OpenShift's API server resource holds the TLS versions and ciphers that the cluster allows. */
+/** OpenShift's APIServer resource contains the TLS versions and ciphers that the cluster allows. */
 export const tlsProfileRules: readonly PolicyRule[] = [rule('config.openshift.io', ['apiservers'], read)];
 
-/** Rules of `wanted` that an account with the rules `held` may not hand to others: the API server's escalation check. */
+/** Rules of `wanted` that an account with the rules `held` may not grant: the API server's escalation check. */
 export function escalations(held: readonly PolicyRule[], wanted: readonly PolicyRule[]): readonly string[] {
   return wanted.flatMap((right) =>
     single(right)
@@ -75,7 +75,7 @@ export function escalations(held: readonly PolicyRule[], wanted: readonly Policy
   );
 }
 
-/** One verb on one kind of object or on one URL, as the API server breaks rules down before it compares them. */
+/** One verb on one kind of object or on one URL, as the API server splits rules before it compares them. */
 interface Right {
   readonly verb: string;
   readonly target:

@@ -7,7 +7,7 @@ import { dnsSubdomain, field } from '../schema/fields.js';
 const installedByPlatform = z.strictObject({
   installedBy: field(
     z.literal('platform'),
-    "The platform's DataScienceCluster installs the operator; the overlay only switches the component on.",
+    "The platform's DataScienceCluster installs the operator; the overlay only enables the component.",
     'platform',
   ),
   dataScienceCluster: field(dnsSubdomain.default('default-dsc'), 'Name of the DataScienceCluster.', 'default-dsc'),
@@ -21,25 +21,25 @@ const installedByPlatform = z.strictObject({
 const installedByManifests = z.strictObject({
   installedBy: field(
     z.literal('manifests'),
-    'The overlay brings definitions, roles and the operator itself.',
+    'The overlay contains the definitions, roles and the operator.',
     'manifests',
   ),
   image: field(
     z.string().min(1).optional(),
-    "The operator's image, by digest. Default: the one of the platform's release.",
+    "The operator's image, by digest. Default: that of the platform's release.",
     'quay.io/opendatahub/mlflow-operator@sha256:<digest>',
   ),
   serverImage: field(
     z.string().min(1).optional(),
-    "Image that the operator gives to servers which name none. Default: the one of the platform's release.",
+    "Default image of the servers that the operator creates. Default: that of the platform's release.",
     'quay.io/opendatahub/mlflow@sha256:<digest>',
   ),
   imagePullPolicy: field(
     z.enum(['Always', 'IfNotPresent', 'Never']).optional(),
-    "When the operator's image is pulled. Default: what Kubernetes does for such a reference.",
+    "Pull policy of the operator's image. Default: the default of Kubernetes for the reference.",
     'IfNotPresent',
   ),
-  replicas: field(z.int().min(1).max(5).default(1), 'Operator pods, of which one leads.', 1),
+  replicas: field(z.int().min(1).max(5).default(1), 'Number of operator pods, of which one is the leader.', 1),
   resources: field(
     embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements').optional(),
     "CPU and memory of the operator. Default: upstream's, 200m and 400Mi, limited to 1 CPU and 4Gi.",
@@ -48,12 +48,12 @@ const installedByManifests = z.strictObject({
   pod: operatorPod,
   gatewayName: field(
     dnsSubdomain.optional(),
-    "Gateway in namespace openshift-ingress that the operator attaches its own route to. Default: the platform's.",
+    "Gateway in namespace openshift-ingress to which the operator attaches its route. Default: the platform's.",
     'data-science-gateway',
   ),
   sectionTitle: field(
     z.string().min(1).max(100).optional(),
-    "Heading under which OpenShift's console lists MLflow. Default: the platform's.",
+    "Section of OpenShift's console in which MLflow is listed. Default: the platform's.",
     'OpenShift Open Data Hub',
   ),
   namespaceRbac: field(
@@ -62,18 +62,18 @@ const installedByManifests = z.strictObject({
     true,
   ),
   publicUrl: field(
-    z.url({ protocol: /^https$/, error: 'a public URL is an https URL' }).optional(),
-    'URL of the gateway as users see it, without the path /mlflow. Default: https:// and the first hostname of the gateway.',
+    z.url({ protocol: /^https$/, error: 'a public URL must be an https URL' }).optional(),
+    'Public URL of the gateway, without the path /mlflow. Default: https:// and the first hostname of the gateway.',
     'https://mlflow.apps.example.com',
   ),
   serviceMonitor: field(
     z.boolean().optional(),
-    'Whether Prometheus is told to scrape the operator; needs the Prometheus operator. Default: true on OpenShift.',
+    'Whether a ServiceMonitor is created for the operator; requires the Prometheus operator. Default: true on OpenShift.',
     false,
   ),
 });
 
-/** Who installs the operator, with what that takes. */
+/** How the operator is installed, with the required settings. */
 export const operatorSchema = z.discriminatedUnion('installedBy', [installedByManifests, installedByPlatform]);
 
 export type OperatorSettings = z.output<typeof operatorSchema>;

@@ -109,6 +109,6 @@ export class Operator extends Construct {
 
 const authResource: Prerequisite = {
   what: 'the Auth resource of the platform',
-  why: 'the operator reads from it which groups it binds, and ends itself where its definition is missing',
+  why: 'the operator reads from it the groups that it binds, and exits if its definition is missing',
   test: 'kubectl get crd auths.services.platform.opendatahub.io',
 };

@@ -1,61 +1,158 @@
+/** What must be installed for the custom resources of an overlay: controllers that are known, and the API of any other kind. */
+import { customResources } from '../crds/custom-resources.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
+import { at } from '../kubernetes/structural.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 
-/** Controllers of custom resources by API group, each with a custom resource definition that shows that it is installed. */
-const controllersByGroup: Readonly<
-  Record<string, { readonly what: string; readonly why: string; readonly crd: string }>
-> = {
-  'cert-manager.io': {
+interface Controller {
+  /** Its name and oldest version, which may depend on the kinds. */
+  readonly what: string | ((kinds: ReadonlySet<string>) => string);
+  readonly why: string;
+  /** Its definitions, by API group, kind and plural. */
+  readonly definitions: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const controllers: readonly Controller[] = [
+  {
     what: 'cert-manager 1.15 or newer',
     why: 'it issues certificates',
-    crd: 'certificates.cert-manager.io',
+    definitions: {
+      'cert-manager.io': { Certificate: 'certificates', Issuer: 'issuers', ClusterIssuer: 'clusterissuers' },
+    },
   },
-  'gateway.networking.k8s.io': {
-    what: 'Gateway API 1.4 or newer, with a controller that knows BackendTLSPolicy',
+  {
+    // HTTPRoute has timeouts since 1.2, BackendTLSPolicy is v1 since 1.4.
+    what: (kinds) =>
+      kinds.has('BackendTLSPolicy')
+        ? 'Gateway API 1.4 or newer, with a controller that supports BackendTLSPolicy'
+        : 'Gateway API 1.2 or newer, with a controller',
     why: 'users connect through an HTTPRoute',
-    crd: 'backendtlspolicies.gateway.networking.k8s.io',
+    definitions: {
+      'gateway.networking.k8s.io': {
+        HTTPRoute: 'httproutes',
+        Gateway: 'gateways',
+        GRPCRoute: 'grpcroutes',
+        ReferenceGrant: 'referencegrants',
+        BackendTLSPolicy: 'backendtlspolicies',
+      },
+    },
   },
-  'monitoring.coreos.com': {
+  {
     what: 'the Prometheus operator',
-    why: 'it reads the ServiceMonitor and the alerts',
-    crd: 'servicemonitors.monitoring.coreos.com',
+    why: 'it reads monitors and alerts',
+    definitions: {
+      'monitoring.coreos.com': {
+        ServiceMonitor: 'servicemonitors',
+        PodMonitor: 'podmonitors',
+        PrometheusRule: 'prometheusrules',
+        Probe: 'probes',
+      },
+    },
   },
-  'postgresql.cnpg.io': {
+  {
     what: 'CloudNativePG 1.26 or newer',
     why: 'it runs the database',
-    crd: 'clusters.postgresql.cnpg.io',
+    definitions: {
+      'postgresql.cnpg.io': {
+        Cluster: 'clusters',
+        Database: 'databases',
+        Pooler: 'poolers',
+        ScheduledBackup: 'scheduledbackups',
+      },
+    },
   },
-  'barmancloud.cnpg.io': {
+  {
     what: 'the plugin barman-cloud of CloudNativePG',
     why: 'it backs up the database',
-    crd: 'objectstores.barmancloud.cnpg.io',
+    definitions: { 'barmancloud.cnpg.io': { ObjectStore: 'objectstores' } },
   },
-  'external-secrets.io': {
+  {
     what: 'External Secrets 0.17 or newer',
     why: 'it creates the Secrets',
-    crd: 'externalsecrets.external-secrets.io',
+    definitions: {
+      'external-secrets.io': {
+        ExternalSecret: 'externalsecrets',
+        SecretStore: 'secretstores',
+        ClusterSecretStore: 'clustersecretstores',
+      },
+      'generators.external-secrets.io': { Password: 'passwords' },
+    },
   },
-  'bitnami.com': {
+  {
     what: 'Sealed Secrets',
     why: 'it decrypts the Secrets of the overlay',
-    crd: 'sealedsecrets.bitnami.com',
+    definitions: { 'bitnami.com': { SealedSecret: 'sealedsecrets' } },
   },
-  'traefik.io': {
+  {
     what: 'Traefik 3',
     why: 'users connect through an IngressRoute',
-    crd: 'ingressroutes.traefik.io',
+    definitions: {
+      'traefik.io': { IngressRoute: 'ingressroutes', ServersTransport: 'serverstransports', Middleware: 'middlewares' },
+    },
   },
-  'objectbucket.io': {
+  {
     what: 'a provisioner of object buckets (NooBaa or Rook)',
     why: 'it creates the bucket',
-    crd: 'objectbucketclaims.objectbucket.io',
+    definitions: { 'objectbucket.io': { ObjectBucketClaim: 'objectbucketclaims' } },
   },
-};
+];
 
-/** The controllers that objects of an overlay need. */
-export function controllerPrerequisites(objects: readonly KubernetesObject[]): readonly Prerequisite[] {
-  const groups = new Set(objects.map(({ apiVersion }) => groupOf(apiVersion)));
-  return Object.entries(controllersByGroup).flatMap(([group, { what, why, crd }]) =>
-    groups.has(group) ? [{ what, why, test: `kubectl get crd ${crd}` }] : [],
-  );
+/** The controllers that objects of an overlay need, and the APIs of kinds that none of them nor `others` brings. */
+export function controllerPrerequisites(
+  objects: readonly KubernetesObject[],
+  others: readonly Prerequisite[],
+): readonly Prerequisite[] {
+  const known = controllers.flatMap(({ what, why, definitions }) => {
+    const kinds = new Set(objects.filter((object) => nameIn(definitions, object)).map(({ kind }) => kind));
+    const names = [...new Set(objects.flatMap((object) => nameIn(definitions, object) ?? []))].sort();
+    const isCovered = others.some(({ test = '' }) => names.every((name) => test.includes(name)));
+    if (names.length === 0 || isCovered) return [];
+    return [{ what: typeof what === 'string' ? what : what(kinds), why, test: `kubectl get crd ${names.join(' ')}` }];
+  });
+  return [...known, ...unknownApis(objects, others)];
 }
+
+function nameIn(definitions: Controller['definitions'], { apiVersion, kind }: KubernetesObject): string | undefined {
+  const group = groupOf(apiVersion);
+  const plural = definitions[group]?.[kind];
+  return plural && `${plural}.${group}`;
+}
+
+/** Kinds of extra objects, whose plural names are not known. */
+function unknownApis(objects: readonly KubernetesObject[], others: readonly Prerequisite[]): readonly Prerequisite[] {
+  const own = [
+    ...customResources.map(({ group }) => group),
+    ...objects.flatMap((object) =>
+      object.kind === 'CustomResourceDefinition' ? String(at(object, 'spec', 'group')) : [],
+    ),
+  ];
+  const missing = objects.filter(
+    (object) =>
+      isCustom(object) &&
+      !own.includes(groupOf(object.apiVersion)) &&
+      !controllers.some(({ definitions }) => nameIn(definitions, object)) &&
+      !others.some(
+        ({ test = '' }) => test.includes(groupOf(object.apiVersion)) || test.includes(` ${object.kind.toLowerCase()} `),
+      ),
+  );
+  return [...new Set(missing.map(({ apiVersion }) => apiVersion))].map((apiVersion) => {
+    const kinds = [...new Set(missing.filter((one) => one.apiVersion === apiVersion).map(({ kind }) => kind))];
+    return {
+      what: `the API ${apiVersion}`,
+      why: `the overlay has objects of kind ${kinds.join(', ')}`,
+      test: `kubectl get --raw /apis/${apiVersion}`,
+    };
+  });
+}
+
+/** API groups of Kubernetes itself have no dot, or end in `.k8s.io` and are not those of its further projects. */
+function isCustom({ apiVersion }: KubernetesObject): boolean {
+  const group = groupOf(apiVersion);
+  return group.includes('.') && !builtIn.has(group.replace(/(\.authorization)?\.k8s\.io$/, ''));
+}
+
+const builtIn = new Set(
+  `admissionregistration apiextensions apiregistration authentication authorization certificates coordination
+   discovery events flowcontrol.apiserver internal.apiserver networking node rbac resource scheduling storage
+   storagemigration`.split(/\s+/),
+);

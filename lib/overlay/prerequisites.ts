@@ -2,6 +2,7 @@ import type { Environment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import { controllerPrerequisites } from './controllers.js';
+import { neededDatabases } from './needed-databases.js';
 import type { CommonOverlay } from './rendering.js';
 
 /** The prerequisites that depend on the form of the overlay. */
@@ -29,7 +30,7 @@ export function prerequisitesOf(
 ): readonly Prerequisite[] {
   const { namespace, createNamespace, profile } = environment;
   const labels = Object.entries(form.namespaceLabels);
-  const all = [
+  const all: readonly Prerequisite[] = [
     ...form.platform,
     ...(createNamespace
       ? []
@@ -40,8 +41,9 @@ export function prerequisitesOf(
             test: `kubectl get namespace ${namespace}`,
           },
         ]),
-    ...controllerPrerequisites(objects),
+    ...controllerPrerequisites(objects, [...form.platform, ...prerequisites]),
     ...prerequisites,
+    ...neededDatabases(environment),
     ...([...objects, ...operatorMade].some(needsVolume)
       ? [{ what: 'a StorageClass', why: 'data is stored on a volume', test: 'kubectl get storageclass' }]
       : []),
@@ -60,10 +62,12 @@ export function prerequisitesOf(
       test: `kubectl get namespace ${name}`,
     })),
   ];
-  // A controller that a construct publishes too is tested once.
+  // What two constructs publish is tested once.
   return all
-    .filter(({ test }, index) => all.findIndex((other) => other.test === test) === index)
-    .map((one) => ({ ...one, test: one.test.replace(/\bkubectl /g, `${profile.cli} `) }));
+    .filter(({ test }, index) => test === undefined || all.findIndex((other) => other.test === test) === index)
+    .map(({ test, ...one }) =>
+      test === undefined ? one : { ...one, test: test.replace(/\bkubectl /g, `${profile.cli} `) },
+    );
 }
 
 function needsVolume({ kind, spec }: KubernetesObject): boolean {

@@ -1,6 +1,6 @@
 import type { PlatformProfile } from './profile.js';
 
-/** Any Kubernetes cluster: nothing is given, so the overlay brings the operator, the namespace and the certificate. */
+/** Any Kubernetes cluster: the overlay contains the operator, the namespace and the certificate. */
 export const kubernetes: PlatformProfile = {
   platform: 'kubernetes',
   title: 'Kubernetes',

@@ -1,6 +1,6 @@
 import type { NetworkProfile, OperatorProfile, ServerProfile } from './profile.js';
 
-/** What Red Hat OpenShift AI and Open Data Hub share, because both run on OpenShift. */
+/** The common settings of Red Hat OpenShift AI and Open Data Hub, which both run on OpenShift. */
 export const openshiftOperator = {
   namespaceRbac: true,
   metricsTls: 'serving-certificate',

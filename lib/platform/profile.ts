@@ -1,26 +1,26 @@
 import type { Release } from '../schema/since.js';
 
 /**
- * What a platform decides for everything that runs on it. Values only: constructs take the values they need
- * and never learn which platform they came from.
+ * Settings that a platform defines for everything that runs on it. Values only: constructs receive the values that they need
+ * and do not depend on the platform.
  */
 export interface PlatformProfile {
   readonly platform: PlatformName;
   /** Absent for platforms that are not released as one product. */
   readonly release?: Release;
-  /** The platform's own name, for documents: `Red Hat OpenShift AI 3.5`. */
+  /** The platform's name in documents: `Red Hat OpenShift AI 3.5`. */
   readonly title: string;
   /**
-   * Whether it is a cluster for trials on one machine, where logins may be left out.
+   * Whether it is a cluster for trials on one machine, where authentication may be disabled.
    * @default false
    */
   readonly local?: boolean;
   /** The command line that documents use. */
   readonly cli: 'oc' | 'kubectl';
   readonly namespace: {
-    /** Where the platform puts its applications. */
+    /** Namespace of the platform's applications. */
     readonly name: string;
-    /** Whether the overlay creates it unless the environment says otherwise. */
+    /** Whether the overlay creates it by default. */
     readonly create: boolean;
   };
   readonly operator: OperatorProfile;
@@ -30,10 +30,10 @@ export interface PlatformProfile {
 
 export type PlatformName = 'rhoai' | 'odh' | 'kind' | 'kubernetes';
 
-/** Who puts the operator on the cluster: the overlay's own manifests, or the platform's DataScienceCluster. */
+/** How the operator is installed: by the overlay's manifests, or by the platform's DataScienceCluster. */
 export type OperatorInstaller = 'manifests' | 'platform';
 
-/** Values for the operator where the overlay's manifests install it. */
+/** Values for the operator if the overlay's manifests install it. */
 export interface OperatorProfile {
   /** The allowed installers; the first is the default. */
   readonly installers: readonly [OperatorInstaller, ...OperatorInstaller[]];
@@ -51,30 +51,30 @@ export interface OperatorProfile {
 
 /** Values for the server and what surrounds it. */
 export interface ServerProfile {
-  /** The release of the operator's API, which tells the fields of the MLflow resource. */
+  /** The release of the operator's API, which determines the fields of the MLflow resource. */
   readonly api: Release;
   /** MLflow's version in that release. */
   readonly version: string;
-  /** The image of that release, used by our own jobs; the server itself runs what the operator knows unless told otherwise. */
+  /** The image of that release, used by the jobs of the overlay; the server runs the operator's default image unless the environment sets one. */
   readonly image: string;
   /**
-   * What follows host and port in the in-cluster URI. MLflow 3.12 moved its REST API under the static prefix;
+   * Path of the in-cluster URI. MLflow 3.12 moved its REST API under the static prefix;
    * before that only the pages had it.
    */
   readonly uriPath: '' | '/mlflow';
-  /** `platform`: no user ids, the cluster assigns them. `hardened`: fixed non-root ids. */
+  /** `platform`: no user ids, because the cluster assigns them. `hardened`: fixed non-root ids. */
   readonly securityPreset: 'platform' | 'hardened';
-  /** Where the serving certificate comes from unless the environment says otherwise. */
+  /** Default source of the serving certificate. */
   readonly tls: 'service-ca' | 'cert-manager';
-  /** A ConfigMap of CAs that the platform keeps in the namespace, which makes the operator demand verified database TLS. */
+  /** A ConfigMap of CAs that the platform maintains in the namespace, with which the operator requires verified database TLS. */
   readonly caBundle?: string;
 }
 
 export interface NetworkProfile {
   /** The gateway that the operator attaches its own route to. */
   readonly gateway?: { readonly name: string; readonly namespace: string };
-  /** Ports on which pods reach DNS: OVN-Kubernetes judges after DNAT, so CoreDNS's own 5353 counts too. */
+  /** Ports on which pods reach DNS: OVN-Kubernetes evaluates policies after DNAT, so CoreDNS's port 5353 is also required. */
   readonly dnsPorts: readonly number[];
-  /** The namespace whose pods scrape metrics. */
+  /** Namespace of the pods that scrape metrics. */
   readonly monitoringNamespace: string;
 }

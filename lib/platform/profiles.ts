@@ -5,14 +5,14 @@ import type { PlatformName, PlatformProfile } from './profile.js';
 import { rhoai34 } from './rhoai-3.4.js';
 import { rhoai35 } from './rhoai-3.5.js';
 
-/** Every platform and release that an environment may name; of one platform, the newest release comes last. */
+/** All supported platforms and releases; the releases of a platform are in ascending order. */
 export const profiles: readonly PlatformProfile[] = [rhoai34, rhoai35, odh35, kind, kubernetes];
 
 export function releasesOf(platform: PlatformName): readonly string[] {
   return profiles.flatMap((profile) => (profile.platform === platform && profile.release ? [profile.release] : []));
 }
 
-/** The profile of a platform's release; of the platform itself where it has no releases. */
+/** The profile of a platform's release; that of the platform if it has no releases. */
 export function findProfile(platform: PlatformName, release: string | undefined): PlatformProfile | undefined {
   return profiles.find((profile) => profile.platform === platform && profile.release === release);
 }

@@ -2,7 +2,7 @@ import { openshiftNetwork, openshiftOperator, openshiftServer } from './openshif
 import type { PlatformProfile } from './profile.js';
 
 /**
- * Red Hat OpenShift AI 3.4, where only the platform installs the operator and MLflow is still 3.10.
+ * Red Hat OpenShift AI 3.4, where only the platform can install the operator, and MLflow is 3.10.
  * Images: red-hat-data-services/RHOAI-Build-Config, branch rhoai-3.4 at c5f0433 (2026-08-22),
  * `bundle/manifests/rhods-operator.clusterserviceversion.yaml`.
  */

@@ -10,7 +10,7 @@ import { standaloneReadiness, workloadOf } from './readme-standalone-apply.js';
 export function applySection(overlay: Overlay): string | undefined {
   const { cli } = overlay.environment.profile;
   const { namespace } = overlay.environment;
-  const prerequisites = overlay.prerequisites.map(({ test }) => test);
+  const prerequisites = overlay.prerequisites.flatMap(({ test }) => test ?? []);
   const steps = overlay.files.flatMap((file) => [
     applyFile(file, cli),
     ...file.awaited.map((object) => waitFor(object, cli)),
@@ -53,7 +53,7 @@ function mergeNote({ files, environment }: Overlay): string | undefined {
   const [object] = merged?.objects ?? [];
   if (!merged || !object) return undefined;
   const { cli } = environment.profile;
-  return `${code(merged.name)} is merged, not applied: the ${object.kind} belongs to the platform, and this overlay sets one field. The command takes over this field alone, whatever its value and whoever set it. ${code(`${cli} apply --server-side`)}, also with ${code('-k .')}, would fail with a conflict if the field is ${code('Removed')}, as in the sample of the platform; and if the ${object.kind} was created with ${code(`${cli} apply`)}, it would remove every other component.`;
+  return `${code(merged.name)} is merged, not applied: the ${object.kind} belongs to the platform, and this overlay sets one field. The command takes ownership of only this field, independent of its value and owner. ${code(`${cli} apply --server-side`)}, also with ${code('-k .')}, would fail with a conflict if the field is ${code('Removed')}, as in the sample of the platform; and if the ${object.kind} was created with ${code(`${cli} apply`)}, it would remove every other component.`;
 }
 
 /** The commands that create the objects without a provider. */

@@ -69,7 +69,7 @@ function createsSection({ files }: Overlay): string | undefined {
 }
 
 function prerequisitesSection({ prerequisites }: Overlay): string | undefined {
-  const rows = prerequisites.map(({ what, why, test }) => [what, why, code(test)]);
+  const rows = prerequisites.map(({ what, why, test, hint }) => [what, why, test ? code(test) : (hint ?? '')]);
   return section('Prerequisites on the cluster', table(['Prerequisite', 'Reason', 'Check'], rows));
 }
 

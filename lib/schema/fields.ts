@@ -5,7 +5,7 @@ export function field<S extends z.ZodType>(schema: S, description: string, ...ex
   return schema.meta({ description, examples: [...examples] }) as S;
 }
 
-/** The field of another schema with values of its own, and with further sentences in its description. */
+/** The field of another schema with its own values, and with additional sentences in its description. */
 export function fieldLike<S extends z.ZodType>(origin: z.ZodType, schema: S, ...sentences: readonly string[]): S {
   const meta = origin.meta() ?? {};
   return schema.meta({ ...meta, description: [meta.description, ...sentences].join(' ') }) as S;
@@ -60,7 +60,7 @@ export const quantity = z
 
 export const labels = z.record(z.string(), z.string());
 
-/** Refuses a list in which two items have the same value of a field, at the second one. */
+/** Rejects a list in which two items have the same value of a field; the problem is reported at the second one. */
 export function distinctBy<T>(field: keyof T & string) {
   return (items: readonly T[], context: z.core.$RefinementCtx): void => {
     const seen = new Map<unknown, number>();

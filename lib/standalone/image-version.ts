@@ -10,7 +10,7 @@ export type StandaloneServerSettings = Omit<Given, 'image'> & {
   readonly image: Omit<Given['image'], 'version'> & { readonly version: string };
 };
 
-/** Which version it is follows from the plug-in, where the environment says nothing. */
+/** The default version depends on the authentication plug-in. */
 export function withVersion(server: Given, authentication: Pick<Authentication, 'type'>): StandaloneServerSettings {
   return { ...server, image: { ...server.image, version: server.image.version ?? loginOf(authentication).version } };
 }

@@ -5,27 +5,27 @@ import type { CaSource } from '../schema/ca-source.js';
 import type { StandaloneServerSettings } from './image-version.js';
 import { commonVariables } from './server-variables.js';
 
-/** A pod with one program of MLflow's in it, and what that program has to do with. */
+/** The settings of a pod that runs a program of MLflow. */
 export interface MlflowPodProps
   extends Pick<RestrictedPodProps, 'setting' | 'labels' | 'account' | 'claim' | 'affinity' | 'spec'> {
   /** Name of the container. */
   readonly name: string;
   readonly image: StandaloneServerSettings['image'];
-  /** Whether the program calls the API server, or authenticates to the MLflow server, by the account's token. */
+  /** Whether the program uses the account's token for the API server or the MLflow server. */
   readonly usesToken: boolean;
-  /** CAs that it trusts besides the public ones and those of its connections. */
+  /** CAs that it trusts in addition to the public ones and those of its connections. */
   readonly authorities: readonly CaSource[];
-  /** The stores and servers that it opens by itself. */
+  /** The stores and servers that it connects to. */
   readonly connections: NonNullable<RestrictedPodProps['connections']>;
   readonly temporaryStorage: string;
-  /** Later ones win. */
+  /** Later ones take precedence. */
   readonly env: readonly EnvVar[];
   readonly volumes?: readonly Volume[];
   readonly volumeMounts?: readonly VolumeMount[];
   readonly container: Pick<Container, 'command' | 'args' | 'resources'> & Partial<Container>;
 }
 
-/** A restricted pod of the image of MLflow: its variables, and one file of all the CAs that it trusts. */
+/** A restricted pod with the MLflow image, its variables, and one file of all trusted CAs. */
 export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
   const { temporaryStorage, env, volumeMounts = [] } = props;
   const authorities = [...props.authorities, ...props.connections.flatMap((connection) => connection.authorities)];
@@ -37,7 +37,7 @@ export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
     account: props.account,
     token: props.usesToken,
     connections: props.connections,
-    // A CA that a store names is meant for it alone: its variables come after those of the trust, and win.
+    // The CA of a store applies only to that store: its variables follow those of the trust, and take precedence.
     trust: { ...trust, env: [...commonVariables, ...trust.env] },
     temporary: { sizeLimit: temporaryStorage },
     ...(props.claim ? { claim: props.claim } : {}),

@@ -3,7 +3,7 @@ import type { StandaloneServerSettings } from './image-version.js';
 import { metricsFolder, preStopSeconds, tlsFolder } from './server-folders.js';
 import type { ServerParts } from './server-parts.js';
 
-/** The arguments of `mlflow server` (3.14). Stores, hosts and origins go by variables, which hide what is secret. */
+/** The arguments of `mlflow server` (3.14). Stores, hosts and origins are set by variables, because arguments would expose secrets. */
 export function serverArguments({ settings, port, workers, tlsSecret, artifacts }: ServerParts): readonly string[] {
   const { server, authentication, metrics } = settings;
   const { options } = server;
@@ -35,7 +35,7 @@ export function serverArguments({ settings, port, workers, tlsSecret, artifacts 
   }
 }
 
-/** Seconds of the grace period that pass before the server is told to end. */
+/** Seconds of the grace period before the server receives the signal to stop. */
 function sleepSeconds({ lifecycle }: StandaloneServerSettings): number {
   return lifecycle ? (lifecycle.preStop?.sleep?.seconds ?? 0) : preStopSeconds;
 }

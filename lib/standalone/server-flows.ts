@@ -4,7 +4,7 @@ import { selectorOf } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import type { ServerParts } from './server-parts.js';
 
-/** The server's pods, as policies name them. */
+/** The server's pods, as policies select them. */
 export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'settings'>): FlowEnd {
   return ownPods('server', {
     component: 'server',
@@ -14,12 +14,12 @@ export function serverEndpoint({ settings: { instance } }: Pick<ServerParts, 'se
   });
 }
 
-/** Who in the cluster may reach the server, and whom it must reach. */
+/** Flows to the server inside the cluster, and from the server. */
 export function serverFlows(parts: ServerParts, server: FlowEnd): readonly Flow[] {
   const { settings, connections, identity, port } = parts;
   const { authentication, networkPolicy, metrics } = settings;
   const inbound = [
-    // Behind a proxy that says who somebody is nobody else may come.
+    // Only the proxy that sets the identity headers may connect.
     ...(authentication.type === 'proxy' ? [] : [clientsPeer(parts)]),
     ...accountPeers(parts),
     ...(metrics ? [{ from: podsOfNamespace('monitoring', settings.monitoringNamespace), why: 'metrics' }] : []),
@@ -28,18 +28,18 @@ export function serverFlows(parts: ServerParts, server: FlowEnd): readonly Flow[
     ...inbound.map(({ from, why }) => ({ from, to: server, ports: tcp(port), why })),
     dnsFlow(server, settings.dnsPorts),
     ...(asksKubernetes(authentication)
-      ? [apiServerFlow(server, networkPolicy.apiServer, 'what a caller may do, and which workspaces there are')]
+      ? [apiServerFlow(server, networkPolicy.apiServer, 'the permissions of callers, and the list of workspaces')]
       : []),
     ...(readsClusterKeys(authentication)
-      ? [apiServerFlow(server, networkPolicy.apiServer, 'the keys of the tokens of pods')]
+      ? [apiServerFlow(server, networkPolicy.apiServer, 'the public keys for the tokens of pods')]
       : []),
     ...[...connections, identity].flatMap((connection) => connection.flows(server)),
-    // Clients that go past the server: only to a store of the overlay's own does it decide who may.
+    // Direct access of clients: the overlay has policies only for its own store.
     ...(parts.artifacts.served ? [] : parts.artifactStore.flows(clientsPeer(parts).from).filter(({ to }) => to.policy)),
   ];
 }
 
-/** Namespaces whose accounts the server knows. */
+/** Namespaces whose accounts the server accepts. */
 function accountPeers({ settings: { authentication, instance } }: ServerParts) {
   if (!readsClusterKeys(authentication)) return [];
   return (authentication.serviceAccounts?.namespaces ?? [])
@@ -50,7 +50,7 @@ function accountPeers({ settings: { authentication, instance } }: ServerParts) {
     }));
 }
 
-/** Clients in the cluster: pods of workspaces by the label that makes a namespace one; without such a label every pod of the cluster. */
+/** Clients in the cluster: pods of workspaces, by the label that makes a namespace a workspace; without such a label every pod of the cluster. */
 export function clientsPeer({ settings: { authentication, instance } }: ServerParts): {
   readonly from: FlowEnd;
   readonly why: string;

@@ -1,7 +1,7 @@
-/** Facts that both the pod of the server and its arguments name. */
+/** Constants that both the pod of the server and its arguments use. */
 
-/** Where counters of all workers of a pod are added up; each pod has its own. */
+/** Folder for the metrics of all workers of a pod; each pod has its own. */
 export const metricsFolder = '/prometheus';
 export const tlsFolder = '/etc/mlflow/tls';
-/** How long a pod that is taken away goes on as before. */
+/** Seconds for which a terminating pod continues to serve requests. */
 export const preStopSeconds = 5;

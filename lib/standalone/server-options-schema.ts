@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field } from '../schema/fields.js';
 
-/** Options of `mlflow server` that nothing else of an environment decides. */
+/** Options of `mlflow server` that are not derived from other settings of the environment. */
 export const serverOptionsSchema = z
   .strictObject({
     host: field(
@@ -11,33 +11,33 @@ export const serverOptionsSchema = z
     ),
     xFrameOptions: field(
       z.enum(['SAMEORIGIN', 'DENY', 'NONE']).default('SAMEORIGIN'),
-      'Which pages may show MLflow in a frame: those of its own origin, none, or any.',
+      'Pages that may embed MLflow in a frame: those of the same origin, none, or any.',
       'DENY',
     ),
     secretsCacheTtl: field(
       z.int().min(10).max(300).default(60),
-      "Seconds for which decrypted keys of the AI gateway's providers are kept in memory.",
+      'Seconds for which decrypted provider keys of the AI gateway are cached in memory.',
       60,
     ),
-    secretsCacheMaxSize: field(z.int().min(1).max(10000).default(1000), 'Number of such keys at most.', 1000),
+    secretsCacheMaxSize: field(z.int().min(1).max(10000).default(1000), 'Maximum number of cached keys.', 1000),
     keepAliveSeconds: field(
       z.int().min(1).max(3600).default(75),
-      'Seconds for which an idle connection is kept. Longer than the gateway keeps it, or the gateway meets closed ones.',
+      'Keep-alive timeout of idle connections in seconds. It must be longer than that of the gateway, otherwise the gateway uses closed connections.',
       75,
     ),
     limitConcurrency: field(
       z.int().min(1).optional(),
-      'Requests that a worker takes at once; further ones get 503. Default: no limit.',
+      'Maximum number of concurrent requests per worker; additional requests get 503. Default: no limit.',
       200,
     ),
     logLevel: field(
       z.enum(['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL']).default('INFO'),
-      "MLflow's own log (MLFLOW_LOGGING_LEVEL).",
+      'Log level of MLflow (MLFLOW_LOGGING_LEVEL).',
       'INFO',
     ),
     jobExecution: field(
       z.boolean().default(false),
-      'Whether the server runs jobs of evaluations and scorers, in processes and memory of its own.',
+      'Whether the server runs jobs of evaluations and scorers, in separate processes with their own memory.',
       false,
     ),
   })

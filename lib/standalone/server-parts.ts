@@ -21,7 +21,7 @@ import { serverPodSetting, sharedPodSetting } from './server-pod-setting.js';
 import type { MlflowServerSettings } from './server-props.js';
 import { sizes } from './server-sizes.js';
 
-/** What follows from the settings of a server, computed once; the objects of server and jobs are made from it. */
+/** Values that are derived once from the settings of a server; the objects of server and jobs are created from them. */
 export interface ServerParts {
   readonly settings: MlflowServerSettings;
   readonly scheme: 'http' | 'https';
@@ -29,12 +29,12 @@ export interface ServerParts {
   /** Name of the port on Service and pods. */
   readonly portName: 'http' | 'https';
   readonly account: string;
-  /** What the environment decides of every pod beside the server. */
+  /** Settings of the environment for every pod other than the server's. */
   readonly podSetting: PodSetting;
-  /** The same of the server's own pods. */
+  /** The same for the server's pods. */
   readonly serverPodSetting: PodSetting;
   readonly workers: number;
-  /** The most pods that there can be, besides the one more of a rollout. */
+  /** Maximum number of pods, without the additional pod of a rollout. */
   readonly mostReplicas: number;
   /** Secret with the certificate of the pods. */
   readonly tlsSecret?: string;
@@ -42,26 +42,26 @@ export interface ServerParts {
   /** Backend store, registry and read replica. */
   readonly databases: PodConnection;
   /**
-   * The same for jobs that need a session of their own, with its locks and settings: past a pooler, which may give
-   * every transaction another one.
+   * The same for jobs that need a separate session, with its locks and settings: without the pooler, which may use
+   * a different one for every transaction.
    */
   readonly ownDatabases: PodConnection;
   readonly artifactStore: PodConnection;
-  /** The keys by which the server encrypts what users entrust to it. */
+  /** The keys with which the server encrypts the secrets of users. */
   readonly encryption: PodConnection;
-  /** What the plug-in that logs people in needs: its settings, Secrets, issuer, cache and database. */
+  /** The connections of the login plug-in: its settings, Secrets, issuer, cache and database. */
   readonly identity: PodConnection;
-  /** The plug-in's database for jobs, besides `ownDatabases`; nothing where there is none. */
+  /** The plug-in's database for jobs, in addition to `ownDatabases`; empty if there is none. */
   readonly ownUsersDatabase: PodConnection;
   /** Databases and artifact store. */
   readonly connections: readonly PodConnection[];
-  /** Where artifacts lie, and whether clients send them through the server. */
+  /** Location of the artifacts, and whether clients send them through the server. */
   readonly artifacts: { readonly uri: string; readonly served: boolean };
   /** The CA of the server's own certificate, for pods that call it. */
   readonly ownAuthority?: CaFile;
-  /** The claim of the volume, where a store lies on it. */
+  /** The claim of the volume, if a store uses it. */
   readonly claim?: { readonly name: string; readonly path: string };
-  /** Whether the pods prove themselves to a cloud by a token of their account. */
+  /** Whether the pods authenticate to a cloud with a token of their account. */
   readonly usesWorkloadIdentity: boolean;
 }
 
@@ -144,7 +144,7 @@ function identityParts(
   };
 }
 
-/** Seconds after which a rollout without progress has failed: later than a pod that is slow to start. */
+/** Seconds after which a rollout without progress has failed: longer than the slowest start of a pod. */
 export function rolloutSeconds({ startupSeconds }: MlflowServerSettings['server']): number {
   return Math.max(600, startupSeconds + 300);
 }

@@ -6,8 +6,8 @@ import type { MlflowServerSettings } from './server-props.js';
 type Settings = Pick<MlflowServerSettings, 'server' | 'securityPreset' | 'pods'>;
 
 /**
- * What every pod beside the server gets: the environment's `pods`, else what it says of the server, as far as that fits
- * other pods. Affinity to pods, annotations and the container runtime are the server's alone.
+ * Settings for every pod other than the server's: the environment's `pods`, otherwise those of the server that apply to
+ * other pods. Pod affinity, annotations and the container runtime apply only to the server.
  */
 export function sharedPodSetting({ server, securityPreset, pods }: Settings): PodSetting {
   const { affinity, runtimeClassName: _, annotations: __, ...fields } = ownSettings(server);
@@ -15,7 +15,7 @@ export function sharedPodSetting({ server, securityPreset, pods }: Settings): Po
   return refined({ securityPreset }, { ...fields, ...(nodeAffinity ? { affinity: { nodeAffinity } } : {}) }, pods);
 }
 
-/** What the server's own pods get. */
+/** Settings for the server's pods. */
 export function serverPodSetting({ server, securityPreset, pods }: Settings): PodSetting {
   return refined({ securityPreset }, pods, ownSettings(server));
 }

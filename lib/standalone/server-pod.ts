@@ -87,7 +87,7 @@ export function serverPod(parts: ServerParts): PodTemplateSpec {
   };
 }
 
-/** The connections of the size, where the store says nothing of its own. */
+/** The connections of the size, unless the store defines its own. */
 function poolVariables({ settings: { server, backendStore } }: ServerParts): readonly EnvVar[] {
   if (backendStore.type === 'sqlite' || backendStore.pool.class === 'NullPool') return [];
   const { pool } = sizes[server.size];
@@ -106,7 +106,7 @@ function variables(parts: ServerParts): readonly EnvVar[] {
   return [
     ...poolVariables(parts),
     { name: 'MLFLOW_LOGGING_LEVEL', value: server.options.logLevel },
-    // Jobs run in processes of their own, which the sizes have no memory for.
+    // Jobs run in separate processes, whose memory the sizes do not include.
     { name: 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION', value: String(server.options.jobExecution) },
     ...(asksKubernetes(authentication)
       ? [...workspaceVariables(authentication), ...authenticationVariables(authentication, instance)]
@@ -121,7 +121,7 @@ function variables(parts: ServerParts): readonly EnvVar[] {
   ];
 }
 
-/** A slow start is not a death: the startup probe waits, and only then the others begin. */
+/** The other probes begin after the startup probe succeeds, so that a slow start is not treated as a failure. */
 function probes({ settings, hosts, portName, scheme }: ServerParts): {
   readonly startupProbe: Probe;
   readonly livenessProbe: Probe;
@@ -132,7 +132,7 @@ function probes({ settings, hosts, portName, scheme }: ServerParts): {
       path,
       port: portName,
       scheme: scheme === 'https' ? 'HTTPS' : 'HTTP',
-      // The kubelet asks by the pod's address, and the server answers only hosts that it knows.
+      // The kubelet calls the pod by its address, and the server accepts only configured hosts.
       httpHeaders: [{ name: 'Host', value: hosts.probes.hostHeader }],
     },
     timeoutSeconds: 5,
@@ -148,14 +148,14 @@ function probes({ settings, hosts, portName, scheme }: ServerParts): {
   };
 }
 
-/** A constraint that names no pods is one of none, which is never meant. */
+/** A constraint without a selector matches no pods, which is never intended. */
 function spreading(parts: ServerParts): TopologySpreadConstraint[] | undefined {
   const labelSelector = { matchLabels: { ...selectorOf(parts.settings.instance, 'server') } };
   const given = parts.settings.server.topologySpreadConstraints?.map((one) => ({ labelSelector, ...one }));
   return given ?? (parts.mostReplicas > 1 ? spreadOverNodes(parts) : undefined);
 }
 
-/** A wish, so that a small cluster still runs them all. */
+/** A preference, so that a small cluster can still run all pods. */
 function spreadOverNodes({ settings }: ServerParts): TopologySpreadConstraint[] {
   const labelSelector = { matchLabels: { ...selectorOf(settings.instance, 'server') } };
   return ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
@@ -163,7 +163,7 @@ function spreadOverNodes({ settings }: ServerParts): TopologySpreadConstraint[] 
     topologyKey,
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector,
-    // Pods of the version before do not count while they leave.
+    // Terminating pods of the previous version are not counted.
     matchLabelKeys: ['pod-template-hash'],
   }));
 }

@@ -18,7 +18,7 @@ import {
 import { type StandaloneServerSettings, withVersion } from './image-version.js';
 import { standaloneServerSchema } from './standalone-server-schema.js';
 
-/** What a standalone server is made from. The parts are those of an environment file, under the same names. */
+/** The props of a standalone server: the parts of an environment file, with the same names. */
 export interface MlflowServerProps {
   /** Name of the instance and its namespace. */
   readonly instance: Instance;
@@ -26,16 +26,16 @@ export interface MlflowServerProps {
   readonly authentication: z.input<typeof authenticationSchema>;
   readonly backendStore: z.input<typeof standaloneBackendStoreSchema>;
   readonly artifactStore: z.input<typeof standaloneArtifactStoreSchema>;
-  /** @default - the backend store holds the registry too */
+  /** @default - the registry is in the backend store */
   readonly registryStore?: z.input<typeof standaloneRegistryStoreSchema>;
-  /** @default - every read goes to the backend store */
+  /** @default - all reads use the backend store */
   readonly readReplica?: z.input<typeof standaloneReadReplicaSchema>;
   /** @default - traces stay in the backend store */
   readonly traceArchival?: z.input<typeof standaloneTraceArchivalSchema>;
   readonly tls: z.input<typeof podTlsSchema>;
-  /** @default - none: the server is reached inside the cluster only */
+  /** @default - none: the server is reachable only inside the cluster */
   readonly gateway?: z.input<typeof standaloneGatewaySchema>;
-  /** @default - the API server may be at any address, on ports 443 and 6443 */
+  /** @default - the API server at any address, on ports 443 and 6443 */
   readonly networkPolicy?: z.input<typeof networkPolicySchema>;
   /**
    * `hardened`: fixed ids that are not root. `platform`: those that the cluster assigns.
@@ -43,18 +43,18 @@ export interface MlflowServerProps {
    */
   readonly securityPreset?: 'hardened' | 'platform';
   /**
-   * What pods get besides what the server says: placement, pull secrets, labels, trust.
-   * @default - what the server says, in all pods
+   * Settings for all pods in addition to those of the server: placement, pull secrets, labels, trust.
+   * @default - those of the server, in all pods
    */
   readonly pods?: z.input<typeof podSettingsSchema>;
   /**
-   * Whether the server counts its requests and shows them at /metrics.
+   * Whether the server counts its requests and exposes them at /metrics.
    * @default false
    */
   readonly metrics?: boolean;
   /**
-   * The Secret with the keys by which what users entrust to MLflow is encrypted.
-   * @default - MLflow's own, which are published with its source
+   * The Secret with the keys that encrypt the secrets of users.
+   * @default - MLflow's defaults, which are published in its source code
    */
   readonly encryptionKeys?: z.input<typeof encryptionKeysSchema>;
   /**
@@ -63,7 +63,7 @@ export interface MlflowServerProps {
    */
   readonly monitoringNamespace?: string;
   /**
-   * Ranges that pods get their addresses from, where Prometheus calls the pods by address.
+   * Address ranges of the pods, if Prometheus calls them by address.
    * @default - none
    */
   readonly podNetworks?: readonly string[];
@@ -74,7 +74,7 @@ export interface MlflowServerProps {
   readonly dnsPorts?: readonly number[];
 }
 
-/** The parts of an environment file that a server is made from, under the names that they have there. */
+/** The parts of an environment file that define a server, with the same names. */
 const partsSchema = z.strictObject({
   server: standaloneServerSchema,
   authentication: authenticationSchema,
@@ -99,12 +99,12 @@ const propsSchema = partsSchema.extend({
   dnsPorts: z.array(z.number()).default([53]),
 });
 
-/** The same with every default in its place. */
+/** The same with all defaults applied. */
 export type MlflowServerSettings = Readonly<Omit<z.output<typeof propsSchema>, 'server'>> & {
   readonly server: StandaloneServerSettings;
 };
 
-/** Checks the props by the schemas of environment files and fills in what they leave out. */
+/** Validates the props with the schemas of environment files and applies defaults. */
 export function mlflowServerSettings(props: MlflowServerProps, construct: Construct): MlflowServerSettings {
   const settings = parseProps(propsSchema, props, construct);
   return { ...settings, server: withVersion(settings.server, settings.authentication) };
@@ -112,7 +112,7 @@ export function mlflowServerSettings(props: MlflowServerProps, construct: Constr
 
 type Parts = Pick<MlflowServerProps, keyof typeof partsSchema.shape>;
 
-/** What a server is made from, out of the settings of an environment. */
+/** The props of a server from the settings of an environment. */
 export function serverPartsOf(settings: Parts): Parts {
   return Object.fromEntries(partsSchema.keyof().options.map((name) => [name, settings[name]])) as unknown as Parts;
 }

@@ -4,12 +4,12 @@ import type { SecretRequirement } from '../model/secret-requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import type { ServerParts } from './server-parts.js';
 
-/** The Secrets that server and jobs read, whoever makes them. */
+/** The Secrets that server and jobs read, from all sources. */
 export function serverSecrets({ connections, encryption, identity }: ServerParts): readonly SecretRequirement[] {
   return joinRequirements([...connections, encryption, identity].flatMap(({ secrets }) => secrets));
 }
 
-/** Everything else that server and jobs refer to and the overlay does not hold. */
+/** All other objects that server and jobs refer to and that the overlay does not contain. */
 export function serverRequirements(parts: ServerParts): readonly Requirement[] {
   return [
     ...joinConnections([...parts.connections, parts.identity]).requirements,

@@ -1,14 +1,14 @@
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { sizedResources } from '../pods/sizes.js';
 
-/** What a named size stands for. */
+/** The values of a named size. */
 export interface Size {
   /** Worker processes in each pod. */
   readonly workers: number;
   readonly resources: ResourceRequirements;
-  /** Size of /tmp: an artifact that is uploaded through the server lies there whole until the store has it. */
+  /** Size of /tmp: an artifact that is uploaded through the server is buffered there completely until the store has it. */
   readonly temporaryStorage: string;
-  /** Database connections that each worker keeps, and may open beyond them. */
+  /** Database connections that each worker keeps open, and how many more it may open. */
   readonly pool: { readonly size: number; readonly maxOverflow: number };
 }
 
@@ -16,7 +16,7 @@ export const sizeNames = ['xs', 's', 'm', 'l'] as const;
 export type SizeName = (typeof sizeNames)[number];
 
 /**
- * One worker more costs 180 MiB at rest; replicas serve better than workers, because they fail apart. Tracking and
+ * Each additional worker needs 180 MiB when idle; replicas are preferable to workers, because they fail independently. Tracking and
  * registry each keep a pool, so a pod opens workers × 2 × (size + maxOverflow) connections at most: 10, 20, 32 and 48,
  * of the hundred that PostgreSQL has by default.
  */

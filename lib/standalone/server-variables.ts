@@ -9,16 +9,16 @@ import { identityHeaders } from '../identity/authentication/identity-headers.js'
 import { selectorString } from '../kubernetes/label-selector.js';
 import type { Instance } from '../model/instance.js';
 
-/** What every program of MLflow is told, whatever it does. */
+/** Variables of all programs of MLflow. */
 export const commonVariables: readonly EnvVar[] = [
   { name: 'MLFLOW_DISABLE_TELEMETRY', value: 'true' },
-  // The root file system is read-only and the user may have no home; without one MLflow does not start.
+  // The root file system is read-only and the user may have no home directory; without one MLflow does not start.
   { name: 'HOME', value: '/tmp' },
-  // Nor may it have a name; without one the server answers 500 where it writes down who made something (3.14, guardrails).
+  // The user may also have no name; without one the server responds with 500 where it records the creator of an object (3.14, guardrails).
   { name: 'USER', value: 'mlflow' },
 ];
 
-/** How programs find the workspaces. Without them they read what belongs to the default workspace alone. */
+/** Variables with which programs find the workspaces. Without them they read only the default workspace. */
 export function workspaceVariables(authentication: Authentication): readonly EnvVar[] {
   if (!usesWorkspaces(authentication)) return [];
   const { labelSelector, defaultWorkspace, excludeNamespaces } = authentication.workspaces;
@@ -37,7 +37,7 @@ const tokenVariables: readonly EnvVar[] = [
   { name: 'MLFLOW_K8S_AUTH_AUTHORIZATION_MODE', value: 'self_subject_access_review' },
 ];
 
-/** The server has a name and no token, and asks with its own token what that name may do. */
+/** The server has the name but no token of the caller, and checks the caller's permissions with its own token. */
 const headerVariables: readonly EnvVar[] = [
   { name: 'MLFLOW_K8S_AUTH_AUTHORIZATION_MODE', value: 'subject_access_review' },
   { name: 'MLFLOW_K8S_AUTH_REMOTE_USER_HEADER', value: identityHeaders.user },
@@ -45,7 +45,7 @@ const headerVariables: readonly EnvVar[] = [
   { name: 'MLFLOW_K8S_AUTH_REMOTE_GROUPS_SEPARATOR', value: identityHeaders.groupsSeparator },
 ];
 
-/** How the server asks who a caller is. Source: mlflow-kubernetes-plugins 1.5.0, auth/constants.py. */
+/** Variables with which the server authenticates callers. Source: mlflow-kubernetes-plugins 1.5.0, auth/constants.py. */
 export function authenticationVariables(
   authentication: KubernetesAuthorization,
   { namespace }: Instance,

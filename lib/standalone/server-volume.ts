@@ -13,8 +13,8 @@ export interface ServerVolumeProps {
 }
 
 /**
- * The volume claim of a server whose database or artifacts lie on a volume. It is a construct of its own because it has
- * to be there before the first pod that mounts it, which may be that of the migration.
+ * The volume claim of a server whose database or artifacts are on a volume. It is a separate construct because it must
+ * exist before the first pod that mounts it, which may be that of the migration.
  */
 export class ServerVolume extends Construct {
   readonly watched: readonly WatchedObject[];
@@ -24,7 +24,7 @@ export class ServerVolume extends Construct {
     const { claim, settings } = server.parts;
     if (!claim)
       throw new Error(
-        `${this.node.path}: the server has no store on a volume; leave this construct out, or set server.storage, backendStore.type sqlite or artifactStore.type volume`,
+        `${this.node.path}: the server has no store on a volume; remove this construct, or set server.storage, backendStore.type sqlite or artifactStore.type volume`,
       );
     const { instance } = settings;
     this.watched = [{ kind: 'PersistentVolumeClaim', name: claim.name, namespace: instance.namespace }];

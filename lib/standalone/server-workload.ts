@@ -6,14 +6,14 @@ import { serverPod } from './server-pod.js';
 import type { MlflowServerSettings } from './server-props.js';
 
 /**
- * A StatefulSet for SQLite: a Deployment starts a second pod while a lost node may still run the first, and two writers
- * destroy the file. A Deployment for all else.
+ * A StatefulSet for SQLite: a Deployment starts a second pod while an unreachable node may still run the first, and two writers
+ * corrupt the file. A Deployment otherwise.
  */
 export function workloadKind({ backendStore }: Pick<MlflowServerSettings, 'backendStore'>) {
   return backendStore.type === 'sqlite' ? 'StatefulSet' : 'Deployment';
 }
 
-/** What makes the server's pods. A Deployment stops the old pod first only where both would need one ReadWriteOnce volume. */
+/** The workload of the server. A Deployment stops the old pod first only if both would need the same ReadWriteOnce volume. */
 export function workload(parts: ServerParts) {
   const { settings, claim } = parts;
   const { instance, server } = settings;
@@ -40,7 +40,7 @@ export function workload(parts: ServerParts) {
     kind: 'Deployment',
     metadata,
     spec: {
-      // Where an autoscaler sets the number, a number here would be set back at every sync.
+      // If an autoscaler sets the number of replicas, a number here would reset it at every sync.
       ...(server.autoscaling ? {} : { replicas: server.replicas }),
       strategy:
         claim && !shared

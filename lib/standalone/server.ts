@@ -25,23 +25,23 @@ import { workload, workloadKind } from './server-workload.js';
 import { TraceArchivalConfig } from './trace-archival-config.js';
 
 /**
- * The MLflow tracking server as plain objects of Kubernetes: no operator, and nothing that only a controller knows.
- * `ServerVolume` makes the volume claim of one whose stores need it.
+ * The MLflow tracking server as plain Kubernetes objects, without an operator.
+ * `ServerVolume` creates the volume claim if its stores need one.
  */
 export class MlflowServer extends Construct {
-  /** URI by which pods of the cluster reach the server. */
+  /** URI of the server for pods of the cluster. */
   readonly uri: string;
-  /** What the jobs of this server are made from, too. */
+  /** The derived values, from which the jobs of this server are also created. */
   readonly parts: ServerParts;
-  /** The server's pods, for those who must reach them. */
+  /** The server's pods, as a destination of flows. */
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
-  /** Secrets that have to be there before it starts. */
+  /** Secrets that must exist before it starts. */
   readonly secrets: readonly SecretRequirement[];
-  /** Objects other than those Secrets that others must put there. */
+  /** Objects other than those Secrets that others must provide. */
   readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
-  /** Where Prometheus finds it. */
+  /** The scrape target for Prometheus. */
   readonly scrapeTarget: ScrapeTarget;
 
   constructor(scope: Construct, id: string, props: MlflowServerProps) {
@@ -105,7 +105,7 @@ export class MlflowServer extends Construct {
       name: nameBeyond(namespace, name),
       subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
     };
-    // Kubernetes gives it to every account by a binding of its own, which careful clusters remove.
+    // Kubernetes grants it to every account by default, but hardened clusters remove that binding.
     if (readsClusterKeys(authentication))
       new Rights(this, 'IssuerDiscovery', {
         ...rights,
@@ -147,7 +147,7 @@ export class MlflowServer extends Construct {
     new ApiObject(this, 'Autoscaler', {
       apiVersion: 'autoscaling/v2',
       kind: 'HorizontalPodAutoscaler',
-      // Before the first measurements the autoscaler says that it cannot scale, which Argo CD takes for a failure.
+      // Before the first metrics the autoscaler reports that it cannot scale, which Argo CD treats as a failure.
       metadata: { ...this.metadata(this.names.server), annotations: { 'argocd.argoproj.io/sync-wave': '10' } },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: this.names.server },
@@ -156,7 +156,7 @@ export class MlflowServer extends Construct {
         ...(behavior ? { behavior } : {}),
         metrics: [
           {
-            // Of this container alone: with those beside it, one without a request would stop the scaling.
+            // The utilization of this container only: otherwise a sidecar without a request would prevent scaling.
             type: 'ContainerResource',
             containerResource: {
               name: 'cpu',
@@ -185,7 +185,7 @@ export class MlflowServer extends Construct {
   }
 }
 
-/** The CA of the pods' certificate lies in the Secret of the certificate. */
+/** The CA of the pods' certificate is in the Secret of the certificate. */
 function scrapeTarget({ settings: { instance }, portName, tlsSecret }: ServerParts): ScrapeTarget {
   if (!tlsSecret) return { instance, portName };
   return {

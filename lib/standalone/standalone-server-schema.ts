@@ -30,7 +30,7 @@ const pod = operatedServerSchema.pick({
   storage: true,
 }).shape;
 
-/** The standalone server: its pods, and the options of the program in them. */
+/** The standalone server: its pods, and the options of the server program. */
 export const standaloneServerSchema = z
   .strictObject({
     image: field(serverImageSchema, 'The image.', { image: 'registry.example.com/mlflow@sha256:<digest>' }),
@@ -40,7 +40,7 @@ export const standaloneServerSchema = z
       's',
     ),
     replicas: pod.replicas,
-    workers: field(z.int().min(1).max(64).optional(), 'Worker processes in each pod. Default: those of the size.', 2),
+    workers: field(z.int().min(1).max(64).optional(), 'Worker processes in each pod. Default: that of the size.', 2),
     resources: field(
       operatedServerSchema.shape.resources,
       'CPU and memory of each pod. Default: those of the number of workers.',
@@ -51,7 +51,7 @@ export const standaloneServerSchema = z
         .strictObject({
           sizeLimit: field(
             quantity.optional(),
-            "Size of /tmp, through which served uploads pass. Default: the size's.",
+            'Size of /tmp, where served uploads are buffered. Default: that of the size.',
             '5Gi',
           ),
         })
@@ -66,16 +66,16 @@ export const standaloneServerSchema = z
     ),
     autoscaling: field(
       autoscalingSchema.optional(),
-      'Pods by load instead of a fixed number; never on SQLite or a volume of one node. Default: none.',
+      'Autoscaling instead of a fixed number of pods; not with SQLite or a ReadWriteOnce volume. Default: none.',
       { maxReplicas: 6 },
     ),
-    options: field(serverOptionsSchema, 'Options of the program.', { xFrameOptions: 'DENY' }),
+    options: field(serverOptionsSchema, 'Options of the server program.', { xFrameOptions: 'DENY' }),
     staticPrefix: field(
       z
         .string()
         .regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'a prefix begins with a slash and does not end with one, such as /mlflow')
         .optional(),
-      'Path under which pages and API lie. Default: the root of the host.',
+      'Path prefix of pages and API. Default: the root of the host.',
       '/mlflow',
     ),
     extraAllowedHosts: field(
@@ -87,36 +87,40 @@ export const standaloneServerSchema = z
             .refine((host) => !isOpenHost(host), {
               error:
                 "a host without a domain at its end matches names that anyone can register, with which a web page could reach the server from a user's browser",
-              params: { fix: 'name the hosts, write *.<domain> for names of a domain or <host>:* for any port' },
+              params: { fix: 'list the hosts, write *.<domain> for the names of a domain or <host>:* for any port' },
             }),
         )
         .default([]),
-      "Further Host headers that are answered, with their port where it is not the scheme's own; * stands for any characters. The gateway's, the Service's and the probes' are there by themselves.",
+      'Additional Host headers that are accepted, with the port if it is not the default port of the scheme; * matches any characters. Those of the gateway, the Service and the probes are included automatically.',
       ['mlflow.internal.example.com'],
     ),
     extraAllowedOrigins: pod.extraAllowedOrigins,
     env: pod.env,
     envFrom: pod.envFrom,
     service: field(serviceSchema, 'The Service.', { port: 5000 }),
-    serviceAccount: field(serviceAccountSchema, 'The account that the pods run under.', { name: 'mlflow' }),
+    serviceAccount: field(serviceAccountSchema, 'The ServiceAccount of the pods.', { name: 'mlflow' }),
     caBundleConfigMap: pod.caBundleConfigMap,
     annotations: field(
       labels.optional(),
-      'Annotations of the Deployment or StatefulSet, such as one that has it restarted when its certificate is renewed. Default: none.',
+      'Annotations of the Deployment or StatefulSet, such as one that triggers a restart when its certificate is renewed. Default: none.',
       { 'reloader.stakater.com/auto': 'true' },
     ),
-    podLabels: field(labels.optional(), 'Further labels of the pods. Default: none.', { team: 'ml-platform' }),
+    podLabels: field(labels.optional(), 'Additional labels of the pods. Default: none.', { team: 'ml-platform' }),
     podAnnotations: field(labels.optional(), 'Annotations of the pods. Default: none.', {
       'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true',
     }),
     nodeSelector: pod.nodeSelector,
     tolerations: pod.tolerations,
-    affinity: field(pod.affinity, 'Where the pods may run. Default: anywhere, spread by topologySpreadConstraints.', {
-      nodeAffinity: {},
-    }),
+    affinity: field(
+      pod.affinity,
+      'Affinity rules of the pods. Default: none; the pods are spread by topologySpreadConstraints.',
+      {
+        nodeAffinity: {},
+      },
+    ),
     topologySpreadConstraints: field(
       z.array(embedded<TopologySpreadConstraint>(`${core}.TopologySpreadConstraint`)).optional(),
-      'How the pods are spread. Default: with two or more, over nodes and zones where there are any.',
+      'How the pods are spread. Default: with two or more pods, over nodes and zones.',
       [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule' }],
     ),
     priorityClassName: field(
@@ -131,58 +135,58 @@ export const standaloneServerSchema = z
     ),
     startupSeconds: field(
       z.int().min(30).max(3600).default(300),
-      'Seconds that a pod may take to start before the kubelet takes it for dead.',
+      'Seconds that a pod may take to start before the kubelet restarts it.',
       300,
     ),
     terminationGracePeriodSeconds: field(
       z.int().min(10).max(3600).default(60),
-      'Seconds for which a pod that is taken away may go on answering what it began.',
+      'Seconds for which a terminating pod may complete its running requests.',
       60,
     ),
     lifecycle: field(
       embedded<Lifecycle>(`${core}.Lifecycle`).optional(),
-      'Hooks of the container. Default: it waits five seconds before it ends, until nobody sends to it any more.',
+      'Lifecycle hooks of the container. Default: a preStop hook of five seconds, until no more requests are sent to the pod.',
       { preStop: { sleep: { seconds: 10 } } },
     ),
     initContainers: field(
       z.array(embedded<Container>(`${core}.Container`)).default([]),
-      'Containers that run before the server.',
+      'Init containers of the pods.',
       [{ name: 'wait', image: 'registry.example.com/tool@sha256:<digest>' }],
     ),
-    sidecars: field(z.array(embedded<Container>(`${core}.Container`)).default([]), 'Containers beside the server.', [
+    sidecars: field(z.array(embedded<Container>(`${core}.Container`)).default([]), 'Sidecar containers of the pods.', [
       { name: 'log-shipper', image: 'registry.example.com/shipper@sha256:<digest>' },
     ]),
-    volumes: field(z.array(embedded<Volume>(`${core}.Volume`)).default([]), 'Further volumes of the pods.', [
+    volumes: field(z.array(embedded<Volume>(`${core}.Volume`)).default([]), 'Additional volumes of the pods.', [
       { name: 'settings', configMap: { name: 'mlflow-settings' } },
     ]),
     volumeMounts: field(
       z.array(embedded<VolumeMount>(`${core}.VolumeMount`)).default([]),
-      'Where the server finds them.',
+      'Additional volume mounts of the server container.',
       [{ name: 'settings', mountPath: '/etc/settings', readOnly: true }],
     ),
     podSecurityContext: field(
       operatedServerSchema.shape.podSecurityContext,
-      'Security settings of the pods, replacing the preset of the platform whole. Default: the preset.',
+      'Security context of the pods, which replaces the preset of the platform completely. Default: the preset.',
       { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     ),
     securityContext: field(
       operatedServerSchema.shape.securityContext,
-      'Security settings of the container, replacing ours whole. Default: no privileges, no capabilities, a read-only root file system.',
+      'Security context of the container, which replaces the default completely. Default: no privileges, no capabilities, a read-only root file system.',
       { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
     ),
   })
   .refine((server) => !(server.autoscaling && server.replicas > 1), {
-    error: 'replicas beside autoscaling: the autoscaler decides the number of pods',
+    error: 'replicas cannot be combined with autoscaling: the autoscaler sets the number of pods',
     path: ['replicas'],
-    params: { fix: 'remove replicas, or write it as autoscaling.minReplicas' },
+    params: { fix: 'remove replicas, or use autoscaling.minReplicas' },
   })
   .refine(({ autoscaling, resources }) => !autoscaling || !resources || hasCpuRequest(resources), {
-    error: 'no CPU is requested, of which the autoscaler could count a percentage',
+    error: 'autoscaling by CPU utilization requires a CPU request',
     path: ['resources'],
     params: { fix: 'write resources: {requests: {cpu: 500m}}, or remove autoscaling' },
   });
 
-/** Kubernetes takes a limit for the request where there is none. */
+/** Kubernetes uses a limit as the request if no request is set. */
 function hasCpuRequest({ requests, limits }: ResourceRequirements): boolean {
   return requests?.['cpu'] !== undefined || limits?.['cpu'] !== undefined;
 }

@@ -8,7 +8,7 @@ import type { TraceArchivalSettings } from '../pods/jobs-fields.js';
 const folder = '/etc/mlflow/trace-archival';
 const file = 'trace-archival.yaml';
 
-/** How server and job find the file that says which traces are moved, and where to. */
+/** The connection of server and job to the trace archival configuration file. */
 export function traceArchivalConfig(instance: Instance): {
   readonly volume: Volume;
   readonly volumeMount: VolumeMount;
@@ -24,11 +24,11 @@ export function traceArchivalConfig(instance: Instance): {
 export interface TraceArchivalConfigProps {
   readonly instance: Instance;
   readonly settings: TraceArchivalSettings;
-  /** Where artifacts lie. */
+  /** Location of the artifacts. */
   readonly artifacts: string;
 }
 
-/** That file. It comes with the server, which mounts it too and does not start before it is there. */
+/** The configuration file. It is created with the server, which also mounts it and does not start without it. */
 export class TraceArchivalConfig extends Construct {
   constructor(scope: Construct, id: string, { instance, settings, artifacts }: TraceArchivalConfigProps) {
     super(scope, id);
@@ -45,7 +45,7 @@ export class TraceArchivalConfig extends Construct {
   }
 }
 
-/** The file itself, as a ConfigMap's data. Source of the fields: MLflow 3.14, tracing/trace_archival_config.py. */
+/** The content of the file, as data of a ConfigMap. Source of the fields: MLflow 3.14, tracing/trace_archival_config.py. */
 function traceArchivalData(settings: TraceArchivalSettings, artifacts: string): Readonly<Record<string, string>> {
   const config = {
     trace_archival: {
@@ -53,13 +53,13 @@ function traceArchivalData(settings: TraceArchivalSettings, artifacts: string): 
       location: settings.location ?? `${artifacts}/traces`,
       retention: settings.retention,
       max_traces_per_pass: settings.maxTracesPerPass,
-      // Counted from the start of the node: with the default of 300 a job on a younger node does nothing, without a word.
+      // Measured from the start of the node: with the default of 300 a job on a newer node silently does nothing.
       interval_seconds: 1,
       ...(settings.longRetentionAllowlist.length > 0
         ? { long_retention_allowlist: settings.longRetentionAllowlist }
         : {}),
     },
   };
-  // JSON is YAML.
+  // JSON is valid YAML.
   return { [file]: `${JSON.stringify(config, null, 2)}\n` };
 }

@@ -18,7 +18,7 @@ export interface Synthesized {
   readonly overlay: Overlay;
 }
 
-/** One environment file, from its bytes to the texts of its overlay; or everything that is wrong with it. */
+/** Renders one environment file into the texts of its overlay; or returns all its problems. */
 export function synthesize(
   file: string,
   path: string,

@@ -1,17 +1,17 @@
 import type { GoModule } from './go-module.js';
 import { pins } from './pins.js';
 
-/** Where the definitions of third parties come from, and what of them is used. */
+/** Sources of third-party definitions, and their used parts. */
 export interface Source {
   readonly module: GoModule;
   readonly folder: string;
-  /** The definitions that are used, by their names. */
+  /** Names of the used definitions. */
   readonly definitions: readonly string[];
-  /** Versions that are used, the one that overlays write first; all others are left out. */
+  /** The used versions, first the one that overlays write; all others are omitted. */
   readonly versions: readonly string[];
   /**
-   * Paths of fields that overlays never write, or write in one way only: their values pass unchecked, and their types
-   * are not spelled out. Most of them embed pod templates.
+   * Paths of fields that overlays never write, or always in the same way: their values are not validated, and their types
+   * are not generated. Most of them embed pod templates.
    */
   readonly unchecked?: readonly string[];
 }
@@ -92,7 +92,7 @@ export const sources: readonly Source[] = [
       'passwords.generators.external-secrets.io',
     ],
     versions: ['v1', 'v1alpha1'],
-    // Of some forty providers, all but the two that overlays write; and of Vault's ways to authenticate, all but one.
+    // About forty providers, except the two that overlays write; and all authentication methods of Vault except one.
     unchecked: ['spec.provider.!vault,kubernetes', 'spec.provider.vault.auth.!kubernetes'],
   },
   {

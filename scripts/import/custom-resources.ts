@@ -22,8 +22,8 @@ interface Definition {
 }
 
 /**
- * Types of third-party custom resources by `cdk8s import`, and the schemas by which synth validates them: a file for
- * each group, read when an object of that group is met, and a list of all kinds.
+ * Types of third-party custom resources by `cdk8s import`, and the schemas with which synth validates them: a file for
+ * each group, read for the first object of that group, and a list of all kinds.
  */
 export function importCustomResources(): readonly ImportedFile[] {
   const kinds: Record<string, string[]> = {};
@@ -81,7 +81,7 @@ function read({ module, folder, definitions, versions, unchecked = [] }: Source)
   });
 }
 
-/** Descriptions are the projects' own prose, and nine tenths of the size. A field called description is kept. */
+/** Removes descriptions, which are nine tenths of the size. A field named description is kept. */
 function withoutDescriptions(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutDescriptions);
   if (typeof value !== 'object' || value === null) return value;
@@ -94,7 +94,7 @@ function withoutDescriptions(value: unknown): unknown {
 
 const anything = { 'x-kubernetes-preserve-unknown-fields': true };
 
-/** Takes the schema away from a field, or from all of an object's fields but those after a `!`. */
+/** Removes the schema of a field, or of all fields of an object except those after a `!`. */
 function cut(schema: unknown, [field = '', ...rest]: readonly string[]): void {
   const properties = at(schema, 'properties');
   if (!properties) return;
@@ -125,7 +125,7 @@ function at(value: unknown, ...path: readonly string[]): Record<string, unknown>
   return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : undefined;
 }
 
-/** The one version that overlays write; the others are known only to validate what users bring along. */
+/** The version that overlays write; the others only validate objects of users. */
 function written(definition: Definition, preferred: readonly string[]): Definition {
   const { versions, names } = definition.spec;
   const wanted =

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GoModule, generatedFrom, type ImportedFile, moduleFolder, run } from './go-module.js';
 
-/** The Kubernetes that upstream's operator is built with (mlflow-operator e9dbb9f, go.mod: k8s.io/api v0.35.2). */
+/** The version of Kubernetes that upstream's operator is built with (mlflow-operator e9dbb9f, go.mod: k8s.io/api v0.35.2). */
 const kubernetes: GoModule = { path: 'k8s.io/kubernetes', version: 'v1.35.2' };
 
 const documents = [
@@ -19,7 +19,7 @@ const documents = [
 const core = 'io.k8s.api.core.v1';
 const rbac = 'io.k8s.api.rbac.v1';
 
-/** The kinds that synth validates, and the types that the custom resources embed. All they refer to comes with them. */
+/** The kinds that synth validates, and the types that the custom resources embed, with all types that they refer to. */
 const roots = [
   ...[
     'Namespace',
@@ -70,7 +70,7 @@ interface Schema {
 
 const intOrString = { anyOf: [{ type: 'integer' }, { type: 'string' }], 'x-kubernetes-int-or-string': true };
 
-/** Types that stand in the API as something else than what their fields say. The quantity's pattern is controller-gen's. */
+/** Types whose form in the API differs from their fields. The quantity's pattern is controller-gen's. */
 const wellKnown: Readonly<Record<string, Schema>> = {
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': intOrString,
   'io.k8s.apimachinery.pkg.api.resource.Quantity': {
@@ -83,7 +83,7 @@ const wellKnown: Readonly<Record<string, Schema>> = {
   'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
 };
 
-/** Types that inline LocalObjectReference inherit its mark in Go, which the OpenAPI documents do not show. */
+/** Types that inline LocalObjectReference inherit its marker in Go, which the OpenAPI documents do not contain. */
 const inlineReference = new Set([`${core}.SecretEnvSource`, `${core}.ConfigMapEnvSource`]);
 
 const kept = [
@@ -96,7 +96,7 @@ const kept = [
   'x-kubernetes-map-type',
 ];
 
-/** Structural schemas of the Kubernetes types that are used, and TypeScript interfaces of the same. */
+/** Structural schemas and TypeScript interfaces of the used Kubernetes types. */
 export function importKubernetes(): readonly ImportedFile[] {
   const folder = join(moduleFolder(kubernetes), 'api', 'openapi-spec', 'v3');
   const source: Record<string, Schema> = {};
@@ -147,7 +147,7 @@ function convert(schema: Schema, visit: (name: string) => void): Schema {
   };
 }
 
-/** The documents give every field without a pointer a zero default; only those of optional fields are real ones. */
+/** The documents contain a zero default for every field without a pointer; only those of optional fields are actual defaults. */
 function convertProperties(
   properties: Readonly<Record<string, Schema>>,
   required: readonly string[],
@@ -161,13 +161,13 @@ function convertProperties(
   );
 }
 
-/** Interfaces with the short names of the Go types, by the generator of the field. */
+/** Interfaces with the short names of the Go types. */
 function interfaces(definitions: Readonly<Record<string, Schema>>): string {
   const short = (name: string) => name.slice(name.lastIndexOf('.') + 1);
   const clash = Object.keys(definitions)
     .map(short)
     .filter((name, index, all) => all.indexOf(name) !== index);
-  if (clash.length > 0) throw new Error(`two Kubernetes types are called ${clash.join(', ')}`);
+  if (clash.length > 0) throw new Error(`two Kubernetes types are named ${clash.join(', ')}`);
   const rename = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(rename);
     if (typeof value !== 'object' || value === null) return value;

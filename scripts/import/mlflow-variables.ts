@@ -7,11 +7,11 @@ import { type ImportedFile, run } from './go-module.js';
 interface Wheel {
   readonly name: string;
   readonly version: string;
-  /** sha256 of the file, as pip checks it. */
+  /** sha256 of the file, verified by pip. */
   readonly hash: string;
 }
 
-/** The versions of MLflow that platform profiles name. */
+/** The versions of MLflow in the platform profiles. */
 const releases: readonly Wheel[] = [
   { name: 'mlflow', version: '3.10.1', hash: '17bfbd76d4071498d6199c3fc53945e5f50997d14e3e2a6bfd4dc3cb8957f209' },
   { name: 'mlflow', version: '3.14.0', hash: 'dbf77f7cdb5b5c0ec59b4671c61730b1b914b4dff7a2892e267a547cb5454f56' },
@@ -24,7 +24,7 @@ const plugins: Wheel = {
   hash: 'eb851701d204799b1233dc636641f691d16def41505ad0815077da19a51458d6',
 };
 
-/** The version with logins by OpenID Connect, and the plug-in for them, whose image has no other. */
+/** The version of MLflow in the image with OpenID Connect, and its plug-in. */
 const withOidc: Wheel = {
   name: 'mlflow',
   version: '3.17.2',
@@ -47,7 +47,7 @@ export function importMlflowVariables(): readonly ImportedFile[] {
   return [{ name: 'mlflow-variables.json', text: `${JSON.stringify(Object.fromEntries(byVersion), undefined, 1)}\n` }];
 }
 
-/** Every name of this form that stands in quotes; few of them are constants of another kind, which do no harm. */
+/** Every quoted name of this format; a few of them are other constants, which is harmless. */
 function variablesOf(wheel: Wheel, prefix: 'MLFLOW' | 'OIDC' = 'MLFLOW'): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'wheel-'));
   try {

@@ -31,7 +31,7 @@ export function importTypes(module: GoModule, definitions: readonly object[]): r
   }
 }
 
-/** The generator spells isWALArchiver as isWalArchiver and translates back at run time; objects that are only checked have the API's names. */
+/** The generator spells isWALArchiver as isWalArchiver and translates back at run time; objects that are only validated have the names of the API. */
 function withRealNames(text: string): string {
   return text
     .replace(/(@schema \w+#(\w+)\n {3}\*\/\n {2}readonly )\w+/g, '$1$2')

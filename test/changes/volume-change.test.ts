@@ -23,8 +23,8 @@ describe('a changed volume', () => {
 
   test('cannot shrink, and no command pretends to', () => {
     const notice = volumeChange(mlflow(size('20Gi')), mlflow(size('10Gi')), 'ns');
-    expect(notice).toContain('goes from 20Gi to 10Gi');
-    expect(notice).toContain('no claim can shrink');
+    expect(notice).toContain('changes from 20Gi to 10Gi');
+    expect(notice).toContain('claims cannot shrink');
     expect(notice).not.toContain('kubectl');
   });
 

@@ -111,7 +111,7 @@ test.each([
   [
     'an autoscaler that has nothing to count',
     withServer('autoscaling: {maxReplicas: 2}, resources: {limits: {memory: 4Gi}}'),
-    'server.resources: no CPU is requested',
+    'server.resources: autoscaling by CPU utilization requires a CPU request',
   ],
   [
     'a Secret that is sealed twice, once with its namespace',

@@ -471,7 +471,7 @@ describe('the objects of the operator', () => {
 
 describe('the props of the operator', () => {
   test.each<[string, object, RegExp]>([
-    ['a URL without https', { publicUrl: 'http://mlflow.example.org' }, /a public URL is an https URL/],
+    ['a URL without https', { publicUrl: 'http://mlflow.example.org' }, /a public URL must be an https URL/],
     ['no pod', { replicas: 0 }, /replicas/],
     ['a mistyped prop', { replica: 2 }, /replica/],
     ['a namespace that is none', { namespace: 'My Namespace' }, /namespace/],

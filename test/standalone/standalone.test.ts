@@ -355,7 +355,7 @@ describe('what does not go together is refused where it stands', () => {
     [
       'replicas beside an autoscaler',
       prodWith('replicas: 2, autoscaling: {maxReplicas: 3}'),
-      'the autoscaler decides the number of pods',
+      'the autoscaler sets the number of pods',
     ],
     [
       'a host that anybody can register',

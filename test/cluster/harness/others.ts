@@ -54,16 +54,17 @@ export function othersOf(
 ): Others {
   return {
     async bring(command) {
-      const [, kind = '', name = ''] = /get (\S+) ?(\S*)$/.exec(command) ?? [];
+      const [, kind = '', name = '', further = ''] = /get (\S+) ?(\S*)( .*)?$/.exec(command) ?? [];
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/k8s.keycloak.org/')) return installKeycloakOperator(cluster, name);
       if (command.includes('name=kube-state-metrics')) return create(cluster, kubeStateMetrics);
       if (name.endsWith('.services.platform.opendatahub.io'))
         return defineLoosely(cluster, 'services.platform.opendatahub.io', 'v1alpha1', 'Auth', 'auths');
-      const definitions = kind === 'crd' ? definitionsByGroup[name.slice(name.indexOf('.') + 1)] : undefined;
-      if (!definitions) throw new Error(`nobody is there who could meet the prerequisite: ${command}`);
-      return cluster.define(definitions);
+      const crds = kind === 'crd' ? [name, ...further.split(' ').filter(Boolean)] : [];
+      const definitions = crds.flatMap((crd) => definitionsByGroup[crd.slice(crd.indexOf('.') + 1)] ?? []);
+      if (definitions.length === 0) throw new Error(`nobody is there who could meet the prerequisite: ${command}`);
+      return cluster.define(...new Set(definitions));
     },
 
     async doTheirPart(command) {

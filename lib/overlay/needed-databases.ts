@@ -1,0 +1,33 @@
+/** Databases outside the overlay that must exist: a migration creates tables, never the database. */
+import type { Environment } from '../environment/environment.js';
+import type { Prerequisite } from '../model/prerequisite.js';
+
+interface NeededDatabase {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly why: string;
+}
+
+export function neededDatabases(environment: Environment): readonly Prerequisite[] {
+  const all = databasesOf(environment);
+  return all.map(({ host, port, database, why }) => ({
+    what: `database ${database} on ${host}:${port}, owned by the user of the server`,
+    why,
+    hint: `\`psql -h ${host} -p ${port} -U <user> -d ${database} -c 'select 1'\`, from a network that reaches it`,
+  }));
+}
+
+function databasesOf({ settings }: Environment): readonly NeededDatabase[] {
+  const { backendStore, registryStore } = settings;
+  const own = backendStore.type === 'postgresql' ? backendStore : undefined;
+  const { usersDatabase = undefined } =
+    'authentication' in settings && settings.authentication.type === 'oidc' ? settings.authentication : {};
+  return [
+    ...(own ? [{ ...own, why: 'experiments and runs are stored in it' }] : []),
+    ...(own && usersDatabase
+      ? [{ ...own, database: usersDatabase.database, why: 'users, groups and permissions are stored in it' }]
+      : []),
+    ...(registryStore ? [{ ...registryStore, why: 'registered models are stored in it' }] : []),
+  ];
+}
