@@ -71,6 +71,7 @@ export function exposureProps(
       service: { name: service.name, port: service.port, portName },
       staticPrefix: settings.server.staticPrefix,
       ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
+      largeCookies: settings.authentication.type === 'proxy' && !settings.authentication.session.store,
     },
     gateway: openedGateway(settings),
     endpoint: service.endpoint,
