@@ -1,5 +1,6 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import { clusterHost, type Destination } from '../../model/egress.js';
+import { hostOf } from '../../schema/fields.js';
 import type { StoreConnection } from '../store.js';
 import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
 
@@ -48,13 +49,14 @@ export function s3Destination(store: Pick<S3Store, 'endpoint' | 'region' | 'prov
   if (!store.endpoint) {
     return { what, host: `s3.${store.region}.amazonaws.com`, port: 443, ...(peer ? { peer } : {}) };
   }
-  const { protocol, hostname, port } = new URL(store.endpoint);
+  const endpoint = new URL(store.endpoint);
+  const { protocol, port } = endpoint;
   const servicePort = port ? Number(port) : protocol === 'https:' ? 443 : 80;
   const targetPort = store.provider === 'noobaa' ? noobaaTargetPorts.get(servicePort) : undefined;
   const ports = peer?.ports ?? (targetPort ? [servicePort, targetPort] : undefined);
   return {
     what,
-    host: hostname,
+    host: hostOf(endpoint),
     port: servicePort,
     ...(peer || ports ? { peer: { ...peer, ...(ports ? { ports } : {}) } } : {}),
   };
