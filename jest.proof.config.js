@@ -4,7 +4,6 @@ module.exports = {
   testEnvironment: 'node',
   // Some tests start processes, which takes seconds where the machine does other things too.
   testTimeout: 30_000,
-  maxWorkers: '100%',
   testPathIgnorePatterns: ['/node_modules/'],
   transform: {
     '^.+\\.[cm]?[tj]s$': [

@@ -1,6 +1,6 @@
 import { childSchema, isObject, type Resolve, type StructuralSchema } from './structural.js';
 
-/** A JSON value as a rule sees it: whole numbers are CEL ints, and fields whose names CEL cannot spell are escaped. */
+/** A JSON value as rules receive it: integers are CEL ints, and field names that are not valid in CEL are escaped. */
 export function celValue(value: unknown, unresolved: StructuralSchema, resolve: Resolve): unknown {
   const schema = resolve(unresolved);
   if (typeof value === 'number') return schema.type !== 'number' && Number.isInteger(value) ? BigInt(value) : value;
@@ -16,7 +16,7 @@ export function celValue(value: unknown, unresolved: StructuralSchema, resolve: 
   );
 }
 
-/** Keys of maps are data, not names, and stay as they are. */
+/** Keys of maps are data, not names, and are not escaped. */
 function isProperty({ properties }: StructuralSchema, name: string): boolean {
   return properties !== undefined && Object.hasOwn(properties, name);
 }
@@ -27,7 +27,7 @@ const reserved = new Set(
   ),
 );
 
-/** How Kubernetes spells a field in rules: `namespace` is reserved in CEL and is written `__namespace__`. */
+/** How Kubernetes escapes a field name in rules: `namespace` is reserved in CEL and is written `__namespace__`. */
 function escaped(name: string): string {
   if (reserved.has(name)) return `__${name}__`;
   return name

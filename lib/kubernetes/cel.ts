@@ -37,7 +37,7 @@ export function* brokenRules(
   }
 }
 
-/** Rules that compare with the object as it was hold for updates only, which synth never sees. */
+/** Rules that refer to the old object apply only to updates, which synth does not evaluate. */
 function isTransition({ rule }: CelRule): boolean {
   return /\boldSelf\b/.test(rule);
 }
@@ -51,7 +51,7 @@ export function* rulesOf(unresolved: StructuralSchema, resolve: Resolve): Iterab
   if (typeof schema.additionalProperties === 'object') yield* rulesOf(schema.additionalProperties, resolve);
 }
 
-/** The rules of a definition that the evaluator does not understand. Synth passes over them; the API server does not. */
+/** The rules of a definition that the evaluator does not support. Synth skips them; the API server does not. */
 export function unevaluatedRules(schema: StructuralSchema, resolve: Resolve): readonly string[] {
   const rules = [...rulesOf(schema, resolve)].filter(
     (rule) => !isTransition(rule) && evaluator(rule.rule) === undefined,
@@ -78,7 +78,7 @@ function compile(rule: string): Evaluator | undefined {
   }
 }
 
-/** cel-js refuses `has(list[0].field)`, which CEL allows. A list of that one item gives the same answer. */
+/** cel-js rejects `has(list[0].field)`, which CEL allows. A list of that one item gives the same result. */
 function withoutIndexInHas(rule: string): string {
   return rule.replace(/\bhas\(([\w.]+\[\d+\])\.(\w+)\)/g, '[$1].exists(item, has(item.$2))');
 }
@@ -88,7 +88,7 @@ function failure({ rule, message }: CelRule, self: unknown): string | undefined 
     const evaluate = evaluator(rule);
     return !evaluate || evaluate(self) === true ? undefined : (message ?? `failed rule: ${rule}`);
   } catch (error) {
-    // An API server refuses an object whose rule fails to evaluate, too.
+    // An API server also rejects an object if the evaluation of a rule fails.
     return `rule cannot be evaluated: ${rule}: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

@@ -1,8 +1,8 @@
 import { Cron } from 'croner';
 
 /**
- * Why Kubernetes would refuse a schedule; undefined if it takes it.
- * Kubernetes reads schedules with robfig/cron (`ParseStandard`: five fields, macros, `@every`), which knows less than
+ * Why Kubernetes would reject a schedule; undefined if it is valid.
+ * Kubernetes reads schedules with robfig/cron (`ParseStandard`: five fields, macros, `@every`), which supports less than
  * the parser used here: no L, W, # or +, and Sunday is only 0. On the other hand it reads `5/15` as `5-59/15`.
  */
 export function cronProblem(schedule: string): string | undefined {
@@ -18,7 +18,7 @@ export function cronProblem(schedule: string): string | undefined {
   }
   if (/(^|[,-])7/.test(fields[4] ?? '')) return 'Kubernetes writes Sunday as 0, not 7';
   try {
-    const cron = new Cron(fields.map(spelledOut).join(' '), { paused: true, timezone: 'UTC' });
+    const cron = new Cron(fields.map(spelledOut).join(' '), { paused: true, utcOffset: 0 });
     return cron.nextRun(someDay) ? undefined : 'no date matches it, so it never runs';
   } catch (error) {
     return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);

@@ -4,11 +4,11 @@ import { kubernetesType, resolve } from './kubernetes-schema.js';
 import type { StructuralSchema } from './structural.js';
 import { violations } from './violations.js';
 
-/** Where a zod schema keeps the full name of the Kubernetes type that it represents. */
+/** Key under which a zod schema stores the full name of the Kubernetes type that it represents. */
 export const kubernetesTypeKey = 'x-kubernetes-type';
 
 /**
- * A type of the Kubernetes API inside one of our own schemas. It checks values by the imported schema and reports every
+ * A type of the Kubernetes API inside a zod schema. It checks values by the imported schema and reports every
  * field that breaks it under its own path.
  */
 export function embedded<T>(name: string, overrides: StructuralSchema = {}): z.ZodType<T, T> {
@@ -23,7 +23,7 @@ export function embedded<T>(name: string, overrides: StructuralSchema = {}): z.Z
     .meta({ [kubernetesTypeKey]: name, ...overrides });
 }
 
-/** The type with everything that it refers to in place, as a definition embeds it. */
+/** The type with all references resolved, as definitions require. */
 export function expanded(schema: StructuralSchema): StructuralSchema {
   const { properties, items, additionalProperties, ...rest } = resolve(schema);
   return {

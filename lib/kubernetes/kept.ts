@@ -48,7 +48,7 @@ const rules: Readonly<Record<string, Rule>> = {
   CustomResourceDefinition: always('every object of the kind, on the whole cluster', 'apiextensions.k8s.io'),
   StatefulSet: {
     groups: ['apps'],
-    // Its claims stay by default; with whenDeleted: Delete they do not.
+    // Its claims are kept by default, but not with whenDeleted: Delete.
     lost: (object) =>
       isFilled(at(object, 'spec', 'volumeClaimTemplates')) ? 'the server of its volumes, which stay' : undefined,
   },
@@ -89,7 +89,7 @@ const rules: Readonly<Record<string, Rule>> = {
   CephFilesystem: objectStore('ceph.rook.io'),
 };
 
-/** Options that are set already win: `Prune=confirm` stays as it is. */
+/** Existing options take precedence: `Prune=confirm` is not changed. */
 function joined(own: string | undefined, further: string): string {
   const options = (own ?? '').split(',').flatMap((option) => option.trim() || []);
   const names = new Set(options.map(nameOf));

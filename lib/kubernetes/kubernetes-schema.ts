@@ -4,10 +4,10 @@ import { groupOf } from './object.js';
 import { remembered } from './remembered.js';
 import type { StructuralSchema } from './structural.js';
 
-/** Namespaced objects live in a namespace, cluster objects in none. */
+/** Namespaced objects are in a namespace, cluster-scoped objects are not. */
 export type Scope = 'Namespaced' | 'Cluster';
 
-/** A kind of object that synth knows the fields of. */
+/** A kind of object whose schema is known. */
 export interface KnownKind {
   readonly scope: Scope;
   readonly schema: StructuralSchema;
@@ -37,10 +37,10 @@ export const thirdPartyKinds: readonly string[] = Object.values(thirdPartyKindsB
 
 const read = new Map<string, Readonly<Record<string, KnownKind>>>();
 
-/** A kind of a third party. The definitions of a group are read when the first object of it is met. */
+/** A kind of a third party. The definitions of a group are loaded with its first object. */
 export function thirdPartyKind(name: string): KnownKind | undefined {
   const group = name.slice(0, name.indexOf('/'));
-  // A group of a manifest may be called constructor, which every JavaScript object answers to.
+  // A group in a manifest may be named constructor, which is a property of every JavaScript object.
   if (!Object.hasOwn(thirdPartyKindsByGroup, group) || !thirdPartyKindsByGroup[group]?.includes(name)) return undefined;
   const definitions =
     read.get(group) ??
@@ -57,7 +57,7 @@ export function kubernetesType(name: string): StructuralSchema {
   return schema;
 }
 
-/** Every object of every overlay walks the same schemas, so that each reference is followed once. */
+/** All objects of all overlays use the same schemas, so each reference is resolved only once. */
 const followed = remembered((schema: StructuralSchema) => ({
   ...kubernetesType(schema.$ref ?? ''),
   ...withoutReference(schema),
@@ -84,12 +84,12 @@ export function builtInVersions(kind: string): readonly string[] {
   );
 }
 
-/** Whether a group belongs to Kubernetes itself, where a kind that is not known was mistyped rather than defined by an extension. */
+/** Whether a group belongs to Kubernetes itself, where an unknown kind was mistyped rather than defined by an extension. */
 export function isBuiltInGroup(group: string): boolean {
   return Object.keys(builtIn).some((apiVersion) => groupOf(apiVersion) === group);
 }
 
-/** Definitions leave the fields that every object has to the API server. The same schema for the same definition. */
+/** Definitions do not include the fields that every object has. The same schema for the same definition. */
 export const asRoot = remembered(
   (schema: StructuralSchema): StructuralSchema => ({
     ...schema,

@@ -9,7 +9,7 @@ export interface RestrictedNamespaceProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** A namespace that admits only pods of the restricted Pod Security Standard. */
+/** A namespace that allows only pods of the restricted Pod Security Standard. */
 export class RestrictedNamespace extends Construct {
   constructor(scope: Construct, id: string, { name, labels = {} }: RestrictedNamespaceProps) {
     super(scope, id);

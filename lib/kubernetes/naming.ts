@@ -7,7 +7,7 @@ const serviceLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 /** What is wrong with the name of an object, by the rules of its kind. */
 export function nameProblem({ apiVersion, kind, metadata }: KubernetesObject): string | undefined {
   const limit = limits.get(kind);
-  // Others have a kind Cluster or Service, too.
+  // Other groups also have a kind Cluster or Service.
   return violation(kind, metadata.name, limit?.group === groupOf(apiVersion) ? limit : anyObject);
 }
 
@@ -31,7 +31,7 @@ interface Limit {
   readonly form: RegExp;
   readonly longest: number;
   readonly allowed: string;
-  /** Why it is shorter than others, where that is not the API server's own rule. */
+  /** Why it is shorter than others, if that is not a rule of the API server. */
   readonly because?: string;
 }
 

@@ -1,6 +1,6 @@
 /**
  * A generated interface with its enums as the strings that they represent, and its quantities as what they wrap. With it
- * objects are checked by the generated types and their code, which nothing needs at run time, is not loaded.
+ * objects are checked against the generated types without loading their code, which is not needed at run time.
  */
 export type Plain<T> = T extends string
   ? `${T}`

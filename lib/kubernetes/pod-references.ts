@@ -1,7 +1,7 @@
 import type { EnvFromSource, EnvVar, KeyToPath, Volume } from '../../imports/kubernetes.js';
 import { containersOf, type PodTemplate } from './pods.js';
 
-/** An object that another one names. */
+/** An object that another one refers to. */
 export interface Reference {
   readonly kind: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Reference {
   readonly field: string;
 }
 
-/** Everything that a pod names, of which its own namespace must have one. */
+/** All objects that a pod refers to, which must exist in its namespace. */
 export function podReferences(pod: PodTemplate): readonly Reference[] {
   const { field, spec } = pod;
   const references: readonly Reference[] = [
@@ -33,7 +33,7 @@ export function podReferences(pod: PodTemplate): readonly Reference[] {
   return [...references.map((reference) => placed(reference, pod)), ...readReferences(pod)];
 }
 
-/** What its containers get of Secrets, ConfigMaps and claims. */
+/** The Secrets, ConfigMaps and claims that its containers use. */
 export function readReferences(pod: PodTemplate): readonly Reference[] {
   const references: readonly Reference[] = [
     ...fromVolumes(pod.spec.volumes ?? [], `${pod.field}.volumes`),
@@ -99,7 +99,7 @@ export function fromSources(envFrom: readonly EnvFromSource[], field: string): r
   ]);
 }
 
-/** One reference for each key that is mounted; for the whole object where none is named. */
+/** One reference for each key that is mounted; for the whole object if no keys are specified. */
 function byKey(
   kind: 'Secret' | 'ConfigMap',
   source: { readonly name?: string; readonly optional?: boolean; readonly items?: readonly KeyToPath[] } | undefined,

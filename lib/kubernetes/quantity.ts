@@ -14,14 +14,14 @@ const units: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-/** A Kubernetes quantity of memory or storage in bytes, not rounded; undefined for what is not one. */
+/** A Kubernetes quantity of memory or storage in bytes, not rounded; undefined if it is not a quantity. */
 function exactBytesOf(quantity: string): number | undefined {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([kMGTPE]i?|Ki)?$/.exec(quantity) ?? [];
   const factor = units[unit];
   return amount !== undefined && factor !== undefined ? Number(amount) * factor : undefined;
 }
 
-/** The same in whole bytes, for what a schema has let through. */
+/** The same in whole bytes, for values that a schema has validated. */
 export function bytesOf(quantity: string): number {
   const bytes = exactBytesOf(quantity);
   if (bytes === undefined)
@@ -29,13 +29,13 @@ export function bytesOf(quantity: string): number {
   return Math.ceil(bytes);
 }
 
-/** A quantity of memory in MiB; undefined for what is not one. */
+/** A quantity of memory in MiB; undefined if it is not a quantity. */
 export function memoryOf(quantity: string | number | undefined): number | undefined {
   const bytes = exactBytesOf(String(quantity));
   return bytes === undefined ? undefined : bytes / 2 ** 20;
 }
 
-/** A quantity of CPU in cores; undefined for what is not one. */
+/** A quantity of CPU in cores; undefined if it is not a quantity. */
 export function cpuOf(quantity: string | number): number | undefined {
   const [, amount, milli] = /^(\d+(?:\.\d+)?)(m?)$/.exec(String(quantity)) ?? [];
   return amount === undefined ? undefined : Number(amount) / (milli ? 1000 : 1);

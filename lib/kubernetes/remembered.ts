@@ -1,4 +1,4 @@
-/** A function of an object that is computed once for each object, and forgotten with it. */
+/** A function of an object whose result is cached as long as the object exists. */
 export function remembered<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, { readonly value: Value }>();
   return (key) => {

@@ -1,6 +1,6 @@
 import type { StructuralSchema } from './structural.js';
 
-/** What is wrong with the type of a value; undefined where nothing is. */
+/** What is wrong with the type of a value; undefined if it is valid. */
 export function typeViolation(value: unknown, schema: StructuralSchema): string | undefined {
   const found = typeOf(value);
   if (schema['x-kubernetes-int-or-string']) {
@@ -65,7 +65,7 @@ export function numberViolations(
   ];
 }
 
-/** A value as messages show it, cut where it is long. */
+/** A value as shown in messages, truncated if it is long. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;

@@ -1,4 +1,4 @@
-/** A structural OpenAPI schema with the extensions of Kubernetes, as custom resource definitions hold it. */
+/** A structural OpenAPI schema with the extensions of Kubernetes, as used in custom resource definitions. */
 export interface StructuralSchema {
   readonly $ref?: string;
   readonly type?: string;
@@ -35,7 +35,7 @@ export interface StructuralSchema {
   readonly 'x-kubernetes-validations'?: readonly CelRule[];
 }
 
-/** A rule in the Common Expression Language, beside the schema of what it calls `self`. */
+/** A rule in the Common Expression Language, next to the schema of its `self`. */
 export interface CelRule {
   readonly rule: string;
   readonly message?: string;
@@ -50,7 +50,7 @@ export type Resolve = (schema: StructuralSchema) => StructuralSchema;
 
 export type FieldPath = readonly (string | number)[];
 
-/** Something that an API server would refuse, and where. */
+/** Something that an API server would reject, with its path. */
 export interface Violation {
   readonly path: FieldPath;
   readonly message: string;
@@ -73,7 +73,7 @@ export function fieldName(path: FieldPath): string {
 /** The schema of one child of an object or list; undefined where the field is unknown. */
 export function childSchema(schema: StructuralSchema, key: string | number): StructuralSchema | undefined {
   if (typeof key === 'number') return schema.items;
-  // A field may be called constructor, which every JavaScript object answers to.
+  // A field may be named constructor, which is a property of every JavaScript object.
   if (schema.properties && Object.hasOwn(schema.properties, key)) return schema.properties[key];
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
 }

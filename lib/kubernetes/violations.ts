@@ -11,7 +11,7 @@ import {
   type Violation,
 } from './structural.js';
 
-/** Everything in a value that breaks its schema, in the sense of an API server's strict validation. */
+/** All violations of a schema in a value, by the rules of an API server's strict validation. */
 export function* violations(
   value: unknown,
   unresolved: StructuralSchema,
@@ -88,7 +88,7 @@ function* objectViolations(
   }
 }
 
-/** Junctions of structural schemas only narrow values: they name no types and know no fields of their own. */
+/** Junctions of structural schemas only restrict values: they define no types and no fields. */
 function junctionViolations(value: unknown, schema: StructuralSchema, resolve: Resolve): readonly string[] {
   const holds = (branch: StructuralSchema) => {
     const { done } = violations(value, openly(branch), resolve)[Symbol.iterator]().next();

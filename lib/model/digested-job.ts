@@ -28,22 +28,22 @@ export class DigestedJob extends ApiObject {
     this.watched = [{ kind: 'Job', name, namespace }];
   }
 
-  /** That of ApiObject is true for every API object. */
+  /** That of ApiObject returns true for every API object. */
   static override [Symbol.hasInstance](value: unknown): value is DigestedJob {
     return Object.prototype.isPrototypeOf.call(DigestedJob.prototype, Object(value));
   }
 
-  /** The name with the digest, as far as the Job is finished. */
+  /** The name with the digest of the current state of the Job. */
   get jobName(): string {
     return this.finished(this.draft()).metadata.name;
   }
 
-  /** The Job under its name without the digest, by which patches find it. */
+  /** The Job under its name without the digest, which patches use. */
   draft(): KubernetesObject {
     return super.toJson() as KubernetesObject;
   }
 
-  /** The same Job under its final name, when nothing else of it changes any more. */
+  /** The same Job under its final name, after all other changes. */
   finished(draft: KubernetesObject): KubernetesObject {
     const digest = createHash('sha256').update(JSON.stringify(draft['spec'], sortedKeys)).digest('hex').slice(0, 8);
     const name = digestedName(draft.metadata.name, this.version, digest);
@@ -55,12 +55,12 @@ export class DigestedJob extends ApiObject {
   }
 }
 
-/** The name of a Job with the version and the digest behind it. */
+/** The name of a Job followed by the version and the digest. */
 export function digestedName(name: string, version: string, digest: string): string {
   return `${name}-${version.replaceAll('.', '-')}-${digest}`;
 }
 
-/** A patch that adds a field and the code that sets it give one digest. */
+/** A field that a patch adds gives the same digest as one that the code sets. */
 function sortedKeys(_: string, value: unknown): unknown {
   return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }

@@ -11,25 +11,22 @@ export interface Destination {
   readonly peer?: Peer;
 }
 
-/** Name resolution, for which every pod asks pods that no selector can name on every cluster. */
+/** Name resolution. Every pod needs it, and no single selector matches the DNS pods of all clusters. */
 export function dnsRule(ports: readonly number[]): NetworkPolicyEgressRule {
   return { ports: ports.flatMap((port) => [{ protocol: 'UDP', port } as const, { protocol: 'TCP', port } as const]) };
 }
 
 /** The API server, which runs on host addresses that no pod selector matches. */
 export function apiServerRule(apiServer: NetworkPolicySettings['apiServer']): NetworkPolicyEgressRule {
-  return rule(
-    apiServer.ports,
-    (apiServer.cidrs ?? []).map((cidr) => ({ ipBlock: { cidr } })),
-  );
+  return rule(apiServer.ports, peersOf({ cidrs: apiServer.cidrs }));
 }
 
-/** The narrowest rule that opens a destination: its pods, otherwise its addresses, otherwise only its port. */
+/** The narrowest rule that allows a destination: its pods, otherwise its addresses, otherwise only its port. */
 function destinationRule(destination: Destination): NetworkPolicyEgressRule {
   return rule(destination.peer?.ports ?? [destination.port], destinationPeers(destination));
 }
 
-/** Destinations as rules, each different rule once: two stores in one database need one hole. */
+/** Destinations as rules without duplicates: two stores in one database need one rule. */
 export function destinationRules(destinations: readonly Destination[]): readonly NetworkPolicyEgressRule[] {
   const rules = new Map(
     destinations.map((destination) => {
@@ -40,7 +37,7 @@ export function destinationRules(destinations: readonly Destination[]): readonly
   return [...rules.values()];
 }
 
-/** What a destination's rule opens, in words for documents: `pods of namespace databases, port 5432`. */
+/** The rule of a destination in the wording of documents: `pods of namespace databases, port 5432`. */
 export function describeDestination(destination: Destination): string {
   const ports = (destination.peer?.ports ?? [destination.port]).join(', ');
   const peers = destinationPeers(destination).map((peer) =>
@@ -56,7 +53,7 @@ export function destinationPeers(destination: Destination): readonly NetworkPoli
   return range ? [{ ipBlock: { cidr: range } }] : [];
 }
 
-/** Addresses, or pods, as a policy names them; nothing where neither is given. */
+/** Addresses or pods in the form of a policy; empty if neither is set. */
 export function peersOf({
   namespace,
   podLabels,
@@ -66,7 +63,7 @@ export function peersOf({
   readonly podLabels?: Readonly<Record<string, string>> | undefined;
   readonly cidrs?: readonly string[] | undefined;
 }): readonly NetworkPolicyPeer[] {
-  if (cidrs) return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  if (cidrs) return rangesOf(cidrs).map((cidr) => ({ ipBlock: { cidr } }));
   if (!namespace && !podLabels) return [];
   return [
     {
@@ -84,6 +81,13 @@ function namespaceOf({ peer, host }: Destination): string | undefined {
 export function clusterHost(host: string): { readonly service: string; readonly namespace: string } | undefined {
   const [service, namespace, svc] = host.split('.');
   return service && namespace && svc === 'svc' ? { service, namespace } : undefined;
+}
+
+/** 0.0.0.0/0 means any address, which on clusters with both families is ::/0 too. */
+function rangesOf(cidrs: readonly string[]): readonly string[] {
+  return cidrs.includes('0.0.0.0/0')
+    ? [...new Set(cidrs.flatMap((cidr) => (cidr === '0.0.0.0/0' ? [cidr, '::/0'] : [cidr])))]
+    : cidrs;
 }
 
 /** An address as a range of one, which policies name; undefined for a name. */

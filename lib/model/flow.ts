@@ -3,21 +3,21 @@ import { apiServerRule, type Destination, destinationPeers, dnsRule, peersOf } f
 import type { ConnectedComponent } from './instance.js';
 import type { NetworkPolicySettings } from './network-policy-schema.js';
 
-/** One end of a connection, as a NetworkPolicy can name it. */
+/** One end of a connection, as a NetworkPolicy can express it. */
 export interface FlowEnd {
-  /** For documents: `server`, `Prometheus`, `API server`. Empty where the peers say it all. */
+  /** For documents: `server`, `Prometheus`, `API server`. Empty if the peers are sufficient. */
   readonly what: string;
   /** How a policy of the other end selects it. Empty: any address. */
   readonly peers: readonly NetworkPolicyPeer[];
-  /** Present where the overlay writes the policy of this end: the pods that it selects, and the policy's name. */
+  /** Present if the overlay contains the policy of this end: the pods that it selects, and the policy's name. */
   readonly policy?: OwnPods;
-  /** Present where pods connect to it by this host, which is not one of the overlay's own. */
+  /** Present if pods connect to it by this host, which is not part of the overlay. */
   readonly host?: string;
   /** Whether it is outside the cluster, as far as can be known. */
   readonly outside?: boolean;
 }
 
-/** Pods of the overlay, which have a policy of their own. */
+/** Pods of the overlay that have their own policy. */
 export interface OwnPods {
   readonly component: ConnectedComponent;
   /** Name of the policy. */
@@ -36,7 +36,7 @@ export interface Flow {
   readonly why: string;
 }
 
-/** Pods of a component of ours, with a policy of their own. */
+/** Pods of a component of the overlay, with their own policy. */
 export function ownPods(what: string, pods: OwnPods): FlowEnd {
   return {
     what,
@@ -63,7 +63,7 @@ export function tcp(...ports: readonly (number | string)[]): readonly NetworkPol
   return ports.map((port) => ({ protocol: 'TCP', port }));
 }
 
-/** Name resolution, for which every pod asks pods that no selector can name on every cluster. */
+/** Name resolution. Every pod needs it, and no single selector matches the DNS pods of all clusters. */
 export function dnsFlow(from: FlowEnd, ports: readonly number[]): Flow {
   return { from, to: { what: 'DNS', peers: [] }, ports: dnsRule(ports).ports ?? [], why: 'names' };
 }
@@ -86,7 +86,7 @@ export function destinationFlow(from: FlowEnd, destination: Destination): Flow {
   };
 }
 
-/** Peers that are no pods: addresses, or any address. */
+/** Peers other than pods: addresses, or any address. */
 export function isOutside(peers: readonly NetworkPolicyPeer[]): boolean {
   return peers.every(({ ipBlock }) => ipBlock !== undefined);
 }

@@ -10,7 +10,7 @@ const otherEnd = z
     }),
     cidrs: field(
       z.array(cidr).min(1).optional(),
-      'Address ranges outside the cluster. Default: none; pods are meant.',
+      'Address ranges outside the cluster. Default: none; the peer is pods.',
       ['10.20.0.0/16'],
     ),
   })
@@ -39,7 +39,7 @@ const reason = field(
 );
 const protocol = field(z.enum(['TCP', 'UDP']).default('TCP'), 'Protocol of the ports.', 'TCP');
 
-/** Connections that an environment adds to the computed ones, of the pods of the given components. */
+/** Connections of the pods of given components that an environment adds to the computed ones. */
 export function furtherConnections(components: {
   readonly egress: readonly [string, ...string[]];
   readonly ingress: readonly [string, ...string[]];
@@ -52,7 +52,7 @@ export function furtherConnections(components: {
     to: field(otherEnd.optional(), 'What they connect to. Default: any address, on these ports only.', {
       namespace: 'observability',
     }),
-    ports: field(z.array(port).min(1), 'Ports that are listened on there, on the pods themselves.', [4317, 4318]),
+    ports: field(z.array(port).min(1), 'Ports that the pods themselves listen on.', [4317, 4318]),
     protocol,
   });
   const ingress = z.strictObject({
@@ -71,7 +71,7 @@ export function furtherConnections(components: {
   return {
     additionalEgress: field(
       z.array(egress).default([]),
-      'Connections that pods open besides the computed ones: a collector of traces, a model server, a service that a plug-in calls.',
+      'Connections that pods open in addition to the computed ones: a collector of traces, a model server, a service that a plug-in calls.',
       [
         {
           reason: 'traces to the collector',
@@ -83,7 +83,7 @@ export function furtherConnections(components: {
     ),
     additionalIngress: field(
       z.array(ingress).default([]),
-      'Connections to pods besides the computed ones: a gateway of a mesh, an agent that scrapes.',
+      'Connections to pods in addition to the computed ones: a gateway of a mesh, an agent that scrapes.',
       [
         {
           reason: 'requests from the gateway of the mesh',

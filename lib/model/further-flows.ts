@@ -8,7 +8,7 @@ export interface FurtherConnections {
   readonly additionalIngress: readonly FurtherIngress[];
 }
 
-/** The ends of flows that have a policy of their own, each once. */
+/** The ends of flows that have their own policy, without duplicates. */
 export function ownEnds(flows: readonly Flow[]): readonly FlowEnd[] {
   const ends = flows.flatMap(({ from, to }) => [from, to]);
   return [
@@ -50,7 +50,7 @@ function isOneOf(components: readonly string[] | undefined) {
     !components || (policy !== undefined && components.includes(policy.component));
 }
 
-/** The ports on which other flows lead to an end. */
+/** The ports of an end in other flows. */
 function portsOf(flows: readonly Flow[], end: FlowEnd): Flow['ports'] {
   const ports = flows
     .filter(({ to }) => to.policy?.name === end.policy?.name && to.policy?.namespace === end.policy?.namespace)

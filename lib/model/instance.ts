@@ -1,11 +1,11 @@
-/** One standalone server among others that a cluster may hold: everything that belongs to it carries its name. */
+/** One of the standalone servers of a cluster: all its objects have its name as a prefix. */
 export interface Instance {
   /** Name of the Deployment and Service, and the first part of every other name: `mlflow`. */
   readonly name: string;
   readonly namespace: string;
 }
 
-/** What a pod does for its instance; the component label of its pods. */
+/** The role of a pod in its instance; the component label of its pods. */
 export type Component = 'server' | Job | 'database' | 'object-store' | 'cache' | 'proxy' | 'keycloak';
 
 /** The jobs of a server, each of which is a separate component. */

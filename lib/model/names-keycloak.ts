@@ -1,6 +1,6 @@
 import type { DerivedNames } from './derived-names.js';
 
-/** What the operator of Keycloak names after a Keycloak (operator, Constants.java and the controllers of 26.7). */
+/** The objects that the Keycloak operator names after a Keycloak (operator, Constants.java and the controllers of 26.7). */
 export const keycloakOperatorNames: DerivedNames = {
   service: { suffix: '-service', what: 'Keycloak', kinds: ['Service'] },
   discovery: { suffix: '-discovery', what: 'Keycloak', kinds: ['Service'] },

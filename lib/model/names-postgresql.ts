@@ -1,6 +1,6 @@
 import { type DerivedNames, spelled } from './derived-names.js';
 
-/** What is named after a Cluster of CloudNativePG; most of it is made by CloudNativePG (docs: applications, connection pooling). */
+/** The objects that are named after a Cluster of CloudNativePG; most of them are created by CloudNativePG (docs: applications, connection pooling). */
 const derived = {
   cluster: {
     suffix: '',

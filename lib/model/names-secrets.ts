@@ -8,7 +8,7 @@ export function generatorName(secret: string, purpose: string): string {
   return `${secret}-${purpose}`;
 }
 
-/** A CA of a namespace's own: its issuer and certificate, the Secret with its key, and the issuer that signs for it. */
+/** The CA of a namespace: its issuer and certificate, the Secret with its key, and the issuer of its certificate. */
 export function authorityNames(authority: string) {
   return {
     authority,

@@ -43,10 +43,10 @@ const derived = {
     kinds: [...pods, 'Job', 'CronJob', 'ConfigMap', 'KeycloakRealmImport'],
   },
 
-  /** The Cluster of CloudNativePG, where the environment gives it no other name. */
+  /** The Cluster of CloudNativePG, if the environment does not set its name. */
   database: { suffix: '-db', what: 'the database', kinds: [] },
   databaseCredentials: { suffix: '-db-credentials', what: 'the credentials of the database', ...secret },
-  /** By which the credentials are copied from another namespace. */
+  /** For the copy of the credentials from another namespace. */
   databaseReader: {
     suffix: '-db-credentials-reader',
     what: 'the copy of the credentials of the database',
@@ -55,7 +55,7 @@ const derived = {
   registryCredentials: { suffix: '-registry-credentials', what: 'the URI of the registry', ...secret },
   readReplicaCredentials: { suffix: '-read-replica-credentials', what: 'the URI of the read replica', ...secret },
   objectStore: { suffix: '-s3', what: 'the S3 server', kinds: [...pods, 'StatefulSet', 'Service'] },
-  /** The claim of a bucket, and the Secret and ConfigMap that come with it. */
+  /** The claim of a bucket, and its Secret and ConfigMap. */
   bucketClaim: { suffix: '-artifacts', what: 'the bucket', kinds: ['ObjectBucketClaim', 'Secret', 'ConfigMap'] },
   artifactCredentials: { suffix: '-artifacts-credentials', what: 'the credentials of the artifacts', ...secret },
   encryptionKeys: { suffix: '-encryption-keys', what: 'the encryption keys', ...secret },
@@ -101,15 +101,15 @@ export function namesOf({ name }: Pick<Instance, 'name'>): Readonly<Record<Insta
   return spelled(name, instanceNames);
 }
 
-/** Name of a job, of its account, its policy and whatever else is the job's. */
+/** Name of a job, and of all its objects, such as account and policy. */
 export function jobNameOf({ name }: Pick<Instance, 'name'>, job: Job): string {
   return `${name}-${job}`;
 }
 
-/** Name of rights beyond the namespace of the instance: others of the cluster may share its name, and no namespace has a dot. */
+/** Name of rights outside the namespace of the instance: other instances of the cluster may have the same name, and no namespace contains a dot. */
 export function nameBeyond(namespace: string, name: string): string {
   return `${namespace}.${name}`;
 }
 
-/** Where every pod that needs it mounts the volume. */
+/** Mount path of the volume in every pod that needs it. */
 export const volumePath = '/mlflow';

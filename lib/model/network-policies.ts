@@ -13,7 +13,7 @@ export interface NetworkPoliciesProps {
   readonly flows: readonly Flow[];
 }
 
-/** A policy for each end that is ours: what no flow names is closed, in both directions. */
+/** A policy for each end in the overlay: connections that are not flows are denied, in both directions. */
 export class NetworkPolicies extends Construct {
   constructor(scope: Construct, id: string, { flows }: NetworkPoliciesProps) {
     super(scope, id);

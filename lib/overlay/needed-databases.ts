@@ -2,6 +2,7 @@
 import type { Environment } from '../environment/environment.js';
 import type { OidcAuthentication } from '../identity/authentication/oidc-schema.js';
 import type { Prerequisite } from '../model/prerequisite.js';
+import { urlHost } from '../schema/fields.js';
 
 interface NeededDatabase {
   readonly host: string;
@@ -13,7 +14,7 @@ interface NeededDatabase {
 export function neededDatabases(environment: Environment): readonly Prerequisite[] {
   const all = databasesOf(environment);
   return all.map(({ host, port, database, why }) => ({
-    what: `database ${database} on ${host}:${port}, owned by the user of the server`,
+    what: `database ${database} on ${urlHost(host)}:${port}, owned by the user of the server`,
     why,
     hint: `\`psql -h ${host} -p ${port} -U <user> -d ${database} -c 'select 1'\`, from a network that reaches it`,
   }));

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 
-/** Checks the props of a construct by the schema that environment files are checked by; throws with every mistake in it. */
+/** Validates the props of a construct with the schema of environment files; the error lists all problems. */
 export function parseProps<S extends z.ZodType>(schema: S, props: unknown, construct: Construct): z.output<S> {
   const result = schema.safeParse(props);
   if (result.success) return result.data;

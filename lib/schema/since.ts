@@ -4,8 +4,8 @@ import type { z } from 'zod';
 export type Release = `${number}.${number}`;
 
 /**
- * What the description of a field says beside it of releases that lack it: `.meta({ since: '3.5' })`.
- * Schemas that are written for others leave these keywords out.
+ * Metadata of a field for releases that do not have it: `.meta({ since: '3.5' })`.
+ * Published schemas omit these keywords.
  */
 export const sinceKeywords = ['since', 'before'] as const;
 
@@ -22,7 +22,7 @@ export function sinceOf(schema: z.ZodType): Since | undefined {
   return since && { since, ...(before ? { before } : {}) };
 }
 
-/** Whether a release is the wanted one or a later one. */
+/** Whether a release is the given one or a later one. */
 export function atLeast(release: Release, wanted: Release): boolean {
   const [major = 0, minor = 0] = release.split('.').map(Number);
   const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);

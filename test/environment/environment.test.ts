@@ -256,14 +256,14 @@ describe('a mistake in an environment is answered with its place and what to do'
     expect(text).toContain('(not shown: it may be a secret)');
   });
 
-  test('aliases that double themselves are refused in less than a second', () => {
+  test('aliases that double themselves are refused in seconds', () => {
     const level = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(`*${of}`).join(', ')}]\n`;
     const bomb = `a: &a [x]\n${level('b', 'a')}${level('c', 'b')}${level('d', 'c')}${level('e', 'd')}${level('f', 'e')}${level('g', 'f')}${level('h', 'g')}`;
-    // The processor's time: on a busy machine the clock says nothing.
+    // The time of the process: on a busy machine the clock says nothing. Another suite may run in it; expanded, this takes minutes.
     const start = process.cpuUsage();
     expect(problemsOf(bomb)).toContain('aliases expand to more than 50000 values');
     const { user, system } = process.cpuUsage(start);
-    expect((user + system) / 1000).toBeLessThan(1000);
+    expect((user + system) / 1000).toBeLessThan(5000);
   });
 });
 

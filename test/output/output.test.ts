@@ -574,7 +574,7 @@ describe("an overlay's README", () => {
       .split('\n')
       .filter((line) => /^kubectl (apply|wait|get|-n opendatahub (rollout|wait|create))/.test(line));
     expect(commands.map((line) => line.replace(/.*-f (?=\w)/, ''))).toEqual([
-      'kubectl get crd certificates.cert-manager.io && kubectl get crd backendtlspolicies.gateway.networking.k8s.io',
+      'kubectl get crd certificates.cert-manager.io issuers.cert-manager.io && kubectl get crd backendtlspolicies.gateway.networking.k8s.io httproutes.gateway.networking.k8s.io',
       'namespace.yaml',
       'crds.yaml',
       expect.stringContaining('condition=Established --timeout=5m crd/mlflows.mlflow.opendatahub.io'),
