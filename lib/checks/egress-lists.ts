@@ -72,7 +72,8 @@ function isWide({ ipBlock, podSelector }: NetworkPolicyPeer): boolean {
   return ipBlock ? !/\/(32|128)$/.test(ipBlock.cidr) : Object.keys(podSelector ?? {}).length === 0;
 }
 
-function includes(
+/** Whether an entry of a rule opens a port. */
+export function includes(
   { port, endPort }: { readonly port?: number | string; readonly endPort?: number },
   wanted: number,
 ): boolean {

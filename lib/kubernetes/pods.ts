@@ -1,4 +1,4 @@
-import type { Container, PodSpec } from '../../imports/kubernetes.js';
+import type { Container, LabelSelector, PodSpec } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from './object.js';
 import { podTemplatePaths } from './pod-template-paths.js';
 import { at, isObject } from './structural.js';
@@ -41,4 +41,27 @@ export function containersOf({
 /** Whether labels have every label of a selector. */
 export function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+/** Whether labels fit a selector with all its expressions. */
+export function fits(
+  { matchLabels = {}, matchExpressions = [] }: LabelSelector,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return (
+    selects(matchLabels, labels) &&
+    matchExpressions.every(({ key, operator, values = [] }) => {
+      const value = labels[key];
+      switch (operator) {
+        case 'In':
+          return value !== undefined && values.includes(value);
+        case 'NotIn':
+          return value === undefined || !values.includes(value);
+        case 'Exists':
+          return value !== undefined;
+        default:
+          return value === undefined;
+      }
+    })
+  );
 }

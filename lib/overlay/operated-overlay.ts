@@ -25,6 +25,7 @@ import {
 } from './operated-connections.js';
 import { operatorProps, serverProps } from './operated-props.js';
 import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
+import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { operatedSteps, stepCharts } from './steps.js';
@@ -98,7 +99,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     flows,
   });
   const prerequisites = prerequisitesOf(environment, rendered, {
-    platform: platformPrerequisites(environment),
+    platform: [...platformPrerequisites(environment), ...podIdentityPrerequisites(environment)],
     namespaceLabels: {},
     namespaces: settings.workspaces.map((workspace) => ({
       namespace: workspace.namespace,

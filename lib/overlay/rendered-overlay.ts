@@ -1,5 +1,6 @@
 import type { Environment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import type { Flow } from '../model/flow.js';
 import type { Requirement } from '../model/requirement.js';
 
 /** Objects as they are applied, after every patch and escape hatch, with what is known of the objects that they refer to. */
@@ -9,6 +10,11 @@ export interface RenderedObjects {
   readonly requirements: readonly Requirement[];
   /** Objects that others create and these refer to: those that the operator creates from the MLflow resource. */
   readonly operatorMade: readonly KubernetesObject[];
+  /**
+   * Connections that the environment describes.
+   * @default - not known: only the objects tell what may be connected to
+   */
+  readonly flows?: readonly Flow[];
 }
 
 /** The objects of an overlay, with their environment. */

@@ -96,6 +96,7 @@ export function renderOverlay<E extends Environment>(
       objects,
     ),
     operatorMade: others.operatorMade ?? [],
+    flows: others.flows ?? [],
     // A construct may publish what its children publish too.
     prerequisites: [...new Set(published(app, 'prerequisites'))],
     problems: [...problems, ...unused.map((name) => unusedMirror(name, environment))],

@@ -8,10 +8,11 @@ import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
 import { code, section, shell, table } from './markdown.js';
 import { applySection, commandsOf, holds } from './readme-apply.js';
 import { clientsSection } from './readme-clients.js';
+import { dataSection } from './readme-data.js';
 import { keycloakSection } from './readme-keycloak.js';
 import { networkSection, requestSection } from './readme-network.js';
 import { peopleSection } from './readme-people.js';
-import { connectivitySection, dataSection, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
+import { connectivitySection, dataNotes, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
 
 /** The README of an overlay: what it is, what it requires, how it is applied, who has access. All of it is derived from the overlay. */
 export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): string {
@@ -26,12 +27,8 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
     clientsSection(overlay),
     ...(overlay.form === 'operated'
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
-      : [
-          keycloakSection(overlay),
-          standaloneRequestSection(overlay),
-          connectivitySection(overlay),
-          dataSection(overlay),
-        ]),
+      : [keycloakSection(overlay), standaloneRequestSection(overlay), connectivitySection(overlay)]),
+    dataSection(overlay, overlay.form === 'standalone' ? dataNotes(overlay) : []),
     waiversSection(waived),
   ];
   return `${sections.filter((part) => part !== undefined).join('\n\n')}\n`;

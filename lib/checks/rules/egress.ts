@@ -1,9 +1,15 @@
+import type { MLflowSpec } from '../../crds/mlflow.js';
 import { hasSpecField } from '../../crds/mlflow-spec.js';
 import type { OperatedEnvironment } from '../../environment/environment.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
 import { type Destination, describeDestination } from '../../model/egress.js';
 import { serverStores } from '../../operated/operated-stores.js';
+import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
+import { isCovered } from '../egress-cover.js';
 import { egressLists, isOpen, opens, replacesDefault, serverRules } from '../egress-lists.js';
+import { endpointsOf, isProxied } from '../endpoints.js';
+import { egressListsOf, egressUnions, knownPods, rulesOf } from '../pod-egress.js';
 import { mlflowOf, operatedOf } from '../servers.js';
 
 /** Stores of the environment, which the server's policy must allow. */
@@ -18,6 +24,12 @@ function destinationsOf({ settings }: OperatedEnvironment): readonly Destination
   return stores.all.flatMap((store) => store.destinations);
 }
 
+/** What is in force for the server's pods: the rules of the MLflow resource, and of every policy that selects them. */
+function allServerRules(overlay: RenderedObjects, { object, spec }: { object: KubernetesObject; spec: MLflowSpec }) {
+  const pod = knownPods(overlay).find((one) => one.object === object);
+  return pod ? rulesOf(egressListsOf(overlay, pod)) : serverRules(spec);
+}
+
 /** Egress rules. */
 export const egressChecks: readonly Check[] = [
   {
@@ -29,13 +41,16 @@ export const egressChecks: readonly Check[] = [
     needs: 'environment',
     *run(overlay) {
       const { dnsPorts } = overlay.environment;
-      for (const { object, field, rules } of egressLists(overlay)) {
-        // A policy without any egress is intended.
-        if (rules.length === 0) continue;
+      const reported = new Set<string>();
+      for (const { object, field, all } of egressUnions(overlay)) {
+        // Pods without any egress are intended.
+        if (all.length === 0) continue;
         const closed = dnsPorts.flatMap((port) =>
-          ['UDP', 'TCP'].filter((protocol) => !opens(rules, port, protocol)).map((protocol) => `${protocol} ${port}`),
+          ['UDP', 'TCP'].filter((protocol) => !opens(all, port, protocol)).map((protocol) => `${protocol} ${port}`),
         );
-        if (closed.length > 0) yield { object, field, message: `${closed.join(', ')} closed` };
+        const place = `${object.kind} ${object.metadata.namespace}/${object.metadata.name}`;
+        if (closed.length > 0 && !reported.has(place)) yield { object, field, message: `${closed.join(', ')} closed` };
+        if (closed.length > 0) reported.add(place);
       }
     },
   },
@@ -49,7 +64,7 @@ export const egressChecks: readonly Check[] = [
     *run(overlay) {
       const mlflow = mlflowOf(overlay);
       if (!mlflow || !replacesDefault(mlflow.spec)) return;
-      const rules = serverRules(mlflow.spec);
+      const rules = allServerRules(overlay, mlflow);
       const closed = overlay.environment.settings.networkPolicy.apiServer.ports.filter((port) => !opens(rules, port));
       if (closed.length > 0)
         yield {
@@ -72,7 +87,7 @@ export const egressChecks: readonly Check[] = [
       const environment = operatedOf(overlay);
       const mlflow = mlflowOf(overlay);
       if (!environment || !mlflow) return;
-      const rules = serverRules(mlflow.spec);
+      const rules = allServerRules(overlay, mlflow);
       for (const destination of destinationsOf(environment)) {
         const ports = destination.peer?.ports ?? [destination.port];
         if (!ports.some((port) => opens(rules, port)))
@@ -128,6 +143,32 @@ export const egressChecks: readonly Check[] = [
         field: 'spec.networkPolicyAdditionalEgressRules',
         message: `port ${ports.join(', ')} of ${backendStore.host} is closed`,
       };
+    },
+  },
+  {
+    id: 'MLF-EGRESS-6',
+    title: 'pods may connect to what their variables name',
+    cause: 'packets to it are dropped, and the program waits until it times out',
+    fix: 'open it with networkPolicy.additionalEgress, or let pods leave the cluster by httpProxy; remove the variable if nothing connects to it',
+    waivable: true,
+    *run(manifests) {
+      for (const pod of knownPods(manifests)) {
+        const lists = egressListsOf(manifests, pod);
+        // Without a policy for egress everything is open.
+        if (lists.length === 0) continue;
+        const rules = rulesOf(lists);
+        for (const container of pod.containers)
+          for (const endpoint of endpointsOf(manifests, pod, container)) {
+            const { variable, field, host, port } = endpoint;
+            if (isProxied(manifests, pod, container.container, endpoint)) continue;
+            if (!isCovered(manifests, pod, rules, endpoint))
+              yield {
+                object: pod.object,
+                field,
+                message: `${variable}: port ${port} of ${host} is closed`,
+              };
+          }
+      }
     },
   },
 ];

@@ -1,6 +1,7 @@
 import type { Destination } from '../../model/egress.js';
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
+import { hostOf } from '../../schema/fields.js';
 import type { Peer } from '../../schema/peer.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 
@@ -14,6 +15,7 @@ export function clientSecretOf({ client }: Pick<IdentityProvider, 'client'>, ins
 
 /** The destination of an https URL, for the network policies. */
 export function httpsDestination(what: string, url: string, peer: Peer | undefined): Destination {
-  const { hostname, port } = new URL(url);
-  return { what, host: hostname, port: port ? Number(port) : 443, ...(peer ? { peer } : {}) };
+  const parsed = new URL(url);
+  const { port } = parsed;
+  return { what, host: hostOf(parsed), port: port ? Number(port) : 443, ...(peer ? { peer } : {}) };
 }

@@ -1,17 +1,57 @@
-import { kindDev, kindProd, rhoaiProd } from '../../support/environments.js';
+import { kindDev, kindProd, overlayOf, rhoaiProd } from '../../support/environments.js';
 import { replaced } from '../../support/replaced.js';
+import { standaloneProd } from '../../support/standalone.js';
 import {
   type Allowed,
   type Broken,
   changed,
+  container,
   mlflowWith,
+  pod,
   policy,
   s3Only,
+  variable,
   withDefaultEgress,
   withObject,
+  withObjects,
+  withVariable,
 } from '../support.js';
 
+const traces = (value: string) => withVariable('OTEL_EXPORTER_OTLP_ENDPOINT', value);
+
+const endpoints: readonly Broken[] = [
+  ['http://collector.telemetry.svc:4318', 'port 4318 of collector.telemetry.svc is closed'],
+  ['http://collector:4318', 'port 4318 of collector is closed'],
+  ['http://collector.telemetry:4318/v1/traces', 'port 4318 of collector.telemetry is closed'],
+  ['https://otel.example.com:4318', 'port 4318 of otel.example.com is closed'],
+  ['http://otel.example.com', 'port 80 of otel.example.com is closed'],
+  ['grpc://10.1.2.3:4317', 'port 4317 of 10.1.2.3 is closed'],
+  ['http://[fd00::5]:4318', 'port 4318 of fd00::5 is closed'],
+  ['http://user:x@otel.example.com:4318', 'port 4318 of otel.example.com is closed'],
+].map(([value = '', says = '']) => [
+  'MLF-EGRESS-6',
+  standaloneProd,
+  () => traces(value),
+  `OTEL_EXPORTER_OTLP_ENDPOINT: ${says}`,
+]);
+
 export const broken: readonly Broken[] = [
+  ...endpoints,
+  [
+    'MLF-EGRESS-6',
+    kindProd,
+    () => mlflowWith(kindProd, { env: [{ name: 'HTTPS_PROXY', value: 'http://proxy.example.com:3128' }] }),
+    'MLflow mlflow spec.env[0]: HTTPS_PROXY: port 3128 of proxy.example.com is closed',
+  ],
+  [
+    'MLF-EGRESS-6',
+    standaloneProd,
+    () =>
+      overlayOf(
+        `${replaced(standaloneProd, 'replicas: 2}', 'replicas: 2, env: [{name: OPENAI_API_BASE, value: "https://api.openai.com/v1"}]}').replace('artifactStore: {type: s3, bucket: mlflow, ', 'artifactStore: {type: s3, provider: ceph, endpoint: "http://s3.storage.svc:9000", bucket: mlflow, ')}networkPolicy: {apiServer: {cidrs: [10.43.0.1/32]}}\n`,
+      ),
+    'OPENAI_API_BASE: port 443 of api.openai.com is closed',
+  ],
   [
     'MLF-EGRESS-1',
     kindDev,
@@ -75,7 +115,11 @@ export const broken: readonly Broken[] = [
   [
     'MLF-EGRESS-1',
     kindDev,
-    () => withObject(kindDev, policy({ egress: [{ ports: [{ port: 443 }] }] })),
+    () =>
+      withObject(
+        kindDev,
+        policy({ podSelector: { matchLabels: { app: 'others' } }, egress: [{ ports: [{ port: 443 }] }] }),
+      ),
     'NetworkPolicy opendatahub/own spec.egress: UDP 53, TCP 53 closed',
   ],
   [
@@ -96,7 +140,72 @@ export const broken: readonly Broken[] = [
   ],
 ];
 
+const additionalEgress = (item: string, value: string) =>
+  overlayOf(
+    `${replaced(standaloneProd, 'replicas: 2}', `replicas: 2, env: [{name: COLLECTOR_URL, value: "${value}"}]}`)}networkPolicy: {additionalEgress: [${item}]}\n`,
+  );
+
+const open: readonly Allowed[] = [
+  ['an address of the pod itself', () => traces('http://127.0.0.1:4318,http://[::1]:4318,http://localhost:4318')],
+  ['a port that is open to any address', () => traces('https://otel.example.com')],
+  ['a value that is no address', () => traces('disabled')],
+  ['a store', () => withVariable('TRACES_URI', 's3://bucket/prefix')],
+  ['what browsers call', () => withVariable('OIDC_REDIRECT_URI', 'https://mlflow.example.com:8444/callback')],
+  [
+    'pods that a field opens',
+    () =>
+      additionalEgress('{reason: x, to: {namespace: telemetry}, ports: [4318]}', 'http://collector.telemetry.svc:4318'),
+  ],
+  [
+    'a range that has the address',
+    () =>
+      additionalEgress(
+        '{reason: x, to: {cidrs: ["fd00::/64", 10.0.0.0/8]}, ports: [4318]}',
+        'http://10.9.8.7:4318,http://[fd00::7]:4318',
+      ),
+  ],
+  [
+    'what goes through a proxy',
+    () =>
+      overlayOf(
+        `${replaced(standaloneProd, 'replicas: 2}', 'replicas: 2, env: [{name: COLLECTOR_URL, value: "http://otel.example.com:4318"}]}')}httpProxy: {url: "http://proxy.example.com:3128"}\n`,
+      ),
+  ],
+  [
+    'a second policy for the same pods: policies add up',
+    () =>
+      withObjects(traces('https://otel.example.com:4318'), {
+        ...policy({
+          podSelector: {
+            matchExpressions: [{ key: 'app.kubernetes.io/component', operator: 'In', values: ['server'] }],
+          },
+          egress: [{ ports: [{ port: 4318 }] }],
+        }),
+        metadata: { name: 'own', namespace: 'mlflow' },
+      }),
+  ],
+  [
+    'pods without a policy for egress',
+    () => withObject(kindDev, { ...pod({ containers: [container(variable('A_URL', 'http://x.example.com:81'))] }) }),
+  ],
+].map(([what, overlay]) => ['MLF-EGRESS-6', what, overlay] as unknown as Allowed);
+
 export const allowed: readonly Allowed[] = [
+  ...open,
+  [
+    'MLF-EGRESS-1',
+    'an additional policy for pods whose DNS another one opens',
+    () => withObject(kindDev, policy({ egress: [{ ports: [{ port: 15012 }] }] })),
+  ],
+  [
+    'MLF-EGRESS-3',
+    'a store that an additional policy opens',
+    () =>
+      withObjects(
+        mlflowWith(kindProd, { networkPolicyEgressRules: s3Only({ ports: [{ port: 5432 }] }) }),
+        policy({ podSelector: { matchLabels: { app: 'mlflow' } }, egress: [{ ports: [{ port: 8333 }] }] }),
+      ),
+  ],
   ['MLF-EGRESS-2', 'an empty list of rules', () => mlflowWith(kindDev, { networkPolicyEgressRules: [] })],
   [
     'MLF-EGRESS-3',

@@ -1,0 +1,145 @@
+/** Hosts and ports in the variables of containers that a program connects to. */
+import type { EnvVar } from '../../imports/kubernetes.js';
+import { at } from '../kubernetes/structural.js';
+import type { RenderedObjects } from '../overlay/rendered-overlay.js';
+import type { KnownPod } from './pod-egress.js';
+
+export interface Endpoint {
+  readonly variable: string;
+  readonly field: string;
+  readonly host: string;
+  readonly port: number;
+  readonly scheme?: string;
+}
+
+/** Variables that name something to connect to. */
+const called =
+  /(^|_)(PROXY|ENDPOINTS?|URLS?|URIS?|HOSTS?|ADDR|ADDRESS|BASE|ISSUER|SERVERS?|BROKERS?|DSN|WEBHOOK|UPSTREAMS?|TARGETS?)(_|$)/i;
+/** Of those, the ones that people's browsers call, or that only compare what is received. */
+const compared = /(^|_)(NO_PROXY|REDIRECT|LOGOUT|CALLBACK|ORIGINS?|ALLOWED|TRUSTED|PUBLIC|EXTERNAL)(_|$)/i;
+
+/**
+ * Variables that nothing connects to: the operator copies MLFLOW_URL into the status of resources, and a job that removes
+ * artifacts itself only resolves their URIs against the one of the server.
+ */
+function isOnlyRead(name: string, variables: readonly Value[]): boolean {
+  const has = (wanted: string) => variables.some((one) => one.name === wanted);
+  return name === 'MLFLOW_URL' || (name === 'MLFLOW_TRACKING_URI' && has('MLFLOW_ARTIFACTS_DESTINATION'));
+}
+
+/** Ports that programs take where a URL has none. Schemes without a host in this sense, such as s3, are left out. */
+const defaultPorts: Readonly<Record<string, number>> = {
+  http: 80,
+  https: 443,
+  ws: 80,
+  wss: 443,
+  postgresql: 5432,
+  postgres: 5432,
+  mysql: 3306,
+  redis: 6379,
+  rediss: 6379,
+  amqp: 5672,
+  amqps: 5671,
+  mongodb: 27017,
+};
+const hostless = /^(s3|gs|wasbs?|abfss?|file|sqlite|kubernetes|mlflow-artifacts|unix|dbfs)$/;
+
+/** What a container is told to connect to. */
+export function endpointsOf(
+  overlay: RenderedObjects,
+  pod: KnownPod,
+  { container, field }: KnownPod['containers'][number],
+): readonly Endpoint[] {
+  const variables = valuesOf(overlay, pod, container);
+  return variables.flatMap(({ name, value, index }) =>
+    called.test(name) && !compared.test(name) && !isOnlyRead(name, variables)
+      ? addressesOf(value, variables).map((address) => ({ variable: name, field: `${field}.${index}`, ...address }))
+      : [],
+  );
+}
+
+/** Whether the container sends requests to an endpoint through a proxy of its own. */
+export function isProxied(
+  overlay: RenderedObjects,
+  pod: KnownPod,
+  container: KnownPod['containers'][number]['container'],
+  { host, scheme, variable }: Endpoint,
+): boolean {
+  if (/_PROXY$/i.test(variable) || !/^https?$/.test(scheme ?? '')) return false;
+  const variables = valuesOf(overlay, pod, container);
+  const setting = (wanted: string) => variables.find(({ name }) => name.toUpperCase() === wanted)?.value;
+  if (!setting(`${scheme?.toUpperCase()}_PROXY`) && !setting('ALL_PROXY')) return false;
+  return !(setting('NO_PROXY') ?? '')
+    .split(',')
+    .map((entry) =>
+      entry
+        .trim()
+        .replace(/^\*?\./, '')
+        .replace(/^\[|\]$/g, ''),
+    )
+    .some((entry) => entry !== '' && (host === entry || host.endsWith(`.${entry}`)));
+}
+
+interface Value {
+  readonly name: string;
+  readonly value: string;
+  /** Of the variable inside the container: `env[3]`. */
+  readonly index: string;
+}
+
+function valuesOf(
+  overlay: RenderedObjects,
+  { namespace }: KnownPod,
+  { env = [], envFrom = [] }: KnownPod['containers'][number]['container'],
+): readonly Value[] {
+  const dataOf = (name: string | undefined): Readonly<Record<string, unknown>> => {
+    const map = overlay.objects.find(
+      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name && metadata.namespace === namespace,
+    );
+    return (map && (at(map, 'data') as Record<string, unknown> | undefined)) ?? {};
+  };
+  const given = ({ name, value, valueFrom }: EnvVar, index: number): readonly Value[] => {
+    const ref = valueFrom?.configMapKeyRef;
+    const text = value ?? (ref ? dataOf(ref.name)[ref.key] : undefined);
+    return typeof text === 'string' ? [{ name, value: text, index: `env[${index}]` }] : [];
+  };
+  return [
+    ...envFrom.flatMap(({ configMapRef, prefix = '' }, index) =>
+      Object.entries(dataOf(configMapRef?.name)).flatMap(([name, value]) =>
+        typeof value === 'string' ? [{ name: `${prefix}${name}`, value, index: `envFrom[${index}]` }] : [],
+      ),
+    ),
+    ...env.flatMap(given),
+  ];
+}
+
+/** The addresses in a value: one URL, or hosts with ports, separated by commas. */
+function addressesOf(text: string, variables: readonly Value[]): readonly Omit<Endpoint, 'variable' | 'field'>[] {
+  const value = text.replace(/\$\(([A-Za-z0-9_]+)\)/g, (_, name: string) => {
+    const known = variables.find((one) => one.name === name)?.value;
+    return known ?? 'x';
+  });
+  return value.split(/[,\s]+/).flatMap((part) => {
+    const [, scheme, rest = ''] = /^(?:jdbc:)?([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(part) ?? [
+      undefined,
+      undefined,
+      part,
+    ];
+    const name = scheme?.toLowerCase().replace(/\+.*$/, '');
+    if (name !== undefined && hostless.test(name)) return [];
+    const [authority = ''] = rest.split(/[/?#]/);
+    const address = authority.slice(authority.lastIndexOf('@') + 1);
+    const [, host = '', digits] =
+      /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?)(?::(\d+))?$/
+        .exec(address)
+        ?.filter((_, i) => i !== 2) ?? [];
+    const port = digits ? Number(digits) : name ? defaultPorts[name] : undefined;
+    const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+    if (bare === '' || port === undefined || isLoopback(bare)) return [];
+    return [{ host: bare, port, ...(name ? { scheme: name } : {}) }];
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d+){3}|0\.0\.0\.0|::1|::)$/.test(host) || host.endsWith('.localhost');
+}
