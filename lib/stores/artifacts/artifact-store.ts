@@ -3,6 +3,7 @@ import { clusterHost, type Destination } from '../../model/egress.js';
 import { hostOf } from '../../schema/fields.js';
 import type { StoreConnection } from '../store.js';
 import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
+import { podIdentityAgent } from './pod-identity.js';
 
 /** How the server reaches its artifact store. */
 export function artifactStoreConnection(store: ArtifactStore): StoreConnection {
@@ -10,7 +11,7 @@ export function artifactStoreConnection(store: ArtifactStore): StoreConnection {
   const { credentials } = store;
   return {
     env: [...(credentials.type === 'secret' ? keyVariables(credentials) : []), ...serviceVariables(store)],
-    destinations: [s3Destination(store)],
+    destinations: [s3Destination(store), ...(credentials.type === 'eks-pod-identity' ? [podIdentityAgent] : [])],
     secrets:
       credentials.type === 'secret'
         ? [
