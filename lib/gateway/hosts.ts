@@ -112,9 +112,14 @@ function allowedHosts(address: ServerAddress): readonly string[] {
       '127.0.0.1:*',
       '[[]::1]:*',
       ...podNetworks.flatMap((network) => podHosts(network, podPort)),
-      ...extraHosts,
+      ...extraHosts.map(withEscapedBracket),
     ]),
   ];
+}
+
+/** In a pattern of fnmatch the bracket of an IPv6 address would begin a set of characters. */
+function withEscapedBracket(host: string): string {
+  return host.startsWith('[') && !host.startsWith('[[]') && host.includes('*') ? `[[]${host.slice(1)}` : host;
 }
 
 /** The DNS names of a Service, from the shortest to the fully qualified one. */

@@ -18,7 +18,7 @@ export function cronProblem(schedule: string): string | undefined {
   }
   if (/(^|[,-])7/.test(fields[4] ?? '')) return 'Kubernetes writes Sunday as 0, not 7';
   try {
-    const cron = new Cron(fields.map(spelledOut).join(' '), { paused: true, timezone: 'UTC' });
+    const cron = new Cron(fields.map(spelledOut).join(' '), { paused: true, utcOffset: 0 });
     return cron.nextRun(someDay) ? undefined : 'no date matches it, so it never runs';
   } catch (error) {
     return error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);

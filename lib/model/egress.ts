@@ -18,10 +18,7 @@ export function dnsRule(ports: readonly number[]): NetworkPolicyEgressRule {
 
 /** The API server, which runs on host addresses that no pod selector matches. */
 export function apiServerRule(apiServer: NetworkPolicySettings['apiServer']): NetworkPolicyEgressRule {
-  return rule(
-    apiServer.ports,
-    (apiServer.cidrs ?? []).map((cidr) => ({ ipBlock: { cidr } })),
-  );
+  return rule(apiServer.ports, peersOf({ cidrs: apiServer.cidrs }));
 }
 
 /** The narrowest rule that allows a destination: its pods, otherwise its addresses, otherwise only its port. */
@@ -66,7 +63,7 @@ export function peersOf({
   readonly podLabels?: Readonly<Record<string, string>> | undefined;
   readonly cidrs?: readonly string[] | undefined;
 }): readonly NetworkPolicyPeer[] {
-  if (cidrs) return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  if (cidrs) return rangesOf(cidrs).map((cidr) => ({ ipBlock: { cidr } }));
   if (!namespace && !podLabels) return [];
   return [
     {
@@ -84,6 +81,13 @@ function namespaceOf({ peer, host }: Destination): string | undefined {
 export function clusterHost(host: string): { readonly service: string; readonly namespace: string } | undefined {
   const [service, namespace, svc] = host.split('.');
   return service && namespace && svc === 'svc' ? { service, namespace } : undefined;
+}
+
+/** 0.0.0.0/0 means any address, which on clusters with both families is ::/0 too. */
+function rangesOf(cidrs: readonly string[]): readonly string[] {
+  return cidrs.includes('0.0.0.0/0')
+    ? [...new Set(cidrs.flatMap((cidr) => (cidr === '0.0.0.0/0' ? [cidr, '::/0'] : [cidr])))]
+    : cidrs;
 }
 
 /** An address as a range of one, which policies name; undefined for a name. */

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles } from '../access/cluster-roles.js';
+import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles, rolesIn } from '../access/cluster-roles.js';
 import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
@@ -25,6 +25,7 @@ import {
 } from './operated-connections.js';
 import { operatorProps, serverProps } from './operated-props.js';
 import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
+import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { operatedSteps, stepCharts } from './steps.js';
@@ -44,10 +45,10 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   }
 
   const ownRoles = operator.installedBy === 'manifests';
-  const roles = [
+  const roles = rolesIn(profile.server.version, [
     ...(ownRoles ? operatorRoles : []),
     ...((settings.access.additionalRoles ?? ownRoles) ? additionalRoles : []),
-  ];
+  ]);
   if (roles.length > 0) new ClusterRoles(file('access'), 'Roles', { roles });
 
   if (tls.source === 'cert-manager') {
@@ -98,7 +99,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     flows,
   });
   const prerequisites = prerequisitesOf(environment, rendered, {
-    platform: platformPrerequisites(environment),
+    platform: [...platformPrerequisites(environment), ...podIdentityPrerequisites(environment)],
     namespaceLabels: {},
     namespaces: settings.workspaces.map((workspace) => ({
       namespace: workspace.namespace,

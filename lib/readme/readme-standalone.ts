@@ -104,15 +104,20 @@ function portsOf(ports: readonly NetworkPolicyPort[]): string {
 }
 
 /** Where data is stored, and what must not be lost or changed. */
-export function dataSection(overlay: StandaloneOverlay): string | undefined {
+export function dataNotes(overlay: StandaloneOverlay): readonly string[] {
   const { environment, server } = overlay;
   const { settings, instance } = environment;
   const names = namesOf(instance);
   const accounts = trustedAccounts(overlay);
-  const lines = [
+  return [
     ...(accounts.length > 0
       ? [
           `The cloud must trust each service account that accesses the artifact store: ${accounts.map((name) => code(`system:serviceaccount:${instance.namespace}:${name}`)).join(', ')}.`,
+          ...(settings.artifactStore.type === 's3' && settings.artifactStore.credentials.type === 'eks-pod-identity'
+            ? [
+                `EKS Pod Identity requires an association for each of them: ${code(`aws eks create-pod-identity-association --cluster-name <cluster> --namespace ${instance.namespace} --service-account <account> --role-arn <role>`)}. Restart the pods after it; keys are given to a pod when it starts.`,
+              ]
+            : []),
         ]
       : []),
     ...(server.parts.claim
@@ -136,13 +141,13 @@ export function dataSection(overlay: StandaloneOverlay): string | undefined {
       ? [`The CronJob ${code(names.backup)} backs up the database to the volume ${code(names.backup)}.`]
       : []),
   ];
-  return section('Data', lines.map((line) => `- ${line}`).join('\n'));
 }
 
-/** Service accounts with the annotations that give them access to the stores. */
-function trustedAccounts({ objects, server }: StandaloneOverlay): readonly string[] {
-  const keys = Object.keys(server.parts.artifactStore.serviceAccountAnnotations);
-  return objects
-    .filter(({ kind, metadata }) => kind === 'ServiceAccount' && keys.some((key) => metadata.annotations?.[key]))
-    .map(({ metadata }) => metadata.name);
+/** Service accounts to whose pods the cloud gives an identity. */
+function trustedAccounts({ environment, flows, server }: StandaloneOverlay): readonly string[] {
+  const { artifactStore } = environment.settings;
+  const type = 'credentials' in artifactStore && 'type' in artifactStore.credentials && artifactStore.credentials.type;
+  if (type !== 'workload-identity' && type !== 'eks-pod-identity') return [];
+  const ends = flows.filter(({ why }) => why === 'identity').flatMap(({ from }) => from.policy ?? []);
+  return [...new Set(ends.map(({ component, name }) => (component === 'server' ? server.parts.account : name)))];
 }

@@ -29,13 +29,32 @@ export const dnsSubdomain = z
     'a name is lower-case letters, digits, "-" and ".", and each part starts and ends with a letter or digit',
   );
 
-/** A host name or IPv4 address, without scheme, port or path. */
-export const host = z
-  .string()
-  .max(253)
-  .regex(/^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/, {
-    error: 'a host is a name or an address without scheme, port or path',
-  });
+/** A host name or an IPv4 or IPv6 address, without scheme, port or path. */
+export const host = z.union(
+  [
+    z
+      .string()
+      .max(253)
+      .regex(/^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?)*$/),
+    z.ipv6(),
+  ],
+  {
+    error: ({ input }) =>
+      typeof input === 'string' && /^\[.*\]$/.test(input)
+        ? `an IPv6 address is written without brackets, which URLs get by themselves: did you mean ${input.slice(1, -1)}?`
+        : 'a host is a name or an address without scheme, port or path',
+  },
+);
+
+/** A host as it is written in a URL: IPv6 addresses are in brackets. */
+export function urlHost(name: string): string {
+  return name.includes(':') ? `[${name}]` : name;
+}
+
+/** The host of a URL, without the brackets of an IPv6 address. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
+}
 
 export const port = z.int().min(1).max(65535);
 
@@ -48,8 +67,8 @@ export const dataKey = z
 
 export const cidr = z.union([z.cidrv4(), z.cidrv6()], {
   error: ({ input }) =>
-    typeof input === 'string' && /^[\d.]+$/.test(input)
-      ? `an address range requires a prefix length: did you mean ${input}/32?`
+    typeof input === 'string' && /^([\d.]+|[\da-fA-F:]*:[\da-fA-F:.]*)$/.test(input)
+      ? `an address range requires a prefix length: did you mean ${input}/${input.includes(':') ? 128 : 32}?`
       : 'an address range is written in CIDR notation, such as 10.0.0.0/8',
 });
 

@@ -4,6 +4,7 @@ import { type Instance, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
+import { urlHost } from '../../schema/fields.js';
 import type { CacheSettings, InClusterCache, OutsideCache } from '../authentication/cache-schema.js';
 
 /** How pods connect to the cache: besides what every connection has, the URL as a variable of a chosen name. */
@@ -68,7 +69,7 @@ function inCluster(_: InClusterCache, instance: Instance): CacheConnection {
 
 function outside({ host, port, tls, urlFrom, peer }: OutsideCache, instance: Instance): CacheConnection {
   const name = urlFrom.name ?? cacheName(instance);
-  const format = `${tls ? 'rediss' : 'redis'}://<user>:<password, URL-encoded>@${host}:${port}/<number of the database>`;
+  const format = `${tls ? 'rediss' : 'redis'}://<user>:<password, URL-encoded>@${urlHost(host)}:${port}/<number of the database>`;
   return {
     ...noConnection,
     secrets: [

@@ -2,6 +2,7 @@ import type { Destination } from '../../model/egress.js';
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
+import { hostOf } from '../../schema/fields.js';
 import type { Peer } from '../../schema/peer.js';
 import { hasOfflineScope, issuerOf } from '../authentication/issuers.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
@@ -33,6 +34,7 @@ export function clientRequirement(
 
 /** The destination of an https URL, for the network policies. */
 export function httpsDestination(what: string, url: string, peer: Peer | undefined): Destination {
-  const { hostname, port } = new URL(url);
-  return { what, host: hostname, port: port ? Number(port) : 443, ...(peer ? { peer } : {}) };
+  const parsed = new URL(url);
+  const { port } = parsed;
+  return { what, host: hostOf(parsed), port: port ? Number(port) : 443, ...(peer ? { peer } : {}) };
 }

@@ -16,8 +16,27 @@ export const workloadIdentity = z.strictObject({
   ),
   serviceAccountAnnotations: field(
     labels.refine((annotations) => Object.keys(annotations).length > 0, 'at least one annotation'),
-    "Annotations that bind the server's ServiceAccount to a cloud identity.",
+    "Annotations that bind the server's ServiceAccount to a cloud identity. EKS Pod Identity has none: write type: eks-pod-identity.",
     { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/mlflow' },
+  ),
+});
+
+/** An identity of Amazon that is bound to accounts by their names, outside the cluster. */
+export const eksPodIdentity = z.strictObject({
+  type: field(
+    z.literal('eks-pod-identity'),
+    'EKS Pod Identity: an association in EKS binds each ServiceAccount to a role by its name, without an annotation; the README lists the accounts.',
+    'eks-pod-identity',
+  ),
+});
+
+/** An identity of Google; with Workload Identity Federation a role can be granted to the ServiceAccount itself. */
+export const googleIdentity = z.strictObject({
+  type: workloadIdentity.shape.type,
+  serviceAccountAnnotations: field(
+    labels.default({}),
+    "Annotations that bind the server's ServiceAccount to a Google service account. Default: none; roles are granted to the principal of the ServiceAccount itself.",
+    { 'iam.gke.io/gcp-service-account': 'mlflow@project.iam.gserviceaccount.com' },
   ),
 });
 

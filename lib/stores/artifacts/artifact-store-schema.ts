@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { field } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
 import { fixedSecretName } from '../../schema/secret-key.js';
-import { access, bucket, endpoint, keyPair, prefix, workloadIdentity } from './artifact-fields.js';
+import { access, bucket, eksPodIdentity, endpoint, keyPair, prefix, workloadIdentity } from './artifact-fields.js';
 
 export const volumeArtifactsSchema = z.strictObject({
   type: field(
@@ -46,7 +46,7 @@ export const s3Schema = z.strictObject({
     true,
   ),
   credentials: s3Credentials(
-    z.discriminatedUnion('type', [keyPair(fixedSecretName('mlflow-s3-credentials')), workloadIdentity]),
+    z.discriminatedUnion('type', [keyPair(fixedSecretName('mlflow-s3-credentials')), workloadIdentity, eksPodIdentity]),
     {
       type: 'secret',
       name: 'mlflow-s3-credentials',

@@ -1,7 +1,9 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import { clusterHost, type Destination } from '../../model/egress.js';
+import { hostOf } from '../../schema/fields.js';
 import type { StoreConnection } from '../store.js';
 import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
+import { podIdentityAgent } from './pod-identity.js';
 
 /** How the server reaches its artifact store. */
 export function artifactStoreConnection(store: ArtifactStore): StoreConnection {
@@ -9,7 +11,7 @@ export function artifactStoreConnection(store: ArtifactStore): StoreConnection {
   const { credentials } = store;
   return {
     env: [...(credentials.type === 'secret' ? keyVariables(credentials) : []), ...serviceVariables(store)],
-    destinations: [s3Destination(store)],
+    destinations: [s3Destination(store), ...(credentials.type === 'eks-pod-identity' ? [podIdentityAgent] : [])],
     secrets:
       credentials.type === 'secret'
         ? [
@@ -48,13 +50,14 @@ export function s3Destination(store: Pick<S3Store, 'endpoint' | 'region' | 'prov
   if (!store.endpoint) {
     return { what, host: `s3.${store.region}.amazonaws.com`, port: 443, ...(peer ? { peer } : {}) };
   }
-  const { protocol, hostname, port } = new URL(store.endpoint);
+  const endpoint = new URL(store.endpoint);
+  const { protocol, port } = endpoint;
   const servicePort = port ? Number(port) : protocol === 'https:' ? 443 : 80;
   const targetPort = store.provider === 'noobaa' ? noobaaTargetPorts.get(servicePort) : undefined;
   const ports = peer?.ports ?? (targetPort ? [servicePort, targetPort] : undefined);
   return {
     what,
-    host: hostname,
+    host: hostOf(endpoint),
     port: servicePort,
     ...(peer || ports ? { peer: { ...peer, ...(ports ? { ports } : {}) } } : {}),
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { field } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
 import { keyInSecret } from '../../schema/secret-key.js';
-import { access, containerPrefix, credentialsSecret, prefix, workloadIdentity } from './artifact-fields.js';
+import { access, containerPrefix, credentialsSecret, googleIdentity, prefix } from './artifact-fields.js';
 
 export const gcsSchema = z.strictObject({
   type: field(z.literal('gcs'), 'A bucket of Google Cloud Storage.', 'gcs'),
@@ -24,7 +24,7 @@ export const gcsSchema = z.strictObject({
         name: credentialsSecret,
         key: keyInSecret('key.json'),
       }),
-      workloadIdentity,
+      googleIdentity,
     ]),
     'How the server authenticates to Google.',
     {

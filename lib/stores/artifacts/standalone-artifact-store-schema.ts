@@ -4,7 +4,15 @@ import { embedded } from '../../kubernetes/embedded.js';
 import { componentPodWithoutTrust } from '../../pods/pod-settings.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
 import { dnsSubdomain, field, quantity } from '../../schema/fields.js';
-import { access, credentialsSecret, keyPair, keyPairFields, prefix, workloadIdentity } from './artifact-fields.js';
+import {
+  access,
+  credentialsSecret,
+  eksPodIdentity,
+  keyPair,
+  keyPairFields,
+  prefix,
+  workloadIdentity,
+} from './artifact-fields.js';
 import {
   endpointRequired,
   hasEndpoint,
@@ -37,7 +45,7 @@ export const standaloneS3Schema = z
     ...s3Fields,
     credentials: s3Credentials(
       z
-        .discriminatedUnion('type', [keyPair(credentialsSecret), workloadIdentity, bucketClaim])
+        .discriminatedUnion('type', [keyPair(credentialsSecret), workloadIdentity, eksPodIdentity, bucketClaim])
         .prefault({ type: 'secret' }),
       { type: 'secret', name: 'mlflow-artifacts-credentials' },
     ),

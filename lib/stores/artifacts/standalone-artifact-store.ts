@@ -8,6 +8,7 @@ import { s3Destination, serviceVariables } from './artifact-store.js';
 import { bucketClaimName, bucketClaimRequirement } from './bucket-claim.js';
 import { azureConnection, gcsConnection } from './cloud-artifact-store.js';
 import { artifactSecret, keyPairSecret, keyPairVariables } from './key-pair.js';
+import { podIdentityAgent } from './pod-identity.js';
 import type { StandaloneArtifactStore, StandaloneS3Store } from './standalone-artifact-store-schema.js';
 
 /** The direct connection of a pod to the artifact store, for the server that serves artifacts and for jobs. */
@@ -77,6 +78,8 @@ function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnecti
         env: [...keyPairVariables({ name: bucketClaimName(instance), ...amazonKeys }), ...base.env],
         requirements: [...base.requirements, bucketClaimRequirement(instance, credentials.storageClassName)],
       };
+    case 'eks-pod-identity':
+      return { ...base, flows: (from) => [...base.flows(from), destinationFlow(from, podIdentityAgent)] };
     case 'workload-identity':
       return {
         ...base,

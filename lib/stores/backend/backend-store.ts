@@ -1,5 +1,6 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import { clusterHost } from '../../model/egress.js';
+import { urlHost } from '../../schema/fields.js';
 import type { StoreConnection } from '../store.js';
 import type { BackendStore, PostgresqlConnection, PostgresqlStore } from './backend-store-schema.js';
 
@@ -35,7 +36,7 @@ export function uriVariable(name: string, { uriFrom }: PostgresqlConnection): En
  * after the user's own variables, and only the URI overrides it (mlflow-operator e9dbb9f, charts/mlflow/templates/deployment.yaml).
  */
 function uriFormat(store: PostgresqlConnection): string {
-  return `postgresql://<user>:<password, percent-encoded>@${store.host}:${store.port}/${store.database}?sslmode=${store.tls.mode}`;
+  return `postgresql://<user>:<password, percent-encoded>@${urlHost(store.host)}:${store.port}/${store.database}?sslmode=${store.tls.mode}`;
 }
 
 /** Whether the database's certificate can only be verified with a CA that is configured for the server. */

@@ -1,4 +1,5 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
+import { urlHost } from '../../schema/fields.js';
 import type { PostgresqlDriver, StandalonePool } from './postgresql-fields.js';
 
 /** The variables from which MLflow reads the URIs of its stores. */
@@ -48,7 +49,7 @@ function uri(
   { host, port, database, sslmode, caFile }: PostgresqlAddress,
 ): string {
   const rootCertificate = sslmode.startsWith('verify') ? `&sslrootcert=${caFile}` : '';
-  return `postgresql+${driver}://${user}${host}:${port}/${database}?sslmode=${sslmode}${rootCertificate}`;
+  return `postgresql+${driver}://${user}${urlHost(host)}:${port}/${database}?sslmode=${sslmode}${rootCertificate}`;
 }
 
 /** User and password for every URI without them. */

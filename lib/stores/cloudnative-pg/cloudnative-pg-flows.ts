@@ -11,6 +11,7 @@ import {
 import type { Instance } from '../../model/instance.js';
 import type { NetworkPolicySettings } from '../../model/network-policy-schema.js';
 import type { PodSetting } from '../../pods/pod-setting.js';
+import { hostOf } from '../../schema/fields.js';
 import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
 import { type CloudNativePgNames, instanceEndpoint, poolerEndpoint } from './cloudnative-pg-connection.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
@@ -70,11 +71,11 @@ function known(from: FlowEnd, dnsPorts: readonly number[], apiServer: ClusterSet
 
 function backupDestination({ destination }: CloudNativePgBackup): Destination {
   const { endpoint, region, peer } = destination;
-  const { hostname, port, protocol } = new URL(endpoint ?? `https://s3.${region}.amazonaws.com`);
+  const url = new URL(endpoint ?? `https://s3.${region}.amazonaws.com`);
   return {
     what: 'backups',
-    host: hostname,
-    port: port ? Number(port) : protocol === 'https:' ? 443 : 80,
+    host: hostOf(url),
+    port: url.port ? Number(url.port) : url.protocol === 'https:' ? 443 : 80,
     ...(peer ? { peer } : {}),
   };
 }
