@@ -1,5 +1,6 @@
 /** Databases outside the overlay that must exist: a migration creates tables, never the database. */
 import type { Environment } from '../environment/environment.js';
+import type { OidcAuthentication } from '../identity/authentication/oidc-schema.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import { urlHost } from '../schema/fields.js';
 
@@ -26,9 +27,19 @@ function databasesOf({ settings }: Environment): readonly NeededDatabase[] {
     'authentication' in settings && settings.authentication.type === 'oidc' ? settings.authentication : {};
   return [
     ...(own ? [{ ...own, why: 'experiments and runs are stored in it' }] : []),
-    ...(own && usersDatabase
-      ? [{ ...own, database: usersDatabase.database, why: 'users, groups and permissions are stored in it' }]
-      : []),
+    ...(usersDatabase ? usersOf(usersDatabase, own) : []),
     ...(registryStore ? [{ ...registryStore, why: 'registered models are stored in it' }] : []),
+  ];
+}
+
+/** Beside the backend store unless it has a host of its own; CloudNativePG creates it beside its own. */
+function usersOf(
+  { host, port, database }: OidcAuthentication['usersDatabase'],
+  own: Pick<NeededDatabase, 'host' | 'port'> | undefined,
+): readonly NeededDatabase[] {
+  const where = host ?? own?.host;
+  if (where === undefined) return [];
+  return [
+    { host: where, port: port ?? own?.port ?? 5432, database, why: 'users, groups and permissions are stored in it' },
   ];
 }

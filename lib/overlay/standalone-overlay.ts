@@ -1,5 +1,11 @@
 import { App } from 'cdk8s';
-import { additionalRoles, ClusterRoles, standaloneRoleNames, standaloneRoles } from '../access/cluster-roles.js';
+import {
+  additionalRoles,
+  ClusterRoles,
+  rolesIn,
+  standaloneRoleNames,
+  standaloneRoles,
+} from '../access/cluster-roles.js';
 import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
@@ -69,7 +75,10 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new CustomResourceDefinitions(file('crds'), 'Definitions', { resources: [mlflowConfig] });
   if (asksKubernetes(authentication))
     new ClusterRoles(file('access'), 'Roles', {
-      roles: [...standaloneRoles, ...((settings.access.additionalRoles ?? true) ? additionalRoles : [])],
+      roles: rolesIn(settings.server.image.version, [
+        ...standaloneRoles,
+        ...((settings.access.additionalRoles ?? true) ? additionalRoles : []),
+      ]),
     });
   if (backendStore.type === 'cloudnative-pg')
     new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));

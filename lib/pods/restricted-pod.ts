@@ -88,7 +88,7 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
     ...(claim ? [{ name: 'data', mountPath: claim.path }] : []),
     ...mounts,
   ];
-  const initContainers = [...trust.initContainers, ...(props.initContainers ?? [])];
+  const initContainers = [...trust.initContainers, ...joined.sidecars, ...(props.initContainers ?? [])];
   const volumes: readonly Volume[] = [
     ...(temporary ? [{ name: 'tmp', emptyDir: temporary }] : []),
     ...trust.volumes,

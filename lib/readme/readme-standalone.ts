@@ -104,12 +104,12 @@ function portsOf(ports: readonly NetworkPolicyPort[]): string {
 }
 
 /** Where data is stored, and what must not be lost or changed. */
-export function dataSection(overlay: StandaloneOverlay): string | undefined {
+export function dataNotes(overlay: StandaloneOverlay): readonly string[] {
   const { environment, server } = overlay;
   const { settings, instance } = environment;
   const names = namesOf(instance);
   const accounts = trustedAccounts(overlay);
-  const lines = [
+  return [
     ...(accounts.length > 0
       ? [
           `The cloud must trust each service account that accesses the artifact store: ${accounts.map((name) => code(`system:serviceaccount:${instance.namespace}:${name}`)).join(', ')}.`,
@@ -141,7 +141,6 @@ export function dataSection(overlay: StandaloneOverlay): string | undefined {
       ? [`The CronJob ${code(names.backup)} backs up the database to the volume ${code(names.backup)}.`]
       : []),
   ];
-  return section('Data', lines.map((line) => `- ${line}`).join('\n'));
 }
 
 /** Service accounts to whose pods the cloud gives an identity. */

@@ -1,4 +1,4 @@
-import { operatorRoles } from '../access/cluster-roles.js';
+import { operatorRoles, rolesIn } from '../access/cluster-roles.js';
 import { type Access, accessMatrix } from '../access/matrix.js';
 import type { Waived } from '../checks/run.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
@@ -8,10 +8,11 @@ import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
 import { code, section, shell, table } from './markdown.js';
 import { applySection, commandsOf, holds } from './readme-apply.js';
 import { clientsSection } from './readme-clients.js';
+import { dataSection } from './readme-data.js';
 import { keycloakSection } from './readme-keycloak.js';
 import { networkSection, requestSection } from './readme-network.js';
 import { peopleSection } from './readme-people.js';
-import { connectivitySection, dataSection, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
+import { connectivitySection, dataNotes, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
 
 /** The README of an overlay: what it is, what it requires, how it is applied, who has access. All of it is derived from the overlay. */
 export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): string {
@@ -26,12 +27,8 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
     clientsSection(overlay),
     ...(overlay.form === 'operated'
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
-      : [
-          keycloakSection(overlay),
-          standaloneRequestSection(overlay),
-          connectivitySection(overlay),
-          dataSection(overlay),
-        ]),
+      : [keycloakSection(overlay), standaloneRequestSection(overlay), connectivitySection(overlay)]),
+    dataSection(overlay, overlay.form === 'standalone' ? dataNotes(overlay) : []),
     waiversSection(waived),
   ];
   return `${sections.filter((part) => part !== undefined).join('\n\n')}\n`;
@@ -75,8 +72,8 @@ function prerequisitesSection({ prerequisites }: Overlay): string | undefined {
 
 function requirementsSection({ requirements, environment, files }: Overlay): string | undefined {
   const rows = requirements.flatMap((required) =>
-    required.keys.map(({ key, format, readers = [] }) => [
-      objectOf(required),
+    required.keys.map(({ key, format, readers = [] }, index) => [
+      index === 0 ? withConditions(required) : objectOf(required),
       code(key),
       code(format),
       readersOf(readers),
@@ -112,6 +109,11 @@ function objectOf({ kind, name, namespace }: Requirement): string {
   return `${kind} ${code(name)}${namespace ? ` in ${code(namespace)}` : ''}`;
 }
 
+function withConditions(required: Requirement): string {
+  const { conditions = [] } = required;
+  return [objectOf(required), ...(conditions.length > 0 ? [`with ${conditions.join(', ')}`] : [])].join(', ');
+}
+
 function readersOf(readers: readonly Reader[]): string {
   if (readers.length === 0) return 'nothing in this overlay';
   return readers.map(({ name, purpose }) => (purpose ? `${name} (${purpose})` : name)).join(', ');
@@ -127,7 +129,7 @@ function databaseNote(requirements: readonly Requirement[]): string | undefined 
 function accessSection({ objects, environment }: Overlay): string | undefined {
   if (environment.form === 'standalone' && environment.settings.authentication.type === 'none') return undefined;
   const byPlatform = environment.form === 'operated' && environment.operator.installedBy === 'platform';
-  const platformRoles = byPlatform ? operatorRoles.map(asObject) : [];
+  const platformRoles = byPlatform ? rolesIn(environment.profile.server.version, operatorRoles).map(asObject) : [];
   const rows = new Map<string, { readonly access: Access; readonly resources: string[] }>();
   for (const access of accessMatrix(objects, platformRoles)) {
     const key = JSON.stringify([access.who, access.where, access.verbs, access.names]);

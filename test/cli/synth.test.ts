@@ -101,6 +101,15 @@ describe('npm run synth', () => {
     expect((await synth()).stdout).toContain('1 overlay written');
   });
 
+  test('warns of data that the server no longer finds, once', async () => {
+    await synth();
+    writeFileSync(join(folder, 'environments/kind/dev.yaml'), `${kindDev}namespace: elsewhere\n`);
+    expect((await synth()).stderr).toMatch(
+      /notice: kind\/dev: Artifacts: changes from .* in opendatahub to .* in elsewhere/,
+    );
+    expect((await synth()).stderr).toBe('');
+  });
+
   test('warns of a volume that the operator will not grow', async () => {
     await synth();
     writeFileSync(

@@ -5,6 +5,7 @@ import { oidcProblems } from './identity-rules.js';
 import { scheduleProblems } from './job-rules.js';
 import { keycloakProblems } from './keycloak-rules.js';
 import { workspaceLabelProblems } from './label-rules.js';
+import { loopbackProblems } from './loopback-rules.js';
 import { standaloneNameProblems } from './names/standalone-names.js';
 import type { PathProblem } from './path-problem.js';
 import { proxyProblems } from './proxy-rules.js';
@@ -23,6 +24,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...scheduleProblems(settings),
     ...databaseProblems(settings),
     ...artifactProblems(settings),
+    ...loopbackProblems(settings),
     ...variableProblems(settings),
     ...standaloneNameProblems(settings),
     ...labelProblems(settings),

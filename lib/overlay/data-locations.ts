@@ -1,0 +1,148 @@
+/** Where the data of an overlay is. A change of one of these loses sight of the data, because nothing moves it. */
+import type { OperatedEnvironment } from '../environment/environment.js';
+import type { OidcAuthentication } from '../identity/authentication/oidc-schema.js';
+import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
+import { usersFile } from '../identity/oidc/users-database.js';
+import { namesOf } from '../model/names.js';
+import { operated } from '../model/operated.js';
+import { artifactUri } from '../stores/artifacts/artifact-store.js';
+import type { Overlay, StandaloneOverlay } from './rendering.js';
+
+export interface DataLocation {
+  /** Always the same text for the same data: `Artifacts`. */
+  readonly data: string;
+  readonly location: string;
+}
+
+/** Name of the row with the version, which is compared as a version. */
+export const schemaData = 'Schema of the databases';
+/** Name of the row with the keys, without which data cannot be read. */
+export const keysData = 'Encryption keys';
+
+export function dataLocations(overlay: Overlay): readonly DataLocation[] {
+  const { settings } = overlay.environment;
+  const own = overlay.form === 'operated' ? operatedLocations(overlay.environment) : standaloneLocations(overlay);
+  const { registryStore } = settings;
+  return [
+    ...own.server,
+    { data: 'Experiments and runs', location: own.database },
+    { data: 'Registered models', location: registryStore ? postgresql(registryStore) : own.registry },
+    ...own.others,
+    { data: 'Artifacts', location: own.artifacts },
+    ...settings.workspaces.flatMap(({ namespace: workspace, artifacts }) =>
+      artifacts
+        ? [
+            {
+              data: `Artifacts of workspace ${workspace}`,
+              location: `bucket of Secret ${operated.workspaceSecret}, ${'path' in artifacts && artifacts.path ? `folder ${artifacts.path}` : 'its root'}`,
+            },
+          ]
+        : [],
+    ),
+    { data: schemaData, location: `MLflow ${own.version}` },
+  ];
+}
+
+interface FormLocations {
+  readonly server: readonly DataLocation[];
+  readonly database: string;
+  readonly registry: string;
+  readonly others: readonly DataLocation[];
+  readonly artifacts: string;
+  readonly version: string;
+}
+
+function operatedLocations({ settings, namespace, profile }: OperatedEnvironment): FormLocations {
+  const { backendStore, artifactStore } = settings;
+  const claim = `volume claim ${operated.claim} in ${namespace}`;
+  const database =
+    backendStore.type === 'sqlite' ? `SQLite file ${backendStore.path} on ${claim}` : postgresql(backendStore);
+  const artifacts = artifactUri(artifactStore);
+  return {
+    server: [{ data: 'Server', location: `MLflow ${operated.name}, in namespace ${namespace}` }],
+    database,
+    registry: database,
+    others: [],
+    artifacts: artifactStore.type === 'volume' ? `${artifacts} on ${claim}` : at(artifacts, artifactStore.endpoint),
+    version: profile.server.version,
+  };
+}
+
+function standaloneLocations({ environment, server }: StandaloneOverlay): FormLocations {
+  const { settings, instance, namespace } = environment;
+  const { parts } = server;
+  const [keys] = parts.encryption.secrets;
+  const { backendStore, artifactStore, authentication, keycloak } = settings;
+  const names = namesOf(instance);
+  const claim = `volume claim ${parts.claim?.name ?? names.volume} in ${namespace}`;
+  const { type } = backendStore;
+  const cluster =
+    type === 'cloudnative-pg' ? `CloudNativePG Cluster ${backendStore.name ?? names.database} in ${namespace}` : '';
+  const inDatabase = (name: string) =>
+    backendStore.type === 'postgresql'
+      ? postgresql({ ...backendStore, database: name })
+      : `database ${name} of ${cluster}`;
+  const database =
+    backendStore.type === 'sqlite' ? `SQLite file ${backendStore.path} on ${claim}` : inDatabase(backendStore.database);
+  const registry =
+    backendStore.type === 'cloudnative-pg' && backendStore.registryDatabase
+      ? inDatabase(backendStore.registryDatabase)
+      : database;
+  const artifacts = parts.artifacts.uri;
+  const usersOf = (identity: OidcAuthentication): string => {
+    const { host, port = 5432, database: name } = identity.usersDatabase;
+    if (backendStore.type === 'sqlite') return `SQLite file ${usersFile(identity, backendStore.path)} on ${claim}`;
+    return host ? postgresql({ host, port, database: name }) : inDatabase(name);
+  };
+  const realm = keycloak?.server && usesIssuer(authentication);
+  return {
+    server: [{ data: 'Server', location: `${names.server}, in namespace ${namespace}` }],
+    database,
+    registry,
+    others: [
+      ...(authentication.type === 'oidc'
+        ? [
+            {
+              data: 'Users and permissions',
+              location: usersOf(authentication),
+            },
+          ]
+        : []),
+      ...(realm
+        ? [
+            {
+              data: 'Users of Keycloak',
+              location: `CloudNativePG Cluster ${names.keycloakDatabase} in ${namespace}, realm of ${authentication.issuer}`,
+            },
+          ]
+        : []),
+      {
+        data: keysData,
+        location: keys ? `Secret ${keys.name} in ${namespace}` : 'those in the source code of MLflow',
+      },
+    ],
+    artifacts:
+      artifactStore.type === 'volume'
+        ? `${artifacts} on ${claim}`
+        : artifactStore.type === 'in-cluster-s3'
+          ? at(artifacts, `the S3 server ${names.objectStore} in ${namespace}`)
+          : at(artifacts, artifactStore.type === 's3' ? artifactStore.endpoint : undefined),
+    version: settings.server.image.version,
+  };
+}
+
+function postgresql({
+  host,
+  port,
+  database,
+}: {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+}) {
+  return `PostgreSQL database ${database} on ${host}:${port}`;
+}
+
+function at(uri: string, endpoint: string | undefined): string {
+  return endpoint ? `${uri} at ${endpoint}` : uri;
+}
