@@ -62,6 +62,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
     readReplica,
     artifactStore,
     traceArchival,
+    encryptionKeys: settings.encryptionKeys ?? (settings.stage === 'prod' ? {} : undefined),
     tls,
     gateway,
     networkPolicy,
