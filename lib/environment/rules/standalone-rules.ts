@@ -2,6 +2,7 @@ import { asksKubernetes } from '../../identity/authentication/authentication-sch
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { oidcProblems } from './identity-rules.js';
+import { issuerProblems } from './issuer-rules.js';
 import { scheduleProblems } from './job-rules.js';
 import { keycloakProblems } from './keycloak-rules.js';
 import { workspaceLabelProblems } from './label-rules.js';
@@ -15,6 +16,7 @@ import { artifactProblems, databaseProblems, variableProblems } from './store-ru
 export function environmentProblems(settings: StandaloneEnvironmentSettings): readonly PathProblem[] {
   return [
     ...authentication(settings),
+    ...issuerProblems(settings),
     ...oidcProblems(settings),
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
