@@ -1,6 +1,9 @@
 import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
-import { takesClusterTokens } from '../identity/authentication/authentication-schema.js';
-import { identityHeaders } from '../identity/authentication/identity-headers.js';
+import {
+  believesHeaders,
+  headerNamesOf,
+  takesClusterTokens,
+} from '../identity/authentication/authentication-schema.js';
 import type { MlflowServer } from '../standalone/server.js';
 
 /** How a job authenticates to the server with its account, and the preamble of its script. */
@@ -25,7 +28,7 @@ export function jobIdentity(
   const { authentication } = parts.settings;
   if (authentication.type === 'oidc')
     return authentication.serviceAccounts ? projectedToken(authentication.serviceAccounts.audience) : nothing;
-  if (authentication.type === 'proxy' && authentication.identity === 'headers') return headers(account);
+  if (believesHeaders(authentication)) return headers(account, headerNamesOf(authentication));
   if (!takesClusterTokens(authentication)) return nothing;
   return { ...nothing, usesToken: true, env: [{ name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' }] };
 }
@@ -55,7 +58,10 @@ with open(os.environ["TOKEN_FILE"]) as file:
 }
 
 /** The headers that the proxy would set for the account: the network policies allow connections only from the proxy and these pods. */
-function headers({ name, namespace }: { readonly name: string; readonly namespace: string }): JobIdentity {
+function headers(
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+  names: ReturnType<typeof headerNamesOf>,
+): JobIdentity {
   const user = `system:serviceaccount:${namespace}:${name}`;
   return {
     ...nothing,
@@ -64,7 +70,9 @@ function headers({ name, namespace }: { readonly name: string; readonly namespac
       // The groups of every account, which bindings may refer to.
       {
         name: 'CALLER_GROUPS',
-        value: `system:serviceaccounts,system:serviceaccounts:${namespace},system:authenticated`,
+        value: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'].join(
+          names.groupsSeparator,
+        ),
       },
     ],
     script: `import os
@@ -77,7 +85,7 @@ class Caller(RequestHeaderProvider):
         return True
 
     def request_headers(self):
-        return {"${identityHeaders.user}": os.environ["CALLER"], "${identityHeaders.groups}": os.environ["CALLER_GROUPS"]}
+        return {"${names.user}": os.environ["CALLER"], "${names.groups}": os.environ["CALLER_GROUPS"]}
 
 
 _request_header_provider_registry.register(Caller)

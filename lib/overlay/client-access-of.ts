@@ -42,6 +42,7 @@ function credentialsOf(authentication: Authentication): ClientCredentials {
         issuer: authentication.issuer,
         ...(authentication.serviceAccounts ? { serviceAccounts: authentication.serviceAccounts } : {}),
       };
+    case 'headers':
     case 'none':
       return { type: 'none' };
   }

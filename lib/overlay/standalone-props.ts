@@ -88,6 +88,7 @@ function openedGateway({ gateway, authentication, server }: StandaloneEnvironmen
     oidc: oidcPaths,
     proxy: server.staticPrefix ? [] : [proxyPrefix()],
     kubernetes: [],
+    headers: [],
     none: [],
   } as const;
   return { ...gateway, extraPaths: [...new Set([...paths[authentication.type], ...gateway.extraPaths])] };

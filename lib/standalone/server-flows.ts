@@ -19,8 +19,8 @@ export function serverFlows(parts: ServerParts, server: FlowEnd): readonly Flow[
   const { settings, connections, identity, port } = parts;
   const { authentication, networkPolicy, metrics } = settings;
   const inbound = [
-    // Only the proxy that sets the identity headers may connect.
-    ...(authentication.type === 'proxy' ? [] : [clientsPeer(parts)]),
+    // Only the proxy that sets the identity headers, or a gateway that authenticates, may connect.
+    ...(isBehindGateway(settings) ? [] : [clientsPeer(parts)]),
     ...accountPeers(parts),
     ...(metrics ? [{ from: podsOfNamespace('monitoring', settings.monitoringNamespace), why: 'metrics' }] : []),
   ];
@@ -37,6 +37,11 @@ export function serverFlows(parts: ServerParts, server: FlowEnd): readonly Flow[
     // Direct access of clients: the overlay has policies only for its own store.
     ...(parts.artifacts.served ? [] : parts.artifactStore.flows(clientsPeer(parts).from).filter(({ to }) => to.policy)),
   ];
+}
+
+/** Whether something in front of the server authenticates requests; without a gateway, none is for a laptop. */
+function isBehindGateway({ authentication: { type }, gateway }: ServerParts['settings']): boolean {
+  return type === 'proxy' || type === 'headers' || (type === 'none' && gateway.type !== 'none');
 }
 
 /** Namespaces whose accounts the server accepts. */

@@ -2,10 +2,10 @@ import type { EnvVar } from '../../imports/kubernetes.js';
 import {
   type Authentication,
   believesHeaders,
+  headerNamesOf,
   type KubernetesAuthorization,
   usesWorkspaces,
 } from '../identity/authentication/authentication-schema.js';
-import { identityHeaders } from '../identity/authentication/identity-headers.js';
 import { selectorString } from '../kubernetes/label-selector.js';
 import type { Instance } from '../model/instance.js';
 
@@ -38,12 +38,15 @@ const tokenVariables: readonly EnvVar[] = [
 ];
 
 /** The server has the name but no token of the caller, and checks the caller's permissions with its own token. */
-const headerVariables: readonly EnvVar[] = [
-  { name: 'MLFLOW_K8S_AUTH_AUTHORIZATION_MODE', value: 'subject_access_review' },
-  { name: 'MLFLOW_K8S_AUTH_REMOTE_USER_HEADER', value: identityHeaders.user },
-  { name: 'MLFLOW_K8S_AUTH_REMOTE_GROUPS_HEADER', value: identityHeaders.groups },
-  { name: 'MLFLOW_K8S_AUTH_REMOTE_GROUPS_SEPARATOR', value: identityHeaders.groupsSeparator },
-];
+function headerVariables(authentication: KubernetesAuthorization): readonly EnvVar[] {
+  const names = headerNamesOf(authentication);
+  return [
+    { name: 'MLFLOW_K8S_AUTH_AUTHORIZATION_MODE', value: 'subject_access_review' },
+    { name: 'MLFLOW_K8S_AUTH_REMOTE_USER_HEADER', value: names.user },
+    { name: 'MLFLOW_K8S_AUTH_REMOTE_GROUPS_HEADER', value: names.groups },
+    { name: 'MLFLOW_K8S_AUTH_REMOTE_GROUPS_SEPARATOR', value: names.groupsSeparator },
+  ];
+}
 
 /** Variables with which the server authenticates callers. Source: mlflow-kubernetes-plugins 1.5.0, auth/constants.py. */
 export function authenticationVariables(
@@ -51,7 +54,7 @@ export function authenticationVariables(
   { namespace }: Instance,
 ): readonly EnvVar[] {
   return [
-    ...(believesHeaders(authentication) ? headerVariables : tokenVariables),
+    ...(believesHeaders(authentication) ? headerVariables(authentication) : tokenVariables),
     { name: 'MLFLOW_K8S_AUTH_CACHE_TTL_SECONDS', value: String(authentication.cacheTtlSeconds) },
     { name: 'MLFLOW_K8S_AUTH_USERNAME_CLAIM', value: authentication.usernameClaim },
     ...(authentication.workspaces.enabled

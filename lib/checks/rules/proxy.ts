@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec } from '../../../imports/kubernetes.js';
 import type { StandaloneEnvironment } from '../../environment/environment.js';
+import { gatewayPeers } from '../../gateway/server-exposure.js';
 import { believesHeaders } from '../../identity/authentication/authentication-schema.js';
 import { issuerOf } from '../../identity/authentication/issuers.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
@@ -32,7 +34,7 @@ export const proxyChecks: readonly Check[] = [
     id: 'MLF-PROXY-1',
     title: 'only the proxy, the jobs and Prometheus can connect to a server that trusts headers',
     cause: 'anyone who can connect to its port can set the header and act as any user',
-    fix: 'use the computed network policy of the server without changes, and let clients connect to the Service of the proxy; or set identity: token',
+    fix: 'use the computed network policy of the server without changes, and let clients connect to the proxy; or, with type: proxy, set identity: token',
     waivable: false,
     needs: 'environment',
     *run(overlay) {
@@ -130,10 +132,18 @@ function opensServer({ ports = [] }: NetworkPolicyIngressRule, { spec }: PodTemp
 }
 
 function isTrusted(peer: NetworkPolicyPeer, { instance, settings, profile }: StandaloneEnvironment): boolean {
-  if (peer.ipBlock) return false;
+  const { authentication, gateway } = settings;
   const namespace = peer.namespaceSelector ? peer.namespaceSelector.matchLabels?.[namespaceLabel] : instance.namespace;
   const { monitoringNamespace = profile.network.monitoringNamespace } = settings.networkPolicy;
   if (settings.observability.serviceMonitor && namespace === monitoringNamespace) return true;
+  if (
+    authentication.type === 'headers' &&
+    gateway.type !== 'none' &&
+    gateway.peer &&
+    gatewayPeers(gateway.peer).some((one) => isDeepStrictEqual(one, peer))
+  )
+    return true;
+  if (peer.ipBlock) return false;
   const labels = peer.podSelector?.matchLabels ?? {};
   return (
     namespace === instance.namespace && trusted.some((component) => selects(selectorOf(instance, component), labels))

@@ -33,12 +33,21 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
   ];
 }
 
-function* authentication({ authentication: { type }, platform, stage }: StandaloneEnvironmentSettings) {
-  if (type === 'none' && (!isLocal(platform) || stage !== 'dev'))
+function* authentication({ authentication: { type }, platform, stage, gateway }: StandaloneEnvironmentSettings) {
+  if (type !== 'none' && type !== 'headers') return;
+  if (type === 'none' && isLocal(platform) && stage === 'dev') return;
+  const peer = gateway.type === 'none' ? undefined : gateway.peer;
+  if (peer && !peer.podLabels && !peer.cidrs)
+    yield {
+      path: ['gateway', 'peer'],
+      message: `authentication ${type} with every pod of namespace ${peer.namespace} as peer: the server does not authenticate requests, so each of these pods can act as any user`,
+      fix: 'write gateway.peer.podLabels: the labels of the pods that authenticate users',
+    };
+  if (!peer)
     yield {
       path: ['authentication', 'type'],
-      message: `authentication none on ${platform} in stage ${stage}: it is only for a laptop`,
-      fix: 'write type: kubernetes; or platform: kind and stage: dev',
+      message: `authentication ${type} on ${platform} in stage ${stage} without gateway.peer: the server does not authenticate requests, so it must be known which pods do`,
+      fix: 'write type: oidc or proxy for logins, or type: kubernetes; or, if something in front authenticates users, gateway: {…, peer: {namespace: …, podLabels: …}} with type: headers',
     };
 }
 

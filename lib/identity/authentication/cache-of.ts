@@ -9,6 +9,7 @@ export function cacheOf(authentication: Authentication): CacheSettings | undefin
     case 'proxy':
       return authentication.session.store;
     case 'kubernetes':
+    case 'headers':
     case 'none':
       return undefined;
   }

@@ -35,6 +35,13 @@ const logins = {
     version: '3.14.0',
     callers: 'Users log in by OpenID Connect at a proxy in front of the server; Kubernetes authorizes their requests.',
   },
+  headers: {
+    app: 'kubernetes-auth',
+    issuer: false,
+    version: '3.14.0',
+    callers:
+      'Users log in at a proxy of others, which sends their names in headers; Kubernetes authorizes their requests. **The proxy must remove these headers from requests of clients.**',
+  },
   none: {
     issuer: false,
     version: '3.14.0',
