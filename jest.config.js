@@ -15,11 +15,9 @@ const proofs = [
   '<rootDir>/test/identity/[^/]*\\.test\\.ts$',
 ];
 
-/** Suites that change the working folder, which threads share. */
-const changeFolder = '<rootDir>/test/cli/';
-
-/** Suites that start many processes, and run with `npm test -- --all`. */
-const long = isWhole ? [] : ['<rootDir>/test/support/cluster-tools\\.test\\.ts$'];
+/** Suites that change the working folder, which threads share, and with --all the longest, which start many processes. */
+const longest = '<rootDir>/test/support/cluster-tools.test.ts';
+const alone = ['<rootDir>/test/cli/*.test.ts', ...(isWhole ? [longest] : [])];
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -33,8 +31,8 @@ module.exports = {
       runner: 'jest-light-runner',
       setupFiles: ['<rootDir>/test/support/typescript.mjs'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [...proofs, ...long, changeFolder],
+      testPathIgnorePatterns: [...proofs, '<rootDir>/test/cli/', longest],
     },
-    { ...isolated, testMatch: [`${changeFolder}*.test.ts`] },
+    { ...isolated, testMatch: alone },
   ],
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { distinctBy, dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
 import { apiServerOidcSchema } from './api-server-oidc-schema.js';
+import { artifactPathProblem } from './artifact-path.js';
 import { mlflowResources, rejections, verbs } from './resources.js';
 
 const resourceNames = mlflowResources.map((resource) => resource.name) as [string, ...string[]];
@@ -73,7 +74,10 @@ export const workspaceSchema = z.strictObject({
           z
             .string()
             .max(512)
-            .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/, 'a path is relative and has no ".."')
+            .superRefine((path, context) => {
+              const problem = artifactPathProblem(path);
+              if (problem) context.addIssue({ code: 'custom', ...problem });
+            })
             .optional(),
           "Folder inside the workspace's bucket. Default: the root of the bucket.",
           'mlflow',

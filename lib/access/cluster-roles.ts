@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes.js';
 import { names } from '../operator/operator-names.js';
-import { mlflowGroup } from './resources.js';
+import { findResource, isRequestedIn, mlflowGroup } from './resources.js';
 
 /** A ClusterRole, and the default roles that it is aggregated to. */
 export interface RoleDefinition {
@@ -124,6 +124,19 @@ export const additionalRoles: readonly RoleDefinition[] = [
     rules: [rule(mlflowGroup, ['gatewaybudgets', 'gatewayguardrails'], ['create', 'update', 'delete'])],
   },
 ];
+
+/** The roles of a server of this version: without resources of MLflow that it does not have, and without roles that grant nothing else. */
+export function rolesIn(version: string, roles: readonly RoleDefinition[]): readonly RoleDefinition[] {
+  return roles
+    .map((role) => ({ ...role, rules: role.rules.flatMap((one) => ruleIn(version, one)) }))
+    .filter(({ rules }) => rules.length > 0);
+}
+
+function ruleIn(version: string, one: PolicyRule): readonly PolicyRule[] {
+  if (!isOfMlflow(one)) return [one];
+  const resources = (one.resources ?? []).filter((name) => isRequestedIn(version, findResource(name) ?? {}));
+  return resources.length > 0 ? [{ ...one, resources }] : [];
+}
 
 export interface ClusterRolesProps {
   readonly roles: readonly RoleDefinition[];

@@ -1,3 +1,5 @@
+import { atLeast } from '../schema/since.js';
+
 /** API group of the resources that exist only in access reviews of the MLflow server, and are never stored. */
 export const mlflowGroup = 'mlflow.kubeflow.org';
 
@@ -58,18 +60,34 @@ export interface MlflowRule {
   readonly names?: readonly string[];
 }
 
-/** Why a rule can never take effect, with the correction; empty for a valid rule. */
-export function rejections({
-  resource: name,
-  verbs: wanted,
-  names,
-}: MlflowRule): readonly { readonly message: string; readonly fix: string }[] {
+/** Whether the plug-in of a version of MLflow requests access to a resource. */
+export function isRequestedIn(version: string, { since }: Pick<MlflowResource, 'since'>): boolean {
+  return since === undefined || atLeast(version, since);
+}
+
+/**
+ * Why a rule can never take effect, with the correction; empty for a valid rule.
+ *
+ * @param version - that of the server; by default resources of every version are valid
+ */
+export function rejections(
+  { resource: name, verbs: wanted, names }: MlflowRule,
+  version?: string,
+): readonly { readonly message: string; readonly fix: string }[] {
   const resource = findResource(name);
   if (!resource) {
     return [
       {
         message: `MLflow has no resource "${name}"`,
         fix: `write one of ${mlflowResources.map((known) => known.name).join(', ')}`,
+      },
+    ];
+  }
+  if (version !== undefined && !isRequestedIn(version, resource)) {
+    return [
+      {
+        message: `MLflow ${version} has no resource "${name}"; the first version that has it is ${resource.since}`,
+        fix: 'remove the rule',
       },
     ];
   }

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { MLflowConfigSpec } from '../crds/mlflow-config.js';
 import { operated } from '../model/operated.js';
-import type { Requirement } from '../model/requirement.js';
+import { createSecret, type Requirement } from '../model/requirement.js';
 
 export interface WorkspaceArtifactsProps {
   /** The workspace's namespace. */
@@ -37,19 +37,33 @@ export class WorkspaceArtifacts extends Construct {
   }
 }
 
-/** The server reads only the bucket's name from it, and accesses the bucket with its own credentials. */
+/**
+ * A connection of the platform. The server reads only the name of the bucket: it gives clients `s3://` locations, and they
+ * access the bucket themselves. Source: Red Hat OpenShift AI 3.4, Working with MLflow, which requires these keys and the annotation;
+ * mlflow-kubernetes-plugins 1.5.0, workspace_plugin/provider.py. The dashboard shows connections with its label.
+ */
 function connectionSecret(namespace: string): Requirement {
+  const name = operated.workspaceSecret;
+  const clients = { name: 'clients of the workspace', purpose: 'which access the bucket themselves' };
+  const server = { name: 'server', purpose: 'which accesses the bucket with its own S3 credentials' };
+  const keys = [
+    { key: 'AWS_ACCESS_KEY_ID', format: '<access key id>', readers: [clients] },
+    { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret access key>', readers: [clients] },
+    { key: 'AWS_S3_ENDPOINT', format: '<URL of the S3 service>', readers: [clients] },
+    { key: 'AWS_S3_BUCKET', format: '<bucket of the workspace>', readers: [server, clients] },
+  ];
   return {
     kind: 'Secret',
-    name: operated.workspaceSecret,
+    name,
     namespace,
-    keys: [
-      {
-        key: 'AWS_S3_BUCKET',
-        format: '<bucket of the workspace>',
-        readers: [{ name: 'server', purpose: 'which uses its own S3 credentials' }],
-      },
-    ],
-    command: `kubectl -n ${namespace} create secret generic ${operated.workspaceSecret} --from-literal=AWS_S3_BUCKET=<bucket>`,
+    keys,
+    conditions: [`the annotation ${connectionAnnotation}`],
+    command: [
+      createSecret(namespace, name, keys),
+      `kubectl -n ${namespace} annotate secret ${name} ${connectionAnnotation}`,
+      `kubectl -n ${namespace} label secret ${name} opendatahub.io/dashboard=true`,
+    ].join('\n'),
   };
 }
+
+const connectionAnnotation = 'opendatahub.io/connection-type-protocol=s3';

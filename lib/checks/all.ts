@@ -1,4 +1,5 @@
 import type { Check } from './check.js';
+import { artifactChecks } from './rules/artifact.js';
 import { authChecks } from './rules/auth.js';
 import { backupChecks } from './rules/backup.js';
 import { cronChecks } from './rules/cron.js';
@@ -40,6 +41,7 @@ export const checks: readonly Check[] = [
   ...nameChecks,
   ...scopeChecks,
   ...[...storeWriterChecks, ...storeLocationChecks, ...storeConnectionChecks].sort(byNumber),
+  ...artifactChecks,
   ...memoryChecks,
   ...poolChecks,
   ...imageChecks,

@@ -1,6 +1,7 @@
 /** Hosts and ports in the variables of containers that a program connects to. */
 import type { EnvVar } from '../../imports/kubernetes.js';
 import { at } from '../kubernetes/structural.js';
+import { isLoopback } from '../model/loopback.js';
 import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import type { KnownPod } from './pod-egress.js';
 
@@ -138,8 +139,4 @@ function addressesOf(text: string, variables: readonly Value[]): readonly Omit<E
     if (bare === '' || port === undefined || isLoopback(bare)) return [];
     return [{ host: bare, port, ...(name ? { scheme: name } : {}) }];
   });
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|0\.0\.0\.0|::1|::)$/.test(host) || host.endsWith('.localhost');
 }

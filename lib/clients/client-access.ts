@@ -43,9 +43,17 @@ export function clientVariables(
   if (uri === undefined) throw new Error('clients are configured to use a gateway, but none is defined');
   return {
     MLFLOW_TRACKING_URI: uri,
-    ...(credentials.type === 'cluster-token' ? { MLFLOW_TRACKING_AUTH: 'kubernetes' } : {}),
+    ...(credentials.type === 'cluster-token' ? { MLFLOW_TRACKING_AUTH: tokenProvider(workspaces) } : {}),
     ...(workspaces ? { MLFLOW_WORKSPACE: namespace } : {}),
   };
+}
+
+/**
+ * The provider of MLflow's client that sends tokens of the cluster; the second one also sends the namespace as workspace.
+ * Source: mlflow 3.11, tracking/request_auth/kubernetes_request_auth_provider.py.
+ */
+function tokenProvider(workspaces: boolean): string {
+  return workspaces ? 'kubernetes-namespaced' : 'kubernetes';
 }
 
 /** The Secret with which programs authenticate if the token of their pod is not accepted. */

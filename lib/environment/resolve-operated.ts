@@ -6,6 +6,7 @@ import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
+import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
 
 /** Sets the defaults of the platform for an operated server, and rejects what the platform does not have. */
@@ -22,6 +23,8 @@ export function resolveOperated(
     ...releaseProblems(settings, profile, origin),
     ...labelProblems(settings, origin),
   ];
+  for (const { path, ...rest } of operatedLoopbackProblems(settings))
+    problems.push({ location: origin.locate(path), ...rest });
   const environment = fill(settings, profile, origin);
   for (const { path, ...rest } of operatedNameProblems(environment))
     problems.push({ location: origin.locate(path), ...rest });

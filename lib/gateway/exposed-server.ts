@@ -14,4 +14,9 @@ export interface ExposedServer {
    * @default - the pod serves plain HTTP
    */
   readonly serving?: { readonly secretName: string } | undefined;
+  /**
+   * Whether its responses set cookies of several kilobytes, in which a proxy keeps its sessions.
+   * @default false
+   */
+  readonly largeCookies?: boolean | undefined;
 }

@@ -17,11 +17,19 @@ type Annotations = Readonly<Record<string, string>>;
  * server reads a whole upload before it responds, and responds only after the store has it: so the time between two
  * reads must also be that of a whole request.
  */
-export function controllerAnnotations(settings: IngressSettings, backend: BackendTls | undefined): Annotations {
+export function controllerAnnotations(
+  settings: IngressSettings,
+  backend: BackendTls | undefined,
+  largeCookies = false,
+): Annotations {
   const seconds = requestSeconds(settings);
   switch (settings.controller) {
     case 'nginx':
-      return nginx(bytesOf(settings.maxArtifactSize), seconds, backend);
+      return {
+        ...nginx(bytesOf(settings.maxArtifactSize), seconds, backend),
+        // nginx accepts 4 KiB of response headers by default, and answers 502 after a login otherwise.
+        ...(largeCookies ? { 'nginx.ingress.kubernetes.io/proxy-buffer-size': '16k' } : {}),
+      };
     case 'traefik':
       // No size limit; its time limits are those of the entry point, which annotations cannot set.
       return {

@@ -48,7 +48,7 @@ export class ServerIngress extends Construct {
         name: instance.name,
         namespace: instance.namespace,
         labels: labelsOf(instance, 'server'),
-        annotations: { ...controllerAnnotations(gateway, backend), ...gateway.annotations },
+        annotations: { ...controllerAnnotations(gateway, backend, server.largeCookies), ...gateway.annotations },
       },
       spec,
     });

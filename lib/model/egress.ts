@@ -91,7 +91,7 @@ function rangesOf(cidrs: readonly string[]): readonly string[] {
 }
 
 /** An address as a range of one, which policies name; undefined for a name. */
-export function addressRange(host: string): string | undefined {
+function addressRange(host: string): string | undefined {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return `${host}/32`;
   return host.includes(':') ? `${host}/128` : undefined;
 }

@@ -43,7 +43,7 @@ export function proxyVariables(flows: readonly Flow[], proxy: HttpProxy): readon
  * Python and Go connect. Domains begin with a dot, which every library accepts; addresses are written one by one where they
  * are known, because urllib, and with it botocore, knows no ranges.
  */
-export function noProxy(flows: readonly Flow[], { noProxy: given }: HttpProxy): readonly string[] {
+function noProxy(flows: readonly Flow[], { noProxy: given }: HttpProxy): readonly string[] {
   const peers = flows.flatMap(({ from, to }) => [...from.peers, ...to.peers]);
   const ranges = peers.flatMap(({ ipBlock }) => (ipBlock && !ipBlock.cidr.endsWith('/0') ? [ipBlock.cidr] : []));
   const direct = flows

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cidr, dnsLabel, field, port } from '../schema/fields.js';
+import { calledServicesFields } from './called-services-schema.js';
 import { furtherConnections } from './further-connections-schema.js';
 import { connectedComponents } from './instance.js';
 
@@ -40,13 +41,28 @@ export const networkPolicySchema = z
 /** The same in an environment file, with connections that no other field names. */
 export const standaloneNetworkPolicySchema = networkPolicySchema
   .unwrap()
-  .extend(furtherConnections({ egress: connectedComponents, ingress: connectedComponents }))
+  .extend({
+    ...calledServicesFields,
+    ...furtherConnections({ egress: connectedComponents, ingress: connectedComponents }),
+  })
   .prefault({});
 
 /** Pods whose policies an overlay with an operator can add to. */
 export const operatedNetworkPolicySchema = networkPolicySchema
   .unwrap()
-  .extend(furtherConnections({ egress: ['server', 'garbage-collection', 'operator'], ingress: ['server'] }))
+  .extend({
+    ...calledServicesFields,
+    ...furtherConnections({ egress: ['server', 'garbage-collection', 'operator'], ingress: ['server'] }),
+  })
   .prefault({});
 
 export type NetworkPolicySettings = z.output<typeof networkPolicySchema>;
+
+/** The part of them that constructs take: the rest is for the overlay as a whole. */
+export function constructNetwork({
+  apiServer,
+  dnsPorts,
+  monitoringNamespace,
+}: NetworkPolicySettings): NetworkPolicySettings {
+  return { apiServer, dnsPorts, monitoringNamespace };
+}

@@ -1,4 +1,4 @@
-import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type { Container, EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
 import type { CaSource } from '../schema/ca-source.js';
 import type { Flow, FlowEnd } from './flow.js';
 import type { Requirement } from './requirement.js';
@@ -10,6 +10,8 @@ export interface PodConnection {
   readonly env: readonly EnvVar[];
   readonly volumes: readonly Volume[];
   readonly volumeMounts: readonly VolumeMount[];
+  /** Native sidecars: containers that start before the program, and through which it connects. */
+  readonly sidecars: readonly Container[];
   /** CAs that the whole program trusts for it, besides the public ones. */
   readonly authorities: readonly CaSource[];
   /** Labels of the pod: a webhook of the cloud looks for them. */
@@ -31,6 +33,7 @@ export const noConnection: PodConnection = {
   env: [],
   volumes: [],
   volumeMounts: [],
+  sidecars: [],
   authorities: [],
   podLabels: {},
   serviceAccountAnnotations: {},
@@ -54,6 +57,10 @@ export function joinConnections(connections: readonly PodConnection[]): PodConne
     volumeMounts: distinct(
       connections.flatMap(({ volumeMounts }) => volumeMounts),
       ({ mountPath }) => `mount of ${mountPath}`,
+    ),
+    sidecars: distinct(
+      connections.flatMap(({ sidecars }) => sidecars),
+      ({ name }) => `sidecar ${name}`,
     ),
     authorities: connections.flatMap(({ authorities }) => authorities),
     podLabels: Object.assign({}, ...connections.map(({ podLabels }) => podLabels)),

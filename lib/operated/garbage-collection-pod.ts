@@ -10,6 +10,7 @@ import { serverCa } from '../pods/trust.js';
 import type { CaSource } from '../schema/ca-source.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri, uriVariable } from '../stores/backend/backend-store.js';
+import { givenFor } from '../stores/given-variables.js';
 import type { OperatedServer } from './operated-server.js';
 
 const backendUri = 'MLFLOW_BACKEND_STORE_URI';
@@ -75,6 +76,8 @@ function variables({ settings: props, uri, stores }: OperatedServer): readonly E
     // The root file system is read-only and the user may have no home.
     { name: 'HOME', value: '/tmp' },
     ...(isServed(artifactStore) ? [] : stores.artifacts.env),
+    ...givenFor('database', server),
+    ...(isServed(artifactStore) ? [] : givenFor('artifacts', server)),
   ];
 }
 

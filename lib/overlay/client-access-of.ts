@@ -5,11 +5,12 @@ import { type Authentication, usesWorkspaces } from '../identity/authentication/
 import { operated } from '../model/operated.js';
 
 /** What clients need to connect to an operated server: its operator configures kubernetes-auth with workspaces. */
-export function operatedAccess({ publicUrl, profile }: OperatedEnvironment, uri: string): ClientAccess {
+export function operatedAccess({ publicUrl }: OperatedEnvironment, uri: string): ClientAccess {
   return {
     name: operated.name,
     insideUri: uri,
-    outsideUri: publicUrl && `${publicUrl}${profile.server.uriPath}`,
+    // On every release: routes of 3.4 rewrite /mlflow/api to the root, where MLflow 3.10 serves its API.
+    outsideUri: publicUrl && `${publicUrl}${operated.staticPrefix}`,
     workspaces: true,
     credentials: { type: 'cluster-token' },
   };

@@ -9,6 +9,7 @@ import { leavingEnds, proxyDestination } from '../model/http-proxy.js';
 import { operated } from '../model/operated.js';
 import type { OperatedServer } from '../operated/operated-server.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
+import { calledByServer } from './called-by-server.js';
 
 /** Components whose policies an overlay with an operator can add to. */
 export function operatedComponents({ settings, operator }: OperatedEnvironment): readonly string[] {
@@ -38,7 +39,9 @@ export function operatedFlows(environment: OperatedEnvironment, server: Operated
   });
   const collected = isServed(settings.artifactStore) ? databases : [...databases, artifacts];
   const computed = [
-    ...server.destinations.map((destination) => destinationFlow(pods, destination)),
+    ...[...server.destinations, ...calledByServer(environment)].map((destination) =>
+      destinationFlow(pods, destination),
+    ),
     apiServerFlow(pods, apiServer, 'authorization and workspaces'),
     ...(settings.garbageCollection
       ? [

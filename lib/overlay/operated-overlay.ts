@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles } from '../access/cluster-roles.js';
+import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles, rolesIn } from '../access/cluster-roles.js';
 import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
@@ -45,10 +45,10 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   }
 
   const ownRoles = operator.installedBy === 'manifests';
-  const roles = [
+  const roles = rolesIn(profile.server.version, [
     ...(ownRoles ? operatorRoles : []),
     ...((settings.access.additionalRoles ?? ownRoles) ? additionalRoles : []),
-  ];
+  ]);
   if (roles.length > 0) new ClusterRoles(file('access'), 'Roles', { roles });
 
   if (tls.source === 'cert-manager') {

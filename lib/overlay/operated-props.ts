@@ -1,10 +1,13 @@
 import type { OperatedEnvironment } from '../environment/environment.js';
+import { destinationRules } from '../model/egress.js';
+import { constructNetwork } from '../model/network-policy-schema.js';
 import { inClusterUri } from '../model/operated.js';
 import { sharedPodSetting } from '../operated/operated-pod-setting.js';
 import type { OperatedServerProps } from '../operated/operated-server-settings.js';
 import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
+import { calledByServer } from './called-by-server.js';
 import { additionalEgressOf, proxyEgressOf } from './operated-connections.js';
 
 /** The operator's props: from the environment, with the defaults of its platform. */
@@ -44,7 +47,7 @@ export function operatorProps(
 export function serverProps(environment: OperatedEnvironment): OperatedServerProps {
   const { settings, profile, namespace, tls, gateway } = environment;
   const { server, backendStore, registryStore, readReplica, artifactStore, traceArchival, pods } = settings;
-  const { additionalEgress: _, additionalIngress: __, ...networkPolicy } = settings.networkPolicy;
+  const networkPolicy = constructNetwork(settings.networkPolicy);
   return {
     namespace,
     profile: profile.server,
@@ -54,6 +57,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
       networkPolicyAdditionalEgressRules: [
         ...server.networkPolicyAdditionalEgressRules,
         ...additionalEgressOf(environment, 'server'),
+        ...destinationRules(calledByServer(environment)),
         ...proxyEgressOf(environment, 'server', []),
       ],
     },

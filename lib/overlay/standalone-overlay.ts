@@ -1,5 +1,11 @@
 import { App } from 'cdk8s';
-import { additionalRoles, ClusterRoles, standaloneRoleNames, standaloneRoles } from '../access/cluster-roles.js';
+import {
+  additionalRoles,
+  ClusterRoles,
+  rolesIn,
+  standaloneRoleNames,
+  standaloneRoles,
+} from '../access/cluster-roles.js';
 import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
@@ -21,6 +27,7 @@ import { StandaloneGarbageCollection } from '../jobs/standalone-garbage-collecti
 import { TraceArchival } from '../jobs/trace-archival.js';
 import { ExtraObjects } from '../kubernetes/extra-objects.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
+import { destinationFlow } from '../model/flow.js';
 import { furtherFlows, ownEnds } from '../model/further-flows.js';
 import { proxyFlows } from '../model/http-proxy.js';
 import { NetworkPolicies } from '../model/network-policies.js';
@@ -34,6 +41,7 @@ import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
 import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { ObjectStore } from '../stores/object-store/object-store.js';
+import { calledByServer } from './called-by-server.js';
 import { standaloneAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { neededNamespaces } from './needed-namespaces.js';
@@ -67,7 +75,10 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new CustomResourceDefinitions(file('crds'), 'Definitions', { resources: [mlflowConfig] });
   if (asksKubernetes(authentication))
     new ClusterRoles(file('access'), 'Roles', {
-      roles: [...standaloneRoles, ...((settings.access.additionalRoles ?? true) ? additionalRoles : [])],
+      roles: rolesIn(settings.server.image.version, [
+        ...standaloneRoles,
+        ...((settings.access.additionalRoles ?? true) ? additionalRoles : []),
+      ]),
     });
   if (backendStore.type === 'cloudnative-pg')
     new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
@@ -144,7 +155,10 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   // With a problem there, the rest is checked as if all of them existed.
   const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
   new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, required });
-  const computed = published(app, 'flows');
+  const computed = [
+    ...published(app, 'flows'),
+    ...calledByServer(environment).map((destination) => destinationFlow(server.endpoint, destination)),
+  ];
   const direct = [...computed, ...furtherFlows(computed, settings.networkPolicy)];
   const flows = [...direct, ...(settings.httpProxy ? proxyFlows(direct, settings.httpProxy) : [])];
   new NetworkPolicies(file('network'), 'Policies', { flows });

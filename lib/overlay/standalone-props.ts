@@ -10,6 +10,7 @@ import { oidcPaths } from '../identity/oidc/oidc-paths.js';
 import type { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { proxyPrefix } from '../identity/proxy/proxy-address.js';
 import { namesOf } from '../model/names.js';
+import { constructNetwork } from '../model/network-policy-schema.js';
 import { joinRequirements } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { Problem } from '../schema/location.js';
@@ -25,7 +26,7 @@ import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
 export function mlflowServerProps(environment: StandaloneEnvironment): MlflowServerProps {
   const { settings, profile, instance, dnsPorts } = environment;
   const { observability } = settings;
-  const { additionalEgress: _, additionalIngress: __, ...networkPolicy } = settings.networkPolicy;
+  const networkPolicy = constructNetwork(settings.networkPolicy);
   // On a laptop MLflow's published keys are acceptable, if the Secret would have to be created by hand first.
   const own = settings.stage === 'prod' || settings.secrets.source !== 'given';
   return {
@@ -71,6 +72,7 @@ export function exposureProps(
       service: { name: service.name, port: service.port, portName },
       staticPrefix: settings.server.staticPrefix,
       ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
+      largeCookies: settings.authentication.type === 'proxy' && !settings.authentication.session.store,
     },
     gateway: openedGateway(settings),
     endpoint: service.endpoint,

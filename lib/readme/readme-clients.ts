@@ -1,7 +1,10 @@
+import type { Workspace } from '../access/access-schema.js';
 import { type ClientAccess, clientSecret, clientVariables } from '../clients/client-access.js';
 import { clientConfigMapName } from '../clients/client-kit.js';
+import { operated } from '../model/operated.js';
 import { createSecret } from '../model/requirement.js';
 import type { Overlay } from '../overlay/rendering.js';
+import type { PlatformProfile } from '../platform/profile.js';
 import { code, section, shell, table } from './markdown.js';
 
 /** What a notebook, a pipeline or a CI job sets. */
@@ -21,21 +24,44 @@ export function clientsSection({ environment, clientAccess }: Overlay): string |
       ['Variable', 'Value'],
       [...rows, ...(secret ? secret.keys.map(({ key, format }) => [code(variableOf(key)), code(format)]) : [])],
     ),
-    ways[clientAccess.credentials.type](clientAccess),
+    ways[clientAccess.credentials.type](clientAccess, environment.profile.cli),
     secret ? shell(createSecret(namespace, secret.name, secret.keys)) : undefined,
     clients
       ? `In ${clients.namespaces.map(code).join(', ')}, pods read them from the ConfigMap ${code(clientConfigMapName(clientAccess))}:`
       : undefined,
     clients ? podSnippet(clientAccess) : undefined,
+    ...bucketNote(environment.settings.workspaces),
     via === 'cluster' && clientAccess.insideUri.startsWith('https')
       ? `The certificate of the Service is signed by a CA of the cluster: mount it, and set ${code('MLFLOW_TRACKING_SERVER_CERT_PATH')} to its path.`
       : undefined,
   );
 }
 
+/** Without these variables, uploads from a workspace with its own bucket fail: the server does not proxy them. */
+function bucketNote(workspaces: readonly Workspace[]): readonly string[] {
+  const own = workspaces.filter(({ artifacts }) => artifacts).map(({ namespace }) => code(namespace));
+  const name = operated.workspaceSecret;
+  if (own.length === 0) return [];
+  return [
+    `In ${own.join(', ')}, artifacts are in the bucket of Secret ${code(name)}, and clients upload and download them without the server. They require ${code('boto3')}, a network policy that allows the S3 service, and in each pod:`,
+    [
+      '```yaml',
+      'envFrom:',
+      `- secretRef: {name: ${name}}`,
+      'env:',
+      '- name: MLFLOW_S3_ENDPOINT_URL',
+      `  valueFrom: {secretKeyRef: {name: ${name}, key: AWS_S3_ENDPOINT}}`,
+      '```',
+    ].join('\n'),
+  ];
+}
+
 const ways = {
-  'cluster-token': () =>
-    `${code('MLFLOW_TRACKING_AUTH')} requires the package mlflow-kubernetes-plugins; it sends the token of the pod, or of the kubeconfig. Without the package, set ${code('MLFLOW_TRACKING_TOKEN')} to a token: ${code('kubectl create token <account>')}.`,
+  'cluster-token': ({ workspaces }: ClientAccess, cli: PlatformProfile['cli']) =>
+    [
+      `${code('MLFLOW_TRACKING_AUTH')} requires ${code('pip install "mlflow[kubernetes]>=3.11"')}: the client sends the token of the pod or of the kubeconfig${workspaces ? `, and its namespace as the workspace unless ${code('MLFLOW_WORKSPACE')} is set` : ''}.`,
+      `Other clients set ${code('MLFLOW_TRACKING_TOKEN')}${cli === 'oc' ? `: users to ${code('"$(oc whoami --show-token)"')}, programs to a token from ${code('oc create token <account>')}` : ` to a token from ${code('kubectl create token <account>')}`}.`,
+    ].join(' '),
   'id-token': ({ credentials }: ClientAccess) =>
     `The token is an ID token of ${'issuer' in credentials ? `<${credentials.issuer}>` : 'the issuer'}, and runs belong to the user it names. It expires, after 24 hours with Dex and after minutes with Keycloak: a longer run must request a new one. A response with a page (302, HTML) instead of JSON means that the token was not accepted.`,
   'access-key': ({ credentials }: ClientAccess) =>

@@ -5,6 +5,7 @@ import type { OtherEnd } from '../model/further-connections-schema.js';
 import { furtherPeers } from '../model/further-flows.js';
 import { proxyDestination } from '../model/http-proxy.js';
 import { operated } from '../model/operated.js';
+import { calledByServer } from '../overlay/called-by-server.js';
 import type { OperatedOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
 import { peerText } from './peer-text.js';
@@ -71,6 +72,11 @@ export function networkSection({ environment, server }: OperatedOverlay): string
     ...(settings.garbageCollection
       ? [['garbage collection', 'server, database, DNS, API server', 'its own policy']]
       : []),
+    ...calledByServer(environment).map((destination) => [
+      'server',
+      describeDestination(destination),
+      `${destination.what} ${destination.host}`,
+    ]),
     ...furtherRows(settings.networkPolicy),
     ...(settings.httpProxy
       ? [

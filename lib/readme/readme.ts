@@ -1,4 +1,4 @@
-import { operatorRoles } from '../access/cluster-roles.js';
+import { operatorRoles, rolesIn } from '../access/cluster-roles.js';
 import { type Access, accessMatrix } from '../access/matrix.js';
 import type { Waived } from '../checks/run.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
@@ -74,8 +74,8 @@ function prerequisitesSection({ prerequisites }: Overlay): string | undefined {
 
 function requirementsSection({ requirements, environment, files }: Overlay): string | undefined {
   const rows = requirements.flatMap((required) =>
-    required.keys.map(({ key, format, readers = [] }) => [
-      objectOf(required),
+    required.keys.map(({ key, format, readers = [] }, index) => [
+      index === 0 ? withConditions(required) : objectOf(required),
       code(key),
       code(format),
       readersOf(readers),
@@ -111,6 +111,11 @@ function objectOf({ kind, name, namespace }: Requirement): string {
   return `${kind} ${code(name)}${namespace ? ` in ${code(namespace)}` : ''}`;
 }
 
+function withConditions(required: Requirement): string {
+  const { conditions = [] } = required;
+  return [objectOf(required), ...(conditions.length > 0 ? [`with ${conditions.join(', ')}`] : [])].join(', ');
+}
+
 function readersOf(readers: readonly Reader[]): string {
   if (readers.length === 0) return 'nothing in this overlay';
   return readers.map(({ name, purpose }) => (purpose ? `${name} (${purpose})` : name)).join(', ');
@@ -126,7 +131,7 @@ function databaseNote(requirements: readonly Requirement[]): string | undefined 
 function accessSection({ objects, environment }: Overlay): string | undefined {
   if (environment.form === 'standalone' && environment.settings.authentication.type === 'none') return undefined;
   const byPlatform = environment.form === 'operated' && environment.operator.installedBy === 'platform';
-  const platformRoles = byPlatform ? operatorRoles.map(asObject) : [];
+  const platformRoles = byPlatform ? rolesIn(environment.profile.server.version, operatorRoles).map(asObject) : [];
   const rows = new Map<string, { readonly access: Access; readonly resources: string[] }>();
   for (const access of accessMatrix(objects, platformRoles)) {
     const key = JSON.stringify([access.who, access.where, access.verbs, access.names]);

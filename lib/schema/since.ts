@@ -22,8 +22,8 @@ export function sinceOf(schema: z.ZodType): Since | undefined {
   return since && { since, ...(before ? { before } : {}) };
 }
 
-/** Whether a release is the given one or a later one. */
-export function atLeast(release: Release, wanted: Release): boolean {
+/** Whether a release, or a version, is the given one or a later one; patch versions count as their release. */
+export function atLeast(release: string, wanted: string): boolean {
   const [major = 0, minor = 0] = release.split('.').map(Number);
   const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);

@@ -1,6 +1,8 @@
-import { additionalRoles, ClusterRoles, operatorRoles } from '../../lib/access/cluster-roles.js';
+import { additionalRoles, ClusterRoles, operatorRoles, rolesIn } from '../../lib/access/cluster-roles.js';
 import { accessMatrix } from '../../lib/access/matrix.js';
 import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/access/workspace-role.js';
+import { overlayReadme } from '../../lib/readme/readme.js';
+import { overlayOf, rhoai34Prod, rhoaiProd } from '../support/environments.js';
 import { rendered } from '../support/rendered.js';
 
 describe('roles', () => {
@@ -106,4 +108,19 @@ describe('roles', () => {
       'mlflow-operator-mlflow-edit',
     ]);
   });
+});
+
+test('the README of RHOAI 3.4 lists no right on what its MLflow does not have', () => {
+  const matrix = (yaml: string) => overlayReadme(overlayOf(yaml), []).split('## Access control')[1]?.split('\n## ')[0];
+  expect(matrix(rhoaiProd)).toContain('`mcpservers`');
+  expect(matrix(rhoai34Prod())).toContain('`gatewayendpoints`');
+  expect(matrix(rhoai34Prod())).not.toContain('`mcpservers`');
+});
+
+test('roles of 3.10 grant no resource of later versions, and none remains without a rule', () => {
+  const names = JSON.stringify(rolesIn('3.10.1', [...operatorRoles, ...additionalRoles]));
+  for (const absent of ['mcpservers', 'gatewayguardrails', 'gatewaybudgets']) expect(names).not.toContain(absent);
+  expect(names).toContain('mlflowconfigs');
+  expect(names).not.toContain('mlflow-additional-admin');
+  expect(rolesIn('3.14.0', operatorRoles)).toEqual(operatorRoles);
 });

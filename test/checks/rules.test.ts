@@ -3,6 +3,7 @@ import { checks } from '../../lib/checks/all.js';
 import { runChecks } from '../../lib/checks/run.js';
 import { formatProblems } from '../../lib/environment/parse.js';
 import { overlayOf, today } from '../support/environments.js';
+import * as artifact from './cases/artifact.js';
 import * as auth from './cases/auth.js';
 import * as backup from './cases/backup.js';
 import * as cron from './cases/cron.js';
@@ -42,6 +43,7 @@ interface Cases {
 }
 
 const families: Readonly<Record<string, Cases>> = {
+  artifact,
   auth,
   backup,
   cron,

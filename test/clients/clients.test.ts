@@ -1,5 +1,5 @@
 import { overlayReadme } from '../../lib/readme/readme.js';
-import { kindDev, overlayOf, problemsOf } from '../support/environments.js';
+import { kindDev, overlayOf, problemsOf, rhoai34Prod, rhoaiProd } from '../support/environments.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneDev, standaloneProd } from '../support/standalone.js';
 
@@ -15,7 +15,7 @@ test('each namespace of clients is told where the server is, and that it is a wo
   expect(variables(standaloneProd + kit())).toEqual({
     'team-a': {
       MLFLOW_TRACKING_URI: 'https://mlflow.mlflow.svc:8443',
-      MLFLOW_TRACKING_AUTH: 'kubernetes',
+      MLFLOW_TRACKING_AUTH: 'kubernetes-namespaced',
       MLFLOW_WORKSPACE: 'team-a',
     },
     'team-b': expect.objectContaining({ MLFLOW_WORKSPACE: 'team-b' }),
@@ -51,4 +51,46 @@ test('nobody is told of credentials where nobody is asked for them', () => {
     Object.keys(variables(replaced(standaloneDev, 'type: kubernetes', 'type: none') + kit())['team-a'] as object),
   ).toEqual(['MLFLOW_TRACKING_URI']);
   expect(overlayReadme(overlay, [])).toContain('configMapRef: {name: mlflow-client}');
+});
+
+test.each([
+  ['RHOAI 3.4', rhoai34Prod(), 'rh-ai.apps.example.com'],
+  ['RHOAI 3.5', rhoaiProd, 'rh-ai.example.com'],
+])('outside the cluster, clients of %s use the path of the gateway', (_, yaml, host) => {
+  expect(variables(yaml + kit(', via: gateway'))['team-a']).toMatchObject({
+    MLFLOW_TRACKING_URI: `https://${host}/mlflow`,
+  });
+  const readme = overlayReadme(overlayOf(yaml), []);
+  expect(readme).toContain(`| \`MLFLOW_TRACKING_URI\` | \`https://${host}/mlflow\` |`);
+  expect(readme).toContain('pip install "mlflow[kubernetes]>=3.11"');
+  expect(readme).toContain('"$(oc whoami --show-token)"');
+});
+
+test('a server without workspaces gets no workspace from its clients', () => {
+  const without = standaloneDev.replace('type: kubernetes', 'type: kubernetes, workspaces: {enabled: false}');
+  expect(variables(without + kit())['team-a']).toEqual({
+    MLFLOW_TRACKING_URI: expect.any(String),
+    MLFLOW_TRACKING_AUTH: 'kubernetes',
+  });
+});
+
+test('clients of a workspace with its own bucket access the bucket themselves', () => {
+  const readme = overlayReadme(
+    overlayOf(`${kindDev}workspaces: [{namespace: team-a, artifacts: {path: mlflow}}]\n`),
+    [],
+  );
+  for (const key of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_S3_ENDPOINT'])
+    expect(readme).toMatch(
+      new RegExp(
+        `mlflow-artifact-connection\` in \`team-a\`.*\\| \`${key}\` .*clients of the workspace \\(which access`,
+      ),
+    );
+  expect(readme).toContain('with the annotation opendatahub.io/connection-type-protocol=s3');
+  expect(readme).toContain(
+    'kubectl -n team-a annotate secret mlflow-artifact-connection opendatahub.io/connection-type-protocol=s3\n',
+  );
+  expect(readme).toContain('secretKeyRef: {name: mlflow-artifact-connection, key: AWS_S3_ENDPOINT}');
+  expect(overlayReadme(overlayOf(`${kindDev}workspaces: [{namespace: team-b}]\n`), [])).not.toContain(
+    'AWS_S3_ENDPOINT',
+  );
 });

@@ -76,7 +76,7 @@ tls: {source: cert-manager}
 `;
 
 const further = `httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
-networkPolicy: {additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
+networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {namespace: models}}], webhookReceivers: [{url: "http://hooks.ci.svc", peer: {namespace: ci}}], additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
 `;
 
 /** Environments that have parts which the variants lack. */

@@ -200,6 +200,22 @@ garbageCollection: {schedule: "0 2 * * 0"}
 traceArchival: {}
 smokeTest: {workspace: team-a}
 ${noBackup}`,
+  'database-proxy': `${head()}${oidc('trustedProxies: [10.244.0.0/16], cache: {type: redis, host: redis.example.com}, session: {pruning: "17 3 * * *"}')}${server('replicas: 2')}backendStore:
+  type: postgresql
+  host: 127.0.0.1
+  tls: {mode: disable}
+  proxy:
+    container: {name: cloud-sql-proxy, image: "example.com/cloud-sql-proxy@${digest('e')}", args: [--port=5432, "p:europe-west1:mlflow"], resources: {limits: {memory: 128Mi}}, volumeMounts: [{name: key, mountPath: /key, readOnly: true}]}
+    volumes: [{name: key, secret: {secretName: cloud-sql-key}}]
+    serviceAccountAnnotations: {iam.gke.io/gcp-service-account: mlflow@p.iam.gserviceaccount.com}
+    destinations: [{host: sqladmin.googleapis.com, port: 443}, {host: 10.20.0.3, port: 3307}]
+artifactStore: {type: gcs, bucket: mlflow, credentials: {type: key-file}}
+tls: {source: cert-manager}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}
+garbageCollection: {schedule: "0 2 * * 0"}
+traceArchival: {}
+backup: {schedule: "0 1 * * *", image: "example.com/postgres@${digest('f')}"}
+`,
   'copied-plus-registry': `${head()}${auth}${server('replicas: 2, size: m')}backendStore: {type: postgresql, host: db.example.com, maxConnections: 400, tls: {mode: require}}
 registryStore: {host: db.example.com, database: registry, tls: {mode: require}}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}

@@ -1,6 +1,7 @@
 import type { NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec } from '../../../imports/kubernetes.js';
 import type { StandaloneEnvironment } from '../../environment/environment.js';
 import { believesHeaders } from '../../identity/authentication/authentication-schema.js';
+import { issuerOf } from '../../identity/authentication/issuers.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { type PodTemplate, selects } from '../../kubernetes/pods.js';
 import { type Component, selectorOf } from '../../model/instance.js';
@@ -71,6 +72,26 @@ export const proxyChecks: readonly Check[] = [
         };
       if (spec.hostNetwork)
         yield { object, field: `${field}.hostNetwork`, message: 'the pod is on the network of its node' };
+    },
+  },
+  {
+    id: 'MLF-PROXY-3',
+    title: 'a proxy admits only users of its organization',
+    cause: 'anyone can create an account at the issuer and log in; only the permissions in MLflow remain',
+    fix: 'set authentication.emailDomains or allowedGroups; or waive it if strangers may log in',
+    waivable: true,
+    needs: 'environment',
+    *run({ environment }) {
+      if (environment.form !== 'standalone') return;
+      const { authentication } = environment.settings;
+      if (authentication.type !== 'proxy') return;
+      const { issuer, allowedGroups, emailDomains } = authentication;
+      const { open = false, title } = issuerOf(issuer);
+      if (open && allowedGroups.length === 0 && emailDomains.includes('*'))
+        yield {
+          message: `the proxy admits every account of ${title}`,
+          environmentPath: ['authentication', 'issuer'],
+        };
     },
   },
 ];

@@ -2,9 +2,10 @@ import type { PolicyRule } from '../../../imports/kubernetes.js';
 import { mlflowGroup, rejections, storedResources } from '../../access/resources.js';
 import { names as operatorNames } from '../../operator/operator-names.js';
 import type { Check } from '../check.js';
+import { mlflowOf } from '../servers.js';
 
-/** Names of bindings that the platform's own controllers create and delete. */
-const reserved = new Set(['odh-group-mlflow-view', 'odh-group-mlflow-edit']);
+/** Bindings that the operator creates in labelled namespaces (mlflow-operator e9dbb9f, namespace_rbac_controller.go). */
+const ofOperator = new Set(['odh-group-mlflow-view', 'odh-group-mlflow-edit']);
 
 /** A wildcard, which is effective, but also grants rights of later releases. */
 const wildcard = {
@@ -21,7 +22,7 @@ export const roleChecks: readonly Check[] = [
       'the role is accepted, but the right has no effect, because the server never checks it; or it grants more than intended',
     fix: 'use resources and verbs that MLflow checks',
     waivable: true,
-    *run({ objects }) {
+    *run({ objects, mlflowVersion }) {
       for (const object of objects.filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')) {
         for (const [index, rule] of ((object['rules'] ?? []) as readonly PolicyRule[]).entries()) {
           if (!rule.apiGroups?.includes(mlflowGroup)) continue;
@@ -31,11 +32,8 @@ export const roleChecks: readonly Check[] = [
               yield { object, field: `rules[${index}]`, ...wildcard };
               continue;
             }
-            for (const { message, fix } of rejections({
-              resource,
-              verbs: rule.verbs,
-              ...(rule.resourceNames ? { names: rule.resourceNames } : {}),
-            }))
+            const right = { resource, verbs: rule.verbs, ...(rule.resourceNames ? { names: rule.resourceNames } : {}) };
+            for (const { message, fix } of rejections(right, mlflowVersion))
               yield { object, field: `rules[${index}]`, message, fix };
           }
         }
@@ -71,8 +69,28 @@ export const roleChecks: readonly Check[] = [
     waivable: false,
     *run({ objects }) {
       for (const object of objects)
-        if (object.kind === 'RoleBinding' && reserved.has(object.metadata.name))
+        if (object.kind === 'RoleBinding' && ofOperator.has(object.metadata.name))
           yield { object, field: 'metadata.name', message: `${object.metadata.name} belongs to the operator` };
+    },
+  },
+  {
+    id: 'MLF-ROLE-4',
+    title: 'no binding beside an operated server has the name of the binding of a workbench',
+    cause:
+      'the notebook controller creates, overwrites and deletes the RoleBinding <workbench>-mlflow in the namespace of each workbench',
+    fix: 'use another name; a workbench with the annotation opendatahub.io/mlflow-instance gets its binding from the controller',
+    waivable: true,
+    *run(manifests) {
+      if (!mlflowOf(manifests)) return;
+      for (const object of manifests.objects) {
+        const workbench = object.kind === 'RoleBinding' ? /^(.+)-mlflow$/.exec(object.metadata.name)?.[1] : undefined;
+        if (workbench)
+          yield {
+            object,
+            field: 'metadata.name',
+            message: `${object.metadata.name} is the name of the binding of a workbench ${workbench}`,
+          };
+      }
     },
   },
 ];

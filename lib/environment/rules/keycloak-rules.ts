@@ -19,14 +19,14 @@ export function* keycloakProblems(settings: Settings): Iterable<PathProblem> {
     };
     return;
   }
-  yield* issuerProblems(authentication);
+  yield* realmProblems(authentication);
   yield* scopeProblems(authentication);
   yield* groupProblems(authentication);
   yield* applyProblems(keycloak, authentication);
   yield* userProblems(settings, keycloak, authentication);
 }
 
-function* issuerProblems({ issuer }: IssuerAuthentication): Iterable<PathProblem> {
+function* realmProblems({ issuer }: IssuerAuthentication): Iterable<PathProblem> {
   if (parseIssuer(issuer)) return;
   yield {
     path: ['authentication', 'issuer'],
@@ -53,7 +53,7 @@ const defaultScopes = new Set([
   'organization',
 ]);
 
-function* scopeProblems({ scopes }: IssuerAuthentication): Iterable<PathProblem> {
+function* scopeProblems({ scopes = [] }: IssuerAuthentication): Iterable<PathProblem> {
   for (const [index, scope] of scopes.entries())
     if (!defaultScopes.has(scope))
       yield {

@@ -2,9 +2,11 @@ import { asksKubernetes } from '../../identity/authentication/authentication-sch
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { oidcProblems } from './identity-rules.js';
+import { issuerProblems } from './issuer-rules.js';
 import { scheduleProblems } from './job-rules.js';
 import { keycloakProblems } from './keycloak-rules.js';
 import { workspaceLabelProblems } from './label-rules.js';
+import { loopbackProblems } from './loopback-rules.js';
 import { standaloneNameProblems } from './names/standalone-names.js';
 import type { PathProblem } from './path-problem.js';
 import { proxyProblems } from './proxy-rules.js';
@@ -14,6 +16,7 @@ import { artifactProblems, databaseProblems, variableProblems } from './store-ru
 export function environmentProblems(settings: StandaloneEnvironmentSettings): readonly PathProblem[] {
   return [
     ...authentication(settings),
+    ...issuerProblems(settings),
     ...oidcProblems(settings),
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
@@ -23,6 +26,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...scheduleProblems(settings),
     ...databaseProblems(settings),
     ...artifactProblems(settings),
+    ...loopbackProblems(settings),
     ...variableProblems(settings),
     ...standaloneNameProblems(settings),
     ...labelProblems(settings),

@@ -46,9 +46,19 @@ export const identityProviderFields = {
 
 /** Groups in the tokens of the issuer. */
 export const groupsClaim = field(
-  z.string().min(1).default('groups'),
-  'Claim of the tokens with the groups of the user.',
+  z.string().min(1).optional(),
+  'Claim of the tokens with the groups of the user. Default: that of the issuer, if it is known by its host (cognito:groups, groups_direct), otherwise groups.',
   'groups',
+);
+
+/** Scopes of a login. */
+export const scopes = field(
+  z
+    .array(z.string().regex(/^[^\s,]+$/))
+    .min(1)
+    .optional(),
+  'Requested scopes. With a scope that the issuer does not define every login fails. Default: openid, email and profile; also groups for Dex (a URL that ends in /dex) and for the organization of Okta, whose tokens otherwise contain no groups; for a proxy with session.refreshSeconds also offline_access, where refresh tokens require it.',
+  ['openid', 'email', 'profile'],
 );
 
 /** The lifetime of a browser's session. */

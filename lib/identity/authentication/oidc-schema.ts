@@ -3,7 +3,7 @@ import { dataKey, dnsLabel, field, host, port } from '../../schema/fields.js';
 import { secretKey, secretName } from '../../schema/secret-key.js';
 import { databaseName } from '../../stores/backend/postgresql-fields.js';
 import { cacheSchema } from './cache-schema.js';
-import { groupsClaim, identityProviderFields, proxyRange, sessionLifetime } from './oidc-client-schema.js';
+import { groupsClaim, identityProviderFields, proxyRange, scopes, sessionLifetime } from './oidc-client-schema.js';
 
 const group = z
   .string()
@@ -63,14 +63,7 @@ export const oidcAuthentication = z.strictObject({
     'Required audience of bearer tokens. Default: the id of the client.',
     'mlflow',
   ),
-  scopes: field(
-    z
-      .array(z.string().regex(/^[^\s,]+$/))
-      .min(1)
-      .default(['openid', 'email', 'profile']),
-    'Requested scopes. With a scope that the issuer does not define every login fails.',
-    ['openid', 'email', 'profile'],
-  ),
+  scopes,
   groups: field(z.array(group).min(1), 'Groups whose members may log in. All other users are rejected.', [
     'mlflow-users',
   ]),
@@ -105,8 +98,8 @@ export const oidcAuthentication = z.strictObject({
       .strictObject({
         lifetimeSeconds: sessionLifetime,
         refresh: field(
-          z.boolean().default(true),
-          'Whether a session outlives the token of its login, which is valid for five minutes with Keycloak: the server then renews it with a refresh token, so that a user who is disabled at the issuer loses access within those minutes. The issuer must allow the scope offline_access for the client; in Keycloak, users also need the role of that name, which realms assign by default. With false, users log in again whenever a token expires.',
+          z.boolean().optional(),
+          'Whether a session outlives the token of its login, which is valid for five minutes with Keycloak: the server then renews it with a refresh token, so that a user who is disabled at the issuer loses access within those minutes. The issuer must allow the scope offline_access for the client; in Keycloak, users also need the role of that name, which realms assign by default. With false, users log in again whenever a token expires. Default: true, except for issuers that are known not to have that scope (Google, Amazon Cognito, gitlab.com).',
           true,
         ),
         pruning: field(

@@ -6,7 +6,7 @@ import { dnsLabel, field, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { secretKey, secretName } from '../../schema/secret-key.js';
 import { cacheSchema } from './cache-schema.js';
-import { groupsClaim, identityProviderFields, proxyRange, sessionLifetime } from './oidc-client-schema.js';
+import { groupsClaim, identityProviderFields, proxyRange, scopes, sessionLifetime } from './oidc-client-schema.js';
 import { kubernetesAuthorizationFields } from './workspaces-schema.js';
 
 const extraIssuer = z.strictObject({
@@ -37,14 +37,7 @@ export const proxyAuthentication = z.strictObject({
   ),
   ...kubernetesAuthorizationFields,
   ...identityProviderFields,
-  scopes: field(
-    z
-      .array(z.string().regex(/^[^\s,]+$/))
-      .min(1)
-      .default(['openid', 'email', 'profile', 'groups']),
-    'Requested scopes. With a scope that the issuer does not define every login fails.',
-    ['openid', 'email', 'profile', 'groups'],
-  ),
+  scopes,
   groupsClaim,
   userClaim: field(
     z.string().min(1).default('email'),

@@ -6,10 +6,11 @@ import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
+import { groupsClaimOf, scopesOf } from '../authentication/issuers.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
 import { type BrowserAddress, callbackUri, postLogoutUri } from './callback.js';
-import { clientSecretOf, httpsDestination } from './identity-provider.js';
+import { clientRequirement, clientSecretOf, httpsDestination, renewsSessions } from './identity-provider.js';
 import { cacheVariables, oidcVariables } from './oidc-variables.js';
 import { audienceOf } from './providers.js';
 
@@ -29,7 +30,7 @@ export function oidcConnection(props: OidcConnectionProps): PodConnection {
   const plugIn: PodConnection = {
     ...noConnection,
     env: [...oidcVariables(authentication, address, gateway), ...secretVariables(authentication, instance)],
-    secrets: [clientSecretRequirement(props), signingSecret(authentication, instance)],
+    secrets: [clientContract(props), signingSecret(authentication, instance)],
     requirements: ca
       ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
       : [],
@@ -62,26 +63,14 @@ function secretVariables(authentication: OidcAuthentication, instance: Instance)
   ];
 }
 
-/** The issuer must have the same value, so it cannot be generated here. */
-function clientSecretRequirement({ authentication, address, instance }: OidcConnectionProps): SecretRequirement {
-  const { client, session } = authentication;
-  const secret = clientSecretOf(authentication, instance);
-  const wants = [
+function clientContract({ authentication, address, instance }: OidcConnectionProps): SecretRequirement {
+  const scopes = [...scopesOf(authentication), ...(renewsSessions(authentication) ? ['offline_access'] : [])];
+  return clientRequirement(authentication, instance, [
     `redirect URI ${callbackUri(address)}`,
     `post-logout redirect URI ${postLogoutUri(address)}`,
-    `audience ${audienceOf(authentication)} and claim ${authentication.groupsClaim} in its tokens`,
-    ...(session.refresh ? ['scope offline_access'] : []),
-  ].join(', ');
-  return {
-    name: secret.name,
-    namespace: instance.namespace,
-    keys: [
-      {
-        key: secret.key,
-        format: `<secret of the confidential client ${client.id} at the issuer: ${wants}>`,
-      },
-    ],
-  };
+    `scopes ${[...new Set(scopes)].join(' ')}`,
+    `audience ${audienceOf(authentication)} and claim ${groupsClaimOf(authentication)} in its tokens`,
+  ]);
 }
 
 function signingSecret(authentication: OidcAuthentication, instance: Instance): SecretRequirement {

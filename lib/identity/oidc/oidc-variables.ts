@@ -1,8 +1,10 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import type { StandaloneGateway } from '../../gateway/standalone-gateway-schema.js';
 import type { Instance } from '../../model/instance.js';
+import { groupsClaimOf, scopesOf } from '../authentication/issuers.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 import { type BrowserAddress, callbackUri } from './callback.js';
+import { renewsSessions } from './identity-provider.js';
 import { audienceOf, discoveryUrl, providersJson } from './providers.js';
 
 /** The proxies whose X-Forwarded headers are trusted. */
@@ -30,16 +32,16 @@ export function oidcVariables(
       OIDC_CLIENT_ID: authentication.client.id,
       // If it is not set, it is derived from the headers of each request.
       OIDC_REDIRECT_URI: callback,
-      OIDC_SCOPE: authentication.scopes.join(' '),
+      OIDC_SCOPE: scopesOf(authentication).join(' '),
       OIDC_CODE_CHALLENGE: 'S256',
       // If it is not set, tokens of every client of the issuer are accepted.
       OIDC_AUDIENCE: audienceOf(authentication),
       OIDC_PROVIDER_DISPLAY_NAME: authentication.providerName,
-      OIDC_GROUPS_ATTRIBUTE: authentication.groupsClaim,
+      OIDC_GROUPS_ATTRIBUTE: groupsClaimOf(authentication),
       OIDC_GROUP_NAME: authentication.groups.join(','),
       OIDC_ADMIN_GROUP_NAME: authentication.adminGroups.join(','),
       OIDC_USERNAME_FIELD: authentication.usernameClaims.join(','),
-      OIDC_USE_REFRESH_TOKEN: String(session.refresh),
+      OIDC_USE_REFRESH_TOKEN: String(renewsSessions(authentication)),
       OIDC_PROVISION_ON_BEARER_AUTH: String(bearer.provision),
       OIDC_TRUST_BEARER_GROUP_CLAIMS: String(bearer.trustGroups),
       DEFAULT_MLFLOW_PERMISSION: authentication.defaultPermission,

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import { destinationFlow } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
+import { isLoopback } from '../../model/loopback.js';
 import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { sqliteUri } from '../../stores/backend/backend-store.js';
@@ -42,7 +43,8 @@ export function usersDatabaseConnection(props: UsersDatabaseProps): PodConnectio
   const address = usersAddress(props, store);
   const elsewhere = store.type === 'postgresql' && (address.host !== store.host || address.port !== store.port);
   const destination = { what: 'users, permissions and sessions', host: address.host, port: address.port };
-  const flows: PodConnection['flows'] = (from) => (elsewhere ? [destinationFlow(from, destination)] : []);
+  const flows: PodConnection['flows'] = (from) =>
+    elsewhere && !isLoopback(address.host) ? [destinationFlow(from, destination)] : [];
   if (!takesWholeUri(authentication, store)) return { ...variable({ value: postgresqlUri(driver, address) }), flows };
   const name = usersDatabase.uriFrom?.name ?? namesOf(instance).usersDatabase;
   const key = usersDatabase.uriFrom?.key ?? 'users-db-uri';
@@ -64,5 +66,6 @@ function usersAddress(
 ): PostgresqlAddress {
   const { database, host, port } = usersDatabase;
   const own = store.type === 'postgresql' ? outsideAddress(store, instance) : cloudNativePgAddress(store, instance);
-  return { ...own, database, ...(host ? { host } : {}), ...(port ? { port } : {}) };
+  // The schema is one of the other database.
+  return { ...own, schema: undefined, database, ...(host ? { host } : {}), ...(port ? { port } : {}) };
 }

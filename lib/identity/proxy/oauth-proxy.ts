@@ -59,7 +59,7 @@ export class OauthProxy extends Construct {
     this.flows = proxyFlows(server.parts, authentication, { proxy: this.endpoint, server: server.endpoint });
     const { store } = authentication.session;
     this.secrets = [
-      ...proxySecrets(authentication, instance),
+      ...proxySecrets(server.parts, authentication),
       ...(store ? cacheConnection(store, instance).secrets : []),
     ];
     const { ca } = authentication;

@@ -2,6 +2,7 @@ import { servedPaths } from '../../gateway/served-paths.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { type ProxyAddress, proxyAddress } from './proxy-address.js';
+import { logoutUrl } from './proxy-config.js';
 import { proxyFiles } from './proxy-files.js';
 
 /** The arguments of oauth2-proxy (7.15.3): settings that its configuration file does not support. None is secret. */
@@ -17,7 +18,7 @@ export function proxyArguments(parts: ServerParts, authentication: ProxyAuthenti
     ...apiRoutes(parts.settings.server.staticPrefix).map((route) => `--api-route=${route}`),
     ...bearerTokens(authentication),
     ...cookie(authentication, address, parts.settings.server.staticPrefix),
-    ...(authentication.session.store ? ['--session-store-type=redis'] : []),
+    ...sessionStore(authentication),
     ...trustedProxies(parts, authentication),
     ...logging,
   ];
@@ -50,6 +51,20 @@ function cookie({ session }: ProxyAuthentication, { secure }: ProxyAddress, stat
     '--cookie-csrf-per-request=true',
     '--cookie-csrf-per-request-limit=10',
   ];
+}
+
+/**
+ * Without tokens a session fits into one cookie: nginx rejects larger response headers. They are required for renewing a
+ * session, for a server that receives them, and for a logout at the issuer.
+ */
+function sessionStore(authentication: ProxyAuthentication): readonly string[] {
+  const { session, identity } = authentication;
+  if (session.store) return ['--session-store-type=redis'];
+  const usesTokens =
+    session.refreshSeconds !== undefined ||
+    identity === 'token' ||
+    (logoutUrl(authentication)?.includes('{id_token}') ?? false);
+  return usesTokens ? [] : ['--session-cookie-minimal=true'];
 }
 
 /** Without ranges no X-Forwarded headers are trusted: redirects do not need them, because the URL is set. */

@@ -1,7 +1,9 @@
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { identityHeaders, strippedHeaders } from '../authentication/identity-headers.js';
+import { groupsClaimOf } from '../authentication/issuers.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { type ProxyFiles, proxyFiles } from './proxy-files.js';
+import { proxyScopes, refreshParameters } from './proxy-scopes.js';
 import { proxySeconds } from './proxy-timeouts.js';
 
 /**
@@ -51,14 +53,16 @@ function listener(
 }
 
 function provider(authentication: ProxyAuthentication, { clientSecret }: ProxyFiles) {
-  const { issuer, client, scopes, groupsClaim, userClaim, allowedGroups, bearerTokens } = authentication;
+  const { issuer, client, userClaim, allowedGroups, bearerTokens } = authentication;
   const logout = logoutUrl(authentication);
+  const parameters = refreshParameters(authentication);
   return {
     id: 'oidc',
     provider: 'oidc',
     clientID: client.id,
     clientSecretFile: clientSecret,
-    scope: scopes.join(' '),
+    scope: proxyScopes(authentication).join(' '),
+    ...(parameters.length > 0 ? { loginURLParameters: parameters } : {}),
     code_challenge_method: 'S256',
     ...(allowedGroups.length > 0 ? { allowedGroups } : {}),
     ...(logout ? { backendLogoutURL: logout } : {}),
@@ -66,7 +70,7 @@ function provider(authentication: ProxyAuthentication, { clientSecret }: ProxyFi
       issuerURL: issuer,
       // The only claim whose name can be configured; it is used as the user name, whatever it contains.
       emailClaim: userClaim,
-      groupsClaim,
+      groupsClaim: groupsClaimOf(authentication),
       audienceClaims: ['aud'],
       extraAudiences: bearerTokens.audiences,
       insecureSkipNonce: false,
@@ -75,7 +79,7 @@ function provider(authentication: ProxyAuthentication, { clientSecret }: ProxyFi
 }
 
 /** Keycloak ends its session when it receives the ID token; the URL of other issuers cannot be derived. */
-function logoutUrl({ issuer, session }: ProxyAuthentication): string | undefined {
+export function logoutUrl({ issuer, session }: ProxyAuthentication): string | undefined {
   if (session.logoutUrl) return session.logoutUrl;
   return /\/realms\/[^/]+$/.test(issuer)
     ? `${issuer}/protocol/openid-connect/logout?id_token_hint={id_token}`

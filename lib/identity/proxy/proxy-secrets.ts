@@ -1,8 +1,12 @@
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
+import type { ServerParts } from '../../standalone/server-parts.js';
+import { groupsClaimOf } from '../authentication/issuers.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
-import { clientSecretOf } from '../oidc/identity-provider.js';
+import { clientRequirement } from '../oidc/identity-provider.js';
+import { proxyAddress } from './proxy-address.js';
+import { proxyScopes } from './proxy-scopes.js';
 
 interface Key {
   readonly name: string;
@@ -14,16 +18,16 @@ export function cookieSecretOf({ cookieSecret }: ProxyAuthentication, instance: 
   return { name: cookieSecret.name ?? namesOf(instance).proxyCookie, key: cookieSecret.key };
 }
 
-export function proxySecrets(authentication: ProxyAuthentication, instance: Instance): readonly SecretRequirement[] {
+export function proxySecrets(parts: ServerParts, authentication: ProxyAuthentication): readonly SecretRequirement[] {
+  const { instance } = parts.settings;
   const { namespace } = instance;
-  const client = clientSecretOf(authentication, instance);
   const cookie = cookieSecretOf(authentication, instance);
   return [
-    {
-      name: client.name,
-      namespace,
-      keys: [{ key: client.key, format: `<secret of client ${authentication.client.id} at the issuer>` }],
-    },
+    clientRequirement(authentication, instance, [
+      `redirect URI ${proxyAddress(parts, authentication).callback}`,
+      `scopes ${proxyScopes(authentication).join(' ')}`,
+      `audience ${authentication.client.id} and claims ${authentication.userClaim} and ${groupsClaimOf(authentication)} in its ID tokens`,
+    ]),
     {
       name: cookie.name,
       namespace,

@@ -18,7 +18,7 @@ export function gcsConnection(store: GcsStore, instance: Instance): PodConnectio
     return {
       ...noConnection,
       serviceAccountAnnotations: credentials.serviceAccountAnnotations,
-      flows: (from) => [...flows(from), { from, to: metadataServer, ports: tcp(80, 988), why: 'identity' }],
+      flows: (from) => [...flows(from), metadataFlow(from)],
     };
   const name = credentials.name ?? artifactSecret(instance);
   const volume = 'artifacts-key';
@@ -41,6 +41,11 @@ const metadataServer: FlowEnd = {
   host: 'metadata.google.internal',
   peers: [{ ipBlock: { cidr: '169.254.169.252/32' } }, { ipBlock: { cidr: '169.254.169.254/32' } }],
 };
+
+/** The identity of a pod on GKE. */
+export function metadataFlow(from: FlowEnd): Flow {
+  return { from, to: metadataServer, ports: tcp(80, 988), why: 'identity' };
+}
 
 const azureVariables = {
   'access-key': 'AZURE_STORAGE_ACCESS_KEY',

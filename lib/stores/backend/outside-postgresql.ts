@@ -2,11 +2,13 @@ import type { EnvVar } from '../../../imports/kubernetes.js';
 import { caRequirement } from '../../model/ca-requirement.js';
 import { destinationFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
+import { isLoopback } from '../../model/loopback.js';
 import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { mountCaFile } from '../../pods/ca-mount.js';
 import type { CopiedSecretProps } from '../../secrets/copied-secret.js';
+import { type DatabaseProxy, proxyConnection } from './database-proxy.js';
 import {
   type PostgresqlAddress,
   postgresqlUri,
@@ -27,7 +29,13 @@ export function outsideConnection(
 ): PodConnection {
   const { credentials } = store;
   const copy = copiedCredentials(store, instance);
-  const { address, ...base } = located(copy ? { ...store, tls: copy.tls } : store, instance, 'database', 'PostgreSQL');
+  const { address, ...direct } = located(
+    copy ? { ...store, tls: copy.tls } : store,
+    instance,
+    'database',
+    'PostgreSQL',
+  );
+  const base = store.proxy ? throughProxy(direct, store.proxy) : direct;
   const name = credentials.name ?? namesOf(instance).databaseCredentials;
   const { namespace } = instance;
   const pool = standalonePoolVariables(store.pool);
@@ -85,6 +93,16 @@ export function copiedCredentials(
   };
 }
 
+function throughProxy(direct: PodConnection, proxy: DatabaseProxy): PodConnection {
+  const { volumes, flows, ...rest } = proxyConnection(proxy);
+  return {
+    ...direct,
+    ...rest,
+    volumes: [...direct.volumes, ...volumes],
+    flows: (from) => [...direct.flows(from), ...flows(from)],
+  };
+}
+
 interface FurtherUse {
   readonly what: keyof typeof furtherCredentials;
   readonly purpose: string;
@@ -117,23 +135,23 @@ export function outsideAddress(store: StandalonePostgresqlStore, instance: Insta
 
 /** The common part of both: the address, the CA, and the network flows. */
 function located(
-  store: Pick<FurtherDatabase, 'host' | 'port' | 'database' | 'tls' | 'peer'>,
+  store: Pick<FurtherDatabase, 'host' | 'port' | 'database' | 'schema' | 'tls' | 'peer'>,
   instance: Instance,
   what: string,
   purpose: string,
 ): PodConnection & { readonly address: PostgresqlAddress } {
-  const { host, port, database, tls, peer } = store;
+  const { host, port, database, schema, tls, peer } = store;
   const ca = tls.ca && mountCaFile(`${what}-ca`, tls.ca);
   const destination = { what: purpose, host, port, ...(peer ? { peer } : {}) };
   return {
     ...noConnection,
-    address: { host, port, database, sslmode: tls.mode, caFile: ca?.file ?? tls.imageCaFile },
+    address: { host, port, database, schema, sslmode: tls.mode, caFile: ca?.file ?? tls.imageCaFile },
     volumes: ca ? [ca.volume] : [],
     volumeMounts: ca ? [ca.mount] : [],
     requirements: tls.ca
       ? [caRequirement(instance, tls.ca, `<PEM certificate of the CA that issued the certificate of ${host}>`)]
       : [],
-    flows: (from: FlowEnd): readonly Flow[] => [destinationFlow(from, destination)],
+    flows: (from: FlowEnd): readonly Flow[] => (isLoopback(host) ? [] : [destinationFlow(from, destination)]),
   };
 }
 

@@ -5,6 +5,7 @@ import { dataKey, dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
 import { keyInSecret, secretKey, secretName } from '../../schema/secret-key.js';
 import { cloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';
 import { sqliteSchema } from './backend-store-schema.js';
+import { databaseProxySchema } from './database-proxy.js';
 import { addressFields, maxConnections, postgresqlType, standalonePool, tlsMode } from './postgresql-fields.js';
 
 const userCredentials = z.strictObject({
@@ -72,6 +73,18 @@ export const standalonePostgresqlSchema = z
   .strictObject({
     type: postgresqlType,
     ...connectionFields,
+    proxy: field(
+      databaseProxySchema.optional(),
+      'A proxy inside every pod that connects to the database, which is then on host 127.0.0.1. Default: none, pods connect to the host.',
+      {
+        container: {
+          name: 'cloud-sql-proxy',
+          image: 'gcr.io/cloud-sql-connectors/cloud-sql-proxy@sha256:<digest>',
+          args: ['--port=5432', 'example-project:europe-west1:mlflow'],
+        },
+        destinations: [{ host: 'sqladmin.googleapis.com', port: 443 }],
+      },
+    ),
     credentials: field(
       z.discriminatedUnion('type', [userCredentials, uriCredentials]).prefault({ type: 'user' }),
       'How the server authenticates to the database.',

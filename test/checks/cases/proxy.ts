@@ -1,7 +1,12 @@
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { overlayOf } from '../../support/environments.js';
+import { replaced } from '../../support/replaced.js';
 import { standaloneProxy } from '../../support/standalone.js';
 import { type Broken, withPolicy, withServer } from '../support.js';
+
+const proxyOf = (issuer: string) => replaced(standaloneProxy, 'issuer: "https://dex.example.com/dex"', issuer);
+const anyoneAtGoogle = 'issuer: "https://accounts.google.com", client: {id: 1-a.apps.googleusercontent.com}';
+const google = `${anyoneAtGoogle}, emailDomains: [example.com]`;
 
 export const broken: readonly Broken[] = [
   [
@@ -39,5 +44,11 @@ export const broken: readonly Broken[] = [
         standaloneProxy,
       ),
     'container shell runs in the same pod as the server',
+  ],
+  [
+    'MLF-PROXY-3',
+    proxyOf(google),
+    () => overlayOf(proxyOf(anyoneAtGoogle)),
+    'the proxy admits every account of Google',
   ],
 ];

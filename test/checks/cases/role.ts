@@ -1,4 +1,4 @@
-import { kindDev } from '../../support/environments.js';
+import { kindDev, rhoai34Prod } from '../../support/environments.js';
 import { type Broken, binding, role, withObject } from '../support.js';
 
 export const broken: readonly Broken[] = [
@@ -31,6 +31,18 @@ export const broken: readonly Broken[] = [
     kindDev,
     () => withObject(kindDev, binding('view', 'odh-group-mlflow-view')),
     'odh-group-mlflow-view belongs to the operator',
+  ],
+  [
+    'MLF-ROLE-4',
+    kindDev,
+    () => withObject(kindDev, binding('view', 'wb-mlflow')),
+    'wb-mlflow is the name of the binding of a workbench wb',
+  ],
+  [
+    'MLF-ROLE-1',
+    rhoai34Prod(),
+    () => withObject(rhoai34Prod(), role({ resources: ['mcpservers'], verbs: ['get'] })),
+    'MLflow 3.10.1 has no resource "mcpservers"; the first version that has it is 3.14',
   ],
   [
     'MLF-ROLE-1',

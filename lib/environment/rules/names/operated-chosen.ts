@@ -13,6 +13,8 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
   'httpProxy.peer.namespace': namespace,
+  'networkPolicy.modelProviders.*.peer.namespace': namespace,
+  'networkPolicy.webhookReceivers.*.peer.namespace': namespace,
   'networkPolicy.additionalEgress.*.to.namespace': namespace,
   'networkPolicy.additionalIngress.*.from.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),

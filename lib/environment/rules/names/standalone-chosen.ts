@@ -62,6 +62,8 @@ export const standaloneChosen: ChosenNames<Settings> = {
   namespace,
   'networkPolicy.monitoringNamespace': namespace,
   'httpProxy.peer.namespace': namespace,
+  'networkPolicy.modelProviders.*.peer.namespace': namespace,
+  'networkPolicy.webhookReceivers.*.peer.namespace': namespace,
   'networkPolicy.additionalEgress.*.to.namespace': namespace,
   'networkPolicy.additionalIngress.*.from.namespace': namespace,
   'observability.dashboard.grafanaOperator.namespace': namespace,

@@ -6,10 +6,12 @@ import type {
   OidcAuthentication,
   ProxyAuthentication,
 } from '../../authentication/authentication-schema.js';
+import { groupsClaimOf, scopesOf } from '../../authentication/issuers.js';
 import { loginOf } from '../../authentication/logins.js';
 import { browserOrigin, callbackUri } from '../../oidc/callback.js';
-import { clientSecretOf } from '../../oidc/identity-provider.js';
+import { clientSecretOf, renewsSessions } from '../../oidc/identity-provider.js';
 import { proxyAddress } from '../../proxy/proxy-address.js';
+import { proxyScopes } from '../../proxy/proxy-scopes.js';
 import { parseIssuer, type RealmAddress } from '../issuer.js';
 import type { KeycloakSettings } from '../keycloak-schema.js';
 import type { RealmProps, TestUser } from './realm.js';
@@ -48,7 +50,7 @@ function redirectUri({ authentication, address }: RealmSource): string {
 export function realmProps(source: RealmSource): RealmProps {
   const { instance, authentication, keycloak, address } = source;
   const origin = browserOrigin(address);
-  const { client, groupsClaim, session } = authentication;
+  const { client, session } = authentication;
   return {
     realm: realmAddress(authentication).realm,
     client: {
@@ -58,10 +60,10 @@ export function realmProps(source: RealmSource): RealmProps {
       postLogoutRedirectUris: [authentication.type === 'oidc' ? `${origin}${loginPage}` : `${origin}/*`],
       webOrigins: [origin],
     },
-    groupsClaim,
+    groupsClaim: groupsClaimOf(authentication),
     audience: (authentication.type === 'oidc' ? authentication.audience : undefined) ?? client.id,
     groups: groupsOf(authentication),
-    scopes: scopesOf(authentication),
+    scopes: requestedScopes(authentication),
     sessionSeconds: session.lifetimeSeconds,
     accessTokenSeconds: keycloak.accessTokenSeconds,
     users: keycloak.users.map((user) => testUser(user, instance)),
@@ -69,9 +71,12 @@ export function realmProps(source: RealmSource): RealmProps {
 }
 
 /** The scopes requested at each login, except the one that is not a client scope. */
-function scopesOf(authentication: IssuerAuthentication): readonly string[] {
-  const renewed = authentication.type === 'oidc' && authentication.session.refresh ? ['offline_access'] : [];
-  return [...new Set([...authentication.scopes, ...renewed])].filter((scope) => scope !== 'openid');
+function requestedScopes(authentication: IssuerAuthentication): readonly string[] {
+  const requested =
+    authentication.type === 'oidc'
+      ? [...scopesOf(authentication), ...(renewsSessions(authentication) ? ['offline_access'] : [])]
+      : proxyScopes(authentication);
+  return [...new Set(requested)].filter((scope) => scope !== 'openid');
 }
 
 /** The groups whose members may log in, each once. */

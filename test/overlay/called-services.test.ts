@@ -1,0 +1,52 @@
+import type { NetworkPolicySpec } from '../../imports/kubernetes.js';
+import { overlayReadme } from '../../lib/readme/readme.js';
+import { kindProd, overlayOf, problemsOf } from '../support/environments.js';
+import { only, specOf } from '../support/objects.js';
+import { standaloneProd } from '../support/standalone.js';
+
+const called = `networkPolicy:
+  apiServer: {cidrs: [10.43.0.1/32]}
+  modelProviders: [{url: "https://api.openai.com/v1"}, {url: "http://llm.models.svc:8000", peer: {podLabels: {app: llm}}}]
+  webhookReceivers: [{url: "http://receiver.ci.svc:8080/hook"}]
+`;
+const proxy = 'httpProxy: {url: "http://proxy.example.com:3128"}\n';
+const tcp = (port: number) => ({ ports: [{ protocol: 'TCP', port }] });
+const from = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
+const rules = [
+  { ...tcp(8000), to: [{ ...from('models'), podSelector: { matchLabels: { app: 'llm' } } }] },
+  { ...tcp(8080), to: [from('ci')] },
+];
+const egressOf = (yaml: string, name = 'mlflow') =>
+  specOf<NetworkPolicySpec>(only(overlayOf(yaml).objects, 'NetworkPolicy', name)).egress ?? [];
+
+describe('providers of models and receivers of webhooks', () => {
+  test('are open for a standalone server alone, and in the README', () => {
+    const yaml = standaloneProd + called;
+    expect(egressOf(yaml)).toEqual(expect.arrayContaining([tcp(443), ...rules]));
+    for (const rule of rules) expect(egressOf(yaml, 'mlflow-migration')).not.toContainEqual(rule);
+    expect(overlayReadme(overlayOf(yaml), [])).toContain(
+      '| server | model provider api.openai.com (any address) | 443 | model provider |',
+    );
+  });
+
+  test('are open for an operated server', () => {
+    const yaml = kindProd + called;
+    const spec = specOf(only(overlayOf(yaml).objects, 'MLflow', 'mlflow'));
+    expect(spec['networkPolicyAdditionalEgressRules']).toEqual(expect.arrayContaining([tcp(443), ...rules]));
+    expect(overlayReadme(overlayOf(yaml), [])).toContain('| webhooks receiver.ci.svc |');
+  });
+
+  test('outside the cluster are reached through the proxy, and not opened', () => {
+    const rulesOf = (text: string) =>
+      specOf<{ networkPolicyAdditionalEgressRules: object[] }>(only(overlayOf(text).objects, 'MLflow', 'mlflow'))
+        .networkPolicyAdditionalEgressRules;
+    expect(rulesOf(kindProd + called + proxy)).not.toContainEqual(tcp(443));
+    expect(rulesOf(kindProd + called + proxy)).toEqual(expect.arrayContaining([tcp(3128), ...rules]));
+  });
+
+  test.each(['api.openai.com', 'https://user:x@api.openai.com', 'ftp://x'])('%s is refused', (url) => {
+    expect(problemsOf(`${standaloneProd}networkPolicy: {modelProviders: [{url: "${url}"}]}\n`)).toContain(
+      'a URL is http:// or https:// with a host, and without credentials',
+    );
+  });
+});
