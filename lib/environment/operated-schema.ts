@@ -8,6 +8,7 @@ import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-field
 import { serverSchema } from '../pods/server-fields.js';
 import { field } from '../schema/fields.js';
 import { sinceOf } from '../schema/since.js';
+import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
 import { commonMetadataFields } from './common-metadata-schema.js';
@@ -49,6 +50,11 @@ export const operatedSchema = z
       { host: 'mlflow-db-ro.databases.svc' },
     ),
     artifactStore: field(artifactStoreSchema, 'The store of model files and other artifacts.', { type: 'volume' }),
+    encryptionKeys: field(
+      encryptionKeysSchema.optional(),
+      'The Secret with the keys with which MLflow encrypts the secrets of users. Default: mlflow-encryption-keys in prod; none in dev, and MLflow uses the keys of its source code.',
+      { name: 'mlflow-encryption-keys' },
+    ),
     tls: field(
       tlsSchema.optional(),
       "The source of the server's certificate. Default: the service CA on OpenShift, else cert-manager.",

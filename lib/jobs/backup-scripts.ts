@@ -23,14 +23,16 @@ for left in folder.glob("*.unfinished"):
     left.unlink()
 `;
 
-/** pg_dump accepts libpq URIs, which contain no driver. An incomplete dump never gets the final name. */
-export const postgresqlBackupScript = `set -eu
+/** pg_dump accepts libpq URIs, which contain no driver. An incomplete dump never gets the final name. Without a schema the whole database is dumped. */
+export function postgresqlBackupScript(schema?: string): string {
+  return `set -eu
 uri=$(printf %s "$MLFLOW_BACKEND_STORE_URI" | sed 's,^postgresql+[a-z0-9]*://,postgresql://,')
 name=${backupFolder}/mlflow-$(date -u +%Y%m%dT%H%M%SZ)
-pg_dump --format=custom --file="$name.unfinished" --dbname="$uri"
+pg_dump --format=custom --file="$name.unfinished" --dbname="$uri"${schema ? ` --schema=${schema}` : ''}
 pg_restore --list "$name.unfinished" > /dev/null
 mv "$name.unfinished" "$name.dump"
 ls -l "$name.dump"
 rm -f ${backupFolder}/*.unfinished
 ls -1 ${backupFolder}/mlflow-*.dump | sort -r | tail -n +$(($1 + 1)) | while read -r old; do rm "$old"; echo "removed $old"; done
 `;
+}

@@ -12,6 +12,7 @@ import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { type BackupSettings, backupSchema } from '../standalone/standalone-jobs-schema.js';
+import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
 import { backupFolder, postgresqlBackupScript, sqliteBackupScript } from './backup-scripts.js';
 import { JobAccount } from './job-account.js';
 import { jobTemplate, scheduled } from './job-pods.js';
@@ -75,6 +76,11 @@ export class Backup extends Construct {
   }
 }
 
+/** The rest of a shared database belongs to others, and the user may not be allowed to read it. */
+function schemaOf(store: StandaloneBackendStore): string | undefined {
+  return store.type === 'postgresql' ? store.schema : undefined;
+}
+
 function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemplateSpec {
   const { parts } = server;
   const { instance, backendStore, server: serverSettings } = parts.settings;
@@ -83,7 +89,7 @@ function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemp
     command:
       backendStore.type === 'sqlite'
         ? ['python', '-c', sqliteBackupScript, backendStore.path, String(settings.keep)]
-        : ['/bin/sh', '-c', postgresqlBackupScript, 'backup', String(settings.keep)],
+        : ['/bin/sh', '-c', postgresqlBackupScript(schemaOf(backendStore)), 'backup', String(settings.keep)],
     resources: settings.resources ?? { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
   };
   const image = backendStore.type === 'sqlite' ? serverSettings.image.image : settings.image;

@@ -10,6 +10,8 @@ import { serverCa } from '../pods/trust.js';
 import type { CaSource } from '../schema/ca-source.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri, uriVariable } from '../stores/backend/backend-store.js';
+import { givenFor } from '../stores/given-variables.js';
+import { operatedEncryption } from './operated-encryption.js';
 import type { OperatedServer } from './operated-server.js';
 
 const backendUri = 'MLFLOW_BACKEND_STORE_URI';
@@ -66,6 +68,7 @@ function variables({ settings: props, uri, stores }: OperatedServer): readonly E
     backendStore.type === 'sqlite'
       ? { name: backendUri, value: sqliteUri(backendStore.path) }
       : uriVariable(backendUri, backendStore),
+    ...operatedEncryption(props).env,
     { name: 'MLFLOW_TRACKING_URI', value: uri },
     { name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' },
     { name: 'MLFLOW_ENABLE_WORKSPACES', value: 'true' },
@@ -75,6 +78,8 @@ function variables({ settings: props, uri, stores }: OperatedServer): readonly E
     // The root file system is read-only and the user may have no home.
     { name: 'HOME', value: '/tmp' },
     ...(isServed(artifactStore) ? [] : stores.artifacts.env),
+    ...givenFor('database', server),
+    ...(isServed(artifactStore) ? [] : givenFor('artifacts', server)),
   ];
 }
 

@@ -1,5 +1,7 @@
 import { operated } from '../model/operated.js';
 import { createSecret, type Reader, type Requirement } from '../model/requirement.js';
+import { asRequirement } from '../model/secret-requirement.js';
+import { operatedEncryption } from './operated-encryption.js';
 import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
@@ -15,6 +17,7 @@ function storeReaders({ traceArchival }: OperatedServerSettings): readonly Reade
 export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
   return [
     ...storeSecrets(settings, stores),
+    ...encryptionSecrets(settings),
     ...servingCertificate(settings),
     ...caBundles(settings),
     ...variableSources(settings),
@@ -36,6 +39,13 @@ function storeSecrets(settings: OperatedServerSettings, stores: ServerStores): r
       command: createSecret(namespace, name, keys),
     };
   });
+}
+
+function encryptionSecrets(settings: OperatedServerSettings): readonly Requirement[] {
+  const readers = storeReaders(settings);
+  return operatedEncryption(settings)
+    .secrets.map(asRequirement)
+    .map((required) => ({ ...required, keys: required.keys.map((key) => ({ ...key, readers })) }));
 }
 
 function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly Requirement[] {

@@ -8,6 +8,7 @@ import { type TraceArchivalSettings, traceArchivalSchema } from '../pods/jobs-fi
 import { type PodSettings, podSettingsSchema } from '../pods/pod-settings.js';
 import { type ServerSettings, serverSchema } from '../pods/server-fields.js';
 import { parseProps } from '../schema/props.js';
+import { type EncryptionKeys, encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
 import type { ServerStoresProps } from './operated-stores.js';
@@ -28,6 +29,8 @@ export interface OperatedServerProps {
   readonly readReplica?: z.input<typeof readReplicaSchema>;
   /** @default - traces stay in the backend store */
   readonly traceArchival?: z.input<typeof traceArchivalSchema>;
+  /** @default - none: MLflow uses the passphrase of its source code, and each worker its own key for webhooks */
+  readonly encryptionKeys?: z.input<typeof encryptionKeysSchema> | undefined;
   /** @default - the source that the profile defines */
   readonly tls?: z.input<typeof tlsSchema>;
   /** @default - none: the server is reachable only inside the cluster */
@@ -52,6 +55,7 @@ export interface OperatedServerSettings extends ServerStoresProps {
   readonly profile: ServerProfile;
   readonly server: ServerSettings;
   readonly traceArchival?: TraceArchivalSettings;
+  readonly encryptionKeys?: EncryptionKeys;
   readonly tls: Tls;
   readonly gateway: Gateway;
   readonly networkPolicy: NetworkPolicySettings;
@@ -66,6 +70,7 @@ const propsSchema = z.strictObject({
   readReplica: readReplicaSchema.optional(),
   artifactStore: artifactStoreSchema,
   traceArchival: traceArchivalSchema.optional(),
+  encryptionKeys: encryptionKeysSchema.optional(),
   tls: tlsSchema,
   gateway: gatewaySchema.default({ type: 'none' }),
   networkPolicy: networkPolicySchema,

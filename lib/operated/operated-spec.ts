@@ -7,6 +7,7 @@ import { sizedResources, spreadAffinity } from '../pods/sizes.js';
 import { artifactUri, isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri } from '../stores/backend/backend-store.js';
 import { defaultVolume } from '../stores/store.js';
+import { operatedEncryption } from './operated-encryption.js';
 import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
@@ -60,11 +61,12 @@ function allowedOrigins({ gateway, server }: OperatedServerSettings): readonly s
   return [...new Set([...own, ...server.extraAllowedOrigins])];
 }
 
-/** The stores' variables come first, so that those of the environment follow and take precedence. */
-function environmentVariables({ server }: OperatedServerSettings, stores: ServerStores): readonly EnvVar[] {
+/** The variables of stores and encryption keys come first, so that those of the environment follow and take precedence. */
+function environmentVariables(settings: OperatedServerSettings, stores: ServerStores): readonly EnvVar[] {
+  const { server } = settings;
   const own = new Set(server.env.map((variable) => variable.name));
-  const fromStores = stores.all.flatMap((store) => store.env).filter((variable) => !own.has(variable.name));
-  return [...fromStores, ...server.env];
+  const computed = [...stores.all.flatMap((store) => store.env), ...operatedEncryption(settings).env];
+  return [...computed.filter((variable) => !own.has(variable.name)), ...server.env];
 }
 
 function traceArchival({

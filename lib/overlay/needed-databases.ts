@@ -8,15 +8,16 @@ interface NeededDatabase {
   readonly host: string;
   readonly port: number;
   readonly database: string;
+  readonly schema?: string | undefined;
   readonly why: string;
 }
 
 export function neededDatabases(environment: Environment): readonly Prerequisite[] {
   const all = databasesOf(environment);
-  return all.map(({ host, port, database, why }) => ({
-    what: `database ${database} on ${urlHost(host)}:${port}, owned by the user of the server`,
+  return all.map(({ host, port, database, schema, why }) => ({
+    what: `${schema ? `schema ${schema} in ` : ''}database ${database} on ${urlHost(host)}:${port}, owned by the user of the server`,
     why,
-    hint: `\`psql -h ${host} -p ${port} -U <user> -d ${database} -c 'select 1'\`, from a network that reaches it`,
+    hint: `\`psql -h ${host} -p ${port} -U <user> -d ${database} -c '${schema ? `\\dn ${schema}` : 'select 1'}'\`, from a network that reaches it`,
   }));
 }
 

@@ -67,6 +67,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
     readReplica,
     artifactStore,
     traceArchival,
+    encryptionKeys: settings.encryptionKeys ?? (settings.stage === 'prod' ? {} : undefined),
     tls,
     gateway,
     networkPolicy,

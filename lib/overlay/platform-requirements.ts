@@ -31,8 +31,45 @@ export function platformRequirements({ operator, profile, namespace }: OperatedE
   ];
 }
 
-/** The platform itself if it installs the operator, and that it does not if the overlay does. */
-export function platformPrerequisites({ operator, profile }: OperatedEnvironment): readonly Prerequisite[] {
+/** The platform itself, its namespace and its gateway. */
+export function platformPrerequisites(environment: OperatedEnvironment): readonly Prerequisite[] {
+  return [
+    ...operatorPrerequisites(environment),
+    ...namespacePrerequisites(environment),
+    ...gatewayPrerequisites(environment),
+  ];
+}
+
+/** The platform runs what it installs in the namespace of its own settings, and its gateway admits no other. */
+function namespacePrerequisites({ operator, gateway, namespace }: OperatedEnvironment): readonly Prerequisite[] {
+  const byPlatform = operator.installedBy === 'platform';
+  if (!byPlatform && gateway.type !== 'platform') return [];
+  return [
+    {
+      what: `${namespace} as applications namespace of the platform`,
+      why: byPlatform
+        ? 'the platform runs the operator, and so the server, in this namespace; if it is another one, write it as namespace'
+        : 'the gateway of the platform admits routes of this namespace only; if it is another one, write it as namespace',
+      test: `test "$(kubectl get dscinitialization -o jsonpath='{.items[*].spec.applicationsNamespace}')" = ${namespace}`,
+    },
+  ];
+}
+
+/** In the mode OcpRoute the hostname is that of a Route, in the mode LoadBalancer that of a listener (opendatahub-operator, services/gateway). */
+function gatewayPrerequisites({ gateway, profile }: OperatedEnvironment): readonly Prerequisite[] {
+  const platform = profile.network.gateway;
+  if (gateway.type !== 'platform' || !platform) return [];
+  const print = `${profile.cli} -n ${platform.namespace} get route,gateways.gateway.networking.k8s.io -o jsonpath='{.items[*].spec.host}{" "}{.items[*].spec.listeners[*].hostname}'`;
+  return [
+    {
+      what: `${gateway.hostnames.join(', ')} as hostname of Gateway ${platform.namespace}/${platform.name}`,
+      why: 'clients use it, and the server rejects requests of browsers with another origin',
+      hint: `\`${print}\` prints it, next to those of other routes`,
+    },
+  ];
+}
+
+function operatorPrerequisites({ operator, profile }: OperatedEnvironment): readonly Prerequisite[] {
   if (operator.installedBy !== 'platform')
     return profile.operator.installers.includes('platform') ? [notByPlatform] : [];
   const cluster = operator.dataScienceCluster;

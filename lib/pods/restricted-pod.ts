@@ -3,6 +3,7 @@ import type {
   Container,
   EmptyDirVolumeSource,
   EnvVar,
+  HostAlias,
   PodSpec,
   PodTemplateSpec,
   Volume,
@@ -81,21 +82,21 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
   } = props.container;
   const joined = joinConnections(props.connections ?? []);
   const env = distinctVariables([...trust.env, ...joined.env, ...own]);
-  const volumeMounts = [
+  const volumeMounts = distinct([
     ...(temporary ? [{ name: 'tmp', mountPath: '/tmp' }] : []),
     ...trust.volumeMounts,
     ...joined.volumeMounts,
     ...(claim ? [{ name: 'data', mountPath: claim.path }] : []),
     ...mounts,
-  ];
+  ]);
   const initContainers = [...trust.initContainers, ...joined.sidecars, ...(props.initContainers ?? [])];
-  const volumes: readonly Volume[] = [
+  const volumes: readonly Volume[] = distinct([
     ...(temporary ? [{ name: 'tmp', emptyDir: temporary }] : []),
     ...trust.volumes,
     ...joined.volumes,
     ...(claim ? [{ name: 'data', persistentVolumeClaim: { claimName: claim.name } }] : []),
     ...(props.volumes ?? []),
-  ];
+  ]);
   const spec: PodSpec = {
     serviceAccountName: props.account,
     automountServiceAccountToken: props.token ?? false,
@@ -112,17 +113,27 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
           ...container,
           ...(env.length > 0 ? { env } : {}),
           securityContext,
-          ...(volumeMounts.length > 0 ? { volumeMounts } : {}),
+          ...(volumeMounts.length > 0 ? { volumeMounts: [...volumeMounts] } : {}),
         },
         setting,
       ),
     ],
     ...(volumes.length > 0 ? { volumes: [...volumes] } : {}),
+    ...(joined.hostAliases.length > 0 ? { hostAliases: joined.hostAliases.map(copied) } : {}),
     ...props.spec,
     ...placementOf(setting, props.affinity),
   };
   const labels = { ...joined.podLabels, ...props.labels };
   return { metadata: metadataOf(setting, { labels, annotations: props.annotations ?? {} }), spec };
+}
+
+function copied({ ip, hostnames = [] }: HostAlias): HostAlias {
+  return { ip, hostnames: [...hostnames] };
+}
+
+/** What a store and a component both require, once. */
+function distinct<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
 /** Variables without duplicates: of several with one name only the last takes effect in the container. */

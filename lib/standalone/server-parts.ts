@@ -17,6 +17,7 @@ import {
 } from '../stores/artifacts/standalone-artifact-store.js';
 import { standaloneBackendConnection } from '../stores/backend/standalone-backend-store.js';
 import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
+import { withGiven } from '../stores/given-variables.js';
 import { serverPodSetting, sharedPodSetting } from './server-pod-setting.js';
 import type { MlflowServerSettings } from './server-props.js';
 import { sizes } from './server-sizes.js';
@@ -72,15 +73,17 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
   const port = server.service.port ?? (scheme === 'https' ? 8443 : 5000);
   const tlsSecret = tlsSecretOf(settings);
   const { backendStore } = settings;
-  const reached = (store: StandaloneBackendStore) =>
-    standaloneBackendConnection(store, {
+  const reached = (store: StandaloneBackendStore) => {
+    const connection = standaloneBackendConnection(store, {
       instance,
       postgresqlDriver: server.image.postgresqlDriver,
       ...(settings.registryStore ? { registryStore: settings.registryStore } : {}),
       ...(settings.readReplica ? { readReplica: settings.readReplica } : {}),
     });
+    return withGiven(connection, 'database', server);
+  };
   const databases = reached(backendStore);
-  const artifacts = standaloneArtifactConnection(artifactStore, instance);
+  const artifacts = withGiven(standaloneArtifactConnection(artifactStore, instance), 'artifacts', server);
   const all = joinConnections([databases, artifacts]);
   const uris = serverUris({
     instance,

@@ -49,3 +49,29 @@ test('the field belongs to an operator that the platform installs', () => {
     'unknown field "enableComponent" in operator',
   );
 });
+
+describe('the settings of the platform that an environment repeats', () => {
+  const rows = (yaml: string) =>
+    overlayOf(yaml)
+      .prerequisites.map(({ what, test = '', hint = '' }) => `${what}: ${test}${hint}`)
+      .join('\n');
+
+  test.each([
+    ['by the platform', `${rhoaiProd}namespace: my-mlflow\n`],
+    ['by manifests, behind its gateway', `${odh}namespace: my-mlflow\noperator: {installedBy: manifests}\n`],
+  ])('the applications namespace of an operator installed %s', (_, yaml) => {
+    expect(rows(yaml)).toContain(
+      `my-mlflow as applications namespace of the platform: test "$(oc get dscinitialization -o jsonpath='{.items[*].spec.applicationsNamespace}')" = my-mlflow`,
+    );
+  });
+
+  test('the hostname of its gateway', () => {
+    expect(rows(rhoaiProd)).toMatch(
+      /^rh-ai\.example\.com as hostname of Gateway openshift-ingress\/data-science-gateway: `oc -n openshift-ingress get route,/m,
+    );
+  });
+
+  test('an environment without them is not asked for them', () => {
+    expect(rows(kindProd)).not.toMatch(/applications namespace|hostname of Gateway/);
+  });
+});

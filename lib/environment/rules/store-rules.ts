@@ -60,7 +60,7 @@ const computed: readonly (readonly [RegExp, string])[] = [
   [/^MLFLOW_(ENABLE_WORKSPACES|WORKSPACE_STORE_URI)$|^MLFLOW_K8S_/, 'authentication'],
 ];
 
-/** Jobs and checks do not read `server.env`: the server would use one database and the migration another. */
+/** Other variables of stores reach every pod on the store; these would contradict URIs, checks and required Secrets. */
 export function* variableProblems({ server }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   for (const [index, { name }] of server.env.entries()) {
     const field = computed.find(([pattern]) => pattern.test(name))?.[1];

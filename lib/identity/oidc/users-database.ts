@@ -66,5 +66,6 @@ function usersAddress(
 ): PostgresqlAddress {
   const { database, host, port } = usersDatabase;
   const own = store.type === 'postgresql' ? outsideAddress(store, instance) : cloudNativePgAddress(store, instance);
-  return { ...own, database, ...(host ? { host } : {}), ...(port ? { port } : {}) };
+  // The schema is one of the other database.
+  return { ...own, schema: undefined, database, ...(host ? { host } : {}), ...(port ? { port } : {}) };
 }

@@ -3,6 +3,7 @@ import { field } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
 import { fixedSecretName } from '../../schema/secret-key.js';
 import { access, bucket, eksPodIdentity, endpoint, keyPair, prefix, workloadIdentity } from './artifact-fields.js';
+import { uploadFields } from './upload-fields.js';
 
 export const volumeArtifactsSchema = z.strictObject({
   type: field(
@@ -52,6 +53,7 @@ export const s3Schema = z.strictObject({
       name: 'mlflow-s3-credentials',
     },
   ),
+  ...uploadFields,
   access,
   peer: peerField('derived from the endpoint', { cidrs: ['52.216.0.0/15'] }),
 });

@@ -4,6 +4,7 @@ import { hostOf } from '../../schema/fields.js';
 import type { StoreConnection } from '../store.js';
 import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
 import { podIdentityAgent } from './pod-identity.js';
+import { type UploadSettings, uploadVariables } from './upload-fields.js';
 
 /** How the server reaches its artifact store. */
 export function artifactStoreConnection(store: ArtifactStore): StoreConnection {
@@ -82,7 +83,7 @@ function keyVariables(credentials: Extract<S3Store['credentials'], { type: 'secr
 
 /** Settings of MLflow's S3 client for this provider. */
 export function serviceVariables(
-  store: Pick<S3Store, 'endpoint' | 'region' | 'provider' | 'addressingStyle'>,
+  store: Pick<S3Store, 'endpoint' | 'region' | 'provider' | 'addressingStyle'> & UploadSettings,
 ): readonly EnvVar[] {
   const amazon = store.provider === 'aws';
   const addressingStyle = store.addressingStyle ?? (amazon ? 'auto' : 'path');
@@ -97,5 +98,6 @@ export function serviceVariables(
           { name: 'AWS_REQUEST_CHECKSUM_CALCULATION', value: 'when_required' },
           { name: 'AWS_RESPONSE_CHECKSUM_VALIDATION', value: 'when_required' },
         ]),
+    ...uploadVariables(store),
   ];
 }

@@ -3,6 +3,7 @@ import { clusterHost } from '../../model/egress.js';
 import { urlHost } from '../../schema/fields.js';
 import type { StoreConnection } from '../store.js';
 import type { BackendStore, PostgresqlConnection, PostgresqlStore } from './backend-store-schema.js';
+import { schemaOption } from './postgresql-connection.js';
 
 /** How the server reaches its backend store. */
 export function backendStoreConnection(store: BackendStore): StoreConnection {
@@ -36,7 +37,7 @@ export function uriVariable(name: string, { uriFrom }: PostgresqlConnection): En
  * after the user's own variables, and only the URI overrides it (mlflow-operator e9dbb9f, charts/mlflow/templates/deployment.yaml).
  */
 function uriFormat(store: PostgresqlConnection): string {
-  return `postgresql://<user>:<password, percent-encoded>@${urlHost(store.host)}:${store.port}/${store.database}?sslmode=${store.tls.mode}`;
+  return `postgresql://<user>:<password, percent-encoded>@${urlHost(store.host)}:${store.port}/${store.database}?sslmode=${store.tls.mode}${schemaOption(store.schema)}`;
 }
 
 /** Whether the database's certificate can only be verified with a CA that is configured for the server. */

@@ -135,17 +135,17 @@ export function outsideAddress(store: StandalonePostgresqlStore, instance: Insta
 
 /** The common part of both: the address, the CA, and the network flows. */
 function located(
-  store: Pick<FurtherDatabase, 'host' | 'port' | 'database' | 'tls' | 'peer'>,
+  store: Pick<FurtherDatabase, 'host' | 'port' | 'database' | 'schema' | 'tls' | 'peer'>,
   instance: Instance,
   what: string,
   purpose: string,
 ): PodConnection & { readonly address: PostgresqlAddress } {
-  const { host, port, database, tls, peer } = store;
+  const { host, port, database, schema, tls, peer } = store;
   const ca = tls.ca && mountCaFile(`${what}-ca`, tls.ca);
   const destination = { what: purpose, host, port, ...(peer ? { peer } : {}) };
   return {
     ...noConnection,
-    address: { host, port, database, sslmode: tls.mode, caFile: ca?.file ?? tls.imageCaFile },
+    address: { host, port, database, schema, sslmode: tls.mode, caFile: ca?.file ?? tls.imageCaFile },
     volumes: ca ? [ca.volume] : [],
     volumeMounts: ca ? [ca.mount] : [],
     requirements: tls.ca

@@ -14,6 +14,11 @@ export interface PostgresqlAddress {
   readonly host: string;
   readonly port: number;
   readonly database: string;
+  /**
+   * The schema of the tables.
+   * @default - the search_path of the user
+   */
+  readonly schema?: string | undefined;
   readonly sslmode: 'disable' | 'require' | 'verify-ca' | 'verify-full';
   /** File with the CAs that verify the certificate. */
   readonly caFile: string;
@@ -46,10 +51,15 @@ export function wholeUriTemplate(driver: PostgresqlDriver, address: PostgresqlAd
 function uri(
   driver: PostgresqlDriver,
   user: string,
-  { host, port, database, sslmode, caFile }: PostgresqlAddress,
+  { host, port, database, sslmode, caFile, schema }: PostgresqlAddress,
 ): string {
   const rootCertificate = sslmode.startsWith('verify') ? `&sslrootcert=${caFile}` : '';
-  return `postgresql+${driver}://${user}${urlHost(host)}:${port}/${database}?sslmode=${sslmode}${rootCertificate}`;
+  return `postgresql+${driver}://${user}${urlHost(host)}:${port}/${database}?sslmode=${sslmode}${rootCertificate}${schemaOption(schema)}`;
+}
+
+/** The option of a URI that sets the search_path. MLflow doubles the percent sign for alembic (3.14, mlflow/store/db/utils.py). */
+export function schemaOption(schema: string | undefined): string {
+  return schema ? `&options=-csearch_path%3D${schema}` : '';
 }
 
 /** User and password for every URI without them. */

@@ -20,11 +20,22 @@ export const postgresqlType = field(z.literal('postgresql'), 'An external Postgr
 
 export const databaseField = field(databaseName.default('mlflow'), 'Name of the database.', 'mlflow');
 
+/** Name of a schema: without quotes PostgreSQL reads it in lower case. */
+const schemaName = z
+  .string()
+  .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'the name of a schema is lower-case letters, digits and "_", and no digit first')
+  .refine((name) => !name.startsWith('pg_'), 'names of schemas that begin with pg_ are reserved by PostgreSQL');
+
 /** The address of a database. */
 export const addressFields = {
   host: field(host, 'Host of the database, as seen from the server.', 'db.example.com'),
   port: field(port.default(5432), 'Port of the database, or of the pooler in front of it.', 5432),
   database: databaseField,
+  schema: field(
+    schemaName.optional(),
+    'Schema of the tables, which must exist and belong to the user (search_path of the connection). PgBouncer refuses the option by which it is set. Default: the search_path of the user, in general public.',
+    'mlflow',
+  ),
   peer: peerField('derived from the host', { namespace: 'databases' }),
 };
 

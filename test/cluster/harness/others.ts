@@ -56,6 +56,7 @@ export function othersOf(
     async bring(command) {
       const [, kind = '', name = '', further = ''] = /get (\S+) ?(\S*)( .*)?$/.exec(command) ?? [];
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
+      if (kind === 'dscinitialization') return initializePlatform(cluster, namespace);
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/k8s.keycloak.org/')) return installKeycloakOperator(cluster, name);
       if (command.includes('name=kube-state-metrics')) return create(cluster, kubeStateMetrics);
@@ -102,6 +103,18 @@ async function issueCertificate(cluster: Cluster, namespace: string, name: strin
     data,
   });
   await setCondition(cluster, certificate, 'Ready');
+}
+
+/** The settings of the platform, which its operator creates when it starts. */
+async function initializePlatform(cluster: Cluster, applicationsNamespace: string): Promise<void> {
+  const group = 'dscinitialization.opendatahub.io';
+  await defineLoosely(cluster, group, 'v2', 'DSCInitialization', 'dscinitializations');
+  await create(cluster, {
+    apiVersion: `${group}/v2`,
+    kind: 'DSCInitialization',
+    metadata: { name: 'default-dsci' },
+    spec: { applicationsNamespace },
+  });
 }
 
 /** The platform's operator, with its resource as the platform's admins made it. */

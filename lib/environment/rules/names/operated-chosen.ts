@@ -28,6 +28,7 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'operator.gatewayName': shared('Gateway'),
   'server.serviceAccountName': made('the server', ['ServiceAccount']),
   'server.caBundleConfigMap.name': configMap,
+  'encryptionKeys.name': secret,
   'tls.issuer.name': shared('Issuer'),
   'gateway.name': shared('Gateway'),
   'gateway.namespace': namespace,
