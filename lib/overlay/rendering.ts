@@ -15,6 +15,7 @@ import type { Problem } from '../schema/location.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { withCommonMetadata } from './common-metadata.js';
 import { withHttpProxy } from './http-proxy.js';
+import { withMesh } from './mesh.js';
 import { applyPatches } from './patches.js';
 import { withPodMetadata } from './pod-metadata.js';
 import { withReaders } from './readers.js';
@@ -81,6 +82,7 @@ export function renderOverlay<E extends Environment>(
   const drafts = charts.flatMap(({ step, objects }) => objects.map((object) => ({ step, object: draftOf(object) })));
   const labelled = withCommonMetadata(drafts, environment, steps)
     .map((object) => withPodMetadata(object, environment))
+    .map((object) => withMesh(object, environment))
     .map(withHttpProxy(others.flows ?? [], environment.settings.httpProxy));
   const { objects: taken, unused } = mirrored(labelled, environment.settings.registryMirrors);
   const { objects: patched, problems } = applyPatches(taken, environment);
