@@ -1,4 +1,4 @@
-import type { Container, EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type { Container, EnvVar, HostAlias, Volume, VolumeMount } from '../../imports/kubernetes.js';
 import type { CaSource } from '../schema/ca-source.js';
 import type { Flow, FlowEnd } from './flow.js';
 import type { Requirement } from './requirement.js';
@@ -14,6 +14,8 @@ export interface PodConnection {
   readonly sidecars: readonly Container[];
   /** CAs that the whole program trusts for it, besides the public ones. */
   readonly authorities: readonly CaSource[];
+  /** Addresses of hostnames that DNS does not resolve. */
+  readonly hostAliases: readonly HostAlias[];
   /** Labels of the pod: a webhook of the cloud looks for them. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** Annotations of the pod's ServiceAccount that let it reach the store without a key. */
@@ -35,6 +37,7 @@ export const noConnection: PodConnection = {
   volumeMounts: [],
   sidecars: [],
   authorities: [],
+  hostAliases: [],
   podLabels: {},
   serviceAccountAnnotations: {},
   secrets: [],
@@ -63,6 +66,7 @@ export function joinConnections(connections: readonly PodConnection[]): PodConne
       ({ name }) => `sidecar ${name}`,
     ),
     authorities: connections.flatMap(({ authorities }) => authorities),
+    hostAliases: connections.flatMap(({ hostAliases }) => hostAliases),
     podLabels: Object.assign({}, ...connections.map(({ podLabels }) => podLabels)),
     serviceAccountAnnotations: Object.assign(
       {},

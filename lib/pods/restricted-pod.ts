@@ -3,6 +3,7 @@ import type {
   Container,
   EmptyDirVolumeSource,
   EnvVar,
+  HostAlias,
   PodSpec,
   PodTemplateSpec,
   Volume,
@@ -118,11 +119,16 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
       ),
     ],
     ...(volumes.length > 0 ? { volumes: [...volumes] } : {}),
+    ...(joined.hostAliases.length > 0 ? { hostAliases: joined.hostAliases.map(copied) } : {}),
     ...props.spec,
     ...placementOf(setting, props.affinity),
   };
   const labels = { ...joined.podLabels, ...props.labels };
   return { metadata: metadataOf(setting, { labels, annotations: props.annotations ?? {} }), spec };
+}
+
+function copied({ ip, hostnames = [] }: HostAlias): HostAlias {
+  return { ip, hostnames: [...hostnames] };
 }
 
 /** What a store and a component both require, once. */

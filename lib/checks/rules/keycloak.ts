@@ -1,7 +1,10 @@
+import { discoveryPath } from '../../identity/authentication/oidc-client-schema.js';
+import { usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
 import type { ClientRepresentation } from '../../identity/keycloak/realm/representation.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { containersOf, podTemplates } from '../../kubernetes/pods.js';
 import { at, isObject } from '../../kubernetes/structural.js';
+import { clusterHost } from '../../model/egress.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
 import { standaloneOf } from '../servers.js';
@@ -114,6 +117,32 @@ export const keycloakChecks: readonly Check[] = [
         if (client.attributes?.['pkce.code.challenge.method'] !== 'S256')
           yield finding('attributes', 'it does not require PKCE with S256');
       }
+    },
+  },
+  {
+    id: 'MLF-KEYCLOAK-3',
+    title: 'pods that log users in can reach the issuer',
+    cause:
+      'the settings say that the issuer runs in the cluster, but the pods request its public name, which the DNS of many clusters does not resolve to it: every login fails with "Failed to initiate OIDC login"',
+    fix: 'set authentication.discoveryUrl, or authentication.hostAliases with an address for the name; or waive it if the DNS of the cluster resolves the name to these pods',
+    waivable: true,
+    needs: 'environment',
+    *run({ environment }) {
+      if (environment.form !== 'standalone') return;
+      const { authentication, keycloak } = environment.settings;
+      if (!usesIssuer(authentication) || keycloak?.server) return;
+      const { issuer, discoveryUrl, hostAliases = [], peer } = authentication;
+      const { hostname } = new URL(issuer);
+      const aliased = hostAliases.some(({ hostnames }) => hostnames.includes(hostname));
+      if (discoveryUrl || aliased || clusterHost(hostname)) return;
+      const inside = keycloak?.url && clusterHost(new URL(keycloak.url).hostname) ? keycloak.url : undefined;
+      if (!inside && !peer?.namespace) return;
+      const realm = inside && `${inside.replace(/\/$/, '')}/realms/${issuer.split('/realms/')[1]}${discoveryPath}`;
+      yield {
+        message: `pods request ${issuer}, but ${inside ? `keycloak.url is ${inside}` : `authentication.peer allows pods of namespace ${peer?.namespace}`}`,
+        ...(realm ? { fix: `write authentication.discoveryUrl: ${realm}; or hostAliases` } : {}),
+        environmentPath: inside ? ['keycloak', 'url'] : ['authentication', 'peer'],
+      };
     },
   },
 ];

@@ -16,13 +16,19 @@ export function* issuerProblems({ authentication, server }: Settings): Iterable<
   );
 }
 
-function* clientProblems({ issuer, client }: IssuerAuthentication): Iterable<PathProblem> {
-  const { title, url, clientId } = issuerOf(issuer);
+function* clientProblems({ issuer, client, type, discoveryUrl }: IssuerAuthentication): Iterable<PathProblem> {
+  const { title, url, clientId, endpoints } = issuerOf(issuer);
   if (url && !url.pattern.test(issuer))
     yield {
       path: ['authentication', 'issuer'],
       message: `${issuer} is not the issuer in the tokens of ${title} (claim iss), so no token is accepted`,
       fix: `write ${url.example}`,
+    };
+  if (type === 'proxy' && discoveryUrl && !endpoints)
+    yield {
+      path: ['authentication', 'discoveryUrl'],
+      message: `discoveryUrl with authentication proxy and ${issuer}: oauth2-proxy requests discovery below the issuer, and only the endpoints of Keycloak and Dex are known without it`,
+      fix: 'write hostAliases, with an address at which the issuer is reachable by its own name',
     };
   if (clientId && !clientId.pattern.test(client.id))
     yield {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caSourceSchema } from '../../schema/ca-source.js';
-import { cidr, field } from '../../schema/fields.js';
+import { cidr, field, host } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { secretKey, secretName } from '../../schema/secret-key.js';
 
@@ -10,12 +10,36 @@ const issuer = z.url({
   error: 'an issuer is an https URL, exactly as in the tokens (claim iss)',
 });
 
+/** Path of a discovery document below the URL of its issuer. */
+export const discoveryPath = '/.well-known/openid-configuration';
+
 /** The issuer of the users' tokens and the client at it: shared by the plug-in and the proxy. */
 export const identityProviderFields = {
   issuer: field(
     issuer,
     'URL of the OpenID Connect issuer, exactly as in the tokens (claim iss): https://<keycloak>/realms/<realm>, https://<platform>/dex.',
     'https://keycloak.example.com/realms/mlflow',
+  ),
+  discoveryUrl: field(
+    z
+      .url({ protocol: /^https$/, error: 'a discovery document is requested by https' })
+      .endsWith(discoveryPath, { error: `the URL of a discovery document ends in ${discoveryPath}` })
+      .optional(),
+    'URL of the discovery document, if pods cannot reach the issuer by its own URL: tokens, keys and the network policies then use its host, browsers the issuer, and tokens still contain the issuer. Keycloak must have hostname-backchannel-dynamic, so that the document contains that host. A proxy reads no document from another host: it uses the endpoints of Keycloak or Dex there. Default: below the issuer.',
+    'https://keycloak.keycloak.svc:8443/realms/mlflow/.well-known/openid-configuration',
+  ),
+  hostAliases: field(
+    z
+      .array(
+        z.strictObject({
+          ip: field(z.union([z.ipv4(), z.ipv6()], { error: 'not an IP address' }), 'Address.', '10.96.10.20'),
+          hostnames: field(z.array(host).min(1), 'Hostnames that resolve to it.', ['keycloak.example.com']),
+        }),
+      )
+      .min(1)
+      .optional(),
+    'Addresses of hostnames in the pods that connect to the issuer, if the DNS of the cluster does not resolve its name: an address that terminates TLS for it, such as the ClusterIP of the gateway. Default: the DNS of the cluster.',
+    [{ ip: '10.96.10.20', hostnames: ['keycloak.example.com'] }],
   ),
   client: field(
     z

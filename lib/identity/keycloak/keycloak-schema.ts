@@ -24,7 +24,7 @@ export const keycloakSchema = z.strictObject({
   ),
   url: field(
     z.url({ protocol: /^https$/, error: 'the URL of Keycloak must begin with https' }).optional(),
-    'URL at which the Job or operator calls the administration API, if it is not that of the issuer. Default: the Service of `server`, else the part of the issuer before /realms/.',
+    'URL at which the Job or operator calls the administration API, if it is not that of the issuer. Default: the Service of `server`, else the part of authentication.discoveryUrl or of the issuer before /realms/.',
     'https://keycloak.keycloak.svc',
   ),
   admin: field(adminSchema, 'The administrator that configures the realm.', { secret: 'mlflow-keycloak-admin' }),

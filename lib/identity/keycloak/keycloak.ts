@@ -5,7 +5,8 @@ import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { authoritiesOf } from '../../pods/pod-setting.js';
 import type { CaSource } from '../../schema/ca-source.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
-import { httpsDestination } from '../oidc/identity-provider.js';
+import { calledIssuer, httpsDestination } from '../oidc/identity-provider.js';
+import { parseIssuer } from './issuer.js';
 import type { KeycloakSettings } from './keycloak-schema.js';
 import { ConfigCliJob } from './realm/config-cli.js';
 import { EdpRealm } from './realm/edp.js';
@@ -49,7 +50,8 @@ export class Keycloak extends Construct {
           ...clusterSetting,
         })
       : undefined;
-    const url = settings.url ?? (own ? `https://${keycloakHost(instance)}` : baseUrl);
+    const calledUrl = parseIssuer(calledIssuer(authentication))?.baseUrl ?? baseUrl;
+    const url = settings.url ?? (own ? `https://${keycloakHost(instance)}` : calledUrl);
     const toKeycloak = (from: FlowEnd): Flow =>
       own
         ? { from, to: own.endpoint, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }
@@ -62,6 +64,7 @@ export class Keycloak extends Construct {
       url,
       createRealm,
       toKeycloak,
+      hostAliases: authentication.hostAliases ?? [],
       inOverlay: own !== undefined,
       ...(authority ? { ca: authority } : {}),
     };
@@ -118,9 +121,9 @@ function serverSettings(
   };
 }
 
-function destination(url: string, { issuer, peer }: IssuerAuthentication) {
-  const isIssuer = new URL(url).hostname === new URL(issuer).hostname;
-  return httpsDestination('Keycloak', url, isIssuer ? peer : undefined);
+function destination(url: string, authentication: IssuerAuthentication) {
+  const isIssuer = new URL(url).hostname === new URL(calledIssuer(authentication)).hostname;
+  return httpsDestination('Keycloak', url, isIssuer ? authentication.peer : undefined);
 }
 
 /** The CA of Keycloak's certificate: that of the overlay's Keycloak, else of the issuer, else what the server trusts. */

@@ -5,10 +5,11 @@ import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { hostOf } from '../../schema/fields.js';
 import type { Peer } from '../../schema/peer.js';
 import { hasOfflineScope, issuerOf } from '../authentication/issuers.js';
+import { discoveryPath } from '../authentication/oidc-client-schema.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 
 /** The settings of the issuer that the plug-in and the proxy share. */
-export type IdentityProvider = Pick<OidcAuthentication, 'issuer' | 'client' | 'ca' | 'peer'>;
+export type IdentityProvider = Pick<OidcAuthentication, 'issuer' | 'discoveryUrl' | 'client' | 'ca' | 'peer'>;
 
 /** The Secret key with the client's secret. */
 export function clientSecretOf({ client }: Pick<IdentityProvider, 'client'>, instance: Pick<Instance, 'name'>) {
@@ -30,6 +31,11 @@ export function clientRequirement(
   const { groupsHint } = issuerOf(provider.issuer);
   const format = `<secret of the confidential client ${provider.client.id} at the issuer: ${[...wants, ...(groupsHint ? [`for groups, ${groupsHint}`] : [])].join('; ')}>`;
   return { name, namespace: instance.namespace, keys: [{ key, format }] };
+}
+
+/** URL of the issuer for pods: that of the discovery document, without a trailing slash. */
+export function calledIssuer({ issuer, discoveryUrl }: Pick<IdentityProvider, 'issuer' | 'discoveryUrl'>): string {
+  return (discoveryUrl?.slice(0, -discoveryPath.length) ?? issuer).replace(/\/$/, '');
 }
 
 /** The destination of an https URL, for the network policies. */

@@ -10,7 +10,13 @@ import { groupsClaimOf, scopesOf } from '../authentication/issuers.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
 import { type BrowserAddress, callbackUri, postLogoutUri } from './callback.js';
-import { clientRequirement, clientSecretOf, httpsDestination, renewsSessions } from './identity-provider.js';
+import {
+  calledIssuer,
+  clientRequirement,
+  clientSecretOf,
+  httpsDestination,
+  renewsSessions,
+} from './identity-provider.js';
 import { cacheVariables, oidcVariables } from './oidc-variables.js';
 import { audienceOf } from './providers.js';
 
@@ -24,8 +30,8 @@ export interface OidcConnectionProps {
 /** What the server needs to log users in: its settings, the Secrets of client and cookies, the issuer, the cache. */
 export function oidcConnection(props: OidcConnectionProps): PodConnection {
   const { authentication, address, gateway, instance } = props;
-  const { issuer, peer, ca, cache } = authentication;
-  const destination = httpsDestination('OpenID Connect', issuer, peer);
+  const { peer, ca, cache, hostAliases = [] } = authentication;
+  const destination = httpsDestination('OpenID Connect', calledIssuer(authentication), peer);
   const shared = cache && cacheConnection(cache, instance);
   const plugIn: PodConnection = {
     ...noConnection,
@@ -35,6 +41,7 @@ export function oidcConnection(props: OidcConnectionProps): PodConnection {
       ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
       : [],
     authorities: ca ? [ca] : [],
+    hostAliases,
     flows: (from) => [destinationFlow(from, destination)],
   };
   if (!shared) return plugIn;

@@ -1,4 +1,6 @@
+import { discoveryPath } from '../authentication/oidc-client-schema.js';
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
+import { calledIssuer } from './identity-provider.js';
 
 /** The address of the API server that its certificate contains on every cluster. */
 const clusterKeys = 'https://kubernetes.default.svc/openid/v1/jwks';
@@ -6,8 +8,8 @@ const clusterKeys = 'https://kubernetes.default.svc/openid/v1/jwks';
 /** All algorithms with asymmetric keys; an entry of a list that names none accepts only RS256. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
-export function discoveryUrl({ issuer }: Pick<OidcAuthentication, 'issuer'>): string {
-  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+export function discoveryUrl(authentication: Pick<OidcAuthentication, 'issuer' | 'discoveryUrl'>): string {
+  return `${calledIssuer(authentication)}${discoveryPath}`;
 }
 
 export function audienceOf({ audience, client }: OidcAuthentication): string {

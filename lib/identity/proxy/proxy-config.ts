@@ -1,7 +1,8 @@
 import type { ServerParts } from '../../standalone/server-parts.js';
 import { identityHeaders, strippedHeaders } from '../authentication/identity-headers.js';
-import { groupsClaimOf } from '../authentication/issuers.js';
+import { groupsClaimOf, issuerOf } from '../authentication/issuers.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
+import { calledIssuer } from '../oidc/identity-provider.js';
 import { type ProxyFiles, proxyFiles } from './proxy-files.js';
 import { proxyScopes, refreshParameters } from './proxy-scopes.js';
 import { proxySeconds } from './proxy-timeouts.js';
@@ -55,6 +56,7 @@ function listener(
 function provider(authentication: ProxyAuthentication, { clientSecret }: ProxyFiles) {
   const { issuer, client, userClaim, allowedGroups, bearerTokens } = authentication;
   const logout = logoutUrl(authentication);
+  const own = ownEndpoints(authentication);
   const parameters = refreshParameters(authentication);
   return {
     id: 'oidc',
@@ -66,8 +68,10 @@ function provider(authentication: ProxyAuthentication, { clientSecret }: ProxyFi
     code_challenge_method: 'S256',
     ...(allowedGroups.length > 0 ? { allowedGroups } : {}),
     ...(logout ? { backendLogoutURL: logout } : {}),
+    ...(own ? { loginURL: own.login, redeemURL: own.token, profileURL: own.userinfo } : {}),
     oidcConfig: {
       issuerURL: issuer,
+      ...(own ? { skipDiscovery: true, jwksURL: own.keys } : {}),
       // The only claim whose name can be configured; it is used as the user name, whatever it contains.
       emailClaim: userClaim,
       groupsClaim: groupsClaimOf(authentication),
@@ -79,11 +83,28 @@ function provider(authentication: ProxyAuthentication, { clientSecret }: ProxyFi
 }
 
 /** Keycloak ends its session when it receives the ID token; the URL of other issuers cannot be derived. */
-export function logoutUrl({ issuer, session }: ProxyAuthentication): string | undefined {
+export function logoutUrl(authentication: ProxyAuthentication): string | undefined {
+  const { session, issuer } = authentication;
   if (session.logoutUrl) return session.logoutUrl;
   return /\/realms\/[^/]+$/.test(issuer)
-    ? `${issuer}/protocol/openid-connect/logout?id_token_hint={id_token}`
+    ? `${calledIssuer(authentication)}/protocol/openid-connect/logout?id_token_hint={id_token}`
     : undefined;
+}
+
+/**
+ * The endpoints of an issuer that pods call by another host: discovery compares the issuer with the URL that it requested
+ * (7.15.3, providers/providers.go). Browsers call the issuer itself.
+ */
+function ownEndpoints(authentication: ProxyAuthentication) {
+  const { endpoints } = issuerOf(authentication.issuer);
+  if (!authentication.discoveryUrl || !endpoints) return undefined;
+  const base = calledIssuer(authentication);
+  return {
+    login: `${authentication.issuer}${endpoints.login}`,
+    token: `${base}${endpoints.token}`,
+    userinfo: `${base}${endpoints.userinfo}`,
+    keys: `${base}${endpoints.keys}`,
+  };
 }
 
 function requestHeaders({ identity, userPrefix, groupsPrefix }: ProxyAuthentication) {

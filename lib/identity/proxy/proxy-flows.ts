@@ -4,7 +4,7 @@ import { clientsPeer } from '../../standalone/server-flows.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
-import { httpsDestination } from '../oidc/identity-provider.js';
+import { calledIssuer, httpsDestination } from '../oidc/identity-provider.js';
 
 /** The connections to the proxy, besides those of the gateway, and from it. */
 export function proxyFlows(
@@ -13,10 +13,10 @@ export function proxyFlows(
   ends: { readonly proxy: FlowEnd; readonly server: FlowEnd },
 ): readonly Flow[] {
   const { settings, port } = parts;
-  const { issuer, peer, bearerTokens, session, service } = authentication;
+  const { peer, bearerTokens, session, service } = authentication;
   const { proxy, server } = ends;
   const issuers = [
-    issuerFlow(proxy, issuer, peer),
+    issuerFlow(proxy, calledIssuer(authentication), peer),
     ...bearerTokens.extraIssuers.map((extra) => issuerFlow(proxy, extra.issuer, extra.peer)),
   ];
   return [

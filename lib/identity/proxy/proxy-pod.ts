@@ -1,5 +1,6 @@
 import type { Container, EnvVar, PodTemplateSpec, Probe } from '../../../imports/kubernetes.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';
+import { noConnection } from '../../model/pod-connection.js';
 import { refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
@@ -29,6 +30,7 @@ export function proxyPod(
     setting: refined(parts.podSetting, authentication.pod),
     labels: labelsOf(instance, 'proxy'),
     annotations,
+    connections: [{ ...noConnection, hostAliases: authentication.hostAliases ?? [] }],
     account: proxyName(instance),
     container: {
       name: proxyContainer,

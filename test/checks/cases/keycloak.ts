@@ -1,10 +1,23 @@
+import { overlayOf } from '../../support/environments.js';
 import { appliedBy, realmDev, realmProd } from '../../support/keycloak.js';
+import { oidcProd } from '../../support/oidc.js';
+import { replaced } from '../../support/replaced.js';
 import { type Broken, changedServer, withRealm } from '../support.js';
 
 const imported = appliedBy('{type: realm-import, keycloak: main}');
 const cli = appliedBy('{type: config-cli, image: "example.com/config-cli:6-26"}');
 
+const elsewhere = replaced(realmProd, 'keycloak: {', 'keycloak: {url: "https://keycloak.sso.svc:8443/auth", ');
+const peered = replaced(oidcProd, '  groups:', '  peer: {namespace: sso}\n  groups:');
+
 export const broken: readonly Broken[] = [
+  [
+    'MLF-KEYCLOAK-3',
+    realmProd,
+    () => overlayOf(elsewhere),
+    'pods request https://keycloak.example.com/realms/mlflow, but keycloak.url is https://keycloak.sso.svc:8443/auth',
+  ],
+  ['MLF-KEYCLOAK-3', oidcProd, () => overlayOf(peered), 'authentication.peer allows pods of namespace sso'],
   [
     'MLF-KEYCLOAK-1',
     realmProd,

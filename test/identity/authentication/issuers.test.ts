@@ -1,6 +1,6 @@
 import { overlayReadme } from '../../../lib/readme/readme.js';
 import { overlayOf, problemsOf } from '../../support/environments.js';
-import { containerOf, only } from '../../support/objects.js';
+import { containerOf, only, podOf } from '../../support/objects.js';
 import { oidcProd } from '../../support/oidc.js';
 import { replaced } from '../../support/replaced.js';
 import { standaloneProxy } from '../../support/standalone.js';
@@ -143,5 +143,56 @@ describe('sessions in cookies', () => {
   test('pass ingress-nginx', () => {
     expect(annotation(proxyAt('issuer: https://k.example.com/realms/ml'))).toBe('16k');
     expect(annotation(standaloneProxy)).toBeUndefined();
+  });
+});
+
+describe('an issuer that pods reach by another address', () => {
+  const inside = 'https://keycloak.keycloak.svc:8443/realms/ml';
+  const document = `${inside}/.well-known/openid-configuration`;
+  const realm = 'issuer: https://sso.example.com/realms/ml';
+  const egress = (yaml: string, name: string) =>
+    JSON.stringify(only(overlayOf(yaml).objects, 'NetworkPolicy', name)['spec']);
+
+  test('is discovered there, and tokens still contain the issuer', () => {
+    const yaml = oidcAt(`${realm}, discoveryUrl: ${document}`);
+    expect(variable(yaml, 'OIDC_DISCOVERY_URL')).toBe(document);
+    expect(variable(yaml, 'OIDC_ISSUER')).toBe('https://sso.example.com/realms/ml');
+    expect(egress(yaml, 'mlflow')).toContain(
+      '{"ports":[{"port":8443,"protocol":"TCP"}],"to":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"keycloak"}}}]}',
+    );
+  });
+
+  test('is called there by a proxy, and by browsers at its own URL', () => {
+    const yaml = proxyAt(`${realm}, discoveryUrl: "${document}"`);
+    const { loginURL, redeemURL, backendLogoutURL, oidcConfig } = provider(yaml);
+    expect(loginURL).toBe('https://sso.example.com/realms/ml/protocol/openid-connect/auth');
+    expect(redeemURL).toBe(`${inside}/protocol/openid-connect/token`);
+    expect(backendLogoutURL).toContain(inside);
+    expect(oidcConfig).toMatchObject({
+      issuerURL: 'https://sso.example.com/realms/ml',
+      skipDiscovery: true,
+      jwksURL: `${inside}/protocol/openid-connect/certs`,
+    });
+    expect(egress(yaml, 'mlflow-proxy')).toContain('"keycloak"');
+    expect(problemsOf(proxyAt(`issuer: https://issuer.example.com, discoveryUrl: "${document}"`))).toContain(
+      'only the endpoints of Keycloak and Dex are known',
+    );
+    expect(problemsOf(proxyAt(`${realm}, discoveryUrl: "${inside}"`))).toContain('ends in /.well-known');
+  });
+
+  test('or has an address in the pods that call it', () => {
+    const aliases = [{ ip: '10.96.0.9', hostnames: ['sso.example.com'] }];
+    const alias = `${realm}, hostAliases: [{ip: 10.96.0.9,hostnames: [sso.example.com]}]`;
+    const of = (yaml: string, kind: string, name: string | RegExp) => {
+      const found = overlayOf(yaml).objects.find(
+        (object) => object.kind === kind && new RegExp(name).test(object.metadata.name),
+      );
+      return found && podOf(found).hostAliases;
+    };
+    expect(of(proxyAt(alias), 'Deployment', 'mlflow-proxy')).toEqual(aliases);
+    const withRealm = replaced(oidcAt(alias), /^server: /m, 'keycloak: {}\nserver: ');
+    expect(of(withRealm, 'Deployment', '^mlflow$')).toEqual(aliases);
+    expect(of(withRealm, 'Job', 'realm')).toEqual(aliases);
+    expect(of(withRealm, 'Job', 'migration')).toBeUndefined();
   });
 });

@@ -14,6 +14,7 @@ import { JobAccount } from '../../../jobs/job-account.js';
 import { DigestedJob } from '../../../model/digested-job.js';
 import type { Flow } from '../../../model/flow.js';
 import { labelsOf } from '../../../model/instance.js';
+import { noConnection } from '../../../model/pod-connection.js';
 import type { Prerequisite } from '../../../model/prerequisite.js';
 import type { Requirement } from '../../../model/requirement.js';
 import type { SecretRequirement } from '../../../model/secret-requirement.js';
@@ -118,6 +119,7 @@ function template(props: ConfigCliJobProps, name: string, checksum: string): Pod
     labels: labelsOf(parts.settings.instance, 'realm'),
     annotations: { 'checksum/realm': checksum },
     account: name,
+    connections: [{ ...noConnection, hostAliases: props.hostAliases }],
     temporary: { sizeLimit: '64Mi' },
     initContainers: ca ? [trust] : [],
     container: {

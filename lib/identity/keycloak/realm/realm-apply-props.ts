@@ -1,3 +1,4 @@
+import type { HostAlias } from '../../../../imports/kubernetes.js';
 import type { Flow, FlowEnd } from '../../../model/flow.js';
 import type { CaSource } from '../../../schema/ca-source.js';
 import type { ServerParts } from '../../../standalone/server-parts.js';
@@ -12,6 +13,8 @@ export interface RealmApplyProps {
   /** URL of Keycloak's administration API: `https://keycloak.example.com`. */
   readonly url: string;
   readonly createRealm: boolean;
+  /** Addresses of hostnames that DNS does not resolve. */
+  readonly hostAliases: readonly HostAlias[];
   /** Whether Keycloak itself is part of the overlay. */
   readonly inOverlay: boolean;
   /** @default - the public ones */

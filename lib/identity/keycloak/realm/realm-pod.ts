@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type {
+  HostAlias,
   PodSecurityContext,
   PodTemplateSpec,
   ResourceRequirements,
   Volume,
 } from '../../../../imports/kubernetes.js';
 import { labelsOf } from '../../../model/instance.js';
+import { noConnection } from '../../../model/pod-connection.js';
 import { mountCa } from '../../../pods/ca-mount.js';
 import { refined } from '../../../pods/pod-setting.js';
 import { restrictedPod } from '../../../pods/restricted-pod.js';
@@ -27,6 +29,7 @@ export interface RealmPodProps {
   readonly files: Readonly<Record<string, string>>;
   readonly url: string;
   readonly createRealm: boolean;
+  readonly hostAliases: readonly HostAlias[];
   readonly ca?: CaSource;
 }
 
@@ -59,6 +62,7 @@ export function realmPod(props: RealmPodProps): PodTemplateSpec {
     // Changed files make a new Job, which runs again.
     annotations: { 'checksum/realm': createHash('sha256').update(JSON.stringify(props.files)).digest('hex') },
     account,
+    connections: [{ ...noConnection, hostAliases: props.hostAliases }],
     // It contains values of Secrets temporarily.
     temporary: { medium: 'Memory', sizeLimit: '32Mi' },
     container: {
