@@ -22,12 +22,16 @@ export function loadEnvironment(
   const form = parseSource(formSchema, source);
   if ('problems' in form) return form;
   if (form.value.form === 'standalone') {
-    // Loaded on demand: the schemas of this form take a tenth of a second.
-    const { standaloneSchema } = require('./standalone-schema.js') as typeof import('./standalone-schema.js');
     const { resolveStandalone } = require('./resolve-standalone.js') as typeof import('./resolve-standalone.js');
-    const parsed = parseSource(standaloneSchema, source);
+    const parsed = parseSource(standalone(), source, () => ({ form: 'operated', schema: operatedSchema }));
     return 'problems' in parsed ? parsed : resolveStandalone(parsed.value, origin);
   }
-  const parsed = parseSource(operatedSchema, source);
+  const parsed = parseSource(operatedSchema, source, () => ({ form: 'standalone', schema: standalone() }));
   return 'problems' in parsed ? parsed : resolveOperated(parsed.value, origin);
+}
+
+/** Loaded on demand: the schemas of this form take a tenth of a second. */
+function standalone() {
+  const { standaloneSchema } = require('./standalone-schema.js') as typeof import('./standalone-schema.js');
+  return standaloneSchema;
 }

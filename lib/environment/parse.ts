@@ -1,16 +1,19 @@
 import type { z } from 'zod';
 import { formatLocation, type Problem } from '../schema/location.js';
 import { explainAll } from './explain.js';
+import type { OtherForm } from './other-form.js';
 import type { Source } from './source.js';
 
 /** Validates a source by a schema: the value with its defaults, or every problem with its location. */
 export function parseSource<S extends z.ZodType>(
   schema: S,
   source: Source,
+  /** Loaded only for messages. */
+  other?: () => OtherForm,
 ): { readonly value: z.output<S> } | { readonly problems: readonly Problem[] } {
   const result = schema.safeParse(source.value);
   if (result.success) return { value: result.data };
-  return { problems: sorted(explainAll(result.error.issues, schema, source)) };
+  return { problems: sorted(explainAll(result.error.issues, schema, source, other?.())) };
 }
 
 /** Problems in the order of the file, each once. */

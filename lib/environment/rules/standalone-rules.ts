@@ -1,4 +1,5 @@
 import { asksKubernetes } from '../../identity/authentication/authentication-schema.js';
+import { versionProblem } from '../../identity/authentication/supported-versions.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { oidcProblems } from './identity-rules.js';
@@ -16,6 +17,7 @@ import { artifactProblems, databaseProblems, variableProblems } from './store-ru
 export function environmentProblems(settings: StandaloneEnvironmentSettings): readonly PathProblem[] {
   return [
     ...authentication(settings),
+    ...version(settings),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
     ...proxyProblems(settings),
@@ -40,6 +42,11 @@ function* authentication({ authentication: { type }, platform, stage }: Standalo
       message: `authentication none on ${platform} in stage ${stage}: it is only for a laptop`,
       fix: 'write type: kubernetes; or platform: kind and stage: dev',
     };
+}
+
+function* version({ authentication: { type }, server }: StandaloneEnvironmentSettings) {
+  const problem = versionProblem(server.image.version, type);
+  if (problem) yield { path: ['server', 'image', 'version'], ...problem };
 }
 
 function labelProblems({ authentication, labels }: StandaloneEnvironmentSettings): readonly PathProblem[] {
