@@ -14,7 +14,7 @@ export const serverImageSchema = imageSchema.extend({
       .string()
       .regex(/^\d+\.\d+\.\d+$/, 'a version consists of three numbers, such as 3.14.0')
       .optional(),
-    'Version of MLflow in the image: paths, variables and the name of the migration depend on it. Default: 3.14.0; with authentication oidc 3.17.2, the only version whose plug-in has been tested.',
+    'Version of MLflow in the image: paths, variables and the name of the migration depend on it. It must be one that the plug-in for the authentication supports: 3.10 to 3.14 with kubernetes and proxy, 3.17.2 with oidc. Default: 3.14.0; with authentication oidc 3.17.2.',
     '3.14.0',
   ),
   postgresqlDriver: field(

@@ -103,6 +103,28 @@ test.each([
     withServer('env: [{name: MLFLOW_BACKEND_STORE_URI, value: "sqlite:///x"}]'),
     'server.env sets MLFLOW_BACKEND_STORE_URI, which is computed from the environment, for the jobs too\n    remove it, and set backendStore',
   ],
+  ...(
+    [
+      ['2.0.0', 'mlflow-kubernetes-plugins 1.5.0 requires 3.10\n    write a version from 3.10 to 3.14'],
+      ['3.9.9', 'mlflow-kubernetes-plugins 1.5.0 requires 3.10'],
+      ['3.17.2', 'it requires mlflow-kubernetes-plugins 2.1.0, whose resources and rights'],
+      ['3.18.0', 'no release of mlflow-kubernetes-plugins supports it; the newest, 2.1.0, supports MLflow up to 3.17'],
+      ['3.99.0', 'no release of mlflow-kubernetes-plugins supports it'],
+      ['4.0.0', 'no release of mlflow-kubernetes-plugins supports it'],
+    ] as const
+  ).map(
+    ([version, says]) =>
+      [
+        `MLflow ${version}`,
+        replaced(standaloneProd, '"}, replicas', `", version: ${version}}, replicas`),
+        `MLflow ${version} with authentication kubernetes: ${says}`,
+      ] as [string, string, string],
+  ),
+  [
+    'a version that is unknown without a plug-in',
+    replaced(replaced(standaloneDev, '0"}, size', '0", version: 3.18.0}, size'), 'type: kubernetes', 'type: none'),
+    'MLflow 3.18.0 with authentication none: its variables and paths are not known',
+  ],
   [
     'paths beside a prefix',
     replaced(withServer('staticPrefix: /ml'), 'hostnames:', 'extraPaths: [/oidc], hostnames:'),
@@ -144,7 +166,7 @@ test.each([
   [
     'a map that is wanted',
     replaced(standaloneProd, /image: \{image: ("[^"]*")\}/, 'image: $1'),
-    'write a map, for example image: {"image"',
+    'write a map, for example image: {image: registry.example.com/mlflow@sha256:<digest>}',
   ],
   ['a label without quotes', replaced(standaloneProd, '"true"', 'true'), 'write it in quotes: "true"'],
   ['a quantity', withServer('resources: {limits: {memory: 4GB}}'), '"4GB" is not a quantity, such as 512Mi'],

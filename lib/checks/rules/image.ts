@@ -2,7 +2,8 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { containersOf, podTemplates } from '../../kubernetes/pods.js';
 import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
-import { mlflowOf } from '../servers.js';
+import { lackedBy, versionInTag } from '../server-images.js';
+import { mlflowOf, serverPodsOf } from '../servers.js';
 import { variablesOf } from '../variables.js';
 
 interface ImageUse {
@@ -29,6 +30,20 @@ function imagesOf(overlay: RenderedObjects): readonly ImageUse[] {
         ? [{ object, field: `${field}.value`, image: variable.value ?? '' }]
         : [],
     ),
+  ];
+}
+
+/** The image of each server: of the MLflow resource, or of the container that runs MLflow. */
+function serverImagesOf(objects: RenderedObjects): readonly ImageUse[] {
+  const mlflow = mlflowOf(objects);
+  const own = mlflow?.spec.image?.image;
+  return [
+    ...(mlflow && own ? [{ object: mlflow.object, field: 'spec.image.image', image: own }] : []),
+    ...serverPodsOf(objects).map(({ pod, container, field }) => ({
+      object: pod.object,
+      field: `${field}.image`,
+      image: container.image ?? '',
+    })),
   ];
 }
 
@@ -64,6 +79,40 @@ export const imageChecks: readonly Check[] = [
         const tag = /:([^:/]+)$/.exec(image)?.[1];
         if (!tag || tag === 'latest')
           yield { ...use, message: `"${image}" ${tag ? 'has the tag latest' : 'has no tag or digest'}` };
+      }
+    },
+  },
+  {
+    id: 'MLF-IMAGE-3',
+    title: "the tag of the server's image is the version of MLflow",
+    cause:
+      'paths, variables, roles and the migration are those of the other version: pages are not found, settings are ignored, or the server does not start with the schema of the database',
+    fix: 'set server.image.version to the version in the image, or use an image of that version; waive it if tags of this registry have other numbers',
+    waivable: true,
+    *run(manifests) {
+      const { mlflowVersion } = manifests;
+      for (const { image, ...use } of serverImagesOf(manifests)) {
+        const tagged = versionInTag(image);
+        if (mlflowVersion && tagged && tagged !== mlflowVersion)
+          yield { ...use, message: `"${image}" has the tag of ${tagged}, and the version is ${mlflowVersion}` };
+      }
+    },
+  },
+  {
+    id: 'MLF-IMAGE-4',
+    title: "the server's image has what its authentication and database require",
+    cause: 'the server does not start: "No module named …"',
+    fix: 'build an image from images/mlflow, or with authentication oidc from images/mlflow-oidc',
+    waivable: true,
+    needs: 'environment',
+    *run(overlay) {
+      const { form, settings } = overlay.environment;
+      const type = form === 'operated' ? 'kubernetes' : settings.authentication.type;
+      const plugIn = type === 'none' ? undefined : type === 'oidc' ? 'mlflow-oidc-auth' : 'mlflow-kubernetes-plugins';
+      const postgresql = settings.backendStore.type !== 'sqlite';
+      for (const { image, ...use } of serverImagesOf(overlay)) {
+        const lacked = lackedBy(image, { plugIn, postgresql });
+        if (lacked.length > 0) yield { ...use, message: `"${image}" is known to lack ${lacked.join(' and ')}` };
       }
     },
   },

@@ -7,6 +7,7 @@ import { issuerOf } from '../../identity/authentication/issuers.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { type PodTemplate, selects } from '../../kubernetes/pods.js';
 import { type Component, selectorOf } from '../../model/instance.js';
+import { probeAddresses } from '../../model/mesh-flows.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
 import { standaloneOf } from '../servers.js';
@@ -133,9 +134,6 @@ function opensServer({ ports = [] }: NetworkPolicyIngressRule, { spec }: PodTemp
 
 function isTrusted(peer: NetworkPolicyPeer, { instance, settings, profile }: StandaloneEnvironment): boolean {
   const { authentication, gateway } = settings;
-  const namespace = peer.namespaceSelector ? peer.namespaceSelector.matchLabels?.[namespaceLabel] : instance.namespace;
-  const { monitoringNamespace = profile.network.monitoringNamespace } = settings.networkPolicy;
-  if (settings.observability.serviceMonitor && namespace === monitoringNamespace) return true;
   if (
     authentication.type === 'headers' &&
     gateway.type !== 'none' &&
@@ -143,7 +141,12 @@ function isTrusted(peer: NetworkPolicyPeer, { instance, settings, profile }: Sta
     gatewayPeers(gateway.peer).some((one) => isDeepStrictEqual(one, peer))
   )
     return true;
-  if (peer.ipBlock) return false;
+  // In ambient mode probes of the kubelet come from an address of the node that nothing else has.
+  if (peer.ipBlock)
+    return settings.mesh?.type === 'istio-ambient' && probeAddresses.some((cidr) => cidr === peer.ipBlock?.cidr);
+  const namespace = peer.namespaceSelector ? peer.namespaceSelector.matchLabels?.[namespaceLabel] : instance.namespace;
+  const { monitoringNamespace = profile.network.monitoringNamespace } = settings.networkPolicy;
+  if (settings.observability.serviceMonitor && namespace === monitoringNamespace) return true;
   const labels = peer.podSelector?.matchLabels ?? {};
   return (
     namespace === instance.namespace && trusted.some((component) => selects(selectorOf(instance, component), labels))

@@ -1,6 +1,5 @@
 import { publicScheme } from '../../gateway/hosts.js';
 import type { OidcAuthentication } from '../../identity/authentication/authentication-schema.js';
-import { loginOf } from '../../identity/authentication/logins.js';
 import { fieldOfVariable } from '../../identity/oidc/computed-variables.js';
 import { trustedProxies } from '../../identity/oidc/oidc-variables.js';
 import { usersFile } from '../../identity/oidc/users-database.js';
@@ -27,13 +26,6 @@ function* serverProblems({ server, workspaces }: Settings): Iterable<PathProblem
       path: ['server', 'staticPrefix'],
       message: `staticPrefix ${server.staticPrefix} with authentication oidc: mlflow-oidc-auth serves login, callback and its pages only at the root, and authorizes requests by their path from the root`,
       fix: 'remove it, and use a separate hostname for the server',
-    };
-  const tried = loginOf({ type: 'oidc' }).version;
-  if (server.image.version !== tried)
-    yield {
-      path: ['server', 'image', 'version'],
-      message: `MLflow ${server.image.version} with authentication oidc: the plug-in only supports the paths of one release, and only ${tried} with mlflow-oidc-auth 11.0.2 was tested`,
-      fix: `remove the version, or write ${tried}; images/mlflow-oidc builds the image`,
     };
   if (workspaces.length > 0)
     yield {

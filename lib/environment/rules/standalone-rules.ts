@@ -1,4 +1,5 @@
 import { asksKubernetes } from '../../identity/authentication/authentication-schema.js';
+import { versionProblem } from '../../identity/authentication/supported-versions.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { oidcProblems } from './identity-rules.js';
@@ -16,6 +17,7 @@ import { artifactProblems, databaseProblems, variableProblems } from './store-ru
 export function environmentProblems(settings: StandaloneEnvironmentSettings): readonly PathProblem[] {
   return [
     ...authentication(settings),
+    ...version(settings),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
     ...proxyProblems(settings),
@@ -49,6 +51,11 @@ function* authentication({ authentication: { type }, platform, stage, gateway }:
       message: `authentication ${type} on ${platform} in stage ${stage} without gateway.peer: the server does not authenticate requests, so it must be known which pods do`,
       fix: 'write type: oidc or proxy for logins, or type: kubernetes; or, if something in front authenticates users, gateway: {…, peer: {namespace: …, podLabels: …}} with type: headers',
     };
+}
+
+function* version({ authentication: { type }, server }: StandaloneEnvironmentSettings) {
+  const problem = versionProblem(server.image.version, type);
+  if (problem) yield { path: ['server', 'image', 'version'], ...problem };
 }
 
 function labelProblems({ authentication, labels }: StandaloneEnvironmentSettings): readonly PathProblem[] {

@@ -1,5 +1,7 @@
-import { kindDev, kindProd } from '../../support/environments.js';
-import { type Broken, changed, manager, mlflowWith } from '../support.js';
+import { kindDev, kindProd, overlayOf } from '../../support/environments.js';
+import { replaced } from '../../support/replaced.js';
+import { standaloneDev, standaloneProd } from '../../support/standalone.js';
+import { type Allowed, type Broken, changed, manager, mlflowWith } from '../support.js';
 
 export const broken: readonly Broken[] = [
   [
@@ -40,5 +42,55 @@ export const broken: readonly Broken[] = [
     kindDev,
     () => mlflowWith(kindDev, { image: { image: 'quay.io/opendatahub/mlflow@sha256:<digest>' } }),
     'has no digest after the @',
+  ],
+  [
+    'MLF-IMAGE-3',
+    standaloneDev,
+    () => overlayOf(replaced(standaloneDev, 'mlflow:3.14.0', 'mlflow:3.12.0')),
+    '5:25 MLF-IMAGE-3',
+  ],
+  [
+    'MLF-IMAGE-3',
+    kindDev,
+    () => mlflowWith(kindDev, { image: { image: 'example.com/mlflow:v3.1.0-cpu@sha256:abc' } }),
+    'has the tag of 3.1.0, and the version is 3.',
+  ],
+  [
+    'MLF-IMAGE-4',
+    standaloneDev,
+    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.14.0', 'ghcr.io/mlflow/mlflow:v3.14.0')),
+    '"ghcr.io/mlflow/mlflow:v3.14.0" is known to lack mlflow-kubernetes-plugins\n',
+  ],
+  [
+    'MLF-IMAGE-4',
+    standaloneProd,
+    () => overlayOf(replaced(standaloneProd, 'example.com/mlflow@', 'harbor.example.com/proxy/ghcr.io/mlflow/mlflow@')),
+    'is known to lack mlflow-kubernetes-plugins and a PostgreSQL driver',
+  ],
+  [
+    'MLF-IMAGE-4',
+    kindProd,
+    () => mlflowWith(kindProd, { image: { image: 'ghcr.io/mlflow/mlflow:v3.14.0-full' } }),
+    'is known to lack mlflow-kubernetes-plugins\n',
+  ],
+];
+
+export const allowed: readonly Allowed[] = [
+  [
+    'MLF-IMAGE-3',
+    'a port of the registry, a digest and a build number',
+    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.14.0', 'localhost:5000/mlflow:3.14.0-7')),
+  ],
+  [
+    'MLF-IMAGE-4',
+    'the official image without authentication and PostgreSQL',
+    () =>
+      overlayOf(
+        replaced(
+          replaced(standaloneDev, 'localhost/mlflow:3.14.0', 'ghcr.io/mlflow/mlflow:v3.14.0'),
+          '{type: kubernetes}',
+          '{type: none}',
+        ),
+      ),
   ],
 ];

@@ -1,0 +1,27 @@
+/** What is known of images that others publish, and of the version in a tag. */
+
+/** Images without the plug-ins for authentication; mirrors keep the path. */
+const published: readonly { readonly pattern: RegExp; readonly lacksDriver: (image: string) => boolean }[] = [
+  // Only the variant -full has the extra "db" (mlflow/mlflow, docker/Dockerfile.full).
+  { pattern: /(^|\/)ghcr\.io\/mlflow\/mlflow[:@]/, lacksDriver: (image) => !/:[^@]*-full(@|$)/.test(image) },
+  { pattern: /(^|\/)(docker\.io\/)?bitnami(legacy)?\/mlflow[:@]/, lacksDriver: () => false },
+  { pattern: /(^|\/)(docker\.io\/)?burakince\/mlflow[:@]/, lacksDriver: () => false },
+];
+
+/** What an image is known to lack of what is needed. */
+export function lackedBy(
+  image: string,
+  needed: { readonly plugIn: string | undefined; readonly postgresql: boolean },
+): readonly string[] {
+  const known = published.find(({ pattern }) => pattern.test(image));
+  if (!known) return [];
+  return [
+    ...(needed.plugIn ? [needed.plugIn] : []),
+    ...(needed.postgresql && known.lacksDriver(image) ? ['a PostgreSQL driver'] : []),
+  ];
+}
+
+/** The version in the tag of an image: `3.14.0` of `mlflow:v3.14.0-cpu`. */
+export function versionInTag(image: string): string | undefined {
+  return /:v?(\d+\.\d+\.\d+)([-+_.][^@/]*)?(@|$)/.exec(image)?.[1];
+}
