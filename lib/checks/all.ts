@@ -11,6 +11,7 @@ import { idChecks } from './rules/id.js';
 import { imageChecks } from './rules/image.js';
 import { keycloakChecks } from './rules/keycloak.js';
 import { memoryChecks } from './rules/memory.js';
+import { meshChecks } from './rules/mesh.js';
 import { nameChecks } from './rules/name.js';
 import { oidcChecks } from './rules/oidc.js';
 import { originChecks } from './rules/origin.js';
@@ -62,6 +63,7 @@ export const checks: readonly Check[] = [
   ...roleChecks,
   ...authChecks,
   ...tlsChecks,
+  ...meshChecks,
   ...hostChecks,
   ...uploadChecks,
   ...backupChecks,

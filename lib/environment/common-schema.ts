@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessSchema, workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
 import { httpProxySchema } from '../model/http-proxy-schema.js';
+import { meshSchema } from '../model/mesh-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
 import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
@@ -48,6 +49,11 @@ export const surroundingFields = {
     z.record(registryPath, registryPath).default({}),
     'Mirrors of registries: every image of the overlay is pulled from the mirror of its registry. An image name without a registry belongs to docker.io.',
     { 'ghcr.io': 'registry.internal.example.com/ghcr' },
+  ),
+  mesh: field(
+    meshSchema.optional(),
+    'The service mesh that the pods join: labels of the pods, connections to the control plane or by HBONE, Jobs that end, and in the standalone form AuthorizationPolicies made from the same connections as the network policies. Default: none.',
+    { type: 'istio' },
   ),
   httpProxy: field(
     httpProxySchema.optional(),

@@ -6,7 +6,7 @@ const derived = {
     suffix: '',
     what: 'the database',
     kinds: [
-      ...['Cluster', 'NetworkPolicy', 'PodMonitor'],
+      ...['Cluster', 'NetworkPolicy', 'AuthorizationPolicy', 'PodMonitor'],
       ...['ServiceAccount', 'Role', 'RoleBinding', 'PodDisruptionBudget'],
     ],
   },
@@ -14,7 +14,7 @@ const derived = {
     suffix: '-pooler',
     what: 'the pooler of the database',
     kinds: [
-      ...['Pooler', 'NetworkPolicy', 'PodMonitor'],
+      ...['Pooler', 'NetworkPolicy', 'AuthorizationPolicy', 'PodMonitor'],
       ...['Deployment', 'Service', 'ServiceAccount', 'Role', 'RoleBinding'],
     ],
   },

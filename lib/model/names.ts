@@ -1,7 +1,7 @@
 import { type DerivedNames, spelled } from './derived-names.js';
 import type { Instance, Job } from './instance.js';
 
-const pods = ['ServiceAccount', 'NetworkPolicy'] as const;
+const pods = ['ServiceAccount', 'NetworkPolicy', 'AuthorizationPolicy'] as const;
 const certificate = ['Certificate', 'Secret'] as const;
 /** A Secret that pods read; the environment's `secrets` decide who provides it. */
 const secret = { kinds: ['Secret', 'ExternalSecret', 'SealedSecret'], provided: true } as const;
@@ -12,7 +12,15 @@ const derived = {
     suffix: '',
     what: 'the server',
     kinds: [
-      ...['NetworkPolicy', 'Deployment', 'StatefulSet', 'Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler'],
+      ...[
+        'NetworkPolicy',
+        'AuthorizationPolicy',
+        'Deployment',
+        'StatefulSet',
+        'Service',
+        'PodDisruptionBudget',
+        'HorizontalPodAutoscaler',
+      ],
       ...['ServiceMonitor', 'PrometheusRule', 'GrafanaDashboard'],
       ...['Ingress', 'IngressRoute', 'ServersTransport', 'Middleware'],
       ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy'],
@@ -76,12 +84,24 @@ const derived = {
     suffix: '-keycloak',
     what: 'Keycloak',
     kinds: [
-      ...['Keycloak', 'StatefulSet', 'Service', 'ServiceAccount', 'ServiceMonitor', 'NetworkPolicy'],
+      ...[
+        'Keycloak',
+        'StatefulSet',
+        'Service',
+        'ServiceAccount',
+        'ServiceMonitor',
+        'NetworkPolicy',
+        'AuthorizationPolicy',
+      ],
       ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy'],
     ],
   },
   /** The pods that import a realm are the operator's; the policy for them is not. */
-  keycloakImport: { suffix: '-keycloak-import', what: 'the import of the realm', kinds: ['NetworkPolicy'] },
+  keycloakImport: {
+    suffix: '-keycloak-import',
+    what: 'the import of the realm',
+    kinds: ['NetworkPolicy', 'AuthorizationPolicy'],
+  },
   keycloakDatabase: { suffix: '-keycloak-db', what: 'the database of Keycloak', kinds: [] },
   keycloakAdmin: { suffix: '-keycloak-admin', what: 'the administrator of Keycloak', ...secret },
   keycloakTlsSecret: { suffix: '-keycloak-tls', what: 'the certificate of Keycloak', kinds: certificate },

@@ -1,11 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { NetworkPolicy, NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
+import type { NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule } from '../../imports/kubernetes.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { destinationRules } from '../model/egress.js';
 import { apiServerFlow, destinationFlow, type Flow, ownPods } from '../model/flow.js';
 import { furtherFlows, furtherPeers } from '../model/further-flows.js';
 import { leavingEnds, proxyDestination } from '../model/http-proxy.js';
+import { controlPlaneFlow, hbonePort, probeAddresses } from '../model/mesh-flows.js';
 import { operated } from '../model/operated.js';
 import type { OperatedServer } from '../operated/operated-server.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
@@ -78,14 +79,36 @@ export function additionalEgressOf(
     });
 }
 
+/** What pods in a mesh connect to: sidecars to istiod; in ambient mode pods to others on the port of HBONE. */
+export function meshEgress({ settings: { mesh } }: OperatedEnvironment): readonly NetworkPolicyEgressRule[] {
+  if (!mesh) return [];
+  if (mesh.type === 'istio-ambient')
+    return [{ ports: [{ protocol: 'TCP', port: hbonePort }], to: [{ namespaceSelector: {} }] }];
+  const { to, ports } = controlPlaneFlow({ what: 'server', peers: [] }, mesh);
+  return [{ ports: [...ports], to: [...to.peers] }];
+}
+
+/** Ingress in ambient mode: the policy of the operator lets every pod of the cluster in, which here arrives by HBONE. */
+function ambientIngress({ settings: { mesh } }: OperatedEnvironment): readonly NetworkPolicyIngressRule[] {
+  if (mesh?.type !== 'istio-ambient') return [];
+  return [
+    { ports: [{ protocol: 'TCP', port: hbonePort }], from: [{ namespaceSelector: {} }] },
+    {
+      ports: [{ protocol: 'TCP', port: operated.port }],
+      from: probeAddresses.map((cidr) => ({ ipBlock: { cidr } })),
+    },
+  ];
+}
+
 /** Additional ingress of the server, in a policy of its own: that of the operator has no field for it, and policies add up. */
-export function addIngressPolicy(scope: Construct, { settings, namespace }: OperatedEnvironment): void {
-  const { additionalIngress } = settings.networkPolicy;
-  if (additionalIngress.length === 0) return;
-  const ingress = additionalIngress.map(({ from, ports = [operated.port], protocol }) => {
+export function addIngressPolicy(scope: Construct, environment: OperatedEnvironment): void {
+  const { settings, namespace } = environment;
+  const given = settings.networkPolicy.additionalIngress.map(({ from, ports = [operated.port], protocol }) => {
     const peers = furtherPeers(from);
     return { ports: ports.map((port) => ({ protocol, port })), ...(peers.length > 0 ? { from: [...peers] } : {}) };
   });
+  const ingress = [...given, ...ambientIngress(environment)];
+  if (ingress.length === 0) return;
   const { spec } = {
     spec: { podSelector: { matchLabels: operated.podLabels }, policyTypes: ['Ingress'], ingress },
   } satisfies NetworkPolicy;

@@ -16,9 +16,11 @@ import { DataScienceClusterComponent } from '../operator/data-science-cluster.js
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
+import { meshPrerequisites } from './mesh.js';
 import {
   addIngressPolicy,
   additionalEgressOf,
+  meshEgress,
   operatedComponents,
   operatedFlows,
   proxyEgressOf,
@@ -71,6 +73,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       additionalEgress: [
         ...additionalEgressOf(environment, 'garbage-collection'),
         ...proxyEgressOf(environment, 'garbage-collection', flows),
+        ...meshEgress(environment),
       ],
     });
   }
@@ -99,7 +102,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     flows,
   });
   const prerequisites = prerequisitesOf(environment, rendered, {
-    platform: [...platformPrerequisites(environment), ...podIdentityPrerequisites(environment)],
+    platform: [
+      ...platformPrerequisites(environment),
+      ...podIdentityPrerequisites(environment),
+      ...meshPrerequisites(environment),
+    ],
     namespaceLabels: {},
     namespaces: settings.workspaces.map((workspace) => ({
       namespace: workspace.namespace,

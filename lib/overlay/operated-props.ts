@@ -8,7 +8,7 @@ import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
 import { calledByServer } from './called-by-server.js';
-import { additionalEgressOf, proxyEgressOf } from './operated-connections.js';
+import { additionalEgressOf, meshEgress, proxyEgressOf } from './operated-connections.js';
 
 /** The operator's props: from the environment, with the defaults of its platform. */
 export function operatorProps(
@@ -59,6 +59,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
         ...additionalEgressOf(environment, 'server'),
         ...destinationRules(calledByServer(environment)),
         ...proxyEgressOf(environment, 'server', []),
+        ...meshEgress(environment),
       ],
     },
     backendStore,

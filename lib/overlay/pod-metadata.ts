@@ -16,7 +16,11 @@ const metadataPaths: Readonly<Record<string, Path>> = {
 /** Adds the environment's labels and annotations to the pods of an object, if the environment enables that. */
 export function withPodMetadata(object: KubernetesObject, { settings }: Environment): KubernetesObject {
   const { labels, annotations, podMetadata } = settings;
-  if (!podMetadata) return object;
+  return podMetadata ? withPodEntries(object, labels, annotations) : object;
+}
+
+/** Adds labels and annotations to the pods of an object; those that they have stay. */
+export function withPodEntries(object: KubernetesObject, labels: Entries, annotations: Entries): KubernetesObject {
   return targetsOf(object).reduce<PlainObject>(
     (changed, [labelPath, annotationPath]) =>
       withEntriesAt(withEntriesAt(changed, labelPath, labels), annotationPath, annotations),

@@ -15,6 +15,7 @@ import type { Problem } from '../schema/location.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { withCommonMetadata } from './common-metadata.js';
 import { withHttpProxy } from './http-proxy.js';
+import { withMesh } from './mesh.js';
 import { applyPatches } from './patches.js';
 import { withPodMetadata } from './pod-metadata.js';
 import { withReaders } from './readers.js';
@@ -57,7 +58,7 @@ export interface OverlayFile {
   /** `mlflow.yaml`. */
   readonly name: string;
   /** What it holds, and when and how it is applied. */
-  readonly step: Pick<Step<never>, 'holds' | 'wave' | 'apply'>;
+  readonly step: Pick<Step<never>, 'holds' | 'wave' | 'apply' | 'owner' | 'foundation'>;
   /** What is waited for before the next file. */
   readonly awaited: readonly Awaited[];
   readonly objects: readonly KubernetesObject[];
@@ -81,6 +82,7 @@ export function renderOverlay<E extends Environment>(
   const drafts = charts.flatMap(({ step, objects }) => objects.map((object) => ({ step, object: draftOf(object) })));
   const labelled = withCommonMetadata(drafts, environment, steps)
     .map((object) => withPodMetadata(object, environment))
+    .map((object) => withMesh(object, environment))
     .map(withHttpProxy(others.flows ?? [], environment.settings.httpProxy));
   const { objects: taken, unused } = mirrored(labelled, environment.settings.registryMirrors);
   const { objects: patched, problems } = applyPatches(taken, environment);
@@ -135,8 +137,8 @@ function refilled(
 }
 
 function fileOf<E extends Environment>({ step, objects }: RenderedStep, environment: E, steps: Steps<E>): OverlayFile {
-  const { holds = '', wave = 0, waits = [], apply = 'server-side' } = steps[step] ?? {};
-  return { name: `${step}.yaml`, step: { holds, wave, apply }, awaited: awaited(waits, objects, environment), objects };
+  const { waits = [], ...fields }: Step<E> = steps[step] ?? { holds: '', wave: 0 };
+  return { name: `${step}.yaml`, step: fields, awaited: awaited(waits, objects, environment), objects };
 }
 
 /** `chart.apiObjects` contains only the direct children of a chart. */

@@ -27,9 +27,11 @@ import { StandaloneGarbageCollection } from '../jobs/standalone-garbage-collecti
 import { TraceArchival } from '../jobs/trace-archival.js';
 import { ExtraObjects } from '../kubernetes/extra-objects.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
+import { AuthorizationPolicies, outsideOf } from '../model/authorization-policies.js';
 import { destinationFlow } from '../model/flow.js';
 import { furtherFlows, ownEnds } from '../model/further-flows.js';
 import { proxyFlows } from '../model/http-proxy.js';
+import { meshFlows } from '../model/mesh-flows.js';
 import { NetworkPolicies } from '../model/network-policies.js';
 import { published } from '../model/published.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
@@ -44,6 +46,7 @@ import { ObjectStore } from '../stores/object-store/object-store.js';
 import { calledByServer } from './called-by-server.js';
 import { standaloneAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
+import { meshPrerequisites } from './mesh.js';
 import { neededNamespaces } from './needed-namespaces.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
@@ -160,13 +163,19 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     ...calledByServer(environment).map((destination) => destinationFlow(server.endpoint, destination)),
   ];
   const direct = [...computed, ...furtherFlows(computed, settings.networkPolicy)];
-  const flows = [...direct, ...(settings.httpProxy ? proxyFlows(direct, settings.httpProxy) : [])];
+  const programs = [...direct, ...(settings.httpProxy ? proxyFlows(direct, settings.httpProxy) : [])];
+  const flows = [...programs, ...(settings.mesh ? meshFlows(programs, settings.mesh) : [])];
   new NetworkPolicies(file('network'), 'Policies', { flows });
+  if (settings.mesh)
+    new AuthorizationPolicies(file('network'), 'Authorization', {
+      flows: programs,
+      outsideNamespaces: outsideOf(programs, settings.mesh),
+    });
   const rendered = renderOverlay(app, environment, standaloneSteps, { flows: direct });
   const components = ownEnds(computed).flatMap(({ policy }) => policy?.component ?? []);
   const problems = [...rendered.problems, ...unsealed, ...componentProblems(environment, components)];
   const prerequisites = prerequisitesOf(environment, rendered, {
-    platform: [],
+    platform: meshPrerequisites(environment),
     namespaceLabels: labels,
     namespaces: neededNamespaces(environment, rendered.objects, testWorkspace),
   });

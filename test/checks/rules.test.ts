@@ -15,6 +15,7 @@ import * as id from './cases/id.js';
 import * as image from './cases/image.js';
 import * as keycloak from './cases/keycloak.js';
 import * as memory from './cases/memory.js';
+import * as mesh from './cases/mesh.js';
 import * as name from './cases/name.js';
 import * as oidc from './cases/oidc.js';
 import * as origin from './cases/origin.js';
@@ -55,6 +56,7 @@ const families: Readonly<Record<string, Cases>> = {
   image,
   keycloak,
   memory,
+  mesh,
   name,
   oidc,
   origin,

@@ -75,7 +75,8 @@ secrets: {source: generated}
 tls: {source: cert-manager}
 `;
 
-const further = `httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
+const further = `mesh: {type: istio, namespace: istio-system, revision: stable, outsideNamespaces: [monitoring]}
+httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
 networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {namespace: models}}], webhookReceivers: [{url: "http://hooks.ci.svc", peer: {namespace: ci}}], additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
 `;
 

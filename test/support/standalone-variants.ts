@@ -258,6 +258,11 @@ tls: {source: cert-manager}
 gateway: {type: none}
 smokeTest: {}
 `,
+  external: `${head()}${auth}${server()}backendStore: {type: postgresql, host: db.example.com}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+tls: {source: cert-manager}
+gateway: {type: external, hostnames: [mlflow.example.com], peer: {namespace: istio-system, podLabels: {istio: ingressgateway}}}
+`,
   'keycloak-import': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
 ${server()}backendStore: {type: cloudnative-pg}
 artifactStore: {type: in-cluster-s3, server: versitygw}

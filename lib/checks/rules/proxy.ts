@@ -5,6 +5,7 @@ import { issuerOf } from '../../identity/authentication/issuers.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { type PodTemplate, selects } from '../../kubernetes/pods.js';
 import { type Component, selectorOf } from '../../model/instance.js';
+import { probeAddresses } from '../../model/mesh-flows.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
 import { standaloneOf } from '../servers.js';
@@ -130,7 +131,9 @@ function opensServer({ ports = [] }: NetworkPolicyIngressRule, { spec }: PodTemp
 }
 
 function isTrusted(peer: NetworkPolicyPeer, { instance, settings, profile }: StandaloneEnvironment): boolean {
-  if (peer.ipBlock) return false;
+  // In ambient mode probes of the kubelet come from an address of the node that nothing else has.
+  if (peer.ipBlock)
+    return settings.mesh?.type === 'istio-ambient' && probeAddresses.some((cidr) => cidr === peer.ipBlock?.cidr);
   const namespace = peer.namespaceSelector ? peer.namespaceSelector.matchLabels?.[namespaceLabel] : instance.namespace;
   const { monitoringNamespace = profile.network.monitoringNamespace } = settings.networkPolicy;
   if (settings.observability.serviceMonitor && namespace === monitoringNamespace) return true;
