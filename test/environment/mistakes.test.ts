@@ -166,7 +166,7 @@ test.each([
   [
     'a map that is wanted',
     replaced(standaloneProd, /image: \{image: ("[^"]*")\}/, 'image: $1'),
-    'write a map, for example image: {"image"',
+    'write a map, for example image: {image: registry.example.com/mlflow@sha256:<digest>}',
   ],
   ['a label without quotes', replaced(standaloneProd, '"true"', 'true'), 'write it in quotes: "true"'],
   ['a quantity', withServer('resources: {limits: {memory: 4GB}}'), '"4GB" is not a quantity, such as 512Mi'],
