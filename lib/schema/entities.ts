@@ -12,6 +12,7 @@ export function entitiesField(what: string, ...example: z.input<typeof entity>[]
     z.array(entity).min(1).optional(),
     `${what} as entities of Cilium, which a CiliumNetworkPolicy of the overlay names; only with Cilium. Default: none.`,
     example,
+    ['host', 'remote-node'],
   );
 }
 
