@@ -84,7 +84,7 @@ const limits = {
 
 const requiredPeer = field(
   gatewayPeerSchema,
-  "The controller's pods, or the source addresses of requests; other connections from outside the namespace are denied.",
+  "The controller's pods; or the source addresses of requests from outside the cluster, as with controller alb: peer: {cidrs: [10.0.0.0/16]}, the subnets of the load balancer. Other connections from outside the namespace are denied.",
   { namespace: 'ingress-nginx', podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
 );
 
