@@ -1,8 +1,11 @@
+import { stringify } from 'yaml';
 import type { z } from 'zod';
 import { fieldName } from '../kubernetes/structural.js';
 import type { Problem, ValuePath } from '../schema/location.js';
 import { suggest } from '../schema/suggest.js';
+import { meant } from '../schema/synonyms.js';
 import { explainType } from './explain-type.js';
+import { fieldOfOtherForm, type OtherForm, valueOfOtherForm } from './other-form.js';
 import { declaredAt, discriminatorValues, fieldsOf, optionsWith, placesOf, schemaAt } from './schema-walk.js';
 import { shown } from './shown.js';
 import type { Source } from './source.js';
@@ -11,22 +14,27 @@ import { partAt } from './tree.js';
 type Issue = z.core.$ZodIssue;
 
 /** Issues as problems, without consequences of other ones: a mistyped field is not reported as missing too. */
-export function explainAll(issues: readonly Issue[], schema: z.ZodType, source: Source): readonly Problem[] {
+export function explainAll(
+  issues: readonly Issue[],
+  schema: z.ZodType,
+  source: Source,
+  other?: OtherForm,
+): readonly Problem[] {
   const mistyped = new Set(
     issues.flatMap((issue) => {
       if (issue.code !== 'unrecognized_keys') return [];
       const path = issue.path as ValuePath;
       const known = fieldsOf(schemaAt(schema, path, source.value));
-      return issue.keys.map((key) => fieldName([...path, suggest(key, known) ?? key]));
+      return issue.keys.map((key) => fieldName([...path, meant(key, known) ?? key]));
     }),
   );
   return issues
     .filter((issue) => issue.code === 'unrecognized_keys' || !mistyped.has(fieldName(issue.path as ValuePath)))
-    .flatMap((issue) => explain(issue, schema, source));
+    .flatMap((issue) => explain(issue, schema, source, other));
 }
 
 /** An issue of the schema as problems of the file: the value, its location, the allowed values and the fix. */
-function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Problem[] {
+function explain(issue: Issue, schema: z.ZodType, source: Source, other?: OtherForm): readonly Problem[] {
   const path = issue.path as ValuePath;
   const name = fieldName(path);
   const part = partAt(source.tree, path);
@@ -38,13 +46,19 @@ function explain(issue: Issue, schema: z.ZodType, source: Source): readonly Prob
 
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownField(path, key, schema, source));
+      return issue.keys.map((key) => unknownField(path, key, schema, source, other));
     case 'invalid_type':
       return at(...withExample(explainType(name, issue.expected, part, got), path, schema, source));
     case 'invalid_value':
-      return at(`${name}: ${got} is not allowed`, oneOf(issue.values.map(String), part));
+      return [
+        valueProblem(path, source, other) ?? {
+          location: source.locate(path),
+          message: `${name}: ${got} is not allowed`,
+          fix: oneOf(issue.values.map(String), part),
+        },
+      ];
     case 'invalid_union':
-      return union(issue, schema, source);
+      return union(issue, schema, source, other);
     case 'invalid_format':
       return at(`${name}: ${got} is not valid: ${issue.message}`, nearestExample(path, schema, source));
     case 'too_small':
@@ -86,11 +100,19 @@ function missing(path: ValuePath, schema: z.ZodType, source: Source): Problem {
   };
 }
 
-function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: Source): Problem {
+function valueProblem(path: ValuePath, source: Source, other: OtherForm | undefined): Problem | undefined {
+  const part = partAt(source.tree, path);
+  const found = part?.kind === 'scalar' ? valueOfOtherForm(path, String(part.value), source, other) : undefined;
+  return found && { location: source.locate(path), ...found };
+}
+
+function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: Source, other?: OtherForm): Problem {
+  const ofOther = fieldOfOtherForm(path, key, source, other);
+  if (ofOther) return { location: source.locateKey([...path, key]), ...ofOther };
   const here = fieldsOf(schemaAt(schema, path, source.value));
-  const near = suggest(key, here);
+  const near = meant(key, here);
   const kinds = near ? [] : optionsWith(declaredAt(schema, path, source.value), key);
-  const elsewhere = near ? [] : placesOf(schema, key);
+  const elsewhere = near ? [] : placesOf(schema, key).filter((found) => isBeside(found, path));
   const place = path.length > 0 ? fieldName(path) : 'an environment';
   const fix = near
     ? `did you mean "${near}"?`
@@ -106,6 +128,16 @@ function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: S
   return { location: source.locateKey([...path, key]), message: `unknown field "${key}" in ${place}`, fix };
 }
 
+/** Whether a place is one step above or below a map: a namesake further away has another meaning. */
+function isBeside(found: string, path: ValuePath): boolean {
+  const there = found.split('.').slice(0, -1);
+  const here = path.filter((key) => typeof key === 'string');
+  const shared = here.filter(
+    (key, index) => there[index] === key && here.slice(0, index).every((one, at) => there[at] === one),
+  );
+  return here.length + there.length - 2 * shared.length <= 1;
+}
+
 function isCredential(key: string): boolean {
   return /^(ur[il]|dsn|user(name)?|pass(word)?|(secret)?access_?key(_?id)?|secret_?key|token)$/i.test(key);
 }
@@ -114,6 +146,7 @@ function union(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   schema: z.ZodType,
   source: Source,
+  other: OtherForm | undefined,
 ): readonly Problem[] {
   const path = issue.path as ValuePath;
   const part = partAt(source.tree, path);
@@ -121,7 +154,7 @@ function union(
   const values = discriminatorValues(schemaAt(schema, path.slice(0, -1), source.value));
   if (values.length > 0 && part) {
     return [
-      {
+      valueProblem(path, source, other) ?? {
         location: source.locate(path),
         message: `${name}: ${shown(part, path)} is not known`,
         fix: oneOf(values, part),
@@ -132,7 +165,7 @@ function union(
   const [nearest] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
   const inner = (nearest ?? []).map((one) => ({ ...one, path: [...issue.path, ...one.path] }) as Issue);
   const deeper = inner.filter((one) => one.path.length > issue.path.length);
-  if (deeper.length > 0) return deeper.flatMap((one) => explain(one, schema, source));
+  if (deeper.length > 0) return deeper.flatMap((one) => explain(one, schema, source, other));
   const got = part ? shown(part, path) : 'nothing';
   const fix = example(path, schema, source);
   return [
@@ -186,7 +219,7 @@ function depth(issues: readonly Issue[]): number {
 }
 
 function oneOf(values: readonly string[], part: ReturnType<typeof partAt>): string {
-  const near = part?.kind === 'scalar' ? suggest(String(part.value), values) : undefined;
+  const near = part?.kind === 'scalar' ? meant(String(part.value), values) : undefined;
   return `${near ? `did you mean "${near}"? ` : ''}allowed: ${values.join(', ')}`;
 }
 
@@ -197,11 +230,16 @@ function range(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string
   return `at ${word} ${bound}${unit}`;
 }
 
+/** A value on one line of YAML. */
+function flow(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
+}
+
 function example(path: ValuePath, schema: z.ZodType, source: Source): string | undefined {
   const examples = declaredAt(schema, path, source.value)?.meta()?.examples as readonly unknown[] | undefined;
   const first = examples?.[0];
   const key = path.at(-1);
   if (typeof key === 'number') return example(path.slice(0, -1), schema, source);
   if (first === undefined || key === undefined) return undefined;
-  return `for example ${key}: ${typeof first === 'string' ? first : JSON.stringify(first)}`;
+  return `for example ${key}: ${flow(first)}`;
 }

@@ -1,12 +1,23 @@
 import { z } from 'zod';
-import type { Problem } from '../schema/location.js';
+import type { Location, Problem, ValuePath } from '../schema/location.js';
 import type { Environment } from './environment.js';
 import { operatedSchema } from './operated-schema.js';
-import { parseSource } from './parse.js';
+import { type Parsed, parseSource, parseThrough, sorted } from './parse.js';
+import { isConsequence } from './repair.js';
+import type { EnvironmentOrigin } from './resolve.js';
 import { resolveOperated } from './resolve-operated.js';
-import { loadSource, type ReadFile } from './source.js';
+import { loadSource, type ReadFile, type Source } from './source.js';
 
 const formSchema = z.looseObject({ form: operatedSchema.shape.form });
+
+/** An environment with all problems of its file. */
+export interface ReadEnvironment {
+  readonly problems: readonly Problem[];
+  /** Absent if objects of it would not be what the file means. */
+  readonly environment?: Environment;
+  /** Whether a problem at this location can be a consequence of another one. */
+  isConsequence(location: Location): boolean;
+}
 
 /** Reads an environment file into a validated, frozen value; or returns all its problems. */
 export function loadEnvironment(
@@ -14,20 +25,51 @@ export function loadEnvironment(
   path: string,
   read: ReadFile,
 ): { readonly environment: Environment } | { readonly problems: readonly Problem[] } {
+  const { problems, environment } = readEnvironment(file, path, read);
+  return environment && problems.length === 0 ? { environment } : { problems };
+}
+
+/** Reads an environment file as far as possible: what is wrong with one field does not hide what is wrong with others. */
+export function readEnvironment(file: string, path: string, read: ReadFile): ReadEnvironment {
+  const nothing = { isConsequence: () => false };
   const loaded = loadSource(file, read);
-  if ('problems' in loaded) return loaded;
+  if ('problems' in loaded) return { ...nothing, ...loaded };
   const { source } = loaded;
-  const origin = { file, path, locate: source.locate.bind(source) };
   // The form determines the fields, so mistakes are explained only by the schema of that form.
   const form = parseSource(formSchema, source);
-  if ('problems' in form) return form;
+  if ('problems' in form) return { ...nothing, ...form };
   if (form.value.form === 'standalone') {
-    // Loaded on demand: the schemas of this form take a tenth of a second.
-    const { standaloneSchema } = require('./standalone-schema.js') as typeof import('./standalone-schema.js');
     const { resolveStandalone } = require('./resolve-standalone.js') as typeof import('./resolve-standalone.js');
-    const parsed = parseSource(standaloneSchema, source);
-    return 'problems' in parsed ? parsed : resolveStandalone(parsed.value, origin);
+    const parsed = parseThrough(standalone(), source, () => ({ form: 'operated', schema: operatedSchema }));
+    return resolved(parsed, source, { file, path }, resolveStandalone);
   }
-  const parsed = parseSource(operatedSchema, source);
-  return 'problems' in parsed ? parsed : resolveOperated(parsed.value, origin);
+  const parsed = parseThrough(operatedSchema, source, () => ({ form: 'standalone', schema: standalone() }));
+  return resolved(parsed, source, { file, path }, resolveOperated);
+}
+
+/** The second stage: contradictions of fields, and defaults of the platform. */
+function resolved<T>(
+  { problems, value, paths, isWhole }: Parsed<T>,
+  source: Source,
+  names: Pick<EnvironmentOrigin, 'file' | 'path'>,
+  resolve: (value: T, origin: EnvironmentOrigin) => { environment: Environment } | { problems: readonly Problem[] },
+): ReadEnvironment {
+  const consequences = new WeakSet<Location>();
+  const locate = (path: ValuePath): Location => {
+    const location = source.locate(path);
+    if (isConsequence(path, { paths })) consequences.add(location);
+    return location;
+  };
+  const hides = { isConsequence: (location: Location) => consequences.has(location) };
+  if (value === undefined) return { problems, ...hides };
+  const result = resolve(value, { ...names, locate });
+  if ('environment' in result) return { problems, ...(isWhole ? result : {}), ...hides };
+  const further = result.problems.filter(({ location }) => !consequences.has(location));
+  return { problems: sorted([...problems, ...further]), ...hides };
+}
+
+/** Loaded on demand: the schemas of this form take a tenth of a second. */
+function standalone() {
+  const { standaloneSchema } = require('./standalone-schema.js') as typeof import('./standalone-schema.js');
+  return standaloneSchema;
 }

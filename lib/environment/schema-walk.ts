@@ -42,6 +42,26 @@ export function fieldsOf(schema: z.ZodType | undefined): readonly string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
+/** Whether a map, or one of the alternatives for it, has a field. */
+export function hasField(schema: z.ZodType | undefined, field: string): boolean {
+  if (schema instanceof z.ZodDiscriminatedUnion)
+    return (schema.options as readonly z.ZodType[]).some((option) => hasField(unwrap(option), field));
+  return fieldsOf(schema).includes(field);
+}
+
+/** The values of a field that allows only some: of an enumeration, a literal, or the discriminator of a union. */
+export function allowedValues(
+  declared: z.ZodType | undefined,
+  union: z.ZodType | undefined,
+  key: string | number | undefined,
+): readonly string[] {
+  if (union instanceof z.ZodDiscriminatedUnion && union.def.discriminator === key) return discriminatorValues(union);
+  // Of a union whose alternative is selected, only this one is declared here.
+  const schema = declared && unwrap(declared);
+  if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  return schema instanceof z.ZodLiteral ? [...schema.values].map(String) : [];
+}
+
 /** The paths from the root at which a field of this name exists: `server.replicas`. */
 export function placesOf(root: z.ZodType, field: string): readonly string[] {
   const places = new Set<string>();

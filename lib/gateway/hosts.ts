@@ -143,7 +143,7 @@ function withPort(host: string, scheme: 'http' | 'https', port: number): string 
 }
 
 export function publicScheme(gateway: Exclude<StandaloneGateway, { type: 'none' }>): 'http' | 'https' {
-  if (gateway.type === 'gateway-api') return gateway.scheme;
+  if (gateway.type === 'gateway-api' || gateway.type === 'external') return gateway.scheme;
   return gateway.tls.source === 'none' ? 'http' : 'https';
 }
 
@@ -154,9 +154,9 @@ function publicOrigins(gateway: StandaloneGateway): readonly string[] {
   return gateway.hostnames.map((host) => `${scheme}://${withPort(host, scheme, port)}`);
 }
 
-/** An Ingress has no field for rewriting paths, so traces go to the root of the hostname there. */
+/** An Ingress has no field for rewriting paths, and routes of others need none, so traces go to the root of the hostname there. */
 function otlpPrefix({ gateway, staticPrefix = '' }: ServerAddress): string {
-  return gateway.type === 'ingress' ? '' : staticPrefix;
+  return gateway.type === 'ingress' || gateway.type === 'external' ? '' : staticPrefix;
 }
 
 /** A pattern without a domain at its end also matches names that anyone can register: 10.* matches 10.example.com. */

@@ -7,6 +7,7 @@ import type { Requirement } from '../model/requirement.js';
 import { parseProps } from '../schema/props.js';
 import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
+import { externalRoute } from './external-route.js';
 import { defaultPort } from './hosts.js';
 import { ServerIngress } from './ingress.js';
 import { ServerIngressRoute } from './ingress-route.js';
@@ -58,6 +59,10 @@ export class ServerExposure extends Construct {
       case 'ingress':
         this.requirements = new ServerIngress(this, 'Ingress', { server, gateway }).requirements;
         this.prerequisites = gateway.className ? [ingressClass(gateway.className)] : [];
+        break;
+      case 'external':
+        this.requirements = [];
+        this.prerequisites = [externalRoute(gateway, server)];
         break;
       case 'ingress-route': {
         const route = new ServerIngressRoute(this, 'IngressRoute', { server, gateway });

@@ -89,7 +89,7 @@ const limits = {
 
 const requiredPeer = field(
   gatewayPeerSchema,
-  "The controller's pods, or the source addresses of requests; other connections from outside the namespace are denied.",
+  "The controller's pods; or the source addresses of requests from outside the cluster, as with controller alb: peer: {cidrs: [10.0.0.0/16]}, the subnets of the load balancer. Other connections from outside the namespace are denied.",
   { namespace: 'ingress-nginx', podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
 );
 
@@ -191,6 +191,20 @@ export const ingressRouteSchema = z.strictObject({
   peer: requiredPeer,
 });
 
+const { annotations: _, ...limitsOfOthers } = limits;
+
+export const externalGatewaySchema = z.strictObject({
+  type: field(
+    z.literal('external'),
+    'A route that others create: a VirtualService or mesh gateway of Istio, a Route of OpenShift, a tunnel. The overlay contains no route, and its README says what the route must forward; hosts, origins, redirect URI and network policies are those of any gateway.',
+    'external',
+  ),
+  hostnames,
+  scheme: field(z.enum(['https', 'http']).default('https'), 'Scheme of the URL in browsers.', 'https'),
+  ...limitsOfOthers,
+  peer: requiredPeer,
+});
+
 const noGateway = z.strictObject({
   type: field(z.literal('none'), 'No gateway: the server is reached inside the cluster and by port-forward.', 'none'),
 });
@@ -201,11 +215,13 @@ export const standaloneGatewaySchema = z.discriminatedUnion('type', [
   standaloneGatewayApiSchema,
   ingressSchema,
   ingressRouteSchema,
+  externalGatewaySchema,
 ]);
 
 export type StandaloneGateway = z.output<typeof standaloneGatewaySchema>;
 export type StandaloneGatewayApi = z.output<typeof standaloneGatewayApiSchema>;
 export type IngressSettings = z.output<typeof ingressSchema>;
 export type IngressRouteSettings = z.output<typeof ingressRouteSchema>;
+export type ExternalGateway = z.output<typeof externalGatewaySchema>;
 export type PublicTls = z.output<typeof publicTlsSchema>;
 export type GatewayPeer = z.output<typeof gatewayPeerSchema>;

@@ -1,12 +1,13 @@
 /** Where the data of an overlay is. A change of one of these loses sight of the data, because nothing moves it. */
-import type { OperatedEnvironment } from '../environment/environment.js';
 import type { OidcAuthentication } from '../identity/authentication/oidc-schema.js';
 import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
 import { usersFile } from '../identity/oidc/users-database.js';
 import { namesOf } from '../model/names.js';
 import { operated } from '../model/operated.js';
+import { operatedEncryption } from '../operated/operated-encryption.js';
+import { urlHost } from '../schema/fields.js';
 import { artifactUri } from '../stores/artifacts/artifact-store.js';
-import type { Overlay, StandaloneOverlay } from './rendering.js';
+import type { OperatedOverlay, Overlay, StandaloneOverlay } from './rendering.js';
 
 export interface DataLocation {
   /** Always the same text for the same data: `Artifacts`. */
@@ -21,7 +22,7 @@ export const keysData = 'Encryption keys';
 
 export function dataLocations(overlay: Overlay): readonly DataLocation[] {
   const { settings } = overlay.environment;
-  const own = overlay.form === 'operated' ? operatedLocations(overlay.environment) : standaloneLocations(overlay);
+  const own = overlay.form === 'operated' ? operatedLocations(overlay) : standaloneLocations(overlay);
   const { registryStore } = settings;
   return [
     ...own.server,
@@ -52,7 +53,9 @@ interface FormLocations {
   readonly version: string;
 }
 
-function operatedLocations({ settings, namespace, profile }: OperatedEnvironment): FormLocations {
+function operatedLocations({ environment, server }: OperatedOverlay): FormLocations {
+  const { settings, namespace, profile } = environment;
+  const [keys] = operatedEncryption(server.settings).secrets;
   const { backendStore, artifactStore } = settings;
   const claim = `volume claim ${operated.claim} in ${namespace}`;
   const database =
@@ -62,7 +65,7 @@ function operatedLocations({ settings, namespace, profile }: OperatedEnvironment
     server: [{ data: 'Server', location: `MLflow ${operated.name}, in namespace ${namespace}` }],
     database,
     registry: database,
-    others: [],
+    others: [keysRow(keys?.name, namespace)],
     artifacts: artifactStore.type === 'volume' ? `${artifacts} on ${claim}` : at(artifacts, artifactStore.endpoint),
     version: profile.server.version,
   };
@@ -131,16 +134,22 @@ function standaloneLocations({ environment, server }: StandaloneOverlay): FormLo
   };
 }
 
-function postgresql({
-  host,
-  port,
-  database,
-}: {
+function keysRow(secret: string | undefined, namespace: string): DataLocation {
+  return {
+    data: keysData,
+    location: secret ? `Secret ${secret} in ${namespace}` : 'those in the source code of MLflow',
+  };
+}
+
+interface Located {
   readonly host: string;
   readonly port: number;
   readonly database: string;
-}) {
-  return `PostgreSQL database ${database} on ${host}:${port}`;
+  readonly schema?: string | undefined;
+}
+
+function postgresql({ host, port, database, schema }: Located): string {
+  return `PostgreSQL database ${database}${schema ? `, schema ${schema},` : ''} on ${urlHost(host)}:${port}`;
 }
 
 function at(uri: string, endpoint: string | undefined): string {

@@ -9,15 +9,17 @@ interface NeededDatabase {
   readonly port: number;
   readonly database: string;
   readonly schema?: string | undefined;
+  /** Whether pods reach it through a proxy of their own, at a loopback address. */
+  readonly proxy?: object | undefined;
   readonly why: string;
 }
 
 export function neededDatabases(environment: Environment): readonly Prerequisite[] {
   const all = databasesOf(environment);
-  return all.map(({ host, port, database, schema, why }) => ({
-    what: `${schema ? `schema ${schema} in ` : ''}database ${database} on ${urlHost(host)}:${port}, owned by the user of the server`,
+  return all.map(({ host, port, database, schema, proxy, why }) => ({
+    what: `${schema ? `schema ${schema} in ` : ''}database ${database} ${proxy ? 'behind the proxy of the pods' : `on ${urlHost(host)}:${port}`}, owned by the user of the server`,
     why,
-    hint: `\`psql -h ${host} -p ${port} -U <user> -d ${database} -c '${schema ? `\\dn ${schema}` : 'select 1'}'\`, from a network that reaches it`,
+    hint: `\`psql -h ${host} -p ${port} -U <user> -d ${database} -c '${schema ? `\\dn ${schema}` : 'select 1'}'\`, ${proxy ? 'with the proxy running' : 'from a network that reaches it'}`,
   }));
 }
 

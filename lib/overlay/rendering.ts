@@ -58,7 +58,7 @@ export interface OverlayFile {
   /** `mlflow.yaml`. */
   readonly name: string;
   /** What it holds, and when and how it is applied. */
-  readonly step: Pick<Step<never>, 'holds' | 'wave' | 'apply'>;
+  readonly step: Pick<Step<never>, 'holds' | 'wave' | 'apply' | 'owner' | 'foundation'>;
   /** What is waited for before the next file. */
   readonly awaited: readonly Awaited[];
   readonly objects: readonly KubernetesObject[];
@@ -137,8 +137,8 @@ function refilled(
 }
 
 function fileOf<E extends Environment>({ step, objects }: RenderedStep, environment: E, steps: Steps<E>): OverlayFile {
-  const { holds = '', wave = 0, waits = [], apply = 'server-side' } = steps[step] ?? {};
-  return { name: `${step}.yaml`, step: { holds, wave, apply }, awaited: awaited(waits, objects, environment), objects };
+  const { waits = [], ...fields }: Step<E> = steps[step] ?? { holds: '', wave: 0 };
+  return { name: `${step}.yaml`, step: fields, awaited: awaited(waits, objects, environment), objects };
 }
 
 /** `chart.apiObjects` contains only the direct children of a chart. */

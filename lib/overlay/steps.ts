@@ -28,6 +28,11 @@ export interface Step<E extends Environment> {
    */
   readonly apply?: 'server-side' | 'merge';
   /**
+   * Whether what holds data needs it: it is uninstalled after the data.
+   * @default false
+   */
+  readonly foundation?: true;
+  /**
    * Component label of the objects that do not set one.
    * @default - the name of the step
    */
@@ -44,7 +49,7 @@ export type Steps<E extends Environment> = Readonly<Record<string, Step<E>>>;
 
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
-  namespace: { holds: 'the namespace', wave: -40 },
+  namespace: { foundation: true, holds: 'the namespace', wave: -40 },
   // The definitions set the wave themselves, for use without an overlay.
   crds: {
     owner: 'cluster',
@@ -52,7 +57,7 @@ export const operatedSteps = {
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
-  operator: { holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
+  operator: { foundation: true, holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
     owner: 'platform',
     apply: 'merge',
@@ -70,6 +75,7 @@ export const operatedSteps = {
   },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
   certificate: {
+    foundation: true,
     component: 'server',
     holds: 'the certificate of the server',
     wave: -10,
@@ -88,7 +94,7 @@ export const operatedSteps = {
 
 /** The steps of an overlay without an operator. */
 export const standaloneSteps = {
-  namespace: { holds: 'the namespace', wave: -40 },
+  namespace: { foundation: true, holds: 'the namespace', wave: -40 },
   crds: {
     owner: 'cluster',
     holds: 'the definition of MLflowConfig',
@@ -96,6 +102,7 @@ export const standaloneSteps = {
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
   secrets: {
+    foundation: true,
     holds: 'objects that provide the Secrets',
     wave: -25,
     waits: [
@@ -103,10 +110,11 @@ export const standaloneSteps = {
       { kind: 'SealedSecret', minutes: 5 },
     ],
   },
-  network: { holds: 'network policies', wave: -25 },
+  network: { foundation: true, holds: 'network policies', wave: -25 },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
-  database: { holds: 'PostgreSQL', wave: -15, waits: [{ kind: 'Cluster', minutes: 15 }] },
+  database: { foundation: true, holds: 'PostgreSQL', wave: -15, waits: [{ kind: 'Cluster', minutes: 15 }] },
   'object-store': {
+    foundation: true,
     holds: 'the S3 server, or the ObjectBucketClaim',
     wave: -15,
     waits: [

@@ -20,7 +20,7 @@ export function gitopsNotes({ objects, files }: Overlay): readonly string[] {
     `Flux: a Kustomization with this path${namespaces.size > 1 ? `, without ${code('targetNamespace')}: the objects are in several namespaces` : ''}. Flux applies all files at once, without waves${definitions ? '; it applies the definitions first' : ''}: pods restart until what they wait for is there.${isExempt ? ` ${code('postBuild')} changes no object with a script or ${code(`\${…}`)}: these have the annotation ${code(`${substitute}: disabled`)}.` : ''}`,
     ...(kinds.length > 0
       ? [
-          `Both keep ${listOf(kinds)} when they prune, and when the Application or Kustomization is deleted: their deletion would lose data.`,
+          `Both keep ${listOf(kinds)} when they prune, and when the Application or Kustomization is deleted: their deletion would lose data. The section Uninstall deletes them.`,
         ]
       : []),
   ];

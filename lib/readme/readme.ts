@@ -13,6 +13,7 @@ import { keycloakSection } from './readme-keycloak.js';
 import { networkSection, requestSection } from './readme-network.js';
 import { peopleSection } from './readme-people.js';
 import { connectivitySection, dataNotes, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
+import { uninstallSection } from './readme-uninstall.js';
 
 /** The README of an overlay: what it is, what it requires, how it is applied, who has access. All of it is derived from the overlay. */
 export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): string {
@@ -29,6 +30,7 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
       : [keycloakSection(overlay), standaloneRequestSection(overlay), connectivitySection(overlay)]),
     dataSection(overlay, overlay.form === 'standalone' ? dataNotes(overlay) : []),
+    uninstallSection(overlay),
     waiversSection(waived),
   ];
   return `${sections.filter((part) => part !== undefined).join('\n\n')}\n`;

@@ -15,6 +15,7 @@ import {
   standaloneArtifactConnection,
   standaloneArtifactUri,
 } from '../stores/artifacts/standalone-artifact-store.js';
+import { directly } from '../stores/backend/pooler.js';
 import { standaloneBackendConnection } from '../stores/backend/standalone-backend-store.js';
 import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
 import { withGiven } from '../stores/given-variables.js';
@@ -159,7 +160,8 @@ export function hasApiUnderPrefix(version: string): boolean {
 }
 
 function withoutPooler(store: StandaloneBackendStore): StandaloneBackendStore {
-  return store.type === 'cloudnative-pg' ? { ...store, pooler: undefined } : store;
+  if (store.type === 'sqlite') return store;
+  return store.type === 'cloudnative-pg' ? { ...store, pooler: undefined } : directly(store);
 }
 
 function proxyService({ authentication, instance }: MlflowServerSettings) {

@@ -1,6 +1,6 @@
 import { runChecks } from '../checks/run.js';
 import type { Environment } from '../environment/environment.js';
-import { loadEnvironment } from '../environment/load.js';
+import { readEnvironment } from '../environment/load.js';
 import { sorted } from '../environment/parse.js';
 import type { ReadFile } from '../environment/source.js';
 import { kustomization } from '../output/kustomization.js';
@@ -25,8 +25,12 @@ export function synthesize(
   read: ReadFile,
   today: string,
 ): Synthesized | { readonly problems: readonly Problem[] } {
-  const loaded = loadEnvironment(file, path, read);
-  return 'problems' in loaded ? loaded : synthesizeEnvironment(loaded.environment, today);
+  const { problems, environment, isConsequence } = readEnvironment(file, path, read);
+  if (!environment) return { problems };
+  const result = synthesizeEnvironment(environment, today);
+  if (problems.length === 0) return result;
+  const further = 'problems' in result ? result.problems.filter(({ location }) => !isConsequence(location)) : [];
+  return { problems: sorted([...problems, ...further]) };
 }
 
 function synthesizeEnvironment(

@@ -59,6 +59,16 @@ test.each([
     'Users and permissions: changes from PostgreSQL database mlflow_auth on',
   ],
   [
+    'the schema',
+    changed(standaloneProd, 'db.example.com', 'db.example.com, schema: ml'),
+    'to PostgreSQL database mlflow, schema ml, on db.example.com:5432',
+  ],
+  [
+    'the keys of an operated server',
+    [`${rhoaiProd}encryptionKeys: {name: keys-a}\n`, `${rhoaiProd}encryptionKeys: {name: keys-b}\n`],
+    'Encryption keys: changes from Secret keys-a in redhat-ods-applications to Secret keys-b',
+  ],
+  [
     'the bucket',
     changed(standaloneProd, 'bucket: mlflow', 'bucket: other'),
     'Artifacts: changes from s3://mlflow/artifacts to s3://other/artifacts',

@@ -51,7 +51,7 @@ function edge(gateway: Gateway, options: { staticPrefix?: string; tls?: boolean 
       podPort: 8080,
     });
   });
-  if (gateway.type !== 'none') expect(refusals(objects)).toEqual([]);
+  if (gateway.type !== 'none' && gateway.type !== 'external') expect(refusals(objects)).toEqual([]);
   if (!made) throw new Error('nothing was made');
   return { edge: made, objects, of: (kind: string) => objects.find((object) => object.kind === kind) };
 }
@@ -341,4 +341,23 @@ describe("Traefik's route", () => {
       middlewares: [{ name: 'mlflow' }],
     });
   });
+});
+
+test('a route of others has no object, its pods may connect, and the README says what it forwards', () => {
+  const peer = { namespace: 'istio-system', podLabels: { istio: 'ingressgateway' } };
+  const external: Gateway = { type: 'external', hostnames: ['m.example.com'], peer, extraPaths: ['/oidc'] };
+  const found = edge(external, { tls: true });
+  expect(found.objects).toEqual([]);
+  expect(found.edge.flows[0]?.from.peers).toEqual([
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'istio-system' } },
+      podSelector: { matchLabels: { istio: 'ingressgateway' } },
+    },
+  ]);
+  const [route] = found.edge.prerequisites;
+  expect(route?.what).toBe('a route from https://m.example.com to Service mlflow, port 5000, in namespace ml');
+  expect(route?.why).toContain('key ca.crt of Secret mlflow-serving and the name mlflow.ml.svc');
+  expect(route?.hint).toMatch(/only the path \/ itself .*\/oidc, never \/metrics.*500Mi, and 300 seconds/);
+  const below = edge(external, { staticPrefix: '/mlflow' }).edge.prerequisites[0];
+  expect(below?.hint).toContain('only the path /mlflow with everything below it and everything below /v1, /gateway');
 });

@@ -120,6 +120,7 @@ gateway: {type: platform, hostnames: [rh-ai.example.com]}
 
 /** The variants in which the other fields can be set. */
 export const variantsWithNames = [
+  'database-proxy',
   ...['oidc-cnpg', 'keycloak-edp', 'proxy-headers', 'keycloak-import', 'ingress-nginx-cm', 'copied', 'ingress-route'],
   ...['proxy-token', 'cnpg-full', 'vault-gcs-wi', 'sealed', 'ingress-haproxy', 'ingress-traefik-notls', 'oidc-dev'],
 ];

@@ -122,6 +122,12 @@ garbageCollection: {schedule: "0 2 * * 0"}
 backup: {schedule: "0 1 * * *", image: "docker.io/library/postgres@${digest('d')}"}
 smokeTest: {}
 `,
+  pgbouncer: `${head()}${auth}${server('replicas: 2')}backendStore: {type: postgresql, host: pgbouncer.example.com, port: 6432, pool: {class: NullPool}, direct: {host: db.example.com}}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+tls: {source: cert-manager}
+gateway: {type: none}
+backup: {schedule: "0 1 * * *", image: "example.com/postgres@${digest('f')}"}
+`,
   'cnpg-transaction': `${head()}${auth}${server('replicas: 2')}backendStore:
   type: cloudnative-pg
   pooler: {poolMode: transaction}
@@ -251,6 +257,11 @@ artifactStore: {type: volume}
 tls: {source: cert-manager}
 gateway: {type: none}
 smokeTest: {}
+`,
+  external: `${head()}${auth}${server()}backendStore: {type: postgresql, host: db.example.com}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+tls: {source: cert-manager}
+gateway: {type: external, hostnames: [mlflow.example.com], peer: {namespace: istio-system, podLabels: {istio: ingressgateway}}}
 `,
   'keycloak-import': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
 ${server()}backendStore: {type: cloudnative-pg}

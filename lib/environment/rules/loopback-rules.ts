@@ -76,6 +76,10 @@ function databasesOf(settings: OperatedEnvironmentSettings | StandaloneEnvironme
   const authentication = 'authentication' in settings ? settings.authentication : undefined;
   return [
     { path: ['backendStore', 'host'], host: backendStore.type === 'postgresql' ? backendStore.host : undefined },
+    {
+      path: ['backendStore', 'direct', 'host'],
+      host: backendStore.type === 'postgresql' && 'direct' in backendStore ? backendStore.direct?.host : undefined,
+    },
     { path: ['registryStore', 'host'], host: registryStore?.host },
     { path: ['readReplica', 'host'], host: readReplica?.host },
     {

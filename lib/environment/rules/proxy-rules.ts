@@ -66,7 +66,7 @@ function* gatewayProblems({ gateway, platform, stage }: Settings): Iterable<Path
     yield {
       path: ['gateway', 'type'],
       message: `authentication proxy without a gateway on ${platform} in stage ${stage}: the issuer redirects browsers to a hostname`,
-      fix: 'configure a gateway with hostnames; with platform: kind and stage: dev a port-forward to localhost is enough',
+      fix: 'configure a gateway with hostnames, with type: external if others create the route; with platform: kind and stage: dev a port-forward to localhost is enough',
     };
   if (gateway.type !== 'none' && publicScheme(gateway) === 'http')
     yield {

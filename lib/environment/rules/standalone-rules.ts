@@ -10,6 +10,7 @@ import { workspaceLabelProblems } from './label-rules.js';
 import { loopbackProblems } from './loopback-rules.js';
 import { standaloneNameProblems } from './names/standalone-names.js';
 import type { PathProblem } from './path-problem.js';
+import { poolerProblems } from './pooler-rules.js';
 import { proxyProblems } from './proxy-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
 
@@ -29,6 +30,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...databaseProblems(settings),
     ...artifactProblems(settings),
     ...loopbackProblems(settings),
+    ...poolerProblems(settings),
     ...variableProblems(settings),
     ...standaloneNameProblems(settings),
     ...labelProblems(settings),

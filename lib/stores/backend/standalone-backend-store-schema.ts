@@ -6,6 +6,7 @@ import { keyInSecret, secretKey, secretName } from '../../schema/secret-key.js';
 import { cloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';
 import { sqliteSchema } from './backend-store-schema.js';
 import { databaseProxySchema } from './database-proxy.js';
+import { directSchema } from './pooler.js';
 import { addressFields, maxConnections, postgresqlType, standalonePool, tlsMode } from './postgresql-fields.js';
 
 const userCredentials = z.strictObject({
@@ -84,6 +85,11 @@ export const standalonePostgresqlSchema = z
         },
         destinations: [{ host: 'sqladmin.googleapis.com', port: 443 }],
       },
+    ),
+    direct: field(
+      directSchema.optional(),
+      'The database behind the pooler on `host`, for migration and backup, which need one session. Required if the host is a pooler. Default: none, `host` is the database itself.',
+      { host: 'db-rw.example.com' },
     ),
     credentials: field(
       z.discriminatedUnion('type', [userCredentials, uriCredentials]).prefault({ type: 'user' }),

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { identityOf, describe as named } from '../../../lib/kubernetes/object.js';
-import { Cluster } from './cluster.js';
+import { Cluster, readObjects } from './cluster.js';
+import { inventory, settled } from './inventory.js';
 import { objectsOf } from './overlays.js';
 import { Reader } from './reader.js';
 
@@ -8,6 +11,7 @@ export function accepted(name: string, folder: string): void {
   describe(`the overlay ${name} on an empty cluster`, () => {
     let cluster: Cluster;
     let reader: Reader;
+    let empty: readonly string[];
     const objects = objectsOf(folder);
 
     beforeAll(async () => {
@@ -38,6 +42,7 @@ export function accepted(name: string, folder: string): void {
     });
 
     test('is taken without error or warning by one who follows its README', async () => {
+      empty = await inventory(cluster);
       await reader.setUp();
       const found = await stored();
       expect([...found].filter(([, object]) => (object as { status: number }).status !== 200)).toEqual([]);
@@ -61,6 +66,31 @@ export function accepted(name: string, folder: string): void {
       const done = await cluster.must('get', 'jobs', '--all-namespaces', '-o', 'jsonpath={.items[*].status.succeeded}');
       const ownJobs = objects.filter(({ kind }) => kind === 'Job');
       expect(done.split(' ').filter((succeeded) => succeeded === '1')).toHaveLength(jobs.length + ownJobs.length);
+    });
+
+    test('is uninstalled but for what its README names, which holds data or serves it', async () => {
+      const { left, leftFiles } = reader.instructions;
+      await reader.uninstall();
+      const ofFiles = leftFiles.flatMap((file) => readObjects(join(folder, file)));
+      const kept = new Set([...left, ...ofFiles.map((object) => named(identityOf(object)))]);
+      const own = objects.map((object) => named(identityOf(object)));
+      const remaining = () => inventory(cluster).then((all) => own.filter((name) => all.includes(name)));
+      const expected = own.filter((name) => kept.has(name));
+      expect(await settled(remaining, (now) => isDeepStrictEqual(now, expected))).toEqual(expected);
+      // Every object of the table is there, so that its name is right.
+      const all = await inventory(cluster);
+      expect(left.filter((name) => !all.includes(name))).toEqual([]);
+    });
+
+    test('leaves the cluster as it was once what is left is deleted too', async () => {
+      await reader.purge();
+      // The platform installed these itself.
+      const ofPlatform = /^CustomResourceDefinition mlflow(s|configs|operators)\./;
+      const present = () => inventory(cluster).then((all) => all.filter((name) => !ofPlatform.test(name)));
+      const before = empty.filter((name) => !ofPlatform.test(name));
+      expect(await settled(present, (now) => isDeepStrictEqual(now, before))).toEqual(before);
+      const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+      for (const definition of definitions) expect(await cluster.api.get(definition)).toMatchObject({ status: 404 });
     });
   });
 }

@@ -6,7 +6,7 @@ import type { DefinitionsOf } from './definitions.js';
 import type { Instructions } from './overlay-readme.js';
 import { startDatabase, writeSecret } from './store-operators.js';
 import { upstreamDefinition } from './upstream.js';
-import { create, setCondition } from './writes.js';
+import { create, referenceTo, setCondition } from './writes.js';
 
 /** Everybody whom an overlay counts on: admins, the platform, cert-manager, the operator. They only do what it waits for. */
 export interface Others {
@@ -188,14 +188,14 @@ async function startServer(cluster: Cluster, namespace: string, name: string): P
   const { body } = await cluster.api.get(mlflow);
   const { storage } = body['spec'] as { storage?: object };
   if (storage) {
-    const metadata = { name: operated.claim, namespace };
+    const metadata = { name: operated.claim, namespace, ownerReferences: [referenceTo(body)] };
     await create(cluster, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec: storage });
   }
-  await create(cluster, serverPod(namespace));
+  await create(cluster, serverPod(namespace, body));
   await setCondition(cluster, mlflow, 'Available');
 }
 
-function serverPod(namespace: string): KubernetesObject {
+function serverPod(namespace: string, owner: KubernetesObject): KubernetesObject {
   const container = {
     name: 'mlflow',
     image: 'mlflow',
@@ -204,7 +204,7 @@ function serverPod(namespace: string): KubernetesObject {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'mlflow-0', namespace, labels: operated.podLabels },
+    metadata: { name: 'mlflow-0', namespace, labels: operated.podLabels, ownerReferences: [referenceTo(owner)] },
     spec: {
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
       containers: [container],

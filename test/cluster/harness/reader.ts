@@ -54,6 +54,16 @@ export class Reader {
     for (const command of this.instructions.apply) await this.follow(command);
   }
 
+  /** Deletes what can be made again. */
+  async uninstall(): Promise<void> {
+    for (const command of this.instructions.uninstall) await this.follow(command);
+  }
+
+  /** Deletes what is left. */
+  async purge(): Promise<void> {
+    for (const command of this.instructions.purge) await this.follow(command);
+  }
+
   async follow(command: string): Promise<void> {
     await this.others.doTheirPart(command);
     const { exitCode, stdout, stderr } = await repeated(() => this.type(command));

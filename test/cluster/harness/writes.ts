@@ -16,3 +16,8 @@ export async function create(cluster: Cluster, object: KubernetesObject): Promis
   const { status, body } = await cluster.api.create(object);
   if (status !== 201 && status !== 409) throw new Error(`${object.kind}: ${JSON.stringify(body)}`);
 }
+
+/** The owner reference of what a controller creates for an object. */
+export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): object {
+  return { apiVersion, kind, name: metadata.name, uid: metadata['uid'], controller: true };
+}

@@ -196,3 +196,22 @@ describe('an issuer that pods reach by another address', () => {
     expect(of(withRealm, 'Job', 'migration')).toBeUndefined();
   });
 });
+
+test('behind a route of others, redirect URI, hosts, origins and policies are those of its hostname', () => {
+  const external = (yaml: string) =>
+    replaced(yaml, /^gateway: .*$/m, 'gateway: {type: external, hostnames: [ml.example.org], peer: {namespace: mesh}}');
+  const all = overlayOf(external(oidcProd)).objects;
+  expect(all.filter(({ kind }) => ['HTTPRoute', 'Ingress'].includes(kind))).toEqual([]);
+  expect(variable(external(oidcProd), 'OIDC_REDIRECT_URI')).toBe('https://ml.example.org/callback');
+  expect(variable(external(oidcProd), 'MLFLOW_SERVER_ALLOWED_HOSTS')).toContain('ml.example.org,ml.example.org:443');
+  expect(variable(external(oidcProd), 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS')).toBe('https://ml.example.org');
+  expect(JSON.stringify(only(all, 'NetworkPolicy', 'mlflow')['spec'])).toContain('"mesh"');
+  expect(overlayReadme(overlayOf(external(oidcProd)), [])).toContain('a route from https://ml.example.org to Service');
+  const yaml = external(standaloneProxy);
+  expect(proxyArguments(yaml)).toContain('--redirect-url=https://ml.example.org/oauth2/callback');
+  expect(overlayReadme(overlayOf(yaml), [])).toContain('/oauth2, never /metrics');
+  expect(problemsOf(replaced(external(oidcProd), 'type: external,', 'type: external, scheme: http,'))).toContain(
+    'authentication oidc over http',
+  );
+  expect(problemsOf(replaced(external(oidcProd), ', peer: {namespace: mesh}', ''))).toContain('gateway.peer');
+});

@@ -125,6 +125,8 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'backendStore.credentials.copiedFrom.caSecret': shared('Secret'),
   ...ca('backendStore.tls.ca'),
   'backendStore.peer.namespace': namespace,
+  'backendStore.direct.peer.namespace': namespace,
+  'backendStore.proxy.destinations.*.peer.namespace': namespace,
   ...cluster('backendStore'),
   'registryStore.uriFrom.name': databaseUri('registryCredentials'),
   ...ca('registryStore.tls.ca'),
