@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicySpec } from '../../../imports/kubernetes.js';
 import type { StandaloneEnvironment } from '../../environment/environment.js';
-import { gatewayPeers } from '../../gateway/server-exposure.js';
 import { believesHeaders } from '../../identity/authentication/authentication-schema.js';
 import { issuerOf } from '../../identity/authentication/issuers.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { type PodTemplate, selects } from '../../kubernetes/pods.js';
+import { peersOf } from '../../model/egress.js';
 import { type Component, selectorOf } from '../../model/instance.js';
 import { probeAddresses } from '../../model/mesh-flows.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
@@ -138,7 +138,7 @@ function isTrusted(peer: NetworkPolicyPeer, { instance, settings, profile }: Sta
     authentication.type === 'headers' &&
     gateway.type !== 'none' &&
     gateway.peer &&
-    gatewayPeers(gateway.peer).some((one) => isDeepStrictEqual(one, peer))
+    peersOf(gateway.peer).some((one) => isDeepStrictEqual(one, peer))
   )
     return true;
   // In ambient mode probes of the kubelet come from an address of the node that nothing else has.

@@ -41,7 +41,7 @@ function* authentication({ authentication: { type }, platform, stage, gateway }:
   if (type !== 'none' && type !== 'headers') return;
   if (type === 'none' && isLocal(platform) && stage === 'dev') return;
   const peer = gateway.type === 'none' ? undefined : gateway.peer;
-  if (peer && !peer.podLabels && !peer.cidrs)
+  if (peer?.namespace && !peer.podLabels)
     yield {
       path: ['gateway', 'peer'],
       message: `authentication ${type} with every pod of namespace ${peer.namespace} as peer: the server does not authenticate requests, so each of these pods can act as any user`,

@@ -23,10 +23,6 @@ const kubernetes: Supported = { from: '3.10', to: '3.14', plugIn: 'mlflow-kubern
 const supported: Readonly<Record<Type, Supported>> = {
   kubernetes,
   proxy: kubernetes,
-  // 11.0.2 requires MLflow 3.16 and knows the routes of one release, of which one patch was tested.
-  oidc: { from: '3.17.2', to: '3.17.2', plugIn: 'mlflow-oidc-auth 11.0.2' },
-  // Without a plug-in only what this package knows of MLflow counts: its variables and paths.
-  none: { from: '3.10', to: '3.17' },
   headers: kubernetes,
   // 11.0.2 requires MLflow 3.16 and knows the routes of one release, of which one patch was tested.
   oidc: { from: '3.17.2', to: '3.17.2', plugIn: 'mlflow-oidc-auth 11.0.2' },
