@@ -43,15 +43,18 @@ export function knownPods(overlay: RenderedObjects): readonly KnownPod[] {
 /** The lists of rules that select a pod; none where nothing restricts its egress. */
 export function egressListsOf(overlay: RenderedObjects, pod: KnownPod): readonly EgressList[] {
   const mlflow = mlflowOf(overlay);
+  const cilium = overlay.objects.flatMap((object) => worldEgress(object, pod));
   const policies = egressLists(overlay).filter(
     ({ object }) =>
       object.kind === 'NetworkPolicy' &&
       object.metadata.namespace === pod.namespace &&
       fits(podSelectorOf(object), pod.labels),
   );
-  return mlflow?.object === pod.object
-    ? [{ object: mlflow.object, field: 'spec.networkPolicyEgressRules', rules: serverRules(mlflow.spec) }, ...policies]
-    : policies;
+  const own =
+    mlflow?.object === pod.object
+      ? [{ object: mlflow.object, field: 'spec.networkPolicyEgressRules', rules: serverRules(mlflow.spec) }]
+      : [];
+  return [...own, ...policies, ...cilium];
 }
 
 export function rulesOf(lists: readonly EgressList[]): readonly NetworkPolicyEgressRule[] {
@@ -69,6 +72,25 @@ export function egressUnions(
     );
     return of.length > 0 ? of.map((union) => ({ ...list, all: rulesOf(union) })) : [{ ...list, all: list.rules }];
   });
+}
+
+/** Rules of a CiliumNetworkPolicy that open any address; its other entities name nothing that has a host. */
+function worldEgress(object: KubernetesObject, { namespace, labels }: KnownPod): readonly EgressList[] {
+  const selector = at(object, 'spec', 'endpointSelector');
+  const egress = at(object, 'spec', 'egress');
+  if (object.kind !== 'CiliumNetworkPolicy' || object.metadata.namespace !== namespace) return [];
+  if (!isObject(selector) || !Array.isArray(egress) || !fits(selector as LabelSelector, labels)) return [];
+  const rules = egress.filter(isObject).flatMap(({ toEntities, toPorts }) => {
+    const isWorld = Array.isArray(toEntities) && toEntities.some((entity) => entity === 'world' || entity === 'all');
+    const ports = (Array.isArray(toPorts) ? toPorts : []).flatMap((one) => {
+      const list: unknown = at(one, 'ports');
+      return Array.isArray(list) ? (list as { port: string; protocol?: string }[]) : [];
+    });
+    return isWorld
+      ? [{ ports: ports.map(({ port, protocol }) => ({ port: Number(port), ...(protocol ? { protocol } : {}) })) }]
+      : [];
+  });
+  return [{ object, field: 'spec.egress', rules: rules as NetworkPolicyEgressRule[] }];
 }
 
 function podSelectorOf(policy: KubernetesObject): LabelSelector {

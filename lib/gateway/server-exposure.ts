@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
 import { peersOf } from '../model/egress.js';
 import { type Flow, type FlowEnd, tcp } from '../model/flow.js';
 import type { Prerequisite } from '../model/prerequisite.js';
@@ -99,7 +98,7 @@ export class ServerExposure extends Construct {
 function inwards(gateway: Exclude<StandaloneGateway, { type: 'none' }>, props: ServerExposureProps): Flow {
   const peer = gateway.type === 'gateway-api' ? (gateway.peer ?? { namespace: gateway.namespace }) : gateway.peer;
   return {
-    from: { what: 'gateway', peers: gatewayPeers(peer) },
+    from: gatewayEnd(peer),
     to: props.endpoint,
     ports: tcp(props.podPort),
     why: 'users and clients outside the cluster',
@@ -107,8 +106,8 @@ function inwards(gateway: Exclude<StandaloneGateway, { type: 'none' }>, props: S
 }
 
 /** The gateway as an endpoint of flows, in the form that a policy can express. */
-export function gatewayPeers(peer: GatewayPeer): readonly NetworkPolicyPeer[] {
-  return peersOf(peer);
+export function gatewayEnd(peer: GatewayPeer): FlowEnd {
+  return { what: 'gateway', peers: peersOf(peer), ...(peer.entities ? { entities: peer.entities } : {}) };
 }
 
 function ingressClass(name: string): Prerequisite {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entitiesField } from '../schema/entities.js';
 import { cidr, dnsLabel, dnsSubdomain, field, labels, port, quantity } from '../schema/fields.js';
 import { hostnames as anyHostnames, duration, gatewayApiSchema } from './operated-gateway-schema.js';
 
@@ -18,13 +19,17 @@ const gatewayPeerSchema = z
       'Source addresses of requests that no pod forwards: load balancers with targets of type IP, controllers on the host network. Default: none.',
       ['10.0.0.0/16'],
     ),
+    entities: entitiesField(
+      "The gateway or ingress of Cilium itself, whose Envoy is in no namespace: 'ingress'",
+      'ingress',
+    ),
   })
-  .refine((peer) => (peer.namespace === undefined) !== (peer.cidrs === undefined), {
-    error: 'a peer is either pods of a namespace or address ranges',
-    params: { fix: 'set either namespace or cidrs' },
+  .refine(({ namespace, cidrs, entities }) => [namespace, cidrs, entities].filter(Boolean).length === 1, {
+    error: 'a peer is either pods of a namespace or address ranges, or entities of Cilium',
+    params: { fix: 'set either namespace, cidrs or entities' },
   })
-  .refine((peer) => !(peer.cidrs && peer.podLabels), {
-    error: 'podLabels cannot be combined with cidrs',
+  .refine((peer) => !((peer.cidrs || peer.entities) && peer.podLabels), {
+    error: 'podLabels cannot be combined with cidrs or entities',
     params: { fix: 'remove podLabels' },
   });
 
@@ -84,7 +89,7 @@ const limits = {
 
 const requiredPeer = field(
   gatewayPeerSchema,
-  "The controller's pods, or the source addresses of requests; other connections from outside the namespace are denied.",
+  "The controller's pods; or the source addresses of requests from outside the cluster, as with controller alb: peer: {cidrs: [10.0.0.0/16]}, the subnets of the load balancer. Other connections from outside the namespace are denied.",
   { namespace: 'ingress-nginx', podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
 );
 

@@ -1,4 +1,5 @@
 import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
+import type { Entity } from '../schema/entities.js';
 import { apiServerRule, type Destination, destinationPeers, dnsRule, peersOf } from './egress.js';
 import type { ConnectedComponent } from './instance.js';
 import type { NetworkPolicySettings } from './network-policy-schema.js';
@@ -13,6 +14,8 @@ export interface FlowEnd {
   readonly policy?: OwnPods;
   /** Present if pods connect to it by this host, which is not part of the overlay. */
   readonly host?: string;
+  /** Identities of Cilium in place of peers: only a CiliumNetworkPolicy can name them. */
+  readonly entities?: readonly Entity[];
   /** Whether it is outside the cluster, as far as can be known. */
   readonly outside?: boolean;
 }
@@ -70,7 +73,8 @@ export function dnsFlow(from: FlowEnd, ports: readonly number[]): Flow {
 
 export function apiServerFlow(from: FlowEnd, apiServer: NetworkPolicySettings['apiServer'], why: string): Flow {
   const { to = [], ports = [] } = apiServerRule(apiServer);
-  return { from, to: { what: 'API server', peers: to }, ports, why };
+  const { entities } = apiServer;
+  return { from, to: { what: 'API server', peers: to, ...(entities ? { entities } : {}) }, ports, why };
 }
 
 /** An external store. */

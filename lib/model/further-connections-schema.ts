@@ -1,27 +1,37 @@
 import { z } from 'zod';
+import { type Entity, entitiesField } from '../schema/entities.js';
 import { cidr, dnsLabel, field, labels, port } from '../schema/fields.js';
 
+const ends = {
+  namespace: field(dnsLabel.optional(), 'Namespace of the pods. Default: any namespace.', 'observability'),
+  podLabels: field(labels.optional(), 'Labels of the pods. Default: every pod of the namespace.', {
+    app: 'collector',
+  }),
+  cidrs: field(z.array(cidr).min(1).optional(), 'Address ranges outside the cluster. Default: none; pods are meant.', [
+    '10.20.0.0/16',
+  ]),
+};
+
+const endsWithEntities = { ...ends, entities: entitiesField('The other end', 'world') };
+
 /** The other end of a connection that no field of a store, issuer or gateway names. */
-const otherEnd = z
-  .strictObject({
-    namespace: field(dnsLabel.optional(), 'Namespace of the pods. Default: any namespace.', 'observability'),
-    podLabels: field(labels.optional(), 'Labels of the pods. Default: every pod of the namespace.', {
-      app: 'collector',
-    }),
-    cidrs: field(
-      z.array(cidr).min(1).optional(),
-      'Address ranges outside the cluster. Default: none; the peer is pods.',
-      ['10.20.0.0/16'],
-    ),
-  })
-  .refine((end) => !(end.cidrs && (end.namespace || end.podLabels)), {
-    error: 'cidrs cannot be combined with namespace or podLabels: a NetworkPolicy peer is either pods or addresses',
-    params: { fix: 'use two items: one with cidrs, one with namespace and podLabels' },
-  })
-  .refine((end) => Boolean(end.cidrs || end.namespace || end.podLabels), {
-    error: 'it names neither pods nor addresses',
-    params: { fix: 'write namespace, podLabels or cidrs; or remove it for any address' },
-  });
+function otherEnd(entities: boolean) {
+  return z
+    .strictObject(entities ? endsWithEntities : (ends as typeof endsWithEntities))
+    .refine((end: OtherEnd) => !((end.cidrs || end.entities) && (end.namespace || end.podLabels)), {
+      error:
+        'cidrs and entities cannot be combined with namespace or podLabels: a NetworkPolicy peer is either pods or addresses',
+      params: { fix: 'use two items: one with cidrs, one with namespace and podLabels' },
+    })
+    .refine((end: OtherEnd) => !(end.cidrs && end.entities), {
+      error: 'cidrs cannot be combined with entities',
+      params: { fix: 'use two items' },
+    })
+    .refine((end: OtherEnd) => Boolean(end.cidrs || end.namespace || end.podLabels || end.entities), {
+      error: 'it names neither pods nor addresses',
+      params: { fix: 'write namespace, podLabels or cidrs; or remove it for any address' },
+    });
+}
 
 const reason = field(
   z
@@ -43,13 +53,16 @@ const protocol = field(z.enum(['TCP', 'UDP']).default('TCP'), 'Protocol of the p
 export function furtherConnections(components: {
   readonly egress: readonly [string, ...string[]];
   readonly ingress: readonly [string, ...string[]];
+  /** Whether entities of Cilium can be named. */
+  readonly entities: boolean;
 }) {
+  const end = otherEnd(components.entities);
   const of = (names: readonly [string, ...string[]], all: string) =>
     field(z.array(z.enum(names)).min(1).optional(), `Components whose pods these are. Default: ${all}.`, [names[0]]);
   const egress = z.strictObject({
     reason,
     components: of(components.egress, 'every component'),
-    to: field(otherEnd.optional(), 'What they connect to. Default: any address, on these ports only.', {
+    to: field(end.optional(), 'What they connect to. Default: any address, on these ports only.', {
       namespace: 'observability',
     }),
     ports: field(z.array(port).min(1), 'Ports that the pods themselves listen on.', [4317, 4318]),
@@ -58,7 +71,7 @@ export function furtherConnections(components: {
   const ingress = z.strictObject({
     reason,
     components: of(components.ingress, 'every component that is connected to'),
-    from: field(otherEnd.optional(), 'What connects to them. Default: any address.', {
+    from: field(end.optional(), 'What connects to them. Default: any address.', {
       namespace: 'istio-system',
     }),
     ports: field(
@@ -95,7 +108,12 @@ export function furtherConnections(components: {
   };
 }
 
-export type OtherEnd = z.output<typeof otherEnd>;
+export interface OtherEnd {
+  readonly namespace?: string | undefined;
+  readonly podLabels?: Readonly<Record<string, string>> | undefined;
+  readonly cidrs?: readonly string[] | undefined;
+  readonly entities?: readonly Entity[] | undefined;
+}
 
 export interface FurtherEgress {
   readonly reason: string;

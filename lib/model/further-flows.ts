@@ -23,7 +23,10 @@ export function furtherFlows(flows: readonly Flow[], given: FurtherConnections):
     ...given.additionalEgress.flatMap(({ reason, components, to, ports, protocol }) =>
       ends.filter(isOneOf(components)).map((from) => ({
         from,
-        to: { what: '', peers: furtherPeers(to), outside: isOutside(furtherPeers(to)) },
+        to: {
+          ...furtherEnd(to),
+          outside: isOutside(furtherPeers(to)) && (to?.entities ?? ['world']).includes('world'),
+        },
         ports: ports.map((port) => ({ protocol, port })),
         why: reason,
       })),
@@ -34,11 +37,15 @@ export function furtherFlows(flows: readonly Flow[], given: FurtherConnections):
         const opened = ports?.map((port) => ({ protocol, port })) ?? known;
         // A rule without ports would open all of them; a pod that is not connected to has none.
         return opened.length > 0 && (components || known.length > 0)
-          ? [{ from: { what: '', peers: furtherPeers(from) }, to, ports: opened, why: reason }]
+          ? [{ from: furtherEnd(from), to, ports: opened, why: reason }]
           : [];
       }),
     ),
   ];
+}
+
+function furtherEnd(end: OtherEnd | undefined): FlowEnd {
+  return { what: '', peers: furtherPeers(end), ...(end?.entities ? { entities: end.entities } : {}) };
 }
 
 export function furtherPeers(end: OtherEnd | undefined): readonly NetworkPolicyPeer[] {

@@ -6,7 +6,7 @@ const derived = {
     suffix: '',
     what: 'the database',
     kinds: [
-      ...['Cluster', 'NetworkPolicy', 'AuthorizationPolicy', 'PodMonitor'],
+      ...['Cluster', 'NetworkPolicy', 'AuthorizationPolicy', 'CiliumNetworkPolicy', 'PodMonitor'],
       ...['ServiceAccount', 'Role', 'RoleBinding', 'PodDisruptionBudget'],
     ],
   },
@@ -14,7 +14,7 @@ const derived = {
     suffix: '-pooler',
     what: 'the pooler of the database',
     kinds: [
-      ...['Pooler', 'NetworkPolicy', 'AuthorizationPolicy', 'PodMonitor'],
+      ...['Pooler', 'NetworkPolicy', 'AuthorizationPolicy', 'CiliumNetworkPolicy', 'PodMonitor'],
       ...['Deployment', 'Service', 'ServiceAccount', 'Role', 'RoleBinding'],
     ],
   },

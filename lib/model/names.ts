@@ -1,7 +1,7 @@
 import { type DerivedNames, spelled } from './derived-names.js';
 import type { Instance, Job } from './instance.js';
 
-const pods = ['ServiceAccount', 'NetworkPolicy', 'AuthorizationPolicy'] as const;
+const pods = ['ServiceAccount', 'NetworkPolicy', 'AuthorizationPolicy', 'CiliumNetworkPolicy'] as const;
 const certificate = ['Certificate', 'Secret'] as const;
 /** A Secret that pods read; the environment's `secrets` decide who provides it. */
 const secret = { kinds: ['Secret', 'ExternalSecret', 'SealedSecret'], provided: true } as const;
@@ -15,6 +15,7 @@ const derived = {
       ...[
         'NetworkPolicy',
         'AuthorizationPolicy',
+        'CiliumNetworkPolicy',
         'Deployment',
         'StatefulSet',
         'Service',
@@ -92,6 +93,7 @@ const derived = {
         'ServiceMonitor',
         'NetworkPolicy',
         'AuthorizationPolicy',
+        'CiliumNetworkPolicy',
       ],
       ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy'],
     ],
@@ -100,7 +102,7 @@ const derived = {
   keycloakImport: {
     suffix: '-keycloak-import',
     what: 'the import of the realm',
-    kinds: ['NetworkPolicy', 'AuthorizationPolicy'],
+    kinds: ['NetworkPolicy', 'AuthorizationPolicy', 'CiliumNetworkPolicy'],
   },
   keycloakDatabase: { suffix: '-keycloak-db', what: 'the database of Keycloak', kinds: [] },
   keycloakAdmin: { suffix: '-keycloak-admin', what: 'the administrator of Keycloak', ...secret },

@@ -21,8 +21,10 @@ export class NetworkPolicies extends Construct {
     for (const { policy } of flows.flatMap(({ from, to }) => [from, to]))
       if (policy) policies.set(`${policy.namespace}/${policy.name}`, sameAs(policies, policy));
     for (const [key, policy] of policies) {
-      const ingress = flows.filter(({ to }) => isFor(to, policy));
-      const egress = flows.filter(({ from }) => isFor(from, policy));
+      const inbound = flows.filter(({ to }) => isFor(to, policy));
+      const outbound = flows.filter(({ from }) => isFor(from, policy));
+      const ingress = inbound.filter(({ from }) => !from.entities);
+      const egress = outbound.filter(({ to }) => !to.entities);
       const { spec } = {
         spec: {
           podSelector: { matchLabels: policy.podLabels },
@@ -38,8 +40,45 @@ export class NetworkPolicies extends Construct {
         metadata: { name: policy.name, namespace: policy.namespace },
         spec,
       });
+      this.addEntities(policy, inbound, outbound);
     }
   }
+
+  /** What only Cilium can name, in a policy beside the other: policies add up. */
+  private addEntities(
+    { name, namespace, podLabels }: OwnPods,
+    inbound: readonly Flow[],
+    outbound: readonly Flow[],
+  ): void {
+    const ingress = inbound.flatMap(({ from: { entities }, ports }) => entityRule('fromEntities', entities, ports));
+    const egress = outbound.flatMap(({ to: { entities }, ports }) => entityRule('toEntities', entities, ports));
+    if (ingress.length + egress.length === 0) return;
+    new ApiObject(this, `Cilium.${namespace}.${name}`, {
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumNetworkPolicy',
+      metadata: { name, namespace },
+      spec: {
+        endpointSelector: { matchLabels: { ...podLabels } },
+        ...(ingress.length > 0 ? { ingress: distinct(ingress) } : {}),
+        ...(egress.length > 0 ? { egress: distinct(egress) } : {}),
+      },
+    });
+  }
+}
+
+function entityRule(
+  field: 'fromEntities' | 'toEntities',
+  entities: FlowEnd['entities'],
+  ports: readonly NetworkPolicyPort[],
+): readonly object[] {
+  if (!entities) return [];
+  const listed = ports.map(({ port, protocol = 'TCP' }) => ({ port: String(port), protocol }));
+  return [{ [field]: [...entities], toPorts: [{ ports: listed }] }];
+}
+
+/** Two parts of the overlay may request the same connection. */
+function distinct(rules: readonly object[]): object[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }
 
 /** Two ends of one name would share one policy. Rules of the environment refuse such names before. */

@@ -1,29 +1,39 @@
 import { z } from 'zod';
+import { entitiesField } from '../schema/entities.js';
 import { cidr, dnsLabel, field, port } from '../schema/fields.js';
 import { calledServicesFields } from './called-services-schema.js';
 import { furtherConnections } from './further-connections-schema.js';
 import { connectedComponents } from './instance.js';
 
+const apiServer = z.strictObject({
+  cidrs: field(
+    z.array(cidr).min(1).optional(),
+    'Addresses of the API server; with Cilium none matches. Default: any address, on its ports only.',
+    ['10.0.0.10/32'],
+  ),
+  ports: field(
+    z.array(port).min(1).default([443, 6443]),
+    'Ports of the API server: 443 for its Service, 6443 for the hosts behind it; most network plug-ins evaluate policies by the latter.',
+    [443, 6443],
+  ),
+});
+
+function apiServerField<S extends z.ZodObject>(schema: S) {
+  return field(schema.prefault({} as never), 'The API server, which authorizes the requests to the server.', {
+    cidrs: ['10.0.0.10/32'],
+  });
+}
+
 /** What network policies must know of the cluster besides the stores. */
 export const networkPolicySchema = z
   .strictObject({
-    apiServer: field(
-      z
-        .strictObject({
-          cidrs: field(
-            z.array(cidr).min(1).optional(),
-            'Addresses of the API server. Default: any address, on its ports only.',
-            ['10.0.0.10/32'],
-          ),
-          ports: field(
-            z.array(port).min(1).default([443, 6443]),
-            'Ports of the API server: 443 for its Service, 6443 for the hosts behind it; most network plug-ins evaluate policies by the latter.',
-            [443, 6443],
-          ),
-        })
-        .prefault({}),
-      'The API server, which authorizes the requests to the server.',
-      { cidrs: ['10.0.0.10/32'] },
+    apiServer: apiServerField(
+      apiServer
+        .extend({ entities: entitiesField('The API server', 'kube-apiserver') })
+        .refine((given) => !(given.cidrs && given.entities), {
+          error: 'cidrs beside entities: with Cilium no address range matches the API server',
+          params: { fix: 'remove cidrs' },
+        }),
     ),
     dnsPorts: field(
       z.array(port).min(1).optional(),
@@ -43,7 +53,7 @@ export const standaloneNetworkPolicySchema = networkPolicySchema
   .unwrap()
   .extend({
     ...calledServicesFields,
-    ...furtherConnections({ egress: connectedComponents, ingress: connectedComponents }),
+    ...furtherConnections({ egress: connectedComponents, ingress: connectedComponents, entities: true }),
   })
   .prefault({});
 
@@ -51,8 +61,14 @@ export const standaloneNetworkPolicySchema = networkPolicySchema
 export const operatedNetworkPolicySchema = networkPolicySchema
   .unwrap()
   .extend({
+    // The policy of the server is the operator's, which knows no entities.
+    apiServer: apiServerField(apiServer),
     ...calledServicesFields,
-    ...furtherConnections({ egress: ['server', 'garbage-collection', 'operator'], ingress: ['server'] }),
+    ...furtherConnections({
+      egress: ['server', 'garbage-collection', 'operator'],
+      ingress: ['server'],
+      entities: false,
+    }),
   })
   .prefault({});
 

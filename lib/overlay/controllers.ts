@@ -38,6 +38,11 @@ const controllers: readonly Controller[] = [
     },
   },
   {
+    what: 'Cilium 1.16 or newer as the network plug-in',
+    why: 'it enforces policies for connections that only it can name',
+    definitions: { 'cilium.io': { CiliumNetworkPolicy: 'ciliumnetworkpolicies' } },
+  },
+  {
     what: 'the Prometheus operator',
     why: 'it reads monitors and alerts',
     definitions: {

@@ -86,14 +86,16 @@ export function connectivitySection({ flows }: StandaloneOverlay): string | unde
     'Network policies',
     'Each pod of this overlay in the table has a policy for ingress and egress that allows only these connections. The other ends are not part of this overlay: if they have policies, those must allow the connection too.',
     table(['From', 'To', 'Ports', 'Purpose'], rows),
-    flows.some(({ to }) => to.what === 'API server' && to.peers.length === 0)
-      ? 'The API server runs outside the pod network, so the rule allows any address; `networkPolicy.apiServer.cidrs` restricts it.'
+    flows.some(({ to }) => to.what === 'API server' && to.peers.length === 0 && !to.entities)
+      ? 'The API server runs outside the pod network, so the rule allows any address; `networkPolicy.apiServer.cidrs` restricts it; with Cilium `networkPolicy.apiServer.entities` does.'
       : undefined,
   );
 }
 
-function ends({ what, peers, policy }: Flow['from']): string {
+function ends({ what, peers, policy, entities }: Flow['from']): string {
   if (policy) return what;
+  if (entities)
+    return `${what ? `${what} (` : ''}${entities.map((name) => code(name)).join(', ')} of Cilium${what ? ')' : ''}`;
   const text = peers.length > 0 ? peers.map(peerText).join(', ') : 'any address';
   return what ? `${what} (${text})` : text;
 }

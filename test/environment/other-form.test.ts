@@ -72,3 +72,13 @@ test('examples in hints are YAML', () => {
   expect(hint).not.toContain('"');
   expect(parse(hint)).toEqual({ peer: expect.any(Object) });
 });
+
+test('who writes an ingress of a load balancer without its peer is shown addresses', () => {
+  const gateway = 'gateway: {type: ingress, controller: alb, hostnames: [mlflow.example.com]}';
+  const problem = problemsOf(replaced(standaloneDev, /gateway: .*/, gateway));
+  expect(problem).toContain('gateway.peer is missing');
+  expect(problem).toContain('with controller alb: peer: {cidrs: [10.0.0.0/16]}');
+  expect(problem).toContain(
+    'for example peer: {namespace: ingress-nginx, podLabels: {app.kubernetes.io/name: ingress-nginx}}',
+  );
+});

@@ -36,6 +36,14 @@ export const operatedBases: readonly string[] = [
   `${replaced(kindDev, 'stage: dev', 'stage: prod')}waivers: [{check: MLF-STORE-6, reason: a laptop alone, until: "2027-03-01"}]\n`,
 ];
 
+/** Cilium's own ingress, and additional ingress on a port of its own. */
+const cilium = `${replaced(
+  standaloneProd,
+  /^gateway: .*$/m,
+  'gateway: {type: ingress, controller: other, className: cilium, hostnames: [mlflow.example.com], tls: {source: secret, secretName: t}, peer: {entities: [ingress]}}',
+)}networkPolicy: {additionalIngress: [{reason: scraping, ports: [15020]}]}
+`;
+
 /** Environments of the standalone form in which, between them, every setting has an effect. */
 export const standaloneBases: readonly string[] = [
   standaloneDev,
@@ -47,5 +55,6 @@ export const standaloneBases: readonly string[] = [
   realmProd,
   realmDev,
   `${standaloneDev}${escapes}`,
+  cilium,
   ...Object.values(standaloneVariants),
 ];

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Service } from '../../../../imports/kubernetes.js';
 import { PublicRoute } from '../../../gateway/route.js';
-import { gatewayPeers } from '../../../gateway/server-exposure.js';
+import { gatewayEnd } from '../../../gateway/server-exposure.js';
 import { type Flow, type FlowEnd, tcp } from '../../../model/flow.js';
 import { type Instance, labelsOf } from '../../../model/instance.js';
 import type { Requirement } from '../../../model/requirement.js';
@@ -60,7 +60,7 @@ export class KeycloakExposure extends Construct {
     this.requirements = route.requirements;
     this.flows = [
       {
-        from: { what: 'gateway', peers: gatewayPeers(gateway.peer ?? { namespace: gateway.namespace }) },
+        from: gatewayEnd(gateway.peer ?? { namespace: gateway.namespace }),
         to: endpoint,
         ports: tcp(keycloakPorts.https),
         why: 'logins',
