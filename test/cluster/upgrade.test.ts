@@ -26,9 +26,9 @@ beforeAll(async () => {
     await cluster.api.create(restrictedNamespace(name));
   const others = othersOf(cluster, instructionsOf(join(overlays, 'rhoai/prod')));
   await others.bring('oc get datasciencecluster default-dsc');
-  // As the README says; what is merged already, apply shares.
-  const platform = join(overlays, 'rhoai/prod/platform.yaml');
-  await cluster.must('patch', '-f', platform, '--type=merge', '--patch-file', platform);
+  // The field as the overlays set it: apply shares it with its owner.
+  const enabled = { spec: { components: { mlflowoperator: { managementState: 'Managed' } } } };
+  await cluster.must('patch', 'datasciencecluster', 'default-dsc', '--type=merge', '-p', JSON.stringify(enabled));
   await others.bring('kubectl get --raw /apis/k8s.keycloak.org/v2beta1');
 });
 afterAll(async () => {

@@ -125,6 +125,21 @@ test.each([
     replaced(replaced(standaloneDev, '0"}, size', '0", version: 3.18.0}, size'), 'type: kubernetes', 'type: none'),
     'MLflow 3.18.0 with authentication none: its variables and paths are not known',
   ],
+  ...(
+    [
+      [
+        'ml.abc123.eu-central-1.rds.amazonaws.com',
+        'with the file from https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem',
+      ],
+      ['ml.cluster-abc123.rds.cn-north-1.amazonaws.com.cn', 'the CA of Amazon RDS and Aurora is not in the public'],
+      ['abc.def.europe-west1.sql.goog', 'gcloud sql ssl server-ca-certs list'],
+      ['db.home.local', 'no public CA issues a certificate for such a host'],
+      ['10.20.0.3', 'no public CA issues a certificate for a private address'],
+    ] as const
+  ).map(
+    ([host, says]) =>
+      [`${host} without its CA`, replaced(standaloneProd, 'db.example.com', host), says] as [string, string, string],
+  ),
   [
     'paths beside a prefix',
     replaced(withServer('staticPrefix: /ml'), 'hostnames:', 'extraPaths: [/oidc], hostnames:'),

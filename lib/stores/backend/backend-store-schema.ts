@@ -12,7 +12,7 @@ const postgresqlTls = z
     ),
     privateCa: field(
       z.boolean().optional(),
-      'Whether the server certificate is issued by a CA that is not in the public trust stores. Default: true for a host inside the cluster (.svc), false otherwise.',
+      'Whether the server certificate is issued by a CA that is not in the public trust stores. Default: true for a host inside the cluster (.svc), of Amazon RDS or Cloud SQL, with a name that is not public (.local, .internal) or a private address; false otherwise.',
       true,
     ),
   })

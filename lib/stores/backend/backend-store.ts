@@ -1,5 +1,5 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
-import { clusterHost } from '../../model/egress.js';
+import { privateAuthority } from '../../model/private-authority.js';
 import { urlHost } from '../../schema/fields.js';
 import type { StoreConnection } from '../store.js';
 import type { BackendStore, PostgresqlConnection, PostgresqlStore } from './backend-store-schema.js';
@@ -43,7 +43,7 @@ function uriFormat(store: PostgresqlConnection): string {
 /** Whether the database's certificate can only be verified with a CA that is configured for the server. */
 export function needsPrivateCa(store: PostgresqlConnection): boolean {
   const verified = store.tls.mode === 'verify-ca' || store.tls.mode === 'verify-full';
-  return verified && (store.tls.privateCa ?? clusterHost(store.host) !== undefined);
+  return verified && (store.tls.privateCa ?? privateAuthority(store.host) !== undefined);
 }
 
 function poolVariables(pool: PostgresqlStore['pool']): readonly EnvVar[] {

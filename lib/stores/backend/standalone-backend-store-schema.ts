@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clusterHost } from '../../model/egress.js';
+import { privateAuthority } from '../../model/private-authority.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
 import { dataKey, dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
 import { keyInSecret, secretKey, secretName } from '../../schema/secret-key.js';
@@ -60,14 +60,26 @@ const connectionFields = {
   tls: field(tlsSchema, 'How the connection is secured.', { mode: 'verify-full' }),
 };
 
-const caInCluster = {
-  error: 'the CA of a database inside the cluster is not in the public trust stores',
-  path: ['tls', 'ca'],
-  params: { fix: 'write tls: {ca: {secret: <Secret with ca.crt>}}, or tls: {mode: require} to skip the verification' },
-};
+interface Verified {
+  readonly host: string;
+  readonly tls: z.output<typeof tlsSchema>;
+}
 
-function caIsKnown({ host, tls }: { readonly host: string; readonly tls: z.output<typeof tlsSchema> }): boolean {
-  return !tls.mode.startsWith('verify') || tls.ca !== undefined || clusterHost(host) === undefined;
+/** Files of public CAs of the common base images; any other may have been built with the CA of the database. */
+const publicFiles = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt'];
+
+function caIsKnown({ host, tls }: Verified, context: z.core.$RefinementCtx): void {
+  if (!tls.mode.startsWith('verify') || tls.ca || !publicFiles.includes(tls.imageCaFile)) return;
+  const found = privateAuthority(host);
+  if (found)
+    context.addIssue({
+      code: 'custom',
+      message: found.why,
+      path: ['tls', 'ca'],
+      params: {
+        fix: `write tls: {ca: {secret: <Secret with ca.crt>}} or {ca: {configMap: <ConfigMap with ca.crt>}}, with the file from ${found.source}; or tls: {mode: require} to skip the verification`,
+      },
+    });
 }
 
 export const standalonePostgresqlSchema = z
@@ -99,7 +111,9 @@ export const standalonePostgresqlSchema = z
     pool: standalonePool,
     maxConnections,
   })
-  .refine((store) => copiesCa(store.credentials) || caIsKnown(store), caInCluster);
+  .superRefine((store, context) => {
+    if (!copiesCa(store.credentials)) caIsKnown(store, context);
+  });
 
 function copiesCa(credentials: z.output<typeof userCredentials> | z.output<typeof uriCredentials>): boolean {
   return credentials.type === 'user' && credentials.copiedFrom?.caSecret !== undefined;
@@ -122,7 +136,7 @@ function furtherDatabase(name: string, key: string) {
         { name: `mlflow-${name}-credentials`, key },
       ),
     })
-    .refine(caIsKnown, caInCluster);
+    .superRefine(caIsKnown);
 }
 
 /** A separate, external database for the model registry. */

@@ -1,5 +1,4 @@
 import { kindDev, kindProd, overlayOf } from '../../support/environments.js';
-import { replaced } from '../../support/replaced.js';
 import { standaloneProd } from '../../support/standalone.js';
 import { type Allowed, type Broken, mlflowWith, withObject, withServer } from '../support.js';
 
@@ -36,12 +35,4 @@ export const broken: readonly Broken[] = [
 export const allowed: readonly Allowed[] = [
   ['MLF-MESH-1', 'pods that are kept out of the mesh', () => withServer(label('sidecar.istio.io/inject', 'false'))],
   ['MLF-MESH-1', 'an environment that describes its mesh', () => overlayOf(`${standaloneProd}mesh: {type: istio}\n`)],
-  [
-    'MLF-TLS-1',
-    'a mesh that encrypts',
-    () =>
-      overlayOf(
-        `${replaced(standaloneProd, 'tls: {source: cert-manager}', 'tls: {source: none}')}mesh: {type: istio-ambient}\n`,
-      ),
-  ],
 ];

@@ -1,7 +1,7 @@
 import { overlayOf } from '../../support/environments.js';
 import { replaced } from '../../support/replaced.js';
 import { standaloneProd } from '../../support/standalone.js';
-import type { Broken } from '../support.js';
+import type { Allowed, Broken } from '../support.js';
 
 export const broken: readonly Broken[] = [
   [
@@ -9,5 +9,16 @@ export const broken: readonly Broken[] = [
     standaloneProd,
     () => overlayOf(replaced(standaloneProd, 'source: cert-manager', 'source: none')),
     'tls.source: none',
+  ],
+];
+
+export const allowed: readonly Allowed[] = [
+  [
+    'MLF-TLS-1',
+    'a mesh that encrypts',
+    () =>
+      overlayOf(
+        `${replaced(standaloneProd, 'tls: {source: cert-manager}', 'tls: {source: none}')}mesh: {type: istio-ambient}\n`,
+      ),
   ],
 ];
