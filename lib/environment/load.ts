@@ -57,7 +57,7 @@ function resolved<T>(
   const consequences = new WeakSet<Location>();
   const locate = (path: ValuePath): Location => {
     const location = source.locate(path);
-    if (isConsequence(path, { paths })) consequences.add(location);
+    if (isConsequence(path, { paths }, source.value)) consequences.add(location);
     return location;
   };
   const hides = { isConsequence: (location: Location) => consequences.has(location) };

@@ -43,7 +43,7 @@ export function parseThrough<S extends z.ZodType>(
   for (let round = 0; round <= mostRepairs; round++) {
     const result = schema.safeParse(value);
     if (result.success) return { problems: sorted(problems), value: result.data, paths, isWhole };
-    const issues = result.error.issues.filter(({ path }) => !isConsequence(path as ValuePath, { paths }));
+    const issues = result.error.issues.filter(({ path }) => !isConsequence(path as ValuePath, { paths }, source.value));
     problems.push(...explainAll(issues, schema, source, other?.()));
     if (issues.length < result.error.issues.length) break;
     const repair = repaired(issues, schema, value);

@@ -25,9 +25,15 @@ export function repaired(issues: readonly z.core.$ZodIssue[], schema: z.ZodType,
   return { value: copy, paths, onlyFields: issues.every(({ code }) => code === 'unrecognized_keys') };
 }
 
-/** Whether a problem at a path can be a consequence of a repair: in the repaired part, or in a map around it. */
-export function isConsequence(path: ValuePath, { paths }: Pick<Repaired, 'paths'>): boolean {
-  return paths.some((one) => one.slice(0, path.length).every((key, index) => key === path[index]));
+/**
+ * Whether a problem at a path can be a consequence of a repair: in the repaired part, in a map around it, or about a field
+ * that the file does not have while a value of the same part was removed.
+ */
+export function isConsequence(path: ValuePath, { paths }: Pick<Repaired, 'paths'>, given: unknown): boolean {
+  const isAbsent = valueAt(given, path) === undefined;
+  return paths.some(
+    (one) => one.slice(0, path.length).every((key, index) => key === path[index]) || (isAbsent && one[0] === path[0]),
+  );
 }
 
 function renameField(root: unknown, path: ValuePath, key: string, known: readonly string[]): readonly ValuePath[] {

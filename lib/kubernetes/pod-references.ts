@@ -1,4 +1,4 @@
-import type { EnvFromSource, EnvVar, KeyToPath, Volume } from '../../imports/kubernetes.js';
+import type { Container, EnvFromSource, EnvVar, KeyToPath, Volume } from '../../imports/kubernetes.js';
 import { containersOf, type PodTemplate } from './pods.js';
 
 /** An object that another one refers to. */
@@ -109,6 +109,15 @@ function byKey(
   if (!name) return [];
   const common = { kind, name, optional: source.optional === true, field };
   return source.items?.length ? source.items.map(({ key }) => ({ ...common, key })) : [common];
+}
+
+/** What a container and its volumes refer to, without the rest of the pod. */
+export function containerReferences({ env, envFrom }: Container, volumes: readonly Volume[]): readonly Reference[] {
+  return [
+    ...fromVolumes(volumes, 'volumes'),
+    ...fromVariables(env ?? [], 'env'),
+    ...fromSources(envFrom ?? [], 'envFrom'),
+  ];
 }
 
 function fromVolumes(volumes: readonly Volume[], field: string): readonly Reference[] {

@@ -89,9 +89,8 @@ function claimsOf(object: KubernetesObject): readonly string[] {
   const templates = at(object, 'spec', 'volumeClaimTemplates');
   const replicas = Number(at(object, 'spec', 'replicas') ?? 1);
   return (Array.isArray(templates) ? templates : []).flatMap((template) =>
-    Array.from(
-      { length: replicas },
-      (_, index) => `${at(template, 'metadata', 'name')}-${object.metadata.name}-${index}`,
+    Array.from({ length: replicas }, (_, index) =>
+      [at(template, 'metadata', 'name'), object.metadata.name, index].join('-'),
     ),
   );
 }

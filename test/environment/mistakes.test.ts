@@ -83,7 +83,7 @@ test.each([
   [
     'a database with the name of the server',
     withStore('name: mlflow'),
-    '6:44 backendStore.name: "mlflow" is the name of the NetworkPolicy, AuthorizationPolicy, ServiceAccount and PodDisruptionBudget of the server\n    remove name, whose default is mlflow-db; or use another name, such as mlflow-2',
+    '6:44 backendStore.name: "mlflow" is the name of the NetworkPolicy, AuthorizationPolicy, CiliumNetworkPolicy, ServiceAccount and PodDisruptionBudget of the server\n    remove name, whose default is mlflow-db; or use another name, such as mlflow-2',
   ],
   [
     'a database with the name of the cache',
@@ -91,7 +91,7 @@ test.each([
       /^backendStore:$/m,
       'backendStore:\n  name: mlflow-cache',
     ),
-    'backendStore.name: "mlflow-cache" is the name of the NetworkPolicy, AuthorizationPolicy and ServiceAccount of the cache\n    remove name, whose default is mlflow-db; or use another name',
+    'backendStore.name: "mlflow-cache" is the name of the NetworkPolicy, AuthorizationPolicy, CiliumNetworkPolicy and ServiceAccount of the cache\n    remove name, whose default is mlflow-db; or use another name',
   ],
   [
     'a name that no Service may have',

@@ -32,7 +32,7 @@ interface Row {
 const none = 'nothing in this overlay';
 const cell = String.raw`\|((?:[^|\n]|\\\|)*)`;
 const row = new RegExp(
-  String.raw`^\| (Secret|ConfigMap) \x60([^\x60]+)\x60 in \x60([^\x60]+)\x60 \| \x60([^\x60]+)\x60 ${cell}${cell}`,
+  String.raw`^\| (Secret|ConfigMap) \x60([^\x60]+)\x60 in \x60([^\x60]+)\x60[^|]* \| \x60([^\x60]+)\x60 ${cell}${cell}`,
   'gm',
 );
 
@@ -104,7 +104,7 @@ function walk(value: unknown, found: Found): void {
 
 /** Who reads a key and is no pod of the overlay. */
 const others =
-  /^(gateway|Keycloak|Keycloak operator|EDP Keycloak operator|PostgreSQL|External Secrets|kubelet|Prometheus|(Ingress|IngressRoute) .+)$/;
+  /^(gateway|clients of the workspace|Keycloak|Keycloak operator|EDP Keycloak operator|PostgreSQL|External Secrets|kubelet|Prometheus|(Ingress|IngressRoute) .+)$/;
 const ofOperator = /^(server|migration|trace archival)$/;
 const ofWorkspace = /mlflow-artifact-connection AWS_S3_BUCKET$/;
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Container, Volume } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
+import { containerReferences } from '../../kubernetes/pod-references.js';
 import { destinationFlow, type FlowEnd } from '../../model/flow.js';
 import type { PodConnection } from '../../model/pod-connection.js';
+import { createSecret, joinRequirements, type Requirement } from '../../model/requirement.js';
 import { field, host, labels, port } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
 import { metadataFlow } from '../artifacts/cloud-artifact-store.js';
@@ -49,13 +51,15 @@ export type DatabaseProxy = z.output<typeof databaseProxySchema>;
 /** What a pod has from the proxy of its database. */
 export function proxyConnection(
   proxy: DatabaseProxy,
-): Pick<PodConnection, 'sidecars' | 'volumes' | 'serviceAccountAnnotations' | 'flows'> {
+  namespace: string,
+): Pick<PodConnection, 'sidecars' | 'volumes' | 'serviceAccountAnnotations' | 'requirements' | 'flows'> {
   const { container, volumes, serviceAccountAnnotations, destinations } = proxy;
   const onGoogle = 'iam.gke.io/gcp-service-account' in serviceAccountAnnotations;
   return {
     sidecars: [{ ...container, restartPolicy: 'Always' }],
     volumes,
     serviceAccountAnnotations,
+    requirements: requirementsOf(proxy, namespace),
     flows: (from: FlowEnd) => [
       ...destinations.map(({ host, port, peer }) =>
         destinationFlow(from, { what: 'database proxy', host, port, ...(peer ? { peer } : {}) }),
@@ -63,4 +67,23 @@ export function proxyConnection(
       ...(onGoogle ? [metadataFlow(from)] : []),
     ],
   };
+}
+
+/** The Secrets and ConfigMaps that the container and its volumes refer to. */
+function requirementsOf({ container, volumes }: DatabaseProxy, namespace: string): readonly Requirement[] {
+  const references = containerReferences(container, volumes).flatMap(({ kind, name, key, optional }) =>
+    !optional && (kind === 'Secret' || kind === 'ConfigMap') ? [{ kind, name, key: key ?? '<any name>' } as const] : [],
+  );
+  return joinRequirements(
+    references.map(({ kind, name, key }): Requirement => {
+      const keys = [{ key, format: `<value that ${container.name} reads>` }];
+      return {
+        kind,
+        name,
+        namespace,
+        keys,
+        ...(kind === 'Secret' ? { command: createSecret(namespace, name, keys) } : {}),
+      };
+    }),
+  );
 }

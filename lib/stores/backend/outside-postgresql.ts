@@ -35,7 +35,7 @@ export function outsideConnection(
     'database',
     'PostgreSQL',
   );
-  const base = store.proxy ? throughProxy(direct, store.proxy) : direct;
+  const base = store.proxy ? throughProxy(direct, store.proxy, instance.namespace) : direct;
   const name = credentials.name ?? namesOf(instance).databaseCredentials;
   const { namespace } = instance;
   const pool = standalonePoolVariables(store.pool);
@@ -93,12 +93,13 @@ export function copiedCredentials(
   };
 }
 
-function throughProxy(direct: PodConnection, proxy: DatabaseProxy): PodConnection {
-  const { volumes, flows, ...rest } = proxyConnection(proxy);
+function throughProxy(direct: PodConnection, proxy: DatabaseProxy, namespace: string): PodConnection {
+  const { volumes, requirements, flows, ...rest } = proxyConnection(proxy, namespace);
   return {
     ...direct,
     ...rest,
     volumes: [...direct.volumes, ...volumes],
+    requirements: [...direct.requirements, ...requirements],
     flows: (from) => [...direct.flows(from), ...flows(from)],
   };
 }
