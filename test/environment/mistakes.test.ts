@@ -151,6 +151,15 @@ test.each([
     'server.resources: autoscaling by CPU utilization requires a CPU request',
   ],
   [
+    "the pods of Cilium as peer of Cilium's own ingress",
+    replaced(
+      standaloneProd,
+      /^gateway: .*$/m,
+      'gateway: {type: ingress, controller: other, className: cilium, hostnames: [mlflow.example.com], tls: {source: controller}, peer: {namespace: kube-system}}',
+    ),
+    'className cilium without an entity as peer',
+  ],
+  [
     'a Secret that is sealed twice, once with its namespace',
     replaced(sealed, /^( +- \{name: mlflow-encryption-keys,)(.*)$/m, '$1$2\n$1 namespace: mlflow,$2'),
     'Secret mlflow/mlflow-encryption-keys is sealed twice',

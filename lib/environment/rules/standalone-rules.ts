@@ -111,6 +111,14 @@ function* gateway({ gateway: settings, server, tls }: StandaloneEnvironmentSetti
       message: `controller alb with staticPrefix ${server.staticPrefix}: the load balancer probes pods by their address, to which MLflow responds with 403 under a prefix`,
       fix: 'remove server.staticPrefix, and use a separate hostname for the server',
     };
+  // Cilium 1.18, "Kubernetes Ingress Support": its requests have the identity `ingress`, of no pod and no address.
+  if (settings.className === 'cilium' && !settings.peer?.entities)
+    yield {
+      path: ['gateway', 'peer'],
+      message:
+        "className cilium without an entity as peer: requests of Cilium's own ingress come from no pod and no address, so the network policy denies them",
+      fix: 'write peer: {entities: [ingress]}',
+    };
   if (settings.controller === 'traefik' && tls.source !== 'none')
     yield {
       path: ['gateway', 'controller'],
