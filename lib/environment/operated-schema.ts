@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
+import { meshSchema } from '../model/mesh-schema.js';
 import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
 import { serverSchema } from '../pods/server-fields.js';
-import { field } from '../schema/fields.js';
+import { field, fieldLike } from '../schema/fields.js';
 import { sinceOf } from '../schema/since.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
@@ -76,6 +77,8 @@ export const operatedSchema = z
     ),
     ...commonMetadataFields,
     ...surroundingFields,
+    // Its overlay has no AuthorizationPolicies, to which outsideNamespaces belongs.
+    mesh: fieldLike(surroundingFields.mesh, meshSchema.omit({ outsideNamespaces: true }).optional()),
     networkPolicy: networkPolicyField(operatedNetworkPolicySchema),
     ...exceptionFields,
   })

@@ -1,6 +1,14 @@
 /** An object that the overlay refers to and that others must provide: never part of the overlay, always documented. */
 export interface Requirement {
-  readonly kind: 'Secret' | 'ConfigMap' | 'ServiceAccount' | 'ClusterRole' | 'Gateway' | 'Issuer' | 'ClusterIssuer';
+  readonly kind:
+    | 'Secret'
+    | 'ConfigMap'
+    | 'PersistentVolumeClaim'
+    | 'ServiceAccount'
+    | 'ClusterRole'
+    | 'Gateway'
+    | 'Issuer'
+    | 'ClusterIssuer';
   readonly name: string;
   /** Absent for cluster-scoped kinds. */
   readonly namespace?: string;

@@ -103,7 +103,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const server = new MlflowServer(file('mlflow'), 'Server', mlflowServerProps(environment));
   // A claim is in the step of its first pod: the migration if the database is on it, else the server.
   const { claim, databases } = server.parts;
-  if (claim) new ServerVolume(file(databases.onVolume ? 'volume' : 'mlflow'), 'Volume', { server });
+  if (claim && !settings.server.existingClaim)
+    new ServerVolume(file(databases.onVolume ? 'volume' : 'mlflow'), 'Volume', { server });
   const proxy = authentication.type === 'proxy' ? new OauthProxy(file('proxy'), 'Proxy', { server }) : undefined;
   new Migration(file('migration'), 'Migration', { server, settings: settings.migration });
   if (settings.garbageCollection)

@@ -123,7 +123,9 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     connections: [databases, artifacts],
     artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
     ...(tlsSecret ? { ownAuthority: { secret: tlsSecret, key: 'ca.crt' } } : {}),
-    ...(all.onVolume || server.storage ? { claim: { name: names.volume, path: volumePath } } : {}),
+    ...(all.onVolume || server.storage || server.existingClaim
+      ? { claim: { name: server.existingClaim?.name ?? names.volume, path: volumePath } }
+      : {}),
     usesWorkloadIdentity: Object.keys(all.serviceAccountAnnotations).length > 0,
   };
 }

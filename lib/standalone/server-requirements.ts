@@ -17,6 +17,7 @@ export function serverRequirements(parts: ServerParts): readonly Requirement[] {
     ...podRequirements(parts.serverPodSetting, parts.settings.instance.namespace),
     ...podRequirements(parts.podSetting, parts.settings.instance.namespace),
     ...givenAccount(parts),
+    ...existingClaim(parts),
   ];
 }
 
@@ -45,5 +46,19 @@ function givenAccount({ settings: { instance, server }, account }: ServerParts):
   if (server.serviceAccount.create) return [];
   return [
     { kind: 'ServiceAccount', name: account, namespace: instance.namespace, keys: [], usedBy: [{ name: 'server' }] },
+  ];
+}
+
+function existingClaim({ settings: { instance, server } }: ServerParts): readonly Requirement[] {
+  if (!server.existingClaim) return [];
+  const { name, accessModes } = server.existingClaim;
+  return [
+    {
+      kind: 'PersistentVolumeClaim',
+      name,
+      namespace: instance.namespace,
+      keys: [],
+      conditions: accessModes.map((mode) => `access mode ${mode}`),
+    },
   ];
 }

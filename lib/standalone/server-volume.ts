@@ -26,6 +26,10 @@ export class ServerVolume extends Construct {
       throw new Error(
         `${this.node.path}: the server has no store on a volume; remove this construct, or set server.storage, backendStore.type sqlite or artifactStore.type volume`,
       );
+    if (settings.server.existingClaim)
+      throw new Error(
+        `${this.node.path}: server.existingClaim names the claim ${claim.name}, which exists already; remove this construct, or existingClaim`,
+      );
     const { instance } = settings;
     this.watched = [{ kind: 'PersistentVolumeClaim', name: claim.name, namespace: instance.namespace }];
     const volumeClaim = {

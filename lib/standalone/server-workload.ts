@@ -34,7 +34,7 @@ export function workload(parts: ServerParts) {
       metadata,
       spec: { replicas: server.replicas, serviceName: name, ...common },
     } satisfies StatefulSet;
-  const shared = server.storage?.accessModes?.includes('ReadWriteMany') ?? false;
+  const shared = (server.existingClaim ?? server.storage)?.accessModes?.includes('ReadWriteMany') ?? false;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

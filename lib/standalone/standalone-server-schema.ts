@@ -11,6 +11,7 @@ import { hostPattern, isOpenHost } from '../gateway/hosts.js';
 import { embedded } from '../kubernetes/embedded.js';
 import { serverSchema as operatedServerSchema } from '../pods/server-fields.js';
 import { dnsLabel, dnsSubdomain, field, labels, quantity } from '../schema/fields.js';
+import { existingClaimSchema } from './server-claim-schema.js';
 import { serverImageSchema } from './server-image-schema.js';
 import { autoscalingSchema, serviceAccountSchema, serviceSchema } from './server-objects-schema.js';
 import { serverOptionsSchema } from './server-options-schema.js';
@@ -63,6 +64,11 @@ export const standaloneServerSchema = z
       pod.storage,
       'The volume claim for SQLite and file artifacts. Default: none with PostgreSQL and S3, otherwise 10Gi ReadWriteOnce.',
       { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } } },
+    ),
+    existingClaim: field(
+      existingClaimSchema.optional(),
+      'A volume claim that exists already, in place of one that the overlay creates; it is mounted at /mlflow. Default: none.',
+      { name: 'mlflow-data' },
     ),
     autoscaling: field(
       autoscalingSchema.optional(),

@@ -151,6 +151,13 @@ test.each([
     'server.resources: autoscaling by CPU utilization requires a CPU request',
   ],
   [
+    'a claim that exists and one to create',
+    withServer(
+      'existingClaim: {name: old}, storage: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}',
+    ),
+    'existingClaim old with server.storage',
+  ],
+  [
     "the pods of Cilium as peer of Cilium's own ingress",
     replaced(
       standaloneProd,

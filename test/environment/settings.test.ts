@@ -16,7 +16,6 @@ import { type Setting, type SettingSchema, settingsOf } from '../support/setting
 /** Settings that change neither an object nor the README, and the family of checks that they are for. */
 const onlyChecked: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   operated: {
-    stage: 'MLF-IMAGE',
     'backendStore<postgresql>.maxConnections': 'MLF-POOL',
     'backendStore<postgresql>.tls.privateCa': 'MLF-STORE',
     'registryStore.tls.privateCa': 'MLF-STORE',
@@ -29,6 +28,7 @@ const onlyChecked: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 /** Settings that change nothing by themselves, and why. */
 const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   operated: {
+    'networkPolicy.additionalIngress[].components': 'the server is the only one of its values, and the default',
     form: 'the other form has other required fields',
     extends: 'the file that it names is read with this one; environment.test.ts has its effects',
   },

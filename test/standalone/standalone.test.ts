@@ -1,4 +1,5 @@
 import type { Container, NetworkPolicy } from '../../imports/kubernetes.js';
+import { podTemplates } from '../../lib/kubernetes/pods.js';
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { ServerVolume } from '../../lib/standalone/server-volume.js';
@@ -33,6 +34,15 @@ describe('the workload', () => {
       'artifacts on the volume of one node',
       replaced(prodWith('replicas: 1'), /^artifactStore: .*$/m, 'artifactStore: {type: volume}'),
       'Recreate',
+    ],
+    [
+      'artifacts on a shared volume that exists',
+      replaced(
+        prodWith('existingClaim: {name: old, accessModes: [ReadWriteMany]}, replicas: 2'),
+        /^artifactStore: .*$/m,
+        'artifactStore: {type: volume}',
+      ),
+      'RollingUpdate',
     ],
     [
       'artifacts on a shared volume',
@@ -206,6 +216,26 @@ describe('jobs', () => {
   test('on SQLite, the volume is there before the migration', () => {
     const files = standalone(standaloneDev).files.map((file) => file.name);
     expect(files.indexOf('volume.yaml')).toBeLessThan(files.indexOf('migration.yaml'));
+  });
+
+  test('an existing claim is mounted, required and not created', () => {
+    const overlay = standalone(replaced(standaloneDev, 'size: xs', 'size: xs, existingClaim: {name: old-data}'));
+    expect(overlay.objects.filter(({ kind }) => kind === 'PersistentVolumeClaim')).toEqual([]);
+    const claims = podTemplates(overlay.objects).flatMap(({ spec }) =>
+      (spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []),
+    );
+    expect(new Set(claims)).toEqual(new Set(['old-data']));
+    expect(overlay.requirements).toContainEqual(
+      expect.objectContaining({
+        kind: 'PersistentVolumeClaim',
+        name: 'old-data',
+        conditions: ['access mode ReadWriteOnce'],
+        usedBy: expect.arrayContaining([{ name: 'server' }, { name: 'migration' }]),
+      }),
+    );
+    expect(() => rendered((chart) => new ServerVolume(chart, 'Volume', { server: overlay.server }))).toThrow(
+      'c/Volume: server.existingClaim names the claim old-data, which exists already',
+    );
   });
 
   test('a volume for a server without a store on one is refused', () => {

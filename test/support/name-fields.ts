@@ -75,8 +75,8 @@ secrets: {source: generated}
 tls: {source: cert-manager}
 `;
 
-const further = `mesh: {type: istio, namespace: istio-system, revision: stable, outsideNamespaces: [monitoring]}
-httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
+const mesh = 'type: istio, namespace: istio-system, revision: stable';
+const further = `httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
 networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {namespace: models}}], webhookReceivers: [{url: "http://hooks.ci.svc", peer: {namespace: ci}}], additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
 `;
 
@@ -93,6 +93,7 @@ gateway: {type: none}
 ${workspaces}
 clients: {namespaces: [team-a]}
 smokeTest: {}
+mesh: {${mesh}, outsideNamespaces: [monitoring]}
 ${further}`,
 ];
 
@@ -107,6 +108,7 @@ artifactStore: {type: volume}
 tls: {source: cert-manager, issuer: {name: internal}}
 gateway: {type: none}
 ${workspaces}
+mesh: {${mesh}}
 ${further}`,
   `platform: rhoai
 release: "3.5"

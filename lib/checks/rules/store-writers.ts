@@ -11,14 +11,20 @@ function isShared(storage: MLflowSpec['storage']): boolean {
 }
 
 /** Claims of a pod that only one node can mount. */
-function claimsOfOneNode({ objects }: RenderedObjects, { pod }: ServerPod): readonly string[] {
+function claimsOfOneNode({ objects, requirements }: RenderedObjects, { pod }: ServerPod): readonly string[] {
   const names = (pod.spec.volumes ?? []).flatMap(({ persistentVolumeClaim }) =>
     persistentVolumeClaim ? [persistentVolumeClaim.claimName] : [],
   );
   return names.filter((name) => {
     const claim = objects.find(({ kind, metadata }) => kind === 'PersistentVolumeClaim' && metadata.name === name);
     const modes = at(claim, 'spec', 'accessModes');
-    return !(Array.isArray(modes) && modes.includes('ReadWriteMany'));
+    const existing = requirements.find(
+      ({ kind, name: required }) => kind === 'PersistentVolumeClaim' && required === name,
+    );
+    return !(
+      (Array.isArray(modes) && modes.includes('ReadWriteMany')) ||
+      existing?.conditions?.includes('access mode ReadWriteMany')
+    );
   });
 }
 

@@ -24,6 +24,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
     ...backup(settings),
+    ...claim(settings),
     ...traceArchival(settings),
     ...gateway(settings),
     ...scheduleProblems(settings),
@@ -94,6 +95,15 @@ function* traceArchival({ traceArchival: settings, artifactStore, server }: Stan
       path: ['server', 'options', 'jobExecution'],
       message: 'jobExecution with traceArchival: the server would move traces too, at the same time as the job',
       fix: 'write false, or remove traceArchival',
+    };
+}
+
+function* claim({ server }: StandaloneEnvironmentSettings) {
+  if (server.existingClaim && server.storage)
+    yield {
+      path: ['server', 'existingClaim'],
+      message: `existingClaim ${server.existingClaim.name} with server.storage, which describes a claim that the overlay creates`,
+      fix: 'remove storage, or existingClaim',
     };
 }
 

@@ -30,7 +30,7 @@ export interface MadeName {
 
 export interface ProvidedName {
   readonly use: 'provided';
-  readonly kind: 'Secret' | 'ConfigMap' | 'ServiceAccount';
+  readonly kind: 'Secret' | 'ConfigMap' | 'PersistentVolumeClaim' | 'ServiceAccount';
   readonly insteadOf?: string;
   /**
    * The longest suffix that `secrets` append to the name for their objects.

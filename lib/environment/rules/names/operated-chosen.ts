@@ -15,7 +15,6 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'httpProxy.peer.namespace': namespace,
   'mesh.namespace': namespace,
   'mesh.revision': shared('MutatingWebhookConfiguration'),
-  'mesh.outsideNamespaces.*': namespace,
   'networkPolicy.modelProviders.*.peer.namespace': namespace,
   'networkPolicy.webhookReceivers.*.peer.namespace': namespace,
   'networkPolicy.additionalEgress.*.to.namespace': namespace,

@@ -79,6 +79,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
     server.serviceAccount.create
       ? made('the server', ['ServiceAccount'], { insteadOf: 'account' })
       : { use: 'provided', kind: 'ServiceAccount', insteadOf: 'account' },
+  'server.existingClaim.name': { use: 'provided', kind: 'PersistentVolumeClaim', insteadOf: 'volume' },
   'server.caBundleConfigMap.name': configMap,
   'server.priorityClassName': shared('PriorityClass'),
   'server.runtimeClassName': shared('RuntimeClass'),
