@@ -80,7 +80,9 @@ function deleteNamed(objects: readonly KubernetesObject[], cli: string): string 
     `${[object.kind.toLowerCase(), groupOf(object.apiVersion)].filter(Boolean).join('.')}/${object.metadata.name}`,
     ...claimsOf(object).map((name) => `persistentvolumeclaim/${name}`),
   ]);
-  return `${cli}${namespace ? ` -n ${namespace}` : ''} delete --ignore-not-found ${names.join(' ')}`;
+  // What an operator owns must be gone before the definition of its owner: without it, the garbage collector finds no owner.
+  const cascade = objects.some(({ kind }) => kind === 'MLflow') ? ' --cascade=foreground' : '';
+  return `${cli}${namespace ? ` -n ${namespace}` : ''} delete${cascade} --ignore-not-found ${names.join(' ')}`;
 }
 
 /** A StatefulSet names its claims: template, name, number of the pod. */

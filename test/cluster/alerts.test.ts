@@ -109,7 +109,7 @@ test('what an alert says has its numbers in it', () => {
             exp_alerts: [
               {
                 exp_labels: { ...rule?.labels, persistentvolumeclaim: 'mlflow-data' },
-                exp_annotations: { ...rule?.annotations, description: 'Claim mlflow-data is full to 90%.' },
+                exp_annotations: { ...rule?.annotations, description: 'Claim mlflow-data is 90% full.' },
               },
             ],
           },

@@ -19,5 +19,5 @@ export async function create(cluster: Cluster, object: KubernetesObject): Promis
 
 /** The owner reference of what a controller creates for an object. */
 export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): object {
-  return { apiVersion, kind, name: metadata.name, uid: metadata['uid'], controller: true };
+  return { apiVersion, kind, name: metadata.name, uid: metadata['uid'], controller: true, blockOwnerDeletion: true };
 }
