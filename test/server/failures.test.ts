@@ -168,7 +168,7 @@ async function untilEachWorkerHasOpenedStores(pod: Pod): Promise<void> {
     expect(status).toBe(500);
     expect(probes.map(({ success }) => success)).toEqual([true, true]);
     expectQuoted('The keys of the bucket are wrong', pod.log());
-    expectQuoted('The server made the tables itself', pod.log());
+    expectQuoted('The server created the tables itself', pod.log());
     expectQuoted('The certificate of the server has expired', log);
   });
 
