@@ -62,7 +62,11 @@ export class Container {
     if (!process_) return { exitCode: 1, stdout: '', stderr: 'the container has ended' };
     const { uid, gid } = process_;
     const inside = ['-t', String(pid), '-m', '-u', '-i', '-n', '-p', '-S', String(uid), '-G', String(gid)];
-    return run('/usr/bin/nsenter', [...inside, '/usr/bin/env', '-i', ...variables, ...command]);
+    return run('/usr/bin/nsenter', [...inside, '/usr/bin/env', '-i', ...variables, ...command]).catch((error) => {
+      // The kernel kills it with the container, whose namespace of processes it is in.
+      if ((error as { readonly signal?: unknown }).signal !== 'SIGKILL') throw error;
+      return { exitCode: 137, stdout: '', stderr: 'the container has ended' };
+    });
   }
 
   signal(signal: NodeJS.Signals): void {
