@@ -2,10 +2,9 @@ const { testTimeout, ...isolated } = require('./jest.proof.config.js');
 
 const isWhole = process.argv.includes('--all');
 
-// Threads get these from this process; jest-light-runner would colour what goes to a file.
+// Threads get both variables from this process. jest-light-runner would colour what goes to a file.
 process.env.FORCE_COLOR ??= process.stdout.isTTY ? '1' : '0';
-// test/support/sample.ts
-
+// Read by test/support/sample.ts.
 if (isWhole) process.env.TEST_CASES = 'all';
 
 /** Real software is started by configurations of its own: npm run test:cluster, test:server, test:identity, test:package. */

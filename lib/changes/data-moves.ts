@@ -1,6 +1,8 @@
 /** Changes after which the server no longer finds its data: nothing moves it. */
+
 import { type DataLocation, keysData, schemaData } from '../overlay/data-locations.js';
 import { locationsIn } from '../readme/readme-data.js';
+import { compareVersions } from '../schema/version.js';
 
 /**
  * What a changed overlay loses sight of.
@@ -30,19 +32,10 @@ function noticeOf({ data, location }: DataLocation, next: string | undefined): s
 /** Migrations go one way only (mlflow db upgrade). */
 function downgrade(before: string, after: string | undefined): string | undefined {
   const [from, to] = [versionOf(before), versionOf(after)];
-  if (!from || !to || compared(to, from) >= 0) return undefined;
+  if (!from || !to || compareVersions(to, from) >= 0) return undefined;
   return `MLflow goes back from ${from} to ${to}. The database may have been migrated, which cannot be undone, and an older MLflow does not start with a newer schema: restore a backup from before the migration, or keep the version`;
 }
 
 function versionOf(location: string | undefined): string | undefined {
   return /MLflow (\d+(?:\.\d+)*)/.exec(location ?? '')?.[1];
-}
-
-function compared(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split('.').map(Number));
-  for (let index = 0; index < 3; index++) {
-    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

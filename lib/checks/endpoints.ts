@@ -45,7 +45,7 @@ const defaultPorts: Readonly<Record<string, number>> = {
 };
 const hostless = /^(s3|gs|wasbs?|abfss?|file|sqlite|kubernetes|mlflow-artifacts|unix|dbfs)$/;
 
-/** What a container is told to connect to. */
+/** What a container is told to connect to directly, not through a proxy of its own. */
 export function endpointsOf(
   overlay: RenderedObjects,
   pod: KnownPod,
@@ -54,20 +54,15 @@ export function endpointsOf(
   const variables = valuesOf(overlay, pod, container);
   return variables.flatMap(({ name, value, index }) =>
     called.test(name) && !compared.test(name) && !isOnlyRead(name, variables)
-      ? addressesOf(value, variables).map((address) => ({ variable: name, field: `${field}.${index}`, ...address }))
+      ? addressesOf(value, variables)
+          .map((address) => ({ variable: name, field: `${field}.${index}`, ...address }))
+          .filter((endpoint) => !isProxied(variables, endpoint))
       : [],
   );
 }
 
-/** Whether the container sends requests to an endpoint through a proxy of its own. */
-export function isProxied(
-  overlay: RenderedObjects,
-  pod: KnownPod,
-  container: KnownPod['containers'][number]['container'],
-  { host, scheme, variable }: Endpoint,
-): boolean {
+function isProxied(variables: readonly Value[], { host, scheme, variable }: Endpoint): boolean {
   if (/_PROXY$/i.test(variable) || !/^https?$/.test(scheme ?? '')) return false;
-  const variables = valuesOf(overlay, pod, container);
   const setting = (wanted: string) => variables.find(({ name }) => name.toUpperCase() === wanted)?.value;
   if (!setting(`${scheme?.toUpperCase()}_PROXY`) && !setting('ALL_PROXY')) return false;
   return !(setting('NO_PROXY') ?? '')

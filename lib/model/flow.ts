@@ -94,3 +94,8 @@ export function destinationFlow(from: FlowEnd, destination: Destination): Flow {
 export function isOutside(peers: readonly NetworkPolicyPeer[]): boolean {
   return peers.every(({ ipBlock }) => ipBlock !== undefined);
 }
+
+/** Whether two ends are the pods of one policy. */
+export function hasPolicyOf(end: FlowEnd, { policy }: FlowEnd): boolean {
+  return end.policy?.name === policy?.name && end.policy?.namespace === policy?.namespace;
+}

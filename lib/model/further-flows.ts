@@ -1,6 +1,6 @@
 import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
 import { peersOf } from './egress.js';
-import { type Flow, type FlowEnd, isOutside } from './flow.js';
+import { type Flow, type FlowEnd, hasPolicyOf, isOutside } from './flow.js';
 import type { FurtherEgress, FurtherIngress, OtherEnd } from './further-connections-schema.js';
 
 export interface FurtherConnections {
@@ -57,10 +57,8 @@ function isOneOf(components: readonly string[] | undefined) {
     !components || (policy !== undefined && components.includes(policy.component));
 }
 
-/** The ports of an end in other flows. */
-function portsOf(flows: readonly Flow[], end: FlowEnd): Flow['ports'] {
-  const ports = flows
-    .filter(({ to }) => to.policy?.name === end.policy?.name && to.policy?.namespace === end.policy?.namespace)
-    .flatMap((flow) => flow.ports);
+/** The ports at which other flows reach an end. */
+export function portsOf(flows: readonly Flow[], end: FlowEnd): Flow['ports'] {
+  const ports = flows.filter(({ to }) => hasPolicyOf(to, end)).flatMap((flow) => flow.ports);
   return [...new Map(ports.map((port) => [JSON.stringify(port), port])).values()];
 }

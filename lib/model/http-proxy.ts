@@ -1,6 +1,6 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import { clusterHost, type Destination } from './egress.js';
-import { destinationFlow, type Flow, type FlowEnd } from './flow.js';
+import { destinationFlow, type Flow, type FlowEnd, hasPolicyOf } from './flow.js';
 import { ownEnds } from './further-flows.js';
 import type { HttpProxy } from './http-proxy-schema.js';
 
@@ -13,12 +13,7 @@ export function proxyDestination({ url, peer }: HttpProxy): Destination {
 /** Pods that connect to something outside the cluster. The server does in any case: its users name model providers and webhooks. */
 export function leavingEnds(flows: readonly Flow[]): readonly FlowEnd[] {
   return ownEnds(flows).filter(
-    ({ policy }) =>
-      policy?.component === 'server' ||
-      flows.some(
-        ({ from, to }) =>
-          to.outside && from.policy?.name === policy?.name && from.policy?.namespace === policy?.namespace,
-      ),
+    (end) => end.policy?.component === 'server' || flows.some(({ from, to }) => to.outside && hasPolicyOf(from, end)),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
 import { type Flow, type FlowEnd, podsOfNamespace, tcp } from './flow.js';
-import { ownEnds } from './further-flows.js';
+import { ownEnds, portsOf } from './further-flows.js';
 import type { Mesh } from './mesh-schema.js';
 
 /** istiod, from which sidecars get certificates and configuration, and the port of HBONE (Istio, "Application requirements"). */
@@ -37,17 +37,9 @@ function tunnels(flows: readonly Flow[]): readonly Flow[] {
 }
 
 function probeFlows(flows: readonly Flow[], to: FlowEnd): readonly Flow[] {
-  const ports = flows
-    .filter(
-      (flow) =>
-        flow.to.policy && flow.to.policy.name === to.policy?.name && flow.to.policy.namespace === to.policy.namespace,
-    )
-    .flatMap((flow) => flow.ports);
-  const distinct = [...new Map(ports.map((port) => [JSON.stringify(port), port])).values()];
+  const ports = portsOf(flows, to);
   const peers = probeAddresses.map((cidr) => ({ ipBlock: { cidr } }));
-  return distinct.length > 0
-    ? [{ from: { what: 'kubelet', peers }, to, ports: distinct, why: 'probes in ambient mode' }]
-    : [];
+  return ports.length > 0 ? [{ from: { what: 'kubelet', peers }, to, ports, why: 'probes in ambient mode' }] : [];
 }
 
 function isPods(peers: readonly NetworkPolicyPeer[]): boolean {

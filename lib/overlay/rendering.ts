@@ -106,8 +106,8 @@ export function renderOverlay<E extends Environment>(
 }
 
 /**
- * An object before common labels, mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole app once per
- * every chart.
+ * An object before common labels, mirrors and patches, and a Job before its digest. Chart.toJson would resolve the whole
+ * app once for every chart.
  */
 function draftOf(source: ApiObject): KubernetesObject {
   return source instanceof DigestedJob ? source.draft() : (source.toJson() as KubernetesObject);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { compareVersions } from './version.js';
 
 /** A release of a platform, or of the operator's API: `3.5`. */
 export type Release = `${number}.${number}`;
@@ -24,7 +25,5 @@ export function sinceOf(schema: z.ZodType): Since | undefined {
 
 /** Whether a release, or a version, is the given one or a later one; patch versions count as their release. */
 export function atLeast(release: string, wanted: string): boolean {
-  const [major = 0, minor = 0] = release.split('.').map(Number);
-  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
-  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  return compareVersions(release, wanted) >= 0;
 }

@@ -12,3 +12,8 @@ export const existingClaimSchema = z.strictObject({
     ['ReadWriteMany'],
   ),
 });
+
+/** A mode as the condition that the README lists for the claim. */
+export function accessModeCondition(mode: z.output<typeof accessMode>): string {
+  return `access mode ${mode}`;
+}

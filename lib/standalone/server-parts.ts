@@ -9,6 +9,7 @@ import { namesOf, volumePath } from '../model/names.js';
 import { joinConnections, noConnection, type PodConnection } from '../model/pod-connection.js';
 import type { PodSetting } from '../pods/pod-setting.js';
 import type { CaFile } from '../schema/ca-source.js';
+import { atLeast } from '../schema/since.js';
 import { encryptionKeys } from '../secrets/encryption-keys.js';
 import {
   servesArtifacts,
@@ -157,8 +158,7 @@ export function rolloutSeconds({ startupSeconds }: MlflowServerSettings['server'
 
 /** MLflow 3.12 moved its REST API under the static prefix; before that only the pages had it (mlflow#22159). */
 export function hasApiUnderPrefix(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 3 || (major === 3 && minor >= 12);
+  return atLeast(version, '3.12');
 }
 
 function withoutPooler(store: StandaloneBackendStore): StandaloneBackendStore {

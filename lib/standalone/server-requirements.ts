@@ -2,6 +2,7 @@ import { joinConnections } from '../model/pod-connection.js';
 import { createSecret, joinRequirements, type Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
+import { accessModeCondition } from './server-claim-schema.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, from all sources. */
@@ -58,7 +59,7 @@ function existingClaim({ settings: { instance, server } }: ServerParts): readonl
       name,
       namespace: instance.namespace,
       keys: [],
-      conditions: accessModes.map((mode) => `access mode ${mode}`),
+      conditions: accessModes.map(accessModeCondition),
     },
   ];
 }

@@ -8,7 +8,7 @@ import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
 import { isCovered } from '../egress-cover.js';
 import { egressLists, isOpen, opens, replacesDefault, serverRules } from '../egress-lists.js';
-import { endpointsOf, isProxied } from '../endpoints.js';
+import { endpointsOf } from '../endpoints.js';
 import { egressListsOf, egressUnions, knownPods, rulesOf } from '../pod-egress.js';
 import { mlflowOf, operatedOf } from '../servers.js';
 
@@ -160,7 +160,6 @@ export const egressChecks: readonly Check[] = [
         for (const container of pod.containers)
           for (const endpoint of endpointsOf(manifests, pod, container)) {
             const { variable, field, host, port } = endpoint;
-            if (isProxied(manifests, pod, container.container, endpoint)) continue;
             if (!isCovered(manifests, pod, rules, endpoint))
               yield {
                 object: pod.object,

@@ -1,6 +1,7 @@
 import type { MLflowSpec } from '../../crds/mlflow.js';
 import { at } from '../../kubernetes/structural.js';
 import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
+import { accessModeCondition } from '../../standalone/server-claim-schema.js';
 import type { Check } from '../check.js';
 import { mlflowOf, mostPods, type ServerPod, serverPodsOf, standaloneOf } from '../servers.js';
 import { isSqlite } from '../sqlite.js';
@@ -23,7 +24,7 @@ function claimsOfOneNode({ objects, requirements }: RenderedObjects, { pod }: Se
     );
     return !(
       (Array.isArray(modes) && modes.includes('ReadWriteMany')) ||
-      existing?.conditions?.includes('access mode ReadWriteMany')
+      existing?.conditions?.includes(accessModeCondition('ReadWriteMany'))
     );
   });
 }

@@ -4,7 +4,7 @@ import type { PathProblem } from './path-problem.js';
 
 /**
  * Migrations and dumps through a pooler. One that pools by transaction leaves the lock of a migration on a connection that
- * others get, and the next migration waits for it in vain.
+ * others get, and the next migration waits until it times out.
  */
 export function* poolerProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   const { backendStore: store, registryStore } = settings;

@@ -1,3 +1,4 @@
+import { compareVersions } from '../../schema/version.js';
 import type { loginOf } from './logins.js';
 
 type Type = Parameters<typeof loginOf>[0]['type'];
@@ -36,8 +37,8 @@ export function versionProblem(
   type: Type,
 ): { readonly message: string; readonly fix: string } | undefined {
   const { from, to, plugIn } = supported[type];
-  const older = compare(version, from) < 0;
-  if (!older && compare(version, to) <= 0) return undefined;
+  const older = compareVersions(version, from) < 0;
+  if (!older && compareVersions(version, to) <= 0) return undefined;
   return {
     message: `MLflow ${version} with authentication ${type}: ${older ? tooOld(from, plugIn) : tooNew(version, type)}`,
     fix: `${from === to ? `remove the version, or write ${to}` : `write a version from ${from} to ${to}`}, which must be that of the image${type === 'oidc' ? '; images/mlflow-oidc builds it' : '; images/mlflow builds it'}`,
@@ -52,16 +53,9 @@ function tooNew(version: string, type: Type): string {
   if (type === 'oidc')
     return 'the plug-in supports the paths of one release, and mlflow-oidc-auth 11.0.2 was tested with 3.17.2 only';
   if (type === 'none') return 'its variables and paths are not known to this release of cdk8s-mlflow';
-  const needed = kubernetesPlugIns.find(([to]) => compare(version, to) <= 0);
+  const needed = kubernetesPlugIns.find(([to]) => compareVersions(version, to) <= 0);
   const [to = '', newest = ''] = kubernetesPlugIns.at(-1) ?? [];
   return needed
     ? `it requires mlflow-kubernetes-plugins ${needed[1]}, whose resources and rights this release of cdk8s-mlflow does not have`
     : `no release of mlflow-kubernetes-plugins supports it; the newest, ${newest}, supports MLflow up to ${to}`;
-}
-
-/** Compares as many numbers as the bound has. */
-function compare(version: string, bound: string): number {
-  const numbers = version.split('.').map(Number);
-  const differing = bound.split('.').findIndex((part, index) => Number(part) !== numbers[index]);
-  return differing < 0 ? 0 : (numbers[differing] ?? 0) - Number(bound.split('.')[differing]);
 }
