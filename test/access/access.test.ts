@@ -167,7 +167,7 @@ describe('what is known of the resources', () => {
     for (const { nameable, verbs } of mlflowResources) expect(verbs).toEqual(expect.arrayContaining([...nameable]));
     for (const name of ['gatewaybudgets', 'gatewayguardrails', 'assistants'])
       expect(findResource(name)?.nameable).toEqual([]);
-    for (const name of ['gatewaysecrets', 'gatewaymodeldefinitions'])
+    for (const name of ['gatewaysecrets', 'gatewaymodeldefinitions', 'skills'])
       expect(findResource(name)?.nameable).not.toContain('list');
   });
 
@@ -177,6 +177,7 @@ describe('what is known of the resources', () => {
       gatewaybudgets: '3.11',
       gatewayguardrails: '3.12',
       mcpservers: '3.14',
+      skills: '3.17',
     });
   });
 });
