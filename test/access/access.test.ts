@@ -50,6 +50,8 @@ describe('the access matrix', () => {
     ['gatewayguardrails', '-', '-', '-', '-', '-', '-'],
     ['gatewaybudgets', '-', '-', '-', '-', '-', '-'],
     ['assistants', '-', '-', '-', '-', '-', '-'],
+    // Upstream's roles are those of a server with MLflow 3.14.
+    ['skills', '-', '-', '-', '-', '-', '-'],
     ['gatewayendpoints/use', '-', 'c', 'c', '-', 'c', 'c'],
     ['gatewaysecrets/use', '-', 'c', '-', '-', 'c', 'c'],
     ['gatewaymodeldefinitions/use', '-', 'c', '-', '-', 'c', 'c'],

@@ -73,7 +73,7 @@ test.each([
   [
     'an S3 service of the cluster whose CA nobody knows',
     replaced(standaloneProd, 'bucket: mlflow,', 'bucket: mlflow, provider: minio, endpoint: "https://minio.s3.svc",'),
-    'the CA of an S3 service inside the cluster is in no public trust store',
+    'the CA of an S3 service inside the cluster is not in the public trust stores',
   ],
   [
     'a replica of SQLite',
@@ -105,7 +105,10 @@ test.each([
   ],
   ...(
     [
-      ['2.0.0', 'mlflow-kubernetes-plugins 1.5.0 requires 3.10\n    write a version from 3.10 to 3.14, or of 3.17, which'],
+      [
+        '2.0.0',
+        'mlflow-kubernetes-plugins 1.5.0 requires 3.10\n    write a version from 3.10 to 3.14, or of 3.17, which',
+      ],
       ['3.9.9', 'mlflow-kubernetes-plugins 1.5.0 requires 3.10'],
       ['3.15.1', 'it requires mlflow-kubernetes-plugins 1.6.0, whose resources and rights'],
       ['3.16.0', 'it requires mlflow-kubernetes-plugins 1.7.1, whose resources and rights'],
@@ -136,6 +139,9 @@ test.each([
       ['abc.def.europe-west1.sql.goog', 'gcloud sql ssl server-ca-certs list'],
       ['db.home.local', 'no public CA issues a certificate for such a host'],
       ['10.20.0.3', 'no public CA issues a certificate for a private address'],
+      ['ml-acme.a.aivencloud.com', 'with the file from `avn project ca-get'],
+      ['ml-do-user-1.db.ondigitalocean.com', 'with the file from `doctl databases get-ca'],
+      ['postgres', 'no public CA issues a certificate for such a host'],
     ] as const
   ).map(
     ([host, says]) =>
