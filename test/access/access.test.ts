@@ -1,5 +1,11 @@
 import type { PolicyRule } from '../../imports/kubernetes.js';
-import { additionalRoles, ClusterRoles, operatorRoles, type RoleDefinition } from '../../lib/access/cluster-roles.js';
+import {
+  additionalRoles,
+  ClusterRoles,
+  operatorRoles,
+  type RoleDefinition,
+  standaloneRoles,
+} from '../../lib/access/cluster-roles.js';
 import { accessMatrix } from '../../lib/access/matrix.js';
 import { findResource, mlflowResources, rejections } from '../../lib/access/resources.js';
 import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/access/workspace-role.js';
@@ -213,7 +219,7 @@ describe('the cluster roles', () => {
   });
 
   test('of our own leave no resource to nobody', () => {
-    const all = rendered((scope) => new ClusterRoles(scope, 'r', { roles: [...operatorRoles, ...additionalRoles] }));
+    const all = rendered((scope) => new ClusterRoles(scope, 'r', { roles: [...standaloneRoles, ...additionalRoles] }));
     for (const { name, verbs } of mlflowResources)
       expect([name, letters(all, 'all subjects with admin', name)]).toEqual([
         name,
