@@ -54,7 +54,7 @@ new GarbageCollection(chart, 'gc', { server, settings: { schedule: '0 2 * * 0' }
 
 const own = new Chart(app, 'own', { disableResourceNameHashes: true });
 new RestrictedNamespace(own, 'namespace', { name: 'own' });
-const image = 'registry.example.com/oauth2-proxy:v7.15.3';
+const image = 'registry.example.com/oauth2-proxy:v7.15.6';
 const behind = new standalone.Server(own, 'server', {
   instance: { name: 'mlflow', namespace: 'own' },
   server: { image: { image: 'registry.example.com/mlflow:3.14.0' } },
