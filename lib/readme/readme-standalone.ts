@@ -7,6 +7,7 @@ import { namesOf } from '../model/names.js';
 import type { StandaloneOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
 import { peerText } from './peer-text.js';
+import { placeOf } from './readme-restore.js';
 
 /** What the overlay is, in a sentence or two. */
 export function standaloneSummary({ environment, server }: StandaloneOverlay): string {
@@ -140,7 +141,9 @@ export function dataNotes(overlay: StandaloneOverlay): readonly string[] {
         `The Secret ${code(name)} encrypts the credentials that users store in MLflow (keys of model providers, secrets of webhooks). With a different key they cannot be read: never change it by hand, and keep a copy of it with the backups.`,
     ),
     ...(settings.backup
-      ? [`The CronJob ${code(names.backup)} backs up the database to the volume ${code(names.backup)}.`]
+      ? [
+          `The CronJob ${code(names.backup)} backs up every database; the files are ${placeOf(settings.backup, instance)}.`,
+        ]
       : []),
   ];
 }

@@ -2,6 +2,7 @@ import { asksKubernetes } from '../../identity/authentication/authentication-sch
 import { versionProblem } from '../../identity/authentication/supported-versions.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
+import { backupProblems } from './backup-rules.js';
 import { oidcProblems } from './identity-rules.js';
 import { issuerProblems } from './issuer-rules.js';
 import { scheduleProblems } from './job-rules.js';
@@ -23,7 +24,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...oidcProblems(settings),
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
-    ...backup(settings),
+    ...backupProblems(settings),
     ...claim(settings),
     ...traceArchival(settings),
     ...gateway(settings),
@@ -64,22 +65,6 @@ function* version({ authentication: { type }, server }: StandaloneEnvironmentSet
 function labelProblems({ authentication, labels }: StandaloneEnvironmentSettings): readonly PathProblem[] {
   const selector = asksKubernetes(authentication) ? authentication.workspaces.labelSelector : undefined;
   return workspaceLabelProblems(labels, selector, ['authentication', 'workspaces', 'labelSelector']);
-}
-
-function* backup({ backup: settings, backendStore }: StandaloneEnvironmentSettings) {
-  if (!settings) return;
-  if (backendStore.type === 'sqlite' && settings.image)
-    yield {
-      path: ['backup', 'image'],
-      message: "an image with SQLite, whose backups are made by the server's own image",
-      fix: 'remove the image',
-    };
-  if (backendStore.type !== 'sqlite' && !settings.image)
-    yield {
-      path: ['backup'],
-      message: 'a backup of PostgreSQL requires an image with pg_dump',
-      fix: "write backup.image: an image of PostgreSQL of the database's major version or newer",
-    };
 }
 
 function* traceArchival({ traceArchival: settings, artifactStore, server }: StandaloneEnvironmentSettings) {

@@ -87,6 +87,9 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'tls.issuer.name': shared('Issuer'),
   'encryptionKeys.name': secret('encryptionKeys'),
   'backup.storage.storageClass': shared('StorageClass'),
+  'backup.destination.credentials.name': secret('backupCredentials'),
+  ...ca('backup.destination.ca'),
+  'backup.destination.peer.namespace': namespace,
 
   'secrets.store.name': shared('SecretStore'),
   'secrets.vault.caConfigMap.name': configMap,
