@@ -13,6 +13,7 @@ import { standaloneNameProblems } from './names/standalone-names.js';
 import type { PathProblem } from './path-problem.js';
 import { poolerProblems } from './pooler-rules.js';
 import { proxyProblems } from './proxy-rules.js';
+import { recoveryProblems } from './recovery-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
 
 /** Conflicts of fields that cannot be seen in a single field or in the objects. */
@@ -25,6 +26,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
     ...backupProblems(settings),
+    ...recoveryProblems(settings),
     ...claim(settings),
     ...traceArchival(settings),
     ...gateway(settings),

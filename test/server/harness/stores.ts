@@ -16,17 +16,19 @@ export async function startDatabase(
   password: string,
 ): Promise<Postgresql | undefined> {
   const uris = JSON.stringify(overlay.objects).match(/postgresql\+psycopg2?:\/\/[^"\\]+/g) ?? [];
-  const [uri, ...others] = uris.map((found) => new URL(found));
-  if (!uri) return undefined;
-  const { hostname, port } = uri;
-  const tls = await authority.sign('database', [hostname]);
+  const all = uris.map((found) => new URL(found));
+  if (all.length === 0) return undefined;
+  const hosts = new Map(all.map(({ hostname, port }) => [hostname, Number(port || 5432)]));
+  const tls = await authority.sign('database', [...hosts.keys()]);
   const postgresql = await Postgresql.start({ folder: rig.folder('postgresql'), password, tls });
-  for (const database of new Set([uri, ...others].map(({ pathname }) => pathname.slice(1))))
+  for (const database of new Set(all.map(({ pathname }) => pathname.slice(1))))
     if (database !== 'mlflow') await postgresql.sql(`CREATE DATABASE "${database}"`, 'postgres');
-  const [name = '', namespace = '', svc] = hostname.split('.');
   const targets = () => [postgresql.target];
-  if (svc === 'svc') await rig.services.add(name, namespace, [{ port: Number(port || 5432), targets }]);
-  else await rig.services.addHost(hostname, [{ port: Number(port), targets }]);
+  for (const [hostname, port] of hosts) {
+    const [name = '', namespace = '', svc] = hostname.split('.');
+    if (svc === 'svc') await rig.services.add(name, namespace, [{ port, targets }]);
+    else await rig.services.addHost(hostname, [{ port, targets }]);
+  }
   return postgresql;
 }
 
