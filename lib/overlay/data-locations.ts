@@ -103,7 +103,11 @@ function standaloneLocations({ environment, server }: StandaloneOverlay): FormLo
   const usersOf = (identity: OidcAuthentication): string => {
     const { host, port = 5432, database: name } = identity.usersDatabase;
     if (backendStore.type === 'sqlite') return `SQLite file ${usersFile(identity, backendStore.path)} on ${claim}`;
-    return host ? postgresql({ host, port, database: name }) : inDatabase(name);
+    if (host) return postgresql({ host, port, database: name });
+    // The schema is one of the other database.
+    return backendStore.type === 'postgresql'
+      ? postgresql({ ...backendStore, database: name, schema: undefined })
+      : inDatabase(name);
   };
   const realm = keycloak?.server && usesIssuer(authentication);
   return {

@@ -128,7 +128,7 @@ const postgresqlSuite = canDump
   : (name: string, suite: () => void) => describe.skip(`${name} (there is no pg_dump beside initdb)`, suite);
 
 /** Every kind of database that an overlay can have, none of which belongs to a superuser. */
-const everyDatabase = (destination: string) => `platform: kubernetes
+const everyDatabase = (destination: string) => `platform: kind
 form: standalone
 stage: dev
 authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: outside-ca}, groups: [users], adminGroups: [admins]}
