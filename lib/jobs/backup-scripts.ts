@@ -102,7 +102,7 @@ restore() {
   done
   sed -i 's/^CREATE SCHEMA \\(.*\\);$/DO $new$ BEGIN IF to_regnamespace($name$\\1$name$) IS NULL THEN CREATE SCHEMA \\1; END IF; END $new$;/' ${backupFolder}/pre-data.unfinished
   drop "\${3:-}" > ${backupFolder}/drop.unfinished
-  psql --dbname="$(uri "$2")" --quiet --set=ON_ERROR_STOP=1 --single-transaction \\
+  psql --dbname="$(uri "$2")" --quiet --output=/dev/null --set=ON_ERROR_STOP=1 --single-transaction \\
     --file=${backupFolder}/drop.unfinished --file=${backupFolder}/pre-data.unfinished \\
     --file=${backupFolder}/data.unfinished --file=${backupFolder}/post-data.unfinished
   rm -f ${backupFolder}/*.unfinished
@@ -127,7 +127,8 @@ rm -f ${backupFolder}/*.unfinished
 }
 
 /** Kubernetes replaces \`$$\` by \`$\`, so the quotes of PostgreSQL have a name. */
-const dropScript = `DO \\$drop\\$
+const dropScript = `SET client_min_messages = warning;
+DO \\$drop\\$
 DECLARE one record;
 BEGIN
   FOR one IN
@@ -140,6 +141,11 @@ BEGIN
     FROM pg_type JOIN pg_namespace ON pg_namespace.oid = typnamespace
     WHERE typtype IN ('e', 'd') AND nspname !~ '^pg_|^information_schema\\$' AND '$1' IN ('', nspname)
       AND pg_has_role(typowner, 'USAGE') AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_type.oid AND deptype = 'e')
+    UNION ALL
+    SELECT format('DROP ROUTINE IF EXISTS %I.%I(%s) CASCADE', nspname, proname, pg_get_function_identity_arguments(pg_proc.oid)), true
+    FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
+    WHERE nspname !~ '^pg_|^information_schema\\$' AND '$1' IN ('', nspname)
+      AND pg_has_role(proowner, 'USAGE') AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
     ORDER BY later
   LOOP
     EXECUTE one.command;

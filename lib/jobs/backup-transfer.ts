@@ -42,7 +42,7 @@ export function transferCommand(
  * Backups on their way to and from a bucket, with boto3: the server's image has it for artifacts, and the images with pg_dump
  * have no client of S3. The variables are those of MLflow's own client.
  */
-const script = `import json, os, pathlib, re, sys
+const script = `import fnmatch, json, os, pathlib, sys
 
 direction, bucket, prefix, keep, *known = sys.argv[1:]
 restored = os.environ.get("${restoreVariables.database}", "")
@@ -71,7 +71,8 @@ owner = {"ExpectedBucketOwner": account} if account else {}
 def stored(database):
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/{database}-", **owner)
     keys = [found["Key"] for page in pages for found in page.get("Contents", [])]
-    return sorted(key for key in keys if re.fullmatch(r"\\d{8}T\\d{6}Z\\.(dump|db)", key[len(f"{prefix}/{database}-"):]))
+    time = "[0-9]" * 8 + "T" + "[0-9]" * 6 + "Z"
+    return sorted(key for key in keys if fnmatch.fnmatchcase(key.removeprefix(f"{prefix}/"), f"{database}-{time}.d*"))
 
 
 def download():
@@ -79,8 +80,9 @@ def download():
     found = [key for key in stored(restored) if f"-{time}" in key]
     if not found:
         sys.exit(f"no backup of {restored} in s3://{bucket}/{prefix}")
-    client.download_file(bucket, found[-1], str(folder / pathlib.PurePosixPath(found[-1]).name), ExtraArgs=owner)
-    print(f"s3://{bucket}/{found[-1]}", flush=True)
+    newest = found[-1]
+    client.download_file(bucket, newest, str(folder / newest.split("/")[-1]), ExtraArgs=owner)
+    print(f"s3://{bucket}/{newest}", flush=True)
 
 
 def upload():

@@ -55,7 +55,7 @@ test('the bucket of the backup is that of the recovery by default', () => {
 });
 
 test('a Cluster is recovered from a Backup object', () => {
-  const found = find(variant('backup-bucket'), 'Cluster', 'mlflow-keycloak-db');
+  const found = find(variant('keycloak-import'), 'Cluster', 'mlflow-keycloak-db');
   expect(at(found, 'spec', 'bootstrap')).toEqual({
     recovery: { backup: { name: 'keycloak-20260131020000' }, database: 'keycloak', owner: 'keycloak' },
   });

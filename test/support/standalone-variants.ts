@@ -105,6 +105,7 @@ gateway: {type: none}
   type: cloudnative-pg
   pooler: {instances: 2, poolSize: 60}
   backup: {destination: {bucket: backups, endpoint: "https://s3.example.com", ca: {secret: s3-ca}}}
+  recovery: {type: backup, name: mlflow-db-20260131020000}
   readReplica: true
   registryDatabase: mlflow_registry
   authDatabase: mlflow_auth
@@ -119,7 +120,7 @@ gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlfl
 observability: {serviceMonitor: {podNetworks: [10.244.0.0/16], labels: {release: kps}}, alerts: {labels: {release: kps}}, dashboard: {}}
 traceArchival: {}
 garbageCollection: {schedule: "0 2 * * 0"}
-backup: {schedule: "0 1 * * *", image: "docker.io/library/postgres@${digest('d')}"}
+backup: {schedule: "0 1 * * *", image: "docker.io/library/postgres@${digest('d')}", destination: {type: s3, bucket: dumps, provider: ceph, endpoint: "https://dumps.example.com", ca: {configMap: dumps-ca}}}
 smokeTest: {}
 `,
   pgbouncer: `${head()}${auth}${server('replicas: 2')}backendStore: {type: postgresql, host: pgbouncer.example.com, port: 6432, pool: {class: NullPool}, direct: {host: db.example.com}}
@@ -271,7 +272,7 @@ tls: {source: cert-manager}
 gateway: {type: external, hostnames: [mlflow.example.com], peer: {namespace: istio-system, podLabels: {istio: ingressgateway}}}
 smokeTest: {workspace: team-a}
 `,
-  'backup-bucket': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {server: {instances: 1, image: "example.com/keycloak@${digest('c')}", database: {instances: 1, recovery: {type: backup, name: keycloak-20260131020000}}}}
+  'backup-bucket': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {server: {instances: 1, image: "example.com/keycloak@${digest('c')}", database: {instances: 1, recovery: {type: object-store, serverName: mlflow-keycloak-db, destination: {bucket: backups}}}}}
 ${server('caBundleConfigMap: {name: ca}')}backendStore: {type: postgresql, host: db.example.com, schema: tracking}
 registryStore: {host: registry.example.com, schema: registry}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
@@ -295,7 +296,7 @@ tls: {source: cert-manager}
 gateway: {type: none}
 backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, provider: ceph, endpoint: "https://s3.example.com", credentials: {type: secret}}}
 `,
-  'keycloak-import': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
+  'keycloak-import': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, database: {recovery: {type: backup, name: keycloak-20260131020000}}, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
 ${server()}backendStore: {type: cloudnative-pg}
 artifactStore: {type: in-cluster-s3, server: versitygw}
 secrets: {source: generated}
