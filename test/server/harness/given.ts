@@ -15,6 +15,9 @@ export interface RunnerTools {
 export interface ServerTools extends RunnerTools {
   /** Python with an older MLflow. */
   readonly olderPython: string;
+  /** What stands for the image of mitmproxy. */
+  readonly mitmproxy: Image;
+  readonly pgbouncer?: string;
 }
 
 /** What the command found that started the tests; they do not look for it again. */

@@ -14,8 +14,17 @@ const root = join(__dirname, '..', '..', '..');
 /** Finds or builds them; says what is skipped without the rest. */
 export async function ensureServerTools(log: Log): Promise<ServerTools> {
   const tools = await ensureRunnerTools('images/mlflow/requirements.txt', log);
-  const older = await virtualEnvironment(await pythonThatFits(), join(root, 'test/server/requirements-3.10.txt'), log);
-  return { ...tools, olderPython: join(older, 'bin/python') };
+  const python = await pythonThatFits();
+  const older = await virtualEnvironment(python, join(root, 'test/server/requirements-3.10.txt'), log);
+  const proxy = await virtualEnvironment(python, join(root, 'test/server/requirements-proxy.txt'), log);
+  const pgbouncer = onPath('pgbouncer');
+  if (!pgbouncer) log('SKIPPED: the suite on a pooler, because pgbouncer is not on the PATH (Debian: pgbouncer)');
+  return {
+    ...tools,
+    olderPython: join(older, 'bin/python'),
+    mitmproxy: imageOf(proxy, python, []),
+    ...(pgbouncer ? { pgbouncer } : {}),
+  };
 }
 
 /** The same for pods whose image is made of these packages. */
