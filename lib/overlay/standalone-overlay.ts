@@ -25,7 +25,6 @@ import { SessionPruning } from '../jobs/session-pruning.js';
 import { SmokeTest } from '../jobs/smoke-test.js';
 import { StandaloneGarbageCollection } from '../jobs/standalone-garbage-collection.js';
 import { TraceArchival } from '../jobs/trace-archival.js';
-import { ExtraObjects } from '../kubernetes/extra-objects.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { AuthorizationPolicies, outsideOf } from '../model/authorization-policies.js';
 import { calledDestinations } from '../model/called-services.js';
@@ -46,6 +45,7 @@ import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { ObjectStore } from '../stores/object-store/object-store.js';
 import { standaloneAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
+import { addExtraObjects } from './extra-objects.js';
 import { meshPrerequisites } from './mesh.js';
 import { neededNamespaces } from './needed-namespaces.js';
 import { prerequisitesOf } from './prerequisites.js';
@@ -146,7 +146,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
       settings: settings.smokeTest,
       workspace: testWorkspace ?? namespace,
     });
-  new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
+  addExtraObjects(file, settings.extraObjects);
 
   // These depend on what all others publish.
   new ServerMonitoring(file('monitoring'), 'Monitoring', {
