@@ -88,9 +88,9 @@ function placesOf({ overlay }: Standalone): readonly string[] {
 
   test('keep their tables apart, and none where others would look', async () => {
     const tables = await sql(
-      "SELECT table_schema || ' ' || tableowner || ' ' || (count(*) > 50) FROM information_schema.tables JOIN pg_tables ON schemaname = table_schema AND tablename = table_name WHERE table_schema NOT IN ('pg_catalog', 'information_schema') GROUP BY 1, table_schema, tableowner ORDER BY 1",
+      "SELECT schemaname || ' ' || tableowner, count(*) > 50 FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') GROUP BY 1 ORDER BY 1",
     );
-    expect(tables.split('\n')).toEqual(['alpha alpha true', 'beta beta true']);
+    expect(tables.split('\n')).toEqual(['alpha alpha|t', 'beta beta|t']);
   });
 
   test('know nothing of the workspaces, rights and experiments of the other', async () => {
