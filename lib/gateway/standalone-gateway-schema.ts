@@ -93,19 +93,20 @@ const requiredPeer = field(
   { namespace: 'ingress-nginx', podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
 );
 
-const { name, namespace, sectionName, routeNamespace } = gatewayApiSchema.shape;
+const { name, namespace, sectionName, routeNamespace, backendTls } = gatewayApiSchema.shape;
 
-const backendTls = field(
+/** Traefik reads Secrets of the namespace of its route, which a Gateway does not have to. */
+const traefikBackendTls = field(
   z
     .strictObject({
       caConfigMap: field(
         dnsSubdomain.optional(),
-        "ConfigMap with key ca.crt: the CA of the server's certificate, with which the gateway verifies it. Default: <name>-ca.",
+        "ConfigMap with key ca.crt that others create: the CA of the server's certificate. Default: none, Traefik reads ca.crt of the Secret of the certificate.",
         'mlflow-ca',
       ),
     })
     .prefault({}),
-  'How the gateway verifies a server that serves TLS in the pod.',
+  'How Traefik verifies a server that serves TLS in the pod.',
   { caConfigMap: 'mlflow-ca' },
 );
 
@@ -187,7 +188,7 @@ export const ingressRouteSchema = z.strictObject({
     secretName: 'mlflow-public-tls',
   }),
   ...limits,
-  backendTls,
+  backendTls: traefikBackendTls,
   peer: requiredPeer,
 });
 
