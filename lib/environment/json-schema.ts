@@ -40,6 +40,7 @@ function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
       refer(jsonSchema as JsonSchema, types);
       describeSince(jsonSchema as JsonSchema);
       dropKubernetesKeywords(jsonSchema as JsonSchema);
+      admitVariables(jsonSchema as JsonSchema);
     },
   }) as JsonSchema;
   const properties = {
@@ -71,6 +72,12 @@ function describeSince(jsonSchema: JsonSchema): void {
   if (since === undefined) return;
   for (const keyword of sinceKeywords) delete jsonSchema[keyword];
   jsonSchema['description'] = `${description} Since release ${since}.`;
+}
+
+/** Editors accept a variable of Flux in any text; synth checks where it is possible. */
+function admitVariables(jsonSchema: JsonSchema): void {
+  const { pattern } = jsonSchema;
+  if (typeof pattern === 'string') jsonSchema['pattern'] = String.raw`(${pattern})|\$\{[_A-Za-z]`;
 }
 
 /** Keywords in definitions that only the API server reads. */

@@ -2,6 +2,7 @@ import type { Workspace } from '../access/access-schema.js';
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
 import { unknownOidcSubjects } from '../access/subjects.js';
 import type { ClientKitSettings } from '../clients/clients-schema.js';
+import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, profiles, releasesOf } from '../platform/profiles.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
@@ -11,6 +12,7 @@ export interface EnvironmentOrigin {
   readonly file: string;
   /** Path of the overlay: that of the file, relative to the folder of environments and without its extension. */
   readonly path: string;
+  readonly variables: FluxVariables;
   locate(path: ValuePath): Location;
 }
 
