@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { kubernetesTypeKey } from '../kubernetes/embedded.js';
 import { kubernetesType } from '../kubernetes/kubernetes-schema.js';
 import { isObject, type StructuralSchema } from '../kubernetes/structural.js';
+import { examplesByKey } from '../schema/fields.js';
 import { sinceKeywords } from '../schema/since.js';
 import { operatedSchema } from './operated-schema.js';
 import { standaloneSchema } from './standalone-schema.js';
@@ -80,9 +81,10 @@ function admitVariables(jsonSchema: JsonSchema): void {
   if (typeof pattern === 'string') jsonSchema['pattern'] = String.raw`(${pattern})|\$\{[_A-Za-z]`;
 }
 
-/** Keywords in definitions that only the API server reads. */
+/** Keywords that only the API server reads, and examples for messages. */
 function dropKubernetesKeywords(jsonSchema: JsonSchema): void {
-  for (const keyword of Object.keys(jsonSchema)) if (keyword.startsWith('x-kubernetes-')) delete jsonSchema[keyword];
+  for (const keyword of Object.keys(jsonSchema))
+    if (keyword.startsWith('x-kubernetes-') || keyword === examplesByKey) delete jsonSchema[keyword];
 }
 
 function definitionsOf(types: ReadonlySet<string>): JsonSchema {

@@ -3,6 +3,7 @@ import { type FluxVariables, hasVariable, withVariables } from '../kubernetes/fl
 import type { Location, Problem, ValuePath } from '../schema/location.js';
 import type { Environment } from './environment.js';
 import { operatedSchema } from './operated-schema.js';
+import { type OtherForm, platformOfOtherForm } from './other-form.js';
 import { type Parsed, parseSource, parseThrough, sorted } from './parse.js';
 import { isConsequence } from './repair.js';
 import type { EnvironmentOrigin } from './resolve.js';
@@ -48,7 +49,10 @@ function readSource(source: Source, names: Pick<EnvironmentOrigin, 'file' | 'pat
   if ('problems' in form) return { ...nothing, ...form };
   if (form.value.form === 'standalone') {
     const { resolveStandalone } = require('./resolve-standalone.js') as typeof import('./resolve-standalone.js');
-    const parsed = parseThrough(standalone(), source, () => ({ form: 'operated', schema: operatedSchema }));
+    const other: OtherForm = { form: 'operated', schema: operatedSchema };
+    const elsewhere = platformOfOtherForm(standalone(), source, other);
+    if (elsewhere) return { ...nothing, problems: [elsewhere] };
+    const parsed = parseThrough(standalone(), source, () => other);
     return resolved(parsed, source, names, resolveStandalone);
   }
   const parsed = parseThrough(operatedSchema, source, () => ({ form: 'standalone', schema: standalone() }));
@@ -63,9 +67,9 @@ function resolved<T>(
   resolve: (value: T, origin: EnvironmentOrigin) => { environment: Environment } | { problems: readonly Problem[] },
 ): ReadEnvironment {
   const consequences = new WeakSet<Location>();
-  const locate = (path: ValuePath): Location => {
-    const location = source.locate(path);
-    if (isConsequence(path, { paths }, source.value)) consequences.add(location);
+  const locate = (path: ValuePath, about = path): Location => {
+    const location = { ...source.locate(path) };
+    if (isConsequence(about, { paths }, source.value)) consequences.add(location);
     return location;
   };
   const hides = { isConsequence: (location: Location) => consequences.has(location) };

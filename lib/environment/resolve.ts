@@ -13,7 +13,8 @@ export interface EnvironmentOrigin {
   /** Path of the overlay: that of the file, relative to the folder of environments and without its extension. */
   readonly path: string;
   readonly variables: FluxVariables;
-  locate(path: ValuePath): Location;
+  /** Location of a value; `about` is another value that the problem there is about. */
+  locate(path: ValuePath, about?: ValuePath): Location;
 }
 
 /** The settings of both forms. */
@@ -49,7 +50,7 @@ function unknownRelease(
   origin: EnvironmentOrigin,
 ): Problem {
   const known = releasesOf(platform);
-  const location = origin.locate(release === undefined ? ['platform'] : ['release']);
+  const location = release === undefined ? origin.locate(['platform'], ['release']) : origin.locate(['release']);
   if (known.length === 0) {
     return { location, message: `release "${release}": platform ${platform} has no releases`, fix: 'remove the line' };
   }

@@ -34,7 +34,7 @@ test.each([
   [
     'a platform of the operated form',
     replaced(standaloneDev, /platform: \w+/, 'platform: rhoai'),
-    'platform: "rhoai" is not allowed',
+    'platform rhoai has only form: operated\n    remove the line, or write platform: kind or ',
   ],
 ])('%s that only the other form has is answered with that form', (_, yaml, answer) => {
   expect(problemsOf(yaml)).toContain(answer);
