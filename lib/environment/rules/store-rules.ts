@@ -1,4 +1,3 @@
-import { clusterHost } from '../../model/egress.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
@@ -26,22 +25,16 @@ export function* databaseProblems(settings: StandaloneEnvironmentSettings): Iter
     };
 }
 
-/** Endpoints of S3 that do not match the provider, or whose certificate cannot be verified. */
-export function* artifactProblems({ artifactStore, server }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
+/** Endpoints of S3 that do not match the provider. */
+export function* artifactProblems({ artifactStore }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   if (artifactStore.type !== 's3' || !artifactStore.endpoint) return;
-  const { endpoint, provider, ca } = artifactStore;
-  const { hostname, protocol } = new URL(endpoint);
+  const { endpoint, provider } = artifactStore;
+  const { hostname } = new URL(endpoint);
   if (provider === 'aws' && !/\.amazonaws\.com(\.cn)?$/.test(hostname))
     yield {
       path: ['artifactStore', 'endpoint'],
       message: `endpoint ${hostname} with provider aws, its default: other S3 services reject requests in the format for Amazon`,
       fix: 'write provider: ceph, noobaa, minio, seaweedfs or other',
-    };
-  if (protocol === 'https:' && clusterHost(hostname) && !ca && !server.caBundleConfigMap)
-    yield {
-      path: ['artifactStore', 'ca'],
-      message: 'the CA of an S3 service inside the cluster is in no public trust store',
-      fix: 'write ca: {configMap: <ConfigMap with ca.crt>}, or server.caBundleConfigMap',
     };
 }
 

@@ -46,7 +46,7 @@ export const broken: readonly Broken[] = [
   [
     'MLF-IMAGE-3',
     standaloneDev,
-    () => overlayOf(replaced(standaloneDev, 'mlflow:3.14.0', 'mlflow:3.12.0')),
+    () => overlayOf(replaced(standaloneDev, 'mlflow:3.17.2', 'mlflow:3.14.0')),
     '5:25 MLF-IMAGE-3',
   ],
   [
@@ -58,8 +58,8 @@ export const broken: readonly Broken[] = [
   [
     'MLF-IMAGE-4',
     standaloneDev,
-    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.14.0', 'ghcr.io/mlflow/mlflow:v3.14.0')),
-    '"ghcr.io/mlflow/mlflow:v3.14.0" is known to lack mlflow-kubernetes-plugins\n',
+    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.17.2', 'ghcr.io/mlflow/mlflow:v3.17.2')),
+    '"ghcr.io/mlflow/mlflow:v3.17.2" is known to lack mlflow-kubernetes-plugins\n',
   ],
   [
     'MLF-IMAGE-4',
@@ -79,7 +79,7 @@ export const allowed: readonly Allowed[] = [
   [
     'MLF-IMAGE-3',
     'a port of the registry, a digest and a build number',
-    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.14.0', 'localhost:5000/mlflow:3.14.0-7')),
+    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.17.2', 'localhost:5000/mlflow:3.17.2-7')),
   ],
   [
     'MLF-IMAGE-4',
@@ -87,7 +87,7 @@ export const allowed: readonly Allowed[] = [
     () =>
       overlayOf(
         replaced(
-          replaced(standaloneDev, 'localhost/mlflow:3.14.0', 'ghcr.io/mlflow/mlflow:v3.14.0'),
+          replaced(standaloneDev, 'localhost/mlflow:3.17.2', 'ghcr.io/mlflow/mlflow:v3.17.2'),
           '{type: kubernetes}',
           '{type: none}',
         ),

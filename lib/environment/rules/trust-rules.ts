@@ -1,0 +1,99 @@
+import { cacheOf } from '../../identity/authentication/cache-of.js';
+import { usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
+import { calledIssuer } from '../../identity/oidc/identity-provider.js';
+import { privateAuthority, type Service } from '../../model/private-authority.js';
+import { hostOf } from '../../schema/fields.js';
+import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
+import type { PathProblem } from './path-problem.js';
+
+type Settings = StandaloneEnvironmentSettings;
+
+/** A host whose certificate is verified, and the field with its CA. Databases have a rule of their own, beside their schema. */
+interface VerifiedHost {
+  readonly service: Service;
+  readonly host: string;
+  /** The field that is missing. */
+  readonly path: PathProblem['path'];
+  /** An example of it, as YAML. */
+  readonly example: string;
+  /** The bundle that the same pods trust as a whole, if they trust one. */
+  readonly bundle?: string;
+  /** What else can be written. */
+  readonly otherwise?: string;
+}
+
+/** Hosts whose certificate no public CA issues, and whose CA is not configured. */
+export function* trustProblems(settings: Settings): Iterable<PathProblem> {
+  for (const { service, host, path, example, bundle, otherwise } of verifiedHosts(settings)) {
+    const found = privateAuthority(host, service);
+    if (found)
+      yield {
+        path,
+        message: `${host}: ${found.why}`,
+        fix: `write ${example}${bundle ? `, or ${bundle}` : ''}, with the file from ${found.source}${otherwise ? `; or ${otherwise}` : ''}`,
+      };
+  }
+}
+
+function verifiedHosts(settings: Settings): readonly VerifiedHost[] {
+  return [...s3(settings), ...backups(settings), ...issuer(settings), ...cache(settings), ...vault(settings)];
+}
+
+const serverBundle = 'server.caBundleConfigMap';
+
+function s3({ artifactStore, server }: Settings): readonly VerifiedHost[] {
+  if (artifactStore.type !== 's3' || !artifactStore.endpoint || artifactStore.ca || server.caBundleConfigMap) return [];
+  const url = new URL(artifactStore.endpoint);
+  if (url.protocol !== 'https:' || artifactStore.privateCa === false) return [];
+  const example = 'artifactStore.ca: {configMap: <ConfigMap with ca.crt>}';
+  const otherwise = 'privateCa: false if the image trusts it';
+  const path = ['artifactStore', 'ca'];
+  return [{ service: 'S3 service', host: hostOf(url), path, example, bundle: serverBundle, otherwise }];
+}
+
+function backups({ backendStore }: Settings): readonly VerifiedHost[] {
+  const destination = backendStore.type === 'cloudnative-pg' ? backendStore.backup?.destination : undefined;
+  if (!destination?.endpoint || destination.ca) return [];
+  const url = new URL(destination.endpoint);
+  if (url.protocol !== 'https:') return [];
+  const path = ['backendStore', 'backup', 'destination', 'ca'];
+  return [{ service: 'S3 service', host: hostOf(url), path, example: 'ca: {secret: <Secret with ca.crt>}' }];
+}
+
+function issuer({ authentication, server, pods }: Settings): readonly VerifiedHost[] {
+  if (!usesIssuer(authentication) || authentication.ca) return [];
+  const trusted =
+    authentication.type === 'proxy'
+      ? (authentication.pod?.caBundleConfigMap ?? pods?.caBundleConfigMap)
+      : server.caBundleConfigMap;
+  if (trusted) return [];
+  const others = authentication.type === 'proxy' ? (authentication.bearerTokens?.extraIssuers ?? []) : [];
+  const urls = [calledIssuer(authentication), ...others.map((other) => other.issuer)].map((url) => new URL(url));
+  const bundle = authentication.type === 'proxy' ? 'pods.caBundleConfigMap' : serverBundle;
+  const example = 'authentication.ca: {configMap: <ConfigMap with ca.crt>}';
+  return urls
+    .filter(({ protocol }) => protocol === 'https:')
+    .map((url) => ({ service: 'issuer', host: hostOf(url), path: ['authentication', 'ca'], example, bundle }));
+}
+
+function cache({ authentication, server, pods }: Settings): readonly VerifiedHost[] {
+  const settings = cacheOf(authentication);
+  if (settings?.type !== 'redis' || !settings.tls || settings.ca) return [];
+  const proxy = authentication.type === 'proxy' ? authentication : undefined;
+  const trusted = proxy ? (proxy.pod?.caBundleConfigMap ?? pods?.caBundleConfigMap) : server.caBundleConfigMap;
+  if (trusted) return [];
+  const path = proxy ? ['authentication', 'session', 'store', 'ca'] : ['authentication', 'cache', 'ca'];
+  const example = 'ca: {configMap: <ConfigMap with ca.crt>}';
+  return [
+    { service: 'cache', host: settings.host, path, example, bundle: proxy ? 'pods.caBundleConfigMap' : serverBundle },
+  ];
+}
+
+function vault({ secrets }: Settings): readonly VerifiedHost[] {
+  const settings = secrets.source === 'external-secrets' ? secrets.vault : undefined;
+  if (!settings || settings.caConfigMap) return [];
+  const url = new URL(settings.server);
+  if (url.protocol !== 'https:') return [];
+  const example = 'secrets.vault.caConfigMap: {name: <ConfigMap with ca.crt>}';
+  return [{ service: 'Vault server', host: hostOf(url), path: ['secrets', 'vault', 'caConfigMap'], example }];
+}
