@@ -61,7 +61,10 @@ function explain(issue: Issue, schema: z.ZodType, source: Source, other?: OtherF
     case 'invalid_union':
       return union(issue, schema, source, other);
     case 'invalid_format':
-      return at(`${name}: ${got} is not valid: ${issue.message}`, nearestExample(path, schema, source));
+      return at(
+        `${name}: ${got} is not valid: ${issue.message}`,
+        issue.message.includes('did you mean') ? undefined : nearestExample(path, schema, source),
+      );
     case 'too_small':
     case 'too_big':
       return at(`${name}: ${got} is out of range: ${range(issue)}`, example(path, schema, source));

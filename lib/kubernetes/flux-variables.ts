@@ -8,8 +8,6 @@ import { isObject } from './structural.js';
 /** The expressions of an environment, by the label that represents each. */
 export type FluxVariables = ReadonlyMap<string, string>;
 
-export const noVariables: FluxVariables = new Map();
-
 /**
  * A variable with an optional default or function, as Flux writes it (fluxcd/pkg envsubst 1.7, README). Without blanks,
  * quotes and braces, which no name has.
