@@ -197,12 +197,22 @@ function custom(
       ? fix
       : hinted
         ? undefined
-        : (inQuotes(issue.message, part) ?? nearestExample(path, schema, source));
+        : ((isKey ? fieldBeside(path, schema, source) : undefined) ??
+          inQuotes(issue.message, part) ??
+          nearestExample(path, schema, source));
   return {
     location: isKey ? source.locateKey(path) : source.locate(path),
     message: `${fieldName(path)}: ${issue.message}${got}`,
     ...(text ? { fix: text } : {}),
   };
+}
+
+/** A field of ours beside a Kubernetes type that has no field of this name: `existingClaim` beside `storage`. */
+function fieldBeside(path: ValuePath, schema: z.ZodType, source: Source): string | undefined {
+  const key = String(path.at(-1));
+  const [place] = placesOf(schema, key).filter((found) => isBeside(found, path.slice(0, -1)));
+  const shape = place && example(place.split('.'), schema, source);
+  return place && `it belongs to ${place}${shape ? `, ${shape}` : ''}`;
 }
 
 function inQuotes(message: string, part: ReturnType<typeof partAt>): string | undefined {

@@ -124,6 +124,36 @@ networkPolicy: {apiServer: {cidrs: [10.0.0.10/32, "fd00::a/128"]}}
     ]);
   });
 
+  const withEndpoint = (endpoint: string, proxySettings = proxy) =>
+    replaced(
+      standaloneProd,
+      'credentials: {type: secret}}',
+      `credentials: {type: secret}, provider: minio, endpoint: "${endpoint}"}`,
+    ) + proxySettings;
+
+  test.each([
+    ['http://minio:9000', 'minio'],
+    ['http://minio.storage.svc.k8s.corp:9000', 'minio.storage.svc.k8s.corp'],
+  ])('a Service at %s is connected to directly', (endpoint, host) => {
+    const value = proxied(withEndpoint(endpoint), 'Deployment', 'mlflow')['NO_PROXY']?.split(',');
+    expect(value).toEqual([...always.split(','), host]);
+  });
+
+  test('a Service whose name could be one outside is asked about', () => {
+    expect(problemsOf(withEndpoint('http://minio.storage:9000'))).toContain(
+      'endpoint minio.storage with httpProxy: programs take a name without .svc for one outside the cluster, and connect through the proxy\n    write minio.storage.svc if it is a Service',
+    );
+    const exempt = 'httpProxy: {url: "http://proxy.example.com:3128", noProxy: [minio.storage]}\n';
+    expect(problemsOf(withEndpoint('http://minio.storage:9000', exempt))).toBe('');
+    expect(problemsOf(withEndpoint('https://example.com'))).toBe('');
+  });
+
+  test('the CAs that all pods trust are enough for an S3 service in the cluster', () => {
+    const inside = withEndpoint('https://minio.storage.svc:9000');
+    expect(problemsOf(inside)).toContain('or pods.caBundleConfigMap');
+    expect(problemsOf(`${inside}pods: {caBundleConfigMap: {name: corporate-ca}}\n`)).toBe('');
+  });
+
   test('the README names it once for each pod', () => {
     expect(overlayReadme(overlayOf(all), [])).toContain(
       '| trace archival | HTTP proxy proxy.example.com (any address) | 3128 | HTTP proxy |',
