@@ -59,6 +59,7 @@ function fill(
     tls: settings.tls ?? { source: profile.server.tls },
     gateway,
     ...(publicUrl ? { publicUrl } : {}),
+    variables: origin.variables,
     locate: (path) => origin.locate(path),
   };
 }

@@ -5,10 +5,13 @@ import { backendTlsSchema } from './backend-tls-schema.js';
 const hostname = z
   .string()
   .max(253)
-  .regex(
-    /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/,
-    'a hostname is a domain name in lower case, without scheme, port or path',
-  );
+  .regex(/^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/, {
+    error: ({ input }) => {
+      const [, name] = /^(?:https?:\/\/)?([^/:]+)(?::\d+)?(?:\/.*)?$/.exec(String(input).toLowerCase()) ?? [];
+      const guess = name !== undefined && name !== input && name.includes('.') ? `: did you mean ${name}?` : '';
+      return `a hostname is a domain name in lower case, without scheme, port or path${guess}`;
+    },
+  });
 
 /** Public hostnames of the server; common to all types of gateway. */
 export const hostnames = field(

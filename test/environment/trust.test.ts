@@ -48,7 +48,7 @@ describe('the CA of a host that no public CA signs for is asked for', () => {
 
   test('at the place of the field that is missing', () => {
     expect(problems(s3At('https://minio.storage.local'))).toMatch(
-      /^e\.yaml:7:1 minio\.storage\.local: no public CA issues a certificate for such a host\n {4}write artifactStore\.ca: \{configMap: <ConfigMap with ca\.crt>\}, or server\.caBundleConfigMap, with the file from the administrators of the S3 service; or privateCa: false if the image trusts it$/,
+      /^e\.yaml:7:1 minio\.storage\.local: no public CA issues a certificate for such a host\n {4}write artifactStore\.ca: \{configMap: <ConfigMap with ca\.crt>\}, or pods\.caBundleConfigMap, with the file from the administrators of the S3 service; or privateCa: false if the image trusts it$/,
     );
   });
 });
