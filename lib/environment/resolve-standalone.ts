@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from '../schema/location.js';
+import { withConnections } from '../standalone/database-connections.js';
 import { withVersion } from '../standalone/image-version.js';
 import type { StandaloneEnvironment } from './environment.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
@@ -19,7 +20,11 @@ export function resolveStandalone(
   given: z.output<typeof standaloneSchema>,
   origin: EnvironmentOrigin,
 ): { readonly environment: StandaloneEnvironment } | { readonly problems: readonly Problem[] } {
-  const settings: StandaloneEnvironmentSettings = { ...given, server: withVersion(given.server, given.authentication) };
+  const settings: StandaloneEnvironmentSettings = {
+    ...given,
+    server: withVersion(given.server, given.authentication),
+    backendStore: withConnections(given.backendStore, given.server, given.authentication),
+  };
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
   const contradictory = environmentProblems(settings).map(({ path, ...rest }) => ({
@@ -44,6 +49,7 @@ export function resolveStandalone(
       dnsPorts: settings.networkPolicy.dnsPorts ?? standaloneDnsPorts(profile.network.dnsPorts, settings),
       instance: { name: settings.name, namespace },
       ...(gateway.type === 'none' ? {} : { publicUrl: `https://${gateway.hostnames[0]}` }),
+      variables: origin.variables,
       locate: (path) => origin.locate(path),
     } satisfies StandaloneEnvironment),
   };

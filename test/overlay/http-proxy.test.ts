@@ -1,9 +1,11 @@
 import type { EnvVar, NetworkPolicySpec } from '../../imports/kubernetes.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { kindProd, overlayOf, problemsOf } from '../support/environments.js';
+import { appliedBy } from '../support/keycloak.js';
 import { containerOf, only, specOf, valuesOf } from '../support/objects.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
+import { standaloneVariants } from '../support/standalone-variants.js';
 
 const proxy = 'httpProxy: {url: "http://proxy.example.com:3128"}\n';
 const names = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'];
@@ -84,6 +86,27 @@ describe('a proxy of a standalone server', () => {
       (spec[list] ?? []).filter(({ env = [] }) => env.some(({ name }) => name === 'NO_PROXY')).map(({ name }) => name);
     expect(withProxy('containers')).toEqual(['mlflow', 'agent']);
     expect(withProxy('initContainers')).toEqual(['native']);
+  });
+
+  test('keycloak-config-cli has its own variable, unless it connects to Keycloak directly', () => {
+    const outside = appliedBy('{type: config-cli, image: "example.com/config-cli:6.5.0"}');
+    expect(proxied(outside + proxy, 'Job', 'mlflow-realm')).toMatchObject({
+      KEYCLOAK_HTTPPROXY: 'http://proxy.example.com:3128',
+    });
+    const direct = 'httpProxy: {url: "http://proxy.example.com:3128", noProxy: [.example.com]}\n';
+    expect(proxied(outside + direct, 'Job', 'mlflow-realm')).not.toHaveProperty('KEYCLOAK_HTTPPROXY');
+    expect(proxied(appliedBy('{type: job}') + proxy, 'Job', 'mlflow-realm')).not.toHaveProperty('KEYCLOAK_HTTPPROXY');
+  });
+
+  test('Keycloak has the variables if it leaves the cluster', () => {
+    const yaml = `${standaloneVariants['keycloak-import'] ?? ''}${proxy}`;
+    const leaving = `${yaml}networkPolicy: {additionalEgress: [{reason: an identity provider, ports: [443], components: [keycloak], to: {cidrs: [0.0.0.0/0]}}]}\n`;
+    const containers = (text: string) =>
+      specOf<{ unsupported: { podTemplate: { spec: { containers: { env?: EnvVar[] }[] } } } }>(
+        only(overlayOf(text).objects, 'Keycloak', 'mlflow-keycloak'),
+      ).unsupported.podTemplate.spec.containers;
+    expect(containers(leaving)[0]?.env?.map(({ name }) => name)).toEqual(names);
+    expect(containers(yaml)[0]).not.toHaveProperty('env');
   });
 
   test('NO_PROXY has what is connected to directly', () => {
