@@ -52,6 +52,7 @@ export function resolveStandalone(
       dnsPorts: settings.networkPolicy.dnsPorts ?? standaloneDnsPorts(profile.network.dnsPorts, settings),
       instance: { name: settings.name, namespace },
       ...(gateway.type === 'none' ? {} : { publicUrl: `https://${gateway.hostnames[0]}` }),
+      variables: origin.variables,
       locate: (path) => origin.locate(path),
     } satisfies StandaloneEnvironment),
   };

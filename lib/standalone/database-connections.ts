@@ -12,10 +12,10 @@ interface Pools {
 }
 
 /** The share of max_connections that the pools may use; the rest is for jobs, the operator and people. */
-export const usableShare = 0.8;
+const usableShare = 0.8;
 const usualMaxConnections = 100;
-/** With the default memory of an instance, see `defaultResources` of the Cluster. */
-const connectionsPerGibibyte = 200;
+/** What the memory of the default size suffices for; a server that opens more is found by MLF-POOL-2. */
+const mostConnections = 300;
 
 /** Connections that all pods open at most, with one more pod during a rollout; undefined without pools. */
 export function pooledConnections(
@@ -37,22 +37,19 @@ export function withConnections(pools: Pools, store: CloudNativePgStore): CloudN
   const least = pooled === undefined ? 0 : Math.ceil(pooled / usableShare);
   const pooler = store.pooler && {
     ...store.pooler,
-    poolSize:
-      store.pooler.poolSize ??
-      (store.pooler.poolMode === 'session'
-        ? Math.max(usualPoolSize, Math.ceil(least / store.pooler.instances))
-        : usualPoolSize),
+    poolSize: store.pooler.poolSize ?? poolSizeFor(least, store.pooler),
   };
   if (store.parameters.max_connections) return { ...store, pooler };
   const wanted = pooler ? Math.ceil((pooler.instances * pooler.poolSize) / usableShare) : least;
-  if (wanted <= usualMaxConnections) return { ...store, pooler };
-  const connections = Math.ceil(wanted / 10) * 10;
-  const memory = `${Math.ceil(connections / connectionsPerGibibyte)}Gi`;
-  const resources = { requests: { cpu: '500m', memory }, limits: { memory } };
-  return {
-    ...store,
-    pooler,
-    parameters: { ...store.parameters, max_connections: String(connections) },
-    ...(store.resources || connections <= connectionsPerGibibyte ? {} : { resources }),
-  };
+  const connections = Math.min(Math.ceil(wanted / 50) * 50, mostConnections);
+  return connections <= usualMaxConnections
+    ? { ...store, pooler }
+    : { ...store, pooler, parameters: { ...store.parameters, max_connections: String(connections) } };
+}
+
+/** In mode transaction a connection serves many clients. */
+function poolSizeFor(least: number, { poolMode, instances }: NonNullable<CloudNativePgStore['pooler']>): number {
+  if (poolMode === 'transaction') return usualPoolSize;
+  const most = Math.floor((mostConnections * usableShare) / instances);
+  return Math.max(usualPoolSize, Math.min(Math.ceil(least / instances), most));
 }

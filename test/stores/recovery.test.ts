@@ -1,8 +1,10 @@
 /** A Cluster that begins with a backup, and connections that fit by default. */
 import { fixedFieldChanges } from '../../lib/changes/fixed-fields.js';
+import { runChecks } from '../../lib/checks/run.js';
+import { formatProblems } from '../../lib/environment/parse.js';
 import { at } from '../../lib/kubernetes/structural.js';
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
-import { overlayOf, problemsOf } from '../support/environments.js';
+import { overlayOf, problemsOf, today } from '../support/environments.js';
 import { oidcCloudNativePg } from '../support/oidc.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg } from '../support/standalone.js';
@@ -103,7 +105,6 @@ test('a recovery of a Cluster that exists is noticed', () => {
 });
 
 const parameters = (yaml: string) => at(cluster(yaml), 'spec', 'postgresql', 'parameters', 'max_connections');
-const memory = (yaml: string) => at(cluster(yaml), 'spec', 'resources', 'limits', 'memory');
 const poolSize = (yaml: string) =>
   at(
     (overlayOf(yaml) as StandaloneOverlay).objects.find(({ kind }) => kind === 'Pooler'),
@@ -115,16 +116,22 @@ const poolSize = (yaml: string) =>
 const withReplicas = (replicas: string) => replaced(standaloneCloudNativePg, 'replicas: 2', replicas);
 
 test.each([
-  ['few pods', standaloneCloudNativePg, '100', '1Gi', undefined],
-  ['logins', replaced(oidcCloudNativePg, 'pooler: {instances: 2}, ', ''), '140', '1Gi', undefined],
+  ['few pods', standaloneCloudNativePg, '100', undefined],
+  ['logins', replaced(oidcCloudNativePg, 'pooler: {instances: 2}, ', ''), '150', undefined],
   // (4 + 1) × 8 workers × 2 pools × 3 = 240.
-  ['large pods', withReplicas('replicas: 4, size: l'), '300', '2Gi', undefined],
+  ['large pods', withReplicas('replicas: 4, size: l'), '300', undefined],
+  // (3 + 1) × 8 × 6 = 192, and a fifth more.
   [
     'a pooler',
-    replaced(withReplicas('replicas: 4, size: l'), 'backup: {', 'pooler: {instances: 2}, backup: {'),
-    '380',
-    '2Gi',
-    '150',
+    replaced(withReplicas('replicas: 3, size: l'), 'backup: {', 'pooler: {instances: 2}, backup: {'),
+    '300',
+    '120',
+  ],
+  [
+    'more than fits',
+    replaced(withReplicas('replicas: 9, size: l'), 'backup: {', 'pooler: {instances: 2}, backup: {'),
+    '300',
+    '120',
   ],
   [
     'a pooler in transaction mode',
@@ -134,16 +141,18 @@ test.each([
       'pooler: {poolMode: transaction}, pool: {class: NullPool}, backup: {',
     ),
     '100',
-    '1Gi',
     '20',
   ],
   [
     'what is written',
     replaced(withReplicas('replicas: 4, size: l'), 'backup: {', 'parameters: {max_connections: "120"}, backup: {'),
     '120',
-    '1Gi',
     undefined,
   ],
-])('the database allows the connections of all pools: %s', (_, yaml, connections, gibibytes, pool) => {
-  expect([parameters(yaml), memory(yaml), poolSize(yaml)]).toEqual([connections, gibibytes, pool]);
+])('the database allows the connections of all pools: %s', (_, yaml, connections, pool) => {
+  expect([parameters(yaml), poolSize(yaml)]).toEqual([connections, pool]);
+});
+
+test('the defaults of logins with a pooler pass the check of connections', () => {
+  expect(formatProblems(runChecks(overlayOf(oidcCloudNativePg), today).problems)).not.toContain('MLF-POOL');
 });

@@ -243,7 +243,7 @@ artifactStore: {type: gcs, bucket: mlflow-artifacts, peer: {cidrs: [199.36.153.8
 tls: {source: none}
 gateway: {type: gateway-api, scheme: http, name: public, namespace: gateways, hostnames: [mlflow.example.com], port: 8080}
 `,
-  'proxy-headers': `${head()}authentication: {type: proxy, issuer: "https://keycloak.example.com/realms/a~b", image: "example.com/oauth2-proxy@${digest('d')}", client: {id: m, secret: {name: c, key: s}}, userClaim: preferred_username, userPrefix: "oidc:", groupsPrefix: "oidc:", groupsClaim: roles, allowedGroups: ["a,b", c], scopes: [openid, profile], ca: {configMap: issuer-ca}, peer: {namespace: keycloak}, hostAliases: [{ip: 10.96.0.20, hostnames: [keycloak.example.com]}], trustedProxies: [10.0.0.0/16], replicas: 3, bearerTokens: {audiences: [kubernetes], extraIssuers: [{issuer: "https://dex.dex.svc:5556/dex", audience: machines}]}, cookieSecret: {name: k, key: v}, session: {lifetimeSeconds: 3600, refreshSeconds: 240, logoutUrl: "https://keycloak.example.com/logout", store: {type: redis, host: redis.redis.svc, port: 6380, urlFrom: {name: r, key: u}}}, workspaces: {labelSelector: {matchLabels: {mlflow-enabled: "true"}}, defaultWorkspace: team-a}}
+  'proxy-headers': `${head()}authentication: {type: proxy, issuer: "https://keycloak.example.com/realms/a~b", image: "example.com/oauth2-proxy@${digest('d')}", client: {id: m, secret: {name: c, key: s}}, userClaim: preferred_username, userPrefix: "oidc:", groupsPrefix: "oidc:", groupsClaim: roles, allowedGroups: ["a,b", c], scopes: [openid, profile], ca: {configMap: issuer-ca}, peer: {namespace: keycloak}, hostAliases: [{ip: 10.96.0.20, hostnames: [keycloak.example.com]}], trustedProxies: [10.0.0.0/16], replicas: 3, bearerTokens: {audiences: [kubernetes], extraIssuers: [{issuer: "https://dex.dex.svc:5556/dex", audience: machines}]}, cookieSecret: {name: k, key: v}, session: {lifetimeSeconds: 3600, refreshSeconds: 240, logoutUrl: "https://keycloak.example.com/logout", store: {type: redis, host: redis.example.com, peer: {namespace: redis}, port: 6380, urlFrom: {name: r, key: u}}}, workspaces: {labelSelector: {matchLabels: {mlflow-enabled: "true"}}, defaultWorkspace: team-a}}
 ${server('replicas: 2, staticPrefix: /mlflow, caBundleConfigMap: {name: ca}')}backendStore: {type: postgresql, host: db.example.com}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 tls: {source: secret, secretName: given}
@@ -284,7 +284,7 @@ backup: {schedule: "0 1 * * *", image: "example.com/postgres:18@${digest('d')}",
 waivers:
 - {check: MLF-IMAGE-1, reason: versions will do, until: "2027-06-30"}
 `,
-  'cnpg-recovery': `${head()}${auth}${server('replicas: 4, size: l')}backendStore:
+  'cnpg-recovery': `${head()}${auth}${server('replicas: 3, size: l')}backendStore:
   type: cloudnative-pg
   name: mlflow-db-2
   pooler: {instances: 2}

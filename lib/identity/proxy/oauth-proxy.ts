@@ -73,7 +73,10 @@ export class OauthProxy extends Construct {
         certificate: server.parts.tlsSecret,
       },
     ];
-    this.requirements = ca ? [caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>')] : [];
+    this.requirements = [
+      ...(ca ? [caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>')] : []),
+      ...(store ? cacheConnection(store, instance).requirements : []),
+    ];
     this.addAccount();
     this.addService();
     this.addWorkload();
