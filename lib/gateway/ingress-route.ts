@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { IngressRouteSpec, MiddlewareSpec, ServersTransportSpec } from '../../imports/traefik.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import { labelsOf } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import { caConfigMapOf } from './ca-config-map.js';
@@ -38,7 +39,12 @@ export class ServerIngressRoute extends Construct {
     this.requirements = [
       ...certificate.requirements,
       ...(serving
-        ? [caRequirement({ configMap: caConfigMap, namespace: instance.namespace, servingSecret: serving.secretName })]
+        ? [caRequirement({
+              configMap: caConfigMap,
+              namespace: instance.namespace,
+              servingSecret: serving.secretName,
+              ...(serving.byServiceCa ? { serviceCa: namesOf(instance).serviceCa } : {}),
+            })]
         : []),
     ];
     this.prerequisites = [readTimeout(gateway)];

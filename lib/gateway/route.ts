@@ -14,6 +14,7 @@ import type { Requirement } from '../model/requirement.js';
 import { parseProps } from '../schema/props.js';
 import { type GatewayApi, gatewayApiSchema } from './operated-gateway-schema.js';
 import { servedPaths } from './served-paths.js';
+import { printServiceCa } from './service-ca.js';
 
 export interface PublicRouteProps {
   /** The Gateway and the hostnames that users connect to. */
@@ -65,6 +66,21 @@ export interface PublicRouteProps {
    * @default mlflow-tls
    */
   readonly servingSecret?: string;
+  /**
+   * ConfigMap with the service CA of OpenShift, if that issues the certificate of the pod.
+   * @default - another CA issues it
+   */
+  readonly serviceCa?: string | undefined;
+  /**
+   * Whether the controller accepts timeouts in routes.
+   * @default true
+   */
+  readonly routeTimeouts?: boolean;
+  /**
+   * Whether the Gateway is an object of the overlay.
+   * @default false
+   */
+  readonly ownGateway?: boolean;
 }
 
 /** The same settings with all defaults of the gateway applied. */
@@ -89,7 +105,7 @@ export class PublicRoute extends Construct {
     const { gateway, namespace, name } = props;
     const tls = props.servingSecret !== 'none';
     this.requirements = [
-      gatewayRequirement(props),
+      ...(props.ownGateway ? [] : [gatewayRequirement(props)]),
       ...(tls ? [caRequirement({ ...props, configMap: gateway.backendTls.caConfigMap })] : []),
     ];
     new ApiObject(this, 'Resource', {
@@ -157,7 +173,7 @@ function rules(props: RouteSettings): readonly Plain<HttpRouteSpecRules>[] {
   const elsewhere = routeNamespaceOf(props) === namespace ? {} : { namespace };
   const common = {
     backendRefs: [{ name: service.name, ...elsewhere, port: service.port }],
-    timeouts: { request: gateway.timeouts.request },
+    ...(props.routeTimeouts === false ? {} : { timeouts: { request: gateway.timeouts.request } }),
   };
   if (props.openPaths) return [{ matches: props.openPaths.map(prefix), ...common }];
   if (!pathPrefix) return [{ matches: openPaths(props.extraPaths ?? []), ...common }];
@@ -221,8 +237,13 @@ export function caRequirement(ca: {
   readonly configMap: string;
   readonly namespace: string;
   readonly servingSecret: string;
+  /** ConfigMap with the service CA of OpenShift, if that issues the certificate. */
+  readonly serviceCa?: string | undefined;
 }): Requirement {
-  const { configMap, namespace, servingSecret } = ca;
+  const { configMap, namespace, servingSecret, serviceCa } = ca;
+  const print = serviceCa
+    ? printServiceCa(serviceCa, namespace)
+    : `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d`;
   return {
     kind: 'ConfigMap',
     name: configMap,
@@ -234,8 +255,8 @@ export function caRequirement(ca: {
         readers: [{ name: 'gateway', purpose: 'to verify the certificate of the pods' }],
       },
     ],
-    command: `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
+    command: `${print} > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
     // cert-manager's Certificate has the name of its Secret. Without a Certificate, the Secret is provided by others.
-    after: { kind: 'Certificate', name: servingSecret },
+    after: serviceCa ? { kind: 'ConfigMap', name: serviceCa } : { kind: 'Certificate', name: servingSecret },
   };
 }

@@ -12,7 +12,9 @@ import { CustomResourceDefinitions } from '../crds/definitions.js';
 import { mlflowConfig } from '../crds/mlflow-config.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
+import { ConsoleLink } from '../gateway/console-link.js';
 import { ServerExposure } from '../gateway/server-exposure.js';
+import { ServiceCa } from '../gateway/service-ca.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import { cacheOf } from '../identity/authentication/cache-of.js';
 import { Cache } from '../identity/cache/cache.js';
@@ -99,6 +101,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (copied) new CopiedSecret(file('secrets'), 'DatabaseCredentials', copied);
   if (tls.source === 'cert-manager')
     new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
+  if (tls.source === 'service-ca') new ServiceCa(file('certificate'), 'ServiceCa', { instance });
 
   const server = new MlflowServer(file('mlflow'), 'Server', mlflowServerProps(environment));
   // A claim is in the step of its first pod: the migration if the database is on it, else the server.
@@ -128,6 +131,9 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     );
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   new ServerExposure(file('route'), 'Edge', exposureProps(environment, server, proxy));
+  const { publicUri } = server.parts.hosts;
+  if (settings.consoleLink && publicUri)
+    new ConsoleLink(file('console-link'), 'Link', { instance, url: publicUri, settings: settings.consoleLink });
   new Workspaces(file('workspaces'), 'Workspaces', {
     workspaces,
     roles: standaloneRoleNames,

@@ -176,6 +176,7 @@ export const standaloneSteps = {
     wave: 10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
+  'console-link': { component: 'server', holds: 'the link in the web console', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
