@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accessSchema, workspaceSchema } from '../access/access-schema.js';
+import { workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
 import { httpProxySchema } from '../model/http-proxy-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
@@ -70,7 +70,6 @@ export const surroundingFields = {
     'A ConfigMap with the variables of a client, for notebooks, pipelines and jobs. Default: none; the README of the overlay lists the variables.',
     { namespaces: ['team-a'] },
   ),
-  access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
 };
 
 /** Settings for network policies, in environments of both forms. */

@@ -29,10 +29,12 @@ export function resolveStandalone(
   };
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
-  const contradictory = [...environmentProblems(settings), ...platformProblems(settings, found.profile)].map(({ path, ...rest }) => ({
-    location: origin.locate(path),
-    ...rest,
-  }));
+  const contradictory = [...environmentProblems(settings), ...platformProblems(settings, found.profile)].map(
+    ({ path, ...rest }) => ({
+      location: origin.locate(path),
+      ...rest,
+    }),
+  );
   const problems = [...found.problems, ...contradictory];
   if (problems.length > 0) return { problems };
   const { profile } = found;

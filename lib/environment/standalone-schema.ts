@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standaloneAccessSchema } from '../access/access-schema.js';
 import { consoleLinkSchema } from '../gateway/console-link-schema.js';
 import { podTlsSchema } from '../gateway/pod-tls-schema.js';
 import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
@@ -106,6 +107,7 @@ export const standaloneSchema = z
       'A Job after each deployment that uses the server as a client does. Default: none.',
       { workspace: 'team-a' },
     ),
+    access: field(standaloneAccessSchema, 'Roles of MLflow, for its callers.', { additionalRoles: true }),
     ...commonMetadataFields,
     ...surroundingFields,
     networkPolicy: networkPolicyField(standaloneNetworkPolicySchema),

@@ -39,7 +39,11 @@ export class GkePolicies extends Construct {
     const { instance, service, serving, staticPrefix = '', healthPath = '/health' } = server;
     const targetRef = { group: '', kind: 'Service', name: service.name };
     // The definition has rules that fail without portSpecification.
-    const check = { host, portSpecification: 'USE_SERVING_PORT', requestPath: staticPrefix && healthPath === '/health' ? staticPrefix + healthPath : healthPath };
+    const check = {
+      host,
+      portSpecification: 'USE_SERVING_PORT',
+      requestPath: staticPrefix && healthPath === '/health' ? staticPrefix + healthPath : healthPath,
+    };
     new ApiObject(this, 'HealthCheck', {
       apiVersion: 'networking.gke.io/v1',
       kind: 'HealthCheckPolicy',

@@ -39,12 +39,14 @@ export class ServerIngressRoute extends Construct {
     this.requirements = [
       ...certificate.requirements,
       ...(serving
-        ? [caRequirement({
+        ? [
+            caRequirement({
               configMap: caConfigMap,
               namespace: instance.namespace,
               servingSecret: serving.secretName,
               ...(serving.byServiceCa ? { serviceCa: namesOf(instance).serviceCa } : {}),
-            })]
+            }),
+          ]
         : []),
     ];
     this.prerequisites = [readTimeout(gateway)];

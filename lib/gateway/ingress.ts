@@ -38,7 +38,12 @@ export class ServerIngress extends Construct {
       serverName: `${server.service.name}.${instance.namespace}.svc`,
     };
     const controller = controllerOf(gateway);
-    const className = controller === 'openshift' ? (gateway.className ?? 'openshift-default') : controller === 'gke' ? undefined : gateway.className;
+    const className =
+      controller === 'openshift'
+        ? (gateway.className ?? 'openshift-default')
+        : controller === 'gke'
+          ? undefined
+          : gateway.className;
     const tls = secretName
       ? [{ hosts: [...gateway.hostnames], secretName }]
       : controller === 'openshift'

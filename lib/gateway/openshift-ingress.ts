@@ -1,6 +1,7 @@
 /** Ingresses that OpenShift turns into Routes (openshift/route-controller-manager, pkg/route/ingress/ingress.go). */
-import { routeAnnotations, routePaths } from './openshift-route.js';
+
 import type { ExposedServer } from './exposed-server.js';
+import { routeAnnotations, routePaths } from './openshift-route.js';
 import { requestSeconds } from './request-time.js';
 import type { IngressSettings } from './standalone-gateway-schema.js';
 

@@ -28,7 +28,10 @@ export class OwnGateway extends Construct {
       // Gateways read certificates only from their own namespace, unless a ReferenceGrant permits it.
       instance: { name: instance.name, namespace },
       hostnames,
-      tls: scheme === 'http' ? { source: 'none' } : (create.tls ?? { source: 'secret', secretName: namesOf(instance).publicTlsSecret }),
+      tls:
+        scheme === 'http'
+          ? { source: 'none' }
+          : (create.tls ?? { source: 'secret', secretName: namesOf(instance).publicTlsSecret }),
       reader: { name: `Gateway ${namespace}/${gateway.name}` },
     });
     this.requirements = certificate.requirements;

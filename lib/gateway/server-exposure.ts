@@ -87,7 +87,10 @@ export class ServerExposure extends Construct {
   }
 
   /** The Gateway, if the overlay contains it, publishes what it requires itself. */
-  private gatewayOf({ create, ...gateway }: StandaloneGatewayApi, { instance }: ExposedServer): readonly Prerequisite[] {
+  private gatewayOf(
+    { create, ...gateway }: StandaloneGatewayApi,
+    { instance }: ExposedServer,
+  ): readonly Prerequisite[] {
     if (!create) return [];
     return new OwnGateway(this, 'Gateway', { instance, gateway: { ...gateway, create } }).prerequisites;
   }
@@ -118,10 +121,7 @@ export class ServerExposure extends Construct {
   }
 }
 
-function inwards(
-  gateway: Exclude<StandaloneGateway, { type: 'none' }>,
-  props: ServerExposureProps,
-): readonly Flow[] {
+function inwards(gateway: Exclude<StandaloneGateway, { type: 'none' }>, props: ServerExposureProps): readonly Flow[] {
   const peer = gateway.type === 'gateway-api' ? (gateway.peer ?? defaultPeer(gateway)) : gateway.peer;
   const to = { to: props.endpoint, ports: tcp(props.podPort) };
   const byGoogle = gateway.type === 'ingress' ? gateway.controller === 'gke' : isGkeGateway(gateway);

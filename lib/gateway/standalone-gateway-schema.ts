@@ -149,11 +149,9 @@ const ownGatewaySchema = z
       'The certificate for the hostnames, in the namespace of the Gateway. Default: the Secret <name>-public-tls; none with scheme: http.',
       { source: 'cert-manager', issuer: { name: 'letsencrypt' } },
     ),
-    annotations: field(
-      z.record(z.string(), z.string()).default({}),
-      'Annotations of the Gateway.',
-      { 'networking.gke.io/certmap': 'mlflow' },
-    ),
+    annotations: field(z.record(z.string(), z.string()).default({}), 'Annotations of the Gateway.', {
+      'networking.gke.io/certmap': 'mlflow',
+    }),
   })
   .optional();
 
@@ -195,7 +193,11 @@ export const ingressSchema = z.strictObject({
     'The controller of the class. It determines the annotations for large uploads and for TLS to the pod. haproxy is the controller of HAProxy Technologies; gke that of Google Kubernetes Engine, with a BackendConfig; openshift turns the Ingress into Routes; with other, set the annotations yourself.',
     'nginx',
   ),
-  className: field(dnsSubdomain.optional(), 'IngressClass; with controller gke gce or gce-internal, in an annotation. Default: the default class of the cluster; gce with controller gke, openshift-default with controller openshift.', 'nginx'),
+  className: field(
+    dnsSubdomain.optional(),
+    'IngressClass; with controller gke gce or gce-internal, in an annotation. Default: the default class of the cluster; gce with controller gke, openshift-default with controller openshift.',
+    'nginx',
+  ),
   hostnames,
   tls: field(publicTlsSchema, 'The certificate for the hostnames.', {
     source: 'cert-manager',

@@ -9,8 +9,8 @@ import type { CacheProps } from '../identity/cache/cache.js';
 import type { KeycloakProps } from '../identity/keycloak/keycloak.js';
 import { oidcPaths } from '../identity/oidc/oidc-paths.js';
 import type { OauthProxy } from '../identity/proxy/oauth-proxy.js';
-import { pingPath, proxyTlsSecretOf } from '../identity/proxy/proxy-certificate.js';
 import { proxyPrefix } from '../identity/proxy/proxy-address.js';
+import { pingPath, proxyTlsSecretOf } from '../identity/proxy/proxy-certificate.js';
 import { namesOf } from '../model/names.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
 import { joinRequirements } from '../model/requirement.js';
@@ -73,7 +73,9 @@ export function exposureProps(
       instance,
       service: { name: service.name, port: service.port, portName },
       staticPrefix: settings.server.staticPrefix,
-      ...(tlsSecret ? { serving: servingOf(settings.tls, instance, proxy ? proxyTlsSecretOf(server.parts) : tlsSecret) } : {}),
+      ...(tlsSecret
+        ? { serving: servingOf(settings.tls, instance, proxy ? proxyTlsSecretOf(server.parts) : tlsSecret) }
+        : {}),
       ...(proxy ? { healthPath: pingPath } : {}),
       largeCookies: settings.authentication.type === 'proxy' && !settings.authentication.session.store,
     },

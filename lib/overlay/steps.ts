@@ -112,6 +112,7 @@ export const standaloneSteps = {
   },
   network: { foundation: true, holds: 'network policies', wave: -25 },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
+  roles: { component: 'server', holds: 'the roles of callers, in the namespace', wave: -20 },
   database: { foundation: true, holds: 'PostgreSQL', wave: -15, waits: [{ kind: 'Cluster', minutes: 15 }] },
   'object-store': {
     foundation: true,

@@ -80,14 +80,16 @@ export function holds({ objects }: OverlayFile, after: Requirement['after']): bo
 function restartNote(overlay: Overlay): string | undefined {
   const { environment } = overlay;
   const { source } = overlay.form === 'operated' ? overlay.environment.tls : overlay.environment.settings.tls;
-  if (source === 'service-ca' || source === 'none') return undefined;
+  if (source === 'none' || (source === 'service-ca' && overlay.form === 'operated')) return undefined;
   const { cli } = environment.profile;
   const server = overlay.form === 'operated' ? `deployment/${operated.name}` : workloadOf(overlay);
   const restart = code(`${cli} -n ${environment.namespace} rollout restart ${server}`);
   const when =
     source === 'cert-manager'
       ? 'cert-manager renews the certificate, 30 days before it expires'
-      : 'the certificate is renewed';
+      : source === 'service-ca'
+        ? 'OpenShift renews the certificate, which is valid for two years, or its CA'
+        : 'the certificate is renewed';
   return `The server reads its certificate only when it starts. Restart it after ${when}: ${restart}.`;
 }
 

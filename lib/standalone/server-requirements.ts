@@ -1,9 +1,9 @@
+import { serviceCaProvider } from '../gateway/service-ca.js';
 import { joinConnections } from '../model/pod-connection.js';
 import { createSecret, joinRequirements, type Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { accessModeCondition } from './server-claim-schema.js';
-import { serviceCaProvider } from '../gateway/service-ca.js';
 import type { ServerParts } from './server-parts.js';
 
 /** The Secrets that server and jobs read, from all sources. */

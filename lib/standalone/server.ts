@@ -132,7 +132,10 @@ export class MlflowServer extends Construct {
     new ApiObject(this, 'Service', {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { ...this.metadata(this.names.server), ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
+      metadata: {
+        ...this.metadata(this.names.server),
+        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      },
       spec: {
         type: 'ClusterIP',
         selector: { ...selectorOf(settings.instance, 'server') },

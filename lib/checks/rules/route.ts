@@ -13,7 +13,8 @@ export const routeChecks: readonly Check[] = [
     fix: 'correct the name or the port of the Service',
     waivable: true,
     *run(manifests) {
-      for (const object of manifests.objects.filter(({ kind }) => kind === 'Route')) yield* routeTarget(manifests, object);
+      for (const object of manifests.objects.filter(({ kind }) => kind === 'Route'))
+        yield* routeTarget(manifests, object);
       for (const object of manifests.objects.filter(({ kind }) => kind === 'HTTPRoute')) {
         for (const [index, rule] of list(at(object, 'spec', 'rules')).entries()) {
           for (const { name, port, namespace = object.metadata.namespace } of list(rule['backendRefs'])) {
@@ -80,7 +81,10 @@ function* routeTarget(manifests: Manifests, object: KubernetesObject): Iterable<
   );
   const port = at(object, 'spec', 'port', 'targetPort');
   if (!service) yield { object, field: 'spec.to', message: `Service ${String(namespace)}/${name} does not exist` };
-  else if (port !== undefined && !portsOf(service).some((known) => [known.name, known.targetPort, known.port].includes(port as string)))
+  else if (
+    port !== undefined &&
+    !portsOf(service).some((known) => [known.name, known.targetPort, known.port].includes(port as string))
+  )
     yield { object, field: 'spec.port', message: `Service ${name} has no port ${String(port)}` };
 }
 

@@ -2,6 +2,7 @@ import { asksKubernetes } from '../../identity/authentication/authentication-sch
 import { versionProblem } from '../../identity/authentication/supported-versions.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
+import { accessProblems } from './access-rules.js';
 import { gatewayProblems } from './gateway-rules.js';
 import { oidcProblems } from './identity-rules.js';
 import { issuerProblems } from './issuer-rules.js';
@@ -20,6 +21,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
   return [
     ...authentication(settings),
     ...version(settings),
+    ...accessProblems(settings),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
     ...proxyProblems(settings),

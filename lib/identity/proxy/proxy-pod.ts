@@ -8,9 +8,9 @@ import { proxyName } from '../authentication/proxy-names.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
 import { proxyArguments } from './proxy-arguments.js';
+import { pingPath } from './proxy-certificate.js';
 import { proxyFiles } from './proxy-files.js';
 import { cookieSecretOf } from './proxy-secrets.js';
-import { pingPath } from './proxy-certificate.js';
 
 const defaultResources = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '128Mi' } };
 
