@@ -76,7 +76,8 @@ export class WorkspaceBinding extends Construct {
     super(scope, id);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
     const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
-    for (const one of boundRights(role)) {
+    // A Role of the namespace contains the smaller ones.
+    for (const one of roleKind === 'Role' ? [role] : boundRights(role)) {
       const name = bindingName(role, one);
       const grants = roleKind === 'Role' ? { role: roleNames[one] } : { clusterRole: roleNames[one] };
       new Rights(this, one, { name, namespace, subjects: rendered, grants });

@@ -19,6 +19,11 @@ export const clusterFields = {
     'Purpose of the environment. prod requires images by digest, and PostgreSQL and S3 for persistent data.',
     'prod',
   ),
+  cluster: field(
+    z.string().min(1).optional(),
+    'Name of the cluster, to recognize environments of one cluster: objects that two of them have in common are a problem, and those of environments of unknown clusters a notice. Default: unknown.',
+    'production',
+  ),
   namespace: field(
     dnsLabel.optional(),
     "Namespace of the server, and of the operator if there is one. Default: the platform's namespace for applications.",

@@ -14,7 +14,10 @@ export function applySection(overlay: Overlay): string | undefined {
   const steps = overlay.files.flatMap((file) => [
     applyFile(file, cli),
     ...file.awaited.map((object) => waitFor(object, cli)),
-    ...commandsOf(overlay.requirements.filter(({ after }) => holds(file, after))),
+    ...commandsOf(
+      overlay.requirements.filter(({ after }) => holds(file, after)),
+      cli,
+    ),
   ]);
   return section(
     'Apply, in order',
@@ -57,9 +60,11 @@ function mergeNote({ files, environment }: Overlay): string | undefined {
 }
 
 /** The commands that create the objects without a provider. */
-export function commandsOf(requirements: readonly Requirement[]): readonly string[] {
+export function commandsOf(requirements: readonly Requirement[], cli: string): readonly string[] {
   return requirements.flatMap((required) =>
-    required.command && !required.providedBy ? [`# ${required.kind} ${required.name}`, required.command] : [],
+    required.command && !required.providedBy
+      ? [`# ${required.kind} ${required.name}`, required.command.replace(/\bkubectl /g, `${cli} `)]
+      : [],
   );
 }
 

@@ -6,7 +6,7 @@ import type { Overlay, OverlayFile } from '../overlay/rendering.js';
 import { code } from './markdown.js';
 
 /** Files for an administrator of the cluster, and what an administrator of the namespaces needs for the others. */
-export function rightsText({ files, environment }: Overlay): string {
+export function rightsText({ files, environment, prerequisites }: Overlay): string {
   const cluster = files.filter(({ objects }) => objects.some(isOfCluster));
   const others = files.filter((file) => !cluster.includes(file));
   const own = [environment.namespace, ...namespacesOf(others).filter((name) => name !== environment.namespace)];
@@ -17,8 +17,17 @@ export function rightsText({ files, environment }: Overlay): string {
     cluster.length === 0
       ? `No file has objects of the cluster: an administrator of ${where} can apply all of them${custom}.`
       : `An administrator of the cluster applies ${cluster.map(fileText).join(', ')}.${others.length > 0 ? ` An administrator of ${where} can apply the others${custom}.` : ''}`;
-  return [first, ...grantsText(others)].join(' ');
+  const reads = cluster.length === 0 && prerequisites.some(({ test = '' }) => readsCluster.test(test));
+  return [
+    first,
+    ...grantsText(others),
+    ...(reads
+      ? ['Some checks of the prerequisites read objects of the cluster: without the right to do so, leave them out.']
+      : []),
+  ].join(' ');
 }
+
+const readsCluster = / get (crd|storageclass|ingressclass|gatewayclass|apiservice)\b|--all-namespaces/;
 
 function fileText({ name, objects }: OverlayFile): string {
   const kinds = [...new Set(objects.filter(isOfCluster).map(({ kind }) => kind))];

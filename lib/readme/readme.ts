@@ -41,8 +41,8 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
 }
 
 function title(overlay: Overlay): string {
-  const { profile, path } = overlay.environment;
-  return `# MLflow on ${profile.title}: ${path}
+  const { profile, path, settings } = overlay.environment;
+  return `# MLflow on ${profile.title}: ${path}${settings.cluster ? `, cluster ${settings.cluster}` : ''}
 
 ${overlay.form === 'operated' ? operatedSummary(overlay) : standaloneSummary(overlay)}`;
 }
@@ -96,7 +96,10 @@ function requirementsSection({ requirements, environment, files }: Overlay): str
       readersOf(required.usedBy ?? []),
       required.providedBy ?? 'you',
     ]);
-  const commands = commandsOf(requirements.filter(({ after }) => !files.some((file) => holds(file, after))));
+  const commands = commandsOf(
+    requirements.filter(({ after }) => !files.some((file) => holds(file, after))),
+    environment.profile.cli,
+  );
   const namespace = `${environment.profile.cli} apply --server-side -f namespace.yaml`;
   return section(
     'Required Secrets and ConfigMaps',
