@@ -77,6 +77,12 @@ function* openshiftRouter({ gateway, tls, authentication: { type } }: Settings):
       message: 'a Route without TLS to pods that serve TLS, which it does not encrypt',
       fix: 'write gateway.tls: {source: controller}, or tls: {source: none}',
     };
+  if (gateway.type === 'route' && gateway.destinationCACertificate && tls.source === 'none')
+    yield {
+      path: ['gateway', 'destinationCACertificate'],
+      message: 'destinationCACertificate with tls: {source: none}: the pods have no certificate that it could verify',
+      fix: 'remove it, or set tls',
+    };
   if (tls.source === 'none' || tls.source === 'service-ca') return;
   if (gateway.type === 'route' && !gateway.destinationCACertificate)
     yield {
