@@ -1,4 +1,4 @@
-const { testTimeout, ...isolated } = require('./jest.proof.config.js');
+const { testTimeout } = require('./jest.proof.config.js');
 
 const isWhole = process.argv.includes('--all');
 
@@ -14,24 +14,16 @@ const proofs = [
   '<rootDir>/test/identity/[^/]*\\.test\\.ts$',
 ];
 
-/** Suites that change the working folder, which threads share, and with --all the longest, which start many processes. */
-const longest = '<rootDir>/test/support/cluster-tools.test.ts';
-const alone = ['<rootDir>/test/cli/*.test.ts', ...(isWhole ? [longest] : [])];
-
 /** @type {import('jest').Config} */
 module.exports = {
   testTimeout,
   // Half of the time is spent waiting for child processes, so that one worker a core is not too many.
   maxWorkers: '100%',
-  projects: [
-    {
-      // Suites of one thread share their modules: most of the time went into loading these again for each suite. In return
-      // there is no jest.mock(), and a suite must restore what it changes in objects that all have (console, process).
-      runner: 'jest-light-runner',
-      setupFiles: ['<rootDir>/test/support/typescript.mjs'],
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [...proofs, '<rootDir>/test/cli/', longest],
-    },
-    { ...isolated, testMatch: alone },
-  ],
+  // Suites of one worker share their modules: most of the time went into loading these again for each suite. In return
+  // there is no jest.mock(), and a suite must restore what it changes in objects that all have (console, process).
+  // Processes, not threads, because suites of the command change the working folder.
+  runner: 'jest-light-runner/child-process',
+  setupFiles: ['<rootDir>/test/support/typescript.mjs'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: proofs,
 };

@@ -1,7 +1,7 @@
 /** The floors of lib/, from the top to the bottom: a file imports from its own room and from floors below, never upwards. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import ts from 'typescript';
+import { parseSync } from 'oxc-parser';
 
 const floors = `
   index.ts operated.ts standalone.ts cli gitops changes synthesis readme output checks overlay environment workspaces consumers
@@ -15,9 +15,10 @@ const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((fi
 const importsOf = new Map(files.map((file) => [file, importedBy(file)]));
 
 function importedBy(file: string): readonly string[] {
-  return ts
-    .preProcessFile(readFileSync(join(lib, file), 'utf8'))
-    .importedFiles.map(({ fileName }) => posix.join(dirname(file), fileName.replace(/\.js$/, '.ts')))
+  const { module } = parseSync(file, readFileSync(join(lib, file), 'utf8'));
+  const exported = module.staticExports.flatMap(({ entries }) => entries.map((entry) => entry.moduleRequest?.value));
+  return [...module.staticImports.map((statement) => statement.moduleRequest.value), ...exported]
+    .map((name) => posix.join(dirname(file), (name ?? '').replace(/\.js$/, '.ts')))
     .filter((path) => files.includes(path));
 }
 

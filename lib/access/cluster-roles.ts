@@ -89,12 +89,16 @@ export const standaloneRoleNames: RoleNames = {
 /** The roles of the operator, equal to upstream's (mlflow-operator e9dbb9f, config/rbac). */
 export const operatorRoles: readonly RoleDefinition[] = [viewRole, editRole, integrationRole];
 
-/** The same rights for a server without an operator and its resources. */
+/** The same rights for a server without an operator and its resources, and those on resources that upstream's roles lack. */
 export const standaloneRoles: readonly RoleDefinition[] = [
-  { ...viewRole, name: standaloneRoleNames.view, rules: viewRole.rules.filter(isOfMlflow) },
-  { ...editRole, name: standaloneRoleNames.edit, rules: editRole.rules.filter(isOfMlflow) },
-  { ...integrationRole, name: standaloneRoleNames.integration },
+  standaloneRole(viewRole, standaloneRoleNames.view, ['get', 'list']),
+  standaloneRole(editRole, standaloneRoleNames.edit, ['create', 'update', 'delete']),
+  standaloneRole(integrationRole, standaloneRoleNames.integration, ['get', 'list']),
 ];
+
+function standaloneRole(role: RoleDefinition, name: string, onSkills: string[]): RoleDefinition {
+  return { ...role, name, rules: [...role.rules.filter(isOfMlflow), rule(mlflowGroup, ['skills'], onSkills)] };
+}
 
 function isOfMlflow({ apiGroups = [] }: PolicyRule): boolean {
   return apiGroups.includes(mlflowGroup);

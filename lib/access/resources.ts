@@ -22,11 +22,11 @@ export interface MlflowResource {
 const all: readonly MlflowVerb[] = verbs;
 const named: readonly MlflowVerb[] = ['get', 'list', 'update', 'delete'];
 
-/** Lists of gateway objects are returned completely or not at all; only the bindings of an endpoint are listed by its name. */
-const gatewayNamed: readonly MlflowVerb[] = ['get', 'update', 'delete'];
+/** Of objects whose lists are returned completely or not at all. Of the gateway, only the bindings of an endpoint are listed by its name. */
+const wholeLists: readonly MlflowVerb[] = ['get', 'update', 'delete'];
 
 /**
- * Every resource that the plug-in supports (mlflow-kubernetes-plugins 1.5.0; kubeflow/mlflow-integration). A new object
+ * Every resource that the plug-in supports (mlflow-kubernetes-plugins 1.5.0 and 2.1.0, auth/constants.py and rules). A new object
  * has no name yet when `create` is requested, so `create` is nameable only for the use of an existing object.
  */
 export const mlflowResources: readonly MlflowResource[] = [
@@ -34,11 +34,13 @@ export const mlflowResources: readonly MlflowResource[] = [
   { name: 'datasets', verbs: all, nameable: named },
   { name: 'registeredmodels', verbs: all, nameable: named },
   { name: 'mcpservers', verbs: all, nameable: named, since: '3.14' },
-  { name: 'gatewaysecrets', verbs: all, nameable: gatewayNamed },
+  // 2.1.0 has it before MLflow has skills: until 3.18 the right only shows the workspace (auth/constants.py).
+  { name: 'skills', verbs: all, nameable: wholeLists, since: '3.17' },
+  { name: 'gatewaysecrets', verbs: all, nameable: wholeLists },
   { name: 'gatewaysecrets/use', verbs: ['create'], nameable: ['create'] },
   { name: 'gatewayendpoints', verbs: all, nameable: named },
   { name: 'gatewayendpoints/use', verbs: ['create'], nameable: ['create'] },
-  { name: 'gatewaymodeldefinitions', verbs: all, nameable: gatewayNamed },
+  { name: 'gatewaymodeldefinitions', verbs: all, nameable: wholeLists },
   { name: 'gatewaymodeldefinitions/use', verbs: ['create'], nameable: ['create'] },
   { name: 'gatewayguardrails', verbs: all, nameable: [], since: '3.12' },
   { name: 'gatewaybudgets', verbs: all, nameable: [], since: '3.11' },

@@ -1,3 +1,4 @@
+import { providerOf } from '../kubernetes/created.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Reference } from '../kubernetes/pod-references.js';
 import { at, isObject } from '../kubernetes/structural.js';
@@ -19,28 +20,9 @@ export function lookUp(
       (required) =>
         required.kind === kind && required.name === name && (required.namespace ?? '') === (namespace ?? ''),
     ) ??
-    writtenSecret(overlay, kind, name, namespace)
+    providerOf(overlay.objects, { kind, name, namespace })
   );
 }
-
-/** The object from which a controller creates the Secret: cert-manager, External Secrets or Sealed Secrets. */
-function writtenSecret(
-  { objects }: RenderedObjects,
-  kind: string,
-  name: string,
-  namespace: string | undefined,
-): KubernetesObject | undefined {
-  if (kind !== 'Secret') return undefined;
-  return objects.find(
-    (object) => object.metadata.namespace === namespace && secretNames.get(object.kind)?.(object) === name,
-  );
-}
-
-const secretNames: ReadonlyMap<string, (object: KubernetesObject) => unknown> = new Map([
-  ['Certificate', (object) => at(object, 'spec', 'secretName')],
-  ['ExternalSecret', (object) => at(object, 'spec', 'target', 'name') ?? object.metadata.name],
-  ['SealedSecret', (object) => object.metadata.name],
-]);
 
 /** Objects that Kubernetes creates in every namespace. */
 export function isEverywhere({ kind, name }: Pick<Reference, 'kind' | 'name'>): boolean {

@@ -93,7 +93,7 @@ export const exceptionFields = {
   ),
   extraObjects: field(
     z.array(extraObjectSchema).default([]),
-    'Further objects, written to extra.yaml. The checks include them.',
+    'Further objects: those that pods need (sources of Secrets and ConfigMaps, accounts, volume claims) are written to extra-early.yaml, which is applied before the pods, all others to extra.yaml. The checks include them.',
     [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mlflow-settings' } }],
   ),
   patches: field(

@@ -80,7 +80,11 @@ export const operatedSchema = z
     ...surroundingFields,
     access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
     // Its overlay has no AuthorizationPolicies, to which outsideNamespaces belongs.
-    mesh: fieldLike(surroundingFields.mesh, meshSchema.omit({ outsideNamespaces: true }).optional()),
+    mesh: fieldLike(
+      surroundingFields.mesh,
+      meshSchema.omit({ outsideNamespaces: true }).optional(),
+      'The operated form has no AuthorizationPolicies: the network policy of the operator admits every pod of the cluster, and MLflow authorizes each request.',
+    ),
     networkPolicy: networkPolicyField(operatedNetworkPolicySchema),
     ...exceptionFields,
   })

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { findProfile } from '../platform/profiles.js';
 import type { Problem } from '../schema/location.js';
+import { withConnections } from '../standalone/database-connections.js';
 import { withVersion } from '../standalone/image-version.js';
 import type { StandaloneEnvironment } from './environment.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
@@ -26,6 +27,7 @@ export function resolveStandalone(
     server: withVersion(given.server, given.authentication),
     securityPreset:
       given.securityPreset ?? findProfile(given.platform, given.release)?.server.securityPreset ?? 'hardened',
+    backendStore: withConnections(given.backendStore, given.server, given.authentication),
   };
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
@@ -53,6 +55,7 @@ export function resolveStandalone(
       dnsPorts: settings.networkPolicy.dnsPorts ?? standaloneDnsPorts(profile.network.dnsPorts, settings),
       instance: { name: settings.name, namespace },
       ...(gateway.type === 'none' ? {} : { publicUrl: `https://${gateway.hostnames[0]}` }),
+      variables: origin.variables,
       locate: (path) => origin.locate(path),
     } satisfies StandaloneEnvironment),
   };

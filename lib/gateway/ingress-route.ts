@@ -6,7 +6,6 @@ import { labelsOf } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
-import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
 import { PublicCertificate } from './public-certificate.js';
 import { requestSeconds } from './request-time.js';
@@ -35,10 +34,12 @@ export class ServerIngressRoute extends Construct {
       tls: gateway.tls,
       reader: { name: `IngressRoute ${instance.name}` },
     });
-    const caConfigMap = caConfigMapOf(instance, gateway.backendTls);
+    // The Secret of a certificate of OpenShift's service CA has no CA.
+    const caConfigMap =
+      gateway.backendTls.caConfigMap ?? (serving?.byServiceCa ? namesOf(instance).authority : undefined);
     this.requirements = [
       ...certificate.requirements,
-      ...(serving
+      ...(serving && caConfigMap
         ? [
             caRequirement({
               configMap: caConfigMap,
@@ -77,7 +78,7 @@ export class ServerIngressRoute extends Construct {
     if (serving)
       add('Transport', 'ServersTransport', {
         serverName: `${server.service.name}.${instance.namespace}.svc`,
-        rootCAs: [{ configMap: caConfigMap }],
+        rootCAs: [caConfigMap ? { configMap: caConfigMap } : { secret: serving.secretName }],
       } satisfies Plain<ServersTransportSpec>);
     if (server.staticPrefix)
       add('Middleware', 'Middleware', {

@@ -6,7 +6,6 @@ import { namesOf } from '../model/names.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import { parseProps } from '../schema/props.js';
-import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
 import { externalRoute } from './external-route.js';
 import { admitsHealthChecks, GkePolicies, googleRanges, isGke } from './gke.js';
@@ -101,7 +100,7 @@ export class ServerExposure extends Construct {
     return new PublicRoute(this, 'Route', {
       gateway: {
         ...{ type, name, namespace, sectionName, routeNamespace, hostnames },
-        backendTls: { caConfigMap: caConfigMapOf(server.instance, backendTls) },
+        backendTls,
         timeouts: { request: `${requestSeconds(gateway)}s` },
       },
       name: server.instance.name,
@@ -117,6 +116,7 @@ export class ServerExposure extends Construct {
       ...(server.serving?.byServiceCa ? { serviceCa: namesOf(server.instance).serviceCa } : {}),
       routeTimeouts: !isGke(gateway),
       ownGateway: gateway.create !== undefined,
+      authority: namesOf(server.instance).authority,
     });
   }
 }

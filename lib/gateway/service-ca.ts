@@ -24,7 +24,7 @@ export function serviceCaFile(instance: Pick<Instance, 'name'>): CaFile {
 
 /** The command that prints the service CA. */
 export function printServiceCa(configMap: string, namespace: string): string {
-  return `kubectl -n ${namespace} get configmap ${configMap} -o jsonpath='{.data.service-ca\\.crt}'`;
+  return `kubectl -n ${namespace} get configmap ${configMap} -o go-template='{{index .data "service-ca.crt"}}'`;
 }
 
 /** The ConfigMap into which OpenShift writes its service CA, with which pods verify certificates of the Services. */

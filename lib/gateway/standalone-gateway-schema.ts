@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entitiesField } from '../schema/entities.js';
-import { cidr, dnsLabel, dnsSubdomain, field, labels, port, quantity } from '../schema/fields.js';
+import { cidr, dnsLabel, dnsSubdomain, field, labels, port, quantity, withExamples } from '../schema/fields.js';
 import { hostnames as anyHostnames, duration, gatewayApiSchema } from './operated-gateway-schema.js';
 
 /** Source of the requests, as a NetworkPolicy can express it: pods of a namespace, or address ranges. */
@@ -93,19 +93,27 @@ const requiredPeer = field(
   { namespace: 'ingress-nginx', podLabels: { 'app.kubernetes.io/name': 'ingress-nginx' } },
 );
 
-const { name, namespace, sectionName, routeNamespace } = gatewayApiSchema.shape;
+/** Where the pods of a controller are, by its manifests; a load balancer has none. */
+const peersOfControllers = {
+  alb: { cidrs: ['10.0.0.0/16'] },
+  haproxy: { namespace: 'haproxy-controller', podLabels: { 'app.kubernetes.io/name': 'kubernetes-ingress' } },
+  traefik: { namespace: 'traefik', podLabels: { 'app.kubernetes.io/name': 'traefik' } },
+};
 
-const backendTls = field(
+const { name, namespace, sectionName, routeNamespace, backendTls } = gatewayApiSchema.shape;
+
+/** Traefik reads Secrets of the namespace of its route, which a Gateway does not have to. */
+const traefikBackendTls = field(
   z
     .strictObject({
       caConfigMap: field(
         dnsSubdomain.optional(),
-        "ConfigMap with key ca.crt: the CA of the server's certificate, with which the gateway verifies it. Default: <name>-ca.",
+        "ConfigMap with key ca.crt that others create: the CA of the server's certificate. Default: none, Traefik reads ca.crt of the Secret of the certificate.",
         'mlflow-ca',
       ),
     })
     .prefault({}),
-  'How the gateway verifies a server that serves TLS in the pod.',
+  'How Traefik verifies a server that serves TLS in the pod.',
   { caConfigMap: 'mlflow-ca' },
 );
 
@@ -204,7 +212,7 @@ export const ingressSchema = z.strictObject({
     issuer: { name: 'letsencrypt' },
   }),
   ...limits,
-  peer: requiredPeer,
+  peer: withExamples(requiredPeer, 'controller', peersOfControllers),
 });
 
 export const ingressRouteSchema = z.strictObject({
@@ -220,7 +228,7 @@ export const ingressRouteSchema = z.strictObject({
     secretName: 'mlflow-public-tls',
   }),
   ...limits,
-  backendTls,
+  backendTls: traefikBackendTls,
   peer: requiredPeer,
 });
 

@@ -41,9 +41,9 @@ export function proxyVariables(flows: readonly Flow[], proxy: HttpProxy): readon
 function noProxy(flows: readonly Flow[], { noProxy: given }: HttpProxy): readonly string[] {
   const peers = flows.flatMap(({ from, to }) => [...from.peers, ...to.peers]);
   const ranges = peers.flatMap(({ ipBlock }) => (ipBlock && !ipBlock.cidr.endsWith('/0') ? [ipBlock.cidr] : []));
-  const direct = flows
-    .filter(({ to }) => to.peers.length > 0)
-    .flatMap(({ to }) => (to.host && !inCluster(to.host) ? spelled(to.host) : []));
+  const direct = flows.flatMap(({ to }) =>
+    to.host && !inCluster(to.host) && (to.peers.length > 0 || isLabel(to.host)) ? spelled(to.host) : [],
+  );
   return [
     ...new Set([
       ...['localhost', '127.0.0.1', '::1', '[::1]', '.svc', '.cluster.local', '$(KUBERNETES_SERVICE_HOST)'],
@@ -59,6 +59,11 @@ function noProxy(flows: readonly Flow[], { noProxy: given }: HttpProxy): readonl
 /** Python's urllib compares IPv6 addresses with brackets, other libraries without. */
 function spelled(host: string): readonly string[] {
   return host.includes(':') ? [host, `[${host}]`] : [host];
+}
+
+/** A name without a dot, which only the DNS of the cluster resolves: a Service of the pod's own namespace. */
+function isLabel(host: string): boolean {
+  return /^[a-z0-9-]+$/i.test(host);
 }
 
 function inCluster(host: string): boolean {

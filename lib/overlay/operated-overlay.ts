@@ -6,7 +6,6 @@ import { CustomResourceDefinitions } from '../crds/definitions.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
-import { ExtraObjects } from '../kubernetes/extra-objects.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { operated } from '../model/operated.js';
 import { GarbageCollection } from '../operated/garbage-collection.js';
@@ -16,6 +15,7 @@ import { DataScienceClusterComponent } from '../operator/data-science-cluster.js
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
+import { addExtraObjects } from './extra-objects.js';
 import { meshPrerequisites } from './mesh.js';
 import {
   addIngressPolicy,
@@ -94,7 +94,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
-  if (settings.extraObjects.length > 0) new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
+  addExtraObjects(file, settings.extraObjects);
 
   const rendered = renderOverlay(app, environment, operatedSteps, {
     requirements: platformRequirements(environment),

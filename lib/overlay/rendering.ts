@@ -18,6 +18,7 @@ import { withHttpProxy } from './http-proxy.js';
 import { withMesh } from './mesh.js';
 import { applyPatches } from './patches.js';
 import { withPodMetadata } from './pod-metadata.js';
+import { withProviders } from './providers.js';
 import { withReaders } from './readers.js';
 import { mirrored } from './registry-mirrors.js';
 import type { RenderedOverlay } from './rendered-overlay.js';
@@ -93,8 +94,8 @@ export function renderOverlay<E extends Environment>(
       .filter((file) => file.objects.length > 0)
       .map((file) => fileOf(file, environment, steps)),
     objects,
-    requirements: withReaders(
-      joinRequirements([...published(app, 'requirements'), ...(others.requirements ?? [])]),
+    requirements: withProviders(
+      withReaders(joinRequirements([...published(app, 'requirements'), ...(others.requirements ?? [])]), objects),
       objects,
     ),
     operatorMade: others.operatorMade ?? [],

@@ -21,9 +21,9 @@ import { SessionPruning } from '../jobs/session-pruning.js';
 import { SmokeTest } from '../jobs/smoke-test.js';
 import { StandaloneGarbageCollection } from '../jobs/standalone-garbage-collection.js';
 import { TraceArchival } from '../jobs/trace-archival.js';
-import { ExtraObjects } from '../kubernetes/extra-objects.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { AuthorizationPolicies, outsideOf } from '../model/authorization-policies.js';
+import { calledDestinations } from '../model/called-services.js';
 import { destinationFlow } from '../model/flow.js';
 import { furtherFlows, ownEnds } from '../model/further-flows.js';
 import { proxyFlows } from '../model/http-proxy.js';
@@ -39,9 +39,9 @@ import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
 import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { ObjectStore } from '../stores/object-store/object-store.js';
-import { calledByServer } from './called-by-server.js';
 import { standaloneAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
+import { addExtraObjects } from './extra-objects.js';
 import { meshPrerequisites } from './mesh.js';
 import { neededNamespaces } from './needed-namespaces.js';
 import { prerequisitesOf } from './prerequisites.js';
@@ -157,7 +157,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
       settings: settings.smokeTest,
       workspace: testWorkspace ?? namespace,
     });
-  new ExtraObjects(file('extra'), 'Extra', { objects: settings.extraObjects });
+  addExtraObjects(file, settings.extraObjects);
 
   // These depend on what all others publish.
   new ServerMonitoring(file('monitoring'), 'Monitoring', {
@@ -172,7 +172,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, required });
   const computed = [
     ...published(app, 'flows'),
-    ...calledByServer(environment).map((destination) => destinationFlow(server.endpoint, destination)),
+    ...calledDestinations(settings.networkPolicy).map((destination) => destinationFlow(server.endpoint, destination)),
   ];
   const direct = [...computed, ...furtherFlows(computed, settings.networkPolicy)];
   const programs = [...direct, ...(settings.httpProxy ? proxyFlows(direct, settings.httpProxy) : [])];

@@ -57,6 +57,20 @@ export const operatedSteps = {
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
+  'extra-early': {
+    foundation: true,
+    component: 'extra',
+    holds: 'extra objects that pods need: sources of Secrets and ConfigMaps, accounts, volume claims',
+    wave: -25,
+    waits: [
+      { kind: 'ExternalSecret', minutes: 5 },
+      { kind: 'SealedSecret', minutes: 5 },
+      { kind: 'Certificate', minutes: 5 },
+      { kind: 'Bundle', minutes: 5 },
+      { kind: 'ObjectBucketClaim', minutes: 5 },
+      { kind: 'Cluster', minutes: 15 },
+    ],
+  },
   operator: { foundation: true, holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
     owner: 'platform',
@@ -88,8 +102,7 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
-  // Extra objects have the waves that the user sets.
-  extra: { holds: 'the extra objects of the environment', wave: 0 },
+  extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 
 /** The steps of an overlay without an operator. */
@@ -100,6 +113,20 @@ export const standaloneSteps = {
     holds: 'the definition of MLflowConfig',
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
+  },
+  'extra-early': {
+    foundation: true,
+    component: 'extra',
+    holds: 'extra objects that pods need: sources of Secrets and ConfigMaps, accounts, volume claims',
+    wave: -25,
+    waits: [
+      { kind: 'ExternalSecret', minutes: 5 },
+      { kind: 'SealedSecret', minutes: 5 },
+      { kind: 'Certificate', minutes: 5 },
+      { kind: 'Bundle', minutes: 5 },
+      { kind: 'ObjectBucketClaim', minutes: 5 },
+      { kind: 'Cluster', minutes: 15 },
+    ],
   },
   secrets: {
     foundation: true,
@@ -187,8 +214,7 @@ export const standaloneSteps = {
     wave: 20,
     waits: [{ kind: 'Job', minutes: ({ settings }) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60 }],
   },
-  // Extra objects have the waves that the user sets.
-  extra: { holds: 'the extra objects of the environment', wave: 0 },
+  extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<StandaloneEnvironment>;
 
 /** A chart for each step, in the order of the table. A chart without objects becomes no file. */

@@ -28,6 +28,7 @@ export type AwaitedKind = keyof typeof readiness;
 
 /** The condition of readiness of a kind, and its name for kubectl. */
 const readiness = {
+  Bundle: { resource: 'bundle.trust.cert-manager.io', until: 'condition=Synced' },
   Certificate: { resource: 'certificate', until: 'condition=Ready' },
   Cluster: { resource: 'cluster.postgresql.cnpg.io', until: 'condition=Ready' },
   CustomResourceDefinition: { resource: 'crd', until: 'condition=Established' },

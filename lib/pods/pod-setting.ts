@@ -123,7 +123,7 @@ const lists = [
 function joinedAffinity(given: Affinity | undefined, own: Affinity | undefined): Affinity | undefined {
   if (!given || !own) return given ?? own;
   const kinds = ['podAffinity', 'podAntiAffinity'] as const;
-  const joined = kinds.flatMap((kind) => {
+  const joined = kinds.flatMap((kind): readonly (readonly [string, unknown])[] => {
     const [a, b] = [given[kind], own[kind]];
     if (!a || !b) return a || b ? [[kind, a ?? b]] : [];
     const rules = lists.map((list) => [list, [...(a[list] ?? []), ...(b[list] ?? [])]] as const);

@@ -8,7 +8,7 @@ import { nameBeyond } from '../model/names.js';
 import { readerOf } from '../model/names-secrets.js';
 import type { Requirement } from '../model/requirement.js';
 import { Rights } from '../pods/rights.js';
-import { type ExternalSecretFields, externalSecretsVersion } from './external-secret.js';
+import { type ExternalSecretFields, externalSecretsVersion, remoteRef } from './external-secret.js';
 
 /** A key of the copy, and where it comes from. */
 export interface CopiedKey {
@@ -69,7 +69,10 @@ export class CopiedSecret extends Construct {
         provider: {
           kubernetes: {
             remoteNamespace: fromNamespace,
-            server: { caProvider: { type: 'ConfigMap', name: 'kube-root-ca.crt', key: 'ca.crt' } },
+            server: {
+              url: 'kubernetes.default',
+              caProvider: { type: 'ConfigMap', name: 'kube-root-ca.crt', key: 'ca.crt' },
+            },
             auth: { serviceAccount: { name: reader } },
           },
         },
@@ -83,7 +86,7 @@ export class CopiedSecret extends Construct {
         refreshInterval: '1h',
         secretStoreRef: { kind: 'SecretStore', name: reader },
         target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
-        data: keys.map(({ key, secret, property }) => ({ secretKey: key, remoteRef: { key: secret, property } })),
+        data: keys.map(({ key, secret, property }) => ({ secretKey: key, remoteRef: remoteRef(secret, property) })),
       } satisfies ExternalSecretFields,
     });
   }

@@ -5,6 +5,14 @@ export type ExternalSecretFields = Plain<ExternalSecretSpec>;
 
 export const externalSecretsVersion = 'external-secrets.io/v1';
 
+/**
+ * A reference to a value of the vault, with the defaults that the API server adds. Argo CD compares without them: a
+ * reference that lacks them is out of sync for ever (external-secrets#6398, argo-cd#13004).
+ */
+export function remoteRef(key: string, property: string) {
+  return { key, property, conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' } as const;
+}
+
 /** An unchanged value of the template's input. Its name may contain characters that a Go template does not accept after a dot. */
 export function templateValue(name: string): string {
   return `{{ index . ${JSON.stringify(name)} }}`;
@@ -12,5 +20,5 @@ export function templateValue(name: string): string {
 
 /** The template of a Secret whose keys differ from the properties in the vault. */
 export function secretTemplate(data: Readonly<Record<string, string>>, type: string | undefined) {
-  return { engineVersion: 'v2', ...(type ? { type } : {}), data } as const;
+  return { engineVersion: 'v2', mergePolicy: 'Replace', ...(type ? { type } : {}), data } as const;
 }

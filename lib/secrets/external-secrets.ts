@@ -3,7 +3,13 @@ import { Construct } from 'constructs';
 import type { Instance } from '../model/instance.js';
 import type { Requirement } from '../model/requirement.js';
 import { asRequirement, type SecretRequirement } from '../model/secret-requirement.js';
-import { type ExternalSecretFields, externalSecretsVersion, secretTemplate, templateValue } from './external-secret.js';
+import {
+  type ExternalSecretFields,
+  externalSecretsVersion,
+  remoteRef,
+  secretTemplate,
+  templateValue,
+} from './external-secret.js';
 import type { ExternalSecretsSettings } from './secrets-schema.js';
 import { VaultStore, vaultStoreName } from './vault-store.js';
 
@@ -37,7 +43,7 @@ export class ExternalSecrets extends Construct {
           target: { name: secret.name, creationPolicy: 'Owner', deletionPolicy: 'Retain', ...templateOf(secret) },
           data: propertiesOf(secret).map(({ property, key }) => ({
             secretKey: key,
-            remoteRef: { key: `${path}/${secret.name}`, property },
+            remoteRef: remoteRef(`${path}/${secret.name}`, property),
           })),
         } satisfies ExternalSecretFields,
       });

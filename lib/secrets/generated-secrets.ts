@@ -60,6 +60,8 @@ export class GeneratedSecrets extends Construct {
       metadata,
       spec: {
         refreshPolicy: 'CreatedOnce',
+        // Without effect here; the API server would add it.
+        refreshInterval: '1h',
         target: {
           name: secret.name,
           creationPolicy: 'Orphan',

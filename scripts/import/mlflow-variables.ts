@@ -11,24 +11,29 @@ interface Wheel {
   readonly hash: string;
 }
 
-/** The versions of MLflow in the platform profiles. */
+/** The versions of MLflow in the platform profiles, with the plug-in in every image of these platforms. */
 const releases: readonly Wheel[] = [
   { name: 'mlflow', version: '3.10.1', hash: '17bfbd76d4071498d6199c3fc53945e5f50997d14e3e2a6bfd4dc3cb8957f209' },
   { name: 'mlflow', version: '3.14.0', hash: 'dbf77f7cdb5b5c0ec59b4671c61730b1b914b4dff7a2892e267a547cb5454f56' },
 ];
 
-/** Authorization and workspaces by Kubernetes, in every image of these platforms. */
-const plugins: Wheel = {
+/** Authorization and workspaces by Kubernetes. */
+const plugin: Wheel = {
   name: 'mlflow-kubernetes-plugins',
   version: '1.5.0',
   hash: 'eb851701d204799b1233dc636641f691d16def41505ad0815077da19a51458d6',
 };
 
-/** The version of MLflow in the image with OpenID Connect, and its plug-in. */
-const withOidc: Wheel = {
+/** The version of MLflow in the images of this repository, and their plug-ins. */
+const current: Wheel = {
   name: 'mlflow',
   version: '3.17.2',
   hash: '4e44c03791beb518d8b0a40b0982d958c2634d902f46d67d7907c82107f21fac',
+};
+const currentPlugin: Wheel = {
+  name: 'mlflow-kubernetes-plugins',
+  version: '2.1.0',
+  hash: 'b64f921fba823e2b86c5240279cfba15cc9bb6da540725f3dd07690561c8967b',
 };
 const oidcPlugin: Wheel = {
   name: 'mlflow-oidc-auth',
@@ -38,11 +43,11 @@ const oidcPlugin: Wheel = {
 
 /** The environment variables that each version of MLflow reads, from the sources of its package on PyPI. */
 export function importMlflowVariables(): readonly ImportedFile[] {
-  const ofPlugins = variablesOf(plugins).filter((name) => name.startsWith('MLFLOW_K8S_'));
+  const ofPlugin = (wheel: Wheel) => variablesOf(wheel).filter((name) => name.startsWith('MLFLOW_K8S_'));
   const ofOidc = variablesOf(oidcPlugin, 'OIDC').filter((name) => !name.startsWith('OIDC_CLIENT_SECRET_'));
   const byVersion = [
-    ...releases.map((wheel) => [wheel.version, [...variablesOf(wheel), ...ofPlugins].sort()] as const),
-    [withOidc.version, [...variablesOf(withOidc), ...ofOidc].sort()] as const,
+    ...releases.map((wheel) => [wheel.version, [...variablesOf(wheel), ...ofPlugin(plugin)].sort()] as const),
+    [current.version, [...variablesOf(current), ...ofPlugin(currentPlugin), ...ofOidc].sort()] as const,
   ];
   return [{ name: 'mlflow-variables.json', text: `${JSON.stringify(Object.fromEntries(byVersion), undefined, 1)}\n` }];
 }

@@ -1,5 +1,11 @@
 import type { PolicyRule } from '../../imports/kubernetes.js';
-import { additionalRoles, ClusterRoles, operatorRoles, type RoleDefinition } from '../../lib/access/cluster-roles.js';
+import {
+  additionalRoles,
+  ClusterRoles,
+  operatorRoles,
+  type RoleDefinition,
+  standaloneRoles,
+} from '../../lib/access/cluster-roles.js';
 import { accessMatrix } from '../../lib/access/matrix.js';
 import { findResource, mlflowResources, rejections } from '../../lib/access/resources.js';
 import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/access/workspace-role.js';
@@ -50,6 +56,8 @@ describe('the access matrix', () => {
     ['gatewayguardrails', '-', '-', '-', '-', '-', '-'],
     ['gatewaybudgets', '-', '-', '-', '-', '-', '-'],
     ['assistants', '-', '-', '-', '-', '-', '-'],
+    // Upstream's roles are those of a server with MLflow 3.14.
+    ['skills', '-', '-', '-', '-', '-', '-'],
     ['gatewayendpoints/use', '-', 'c', 'c', '-', 'c', 'c'],
     ['gatewaysecrets/use', '-', 'c', '-', '-', 'c', 'c'],
     ['gatewaymodeldefinitions/use', '-', 'c', '-', '-', 'c', 'c'],
@@ -167,7 +175,7 @@ describe('what is known of the resources', () => {
     for (const { nameable, verbs } of mlflowResources) expect(verbs).toEqual(expect.arrayContaining([...nameable]));
     for (const name of ['gatewaybudgets', 'gatewayguardrails', 'assistants'])
       expect(findResource(name)?.nameable).toEqual([]);
-    for (const name of ['gatewaysecrets', 'gatewaymodeldefinitions'])
+    for (const name of ['gatewaysecrets', 'gatewaymodeldefinitions', 'skills'])
       expect(findResource(name)?.nameable).not.toContain('list');
   });
 
@@ -177,6 +185,7 @@ describe('what is known of the resources', () => {
       gatewaybudgets: '3.11',
       gatewayguardrails: '3.12',
       mcpservers: '3.14',
+      skills: '3.17',
     });
   });
 });
@@ -210,7 +219,7 @@ describe('the cluster roles', () => {
   });
 
   test('of our own leave no resource to nobody', () => {
-    const all = rendered((scope) => new ClusterRoles(scope, 'r', { roles: [...operatorRoles, ...additionalRoles] }));
+    const all = rendered((scope) => new ClusterRoles(scope, 'r', { roles: [...standaloneRoles, ...additionalRoles] }));
     for (const { name, verbs } of mlflowResources)
       expect([name, letters(all, 'all subjects with admin', name)]).toEqual([
         name,

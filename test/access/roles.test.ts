@@ -1,4 +1,10 @@
-import { additionalRoles, ClusterRoles, operatorRoles, rolesIn } from '../../lib/access/cluster-roles.js';
+import {
+  additionalRoles,
+  ClusterRoles,
+  operatorRoles,
+  rolesIn,
+  standaloneRoles,
+} from '../../lib/access/cluster-roles.js';
 import { accessMatrix } from '../../lib/access/matrix.js';
 import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/access/workspace-role.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
@@ -123,4 +129,17 @@ test('roles of 3.10 grant no resource of later versions, and none remains withou
   expect(names).toContain('mlflowconfigs');
   expect(names).not.toContain('mlflow-additional-admin');
   expect(rolesIn('3.14.0', operatorRoles)).toEqual(operatorRoles);
+});
+
+test('roles of a standalone server grant skills since 3.17, whose plug-in knows them', () => {
+  expect(JSON.stringify(rolesIn('3.14.0', standaloneRoles))).not.toContain('skills');
+  const granted = rolesIn('3.17.2', standaloneRoles).map(({ name, rules }) => [
+    name,
+    rules.filter(({ resources }) => resources?.includes('skills')).flatMap(({ verbs }) => verbs),
+  ]);
+  expect(Object.fromEntries(granted)).toEqual({
+    'mlflow-view': ['get', 'list'],
+    'mlflow-edit': ['create', 'update', 'delete'],
+    'mlflow-integration': ['get', 'list'],
+  });
 });

@@ -102,11 +102,11 @@ test.each([
 
 describe('the version', () => {
   const version = (value: string) =>
-    replaced(standaloneDev, '"localhost/mlflow:3.14.0"', `"localhost/mlflow:${value}", version: ${value}`);
+    replaced(standaloneDev, '"localhost/mlflow:3.17.2"', `"localhost/mlflow:${value}", version: ${value}`);
 
   test('that goes back is noticed', () => {
     expect(notices(standaloneDev, version('3.13.2'))).toEqual([
-      expect.stringMatching(/^MLflow goes back from 3\.14\.0 to 3\.13\.2\. .*restore a backup/),
+      expect.stringMatching(/^MLflow goes back from 3\.17\.2 to 3\.13\.2\. .*restore a backup/),
     ]);
   });
 

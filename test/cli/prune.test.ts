@@ -17,9 +17,9 @@ import { PassThrough } from 'node:stream';
 import { type Confirm, confirmOn } from '../../lib/cli/confirm.js';
 import { run } from '../../lib/cli/run.js';
 import { filesBelow } from '../../lib/output/files.js';
+import { bundled } from '../support/bundled.js';
 import { kindDev } from '../support/environments.js';
 
-const repository = join(__dirname, '..', '..');
 let base: string;
 /** The working folder. */
 let folder: string;
@@ -54,11 +54,12 @@ async function synth(args: readonly string[], confirm?: Confirm) {
 
 /** A process of its own, without a terminal. */
 function spawned(variables: Readonly<Record<string, string>>, ...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', join(repository, 'node_modules/tsx/dist/loader.mjs'), join(repository, 'main.ts'), ...args],
-    { cwd: folder, encoding: 'utf8', input: 'y\n', env: { ...process.env, ...variables } },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundled('main.ts'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    input: 'y\n',
+    env: { ...process.env, ...variables },
+  });
   return { status, stdout, stderr };
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Confirm } from '../../lib/cli/confirm.js';
 import { run } from '../../lib/cli/run.js';
 import { filesBelow } from '../../lib/output/files.js';
+import { bundled } from '../support/bundled.js';
 import { kindDev } from '../support/environments.js';
 import { replaced } from '../support/replaced.js';
 
@@ -39,11 +40,10 @@ async function answering(confirm: Confirm | undefined, ...args: readonly string[
 
 /** The same as a process of its own. */
 function spawned(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'main.ts'), ...args],
-    { cwd: folder, encoding: 'utf8' },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundled('main.ts'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 

@@ -73,7 +73,12 @@ test.each([
   [
     'an S3 service of the cluster whose CA nobody knows',
     replaced(standaloneProd, 'bucket: mlflow,', 'bucket: mlflow, provider: minio, endpoint: "https://minio.s3.svc",'),
-    'the CA of an S3 service inside the cluster is in no public trust store',
+    'the CA of an S3 service inside the cluster is not in the public trust stores',
+  ],
+  [
+    'a field of the server inside a type of Kubernetes',
+    replaced(standaloneDev, 'size: xs', 'size: xs, storage: {existingClaim: old}'),
+    'server.storage.existingClaim: unknown field\n    it belongs to server.existingClaim, for example existingClaim: {name: mlflow-data}',
   ],
   [
     'a replica of SQLite',
@@ -105,9 +110,13 @@ test.each([
   ],
   ...(
     [
-      ['2.0.0', 'mlflow-kubernetes-plugins 1.5.0 requires 3.10\n    write a version from 3.10 to 3.14'],
+      [
+        '2.0.0',
+        'mlflow-kubernetes-plugins 1.5.0 requires 3.10\n    write a version from 3.10 to 3.14, or of 3.17, which',
+      ],
       ['3.9.9', 'mlflow-kubernetes-plugins 1.5.0 requires 3.10'],
-      ['3.17.2', 'it requires mlflow-kubernetes-plugins 2.1.0, whose resources and rights'],
+      ['3.15.1', 'it requires mlflow-kubernetes-plugins 1.6.0, whose resources and rights'],
+      ['3.16.0', 'it requires mlflow-kubernetes-plugins 1.7.1, whose resources and rights'],
       ['3.18.0', 'no release of mlflow-kubernetes-plugins supports it; the newest, 2.1.0, supports MLflow up to 3.17'],
       ['3.99.0', 'no release of mlflow-kubernetes-plugins supports it'],
       ['4.0.0', 'no release of mlflow-kubernetes-plugins supports it'],
@@ -122,7 +131,7 @@ test.each([
   ),
   [
     'a version that is unknown without a plug-in',
-    replaced(replaced(standaloneDev, '0"}, size', '0", version: 3.18.0}, size'), 'type: kubernetes', 'type: none'),
+    replaced(replaced(standaloneDev, '2"}, size', '2", version: 3.18.0}, size'), 'type: kubernetes', 'type: none'),
     'MLflow 3.18.0 with authentication none: its variables and paths are not known',
   ],
   ...(
@@ -135,6 +144,9 @@ test.each([
       ['abc.def.europe-west1.sql.goog', 'gcloud sql ssl server-ca-certs list'],
       ['db.home.local', 'no public CA issues a certificate for such a host'],
       ['10.20.0.3', 'no public CA issues a certificate for a private address'],
+      ['ml-acme.a.aivencloud.com', 'with the file from `avn project ca-get'],
+      ['ml-do-user-1.db.ondigitalocean.com', 'with the file from `doctl databases get-ca'],
+      ['postgres', 'no public CA issues a certificate for such a host'],
     ] as const
   ).map(
     ([host, says]) =>
@@ -177,7 +189,7 @@ test.each([
 
 test.each([
   ['a variable', withServer('env: [{name: DB_PASSWORD, value: hunter2}]'), '5:126 MLF-SECRET-1'],
-  ['an image', replaced(withServer('size: s'), /@sha256:b+/, ':3.14.0'), '5:25 MLF-IMAGE-1'],
+  ['an image', replaced(withServer('size: s'), /@sha256:b+/, ':3.17.2'), '5:25 MLF-IMAGE-1'],
   ['a volume', withServer('volumes: [{name: tmp, emptyDir: {}}]'), '5:130 MLF-SCHEMA-1'],
   ['a mount', withServer('volumeMounts: [{name: v, mountPath: /v}]'), '5:135 MLF-REF-5'],
   ['a source of variables', withServer('envFrom: [{configMapRef: {name: missing}}]'), '5:130 MLF-REF-1'],

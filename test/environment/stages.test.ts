@@ -15,7 +15,7 @@ function answers(yaml: string): readonly string[] {
 }
 
 test('an unknown field does not hide what checks find', () => {
-  const yaml = `${replaced(standaloneProd, /@sha256:b+/, ':3.14.0')}colour: blue\n`;
+  const yaml = `${replaced(standaloneProd, /@sha256:b+/, ':3.17.2')}colour: blue\n`;
   expect(answers(yaml)).toEqual([
     expect.stringContaining('MLF-IMAGE-1'),
     expect.stringContaining('unknown field "colour" in an environment'),
@@ -49,7 +49,7 @@ test('a mistyped field counts as the one that was meant, and has no consequences
 });
 
 test('objects are not checked if a value of them was not intended', () => {
-  const yaml = replaced(standaloneProd, /@sha256:b+/, ':3.14.0').replace('stage: prod', 'stage: prod\npatches: 1');
+  const yaml = replaced(standaloneProd, /@sha256:b+/, ':3.17.2').replace('stage: prod', 'stage: prod\npatches: 1');
   expect(answers(yaml)).toEqual([expect.stringContaining('patches: got the number 1')]);
 });
 

@@ -1,7 +1,7 @@
 /** Derived names are spelled in one place: no other file of lib/ puts a name together from another one and a suffix. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
+import { parseSync, Visitor } from 'oxc-parser';
 import { namesOf } from '../../lib/model/names.js';
 import { namesOfCluster } from '../../lib/model/names-postgresql.js';
 
@@ -23,21 +23,23 @@ const exceptions: Readonly<Record<string, string>> = {
 
 /** `${name}-db`, and `name + '-db'`; not the id of a construct, which is no name of an object. */
 function spelledIn(file: string): readonly string[] {
-  const source = ts.createSourceFile(file, readFileSync(join(lib, file), 'utf8'), ts.ScriptTarget.Latest, true);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    const { parent } = node;
-    const isId = parent && ts.isNewExpression(parent) && parent.arguments?.[1] === node;
-    if (ts.isTemplateExpression(node) && !isId) {
-      const suffixed = node.templateSpans.some(({ literal }) => /^-[a-z]/.test(literal.text));
-      const joined = /^(mlflow-)?$/.test(node.head.text) && node.templateSpans[0]?.literal.text === '-';
-      if (suffixed || joined) found.push(node.getText());
-    }
-    if (ts.isBinaryExpression(node) && ts.isStringLiteral(node.right) && /^-[a-z]/.test(node.right.text))
-      found.push(node.getText());
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  const text = readFileSync(join(lib, file), 'utf8');
+  const [found, ids]: [string[], Set<number>] = [[], new Set()];
+  new Visitor({
+    NewExpression: ({ arguments: [, id] }) => {
+      if (id) ids.add(id.start);
+    },
+    TemplateLiteral: ({ start, end, quasis: [head, ...others] }) => {
+      if (ids.has(start) || !head) return;
+      const suffixed = others.some(({ value }) => /^-[a-z]/.test(value.raw));
+      const joined = /^(mlflow-)?$/.test(head.value.raw) && others[0]?.value.raw === '-';
+      if (suffixed || joined) found.push(text.slice(start, end));
+    },
+    BinaryExpression: ({ start, end, right }) => {
+      if (right.type === 'Literal' && typeof right.value === 'string' && /^-[a-z]/.test(right.value))
+        found.push(text.slice(start, end));
+    },
+  }).visit(parseSync(file, text).program);
   return found;
 }
 

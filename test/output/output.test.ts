@@ -23,6 +23,7 @@ import { type OverlayTexts, type WriteOptions, writeOverlays } from '../../lib/o
 import { stringifyValue, toYaml } from '../../lib/output/yaml.js';
 import { section, table } from '../../lib/readme/markdown.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
+import { bundled } from '../support/bundled.js';
 import { kindDev, kindProd, overlayOf, rhoaiProd } from '../support/environments.js';
 
 describe('YAML', () => {
@@ -320,11 +321,11 @@ describe('writing overlays', () => {
     );
     writeOverlays(root, before ?? [], alive);
     const script = `
-      const { writeOverlays } = require(${JSON.stringify(join(__dirname, '..', '..', 'lib', 'output', 'write.ts'))});
+      const { writeOverlays } = require(${JSON.stringify(bundled('lib/output/write.ts'))});
       const overlays = ['a', 'b'].map((path) => ({ path, files: new Map([['x.yaml', '2'], ['y.yaml', '2']]) }));
       writeOverlays(${JSON.stringify(root)}, overlays, { environments: 'environments', prune: [], process: { pid: process.pid, isAlive: () => true }, onStep: (step) => { if (step === ${JSON.stringify(step)}) process.kill(process.pid, 'SIGKILL'); } });
     `;
-    const killed = spawnSync(process.execPath, ['--import', 'tsx', '--eval', script], {
+    const killed = spawnSync(process.execPath, ['--eval', script], {
       encoding: 'utf8',
       cwd: join(__dirname, '..', '..'),
     });
@@ -390,7 +391,7 @@ describe('writing overlays', () => {
   }
 
   function child(script: string): readonly string[] {
-    const module = JSON.stringify(join(__dirname, '..', '..', 'lib', 'output', 'write.ts'));
+    const module = JSON.stringify(bundled('lib/output/write.ts'));
     const prelude = `
       const { writeOverlays } = require(${module});
       const isAlive = (pid) => { try { process.kill(pid, 0); return true; } catch { return false; } };
@@ -398,7 +399,7 @@ describe('writing overlays', () => {
         overlays.map(({ path, files }) => ({ path, files: new Map(files) })),
         { environments: 'environments', prune: [], process: { pid: process.pid, isAlive }, ...options });
     `;
-    return ['--import', 'tsx', '--eval', `${prelude}\n${script}`];
+    return ['--eval', `${prelude}\n${script}`];
   }
 
   test('an overlay whose swap was killed comes back with all that strangers keep in it', () => {
@@ -587,7 +588,8 @@ describe("an overlay's README", () => {
       expect.stringContaining('certificate/mlflow-ca'),
       expect.stringContaining('certificate/mlflow-tls'),
       // The gateway's copy of the authority exists only once the certificate does.
-      expect.stringMatching(/create configmap mlflow-ca .* \| kubectl apply --server-side -f -$/),
+      expect.stringMatching(/create configmap mlflow-ca .* > mlflow-ca\.yaml$/),
+      'mlflow-ca.yaml',
       'mlflow.yaml',
       expect.stringContaining('condition=Available --timeout=10m mlflow/mlflow'),
       'garbage-collection.yaml',

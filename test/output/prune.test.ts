@@ -19,6 +19,7 @@ import { filesBelow } from '../../lib/output/files.js';
 import { mark, marked } from '../../lib/output/mark.js';
 import { type Stranger, strangersOf } from '../../lib/output/strangers.js';
 import { type OverlayTexts, type WriteOptions, writeOverlays } from '../../lib/output/write.js';
+import { bundled } from '../support/bundled.js';
 
 const repository = join(__dirname, '..', '..');
 let base: string;
@@ -227,7 +228,7 @@ describe('kept, and named', () => {
     put('p/a/unreadable.yaml');
     chmodSync(join(root, 'p/a/closed'), 0);
     chmodSync(join(root, 'p/a/unreadable.yaml'), 0);
-    const script = `console.log(JSON.stringify(require('./lib/output/strangers.ts').strangersOf(${JSON.stringify(root)}, [{ path: 'p/a', files: new Map() }], 'environments')))`;
+    const script = `console.log(JSON.stringify(require(${JSON.stringify(bundled('lib/output/strangers.ts'))}).strangersOf(${JSON.stringify(root)}, [{ path: 'p/a', files: new Map() }], 'environments')))`;
     const stdout = asNobody(script);
     chmodSync(join(root, 'p/a/closed'), 0o700);
     expect(JSON.parse(stdout)).toEqual(
@@ -260,7 +261,7 @@ describe('what others keep in an overlay that is replaced', () => {
     write(a);
     put('p/a/closed/mine');
     chmodSync(join(root, 'p/a/closed'), 0o555);
-    const script = `console.log(require('./lib/output/unmovable.ts').unmovable(${JSON.stringify(root)}, 'p/a', []).join())`;
+    const script = `console.log(require(${JSON.stringify(bundled('lib/output/unmovable.ts'))}).unmovable(${JSON.stringify(root)}, 'p/a', []).join())`;
     const stdout = asNobody(script);
     expect(stdout).toContain(`${root}/p/a/closed must be moved with its overlay, but the user has no permission`);
   });
@@ -280,11 +281,11 @@ describe('what others keep in an overlay that is replaced', () => {
 function asNobody(script: string): string {
   chmodSync(base, 0o755);
   const uid = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--eval', script], {
+  const { stdout, stderr } = spawnSync(process.execPath, ['--eval', script], {
     ...uid,
     cwd: repository,
     encoding: 'utf8',
-    env: { ...process.env, HOME: base, TSX_DISABLE_CACHE: '1' },
+    env: { ...process.env, HOME: base },
   });
   expect(stderr).toBe('');
   return stdout;
@@ -294,13 +295,13 @@ function asNobody(script: string): string {
 function killedAt(step: string, overlays: readonly OverlayTexts[], prune: readonly string[]): void {
   const texts = overlays.map(({ path, files }) => ({ path, files: [...files] }));
   const script = `
-    const { writeOverlays } = require('./lib/output/write.ts');
+    const { writeOverlays } = require(${JSON.stringify(bundled('lib/output/write.ts'))});
     const overlays = ${JSON.stringify(texts)}.map(({ path, files }) => ({ path, files: new Map(files) }));
     writeOverlays(${JSON.stringify(root)}, overlays, {
       environments: 'environments', prune: ${JSON.stringify(prune)}, process: { pid: process.pid, isAlive: () => false },
       onStep: (step) => { if (step === ${JSON.stringify(step)}) process.kill(process.pid, 'SIGKILL'); },
     });`;
-  const killed = spawnSync(process.execPath, ['--import', 'tsx', '--eval', script], {
+  const killed = spawnSync(process.execPath, ['--eval', script], {
     encoding: 'utf8',
     cwd: repository,
   });

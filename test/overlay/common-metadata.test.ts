@@ -210,10 +210,10 @@ describe('a version', () => {
 
   test('is that of MLflow for the server, its jobs and what belongs to them, image by digest or not', () => {
     const overlay = overlayOf(standaloneProd);
-    expect(version(overlay, 'Deployment', 'mlflow')).toBe('3.14.0');
-    expect(version(overlay, 'Service', 'mlflow')).toBe('3.14.0');
-    expect(version(overlay, 'Job', /^mlflow-migration/)).toBe('3.14.0');
-    expect(version(overlay, 'NetworkPolicy', 'mlflow-migration')).toBe('3.14.0');
+    expect(version(overlay, 'Deployment', 'mlflow')).toBe('3.17.2');
+    expect(version(overlay, 'Service', 'mlflow')).toBe('3.17.2');
+    expect(version(overlay, 'Job', /^mlflow-migration/)).toBe('3.17.2');
+    expect(version(overlay, 'NetworkPolicy', 'mlflow-migration')).toBe('3.17.2');
     expect(version(overlay, 'ClusterRole', 'mlflow-view')).toBeUndefined();
   });
 

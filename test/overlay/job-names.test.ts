@@ -32,8 +32,8 @@ const moreTime = { op: 'replace', path: '/spec/activeDeadlineSeconds', value: 72
 
 test('both Jobs end in a version and a digest', () => {
   expect(namesOf(base).map((name) => name.replace(/[0-9a-f]{8}$/, '<digest>'))).toEqual([
-    'mlflow-migration-3-14-0-<digest>',
-    'mlflow-smoke-test-3-14-0-<digest>',
+    'mlflow-migration-3-17-2-<digest>',
+    'mlflow-smoke-test-3-17-2-<digest>',
   ]);
 });
 
@@ -79,7 +79,7 @@ test('a patch that names the digest is told the name without it', () => {
 });
 
 test('a waiver names a Job with or without its digest', () => {
-  const byTag = base.replace(/@sha256:b{64}/, ':3.14.0');
+  const byTag = base.replace(/@sha256:b{64}/, ':3.17.2');
   const waiver = (object?: string) => ({
     check: 'MLF-IMAGE-1',
     reason: 'not pushed yet',

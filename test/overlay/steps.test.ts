@@ -13,7 +13,10 @@ import { standaloneProd, standaloneProxy } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
 const root = join(__dirname, '..', '..');
-const extra = 'extraObjects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: own}, data: {a: b}}]\n';
+const extra = `extraObjects:
+- {apiVersion: v1, kind: Service, metadata: {name: own}, spec: {ports: [{port: 80}]}}
+- {apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: own}, spec: {encryptedData: {a: b}}}
+`;
 const network = 'networkPolicy: {additionalIngress: [{reason: scraping, ports: [9090]}]}\n';
 const tables: Readonly<Record<Overlay['form'], Steps<never>>> = {
   operated: operatedSteps,

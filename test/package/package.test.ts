@@ -54,7 +54,7 @@ new GarbageCollection(chart, 'gc', { server, settings: { schedule: '0 2 * * 0' }
 
 const own = new Chart(app, 'own', { disableResourceNameHashes: true });
 new RestrictedNamespace(own, 'namespace', { name: 'own' });
-const image = 'registry.example.com/oauth2-proxy:v7.15.3';
+const image = 'registry.example.com/oauth2-proxy:v7.15.6';
 const behind = new standalone.Server(own, 'server', {
   instance: { name: 'mlflow', namespace: 'own' },
   server: { image: { image: 'registry.example.com/mlflow:3.14.0' } },
@@ -86,12 +86,12 @@ test('a fresh cdk8s app installs the package, compiles against its types and wri
       .filter((part, index, all) => all.indexOf(part) === index)
       .sort(),
   ).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schema']);
-  expect(tarball.size).toBeLessThan(1_000_000);
+  expect(tarball.size).toBeLessThan(1_250_000);
 
   run('mkdir', [app], folder);
-  const dependencies = Object.fromEntries(
-    ['cdk8s', 'cdk8s-plus-28', 'constructs', 'typescript', '@types/node'].map((name) => [name, devDependencies[name]]),
-  );
+  const ours = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@types/node'].map((name) => [name, devDependencies[name]]);
+  // The compiler of `cdk8s init typescript-app`.
+  const dependencies = { ...Object.fromEntries(ours), typescript: '5.9.3' };
   writeFileSync(
     join(app, 'package.json'),
     JSON.stringify({

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { validateObject } from '../../lib/crds/validate.js';
+import { withDefaults } from '../../lib/kubernetes/defaults.js';
+import { thirdPartyKind } from '../../lib/kubernetes/kubernetes-schema.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { joinRequirements } from '../../lib/model/requirement.js';
 import type { SecretRequirement } from '../../lib/model/secret-requirement.js';
@@ -40,7 +42,16 @@ function secrets(settings: z.input<typeof secretsSchema>, required: readonly Sec
     made = new Secrets(chart, 's', { instance, required, settings });
   });
   for (const object of objects) expect([object.kind, validateObject(object)]).toEqual([object.kind, []]);
+  expect(objects).toEqual(objects.map(stored));
   return { objects, requirements: made?.requirements ?? [] };
+}
+
+/** As the API server stores it: Argo CD shows what it adds as a difference. */
+function stored(object: KubernetesObject): unknown {
+  const known = thirdPartyKind(`${object.apiVersion}/${object.kind}`);
+  return known && object.apiVersion.startsWith('external-secrets.io')
+    ? withDefaults(object, known.schema, (schema) => schema)
+    : object;
 }
 
 const named = (objects: readonly KubernetesObject[]) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
@@ -144,6 +155,7 @@ describe('generated Secrets', () => {
 
   test('are made once, and outlive what made them', () => {
     expect(specOf(objects, 'ml-encryption-keys')).toEqual({
+      refreshInterval: '1h',
       refreshPolicy: 'CreatedOnce',
       target: { name: 'ml-encryption-keys', creationPolicy: 'Orphan', deletionPolicy: 'Retain', immutable: true },
       dataFrom: ['ml-encryption-keys-password-48', 'ml-encryption-keys-fernet-key'].map((name) => ({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { run } from '../cluster/harness/cluster.js';
 import { hasStores, kindProd } from './fixtures/environments.js';
-import { givenTools, type ServerTools } from './harness/given.js';
+import { givenTools, olderVersions, type ServerTools } from './harness/given.js';
 import { Standalone } from './harness/standalone.js';
 
 const done = 'every database has the schema of this version';
@@ -18,14 +18,18 @@ afterAll(async () => standalone?.stop());
 (hasStores ? describe : describe.skip)('the migration', () => {
   const sql = (statement: string) =>
     standalone.postgresql?.sql(statement) ?? Promise.reject(new Error('no PostgreSQL'));
-  /** Leaves the database as 3.10 would; gives the id of a run in it. */
-  const older = async () => {
+  /** Leaves the database as an older version would; gives the id of a run in it. */
+  const older = async (version: (typeof olderVersions)[number]) => {
     await sql('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
     const { username, password } = standalone.credentials;
     const { host, port } = standalone.postgresql?.target ?? { host: '', port: 0 };
     const uri = `postgresql+psycopg2://${username}:${encodeURIComponent(password)}@${host}:${port}/mlflow`;
     const script = join(__dirname, 'clients/older.py');
-    const { stdout, stderr, exitCode } = await run(givenTools<ServerTools>().olderPython, [script, uri]);
+    const { stdout, stderr, exitCode } = await run(givenTools<ServerTools>().olderPythons[version] ?? '', [
+      script,
+      uri,
+      version,
+    ]);
     if (exitCode !== 0) throw new Error(stderr);
     return stdout.trim();
   };
@@ -48,9 +52,9 @@ afterAll(async () => standalone?.stop());
     expect(await sql('SELECT version_num FROM alembic_version')).toBe(version);
   });
 
-  test('brings a database of 3.10 to 3.14, twice at once, and loses nothing', async () => {
+  test.each(olderVersions)('brings a database of %s to 3.17, twice at once, and loses nothing', async (version) => {
     const newest = await sql('SELECT version_num FROM alembic_version');
-    const id = await older();
+    const id = await older(version);
     expect(await sql('SELECT version_num FROM alembic_version')).not.toBe(newest);
 
     const jobs = await Promise.all([standalone.startJob('migration'), standalone.startJob('migration')]);
@@ -58,13 +62,13 @@ afterAll(async () => standalone?.stop());
     expect(exits.map(({ exitCode: code, log }) => (code === 0 ? log.includes(done) : log))).toEqual([true, true]);
     expect(await sql('SELECT version_num FROM alembic_version')).toBe(newest);
     expect(await sql(`SELECT count(*) FROM metrics WHERE run_uuid = '${id}'`)).toBe('100');
-    expect(await sql(`SELECT name FROM runs WHERE run_uuid = '${id}'`)).toBe('a run of 3.10');
-    expect(await sql('SELECT name FROM registered_models')).toBe('of-3-10');
+    expect(await sql(`SELECT name FROM runs WHERE run_uuid = '${id}'`)).toBe(`a run of ${version}`);
+    expect(await sql('SELECT name FROM registered_models')).toBe(`of-${version}`);
   });
 
   test('comes before the server, which would migrate by itself, each replica on its own', async () => {
     const newest = await sql('SELECT version_num FROM alembic_version');
-    await older();
+    await older('3.14');
     const pod = await standalone.serve();
     await pod.delete();
     expect(await sql('SELECT version_num FROM alembic_version')).toBe(newest);

@@ -16,9 +16,6 @@ import {
 
 const root = join(__dirname, '..', '..');
 
-// Each starts Node.js once or twice.
-jest.setTimeout(30_000);
-
 let folder: string;
 
 beforeEach(() => {

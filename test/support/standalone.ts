@@ -5,7 +5,7 @@ export const standaloneDev = `platform: kind
 form: standalone
 stage: dev
 authentication: {type: kubernetes}
-server: {image: {image: "localhost/mlflow:3.14.0"}, size: xs}
+server: {image: {image: "localhost/mlflow:3.17.2"}, size: xs}
 backendStore: {type: sqlite}
 artifactStore: {type: volume}
 tls: {source: none}

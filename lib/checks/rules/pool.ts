@@ -113,6 +113,11 @@ export const poolChecks: readonly Check[] = [
           object: server.pod.object,
           field: `${server.field}.env`,
           message: `(${pods} pods${rolling ? ' + 1 in a rollout' : ''}) × ${workers} workers × ${users ? `(2 pools × ${each} + ${users} for users)` : `2 pools × ${each}`} = ${wanted} connections; ${free} are available (four fifths of ${connections})`,
+          ...(backendStore.type === 'postgresql'
+            ? {
+                fix: `lower replicas, workers, pool.size or pool.maxOverflow; or set backendStore.maxConnections to max_connections of the database, which must be at least ${Math.ceil(wanted / 0.8)}; or use a pooler`,
+              }
+            : {}),
           environmentPath: ['backendStore', 'pool'],
         };
     },

@@ -1,3 +1,5 @@
+import { privateAuthority, type Service } from '../../model/private-authority.js';
+import { hostOf } from '../../schema/fields.js';
 import { endpointNeedsPrivateCa } from '../../stores/artifacts/artifact-store.js';
 import { needsPrivateCa } from '../../stores/backend/backend-store.js';
 import type { Check } from '../check.js';
@@ -64,16 +66,22 @@ export const storeConnectionChecks: readonly Check[] = [
       for (const [part, store] of databases) {
         if (store && needsPrivateCa(store))
           yield {
-            message: `${store.host} must be verified (${store.tls.mode}), and no CA is configured`,
+            message: `${store.host} must be verified (${store.tls.mode}), and no CA is configured${fileOf(store.host, 'database')}`,
             environmentPath: [part, 'host'],
           };
       }
       if (artifactStore.type === 's3' && endpointNeedsPrivateCa(artifactStore)) {
         yield {
-          message: `${artifactStore.endpoint} must be verified, and no CA is configured`,
+          message: `${artifactStore.endpoint} must be verified, and no CA is configured${fileOf(hostOf(new URL(artifactStore.endpoint ?? '')), 'S3 service')}`,
           environmentPath: ['artifactStore', 'endpoint'],
         };
       }
     },
   },
 ];
+
+/** Where the CA of a host is found, as the end of a message. */
+function fileOf(host: string, service: Service): string {
+  const found = privateAuthority(host, service);
+  return found ? `; its file is from ${found.source}` : '';
+}

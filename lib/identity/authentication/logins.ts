@@ -18,7 +18,7 @@ const logins = {
   kubernetes: {
     app: 'kubernetes-auth',
     issuer: false,
-    version: '3.14.0',
+    version: '3.17.2',
     callers: 'Callers authenticate with tokens of the cluster.',
   },
   oidc: {
@@ -32,19 +32,19 @@ const logins = {
   proxy: {
     app: 'kubernetes-auth',
     issuer: true,
-    version: '3.14.0',
+    version: '3.17.2',
     callers: 'Users log in by OpenID Connect at a proxy in front of the server; Kubernetes authorizes their requests.',
   },
   headers: {
     app: 'kubernetes-auth',
     issuer: false,
-    version: '3.14.0',
+    version: '3.17.2',
     callers:
       'Users log in at a proxy of others, which sends their names in headers; Kubernetes authorizes their requests. **The proxy must remove these headers from requests of clients.**',
   },
   none: {
     issuer: false,
-    version: '3.14.0',
+    version: '3.17.2',
     callers: '**Requests are not authenticated.**',
   },
 } as const satisfies Readonly<Record<string, Login>>;

@@ -131,9 +131,9 @@ export const proxyAuthentication = z.strictObject({
     { name: 'mlflow-tracking-server', port: 5000 },
   ),
   image: field(
-    z.string().min(1).default('quay.io/oauth2-proxy/oauth2-proxy:v7.15.3'),
+    z.string().min(1).default('quay.io/oauth2-proxy/oauth2-proxy:v7.15.6'),
     'Image of oauth2-proxy. The configuration is written for 7.15; another minor version may require a different format.',
-    'quay.io/oauth2-proxy/oauth2-proxy:v7.15.3',
+    'quay.io/oauth2-proxy/oauth2-proxy:v7.15.6',
   ),
   replicas: field(
     z.int().min(1).max(20).default(1),

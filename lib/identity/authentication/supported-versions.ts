@@ -3,7 +3,7 @@ import type { loginOf } from './logins.js';
 
 type Type = Parameters<typeof loginOf>[0]['type'];
 
-/** Versions of MLflow that the plug-in of a login supports, and that this package knows; a bound with two numbers means all its patches. */
+/** Versions of MLflow that a plug-in supports, and that this package knows; a bound with two numbers means all its patches. */
 interface Supported {
   readonly from: string;
   readonly to: string;
@@ -11,24 +11,33 @@ interface Supported {
   readonly plugIn?: string;
 }
 
-/** Releases of mlflow-kubernetes-plugins by the newest MLflow that they support (their requirement of mlflow on PyPI). */
-const kubernetesPlugIns: readonly (readonly [to: string, release: string])[] = [
-  ['3.14', '1.5.0'],
-  ['3.15', '1.6.0'],
-  ['3.16', '1.7.1'],
-  ['3.17', '2.1.0'],
+/** A release of mlflow-kubernetes-plugins, with the versions of MLflow that it supports (its requirement of mlflow on PyPI). */
+interface Release extends Supported {
+  readonly plugIn: string;
+  /**
+   * Whether its resources and rights are those of `mlflowResources`.
+   * @default true
+   */
+  readonly known?: false;
+}
+
+const kubernetesPlugIns: readonly Release[] = [
+  { from: '3.10', to: '3.14', plugIn: 'mlflow-kubernetes-plugins 1.5.0' },
+  { from: '3.15', to: '3.15', plugIn: 'mlflow-kubernetes-plugins 1.6.0', known: false },
+  { from: '3.16', to: '3.16', plugIn: 'mlflow-kubernetes-plugins 1.7.1', known: false },
+  { from: '3.17', to: '3.17', plugIn: 'mlflow-kubernetes-plugins 2.1.0' },
 ];
 
-const kubernetes: Supported = { from: '3.10', to: '3.14', plugIn: 'mlflow-kubernetes-plugins 1.5.0' };
+const kubernetes = kubernetesPlugIns.filter(({ known }) => known !== false);
 
-const supported: Readonly<Record<Type, Supported>> = {
+const supported: Readonly<Record<Type, readonly Supported[]>> = {
   kubernetes,
   proxy: kubernetes,
   headers: kubernetes,
   // 11.0.2 requires MLflow 3.16 and knows the routes of one release, of which one patch was tested.
-  oidc: { from: '3.17.2', to: '3.17.2', plugIn: 'mlflow-oidc-auth 11.0.2' },
+  oidc: [{ from: '3.17.2', to: '3.17.2', plugIn: 'mlflow-oidc-auth 11.0.2' }],
   // Without a plug-in only what this package knows of MLflow counts: its variables and paths.
-  none: { from: '3.10', to: '3.17' },
+  none: [{ from: '3.10', to: '3.17' }],
 };
 
 /** Why a version of MLflow cannot be used with a login, and what to write; undefined if it can. */
@@ -36,26 +45,37 @@ export function versionProblem(
   version: string,
   type: Type,
 ): { readonly message: string; readonly fix: string } | undefined {
-  const { from, to, plugIn } = supported[type];
+  const ranges = supported[type];
+  if (ranges.some((range) => includes(range, version))) return undefined;
+  const [{ from, plugIn } = { from: '' }] = ranges;
   const older = compareVersions(version, from) < 0;
-  if (!older && compareVersions(version, to) <= 0) return undefined;
+  const written = ranges.map((range) => rangeText(range)).join(', or ');
   return {
-    message: `MLflow ${version} with authentication ${type}: ${older ? tooOld(from, plugIn) : tooNew(version, type)}`,
-    fix: `${from === to ? `remove the version, or write ${to}` : `write a version from ${from} to ${to}`}, which must be that of the image${type === 'oidc' ? '; images/mlflow-oidc builds it' : '; images/mlflow builds it'}`,
+    message: `MLflow ${version} with authentication ${type}: ${older ? tooOld(from, plugIn) : notKnown(version, type)}`,
+    fix: `${type === 'oidc' ? `remove the version, or write ${written}` : `write a version ${written}`}, which must be that of the image${type === 'oidc' ? '; images/mlflow-oidc builds it' : '; images/mlflow builds it'}`,
   };
+}
+
+function includes({ from, to }: Supported, version: string): boolean {
+  return compareVersions(version, from) >= 0 && compareVersions(version, to) <= 0;
+}
+
+function rangeText({ from, to }: Supported): string {
+  if (from !== to) return `from ${from} to ${to}`;
+  return from.split('.').length > 2 ? from : `of ${from}`;
 }
 
 function tooOld(from: string, plugIn: string | undefined): string {
   return plugIn ? `${plugIn} requires ${from}` : `versions before ${from} have no workspaces, and other variables`;
 }
 
-function tooNew(version: string, type: Type): string {
+function notKnown(version: string, type: Type): string {
   if (type === 'oidc')
     return 'the plug-in supports the paths of one release, and mlflow-oidc-auth 11.0.2 was tested with 3.17.2 only';
   if (type === 'none') return 'its variables and paths are not known to this release of cdk8s-mlflow';
-  const needed = kubernetesPlugIns.find(([to]) => compareVersions(version, to) <= 0);
-  const [to = '', newest = ''] = kubernetesPlugIns.at(-1) ?? [];
+  const needed = kubernetesPlugIns.find((release) => includes(release, version));
+  const { to = '', plugIn = '' } = kubernetesPlugIns.at(-1) ?? {};
   return needed
-    ? `it requires mlflow-kubernetes-plugins ${needed[1]}, whose resources and rights this release of cdk8s-mlflow does not have`
-    : `no release of mlflow-kubernetes-plugins supports it; the newest, ${newest}, supports MLflow up to ${to}`;
+    ? `it requires ${needed.plugIn}, whose resources and rights this release of cdk8s-mlflow does not have`
+    : `no release of mlflow-kubernetes-plugins supports it; the newest, ${plugIn.split(' ').at(-1)}, supports MLflow up to ${to}`;
 }

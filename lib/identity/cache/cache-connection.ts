@@ -1,4 +1,5 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
+import { caRequirement } from '../../model/ca-requirement.js';
 import { destinationFlow, type FlowEnd, ownPods, tcp } from '../../model/flow.js';
 import { type Instance, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
@@ -67,7 +68,7 @@ function inCluster(_: InClusterCache, instance: Instance): CacheConnection {
   };
 }
 
-function outside({ host, port, tls, urlFrom, peer }: OutsideCache, instance: Instance): CacheConnection {
+function outside({ host, port, tls, ca, urlFrom, peer }: OutsideCache, instance: Instance): CacheConnection {
   const name = urlFrom.name ?? cacheName(instance);
   const format = `${tls ? 'rediss' : 'redis'}://<user>:<password, URL-encoded>@${urlHost(host)}:${port}/<number of the database>`;
   return {
@@ -79,6 +80,10 @@ function outside({ host, port, tls, urlFrom, peer }: OutsideCache, instance: Ins
         keys: [{ key: urlFrom.key, format }],
       },
     ],
+    requirements: ca
+      ? [caRequirement(instance, ca, `<PEM certificate of the CA that issued the certificate of ${host}>`)]
+      : [],
+    authorities: ca ? [ca] : [],
     flows: (from) => [destinationFlow(from, { what: 'Redis', host, port, ...(peer ? { peer } : {}) })],
     urlVariable: (variable) => [{ name: variable, valueFrom: { secretKeyRef: { name, key: urlFrom.key } } }],
   };

@@ -78,6 +78,7 @@ export class OauthProxy extends Construct {
     this.requirements = [
       ...(ca ? [caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>')] : []),
       ...proxyCertificateRequirements(server.parts),
+      ...(store ? cacheConnection(store, instance).requirements : []),
     ];
     this.addAccount();
     this.addService();

@@ -57,13 +57,19 @@ export function proxyFiles(parts: ServerParts, authentication: ProxyAuthenticati
   };
 }
 
-/** The CA of the issuer, that of the server, and what all pods trust. */
+/** The CA of the issuer, those of the session store and the server, and what all pods trust. */
 function authorityMounts(
   { podSetting, ownAuthority }: ServerParts,
-  { ca, pod }: ProxyAuthentication,
+  { ca, pod, session }: ProxyAuthentication,
 ): readonly CaMount[] {
   const [bundle] = authoritiesOf(refined(podSetting, pod));
   const mounted = (name: string, source: CaSource | undefined) =>
     source ? [mountCa(name, source, `${folder}/${name}`)] : [];
-  return [...mounted('issuer-ca', ca), ...mounted('server-ca', ownAuthority), ...mounted('ca-bundle', bundle)];
+  const cacheCa = session.store?.type === 'redis' ? session.store.ca : undefined;
+  return [
+    ...mounted('issuer-ca', ca),
+    ...mounted('cache-ca', cacheCa),
+    ...mounted('server-ca', ownAuthority),
+    ...mounted('ca-bundle', bundle),
+  ];
 }

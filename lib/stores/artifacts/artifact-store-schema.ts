@@ -43,7 +43,7 @@ export const s3Schema = z.strictObject({
   ),
   privateCa: field(
     z.boolean().optional(),
-    'Whether the endpoint certificate is issued by a CA that is not in the public trust stores. Default: true for an https endpoint inside the cluster (.svc), false otherwise.',
+    'Whether the endpoint certificate is issued by a CA that is not in the public trust stores. Default: true for an https endpoint inside the cluster (.svc), on a private name such as .local, or on a private address.',
     true,
   ),
   credentials: s3Credentials(

@@ -1,5 +1,6 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
-import { clusterHost, type Destination } from '../../model/egress.js';
+import type { Destination } from '../../model/egress.js';
+import { privateAuthority } from '../../model/private-authority.js';
 import { hostOf } from '../../schema/fields.js';
 import type { StoreConnection } from '../store.js';
 import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
@@ -40,8 +41,8 @@ export function isServed(store: ArtifactStore): boolean {
 /** Whether the endpoint's certificate can only be verified with a CA that is configured for the server. */
 export function endpointNeedsPrivateCa(store: ArtifactStore): boolean {
   if (store.type === 'volume' || !store.endpoint) return false;
-  const { protocol, hostname } = new URL(store.endpoint);
-  return protocol === 'https:' && (store.privateCa ?? clusterHost(hostname) !== undefined);
+  const url = new URL(store.endpoint);
+  return url.protocol === 'https:' && (store.privateCa ?? privateAuthority(hostOf(url), 'S3 service') !== undefined);
 }
 
 /** Where an S3 service listens. */

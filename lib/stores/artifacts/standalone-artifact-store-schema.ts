@@ -38,11 +38,14 @@ const bucketClaim = z.strictObject({
   ),
 });
 
-const { privateCa: _, ...s3Fields } = s3Schema.shape;
-
 export const standaloneS3Schema = z
   .strictObject({
-    ...s3Fields,
+    ...s3Schema.shape,
+    privateCa: field(
+      z.boolean().optional(),
+      'false if the image trusts the CA of the endpoint, so that `ca` is not required. Default: true for an https endpoint inside the cluster (.svc), on a private name such as .local, or on a private address.',
+      false,
+    ),
     credentials: s3Credentials(
       z
         .discriminatedUnion('type', [keyPair(credentialsSecret), workloadIdentity, eksPodIdentity, bucketClaim])

@@ -43,7 +43,7 @@ function uriFormat(store: PostgresqlConnection): string {
 /** Whether the database's certificate can only be verified with a CA that is configured for the server. */
 export function needsPrivateCa(store: PostgresqlConnection): boolean {
   const verified = store.tls.mode === 'verify-ca' || store.tls.mode === 'verify-full';
-  return verified && (store.tls.privateCa ?? privateAuthority(store.host) !== undefined);
+  return verified && (store.tls.privateCa ?? privateAuthority(store.host, 'database') !== undefined);
 }
 
 function poolVariables(pool: PostgresqlStore['pool']): readonly EnvVar[] {

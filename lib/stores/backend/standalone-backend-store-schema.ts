@@ -70,7 +70,7 @@ const publicFiles = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/c
 
 function caIsKnown({ host, tls }: Verified, context: z.core.$RefinementCtx): void {
   if (!tls.mode.startsWith('verify') || tls.ca || !publicFiles.includes(tls.imageCaFile)) return;
-  const found = privateAuthority(host);
+  const found = privateAuthority(host, 'database');
   if (found)
     context.addIssue({
       code: 'custom',

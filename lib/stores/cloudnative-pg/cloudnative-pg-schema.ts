@@ -78,7 +78,7 @@ export const cloudNativePgSchema = z
           params: { fix: 'write max_connections: "200"' },
         })
         .default({}),
-      'Parameters of PostgreSQL. Default: max_connections 100, and a quarter of the memory of the default size as shared_buffers.',
+      'Parameters of PostgreSQL. Default: max_connections 100, or what the pools of the server require, up to 300, and a quarter of the memory of the default size as shared_buffers.',
       { max_connections: '200' },
     ),
     database: databaseField,

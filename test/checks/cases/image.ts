@@ -1,7 +1,16 @@
 import { kindDev, kindProd, overlayOf } from '../../support/environments.js';
+import { oidcProd } from '../../support/oidc.js';
 import { replaced } from '../../support/replaced.js';
 import { standaloneDev, standaloneProd } from '../../support/standalone.js';
 import { type Allowed, type Broken, changed, manager, mlflowWith } from '../support.js';
+
+/** The images of cache and realm are defaults, which have no digest. */
+const oidcWithDefaults = `${oidcProd}keycloak: {}\n`;
+const pinned = replaced(
+  oidcProd,
+  'cache: {type: in-cluster}',
+  `cache: {type: in-cluster, image: "example.com/valkey@sha256:${'c'.repeat(64)}"}`,
+);
 
 export const broken: readonly Broken[] = [
   [
@@ -21,6 +30,18 @@ export const broken: readonly Broken[] = [
         manager(object).image = 'example.com/operator@sha256:<digest>';
       }),
     'has no digest',
+  ],
+  [
+    'MLF-IMAGE-1',
+    pinned,
+    () => overlayOf(oidcWithDefaults),
+    'set authentication.cache.image: docker.io/valkey/valkey@sha256:<digest>',
+  ],
+  [
+    'MLF-IMAGE-1',
+    pinned,
+    () => overlayOf(oidcWithDefaults),
+    'set keycloak.apply.image: quay.io/keycloak/keycloak@sha256:<digest>',
   ],
   [
     'MLF-IMAGE-2',
@@ -46,7 +67,7 @@ export const broken: readonly Broken[] = [
   [
     'MLF-IMAGE-3',
     standaloneDev,
-    () => overlayOf(replaced(standaloneDev, 'mlflow:3.14.0', 'mlflow:3.12.0')),
+    () => overlayOf(replaced(standaloneDev, 'mlflow:3.17.2', 'mlflow:3.14.0')),
     '5:25 MLF-IMAGE-3',
   ],
   [
@@ -58,8 +79,8 @@ export const broken: readonly Broken[] = [
   [
     'MLF-IMAGE-4',
     standaloneDev,
-    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.14.0', 'ghcr.io/mlflow/mlflow:v3.14.0')),
-    '"ghcr.io/mlflow/mlflow:v3.14.0" is known to lack mlflow-kubernetes-plugins\n',
+    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.17.2', 'ghcr.io/mlflow/mlflow:v3.17.2')),
+    '"ghcr.io/mlflow/mlflow:v3.17.2" is known to lack mlflow-kubernetes-plugins\n',
   ],
   [
     'MLF-IMAGE-4',
@@ -79,7 +100,7 @@ export const allowed: readonly Allowed[] = [
   [
     'MLF-IMAGE-3',
     'a port of the registry, a digest and a build number',
-    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.14.0', 'localhost:5000/mlflow:3.14.0-7')),
+    () => overlayOf(replaced(standaloneDev, 'localhost/mlflow:3.17.2', 'localhost:5000/mlflow:3.17.2-7')),
   ],
   [
     'MLF-IMAGE-4',
@@ -87,7 +108,7 @@ export const allowed: readonly Allowed[] = [
     () =>
       overlayOf(
         replaced(
-          replaced(standaloneDev, 'localhost/mlflow:3.14.0', 'ghcr.io/mlflow/mlflow:v3.14.0'),
+          replaced(standaloneDev, 'localhost/mlflow:3.17.2', 'ghcr.io/mlflow/mlflow:v3.17.2'),
           '{type: kubernetes}',
           '{type: none}',
         ),

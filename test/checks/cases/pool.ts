@@ -57,4 +57,10 @@ export const broken: readonly Broken[] = [
     () => overlayOf(replaced(oidcProd, 'replicas: 2', 'replicas: 5')),
     '(5 pods + 1 in a rollout) × 2 workers × (2 pools × 5 + 8 for users) = 216 connections',
   ],
+  [
+    'MLF-POOL-2',
+    oidcProd,
+    () => overlayOf(replaced(oidcProd, 'replicas: 2', 'replicas: 5')),
+    'set backendStore.maxConnections to max_connections of the database, which must be at least 270',
+  ],
 ];

@@ -27,7 +27,7 @@ const sources = {
   'gateway-api': {
     module: pins.gatewayApi.path,
     version: pins.gatewayApi.version,
-    sum: 'h1:mock6phZbI6rvZerwrVNk7hVNymQgHo+6sJ81Ia7ftY=',
+    sum: 'h1:lKpJa5bGlraC/QeACvCpsHLdmO6y0iKfzVl6gzaFEYc=',
     folders: ['config/crd/standard'],
     files: /networking\.k8s\.io_(?!vap)/,
   },
@@ -41,14 +41,21 @@ const sources = {
   'cert-manager': {
     module: pins.certManager.path,
     version: pins.certManager.version,
-    sum: 'h1:0LttV37Q5c2CBNoHkjuI8sLKTXWZDC2SwQkxrBMKV9w=',
+    sum: 'h1:UWgoYM+KLNtRlqmoWOKjKBOBUPVHeepQ6/ac3ERJW68=',
     folders: ['deploy/crds'],
     files: /\.yaml$/,
+  },
+  'trust-manager': {
+    module: pins.trustManager.path,
+    version: pins.trustManager.version,
+    sum: 'h1:nGtkHH9wEacI5uACdsq8wqCKWsCw1PMrwHPJcrUFUXA=',
+    folders: ['deploy/crds'],
+    files: /_bundles\.yaml$/,
   },
   'cloudnative-pg': {
     module: pins.cloudNativePg.path,
     version: pins.cloudNativePg.version,
-    sum: 'h1:fnhVq44xXx97MNiuvJsPrX1vSjYbgdyBK5MSGfdHdp0=',
+    sum: 'h1:d1jxp0jQi7/3zrEhsv9ycD+G5ssmkNvDvTmogaGccCw=',
     folders: ['config/crd/bases'],
     files: /\.yaml$/,
   },

@@ -149,7 +149,7 @@ describe('sessions in cookies', () => {
 describe('an issuer that pods reach by another address', () => {
   const inside = 'https://keycloak.keycloak.svc:8443/realms/ml';
   const document = `${inside}/.well-known/openid-configuration`;
-  const realm = 'issuer: https://sso.example.com/realms/ml';
+  const realm = 'issuer: https://sso.example.com/realms/ml, ca: {secret: keycloak-tls}';
   const egress = (yaml: string, name: string) =>
     JSON.stringify(only(overlayOf(yaml).objects, 'NetworkPolicy', name)['spec']);
 

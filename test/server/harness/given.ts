@@ -11,10 +11,16 @@ export interface RunnerTools {
   readonly versitygw?: string;
 }
 
+/** Versions of MLflow from which a database is migrated: the oldest that is supported, and the one before the current. */
+export const olderVersions = ['3.10', '3.14'] as const;
+
 /** All that the proof on the real MLflow is run with. */
 export interface ServerTools extends RunnerTools {
-  /** Python with an older MLflow. */
-  readonly olderPython: string;
+  /** For each older version of MLflow, Python with it. */
+  readonly olderPythons: Readonly<Record<string, string>>;
+  /** What stands for the image of mitmproxy. */
+  readonly mitmproxy: Image;
+  readonly pgbouncer?: string;
 }
 
 /** What the command found that started the tests; they do not look for it again. */

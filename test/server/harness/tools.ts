@@ -5,7 +5,7 @@ import { cacheFolder } from '../../cluster/harness/cache.js';
 import { run } from '../../cluster/harness/cluster.js';
 import { versitygwModule } from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
-import type { RunnerTools, ServerTools } from './given.js';
+import { olderVersions, type RunnerTools, type ServerTools } from './given.js';
 import type { Image } from './image.js';
 import { findPython, type Python, virtualEnvironment } from './python.js';
 
@@ -14,8 +14,21 @@ const root = join(__dirname, '..', '..', '..');
 /** Finds or builds them; says what is skipped without the rest. */
 export async function ensureServerTools(log: Log): Promise<ServerTools> {
   const tools = await ensureRunnerTools('images/mlflow/requirements.txt', log);
-  const older = await virtualEnvironment(await pythonThatFits(), join(root, 'test/server/requirements-3.10.txt'), log);
-  return { ...tools, olderPython: join(older, 'bin/python') };
+  const python = await pythonThatFits();
+  const olderPythons: Record<string, string> = {};
+  for (const version of olderVersions) {
+    const environment = await virtualEnvironment(python, join(root, `test/server/requirements-${version}.txt`), log);
+    olderPythons[version] = join(environment, 'bin/python');
+  }
+  const proxy = await virtualEnvironment(python, join(root, 'test/server/requirements-proxy.txt'), log);
+  const pgbouncer = onPath('pgbouncer');
+  if (!pgbouncer) log('SKIPPED: the suite on a pooler, because pgbouncer is not on the PATH (Debian: pgbouncer)');
+  return {
+    ...tools,
+    olderPythons,
+    mitmproxy: imageOf(proxy, python, []),
+    ...(pgbouncer ? { pgbouncer } : {}),
+  };
 }
 
 /** The same for pods whose image is made of these packages. */

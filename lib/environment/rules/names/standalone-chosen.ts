@@ -152,6 +152,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'authentication.signingKey.name': secret('oidcSigningKey'),
   'authentication.usersDatabase.uriFrom.name': secret('usersDatabase'),
   'authentication.cache.urlFrom.name': secret('cacheSecret'),
+  ...ca('authentication.cache.ca'),
   'authentication.cache.peer.namespace': namespace,
   'authentication.service.name': made('the proxy', ['Service'], {
     insteadOf: 'proxyService',
@@ -159,6 +160,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   }),
   'authentication.cookieSecret.name': secret('proxyCookie'),
   'authentication.session.store.urlFrom.name': secret('cacheSecret'),
+  ...ca('authentication.session.store.ca'),
   'authentication.session.store.peer.namespace': namespace,
   'authentication.bearerTokens.extraIssuers.*.peer.namespace': namespace,
 

@@ -1,0 +1,130 @@
+/** The Secrets and ConfigMaps that an object provides: itself, or those that a controller creates from it. */
+import { groupOf, type KubernetesObject } from './object.js';
+import { at, isObject } from './structural.js';
+
+/** A Secret or ConfigMap that exists because of an object. */
+export interface Created {
+  readonly kind: 'Secret' | 'ConfigMap';
+  readonly name: string;
+  /**
+   * Its namespace.
+   * @default - the namespaces that a cluster-scoped object selects by labels, which only the cluster knows
+   */
+  readonly namespace?: string;
+}
+
+/** What an object provides; empty for any other kind. */
+function createdFrom(object: KubernetesObject): readonly Created[] {
+  const names = kindOf(object)?.(object);
+  const { namespace } = object.metadata;
+  return Object.entries(names ?? {}).flatMap(([kind, all]) =>
+    all
+      .filter((name): name is string => typeof name === 'string')
+      .map((name) => ({ kind: kind as Created['kind'], name, ...(namespace ? { namespace } : {}) })),
+  );
+}
+
+/** Whether Secrets or ConfigMaps come from an object of this kind, or from one that refers to it: a store, a generator, an issuer. */
+export function isSource(object: KubernetesObject): boolean {
+  return kindOf(object) !== undefined || referredTo[groupOf(object.apiVersion)]?.test(object.kind) === true;
+}
+
+/** The object that provides a Secret or ConfigMap. */
+export function providerOf(
+  objects: readonly KubernetesObject[],
+  { kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace?: string | undefined },
+): KubernetesObject | undefined {
+  return objects.find((object) =>
+    createdFrom(object).some(
+      (created) =>
+        created.kind === kind &&
+        created.name === name &&
+        (created.namespace === undefined || created.namespace === namespace),
+    ),
+  );
+}
+
+type Names = Partial<Record<Created['kind'], readonly unknown[]>>;
+type Kind = (object: KubernetesObject) => Names;
+
+const ownName = ({ metadata }: KubernetesObject) => metadata.name;
+const secretAt =
+  (...path: readonly string[]): Kind =>
+  (object) => ({ Secret: [at(object, ...path) ?? ownName(object)] });
+const vault = secretAt('spec', 'destination', 'name');
+
+/** By API group and kind. */
+const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
+  '': {
+    Secret: (object) => ({ Secret: [ownName(object)] }),
+    ConfigMap: (object) => ({ ConfigMap: [ownName(object)] }),
+  },
+  'bitnami.com': { SealedSecret: secretAt('spec', 'template', 'metadata', 'name') },
+  'cert-manager.io': { Certificate: secretAt('spec', 'secretName') },
+  'external-secrets.io': {
+    ExternalSecret: secretAt('spec', 'target', 'name'),
+    ClusterExternalSecret: (object) => ({
+      Secret: [
+        at(object, 'spec', 'externalSecretSpec', 'target', 'name') ??
+          at(object, 'spec', 'externalSecretName') ??
+          ownName(object),
+      ],
+    }),
+  },
+  // A bundle is a ConfigMap with its name, and a Secret if it has that target (trust-manager, Bundle).
+  'trust.cert-manager.io': {
+    Bundle: (object) => ({
+      ...(at(object, 'spec', 'target', 'secret') ? { Secret: [ownName(object)] } : {}),
+      ...(at(object, 'spec', 'target', 'configMap') ? { ConfigMap: [ownName(object)] } : {}),
+    }),
+  },
+  // The claim becomes a Secret and a ConfigMap with its name (lib-bucket-provisioner).
+  'objectbucket.io': {
+    ObjectBucketClaim: (object) => ({ Secret: [ownName(object)], ConfigMap: [ownName(object)] }),
+  },
+  'secrets.hashicorp.com': {
+    VaultStaticSecret: vault,
+    VaultDynamicSecret: vault,
+    VaultPKISecret: vault,
+    HCPVaultSecretsApp: vault,
+  },
+  'onepassword.com': { OnePasswordItem: secretAt('metadata', 'name') },
+  'isindir.github.com': {
+    SopsSecret: (object) => ({ Secret: listAt(object, 'spec', 'secretTemplates').map((one) => at(one, 'name')) }),
+  },
+  'secrets.infisical.com': { InfisicalSecret: secretAt('spec', 'managedSecretReference', 'secretName') },
+  // CloudNativePG 1.28, applications.md: the owner's credentials and the CA.
+  'postgresql.cnpg.io': {
+    Cluster: (object) => ({ Secret: ['app', 'superuser', 'ca', 'server'].map((end) => `${ownName(object)}-${end}`) }),
+  },
+  // Crunchy Postgres for Kubernetes 5, user management: <cluster>-pguser-<user>, by default of the cluster's name.
+  'postgres-operator.crunchydata.com': {
+    PostgresCluster: (object) => {
+      const users = listAt(object, 'spec', 'users').map((user) => at(user, 'name'));
+      return {
+        Secret: [
+          ...(users.length > 0 ? users : [ownName(object)]).map((user) => `${ownName(object)}-pguser-${user}`),
+          `${ownName(object)}-cluster-cert`,
+        ],
+      };
+    },
+  },
+};
+
+/** Kinds that those above refer to, by API group. */
+const referredTo: Readonly<Record<string, RegExp>> = {
+  'cert-manager.io': /^(Cluster)?Issuer$/,
+  'external-secrets.io': /^(Cluster)?SecretStore$/,
+  'generators.external-secrets.io': /./,
+  'secrets.hashicorp.com': /./,
+  'secrets-store.csi.x-k8s.io': /^SecretProviderClass$/,
+};
+
+function kindOf({ apiVersion, kind }: KubernetesObject): Kind | undefined {
+  return kinds[groupOf(apiVersion)]?.[kind];
+}
+
+function listAt(object: KubernetesObject, ...path: readonly string[]): readonly Readonly<Record<string, unknown>>[] {
+  const list = at(object, ...path);
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}

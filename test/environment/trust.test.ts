@@ -1,0 +1,120 @@
+import { formatProblems } from '../../lib/environment/parse.js';
+import { synthesize } from '../../lib/synthesis/synthesize.js';
+import { kindProd, overlayOf, today } from '../support/environments.js';
+import { oidcProd } from '../support/oidc.js';
+import { replaced } from '../support/replaced.js';
+import { standaloneCloudNativePg, standaloneProd, standaloneProxy } from '../support/standalone.js';
+
+function problems(yaml: string): string {
+  const result = synthesize('e.yaml', 'e', () => Buffer.from(yaml), today);
+  return 'problems' in result ? formatProblems(result.problems) : '';
+}
+
+const s3At = (endpoint: string, fields = '') =>
+  replaced(standaloneProd, 'bucket: mlflow,', `bucket: mlflow, provider: minio, endpoint: "${endpoint}", ${fields}`);
+const oidcCache = (fields: string) =>
+  replaced(oidcProd, 'cache: {type: in-cluster}', `cache: {type: redis, ${fields}}`);
+const proxyStore = (fields: string) =>
+  replaced(standaloneProxy, 'store: {type: in-cluster}', `store: {type: redis, ${fields}}`);
+const issuerAt = (issuer: string) =>
+  replaced(oidcProd, 'https://keycloak.example.com/realms/mlflow', `https://${issuer}/realms/mlflow`);
+const vaultAt = (server: string, fields = '') =>
+  `${standaloneProd}secrets: {source: external-secrets, vault: {server: "${server}"${fields}}}\n`;
+
+describe('the CA of a host that no public CA signs for is asked for', () => {
+  test.each([
+    ['an S3 service', s3At('https://minio.storage.local'), 'artifactStore.ca', 'S3 service'],
+    ['an S3 service by its address', s3At('https://10.1.2.3:9000'), 'artifactStore.ca', 'S3 service'],
+    ['an S3 service by a single word', s3At('https://minio:9000'), 'artifactStore.ca', 'S3 service'],
+    ['an S3 service in the cluster', s3At('https://minio.minio.svc'), 'artifactStore.ca', 'Secret of its certificate'],
+    [
+      'the destination of backups',
+      replaced(standaloneCloudNativePg, 'https://s3.example.com', 'https://s3.corp.lan'),
+      'ca: {secret: <Secret with ca.crt>}',
+      'S3 service',
+    ],
+    ['a cache', oidcCache('host: redis.internal'), 'ca: {configMap', 'the administrators of the cache'],
+    ['a Memorystore', oidcCache('host: 10.128.0.5, port: 6378'), 'ca: {configMap', 'gcloud redis instances describe'],
+    ['a session store', proxyStore('host: valkey.corp'), 'ca: {configMap', 'pods.caBundleConfigMap'],
+    ['an issuer', issuerAt('keycloak.corp'), 'authentication.ca', 'the administrators of the issuer'],
+    ['an issuer in the cluster', issuerAt('keycloak.keycloak.svc'), 'authentication.ca', 'Secret of its certificate'],
+    ['a Vault server', vaultAt('https://vault.vault.svc:8200'), 'secrets.vault.caConfigMap', 'Secret of its'],
+  ] as const)('%s', (_, yaml, field, source) => {
+    const found = problems(yaml);
+    expect(found).toMatch(/no public CA issues|is not in the public trust stores/);
+    expect(found).toContain(field);
+    expect(found).toContain(source);
+  });
+
+  test('at the place of the field that is missing', () => {
+    expect(problems(s3At('https://minio.storage.local'))).toMatch(
+      /^e\.yaml:7:1 minio\.storage\.local: no public CA issues a certificate for such a host\n {4}write artifactStore\.ca: \{configMap: <ConfigMap with ca\.crt>\}, or pods\.caBundleConfigMap, with the file from the administrators of the S3 service; or privateCa: false if the image trusts it$/,
+    );
+  });
+});
+
+describe('nothing is asked for', () => {
+  test.each([
+    ['where the CA is public', s3At('https://s3.example.com')],
+    ['without TLS', s3At('http://minio.minio.svc:9000')],
+    ['where the CA is set', s3At('https://minio.minio.svc', 'ca: {secret: minio-ca}, ')],
+    ['where the image trusts it', s3At('https://minio.storage.local', 'privateCa: false, ')],
+    [
+      'where all trust a bundle',
+      replaced(s3At('https://minio.storage.local'), 'replicas: 2', 'replicas: 2, caBundleConfigMap: {name: ca}'),
+    ],
+    ['of ElastiCache', oidcCache('host: master.mlflow.abc123.euc1.cache.amazonaws.com')],
+    ['of MemoryDB', oidcCache('host: clustercfg.mlflow.abc123.memorydb.eu-central-1.amazonaws.com')],
+    ['of Azure', oidcCache('host: mlflow.redis.cache.windows.net, port: 6380')],
+    ['of a cache of Aiven, unlike its databases', oidcCache('host: cache-acme.a.aivencloud.com')],
+    ['of a cache without TLS', oidcCache('host: redis.internal, tls: false')],
+    ['of a Vault server with its CA', vaultAt('https://vault.vault.svc:8200', ', caConfigMap: {name: vault-ca}')],
+  ] as const)('%s', (_, yaml) => {
+    expect(problems(yaml)).toBe('');
+  });
+});
+
+describe('the CA of a cache', () => {
+  const json = (yaml: string, kind: string, name: string) =>
+    JSON.stringify(
+      overlayOf(yaml).objects.find((object) => object.kind === kind && object.metadata.name === name)?.['spec'],
+    );
+
+  test('is part of what the server trusts', () => {
+    const deployment = json(oidcCache('host: redis.internal, ca: {configMap: redis-ca}'), 'Deployment', 'mlflow');
+    expect(deployment).toContain('"configMap":{"items":[{"key":"ca.crt","path":"ca.crt"}],"name":"redis-ca"}');
+    expect(deployment).toContain('"name":"SSL_CERT_FILE"');
+  });
+
+  test('is in a folder that the proxy trusts, and a Requirement', () => {
+    const yaml = proxyStore('host: valkey.corp, ca: {secret: valkey-ca, key: root.pem}');
+    const deployment = json(yaml, 'Deployment', 'mlflow-proxy');
+    expect(deployment).toContain('"secretName":"valkey-ca"');
+    expect(deployment).toMatch(/"SSL_CERT_DIR","value":"[^"]*:\/etc\/oauth2-proxy\/cache-ca/);
+    expect(overlayOf(yaml).requirements).toContainEqual(
+      expect.objectContaining({
+        kind: 'Secret',
+        name: 'valkey-ca',
+        keys: [expect.objectContaining({ key: 'root.pem' })],
+      }),
+    );
+  });
+});
+
+describe('a Bundle', () => {
+  const bundle = (yaml: string) =>
+    replaced(
+      yaml,
+      'gateway: {type: gateway-api,',
+      'gateway: {type: gateway-api, backendTls: {bundle: {secret: internal-ca}},',
+    );
+  const given = 'tls: {source: cert-manager, issuer: {name: internal-ca}}';
+
+  test.each([
+    ['standalone', bundle(standaloneProd), replaced(bundle(standaloneProd), 'tls: {source: cert-manager}', given)],
+    ['operated', bundle(kindProd), `${bundle(kindProd)}${given}\n`],
+  ])('of the CA that the overlay creates is refused, in the %s form', (_, refused, accepted) => {
+    expect(problems(refused)).toContain('trust-manager reads only namespace cert-manager');
+    expect(problems(accepted)).not.toContain('trust-manager');
+  });
+});
