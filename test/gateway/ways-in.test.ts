@@ -180,7 +180,7 @@ test('a Gateway of the overlay has a listener for each hostname, for routes of t
   expect(overlay.requirements.filter(({ kind }) => kind === 'Gateway')).toEqual([]);
   const readme = overlayReadme(overlay, []);
   expect(readme).toContain(
-    "oc -n mlflow get configmap mlflow-service-ca -o go-template='{{index .data \"service-ca.crt\"}}' > ca.crt",
+    'oc -n mlflow get configmap mlflow-service-ca -o go-template=\'{{index .data "service-ca.crt"}}\' > ca.crt',
   );
   expect(readme).toContain('oc get gatewayclass openshift-default');
 });
