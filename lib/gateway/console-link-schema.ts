@@ -15,5 +15,3 @@ export const consoleLinkSchema = z.strictObject({
     'OpenShift Self Managed Services',
   ),
 });
-
-export type ConsoleLinkSettings = z.output<typeof consoleLinkSchema>;
