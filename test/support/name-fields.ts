@@ -88,7 +88,7 @@ export const furtherStandalone: readonly string[] = [
 keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
 backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}
 backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
-gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}}
 `,
   `${head('kubernetes')}authentication: {type: kubernetes}
 backendStore: {type: postgresql, host: db.example.com}
@@ -126,6 +126,7 @@ gateway: {type: platform, hostnames: [rh-ai.example.com]}
 /** The variants in which the other fields can be set. */
 export const variantsWithNames = [
   'database-proxy',
+  'openshift-gateway',
   ...['oidc-cnpg', 'keycloak-edp', 'proxy-headers', 'keycloak-import', 'ingress-nginx-cm', 'copied', 'ingress-route'],
   ...['proxy-token', 'cnpg-full', 'vault-gcs-wi', 'sealed', 'ingress-haproxy', 'ingress-traefik-notls', 'oidc-dev'],
 ];
