@@ -18,7 +18,7 @@ const usualMaxConnections = 100;
 const mostConnections = 300;
 
 /** Connections that all pods open at most, with one more pod during a rollout; undefined without pools. */
-export function pooledConnections(
+function pooledConnections(
   { server, authentication }: Pools,
   { pool }: Exclude<StandaloneBackendStore, { type: 'sqlite' }>,
 ): number | undefined {
