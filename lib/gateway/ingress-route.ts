@@ -5,7 +5,6 @@ import type { Plain } from '../kubernetes/plain.js';
 import { labelsOf } from '../model/instance.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
-import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
 import { PublicCertificate } from './public-certificate.js';
 import { requestSeconds } from './request-time.js';
@@ -34,10 +33,10 @@ export class ServerIngressRoute extends Construct {
       tls: gateway.tls,
       reader: { name: `IngressRoute ${instance.name}` },
     });
-    const caConfigMap = caConfigMapOf(instance, gateway.backendTls);
+    const { caConfigMap } = gateway.backendTls;
     this.requirements = [
       ...certificate.requirements,
-      ...(serving
+      ...(serving && caConfigMap
         ? [caRequirement({ configMap: caConfigMap, namespace: instance.namespace, servingSecret: serving.secretName })]
         : []),
     ];
@@ -69,7 +68,7 @@ export class ServerIngressRoute extends Construct {
     if (serving)
       add('Transport', 'ServersTransport', {
         serverName: `${server.service.name}.${instance.namespace}.svc`,
-        rootCAs: [{ configMap: caConfigMap }],
+        rootCAs: [caConfigMap ? { configMap: caConfigMap } : { secret: serving.secretName }],
       } satisfies Plain<ServersTransportSpec>);
     if (server.staticPrefix)
       add('Middleware', 'Middleware', {

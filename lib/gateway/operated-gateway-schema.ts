@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
+import { backendTlsSchema } from './backend-tls-schema.js';
 
 const hostname = z
   .string()
@@ -64,19 +65,9 @@ export const gatewayApiSchema = z.strictObject({
     'Timeouts of the route.',
     { request: '10m' },
   ),
-  backendTls: field(
-    z
-      .strictObject({
-        caConfigMap: field(
-          dnsSubdomain.default('mlflow-ca'),
-          "ConfigMap with key ca.crt: the CA of the server's certificate, with which the gateway verifies it.",
-          'mlflow-ca',
-        ),
-      })
-      .prefault({}),
-    'How the gateway verifies the server, which serves TLS in the pod.',
-    { caConfigMap: 'mlflow-ca' },
-  ),
+  backendTls: field(backendTlsSchema, 'How the gateway verifies a server that serves TLS in the pod.', {
+    caConfigMap: 'mlflow-ca',
+  }),
 });
 
 const noGateway = z.strictObject({

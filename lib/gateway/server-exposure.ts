@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { peersOf } from '../model/egress.js';
 import { type Flow, type FlowEnd, tcp } from '../model/flow.js';
+import { namesOf } from '../model/names.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import { parseProps } from '../schema/props.js';
-import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
 import { externalRoute } from './external-route.js';
 import { defaultPort } from './hosts.js';
@@ -78,7 +78,7 @@ export class ServerExposure extends Construct {
     return new PublicRoute(this, 'Route', {
       gateway: {
         ...{ type, name, namespace, sectionName, routeNamespace, hostnames },
-        backendTls: { caConfigMap: caConfigMapOf(server.instance, backendTls) },
+        backendTls,
         timeouts: { request: `${requestSeconds(gateway)}s` },
       },
       name: server.instance.name,
@@ -91,6 +91,7 @@ export class ServerExposure extends Construct {
       annotations,
       slashRedirect: { scheme: gateway.scheme, port: gateway.port ?? defaultPort[gateway.scheme] },
       servingSecret: server.serving?.secretName ?? 'none',
+      authority: namesOf(server.instance).authority,
     });
   }
 }

@@ -100,19 +100,20 @@ const peersOfControllers = {
   traefik: { namespace: 'traefik', podLabels: { 'app.kubernetes.io/name': 'traefik' } },
 };
 
-const { name, namespace, sectionName, routeNamespace } = gatewayApiSchema.shape;
+const { name, namespace, sectionName, routeNamespace, backendTls } = gatewayApiSchema.shape;
 
-const backendTls = field(
+/** Traefik reads Secrets of the namespace of its route, which a Gateway does not have to. */
+const traefikBackendTls = field(
   z
     .strictObject({
       caConfigMap: field(
         dnsSubdomain.optional(),
-        "ConfigMap with key ca.crt: the CA of the server's certificate, with which the gateway verifies it. Default: <name>-ca.",
+        "ConfigMap with key ca.crt that others create: the CA of the server's certificate. Default: none, Traefik reads ca.crt of the Secret of the certificate.",
         'mlflow-ca',
       ),
     })
     .prefault({}),
-  'How the gateway verifies a server that serves TLS in the pod.',
+  'How Traefik verifies a server that serves TLS in the pod.',
   { caConfigMap: 'mlflow-ca' },
 );
 
@@ -194,7 +195,7 @@ export const ingressRouteSchema = z.strictObject({
     secretName: 'mlflow-public-tls',
   }),
   ...limits,
-  backendTls,
+  backendTls: traefikBackendTls,
   peer: requiredPeer,
 });
 

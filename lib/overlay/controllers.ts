@@ -21,6 +21,11 @@ const controllers: readonly Controller[] = [
     },
   },
   {
+    what: 'trust-manager, which reads Secrets of its own namespace',
+    why: 'it copies the CA of the server for the gateway',
+    definitions: { 'trust.cert-manager.io': { Bundle: 'bundles' } },
+  },
+  {
     // HTTPRoute has timeouts since 1.2, BackendTLSPolicy is v1 since 1.4.
     what: (kinds) =>
       kinds.has('BackendTLSPolicy')
@@ -89,7 +94,8 @@ const controllers: readonly Controller[] = [
     definitions: { 'bitnami.com': { SealedSecret: 'sealedsecrets' } },
   },
   {
-    what: 'Traefik 3',
+    // Its transports read Secrets and ConfigMaps with CAs since 3.4.
+    what: (kinds) => (kinds.has('ServersTransport') ? 'Traefik 3.4 or newer' : 'Traefik 3'),
     why: 'users connect through an IngressRoute',
     definitions: {
       'traefik.io': { IngressRoute: 'ingressroutes', ServersTransport: 'serverstransports', Middleware: 'middlewares' },

@@ -36,6 +36,12 @@ export const sources: readonly Source[] = [
     unchecked: ['spec.acme', 'spec.vault', 'spec.venafi'],
   },
   {
+    module: pins.trustManager,
+    folder: 'deploy/crds',
+    definitions: ['bundles.trust.cert-manager.io'],
+    versions: ['v1alpha1'],
+  },
+  {
     module: pins.prometheusOperator,
     folder: 'example/prometheus-operator-crd',
     definitions: [

@@ -10,5 +10,6 @@ export const pins = {
   externalSecrets: { path: 'github.com/external-secrets/external-secrets', version: 'v1.3.2' },
   traefik: { path: 'github.com/traefik/traefik/v3', version: 'v3.7.13' },
   edpKeycloak: { path: 'github.com/epam/edp-keycloak-operator', version: 'v1.35.0' },
+  trustManager: { path: 'github.com/cert-manager/trust-manager', version: 'v0.25.0' },
   sealedSecrets: { path: 'github.com/bitnami-labs/sealed-secrets', version: 'v0.40.0' },
 } as const satisfies Record<string, GoModule>;

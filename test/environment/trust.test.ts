@@ -1,6 +1,6 @@
 import { formatProblems } from '../../lib/environment/parse.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
-import { overlayOf, today } from '../support/environments.js';
+import { kindProd, overlayOf, today } from '../support/environments.js';
 import { oidcProd } from '../support/oidc.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneProd, standaloneProxy } from '../support/standalone.js';
@@ -98,5 +98,23 @@ describe('the CA of a cache', () => {
         keys: [expect.objectContaining({ key: 'root.pem' })],
       }),
     );
+  });
+});
+
+describe('a Bundle', () => {
+  const bundle = (yaml: string) =>
+    replaced(
+      yaml,
+      'gateway: {type: gateway-api,',
+      'gateway: {type: gateway-api, backendTls: {bundle: {secret: internal-ca}},',
+    );
+  const given = 'tls: {source: cert-manager, issuer: {name: internal-ca}}';
+
+  test.each([
+    ['standalone', bundle(standaloneProd), replaced(bundle(standaloneProd), 'tls: {source: cert-manager}', given)],
+    ['operated', bundle(kindProd), `${bundle(kindProd)}${given}\n`],
+  ])('of the CA that the overlay creates is refused, in the %s form', (_, refused, accepted) => {
+    expect(problems(refused)).toContain('trust-manager reads only namespace cert-manager');
+    expect(problems(accepted)).not.toContain('trust-manager');
   });
 });

@@ -13,7 +13,7 @@ import type { PathProblem } from './path-problem.js';
 import { poolerProblems } from './pooler-rules.js';
 import { proxyProblems } from './proxy-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
-import { trustProblems } from './trust-rules.js';
+import { bundleProblems, trustProblems } from './trust-rules.js';
 
 /** Conflicts of fields that cannot be seen in a single field or in the objects. */
 export function environmentProblems(settings: StandaloneEnvironmentSettings): readonly PathProblem[] {
@@ -32,6 +32,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...databaseProblems(settings),
     ...artifactProblems(settings),
     ...trustProblems(settings),
+    ...bundleProblems(settings),
     ...loopbackProblems(settings),
     ...poolerProblems(settings),
     ...variableProblems(settings),

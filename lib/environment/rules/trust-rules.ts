@@ -1,3 +1,4 @@
+import type { BackendTls } from '../../gateway/backend-tls-schema.js';
 import { cacheOf } from '../../identity/authentication/cache-of.js';
 import { usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
 import { calledIssuer } from '../../identity/oidc/identity-provider.js';
@@ -101,4 +102,20 @@ function vault({ secrets }: Settings): readonly VerifiedHost[] {
   if (url.protocol !== 'https:') return [];
   const example = 'secrets.vault.caConfigMap: {name: <ConfigMap with ca.crt>}';
   return [{ service: 'Vault server', host: hostOf(url), path: ['secrets', 'vault', 'caConfigMap'], example }];
+}
+
+interface Verifying {
+  readonly gateway: { readonly type: string; readonly backendTls?: Partial<BackendTls> };
+  readonly tls: { readonly source: string; readonly issuer?: object | undefined };
+}
+
+/** A Bundle for the CA that the overlay creates: trust-manager does not read the namespace of the server. */
+export function* bundleProblems({ gateway, tls }: Verifying): Iterable<PathProblem> {
+  const bundle = gateway.type === 'gateway-api' ? gateway.backendTls?.bundle : undefined;
+  if (bundle && tls.source === 'cert-manager' && !tls.issuer)
+    yield {
+      path: ['gateway', 'backendTls', 'bundle'],
+      message: `a Bundle with the CA of the overlay: trust-manager reads only namespace ${bundle.namespace}, and this CA is in that of the server`,
+      fix: `write tls.issuer: {name: <ClusterIssuer>}, whose CA is in namespace ${bundle.namespace}; or remove bundle`,
+    };
 }

@@ -39,6 +39,13 @@ const sources = {
     folders: ['deploy/crds'],
     files: /\.yaml$/,
   },
+  'trust-manager': {
+    module: pins.trustManager.path,
+    version: pins.trustManager.version,
+    sum: 'h1:nGtkHH9wEacI5uACdsq8wqCKWsCw1PMrwHPJcrUFUXA=',
+    folders: ['deploy/crds'],
+    files: /_bundles\.yaml$/,
+  },
   'cloudnative-pg': {
     module: pins.cloudNativePg.path,
     version: pins.cloudNativePg.version,
