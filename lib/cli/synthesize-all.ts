@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Compared, sharedObjects } from '../changes/shared-objects.js';
 import { formatProblems } from '../environment/parse.js';
 import type { OverlayTexts } from '../output/write.js';
 import type { Problem } from '../schema/location.js';
@@ -38,6 +39,7 @@ function synthesizeFiles(files: readonly EnvironmentFile[], { output, today }: O
   const overlays: OverlayTexts[] = [];
   const problems: Problem[] = [];
   const notices: string[] = [];
+  const compared: Compared[] = [];
   const isLong = files.length > 20 && process.stderr.isTTY;
   for (const [index, { file, path }] of files.entries()) {
     if (isLong) process.stderr.write(`\r${index + 1}/${files.length} ${path}\u001b[K`);
@@ -47,8 +49,14 @@ function synthesizeFiles(files: readonly EnvironmentFile[], { output, today }: O
       continue;
     }
     overlays.push(result.texts);
+    compared.push(result.overlay);
     notices.push(...noticesOf(join(output, path), result).map((notice) => `${path}: ${notice}`));
   }
   if (isLong) process.stderr.write('\r\u001b[K');
-  return { overlays, problems, notices };
+  const shared = sharedObjects(compared);
+  return {
+    overlays,
+    problems: [...problems, ...shared.problems],
+    notices: [...notices, ...shared.notices],
+  };
 }

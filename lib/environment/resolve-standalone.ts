@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import { findProfile } from '../platform/profiles.js';
 import type { Problem } from '../schema/location.js';
 import { withConnections } from '../standalone/database-connections.js';
 import { withVersion } from '../standalone/image-version.js';
 import type { StandaloneEnvironment } from './environment.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { platformProblems } from './rules/platform-rules.js';
 import { environmentProblems } from './rules/standalone-rules.js';
 import type { StandaloneEnvironmentSettings, standaloneSchema } from './standalone-schema.js';
 
@@ -23,14 +25,18 @@ export function resolveStandalone(
   const settings: StandaloneEnvironmentSettings = {
     ...given,
     server: withVersion(given.server, given.authentication),
+    securityPreset:
+      given.securityPreset ?? findProfile(given.platform, given.release)?.server.securityPreset ?? 'hardened',
     backendStore: withConnections(given.backendStore, given.server, given.authentication),
   };
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
-  const contradictory = environmentProblems(settings).map(({ path, ...rest }) => ({
-    location: origin.locate(path),
-    ...rest,
-  }));
+  const contradictory = [...environmentProblems(settings), ...platformProblems(settings, found.profile)].map(
+    ({ path, ...rest }) => ({
+      location: origin.locate(path),
+      ...rest,
+    }),
+  );
   const problems = [...found.problems, ...contradictory];
   if (problems.length > 0) return { problems };
   const { profile } = found;

@@ -85,7 +85,7 @@ export const furtherStandalone: readonly string[] = [
   `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
 keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}}}}
 backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}}
-gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}}
 `,
   `${head('kubernetes')}authentication: {type: kubernetes}
 backendStore: {type: postgresql, host: db.example.com}
@@ -123,6 +123,7 @@ gateway: {type: platform, hostnames: [rh-ai.example.com]}
 /** The variants in which the other fields can be set. */
 export const variantsWithNames = [
   'database-proxy',
+  'openshift-gateway',
   ...['oidc-cnpg', 'keycloak-edp', 'proxy-headers', 'keycloak-import', 'ingress-nginx-cm', 'copied', 'ingress-route'],
   ...['proxy-token', 'cnpg-full', 'vault-gcs-wi', 'sealed', 'ingress-haproxy', 'ingress-traefik-notls', 'oidc-dev'],
 ];

@@ -1,3 +1,5 @@
+import { waysInVariants } from './ways-in-variants.js';
+
 /** One valid environment for each option of the standalone form, most of them with several. */
 const digest = (c: string) => `sha256:${c.repeat(64)}`;
 const head = (stage = 'prod', platform = 'kubernetes', extra = '') => `platform: ${platform}
@@ -18,6 +20,7 @@ const sealed = 'A'.repeat(140);
 const oidc = (fields: string) =>
   `authentication: {type: oidc, issuer: "https://keycloak.example.com/realms/mlflow", groups: [users], adminGroups: [admins], ${fields}}\n`;
 export const standaloneVariants: Readonly<Record<string, string>> = {
+  ...waysInVariants,
   'oidc-cnpg': `${head()}${oidc('trustedProxies: [10.244.0.0/16], ca: {configMap: issuer-ca}, cache: {type: redis, host: redis.example.com}, serviceAccounts: {namespaces: [mlflow, team-a]}')}${server('replicas: 2')}backendStore: {type: cloudnative-pg, registryDatabase: registry, pooler: {instances: 2, poolSize: 70}, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 secrets: {source: generated}
