@@ -40,6 +40,7 @@ export { ServingCertificate, type ServingCertificateProps } from './gateway/cert
 export { PublicRoute, type PublicRouteProps } from './gateway/route.js';
 export { ServerExposure, type ServerExposureProps } from './gateway/server-exposure.js';
 export { Backup, type BackupProps } from './jobs/backup.js';
+export type { BackedUpDatabases, CopiedFile, DumpedDatabase, OtherDatabase } from './jobs/backup-databases.js';
 export { Migration, type MigrationProps } from './jobs/migration.js';
 export { SessionPruning, type SessionPruningProps } from './jobs/session-pruning.js';
 export { SmokeTest, type SmokeTestProps } from './jobs/smoke-test.js';

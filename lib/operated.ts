@@ -1,4 +1,4 @@
-/** `cdk8s-mlflow/operated`: the server that an operator makes from an MLflow resource, and the operator itself. */
+/** `cdk8s-mlflow/operated`: the MLflow resource, from which an operator creates the server, and the operator itself. */
 export { operatorRoleNames as roleNames, operatorRoles as roles } from './access/cluster-roles.js';
 export type { OperatedEnvironmentSettings as EnvironmentSettings } from './environment/operated-schema.js';
 export { PublicRoute, type PublicRouteProps } from './gateway/route.js';

@@ -1,4 +1,4 @@
-/** `cdk8s-mlflow/standalone`: the server without an operator, its stores, its jobs, and who logs people in. */
+/** `cdk8s-mlflow/standalone`: the server without an operator, its stores, its jobs, and authentication. */
 export { standaloneRoleNames as roleNames, standaloneRoles as roles } from './access/cluster-roles.js';
 export type { StandaloneEnvironmentSettings as EnvironmentSettings } from './environment/standalone-schema.js';
 export type { ExposedServer } from './gateway/exposed-server.js';

@@ -1,5 +1,6 @@
 import type { Container } from '../../imports/kubernetes.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
+import { cacheOf } from '../identity/authentication/cache-of.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { containersOf, podTemplates } from '../kubernetes/pods.js';
 import type { ValuePath } from '../schema/location.js';
@@ -56,10 +57,25 @@ function ownContainer({ name }: Container, { settings: { server } }: StandaloneE
   return undefined;
 }
 
+/** Images of what the login requires; they have defaults without digest. */
+function loginImages({
+  authentication,
+  keycloak,
+}: StandaloneEnvironment['settings']): readonly (readonly [string | undefined, ValuePath])[] {
+  const cache = cacheOf(authentication);
+  const path = authentication.type === 'oidc' ? ['authentication', 'cache'] : ['authentication', 'session', 'store'];
+  return [
+    [authentication.type === 'proxy' ? authentication.image : undefined, ['authentication', 'image']],
+    [cache?.type === 'in-cluster' ? cache.image : undefined, [...path, 'image']],
+    [keycloak && 'image' in keycloak.apply ? keycloak.apply.image : undefined, ['keycloak', 'apply', 'image']],
+  ];
+}
+
 function imagePath(image: string, { settings }: StandaloneEnvironment): ValuePath | undefined {
   const { server, garbageCollection, backup, artifactStore } = settings;
   const places: readonly (readonly [string | undefined, ValuePath])[] = [
     [server.image.image, ['server', 'image', 'image']],
+    ...loginImages(settings),
     [garbageCollection?.image, ['garbageCollection', 'image']],
     [backup?.image, ['backup', 'image']],
     [artifactStore.type === 'in-cluster-s3' ? artifactStore.image : undefined, ['artifactStore', 'image']],
@@ -70,5 +86,5 @@ function imagePath(image: string, { settings }: StandaloneEnvironment): ValuePat
   ];
   const known = places.find(([place]) => place === image)?.[1];
   // The image of the S3 server has a default, which has no digest.
-  return known ?? (artifactStore.type === 'in-cluster-s3' ? ['artifactStore'] : undefined);
+  return known ?? (artifactStore.type === 'in-cluster-s3' ? ['artifactStore', 'image'] : undefined);
 }

@@ -48,7 +48,7 @@ export const commonMetadataFields = {
   ),
   podMetadata: field(
     z.boolean().default(false),
-    'Whether pods have these labels and annotations too. If so, changing them restarts every pod and runs the migration again.',
+    'Whether pods have these labels and annotations too, below those of pods.labels and pods.annotations, which only pods have. If so, changing them restarts every pod and runs the migration again.',
     true,
   ),
 };

@@ -1,4 +1,5 @@
 import type { Gateway } from '../gateway/operated-gateway-schema.js';
+import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { Instance } from '../model/instance.js';
 import type { Tls } from '../model/tls-schema.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
@@ -22,6 +23,8 @@ interface CommonEnvironment {
   readonly dnsPorts: readonly number[];
   /** Public URL of the server's host, without path; undefined if the server is only reachable in the cluster. */
   readonly publicUrl?: string;
+  /** Variables of Flux in its settings, which have a representation of each. */
+  readonly variables: FluxVariables;
   /** Location of a value in the file; of a missing one, its nearest parent. */
   locate(path: ValuePath): Location;
 }

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { z } from 'zod';
-import { fieldName } from '../kubernetes/structural.js';
+import { at, fieldName, isObject } from '../kubernetes/structural.js';
+import { examplesByKey } from '../schema/fields.js';
 import type { Problem, ValuePath } from '../schema/location.js';
 import { suggest } from '../schema/suggest.js';
 import { meant } from '../schema/synonyms.js';
@@ -60,7 +61,10 @@ function explain(issue: Issue, schema: z.ZodType, source: Source, other?: OtherF
     case 'invalid_union':
       return union(issue, schema, source, other);
     case 'invalid_format':
-      return at(`${name}: ${got} is not valid: ${issue.message}`, nearestExample(path, schema, source));
+      return at(
+        `${name}: ${got} is not valid: ${issue.message}`,
+        issue.message.includes('did you mean') ? undefined : nearestExample(path, schema, source),
+      );
     case 'too_small':
     case 'too_big':
       return at(`${name}: ${got} is out of range: ${range(issue)}`, example(path, schema, source));
@@ -193,12 +197,22 @@ function custom(
       ? fix
       : hinted
         ? undefined
-        : (inQuotes(issue.message, part) ?? nearestExample(path, schema, source));
+        : ((isKey ? fieldBeside(path, schema, source) : undefined) ??
+          inQuotes(issue.message, part) ??
+          nearestExample(path, schema, source));
   return {
     location: isKey ? source.locateKey(path) : source.locate(path),
     message: `${fieldName(path)}: ${issue.message}${got}`,
     ...(text ? { fix: text } : {}),
   };
+}
+
+/** A field of ours beside a Kubernetes type that has no field of this name: `existingClaim` beside `storage`. */
+function fieldBeside(path: ValuePath, schema: z.ZodType, source: Source): string | undefined {
+  const key = String(path.at(-1));
+  const [place] = placesOf(schema, key).filter((found) => isBeside(found, path.slice(0, -1)));
+  const shape = place && example(place.split('.'), schema, source);
+  return place && `it belongs to ${place}${shape ? `, ${shape}` : ''}`;
 }
 
 function inQuotes(message: string, part: ReturnType<typeof partAt>): string | undefined {
@@ -235,9 +249,17 @@ function flow(value: unknown): string {
   return stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
 }
 
+/** The example for the value of another field. */
+function exampleBeside(known: unknown, path: ValuePath, source: Source): unknown {
+  if (!isObject(known)) return undefined;
+  const part = partAt(source.tree, [...path.slice(0, -1), String(known['beside'])]);
+  return part?.kind === 'scalar' ? at(known['examples'], String(part.value)) : undefined;
+}
+
 function example(path: ValuePath, schema: z.ZodType, source: Source): string | undefined {
-  const examples = declaredAt(schema, path, source.value)?.meta()?.examples as readonly unknown[] | undefined;
-  const first = examples?.[0];
+  const meta = declaredAt(schema, path, source.value)?.meta();
+  const first =
+    exampleBeside(meta?.[examplesByKey], path, source) ?? (meta?.examples as readonly unknown[] | undefined)?.[0];
   const key = path.at(-1);
   if (typeof key === 'number') return example(path.slice(0, -1), schema, source);
   if (first === undefined || key === undefined) return undefined;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { kubernetesTypeKey } from '../kubernetes/embedded.js';
 import { kubernetesType } from '../kubernetes/kubernetes-schema.js';
 import { isObject, type StructuralSchema } from '../kubernetes/structural.js';
+import { examplesByKey } from '../schema/fields.js';
 import { sinceKeywords } from '../schema/since.js';
 import { operatedSchema } from './operated-schema.js';
 import { standaloneSchema } from './standalone-schema.js';
@@ -40,6 +41,8 @@ function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
       refer(jsonSchema as JsonSchema, types);
       describeSince(jsonSchema as JsonSchema);
       dropKubernetesKeywords(jsonSchema as JsonSchema);
+      dropFormats(jsonSchema as JsonSchema);
+      admitVariables(jsonSchema as JsonSchema);
     },
   }) as JsonSchema;
   const properties = {
@@ -73,9 +76,21 @@ function describeSince(jsonSchema: JsonSchema): void {
   jsonSchema['description'] = `${description} Since release ${since}.`;
 }
 
-/** Keywords in definitions that only the API server reads. */
+/** Formats that JSON schema does not know, which strict validators reject; the pattern says the same. */
+function dropFormats(jsonSchema: JsonSchema): void {
+  if (/^cidrv[46]$/.test(String(jsonSchema['format']))) delete jsonSchema['format'];
+}
+
+/** Editors accept a variable of Flux in any text; synth checks where it is possible. */
+function admitVariables(jsonSchema: JsonSchema): void {
+  const { pattern } = jsonSchema;
+  if (typeof pattern === 'string') jsonSchema['pattern'] = String.raw`(${pattern})|\$\{[_A-Za-z]`;
+}
+
+/** Keywords that only the API server reads, and examples for messages. */
 function dropKubernetesKeywords(jsonSchema: JsonSchema): void {
-  for (const keyword of Object.keys(jsonSchema)) if (keyword.startsWith('x-kubernetes-')) delete jsonSchema[keyword];
+  for (const keyword of Object.keys(jsonSchema))
+    if (keyword.startsWith('x-kubernetes-') || keyword === examplesByKey) delete jsonSchema[keyword];
 }
 
 function definitionsOf(types: ReadonlySet<string>): JsonSchema {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { type FluxVariables, hasVariable, withVariables } from '../kubernetes/flux-variables.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
 import type { Environment } from './environment.js';
 import { operatedSchema } from './operated-schema.js';
+import { type OtherForm, platformOfOtherForm } from './other-form.js';
 import { type Parsed, parseSource, parseThrough, sorted } from './parse.js';
 import { isConsequence } from './repair.js';
 import type { EnvironmentOrigin } from './resolve.js';
@@ -29,22 +31,32 @@ export function loadEnvironment(
   return environment && problems.length === 0 ? { environment } : { problems };
 }
 
+const nothing = { isConsequence: () => false };
+
 /** Reads an environment file as far as possible: what is wrong with one field does not hide what is wrong with others. */
 export function readEnvironment(file: string, path: string, read: ReadFile): ReadEnvironment {
-  const nothing = { isConsequence: () => false };
   const loaded = loadSource(file, read);
   if ('problems' in loaded) return { ...nothing, ...loaded };
   const { source } = loaded;
+  const environment = readSource(source, { file, path });
+  const problems = environment.problems.map((problem) => withWrittenVariables(problem, source.variables));
+  return { ...environment, problems };
+}
+
+function readSource(source: Source, names: Pick<EnvironmentOrigin, 'file' | 'path'>): ReadEnvironment {
   // The form determines the fields, so mistakes are explained only by the schema of that form.
   const form = parseSource(formSchema, source);
   if ('problems' in form) return { ...nothing, ...form };
   if (form.value.form === 'standalone') {
     const { resolveStandalone } = require('./resolve-standalone.js') as typeof import('./resolve-standalone.js');
-    const parsed = parseThrough(standalone(), source, () => ({ form: 'operated', schema: operatedSchema }));
-    return resolved(parsed, source, { file, path }, resolveStandalone);
+    const other: OtherForm = { form: 'operated', schema: operatedSchema };
+    const elsewhere = platformOfOtherForm(standalone(), source, other);
+    if (elsewhere) return { ...nothing, problems: [elsewhere] };
+    const parsed = parseThrough(standalone(), source, () => other);
+    return resolved(parsed, source, names, resolveStandalone);
   }
   const parsed = parseThrough(operatedSchema, source, () => ({ form: 'standalone', schema: standalone() }));
-  return resolved(parsed, source, { file, path }, resolveOperated);
+  return resolved(parsed, source, names, resolveOperated);
 }
 
 /** The second stage: contradictions of fields, and defaults of the platform. */
@@ -55,18 +67,31 @@ function resolved<T>(
   resolve: (value: T, origin: EnvironmentOrigin) => { environment: Environment } | { problems: readonly Problem[] },
 ): ReadEnvironment {
   const consequences = new WeakSet<Location>();
-  const locate = (path: ValuePath): Location => {
-    const location = source.locate(path);
-    if (isConsequence(path, { paths }, source.value)) consequences.add(location);
+  const locate = (path: ValuePath, about = path): Location => {
+    const location = { ...source.locate(path) };
+    if (isConsequence(about, { paths }, source.value)) consequences.add(location);
     return location;
   };
   const hides = { isConsequence: (location: Location) => consequences.has(location) };
   if (value === undefined) return { problems, ...hides };
-  const result = resolve(value, { ...names, locate });
+  const result = resolve(value, { ...names, variables: source.variables, locate });
   if ('environment' in result) return { problems, ...(isWhole ? result : {}), ...hides };
   const further = result.problems.filter(({ location }) => !consequences.has(location));
   return { problems: sorted([...problems, ...further]), ...hides };
 }
+
+/** A problem of a value with a variable also says where variables are possible. */
+function withWrittenVariables({ message, fix, ...rest }: Problem, variables: FluxVariables): Problem {
+  const fixes = [fix, hasVariable(message) ? placesOfVariables : undefined].filter((one) => one !== undefined);
+  return {
+    ...rest,
+    message: withVariables(message, variables),
+    ...(fixes.length > 0 ? { fix: withVariables(fixes.join('; '), variables) } : {}),
+  };
+}
+
+const placesOfVariables =
+  'a variable of Flux is possible in names, hosts, URLs and texts: set other values by spec.patches of the Kustomization';
 
 /** Loaded on demand: the schemas of this form take a tenth of a second. */
 function standalone() {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessSchema } from '../access/access-schema.js';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
@@ -77,8 +78,13 @@ export const operatedSchema = z
     ),
     ...commonMetadataFields,
     ...surroundingFields,
+    access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
     // Its overlay has no AuthorizationPolicies, to which outsideNamespaces belongs.
-    mesh: fieldLike(surroundingFields.mesh, meshSchema.omit({ outsideNamespaces: true }).optional()),
+    mesh: fieldLike(
+      surroundingFields.mesh,
+      meshSchema.omit({ outsideNamespaces: true }).optional(),
+      'The operated form has no AuthorizationPolicies: the network policy of the operator admits every pod of the cluster, and MLflow authorizes each request.',
+    ),
     networkPolicy: networkPolicyField(operatedNetworkPolicySchema),
     ...exceptionFields,
   })

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { fieldName } from '../kubernetes/structural.js';
-import type { ValuePath } from '../schema/location.js';
+import type { Problem, ValuePath } from '../schema/location.js';
 import { allowedValues, declaredAt, hasField, schemaAt } from './schema-walk.js';
 import type { Source } from './source.js';
 
@@ -38,6 +38,19 @@ export function valueOfOtherForm(
   return {
     message: `${fieldName(path)}: "${value}" exists only with form: ${other.form}`,
     fix: wayOut('use another value', source, other),
+  };
+}
+
+/** The problem of a platform that has only the other form: all further problems would be its consequences. */
+export function platformOfOtherForm(schema: z.ZodType, source: Source, other: OtherForm): Problem | undefined {
+  const platform = Reflect.get(Object(source.value), 'platform');
+  const platforms = (of: z.ZodType) => allowedValues(declaredAt(of, ['platform'], source.value), undefined, 'platform');
+  if (typeof platform !== 'string' || platforms(schema).includes(platform)) return undefined;
+  if (!platforms(other.schema).includes(platform)) return undefined;
+  return {
+    location: source.locate(['form']),
+    message: `platform ${platform} has only form: ${other.form}`,
+    fix: `remove the line, or write platform: ${platforms(schema).join(' or ')}`,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Workspace } from '../access/access-schema.js';
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
 import { unknownOidcSubjects } from '../access/subjects.js';
 import type { ClientKitSettings } from '../clients/clients-schema.js';
+import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, profiles, releasesOf } from '../platform/profiles.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
@@ -11,7 +12,9 @@ export interface EnvironmentOrigin {
   readonly file: string;
   /** Path of the overlay: that of the file, relative to the folder of environments and without its extension. */
   readonly path: string;
-  locate(path: ValuePath): Location;
+  readonly variables: FluxVariables;
+  /** Location of a value; `about` is another value that the problem there is about. */
+  locate(path: ValuePath, about?: ValuePath): Location;
 }
 
 /** The settings of both forms. */
@@ -47,7 +50,7 @@ function unknownRelease(
   origin: EnvironmentOrigin,
 ): Problem {
   const known = releasesOf(platform);
-  const location = origin.locate(release === undefined ? ['platform'] : ['release']);
+  const location = release === undefined ? origin.locate(['platform'], ['release']) : origin.locate(['release']);
   if (known.length === 0) {
     return { location, message: `release "${release}": platform ${platform} has no releases`, fix: 'remove the line' };
   }

@@ -1,5 +1,7 @@
 import { isAbsolute, posix } from 'node:path';
+import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
+import { representedTree } from './represented.js';
 import { locate, locateKey, type MapTree, merge, partAt, plainValue, type Tree } from './tree.js';
 import { parseYamlFile } from './yaml-file.js';
 
@@ -8,6 +10,8 @@ export interface Source {
   readonly file: string;
   readonly value: unknown;
   readonly tree: Tree;
+  /** Variables of Flux in its values. */
+  readonly variables: FluxVariables;
   locate(path: ValuePath): Location;
   /** Location of the key of a value, not of the value. */
   locateKey(path: ValuePath): Location;
@@ -22,10 +26,12 @@ export function loadSource(
 ): { readonly source: Source } | { readonly problems: readonly Problem[] } {
   const loaded = load(file, read, []);
   if ('problems' in loaded) return loaded;
-  const { tree } = loaded;
+  const variables = new Map<string, string>();
+  const tree = representedTree(loaded.tree, variables);
   return {
     source: {
       file,
+      variables,
       tree,
       value: plainValue(tree),
       locate: (path) => locate(tree, path),

@@ -38,7 +38,9 @@ export function syntaxProblem(
         message: `not valid YAML: ${reason}`,
         fix: hasTabBefore(text, offset)
           ? 'indent with spaces, not tabs'
-          : 'check the indentation, quotes and brackets of this line and the one above',
+          : /\$\{/.test(lineAt(text, offset))
+            ? 'write a value with braces, such as a variable, in quotes: in a list or map on one line, braces have another meaning'
+            : 'check the indentation, quotes and brackets of this line and the one above',
       };
     default:
       return { location, message: `not valid YAML: ${reason}`, fix: 'check this line and the one above' };
@@ -50,6 +52,9 @@ function wordAt(text: string, offset: number): string {
 }
 
 function hasTabBefore(text: string, offset: number): boolean {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1);
-  return /^\s*\t/.test(line.split('\n')[0] ?? '');
+  return /^\s*\t/.test(lineAt(text, offset));
+}
+
+function lineAt(text: string, offset: number): string {
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n')[0] ?? '';
 }

@@ -1,11 +1,13 @@
-import type { Instance } from '../model/instance.js';
-import { namesOf } from '../model/names.js';
-import type { StandaloneGatewayApi } from './standalone-gateway-schema.js';
+import { nameBeyond } from '../model/names.js';
+import type { BackendTls } from './backend-tls-schema.js';
 
-/** The ConfigMap that a gateway uses to verify the server: two instances in a namespace have two CAs. */
+/**
+ * The ConfigMap that a gateway uses to verify the server: two instances in a namespace have two CAs. One that a Bundle
+ * creates has the name of the Bundle, which is unique in the cluster.
+ */
 export function caConfigMapOf(
-  instance: Pick<Instance, 'name'>,
-  { caConfigMap }: StandaloneGatewayApi['backendTls'],
+  { caConfigMap, bundle }: BackendTls,
+  { namespace, authority }: { readonly namespace: string; readonly authority: string },
 ): string {
-  return caConfigMap ?? namesOf(instance).authority;
+  return bundle ? nameBeyond(namespace, authority) : (caConfigMap ?? authority);
 }

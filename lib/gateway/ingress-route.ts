@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import type { IngressRouteSpec, MiddlewareSpec, ServersTransportSpec } from '../../imports/traefik.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import { labelsOf } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
-import { caConfigMapOf } from './ca-config-map.js';
 import type { ExposedServer } from './exposed-server.js';
 import { PublicCertificate } from './public-certificate.js';
 import { requestSeconds } from './request-time.js';
@@ -34,11 +34,20 @@ export class ServerIngressRoute extends Construct {
       tls: gateway.tls,
       reader: { name: `IngressRoute ${instance.name}` },
     });
-    const caConfigMap = caConfigMapOf(instance, gateway.backendTls);
+    // The Secret of a certificate of OpenShift's service CA has no CA.
+    const caConfigMap =
+      gateway.backendTls.caConfigMap ?? (serving?.byServiceCa ? namesOf(instance).authority : undefined);
     this.requirements = [
       ...certificate.requirements,
-      ...(serving
-        ? [caRequirement({ configMap: caConfigMap, namespace: instance.namespace, servingSecret: serving.secretName })]
+      ...(serving && caConfigMap
+        ? [
+            caRequirement({
+              configMap: caConfigMap,
+              namespace: instance.namespace,
+              servingSecret: serving.secretName,
+              ...(serving.byServiceCa ? { serviceCa: namesOf(instance).serviceCa } : {}),
+            }),
+          ]
         : []),
     ];
     this.prerequisites = [readTimeout(gateway)];
@@ -69,7 +78,7 @@ export class ServerIngressRoute extends Construct {
     if (serving)
       add('Transport', 'ServersTransport', {
         serverName: `${server.service.name}.${instance.namespace}.svc`,
-        rootCAs: [{ configMap: caConfigMap }],
+        rootCAs: [caConfigMap ? { configMap: caConfigMap } : { secret: serving.secretName }],
       } satisfies Plain<ServersTransportSpec>);
     if (server.staticPrefix)
       add('Middleware', 'Middleware', {

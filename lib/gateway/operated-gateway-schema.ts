@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
+import { backendTlsSchema } from './backend-tls-schema.js';
 
 const hostname = z
   .string()
   .max(253)
-  .regex(
-    /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/,
-    'a hostname is a domain name in lower case, without scheme, port or path',
-  );
+  .regex(/^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/, {
+    error: ({ input }) => {
+      const [, name] = /^(?:https?:\/\/)?([^/:]+)(?::\d+)?(?:\/.*)?$/.exec(String(input).toLowerCase()) ?? [];
+      const guess = name !== undefined && name !== input && name.includes('.') ? `: did you mean ${name}?` : '';
+      return `a hostname is a domain name in lower case, without scheme, port or path${guess}`;
+    },
+  });
 
 /** Public hostnames of the server; common to all types of gateway. */
 export const hostnames = field(
@@ -61,19 +65,9 @@ export const gatewayApiSchema = z.strictObject({
     'Timeouts of the route.',
     { request: '10m' },
   ),
-  backendTls: field(
-    z
-      .strictObject({
-        caConfigMap: field(
-          dnsSubdomain.default('mlflow-ca'),
-          "ConfigMap with key ca.crt: the CA of the server's certificate, with which the gateway verifies it.",
-          'mlflow-ca',
-        ),
-      })
-      .prefault({}),
-    'How the gateway verifies the server, which serves TLS in the pod.',
-    { caConfigMap: 'mlflow-ca' },
-  ),
+  backendTls: field(backendTlsSchema, 'How the gateway verifies a server that serves TLS in the pod.', {
+    caConfigMap: 'mlflow-ca',
+  }),
 });
 
 const noGateway = z.strictObject({

@@ -12,8 +12,11 @@ import type { Plain } from '../kubernetes/plain.js';
 import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
 import { parseProps } from '../schema/props.js';
+import { CaBundle } from './ca-bundle.js';
+import { caConfigMapOf } from './ca-config-map.js';
 import { type GatewayApi, gatewayApiSchema } from './operated-gateway-schema.js';
 import { servedPaths } from './served-paths.js';
+import { printServiceCa } from './service-ca.js';
 
 export interface PublicRouteProps {
   /** The Gateway and the hostnames that users connect to. */
@@ -65,6 +68,26 @@ export interface PublicRouteProps {
    * @default mlflow-tls
    */
   readonly servingSecret?: string;
+  /**
+   * ConfigMap with the service CA of OpenShift, if that issues the certificate of the pod.
+   * @default - another CA issues it
+   */
+  readonly serviceCa?: string | undefined;
+  /**
+   * Whether the controller accepts timeouts in routes.
+   * @default true
+   */
+  readonly routeTimeouts?: boolean;
+  /**
+   * Whether the Gateway is an object of the overlay.
+   * @default false
+   */
+  readonly ownGateway?: boolean;
+  /**
+   * Name of the ConfigMap with the CA of that certificate, if the settings of the gateway name none.
+   * @default mlflow-ca
+   */
+  readonly authority?: string;
 }
 
 /** The same settings with all defaults of the gateway applied. */
@@ -72,6 +95,7 @@ interface RouteSettings extends PublicRouteProps {
   readonly gateway: GatewayApi;
   readonly name: string;
   readonly servingSecret: string;
+  readonly caConfigMap: string;
 }
 
 /** The route from a Gateway of the cluster to the server, with TLS on both connections. */
@@ -80,17 +104,20 @@ export class PublicRoute extends Construct {
 
   constructor(scope: Construct, id: string, input: PublicRouteProps) {
     super(scope, id);
+    const gateway = parseProps(gatewayApiSchema, input.gateway, this);
+    const { namespace, authority = operated.authority } = input;
     const props = {
       name: operated.publicRoute,
       servingSecret: operated.tlsSecret,
       ...input,
-      gateway: parseProps(gatewayApiSchema, input.gateway, this),
+      gateway,
+      caConfigMap: caConfigMapOf(gateway.backendTls, { namespace, authority }),
     };
-    const { gateway, namespace, name } = props;
+    const { name } = props;
     const tls = props.servingSecret !== 'none';
     this.requirements = [
-      gatewayRequirement(props),
-      ...(tls ? [caRequirement({ ...props, configMap: gateway.backendTls.caConfigMap })] : []),
+      ...(props.ownGateway ? [] : [gatewayRequirement(props)]),
+      ...(tls ? this.authorityRequirements(props) : []),
     ];
     new ApiObject(this, 'Resource', {
       apiVersion: 'gateway.networking.k8s.io/v1',
@@ -116,6 +143,14 @@ export class PublicRoute extends Construct {
     if (routeNamespaceOf(props) !== namespace) this.addReferenceGrant(props);
   }
 
+  /** The CA with which the gateway verifies the pod: a Bundle copies it, or the reader of the README. */
+  private authorityRequirements(props: RouteSettings): readonly Requirement[] {
+    const { caConfigMap: name, namespace, servingSecret, serviceCa } = props;
+    const { bundle } = props.gateway.backendTls;
+    if (!bundle) return [caRequirement({ configMap: name, namespace, servingSecret, serviceCa })];
+    return new CaBundle(this, 'CaBundle', { name, namespace, servingSecret, source: bundle }).requirements;
+  }
+
   /** A route may reference a Service in another namespace only if a ReferenceGrant in that namespace permits it. v1beta1 is what OpenShift serves. */
   private addReferenceGrant(props: RouteSettings): void {
     new ApiObject(this, 'ReferenceGrant', {
@@ -130,7 +165,7 @@ export class PublicRoute extends Construct {
   }
 
   /** Tells the gateway to connect to the pod by TLS, which it does not detect. */
-  private addBackendTls({ gateway, namespace, service }: RouteSettings): void {
+  private addBackendTls({ caConfigMap, namespace, service }: RouteSettings): void {
     new ApiObject(this, 'BackendTls', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'BackendTLSPolicy',
@@ -139,7 +174,7 @@ export class PublicRoute extends Construct {
         targetRefs: [{ group: '', kind: 'Service', name: service.name, sectionName: service.portName }],
         validation: {
           hostname: `${service.name}.${namespace}.svc`,
-          caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: gateway.backendTls.caConfigMap }],
+          caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: caConfigMap }],
         },
       } satisfies Plain<BackendTlsPolicySpec>,
     });
@@ -157,7 +192,7 @@ function rules(props: RouteSettings): readonly Plain<HttpRouteSpecRules>[] {
   const elsewhere = routeNamespaceOf(props) === namespace ? {} : { namespace };
   const common = {
     backendRefs: [{ name: service.name, ...elsewhere, port: service.port }],
-    timeouts: { request: gateway.timeouts.request },
+    ...(props.routeTimeouts === false ? {} : { timeouts: { request: gateway.timeouts.request } }),
   };
   if (props.openPaths) return [{ matches: props.openPaths.map(prefix), ...common }];
   if (!pathPrefix) return [{ matches: openPaths(props.extraPaths ?? []), ...common }];
@@ -221,8 +256,13 @@ export function caRequirement(ca: {
   readonly configMap: string;
   readonly namespace: string;
   readonly servingSecret: string;
+  /** ConfigMap with the service CA of OpenShift, if that issues the certificate. */
+  readonly serviceCa?: string | undefined;
 }): Requirement {
-  const { configMap, namespace, servingSecret } = ca;
+  const { configMap, namespace, servingSecret, serviceCa } = ca;
+  const print = serviceCa
+    ? printServiceCa(serviceCa, namespace)
+    : `kubectl -n ${namespace} get secret ${servingSecret} -o go-template='{{index .data "ca.crt" | base64decode}}'`;
   return {
     kind: 'ConfigMap',
     name: configMap,
@@ -234,8 +274,12 @@ export function caRequirement(ca: {
         readers: [{ name: 'gateway', purpose: 'to verify the certificate of the pods' }],
       },
     ],
-    command: `kubectl -n ${namespace} get secret ${servingSecret} -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt\nkubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml | kubectl apply --server-side -f -`,
+    command: [
+      `${print} > ca.crt`,
+      `kubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml > ${configMap}.yaml`,
+      `kubectl apply --server-side -f ${configMap}.yaml`,
+    ].join('\n'),
     // cert-manager's Certificate has the name of its Secret. Without a Certificate, the Secret is provided by others.
-    after: { kind: 'Certificate', name: servingSecret },
+    after: serviceCa ? { kind: 'ConfigMap', name: serviceCa } : { kind: 'Certificate', name: servingSecret },
   };
 }

@@ -18,12 +18,12 @@ const calledService = z.strictObject({
 export const calledServicesFields = {
   modelProviders: field(
     z.array(calledService).default([]),
-    'Providers of models that endpoints of the AI gateway use; the server connects to them. With httpProxy, those outside the cluster without a peer are reached through it. Default: none.',
+    'Providers of models that endpoints of the AI gateway use. The server connects to them directly: MLflow does not use httpProxy for them. Default: none.',
     [{ url: 'https://api.openai.com' }],
   ),
   webhookReceivers: field(
     z.array(calledService).default([]),
-    'Receivers of webhooks that users register; the server connects to them. With httpProxy, those outside the cluster without a peer are reached through it. Default: none.',
+    'Receivers of webhooks that users register. The server connects to them directly: MLflow 3.17 and newer do not use httpProxy for them. Default: none.',
     [{ url: 'http://receiver.ci.svc:8080' }],
   ),
 };

@@ -56,8 +56,8 @@ const alertsSchema = z.strictObject({
   }),
   alertLabels: field(labels.default({}), 'Labels of every alert, for the routes of Alertmanager.', { team: 'ml' }),
   runbook: field(
-    z.string().min(1).default('docs/runbook.md'),
-    'URL of the runbook; the name of the alert is appended as #anchor. Set the URL of your copy of docs/runbook.md.',
+    z.url({ protocol: /^https?$/, error: 'a runbook is an https URL: messages of alerts link to it' }).optional(),
+    'URL of your copy of docs/runbook.md, for the annotation runbook_url; the name of the alert is appended as #anchor. Default: none; the annotation runbook names the section.',
     'https://git.example.com/platform/mlflow/src/docs/runbook.md',
   ),
   thresholds: field(thresholdsSchema, 'Thresholds of the alerts.', { errorRatio: 0.02 }),

@@ -28,7 +28,13 @@ export interface AlertingRule {
   readonly expr: string;
   readonly for: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: { readonly summary: string; readonly description: string; readonly runbook_url: string };
+  readonly annotations: {
+    readonly summary: string;
+    readonly description: string;
+    readonly runbook_url?: string;
+    /** The section, where no URL leads to it: a relative link in a message leads nowhere. */
+    readonly runbook?: string;
+  };
 }
 
 /** The alerts of a standalone server for the objects that exist. */
@@ -80,7 +86,9 @@ function alertingRule(alert: Alert, { name, namespace }: Instance, settings: Ale
     annotations: {
       summary: alert.summary,
       description: alert.description,
-      runbook_url: `${settings.runbook}#${alert.name.toLowerCase()}`,
+      ...(settings.runbook
+        ? { runbook_url: `${settings.runbook}#${alert.name.toLowerCase()}` }
+        : { runbook: `section ${alert.name} of docs/runbook.md in cdk8s-mlflow` }),
     },
   };
 }

@@ -21,6 +21,11 @@ const controllers: readonly Controller[] = [
     },
   },
   {
+    what: 'trust-manager, which reads Secrets of its own namespace',
+    why: 'it copies the CA of the server for the gateway',
+    definitions: { 'trust.cert-manager.io': { Bundle: 'bundles' } },
+  },
+  {
     // HTTPRoute has timeouts since 1.2, BackendTLSPolicy is v1 since 1.4.
     what: (kinds) =>
       kinds.has('BackendTLSPolicy')
@@ -89,11 +94,29 @@ const controllers: readonly Controller[] = [
     definitions: { 'bitnami.com': { SealedSecret: 'sealedsecrets' } },
   },
   {
-    what: 'Traefik 3',
+    // Its transports read Secrets and ConfigMaps with CAs since 3.4.
+    what: (kinds) => (kinds.has('ServersTransport') ? 'Traefik 3.4 or newer' : 'Traefik 3'),
     why: 'users connect through an IngressRoute',
     definitions: {
       'traefik.io': { IngressRoute: 'ingressroutes', ServersTransport: 'serverstransports', Middleware: 'middlewares' },
     },
+  },
+  {
+    what: 'Google Kubernetes Engine, with the Gateway API enabled',
+    why: 'its load balancer checks the health of the server',
+    definitions: {
+      'networking.gke.io': { HealthCheckPolicy: 'healthcheckpolicies', GCPBackendPolicy: 'gcpbackendpolicies' },
+    },
+  },
+  {
+    what: 'Google Kubernetes Engine, with HTTP load balancing',
+    why: 'its load balancer checks the health of the server',
+    definitions: { 'cloud.google.com': { BackendConfig: 'backendconfigs' } },
+  },
+  {
+    what: 'the web console of OpenShift',
+    why: 'it shows the link',
+    definitions: { 'console.openshift.io': { ConsoleLink: 'consolelinks' } },
   },
   {
     what: 'a provisioner of object buckets (NooBaa or Rook)',

@@ -1,4 +1,5 @@
 import type { Container, EnvVar } from '../../imports/kubernetes.js';
+import { downloadContainer } from '../jobs/backup-transfer.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { podTemplatePaths } from '../kubernetes/pod-template-paths.js';
 import { selects } from '../kubernetes/pods.js';
@@ -8,9 +9,11 @@ import { leavingEnds, proxyVariables } from '../model/http-proxy.js';
 import type { HttpProxy } from '../model/http-proxy-schema.js';
 
 /** Custom resources whose controller gives variables to the pods of a component. */
-const variableFields: Readonly<Record<string, string>> = {
-  'postgresql.cnpg.io/Cluster': 'database',
-  'mlflow.opendatahub.io/MLflow': 'server',
+const variableFields: Readonly<Record<string, { readonly component: string; readonly path: readonly string[] }>> = {
+  'postgresql.cnpg.io/Cluster': { component: 'database', path: ['spec'] },
+  'mlflow.opendatahub.io/MLflow': { component: 'server', path: ['spec'] },
+  // Keycloak reads them for all its requests (keycloak.org, Configuring outgoing HTTP requests), and the operator keeps them.
+  'k8s.keycloak.org/Keycloak': { component: 'keycloak', path: ['spec', 'unsupported', 'podTemplate', 'spec'] },
 };
 
 /** Gives the variables of the proxy to every pod that leaves the cluster. */
@@ -23,17 +26,24 @@ export function withHttpProxy(
   const variables = proxyVariables(flows, proxy);
   return (object) => {
     const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
-    const component = variableFields[kind];
-    if (component)
-      return ends.some((end) => isOf(end, object, component)) ? withSpecVariables(object, variables) : object;
+    const field = variableFields[kind];
+    if (field)
+      return ends.some((end) => isOf(end, object, field.component))
+        ? withSpecVariables(object, field.path, variables)
+        : object;
     const path = podTemplatePaths.get(object.kind);
     const template = path && at(object, ...path);
     if (!path || !isObject(template) || !ends.some((end) => isSelected(end, object, template))) return object;
     return changedAt(object, [...path, 'spec'], (spec) => ({
       ...spec,
       ...changedContainers(spec, 'containers', () => true, variables),
-      // A native sidecar runs beside the program; what runs before it only prepares files.
-      ...changedContainers(spec, 'initContainers', ({ restartPolicy }) => restartPolicy === 'Always', variables),
+      // A native sidecar runs beside the program; what runs before it only prepares files, except the download of a backup.
+      ...changedContainers(
+        spec,
+        'initContainers',
+        ({ name, restartPolicy }) => restartPolicy === 'Always' || name === downloadContainer,
+        variables,
+      ),
     })) as KubernetesObject;
   };
 }
@@ -68,17 +78,36 @@ function changedContainers(
   };
 }
 
-function withSpecVariables(object: KubernetesObject, variables: readonly EnvVar[]): KubernetesObject {
-  return changedAt(object, ['spec'], (spec) => ({
-    ...spec,
-    env: withVariables(spec['env'] as EnvVar[] | undefined, variables),
-  })) as KubernetesObject;
+/** In the field env, or in the containers where a spec is that of a pod. */
+function withSpecVariables(
+  object: KubernetesObject,
+  path: readonly string[],
+  variables: readonly EnvVar[],
+): KubernetesObject {
+  return changedAt(object, path, (spec) =>
+    Array.isArray(spec['containers'])
+      ? { ...spec, ...changedContainers(spec, 'containers', () => true, variables) }
+      : { ...spec, env: withVariables(spec['env'] as EnvVar[] | undefined, variables) },
+  ) as KubernetesObject;
 }
 
 /** A container's own variable of the proxy, in either spelling, replaces both. */
 function withVariables(own: readonly EnvVar[] = [], variables: readonly EnvVar[]): EnvVar[] {
+  const all = [...variables, ...configCliProxy(own, variables)];
   const names = new Set(own.map(({ name }) => name.toUpperCase()));
-  return [...own, ...variables.filter(({ name }) => !names.has(name.toUpperCase()))];
+  return [...own, ...all.filter(({ name }) => !names.has(name.toUpperCase()))];
+}
+
+/** keycloak-config-cli reads a variable of its own alone, for Keycloak, the only host that it connects to (README of 6.5). */
+function configCliProxy(own: readonly EnvVar[], variables: readonly EnvVar[]): readonly EnvVar[] {
+  const url = own.find(({ name }) => name === 'KEYCLOAK_URL')?.value;
+  const valueIn = (variable: string) => variables.find(({ name }) => name === variable)?.value ?? '';
+  if (url === undefined || !own.some(({ name }) => name === 'IMPORT_FILES_LOCATIONS')) return [];
+  const { hostname } = new URL(url);
+  const isDirect = valueIn('NO_PROXY')
+    .split(',')
+    .some((one) => hostname === one || hostname.endsWith(one.startsWith('.') ? one : `.${one}`));
+  return isDirect ? [] : [{ name: 'KEYCLOAK_HTTPPROXY', value: valueIn('HTTPS_PROXY') }];
 }
 
 function changedAt(

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule } from '../../imports/kubernetes.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
+import { calledDestinations } from '../model/called-services.js';
 import { destinationRules } from '../model/egress.js';
 import { apiServerFlow, destinationFlow, type Flow, ownPods } from '../model/flow.js';
 import { furtherFlows, furtherPeers } from '../model/further-flows.js';
@@ -10,7 +11,6 @@ import { controlPlaneFlow, hbonePort, probeAddresses } from '../model/mesh-flows
 import { operated } from '../model/operated.js';
 import type { OperatedServer } from '../operated/operated-server.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
-import { calledByServer } from './called-by-server.js';
 
 /** Components whose policies an overlay with an operator can add to. */
 export function operatedComponents({ settings, operator }: OperatedEnvironment): readonly string[] {
@@ -40,7 +40,7 @@ export function operatedFlows(environment: OperatedEnvironment, server: Operated
   });
   const collected = isServed(settings.artifactStore) ? databases : [...databases, artifacts];
   const computed = [
-    ...[...server.destinations, ...calledByServer(environment)].map((destination) =>
+    ...[...server.destinations, ...calledDestinations(settings.networkPolicy)].map((destination) =>
       destinationFlow(pods, destination),
     ),
     apiServerFlow(pods, apiServer, 'authorization and workspaces'),

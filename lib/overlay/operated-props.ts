@@ -1,4 +1,5 @@
 import type { OperatedEnvironment } from '../environment/environment.js';
+import { calledDestinations } from '../model/called-services.js';
 import { destinationRules } from '../model/egress.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
 import { inClusterUri } from '../model/operated.js';
@@ -7,7 +8,6 @@ import type { OperatedServerProps } from '../operated/operated-server-settings.j
 import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
-import { calledByServer } from './called-by-server.js';
 import { additionalEgressOf, meshEgress, proxyEgressOf } from './operated-connections.js';
 
 /** The operator's props: from the environment, with the defaults of its platform. */
@@ -57,7 +57,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
       networkPolicyAdditionalEgressRules: [
         ...server.networkPolicyAdditionalEgressRules,
         ...additionalEgressOf(environment, 'server'),
-        ...destinationRules(calledByServer(environment)),
+        ...destinationRules(calledDestinations(environment.settings.networkPolicy)),
         ...proxyEgressOf(environment, 'server', []),
         ...meshEgress(environment),
       ],

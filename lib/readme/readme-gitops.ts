@@ -1,11 +1,12 @@
 /** How Argo CD and Flux apply an overlay. */
+import { variableNames } from '../kubernetes/flux-variables.js';
 import { lostWith } from '../kubernetes/kept.js';
 import { substitute } from '../kubernetes/unsubstituted.js';
 import type { Overlay } from '../overlay/rendering.js';
 import { code } from './markdown.js';
 
 /** A paragraph for each of them. */
-export function gitopsNotes({ objects, files }: Overlay): readonly string[] {
+export function gitopsNotes({ objects, files, environment }: Overlay): readonly string[] {
   const kinds = [...new Set(objects.filter((object) => lostWith(object) !== undefined).map(({ kind }) => kind))];
   const partial = objects.find(({ kind }) => kind === 'DataScienceCluster');
   const namespaces = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
@@ -18,11 +19,20 @@ export function gitopsNotes({ objects, files }: Overlay): readonly string[] {
         : ''
     }`,
     `Flux: a Kustomization with this path${namespaces.size > 1 ? `, without ${code('targetNamespace')}: the objects are in several namespaces` : ''}. Flux applies all files at once, without waves${definitions ? '; it applies the definitions first' : ''}: pods restart until what they wait for is there.${isExempt ? ` ${code('postBuild')} changes no object with a script or ${code(`\${…}`)}: these have the annotation ${code(`${substitute}: disabled`)}.` : ''}`,
+    ...variablesNote(variableNames(environment.variables)),
     ...(kinds.length > 0
       ? [
           `Both keep ${listOf(kinds)} when they prune, and when the Application or Kustomization is deleted: their deletion would lose data. The section Uninstall deletes them.`,
         ]
       : []),
+  ];
+}
+
+/** Flux: Kustomization, post build variable substitution (kustomize-controller 1.9). */
+function variablesNote(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  return [
+    `Variables of Flux: ${names.map(code).join(', ')}. Define each one without a default in ${code('spec.postBuild')} of the Kustomization: one that is not defined becomes an empty text. The commands above and Argo CD apply the files as they are, without values; ${code('flux build kustomization <name> --path .')} prints what Flux applies. In objects with a variable, ${code('$$' + '{')} is Flux's notation of ${code('$' + '{')} in a script.`,
   ];
 }
 

@@ -1,11 +1,11 @@
 import { hasSpecField } from '../crds/mlflow-spec.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
+import { calledDestinations } from '../model/called-services.js';
 import { describeDestination } from '../model/egress.js';
 import type { OtherEnd } from '../model/further-connections-schema.js';
 import { furtherPeers } from '../model/further-flows.js';
 import { proxyDestination } from '../model/http-proxy.js';
 import { operated } from '../model/operated.js';
-import { calledByServer } from '../overlay/called-by-server.js';
 import type { OperatedOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
 import { peerText } from './peer-text.js';
@@ -72,7 +72,7 @@ export function networkSection({ environment, server }: OperatedOverlay): string
     ...(settings.garbageCollection
       ? [['garbage collection', 'server, database, DNS, API server', 'its own policy']]
       : []),
-    ...calledByServer(environment).map((destination) => [
+    ...calledDestinations(settings.networkPolicy).map((destination) => [
       'server',
       describeDestination(destination),
       `${destination.what} ${destination.host}`,

@@ -5,6 +5,18 @@ export function field<S extends z.ZodType>(schema: S, description: string, ...ex
   return schema.meta({ description, examples: [...examples] }) as S;
 }
 
+/** The key of examples that depend on a field beside this one, in the metadata of a schema. */
+export const examplesByKey = 'x-examples-by';
+
+/** A field with examples that depend on the value of another field of the same map. */
+export function withExamples<S extends z.ZodType>(
+  schema: S,
+  beside: string,
+  examples: Readonly<Record<string, unknown>>,
+): S {
+  return schema.meta({ ...schema.meta(), [examplesByKey]: { beside, examples } }) as S;
+}
+
 /** The field of another schema with its own values, and with additional sentences in its description. */
 export function fieldLike<S extends z.ZodType>(origin: z.ZodType, schema: S, ...sentences: readonly string[]): S {
   const meta = origin.meta() ?? {};
@@ -42,9 +54,17 @@ export const host = z.union(
     error: ({ input }) =>
       typeof input === 'string' && /^\[.*\]$/.test(input)
         ? `an IPv6 address is written without brackets, which URLs get by themselves: did you mean ${input.slice(1, -1)}?`
-        : 'a host is a name or an address without scheme, port or path',
+        : `a host is a name or an address without scheme, port or path${hostIn(input)}`,
   },
 );
+
+/** The host of a URL, or of a host with a port, as a question. */
+function hostIn(input: unknown): string {
+  const [, name, number] =
+    /^(?:[a-z][a-z0-9+]*:\/\/)?([A-Za-z0-9][-A-Za-z0-9.]*)(?::(\d+))?(?:\/.*)?$/.exec(String(input)) ?? [];
+  if (name === undefined || name === input) return '';
+  return `: did you mean host: ${name}${number ? ` and port: ${number}` : ''}?`;
+}
 
 /** A host as it is written in a URL: IPv6 addresses are in brackets. */
 export function urlHost(name: string): string {

@@ -21,13 +21,19 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
   ...each(['rook', 'rgw', 'rook-ceph', 'radosgw'], ['ceph', 's3']),
   ...each(['amazon', 's3', 'aws'], ['aws', 's3']),
   ...each(['minio', 'noobaa', 'ceph', 'seaweedfs', 'weed', 'r2', 'wasabi', 'garage'], ['s3', 'seaweedfs', 'other']),
-  ...each(['gcp', 'google', 'google-cloud-storage', 'gs'], ['gcs']),
+  ...each(['gcp', 'google-cloud-storage', 'gs'], ['gcs']),
+  ...each(['mysql', 'mariadb', 'mssql', 'sqlserver'], ['postgresql']),
   ...each(['azureblob', 'azure-blob', 'wasbs', 'adls', 'blob'], ['azure']),
   ...each(['obc', 'objectbucketclaim', 'object-bucket-claim'], ['bucket-claim']),
   ...each(['irsa', 'pod-identity', 'iam', 'iam-role', 'managed-identity', 'workloadidentity'], ['workload-identity']),
   // Logins
   ...each(['keycloak', 'sso', 'dex', 'okta', 'entra', 'openid', 'openidconnect', 'oauth'], ['oidc', 'proxy']),
+  ...each(
+    ['ldap', 'saml', 'basic', 'basic-auth', 'basicauth', 'password', 'google', 'cognito', 'azuread', 'azure-ad'],
+    ['oidc', 'gcs'],
+  ),
   ...each(['oauth2-proxy', 'oauth2proxy'], ['proxy']),
+  ...each(['header', 'forward-auth', 'forwardauth', 'external-auth'], ['headers']),
   ...each(['kubernetes-auth', 'token', 'tokens', 'rbac'], ['kubernetes']),
   ...each(['disabled', 'off', 'no', 'anonymous'], ['none']),
   // Ways in

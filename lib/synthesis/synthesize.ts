@@ -3,6 +3,7 @@ import type { Environment } from '../environment/environment.js';
 import { readEnvironment } from '../environment/load.js';
 import { sorted } from '../environment/parse.js';
 import type { ReadFile } from '../environment/source.js';
+import { deepWithVariables, withVariables } from '../kubernetes/flux-variables.js';
 import { kustomization } from '../output/kustomization.js';
 import { marked } from '../output/mark.js';
 import type { OverlayTexts } from '../output/write.js';
@@ -40,14 +41,17 @@ function synthesizeEnvironment(
   const overlay = composeOverlay(environment);
   const { problems, waived } = runChecks(overlay, today);
   const all = [...overlay.problems, ...problems];
-  if (all.length > 0) return { problems: sorted(all) };
-  const manifests = overlay.files.map(({ name, objects }) => [name, toYaml(objects)] as const);
+  const { variables } = environment;
+  if (all.length > 0) return { problems: sorted(deepWithVariables(all, variables)) };
+  const files = overlay.files.map((one) => ({ ...one, objects: deepWithVariables(one.objects, variables) }));
+  const manifests = files.map(({ name, objects }) => [name, toYaml(objects)] as const);
   const texts = [
     ...manifests,
     ['kustomization.yaml', kustomization(manifests.map(([name]) => name))] as const,
-    ['README.md', overlayReadme(overlay, waived)] as const,
+    ['README.md', withVariables(overlayReadme(overlay, waived), variables)] as const,
   ];
   const { path, file } = environment;
-  const files = new Map(texts.map(([name, text]) => [name, marked(`${path}/${name}`, file, text)]));
-  return { texts: { path, files }, overlay };
+  const marks = new Map(texts.map(([name, text]) => [name, marked(`${path}/${name}`, file, text)]));
+  const written = { ...overlay, files, objects: files.flatMap(({ objects }) => objects) };
+  return { texts: { path, files: marks }, overlay: written };
 }

@@ -76,6 +76,11 @@ test.each([
     'the CA of an S3 service inside the cluster is not in the public trust stores',
   ],
   [
+    'a field of the server inside a type of Kubernetes',
+    replaced(standaloneDev, 'size: xs', 'size: xs, storage: {existingClaim: old}'),
+    'server.storage.existingClaim: unknown field\n    it belongs to server.existingClaim, for example existingClaim: {name: mlflow-data}',
+  ],
+  [
     'a replica of SQLite',
     `${standaloneDev}readReplica: {host: r.example.com}\n`,
     '10:14 SQLite does not support a read replica',

@@ -34,7 +34,7 @@ test.each([
   [
     'a platform of the operated form',
     replaced(standaloneDev, /platform: \w+/, 'platform: rhoai'),
-    'platform: "rhoai" is not allowed',
+    'platform rhoai has only form: operated\n    remove the line, or write platform: kind or ',
   ],
 ])('%s that only the other form has is answered with that form', (_, yaml, answer) => {
   expect(problemsOf(yaml)).toContain(answer);
@@ -56,6 +56,7 @@ test.each([
   ['bucket', replaced(kindDev, '{type: volume}', '{type: minio, bucket: b}'), 'did you mean "s3"?'],
   ['provider', replaced(kindDev, '{type: volume}', '{type: s3, bucket: b, provider: odf}'), 'did you mean "noobaa"?'],
   ['login', replaced(standaloneDev, 'type: kubernetes', 'type: keycloak'), 'did you mean "oidc"?'],
+  ['login', replaced(standaloneDev, 'type: kubernetes', 'type: ldap'), 'did you mean "oidc"?'],
   ['field', `${kindDev}gc: {schedule: "0 2 * * 0"}\n`, 'did you mean "garbageCollection"?'],
 ])('a synonym of a %s is understood', (_, yaml, answer) => {
   expect(problemsOf(yaml)).toContain(answer);
@@ -73,12 +74,43 @@ test('examples in hints are YAML', () => {
   expect(parse(hint)).toEqual({ peer: expect.any(Object) });
 });
 
-test('who writes an ingress of a load balancer without its peer is shown addresses', () => {
-  const gateway = 'gateway: {type: ingress, controller: alb, hostnames: [mlflow.example.com]}';
-  const problem = problemsOf(replaced(standaloneDev, /gateway: .*/, gateway));
-  expect(problem).toContain('gateway.peer is missing');
-  expect(problem).toContain('with controller alb: peer: {cidrs: [10.0.0.0/16]}');
-  expect(problem).toContain(
-    'for example peer: {namespace: ingress-nginx, podLabels: {app.kubernetes.io/name: ingress-nginx}}',
+test.each([
+  [
+    'a host with a port',
+    replaced(standaloneProd, 'host: db.example.com', 'host: "db.example.com:5432"'),
+    'did you mean host: db.example.com and port: 5432?',
+  ],
+  [
+    'a URL as a hostname',
+    replaced(standaloneProd, '[mlflow.example.com]', '["https://mlflow.example.com/"]'),
+    'did you mean mlflow.example.com?',
+  ],
+  [
+    'a URL as a bucket',
+    replaced(standaloneProd, 'bucket: mlflow', 'bucket: "s3://mlflow/artifacts"'),
+    'did you mean bucket: mlflow and prefix: artifacts?',
+  ],
+  [
+    'a relative runbook',
+    `${standaloneProd}observability: {alerts: {runbook: docs/runbook.md}}\n`,
+    'a runbook is an https URL',
+  ],
+])('%s is answered with what is meant', (_, yaml, answer) => {
+  expect(problemsOf(yaml)).toContain(answer);
+});
+
+test('the example for a load balancer is not that of pods', () => {
+  const alb = replaced(
+    standaloneProd,
+    /^gateway: .*$/m,
+    'gateway: {type: ingress, controller: alb, hostnames: [mlflow.example.com], tls: {source: controller}}',
   );
+  expect(problemsOf(alb)).toContain('for example peer: {cidrs: [10.0.0.0/16]}');
+  expect(problemsOf(replaced(alb, 'controller: alb', 'controller: nginx'))).toContain('{namespace: ingress-nginx,');
+});
+
+test('a mistyped release is not reported as missing too', () => {
+  const found = problemsOf(replaced(rhoaiProd, '"3.5"', '3.5'));
+  expect(found).toContain('release: got the number 3.5');
+  expect(found).not.toContain('requires a release');
 });

@@ -1,6 +1,6 @@
 import { formatProblems } from '../../lib/environment/parse.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
-import { overlayOf, today } from '../support/environments.js';
+import { kindProd, overlayOf, today } from '../support/environments.js';
 import { oidcProd } from '../support/oidc.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneProd, standaloneProxy } from '../support/standalone.js';
@@ -48,7 +48,7 @@ describe('the CA of a host that no public CA signs for is asked for', () => {
 
   test('at the place of the field that is missing', () => {
     expect(problems(s3At('https://minio.storage.local'))).toMatch(
-      /^e\.yaml:7:1 minio\.storage\.local: no public CA issues a certificate for such a host\n {4}write artifactStore\.ca: \{configMap: <ConfigMap with ca\.crt>\}, or server\.caBundleConfigMap, with the file from the administrators of the S3 service; or privateCa: false if the image trusts it$/,
+      /^e\.yaml:7:1 minio\.storage\.local: no public CA issues a certificate for such a host\n {4}write artifactStore\.ca: \{configMap: <ConfigMap with ca\.crt>\}, or pods\.caBundleConfigMap, with the file from the administrators of the S3 service; or privateCa: false if the image trusts it$/,
     );
   });
 });
@@ -98,5 +98,23 @@ describe('the CA of a cache', () => {
         keys: [expect.objectContaining({ key: 'root.pem' })],
       }),
     );
+  });
+});
+
+describe('a Bundle', () => {
+  const bundle = (yaml: string) =>
+    replaced(
+      yaml,
+      'gateway: {type: gateway-api,',
+      'gateway: {type: gateway-api, backendTls: {bundle: {secret: internal-ca}},',
+    );
+  const given = 'tls: {source: cert-manager, issuer: {name: internal-ca}}';
+
+  test.each([
+    ['standalone', bundle(standaloneProd), replaced(bundle(standaloneProd), 'tls: {source: cert-manager}', given)],
+    ['operated', bundle(kindProd), `${bundle(kindProd)}${given}\n`],
+  ])('of the CA that the overlay creates is refused, in the %s form', (_, refused, accepted) => {
+    expect(problems(refused)).toContain('trust-manager reads only namespace cert-manager');
+    expect(problems(accepted)).not.toContain('trust-manager');
   });
 });

@@ -310,6 +310,44 @@ describe('an Ingress', () => {
   });
 });
 
+describe('the CA for a Gateway', () => {
+  const withTls = (backendTls: object) => edge({ ...gatewayApi, backendTls } as Gateway, { tls: true });
+  const referenced = ({ of }: ReturnType<typeof edge>) =>
+    (at(of('BackendTLSPolicy'), 'spec', 'validation', 'caCertificateRefs') as readonly { readonly name: string }[])[0]
+      ?.name;
+
+  test('is in a ConfigMap that the README creates, by commands without a pipe', () => {
+    const made = withTls({});
+    expect(referenced(made)).toBe('mlflow-ca');
+    const command = made.edge.requirements.find(({ kind }) => kind === 'ConfigMap')?.command ?? '';
+    expect(command.replace(/'[^']*'/g, '')).not.toContain('|');
+    expect(command.split('\n')).toHaveLength(3);
+  });
+
+  test('is copied by a Bundle of trust-manager, whose name no other namespace has', () => {
+    const made = withTls({ bundle: { secret: 'internal-ca' } });
+    const bundle = made.of('Bundle');
+    expect(bundle?.metadata).toEqual(expect.objectContaining({ name: 'ml.mlflow-ca' }));
+    expect(bundle?.['spec']).toEqual({
+      sources: [{ secret: { name: 'internal-ca', key: 'ca.crt' } }],
+      target: {
+        configMap: { key: 'ca.crt' },
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ml' } },
+      },
+    });
+    expect(referenced(made)).toBe('ml.mlflow-ca');
+    expect(made.edge.requirements).toContainEqual(
+      expect.objectContaining({ kind: 'Secret', name: 'internal-ca', namespace: 'cert-manager' }),
+    );
+    expect(made.edge.requirements.map(({ kind }) => kind)).not.toContain('ConfigMap');
+  });
+
+  test('is in one ConfigMap, and comes from one source', () => {
+    expect(() => withTls({ caConfigMap: 'a', bundle: { secret: 'b' } })).toThrow(/bundle creates the ConfigMap/);
+    expect(() => withTls({ bundle: {} })).toThrow(/either from a Secret or from a ConfigMap/);
+  });
+});
+
 describe("Traefik's route", () => {
   test('speaks TLS to the pod by a transport that knows the CA', () => {
     const { of, edge: made } = edge(ingressRoute, { tls: true });
@@ -320,8 +358,10 @@ describe("Traefik's route", () => {
     });
     expect(of('ServersTransport')?.['spec']).toEqual({
       serverName: 'mlflow.ml.svc',
-      rootCAs: [{ configMap: 'mlflow-ca' }],
+      rootCAs: [{ secret: 'mlflow-serving' }],
     });
+    const given = edge({ ...ingressRoute, backendTls: { caConfigMap: 'root' } }, { tls: true });
+    expect(given.of('ServersTransport')?.['spec']).toMatchObject({ rootCAs: [{ configMap: 'root' }] });
     expect(made.prerequisites[0]?.what).toContain('readTimeout=300s');
     expect(edge(ingressRoute).of('ServersTransport')).toBeUndefined();
   });

@@ -1,13 +1,26 @@
 import type { Page } from 'playwright-core';
+import type { NetworkPolicySpec } from '../../imports/kubernetes.js';
 import { resultOf, runClient } from '../server/harness/client-pod.js';
 import { Mlflow } from '../server/harness/mlflow.js';
+import type { Pod } from '../server/harness/pod.js';
 import { Standalone, standaloneOf, workspaces } from '../server/harness/standalone.js';
-import { behindProxyWithTokens, publicHost, publicUrl, serviceName } from './fixtures/proxy.js';
+import { find, templateOf } from '../server/harness/templates.js';
+import {
+  behindOthers,
+  behindProxyWithTokens,
+  defaultScopes,
+  issuer,
+  proxyOfOthers,
+  publicHost,
+  publicUrl,
+  serviceName,
+} from './fixtures/proxy.js';
 import { screenshot } from './harness/browser.js';
 import { givenIdentityTools } from './harness/given.js';
 import type { Keycloak } from './harness/keycloak.js';
 import { Proxied, startProxy } from './harness/proxied.js';
 import { clientSecret, idToken, mailOf, passwordOf } from './harness/proxy-realms.js';
+import { Web } from './harness/web.js';
 
 const search = '/api/2.0/mlflow/experiments/search';
 const create = '/api/2.0/mlflow/experiments/create';
@@ -203,5 +216,102 @@ print("=", mlflow.get_run(run.info.run_id).info.user_id)
 
   test('its jobs prove themselves by the tokens of their accounts', async () => {
     await other.must('smoke-test');
+  });
+});
+
+(hasProxy ? describe : describe.skip)('an issuer that knows only the scopes of OpenID Connect', () => {
+  /** What the issuer answers to a login that requests these scopes: its page, or an error. */
+  async function loginWith(scopes: readonly string[]): Promise<string> {
+    const query = new URLSearchParams({
+      client_id: 'strict',
+      redirect_uri: `${publicUrl}/oauth2/callback`,
+      response_type: 'code',
+      scope: scopes.join(' '),
+    });
+    const web = new Web({ target: keycloak.target, host: new URL(issuer).host, ca: standalone.authority.certificate });
+    const { status, headers } = await web.send(`/realms/mlflow/protocol/openid-connect/auth?${query}`);
+    return status === 200 ? 'page' : (new URL(headers.location ?? '').searchParams.get('error') ?? '');
+  }
+
+  test('refuses others, such as groups', async () => {
+    expect(await loginWith(['openid', 'email', 'profile'])).toBe('page');
+    expect(await loginWith(['openid', 'email', 'groups'])).toBe('invalid_scope');
+    expect(await loginWith(['openid', 'email', 'offline_access'])).toBe('invalid_scope');
+  });
+
+  // What Google and an Entra ID app without offline_access accept.
+  test.each([
+    'https://accounts.google.com',
+    'https://login.microsoftonline.com/11111111-1111-1111-1111-111111111111/v2.0',
+    issuer,
+  ])('accepts the default scopes of %s', async (url) => {
+    for (const scopes of defaultScopes(url)) {
+      expect(scopes).toContain('openid');
+      expect([scopes, await loginWith(scopes)]).toEqual([scopes, 'page']);
+    }
+  });
+});
+
+(hasProxy ? describe : describe.skip)('a server behind the proxy of others', () => {
+  let behind: Standalone;
+  let proxy: Pod;
+  let server: Pod;
+  const through = ({ ip, ports }: Pod) =>
+    new Web({ target: { host: ip, port: ports[0]?.containerPort ?? 0 }, host: publicHost });
+  const writes = async (pod: Pod, headers: Readonly<Record<string, string>>) =>
+    through(pod).status(create, {
+      method: 'POST',
+      headers: { 'x-mlflow-workspace': workspaces.home, ...headers },
+      body: { name: `of-${Math.round(performance.now() * 1000)}` },
+    });
+  const bearer = async (name: string) => ({ authorization: `Bearer ${await idToken(keycloak, name)}` });
+
+  beforeAll(async () => {
+    const { rig, authority } = standalone;
+    behind = await Standalone.on(rig, standaloneOf(behindOthers()), authority);
+    const front = await Standalone.on(rig, proxyOfOthers(), authority, { 'client-secret': clientSecret });
+    await behind.must('migration');
+    [server, proxy] = await Promise.all([behind.serve(), startProxy('mlflow-proxy-0', front)]);
+  });
+
+  test('does what Kubernetes allows the user whom the proxy names, and the groups', async () => {
+    expect(await writes(proxy, await bearer('ada'))).toBe(200);
+    expect(await writes(proxy, await bearer('ben'))).toBe(403);
+    expect(await writes(proxy, {})).toBe(401);
+  });
+
+  test('gets no header of a client, in any spelling', async () => {
+    const forged = {
+      'X-Auth-Request-Email': mailOf('ada'),
+      X_Auth_Request_Email: mailOf('ada'),
+      'X-Forwarded-Groups': 'system:masters',
+      X_Forwarded_Groups: 'system:masters',
+      'X-Forwarded-User': mailOf('ada'),
+    };
+    expect(await writes(proxy, { ...(await bearer('ben')), ...forged })).toBe(403);
+    expect(await writes(proxy, forged)).toBe(401);
+  });
+
+  test('believes a pod that is not the proxy, which is why its policy admits only the proxy, jobs and Prometheus', async () => {
+    expect(await writes(server, { 'X-Auth-Request-Email': mailOf('ada') })).toBe(200);
+    expect(await writes(server, {})).toBe(401);
+    const { spec } = behind.object('NetworkPolicy', 'mlflow') as unknown as { readonly spec: NetworkPolicySpec };
+    const admitted = (namespace: string, labels: Readonly<Record<string, string>>) =>
+      (spec.ingress ?? []).some(({ from = [] }) =>
+        from.some(
+          ({ namespaceSelector, podSelector }) =>
+            (namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'] ?? behind.namespace) === namespace &&
+            Object.entries(podSelector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value),
+        ),
+      );
+    const proxyLabels = templateOf(find(proxyOfOthers().objects, 'Deployment', 'mlflow-proxy')).metadata?.labels ?? {};
+    expect(admitted('front', proxyLabels)).toBe(true);
+    expect(admitted('front', { ...proxyLabels, 'app.kubernetes.io/component': 'other' })).toBe(false);
+    expect(admitted(workspaces.home, proxyLabels)).toBe(false);
+    expect(admitted(behind.namespace, proxyLabels)).toBe(false);
+  });
+
+  test('its jobs name themselves in the headers of the proxy', async () => {
+    await behind.must('smoke-test');
   });
 });

@@ -128,6 +128,11 @@ describe('alerts', () => {
       'MlflowRestarts',
       'MlflowOutOfMemory',
     ]);
+    // Without a URL no message has a link that leads nowhere.
+    expect(few.monitoring.rules[0]?.annotations).not.toHaveProperty('runbook_url');
+    expect(few.monitoring.rules[0]?.annotations.runbook).toBe(
+      'section MlflowPodsNotReady of docs/runbook.md in cdk8s-mlflow',
+    );
     expect(few.monitoring.rules[0]?.expr).toBe(
       'kube_statefulset_status_replicas_ready{namespace="ml",statefulset=~"mlflow"} < kube_statefulset_replicas{namespace="ml",statefulset=~"mlflow"}',
     );

@@ -588,7 +588,8 @@ describe("an overlay's README", () => {
       expect.stringContaining('certificate/mlflow-ca'),
       expect.stringContaining('certificate/mlflow-tls'),
       // The gateway's copy of the authority exists only once the certificate does.
-      expect.stringMatching(/create configmap mlflow-ca .* \| kubectl apply --server-side -f -$/),
+      expect.stringMatching(/create configmap mlflow-ca .* > mlflow-ca\.yaml$/),
+      'mlflow-ca.yaml',
       'mlflow.yaml',
       expect.stringContaining('condition=Available --timeout=10m mlflow/mlflow'),
       'garbage-collection.yaml',

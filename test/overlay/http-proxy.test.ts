@@ -1,13 +1,15 @@
 import type { EnvVar, NetworkPolicySpec } from '../../imports/kubernetes.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { kindProd, overlayOf, problemsOf } from '../support/environments.js';
+import { appliedBy } from '../support/keycloak.js';
 import { containerOf, only, specOf, valuesOf } from '../support/objects.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
+import { standaloneVariants } from '../support/standalone-variants.js';
 
 const proxy = 'httpProxy: {url: "http://proxy.example.com:3128"}\n';
 const names = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'];
-const always = 'localhost,127.0.0.1,::1,[::1],.svc,.cluster.local,$(KUBERNETES_SERVICE_HOST)';
+const always = 'localhost,127.0.0.1,::1,.svc,.cluster.local,$(KUBERNETES_SERVICE_HOST)';
 
 /** Jobs by their names without version and digest. */
 const named = (yaml: string, kind: string, name: string) => {
@@ -86,19 +88,75 @@ describe('a proxy of a standalone server', () => {
     expect(withProxy('initContainers')).toEqual(['native']);
   });
 
+  test('keycloak-config-cli has its own variable, unless it connects to Keycloak directly', () => {
+    const outside = appliedBy('{type: config-cli, image: "example.com/config-cli:6.5.0"}');
+    expect(proxied(outside + proxy, 'Job', 'mlflow-realm')).toMatchObject({
+      KEYCLOAK_HTTPPROXY: 'http://proxy.example.com:3128',
+    });
+    const direct = 'httpProxy: {url: "http://proxy.example.com:3128", noProxy: [.example.com]}\n';
+    expect(proxied(outside + direct, 'Job', 'mlflow-realm')).not.toHaveProperty('KEYCLOAK_HTTPPROXY');
+    expect(proxied(appliedBy('{type: job}') + proxy, 'Job', 'mlflow-realm')).not.toHaveProperty('KEYCLOAK_HTTPPROXY');
+  });
+
+  test('Keycloak has the variables if it leaves the cluster', () => {
+    const yaml = `${standaloneVariants['keycloak-import'] ?? ''}${proxy}`;
+    const leaving = `${yaml}networkPolicy: {additionalEgress: [{reason: an identity provider, ports: [443], components: [keycloak], to: {cidrs: [0.0.0.0/0]}}]}\n`;
+    const containers = (text: string) =>
+      specOf<{ unsupported: { podTemplate: { spec: { containers: { env?: EnvVar[] }[] } } } }>(
+        only(overlayOf(text).objects, 'Keycloak', 'mlflow-keycloak'),
+      ).unsupported.podTemplate.spec.containers;
+    expect(containers(leaving)[0]?.env?.map(({ name }) => name)).toEqual(names);
+    expect(containers(yaml)[0]).not.toHaveProperty('env');
+  });
+
   test('NO_PROXY has what is connected to directly', () => {
     const yaml = `${replaced(
       standaloneProd,
       'credentials: {type: secret}}',
       'credentials: {type: secret}, provider: ceph, endpoint: "https://s3.corp.example.com", peer: {cidrs: [10.7.0.0/16]}}',
     )}httpProxy: {url: "http://proxy.example.com:3128", noProxy: [.corp.example.com]}
-networkPolicy: {apiServer: {cidrs: [10.0.0.10/32, "fd00::a/128"]}}
+networkPolicy: {apiServer: {cidrs: [10.0.0.10/32, "fd00::a/128", "fd00:b::/64"]}}
 `;
     const value = proxied(yaml, 'Deployment', 'mlflow')['NO_PROXY']?.split(',');
     expect(value).toEqual([
       ...always.split(','),
-      ...['s3.corp.example.com', '10.0.0.10', 'fd00::a', '[fd00::a]', '10.7.0.0/16', '.corp.example.com'],
+      ...['s3.corp.example.com', '10.0.0.10', 'fd00::a', '10.7.0.0/16', '.corp.example.com'],
     ]);
+  });
+
+  const withEndpoint = (endpoint: string, proxySettings = proxy) =>
+    replaced(
+      standaloneProd,
+      'credentials: {type: secret}}',
+      `credentials: {type: secret}, provider: minio, endpoint: "${endpoint}"}`,
+    ) + proxySettings;
+
+  test.each([
+    ['http://minio:9000', 'minio'],
+    ['http://minio.storage.svc.k8s.corp:9000', 'minio.storage.svc.k8s.corp'],
+  ])('a Service at %s is connected to directly', (endpoint, host) => {
+    const value = proxied(withEndpoint(endpoint), 'Deployment', 'mlflow')['NO_PROXY']?.split(',');
+    expect(value).toEqual([...always.split(','), host]);
+  });
+
+  test('a Service whose name could be one outside is asked about', () => {
+    expect(problemsOf(withEndpoint('http://minio.storage:9000'))).toContain(
+      'endpoint minio.storage with httpProxy: programs take a name without .svc for one outside the cluster, and connect through the proxy\n    write minio.storage.svc if it is a Service',
+    );
+    const exempt = 'httpProxy: {url: "http://proxy.example.com:3128", noProxy: [minio.storage]}\n';
+    expect(problemsOf(withEndpoint('http://minio.storage:9000', exempt))).toBe('');
+    expect(problemsOf(withEndpoint('https://example.com'))).toBe('');
+  });
+
+  test('the CAs that all pods trust are enough for an S3 service in the cluster', () => {
+    const inside = withEndpoint('https://minio.storage.svc:9000');
+    expect(problemsOf(inside)).toContain('or pods.caBundleConfigMap');
+    expect(problemsOf(`${inside}pods: {caBundleConfigMap: {name: corporate-ca}}\n`)).toBe('');
+  });
+
+  test('an S3 service at an IPv6 address is written as botocore compares it too', () => {
+    const value = proxied(withEndpoint('http://[fd00::c]:9000'), 'Deployment', 'mlflow')['NO_PROXY']?.split(',');
+    expect(value).toEqual([...always.split(','), 'fd00::c', '[fd00::c]']);
   });
 
   test('the README names it once for each pod', () => {
@@ -137,6 +195,13 @@ test.each([
   const problems = problemsOf(`${standaloneDev}httpProxy: {url: "${url}"}\n`);
   expect(problems).toContain(message);
   expect(problems).not.toContain('secret@');
+});
+
+test('an entry in brackets is refused, on which clients fail', () => {
+  const problems = problemsOf(
+    `${standaloneDev}httpProxy: {url: "http://proxy.example.com:3128", noProxy: ["[fd00::1]"]}\n`,
+  );
+  expect(problems).toContain('an address without brackets');
 });
 
 test('a proxy with an IPv6 address is opened by its address', () => {

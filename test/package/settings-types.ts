@@ -5,7 +5,7 @@ import type { operatedSchema } from '../../lib/environment/operated-schema.js';
 import type { standaloneSchema } from '../../lib/environment/standalone-schema.js';
 import type { observabilitySchema } from '../../lib/observability/monitoring-schema.js';
 import type { podSettingsSchema } from '../../lib/pods/pod-settings.js';
-import type { backupSchema } from '../../lib/standalone/standalone-jobs-schema.js';
+import type { backupSchema } from '../../lib/standalone/backup-schema.js';
 import type { standaloneServerSchema } from '../../lib/standalone/standalone-server-schema.js';
 import type { standaloneBackendStoreSchema } from '../../lib/stores/backend/standalone-backend-store-schema.js';
 

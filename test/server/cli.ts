@@ -13,7 +13,7 @@ const help = `Usage: npm run test:server [-- --if-available] [--prepare] [--test
 
 Runs pods of the overlays as processes of this machine: the real MLflow, from the packages that the image of the server
 is made of, on PostgreSQL and an S3 server, with the API server of npm run test:cluster. Needs root, Python 3.12 or 3.13,
-bubblewrap and iproute2; postgresql and Go for the suites on PostgreSQL and S3. What is installed or built is kept in
+bubblewrap and iproute2; postgresql, pgbouncer and Go for the suites on PostgreSQL and S3. What is installed or built is kept in
 CLUSTER_TOOLS_CACHE, or the user's cache folder.
 
 Exit code: 0 done, 1 something failed, 2 the command line is wrong.`;

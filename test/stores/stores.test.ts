@@ -23,8 +23,12 @@ import {
 import { PostgresqlCluster } from '../../lib/stores/cloudnative-pg/cloudnative-pg.js';
 import { cloudNativePgSchema } from '../../lib/stores/cloudnative-pg/cloudnative-pg-schema.js';
 import { ObjectStore } from '../../lib/stores/object-store/object-store.js';
+import { overlayOf } from '../support/environments.js';
 import { only, podOf, refusals, specOf } from '../support/objects.js';
+import { oidcCloudNativePg, oidcProd } from '../support/oidc.js';
 import { rendered } from '../support/rendered.js';
+import { replaced } from '../support/replaced.js';
+import { standaloneCloudNativePg } from '../support/standalone.js';
 
 const instance = { name: 'ml', namespace: 'team' };
 const server = ownPods('server', { component: 'server', name: 'ml', namespace: 'team', podLabels: { app: 'ml' } });
@@ -378,5 +382,33 @@ describe.each(['versitygw', 'seaweedfs'] as const)('%s in the cluster', (program
     const volumes = [...(pod.volumes ?? []).map(({ name }) => name), 'data'].sort();
     for (const { volumeMounts } of [...(pod.initContainers ?? []), ...pod.containers])
       expect((volumeMounts ?? []).map(({ name }) => name).sort()).toEqual(volumes);
+  });
+});
+
+describe('connections of a database in the cluster', () => {
+  const parametersOf = (yaml: string) =>
+    (
+      overlayOf(yaml).objects.find(({ kind }) => kind === 'Cluster')?.['spec'] as unknown as {
+        readonly postgresql: { readonly parameters: Readonly<Record<string, string>> };
+      }
+    ).postgresql.parameters;
+  const oidc = replaced(
+    oidcProd,
+    /^backendStore: .*$/m,
+    'backendStore: {type: cloudnative-pg, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}',
+  );
+
+  test('suffice for the pools of the server', () => {
+    expect(parametersOf(standaloneCloudNativePg)['max_connections']).toBe('100');
+    // (2 + 1) × 2 × (2 × 5 + 8) = 108, and a fifth more.
+    expect(parametersOf(oidc)['max_connections']).toBe('150');
+    expect(parametersOf(replaced(oidc, 'replicas: 2', 'replicas: 20'))['max_connections']).toBe('300');
+  });
+
+  test('are those of the parameters', () => {
+    const own = replaced(oidc, 'cloudnative-pg,', 'cloudnative-pg, parameters: {max_connections: "400"},');
+    expect(parametersOf(own)['max_connections']).toBe('400');
+    // Through the pooler, whose connections are those of the pools.
+    expect(parametersOf(oidcCloudNativePg)['max_connections']).toBe('200');
   });
 });

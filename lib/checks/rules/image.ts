@@ -1,7 +1,9 @@
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { containersOf, podTemplates } from '../../kubernetes/pods.js';
-import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
+import { fieldName } from '../../kubernetes/structural.js';
+import type { RenderedObjects, RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
+import { originInPod } from '../pod-origin.js';
 import { lackedBy, versionInTag } from '../server-images.js';
 import { mlflowOf, serverPodsOf } from '../servers.js';
 import { variablesOf } from '../variables.js';
@@ -49,6 +51,19 @@ function serverImagesOf(objects: RenderedObjects): readonly ImageUse[] {
 
 const digest = /@sha256:[0-9a-f]{64}$/;
 
+/** The fix with the field of the environment: an image that is not written there is a default. */
+function fieldToSet(
+  { object, field }: Omit<ImageUse, 'image'>,
+  image: string,
+  { environment }: RenderedOverlay,
+): { readonly fix?: string } {
+  const path = environment.form === 'standalone' ? originInPod(object, field, environment) : undefined;
+  const name = image.replace(/[@:][^/]*$/, '');
+  return path
+    ? { fix: `set ${fieldName(path)}: ${name}@sha256:<digest>; skopeo inspect docker://${image} prints it` }
+    : {};
+}
+
 /** Images and their versions. */
 export const imageChecks: readonly Check[] = [
   {
@@ -61,7 +76,8 @@ export const imageChecks: readonly Check[] = [
     *run(overlay) {
       if (overlay.environment.settings.stage !== 'prod') return;
       for (const { image, ...use } of imagesOf(overlay))
-        if (!digest.test(image)) yield { ...use, message: `"${image}" has no digest` };
+        if (!digest.test(image))
+          yield { ...use, message: `"${image}" has no digest`, ...fieldToSet(use, image, overlay) };
     },
   },
   {

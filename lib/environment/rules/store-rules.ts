@@ -25,16 +25,23 @@ export function* databaseProblems(settings: StandaloneEnvironmentSettings): Iter
     };
 }
 
-/** Endpoints of S3 that do not match the provider. */
-export function* artifactProblems({ artifactStore }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
+/** Endpoints of S3 that do not match the provider, or that programs would look for outside the cluster. */
+export function* artifactProblems({ artifactStore, httpProxy }: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   if (artifactStore.type !== 's3' || !artifactStore.endpoint) return;
-  const { endpoint, provider } = artifactStore;
-  const { hostname } = new URL(endpoint);
+  const { endpoint, provider, peer } = artifactStore;
+  const { hostname, port } = new URL(endpoint);
   if (provider === 'aws' && !/\.amazonaws\.com(\.cn)?$/.test(hostname))
     yield {
       path: ['artifactStore', 'endpoint'],
       message: `endpoint ${hostname} with provider aws, its default: other S3 services reject requests in the format for Amazon`,
       fix: 'write provider: ceph, noobaa, minio, seaweedfs or other',
+    };
+  // example.com has two labels too, but an S3 service outside the cluster has a port of its own only in rare cases.
+  if (httpProxy && !peer && port && /^[a-z0-9-]+\.[a-z0-9-]+$/.test(hostname) && !httpProxy.noProxy.includes(hostname))
+    yield {
+      path: ['artifactStore', 'endpoint'],
+      message: `endpoint ${hostname} with httpProxy: programs take a name without .svc for one outside the cluster, and connect through the proxy`,
+      fix: `write ${hostname}.svc if it is a Service, otherwise peer: {cidrs: […]} or httpProxy: {noProxy: [${hostname}]}`,
     };
 }
 

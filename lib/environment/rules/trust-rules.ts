@@ -1,3 +1,4 @@
+import type { BackendTls } from '../../gateway/backend-tls-schema.js';
 import { cacheOf } from '../../identity/authentication/cache-of.js';
 import { usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
 import { calledIssuer } from '../../identity/oidc/identity-provider.js';
@@ -39,16 +40,28 @@ function verifiedHosts(settings: Settings): readonly VerifiedHost[] {
   return [...s3(settings), ...backups(settings), ...issuer(settings), ...cache(settings), ...vault(settings)];
 }
 
-const serverBundle = 'server.caBundleConfigMap';
+const bundle = 'pods.caBundleConfigMap';
 
-function s3({ artifactStore, server }: Settings): readonly VerifiedHost[] {
-  if (artifactStore.type !== 's3' || !artifactStore.endpoint || artifactStore.ca || server.caBundleConfigMap) return [];
+/** What the server trusts, and every pod that sets nothing itself. */
+function commonTrust({ server, pods }: Settings) {
+  return server.caBundleConfigMap ?? pods?.caBundleConfigMap;
+}
+
+/** What the pod trusts that logs users in: the server, or the proxy in front of it. */
+function loginTrust(settings: Settings) {
+  const { authentication } = settings;
+  return (authentication.type === 'proxy' ? authentication.pod?.caBundleConfigMap : undefined) ?? commonTrust(settings);
+}
+
+function s3(settings: Settings): readonly VerifiedHost[] {
+  const { artifactStore } = settings;
+  if (artifactStore.type !== 's3' || !artifactStore.endpoint || artifactStore.ca || commonTrust(settings)) return [];
   const url = new URL(artifactStore.endpoint);
   if (url.protocol !== 'https:' || artifactStore.privateCa === false) return [];
   const example = 'artifactStore.ca: {configMap: <ConfigMap with ca.crt>}';
   const otherwise = 'privateCa: false if the image trusts it';
   const path = ['artifactStore', 'ca'];
-  return [{ service: 'S3 service', host: hostOf(url), path, example, bundle: serverBundle, otherwise }];
+  return [{ service: 'S3 service', host: hostOf(url), path, example, bundle, otherwise }];
 }
 
 function backups({ backendStore }: Settings): readonly VerifiedHost[] {
@@ -60,33 +73,26 @@ function backups({ backendStore }: Settings): readonly VerifiedHost[] {
   return [{ service: 'S3 service', host: hostOf(url), path, example: 'ca: {secret: <Secret with ca.crt>}' }];
 }
 
-function issuer({ authentication, server, pods }: Settings): readonly VerifiedHost[] {
-  if (!usesIssuer(authentication) || authentication.ca) return [];
-  const trusted =
-    authentication.type === 'proxy'
-      ? (authentication.pod?.caBundleConfigMap ?? pods?.caBundleConfigMap)
-      : server.caBundleConfigMap;
-  if (trusted) return [];
+function issuer(settings: Settings): readonly VerifiedHost[] {
+  const { authentication } = settings;
+  if (!usesIssuer(authentication) || authentication.ca || loginTrust(settings)) return [];
   const others = authentication.type === 'proxy' ? (authentication.bearerTokens?.extraIssuers ?? []) : [];
   const urls = [calledIssuer(authentication), ...others.map((other) => other.issuer)].map((url) => new URL(url));
-  const bundle = authentication.type === 'proxy' ? 'pods.caBundleConfigMap' : serverBundle;
   const example = 'authentication.ca: {configMap: <ConfigMap with ca.crt>}';
   return urls
     .filter(({ protocol }) => protocol === 'https:')
     .map((url) => ({ service: 'issuer', host: hostOf(url), path: ['authentication', 'ca'], example, bundle }));
 }
 
-function cache({ authentication, server, pods }: Settings): readonly VerifiedHost[] {
-  const settings = cacheOf(authentication);
-  if (settings?.type !== 'redis' || !settings.tls || settings.ca) return [];
-  const proxy = authentication.type === 'proxy' ? authentication : undefined;
-  const trusted = proxy ? (proxy.pod?.caBundleConfigMap ?? pods?.caBundleConfigMap) : server.caBundleConfigMap;
-  if (trusted) return [];
-  const path = proxy ? ['authentication', 'session', 'store', 'ca'] : ['authentication', 'cache', 'ca'];
+function cache(all: Settings): readonly VerifiedHost[] {
+  const settings = cacheOf(all.authentication);
+  if (settings?.type !== 'redis' || !settings.tls || settings.ca || loginTrust(all)) return [];
+  const path =
+    all.authentication.type === 'proxy'
+      ? ['authentication', 'session', 'store', 'ca']
+      : ['authentication', 'cache', 'ca'];
   const example = 'ca: {configMap: <ConfigMap with ca.crt>}';
-  return [
-    { service: 'cache', host: settings.host, path, example, bundle: proxy ? 'pods.caBundleConfigMap' : serverBundle },
-  ];
+  return [{ service: 'cache', host: settings.host, path, example, bundle }];
 }
 
 function vault({ secrets }: Settings): readonly VerifiedHost[] {
@@ -96,4 +102,20 @@ function vault({ secrets }: Settings): readonly VerifiedHost[] {
   if (url.protocol !== 'https:') return [];
   const example = 'secrets.vault.caConfigMap: {name: <ConfigMap with ca.crt>}';
   return [{ service: 'Vault server', host: hostOf(url), path: ['secrets', 'vault', 'caConfigMap'], example }];
+}
+
+interface Verifying {
+  readonly gateway: { readonly type: string; readonly backendTls?: Partial<BackendTls> };
+  readonly tls: { readonly source: string; readonly issuer?: object | undefined };
+}
+
+/** A Bundle for the CA that the overlay creates: trust-manager does not read the namespace of the server. */
+export function* bundleProblems({ gateway, tls }: Verifying): Iterable<PathProblem> {
+  const bundle = gateway.type === 'gateway-api' ? gateway.backendTls?.bundle : undefined;
+  if (bundle && tls.source === 'cert-manager' && !tls.issuer)
+    yield {
+      path: ['gateway', 'backendTls', 'bundle'],
+      message: `a Bundle with the CA of the overlay: trust-manager reads only namespace ${bundle.namespace}, and this CA is in that of the server`,
+      fix: `write tls.issuer: {name: <ClusterIssuer>}, whose CA is in namespace ${bundle.namespace}; or remove bundle`,
+    };
 }

@@ -38,7 +38,7 @@ export function oidcConnection(props: OidcConnectionProps): PodConnection {
     env: [...oidcVariables(authentication, address, gateway), ...secretVariables(authentication, instance)],
     secrets: [clientContract(props), signingSecret(authentication, instance)],
     requirements: ca
-      ? [caRequirement(instance, ca, `<PEM certificate of the CA that signed for ${destination.host}>`)]
+      ? [caRequirement(instance, ca, `<PEM certificate of the CA that issued the certificate of ${destination.host}>`)]
       : [],
     authorities: ca ? [ca] : [],
     hostAliases,

@@ -64,7 +64,7 @@ export function oidcVariables(
  * The pool of each worker for the users' database. A session whose token is renewed holds a connection while the issuer
  * answers, and a request that finds none free waits for it (11.0.2, routers/auth.py), so there are more than queries need.
  */
-const usersPool = { size: 3, maxOverflow: 5 } as const;
+export const usersPool = { size: 3, maxOverflow: 5 } as const;
 
 export function usersPoolVariables(recycle: number): readonly EnvVar[] {
   return [

@@ -1,7 +1,16 @@
 import { kindDev, kindProd, overlayOf } from '../../support/environments.js';
+import { oidcProd } from '../../support/oidc.js';
 import { replaced } from '../../support/replaced.js';
 import { standaloneDev, standaloneProd } from '../../support/standalone.js';
 import { type Allowed, type Broken, changed, manager, mlflowWith } from '../support.js';
+
+/** The images of cache and realm are defaults, which have no digest. */
+const oidcWithDefaults = `${oidcProd}keycloak: {}\n`;
+const pinned = replaced(
+  oidcProd,
+  'cache: {type: in-cluster}',
+  `cache: {type: in-cluster, image: "example.com/valkey@sha256:${'c'.repeat(64)}"}`,
+);
 
 export const broken: readonly Broken[] = [
   [
@@ -21,6 +30,18 @@ export const broken: readonly Broken[] = [
         manager(object).image = 'example.com/operator@sha256:<digest>';
       }),
     'has no digest',
+  ],
+  [
+    'MLF-IMAGE-1',
+    pinned,
+    () => overlayOf(oidcWithDefaults),
+    'set authentication.cache.image: docker.io/valkey/valkey@sha256:<digest>',
+  ],
+  [
+    'MLF-IMAGE-1',
+    pinned,
+    () => overlayOf(oidcWithDefaults),
+    'set keycloak.apply.image: quay.io/keycloak/keycloak@sha256:<digest>',
   ],
   [
     'MLF-IMAGE-2',

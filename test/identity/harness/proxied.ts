@@ -85,6 +85,7 @@ async function makeRealms(keycloak: Keycloak): Promise<Keycloak> {
     [
       clientOf('mlflow'),
       clientOf('others'),
+      clientOf('strict'),
       clientOf('kubeflow', {}, ['pipelines']),
       clientOf('short', { attributes: { 'access.token.lifespan': '2' } }, ['mlflow']),
     ],
@@ -94,8 +95,20 @@ async function makeRealms(keycloak: Keycloak): Promise<Keycloak> {
       { name: 'mallory', groups: [], isVerified: false },
     ],
   );
+  await withoutOptionalScopes(keycloak, 'strict');
   await makeRealm(keycloak, 'platform', [clientOf('machines'), clientOf('mlflow')], [{ name: 'robot', groups: [] }]);
   return keycloak;
+}
+
+/** A client for which the issuer knows no scopes but those of OpenID Connect. */
+async function withoutOptionalScopes(keycloak: Keycloak, name: string): Promise<void> {
+  const clients = await keycloak.must<readonly { readonly id: string }[]>(
+    'GET',
+    `/realms/mlflow/clients?clientId=${name}`,
+  );
+  const path = `/realms/mlflow/clients/${clients[0]?.id}/optional-client-scopes`;
+  for (const { id } of await keycloak.must<readonly { readonly id: string }[]>('GET', path))
+    await keycloak.must('DELETE', `${path}/${id}`);
 }
 
 function bindings(): readonly KubernetesObject[] {

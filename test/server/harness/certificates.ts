@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shell } from './namespaces.js';
 
@@ -16,6 +16,10 @@ export class Authority {
   /** File of its own certificate. */
   get certificate(): string {
     return join(this.folder, 'ca.crt');
+  }
+
+  get pem(): string {
+    return readFileSync(this.certificate, 'utf8');
   }
 
   /** Files of a certificate for these names; one that has run out at once, if days are 0. */

@@ -5,11 +5,13 @@ const environments = join(__dirname, '..', '..', '..', 'environments');
 
 /** A reference environment, with other words in some places; each has to be there. */
 export function environmentLike(path: string, changes: Readonly<Record<string, string>> = {}): string {
-  return Object.entries(changes).reduce(
-    (text, [words, others]) => {
-      if (!text.includes(words)) throw new Error(`environments/${path}.yaml does not say: ${words}`);
-      return text.replace(words, others);
-    },
-    readFileSync(join(environments, `${path}.yaml`), 'utf8'),
-  );
+  return environmentText(readFileSync(join(environments, `${path}.yaml`), 'utf8'), changes);
+}
+
+/** The same for the text of one. */
+export function environmentText(text: string, changes: Readonly<Record<string, string>>): string {
+  return Object.entries(changes).reduce((changed, [words, others]) => {
+    if (!changed.includes(words)) throw new Error(`the environment does not say: ${words}`);
+    return changed.replace(words, others);
+  }, text);
 }

@@ -18,6 +18,9 @@ export const olderVersions = ['3.10', '3.14'] as const;
 export interface ServerTools extends RunnerTools {
   /** For each older version of MLflow, Python with it. */
   readonly olderPythons: Readonly<Record<string, string>>;
+  /** What stands for the image of mitmproxy. */
+  readonly mitmproxy: Image;
+  readonly pgbouncer?: string;
 }
 
 /** What the command found that started the tests; they do not look for it again. */

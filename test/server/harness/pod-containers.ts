@@ -56,14 +56,16 @@ async function startContainer(
 ): Promise<Container> {
   const { cluster, services, images, facts, namespaces, folder, assignedUser } = surroundings;
   const image = images(container.image);
-  const links = spec.enableServiceLinks === false ? {} : services.links(facts.namespace);
+  const links = {
+    ...(spec.enableServiceLinks === false ? {} : services.links(facts.namespace)),
+    // Its certificate names it so; on a cluster these are the address of the Service, which every pod gets.
+    KUBERNETES_SERVICE_HOST: 'kubernetes.default.svc',
+    KUBERNETES_SERVICE_PORT: '443',
+  };
   const env = {
     ...image.env,
     HOSTNAME: facts.name,
     HOME: '/',
-    // Its certificate names it so; on a cluster these are the address of the Service.
-    KUBERNETES_SERVICE_HOST: 'kubernetes.default.svc',
-    KUBERNETES_SERVICE_PORT: '443',
     ...(await variablesOf(container, facts, links, cluster.api)),
   };
   const [podContext, ownContext] = [spec.securityContext, container.securityContext];

@@ -4,7 +4,7 @@ import type { Service } from '../../../imports/kubernetes.js';
 import { groupOf, type KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { Cluster, type ClusterProps } from '../../cluster/harness/cluster.js';
 import { givenTools } from './given.js';
-import type { Images } from './image.js';
+import type { Image, Images } from './image.js';
 import { Network } from './network.js';
 import { Pod, type PodProps } from './pod.js';
 import { portNumber } from './probe.js';
@@ -56,9 +56,10 @@ export class Rig {
   }
 
   /** Starts a pod; a Job's has still to end, a server's to become ready. */
-  async run(template: PodTemplate, props: PodProps): Promise<Pod> {
+  async run(template: PodTemplate, props: PodProps, image?: Image): Promise<Pod> {
     const { cluster, network, services } = this;
-    const surroundings = { cluster, network, services, images: this.images, claims: this.claims };
+    const images = image ? () => image : this.images;
+    const surroundings = { cluster, network, services, images, claims: this.claims };
     const pod = await Pod.start(template, props, surroundings);
     this.pods.push(pod);
     return pod;

@@ -28,7 +28,7 @@ interface Service {
  */
 export class Services {
   private readonly services: Service[] = [];
-  private readonly others = new Map<string, string>();
+  private readonly others = new Map<string, { readonly address: string; readonly namespace: string | undefined }>();
   private readonly servers: Server[] = [];
   private readonly sockets = new Set<Socket>();
   private readonly hostsFiles = new Map<string, string>();
@@ -41,9 +41,9 @@ export class Services {
     this.writeHosts();
   }
 
-  /** A host outside the cluster. */
-  async addHost(name: string, ports: readonly ServicePort[]): Promise<void> {
-    this.others.set(name, await this.listen(ports));
+  /** A host outside the cluster; one that only the pods of a namespace can find, if it is given. */
+  async addHost(name: string, ports: readonly ServicePort[], namespace?: string): Promise<void> {
+    this.others.set(name, { address: await this.listen(ports), namespace });
     this.writeHosts();
   }
 
@@ -125,7 +125,9 @@ export class Services {
         const full = `${name}.${service.namespace}`;
         return [address, `${full}.svc.cluster.local`, `${full}.svc`, full, ...local].join(' ');
       });
-      const others = [...this.others].map(([name, address]) => `${address} ${name}`);
+      const others = [...this.others].flatMap(([name, { address, namespace: only }]) =>
+        only === undefined || only === namespace ? [`${address} ${name}`] : [],
+      );
       // In place: pods have the file itself.
       writeFileSync(path, ['127.0.0.1 localhost', ...lines, ...others, ''].join('\n'));
     }

@@ -8,12 +8,13 @@ import { Authority } from './certificates.js';
 import { runClient } from './client-pod.js';
 import type { Exit } from './container.js';
 import { type Caller, Mlflow, type MlflowAddress } from './mlflow.js';
+import type { PgBouncer } from './pgbouncer.js';
 import type { Pod } from './pod.js';
 import type { Postgresql } from './postgresql.js';
 import { requiredSecrets, type Values } from './required-secrets.js';
 import { Rig, type RigProps } from './rig.js';
 import type { S3 } from './s3.js';
-import { outsideBucket, outsideKeys, startDatabase, startOutsideS3 } from './stores.js';
+import { type Databases, outsideBucket, outsideKeys, startDatabase, startOutsideS3 } from './stores.js';
 import { find, type PodTemplate, templateOf } from './templates.js';
 
 /** Workspaces of the proof; the last one is none. */
@@ -44,7 +45,7 @@ export class Standalone {
     readonly authority: Authority,
     /** The user and the password of the database. */
     readonly credentials: Readonly<Record<'username' | 'password', string>>,
-    readonly postgresql: Postgresql | undefined,
+    readonly databases: Databases | undefined,
     private readonly s3: S3 | undefined,
   ) {}
 
@@ -54,18 +55,19 @@ export class Standalone {
     return Standalone.on(rig, overlay, await Authority.create(rig.folder('authority')), values);
   }
 
-  /** On a rig that runs, by an authority that has signed for others. */
+  /** On a rig that runs, by an authority that has signed for others, and on the databases of another one if there are any. */
   static async on(
     rig: Rig,
     overlay: StandaloneOverlay,
     authority: Authority,
     values: Values = {},
+    shared?: Databases,
   ): Promise<Standalone> {
     // Every character that has to be escaped in a URI or a shell, and none that a file would add.
     const credentials = { username: 'mlflow', password: `p@ss:/?#[]%&='"$ ${randomBytes(6).toString('hex')}` };
-    const postgresql = await startDatabase(rig, overlay, authority, credentials.password);
+    const databases = shared ?? (await startDatabase(rig, overlay, authority, credentials));
     const s3 = await startOutsideS3(rig, overlay, authority);
-    const standalone = new Standalone(rig, overlay, authority, credentials, postgresql, s3);
+    const standalone = new Standalone(rig, overlay, authority, credentials, databases, s3);
     await standalone.apply({
       AWS_ACCESS_KEY_ID: outsideKeys.accessKey,
       AWS_SECRET_ACCESS_KEY: outsideKeys.secretKey,
@@ -73,6 +75,14 @@ export class Standalone {
     });
     await standalone.startObjectStore();
     return standalone;
+  }
+
+  get postgresql(): Postgresql | undefined {
+    return this.databases?.postgresql;
+  }
+
+  get pooler(): PgBouncer | undefined {
+    return this.databases?.pooler;
   }
 
   get namespace(): string {
@@ -168,6 +178,7 @@ export class Standalone {
 
   async stop(): Promise<void> {
     await this.rig.stop();
+    await this.pooler?.stop();
     await this.postgresql?.stop();
     await this.s3?.stop();
   }

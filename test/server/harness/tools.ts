@@ -20,7 +20,15 @@ export async function ensureServerTools(log: Log): Promise<ServerTools> {
     const environment = await virtualEnvironment(python, join(root, `test/server/requirements-${version}.txt`), log);
     olderPythons[version] = join(environment, 'bin/python');
   }
-  return { ...tools, olderPythons };
+  const proxy = await virtualEnvironment(python, join(root, 'test/server/requirements-proxy.txt'), log);
+  const pgbouncer = onPath('pgbouncer');
+  if (!pgbouncer) log('SKIPPED: the suite on a pooler, because pgbouncer is not on the PATH (Debian: pgbouncer)');
+  return {
+    ...tools,
+    olderPythons,
+    mitmproxy: imageOf(proxy, python, []),
+    ...(pgbouncer ? { pgbouncer } : {}),
+  };
 }
 
 /** The same for pods whose image is made of these packages. */

@@ -48,7 +48,7 @@ export class KeycloakExposure extends Construct {
         sectionName: gateway.sectionName,
         routeNamespace: gateway.routeNamespace,
         hostnames: [hostname],
-        backendTls: { caConfigMap: gateway.backendTls.caConfigMap ?? name },
+        backendTls: gateway.backendTls,
         // Requests to Keycloak are small.
         timeouts: { request: '60s' },
       },
@@ -56,6 +56,7 @@ export class KeycloakExposure extends Construct {
       apiUnderPrefix: true,
       openPaths: openPaths(pathname.replace(/\/$/, ''), gateway.adminConsole),
       servingSecret: tlsSecret,
+      authority: name,
     });
     this.requirements = route.requirements;
     this.flows = [
