@@ -150,6 +150,12 @@ export function jobNameOf({ name }: Pick<Instance, 'name'>, job: Job): string {
   return `${name}-${job}`;
 }
 
+/** Names of the Jobs that a reader of the README makes of the backup, by hand. */
+export function manualBackupJobs({ name }: Pick<Instance, 'name'>) {
+  const { backup } = namesOf({ name });
+  return { copy: `${backup}-by-hand`, restore: (database: string) => `${backup}-restore-${database}` } as const;
+}
+
 /** Name of rights outside the namespace of the instance: other instances of the cluster may have the same name, and no namespace contains a dot. */
 export function nameBeyond(namespace: string, name: string): string {
   return `${namespace}.${name}`;
