@@ -82,8 +82,8 @@ networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {name
 
 /** Environments that have parts which the variants lack. */
 export const furtherStandalone: readonly string[] = [
-  `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
-keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {gateway: {name: public, namespace: gateways, backendTls: {bundle: {secret: root-ca}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}}}}
+  `${head('kind').replace('cert-manager}', 'cert-manager, issuer: {name: internal}}')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
+keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {issuer: {name: internal}, gateway: {name: public, namespace: gateways, backendTls: {bundle: {secret: root-ca}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}}}}
 backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}}
 gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}, backendTls: {bundle: {secret: root-ca}}}
 `,
@@ -102,7 +102,7 @@ export const furtherOperated: readonly string[] = [
 stage: dev
 backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: volume}
-tls: {source: cert-manager}
+tls: {source: cert-manager, issuer: {name: internal}}
 gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], backendTls: {bundle: {secret: root-ca}}}
 `,
   `platform: kind
