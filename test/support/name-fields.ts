@@ -97,14 +97,17 @@ mesh: {${mesh}, outsideNamespaces: [monitoring]}
 ${further}`,
 ];
 
-export const furtherOperated: readonly string[] = [
-  `platform: kubernetes
+const bundled = (kind: string) => `platform: kubernetes
 stage: dev
 backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: volume}
 tls: {source: cert-manager, issuer: {name: internal}}
-gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], backendTls: {bundle: {secret: root-ca}}}
-`,
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], backendTls: {bundle: {${kind}: root-ca}}}
+`;
+
+export const furtherOperated: readonly string[] = [
+  bundled('secret'),
+  bundled('configMap'),
   `platform: kind
 stage: dev
 server: {serviceAccountName: mlflow-sa}

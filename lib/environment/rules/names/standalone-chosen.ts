@@ -94,10 +94,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'secrets.sealed.*.name': shared('SealedSecret'),
   'secrets.sealed.*.namespace': namespace,
 
-  'gateway.name': ({ gateway }) =>
-    gateway.type === 'gateway-api' && gateway.create
-      ? made('the gateway', ['Gateway'], { namespaceAt: 'gateway.namespace' })
-      : shared('Gateway'),
+  'gateway.name': shared('Gateway'),
   'gateway.namespace': namespace,
   'gateway.routeNamespace': namespace,
   'gateway.peer.namespace': namespace,
