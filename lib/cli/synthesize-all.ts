@@ -14,14 +14,15 @@ import { count, fail } from './print.js';
 export function synthesizeAll(options: Options): readonly OverlayTexts[] | number {
   const files = environmentFiles(options.environments);
   if (files.length === 0) return fail(`no environment file in ${options.environments}/`, 1);
-  const unknown = options.only.filter((path) => !files.some((file) => file.path === path));
+  const isOf = (path: string, one: string) => path === one || path.startsWith(`${one}/`);
+  const unknown = options.only.filter((one) => !files.some(({ path }) => isOf(path, one)));
   if (unknown.length > 0)
     return fail(
       `unknown environment ${unknown.join(', ')}; the environments are ${files.map(({ path }) => path).join(', ')}`,
       2,
     );
 
-  const wanted = files.filter(({ path }) => options.only.length === 0 || options.only.includes(path));
+  const wanted = files.filter(({ path }) => options.only.length === 0 || options.only.some((one) => isOf(path, one)));
   const { overlays, problems, notices } = synthesizeFiles(wanted, options);
   if (problems.length > 0) {
     console.error(formatProblems(problems));

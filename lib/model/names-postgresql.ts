@@ -49,3 +49,9 @@ export const clusterNames: DerivedNames<ClusterName> = derived;
 export function namesOfCluster(cluster: string): Readonly<Record<ClusterName, string>> {
   return spelled(cluster, clusterNames);
 }
+
+/** Secrets of a PostgresCluster of Crunchy Data: of its users, by default of one with its name, and its CA (Crunchy Postgres for Kubernetes 5). */
+export function crunchySecrets(cluster: string, users: readonly string[]): readonly string[] {
+  const ends = [...(users.length > 0 ? users : [cluster]).map((user) => ['pguser', user]), ['cluster', 'cert']];
+  return ends.map((end) => [cluster, ...end].join('-'));
+}

@@ -112,8 +112,23 @@ function requirementsSection({ requirements, environment, files }: Overlay): str
     commands.some((command) => command.includes('--from-file='))
       ? 'Each file must contain only the value, without a trailing newline, which would become part of the value: `printf %s "$value" > <file>`.'
       : undefined,
+    generationNote(requirements.filter(({ command, providedBy }) => command && !providedBy)),
     environment.form === 'operated' ? databaseNote(requirements) : undefined,
   );
+}
+
+/** Commands for values that no person has to know. */
+function generationNote(requirements: readonly Requirement[]): string | undefined {
+  const formats = requirements.flatMap(({ keys }) => keys.map(({ format }) => format));
+  const notes = [
+    ...(formats.some((format) => /random (letters|characters)/.test(format))
+      ? ['Random characters: `openssl rand -hex 32 | tr -d "\\n" > <file>`.']
+      : []),
+    ...(formats.some((format) => format.includes('Fernet key'))
+      ? ['A Fernet key: `openssl rand -base64 32 | tr "+/" "-_" | tr -d "\\n" > <file>`.']
+      : []),
+  ];
+  return notes.length > 0 ? notes.join(' ') : undefined;
 }
 
 function objectOf({ kind, name, namespace }: Requirement): string {
