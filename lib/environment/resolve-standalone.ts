@@ -22,12 +22,15 @@ export function resolveStandalone(
   given: z.output<typeof standaloneSchema>,
   origin: EnvironmentOrigin,
 ): { readonly environment: StandaloneEnvironment } | { readonly problems: readonly Problem[] } {
+  const { backendStore, authentication } = given;
+  const server = withVersion(given.server, authentication);
   const settings: StandaloneEnvironmentSettings = {
     ...given,
-    server: withVersion(given.server, given.authentication),
+    server,
+    backendStore:
+      backendStore.type === 'cloudnative-pg' ? withConnections({ server, authentication }, backendStore) : backendStore,
     securityPreset:
       given.securityPreset ?? findProfile(given.platform, given.release)?.server.securityPreset ?? 'hardened',
-    backendStore: withConnections(given.backendStore, given.server, given.authentication),
   };
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };

@@ -11,8 +11,9 @@ import { garbageCollectionSchema, standaloneTraceArchivalSchema } from '../pods/
 import { dnsLabel, field } from '../schema/fields.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { secretsSchema } from '../secrets/secrets-schema.js';
+import { backupSchema } from '../standalone/backup-schema.js';
 import type { StandaloneServerSettings } from '../standalone/image-version.js';
-import { backupSchema, migrationSchema, smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
+import { migrationSchema, smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
 import { standaloneServerSchema } from '../standalone/standalone-server-schema.js';
 import { standaloneArtifactStoreSchema } from '../stores/artifacts/standalone-artifact-store-schema.js';
 import {
@@ -99,7 +100,7 @@ export const standaloneSchema = z
     ),
     backup: field(
       backupSchema.optional(),
-      'Backups of the database on a volume. CloudNativePG has its own, in backendStore.backup. Default: none.',
+      'Backups of every database of the environment by pg_dump or SQLite, to a volume or a bucket. CloudNativePG has its own, in backendStore.backup. Default: none.',
       { schedule: '0 1 * * *' },
     ),
     smokeTest: field(

@@ -25,6 +25,13 @@ const derived = {
     kinds: ['Secret', 'ExternalSecret', 'SealedSecret'],
     provided: true,
   },
+  recovery: { suffix: '-recovery', what: 'the recovery of the database', kinds: ['ObjectStore'] },
+  recoveryCredentials: {
+    suffix: '-recovery-credentials',
+    what: 'the credentials of the recovery',
+    kinds: ['Secret', 'ExternalSecret', 'SealedSecret'],
+    provided: true,
+  },
   backupRights: { suffix: '-barman-cloud', what: 'the backup of the database', kinds: ['Role', 'RoleBinding'] },
   registry: { suffix: '-registry', what: 'the database of the registry', kinds: ['Database'] },
   auth: { suffix: '-auth', what: 'the database of users', kinds: ['Database'] },

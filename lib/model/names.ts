@@ -63,6 +63,7 @@ const derived = {
   },
   traceArchival: { suffix: '-trace-archival', what: 'the trace archival', kinds: [...pods, 'CronJob', 'ConfigMap'] },
   backup: { suffix: '-backup', what: 'the backup', kinds: [...pods, 'Job', 'CronJob', 'PersistentVolumeClaim'] },
+  backupCredentials: { suffix: '-backup-credentials', what: 'the credentials of backups', ...secret },
   smokeTest: { suffix: '-smoke-test', what: 'the smoke test', kinds: [...pods, 'Job'] },
   sessionPruning: { suffix: '-session-pruning', what: 'the pruning of sessions', kinds: [...pods, 'CronJob'] },
   realm: {

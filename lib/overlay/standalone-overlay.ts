@@ -47,6 +47,7 @@ import { neededNamespaces } from './needed-namespaces.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
 import {
+  backedUpBeside,
   cacheProps,
   certificateProps,
   databaseProps,
@@ -132,7 +133,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
         clients: [proxy?.endpoint ?? server.endpoint],
       }),
     );
-  if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
+  if (settings.backup)
+    new Backup(file('backup'), 'Backup', {
+      server,
+      settings: settings.backup,
+      others: backedUpBeside(environment),
+    });
   new ServerExposure(file('route'), 'Edge', exposureProps(environment, server, proxy));
   const { publicUri } = server.parts.hosts;
   if (settings.consoleLink && publicUri)

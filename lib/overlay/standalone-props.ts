@@ -7,10 +7,13 @@ import { asksKubernetes } from '../identity/authentication/authentication-schema
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
 import type { CacheProps } from '../identity/cache/cache.js';
 import type { KeycloakProps } from '../identity/keycloak/keycloak.js';
+import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
+import { keycloakBackup } from '../identity/keycloak/server/keycloak-backup.js';
 import { oidcPaths } from '../identity/oidc/oidc-paths.js';
 import type { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { proxyPrefix } from '../identity/proxy/proxy-address.js';
 import { pingPath, proxyTlsSecretOf } from '../identity/proxy/proxy-certificate.js';
+import type { OtherDatabase } from '../jobs/backup-databases.js';
 import { withWebhooks } from '../model/called-services.js';
 import { namesOf } from '../model/names.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
@@ -132,6 +135,14 @@ export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironmen
   if (!smokeTest) return undefined;
   const usual = asksKubernetes(authentication) ? authentication.workspaces.defaultWorkspace : undefined;
   return smokeTest.workspace ?? usual ?? workspaces[0]?.namespace ?? namespace;
+}
+
+/** Databases of other components of the overlay, for the backup: that of its Keycloak. */
+export function backedUpBeside({ settings, instance }: StandaloneEnvironment): readonly OtherDatabase[] {
+  const { keycloak, authentication } = settings;
+  return keycloak?.server && usesIssuer(authentication)
+    ? [keycloakBackup(instance, keycloak.server.database.image)]
+    : [];
 }
 
 /** What the database's pods must connect to, beside the settings of the environment. */

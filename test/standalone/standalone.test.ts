@@ -379,7 +379,7 @@ describe('what does not go together is refused where it stands', () => {
     [
       'a backup of PostgreSQL without pg_dump',
       `${standaloneProd}backup: {schedule: "0 1 * * *"}\n`,
-      'a backup of PostgreSQL requires an image with pg_dump',
+      'a backup of an external PostgreSQL requires an image with pg_dump',
     ],
     ['trace archival on a volume', `${standaloneDev}traceArchival: {}\n`, 'trace archival with artifacts on a volume'],
     [

@@ -61,6 +61,8 @@ export function environmentWith(place: string, schema: z.ZodType, environments: 
 const image = `example.com/mlflow@sha256:${'b'.repeat(64)}`;
 const backup =
   '{destination: {bucket: backups, endpoint: "https://s3.example.com", ca: {secret: s3-ca}, peer: {namespace: s3}}}';
+const recovery =
+  '{type: object-store, serverName: lost, destination: {bucket: old-backups, ca: {secret: s3-ca}, peer: {namespace: s3}}}';
 const storage = '{size: 10Gi, storageClass: fast}';
 const role =
   '{name: agent, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: ServiceAccount, name: agent, namespace: team-b}]}';
@@ -83,8 +85,9 @@ networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {name
 /** Environments that have parts which the variants lack. */
 export const furtherStandalone: readonly string[] = [
   `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
-keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}}}}
-backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}}
+keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
+backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}
+backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
 gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}}
 `,
   `${head('kubernetes')}authentication: {type: kubernetes}

@@ -3,6 +3,7 @@ import { versionProblem } from '../../identity/authentication/supported-versions
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { accessProblems } from './access-rules.js';
+import { backupProblems } from './backup-rules.js';
 import { gatewayProblems } from './gateway-rules.js';
 import { oidcProblems } from './identity-rules.js';
 import { issuerProblems } from './issuer-rules.js';
@@ -14,6 +15,7 @@ import { standaloneNameProblems } from './names/standalone-names.js';
 import type { PathProblem } from './path-problem.js';
 import { poolerProblems } from './pooler-rules.js';
 import { proxyProblems } from './proxy-rules.js';
+import { recoveryProblems } from './recovery-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
 import { bundleProblems, trustProblems } from './trust-rules.js';
 
@@ -27,7 +29,8 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...oidcProblems(settings),
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
-    ...backup(settings),
+    ...backupProblems(settings),
+    ...recoveryProblems(settings),
     ...claim(settings),
     ...traceArchival(settings),
     ...gatewayProblems(settings),
@@ -72,22 +75,6 @@ function* version({ authentication: { type }, server }: StandaloneEnvironmentSet
 function labelProblems({ authentication, labels }: StandaloneEnvironmentSettings): readonly PathProblem[] {
   const selector = asksKubernetes(authentication) ? authentication.workspaces.labelSelector : undefined;
   return workspaceLabelProblems(labels, selector, ['authentication', 'workspaces', 'labelSelector']);
-}
-
-function* backup({ backup: settings, backendStore }: StandaloneEnvironmentSettings) {
-  if (!settings) return;
-  if (backendStore.type === 'sqlite' && settings.image)
-    yield {
-      path: ['backup', 'image'],
-      message: "an image with SQLite, whose backups are made by the server's own image",
-      fix: 'remove the image',
-    };
-  if (backendStore.type !== 'sqlite' && !settings.image)
-    yield {
-      path: ['backup'],
-      message: 'a backup of PostgreSQL requires an image with pg_dump',
-      fix: "write backup.image: an image of PostgreSQL of the database's major version or newer",
-    };
 }
 
 function* traceArchival({ traceArchival: settings, artifactStore, server }: StandaloneEnvironmentSettings) {

@@ -87,6 +87,9 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'tls.issuer.name': shared('Issuer'),
   'encryptionKeys.name': secret('encryptionKeys'),
   'backup.storage.storageClass': shared('StorageClass'),
+  'backup.destination.credentials.name': secret('backupCredentials'),
+  ...ca('backup.destination.ca'),
+  'backup.destination.peer.namespace': namespace,
 
   'secrets.store.name': shared('SecretStore'),
   'secrets.vault.caConfigMap.name': configMap,
@@ -193,8 +196,19 @@ function cluster(field: string): ChosenNames<Settings> {
     [`${field}.operatorNamespace`]: namespace,
     [`${field}.storage.storageClass`]: shared('StorageClass'),
     [`${field}.walStorage.storageClass`]: shared('StorageClass'),
-    [`${field}.backup.destination.credentials.name`]: secret(),
-    [`${field}.backup.destination.ca.secret`]: shared('Secret'),
-    [`${field}.backup.destination.peer.namespace`]: namespace,
+    ...bucket(`${field}.backup.destination`),
+    ...bucket(`${field}.recovery.destination`),
+    // Folders of a bucket, and an object that CloudNativePG makes.
+    [`${field}.backup.serverName`]: shared('ObjectStore'),
+    [`${field}.recovery.serverName`]: shared('ObjectStore'),
+    [`${field}.recovery.name`]: shared('Backup'),
+  };
+}
+
+function bucket(field: string): ChosenNames<Settings> {
+  return {
+    [`${field}.credentials.name`]: secret(),
+    [`${field}.ca.secret`]: shared('Secret'),
+    [`${field}.peer.namespace`]: namespace,
   };
 }

@@ -97,7 +97,7 @@ function madeSecrets(settings: Settings, instance: Instance): readonly NamedObje
   ].filter(({ kind }) => kind === 'Secret');
 }
 
-const unmade: readonly ClusterName[] = ['superuserSecret', 'backupCredentials'];
+const unmade: readonly ClusterName[] = ['superuserSecret', 'backupCredentials', 'recoveryCredentials'];
 
 function clusterSecrets(cluster: string, namespace: string): readonly NamedObject[] {
   return objectsOf(cluster, namespace, clusterNames, unmade);
