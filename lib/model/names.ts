@@ -145,6 +145,11 @@ export function namesOf({ name }: Pick<Instance, 'name'>): Readonly<Record<Insta
   return spelled(name, instanceNames);
 }
 
+/** Name of the objects for a hostname other than the first: `mlflow-2`. */
+export function nameOfHost(name: string, index: number): string {
+  return index === 0 ? name : [name, index + 1].join('-');
+}
+
 /** Name of a job, and of all its objects, such as account and policy. */
 export function jobNameOf({ name }: Pick<Instance, 'name'>, job: Job): string {
   return `${name}-${job}`;
