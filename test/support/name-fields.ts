@@ -84,11 +84,11 @@ networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {name
 
 /** Environments that have parts which the variants lack. */
 export const furtherStandalone: readonly string[] = [
-  `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
-keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
+  `${head('kind').replace('cert-manager}', 'cert-manager, issuer: {name: internal}}')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
+keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {issuer: {name: internal}, gateway: {name: public, namespace: gateways, backendTls: {bundle: {secret: root-ca}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
 backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}
 backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
-gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}, backendTls: {bundle: {secret: root-ca}}}
 `,
   `${head('kubernetes')}authentication: {type: kubernetes}
 backendStore: {type: postgresql, host: db.example.com}
@@ -100,7 +100,17 @@ mesh: {${mesh}, outsideNamespaces: [monitoring]}
 ${further}`,
 ];
 
+const bundled = (kind: string) => `platform: kubernetes
+stage: dev
+backendStore: {type: postgresql, host: db.databases.svc}
+artifactStore: {type: volume}
+tls: {source: cert-manager, issuer: {name: internal}}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], backendTls: {bundle: {${kind}: root-ca}}}
+`;
+
 export const furtherOperated: readonly string[] = [
+  bundled('secret'),
+  bundled('configMap'),
   `platform: kind
 stage: dev
 server: {serviceAccountName: mlflow-sa}
