@@ -28,4 +28,5 @@ function answering(channel) {
   };
 }
 
+// biome-ignore lint/style/noDefaultExport: Jest takes a runner as default export
 export default createRunner({ runtime: 'child_process' });
