@@ -49,7 +49,8 @@ export function controllerAnnotations(
       return alb(settings, { seconds, backend, healthPath });
     case 'gke':
       return {
-        'kubernetes.io/ingress.class': settings.className ?? 'gce',
+        // GKE serves an Ingress without a class; it reads others only from this annotation, which the API server calls deprecated.
+        ...(settings.className ? { 'kubernetes.io/ingress.class': settings.className } : {}),
         ...(settings.tls.source === 'none' ? {} : { 'kubernetes.io/ingress.allow-http': 'false' }),
       };
     case 'openshift':

@@ -203,7 +203,7 @@ export const ingressSchema = z.strictObject({
   ),
   className: field(
     dnsSubdomain.optional(),
-    'IngressClass; with controller gke gce or gce-internal, in an annotation. Default: the default class of the cluster; gce with controller gke, openshift-default with controller openshift.',
+    'IngressClass; with controller gke gce or gce-internal, in an annotation. Default: the default class of the cluster; none with controller gke, whose external load balancer serves it; openshift-default with controller openshift.',
     'nginx',
   ),
   hostnames,

@@ -216,7 +216,10 @@ describe('Google Kubernetes Engine', () => {
   });
 
   test('an Ingress: a BackendConfig that the Service names, and the class in its annotation', () => {
-    const { objects } = overlayOf(variant('gke-ingress'));
+    const internal = replaced(variant('gke-ingress'), 'controller: gke', 'controller: gke, className: gce-internal');
+    const { objects } = overlayOf(internal);
+    const external = find(overlayOf(variant('gke-ingress')).objects, 'Ingress')?.metadata.annotations;
+    expect(Object.keys(external ?? {})).not.toContain('kubernetes.io/ingress.class');
     expect(specOf(objects, 'BackendConfig')).toEqual({
       timeoutSec: 300,
       healthCheck: { type: 'HTTPS', requestPath: '/ping' },
@@ -246,7 +249,7 @@ describe('Google Kubernetes Engine', () => {
   test.each([
     ['gke-gateway', '{cidrs: [10.9.0.0/23]}', '{namespace: infra}', 'requests of a load balancer come from no pod'],
     ['gke-ingress', '{cidrs: [10.9.0.0/23]}', '{namespace: infra}', 'requests of a load balancer come from no pod'],
-    ['gke-ingress', 'gce-internal', 'nginx', 'className nginx with controller gke'],
+    ['gke-ingress', 'controller: gke', 'controller: gke, className: nginx', 'className nginx with controller gke'],
     ['gke-ingress', '"}}', '"}, staticPrefix: /mlflow}', 'controller gke with staticPrefix /mlflow'],
   ])('%s with another setting is refused', (name, words, others, message) => {
     expect(problemsOf(replaced(variant(name), words, others))).toContain(message);
@@ -254,7 +257,7 @@ describe('Google Kubernetes Engine', () => {
 });
 
 test('a load balancer of AWS checks the health of the proxy, if there is one', () => {
-  const alb = variant('gke-ingress').replace('controller: gke, className: gce-internal', 'controller: alb');
+  const alb = variant('gke-ingress').replace('controller: gke', 'controller: alb');
   expect(find(overlayOf(alb).objects, 'Ingress')?.metadata.annotations).toMatchObject({
     'alb.ingress.kubernetes.io/healthcheck-path': '/ping',
   });

@@ -70,6 +70,6 @@ access: {create: false}
   'gke-ingress':
     kubernetes(`authentication: {type: proxy, issuer: "https://keycloak.example.com/realms/mlflow", image: "example.com/oauth2-proxy@sha256:${'d'.repeat(64)}", workspaces: ${workspaces}}
 tls: {source: cert-manager}
-gateway: {type: ingress, controller: gke, className: gce-internal, hostnames: [mlflow.example.com], tls: {source: secret, secretName: public}, peer: {cidrs: [10.9.0.0/23]}}
+gateway: {type: ingress, controller: gke, hostnames: [mlflow.example.com], tls: {source: secret, secretName: public}, peer: {cidrs: [10.9.0.0/23]}}
 `),
 };
