@@ -21,12 +21,11 @@ export class CaBundle extends Construct {
 
   constructor(scope: Construct, id: string, { name, namespace, source, servingSecret }: CaBundleProps) {
     super(scope, id);
-    const { key, secret, configMap } = source;
-    const entry = secret ? { secret: { name: secret, key } } : { configMap: { name: configMap ?? '', key } };
+    const { key, secret } = source;
     this.requirements = [
       {
-        kind: secret ? 'Secret' : 'ConfigMap',
-        name: secret ?? configMap ?? '',
+        kind: 'Secret',
+        name: secret,
         namespace: source.namespace,
         keys: [
           {
@@ -42,7 +41,7 @@ export class CaBundle extends Construct {
       kind: 'Bundle',
       metadata: { name },
       spec: {
-        sources: [entry],
+        sources: [{ secret: { name: secret, key } }],
         target: {
           configMap: { key: 'ca.crt' },
           namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },

@@ -15,6 +15,7 @@ import { joinRequirements } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { Problem } from '../schema/location.js';
 import { sealedProblems } from '../secrets/sealed-secrets.js';
+import { secretProviderClassOf } from '../secrets/secrets-store-csi.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { hasApiUnderPrefix } from '../standalone/server-parts.js';
 import { sharedPodSetting } from '../standalone/server-pod-setting.js';
@@ -37,6 +38,7 @@ export function mlflowServerProps(environment: StandaloneEnvironment): MlflowSer
     monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
     podNetworks: observability.serviceMonitor?.podNetworks ?? [],
     dnsPorts,
+    ...secretProviderClassOf(settings.secrets, instance),
   };
 }
 
@@ -151,7 +153,7 @@ export function objectStoreProps(
   return {
     instance,
     store,
-    podSetting: sharedPodSetting(settings),
+    podSetting: sharedPodSetting({ ...settings, ...secretProviderClassOf(settings.secrets, instance) }),
     dnsPorts,
   };
 }
@@ -161,7 +163,7 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
   return {
     instance,
     cache,
-    podSetting: sharedPodSetting(settings),
+    podSetting: sharedPodSetting({ ...settings, ...secretProviderClassOf(settings.secrets, instance) }),
   };
 }
 

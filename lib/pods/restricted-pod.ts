@@ -11,6 +11,7 @@ import type {
 import { joinConnections, type PodConnection } from '../model/pod-connection.js';
 import { noTrust, type Trust } from './authorities.js';
 import { limited, metadataOf, type PodSetting, placementOf, pullSecretsOf } from './pod-setting.js';
+import { secretsStoreVolume } from './secrets-store.js';
 import { presetPod, restricted, restrictedContainer } from './security.js';
 
 /** The program of a pod, with its connections and settings. */
@@ -82,19 +83,26 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
   } = props.container;
   const joined = joinConnections(props.connections ?? []);
   const env = distinctVariables([...trust.env, ...joined.env, ...own]);
+  const initContainers = [...trust.initContainers, ...joined.sidecars, ...(props.initContainers ?? [])];
+  const ownVolumes = [...trust.volumes, ...joined.volumes, ...(props.volumes ?? [])];
+  const store = secretsStoreVolume(setting.secretProviderClass, {
+    containers: [{ ...container, env: [...env] }, ...initContainers],
+    volumes: ownVolumes,
+  });
   const volumeMounts = distinct([
     ...(temporary ? [{ name: 'tmp', mountPath: '/tmp' }] : []),
     ...trust.volumeMounts,
     ...joined.volumeMounts,
     ...(claim ? [{ name: 'data', mountPath: claim.path }] : []),
+    ...store.mounts,
     ...mounts,
   ]);
-  const initContainers = [...trust.initContainers, ...joined.sidecars, ...(props.initContainers ?? [])];
   const volumes: readonly Volume[] = distinct([
     ...(temporary ? [{ name: 'tmp', emptyDir: temporary }] : []),
     ...trust.volumes,
     ...joined.volumes,
     ...(claim ? [{ name: 'data', persistentVolumeClaim: { claimName: claim.name } }] : []),
+    ...store.volumes,
     ...(props.volumes ?? []),
   ]);
   const spec: PodSpec = {

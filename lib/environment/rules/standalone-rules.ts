@@ -2,6 +2,7 @@ import { asksKubernetes } from '../../identity/authentication/authentication-sch
 import { versionProblem } from '../../identity/authentication/supported-versions.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
+import { csiProblems } from './csi-rules.js';
 import { oidcProblems } from './identity-rules.js';
 import { issuerProblems } from './issuer-rules.js';
 import { scheduleProblems } from './job-rules.js';
@@ -33,6 +34,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...artifactProblems(settings),
     ...trustProblems(settings),
     ...bundleProblems(settings),
+    ...csiProblems(settings),
     ...loopbackProblems(settings),
     ...poolerProblems(settings),
     ...variableProblems(settings),

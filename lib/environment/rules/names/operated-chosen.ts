@@ -33,6 +33,8 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'gateway.namespace': namespace,
   'gateway.routeNamespace': namespace,
   'gateway.backendTls.caConfigMap': configMap,
+  'gateway.backendTls.bundle.secret': shared('Secret'),
+  'gateway.backendTls.bundle.namespace': namespace,
   'backendStore.uriFrom.name': secret,
   'backendStore.peer.namespace': namespace,
   'registryStore.uriFrom.name': secret,

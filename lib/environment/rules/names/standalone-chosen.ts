@@ -100,6 +100,8 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'gateway.peer.namespace': namespace,
   'gateway.className': shared('IngressClass'),
   'gateway.backendTls.caConfigMap': configMap,
+  'gateway.backendTls.bundle.secret': shared('Secret'),
+  'gateway.backendTls.bundle.namespace': namespace,
   'gateway.tls.secretName': secret(),
   'gateway.tls.issuer.name': shared('Issuer'),
 
@@ -174,6 +176,8 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'keycloak.server.gateway.routeNamespace': namespace,
   'keycloak.server.gateway.peer.namespace': namespace,
   'keycloak.server.gateway.backendTls.caConfigMap': configMap,
+  'keycloak.server.gateway.backendTls.bundle.secret': shared('Secret'),
+  'keycloak.server.gateway.backendTls.bundle.namespace': namespace,
   ...cluster('keycloak.server.database'),
 
   'workspaces.*.namespace': namespace,
