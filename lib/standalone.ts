@@ -34,6 +34,7 @@ export { CopiedSecret, type CopiedSecretProps } from './secrets/copied-secret.js
 export { encryptionKeysSchema } from './secrets/encryption-keys.js';
 export { Secrets, type SecretsProps } from './secrets/secrets.js';
 export { secretsSchema } from './secrets/secrets-schema.js';
+export { backupSchema } from './standalone/backup-schema.js';
 export { MlflowServer as Server } from './standalone/server.js';
 export type { ServerParts } from './standalone/server-parts.js';
 export type {
@@ -41,7 +42,7 @@ export type {
   MlflowServerSettings as ServerSettings,
 } from './standalone/server-props.js';
 export { ServerVolume as Volume, type ServerVolumeProps as VolumeProps } from './standalone/server-volume.js';
-export { backupSchema, migrationSchema, smokeTestSchema } from './standalone/standalone-jobs-schema.js';
+export { migrationSchema, smokeTestSchema } from './standalone/standalone-jobs-schema.js';
 export { standaloneServerSchema as serverSchema } from './standalone/standalone-server-schema.js';
 export { BucketClaim, type BucketClaimProps } from './stores/artifacts/bucket-claim.js';
 export { standaloneArtifactStoreSchema as artifactStoreSchema } from './stores/artifacts/standalone-artifact-store-schema.js';

@@ -105,18 +105,29 @@ export const workspaceSchema = z.strictObject({
   ),
 });
 
-export const accessSchema = z
+const accessFields = {
+  additionalRoles: field(
+    z.boolean().optional(),
+    "Whether view, edit and admin are extended to budgets, guardrails and assistants, which the operator's roles do not include. Default: false where the platform installs the operator, true otherwise.",
+    true,
+  ),
+  apiServerOidc: field(
+    apiServerOidcSchema.optional(),
+    'The OpenID Connect issuer that the API server of the cluster trusts: its users and groups can then be subjects, and their tokens call MLflow. Default: none.',
+    { issuer: 'https://keycloak.example.com/realms/platform', clientId: 'kubernetes' },
+  ),
+};
+
+export const accessSchema = z.strictObject(accessFields).prefault({});
+
+export const standaloneAccessSchema = z
   .strictObject({
-    additionalRoles: field(
-      z.boolean().optional(),
-      "Whether view, edit and admin are extended to budgets, guardrails and assistants, which the operator's roles do not include. Default: false where the platform installs the operator, true otherwise.",
-      true,
+    create: field(
+      z.boolean().default(true),
+      'Whether the overlay contains the roles of MLflow and the definition of MLflowConfig. They are objects of the cluster, which all its servers share: one of several servers contains them, the others refer to them. Without workspaces they are Roles of the namespace.',
+      false,
     ),
-    apiServerOidc: field(
-      apiServerOidcSchema.optional(),
-      'The OpenID Connect issuer that the API server of the cluster trusts: its users and groups can then be subjects, and their tokens call MLflow. Default: none.',
-      { issuer: 'https://keycloak.example.com/realms/platform', clientId: 'kubernetes' },
-    ),
+    ...accessFields,
   })
   .prefault({});
 

@@ -55,10 +55,15 @@ export interface WorkspaceBindingProps extends BindingSettings, NamedByIssuer {
   /** The workspace's namespace. */
   readonly namespace: string;
   /**
-   * Names of the ClusterRoles.
+   * Names of the roles.
    * @default - those of the operator
    */
   readonly roleNames?: RoleNames;
+  /**
+   * Whether they are in the namespace, or in the cluster.
+   * @default 'ClusterRole'
+   */
+  readonly roleKind?: 'Role' | 'ClusterRole';
 }
 
 /** MLflow's roles in one workspace, for accounts and groups that do not have Kubernetes' view or edit role there. */
@@ -66,14 +71,16 @@ export class WorkspaceBinding extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { namespace, roleNames = operatorRoleNames, apiServerOidc, ...settings }: WorkspaceBindingProps,
+    { namespace, roleNames = operatorRoleNames, roleKind, apiServerOidc, ...settings }: WorkspaceBindingProps,
   ) {
     super(scope, id);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
     const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
-    for (const one of boundRights(role)) {
+    // A Role of the namespace contains the smaller ones.
+    for (const one of roleKind === 'Role' ? [role] : boundRights(role)) {
       const name = bindingName(role, one);
-      new Rights(this, one, { name, namespace, subjects: rendered, grants: { clusterRole: roleNames[one] } });
+      const grants = roleKind === 'Role' ? { role: roleNames[one] } : { clusterRole: roleNames[one] };
+      new Rights(this, one, { name, namespace, subjects: rendered, grants });
     }
   }
 }

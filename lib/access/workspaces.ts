@@ -7,8 +7,13 @@ import { WorkspaceBinding, WorkspaceRole } from './workspace-role.js';
 
 export interface WorkspacesProps {
   readonly workspaces: readonly Workspace[];
-  /** Names of the ClusterRoles that bindings refer to. */
+  /** Names of the roles that bindings refer to. */
   readonly roles: RoleNames;
+  /**
+   * Whether these are in the namespace, or in the cluster.
+   * @default 'ClusterRole'
+   */
+  readonly roleKind?: 'Role' | 'ClusterRole';
   /**
    * How the API server names users of the issuer that it trusts.
    * @default - it trusts no issuer
@@ -18,12 +23,22 @@ export interface WorkspacesProps {
 
 /** Namespaces that are set up as workspaces: their buckets and access rights. */
 export class Workspaces extends Construct {
-  constructor(scope: Construct, id: string, { workspaces, roles: roleNames, apiServerOidc }: WorkspacesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { workspaces, roles: roleNames, roleKind = 'ClusterRole', apiServerOidc }: WorkspacesProps,
+  ) {
     super(scope, id);
     for (const { namespace, artifacts, bindings, roles } of workspaces) {
       if (artifacts) new WorkspaceArtifacts(this, `${namespace}.artifacts`, { namespace, path: artifacts.path });
       for (const binding of bindings)
-        new WorkspaceBinding(this, `${namespace}.${binding.role}`, { namespace, roleNames, apiServerOidc, ...binding });
+        new WorkspaceBinding(this, `${namespace}.${binding.role}`, {
+          namespace,
+          roleNames,
+          roleKind,
+          apiServerOidc,
+          ...binding,
+        });
       for (const role of roles)
         new WorkspaceRole(this, `${namespace}.role.${role.name}`, { namespace, apiServerOidc, ...role });
     }

@@ -1,6 +1,6 @@
 /** Changes after which the server no longer finds its data: nothing moves it. */
 
-import { type DataLocation, keysData, schemaData } from '../overlay/data-locations.js';
+import { backupsData, type DataLocation, keysData, schemaData } from '../overlay/data-locations.js';
 import { locationsIn } from '../readme/readme-data.js';
 import { compareVersions } from '../schema/version.js';
 
@@ -22,6 +22,8 @@ function noticeOf({ data, location }: DataLocation, next: string | undefined): s
   if (next === undefined)
     return `${data}: no longer part of the overlay. What is in ${location} stays there, and is not used`;
   const change = `${data}: changes from ${location} to ${next}`;
+  if (data === backupsData)
+    return `${change}. Backups at the old place stay there, are no longer removed, and are not found by a restore`;
   if (data === keysData)
     return `${change}. What is encrypted with the old keys, such as keys of model providers and secrets of webhooks, cannot be read with others: the new Secret must have the same values`;
   if (data === 'Server')

@@ -48,12 +48,21 @@ const notices: Readonly<Record<string, Notice>> = {
       ['spec', 'bootstrap', 'initdb', 'database'],
       ['spec', 'bootstrap', 'initdb', 'owner'],
     ]);
+    if (why && methodOf(old) === methodOf(next))
+      return `${why}, which CloudNativePG only reads when it creates the database; rename it in the database manually first`;
+    const other = changed(old, next, [['spec', 'bootstrap']]);
     return (
-      why &&
-      `${why}, which CloudNativePG only reads when it creates the database; rename it in the database manually first`
+      other &&
+      `${other} from ${methodOf(old)} to ${methodOf(next)}, which CloudNativePG only reads when it creates the Cluster: an existing one keeps its data. To recover a backup, give the Cluster another name (backendStore.name), or delete the Cluster with its volumes first`
     );
   },
 };
+
+/** How a Cluster gets its first data: `initdb`, `recovery`. */
+function methodOf(cluster: KubernetesObject): string {
+  const bootstrap = at(cluster, 'spec', 'bootstrap');
+  return isObject(bootstrap) ? Object.keys(bootstrap).join(', ') : 'none';
+}
 
 /**
  * Server-side apply removes a field without another owner, and the default of replicas is one. So another owner is

@@ -1,6 +1,7 @@
 /** Hosts and ports in the variables of containers that a program connects to. */
 import type { EnvVar } from '../../imports/kubernetes.js';
 import { at } from '../kubernetes/structural.js';
+import { clusterHost } from '../model/egress.js';
 import { isLoopback } from '../model/loopback.js';
 import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import type { KnownPod } from './pod-egress.js';
@@ -52,28 +53,54 @@ export function endpointsOf(
   { container, field }: KnownPod['containers'][number],
 ): readonly Endpoint[] {
   const variables = valuesOf(overlay, pod, container);
+  return named(variables, field).filter((endpoint) => !isProxied(variables, endpoint));
+}
+
+/** Names of the cluster that a container connects to through a proxy of its own, which cannot know them. */
+export function misdirected(
+  overlay: RenderedObjects,
+  pod: KnownPod,
+  { container, field }: KnownPod['containers'][number],
+): readonly Endpoint[] {
+  const variables = valuesOf(overlay, pod, container);
+  const proxy = variables.find(({ name }) => /^(HTTPS|ALL)_PROXY$/i.test(name));
+  const isDirect = exempt(variables).some((entry) => /KUBERNETES_SERVICE_HOST|\/\d+$|^\d+(\.\d+){3}$|^\*$/.test(entry));
+  return [
+    ...named(variables, field).filter(
+      (endpoint) =>
+        isProxied(variables, endpoint) && (clusterHost(endpoint.host) || /^[a-z0-9-]+$/.test(endpoint.host)),
+    ),
+    ...(proxy && pod.hasToken && !isDirect
+      ? [{ variable: proxy.name, field: `${field}.${proxy.index}`, host: 'the API server', port: 443 }]
+      : []),
+  ];
+}
+
+function named(variables: readonly Value[], field: string): readonly Endpoint[] {
   return variables.flatMap(({ name, value, index }) =>
     called.test(name) && !compared.test(name) && !isOnlyRead(name, variables)
-      ? addressesOf(value, variables)
-          .map((address) => ({ variable: name, field: `${field}.${index}`, ...address }))
-          .filter((endpoint) => !isProxied(variables, endpoint))
+      ? addressesOf(value, variables).map((address) => ({ variable: name, field: `${field}.${index}`, ...address }))
       : [],
   );
 }
 
 function isProxied(variables: readonly Value[], { host, scheme, variable }: Endpoint): boolean {
   if (/_PROXY$/i.test(variable) || !/^https?$/.test(scheme ?? '')) return false;
-  const setting = (wanted: string) => variables.find(({ name }) => name.toUpperCase() === wanted)?.value;
-  if (!setting(`${scheme?.toUpperCase()}_PROXY`) && !setting('ALL_PROXY')) return false;
-  return !(setting('NO_PROXY') ?? '')
-    .split(',')
-    .map((entry) =>
-      entry
-        .trim()
-        .replace(/^\*?\./, '')
-        .replace(/^\[|\]$/g, ''),
-    )
-    .some((entry) => entry !== '' && (host === entry || host.endsWith(`.${entry}`)));
+  if (!setting(variables, `${scheme?.toUpperCase()}_PROXY`) && !setting(variables, 'ALL_PROXY')) return false;
+  return !exempt(variables)
+    .map((entry) => entry.replace(/^\*?\./, '').replace(/^\[|\]$/g, ''))
+    .some((entry) => entry === '*' || host === entry || host.endsWith(`.${entry}`));
+}
+
+/** Entries of NO_PROXY. */
+function exempt(variables: readonly Value[]): readonly string[] {
+  const entries = (setting(variables, 'NO_PROXY') ?? '').split(',').map((entry) => entry.trim());
+  return entries.filter((entry) => entry !== '');
+}
+
+/** A variable of a proxy, in either spelling. */
+function setting(variables: readonly Value[], wanted: string): string | undefined {
+  return variables.find(({ name }) => name.toUpperCase() === wanted)?.value;
 }
 
 interface Value {

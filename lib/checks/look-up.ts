@@ -1,7 +1,7 @@
-import { providerOf } from '../kubernetes/created.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Reference } from '../kubernetes/pod-references.js';
 import { at, isObject } from '../kubernetes/structural.js';
+import { providerOf } from '../model/created.js';
 import type { Requirement } from '../model/requirement.js';
 import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 

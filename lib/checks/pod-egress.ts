@@ -13,6 +13,8 @@ export interface KnownPod {
   readonly object: KubernetesObject;
   readonly namespace: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** Whether it has a token for the API server. */
+  readonly hasToken: boolean;
   readonly containers: readonly { readonly container: Pick<Container, 'env' | 'envFrom'>; readonly field: string }[];
 }
 
@@ -27,6 +29,7 @@ export function knownPods(overlay: RenderedObjects): readonly KnownPod[] {
             object: mlflow.object,
             namespace: made.object.metadata.namespace,
             labels: made.labels,
+            hasToken: true,
             containers: [{ container: mlflow.spec, field: 'spec' }],
           },
         ]
@@ -35,6 +38,7 @@ export function knownPods(overlay: RenderedObjects): readonly KnownPod[] {
       object: pod.object,
       namespace: pod.object.metadata.namespace,
       labels: pod.labels,
+      hasToken: pod.spec.automountServiceAccountToken !== false,
       containers: containersOf(pod),
     })),
   ];

@@ -25,3 +25,9 @@ export function lackedBy(
 export function versionInTag(image: string): string | undefined {
   return /:v?(\d+\.\d+\.\d+)([-+_.][^@/]*)?(@|$)/.exec(image)?.[1];
 }
+
+/** The major version of PostgreSQL in the tag of an image: 18 of `postgresql:18.6-system-trixie` and `postgres:18`. */
+export function majorInTag(image: string): number | undefined {
+  const found = /postgres[^/@]*:v?(\d{2})\b/.exec(image)?.[1];
+  return found ? Number(found) : undefined;
+}

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 
-export const help = `Usage: npm run synth -- [options] [<platform>/<variant> ...]
+export const help = `Usage: npm run synth -- [options] [<platform>[/<variant>] ...]
 
-Writes an overlay for every environment file, or for the named ones only.
+Writes an overlay for every environment file, or for the named ones and those in the named folders only.
 Files named base.yaml or *.base.yaml, or with a name that begins with "_", are bases for others to extend, without an overlay.
 
   --environments <folder>  where environment files are           (default: environments)
@@ -25,7 +25,7 @@ export interface Options {
   readonly yes: boolean;
   readonly check: boolean;
   readonly today: string;
-  /** Paths of environments; empty for all. */
+  /** Paths of environments or of their folders; empty for all. */
   readonly only: readonly string[];
   readonly help: boolean;
   readonly listChecks: boolean;
@@ -44,7 +44,12 @@ export function readOptions(argv: readonly string[], today: string): Options {
   return {
     ...values,
     listChecks: values['list-checks'],
-    only: positionals.map((path) => path.replace(/^(\.\/)?environments\//, '').replace(/\.ya?ml$/, '')),
+    only: positionals.map((path) =>
+      path
+        .replace(/^(\.\/)?environments\//, '')
+        .replace(/\.ya?ml$/, '')
+        .replace(/\/$/, ''),
+    ),
   };
 }
 

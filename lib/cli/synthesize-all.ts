@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Compared, sharedObjects } from '../changes/shared-objects.js';
 import { formatProblems } from '../environment/parse.js';
 import type { OverlayTexts } from '../output/write.js';
 import type { Problem } from '../schema/location.js';
@@ -13,14 +14,15 @@ import { count, fail } from './print.js';
 export function synthesizeAll(options: Options): readonly OverlayTexts[] | number {
   const files = environmentFiles(options.environments);
   if (files.length === 0) return fail(`no environment file in ${options.environments}/`, 1);
-  const unknown = options.only.filter((path) => !files.some((file) => file.path === path));
+  const isOf = (path: string, one: string) => path === one || path.startsWith(`${one}/`);
+  const unknown = options.only.filter((one) => !files.some(({ path }) => isOf(path, one)));
   if (unknown.length > 0)
     return fail(
       `unknown environment ${unknown.join(', ')}; the environments are ${files.map(({ path }) => path).join(', ')}`,
       2,
     );
 
-  const wanted = files.filter(({ path }) => options.only.length === 0 || options.only.includes(path));
+  const wanted = files.filter(({ path }) => options.only.length === 0 || options.only.some((one) => isOf(path, one)));
   const { overlays, problems, notices } = synthesizeFiles(wanted, options);
   if (problems.length > 0) {
     console.error(formatProblems(problems));
@@ -37,6 +39,7 @@ function synthesizeFiles(files: readonly EnvironmentFile[], { output, today }: O
   const overlays: OverlayTexts[] = [];
   const problems: Problem[] = [];
   const notices: string[] = [];
+  const compared: Compared[] = [];
   const isLong = files.length > 20 && process.stderr.isTTY;
   for (const [index, { file, path }] of files.entries()) {
     if (isLong) process.stderr.write(`\r${index + 1}/${files.length} ${path}\u001b[K`);
@@ -46,8 +49,14 @@ function synthesizeFiles(files: readonly EnvironmentFile[], { output, today }: O
       continue;
     }
     overlays.push(result.texts);
+    compared.push(result.overlay);
     notices.push(...noticesOf(join(output, path), result).map((notice) => `${path}: ${notice}`));
   }
   if (isLong) process.stderr.write('\r\u001b[K');
-  return { overlays, problems, notices };
+  const shared = sharedObjects(compared);
+  return {
+    overlays,
+    problems: [...problems, ...shared.problems],
+    notices: [...notices, ...shared.notices],
+  };
 }

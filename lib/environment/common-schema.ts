@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accessSchema, workspaceSchema } from '../access/access-schema.js';
+import { workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
 import { httpProxySchema } from '../model/http-proxy-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
@@ -18,6 +18,11 @@ export const clusterFields = {
     z.enum(['dev', 'prod']),
     'Purpose of the environment. prod requires images by digest, and PostgreSQL and S3 for persistent data.',
     'prod',
+  ),
+  cluster: field(
+    z.string().min(1).optional(),
+    'Name of the cluster, to recognize environments of one cluster: objects that two of them have in common are a problem, and those of environments of unknown clusters a notice. Default: unknown.',
+    'production',
   ),
   namespace: field(
     dnsLabel.optional(),
@@ -70,7 +75,6 @@ export const surroundingFields = {
     'A ConfigMap with the variables of a client, for notebooks, pipelines and jobs. Default: none; the README of the overlay lists the variables.',
     { namespaces: ['team-a'] },
   ),
-  access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
 };
 
 /** Settings for network policies, in environments of both forms. */

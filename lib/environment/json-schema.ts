@@ -41,6 +41,7 @@ function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
       refer(jsonSchema as JsonSchema, types);
       describeSince(jsonSchema as JsonSchema);
       dropKubernetesKeywords(jsonSchema as JsonSchema);
+      dropFormats(jsonSchema as JsonSchema);
       admitVariables(jsonSchema as JsonSchema);
     },
   }) as JsonSchema;
@@ -73,6 +74,11 @@ function describeSince(jsonSchema: JsonSchema): void {
   if (since === undefined) return;
   for (const keyword of sinceKeywords) delete jsonSchema[keyword];
   jsonSchema['description'] = `${description} Since release ${since}.`;
+}
+
+/** Formats that JSON schema does not know, which strict validators reject; the pattern says the same. */
+function dropFormats(jsonSchema: JsonSchema): void {
+  if (/^cidrv[46]$/.test(String(jsonSchema['format']))) delete jsonSchema['format'];
 }
 
 /** Editors accept a variable of Flux in any text; synth checks where it is possible. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessSchema } from '../access/access-schema.js';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
@@ -77,6 +78,7 @@ export const operatedSchema = z
     ),
     ...commonMetadataFields,
     ...surroundingFields,
+    access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
     // Its overlay has no AuthorizationPolicies, to which outsideNamespaces belongs.
     mesh: fieldLike(
       surroundingFields.mesh,

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import { findProfile } from '../platform/profiles.js';
 import type { Problem } from '../schema/location.js';
 import { withConnections } from '../standalone/database-connections.js';
 import { withVersion } from '../standalone/image-version.js';
 import type { StandaloneEnvironment } from './environment.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { platformProblems } from './rules/platform-rules.js';
 import { environmentProblems } from './rules/standalone-rules.js';
 import type { StandaloneEnvironmentSettings, standaloneSchema } from './standalone-schema.js';
 
@@ -20,17 +22,24 @@ export function resolveStandalone(
   given: z.output<typeof standaloneSchema>,
   origin: EnvironmentOrigin,
 ): { readonly environment: StandaloneEnvironment } | { readonly problems: readonly Problem[] } {
+  const { backendStore, authentication } = given;
+  const server = withVersion(given.server, authentication);
   const settings: StandaloneEnvironmentSettings = {
     ...given,
-    server: withVersion(given.server, given.authentication),
-    backendStore: withConnections(given.backendStore, given.server, given.authentication),
+    server,
+    backendStore:
+      backendStore.type === 'cloudnative-pg' ? withConnections({ server, authentication }, backendStore) : backendStore,
+    securityPreset:
+      given.securityPreset ?? findProfile(given.platform, given.release)?.server.securityPreset ?? 'hardened',
   };
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
-  const contradictory = environmentProblems(settings).map(({ path, ...rest }) => ({
-    location: origin.locate(path),
-    ...rest,
-  }));
+  const contradictory = [...environmentProblems(settings), ...platformProblems(settings, found.profile)].map(
+    ({ path, ...rest }) => ({
+      location: origin.locate(path),
+      ...rest,
+    }),
+  );
   const problems = [...found.problems, ...contradictory];
   if (problems.length > 0) return { problems };
   const { profile } = found;

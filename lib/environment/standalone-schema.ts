@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { standaloneAccessSchema } from '../access/access-schema.js';
+import { consoleLinkSchema } from '../gateway/console-link-schema.js';
 import { podTlsSchema } from '../gateway/pod-tls-schema.js';
 import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
 import { authenticationSchema } from '../identity/authentication/authentication-schema.js';
@@ -9,8 +11,9 @@ import { garbageCollectionSchema, standaloneTraceArchivalSchema } from '../pods/
 import { dnsLabel, field } from '../schema/fields.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { secretsSchema } from '../secrets/secrets-schema.js';
+import { backupSchema } from '../standalone/backup-schema.js';
 import type { StandaloneServerSettings } from '../standalone/image-version.js';
-import { backupSchema, migrationSchema, smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
+import { migrationSchema, smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
 import { standaloneServerSchema } from '../standalone/standalone-server-schema.js';
 import { standaloneArtifactStoreSchema } from '../stores/artifacts/standalone-artifact-store-schema.js';
 import {
@@ -25,8 +28,8 @@ import { clusterFields, exceptionFields, networkPolicyField, surroundingFields }
 export const standaloneSchema = z
   .strictObject({
     platform: field(
-      z.enum(['kind', 'kubernetes']),
-      'Platform of the cluster: kind, or any other Kubernetes. On RHOAI and ODH the operator creates the server.',
+      z.enum(['kind', 'kubernetes', 'openshift']),
+      'Platform of the cluster: kind, OpenShift, or any other Kubernetes. On RHOAI and ODH the operator creates the server.',
       'kubernetes',
     ),
     form: field(z.literal('standalone'), 'The overlay itself contains the pods, without an operator.', 'standalone'),
@@ -37,8 +40,8 @@ export const standaloneSchema = z
     ),
     ...clusterFields,
     securityPreset: field(
-      z.enum(['hardened', 'platform']).default('hardened'),
-      'hardened: pods run with fixed ids of non-root users. platform: pods run with ids that the cluster assigns, as OpenShift does.',
+      z.enum(['hardened', 'platform']).optional(),
+      'hardened: pods run with fixed ids of non-root users. platform: pods run with ids that the cluster assigns, as OpenShift does. Default: platform on OpenShift, else hardened.',
       'hardened',
     ),
     authentication: field(authenticationSchema, 'How callers authenticate.', { type: 'kubernetes' }),
@@ -76,6 +79,11 @@ export const standaloneSchema = z
       source: 'cert-manager',
     }),
     gateway: field(standaloneGatewaySchema, 'Access to the server from outside the cluster.', { type: 'none' }),
+    consoleLink: field(
+      consoleLinkSchema.optional(),
+      'A link to the server in the web console of OpenShift, an object of the cluster. Default: none.',
+      { text: 'MLflow' },
+    ),
     observability: field(observabilitySchema, 'Metrics, alerts and the dashboard.', {}),
     migration: field(migrationSchema, 'The Job that migrates the databases to the version of the server.', {
       activeDeadlineSeconds: 3600,
@@ -92,7 +100,7 @@ export const standaloneSchema = z
     ),
     backup: field(
       backupSchema.optional(),
-      'Backups of the database on a volume. CloudNativePG has its own, in backendStore.backup. Default: none.',
+      'Backups of every database of the environment by pg_dump or SQLite, to a volume or a bucket. CloudNativePG has its own, in backendStore.backup. Default: none.',
       { schedule: '0 1 * * *' },
     ),
     smokeTest: field(
@@ -100,6 +108,7 @@ export const standaloneSchema = z
       'A Job after each deployment that uses the server as a client does. Default: none.',
       { workspace: 'team-a' },
     ),
+    access: field(standaloneAccessSchema, 'Roles of MLflow, for its callers.', { additionalRoles: true }),
     ...commonMetadataFields,
     ...surroundingFields,
     networkPolicy: networkPolicyField(standaloneNetworkPolicySchema),
@@ -112,5 +121,8 @@ export const standaloneSchema = z
 
 type Given = z.output<typeof standaloneSchema>;
 
-/** The same, with the version of MLflow that depends on the authentication. */
-export type StandaloneEnvironmentSettings = Omit<Given, 'server'> & { readonly server: StandaloneServerSettings };
+/** The same, with the version of MLflow that depends on the authentication, and the security preset of the platform. */
+export type StandaloneEnvironmentSettings = Omit<Given, 'server' | 'securityPreset'> & {
+  readonly server: StandaloneServerSettings;
+  readonly securityPreset: 'hardened' | 'platform';
+};

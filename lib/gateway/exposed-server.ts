@@ -1,5 +1,21 @@
 import type { Instance } from '../model/instance.js';
 
+/** Where the certificate of a pod comes from, for what verifies it. */
+export interface ServingCertificateSource {
+  /** Its Secret. Unless the service CA of OpenShift issues it, the Secret also contains ca.crt. */
+  readonly secretName: string;
+  /**
+   * Whether the service CA of OpenShift issues it.
+   * @default false
+   */
+  readonly byServiceCa?: boolean | undefined;
+  /**
+   * Secret of type kubernetes.io/tls whose certificate is the CA.
+   * @default - none
+   */
+  readonly authoritySecret?: string | undefined;
+}
+
 /** The properties of the standalone server that a gateway or a proxy in front of it needs. */
 export interface ExposedServer {
   readonly instance: Instance;
@@ -10,10 +26,15 @@ export interface ExposedServer {
    */
   readonly staticPrefix?: string | undefined;
   /**
-   * The certificate of the pod; its Secret also contains ca.crt.
+   * The certificate of the pod.
    * @default - the pod serves plain HTTP
    */
-  readonly serving?: { readonly secretName: string } | undefined;
+  readonly serving?: ServingCertificateSource | undefined;
+  /**
+   * Path that answers the health checks of load balancers, which call pods by address: it accepts every Host header.
+   * @default '/health'
+   */
+  readonly healthPath?: string | undefined;
   /**
    * Whether its responses set cookies of several kilobytes, in which a proxy keeps its sessions.
    * @default false

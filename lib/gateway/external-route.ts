@@ -9,8 +9,11 @@ import type { ExternalGateway } from './standalone-gateway-schema.js';
 export function externalRoute(gateway: ExternalGateway, server: ExposedServer): Prerequisite {
   const { instance, service, staticPrefix, serving } = server;
   const paths = staticPrefix ? [staticPrefix, '/v1', '/gateway'] : ['/', ...servedPaths, ...gateway.extraPaths];
+  const authority = serving?.byServiceCa
+    ? 'the service CA of OpenShift'
+    : `the key ca.crt of Secret ${serving?.secretName}`;
   const tls = serving
-    ? `by TLS, verified with the key ca.crt of Secret ${serving.secretName} and the name ${service.name}.${instance.namespace}.svc`
+    ? `by TLS, verified with ${authority} and the name ${service.name}.${instance.namespace}.svc`
     : 'by plain HTTP';
   const origins = gateway.hostnames.map((host) => `${publicScheme(gateway)}://${host}`).join(', ');
   return {

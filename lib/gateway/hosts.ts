@@ -154,9 +154,9 @@ function publicOrigins(gateway: StandaloneGateway): readonly string[] {
   return gateway.hostnames.map((host) => `${scheme}://${withPort(host, scheme, port)}`);
 }
 
-/** An Ingress has no field for rewriting paths, and routes of others need none, so traces go to the root of the hostname there. */
+/** An Ingress or a Route has no field for rewriting paths, and routes of others need none, so traces go to the root of the hostname there. */
 function otlpPrefix({ gateway, staticPrefix = '' }: ServerAddress): string {
-  return gateway.type === 'ingress' || gateway.type === 'external' ? '' : staticPrefix;
+  return ['ingress', 'external', 'route'].includes(gateway.type) ? '' : staticPrefix;
 }
 
 /** A pattern without a domain at its end also matches names that anyone can register: 10.* matches 10.example.com. */

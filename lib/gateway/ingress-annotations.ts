@@ -1,4 +1,6 @@
 import { bytesOf } from '../kubernetes/quantity.js';
+import type { ExposedServer } from './exposed-server.js';
+import { controllerOf, openshiftAnnotations } from './openshift-ingress.js';
 import { requestSeconds } from './request-time.js';
 import type { IngressSettings } from './standalone-gateway-schema.js';
 
@@ -20,10 +22,11 @@ type Annotations = Readonly<Record<string, string>>;
 export function controllerAnnotations(
   settings: IngressSettings,
   backend: BackendTls | undefined,
-  largeCookies = false,
+  server: Pick<ExposedServer, 'serving' | 'largeCookies' | 'healthPath'>,
 ): Annotations {
+  const { largeCookies = false, healthPath = '/health' } = server;
   const seconds = requestSeconds(settings);
-  switch (settings.controller) {
+  switch (controllerOf(settings)) {
     case 'nginx':
       return {
         ...nginx(bytesOf(settings.maxArtifactSize), seconds, backend),
@@ -43,7 +46,14 @@ export function controllerAnnotations(
         ...(backend ? { 'haproxy.org/server-ssl': 'true', 'haproxy.org/server-ca': backend.caSecret } : {}),
       };
     case 'alb':
-      return alb(settings, seconds, backend);
+      return alb(settings, { seconds, backend, healthPath });
+    case 'gke':
+      return {
+        'kubernetes.io/ingress.class': settings.className ?? 'gce',
+        ...(settings.tls.source === 'none' ? {} : { 'kubernetes.io/ingress.allow-http': 'false' }),
+      };
+    case 'openshift':
+      return openshiftAnnotations(settings, server);
     case 'other':
       return {};
   }
@@ -72,7 +82,10 @@ function nginx(bytes: number, seconds: number, backend: BackendTls | undefined):
 }
 
 /** AWS Load Balancer Controller. It does not verify the pods' certificates, and has no size limit for targets of type IP. */
-function alb({ tls }: IngressSettings, seconds: number, backend: BackendTls | undefined): Annotations {
+function alb(
+  { tls }: IngressSettings,
+  { seconds, backend, healthPath }: { seconds: number; backend: BackendTls | undefined; healthPath: string },
+): Annotations {
   const prefix = 'alb.ingress.kubernetes.io';
   const protocol = backend ? 'HTTPS' : 'HTTP';
   return {
@@ -81,7 +94,7 @@ function alb({ tls }: IngressSettings, seconds: number, backend: BackendTls | un
     [`${prefix}/backend-protocol`]: protocol,
     [`${prefix}/healthcheck-protocol`]: protocol,
     // The load balancer calls pods by address; only this path is exempt from the check of the Host header.
-    [`${prefix}/healthcheck-path`]: '/health',
+    [`${prefix}/healthcheck-path`]: healthPath,
     // 4000 seconds is the maximum that a load balancer accepts.
     [`${prefix}/load-balancer-attributes`]: `idle_timeout.timeout_seconds=${Math.min(4000, seconds)}`,
   };

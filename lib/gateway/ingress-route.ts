@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { IngressRouteSpec, MiddlewareSpec, ServersTransportSpec } from '../../imports/traefik.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import { labelsOf } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import type { ExposedServer } from './exposed-server.js';
@@ -33,11 +34,20 @@ export class ServerIngressRoute extends Construct {
       tls: gateway.tls,
       reader: { name: `IngressRoute ${instance.name}` },
     });
-    const { caConfigMap } = gateway.backendTls;
+    // The Secret of a certificate of OpenShift's service CA has no CA.
+    const caConfigMap =
+      gateway.backendTls.caConfigMap ?? (serving?.byServiceCa ? namesOf(instance).authority : undefined);
     this.requirements = [
       ...certificate.requirements,
       ...(serving && caConfigMap
-        ? [caRequirement({ configMap: caConfigMap, namespace: instance.namespace, servingSecret: serving.secretName })]
+        ? [
+            caRequirement({
+              configMap: caConfigMap,
+              namespace: instance.namespace,
+              servingSecret: serving.secretName,
+              ...(serving.byServiceCa ? { serviceCa: namesOf(instance).serviceCa } : {}),
+            }),
+          ]
         : []),
     ];
     this.prerequisites = [readTimeout(gateway)];

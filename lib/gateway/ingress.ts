@@ -4,8 +4,11 @@ import type { HTTPIngressPath, Ingress } from '../../imports/kubernetes.js';
 import { labelsOf } from '../model/instance.js';
 import type { Requirement } from '../model/requirement.js';
 import type { ExposedServer } from './exposed-server.js';
+import { GkeBackendConfig } from './gke.js';
 import { controllerAnnotations } from './ingress-annotations.js';
+import { controllerOf, openshiftPaths, openshiftTls, unverifiable } from './openshift-ingress.js';
 import { PublicCertificate } from './public-certificate.js';
+import { requestSeconds } from './request-time.js';
 import { servedPaths } from './served-paths.js';
 import type { IngressSettings } from './standalone-gateway-schema.js';
 
@@ -34,11 +37,24 @@ export class ServerIngress extends Construct {
       caSecret: `${instance.namespace}/${serving.secretName}`,
       serverName: `${server.service.name}.${instance.namespace}.svc`,
     };
+    const controller = controllerOf(gateway);
+    const className =
+      controller === 'openshift'
+        ? (gateway.className ?? 'openshift-default')
+        : controller === 'gke'
+          ? undefined
+          : gateway.className;
+    const tls = secretName
+      ? [{ hosts: [...gateway.hostnames], secretName }]
+      : controller === 'openshift'
+        ? openshiftTls(gateway)
+        : [];
+    if (controller === 'gke') new GkeBackendConfig(this, 'BackendConfig', { server, seconds: requestSeconds(gateway) });
     const { spec } = {
       spec: {
-        ...(gateway.className ? { ingressClassName: gateway.className } : {}),
+        ...(className ? { ingressClassName: className } : {}),
         rules: gateway.hostnames.map((host) => ({ host, http: { paths: paths(server, gateway) } })),
-        ...(secretName ? { tls: [{ hosts: [...gateway.hostnames], secretName }] } : {}),
+        ...(tls.length > 0 ? { tls: [...tls] } : {}),
       },
     } satisfies Ingress;
     new ApiObject(this, 'Resource', {
@@ -48,7 +64,7 @@ export class ServerIngress extends Construct {
         name: instance.name,
         namespace: instance.namespace,
         labels: labelsOf(instance, 'server'),
-        annotations: { ...controllerAnnotations(gateway, backend, server.largeCookies), ...gateway.annotations },
+        annotations: { ...controllerAnnotations(gateway, backend, server), ...gateway.annotations },
       },
       spec,
     });
@@ -56,18 +72,24 @@ export class ServerIngress extends Construct {
 }
 
 /** An Ingress has no field for rewriting paths, so traces and the AI gateway are served at the root even with a prefix. */
-function paths({ service, staticPrefix }: ExposedServer, { extraPaths }: IngressSettings): HTTPIngressPath[] {
+function paths(server: ExposedServer, { extraPaths, ...gateway }: IngressSettings): HTTPIngressPath[] {
+  const { service, staticPrefix } = server;
   const backend = { service: { name: service.name, port: { name: service.portName } } };
   const below = (path: string) => ({ path, pathType: 'Prefix', backend });
+  if (controllerOf(gateway) === 'openshift') return openshiftPaths(server).map(below);
   return staticPrefix
     ? [staticPrefix, '/v1', '/gateway'].map(below)
     : [{ path: '/', pathType: 'Exact', backend }, ...[...servedPaths, ...extraPaths].map(below)];
 }
 
-function refuseWhatCannotWork({ staticPrefix, serving }: ExposedServer, { controller }: IngressSettings): void {
-  if (controller === 'alb' && staticPrefix)
+function refuseWhatCannotWork(server: ExposedServer, gateway: IngressSettings): void {
+  const { staticPrefix, serving } = server;
+  const { controller } = gateway;
+  const reason = controllerOf(gateway) === 'openshift' ? unverifiable(gateway, server) : undefined;
+  if (reason) throw new Error(`gateway.controller openshift: ${reason}; use a serving certificate of the service CA`);
+  if ((controller === 'alb' || controller === 'gke') && staticPrefix)
     throw new Error(
-      `gateway.controller alb with staticPrefix ${staticPrefix}: the load balancer checks pods by their address, which MLflow rejects on ${staticPrefix}/health with 403; remove the prefix and use a separate hostname for the server`,
+      `gateway.controller ${controller} with staticPrefix ${staticPrefix}: the load balancer checks pods by their address, which MLflow rejects on ${staticPrefix}/health with 403; remove the prefix and use a separate hostname for the server`,
     );
   if (controller === 'traefik' && serving)
     throw new Error(

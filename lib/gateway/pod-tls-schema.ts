@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tlsSchema } from '../model/tls-schema.js';
+import { serviceCa, tlsSchema } from '../model/tls-schema.js';
 import { dnsSubdomain, field } from '../schema/fields.js';
 
 const [, certManager] = tlsSchema.options;
@@ -18,4 +18,4 @@ const givenSecret = z.strictObject({
 });
 
 /** Where the certificate of the pods of a standalone server comes from. */
-export const podTlsSchema = z.discriminatedUnion('source', [none, certManager, givenSecret]);
+export const podTlsSchema = z.discriminatedUnion('source', [none, certManager, givenSecret, serviceCa]);

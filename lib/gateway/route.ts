@@ -16,6 +16,7 @@ import { CaBundle } from './ca-bundle.js';
 import { caConfigMapOf } from './ca-config-map.js';
 import { type GatewayApi, gatewayApiSchema } from './operated-gateway-schema.js';
 import { servedPaths } from './served-paths.js';
+import { printServiceCa } from './service-ca.js';
 
 export interface PublicRouteProps {
   /** The Gateway and the hostnames that users connect to. */
@@ -68,6 +69,21 @@ export interface PublicRouteProps {
    */
   readonly servingSecret?: string;
   /**
+   * ConfigMap with the service CA of OpenShift, if that issues the certificate of the pod.
+   * @default - another CA issues it
+   */
+  readonly serviceCa?: string | undefined;
+  /**
+   * Whether the controller accepts timeouts in routes.
+   * @default true
+   */
+  readonly routeTimeouts?: boolean;
+  /**
+   * Whether the Gateway is an object of the overlay.
+   * @default false
+   */
+  readonly ownGateway?: boolean;
+  /**
    * Name of the ConfigMap with the CA of that certificate, if the settings of the gateway name none.
    * @default mlflow-ca
    */
@@ -99,7 +115,10 @@ export class PublicRoute extends Construct {
     };
     const { name } = props;
     const tls = props.servingSecret !== 'none';
-    this.requirements = [gatewayRequirement(props), ...(tls ? this.authorityRequirements(props) : [])];
+    this.requirements = [
+      ...(props.ownGateway ? [] : [gatewayRequirement(props)]),
+      ...(tls ? this.authorityRequirements(props) : []),
+    ];
     new ApiObject(this, 'Resource', {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
@@ -126,9 +145,9 @@ export class PublicRoute extends Construct {
 
   /** The CA with which the gateway verifies the pod: a Bundle copies it, or the reader of the README. */
   private authorityRequirements(props: RouteSettings): readonly Requirement[] {
-    const { caConfigMap: name, namespace, servingSecret } = props;
+    const { caConfigMap: name, namespace, servingSecret, serviceCa } = props;
     const { bundle } = props.gateway.backendTls;
-    if (!bundle) return [caRequirement({ configMap: name, namespace, servingSecret })];
+    if (!bundle) return [caRequirement({ configMap: name, namespace, servingSecret, serviceCa })];
     return new CaBundle(this, 'CaBundle', { name, namespace, servingSecret, source: bundle }).requirements;
   }
 
@@ -173,7 +192,7 @@ function rules(props: RouteSettings): readonly Plain<HttpRouteSpecRules>[] {
   const elsewhere = routeNamespaceOf(props) === namespace ? {} : { namespace };
   const common = {
     backendRefs: [{ name: service.name, ...elsewhere, port: service.port }],
-    timeouts: { request: gateway.timeouts.request },
+    ...(props.routeTimeouts === false ? {} : { timeouts: { request: gateway.timeouts.request } }),
   };
   if (props.openPaths) return [{ matches: props.openPaths.map(prefix), ...common }];
   if (!pathPrefix) return [{ matches: openPaths(props.extraPaths ?? []), ...common }];
@@ -237,8 +256,13 @@ export function caRequirement(ca: {
   readonly configMap: string;
   readonly namespace: string;
   readonly servingSecret: string;
+  /** ConfigMap with the service CA of OpenShift, if that issues the certificate. */
+  readonly serviceCa?: string | undefined;
 }): Requirement {
-  const { configMap, namespace, servingSecret } = ca;
+  const { configMap, namespace, servingSecret, serviceCa } = ca;
+  const print = serviceCa
+    ? printServiceCa(serviceCa, namespace)
+    : `kubectl -n ${namespace} get secret ${servingSecret} -o go-template='{{index .data "ca.crt" | base64decode}}'`;
   return {
     kind: 'ConfigMap',
     name: configMap,
@@ -251,11 +275,11 @@ export function caRequirement(ca: {
       },
     ],
     command: [
-      `kubectl -n ${namespace} get secret ${servingSecret} -o go-template='{{index .data "ca.crt" | base64decode}}' > ca.crt`,
+      `${print} > ca.crt`,
       `kubectl -n ${namespace} create configmap ${configMap} --from-file=ca.crt --dry-run=client -o yaml > ${configMap}.yaml`,
       `kubectl apply --server-side -f ${configMap}.yaml`,
     ].join('\n'),
     // cert-manager's Certificate has the name of its Secret. Without a Certificate, the Secret is provided by others.
-    after: { kind: 'Certificate', name: servingSecret },
+    after: serviceCa ? { kind: 'ConfigMap', name: serviceCa } : { kind: 'Certificate', name: servingSecret },
   };
 }

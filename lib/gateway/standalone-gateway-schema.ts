@@ -117,23 +117,6 @@ const traefikBackendTls = field(
   { caConfigMap: 'mlflow-ca' },
 );
 
-export const standaloneGatewayApiSchema = z.strictObject({
-  type: field(z.literal('gateway-api'), 'An existing Gateway; the overlay contains the route.', 'gateway-api'),
-  name,
-  namespace,
-  sectionName,
-  routeNamespace,
-  hostnames,
-  scheme: field(z.enum(['https', 'http']).default('https'), 'Scheme of the listener, as used in the URL.', 'https'),
-  ...limits,
-  backendTls,
-  peer: field(
-    gatewayPeerSchema.optional(),
-    "The Gateway's pods. Default: every pod of the Gateway's namespace; some controllers run their pods in a different namespace.",
-    { namespace: 'envoy-gateway-system' },
-  ),
-});
-
 /** Where the certificate for the public hostnames comes from. */
 const publicTlsSchema = z.discriminatedUnion('source', [
   z.strictObject({
@@ -165,14 +148,64 @@ const publicTlsSchema = z.discriminatedUnion('source', [
   z.strictObject({ source: field(z.literal('none'), 'Plain HTTP between clients and the controller.', 'none') }),
 ]);
 
+/** A Gateway of the overlay. */
+const ownGatewaySchema = z
+  .strictObject({
+    className: field(dnsSubdomain, 'GatewayClass.', 'openshift-default'),
+    tls: field(
+      publicTlsSchema.optional(),
+      'The certificate for the hostnames, in the namespace of the Gateway. Default: the Secret <name>-public-tls; none with scheme: http.',
+      { source: 'cert-manager', issuer: { name: 'letsencrypt' } },
+    ),
+    annotations: field(z.record(z.string(), z.string()).default({}), 'Annotations of the Gateway.', {
+      'networking.gke.io/certmap': 'mlflow',
+    }),
+  })
+  .optional();
+
+export const standaloneGatewayApiSchema = z.strictObject({
+  type: field(
+    z.literal('gateway-api'),
+    'An existing Gateway, or with create one of the overlay; the overlay contains the route.',
+    'gateway-api',
+  ),
+  create: field(
+    ownGatewaySchema,
+    'The overlay contains the Gateway too, of this class: its listeners accept routes only from the namespace of the route. Default: the Gateway exists.',
+    { className: 'openshift-default' },
+  ),
+  controller: field(
+    z.enum(['gke', 'other']).optional(),
+    "The controller of the Gateway, if it requires objects of its own. gke: a HealthCheckPolicy, and a GCPBackendPolicy with the time of a request in place of the timeouts of the route, which GKE rejects; health checks are allowed from Google's addresses. Default: gke if peer.cidrs contains these addresses, else other.",
+    'gke',
+  ),
+  name,
+  namespace,
+  sectionName,
+  routeNamespace,
+  hostnames,
+  scheme: field(z.enum(['https', 'http']).default('https'), 'Scheme of the listener, as used in the URL.', 'https'),
+  ...limits,
+  backendTls,
+  peer: field(
+    gatewayPeerSchema.optional(),
+    "The Gateway's pods. Default: every pod of the Gateway's namespace; some controllers run their pods in a different namespace.",
+    { namespace: 'envoy-gateway-system' },
+  ),
+});
+
 export const ingressSchema = z.strictObject({
   type: field(z.literal('ingress'), 'An Ingress, for clusters without a Gateway.', 'ingress'),
   controller: field(
-    z.enum(['nginx', 'traefik', 'haproxy', 'alb', 'other']),
-    'The controller of the class. It determines the annotations for large uploads and for TLS to the pod. haproxy is the controller of HAProxy Technologies; with other, set the annotations yourself.',
+    z.enum(['nginx', 'traefik', 'haproxy', 'alb', 'gke', 'openshift', 'other']),
+    'The controller of the class. It determines the annotations for large uploads and for TLS to the pod. haproxy is the controller of HAProxy Technologies; gke that of Google Kubernetes Engine, with a BackendConfig; openshift turns the Ingress into Routes; with other, set the annotations yourself.',
     'nginx',
   ),
-  className: field(dnsSubdomain.optional(), 'IngressClass. Default: the default class of the cluster.', 'nginx'),
+  className: field(
+    dnsSubdomain.optional(),
+    'IngressClass; with controller gke gce or gce-internal, in an annotation. Default: the default class of the cluster; gce with controller gke, openshift-default with controller openshift.',
+    'nginx',
+  ),
   hostnames,
   tls: field(publicTlsSchema, 'The certificate for the hostnames.', {
     source: 'cert-manager',
@@ -200,6 +233,7 @@ export const ingressRouteSchema = z.strictObject({
 });
 
 const { annotations: _, ...limitsOfOthers } = limits;
+const { extraPaths: __, ...limitsOfRoutes } = limits;
 
 export const externalGatewaySchema = z.strictObject({
   type: field(
@@ -213,6 +247,35 @@ export const externalGatewaySchema = z.strictObject({
   peer: requiredPeer,
 });
 
+const pem = z
+  .string()
+  .regex(/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\n?$/, 'a certificate in PEM format, as text');
+
+export const routeSchema = z.strictObject({
+  type: field(
+    z.literal('route'),
+    'A Route of OpenShift: edge, or re-encryption if the pods serve TLS. A Route forwards everything below its path, so without server.staticPrefix it exposes the metrics of the server too: a check reports it.',
+    'route',
+  ),
+  hostnames,
+  tls: field(
+    publicTlsSchema.default({ source: 'controller' }),
+    'The certificate for the hostnames. Default: the certificate of the router.',
+    { source: 'controller' },
+  ),
+  destinationCACertificate: field(
+    pem.optional(),
+    'CA of the certificate of the pods, as text. Default: the service CA of OpenShift, which the router trusts, so that it is required with any other source in tls.',
+    '-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n',
+  ),
+  ...limitsOfRoutes,
+  peer: field(
+    gatewayPeerSchema.default({ namespace: 'openshift-ingress' }),
+    'The pods of the router. Default: those of namespace openshift-ingress; routers on the network of their nodes have the pod namespace openshift-host-network.',
+    { namespace: 'openshift-ingress' },
+  ),
+});
+
 const noGateway = z.strictObject({
   type: field(z.literal('none'), 'No gateway: the server is reached inside the cluster and by port-forward.', 'none'),
 });
@@ -223,6 +286,7 @@ export const standaloneGatewaySchema = z.discriminatedUnion('type', [
   standaloneGatewayApiSchema,
   ingressSchema,
   ingressRouteSchema,
+  routeSchema,
   externalGatewaySchema,
 ]);
 
@@ -230,6 +294,7 @@ export type StandaloneGateway = z.output<typeof standaloneGatewaySchema>;
 export type StandaloneGatewayApi = z.output<typeof standaloneGatewayApiSchema>;
 export type IngressSettings = z.output<typeof ingressSchema>;
 export type IngressRouteSettings = z.output<typeof ingressRouteSchema>;
+export type RouteSettings = z.output<typeof routeSchema>;
 export type ExternalGateway = z.output<typeof externalGatewaySchema>;
 export type PublicTls = z.output<typeof publicTlsSchema>;
 export type GatewayPeer = z.output<typeof gatewayPeerSchema>;

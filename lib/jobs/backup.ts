@@ -1,65 +1,86 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { Container, CronJob, PersistentVolumeClaim, PodTemplateSpec } from '../../imports/kubernetes.js';
+import type { CronJob, PersistentVolumeClaim } from '../../imports/kubernetes.js';
 import { kept } from '../kubernetes/kept.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
-import { namesOf } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
+import { type BackupSettings, backupSchema } from '../standalone/backup-schema.js';
 import type { MlflowServer } from '../standalone/server.js';
-import { type BackupSettings, backupSchema } from '../standalone/standalone-jobs-schema.js';
-import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
-import { backupFolder, postgresqlBackupScript, sqliteBackupScript } from './backup-scripts.js';
+import { type BackedUpDatabases, backedUpDatabases, type OtherDatabase } from './backup-databases.js';
+import { backupTemplate } from './backup-pod.js';
+import { bucketConnection } from './backup-transfer.js';
 import { JobAccount } from './job-account.js';
-import { jobTemplate, scheduled } from './job-pods.js';
+import { scheduled } from './job-pods.js';
 
 export interface BackupProps {
   readonly server: MlflowServer;
   readonly settings: z.input<typeof backupSchema>;
+  /**
+   * Databases of other components, which belong to the same backup.
+   * @default - those of the server
+   */
+  readonly others?: readonly OtherDatabase[];
 }
 
-/** Backups of the backend store on a separate volume, of which the newest are kept. */
+/** Backups of every database on a separate volume or in a bucket, of which the newest are kept. */
 export class Backup extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
+  readonly secrets: readonly SecretRequirement[];
   readonly watched: readonly WatchedObject[];
+  /** The databases, by the names that a restore uses. */
+  readonly databases: BackedUpDatabases;
   /** The Job that creates the first backup. */
   readonly job: DigestedJob;
 
-  constructor(scope: Construct, id: string, { server, settings: given }: BackupProps) {
+  constructor(scope: Construct, id: string, { server, settings: given, others = [] }: BackupProps) {
     super(scope, id);
     const settings = parseProps(backupSchema, given, this);
     const { parts } = server;
+    const { instance } = parts.settings;
+    const { destination } = settings;
+    const bucket = destination.type === 's3' ? bucketConnection(destination, instance) : undefined;
+    const stores = [parts.ownDatabases, parts.ownUsersDatabase, ...others.map(({ connection }) => connection)];
+    this.databases = backedUpDatabases(parts, others);
     const account = new JobAccount(this, 'Account', {
       parts,
       component: 'backup',
       what: 'backup',
-      connections: [parts.ownDatabases],
+      connections: [...stores, ...(bucket ? [bucket] : [])],
     });
     const { metadata, name } = account;
     const { namespace } = metadata;
     this.flows = account.commonFlows;
+    this.secrets = bucket?.secrets ?? [];
+    this.requirements = [...podRequirements(settings.pod, instance.namespace), ...(bucket?.requirements ?? [])];
     this.watched = [
       { kind: 'CronJob', name, namespace, schedule: settings.schedule },
-      { kind: 'PersistentVolumeClaim', name, namespace },
+      ...(bucket ? [] : [{ kind: 'PersistentVolumeClaim', name, namespace } as const]),
     ];
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
-    const claim = {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata,
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: settings.storage.size } },
-        ...(settings.storage.storageClass ? { storageClassName: settings.storage.storageClass } : {}),
-      },
-    } satisfies PersistentVolumeClaim;
-    new ApiObject(this, 'VolumeClaim', kept(claim));
-    const template = backupTemplate(server, settings);
+    if (!bucket) {
+      const claim = {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata,
+        spec: claimSpec(settings.storage),
+      } satisfies PersistentVolumeClaim;
+      new ApiObject(this, 'VolumeClaim', kept(claim));
+    }
+    const template = backupTemplate({
+      parts,
+      settings,
+      databases: this.databases,
+      stores,
+      ...(bucket ? { bucket } : {}),
+      image: settings.image ?? ownImage(server, others),
+      volume: bucket ? space(settings.storage) : { persistentVolumeClaim: { claimName: name } },
+    });
     new ApiObject(this, 'Resource', {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
@@ -76,35 +97,23 @@ export class Backup extends Construct {
   }
 }
 
-/** The rest of a shared database belongs to others, and the user may not be allowed to read it. */
-function schemaOf(store: StandaloneBackendStore): string | undefined {
-  return store.type === 'postgresql' ? store.schema : undefined;
+function claimSpec({ size, storageClass }: BackupSettings['storage']) {
+  return {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: size } },
+    ...(storageClass ? { storageClassName: storageClass } : {}),
+  };
 }
 
-function backupTemplate(server: MlflowServer, settings: BackupSettings): PodTemplateSpec {
-  const { parts } = server;
-  const { instance, backendStore, server: serverSettings } = parts.settings;
-  const name = namesOf(instance).backup;
-  const container: Pick<Container, 'command' | 'args' | 'resources'> = {
-    command:
-      backendStore.type === 'sqlite'
-        ? ['python', '-c', sqliteBackupScript, backendStore.path, String(settings.keep)]
-        : ['/bin/sh', '-c', postgresqlBackupScript(schemaOf(backendStore)), 'backup', String(settings.keep)],
-    resources: settings.resources ?? { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
-  };
-  const image = backendStore.type === 'sqlite' ? serverSettings.image.image : settings.image;
-  return jobTemplate(parts, 'backup', {
-    name: 'backup',
-    pod: settings.pod,
-    account: name,
-    usesToken: false,
-    // The image with pg_dump has no Python, with which the other jobs combine their CAs; the database's CA is mounted directly.
-    ...(backendStore.type === 'sqlite' ? {} : { authorities: [] }),
-    connections: [parts.ownDatabases],
-    image: { ...serverSettings.image, image: image ?? serverSettings.image.image },
-    env: [],
-    volumes: [{ name: 'backup', persistentVolumeClaim: { claimName: name } }],
-    volumeMounts: [{ name: 'backup', mountPath: backupFolder }],
-    container,
-  });
+/** Space for the time of one run. */
+function space(storage: BackupSettings['storage']) {
+  return storage.storageClass
+    ? { ephemeral: { volumeClaimTemplate: { spec: claimSpec(storage) } } }
+    : { emptyDir: { sizeLimit: storage.size } };
+}
+
+/** The image of a database that CloudNativePG runs has pg_dump of its version. */
+function ownImage({ parts }: MlflowServer, others: readonly OtherDatabase[]): string | undefined {
+  const { backendStore } = parts.settings;
+  return backendStore.type === 'cloudnative-pg' ? backendStore.image : others[0]?.image;
 }

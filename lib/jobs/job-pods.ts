@@ -13,7 +13,9 @@ export const defaultJobResources: ResourceRequirements = {
 
 /** The settings that differ between jobs. */
 export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' | 'connections' | 'env' | 'container'> &
-  Partial<Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts'>> & {
+  Partial<
+    Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'before' | 'authorities' | 'temporaryStorage'>
+  > & {
     /** Settings of the environment for the pods of this job. */
     readonly pod?: PodSettings | undefined;
   };
@@ -22,6 +24,7 @@ export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' 
 export function jobTemplate(parts: ServerParts, component: Job, { pod, ...props }: JobPodProps): PodTemplateSpec {
   const { instance, server } = parts.settings;
   const claim = props.connections.some(({ onVolume }) => onVolume) ? parts.claim : undefined;
+  const usesVolume = claim ?? props.before?.some((program) => program.claim);
   const setting = refined(parts.podSetting, pod);
   return mlflowPod({
     image: server.image,
@@ -30,7 +33,8 @@ export function jobTemplate(parts: ServerParts, component: Job, { pod, ...props 
     authorities: authoritiesOf(setting),
     temporaryStorage: '1Gi',
     ...props,
-    ...(claim ? { claim, affinity: besideServer(parts, component) } : {}),
+    ...(claim ? { claim } : {}),
+    ...(usesVolume ? { affinity: besideServer(parts, component) } : {}),
     spec: { restartPolicy: 'Never' },
   });
 }

@@ -75,7 +75,8 @@ export class StandaloneGarbageCollection extends Construct {
     });
     if (asksKubernetes(authentication)) {
       new Rights(this, 'Rights', {
-        name: nameBeyond(instance.namespace, name),
+        // Without workspaces, MLflow checks the rights in its own namespace.
+        ...(inWorkspaces ? { name: nameBeyond(instance.namespace, name) } : { name, namespace: instance.namespace }),
         subjects: [{ kind: 'ServiceAccount', name, namespace: instance.namespace }],
         grants: [...(inWorkspaces ? workspaceReaderRules : []), ...artifactDeletionRules],
       });

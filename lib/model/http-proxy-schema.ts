@@ -22,7 +22,14 @@ export const httpProxySchema = z.strictObject({
   url: field(proxyUrl, 'URL of the proxy, without credentials.', 'http://proxy.example.com:3128'),
   noProxy: field(
     z
-      .array(z.string().regex(/^[^\s,*]+$/, 'an entry is a host, a domain that begins with ".", an address or a range'))
+      .array(
+        z
+          .string()
+          .regex(
+            /^[^\s,*[\]]+$/,
+            'an entry is a host, a domain that begins with ".", an address without brackets, or a range',
+          ),
+      )
       .default([]),
     'Hosts, domains and addresses that are connected to directly, besides the computed ones: Services, the API server, everything for which a `peer` is set, and the ranges of network policies.',
     ['.corp.example.com'],

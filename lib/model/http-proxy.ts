@@ -36,27 +36,28 @@ export function proxyVariables(flows: readonly Flow[], proxy: HttpProxy): readon
 /**
  * What is not sent through the proxy. The kubelet puts in the address of the API server, to which the clients of Kubernetes for
  * Python and Go connect. Domains begin with a dot, which every library accepts; addresses are written one by one where they
- * are known, because urllib, and with it botocore, knows no ranges.
+ * are known, because urllib, and with it botocore, knows no ranges. Addresses of IPv6 have neither brackets nor ranges: httpx, with
+ * which the SDKs of model providers are made, fails on both (0.28: `Invalid port: ':1]'`).
  */
 function noProxy(flows: readonly Flow[], { noProxy: given }: HttpProxy): readonly string[] {
   const peers = flows.flatMap(({ from, to }) => [...from.peers, ...to.peers]);
-  const ranges = peers.flatMap(({ ipBlock }) => (ipBlock && !ipBlock.cidr.endsWith('/0') ? [ipBlock.cidr] : []));
+  const ranges = peers.flatMap(({ ipBlock }) =>
+    ipBlock && !/\/0$|:.*\/(?!128$)/.test(ipBlock.cidr) ? [ipBlock.cidr] : [],
+  );
   const direct = flows.flatMap(({ to }) =>
     to.host && !inCluster(to.host) && (to.peers.length > 0 || isLabel(to.host)) ? spelled(to.host) : [],
   );
   return [
     ...new Set([
-      ...['localhost', '127.0.0.1', '::1', '[::1]', '.svc', '.cluster.local', '$(KUBERNETES_SERVICE_HOST)'],
+      ...['localhost', '127.0.0.1', '::1', '.svc', '.cluster.local', '$(KUBERNETES_SERVICE_HOST)'],
       ...direct,
-      ...ranges.flatMap((range) =>
-        /^[^:]+\/32$|:.*\/128$/.test(range) ? spelled(range.replace(/\/\d+$/, '')) : [range],
-      ),
+      ...ranges.map((range) => range.replace(/^([^:]+)\/32$|^(.*:.*)\/128$/, '$1$2')),
       ...given,
     ]),
   ];
 }
 
-/** Python's urllib compares IPv6 addresses with brackets, other libraries without. */
+/** Python's urllib, and with it botocore, compares an IPv6 address with brackets, all others without. */
 function spelled(host: string): readonly string[] {
   return host.includes(':') ? [host, `[${host}]`] : [host];
 }

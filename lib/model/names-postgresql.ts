@@ -25,6 +25,13 @@ const derived = {
     kinds: ['Secret', 'ExternalSecret', 'SealedSecret'],
     provided: true,
   },
+  recovery: { suffix: '-recovery', what: 'the recovery of the database', kinds: ['ObjectStore'] },
+  recoveryCredentials: {
+    suffix: '-recovery-credentials',
+    what: 'the credentials of the recovery',
+    kinds: ['Secret', 'ExternalSecret', 'SealedSecret'],
+    provided: true,
+  },
   backupRights: { suffix: '-barman-cloud', what: 'the backup of the database', kinds: ['Role', 'RoleBinding'] },
   registry: { suffix: '-registry', what: 'the database of the registry', kinds: ['Database'] },
   auth: { suffix: '-auth', what: 'the database of users', kinds: ['Database'] },
@@ -48,4 +55,10 @@ export const clusterNames: DerivedNames<ClusterName> = derived;
 /** Names of everything that belongs to one Cluster. */
 export function namesOfCluster(cluster: string): Readonly<Record<ClusterName, string>> {
   return spelled(cluster, clusterNames);
+}
+
+/** Secrets of a PostgresCluster of Crunchy Data: of its users, by default of one with its name, and its CA (Crunchy Postgres for Kubernetes 5). */
+export function crunchySecrets(cluster: string, users: readonly string[]): readonly string[] {
+  const ends = [...(users.length > 0 ? users : [cluster]).map((user) => ['pguser', user]), ['cluster', 'cert']];
+  return ends.map((end) => [cluster, ...end].join('-'));
 }

@@ -24,26 +24,46 @@ const derived = {
       ],
       ...['ServiceMonitor', 'PrometheusRule', 'GrafanaDashboard'],
       ...['Ingress', 'IngressRoute', 'ServersTransport', 'Middleware'],
-      ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy'],
+      ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy', 'Route'],
+      ...['HealthCheckPolicy', 'GCPBackendPolicy', 'BackendConfig'],
     ],
   },
   account: { suffix: '', what: 'the server', kinds: ['ServiceAccount'] },
+  /** The roles of callers, if namespaces are not workspaces. */
+  viewRole: { suffix: '-view', what: 'the role of readers', kinds: ['Role'] },
+  editRole: { suffix: '-edit', what: 'the role of writers', kinds: ['Role'] },
+  adminRole: { suffix: '-admin', what: 'the role of administrators', kinds: ['Role'] },
+  integrationRole: { suffix: '-integration', what: 'the role of programs', kinds: ['Role'] },
   /** The volume claim of SQLite and of artifacts in files. */
   volume: { suffix: '-data', what: 'the volume of the server', kinds: ['PersistentVolumeClaim'] },
   tlsSecret: { suffix: '-tls', what: 'the certificate of the server', kinds: certificate },
-  publicTlsSecret: { suffix: '-public-tls', what: 'the public certificate', kinds: certificate },
+  /** Routes of what MLflow serves at the root of its hostname, even under a prefix. */
+  tracesRoute: { suffix: '-v1', what: 'the route of traces', kinds: ['Route'] },
+  gatewayRoute: { suffix: '-gateway', what: 'the route of the AI gateway', kinds: ['Route'] },
+  publicTlsSecret: {
+    suffix: '-public-tls',
+    what: 'the public certificate',
+    kinds: [...certificate, 'Role', 'RoleBinding'],
+  },
   /** The CA of this instance, if no issuer is set. A gateway finds its certificate in a ConfigMap of that name. */
   authority: { suffix: '-ca', what: 'the CA of the server', kinds: ['Certificate', 'Issuer'] },
   authorityKey: { suffix: '-ca-key', what: 'the key of the CA of the server', kinds: ['Secret'] },
+  /** The ConfigMap into which OpenShift writes its service CA. */
+  serviceCa: { suffix: '-service-ca', what: 'the CA of the server', kinds: ['ConfigMap'] },
   selfSigned: { suffix: '-self-signed', what: 'the CA of the server', kinds: ['Issuer'] },
   dashboard: { suffix: '-dashboard', what: 'the dashboard', kinds: ['ConfigMap'] },
   /** In each namespace of clients. */
   client: { suffix: '-client', what: 'the variables of clients', kinds: ['ConfigMap'] },
 
   migration: { suffix: '-migration', what: 'the migration', kinds: [...pods, 'Job'] },
-  garbageCollection: { suffix: '-garbage-collection', what: 'the garbage collection', kinds: [...pods, 'CronJob'] },
+  garbageCollection: {
+    suffix: '-garbage-collection',
+    what: 'the garbage collection',
+    kinds: [...pods, 'CronJob', 'Role', 'RoleBinding'],
+  },
   traceArchival: { suffix: '-trace-archival', what: 'the trace archival', kinds: [...pods, 'CronJob', 'ConfigMap'] },
   backup: { suffix: '-backup', what: 'the backup', kinds: [...pods, 'Job', 'CronJob', 'PersistentVolumeClaim'] },
+  backupCredentials: { suffix: '-backup-credentials', what: 'the credentials of backups', ...secret },
   smokeTest: { suffix: '-smoke-test', what: 'the smoke test', kinds: [...pods, 'Job'] },
   sessionPruning: { suffix: '-session-pruning', what: 'the pruning of sessions', kinds: [...pods, 'CronJob'] },
   realm: {
@@ -77,6 +97,8 @@ const derived = {
   cacheSecret: { suffix: '-cache', what: 'the password of the cache', ...secret },
   proxy: { suffix: '-proxy', what: 'the proxy', kinds: [...pods, 'Deployment', 'ConfigMap', 'PodDisruptionBudget'] },
   proxyService: { suffix: '-proxy', what: 'the proxy', kinds: ['Service'] },
+  /** The service CA of OpenShift issues a certificate for each Service. */
+  proxyTlsSecret: { suffix: '-proxy-tls', what: 'the certificate of the proxy', kinds: ['Secret'] },
   proxyCookie: { suffix: '-proxy-cookie', what: 'the key of the cookies', ...secret },
   oidcClient: { suffix: '-oidc-client', what: 'the secret of the client', ...secret },
   oidcSigningKey: { suffix: '-oidc-signing-key', what: 'the key of the sessions', ...secret },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dnsSubdomain, field } from '../schema/fields.js';
 
-const serviceCa = z.strictObject({
+export const serviceCa = z.strictObject({
   source: field(
     z.literal('service-ca'),
     "OpenShift's service CA issues the certificate of the Service; no action is required.",

@@ -107,6 +107,23 @@ const controllers: readonly Controller[] = [
     },
   },
   {
+    what: 'Google Kubernetes Engine, with the Gateway API enabled',
+    why: 'its load balancer checks the health of the server',
+    definitions: {
+      'networking.gke.io': { HealthCheckPolicy: 'healthcheckpolicies', GCPBackendPolicy: 'gcpbackendpolicies' },
+    },
+  },
+  {
+    what: 'Google Kubernetes Engine, with HTTP load balancing',
+    why: 'its load balancer checks the health of the server',
+    definitions: { 'cloud.google.com': { BackendConfig: 'backendconfigs' } },
+  },
+  {
+    what: 'the web console of OpenShift',
+    why: 'it shows the link',
+    definitions: { 'console.openshift.io': { ConsoleLink: 'consolelinks' } },
+  },
+  {
     what: 'a provisioner of object buckets (NooBaa or Rook)',
     why: 'it creates the bucket',
     definitions: { 'objectbucket.io': { ObjectBucketClaim: 'objectbucketclaims' } },

@@ -2,10 +2,13 @@
 import type { OidcAuthentication } from '../identity/authentication/oidc-schema.js';
 import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
 import { usersFile } from '../identity/oidc/users-database.js';
+import { prefixOf } from '../jobs/backup-transfer.js';
+import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import { operated } from '../model/operated.js';
 import { operatedEncryption } from '../operated/operated-encryption.js';
 import { urlHost } from '../schema/fields.js';
+import type { BackupSettings } from '../standalone/backup-schema.js';
 import { artifactUri } from '../stores/artifacts/artifact-store.js';
 import type { OperatedOverlay, Overlay, StandaloneOverlay } from './rendering.js';
 
@@ -19,6 +22,9 @@ export interface DataLocation {
 export const schemaData = 'Schema of the databases';
 /** Name of the row with the keys, without which data cannot be read. */
 export const keysData = 'Encryption keys';
+
+/** Name of the row with the backups, which are not read while the server runs. */
+export const backupsData = 'Backups';
 
 export function dataLocations(overlay: Overlay): readonly DataLocation[] {
   const { settings } = overlay.environment;
@@ -40,6 +46,7 @@ export function dataLocations(overlay: Overlay): readonly DataLocation[] {
           ]
         : [],
     ),
+    ...(own.backups ? [{ data: backupsData, location: own.backups }] : []),
     { data: schemaData, location: `MLflow ${own.version}` },
   ];
 }
@@ -50,6 +57,7 @@ interface FormLocations {
   readonly registry: string;
   readonly others: readonly DataLocation[];
   readonly artifacts: string;
+  readonly backups?: string | undefined;
   readonly version: string;
 }
 
@@ -95,7 +103,11 @@ function standaloneLocations({ environment, server }: StandaloneOverlay): FormLo
   const usersOf = (identity: OidcAuthentication): string => {
     const { host, port = 5432, database: name } = identity.usersDatabase;
     if (backendStore.type === 'sqlite') return `SQLite file ${usersFile(identity, backendStore.path)} on ${claim}`;
-    return host ? postgresql({ host, port, database: name }) : inDatabase(name);
+    if (host) return postgresql({ host, port, database: name });
+    // The schema is one of the other database.
+    return backendStore.type === 'postgresql'
+      ? postgresql({ ...backendStore, database: name, schema: undefined })
+      : inDatabase(name);
   };
   const realm = keycloak?.server && usesIssuer(authentication);
   return {
@@ -124,6 +136,7 @@ function standaloneLocations({ environment, server }: StandaloneOverlay): FormLo
         location: keys ? `Secret ${keys.name} in ${namespace}` : 'those in the source code of MLflow',
       },
     ],
+    backups: settings.backup ? backupsOf(settings.backup, instance) : undefined,
     artifacts:
       artifactStore.type === 'volume'
         ? `${artifacts} on ${claim}`
@@ -132,6 +145,12 @@ function standaloneLocations({ environment, server }: StandaloneOverlay): FormLo
           : at(artifacts, artifactStore.type === 's3' ? artifactStore.endpoint : undefined),
     version: settings.server.image.version,
   };
+}
+
+function backupsOf({ destination }: BackupSettings, instance: Instance): string {
+  return destination.type === 's3'
+    ? at(`s3://${destination.bucket}/${prefixOf(destination, instance)}`, destination.endpoint)
+    : `volume claim ${namesOf(instance).backup} in ${instance.namespace}`;
 }
 
 function keysRow(secret: string | undefined, namespace: string): DataLocation {

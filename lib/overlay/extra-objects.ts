@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
-import { splitEarly } from '../kubernetes/early-objects.js';
 import { ExtraObjects } from '../kubernetes/extra-objects.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { splitEarly } from '../model/early-objects.js';
 
 /** The extra objects of an environment, in two steps: what pods need, and the rest. */
 export function addExtraObjects(

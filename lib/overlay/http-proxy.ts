@@ -1,4 +1,5 @@
 import type { Container, EnvVar } from '../../imports/kubernetes.js';
+import { downloadContainer } from '../jobs/backup-transfer.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { podTemplatePaths } from '../kubernetes/pod-template-paths.js';
 import { selects } from '../kubernetes/pods.js';
@@ -36,8 +37,13 @@ export function withHttpProxy(
     return changedAt(object, [...path, 'spec'], (spec) => ({
       ...spec,
       ...changedContainers(spec, 'containers', () => true, variables),
-      // A native sidecar runs beside the program; what runs before it only prepares files.
-      ...changedContainers(spec, 'initContainers', ({ restartPolicy }) => restartPolicy === 'Always', variables),
+      // A native sidecar runs beside the program; what runs before it only prepares files, except the download of a backup.
+      ...changedContainers(
+        spec,
+        'initContainers',
+        ({ name, restartPolicy }) => restartPolicy === 'Always' || name === downloadContainer,
+        variables,
+      ),
     })) as KubernetesObject;
   };
 }

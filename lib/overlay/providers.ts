@@ -1,5 +1,5 @@
-import { providerOf } from '../kubernetes/created.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { providerOf } from '../model/created.js';
 import type { Requirement } from '../model/requirement.js';
 
 /** Requirements with the objects of the overlay that provide them: extra objects of the environment. */

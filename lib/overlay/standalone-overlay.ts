@@ -1,19 +1,15 @@
 import { App } from 'cdk8s';
-import {
-  additionalRoles,
-  ClusterRoles,
-  rolesIn,
-  standaloneRoleNames,
-  standaloneRoles,
-} from '../access/cluster-roles.js';
+import { ClusterRoles } from '../access/cluster-roles.js';
+import { NamespacedRoles } from '../access/namespaced-roles.js';
 import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
 import { mlflowConfig } from '../crds/mlflow-config.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
+import { ConsoleLink } from '../gateway/console-link.js';
 import { ServerExposure } from '../gateway/server-exposure.js';
-import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
+import { ServiceCa } from '../gateway/service-ca.js';
 import { cacheOf } from '../identity/authentication/cache-of.js';
 import { Cache } from '../identity/cache/cache.js';
 import { Keycloak } from '../identity/keycloak/keycloak.js';
@@ -51,6 +47,7 @@ import { neededNamespaces } from './needed-namespaces.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
 import {
+  backedUpBeside,
   cacheProps,
   certificateProps,
   databaseProps,
@@ -62,6 +59,14 @@ import {
   sealingProblems,
   smokeTestWorkspace,
 } from './standalone-props.js';
+import {
+  boundRoles,
+  definitionPrerequisites,
+  roleScope,
+  sharedRoleRequirements,
+  sharedRoles,
+  wantsAdditional,
+} from './standalone-roles.js';
 import { standaloneSteps, stepCharts } from './steps.js';
 
 /** The construct tree of an environment without an operator: a chart for each step. */
@@ -74,14 +79,15 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const labels = namespaceLabels(environment, testWorkspace);
 
   if (environment.createNamespace) new RestrictedNamespace(file('namespace'), 'Namespace', { name: namespace, labels });
-  if (workspaces.some(({ artifacts }) => artifacts))
+  const access = roleScope(environment);
+  if (workspaces.some(({ artifacts }) => artifacts) && settings.access.create)
     new CustomResourceDefinitions(file('crds'), 'Definitions', { resources: [mlflowConfig] });
-  if (asksKubernetes(authentication))
-    new ClusterRoles(file('access'), 'Roles', {
-      roles: rolesIn(settings.server.image.version, [
-        ...standaloneRoles,
-        ...((settings.access.additionalRoles ?? true) ? additionalRoles : []),
-      ]),
+  if (access === 'cluster') new ClusterRoles(file('access'), 'Roles', { roles: sharedRoles(environment) });
+  if (access === 'namespace')
+    new NamespacedRoles(file('roles'), 'Roles', {
+      instance,
+      version: settings.server.image.version,
+      additional: wantsAdditional(environment),
     });
   if (backendStore.type === 'cloudnative-pg')
     new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
@@ -99,6 +105,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (copied) new CopiedSecret(file('secrets'), 'DatabaseCredentials', copied);
   if (tls.source === 'cert-manager')
     new ServingCertificate(file('certificate'), 'Certificate', certificateProps(environment, tls.issuer));
+  if (tls.source === 'service-ca') new ServiceCa(file('certificate'), 'ServiceCa', { instance });
 
   const server = new MlflowServer(file('mlflow'), 'Server', mlflowServerProps(environment));
   // A claim is in the step of its first pod: the migration if the database is on it, else the server.
@@ -126,11 +133,21 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
         clients: [proxy?.endpoint ?? server.endpoint],
       }),
     );
-  if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
+  if (settings.backup)
+    new Backup(file('backup'), 'Backup', {
+      server,
+      settings: settings.backup,
+      others: backedUpBeside(environment),
+    });
   new ServerExposure(file('route'), 'Edge', exposureProps(environment, server, proxy));
+  const { publicUri } = server.parts.hosts;
+  if (settings.consoleLink && publicUri)
+    new ConsoleLink(file('console-link'), 'Link', { instance, url: publicUri, settings: settings.consoleLink });
+  const bound = boundRoles(environment);
   new Workspaces(file('workspaces'), 'Workspaces', {
     workspaces,
-    roles: standaloneRoleNames,
+    roles: bound.names,
+    roleKind: bound.kind,
     apiServerOidc: settings.access.apiServerOidc,
   });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
@@ -172,11 +189,14 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
       flows: programs,
       outsideNamespaces: outsideOf(programs, settings.mesh),
     });
-  const rendered = renderOverlay(app, environment, standaloneSteps, { flows: direct });
+  const rendered = renderOverlay(app, environment, standaloneSteps, {
+    flows: direct,
+    requirements: sharedRoleRequirements(environment),
+  });
   const components = ownEnds(computed).flatMap(({ policy }) => policy?.component ?? []);
   const problems = [...rendered.problems, ...unsealed, ...componentProblems(environment, components)];
   const prerequisites = prerequisitesOf(environment, rendered, {
-    platform: meshPrerequisites(environment),
+    platform: [...meshPrerequisites(environment), ...definitionPrerequisites(environment)],
     namespaceLabels: labels,
     namespaces: neededNamespaces(environment, rendered.objects, testWorkspace),
   });

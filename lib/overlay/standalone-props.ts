@@ -1,14 +1,19 @@
 import type { StandaloneEnvironment } from '../environment/environment.js';
 import type { ServingCertificateProps } from '../gateway/certificate.js';
+import type { ServingCertificateSource } from '../gateway/exposed-server.js';
 import type { ServerExposureProps } from '../gateway/server-exposure.js';
 import type { StandaloneGateway } from '../gateway/standalone-gateway-schema.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
 import type { CacheProps } from '../identity/cache/cache.js';
 import type { KeycloakProps } from '../identity/keycloak/keycloak.js';
+import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
+import { keycloakBackup } from '../identity/keycloak/server/keycloak-backup.js';
 import { oidcPaths } from '../identity/oidc/oidc-paths.js';
 import type { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { proxyPrefix } from '../identity/proxy/proxy-address.js';
+import { pingPath, proxyTlsSecretOf } from '../identity/proxy/proxy-certificate.js';
+import type { OtherDatabase } from '../jobs/backup-databases.js';
 import { namesOf } from '../model/names.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
 import { joinRequirements } from '../model/requirement.js';
@@ -73,7 +78,10 @@ export function exposureProps(
       instance,
       service: { name: service.name, port: service.port, portName },
       staticPrefix: settings.server.staticPrefix,
-      ...(tlsSecret ? { serving: { secretName: tlsSecret } } : {}),
+      ...(tlsSecret
+        ? { serving: servingOf(settings.tls, instance, proxy ? proxyTlsSecretOf(server.parts) : tlsSecret) }
+        : {}),
+      ...(proxy ? { healthPath: pingPath } : {}),
       largeCookies: settings.authentication.type === 'proxy' && !settings.authentication.session.store,
     },
     gateway: openedGateway(settings),
@@ -83,9 +91,23 @@ export function exposureProps(
   };
 }
 
+/** A CA of cert-manager's for this instance is in a Secret; that of another issuer is not known. */
+function servingOf(
+  tls: StandaloneEnvironment['settings']['tls'],
+  instance: StandaloneEnvironment['instance'],
+  secretName: string | undefined,
+): ServingCertificateSource {
+  const isOwn = tls.source === 'cert-manager' && !tls.issuer;
+  return {
+    secretName: secretName ?? namesOf(instance).tlsSecret,
+    byServiceCa: tls.source === 'service-ca',
+    ...(isOwn ? { authoritySecret: namesOf(instance).authorityKey } : {}),
+  };
+}
+
 /** The gateway with the paths of the login. Under a prefix, the proxy has its own paths below it. */
 function openedGateway({ gateway, authentication, server }: StandaloneEnvironment['settings']): StandaloneGateway {
-  if (gateway.type === 'none') return gateway;
+  if (gateway.type === 'none' || gateway.type === 'route') return gateway;
   const paths = {
     oidc: oidcPaths,
     proxy: server.staticPrefix ? [] : [proxyPrefix()],
@@ -114,6 +136,14 @@ export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironmen
   if (!smokeTest) return undefined;
   const usual = asksKubernetes(authentication) ? authentication.workspaces.defaultWorkspace : undefined;
   return smokeTest.workspace ?? usual ?? workspaces[0]?.namespace ?? namespace;
+}
+
+/** Databases of other components of the overlay, for the backup: that of its Keycloak. */
+export function backedUpBeside({ settings, instance }: StandaloneEnvironment): readonly OtherDatabase[] {
+  const { keycloak, authentication } = settings;
+  return keycloak?.server && usesIssuer(authentication)
+    ? [keycloakBackup(instance, keycloak.server.database.image)]
+    : [];
 }
 
 /** What the database's pods must connect to, beside the settings of the environment. */

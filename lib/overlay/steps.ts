@@ -139,6 +139,7 @@ export const standaloneSteps = {
   },
   network: { foundation: true, holds: 'network policies', wave: -25 },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
+  roles: { component: 'server', holds: 'the roles of callers, in the namespace', wave: -20 },
   database: { foundation: true, holds: 'PostgreSQL', wave: -15, waits: [{ kind: 'Cluster', minutes: 15 }] },
   'object-store': {
     foundation: true,
@@ -203,6 +204,7 @@ export const standaloneSteps = {
     wave: 10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
+  'console-link': { component: 'server', holds: 'the link in the web console', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },

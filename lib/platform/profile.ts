@@ -26,9 +26,14 @@ export interface PlatformProfile {
   readonly operator: OperatorProfile;
   readonly server: ServerProfile;
   readonly network: NetworkProfile;
+  /**
+   * Whether the cluster has the web console of OpenShift, which shows links.
+   * @default false
+   */
+  readonly console?: boolean;
 }
 
-export type PlatformName = 'rhoai' | 'odh' | 'kind' | 'kubernetes';
+export type PlatformName = 'rhoai' | 'odh' | 'openshift' | 'kind' | 'kubernetes';
 
 /** How the operator is installed: by the overlay's manifests, or by the platform's DataScienceCluster. */
 export type OperatorInstaller = 'manifests' | 'platform';

@@ -7,12 +7,35 @@ import type {
   PodSpec,
   PodTemplateSpec,
   Volume,
+  VolumeMount,
 } from '../../imports/kubernetes.js';
 import { joinConnections, type PodConnection } from '../model/pod-connection.js';
 import { noTrust, type Trust } from './authorities.js';
 import { limited, metadataOf, type PodSetting, placementOf, pullSecretsOf } from './pod-setting.js';
 import { secretsStoreVolume } from './secrets-store.js';
 import { presetPod, restricted, restrictedContainer } from './security.js';
+
+/** A program that runs to its end before the pod's own starts, with connections of its own. */
+export interface EarlierProgram {
+  readonly container: Container;
+  /** @default - nothing */
+  readonly connections?: readonly PodConnection[];
+  /**
+   * Whether it trusts the additional CAs of the pod.
+   * @default false
+   */
+  readonly trusts?: boolean;
+  /**
+   * Claim of the volume where one of its connections keeps its data.
+   * @default - none
+   */
+  readonly claim?: VolumeClaim;
+}
+
+interface VolumeClaim {
+  readonly name: string;
+  readonly path: string;
+}
 
 /** The program of a pod, with its connections and settings. */
 export interface RestrictedPodProps {
@@ -50,7 +73,7 @@ export interface RestrictedPodProps {
    * Claim of the volume where one of the connections keeps its data.
    * @default - none
    */
-  readonly claim?: { readonly name: string; readonly path: string };
+  readonly claim?: VolumeClaim;
   /** The container. Its variables and mounts follow those of trust and connections, and take precedence. */
   readonly container: Container;
   /**
@@ -58,6 +81,11 @@ export interface RestrictedPodProps {
    * @default - none
    */
   readonly initContainers?: readonly Container[];
+  /**
+   * Programs that run after those, one after the other.
+   * @default - none
+   */
+  readonly before?: readonly EarlierProgram[];
   /** @default - those of trust and connections */
   readonly volumes?: readonly Volume[];
   /**
@@ -74,29 +102,20 @@ export interface RestrictedPodProps {
 
 /** The pod of every component of an overlay: restricted, placed by the environment, and connected to what it uses. */
 export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
-  const { setting, claim, temporary, trust = noTrust } = props;
-  const {
-    securityContext = restrictedContainer,
-    env: own = [],
-    volumeMounts: mounts = [],
-    ...container
-  } = props.container;
-  const joined = joinConnections(props.connections ?? []);
-  const env = distinctVariables([...trust.env, ...joined.env, ...own]);
-  const initContainers = [...trust.initContainers, ...joined.sidecars, ...(props.initContainers ?? [])];
-  const ownVolumes = [...trust.volumes, ...joined.volumes, ...(props.volumes ?? [])];
+  const { setting, temporary, trust = noTrust, before = [] } = props;
+  const joined = joinConnections([props, ...before].flatMap(({ connections = [] }) => connections));
+  const claim = props.claim ?? before.find((program) => program.claim)?.claim;
+  const initContainers = [
+    ...trust.initContainers,
+    ...joined.sidecars,
+    ...(props.initContainers ?? []),
+    ...before.map((program) => connected({ ...program, temporary, trust: program.trusts ? trust : noTrust })),
+  ];
+  const container = connected({ ...props, trust });
   const store = secretsStoreVolume(setting.secretProviderClass, {
-    containers: [{ ...container, env: [...env] }, ...initContainers],
-    volumes: ownVolumes,
+    containers: [container, ...initContainers],
+    volumes: [...trust.volumes, ...joined.volumes, ...(props.volumes ?? [])],
   });
-  const volumeMounts = distinct([
-    ...(temporary ? [{ name: 'tmp', mountPath: '/tmp' }] : []),
-    ...trust.volumeMounts,
-    ...joined.volumeMounts,
-    ...(claim ? [{ name: 'data', mountPath: claim.path }] : []),
-    ...store.mounts,
-    ...mounts,
-  ]);
   const volumes: readonly Volume[] = distinct([
     ...(temporary ? [{ name: 'tmp', emptyDir: temporary }] : []),
     ...trust.volumes,
@@ -115,17 +134,7 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
     ...(initContainers.length > 0
       ? { initContainers: initContainers.map((one) => limited(restricted(one), setting)) }
       : {}),
-    containers: [
-      limited(
-        {
-          ...container,
-          ...(env.length > 0 ? { env } : {}),
-          securityContext,
-          ...(volumeMounts.length > 0 ? { volumeMounts: [...volumeMounts] } : {}),
-        },
-        setting,
-      ),
-    ],
+    containers: [limited(withMounts(container, store.mounts), setting)],
     ...(volumes.length > 0 ? { volumes: [...volumes] } : {}),
     ...(joined.hostAliases.length > 0 ? { hostAliases: joined.hostAliases.map(copied) } : {}),
     ...props.spec,
@@ -133,6 +142,39 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
   };
   const labels = { ...joined.podLabels, ...props.labels };
   return { metadata: metadataOf(setting, { labels, annotations: props.annotations ?? {} }), spec };
+}
+
+/** The container of a program, with what its connections require. */
+function connected({
+  container: { securityContext = restrictedContainer, env: own = [], volumeMounts: mounts = [], ...container },
+  connections = [],
+  trust,
+  temporary,
+  claim,
+}: Pick<RestrictedPodProps, 'container' | 'connections' | 'claim'> & {
+  readonly trust: Trust;
+  readonly temporary?: EmptyDirVolumeSource | undefined;
+}): Container {
+  const joined = joinConnections(connections);
+  const env = distinctVariables([...trust.env, ...joined.env, ...own]);
+  const volumeMounts = distinct([
+    ...(temporary ? [{ name: 'tmp', mountPath: '/tmp' }] : []),
+    ...trust.volumeMounts,
+    ...joined.volumeMounts,
+    ...(claim ? [{ name: 'data', mountPath: claim.path }] : []),
+    ...mounts,
+  ]);
+  return {
+    ...container,
+    ...(env.length > 0 ? { env } : {}),
+    securityContext,
+    ...(volumeMounts.length > 0 ? { volumeMounts: [...volumeMounts] } : {}),
+  };
+}
+
+/** Only volumes that a container mounts are mounted by the kubelet (pkg/kubelet/volumemanager, GetPodVolumeNames). */
+function withMounts(container: Container, mounts: readonly VolumeMount[]): Container {
+  return mounts.length > 0 ? { ...container, volumeMounts: [...(container.volumeMounts ?? []), ...mounts] } : container;
 }
 
 function copied({ ip, hostnames = [] }: HostAlias): HostAlias {

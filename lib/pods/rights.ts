@@ -17,8 +17,8 @@ export interface RightsProps {
   /** @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   readonly subjects: readonly Subject[];
-  /** The rules of the role, or the name of an existing ClusterRole. */
-  readonly grants: readonly PolicyRule[] | { readonly clusterRole: string };
+  /** The rules of the role, or the name of an existing ClusterRole, or of a Role of the namespace. */
+  readonly grants: readonly PolicyRule[] | { readonly clusterRole: string } | { readonly role: string };
 }
 
 /** A role with its binding. */
@@ -28,7 +28,7 @@ export class Rights extends Construct {
     const { name, bindingName = name, namespace, labels, subjects, grants } = props;
     const kind = namespace ? 'Role' : 'ClusterRole';
     const common = { ...(namespace ? { namespace } : {}), ...(labels ? { labels } : {}) };
-    const rules = 'clusterRole' in grants ? undefined : grants;
+    const rules = Array.isArray(grants) ? (grants as readonly PolicyRule[]) : undefined;
     if (rules)
       new ApiObject(this, 'Resource', {
         apiVersion: `${group}/v1`,
@@ -39,7 +39,7 @@ export class Rights extends Construct {
     const binding = {
       roleRef: {
         apiGroup: group,
-        ...('clusterRole' in grants ? { kind: 'ClusterRole', name: grants.clusterRole } : { kind, name }),
+        ...roleOf(grants, { kind, name }),
       },
       subjects: [...subjects],
     } satisfies RoleBinding;
@@ -50,4 +50,10 @@ export class Rights extends Construct {
       ...binding,
     });
   }
+}
+
+/** The role that is granted: an existing one, or that of the rules. */
+function roleOf(grants: RightsProps['grants'], own: { readonly kind: string; readonly name: string }) {
+  if ('clusterRole' in grants) return { kind: 'ClusterRole', name: grants.clusterRole };
+  return 'role' in grants ? { kind: 'Role', name: grants.role } : own;
 }

@@ -14,7 +14,10 @@ export function applySection(overlay: Overlay): string | undefined {
   const steps = overlay.files.flatMap((file) => [
     applyFile(file, cli),
     ...file.awaited.map((object) => waitFor(object, cli)),
-    ...commandsOf(overlay.requirements.filter(({ after }) => holds(file, after))),
+    ...commandsOf(
+      overlay.requirements.filter(({ after }) => holds(file, after)),
+      cli,
+    ),
   ]);
   return section(
     'Apply, in order',
@@ -57,9 +60,11 @@ function mergeNote({ files, environment }: Overlay): string | undefined {
 }
 
 /** The commands that create the objects without a provider. */
-export function commandsOf(requirements: readonly Requirement[]): readonly string[] {
+export function commandsOf(requirements: readonly Requirement[], cli: string): readonly string[] {
   return requirements.flatMap((required) =>
-    required.command && !required.providedBy ? [`# ${required.kind} ${required.name}`, required.command] : [],
+    required.command && !required.providedBy
+      ? [`# ${required.kind} ${required.name}`, required.command.replace(/\bkubectl /g, `${cli} `)]
+      : [],
   );
 }
 
@@ -80,14 +85,16 @@ export function holds({ objects }: OverlayFile, after: Requirement['after']): bo
 function restartNote(overlay: Overlay): string | undefined {
   const { environment } = overlay;
   const { source } = overlay.form === 'operated' ? overlay.environment.tls : overlay.environment.settings.tls;
-  if (source === 'service-ca' || source === 'none') return undefined;
+  if (source === 'none' || (source === 'service-ca' && overlay.form === 'operated')) return undefined;
   const { cli } = environment.profile;
   const server = overlay.form === 'operated' ? `deployment/${operated.name}` : workloadOf(overlay);
   const restart = code(`${cli} -n ${environment.namespace} rollout restart ${server}`);
   const when =
     source === 'cert-manager'
       ? 'cert-manager renews the certificate, 30 days before it expires'
-      : 'the certificate is renewed';
+      : source === 'service-ca'
+        ? 'OpenShift renews the certificate, which is valid for two years, or its CA'
+        : 'the certificate is renewed';
   return `The server reads its certificate only when it starts. Restart it after ${when}: ${restart}.`;
 }
 

@@ -7,6 +7,7 @@ import { namesOf } from '../model/names.js';
 import type { StandaloneOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
 import { peerText } from './peer-text.js';
+import { placeOf } from './readme-restore.js';
 
 /** What the overlay is, in a sentence or two. */
 export function standaloneSummary({ environment, server }: StandaloneOverlay): string {
@@ -114,8 +115,8 @@ export function dataNotes(overlay: StandaloneOverlay): readonly string[] {
   return [
     ...(accounts.length > 0
       ? [
-          `The cloud must trust each service account that accesses the artifact store: ${accounts.map((name) => code(`system:serviceaccount:${instance.namespace}:${name}`)).join(', ')}.`,
-          ...(settings.artifactStore.type === 's3' && settings.artifactStore.credentials.type === 'eks-pod-identity'
+          `The cloud must trust each service account that accesses ${settings.backup?.destination.type === 's3' ? 'a bucket' : 'the artifact store'}: ${accounts.map((name) => code(`system:serviceaccount:${instance.namespace}:${name}`)).join(', ')}.`,
+          ...(identitiesOf(overlay).includes('eks-pod-identity')
             ? [
                 `EKS Pod Identity requires an association for each of them: ${code(`aws eks create-pod-identity-association --cluster-name <cluster> --namespace ${instance.namespace} --service-account <account> --role-arn <role>`)}. Restart the pods after it; keys are given to a pod when it starts.`,
               ]
@@ -140,16 +141,25 @@ export function dataNotes(overlay: StandaloneOverlay): readonly string[] {
         `The Secret ${code(name)} encrypts the credentials that users store in MLflow (keys of model providers, secrets of webhooks). With a different key they cannot be read: never change it by hand, and keep a copy of it with the backups.`,
     ),
     ...(settings.backup
-      ? [`The CronJob ${code(names.backup)} backs up the database to the volume ${code(names.backup)}.`]
+      ? [
+          `The CronJob ${code(names.backup)} backs up every database; the files are ${placeOf(settings.backup, instance)}.`,
+        ]
       : []),
   ];
 }
 
+/** How pods get an identity of the cloud for the buckets of artifacts and backups. */
+function identitiesOf({ environment }: Pick<StandaloneOverlay, 'environment'>): readonly string[] {
+  const { artifactStore, backup } = environment.settings;
+  return [artifactStore, backup?.destination].flatMap((store) => {
+    const type = store && 'credentials' in store && 'type' in store.credentials && store.credentials.type;
+    return type === 'workload-identity' || type === 'eks-pod-identity' ? [type] : [];
+  });
+}
+
 /** Service accounts to whose pods the cloud gives an identity. */
 function trustedAccounts({ environment, flows, server }: StandaloneOverlay): readonly string[] {
-  const { artifactStore } = environment.settings;
-  const type = 'credentials' in artifactStore && 'type' in artifactStore.credentials && artifactStore.credentials.type;
-  if (type !== 'workload-identity' && type !== 'eks-pod-identity') return [];
+  if (identitiesOf({ environment }).length === 0) return [];
   const ends = flows.filter(({ why }) => why === 'identity').flatMap(({ from }) => from.policy ?? []);
   return [...new Set(ends.map(({ component, name }) => (component === 'server' ? server.parts.account : name)))];
 }

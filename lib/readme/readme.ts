@@ -1,10 +1,13 @@
 import { operatorRoles, rolesIn } from '../access/cluster-roles.js';
 import { type Access, accessMatrix } from '../access/matrix.js';
+import { namespacedRoleNames } from '../access/namespaced-roles.js';
 import type { Waived } from '../checks/run.js';
+import type { StandaloneEnvironment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Reader, Requirement } from '../model/requirement.js';
 import { differences } from '../operator/differences.js';
 import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
+import { roleScope, sharedRoles } from '../overlay/standalone-roles.js';
 import { code, section, shell, table } from './markdown.js';
 import { applySection, commandsOf, holds } from './readme-apply.js';
 import { clientsSection } from './readme-clients.js';
@@ -12,6 +15,8 @@ import { dataSection } from './readme-data.js';
 import { keycloakSection } from './readme-keycloak.js';
 import { networkSection, requestSection } from './readme-network.js';
 import { peopleSection } from './readme-people.js';
+import { restoreSection } from './readme-restore.js';
+import { rightsText } from './readme-rights.js';
 import { connectivitySection, dataNotes, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
 import { uninstallSection } from './readme-uninstall.js';
 
@@ -30,6 +35,7 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
       : [keycloakSection(overlay), standaloneRequestSection(overlay), connectivitySection(overlay)]),
     dataSection(overlay, overlay.form === 'standalone' ? dataNotes(overlay) : []),
+    overlay.form === 'standalone' ? restoreSection(overlay) : undefined,
     uninstallSection(overlay),
     waiversSection(waived),
   ];
@@ -37,8 +43,8 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
 }
 
 function title(overlay: Overlay): string {
-  const { profile, path } = overlay.environment;
-  return `# MLflow on ${profile.title}: ${path}
+  const { profile, path, settings } = overlay.environment;
+  return `# MLflow on ${profile.title}: ${path}${settings.cluster ? `, cluster ${settings.cluster}` : ''}
 
 ${overlay.form === 'operated' ? operatedSummary(overlay) : standaloneSummary(overlay)}`;
 }
@@ -50,7 +56,8 @@ function operatedSummary({ environment, server }: OperatedOverlay): string {
   return `MLflow ${profile.server.version} in namespace ${code(environment.namespace)} with ${settings.server.replicas} ${settings.server.replicas === 1 ? 'replica' : 'replicas'} on ${stores}, run by the MLflow operator, which ${environment.operator.installedBy === 'platform' ? 'the platform installs' : 'this overlay installs'}. Pods of the cluster reach it at ${code(server.uri)}.${url}`;
 }
 
-function createsSection({ files }: Overlay): string | undefined {
+function createsSection(overlay: Overlay): string | undefined {
+  const { files } = overlay;
   const steps = files.map(({ name, step }) => [code(name), step.holds, String(step.wave)]);
   const rows = files.flatMap((file) =>
     file.objects.map(({ kind, metadata }) => [
@@ -64,6 +71,7 @@ function createsSection({ files }: Overlay): string | undefined {
     'What it creates',
     table(['File', 'Holds', 'Sync wave'], steps),
     table(['File', 'Kind', 'Name', 'Namespace'], rows),
+    rightsText(overlay),
   );
 }
 
@@ -90,7 +98,10 @@ function requirementsSection({ requirements, environment, files }: Overlay): str
       readersOf(required.usedBy ?? []),
       required.providedBy ?? 'you',
     ]);
-  const commands = commandsOf(requirements.filter(({ after }) => !files.some((file) => holds(file, after))));
+  const commands = commandsOf(
+    requirements.filter(({ after }) => !files.some((file) => holds(file, after))),
+    environment.profile.cli,
+  );
   const namespace = `${environment.profile.cli} apply --server-side -f namespace.yaml`;
   return section(
     'Required Secrets and ConfigMaps',
@@ -103,8 +114,23 @@ function requirementsSection({ requirements, environment, files }: Overlay): str
     commands.some((command) => command.includes('--from-file='))
       ? 'Each file must contain only the value, without a trailing newline, which would become part of the value: `printf %s "$value" > <file>`.'
       : undefined,
+    generationNote(requirements.filter(({ command, providedBy }) => command && !providedBy)),
     environment.form === 'operated' ? databaseNote(requirements) : undefined,
   );
+}
+
+/** Commands for values that no person has to know. */
+function generationNote(requirements: readonly Requirement[]): string | undefined {
+  const formats = requirements.flatMap(({ keys }) => keys.map(({ format }) => format));
+  const notes = [
+    ...(formats.some((format) => /random (letters|characters)/.test(format))
+      ? ['Random characters: `openssl rand -hex 32 | tr -d "\\n" > <file>`.']
+      : []),
+    ...(formats.some((format) => format.includes('Fernet key'))
+      ? ['A Fernet key: `openssl rand -base64 32 | tr "+/" "-_" | tr -d "\\n" > <file>`.']
+      : []),
+  ];
+  return notes.length > 0 ? notes.join(' ') : undefined;
 }
 
 function objectOf({ kind, name, namespace }: Requirement): string {
@@ -131,7 +157,12 @@ function databaseNote(requirements: readonly Requirement[]): string | undefined 
 function accessSection({ objects, environment }: Overlay): string | undefined {
   if (environment.form === 'standalone' && environment.settings.authentication.type === 'none') return undefined;
   const byPlatform = environment.form === 'operated' && environment.operator.installedBy === 'platform';
-  const platformRoles = byPlatform ? rolesIn(environment.profile.server.version, operatorRoles).map(asObject) : [];
+  const sharedElsewhere =
+    environment.form === 'standalone' && roleScope(environment) === 'elsewhere' ? sharedRoles(environment) : [];
+  const platformRoles = [
+    ...(byPlatform ? rolesIn(environment.profile.server.version, operatorRoles) : []),
+    ...sharedElsewhere,
+  ].map(asObject);
   const rows = new Map<string, { readonly access: Access; readonly resources: string[] }>();
   for (const access of accessMatrix(objects, platformRoles)) {
     const key = JSON.stringify([access.who, access.where, access.verbs, access.names]);
@@ -146,12 +177,23 @@ function accessSection({ objects, environment }: Overlay): string | undefined {
     verbs.join(', '),
     names ? names.map(code).join(', ') : 'all',
   ]);
-  if (cells.length === 0) return undefined;
+  const note = environment.form === 'standalone' ? namespacedRolesNote(environment) : undefined;
+  if (cells.length === 0 && !note) return undefined;
   return section(
     'Access control',
     'Derived from the roles of this overlay and of its platform. MLflow authorizes every request at the API server, with the token of the caller.',
-    table(['Subject', 'Namespace', 'Resources', 'Verbs', 'Resource names'], cells),
+    cells.length > 0 ? table(['Subject', 'Namespace', 'Resources', 'Verbs', 'Resource names'], cells) : undefined,
+    note,
   );
+}
+
+/** Roles of the namespace are not aggregated to view, edit and admin, so they apply only to subjects that they are bound to. */
+function namespacedRolesNote(environment: StandaloneEnvironment): string | undefined {
+  if (roleScope(environment) !== 'namespace') return undefined;
+  const { namespace, instance, profile } = environment;
+  const { view, edit, integration, admin } = namespacedRoleNames(instance);
+  const bind = `${profile.cli} -n ${namespace} create rolebinding <name> --role=${edit} --user=<user>`;
+  return `Callers need one of the Roles ${[view, edit, admin, integration].map(code).join(', ')}: by ${code('workspaces')} of the environment, with namespace ${code(namespace)}, or by ${code(bind)}.`;
 }
 
 function asObject({ name, aggregateTo, rules }: (typeof operatorRoles)[number]): KubernetesObject {

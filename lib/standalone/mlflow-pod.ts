@@ -18,6 +18,11 @@ export interface MlflowPodProps
   /** The stores and servers that it connects to. */
   readonly connections: NonNullable<RestrictedPodProps['connections']>;
   readonly temporaryStorage: string;
+  /**
+   * Programs that run to their end before it, of whatever image.
+   * @default - none
+   */
+  readonly before?: NonNullable<RestrictedPodProps['before']>;
   /** Later ones take precedence. */
   readonly env: readonly EnvVar[];
   readonly volumes?: readonly Volume[];
@@ -41,6 +46,7 @@ export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
     trust: { ...trust, env: [...commonVariables, ...trust.env] },
     temporary: { sizeLimit: temporaryStorage },
     ...(props.claim ? { claim: props.claim } : {}),
+    ...(props.before ? { before: props.before } : {}),
     ...(props.affinity ? { affinity: props.affinity } : {}),
     container: { name: props.name, ...image, ...props.container, env: [...env], volumeMounts: [...volumeMounts] },
     volumes: props.volumes ?? [],

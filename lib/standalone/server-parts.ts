@@ -1,4 +1,5 @@
 import { type ServerUris, serverUris } from '../gateway/hosts.js';
+import { serviceCaFile } from '../gateway/service-ca.js';
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
 import type { BrowserAddress } from '../identity/oidc/callback.js';
 import { oidcConnection } from '../identity/oidc/oidc-connection.js';
@@ -123,7 +124,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
     artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
-    ...(tlsSecret ? { ownAuthority: { secret: tlsSecret, key: 'ca.crt' } } : {}),
+    ...(tlsSecret ? { ownAuthority: ownAuthority(settings, tlsSecret) } : {}),
     ...(all.onVolume || server.storage || server.existingClaim
       ? { claim: { name: server.existingClaim?.name ?? names.volume, path: volumePath } }
       : {}),
@@ -171,10 +172,16 @@ function proxyService({ authentication, instance }: MlflowServerSettings) {
   return { serviceName: proxyServiceName(authentication, instance), servicePort: authentication.service.port };
 }
 
+/** The service CA of OpenShift is in no Secret of a certificate. */
+function ownAuthority({ tls, instance }: MlflowServerSettings, tlsSecret: string): CaFile {
+  return tls.source === 'service-ca' ? serviceCaFile(instance) : { secret: tlsSecret, key: 'ca.crt' };
+}
+
 function tlsSecretOf({ tls, instance }: MlflowServerSettings): string | undefined {
   switch (tls.source) {
     case 'none':
       return undefined;
+    case 'service-ca':
     case 'cert-manager':
       return namesOf(instance).tlsSecret;
     case 'secret':

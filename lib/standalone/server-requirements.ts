@@ -1,3 +1,4 @@
+import { serviceCaProvider } from '../gateway/service-ca.js';
 import { joinConnections } from '../model/pod-connection.js';
 import { createSecret, joinRequirements, type Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
@@ -28,7 +29,7 @@ function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requ
   const keys = [
     { key: 'tls.crt', format: `<PEM certificate for ${instance.name}.${instance.namespace}.svc>` },
     { key: 'tls.key', format: '<PEM private key>' },
-    { key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' },
+    ...(tls.source === 'service-ca' ? [] : [{ key: 'ca.crt', format: '<PEM certificate of the CA that signed it>' }]),
   ];
   const certificate = {
     kind: 'Secret',
@@ -36,11 +37,14 @@ function servingCertificate({ settings, tlsSecret }: ServerParts): readonly Requ
     namespace: instance.namespace,
     keys,
   } as const;
-  return [
-    tls.source === 'cert-manager'
-      ? { ...certificate, providedBy: 'cert-manager, from the Certificate of this overlay' }
-      : { ...certificate, command: createSecret(instance.namespace, tlsSecret, keys) },
-  ];
+  switch (tls.source) {
+    case 'cert-manager':
+      return [{ ...certificate, providedBy: 'cert-manager, from the Certificate of this overlay' }];
+    case 'service-ca':
+      return [{ ...certificate, providedBy: serviceCaProvider }];
+    default:
+      return [{ ...certificate, command: createSecret(instance.namespace, tlsSecret, keys) }];
+  }
 }
 
 function givenAccount({ settings: { instance, server }, account }: ServerParts): readonly Requirement[] {

@@ -6,6 +6,7 @@ import type {
   Service,
   ServiceAccount,
 } from '../../imports/kubernetes.js';
+import { serviceAnnotations } from '../gateway/service-annotations.js';
 import { believesHeaders, readsClusterKeys, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
@@ -120,11 +121,21 @@ export class MlflowServer extends Construct {
 
   private addService(): void {
     const { settings, port, portName } = this.parts;
-    const { annotations } = settings.server.service;
+    const annotations = {
+      ...serviceAnnotations(settings, {
+        portName,
+        secretName: this.parts.tlsSecret,
+        isBackend: settings.authentication.type !== 'proxy',
+      }),
+      ...settings.server.service.annotations,
+    };
     new ApiObject(this, 'Service', {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { ...this.metadata(this.names.server), ...(annotations ? { annotations } : {}) },
+      metadata: {
+        ...this.metadata(this.names.server),
+        ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      },
       spec: {
         type: 'ClusterIP',
         selector: { ...selectorOf(settings.instance, 'server') },
@@ -185,15 +196,17 @@ export class MlflowServer extends Construct {
   }
 }
 
-/** The CA of the pods' certificate is in the Secret of the certificate. */
-function scrapeTarget({ settings: { instance }, portName, tlsSecret }: ServerParts): ScrapeTarget {
-  if (!tlsSecret) return { instance, portName };
+/** How Prometheus verifies the certificate of the pods. */
+function scrapeTarget({ settings: { instance }, portName, ownAuthority }: ServerParts): ScrapeTarget {
+  if (!ownAuthority) return { instance, portName };
   return {
     instance,
     portName,
     tls: {
       serverName: `${namesOf(instance).server}.${instance.namespace}.svc`,
-      ca: { secret: { name: tlsSecret, key: 'ca.crt' } },
+      ca: ownAuthority.secret
+        ? { secret: { name: ownAuthority.secret, key: ownAuthority.key } }
+        : { configMap: { name: ownAuthority.configMap ?? '', key: ownAuthority.key } },
     },
   };
 }

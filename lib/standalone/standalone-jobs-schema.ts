@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
 import { componentPod } from '../pods/pod-settings.js';
-import { dnsLabel, dnsSubdomain, field, quantity } from '../schema/fields.js';
+import { dnsLabel, field } from '../schema/fields.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
 
@@ -26,31 +26,6 @@ export const migrationSchema = z
   })
   .prefault({});
 
-/** Backups of the database inside the cluster: SQLite with its backup API, PostgreSQL with pg_dump. */
-export const backupSchema = z.strictObject({
-  schedule: field(z.string().min(1).max(256), 'When it runs, as a cron expression.', '0 1 * * *'),
-  keep: field(z.int().min(1).max(1000).default(7), 'Number of backups to keep.', 7),
-  storage: field(
-    z
-      .strictObject({
-        size: field(quantity.default('20Gi'), 'Size of the volume for the backups.', '20Gi'),
-        storageClass: field(dnsSubdomain.optional(), "Storage class. Default: the cluster's default.", 'standard'),
-      })
-      .prefault({}),
-    'The volume for the backups, separate from that of the database.',
-    { size: '20Gi' },
-  ),
-  image: field(
-    z.string().min(1).optional(),
-    "Image with pg_dump, of the database's major version or newer. Required for PostgreSQL, not allowed otherwise. Default: none.",
-    'docker.io/library/postgres:18@sha256:<digest>',
-  ),
-  resources: field(resources.optional(), 'CPU and memory of the job. Default: 100m and 256Mi, limited to 512Mi.', {
-    limits: { memory: '1Gi' },
-  }),
-  pod: componentPod,
-});
-
 /** A Job after each deployment that acts as a client of the server: it writes, reads and removes test data. */
 export const smokeTestSchema = z.strictObject({
   workspace: field(
@@ -65,5 +40,3 @@ export const smokeTestSchema = z.strictObject({
   ),
   pod: componentPod,
 });
-
-export type BackupSettings = z.output<typeof backupSchema>;

@@ -21,6 +21,7 @@ export const sources: readonly Source[] = [
     module: pins.gatewayApi,
     folder: 'config/crd/standard',
     definitions: [
+      'gateways.gateway.networking.k8s.io',
       'httproutes.gateway.networking.k8s.io',
       'backendtlspolicies.gateway.networking.k8s.io',
       'referencegrants.gateway.networking.k8s.io',
@@ -126,6 +127,30 @@ export const sources: readonly Source[] = [
       'keycloakrealmgroups.v1.edp.epam.com',
       'keycloakrealmusers.v1.edp.epam.com',
     ],
+    versions: ['v1'],
+  },
+  {
+    module: pins.openshift,
+    folder: 'route/v1/zz_generated.crd-manifests',
+    definitions: ['routes.route.openshift.io'],
+    versions: ['v1'],
+  },
+  {
+    module: pins.openshift,
+    folder: 'console/v1/zz_generated.crd-manifests',
+    definitions: ['consolelinks.console.openshift.io'],
+    versions: ['v1'],
+  },
+  {
+    module: pins.gke,
+    folder: '.',
+    definitions: ['healthcheckpolicies.networking.gke.io', 'gcpbackendpolicies.networking.gke.io'],
+    versions: ['v1'],
+  },
+  {
+    module: pins.gkeIngress,
+    folder: '.',
+    definitions: ['backendconfigs.cloud.google.com'],
     versions: ['v1'],
   },
 ];

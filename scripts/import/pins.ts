@@ -10,6 +10,10 @@ export const pins = {
   externalSecrets: { path: 'github.com/external-secrets/external-secrets', version: 'v1.3.2' },
   traefik: { path: 'github.com/traefik/traefik/v3', version: 'v3.7.13' },
   edpKeycloak: { path: 'github.com/epam/edp-keycloak-operator', version: 'v1.35.0' },
+  openshift: { path: 'github.com/openshift/api', version: 'v0.0.0-20260317165824-54a3998d81eb' },
+  // In no module registry: their definitions are in scripts/import/definitions, each with its source.
+  gke: { path: 'github.com/GoogleCloudPlatform/gke-gateway-api', version: 'fc40d606a533', stored: 'definitions' },
+  gkeIngress: { path: 'github.com/kubernetes/ingress-gce', version: 'acbcf5d66dd9', stored: 'definitions' },
   trustManager: { path: 'github.com/cert-manager/trust-manager', version: 'v0.25.0' },
   sealedSecrets: { path: 'github.com/bitnami-labs/sealed-secrets', version: 'v0.40.0' },
 } as const satisfies Record<string, GoModule>;

@@ -89,6 +89,7 @@ describe('npm run synth', () => {
       'overlays/kind/other  8 files\n1 overlay written',
     );
     expect(existsSync(join(folder, 'overlays/kind/dev'))).toBe(false);
+    expect((await synth('kind/')).stdout).toContain('1 overlay written, 1 unchanged');
     expect(await synth('kind/nothing')).toMatchObject({
       status: 2,
       stderr: 'unknown environment kind/nothing; the environments are kind/dev, kind/other\n',

@@ -32,6 +32,8 @@ beforeAll(async () => {
       'edp-keycloak',
       'external-secrets',
       'gateway-api',
+      'gke',
+      'openshift',
       'prometheus-operator',
       'sealed-secrets',
       'traefik',

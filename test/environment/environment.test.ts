@@ -374,6 +374,16 @@ describe('the JSON schema for editors', () => {
   };
   const schema = environmentJsonSchema() as { then: Node; else: Node };
 
+  test('has only formats of JSON schema, and accepts variables of Flux where a text has a form', () => {
+    const text = JSON.stringify(schema);
+    expect(text).not.toMatch(/"format":"cidr/);
+    const { pattern } = (schema.then.properties?.['backendStore']?.oneOf ?? [])
+      .flatMap(({ properties }) => properties?.['database'] ?? [])
+      .find((one) => 'pattern' in one) as { readonly pattern: string };
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a variable of Flux
+    expect(['mlflow', '${NAME}', 'a b'].map((name) => new RegExp(pattern).test(name))).toEqual([true, true, false]);
+  });
+
   function* fields(node: Node, path: string): Iterable<readonly [string, Node, boolean]> {
     for (const [name, child] of Object.entries(node.properties ?? {})) {
       yield [`${path}.${name}`, child, node.required?.includes(name) ?? false];

@@ -74,7 +74,8 @@ const remadeKinds =
    HorizontalPodAutoscaler Deployment Job CronJob Certificate Issuer HTTPRoute BackendTLSPolicy Ingress IngressRoute
    ServersTransport ReferenceGrant ServiceMonitor PodMonitor PrometheusRule GrafanaDashboard ExternalSecret SecretStore
    SealedSecret Password Database Pooler ObjectStore ScheduledBackup MLflowConfig Keycloak KeycloakRealmImport
-   KeycloakRealm KeycloakClient KeycloakRealmGroup Middleware`.split(/\s+/);
+   KeycloakRealm KeycloakClient KeycloakRealmGroup Middleware Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy
+   BackendConfig`.split(/\s+/);
 
 function losesData(object: KubernetesObject): boolean | 'unknown kind' {
   if (object.kind === 'StatefulSet') return at(object, 'spec', 'volumeClaimTemplates') !== undefined;

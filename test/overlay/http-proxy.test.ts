@@ -9,7 +9,7 @@ import { standaloneVariants } from '../support/standalone-variants.js';
 
 const proxy = 'httpProxy: {url: "http://proxy.example.com:3128"}\n';
 const names = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'];
-const always = 'localhost,127.0.0.1,::1,[::1],.svc,.cluster.local,$(KUBERNETES_SERVICE_HOST)';
+const always = 'localhost,127.0.0.1,::1,.svc,.cluster.local,$(KUBERNETES_SERVICE_HOST)';
 
 /** Jobs by their names without version and digest. */
 const named = (yaml: string, kind: string, name: string) => {
@@ -115,12 +115,12 @@ describe('a proxy of a standalone server', () => {
       'credentials: {type: secret}}',
       'credentials: {type: secret}, provider: ceph, endpoint: "https://s3.corp.example.com", peer: {cidrs: [10.7.0.0/16]}}',
     )}httpProxy: {url: "http://proxy.example.com:3128", noProxy: [.corp.example.com]}
-networkPolicy: {apiServer: {cidrs: [10.0.0.10/32, "fd00::a/128"]}}
+networkPolicy: {apiServer: {cidrs: [10.0.0.10/32, "fd00::a/128", "fd00:b::/64"]}}
 `;
     const value = proxied(yaml, 'Deployment', 'mlflow')['NO_PROXY']?.split(',');
     expect(value).toEqual([
       ...always.split(','),
-      ...['s3.corp.example.com', '10.0.0.10', 'fd00::a', '[fd00::a]', '10.7.0.0/16', '.corp.example.com'],
+      ...['s3.corp.example.com', '10.0.0.10', 'fd00::a', '10.7.0.0/16', '.corp.example.com'],
     ]);
   });
 
@@ -152,6 +152,11 @@ networkPolicy: {apiServer: {cidrs: [10.0.0.10/32, "fd00::a/128"]}}
     const inside = withEndpoint('https://minio.storage.svc:9000');
     expect(problemsOf(inside)).toContain('or pods.caBundleConfigMap');
     expect(problemsOf(`${inside}pods: {caBundleConfigMap: {name: corporate-ca}}\n`)).toBe('');
+  });
+
+  test('an S3 service at an IPv6 address is written as botocore compares it too', () => {
+    const value = proxied(withEndpoint('http://[fd00::c]:9000'), 'Deployment', 'mlflow')['NO_PROXY']?.split(',');
+    expect(value).toEqual([...always.split(','), 'fd00::c', '[fd00::c]']);
   });
 
   test('the README names it once for each pod', () => {
@@ -190,6 +195,13 @@ test.each([
   const problems = problemsOf(`${standaloneDev}httpProxy: {url: "${url}"}\n`);
   expect(problems).toContain(message);
   expect(problems).not.toContain('secret@');
+});
+
+test('an entry in brackets is refused, on which clients fail', () => {
+  const problems = problemsOf(
+    `${standaloneDev}httpProxy: {url: "http://proxy.example.com:3128", noProxy: ["[fd00::1]"]}\n`,
+  );
+  expect(problems).toContain('an address without brackets');
 });
 
 test('a proxy with an IPv6 address is opened by its address', () => {

@@ -1,6 +1,7 @@
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { overlayOf } from '../support/environments.js';
+import { oidcProd } from '../support/oidc.js';
 import { standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
@@ -15,6 +16,13 @@ test.each([
   expect(readme(name)).toContain(expected);
 });
 
+test('commands make the values that no person has to know, where Secrets are created by hand', () => {
+  const byHand = overlayReadme(overlayOf(oidcProd), []);
+  expect(byHand).toContain('openssl rand -hex 32');
+  expect(byHand).toContain('openssl rand -base64 32');
+  expect(readme('keycloak-import')).not.toContain('openssl');
+});
+
 test('accounts that a cloud must trust are named', () => {
   expect(readme('ingress-alb')).toContain('`system:serviceaccount:mlflow:mlflow-garbage-collection`');
   expect(readme('ingress-nginx-cm')).not.toContain('The cloud must trust');
@@ -22,7 +30,7 @@ test('accounts that a cloud must trust are named', () => {
 
 test('the first copy is waited for', () => {
   expect(readme('seaweed-sqlite-none')).toMatch(
-    /wait --for=condition=Complete --timeout=10m job\/mlflow-backup-3-14-0-/,
+    /wait --for=condition=Complete --timeout=10m job\/mlflow-backup-3-17-2-/,
   );
 });
 

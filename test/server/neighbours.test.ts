@@ -31,7 +31,8 @@ async function start(name: string, authority: Authority, other?: Standalone): Pr
   return one;
 }
 
-if (canDump)
+// Hooks of their own, each with the time of one, for a machine that does other things too.
+if (canDump) {
   beforeAll(async () => {
     rig = await Rig.start();
     const authority = await Authority.create(rig.folder('authority'));
@@ -47,9 +48,14 @@ if (canDump)
       workspace(ofBeta, { beta: 'true' }),
       workspace(ofBoth, { alpha: 'true', beta: 'true' }),
     ]);
+  });
+  beforeAll(async () => {
     await Promise.all([alpha, beta].map((one) => one.must('migration')));
+  });
+  beforeAll(async () => {
     await Promise.all([alpha, beta].map((one) => one.serve()));
   });
+}
 afterAll(async () => alpha?.stop());
 
 /** Names of experiments that a caller finds, and the answer when it creates one. */

@@ -200,7 +200,7 @@ describe('jobs', () => {
   );
   const migration = (yaml: string) =>
     standalone(yaml)
-      .objects.filter(({ kind, metadata }) => kind === 'Job' && metadata.name.startsWith('mlflow-migration-3-14-0-'))
+      .objects.filter(({ kind, metadata }) => kind === 'Job' && metadata.name.startsWith('mlflow-migration-3-17-2-'))
       .map(({ metadata }) => metadata.name);
 
   test('the migration is one Job before the server, of another name for other settings', () => {
@@ -379,7 +379,7 @@ describe('what does not go together is refused where it stands', () => {
     [
       'a backup of PostgreSQL without pg_dump',
       `${standaloneProd}backup: {schedule: "0 1 * * *"}\n`,
-      'a backup of PostgreSQL requires an image with pg_dump',
+      'a backup of an external PostgreSQL requires an image with pg_dump',
     ],
     ['trace archival on a volume', `${standaloneDev}traceArchival: {}\n`, 'trace archival with artifacts on a volume'],
     [
@@ -395,7 +395,7 @@ describe('what does not go together is refused where it stands', () => {
     [
       'a platform where the operator makes the server',
       replaced(standaloneProd, 'platform: kubernetes', 'platform: rhoai'),
-      'platform: "rhoai" is not allowed',
+      'platform rhoai has only form: operated',
     ],
     ['another form', replaced(standaloneProd, 'form: standalone', 'form: standalon'), 'form'],
     [

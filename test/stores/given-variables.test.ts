@@ -93,9 +93,9 @@ test('a schema is the search_path of every pod of its database alone, and what a
     const users = env.find((one) => one.name === 'OIDC_USERS_DB_URI')?.value ?? '';
     expect(users).not.toContain('search_path');
     if (name.includes('backup'))
-      expect(template?.spec?.containers[0]?.command?.[2]).toContain('--dbname="$uri" --schema=team_a\n');
+      expect(template?.spec?.containers[0]?.command?.[2]).toContain('(dump mlflow MLFLOW_BACKEND_STORE_URI team_a)\n');
   }
-  expect(JSON.stringify(overlayOf(base).objects)).not.toMatch(/search_path|--schema/);
+  expect(JSON.stringify(overlayOf(base).objects)).not.toMatch(/search_path|team_a/);
 });
 
 test('the required URI of a registry, and of an operated server, names the schema', () => {

@@ -33,7 +33,7 @@ describe('EKS Pod Identity', () => {
 
   test('is not sent through the proxy', () => {
     const { NO_PROXY } = valuesOf(containerOf(only(overlayOf(yaml).objects, 'Deployment', 'mlflow')));
-    expect(NO_PROXY?.split(',')).toEqual(expect.arrayContaining(['169.254.170.23', 'fd00:ec2::23', '[fd00:ec2::23]']));
+    expect(NO_PROXY?.split(',')).toEqual(expect.arrayContaining(['169.254.170.23', 'fd00:ec2::23']));
   });
 
   test('has each account to associate in the README, of both forms', () => {

@@ -408,6 +408,7 @@ describe('connections of a database in the cluster', () => {
   test('are those of the parameters', () => {
     const own = replaced(oidc, 'cloudnative-pg,', 'cloudnative-pg, parameters: {max_connections: "400"},');
     expect(parametersOf(own)['max_connections']).toBe('400');
-    expect(parametersOf(oidcCloudNativePg)['max_connections']).toBe('100');
+    // Through the pooler, whose connections are those of the pools.
+    expect(parametersOf(oidcCloudNativePg)['max_connections']).toBe('200');
   });
 });

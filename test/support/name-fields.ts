@@ -61,6 +61,8 @@ export function environmentWith(place: string, schema: z.ZodType, environments: 
 const image = `example.com/mlflow@sha256:${'b'.repeat(64)}`;
 const backup =
   '{destination: {bucket: backups, endpoint: "https://s3.example.com", ca: {secret: s3-ca}, peer: {namespace: s3}}}';
+const recovery =
+  '{type: object-store, serverName: lost, destination: {bucket: old-backups, ca: {secret: s3-ca}, peer: {namespace: s3}}}';
 const storage = '{size: 10Gi, storageClass: fast}';
 const role =
   '{name: agent, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: ServiceAccount, name: agent, namespace: team-b}]}';
@@ -97,9 +99,10 @@ ${bundle}`;
 /** Environments that have parts which the variants lack. */
 export const furtherStandalone: readonly string[] = [
   `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
-keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {issuer: {name: internal-ca}, gateway: {name: public, namespace: gateways, backendTls: {bundle: {secret: internal-ca, namespace: trust}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}}}}
-backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}}
-gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}
+keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {issuer: {name: internal-ca}, gateway: {name: public, namespace: gateways, backendTls: {bundle: {secret: internal-ca, namespace: trust}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
+backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}
+backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}}
 `,
   `${head('kubernetes')}authentication: {type: kubernetes}
 backendStore: {type: postgresql, host: db.example.com}
@@ -139,6 +142,7 @@ gateway: {type: platform, hostnames: [rh-ai.example.com]}
 /** The variants in which the other fields can be set. */
 export const variantsWithNames = [
   'database-proxy',
+  'openshift-gateway',
   ...['oidc-cnpg', 'keycloak-edp', 'proxy-headers', 'keycloak-import', 'ingress-nginx-cm', 'copied', 'ingress-route'],
   ...['proxy-token', 'cnpg-full', 'vault-gcs-wi', 'sealed', 'ingress-haproxy', 'ingress-traefik-notls', 'oidc-dev'],
 ];

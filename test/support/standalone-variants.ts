@@ -1,3 +1,5 @@
+import { waysInVariants } from './ways-in-variants.js';
+
 /** One valid environment for each option of the standalone form, most of them with several. */
 const digest = (c: string) => `sha256:${c.repeat(64)}`;
 const head = (stage = 'prod', platform = 'kubernetes', extra = '') => `platform: ${platform}
@@ -18,6 +20,7 @@ const sealed = 'A'.repeat(140);
 const oidc = (fields: string) =>
   `authentication: {type: oidc, issuer: "https://keycloak.example.com/realms/mlflow", groups: [users], adminGroups: [admins], ${fields}}\n`;
 export const standaloneVariants: Readonly<Record<string, string>> = {
+  ...waysInVariants,
   'oidc-cnpg': `${head()}${oidc('trustedProxies: [10.244.0.0/16], ca: {configMap: issuer-ca}, cache: {type: redis, host: redis.example.com}, serviceAccounts: {namespaces: [mlflow, team-a]}')}${server('replicas: 2')}backendStore: {type: cloudnative-pg, registryDatabase: registry, pooler: {instances: 2, poolSize: 70}, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 secrets: {source: generated}
@@ -105,6 +108,7 @@ gateway: {type: none}
   type: cloudnative-pg
   pooler: {instances: 2, poolSize: 60}
   backup: {destination: {bucket: backups, endpoint: "https://s3.example.com", ca: {secret: s3-ca}}}
+  recovery: {type: backup, name: mlflow-db-20260131020000}
   readReplica: true
   registryDatabase: mlflow_registry
   authDatabase: mlflow_auth
@@ -119,7 +123,7 @@ gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlfl
 observability: {serviceMonitor: {podNetworks: [10.244.0.0/16], labels: {release: kps}}, alerts: {labels: {release: kps}}, dashboard: {}}
 traceArchival: {}
 garbageCollection: {schedule: "0 2 * * 0"}
-backup: {schedule: "0 1 * * *", image: "docker.io/library/postgres@${digest('d')}"}
+backup: {schedule: "0 1 * * *", image: "docker.io/library/postgres@${digest('d')}", destination: {type: s3, bucket: dumps, provider: ceph, endpoint: "https://dumps.example.com", ca: {configMap: dumps-ca}}}
 smokeTest: {}
 `,
   pgbouncer: `${head()}${auth}${server('replicas: 2')}backendStore: {type: postgresql, host: pgbouncer.example.com, port: 6432, pool: {class: NullPool}, direct: {host: db.example.com}}
@@ -271,7 +275,31 @@ tls: {source: cert-manager}
 gateway: {type: external, hostnames: [mlflow.example.com], peer: {namespace: istio-system, podLabels: {istio: ingressgateway}}}
 smokeTest: {workspace: team-a}
 `,
-  'keycloak-import': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
+  'backup-bucket': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {server: {instances: 1, image: "example.com/keycloak@${digest('c')}", database: {instances: 1, recovery: {type: object-store, serverName: mlflow-keycloak-db, destination: {bucket: backups}}}}}
+${server('caBundleConfigMap: {name: ca}')}backendStore: {type: postgresql, host: db.example.com, schema: tracking}
+registryStore: {host: registry.example.com, schema: registry}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+secrets: {source: external-secrets, store: {name: vault}}
+tls: {source: cert-manager}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}
+httpProxy: {url: "http://proxy.example.com:3128"}
+backup: {schedule: "0 1 * * *", image: "example.com/postgres:18@${digest('d')}", storage: {size: 5Gi, storageClass: fast}, destination: {type: s3, bucket: backups, region: eu-central-1, encryption: {type: aes256}, prune: false, ca: {configMap: s3-ca}, credentials: {type: workload-identity, serviceAccountAnnotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::123456789012:role/backup"}}}}
+waivers:
+- {check: MLF-IMAGE-1, reason: versions will do, until: "2027-06-30"}
+`,
+  'cnpg-recovery': `${head()}${auth}${server('replicas: 3, size: l')}backendStore:
+  type: cloudnative-pg
+  name: mlflow-db-2
+  pooler: {instances: 2}
+  image: "ghcr.io/cloudnative-pg/postgresql@${digest('c')}"
+  backup: {serverName: second, destination: {bucket: backups, endpoint: "https://s3.example.com"}}
+  recovery: {type: object-store, serverName: mlflow-db, backupId: 20260131T020000, targetTime: "2026-01-31T12:00:00+01:00", destination: {bucket: old-backups, endpoint: "https://old.example.com", ca: {secret: old-ca}, credentials: {name: old-key}}}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+tls: {source: cert-manager}
+gateway: {type: none}
+backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, provider: ceph, endpoint: "https://s3.example.com", credentials: {type: secret}}}
+`,
+  'keycloak-import': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, database: {recovery: {type: backup, name: keycloak-20260131020000}}, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
 ${server()}backendStore: {type: cloudnative-pg}
 artifactStore: {type: in-cluster-s3, server: versitygw}
 secrets: {source: generated}

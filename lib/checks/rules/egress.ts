@@ -8,7 +8,7 @@ import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
 import { isCovered } from '../egress-cover.js';
 import { egressLists, isOpen, opens, replacesDefault, serverRules } from '../egress-lists.js';
-import { endpointsOf } from '../endpoints.js';
+import { endpointsOf, misdirected } from '../endpoints.js';
 import { egressListsOf, egressUnions, knownPods, rulesOf } from '../pod-egress.js';
 import { mlflowOf, operatedOf } from '../servers.js';
 
@@ -168,6 +168,20 @@ export const egressChecks: readonly Check[] = [
               };
           }
       }
+    },
+  },
+  {
+    id: 'MLF-EGRESS-7',
+    title: 'names of the cluster are not reached through a proxy',
+    cause:
+      'a proxy outside the cluster cannot connect to its Services and API server, so stores cannot be read or every request fails',
+    fix: 'remove the variables and write httpProxy, which computes NO_PROXY; or add .svc, .cluster.local and $(KUBERNETES_SERVICE_HOST) to NO_PROXY',
+    waivable: true,
+    *run(manifests) {
+      for (const pod of knownPods(manifests))
+        for (const container of pod.containers)
+          for (const { variable, field, host } of misdirected(manifests, pod, container))
+            yield { object: pod.object, field, message: `${variable}: ${host} is reached through the proxy` };
     },
   },
 ];

@@ -4,6 +4,7 @@ import type { StandaloneEnvironment } from '../../environment/environment.js';
 import { at } from '../../kubernetes/structural.js';
 import { sizes } from '../../standalone/server-sizes.js';
 import { maxConnectionsOf } from '../../stores/backend/standalone-backend-store.js';
+import { usualPoolSize } from '../../stores/cloudnative-pg/cloudnative-pg-schema.js';
 import type { Check } from '../check.js';
 import { mlflowOf, mostPods, operatedOf, standaloneOf, workersOf } from '../servers.js';
 
@@ -119,6 +120,26 @@ export const poolChecks: readonly Check[] = [
               }
             : {}),
           environmentPath: ['backendStore', 'pool'],
+        };
+    },
+  },
+  {
+    id: 'MLF-POOL-3',
+    title: 'the connections of the pooler fit those of the database',
+    cause: 'PgBouncer gets "too many clients" from PostgreSQL under load, and requests fail',
+    fix: 'lower pooler.instances or pooler.poolSize, or raise max_connections in parameters',
+    waivable: true,
+    needs: 'environment',
+    *run({ environment }) {
+      if (environment.form !== 'standalone') return;
+      const { backendStore } = environment.settings;
+      if (backendStore.type !== 'cloudnative-pg' || !backendStore.pooler) return;
+      const { instances, poolSize = usualPoolSize } = backendStore.pooler;
+      const allowed = Number(backendStore.parameters.max_connections ?? 100);
+      if (instances * poolSize > allowed * 0.9)
+        yield {
+          message: `${count(instances, 'PgBouncer pod')} × ${poolSize} = ${instances * poolSize} connections; max_connections is ${allowed}, a tenth of which is for migration, backup and the operator`,
+          environmentPath: ['backendStore', 'pooler'],
         };
     },
   },

@@ -74,11 +74,4 @@ function* gatewayProblems({ gateway, platform, stage }: Settings): Iterable<Path
       message: 'authentication proxy over http: the code of a login and the cookie of a session are sent unencrypted',
       fix: 'terminate TLS at the gateway: set scheme: https, or a source in gateway.tls',
     };
-  if (gateway.type === 'ingress' && gateway.controller === 'alb')
-    yield {
-      path: ['gateway', 'controller'],
-      message:
-        'controller alb with authentication proxy: the load balancer probes /health, which requires a login here',
-      fix: 'write type: gateway-api, or another controller',
-    };
 }

@@ -2,7 +2,10 @@ import { asksKubernetes } from '../../identity/authentication/authentication-sch
 import { versionProblem } from '../../identity/authentication/supported-versions.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
+import { accessProblems } from './access-rules.js';
+import { backupProblems } from './backup-rules.js';
 import { csiProblems } from './csi-rules.js';
+import { gatewayProblems } from './gateway-rules.js';
 import { oidcProblems } from './identity-rules.js';
 import { issuerProblems } from './issuer-rules.js';
 import { scheduleProblems } from './job-rules.js';
@@ -13,6 +16,7 @@ import { standaloneNameProblems } from './names/standalone-names.js';
 import type { PathProblem } from './path-problem.js';
 import { poolerProblems } from './pooler-rules.js';
 import { proxyProblems } from './proxy-rules.js';
+import { recoveryProblems } from './recovery-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
 import { bundleProblems, trustProblems } from './trust-rules.js';
 
@@ -21,14 +25,16 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
   return [
     ...authentication(settings),
     ...version(settings),
+    ...accessProblems(settings),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
-    ...backup(settings),
+    ...backupProblems(settings),
+    ...recoveryProblems(settings),
     ...claim(settings),
     ...traceArchival(settings),
-    ...gateway(settings),
+    ...gatewayProblems(settings),
     ...scheduleProblems(settings),
     ...databaseProblems(settings),
     ...artifactProblems(settings),
@@ -46,6 +52,8 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
 function* authentication({ authentication: { type }, platform, stage, gateway }: StandaloneEnvironmentSettings) {
   if (type !== 'none' && type !== 'headers') return;
   if (type === 'none' && isLocal(platform) && stage === 'dev') return;
+  // The router of OpenShift has its own problem: it authenticates no one.
+  if (gateway.type === 'route') return;
   const peer = gateway.type === 'none' ? undefined : gateway.peer;
   if (peer?.namespace && !peer.podLabels)
     yield {
@@ -71,22 +79,6 @@ function labelProblems({ authentication, labels }: StandaloneEnvironmentSettings
   return workspaceLabelProblems(labels, selector, ['authentication', 'workspaces', 'labelSelector']);
 }
 
-function* backup({ backup: settings, backendStore }: StandaloneEnvironmentSettings) {
-  if (!settings) return;
-  if (backendStore.type === 'sqlite' && settings.image)
-    yield {
-      path: ['backup', 'image'],
-      message: "an image with SQLite, whose backups are made by the server's own image",
-      fix: 'remove the image',
-    };
-  if (backendStore.type !== 'sqlite' && !settings.image)
-    yield {
-      path: ['backup'],
-      message: 'a backup of PostgreSQL requires an image with pg_dump',
-      fix: "write backup.image: an image of PostgreSQL of the database's major version or newer",
-    };
-}
-
 function* traceArchival({ traceArchival: settings, artifactStore, server }: StandaloneEnvironmentSettings) {
   if (!settings) return;
   if (artifactStore.type === 'volume')
@@ -109,35 +101,5 @@ function* claim({ server }: StandaloneEnvironmentSettings) {
       path: ['server', 'existingClaim'],
       message: `existingClaim ${server.existingClaim.name} with server.storage, which describes a claim that the overlay creates`,
       fix: 'remove storage, or existingClaim',
-    };
-}
-
-function* gateway({ gateway: settings, server, tls }: StandaloneEnvironmentSettings) {
-  if (settings.type !== 'none' && server.staticPrefix && settings.extraPaths.length > 0)
-    yield {
-      path: ['gateway', 'extraPaths'],
-      message: `extraPaths with staticPrefix ${server.staticPrefix}, below which all paths are exposed already`,
-      fix: 'remove extraPaths, or server.staticPrefix',
-    };
-  if (settings.type !== 'ingress') return;
-  if (settings.controller === 'alb' && server.staticPrefix)
-    yield {
-      path: ['gateway', 'controller'],
-      message: `controller alb with staticPrefix ${server.staticPrefix}: the load balancer probes pods by their address, to which MLflow responds with 403 under a prefix`,
-      fix: 'remove server.staticPrefix, and use a separate hostname for the server',
-    };
-  // Cilium 1.18, "Kubernetes Ingress Support": its requests have the identity `ingress`, of no pod and no address.
-  if (settings.className === 'cilium' && !settings.peer?.entities)
-    yield {
-      path: ['gateway', 'peer'],
-      message:
-        "className cilium without an entity as peer: requests of Cilium's own ingress come from no pod and no address, so the network policy denies them",
-      fix: 'write peer: {entities: [ingress]}',
-    };
-  if (settings.controller === 'traefik' && tls.source !== 'none')
-    yield {
-      path: ['gateway', 'controller'],
-      message: 'controller traefik with TLS in the pod, whose scheme and CA no annotation of an Ingress can set',
-      fix: 'write type: ingress-route, or type: gateway-api',
     };
 }

@@ -14,7 +14,7 @@ import { cloudNativePgAddress } from '../../stores/cloudnative-pg/cloudnative-pg
 import type { OidcAuthentication } from '../authentication/oidc-schema.js';
 
 /** The variable with the URI of the plug-in's database. */
-const usersDatabaseVariable = 'OIDC_USERS_DB_URI';
+export const usersDatabaseVariable = 'OIDC_USERS_DB_URI';
 
 export interface UsersDatabaseProps {
   readonly authentication: OidcAuthentication;

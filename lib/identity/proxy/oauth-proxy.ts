@@ -8,6 +8,7 @@ import type {
   Service,
   ServiceAccount,
 } from '../../../imports/kubernetes.js';
+import { serviceAnnotations } from '../../gateway/service-annotations.js';
 import { caRequirement } from '../../model/ca-requirement.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';
@@ -19,6 +20,7 @@ import type { ServerParts } from '../../standalone/server-parts.js';
 import { proxyEndpoint, proxyName, proxyServiceName } from '../authentication/proxy-names.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
+import { proxyCertificateRequirements, proxyTlsSecretOf } from './proxy-certificate.js';
 import { proxyConfigText } from './proxy-config.js';
 import { proxyFlows } from './proxy-flows.js';
 import { proxyContainer, proxyPod } from './proxy-pod.js';
@@ -70,11 +72,12 @@ export class OauthProxy extends Construct {
         namespace: instance.namespace,
         container: proxyContainer,
         // It reads the certificate only when it starts (pkg/proxyhttp/server.go).
-        certificate: server.parts.tlsSecret,
+        certificate: proxyTlsSecretOf(server.parts),
       },
     ];
     this.requirements = [
       ...(ca ? [caRequirement(instance, ca, '<PEM certificate of the CA of the issuer>')] : []),
+      ...proxyCertificateRequirements(server.parts),
       ...(store ? cacheConnection(store, instance).requirements : []),
     ];
     this.addAccount();
@@ -102,12 +105,17 @@ export class OauthProxy extends Construct {
   }
 
   private addService(): void {
-    const { portName } = this.parts;
+    const { portName, settings } = this.parts;
     const { name, port } = this.service;
+    const annotations = serviceAnnotations(settings, {
+      portName,
+      secretName: proxyTlsSecretOf(this.parts),
+      isBackend: true,
+    });
     new ApiObject(this, 'Service', {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: this.metadata(name),
+      metadata: { ...this.metadata(name), ...(annotations ? { annotations } : {}) },
       spec: {
         type: 'ClusterIP',
         selector: this.selector,

@@ -6,6 +6,7 @@ import type { ServerParts } from '../../standalone/server-parts.js';
 import { proxyName } from '../authentication/proxy-names.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { clientSecretOf } from '../oidc/identity-provider.js';
+import { proxyTlsSecretOf } from './proxy-certificate.js';
 
 const folder = '/etc/oauth2-proxy';
 
@@ -22,7 +23,8 @@ export interface ProxyFiles {
 }
 
 export function proxyFiles(parts: ServerParts, authentication: ProxyAuthentication): ProxyFiles {
-  const { settings, tlsSecret } = parts;
+  const { settings } = parts;
+  const tlsSecret = proxyTlsSecretOf(parts);
   const client = clientSecretOf(authentication, settings.instance);
   const authorities = authorityMounts(parts, authentication);
   const volumes: readonly Volume[] = [

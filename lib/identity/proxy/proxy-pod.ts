@@ -8,6 +8,7 @@ import { proxyName } from '../authentication/proxy-names.js';
 import type { ProxyAuthentication } from '../authentication/proxy-schema.js';
 import { cacheConnection } from '../cache/cache-connection.js';
 import { proxyArguments } from './proxy-arguments.js';
+import { pingPath } from './proxy-certificate.js';
 import { proxyFiles } from './proxy-files.js';
 import { cookieSecretOf } from './proxy-secrets.js';
 
@@ -76,10 +77,10 @@ function probes({
     timeoutSeconds: 5,
   });
   return {
-    startupProbe: { ...ask('/ping'), periodSeconds: 2, failureThreshold: 30 },
+    startupProbe: { ...ask(pingPath), periodSeconds: 2, failureThreshold: 30 },
     // Not /ready, which also checks the session store: it is the same for all pods, and programs need no session.
-    readinessProbe: { ...ask('/ping'), periodSeconds: 5, failureThreshold: 3 },
-    livenessProbe: { ...ask('/ping'), periodSeconds: 10, failureThreshold: 3 },
+    readinessProbe: { ...ask(pingPath), periodSeconds: 5, failureThreshold: 3 },
+    livenessProbe: { ...ask(pingPath), periodSeconds: 10, failureThreshold: 3 },
   };
 }
 

@@ -17,7 +17,7 @@ export function standaloneArtifactConnection(store: StandaloneArtifactStore, ins
     case 'volume':
       return { ...noConnection, onVolume: true };
     case 's3':
-      return s3Connection(store, instance);
+      return s3Connection(store, instance, { secret: artifactSecret(instance), caVolume: 'artifacts-ca' });
     case 'in-cluster-s3':
       return inClusterConnection(store, instance);
     case 'gcs':
@@ -49,10 +49,26 @@ export function servesArtifacts(store: StandaloneArtifactStore): boolean {
 
 const amazonKeys = { accessKeyIdKey: 'AWS_ACCESS_KEY_ID', secretAccessKeyKey: 'AWS_SECRET_ACCESS_KEY' };
 
-function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnection {
+/** The connection of a pod to a bucket of an S3 service, whatever is stored in it. */
+export function s3Connection(
+  store: Omit<StandaloneS3Store, 'type' | 'access' | 'prefix'>,
+  instance: Instance,
+  usual: {
+    /** Name of the Secret with the key pair, if the environment names none. */
+    readonly secret: string;
+    /** Name of the volume with the CA. */
+    readonly caVolume: string;
+    /**
+     * The store in documents.
+     * @default - S3
+     */
+    readonly what?: string;
+  },
+): PodConnection {
   const { credentials, ca } = store;
-  const mounted = ca && mountCaFile('artifacts-ca', ca);
-  const destination = s3Destination(store);
+  const mounted = ca && mountCaFile(usual.caVolume, ca);
+  const found = s3Destination(store);
+  const destination = usual.what ? { ...found, what: usual.what } : found;
   const base: PodConnection = {
     ...noConnection,
     env: [...serviceVariables(store), ...(mounted ? [{ name: 'AWS_CA_BUNDLE', value: mounted.file }] : [])],
@@ -65,7 +81,7 @@ function s3Connection(store: StandaloneS3Store, instance: Instance): PodConnecti
   };
   switch (credentials.type) {
     case 'secret': {
-      const secret = { ...credentials, name: credentials.name ?? artifactSecret(instance) };
+      const secret = { ...credentials, name: credentials.name ?? usual.secret };
       return {
         ...base,
         env: [...keyPairVariables(secret), ...base.env],

@@ -1,6 +1,7 @@
 import type { Instance } from '../../model/instance.js';
 import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { cloudNativePgConnection } from '../cloudnative-pg/cloudnative-pg-connection.js';
+import { usualPoolSize } from '../cloudnative-pg/cloudnative-pg-schema.js';
 import { sqliteUri } from './backend-store.js';
 import { furtherConnection, outsideConnection } from './outside-postgresql.js';
 import { storeVariables } from './postgresql-connection.js';
@@ -73,5 +74,8 @@ export function maxConnectionsOf(store: Exclude<StandaloneBackendStore, { type: 
   if (store.type === 'postgresql') return store.maxConnections;
   const { pooler } = store;
   if (!pooler) return Number(store.parameters.max_connections ?? 100);
-  return pooler.instances * (pooler.poolMode === 'session' ? pooler.poolSize : pooler.maxClientConnections);
+  return (
+    pooler.instances *
+    (pooler.poolMode === 'session' ? (pooler.poolSize ?? usualPoolSize) : pooler.maxClientConnections)
+  );
 }

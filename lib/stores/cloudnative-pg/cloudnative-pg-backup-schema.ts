@@ -4,6 +4,39 @@ import { peerField } from '../../schema/peer.js';
 import { endpoint, keyPairFields } from '../artifacts/artifact-fields.js';
 import { bucketName, bucketPrefix } from '../artifacts/bucket-fields.js';
 
+/** A bucket with backups of Clusters, each in a folder of its own below the prefix. */
+export const clusterBucketSchema = z.strictObject({
+  bucket: field(bucketName, 'Name of the bucket; it must exist, and must not be that of the artifacts.', 'backups'),
+  prefix: field(bucketPrefix.default('postgresql'), 'Folder inside the bucket.', 'postgresql'),
+  endpoint,
+  region: field(z.string().min(1).default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
+  credentials: field(
+    z
+      .strictObject({
+        name: field(
+          dnsSubdomain.optional(),
+          'Name of the Secret, in the namespace of the database. Default: <name of the database>-backup-credentials.',
+          'mlflow-db-backup-credentials',
+        ),
+        ...keyPairFields,
+      })
+      .prefault({}),
+    'An access key pair in a Secret.',
+    { name: 'mlflow-db-backup-credentials' },
+  ),
+  ca: field(
+    z
+      .strictObject({
+        secret: field(dnsSubdomain, 'Secret that holds it, in the namespace of the database.', 's3-ca'),
+        key: field(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
+      })
+      .optional(),
+    'The CA of the endpoint. Default: the CAs that the image of the plugin trusts.',
+    { secret: 's3-ca' },
+  ),
+  peer: peerField('derived from the endpoint', { namespace: 'storage' }),
+});
+
 /** Backups of a Cluster of CloudNativePG to S3. */
 export const clusterBackupSchema = z.strictObject({
   schedule: field(
@@ -22,41 +55,13 @@ export const clusterBackupSchema = z.strictObject({
     'Period within which the database can be restored to any point in time.',
     '30d',
   ),
-  destination: field(
-    z.strictObject({
-      bucket: field(bucketName, 'Name of the bucket; it must exist, and must not be that of the artifacts.', 'backups'),
-      prefix: field(bucketPrefix.default('postgresql'), 'Folder inside the bucket.', 'postgresql'),
-      endpoint,
-      region: field(z.string().min(1).default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
-      credentials: field(
-        z
-          .strictObject({
-            name: field(
-              dnsSubdomain.optional(),
-              'Name of the Secret, in the namespace of the database. Default: <name of the database>-backup-credentials.',
-              'mlflow-db-backup-credentials',
-            ),
-            ...keyPairFields,
-          })
-          .prefault({}),
-        'An access key pair in a Secret.',
-        { name: 'mlflow-db-backup-credentials' },
-      ),
-      ca: field(
-        z
-          .strictObject({
-            secret: field(dnsSubdomain, 'Secret that holds it, in the namespace of the database.', 's3-ca'),
-            key: field(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
-          })
-          .optional(),
-        'The CA of the endpoint. Default: the CAs that the image of the plugin trusts.',
-        { secret: 's3-ca' },
-      ),
-      peer: peerField('derived from the endpoint', { namespace: 'storage' }),
-    }),
-    'The bucket for backups and write-ahead logs.',
-    { bucket: 'backups' },
+  serverName: field(
+    dnsSubdomain.optional(),
+    'Folder of this Cluster below the prefix. It must be empty when the Cluster is created: CloudNativePG does not mix the logs of two. Default: name of the Cluster.',
+    'mlflow-db-2',
   ),
+  destination: field(clusterBucketSchema, 'The bucket for backups and write-ahead logs.', { bucket: 'backups' }),
 });
 
+export type ClusterBucket = z.output<typeof clusterBucketSchema>;
 export type CloudNativePgBackup = z.output<typeof clusterBackupSchema>;

@@ -9,15 +9,26 @@ import { namesOfCluster } from '../../model/names-postgresql.js';
 import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { limitedResources, type PodSetting } from '../../pods/pod-setting.js';
-import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
+import type { CloudNativePgBackup, ClusterBucket } from './cloudnative-pg-backup-schema.js';
 import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
 
-export interface ClusterBackupProps {
-  readonly backup: CloudNativePgBackup;
+interface BucketProps {
   readonly instance: Instance;
   readonly names: CloudNativePgNames;
   /** Settings of the environment for the pods in which the plugin runs. */
   readonly podSetting: PodSetting;
+}
+
+export interface ClusterBackupProps extends BucketProps {
+  readonly backup: CloudNativePgBackup;
+}
+
+export interface ClusterBucketProps extends BucketProps {
+  readonly bucket: ClusterBucket;
+  /** The ObjectStore, and the Secret with the key pair if the environment names none. */
+  readonly use: 'backup' | 'recovery';
+  /** @default - nothing is removed */
+  readonly retention?: string;
 }
 
 /** The name with which Clusters refer to the plugin. */
@@ -28,36 +39,22 @@ export class ClusterBackup extends Construct {
   readonly secrets: readonly SecretRequirement[];
   readonly requirements: readonly Requirement[];
 
-  constructor(scope: Construct, id: string, { backup, instance, names, podSetting }: ClusterBackupProps) {
+  constructor(scope: Construct, id: string, { backup, ...props }: ClusterBackupProps) {
     super(scope, id);
-    const { credentials, ca, bucket } = backup.destination;
-    const readers = [{ name: 'PostgreSQL', purpose: 'for backups' }];
-    const { namespace } = instance;
-    const secret = credentials.name ?? namesOfCluster(names.cluster).backupCredentials;
-    const metadata = { name: names.backup, namespace, labels: labelsOf(instance, 'database') };
-    this.secrets = [
-      {
-        name: secret,
-        namespace,
-        keys: [
-          { key: credentials.accessKeyIdKey, format: '<access key id>', readers },
-          { key: credentials.secretAccessKeyKey, format: '<secret access key>', readers },
-        ],
-      },
-    ];
-    this.requirements = ca
-      ? [caRequirement(instance, ca, `<PEM certificate of the CA of the endpoint of bucket ${bucket}>`, { readers })]
-      : [];
-    new ApiObject(this, 'ObjectStore', {
-      apiVersion: 'barmancloud.cnpg.io/v1',
-      kind: 'ObjectStore',
-      metadata,
-      spec: objectStore(backup, secret, podSetting),
+    const { instance, names } = props;
+    const { retention, destination } = backup;
+    const store = new ClusterObjectStore(this, 'ObjectStore', {
+      ...props,
+      bucket: destination,
+      use: 'backup',
+      retention,
     });
+    this.secrets = store.secrets;
+    this.requirements = store.requirements;
     new ApiObject(this, 'Resource', {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'ScheduledBackup',
-      metadata,
+      metadata: { name: names.backup, namespace: instance.namespace, labels: labelsOf(instance, 'database') },
       spec: {
         schedule: backup.schedule,
         cluster: { name: names.cluster },
@@ -71,12 +68,50 @@ export class ClusterBackup extends Construct {
   }
 }
 
+/** A bucket of the plugin: of the backups, or of those from which a Cluster is recovered. */
+export class ClusterObjectStore extends Construct {
+  readonly secrets: readonly SecretRequirement[];
+  readonly requirements: readonly Requirement[];
+
+  constructor(scope: Construct, id: string, props: ClusterBucketProps) {
+    super(scope, id);
+    const { use, bucket: store, instance, names, retention, podSetting } = props;
+    const { credentials, ca, bucket } = store;
+    const readers = [{ name: 'PostgreSQL', purpose: use === 'backup' ? 'for backups' : 'for the recovery' }];
+    const { namespace } = instance;
+    const secret = credentials.name ?? namesOfCluster(names.cluster)[`${use}Credentials`];
+    this.secrets = [
+      {
+        name: secret,
+        namespace,
+        keys: [
+          { key: credentials.accessKeyIdKey, format: '<access key id>', readers },
+          { key: credentials.secretAccessKeyKey, format: '<secret access key>', readers },
+        ],
+      },
+    ];
+    this.requirements = ca
+      ? [caRequirement(instance, ca, `<PEM certificate of the CA of the endpoint of bucket ${bucket}>`, { readers })]
+      : [];
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'barmancloud.cnpg.io/v1',
+      kind: 'ObjectStore',
+      metadata: { name: names[use], namespace, labels: labelsOf(instance, 'database') },
+      spec: objectStore(store, secret, podSetting, retention),
+    });
+  }
+}
+
 const sidecarResources = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } };
 
-function objectStore({ retention, destination }: CloudNativePgBackup, secret: string, setting: PodSetting) {
-  const { bucket, prefix, endpoint, region, credentials, ca } = destination;
+function objectStore(
+  { bucket, prefix, endpoint, region, credentials, ca }: ClusterBucket,
+  secret: string,
+  setting: PodSetting,
+  retention: string | undefined,
+) {
   return {
-    retentionPolicy: retention,
+    ...(retention ? { retentionPolicy: retention } : {}),
     configuration: {
       destinationPath: `s3://${bucket}/${prefix}`,
       ...(endpoint ? { endpointURL: endpoint.replace(/\/$/, '') } : {}),

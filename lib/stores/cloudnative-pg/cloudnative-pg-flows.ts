@@ -12,7 +12,7 @@ import type { Instance } from '../../model/instance.js';
 import type { NetworkPolicySettings } from '../../model/network-policy-schema.js';
 import type { PodSetting } from '../../pods/pod-setting.js';
 import { hostOf } from '../../schema/fields.js';
-import type { CloudNativePgBackup } from './cloudnative-pg-backup-schema.js';
+import type { ClusterBucket } from './cloudnative-pg-backup-schema.js';
 import { type CloudNativePgNames, instanceEndpoint, poolerEndpoint } from './cloudnative-pg-connection.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
 
@@ -52,7 +52,10 @@ export function clusterFlows(
     { from: instances, to: instances, ports: tcp(postgresql, status), why: 'replication and health' },
     { from: operator, to: instances, ports: tcp(postgresql, status), why: 'control of the instances' },
     ...known(instances, dnsPorts, apiServer),
-    ...(store.backup ? [destinationFlow(instances, backupDestination(store.backup))] : []),
+    ...(store.backup ? [destinationFlow(instances, bucketDestination('backups', store.backup.destination))] : []),
+    ...(store.recovery?.type === 'object-store' && store.recovery.destination
+      ? [destinationFlow(instances, bucketDestination('recovery', store.recovery.destination))]
+      : []),
     ...(prometheus ? [{ from: prometheus, to: instances, ports: tcp(instanceMetrics), why: 'metrics' }] : []),
     ...(pooler
       ? [
@@ -69,11 +72,10 @@ function known(from: FlowEnd, dnsPorts: readonly number[], apiServer: ClusterSet
   return [dnsFlow(from, dnsPorts), apiServerFlow(from, apiServer, 'its own resource and Secrets')];
 }
 
-function backupDestination({ destination }: CloudNativePgBackup): Destination {
-  const { endpoint, region, peer } = destination;
+function bucketDestination(what: string, { endpoint, region, peer }: ClusterBucket): Destination {
   const url = new URL(endpoint ?? `https://s3.${region}.amazonaws.com`);
   return {
-    what: 'backups',
+    what,
     host: hostOf(url),
     port: url.port ? Number(url.port) : url.protocol === 'https:' ? 443 : 80,
     ...(peer ? { peer } : {}),

@@ -5,6 +5,7 @@ import { cloudNativePgPod } from '../../pods/pod-settings.js';
 import { dnsLabel, dnsSubdomain, field, quantity } from '../../schema/fields.js';
 import { databaseField, databaseName, standalonePool } from '../backend/postgresql-fields.js';
 import { clusterBackupSchema } from './cloudnative-pg-backup-schema.js';
+import { clusterRecoverySchema } from './cloudnative-pg-recovery-schema.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
 
@@ -15,6 +16,9 @@ const storage = z.strictObject({
 
 const postgresqlImage = 'ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie';
 
+/** Connections of each PgBouncer pod, unless more are needed. */
+export const usualPoolSize = 20;
+
 const pooler = z.strictObject({
   instances: field(z.int().min(1).max(20).default(2), 'Number of PgBouncer pods.', 2),
   poolMode: field(
@@ -24,8 +28,8 @@ const pooler = z.strictObject({
   ),
   maxClientConnections: field(z.int().min(1).default(500), 'Connections that clients may open (max_client_conn).', 500),
   poolSize: field(
-    z.int().min(1).default(20),
-    'Connections to PostgreSQL of each PgBouncer pod (default_pool_size).',
+    z.int().min(1).optional(),
+    'Connections to PostgreSQL of each PgBouncer pod (default_pool_size). Default: 20; more in mode session, if the pools of all workers need more.',
     20,
   ),
 });
@@ -78,7 +82,7 @@ export const cloudNativePgSchema = z
           params: { fix: 'write max_connections: "200"' },
         })
         .default({}),
-      'Parameters of PostgreSQL. Default: max_connections 100, or what the pools of the server require, up to 300, and a quarter of the memory of the default size as shared_buffers.',
+      'Parameters of PostgreSQL. Default: max_connections 100, or what the pools of the server or the pooler require, up to 300, and a quarter of the memory of the default size as shared_buffers.',
       { max_connections: '200' },
     ),
     database: databaseField,
@@ -108,6 +112,11 @@ export const cloudNativePgSchema = z
       clusterBackupSchema.optional(),
       'Backups of the data and write-ahead logs to S3, with the plugin barman-cloud, which must be installed. Default: none.',
       { schedule: '0 0 2 * * *', retention: '30d', destination: { bucket: 'backups' } },
+    ),
+    recovery: field(
+      clusterRecoverySchema.optional(),
+      'The backup that a new Cluster is recovered from. CloudNativePG reads it when it creates the Cluster, and never again. Default: none, the databases are empty.',
+      { type: 'object-store', serverName: 'mlflow-db' },
     ),
     monitoring: field(z.boolean().default(false), 'Whether Prometheus scrapes the instances, with a PodMonitor.', true),
   })

@@ -2,6 +2,7 @@ import type { ClusterSpec } from '../../../imports/postgresql.cnpg.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
 import { limitedResources, type PodSetting } from '../../pods/pod-setting.js';
 import { barmanCloudPlugin } from './cloudnative-pg-backup.js';
+import { clusterBootstrap } from './cloudnative-pg-bootstrap.js';
 import type { CloudNativePgNames } from './cloudnative-pg-connection.js';
 import { clusterPlacement, clusterPodFields } from './cloudnative-pg-pods.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
@@ -24,7 +25,7 @@ export function clusterSpec(
     ...(store.walStorage ? { walStorage: store.walStorage } : {}),
     resources: limitedResources(store.resources ?? defaultResources, setting),
     ...clusterPodFields(setting),
-    bootstrap: { initdb: { database: store.database, owner: store.owner, dataChecksums: true } },
+    ...clusterBootstrap(store, names),
     postgresql: { parameters: { ...defaultParameters, ...store.parameters } },
     // Two instances on one node are lost together with it.
     affinity: {
@@ -43,7 +44,10 @@ export function clusterSpec(
             {
               name: barmanCloudPlugin,
               isWALArchiver: true,
-              parameters: { barmanObjectName: names.backup },
+              parameters: {
+                barmanObjectName: names.backup,
+                ...(store.backup.serverName ? { serverName: store.backup.serverName } : {}),
+              },
             },
           ],
         }

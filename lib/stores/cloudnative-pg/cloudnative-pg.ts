@@ -13,7 +13,7 @@ import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { WatchedObject } from '../../model/watched.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { parseProps } from '../../schema/props.js';
-import { ClusterBackup } from './cloudnative-pg-backup.js';
+import { ClusterBackup, ClusterObjectStore } from './cloudnative-pg-backup.js';
 import {
   type CloudNativePgNames,
   cloudNativePgConnection,
@@ -23,7 +23,7 @@ import {
 } from './cloudnative-pg-connection.js';
 import { type ClusterSetting, clusterFlows } from './cloudnative-pg-flows.js';
 import { poolerTemplate } from './cloudnative-pg-pods.js';
-import { type CloudNativePgStore, cloudNativePgSchema } from './cloudnative-pg-schema.js';
+import { type CloudNativePgStore, cloudNativePgSchema, usualPoolSize } from './cloudnative-pg-schema.js';
 import { clusterSpec } from './cloudnative-pg-spec.js';
 
 export interface PostgresqlClusterProps extends ClusterSetting {
@@ -94,7 +94,18 @@ export class PostgresqlCluster extends Construct {
     const backup =
       store.backup &&
       new ClusterBackup(this, 'Backup', { backup: store.backup, instance, names: this.names, podSetting: setting });
-    this.secrets = backup ? backup.secrets : [];
+    const { recovery } = store;
+    const origin = recovery?.type === 'object-store' ? recovery.destination : undefined;
+    const read =
+      origin &&
+      new ClusterObjectStore(this, 'Recovery', {
+        bucket: origin,
+        use: 'recovery',
+        instance,
+        names: this.names,
+        podSetting: setting,
+      });
+    this.secrets = [...(backup?.secrets ?? []), ...(read?.secrets ?? [])];
     if (store.monitoring) this.addMonitors(store, namespace, props.monitoring?.labels);
   }
 
@@ -133,7 +144,7 @@ export class PostgresqlCluster extends Construct {
           poolMode: pooler.poolMode,
           parameters: {
             max_client_conn: String(pooler.maxClientConnections),
-            default_pool_size: String(pooler.poolSize),
+            default_pool_size: String(pooler.poolSize ?? usualPoolSize),
           },
         },
       } satisfies Plain<PoolerSpec>,

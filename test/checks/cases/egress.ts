@@ -35,8 +35,37 @@ const endpoints: readonly Broken[] = [
   `OTEL_EXPORTER_OTLP_ENDPOINT: ${says}`,
 ]);
 
+/** A proxy in the variables of the server, as people write it by hand. */
+const byHand = (noProxy: string, ...others: readonly string[]) =>
+  overlayOf(
+    replaced(
+      standaloneProd,
+      'replicas: 2}',
+      `replicas: 2, env: [{name: https_proxy, value: "http://proxy.example.com:443"}, {name: NO_PROXY, value: "${noProxy}"}, ${others.join(', ')}]}`,
+    ),
+  );
+const collector = '{name: COLLECTOR_URL, value: "https://collector.telemetry.svc"}';
+
 export const broken: readonly Broken[] = [
   ...endpoints,
+  [
+    'MLF-EGRESS-7',
+    standaloneProd,
+    () => byHand('10.96.0.0/12,.cluster.local', collector),
+    'COLLECTOR_URL: collector.telemetry.svc is reached through the proxy',
+  ],
+  [
+    'MLF-EGRESS-7',
+    standaloneProd,
+    () => byHand('localhost,.svc'),
+    'https_proxy: the API server is reached through the proxy',
+  ],
+  [
+    'MLF-EGRESS-7',
+    kindProd,
+    () => mlflowWith(kindProd, { env: [{ name: 'HTTPS_PROXY', value: 'http://proxy.example.com:3128' }] }),
+    'MLflow mlflow spec.env[0]: HTTPS_PROXY: the API server is reached through the proxy',
+  ],
   [
     'MLF-EGRESS-6',
     kindProd,
@@ -192,6 +221,16 @@ const open: readonly Allowed[] = [
 
 export const allowed: readonly Allowed[] = [
   ...open,
+  ['MLF-EGRESS-7', 'ranges that may have the API server', () => byHand('.svc,172.20.0.0/16', collector)],
+  ['MLF-EGRESS-7', 'everything directly', () => byHand('*', collector)],
+  [
+    'MLF-EGRESS-7',
+    'what httpProxy computes',
+    () =>
+      overlayOf(
+        `${replaced(standaloneProd, 'replicas: 2}', `replicas: 2, env: [${collector}, {name: OTHER_URL, value: "https://otel.example.com"}]}`)}httpProxy: {url: "http://proxy.example.com:3128"}\n`,
+      ),
+  ],
   [
     'MLF-EGRESS-1',
     'an additional policy for pods whose DNS another one opens',

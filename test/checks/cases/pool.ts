@@ -1,8 +1,15 @@
 import { kindProd, overlayOf } from '../../support/environments.js';
 import { oidcProd } from '../../support/oidc.js';
 import { replaced } from '../../support/replaced.js';
-import { standaloneProd } from '../../support/standalone.js';
+import { standaloneCloudNativePg, standaloneProd } from '../../support/standalone.js';
 import { type Broken, changed, withServer } from '../support.js';
+
+const pooled = (fields: string) =>
+  replaced(
+    standaloneCloudNativePg,
+    'backup: {',
+    `parameters: {max_connections: "100"}, pooler: {poolSize: 20, ${fields}}, backup: {`,
+  );
 
 export const broken: readonly Broken[] = [
   [
@@ -62,5 +69,11 @@ export const broken: readonly Broken[] = [
     oidcProd,
     () => overlayOf(replaced(oidcProd, 'replicas: 2', 'replicas: 5')),
     'set backendStore.maxConnections to max_connections of the database, which must be at least 270',
+  ],
+  [
+    'MLF-POOL-3',
+    pooled('instances: 2'),
+    () => overlayOf(pooled('instances: 5')),
+    '5 PgBouncer pods × 20 = 100 connections; max_connections is 100',
   ],
 ];

@@ -1,5 +1,8 @@
 import { kindProd } from '../../support/environments.js';
+import { waysInVariants } from '../../support/ways-in-variants.js';
 import { type Broken, changed } from '../support.js';
+
+const routed = waysInVariants['openshift-kubernetes'] ?? '';
 
 export const broken: readonly Broken[] = [
   [
@@ -28,5 +31,17 @@ export const broken: readonly Broken[] = [
         Object.assign((spec['targetRefs'] as [object])[0], { sectionName: 'http' }),
       ),
     'Service mlflow has no port named http',
+  ],
+  [
+    'MLF-ROUTE-1',
+    routed,
+    () => changed(routed, 'Route', ({ spec }) => Object.assign(spec, { port: { targetPort: 'http' } })),
+    'Service mlflow has no port http',
+  ],
+  [
+    'MLF-ROUTE-3',
+    routed,
+    () => changed(routed, 'Route', ({ spec }) => Object.assign(spec, { path: '/' })),
+    'forwards every path to Service mlflow, whose pods serve /metrics',
   ],
 ];

@@ -16,6 +16,12 @@ interface Source {
   readonly files: RegExp;
 }
 
+/** Definitions in a folder of this repository. */
+interface StoredSource {
+  readonly stored: string;
+  readonly files: RegExp;
+}
+
 /** Custom resource definitions of third parties, from the Go modules that their projects publish. */
 const sources = {
   'gateway-api': {
@@ -110,13 +116,15 @@ const sources = {
     files: /^trainer\./,
   },
   openshift: {
-    module: 'github.com/openshift/api',
-    version: 'v0.0.0-20260317165824-54a3998d81eb',
+    module: pins.openshift.path,
+    version: pins.openshift.version,
     sum: 'h1:iwBR3mzmyE3EMFx7R3CQ9lOccTS0dNht8TW82aGITg0=',
     folders: ['console/v1/zz_generated.crd-manifests', 'route/v1/zz_generated.crd-manifests'],
     files: /_consolelinks\.crd\.yaml$|^routes\.crd\.yaml$/,
   },
-} satisfies Record<string, Source>;
+  // In no module registry: stored with their sources.
+  gke: { stored: join(__dirname, '../../../scripts/import/definitions'), files: /\.yaml$/ },
+} satisfies Record<string, Source | StoredSource>;
 
 export type DefinitionsOf = keyof typeof sources;
 export const thirdParties = Object.keys(sources) as readonly DefinitionsOf[];
@@ -133,12 +141,16 @@ const kwok = {
  * claims they bind. Needs Go on the first call.
  */
 export function clusterData(log: Log): Promise<string> {
-  const pins = JSON.stringify([sources, kwok], (_, value) => (value instanceof RegExp ? value.source : value));
-  const key = createHash('sha256').update(pins).digest('hex').slice(0, 12);
+  const all = Object.entries<Source | StoredSource>(sources);
+  const contents = all.map(([name, source]) => [
+    name,
+    'stored' in source ? yamlFiles(source.stored, source.files) : source,
+  ]);
+  const pinned = JSON.stringify([contents, kwok], (_, value) => (value instanceof RegExp ? value.source : value));
+  const key = createHash('sha256').update(pinned).digest('hex').slice(0, 12);
   return cached(`data-${key}`, async (folder) => {
     log('downloading the custom resource definitions of third parties');
-    for (const [name, source] of Object.entries<Source>(sources))
-      writeFileSync(join(folder, `${name}.yaml`), await definitionsOf(source));
+    for (const [name, source] of all) writeFileSync(join(folder, `${name}.yaml`), await definitionsOf(source));
     const { Dir: moduleFolder } = await download(`${kwok.module}@${kwok.version}`);
     const files = kwok.folders.flatMap((name) => yamlFiles(join(moduleFolder, 'kustomize/stage', name), /\.yaml$/));
     writeFileSync(join(folder, 'stages.yaml'), ofKind('Stage', files).join('---\n'));
@@ -146,7 +158,9 @@ export function clusterData(log: Log): Promise<string> {
   });
 }
 
-async function definitionsOf({ module, version, sum, folders, files }: Source): Promise<string> {
+async function definitionsOf(source: Source | StoredSource): Promise<string> {
+  if ('stored' in source) return yamlFiles(source.stored, source.files).join('---\n');
+  const { module, version, sum, folders, files } = source;
   const downloaded = await download(`${module}@${version}`);
   if (downloaded.Sum !== sum) throw new Error(`${module}@${version} has the hash ${downloaded.Sum}, not ${sum}`);
   const texts = folders.flatMap((folder) => yamlFiles(join(downloaded.Dir, folder), files));

@@ -23,6 +23,9 @@ const definitionsByGroup: Readonly<Record<string, DefinitionsOf>> = {
   'external-secrets.io': 'external-secrets',
   'gateway.networking.k8s.io': 'gateway-api',
   'generators.external-secrets.io': 'external-secrets',
+  'console.openshift.io': 'openshift',
+  'networking.gke.io': 'gke',
+  'cloud.google.com': 'gke',
   'monitoring.coreos.com': 'prometheus-operator',
   'postgresql.cnpg.io': 'cloudnative-pg',
   'traefik.io': 'traefik',
@@ -59,6 +62,7 @@ export function othersOf(
       if (kind === 'dscinitialization') return initializePlatform(cluster, namespace);
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/k8s.keycloak.org/')) return installKeycloakOperator(cluster, name);
+      if (kind === '--raw' && name.startsWith('/apis/route.openshift.io/')) return cluster.define('openshift');
       if (command.includes('name=kube-state-metrics')) return create(cluster, kubeStateMetrics);
       if (name.endsWith('.services.platform.opendatahub.io'))
         return defineLoosely(cluster, 'services.platform.opendatahub.io', 'v1alpha1', 'Auth', 'auths');

@@ -17,6 +17,8 @@ export class Reader {
   constructor(
     private readonly cluster: Cluster,
     overlay: string,
+    /** Further options of kubectl: `--as=<user>`. */
+    private readonly options: readonly string[] = [],
   ) {
     this.folder = mkdtempSync(join(cluster.folder, 'reader-'));
     this.programs = join(this.folder, 'bin');
@@ -92,9 +94,10 @@ export class Reader {
     mkdirSync(this.programs);
     writeFileSync(join(this.overlay, 'placeholder'), 'placeholder');
     const { kubectl } = this.cluster.tools.programs;
-    const options = ['--kubeconfig', this.cluster.kubeconfig, ...this.cluster.ownCache, '--warnings-as-errors'].join(
-      ' ',
-    );
+    const options = [
+      ...['--kubeconfig', this.cluster.kubeconfig, ...this.cluster.ownCache, '--warnings-as-errors'],
+      ...this.options,
+    ].join(' ');
     const script = `#!/bin/sh\nexec '${kubectl}' ${options} "$@"\n`;
     // There is nobody outside the cluster but those whom a prerequisite names.
     const curl = `#!/bin/sh\nfor url; do :; done\ngrep -qxF "$url" '${this.hosts}' || exit 6\n`;

@@ -95,18 +95,31 @@ export class Postgresql {
     return spawn(program ?? '', args, { cwd: this.props.folder, stdio: ['ignore', output, output] });
   }
 
+  /** Everything in a database, as SQL. */
+  async dump(database: string): Promise<string> {
+    const { exitCode, stdout, stderr } = await run('env', [
+      `PGPASSWORD=${this.props.password}`,
+      program('pg_dump'),
+      `--dbname=${this.uri(database)}`,
+    ]);
+    if (exitCode !== 0) throw new Error(`pg_dump: ${stderr}`);
+    return stdout;
+  }
+
+  private uri(database: string): string {
+    return `postgresql://mlflow@/${database}?host=${this.props.folder}&port=${this.target.port}`;
+  }
+
   private psql(statement: string, database: string): Promise<Output> {
-    const { folder, password } = this.props;
-    const uri = `postgresql://mlflow@/${database}?host=${folder}&port=${this.target.port}`;
     return run('env', [
-      `PGPASSWORD=${password}`,
+      `PGPASSWORD=${this.props.password}`,
       program('psql'),
       '-XAtq',
       '-v',
       'ON_ERROR_STOP=1',
       '-c',
       statement,
-      uri,
+      this.uri(database),
     ]);
   }
 

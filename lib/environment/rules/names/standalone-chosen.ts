@@ -87,6 +87,9 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'tls.issuer.name': shared('Issuer'),
   'encryptionKeys.name': secret('encryptionKeys'),
   'backup.storage.storageClass': shared('StorageClass'),
+  'backup.destination.credentials.name': secret('backupCredentials'),
+  ...ca('backup.destination.ca'),
+  'backup.destination.peer.namespace': namespace,
 
   'secrets.store.name': shared('SecretStore'),
   'secrets.vault.caConfigMap.name': configMap,
@@ -99,6 +102,9 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'gateway.routeNamespace': namespace,
   'gateway.peer.namespace': namespace,
   'gateway.className': shared('IngressClass'),
+  'gateway.create.className': shared('GatewayClass'),
+  'gateway.create.tls.secretName': shared('Secret'),
+  'gateway.create.tls.issuer.name': shared('Issuer'),
   'gateway.backendTls.caConfigMap': configMap,
   'gateway.backendTls.bundle.secret': shared('Secret'),
   'gateway.backendTls.bundle.namespace': namespace,
@@ -194,8 +200,19 @@ function cluster(field: string): ChosenNames<Settings> {
     [`${field}.operatorNamespace`]: namespace,
     [`${field}.storage.storageClass`]: shared('StorageClass'),
     [`${field}.walStorage.storageClass`]: shared('StorageClass'),
-    [`${field}.backup.destination.credentials.name`]: secret(),
-    [`${field}.backup.destination.ca.secret`]: shared('Secret'),
-    [`${field}.backup.destination.peer.namespace`]: namespace,
+    ...bucket(`${field}.backup.destination`),
+    ...bucket(`${field}.recovery.destination`),
+    // Folders of a bucket, and an object that CloudNativePG makes.
+    [`${field}.backup.serverName`]: shared('ObjectStore'),
+    [`${field}.recovery.serverName`]: shared('ObjectStore'),
+    [`${field}.recovery.name`]: shared('Backup'),
+  };
+}
+
+function bucket(field: string): ChosenNames<Settings> {
+  return {
+    [`${field}.credentials.name`]: secret(),
+    [`${field}.ca.secret`]: shared('Secret'),
+    [`${field}.peer.namespace`]: namespace,
   };
 }

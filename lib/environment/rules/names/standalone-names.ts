@@ -68,9 +68,10 @@ function madeSecrets(settings: Settings, instance: Instance): readonly NamedObje
   const { tls, gateway, artifactStore, backendStore, keycloak, authentication } = settings;
   const { name, namespace } = instance;
   const names = namesOf(instance);
-  const publicTls = gateway.type === 'ingress' || gateway.type === 'ingress-route' ? gateway.tls.source : 'none';
+  const publicTls = 'tls' in gateway ? gateway.tls.source : 'create' in gateway ? gateway.create?.tls?.source : 'none';
   const entries: readonly (readonly [InstanceName, unknown])[] = [
-    ['tlsSecret', tls.source === 'cert-manager'],
+    ['tlsSecret', tls.source === 'cert-manager' || tls.source === 'service-ca'],
+    ['proxyTlsSecret', tls.source === 'service-ca' && authentication.type === 'proxy'],
     ['authorityKey', tls.source === 'cert-manager' && !tls.issuer],
     ['publicTlsSecret', publicTls === 'cert-manager'],
     ['bucketClaim', artifactStore.type === 's3' && artifactStore.credentials.type === 'bucket-claim'],
@@ -96,7 +97,7 @@ function madeSecrets(settings: Settings, instance: Instance): readonly NamedObje
   ].filter(({ kind }) => kind === 'Secret');
 }
 
-const unmade: readonly ClusterName[] = ['superuserSecret', 'backupCredentials'];
+const unmade: readonly ClusterName[] = ['superuserSecret', 'backupCredentials', 'recoveryCredentials'];
 
 function clusterSecrets(cluster: string, namespace: string): readonly NamedObject[] {
   return objectsOf(cluster, namespace, clusterNames, unmade);

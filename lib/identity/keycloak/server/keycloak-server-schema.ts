@@ -10,8 +10,18 @@ import { cloudNativePgSchema } from '../../../stores/cloudnative-pg/cloudnative-
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
 
 const [, certManager] = podTlsSchema.options;
-const { operatorNamespace, instances, antiAffinity, image, storage, walStorage, parameters, backup, monitoring } =
-  cloudNativePgSchema.shape;
+const {
+  operatorNamespace,
+  instances,
+  antiAffinity,
+  image,
+  storage,
+  walStorage,
+  parameters,
+  backup,
+  recovery,
+  monitoring,
+} = cloudNativePgSchema.shape;
 const { name, namespace, sectionName, routeNamespace, peer, backendTls } = standaloneGatewayApiSchema.shape;
 
 /** v2alpha1 is supported by every current operator, and about to be removed. */
@@ -72,6 +82,7 @@ export const keycloakServerSchema = z
           pod: cloudNativePgInstancePod,
           parameters,
           backup,
+          recovery,
           monitoring,
         })
         .prefault({}),

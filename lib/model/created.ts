@@ -1,6 +1,7 @@
 /** The Secrets and ConfigMaps that an object provides: itself, or those that a controller creates from it. */
-import { groupOf, type KubernetesObject } from './object.js';
-import { at, isObject } from './structural.js';
+import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
+import { at, isObject } from '../kubernetes/structural.js';
+import { crunchySecrets, namesOfCluster } from './names-postgresql.js';
 
 /** A Secret or ConfigMap that exists because of an object. */
 export interface Created {
@@ -95,18 +96,16 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   'secrets.infisical.com': { InfisicalSecret: secretAt('spec', 'managedSecretReference', 'secretName') },
   // CloudNativePG 1.28, applications.md: the owner's credentials and the CA.
   'postgresql.cnpg.io': {
-    Cluster: (object) => ({ Secret: ['app', 'superuser', 'ca', 'server'].map((end) => `${ownName(object)}-${end}`) }),
+    Cluster: (object) => {
+      const { userSecret, superuserSecret, caSecret, serverSecret } = namesOfCluster(ownName(object));
+      return { Secret: [userSecret, superuserSecret, caSecret, serverSecret] };
+    },
   },
   // Crunchy Postgres for Kubernetes 5, user management: <cluster>-pguser-<user>, by default of the cluster's name.
   'postgres-operator.crunchydata.com': {
     PostgresCluster: (object) => {
-      const users = listAt(object, 'spec', 'users').map((user) => at(user, 'name'));
-      return {
-        Secret: [
-          ...(users.length > 0 ? users : [ownName(object)]).map((user) => `${ownName(object)}-pguser-${user}`),
-          `${ownName(object)}-cluster-cert`,
-        ],
-      };
+      const users = listAt(object, 'spec', 'users').flatMap((user) => at(user, 'name') ?? []);
+      return { Secret: crunchySecrets(ownName(object), users.map(String)) };
     },
   },
 };

@@ -1,7 +1,8 @@
 /** Extra objects that pods need: sources of Secrets and ConfigMaps, namespaces, accounts with their roles, volume claims. */
+
+import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
+import { at, isObject } from '../kubernetes/structural.js';
 import { isSource } from './created.js';
-import { groupOf, type KubernetesObject } from './object.js';
-import { at, isObject } from './structural.js';
 
 /** Splits objects: the early ones, in the order in which they depend on each other, and the others. */
 export function splitEarly<T extends KubernetesObject>(

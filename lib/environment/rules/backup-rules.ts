@@ -1,0 +1,24 @@
+import { usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
+import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
+import type { PathProblem } from './path-problem.js';
+
+/** The image with pg_dump: required where none is known, and of no use where nothing is dumped. */
+export function* backupProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
+  const { backup, backendStore, registryStore } = settings;
+  if (!backup) return;
+  const ownKeycloak = settings.keycloak?.server !== undefined && usesIssuer(settings.authentication);
+  const isDumped = backendStore.type !== 'sqlite' || registryStore !== undefined || ownKeycloak;
+  if (!isDumped && backup.image)
+    yield {
+      path: ['backup', 'image'],
+      message: "an image with SQLite, whose backups are made by the server's own image",
+      fix: 'remove the image',
+    };
+  const isKnown = backendStore.type === 'cloudnative-pg' || ownKeycloak;
+  if (isDumped && !backup.image && (!isKnown || backendStore.type === 'postgresql' || registryStore))
+    yield {
+      path: ['backup'],
+      message: 'a backup of an external PostgreSQL requires an image with pg_dump',
+      fix: "write backup.image: an image of PostgreSQL of the database's major version or newer",
+    };
+}

@@ -1,0 +1,101 @@
+/** How backups are restored: every database with its own command, and what is stopped meanwhile. */
+import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
+import { keycloakEndpoint, keycloakNames } from '../identity/keycloak/server/keycloak-names.js';
+import { backedUpDatabases } from '../jobs/backup-databases.js';
+import { restoreVariables } from '../jobs/backup-scripts.js';
+import { prefixOf } from '../jobs/backup-transfer.js';
+import { type Instance, selectorOf } from '../model/instance.js';
+import { namesOf } from '../model/names.js';
+import type { StandaloneOverlay } from '../overlay/rendering.js';
+import { backedUpBeside } from '../overlay/standalone-props.js';
+import type { BackupSettings } from '../standalone/backup-schema.js';
+import { code, section, shell } from './markdown.js';
+import { workloadOf } from './readme-standalone-apply.js';
+
+export function restoreSection(overlay: StandaloneOverlay): string | undefined {
+  const { environment, server } = overlay;
+  const { settings, instance, profile } = environment;
+  if (!settings.backup) return undefined;
+  const { backup } = namesOf(instance);
+  const { files, dumped } = backedUpDatabases(server.parts, backedUpBeside(environment));
+  const inFiles = files.map(({ name }) => name);
+  const all = [...files, ...dumped];
+  const run = (command: string) => `${profile.cli} -n ${instance.namespace} ${command}`;
+  const workload = workloadOf(overlay);
+  const { replicas, autoscaling } = settings.server;
+  const ownKeycloak =
+    settings.keycloak?.server && usesIssuer(settings.authentication) ? settings.keycloak.server : undefined;
+  const keycloak = `keycloak/${keycloakNames(instance).keycloak}`;
+  const instances = (count: number) => run(`patch ${keycloak} --type=merge -p '{"spec": {"instances": ${count}}}'`);
+  return section(
+    'Restore',
+    `Each backup has one file for each database, ${placeOf(settings.backup, instance)}, with the time of the backup in its name. The logs of the jobs list them; a backup can be made at any time, while the server writes:`,
+    shell(
+      run(`create job ${backup}-by-hand --from=cronjob/${backup}`),
+      run(`logs --prefix --tail=-1 --selector=${selectorText(selectorOf(instance, 'backup'))}`),
+    ),
+    'Artifacts, Secrets and their encryption keys are not part of it. On a new cluster, first create the Secrets with the same values, apply the overlay, and continue here.',
+    'First stop what writes; with Argo CD or Flux, suspend the synchronization before:',
+    shell(
+      run(`scale ${workload} --replicas=0`),
+      ...(ownKeycloak ? [instances(0)] : []),
+      run(`wait --for=delete pod --timeout=5m --selector=${selectorText(selectorOf(instance, 'server'))}`),
+      ...(ownKeycloak
+        ? [
+            run(
+              `wait --for=delete pod --timeout=5m --selector=${selectorText(keycloakEndpoint(instance).policy?.podLabels ?? {})}`,
+            ),
+          ]
+        : []),
+    ),
+    `Then restore the databases, all from the same backup, because users and permissions refer to experiments and models. Each command uses the newest backup, or with ${code(`${restoreVariables.time}=<time>`)}, such as ${code(`${restoreVariables.time}=20260131T010000Z`)}, after ${code(`${restoreVariables.database}=<database>`)} the one of that time. It runs with the pod of the backup, because only this pod has the Secrets and the network policy.${dumped.length > 0 ? ' In PostgreSQL everything that the user of the database owns there is replaced in one transaction: nothing changes if it fails. Privileges that were granted to other roles must be granted again.' : ''}`,
+    ...all.flatMap(({ name, holds }) => [
+      `${code(name)}: ${holds}`,
+      shell(...restoreOf({ name, backup, run, cli: profile.cli, besideServer: inFiles.length > 0 })),
+    ]),
+    'Then start the server again:',
+    shell(
+      ...(ownKeycloak ? [instances(ownKeycloak.instances)] : []),
+      run(`scale ${workload} --replicas=${autoscaling?.minReplicas ?? replicas}`),
+    ),
+  );
+}
+
+/** Where the files are. */
+export function placeOf(backup: BackupSettings, instance: Instance): string {
+  const { destination } = backup;
+  return destination.type === 's3'
+    ? `in ${code(`s3://${destination.bucket}/${prefixOf(destination, instance)}`)}${destination.endpoint ? ` at ${destination.endpoint}` : ''}`
+    : `on the volume ${code(namesOf(instance).backup)}`;
+}
+
+interface Restore {
+  readonly name: string;
+  readonly backup: string;
+  readonly run: (command: string) => string;
+  readonly cli: string;
+  /** Whether the pod runs on the node of the server, which is stopped. */
+  readonly besideServer: boolean;
+}
+
+function restoreOf({ name, backup, run, cli, besideServer }: Restore): readonly string[] {
+  const job = `${backup}-restore-${name}`;
+  return [
+    `${run(`create job ${job} --from=cronjob/${backup} --dry-run=client -o yaml`)} |`,
+    ...(besideServer
+      ? [
+          `  ${cli} patch --local -f - -o yaml --type=json -p '[{"op": "remove", "path": "/spec/template/spec/affinity/podAffinity"}]' |`,
+        ]
+      : []),
+    `  ${cli} set env --local -f - -o yaml ${restoreVariables.database}=${name} |`,
+    `  ${cli} apply -f -`,
+    run(`wait --for=condition=Complete --timeout=1h job/${job}`),
+    run(`delete job ${job}`),
+  ];
+}
+
+function selectorText(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}
