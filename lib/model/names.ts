@@ -24,7 +24,7 @@ const derived = {
       ],
       ...['ServiceMonitor', 'PrometheusRule', 'GrafanaDashboard'],
       ...['Ingress', 'IngressRoute', 'ServersTransport', 'Middleware'],
-      ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy', 'Route'],
+      ...['Gateway', 'HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy', 'Route'],
       ...['HealthCheckPolicy', 'GCPBackendPolicy', 'BackendConfig'],
     ],
   },

@@ -62,7 +62,7 @@ interface Seen {
 const withoutPods = new Set(
   `Namespace CustomResourceDefinition ClusterRole ClusterRoleBinding Role RoleBinding ServiceAccount Service
    ConfigMap NetworkPolicy PodDisruptionBudget HorizontalPodAutoscaler PersistentVolumeClaim Certificate Issuer
-   HTTPRoute BackendTLSPolicy Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
+   HTTPRoute Gateway HealthCheckPolicy GCPBackendPolicy BackendConfig Route ConsoleLink Bundle SecretProviderClass BackendTLSPolicy Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
    PrometheusRule GrafanaDashboard ExternalSecret SecretStore SealedSecret Password Database ScheduledBackup
    MLflowConfig DataScienceCluster ObjectBucketClaim KeycloakRealmImport KeycloakRealm KeycloakClient
    KeycloakRealmGroup Middleware`.split(/\s+/),
