@@ -665,6 +665,7 @@ describe('objects of third parties are validated too', () => {
       'traefik.io/v1alpha1/IngressRoute',
       'traefik.io/v1alpha1/Middleware',
       'traefik.io/v1alpha1/ServersTransport',
+      'trust.cert-manager.io/v1alpha1/Bundle',
       'v1.edp.epam.com/v1/Keycloak',
       'v1.edp.epam.com/v1/KeycloakClient',
       'v1.edp.epam.com/v1/KeycloakRealm',

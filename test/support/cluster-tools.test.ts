@@ -82,7 +82,7 @@ describe('a program that is there', () => {
 
 describe('the command line', () => {
   test.each<[string, readonly string[], RegExp]>([
-    ['another release', ['up', '--kubernetes', '1.20'], /^--kubernetes 1\.20: there is 1\.36, 1\.32 and all\n/],
+    ['another release', ['up', '--kubernetes', '1.20'], /^--kubernetes 1\.20: there is 1\.37, 1\.32 and all\n/],
     ['a command that is none', ['start'], /^there is no command "start"\n/],
     ['a word too many', ['down', 'now'], /^down takes no "now"\n/],
     ['an option that is none', ['up', '--bear'], /^Unknown option '--bear'/],
