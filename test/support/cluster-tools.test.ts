@@ -75,7 +75,7 @@ describe('a program that is there', () => {
 
   test('in KUBEBUILDER_ASSETS is used whatever it is, unless a release is asked for', () => {
     etcd('assets', '3.4.1');
-    expect(cluster('test').stderr).toMatch(/^kube-apiserver v1\.36/);
+    expect(cluster('test').stderr).toMatch(/^kube-apiserver v1\.37/);
     expect(cluster('test', '--kubernetes', '1.32').stderr).toMatch(/^etcd v/);
   });
 });
