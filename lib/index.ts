@@ -1,19 +1,12 @@
 /** `cdk8s-mlflow`: what both forms share. What one form has is in `cdk8s-mlflow/operated` and `cdk8s-mlflow/standalone`. */
 export {
-  bindingSchema,
-  ruleSchema,
-  subjectSchema,
-  workspaceRoleSchema,
-  workspaceSchema,
-} from './access/access-schema.js';
-export {
   additionalRoles,
   ClusterRoles,
   type ClusterRolesProps,
   operatorRoles,
   type RoleDefinition,
 } from './access/cluster-roles.js';
-export { secretKeyOf, subjectOf } from './access/interop.js';
+export { type PlusSecret, type PlusServiceAccount, secretKeyOf, subjectOf } from './access/interop.js';
 export { type Access, accessMatrix } from './access/matrix.js';
 export { type MlflowResource, type MlflowRule, mlflowResources } from './access/resources.js';
 export { WorkspaceArtifacts, type WorkspaceArtifactsProps } from './access/workspace-artifacts.js';
@@ -31,7 +24,6 @@ export { type CheckObjectsOptions, checkObjects, type ObjectFinding } from './ch
 export { type CheckResult, runChecks, type Waived } from './checks/run.js';
 export { type ClientAccess, type ClientCredentials, clientVariables } from './clients/client-access.js';
 export { ClientKit, type ClientKitProps } from './clients/client-kit.js';
-export { clientKitSchema } from './clients/clients-schema.js';
 export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';
 export { customResources } from './crds/custom-resources.js';
 export { CustomResourceDefinitions } from './crds/definitions.js';
@@ -41,13 +33,12 @@ export { mlflowOperator } from './crds/mlflow-operator.js';
 export { type SchemaViolation, validateObject } from './crds/validate.js';
 export type { Environment, OperatedEnvironment, StandaloneEnvironment } from './environment/environment.js';
 export { loadEnvironment } from './environment/load.js';
-export { type OperatedEnvironmentSettings, operatedSchema } from './environment/operated-schema.js';
+export type { OperatedEnvironmentSettings } from './environment/operated-schema.js';
 export { formatProblems } from './environment/parse.js';
-export { type StandaloneEnvironmentSettings, standaloneSchema } from './environment/standalone-schema.js';
+export type { StandaloneEnvironmentSettings } from './environment/standalone-schema.js';
 export { ServingCertificate, type ServingCertificateProps } from './gateway/certificate.js';
 export { PublicRoute, type PublicRouteProps } from './gateway/route.js';
 export { ServerExposure, type ServerExposureProps } from './gateway/server-exposure.js';
-export { authenticationSchema } from './identity/authentication/authentication-schema.js';
 export { Backup, type BackupProps } from './jobs/backup.js';
 export type { BackedUpDatabases, CopiedFile, DumpedDatabase, OtherDatabase } from './jobs/backup-databases.js';
 export { Migration, type MigrationProps } from './jobs/migration.js';
@@ -60,14 +51,12 @@ export { DigestedJob, type DigestedJobProps } from './model/digested-job.js';
 export type { Flow, FlowEnd } from './model/flow.js';
 export type { Instance } from './model/instance.js';
 export { NetworkPolicies, type NetworkPoliciesProps } from './model/network-policies.js';
-export { networkPolicySchema } from './model/network-policy-schema.js';
 export type { PodConnection } from './model/pod-connection.js';
 export type { Prerequisite } from './model/prerequisite.js';
 export { type Published, published } from './model/published.js';
 export type { Reader, RequiredKey, Requirement } from './model/requirement.js';
 export type { SecretRequirement } from './model/secret-requirement.js';
 export type { WatchedObject } from './model/watched.js';
-export { observabilitySchema } from './observability/monitoring-schema.js';
 export { ServerMonitoring, type ServerMonitoringProps } from './observability/server-monitoring.js';
 export type { ScrapeTarget } from './observability/service-monitor.js';
 export { OperatedServer } from './operated/operated-server.js';
@@ -86,16 +75,12 @@ export { odh35 } from './platform/odh-3.5.js';
 export type { PlatformProfile, ServerProfile } from './platform/profile.js';
 export { rhoai34 } from './platform/rhoai-3.4.js';
 export { rhoai35 } from './platform/rhoai-3.5.js';
-export { garbageCollectionSchema, traceArchivalSchema } from './pods/jobs-fields.js';
 export type { PodSetting } from './pods/pod-setting.js';
 export type { Location, Problem } from './schema/location.js';
 export { Secrets, type SecretsProps } from './secrets/secrets.js';
-export { secretsSchema } from './secrets/secrets-schema.js';
-export { backupSchema } from './standalone/backup-schema.js';
 export { MlflowServer } from './standalone/server.js';
 export type { MlflowServerProps } from './standalone/server-props.js';
 export { ServerVolume, type ServerVolumeProps } from './standalone/server-volume.js';
-export { migrationSchema, smokeTestSchema } from './standalone/standalone-jobs-schema.js';
 export { PostgresqlCluster, type PostgresqlClusterProps } from './stores/cloudnative-pg/cloudnative-pg.js';
 export { ObjectStore, type ObjectStoreProps } from './stores/object-store/object-store.js';
 export { synthesize } from './synthesis/synthesize.js';

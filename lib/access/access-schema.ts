@@ -28,7 +28,7 @@ export const subjectSchema = z
   });
 
 /** A right to MLflow's resources; rights that the server can never grant are rejected. */
-export const ruleSchema = z
+const ruleSchema = z
   .strictObject({
     resource: field(z.enum(resourceNames), 'Resources of the rule.', 'experiments'),
     verbs: field(z.array(z.enum(verbs)).min(1), 'Verbs of the rule.', ['get', 'update']),

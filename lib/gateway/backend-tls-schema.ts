@@ -2,14 +2,28 @@ import { z } from 'zod';
 import { dataKey, dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
 
 /**
- * A Bundle of trust-manager that copies the CA to the gateway's ConfigMap. It reads only Secrets of its own
+ * A Bundle of trust-manager that copies the CA to the gateway's ConfigMap. It reads only Secrets and ConfigMaps of its own
  * namespace (trust-manager 0.25, deploy/crds: "in the trust namespace").
  */
-const bundleSchema = z.strictObject({
-  secret: field(dnsSubdomain, 'Secret with the CA, in the namespace of trust-manager.', 'internal-ca'),
-  key: field(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
-  namespace: field(dnsLabel.default('cert-manager'), 'Namespace from which trust-manager reads.', 'cert-manager'),
-});
+const bundleSchema = z
+  .strictObject({
+    secret: field(
+      dnsSubdomain.optional(),
+      'Secret with the CA, in the namespace of trust-manager. Default: none; `configMap` names it.',
+      'internal-ca',
+    ),
+    configMap: field(
+      dnsSubdomain.optional(),
+      'ConfigMap with the CA, in the namespace of trust-manager. Default: none; `secret` names it.',
+      'internal-ca',
+    ),
+    key: field(dataKey.default('ca.crt'), 'Key inside it.', 'ca.crt'),
+    namespace: field(dnsLabel.default('cert-manager'), 'Namespace from which trust-manager reads.', 'cert-manager'),
+  })
+  .refine(({ secret, configMap }) => (secret === undefined) !== (configMap === undefined), {
+    error: 'a CA is read either from a Secret or from a ConfigMap',
+    params: { fix: 'write secret: <name>, or configMap: <name>' },
+  });
 
 /** How a Gateway verifies a server that serves TLS in the pod. */
 export const backendTlsSchema = z

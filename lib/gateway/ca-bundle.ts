@@ -21,11 +21,12 @@ export class CaBundle extends Construct {
 
   constructor(scope: Construct, id: string, { name, namespace, source, servingSecret }: CaBundleProps) {
     super(scope, id);
-    const { key, secret } = source;
+    const { key, secret, configMap } = source;
+    const entry = secret ? { secret: { name: secret, key } } : { configMap: { name: configMap ?? '', key } };
     this.requirements = [
       {
-        kind: 'Secret',
-        name: secret,
+        kind: secret ? 'Secret' : 'ConfigMap',
+        name: secret ?? configMap ?? '',
         namespace: source.namespace,
         keys: [
           {
@@ -41,7 +42,7 @@ export class CaBundle extends Construct {
       kind: 'Bundle',
       metadata: { name },
       spec: {
-        sources: [{ secret: { name: secret, key } }],
+        sources: [entry],
         target: {
           configMap: { key: 'ca.crt' },
           namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },

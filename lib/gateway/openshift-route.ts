@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { RouteSpec } from '../../imports/route.openshift.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import { labelsOf } from '../model/instance.js';
-import { namesOf } from '../model/names.js';
+import { nameOfHost, namesOf } from '../model/names.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
@@ -85,7 +85,7 @@ export function routeAnnotations(seconds: number): Readonly<Record<string, strin
 
 /** `mlflow`, `mlflow-v1`; those of the second hostname `mlflow-2`, `mlflow-2-v1`. */
 function routeName(name: string, index: number, path: string | undefined): string {
-  const names = namesOf({ name: index > 0 ? `${name}-${index + 1}` : name });
+  const names = namesOf({ name: nameOfHost(name, index) });
   return path === '/v1' ? names.tracesRoute : path === '/gateway' ? names.gatewayRoute : names.server;
 }
 

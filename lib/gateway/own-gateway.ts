@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { GatewaySpec } from '../../imports/gateway.networking.k8s.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import { type Instance, labelsOf } from '../model/instance.js';
-import { namesOf } from '../model/names.js';
+import { nameOfHost, namesOf } from '../model/names.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
@@ -79,5 +79,5 @@ export class OwnGateway extends Construct {
 
 /** The route refers to a listener by its name only if the environment sets one. */
 function listenerName({ sectionName, scheme }: StandaloneGatewayApi, index: number): string {
-  return `${sectionName ?? scheme}${index > 0 ? `-${index + 1}` : ''}`;
+  return nameOfHost(sectionName ?? scheme, index);
 }

@@ -23,7 +23,7 @@ export const calledServicesFields = {
   ),
   webhookReceivers: field(
     z.array(calledService).default([]),
-    'Receivers of webhooks that users register. The server connects to them directly: MLflow 3.17 and newer do not use httpProxy for them. Default: none.',
+    'Receivers of webhooks that users register; MLflow then accepts plain HTTP and private addresses, if one of them has it. The server connects to them directly: MLflow 3.17 and newer do not use httpProxy for them. Default: none.',
     [{ url: 'http://receiver.ci.svc:8080' }],
   ),
 };

@@ -24,7 +24,7 @@ const derived = {
       ],
       ...['ServiceMonitor', 'PrometheusRule', 'GrafanaDashboard'],
       ...['Ingress', 'IngressRoute', 'ServersTransport', 'Middleware'],
-      ...['Gateway', 'HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy', 'Route'],
+      ...['HTTPRoute', 'ReferenceGrant', 'BackendTLSPolicy', 'Route'],
       ...['HealthCheckPolicy', 'GCPBackendPolicy', 'BackendConfig'],
     ],
   },
@@ -146,9 +146,20 @@ export function namesOf({ name }: Pick<Instance, 'name'>): Readonly<Record<Insta
   return spelled(name, instanceNames);
 }
 
+/** Name of the objects for a hostname other than the first: `mlflow-2`. */
+export function nameOfHost(name: string, index: number): string {
+  return index === 0 ? name : [name, index + 1].join('-');
+}
+
 /** Name of a job, and of all its objects, such as account and policy. */
 export function jobNameOf({ name }: Pick<Instance, 'name'>, job: Job): string {
   return `${name}-${job}`;
+}
+
+/** Names of the Jobs that a reader of the README makes of the backup, by hand. */
+export function manualBackupJobs({ name }: Pick<Instance, 'name'>) {
+  const { backup } = namesOf({ name });
+  return { copy: `${backup}-by-hand`, restore: (database: string) => `${backup}-restore-${database}` } as const;
 }
 
 /** Name of rights outside the namespace of the instance: other instances of the cluster may have the same name, and no namespace contains a dot. */

@@ -1,5 +1,5 @@
 import type { OperatedEnvironment } from '../environment/environment.js';
-import { calledDestinations } from '../model/called-services.js';
+import { calledDestinations, withWebhooks } from '../model/called-services.js';
 import { destinationRules } from '../model/egress.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
 import { inClusterUri } from '../model/operated.js';
@@ -52,7 +52,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
     namespace,
     profile: profile.server,
     server: {
-      ...server,
+      ...withWebhooks(settings),
       // These are given to the server, to the migration and to nothing else.
       networkPolicyAdditionalEgressRules: [
         ...server.networkPolicyAdditionalEgressRules,

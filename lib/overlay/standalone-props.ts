@@ -14,6 +14,7 @@ import type { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { proxyPrefix } from '../identity/proxy/proxy-address.js';
 import { pingPath, proxyTlsSecretOf } from '../identity/proxy/proxy-certificate.js';
 import type { OtherDatabase } from '../jobs/backup-databases.js';
+import { withWebhooks } from '../model/called-services.js';
 import { namesOf } from '../model/names.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
 import { joinRequirements } from '../model/requirement.js';
@@ -36,7 +37,7 @@ export function mlflowServerProps(environment: StandaloneEnvironment): MlflowSer
   // On a laptop MLflow's published keys are acceptable, if the Secret would have to be created by hand first.
   const own = settings.stage === 'prod' || settings.secrets.source !== 'given';
   return {
-    ...serverPartsOf({ ...settings, networkPolicy }),
+    ...serverPartsOf({ ...settings, server: withWebhooks(settings), networkPolicy }),
     instance,
     encryptionKeys: settings.encryptionKeys ?? (own ? {} : undefined),
     metrics: observability.serviceMonitor !== undefined,

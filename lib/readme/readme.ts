@@ -71,7 +71,7 @@ function createsSection(overlay: Overlay): string | undefined {
     'What it creates',
     table(['File', 'Holds', 'Sync wave'], steps),
     table(['File', 'Kind', 'Name', 'Namespace'], rows),
-    rightsText(overlay),
+    files.length > 0 ? rightsText(overlay) : undefined,
   );
 }
 

@@ -106,7 +106,8 @@ const propsSchema = partsSchema.extend({
 });
 
 /** The same with all defaults applied. */
-export type MlflowServerSettings = Readonly<Omit<z.output<typeof propsSchema>, 'server'>> & {
+export type MlflowServerSettings = Readonly<Omit<z.output<typeof propsSchema>, 'instance' | 'server'>> & {
+  readonly instance: Instance;
   readonly server: StandaloneServerSettings;
 };
 

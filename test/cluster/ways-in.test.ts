@@ -59,7 +59,9 @@ describe('the administrator of one project', () => {
   });
 
   test('applies a server with OpenID Connect by its README, except for what it names as objects of the cluster', async () => {
-    const folder = folderOf(replaced(waysInVariants['openshift-oidc'] ?? '', 'consoleLink: {}\n', ''));
+    const folder = folderOf(
+      replaced(waysInVariants['openshift-oidc'] ?? '', 'consoleLink: {}', 'createNamespace: false'),
+    );
     const reader = new Reader(cluster, folder, asDeveloper);
     const { requirements, apply: commands } = reader.instructions;
     const checks = /^oc get namespace/;

@@ -182,7 +182,7 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
       return !isFine;
     });
     // A CA is in a Secret or in a ConfigMap.
-    expect(left.filter((field) => !field.endsWith('ca.configMap'))).toEqual([]);
+    expect(left.filter((field) => !/(ca|bundle)\.configMap$/.test(field))).toEqual([]);
     const overlay = composeOverlay(environmentOf(filled));
     const found = [...overlay.problems, ...runChecks(overlay, today).problems];
     expect(found.filter(({ check }) => /^MLF-(NAME|ID|SCHEMA)/.test(check ?? ''))).toEqual([]);
@@ -202,8 +202,9 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
   });
 });
 
-/** Kinds that have names of their own: of generators, and of what is called otherwise in Keycloak. */
-const derivedElsewhere = /^(Password|KeycloakRealmGroup|KeycloakRealmUser|KeycloakClient|KeycloakRealm|Keycloak) /;
+/** Kinds that have names of their own: of generators, of a Gateway, and of what is called otherwise in Keycloak. */
+const derivedElsewhere =
+  /^(Password|Gateway|KeycloakRealmGroup|KeycloakRealmUser|KeycloakClient|KeycloakRealm|Keycloak) /;
 
 function knownNames(environment: Environment, chosen: ChosenNames<never>, names: Names<unknown>): ReadonlySet<string> {
   const derived = names.derived([]).map(({ kind, name }) => `${kind} ${withoutDigest(name)}`);

@@ -342,8 +342,9 @@ describe('the CA for a Gateway', () => {
     expect(made.edge.requirements.map(({ kind }) => kind)).not.toContain('ConfigMap');
   });
 
-  test('is in one ConfigMap', () => {
+  test('is in one ConfigMap, and comes from one source', () => {
     expect(() => withTls({ caConfigMap: 'a', bundle: { secret: 'b' } })).toThrow(/bundle creates the ConfigMap/);
+    expect(() => withTls({ bundle: {} })).toThrow(/either from a Secret or from a ConfigMap/);
   });
 });
 

@@ -265,6 +265,6 @@ test('the README says which files need an administrator of the cluster', () => {
   expect(readme).toContain('No file has objects of the cluster: an administrator of namespace `mlflow` can apply all');
   expect(readme).toContain('`roles.yaml`, `garbage-collection.yaml`, `smoke-test.yaml` have Roles with rights on');
   expect(overlayReadme(overlayOf(variant('openshift-oidc')), [])).toContain(
-    'An administrator of the cluster applies `console-link.yaml` (ConsoleLink). An administrator of namespace `mlflow` can apply the others.',
+    'An administrator of the cluster applies `namespace.yaml` (Namespace), `console-link.yaml` (ConsoleLink). An administrator of namespace `mlflow` can apply the others.',
   );
 });

@@ -102,7 +102,7 @@ function compared(yaml: string) {
 }
 
 test('there are reference environments with alerts', () => {
-  expect(references.map(([name]) => name)).toEqual(['kubernetes/keycloak-prod', 'kubernetes/prod']);
+  expect(references.map(([name]) => name)).toEqual(['kubernetes/keycloak-prod', 'kubernetes/prod', 'openshift/prod']);
 });
 
 test.each([...references, ...variants])('%s has an alert for every object, and none for another', (_, yaml) => {

@@ -1,7 +1,8 @@
-import type { NetworkPolicySpec } from '../../imports/kubernetes.js';
+import type { EnvVar, NetworkPolicySpec } from '../../imports/kubernetes.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { kindProd, overlayOf, problemsOf } from '../support/environments.js';
-import { only, specOf } from '../support/objects.js';
+import { containerOf, only, specOf } from '../support/objects.js';
+import { replaced } from '../support/replaced.js';
 import { standaloneProd } from '../support/standalone.js';
 
 const called = `networkPolicy:
@@ -34,6 +35,28 @@ describe('providers of models and receivers of webhooks', () => {
     const spec = specOf(only(overlayOf(yaml).objects, 'MLflow', 'mlflow'));
     expect(spec['networkPolicyAdditionalEgressRules']).toEqual(expect.arrayContaining([tcp(443), ...rules]));
     expect(overlayReadme(overlayOf(yaml), [])).toContain('| webhooks receiver.ci.svc |');
+  });
+
+  const variables = (yaml: string, kind = 'Deployment') => {
+    const object = only(overlayOf(yaml).objects, kind, 'mlflow');
+    const env = kind === 'MLflow' ? (specOf<{ env?: EnvVar[] }>(object).env ?? []) : containerOf(object).env;
+    return Object.fromEntries(
+      (env ?? []).filter(({ name }) => name.includes('WEBHOOK_ALLOW')).map((one) => [one.name, one.value]),
+    );
+  };
+  const both = { MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'https,http', MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true' };
+
+  test('MLflow accepts webhooks to receivers in the cluster and with plain HTTP only where one is named', () => {
+    expect(variables(standaloneProd + called)).toEqual(both);
+    expect(variables(kindProd + called, 'MLflow')).toEqual(both);
+    const outside = 'networkPolicy: {webhookReceivers: [{url: "https://hooks.example.com"}]}\n';
+    expect(variables(standaloneProd + outside)).toEqual({});
+    const own = replaced(
+      standaloneProd,
+      'replicas: 2}',
+      'replicas: 2, env: [{name: MLFLOW_WEBHOOK_ALLOWED_SCHEMES, value: http}]}',
+    );
+    expect(variables(own + called)).toEqual({ ...both, MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http' });
   });
 
   test('outside the cluster are open beside a proxy too, which MLflow does not use for them', () => {

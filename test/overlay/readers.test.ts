@@ -104,7 +104,7 @@ function walk(value: unknown, found: Found): void {
 
 /** Who reads a key and is no pod of the overlay. */
 const others =
-  /^(gateway|clients of the workspace|Keycloak|Keycloak operator|EDP Keycloak operator|PostgreSQL|External Secrets|kubelet|Prometheus|(Ingress|IngressRoute) .+)$/;
+  /^(gateway|clients of the workspace|Keycloak|Keycloak operator|EDP Keycloak operator|PostgreSQL|External Secrets|kubelet|Prometheus|router of OpenShift|(Ingress|IngressRoute) .+)$/;
 const ofOperator = /^(server|migration|trace archival)$/;
 const ofWorkspace = /mlflow-artifact-connection AWS_S3_BUCKET$/;
 
@@ -133,7 +133,10 @@ test.each(cases)('%s: private keys are read by what serves with them alone', (_,
   const readers = rows.filter(({ format }) => format.includes('private key')).flatMap((one) => one.readers);
   expect(
     readers.filter(
-      (reader) => !/^(server|proxy|Keycloak|(Ingress|IngressRoute) .+|.*controller-manager|operator)$/.test(reader),
+      (reader) =>
+        !/^(server|proxy|Keycloak|router of OpenShift|(Ingress|IngressRoute) .+|.*controller-manager|operator)$/.test(
+          reader,
+        ),
     ),
   ).toEqual([]);
 });
@@ -143,7 +146,7 @@ test.each(
 )('%s: every required key has a reader, but for the CA of a certificate that nothing here verifies', (_, overlay) => {
   expect(
     rowsOf(overlayReadme(overlay, [])).filter(
-      ({ key, readers }) => readers.length === 0 && !key.endsWith('-tls ca.crt'),
+      ({ key, readers }) => readers.length === 0 && !/(-tls ca|-service-ca service-ca)\.crt$/.test(key),
     ),
   ).toEqual([]);
 });

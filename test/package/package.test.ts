@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { replaced } from '../support/replaced.js';
@@ -20,62 +20,59 @@ function run(program: string, args: readonly string[], cwd: string): string {
   return stdout;
 }
 
-/** The tsconfig of `cdk8s init typescript-app`, as far as it matters: CommonJS and the old way of resolving. */
-const tsconfig = {
-  compilerOptions: {
-    target: 'es2022',
-    module: 'commonjs',
-    moduleResolution: 'node10',
-    strict: true,
-    lib: ['es2022'],
-    types: ['node'],
-    skipLibCheck: true,
-  },
+/** The files of `cdk8s init typescript-app`, unmodified. */
+const template = join(root, 'node_modules/cdk8s-cli/templates/typescript-app');
+const files = ['cdk8s.yaml', 'jest.config.js', 'main.test.ts', 'tsconfig.json'];
+const placeholders: Readonly<Record<string, string>> = {
+  $base: 'app',
+  cdk8s_core_version: devDependencies['cdk8s'] ?? '',
+  cdk8s_plus_version: '2.5.57',
+  constructs_version: devDependencies['constructs'] ?? '',
+  cdk8s_cli_spec: devDependencies['cdk8s-cli'] ?? '',
 };
+const fromTemplate = (file: string) =>
+  readFileSync(join(template, file), 'utf8').replace(
+    /\{\{ *([$\w]+) *\}\}/g,
+    (_, name: string) => placeholders[name] ?? '',
+  );
 
-const main = `import { App, Chart } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-28';
+/** In the place of the template's comment "define resources here". */
+const resources = `const database = Secret.fromSecretName(this, 'db', 'my-database');
+    const serverProps: ServerProps = {
+      namespace: 'ml',
+      profile: kubernetes.server,
+      server: { replicas: 2 },
+      backendStore: { type: 'postgresql', host: 'db.databases.svc', uriFrom: secretKeyOf(database, 'uri') },
+      artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
+    };
+    const operated = new Server(this, 'operated', serverProps);
+    new GarbageCollection(this, 'gc', { server: operated, settings: { schedule: '0 2 * * 0' } });
+    const image = 'registry.example.com/oauth2-proxy:v7.15.3';
+    new RestrictedNamespace(this, 'namespace', { name: 'own' });
+    const behind = new standalone.Server(this, 'server', {
+      instance: { name: 'mlflow', namespace: 'own' },
+      server: { image: { image: 'registry.example.com/mlflow:3.17.2' } },
+      authentication: { type: 'proxy', issuer: 'https://dex.example.com/dex', image },
+      backendStore: { type: 'postgresql', host: 'db.example.com' },
+      artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
+      tls: { source: 'none' },
+    });
+    const proxy = new standalone.OauthProxy(this, 'proxy', { server: behind });
+    const migration = new standalone.Migration(this, 'migration', { server: behind });
+    new ClientKit(this, 'clients', {
+      access: { name: 'mlflow', insideUri: behind.uri, workspaces: false, credentials: { type: 'none' } },
+      settings: { namespaces: ['team-a'] },
+      callee: proxy.service,
+    });
+    new NetworkPolicies(this, 'network', { flows: published(this, 'flows') });
+    console.log(operated.uri, customResources.length, migration.job.jobName.replace(/[0-9a-f]{8}$/, ''));`;
+const imports = `import { Secret } from 'cdk8s-plus-33';
 import { ClientKit, customResources, kubernetes, NetworkPolicies, published, RestrictedNamespace, secretKeyOf } from 'cdk8s-mlflow';
 import { GarbageCollection, Server, type ServerProps } from 'cdk8s-mlflow/operated';
 import * as standalone from 'cdk8s-mlflow/standalone';
-
-const app = new App({ outdir: 'out' });
-const chart = new Chart(app, 'mlflow', { namespace: 'ml', disableResourceNameHashes: true });
-const database = Secret.fromSecretName(chart, 'db', 'my-database');
-const props: ServerProps = {
-  namespace: 'ml',
-  profile: kubernetes.server,
-  server: { replicas: 2 },
-  backendStore: { type: 'postgresql', host: 'db.databases.svc', uriFrom: secretKeyOf(database, 'uri') },
-  artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
-};
-const server = new Server(chart, 'server', props);
-new GarbageCollection(chart, 'gc', { server, settings: { schedule: '0 2 * * 0' } });
-
-const own = new Chart(app, 'own', { disableResourceNameHashes: true });
-new RestrictedNamespace(own, 'namespace', { name: 'own' });
-const image = 'registry.example.com/oauth2-proxy:v7.15.6';
-const behind = new standalone.Server(own, 'server', {
-  instance: { name: 'mlflow', namespace: 'own' },
-  server: { image: { image: 'registry.example.com/mlflow:3.14.0' } },
-  authentication: { type: 'proxy', issuer: 'https://dex.example.com/dex', image },
-  backendStore: { type: 'postgresql', host: 'db.example.com' },
-  artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
-  tls: { source: 'none' },
-});
-const proxy = new standalone.OauthProxy(own, 'proxy', { server: behind });
-const migration = new standalone.Migration(own, 'migration', { server: behind });
-new ClientKit(own, 'clients', {
-  access: { name: 'mlflow', insideUri: behind.uri, workspaces: false, credentials: { type: 'none' } },
-  settings: { namespaces: ['team-a'] },
-  callee: proxy.service,
-});
-new NetworkPolicies(own, 'network', { flows: published(own, 'flows') });
-app.synth();
-console.log(server.uri, customResources.length, behind.uri, migration.job.jobName.replace(/[0-9a-f]{8}$/, ''));
 `;
 
-test('a fresh cdk8s app installs the package, compiles against its types and writes manifests', () => {
+test('the app of cdk8s init installs the package and passes its own build: compiler, Jest and synth', () => {
   const [tarball] = JSON.parse(
     run('npm', ['pack', '--json', '--pack-destination', folder, '--loglevel=error'], root).replace(/^[^[]*/, ''),
   ) as { filename: string; files: { path: string }[]; size: number }[];
@@ -88,37 +85,52 @@ test('a fresh cdk8s app installs the package, compiles against its types and wri
   ).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schema']);
   expect(tarball.size).toBeLessThan(1_250_000);
 
-  run('mkdir', [app], folder);
-  const ours = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@types/node'].map((name) => [name, devDependencies[name]]);
-  // The compiler of `cdk8s init typescript-app`.
-  const dependencies = { ...Object.fromEntries(ours), typescript: '5.9.3' };
-  writeFileSync(
-    join(app, 'package.json'),
-    JSON.stringify({
-      private: true,
-      dependencies: { ...dependencies, 'cdk8s-mlflow': `file:${join(folder, tarball.filename)}` },
-    }),
-  );
-  writeFileSync(join(app, 'tsconfig.json'), JSON.stringify(tsconfig));
+  mkdirSync(app);
+  for (const file of files) writeFileSync(join(app, file), fromTemplate(file));
+  const manifest = JSON.parse(fromTemplate('package.json')) as { dependencies: Record<string, string> };
+  manifest.dependencies['cdk8s-mlflow'] = `file:${join(folder, tarball.filename)}`;
+  writeFileSync(join(app, 'package.json'), JSON.stringify(manifest));
+  const main = `${imports}${replaced(fromTemplate('main.ts'), '// define resources here', resources)}`;
   writeFileSync(join(app, 'main.ts'), main);
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], app);
 
-  run('npx', ['tsc'], app);
+  // The three steps of its `npm run build`; in CI Jest makes no new snapshots by itself.
+  run('npm', ['run', 'compile'], app);
+  run('npm', ['run', 'test', '--', '--ci=false'], app);
+  expect(run('npm', ['run', 'synth'], app)).toContain('dist/app.k8s.yaml');
   expect(run(process.execPath, ['main.js'], app)).toBe(
-    'https://mlflow.ml.svc:8443/mlflow 3 http://mlflow.own.svc:5000 mlflow-migration-3-14-0-\n',
+    'https://mlflow.ml.svc:8443/mlflow 3 mlflow-migration-3-17-2-\n',
   );
-  const yaml = readFileSync(join(app, 'out', 'mlflow.k8s.yaml'), 'utf8');
+  const yaml = readFileSync(join(app, 'dist/app.k8s.yaml'), 'utf8');
   expect(yaml).toContain('kind: MLflow\n');
   expect(yaml).toContain('name: my-database');
+  expect(yaml).toMatch(/name: mlflow-migration-3-17-2-[0-9a-f]{8}\n/);
+  expect(yaml).toContain('name: mlflow-proxy\n');
+  expect(readFileSync(join(app, '__snapshots__/main.test.ts.snap'), 'utf8')).toContain('"kind": "MLflow"');
 
-  const own = readFileSync(join(app, 'out', 'own.k8s.yaml'), 'utf8');
-  expect(own).toMatch(/name: mlflow-migration-3-14-0-[0-9a-f]{8}\n/);
-  expect(own).toContain('name: mlflow-proxy\n');
-
-  // The sub-paths resolve in newer ways, too.
-  run('npx', ['tsc', '--noEmit', '--module', 'nodenext', '--moduleResolution', 'nodenext'], app);
-  run('npx', ['tsc', '--noEmit', '--module', 'esnext', '--moduleResolution', 'bundler'], app);
+  // Packages of ES modules resolve the sub-paths and find the names.
+  const newer = ['--noEmit', '--skipLibCheck', '--target', 'es2022', '--lib', 'es2022'];
+  run('npx', ['tsc', ...newer, '--module', 'nodenext', '--moduleResolution', 'nodenext', 'main.ts'], app);
+  run('npx', ['tsc', ...newer, '--module', 'esnext', '--moduleResolution', 'bundler', 'main.ts'], app);
+  const script =
+    "import { Server } from 'cdk8s-mlflow/standalone'; import { NetworkPolicies } from 'cdk8s-mlflow'; console.log(Server.name.length > 0, typeof NetworkPolicies)";
+  writeFileSync(join(app, 'module.mjs'), script);
+  expect(run(process.execPath, ['module.mjs'], app)).toBe('true function\n');
 
   writeFileSync(join(app, 'main.ts'), replaced(main, 'replicas: 2', 'replicaz: 2'));
-  expect(() => run('npx', ['tsc'], app)).toThrow(/'replicaz' does not exist in type/);
+  expect(() => run('npx', ['tsc', '--build'], app)).toThrow(/'replicaz' does not exist in type/);
+});
+
+test('the declared types of settings are those of their schemas', () => {
+  const options = [
+    '--noEmit',
+    '--ignoreConfig',
+    '--strict',
+    '--skipLibCheck',
+    '--resolveJsonModule',
+    '--types',
+    'node',
+  ];
+  const modules = ['--target', 'es2023', '--module', 'nodenext', '--moduleResolution', 'nodenext'];
+  run('npx', ['tsc', ...options, ...modules, 'test/package/settings-types.ts'], root);
 });

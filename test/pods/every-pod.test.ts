@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const folder = join(__dirname, '../../environments');
 const references = Object.fromEntries(
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /^(rhoai|odh|kind|kubernetes)\/.*\.yaml$/.test(file))
+    .filter((file) => /^(rhoai|odh|kind|kubernetes|openshift)\/.*\.yaml$/.test(file))
     .map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const)
     .filter(([, text]) => !/^extends:/m.test(text)),
 );
@@ -62,7 +62,7 @@ interface Seen {
 const withoutPods = new Set(
   `Namespace CustomResourceDefinition ClusterRole ClusterRoleBinding Role RoleBinding ServiceAccount Service
    ConfigMap NetworkPolicy PodDisruptionBudget HorizontalPodAutoscaler PersistentVolumeClaim Certificate Issuer
-   HTTPRoute Gateway HealthCheckPolicy GCPBackendPolicy BackendConfig Route ConsoleLink Bundle SecretProviderClass BackendTLSPolicy Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
+   HTTPRoute Bundle SecretProviderClass BackendTLSPolicy Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy BackendConfig Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
    PrometheusRule GrafanaDashboard ExternalSecret SecretStore SealedSecret Password Database ScheduledBackup
    MLflowConfig DataScienceCluster ObjectBucketClaim KeycloakRealmImport KeycloakRealm KeycloakClient
    KeycloakRealmGroup Middleware`.split(/\s+/),

@@ -126,6 +126,13 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
     const path = await newArtifact(mlflow, 'through-both');
     expect((await mlflow.call('PUT', path, Buffer.from('a'))).status).toBe(200);
     expect((await mlflow.call('GET', path)).body).toEqual({ text: 'a' });
+    // By default MLflow takes neither plain HTTP nor an address of the cluster.
+    const webhook = {
+      name: 'ci',
+      url: 'http://receiver.ci.svc:8080/hook',
+      events: [{ entity: 'REGISTERED_MODEL', action: 'CREATED' }],
+    };
+    expect((await mlflow.call('POST', '/api/2.0/mlflow/webhooks', webhook)).body).toHaveProperty('webhook');
     await mlflow.close();
     expect(standalone.artifacts).toHaveLength(1);
     expect(standalone.pooler?.log).toContain('db=mlflow');

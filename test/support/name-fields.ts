@@ -82,27 +82,13 @@ const further = `httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespa
 networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {namespace: models}}], webhookReceivers: [{url: "http://hooks.ci.svc", peer: {namespace: ci}}], additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
 `;
 
-const bundle = `tls: {source: cert-manager, issuer: {name: internal-ca}}
-gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], backendTls: {bundle: {secret: internal-ca, namespace: trust}}}
-`;
-
-/** The CA for the gateway by a Bundle of trust-manager. */
-export const bundleStandalone = `${head('kubernetes').replace('tls: {source: cert-manager}\n', '')}authentication: {type: kubernetes}
-backendStore: {type: postgresql, host: db.example.com}
-${bundle}`;
-export const bundleOperated = `platform: kind
-stage: dev
-backendStore: {type: postgresql, host: db.example.com}
-artifactStore: {type: volume}
-${bundle}`;
-
 /** Environments that have parts which the variants lack. */
 export const furtherStandalone: readonly string[] = [
-  `${head('kind')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
-keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {issuer: {name: internal-ca}, gateway: {name: public, namespace: gateways, backendTls: {bundle: {secret: internal-ca, namespace: trust}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
+  `${head('kind').replace('cert-manager}', 'cert-manager, issuer: {name: internal}}')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
+keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {issuer: {name: internal}, gateway: {name: public, namespace: gateways, backendTls: {bundle: {secret: root-ca}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
 backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}
 backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
-gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}, backendTls: {bundle: {secret: root-ca}}}
 `,
   `${head('kubernetes')}authentication: {type: kubernetes}
 backendStore: {type: postgresql, host: db.example.com}
@@ -112,10 +98,19 @@ clients: {namespaces: [team-a]}
 smokeTest: {}
 mesh: {${mesh}, outsideNamespaces: [monitoring]}
 ${further}`,
-  bundleStandalone,
 ];
 
+const bundled = (kind: string) => `platform: kubernetes
+stage: dev
+backendStore: {type: postgresql, host: db.databases.svc}
+artifactStore: {type: volume}
+tls: {source: cert-manager, issuer: {name: internal}}
+gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], backendTls: {bundle: {${kind}: root-ca}}}
+`;
+
 export const furtherOperated: readonly string[] = [
+  bundled('secret'),
+  bundled('configMap'),
   `platform: kind
 stage: dev
 server: {serviceAccountName: mlflow-sa}
@@ -136,7 +131,6 @@ backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}
 `,
-  bundleOperated,
 ];
 
 /** The variants in which the other fields can be set. */

@@ -1,6 +1,5 @@
 import { kindDev, kindProd, rhoaiProd } from './environments.js';
 import { realmDev, realmProd } from './keycloak.js';
-import { bundleOperated, bundleStandalone } from './name-fields.js';
 import { oidcCloudNativePg, oidcMachines } from './oidc.js';
 import { replaced } from './replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd, standaloneProxy } from './standalone.js';
@@ -33,7 +32,6 @@ export const operatedBases: readonly string[] = [
   `${rhoaiProd}tls: {source: cert-manager}\n`,
   replaced(kindProd, 'platform: kind', 'platform: kubernetes'),
   replaced(kindProd, '  caBundleConfigMap: {name: ca}\n', ''),
-  bundleOperated,
   `${kindDev}${escapes}`,
   `${replaced(kindDev, 'stage: dev', 'stage: prod')}waivers: [{check: MLF-STORE-6, reason: a laptop alone, until: "2027-03-01"}]\n`,
 ];
@@ -57,7 +55,6 @@ export const standaloneBases: readonly string[] = [
   realmProd,
   realmDev,
   `${standaloneDev}${escapes}`,
-  bundleStandalone,
   `${standaloneProd}secrets: {source: secrets-store-csi, provider: azure, parameters: {keyvaultName: mlflow}}\n`,
   cilium,
   ...Object.values(standaloneVariants),

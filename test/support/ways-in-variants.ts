@@ -28,7 +28,6 @@ traceArchival: {}
 tls: {source: service-ca}
 gateway: {type: route, hostnames: [mlflow.apps.example.com]}
 consoleLink: {}
-createNamespace: false
 `),
   'openshift-proxy': openshift(
     `authentication: {type: proxy, issuer: "https://keycloak.example.com/realms/mlflow", image: "example.com/oauth2-proxy@sha256:${'d'.repeat(64)}", replicas: 2, session: {store: {type: in-cluster, image: "example.com/valkey@sha256:${'e'.repeat(64)}"}}, workspaces: {enabled: false}}

@@ -81,3 +81,12 @@ export function made(what: string, kinds: readonly string[], rest: Omit<MadeName
 export function shared(kind: string): SharedName {
   return { use: 'shared', kind };
 }
+
+/** A CA that trust-manager copies from a namespace of its own, where the overlay creates nothing. */
+export function copiedCa(bundle: string): Readonly<Record<string, SharedName>> {
+  return {
+    [`${bundle}.secret`]: shared('Secret'),
+    [`${bundle}.configMap`]: shared('ConfigMap'),
+    [`${bundle}.namespace`]: shared('Namespace'),
+  };
+}

@@ -1,6 +1,6 @@
 import { componentPod, operatorPod, podSettingsSchema } from '../../../pods/pod-settings.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
-import { type ChosenNames, made, type ProvidedName, shared } from './chosen-name.js';
+import { type ChosenNames, copiedCa, made, type ProvidedName, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 const secret: ProvidedName = { use: 'provided', kind: 'Secret' };
@@ -33,8 +33,7 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'gateway.namespace': namespace,
   'gateway.routeNamespace': namespace,
   'gateway.backendTls.caConfigMap': configMap,
-  'gateway.backendTls.bundle.secret': shared('Secret'),
-  'gateway.backendTls.bundle.namespace': namespace,
+  ...copiedCa('gateway.backendTls.bundle'),
   'backendStore.uriFrom.name': secret,
   'backendStore.peer.namespace': namespace,
   'registryStore.uriFrom.name': secret,

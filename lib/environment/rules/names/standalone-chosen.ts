@@ -8,7 +8,7 @@ import {
   podSettingsSchema,
 } from '../../../pods/pod-settings.js';
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
-import { type ChosenNames, made, type ProvidedName, shared } from './chosen-name.js';
+import { type ChosenNames, copiedCa, made, type ProvidedName, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 type Settings = StandaloneEnvironmentSettings;
@@ -106,8 +106,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'gateway.create.tls.secretName': shared('Secret'),
   'gateway.create.tls.issuer.name': shared('Issuer'),
   'gateway.backendTls.caConfigMap': configMap,
-  'gateway.backendTls.bundle.secret': shared('Secret'),
-  'gateway.backendTls.bundle.namespace': namespace,
+  ...copiedCa('gateway.backendTls.bundle'),
   'gateway.tls.secretName': secret(),
   'gateway.tls.issuer.name': shared('Issuer'),
 
@@ -182,8 +181,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'keycloak.server.gateway.routeNamespace': namespace,
   'keycloak.server.gateway.peer.namespace': namespace,
   'keycloak.server.gateway.backendTls.caConfigMap': configMap,
-  'keycloak.server.gateway.backendTls.bundle.secret': shared('Secret'),
-  'keycloak.server.gateway.backendTls.bundle.namespace': namespace,
+  ...copiedCa('keycloak.server.gateway.backendTls.bundle'),
   ...cluster('keycloak.server.database'),
 
   'workspaces.*.namespace': namespace,
