@@ -22,7 +22,7 @@ module.exports = {
   // Suites of one worker share their modules: most of the time went into loading these again for each suite. In return
   // there is no jest.mock(), and a suite must restore what it changes in objects that all have (console, process).
   // Processes, not threads, because suites of the command change the working folder.
-  runner: 'jest-light-runner/child-process',
+  runner: '<rootDir>/test/support/suite-processes.mjs',
   setupFiles: ['<rootDir>/test/support/typescript.mjs'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: proofs,

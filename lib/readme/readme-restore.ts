@@ -5,7 +5,7 @@ import { backedUpDatabases } from '../jobs/backup-databases.js';
 import { restoreVariables } from '../jobs/backup-scripts.js';
 import { prefixOf } from '../jobs/backup-transfer.js';
 import { type Instance, selectorOf } from '../model/instance.js';
-import { namesOf } from '../model/names.js';
+import { manualBackupJobs, namesOf } from '../model/names.js';
 import type { StandaloneOverlay } from '../overlay/rendering.js';
 import { backedUpBeside } from '../overlay/standalone-props.js';
 import type { BackupSettings } from '../standalone/backup-schema.js';
@@ -17,6 +17,7 @@ export function restoreSection(overlay: StandaloneOverlay): string | undefined {
   const { settings, instance, profile } = environment;
   if (!settings.backup) return undefined;
   const { backup } = namesOf(instance);
+  const jobs = manualBackupJobs(instance);
   const { files, dumped } = backedUpDatabases(server.parts, backedUpBeside(environment));
   const inFiles = files.map(({ name }) => name);
   const all = [...files, ...dumped];
@@ -31,7 +32,7 @@ export function restoreSection(overlay: StandaloneOverlay): string | undefined {
     'Restore',
     `Each backup has one file for each database, ${placeOf(settings.backup, instance)}, with the time of the backup in its name. The logs of the jobs list them; a backup can be made at any time, while the server writes:`,
     shell(
-      run(`create job ${backup}-by-hand --from=cronjob/${backup}`),
+      run(`create job ${jobs.copy} --from=cronjob/${backup}`),
       run(`logs --prefix --tail=-1 --selector=${selectorText(selectorOf(instance, 'backup'))}`),
     ),
     'Artifacts, Secrets and their encryption keys are not part of it. On a new cluster, first create the Secrets with the same values, apply the overlay, and continue here.',
@@ -51,7 +52,16 @@ export function restoreSection(overlay: StandaloneOverlay): string | undefined {
     `Then restore the databases, all from the same backup, because users and permissions refer to experiments and models. Each command uses the newest backup, or with ${code(`${restoreVariables.time}=<time>`)}, such as ${code(`${restoreVariables.time}=20260131T010000Z`)}, after ${code(`${restoreVariables.database}=<database>`)} the one of that time. It runs with the pod of the backup, because only this pod has the Secrets and the network policy.${dumped.length > 0 ? ' In PostgreSQL everything that the user of the database owns there is replaced in one transaction: nothing changes if it fails. Privileges that were granted to other roles must be granted again.' : ''}`,
     ...all.flatMap(({ name, holds }) => [
       `${code(name)}: ${holds}`,
-      shell(...restoreOf({ name, backup, run, cli: profile.cli, besideServer: inFiles.length > 0 })),
+      shell(
+        ...restoreOf({
+          name,
+          job: jobs.restore(name),
+          backup,
+          run,
+          cli: profile.cli,
+          besideServer: inFiles.length > 0,
+        }),
+      ),
     ]),
     'Then start the server again:',
     shell(
@@ -71,6 +81,7 @@ export function placeOf(backup: BackupSettings, instance: Instance): string {
 
 interface Restore {
   readonly name: string;
+  readonly job: string;
   readonly backup: string;
   readonly run: (command: string) => string;
   readonly cli: string;
@@ -78,8 +89,7 @@ interface Restore {
   readonly besideServer: boolean;
 }
 
-function restoreOf({ name, backup, run, cli, besideServer }: Restore): readonly string[] {
-  const job = `${backup}-restore-${name}`;
+function restoreOf({ name, job, backup, run, cli, besideServer }: Restore): readonly string[] {
   return [
     `${run(`create job ${job} --from=cronjob/${backup} --dry-run=client -o yaml`)} |`,
     ...(besideServer

@@ -36,7 +36,8 @@ const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> 
     form: 'there is one value',
     extends: 'the file that it names is read with this one; environment.test.ts has its effects',
     release: 'the platforms of this form have no releases',
-    'artifactStore<s3>.privateCa': 'false: the CA is not asked for; trust.test.ts has its effect',
+    'artifactStore<s3>.privateCa':
+      'it permits a host whose CA is not asked for; test/environment/trust.test.ts has its effect',
     'secrets<sealed-secrets>.sealed[].name': 'it must be the name of a Secret that pods read',
     'secrets<sealed-secrets>.sealed[].namespace': 'it must be the namespace of a Secret that pods read',
   },
