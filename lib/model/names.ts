@@ -88,6 +88,7 @@ const derived = {
   bucketClaim: { suffix: '-artifacts', what: 'the bucket', kinds: ['ObjectBucketClaim', 'Secret', 'ConfigMap'] },
   artifactCredentials: { suffix: '-artifacts-credentials', what: 'the credentials of the artifacts', ...secret },
   encryptionKeys: { suffix: '-encryption-keys', what: 'the encryption keys', ...secret },
+  secretProviderClass: { suffix: '-secrets', what: 'the objects of the vault', kinds: ['SecretProviderClass'] },
   vault: { suffix: '-vault', what: 'the connection to the vault', kinds: ['ServiceAccount', 'SecretStore'] },
 
   /** Valkey. */

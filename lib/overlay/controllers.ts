@@ -89,6 +89,11 @@ const controllers: readonly Controller[] = [
     },
   },
   {
+    what: 'the Secrets Store CSI driver with syncSecret.enabled, and its provider',
+    why: 'it creates the Secrets when pods mount them',
+    definitions: { 'secrets-store.csi.x-k8s.io': { SecretProviderClass: 'secretproviderclasses' } },
+  },
+  {
     what: 'Sealed Secrets',
     why: 'it decrypts the Secrets of the overlay',
     definitions: { 'bitnami.com': { SealedSecret: 'sealedsecrets' } },

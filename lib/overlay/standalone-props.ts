@@ -21,6 +21,7 @@ import { joinRequirements } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { Problem } from '../schema/location.js';
 import { sealedProblems } from '../secrets/sealed-secrets.js';
+import { secretProviderClassOf } from '../secrets/secrets-store-csi.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { hasApiUnderPrefix } from '../standalone/server-parts.js';
 import { sharedPodSetting } from '../standalone/server-pod-setting.js';
@@ -43,6 +44,7 @@ export function mlflowServerProps(environment: StandaloneEnvironment): MlflowSer
     monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
     podNetworks: observability.serviceMonitor?.podNetworks ?? [],
     dnsPorts,
+    ...secretProviderClassOf(settings.secrets, instance),
   };
 }
 
@@ -182,7 +184,7 @@ export function objectStoreProps(
   return {
     instance,
     store,
-    podSetting: sharedPodSetting(settings),
+    podSetting: sharedPodSetting({ ...settings, ...secretProviderClassOf(settings.secrets, instance) }),
     dnsPorts,
   };
 }
@@ -192,7 +194,7 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
   return {
     instance,
     cache,
-    podSetting: sharedPodSetting(settings),
+    podSetting: sharedPodSetting({ ...settings, ...secretProviderClassOf(settings.secrets, instance) }),
   };
 }
 

@@ -6,7 +6,14 @@ import type { PodSettings } from './pod-settings.js';
 import type { SecurityPreset } from './security.js';
 
 /** Settings of an environment for a pod, independent of its program. */
-export type PodSetting = PodSettings & { readonly securityPreset: SecurityPreset };
+export type PodSetting = PodSettings & {
+  readonly securityPreset: SecurityPreset;
+  /**
+   * The SecretProviderClass that pods with Secrets mount.
+   * @default - none, Secrets exist without a pod
+   */
+  readonly secretProviderClass?: string;
+};
 
 /** A setting with overrides: each field replaces the previous one; labels and annotations are merged. */
 export function refined(setting: PodSetting, ...further: readonly (PodSettings | undefined)[]): PodSetting {

@@ -7,10 +7,12 @@ import type {
   PodSpec,
   PodTemplateSpec,
   Volume,
+  VolumeMount,
 } from '../../imports/kubernetes.js';
 import { joinConnections, type PodConnection } from '../model/pod-connection.js';
 import { noTrust, type Trust } from './authorities.js';
 import { limited, metadataOf, type PodSetting, placementOf, pullSecretsOf } from './pod-setting.js';
+import { secretsStoreVolume } from './secrets-store.js';
 import { presetPod, restricted, restrictedContainer } from './security.js';
 
 /** A program that runs to its end before the pod's own starts, with connections of its own. */
@@ -109,11 +111,17 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
     ...(props.initContainers ?? []),
     ...before.map((program) => connected({ ...program, temporary, trust: program.trusts ? trust : noTrust })),
   ];
+  const container = connected({ ...props, trust });
+  const store = secretsStoreVolume(setting.secretProviderClass, {
+    containers: [container, ...initContainers],
+    volumes: [...trust.volumes, ...joined.volumes, ...(props.volumes ?? [])],
+  });
   const volumes: readonly Volume[] = distinct([
     ...(temporary ? [{ name: 'tmp', emptyDir: temporary }] : []),
     ...trust.volumes,
     ...joined.volumes,
     ...(claim ? [{ name: 'data', persistentVolumeClaim: { claimName: claim.name } }] : []),
+    ...store.volumes,
     ...(props.volumes ?? []),
   ]);
   const spec: PodSpec = {
@@ -126,7 +134,7 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
     ...(initContainers.length > 0
       ? { initContainers: initContainers.map((one) => limited(restricted(one), setting)) }
       : {}),
-    containers: [limited(connected({ ...props, trust }), setting)],
+    containers: [limited(withMounts(container, store.mounts), setting)],
     ...(volumes.length > 0 ? { volumes: [...volumes] } : {}),
     ...(joined.hostAliases.length > 0 ? { hostAliases: joined.hostAliases.map(copied) } : {}),
     ...props.spec,
@@ -162,6 +170,11 @@ function connected({
     securityContext,
     ...(volumeMounts.length > 0 ? { volumeMounts: [...volumeMounts] } : {}),
   };
+}
+
+/** Only volumes that a container mounts are mounted by the kubelet (pkg/kubelet/volumemanager, GetPodVolumeNames). */
+function withMounts(container: Container, mounts: readonly VolumeMount[]): Container {
+  return mounts.length > 0 ? { ...container, volumeMounts: [...(container.volumeMounts ?? []), ...mounts] } : container;
 }
 
 function copied({ ip, hostnames = [] }: HostAlias): HostAlias {

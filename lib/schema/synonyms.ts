@@ -43,6 +43,7 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
   // Secrets and certificates
   ...each(['eso', 'externalsecrets', 'vault', 'external_secrets'], ['external-secrets']),
   ...each(['sealedsecrets', 'kubeseal', 'bitnami'], ['sealed-secrets', 'sealed']),
+  ...each(['csi', 'secrets-store', 'secretproviderclass', 'keyvault'], ['secrets-store-csi']),
   ...each(['manual', 'existing', 'existingsecret'], ['given', 'secret']),
   ...each(['certmanager', 'letsencrypt', 'acme'], ['cert-manager']),
   ...each(['serviceca', 'openshift-service-ca'], ['service-ca']),

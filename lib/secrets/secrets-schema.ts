@@ -121,11 +121,30 @@ const sealedSecrets = z.strictObject({
   ),
 });
 
+const secretsStoreCsi = z.strictObject({
+  source: field(
+    z.literal('secrets-store-csi'),
+    'The Secrets Store CSI driver copies them from a vault of the cloud; the overlay has the SecretProviderClass, and each pod that reads a Secret mounts it.',
+    'secrets-store-csi',
+  ),
+  provider: field(
+    z.string().regex(/^[a-z][a-z0-9-]*$/, 'a provider is a name in lower case, such as aws, azure, gcp or vault'),
+    'Provider of the driver: aws, azure, gcp, vault, or another one that is installed.',
+    'azure',
+  ),
+  parameters: field(
+    z.record(z.string().min(1), z.string()),
+    'Parameters of the provider, as its documentation has them. The name or alias of each object is <Secret>.<key>: the README lists all of them.',
+    { keyvaultName: 'mlflow', tenantId: '00000000-0000-0000-0000-000000000000', objects: 'array: []' },
+  ),
+});
+
 /** How the Secrets of the server and its components are provided. */
 export const secretsSchema = z
-  .discriminatedUnion('source', [given, externalSecrets, generated, sealedSecrets])
+  .discriminatedUnion('source', [given, externalSecrets, generated, sealedSecrets, secretsStoreCsi])
   .prefault({ source: 'given' });
 
 export type SecretsSettings = z.output<typeof secretsSchema>;
 export type ExternalSecretsSettings = Extract<SecretsSettings, { source: 'external-secrets' }>;
+export type SecretsStoreCsiSettings = Extract<SecretsSettings, { source: 'secrets-store-csi' }>;
 export type SealedSecretsSettings = Extract<SecretsSettings, { source: 'sealed-secrets' }>;

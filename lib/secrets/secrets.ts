@@ -9,6 +9,7 @@ import { ExternalSecrets } from './external-secrets.js';
 import { canBeGenerated, GeneratedSecrets } from './generated-secrets.js';
 import { SealedSecrets } from './sealed-secrets.js';
 import { secretsSchema } from './secrets-schema.js';
+import { SecretsStoreCsi } from './secrets-store-csi.js';
 
 export interface SecretsProps {
   readonly instance: Instance;
@@ -38,6 +39,9 @@ export class Secrets extends Construct {
         this.requirements = [...generated.requirements, ...others.map(asRequirement)];
         break;
       }
+      case 'secrets-store-csi':
+        this.requirements = new SecretsStoreCsi(this, 'Csi', { instance, settings, required }).requirements;
+        break;
       case 'sealed-secrets':
         this.requirements = new SealedSecrets(this, 'Sealed', { instance, settings, required }).requirements;
         break;

@@ -48,6 +48,11 @@ export interface MlflowServerProps {
    */
   readonly pods?: z.input<typeof podSettingsSchema>;
   /**
+   * SecretProviderClass of the Secrets Store CSI driver that pods with Secrets mount.
+   * @default - none, Secrets exist without a pod
+   */
+  readonly secretProviderClass?: string;
+  /**
    * Whether the server counts its requests and exposes them at /metrics.
    * @default false
    */
@@ -94,6 +99,7 @@ const partsSchema = z.strictObject({
 const propsSchema = partsSchema.extend({
   instance: z.custom<Instance>(),
   metrics: z.boolean().default(false),
+  secretProviderClass: z.string().optional(),
   monitoringNamespace: z.string().default('monitoring'),
   podNetworks: z.array(z.string()).default([]),
   dnsPorts: z.array(z.number()).default([53]),

@@ -8,7 +8,15 @@ import { Cluster, readObjects } from './harness/cluster.js';
 import { rbac } from './harness/operator-writes.js';
 import { overlays } from './harness/overlays.js';
 
-const roles = readObjects(join(overlays, 'kind/prod/access.yaml'));
+/** Those of both forms; the additional ones are in both. */
+const roles = [
+  ...new Map(
+    ['kind/prod', 'kind/standalone-prod']
+      .flatMap((overlay) => readObjects(join(overlays, overlay, 'access.yaml')))
+      .filter(({ kind }) => kind === 'ClusterRole')
+      .map((role) => [role.metadata.name, role] as const),
+  ).values(),
+];
 const workspaces = readObjects(join(overlays, 'rhoai/prod/workspaces.yaml'));
 
 const home = 'team-a';

@@ -62,7 +62,7 @@ interface Seen {
 const withoutPods = new Set(
   `Namespace CustomResourceDefinition ClusterRole ClusterRoleBinding Role RoleBinding ServiceAccount Service
    ConfigMap NetworkPolicy PodDisruptionBudget HorizontalPodAutoscaler PersistentVolumeClaim Certificate Issuer
-   HTTPRoute BackendTLSPolicy Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy BackendConfig Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
+   HTTPRoute Bundle SecretProviderClass BackendTLSPolicy Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy BackendConfig Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
    PrometheusRule GrafanaDashboard ExternalSecret SecretStore SealedSecret Password Database ScheduledBackup
    MLflowConfig DataScienceCluster ObjectBucketClaim KeycloakRealmImport KeycloakRealm KeycloakClient
    KeycloakRealmGroup Middleware`.split(/\s+/),

@@ -75,14 +75,14 @@ describe('a program that is there', () => {
 
   test('in KUBEBUILDER_ASSETS is used whatever it is, unless a release is asked for', () => {
     etcd('assets', '3.4.1');
-    expect(cluster('test').stderr).toMatch(/^kube-apiserver v1\.36/);
+    expect(cluster('test').stderr).toMatch(/^kube-apiserver v1\.37/);
     expect(cluster('test', '--kubernetes', '1.32').stderr).toMatch(/^etcd v/);
   });
 });
 
 describe('the command line', () => {
   test.each<[string, readonly string[], RegExp]>([
-    ['another release', ['up', '--kubernetes', '1.20'], /^--kubernetes 1\.20: there is 1\.36, 1\.32 and all\n/],
+    ['another release', ['up', '--kubernetes', '1.20'], /^--kubernetes 1\.20: there is 1\.37, 1\.32 and all\n/],
     ['a command that is none', ['start'], /^there is no command "start"\n/],
     ['a word too many', ['down', 'now'], /^down takes no "now"\n/],
     ['an option that is none', ['up', '--bear'], /^Unknown option '--bear'/],

@@ -82,14 +82,19 @@ const further = `httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespa
 networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {namespace: models}}], webhookReceivers: [{url: "http://hooks.ci.svc", peer: {namespace: ci}}], additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
 `;
 
-/** Environments that have parts which the variants lack. */
-export const furtherStandalone: readonly string[] = [
-  `${head('kind').replace('cert-manager}', 'cert-manager, issuer: {name: internal}}')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
-keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {issuer: {name: internal}, gateway: {name: public, namespace: gateways, backendTls: {bundle: {secret: root-ca}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
+const withKeycloak = (
+  kind: 'secret' | 'configMap',
+) => `${head('kind').replace('cert-manager}', 'cert-manager, issuer: {name: internal}}')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
+keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {issuer: {name: internal}, gateway: {name: public, namespace: gateways, backendTls: {bundle: {${kind}: root-ca}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
 backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}
 backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
 gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com], create: {className: gateways, tls: {source: secret, secretName: public}}, backendTls: {bundle: {secret: root-ca}}}
-`,
+`;
+
+/** Environments that have parts which the variants lack. */
+export const furtherStandalone: readonly string[] = [
+  withKeycloak('secret'),
+  withKeycloak('configMap'),
   `${head('kubernetes')}authentication: {type: kubernetes}
 backendStore: {type: postgresql, host: db.example.com}
 gateway: {type: none}

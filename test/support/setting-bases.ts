@@ -55,6 +55,7 @@ export const standaloneBases: readonly string[] = [
   realmProd,
   realmDev,
   `${standaloneDev}${escapes}`,
+  `${standaloneProd}secrets: {source: secrets-store-csi, provider: azure, parameters: {keyvaultName: mlflow}}\n`,
   cilium,
   ...Object.values(standaloneVariants),
 ];

@@ -4,6 +4,7 @@ import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { accessProblems } from './access-rules.js';
 import { backupProblems } from './backup-rules.js';
+import { csiProblems } from './csi-rules.js';
 import { gatewayProblems } from './gateway-rules.js';
 import { oidcProblems } from './identity-rules.js';
 import { issuerProblems } from './issuer-rules.js';
@@ -39,6 +40,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...artifactProblems(settings),
     ...trustProblems(settings),
     ...bundleProblems(settings),
+    ...csiProblems(settings),
     ...loopbackProblems(settings),
     ...poolerProblems(settings),
     ...variableProblems(settings),

@@ -1,4 +1,4 @@
-import type { BackendTls } from '../../gateway/backend-tls-schema.js';
+import type { BackendTls, CaBundleSettings } from '../../gateway/backend-tls-schema.js';
 import { cacheOf } from '../../identity/authentication/cache-of.js';
 import { usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
 import { calledIssuer } from '../../identity/oidc/identity-provider.js';
@@ -107,15 +107,22 @@ function vault({ secrets }: Settings): readonly VerifiedHost[] {
 interface Verifying {
   readonly gateway: { readonly type: string; readonly backendTls?: Partial<BackendTls> };
   readonly tls: { readonly source: string; readonly issuer?: object | undefined };
+  readonly keycloak?: Settings['keycloak'];
 }
 
 /** A Bundle for the CA that the overlay creates: trust-manager does not read the namespace of the server. */
-export function* bundleProblems({ gateway, tls }: Verifying): Iterable<PathProblem> {
+export function* bundleProblems({ gateway, tls, keycloak }: Verifying): Iterable<PathProblem> {
   const bundle = gateway.type === 'gateway-api' ? gateway.backendTls?.bundle : undefined;
-  if (bundle && tls.source === 'cert-manager' && !tls.issuer)
-    yield {
-      path: ['gateway', 'backendTls', 'bundle'],
-      message: `a Bundle with the CA of the overlay: trust-manager reads only namespace ${bundle.namespace}, and this CA is in that of the server`,
-      fix: `write tls.issuer: {name: <ClusterIssuer>}, whose CA is in namespace ${bundle.namespace}; or remove bundle`,
-    };
+  if (bundle && tls.source === 'cert-manager' && !tls.issuer) yield ownAuthority(bundle, ['gateway'], 'tls.issuer');
+  const ofKeycloak = keycloak?.server?.gateway?.backendTls.bundle;
+  if (ofKeycloak && !keycloak?.server?.issuer)
+    yield ownAuthority(ofKeycloak, ['keycloak', 'server', 'gateway'], 'keycloak.server.issuer');
+}
+
+function ownAuthority({ namespace }: CaBundleSettings, gateway: readonly string[], issuer: string): PathProblem {
+  return {
+    path: [...gateway, 'backendTls', 'bundle'],
+    message: `a Bundle with the CA of the overlay: trust-manager reads only namespace ${namespace}, and this CA is in that of the server`,
+    fix: `write ${issuer}: {name: <ClusterIssuer>}, whose CA is in namespace ${namespace}; or remove bundle`,
+  };
 }

@@ -216,7 +216,8 @@ function programArguments(
       '--kube-api-burst=1000',
       '--service-account-private-key-file=accounts.key',
       `--root-ca-file=${certificate}`,
-      '--controllers=*,-node-ipam-controller,-cloud-node-lifecycle-controller',
+      // Those of a cloud; since 1.37 one of them is no longer part of it.
+      `--controllers=*,-node-ipam-controller${tools.release === '1.32' ? ',-cloud-node-lifecycle-controller' : ''}`,
     ],
     'kube-scheduler': [...client, '--secure-port=0', '--leader-elect=false'],
     kwok: [...client, `--config=${join(tools.data, 'stages.yaml')}`, '--manage-all-nodes=true'],

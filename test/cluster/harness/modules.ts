@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Minor versions of Kubernetes that overlays are proven on: the current one, and the oldest that OpenShift 4.19 and RHOAI 3.4 run on. */
-export const releases = ['1.36', '1.32'] as const;
+export const releases = ['1.37', '1.32'] as const;
 export type Release = (typeof releases)[number];
-export const currentRelease: Release = '1.36';
+export const currentRelease: Release = '1.37';
 
 /** A Go module of `tools/`, whose go.mod and go.sum pin the programs it builds. */
 export interface ToolModule {
@@ -25,7 +25,7 @@ const kubernetes = (name: string, ...programs: string[]): ToolModule => ({
 
 /** The servers of a release; kubectl is that of the current one, which talks to older servers too. */
 export const kubernetesModules: Readonly<Record<Release, ToolModule>> = {
-  '1.36': kubernetes('kubernetes', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'),
+  '1.37': kubernetes('kubernetes', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'),
   '1.32': kubernetes('kubernetes-1.32', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'),
 };
 
@@ -83,7 +83,7 @@ export function moduleFolder({ name }: ToolModule): string {
   return join(__dirname, '..', 'tools', name);
 }
 
-/** The version in the module's go.mod: `v1.36.3`. */
+/** The version in the module's go.mod: `v1.37.2`. */
 export function versionOf(module: ToolModule): string {
   const text = readFileSync(join(moduleFolder(module), 'go.mod'), 'utf8');
   const version = text.split('\n').find((line) =>

@@ -40,7 +40,7 @@ export class ToolsMissing extends Error {}
  * the PATH where the version fits; else from the cache, built if need be.
  */
 export async function ensureTools(release: Release, log: Log = () => {}): Promise<Tools> {
-  const modules = [kubernetesModules[release], kubernetesModules['1.36'], etcdModule, kwokModule];
+  const modules = [kubernetesModules[release], kubernetesModules[currentRelease], etcdModule, kwokModule];
   const programs = new Map<string, string>();
   for (const name of programNames) {
     const module = modules.find((candidate) => Object.hasOwn(candidate.programs, name));

@@ -51,7 +51,7 @@ function askHttp(get: HttpGet, ip: string, ports: readonly ContainerPort[], time
         path: get.path ?? '/',
         headers: {
           host: `${ip}:${port}`,
-          'user-agent': 'kube-probe/1.36',
+          'user-agent': 'kube-probe/1.37',
           accept: '*/*',
           connection: 'close',
           ...given,
