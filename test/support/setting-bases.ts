@@ -1,5 +1,6 @@
 import { kindDev, kindProd, rhoaiProd } from './environments.js';
 import { realmDev, realmProd } from './keycloak.js';
+import { furtherOperated, furtherStandalone } from './name-fields.js';
 import { oidcCloudNativePg, oidcMachines } from './oidc.js';
 import { replaced } from './replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd, standaloneProxy } from './standalone.js';
@@ -34,6 +35,7 @@ export const operatedBases: readonly string[] = [
   replaced(kindProd, '  caBundleConfigMap: {name: ca}\n', ''),
   `${kindDev}${escapes}`,
   `${replaced(kindDev, 'stage: dev', 'stage: prod')}waivers: [{check: MLF-STORE-6, reason: a laptop alone, until: "2027-03-01"}]\n`,
+  ...furtherOperated,
 ];
 
 /** Cilium's own ingress, and additional ingress on a port of its own. */
@@ -42,6 +44,18 @@ const cilium = `${replaced(
   /^gateway: .*$/m,
   'gateway: {type: ingress, controller: other, className: cilium, hostnames: [mlflow.example.com], tls: {source: secret, secretName: t}, peer: {entities: [ingress]}}',
 )}networkPolicy: {additionalIngress: [{reason: scraping, ports: [15020]}]}
+`;
+
+/** A Route to pods without TLS. */
+const plainRoute = `platform: openshift
+form: standalone
+stage: dev
+authentication: {type: kubernetes, workspaces: {enabled: false}}
+server: {image: {image: "example.com/mlflow:3.17.2"}}
+backendStore: {type: sqlite}
+artifactStore: {type: volume}
+tls: {source: none}
+gateway: {type: route, hostnames: [mlflow.apps.example.com]}
 `;
 
 /** Environments of the standalone form in which, between them, every setting has an effect. */
@@ -58,4 +72,6 @@ export const standaloneBases: readonly string[] = [
   `${standaloneProd}secrets: {source: secrets-store-csi, provider: azure, parameters: {keyvaultName: mlflow}}\n`,
   cilium,
   ...Object.values(standaloneVariants),
+  ...furtherStandalone,
+  plainRoute,
 ];
