@@ -1,4 +1,4 @@
-/** What is known of images that others publish, and of the version in a tag. */
+/** What is known of images that others publish. */
 
 /** Images without the plug-ins for authentication; mirrors keep the path. */
 const published: readonly { readonly pattern: RegExp; readonly lacksDriver: (image: string) => boolean }[] = [
@@ -19,11 +19,6 @@ export function lackedBy(
     ...(needed.plugIn ? [needed.plugIn] : []),
     ...(needed.postgresql && known.lacksDriver(image) ? ['a PostgreSQL driver'] : []),
   ];
-}
-
-/** The version in the tag of an image: `3.14.0` of `mlflow:v3.14.0-cpu`. */
-export function versionInTag(image: string): string | undefined {
-  return /:v?(\d+\.\d+\.\d+)([-+_.][^@/]*)?(@|$)/.exec(image)?.[1];
 }
 
 /** The major version of PostgreSQL in the tag of an image: 18 of `postgresql:18.6-system-trixie` and `postgres:18`. */

@@ -14,7 +14,7 @@ export const serverImageSchema = imageSchema.extend({
       .string()
       .regex(/^\d+\.\d+\.\d+$/, 'a version consists of three numbers, such as 3.17.2')
       .optional(),
-    'Version of MLflow in the image: paths, variables and the name of the migration depend on it. It must be one that the plug-in for the authentication supports: 3.10 to 3.14 (mlflow-kubernetes-plugins 1.5.0) and 3.17 (2.1.0) with kubernetes, proxy and headers, 3.17.2 with oidc. Default: 3.17.2.',
+    'Version of MLflow in the image: paths, variables and the name of the migration depend on it. It must be one that the plug-in for the authentication supports: 3.10 to 3.14 (mlflow-kubernetes-plugins 1.5.0) and 3.17 (2.1.0) with kubernetes, proxy and headers, 3.17.2 with oidc. Default: that in the tag of the image, or else 3.17.2.',
     '3.17.2',
   ),
   postgresqlDriver: field(

@@ -2,9 +2,10 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { containersOf, podTemplates } from '../../kubernetes/pods.js';
 import { fieldName } from '../../kubernetes/structural.js';
 import type { RenderedObjects, RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import { versionInTag } from '../../standalone/image-version.js';
 import type { Check } from '../check.js';
 import { originInPod } from '../pod-origin.js';
-import { lackedBy, versionInTag } from '../server-images.js';
+import { lackedBy } from '../server-images.js';
 import { mlflowOf, serverPodsOf } from '../servers.js';
 import { variablesOf } from '../variables.js';
 

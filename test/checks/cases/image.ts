@@ -67,7 +67,7 @@ export const broken: readonly Broken[] = [
   [
     'MLF-IMAGE-3',
     standaloneDev,
-    () => overlayOf(replaced(standaloneDev, 'mlflow:3.17.2', 'mlflow:3.14.0')),
+    () => overlayOf(replaced(standaloneDev, 'mlflow:3.17.2"', 'mlflow:3.14.0", version: 3.17.2')),
     '5:25 MLF-IMAGE-3',
   ],
   [
