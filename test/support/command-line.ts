@@ -70,7 +70,7 @@ async function runSideBySide(run: TestRun, lists: readonly (readonly string[])[]
 }
 
 function jestCall({ config, testName, files, given, ownNetwork = false }: TestRun) {
-  const jest = join(root, 'node_modules/jest/bin/jest.js');
+  const jest = join(root, 'test/support/jest.cjs');
   const options = ['--config', join(root, config), ...(testName ? ['-t', testName] : []), ...files];
   const [program = '', ...args] = [...(ownNetwork ? inOwnNetwork : []), process.execPath, jest, ...options];
   const own = Object.entries(given).map(([name, value]) => [
