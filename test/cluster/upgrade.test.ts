@@ -20,7 +20,14 @@ let cluster: Cluster;
 beforeAll(async () => {
   cluster = await Cluster.start({
     extent: 'api',
-    definitions: ['gateway-api', 'cert-manager', 'prometheus-operator', 'cloudnative-pg', 'external-secrets'],
+    definitions: [
+      'gateway-api',
+      'cert-manager',
+      'prometheus-operator',
+      'cloudnative-pg',
+      'external-secrets',
+      'openshift',
+    ],
   });
   for (const name of ['opendatahub', 'redhat-ods-applications', 'kubeflow', 'team-a', 'team-b'])
     await cluster.api.create(restrictedNamespace(name));
