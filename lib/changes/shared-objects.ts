@@ -1,12 +1,21 @@
 /** Objects that two overlays of one run have in common: on one cluster, each apply would overwrite those of the other. */
 import { additionalRoles } from '../access/cluster-roles.js';
 import type { Environment } from '../environment/environment.js';
-import { describe, identityOf, type KubernetesObject, keyOf } from '../kubernetes/object.js';
+import { describe, identityOf, keyOf, type ObjectIdentity } from '../kubernetes/object.js';
 import type { Overlay } from '../overlay/rendering.js';
 import type { Problem } from '../schema/location.js';
 
-/** The part of an overlay that is compared. */
-export type Compared = Pick<Overlay, 'environment' | 'objects'>;
+/** What is compared of an overlay: its objects themselves need not be kept for it. */
+export interface Compared {
+  readonly environment: Environment;
+  /** Its objects by their keys, in the order of the overlay. */
+  readonly objects: ReadonlyMap<string, ObjectIdentity>;
+}
+
+export function comparedOf({ environment, objects }: Pick<Overlay, 'environment' | 'objects'>): Compared {
+  const identities = objects.map(identityOf);
+  return { environment, objects: new Map(identities.map((identity) => [keyOf(identity), identity])) };
+}
 
 /** Objects in common: a Problem on one cluster, a notice where it is not known whether there is one cluster or two. */
 export function sharedObjects(overlays: readonly Compared[]): {
@@ -14,7 +23,7 @@ export function sharedObjects(overlays: readonly Compared[]): {
   readonly notices: readonly string[];
 } {
   const problems: Problem[] = [];
-  const groups = new Map<string, { readonly paths: Set<string>; readonly shared: readonly KubernetesObject[] }>();
+  const groups = new Map<string, { readonly paths: Set<string>; readonly shared: readonly ObjectIdentity[] }>();
   for (const [index, one] of overlays.entries())
     for (const other of overlays.slice(index + 1)) {
       const relation = relationOf(one.environment, other.environment);
@@ -22,7 +31,7 @@ export function sharedObjects(overlays: readonly Compared[]): {
       if (shared.length === 0) continue;
       if (relation === 'same') problems.push(problemOf(one.environment, other.environment, shared));
       else {
-        const key = shared.map((object) => keyOf(identityOf(object))).join();
+        const key = shared.map(keyOf).join();
         const group = groups.get(key) ?? { paths: new Set(), shared };
         groups.set(key, group);
         for (const { environment } of [one, other]) group.paths.add(environment.path);
@@ -52,12 +61,11 @@ function serverOf(environment: Environment): string {
   return `${environment.form}/${environment.namespace}/${name}`;
 }
 
-function inBoth(one: Compared, other: Compared): readonly KubernetesObject[] {
-  const keys = new Set(other.objects.map((object) => keyOf(identityOf(object))));
-  return one.objects.filter((object) => keys.has(keyOf(identityOf(object))));
+function inBoth(one: Compared, other: Compared): readonly ObjectIdentity[] {
+  return [...one.objects].flatMap(([key, identity]) => (other.objects.has(key) ? [identity] : []));
 }
 
-function problemOf(one: Environment, other: Environment, shared: readonly KubernetesObject[]): Problem {
+function problemOf(one: Environment, other: Environment, shared: readonly ObjectIdentity[]): Problem {
   return {
     location: other.locate(['cluster']),
     message: `${namesOf(shared)} ${shared.length > 1 ? 'are' : 'is'} also in ${one.path}, which is for the same cluster ${one.settings.cluster}: each apply overwrites those of the other, and uninstalling one removes them from both`,
@@ -70,21 +78,21 @@ function noticeOf({
   shared,
 }: {
   readonly paths: ReadonlySet<string>;
-  readonly shared: readonly KubernetesObject[];
+  readonly shared: readonly ObjectIdentity[];
 }) {
   return `${[...paths].sort().join(', ')}: have the same ${namesOf(shared)}. On one cluster, each apply overwrites those of the other, and uninstalling one removes them from both: ${waysOut(shared)}. Write cluster: <name> in each file to say which cluster it is for`;
 }
 
-function namesOf(shared: readonly KubernetesObject[]): string {
-  return shared.map((object) => describe(identityOf(object))).join(', ');
+function namesOf(shared: readonly ObjectIdentity[]): string {
+  return shared.map(describe).join(', ');
 }
 
 /** How to leave objects to one of the environments, by their kinds. */
-function waysOut(shared: readonly KubernetesObject[]): string {
+function waysOut(shared: readonly ObjectIdentity[]): string {
   const ofAll = shared.filter(({ kind }) => ['ClusterRole', 'CustomResourceDefinition'].includes(kind));
   const namespaces = shared.filter(({ kind }) => kind === 'Namespace');
   // The operator brings the other roles.
-  const field = ofAll.every(({ metadata }) => isAdditional(metadata.name)) ? 'additionalRoles' : 'create';
+  const field = ofAll.every(({ name }) => isAdditional(name)) ? 'additionalRoles' : 'create';
   const ways = [
     ...(ofAll.length > 0 ? [`access: {${field}: false}`] : []),
     ...(namespaces.length > 0 ? ['createNamespace: false'] : []),

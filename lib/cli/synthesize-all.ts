@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Compared, sharedObjects } from '../changes/shared-objects.js';
+import { type Compared, comparedOf, sharedObjects } from '../changes/shared-objects.js';
 import { formatProblems } from '../environment/parse.js';
 import type { OverlayTexts } from '../output/write.js';
 import type { Problem } from '../schema/location.js';
@@ -49,7 +49,7 @@ function synthesizeFiles(files: readonly EnvironmentFile[], { output, today }: O
       continue;
     }
     overlays.push(result.texts);
-    compared.push(result.overlay);
+    compared.push(comparedOf(result.overlay));
     notices.push(...noticesOf(join(output, path), result).map((notice) => `${path}: ${notice}`));
   }
   if (isLong) process.stderr.write('\r\u001b[K');

@@ -1,5 +1,5 @@
 /** Objects that two environments of one run have in common. */
-import { sharedObjects } from '../../lib/changes/shared-objects.js';
+import { comparedOf, sharedObjects } from '../../lib/changes/shared-objects.js';
 import { loadEnvironment } from '../../lib/environment/load.js';
 import { composeOverlay } from '../../lib/overlay/overlay.js';
 import { kindDev, memory, rhoaiProd } from '../support/environments.js';
@@ -16,7 +16,7 @@ function overlayAt(path: string, yaml: string) {
 const named = (name: string, more = '') =>
   replaced(standaloneProd, 'stage: prod', `stage: prod\nname: ${name}\n${more}`);
 const compare = (...yamls: readonly string[]) =>
-  sharedObjects(yamls.map((yaml, index) => overlayAt(`e${index + 1}`, yaml)));
+  sharedObjects(yamls.map((yaml, index) => comparedOf(overlayAt(`e${index + 1}`, yaml))));
 
 test('two servers of unknown clusters: a notice with every object and what to write', () => {
   const { problems, notices } = compare(named('alpha'), named('beta'));
