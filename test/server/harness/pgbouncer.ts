@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { givenTools, type ServerTools } from './given.js';
 import { endsWithParent } from './namespaces.js';
 import type { Target } from './services.js';
+import { untilListening } from './until-listening.js';
 
 /** It refuses to be root. */
 const nobody = 65534;
@@ -77,17 +77,8 @@ export class PgBouncer {
     });
   }
 
-  private async untilReady(): Promise<void> {
-    for (;;) {
-      const socket = connect(this.target);
-      const connected = await new Promise<boolean>((resolve) => {
-        socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-      });
-      socket.destroy();
-      if (connected) return;
-      if (this.child.exitCode !== null) throw new Error(`PgBouncer ended: ${this.log}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  private untilReady(): Promise<void> {
+    return untilListening(this.target, this.child, () => `PgBouncer ended: ${this.log}`);
   }
 }
 

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { filesBelow } from '../../../lib/output/files.js';
 import { run } from '../../cluster/harness/cluster.js';
@@ -9,6 +8,7 @@ import { freePort } from './free-port.js';
 import { givenTools } from './given.js';
 import { endsWithParent } from './namespaces.js';
 import type { Target } from './services.js';
+import { untilListening } from './until-listening.js';
 
 const admin = { access: 'admin', secret: 'not-for-servers' };
 
@@ -75,17 +75,8 @@ export class S3 {
     if (exitCode !== 0) throw new Error(`versitygw admin ${args[0]}: ${stdout}${stderr}`);
   }
 
-  private async untilReady(log: string): Promise<void> {
-    for (;;) {
-      const socket = connect(this.target);
-      const connected = await new Promise<boolean>((resolve) => {
-        socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-      });
-      socket.destroy();
-      if (connected) return;
-      if (this.child.exitCode !== null) throw new Error(`versitygw ended: ${readFileSync(log, 'utf8')}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  private untilReady(log: string): Promise<void> {
+    return untilListening(this.target, this.child, () => `versitygw ended: ${readFileSync(log, 'utf8')}`);
   }
 }
 
