@@ -3,6 +3,7 @@ import type { EnvVar } from '../../imports/kubernetes.js';
 import { at } from '../kubernetes/structural.js';
 import { clusterHost } from '../model/egress.js';
 import { isLoopback } from '../model/loopback.js';
+import { isExempt } from '../model/no-proxy.js';
 import type { RenderedObjects } from '../overlay/rendered-overlay.js';
 import type { KnownPod } from './pod-egress.js';
 
@@ -87,9 +88,7 @@ function named(variables: readonly Value[], field: string): readonly Endpoint[] 
 function isProxied(variables: readonly Value[], { host, scheme, variable }: Endpoint): boolean {
   if (/_PROXY$/i.test(variable) || !/^https?$/.test(scheme ?? '')) return false;
   if (!setting(variables, `${scheme?.toUpperCase()}_PROXY`) && !setting(variables, 'ALL_PROXY')) return false;
-  return !exempt(variables)
-    .map((entry) => entry.replace(/^\*?\./, '').replace(/^\[|\]$/g, ''))
-    .some((entry) => entry === '*' || host === entry || host.endsWith(`.${entry}`));
+  return !isExempt(host, exempt(variables));
 }
 
 /** Entries of NO_PROXY. */

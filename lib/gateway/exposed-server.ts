@@ -32,7 +32,7 @@ export interface ExposedServer {
   readonly serving?: ServingCertificateSource | undefined;
   /**
    * Path that answers the health checks of load balancers, which call pods by address: it accepts every Host header.
-   * @default '/health'
+   * @default '/health' of the server, below its prefix
    */
   readonly healthPath?: string | undefined;
   /**
@@ -40,4 +40,12 @@ export interface ExposedServer {
    * @default false
    */
   readonly largeCookies?: boolean | undefined;
+}
+
+/** Path for the health checks of a load balancer. */
+export function healthPathOf({
+  healthPath,
+  staticPrefix = '',
+}: Pick<ExposedServer, 'healthPath' | 'staticPrefix'>): string {
+  return healthPath ?? `${staticPrefix}/health`;
 }

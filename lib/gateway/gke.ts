@@ -5,7 +5,7 @@ import type { BackendConfigSpec } from '../../imports/cloud.google.com.js';
 import type { GcpBackendPolicySpec, HealthCheckPolicySpec } from '../../imports/networking.gke.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import { type Instance, labelsOf } from '../model/instance.js';
-import type { ExposedServer } from './exposed-server.js';
+import { type ExposedServer, healthPathOf } from './exposed-server.js';
 import type { GatewayPeer, StandaloneGatewayApi } from './standalone-gateway-schema.js';
 
 /** Sources of health checks, and of the requests of global load balancers (cloud.google.com/load-balancing/docs/health-check-concepts). */
@@ -36,14 +36,10 @@ export interface GkePoliciesProps {
 export class GkePolicies extends Construct {
   constructor(scope: Construct, id: string, { server, seconds, host }: GkePoliciesProps) {
     super(scope, id);
-    const { instance, service, serving, staticPrefix = '', healthPath = '/health' } = server;
+    const { instance, service, serving } = server;
     const targetRef = { group: '', kind: 'Service', name: service.name };
     // The definition has rules that fail without portSpecification.
-    const check = {
-      host,
-      portSpecification: 'USE_SERVING_PORT',
-      requestPath: staticPrefix && healthPath === '/health' ? staticPrefix + healthPath : healthPath,
-    };
+    const check = { host, portSpecification: 'USE_SERVING_PORT', requestPath: healthPathOf(server) };
     new ApiObject(this, 'HealthCheck', {
       apiVersion: 'networking.gke.io/v1',
       kind: 'HealthCheckPolicy',
@@ -71,14 +67,14 @@ export class GkePolicies extends Construct {
 export class GkeBackendConfig extends Construct {
   constructor(scope: Construct, id: string, { server, seconds }: Omit<GkePoliciesProps, 'host'>) {
     super(scope, id);
-    const { instance, serving, healthPath = '/health' } = server;
+    const { instance, serving } = server;
     new ApiObject(this, 'Resource', {
       apiVersion: 'cloud.google.com/v1',
       kind: 'BackendConfig',
       metadata: metadata(instance),
       spec: {
         timeoutSec: seconds,
-        healthCheck: { type: serving ? 'HTTPS' : 'HTTP', requestPath: healthPath },
+        healthCheck: { type: serving ? 'HTTPS' : 'HTTP', requestPath: healthPathOf(server) },
       } satisfies Plain<BackendConfigSpec>,
     });
   }

@@ -1,5 +1,5 @@
 import { bytesOf } from '../kubernetes/quantity.js';
-import type { ExposedServer } from './exposed-server.js';
+import { type ExposedServer, healthPathOf } from './exposed-server.js';
 import { controllerOf, openshiftAnnotations } from './openshift-ingress.js';
 import { requestSeconds } from './request-time.js';
 import type { IngressSettings } from './standalone-gateway-schema.js';
@@ -22,9 +22,9 @@ type Annotations = Readonly<Record<string, string>>;
 export function controllerAnnotations(
   settings: IngressSettings,
   backend: BackendTls | undefined,
-  server: Pick<ExposedServer, 'serving' | 'largeCookies' | 'healthPath'>,
+  server: Pick<ExposedServer, 'serving' | 'largeCookies' | 'healthPath' | 'staticPrefix'>,
 ): Annotations {
-  const { largeCookies = false, healthPath = '/health' } = server;
+  const { largeCookies = false } = server;
   const seconds = requestSeconds(settings);
   switch (controllerOf(settings)) {
     case 'nginx':
@@ -46,7 +46,7 @@ export function controllerAnnotations(
         ...(backend ? { 'haproxy.org/server-ssl': 'true', 'haproxy.org/server-ca': backend.caSecret } : {}),
       };
     case 'alb':
-      return alb(settings, { seconds, backend, healthPath });
+      return alb(settings, { seconds, backend, healthPath: healthPathOf(server) });
     case 'gke':
       return {
         // GKE serves an Ingress without a class; it reads others only from this annotation, which the API server calls deprecated.

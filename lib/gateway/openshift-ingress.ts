@@ -6,7 +6,8 @@ import { requestSeconds } from './request-time.js';
 import type { IngressSettings } from './standalone-gateway-schema.js';
 
 const termination = 'route.openshift.io/termination';
-const destinationCa = 'route.openshift.io/destination-ca-certificate-secret';
+/** The Secret with the CA of the pods. */
+export const destinationCaAnnotation = 'route.openshift.io/destination-ca-certificate-secret';
 
 /** The controller of an Ingress: as set, or OpenShift's by the name of its class. */
 export function controllerOf({ controller, className }: Pick<IngressSettings, 'controller' | 'className'>) {
@@ -21,7 +22,7 @@ export function openshiftAnnotations(
   return {
     ...routeAnnotations(requestSeconds(settings)),
     ...(settings.tls.source === 'none' ? {} : { [termination]: serving ? 'reencrypt' : 'edge' }),
-    ...(serving?.authoritySecret ? { [destinationCa]: serving.authoritySecret } : {}),
+    ...(serving?.authoritySecret ? { [destinationCaAnnotation]: serving.authoritySecret } : {}),
   };
 }
 
@@ -40,8 +41,7 @@ export function unverifiable(
   { annotations }: Pick<IngressSettings, 'annotations'>,
   { serving }: Pick<ExposedServer, 'serving'>,
 ): string | undefined {
-  if (!serving || serving.byServiceCa || serving.authoritySecret || annotations[destinationCa]) return undefined;
+  if (!serving || serving.byServiceCa || serving.authoritySecret || annotations[destinationCaAnnotation])
+    return undefined;
   return `the router of OpenShift does not know the CA of the certificate in Secret ${serving.secretName}`;
 }
-
-export const destinationCaAnnotation = destinationCa;

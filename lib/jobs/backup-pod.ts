@@ -1,8 +1,9 @@
-import type { Container, PodTemplateSpec, Volume } from '../../imports/kubernetes.js';
+import type { PodTemplateSpec, Volume } from '../../imports/kubernetes.js';
 import { namesOf } from '../model/names.js';
 import type { PodConnection } from '../model/pod-connection.js';
 import type { EarlierProgram } from '../pods/restricted-pod.js';
 import type { BackupSettings } from '../standalone/backup-schema.js';
+import { imageFields } from '../standalone/mlflow-pod.js';
 import type { ServerParts } from '../standalone/server-parts.js';
 import { commonVariables } from '../standalone/server-variables.js';
 import type { BackedUpDatabases } from './backup-databases.js';
@@ -48,7 +49,7 @@ export function backupTemplate(props: BackupPodProps): PodTemplateSpec {
     ({ name, image = server.image, container, connections, trusts, claim }): EarlierProgram => ({
       container: {
         name,
-        ...imageOf(image),
+        ...imageFields(image),
         ...container,
         env: trusts ? [] : [...commonVariables],
         volumeMounts: [mount],
@@ -117,11 +118,4 @@ function programsOf(props: BackupPodProps): readonly Program[] {
 
 function withoutVolume(connection: PodConnection): PodConnection {
   return { ...connection, onVolume: false };
-}
-
-function imageOf({
-  image,
-  imagePullPolicy,
-}: NonNullable<JobPodProps['image']>): Pick<Container, 'image' | 'imagePullPolicy'> {
-  return { image, ...(imagePullPolicy ? { imagePullPolicy } : {}) };
 }

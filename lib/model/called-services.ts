@@ -1,5 +1,5 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
-import { hostOf } from '../schema/fields.js';
+import { hostOf, portOf } from '../schema/fields.js';
 import type { CalledService, CalledServices } from './called-services-schema.js';
 import { type Destination, destinationPeers } from './egress.js';
 
@@ -15,8 +15,7 @@ export function calledDestinations({ modelProviders, webhookReceivers }: CalledS
 function destinationOf(what: string) {
   return ({ url, peer }: CalledService): Destination => {
     const parsed = new URL(url);
-    const port = parsed.port ? Number(parsed.port) : parsed.protocol === 'https:' ? 443 : 80;
-    return { what, host: hostOf(parsed), port, ...(peer ? { peer } : {}) };
+    return { what, host: hostOf(parsed), port: portOf(parsed), ...(peer ? { peer } : {}) };
   };
 }
 

@@ -7,6 +7,8 @@ import { at, isObject, type PlainObject } from '../kubernetes/structural.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
 import { leavingEnds, proxyVariables } from '../model/http-proxy.js';
 import type { HttpProxy } from '../model/http-proxy-schema.js';
+import { isExempt } from '../model/no-proxy.js';
+import { hostOf } from '../schema/fields.js';
 
 /** Custom resources whose controller gives variables to the pods of a component. */
 const variableFields: Readonly<Record<string, { readonly component: string; readonly path: readonly string[] }>> = {
@@ -103,11 +105,9 @@ function configCliProxy(own: readonly EnvVar[], variables: readonly EnvVar[]): r
   const url = own.find(({ name }) => name === 'KEYCLOAK_URL')?.value;
   const valueIn = (variable: string) => variables.find(({ name }) => name === variable)?.value ?? '';
   if (url === undefined || !own.some(({ name }) => name === 'IMPORT_FILES_LOCATIONS')) return [];
-  const { hostname } = new URL(url);
-  const isDirect = valueIn('NO_PROXY')
-    .split(',')
-    .some((one) => hostname === one || hostname.endsWith(one.startsWith('.') ? one : `.${one}`));
-  return isDirect ? [] : [{ name: 'KEYCLOAK_HTTPPROXY', value: valueIn('HTTPS_PROXY') }];
+  return isExempt(hostOf(new URL(url)), valueIn('NO_PROXY').split(','))
+    ? []
+    : [{ name: 'KEYCLOAK_HTTPPROXY', value: valueIn('HTTPS_PROXY') }];
 }
 
 function changedAt(

@@ -7,7 +7,7 @@ import { asksKubernetes } from '../identity/authentication/authentication-schema
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
 import type { CacheProps } from '../identity/cache/cache.js';
 import type { KeycloakProps } from '../identity/keycloak/keycloak.js';
-import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
+import { ownKeycloakOf } from '../identity/keycloak/realm/realm-props.js';
 import { keycloakBackup } from '../identity/keycloak/server/keycloak-backup.js';
 import { oidcPaths } from '../identity/oidc/oidc-paths.js';
 import type { OauthProxy } from '../identity/proxy/oauth-proxy.js';
@@ -69,6 +69,7 @@ export function exposureProps(
   proxy?: OauthProxy,
 ): ServerExposureProps {
   const { portName, tlsSecret } = server.parts;
+  const certificate = proxy ? proxyTlsSecretOf(server.parts) : tlsSecret;
   const service = proxy?.service ?? {
     name: namesOf(instance).server,
     port: server.parts.port,
@@ -79,9 +80,7 @@ export function exposureProps(
       instance,
       service: { name: service.name, port: service.port, portName },
       staticPrefix: settings.server.staticPrefix,
-      ...(tlsSecret
-        ? { serving: servingOf(settings.tls, instance, proxy ? proxyTlsSecretOf(server.parts) : tlsSecret) }
-        : {}),
+      ...(certificate ? { serving: servingOf(settings.tls, instance, certificate) } : {}),
       ...(proxy ? { healthPath: pingPath } : {}),
       largeCookies: settings.authentication.type === 'proxy' && !settings.authentication.session.store,
     },
@@ -96,11 +95,11 @@ export function exposureProps(
 function servingOf(
   tls: StandaloneEnvironment['settings']['tls'],
   instance: StandaloneEnvironment['instance'],
-  secretName: string | undefined,
+  secretName: string,
 ): ServingCertificateSource {
   const isOwn = tls.source === 'cert-manager' && !tls.issuer;
   return {
-    secretName: secretName ?? namesOf(instance).tlsSecret,
+    secretName,
     byServiceCa: tls.source === 'service-ca',
     ...(isOwn ? { authoritySecret: namesOf(instance).authorityKey } : {}),
   };
@@ -141,10 +140,13 @@ export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironmen
 
 /** Databases of other components of the overlay, for the backup: that of its Keycloak. */
 export function backedUpBeside({ settings, instance }: StandaloneEnvironment): readonly OtherDatabase[] {
-  const { keycloak, authentication } = settings;
-  return keycloak?.server && usesIssuer(authentication)
-    ? [keycloakBackup(instance, keycloak.server.database.image)]
-    : [];
+  const keycloak = ownKeycloakOf(settings);
+  return keycloak ? [keycloakBackup(instance, keycloak.database.image)] : [];
+}
+
+/** For pods beside the server that read Secrets. */
+function readingPodSetting({ instance, settings }: Pick<StandaloneEnvironment, 'instance' | 'settings'>) {
+  return sharedPodSetting({ ...settings, ...secretProviderClassOf(settings.secrets, instance) });
 }
 
 /** What the database's pods must connect to, beside the settings of the environment. */
@@ -184,7 +186,7 @@ export function objectStoreProps(
   return {
     instance,
     store,
-    podSetting: sharedPodSetting({ ...settings, ...secretProviderClassOf(settings.secrets, instance) }),
+    podSetting: readingPodSetting({ instance, settings }),
     dnsPorts,
   };
 }
@@ -194,7 +196,7 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
   return {
     instance,
     cache,
-    podSetting: sharedPodSetting({ ...settings, ...secretProviderClassOf(settings.secrets, instance) }),
+    podSetting: readingPodSetting({ instance, settings }),
   };
 }
 

@@ -47,6 +47,22 @@ export interface Step<E extends Environment> {
 
 export type Steps<E extends Environment> = Readonly<Record<string, Step<E>>>;
 
+/** The same in both forms. */
+const extraEarly = {
+  foundation: true,
+  component: 'extra',
+  holds: 'extra objects that pods need: sources of Secrets and ConfigMaps, accounts, volume claims',
+  wave: -25,
+  waits: [
+    { kind: 'ExternalSecret', minutes: 5 },
+    { kind: 'SealedSecret', minutes: 5 },
+    { kind: 'Certificate', minutes: 5 },
+    { kind: 'Bundle', minutes: 5 },
+    { kind: 'ObjectBucketClaim', minutes: 5 },
+    { kind: 'Cluster', minutes: 15 },
+  ],
+} as const;
+
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
   namespace: { foundation: true, holds: 'the namespace', wave: -40 },
@@ -57,20 +73,7 @@ export const operatedSteps = {
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
-  'extra-early': {
-    foundation: true,
-    component: 'extra',
-    holds: 'extra objects that pods need: sources of Secrets and ConfigMaps, accounts, volume claims',
-    wave: -25,
-    waits: [
-      { kind: 'ExternalSecret', minutes: 5 },
-      { kind: 'SealedSecret', minutes: 5 },
-      { kind: 'Certificate', minutes: 5 },
-      { kind: 'Bundle', minutes: 5 },
-      { kind: 'ObjectBucketClaim', minutes: 5 },
-      { kind: 'Cluster', minutes: 15 },
-    ],
-  },
+  'extra-early': extraEarly,
   operator: { foundation: true, holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
     owner: 'platform',
@@ -114,20 +117,7 @@ export const standaloneSteps = {
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
-  'extra-early': {
-    foundation: true,
-    component: 'extra',
-    holds: 'extra objects that pods need: sources of Secrets and ConfigMaps, accounts, volume claims',
-    wave: -25,
-    waits: [
-      { kind: 'ExternalSecret', minutes: 5 },
-      { kind: 'SealedSecret', minutes: 5 },
-      { kind: 'Certificate', minutes: 5 },
-      { kind: 'Bundle', minutes: 5 },
-      { kind: 'ObjectBucketClaim', minutes: 5 },
-      { kind: 'Cluster', minutes: 15 },
-    ],
-  },
+  'extra-early': extraEarly,
   secrets: {
     foundation: true,
     holds: 'objects that provide the Secrets',

@@ -1,5 +1,5 @@
 /** How backups are restored: every database with its own command, and what is stopped meanwhile. */
-import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
+import { ownKeycloakOf } from '../identity/keycloak/realm/realm-props.js';
 import { keycloakEndpoint, keycloakNames } from '../identity/keycloak/server/keycloak-names.js';
 import { backedUpDatabases } from '../jobs/backup-databases.js';
 import { restoreVariables } from '../jobs/backup-scripts.js';
@@ -24,8 +24,7 @@ export function restoreSection(overlay: StandaloneOverlay): string | undefined {
   const run = (command: string) => `${profile.cli} -n ${instance.namespace} ${command}`;
   const workload = workloadOf(overlay);
   const { replicas, autoscaling } = settings.server;
-  const ownKeycloak =
-    settings.keycloak?.server && usesIssuer(settings.authentication) ? settings.keycloak.server : undefined;
+  const ownKeycloak = ownKeycloakOf(settings);
   const keycloak = `keycloak/${keycloakNames(instance).keycloak}`;
   const instances = (count: number) => run(`patch ${keycloak} --type=merge -p '{"spec": {"instances": ${count}}}'`);
   return section(

@@ -76,6 +76,11 @@ export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
+/** The port of a URL: that of its scheme, http or https, if it names none. */
+export function portOf({ port, protocol }: URL): number {
+  return port ? Number(port) : protocol === 'https:' ? 443 : 80;
+}
+
 export const port = z.int().min(1).max(65535);
 
 /** A key of a Secret or ConfigMap. */

@@ -2,7 +2,11 @@
 import type { Authentication } from '../identity/authentication/authentication-schema.js';
 import { usersPool } from '../identity/oidc/oidc-variables.js';
 import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
-import { type CloudNativePgStore, usualPoolSize } from '../stores/cloudnative-pg/cloudnative-pg-schema.js';
+import {
+  type CloudNativePgStore,
+  usualMaxConnections,
+  usualPoolSize,
+} from '../stores/cloudnative-pg/cloudnative-pg-schema.js';
 import type { StandaloneServerSettings } from './image-version.js';
 import { sizes } from './server-sizes.js';
 
@@ -12,8 +16,7 @@ interface Pools {
 }
 
 /** The share of max_connections that the pools may use; the rest is for jobs, the operator and people. */
-const usableShare = 0.8;
-const usualMaxConnections = 100;
+export const usableShare = 0.8;
 /** What the memory of the default size suffices for; a server that opens more is found by MLF-POOL-2. */
 const mostConnections = 300;
 

@@ -54,7 +54,8 @@ export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
   });
 }
 
-function imageFields({
+/** The image of a container, with its pull policy if there is one. */
+export function imageFields({
   image,
   imagePullPolicy,
 }: StandaloneServerSettings['image']): Pick<Container, 'image' | 'imagePullPolicy'> {

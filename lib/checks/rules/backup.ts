@@ -1,5 +1,5 @@
 import type { StandaloneEnvironment } from '../../environment/environment.js';
-import { usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
+import { ownKeycloakOf } from '../../identity/keycloak/realm/realm-props.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import { namesOf } from '../../model/names.js';
 import { hostOf } from '../../schema/fields.js';
@@ -13,15 +13,11 @@ interface BackupPlace {
   readonly endpoint?: string | undefined;
 }
 
-function ownKeycloak({ settings }: StandaloneEnvironment) {
-  return usesIssuer(settings.authentication) ? settings.keycloak?.server : undefined;
-}
-
 /** The buckets of all backups. */
 function bucketsOf(environment: StandaloneEnvironment): readonly BackupPlace[] {
   const { backup, backendStore } = environment.settings;
   const cluster = backendStore.type === 'cloudnative-pg' ? backendStore.backup : undefined;
-  const keycloak = ownKeycloak(environment)?.database.backup;
+  const keycloak = ownKeycloakOf(environment.settings)?.database.backup;
   return [
     ...(backup?.destination.type === 's3' ? [{ ...backup.destination, path: ['backup', 'destination'] }] : []),
     ...(cluster ? [{ ...cluster.destination, path: ['backendStore', 'backup', 'destination'] }] : []),
@@ -54,7 +50,7 @@ function hostIn(endpoint: string | undefined): string {
 /** Images of the databases of the overlay, by what they are. */
 function databaseImages(environment: StandaloneEnvironment): Readonly<Record<string, string>> {
   const { backendStore } = environment.settings;
-  const keycloak = ownKeycloak(environment)?.database.image;
+  const keycloak = ownKeycloakOf(environment.settings)?.database.image;
   return {
     ...(backendStore.type === 'cloudnative-pg' ? { 'the backend store': backendStore.image } : {}),
     ...(keycloak ? { Keycloak: keycloak } : {}),
@@ -76,7 +72,7 @@ export const backupChecks: readonly Check[] = [
       if (backup) return;
       if (backendStore.type === 'cloudnative-pg' && !backendStore.backup)
         yield { message: 'the database has no backup', environmentPath: ['backendStore'] };
-      const keycloak = ownKeycloak(environment);
+      const keycloak = ownKeycloakOf(environment.settings);
       if (keycloak && !keycloak.database.backup)
         yield { message: 'the database of Keycloak has no backup', environmentPath: ['keycloak', 'server'] };
     },

@@ -2,9 +2,10 @@ import type { Container } from '../../../imports/kubernetes.js';
 import type { MLflowSpec } from '../../crds/mlflow.js';
 import type { StandaloneEnvironment } from '../../environment/environment.js';
 import { at } from '../../kubernetes/structural.js';
+import { usableShare } from '../../standalone/database-connections.js';
 import { sizes } from '../../standalone/server-sizes.js';
 import { maxConnectionsOf } from '../../stores/backend/standalone-backend-store.js';
-import { usualPoolSize } from '../../stores/cloudnative-pg/cloudnative-pg-schema.js';
+import { usualMaxConnections, usualPoolSize } from '../../stores/cloudnative-pg/cloudnative-pg-schema.js';
 import type { Check } from '../check.js';
 import { mlflowOf, mostPods, operatedOf, standaloneOf, workersOf } from '../servers.js';
 
@@ -23,7 +24,7 @@ function whatFits(
   const choices = [
     ...(connections > 0 ? [`pool.size and pool.maxOverflow of ${connections} together`] : []),
     ...(replicas > 0 ? [count(replicas, 'replica')] : []),
-    `maxConnections ${Math.ceil(wanted / 0.8)}, if the database or a pooler in front of it allows them`,
+    `maxConnections ${Math.ceil(wanted / usableShare)}, if the database or a pooler in front of it allows them`,
   ];
   return `possible values: ${choices.join('; or ')}`;
 }
@@ -70,7 +71,7 @@ export const poolChecks: readonly Check[] = [
         (store) => store?.host === backendStore.host && store.port === backendStore.port,
       ).length;
       const wanted = (replicas + surge) * workers * pools * (size + overflow);
-      const free = Math.floor(backendStore.maxConnections * 0.8);
+      const free = Math.floor(backendStore.maxConnections * usableShare);
       if (wanted <= free) return;
       const pods = `(${count(replicas, 'replica')}${surge ? ' + 1 in a rollout' : ''})`;
       yield {
@@ -108,7 +109,7 @@ export const poolChecks: readonly Check[] = [
       // Tracking and registry each have a pool.
       const users = usersConnections(server.environment, server.container);
       const wanted = (pods + rolling) * workers * (2 * each + users);
-      const free = Math.floor(connections * 0.8);
+      const free = Math.floor(connections * usableShare);
       if (wanted > free)
         yield {
           object: server.pod.object,
@@ -116,7 +117,7 @@ export const poolChecks: readonly Check[] = [
           message: `(${pods} pods${rolling ? ' + 1 in a rollout' : ''}) × ${workers} workers × ${users ? `(2 pools × ${each} + ${users} for users)` : `2 pools × ${each}`} = ${wanted} connections; ${free} are available (four fifths of ${connections})`,
           ...(backendStore.type === 'postgresql'
             ? {
-                fix: `lower replicas, workers, pool.size or pool.maxOverflow; or set backendStore.maxConnections to max_connections of the database, which must be at least ${Math.ceil(wanted / 0.8)}; or use a pooler`,
+                fix: `lower replicas, workers, pool.size or pool.maxOverflow; or set backendStore.maxConnections to max_connections of the database, which must be at least ${Math.ceil(wanted / usableShare)}; or use a pooler`,
               }
             : {}),
           environmentPath: ['backendStore', 'pool'],
@@ -135,7 +136,7 @@ export const poolChecks: readonly Check[] = [
       const { backendStore } = environment.settings;
       if (backendStore.type !== 'cloudnative-pg' || !backendStore.pooler) return;
       const { instances, poolSize = usualPoolSize } = backendStore.pooler;
-      const allowed = Number(backendStore.parameters.max_connections ?? 100);
+      const allowed = Number(backendStore.parameters.max_connections ?? usualMaxConnections);
       if (instances * poolSize > allowed * 0.9)
         yield {
           message: `${count(instances, 'PgBouncer pod')} × ${poolSize} = ${instances * poolSize} connections; max_connections is ${allowed}, a tenth of which is for migration, backup and the operator`,

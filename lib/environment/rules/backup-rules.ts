@@ -1,4 +1,4 @@
-import { usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
+import { ownKeycloakOf } from '../../identity/keycloak/realm/realm-props.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
@@ -6,7 +6,7 @@ import type { PathProblem } from './path-problem.js';
 export function* backupProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
   const { backup, backendStore, registryStore } = settings;
   if (!backup) return;
-  const ownKeycloak = settings.keycloak?.server !== undefined && usesIssuer(settings.authentication);
+  const ownKeycloak = ownKeycloakOf(settings) !== undefined;
   const isDumped = backendStore.type !== 'sqlite' || registryStore !== undefined || ownKeycloak;
   if (!isDumped && backup.image)
     yield {

@@ -1,4 +1,4 @@
-import { usesIssuer } from '../../identity/keycloak/realm/realm-props.js';
+import { ownKeycloakOf } from '../../identity/keycloak/realm/realm-props.js';
 import { namesOf } from '../../model/names.js';
 import type { CloudNativePgBackup, ClusterBucket } from '../../stores/cloudnative-pg/cloudnative-pg-backup-schema.js';
 import type { ClusterRecovery } from '../../stores/cloudnative-pg/cloudnative-pg-recovery-schema.js';
@@ -16,15 +16,16 @@ interface Recovered {
 
 /** A recovery without a bucket, or into a Cluster that would continue the archive of the lost one. */
 export function* recoveryProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
-  const { backendStore, keycloak } = settings;
+  const { backendStore } = settings;
   const names = namesOf(settings);
   if (backendStore.type === 'cloudnative-pg') {
     const cluster = backendStore.name ?? names.database;
     const otherArchive = 'backendStore.name, or backup.serverName';
     yield* problemsOf({ ...backendStore, path: ['backendStore'], cluster, otherArchive });
   }
-  if (!keycloak?.server || !usesIssuer(settings.authentication)) return;
-  const { database } = keycloak.server;
+  const keycloak = ownKeycloakOf(settings);
+  if (!keycloak) return;
+  const { database } = keycloak;
   const path = ['keycloak', 'server', 'database'];
   yield* problemsOf({ ...database, path, cluster: names.keycloakDatabase, otherArchive: 'backup.serverName' });
 }

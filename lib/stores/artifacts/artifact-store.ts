@@ -1,7 +1,7 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
 import type { Destination } from '../../model/egress.js';
 import { privateAuthority } from '../../model/private-authority.js';
-import { hostOf } from '../../schema/fields.js';
+import { hostOf, portOf } from '../../schema/fields.js';
 import type { StoreConnection } from '../store.js';
 import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
 import { podIdentityAgent } from './pod-identity.js';
@@ -53,8 +53,7 @@ export function s3Destination(store: Pick<S3Store, 'endpoint' | 'region' | 'prov
     return { what, host: `s3.${store.region}.amazonaws.com`, port: 443, ...(peer ? { peer } : {}) };
   }
   const endpoint = new URL(store.endpoint);
-  const { protocol, port } = endpoint;
-  const servicePort = port ? Number(port) : protocol === 'https:' ? 443 : 80;
+  const servicePort = portOf(endpoint);
   const targetPort = store.provider === 'noobaa' ? noobaaTargetPorts.get(servicePort) : undefined;
   const ports = peer?.ports ?? (targetPort ? [servicePort, targetPort] : undefined);
   return {

@@ -1,7 +1,7 @@
 import type { Instance } from '../../model/instance.js';
 import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { cloudNativePgConnection } from '../cloudnative-pg/cloudnative-pg-connection.js';
-import { usualPoolSize } from '../cloudnative-pg/cloudnative-pg-schema.js';
+import { usualMaxConnections, usualPoolSize } from '../cloudnative-pg/cloudnative-pg-schema.js';
 import { sqliteUri } from './backend-store.js';
 import { furtherConnection, outsideConnection } from './outside-postgresql.js';
 import { storeVariables } from './postgresql-connection.js';
@@ -73,7 +73,7 @@ function backendConnection(store: StandaloneBackendStore, instance: Instance, dr
 export function maxConnectionsOf(store: Exclude<StandaloneBackendStore, { type: 'sqlite' }>): number {
   if (store.type === 'postgresql') return store.maxConnections;
   const { pooler } = store;
-  if (!pooler) return Number(store.parameters.max_connections ?? 100);
+  if (!pooler) return Number(store.parameters.max_connections ?? usualMaxConnections);
   return (
     pooler.instances *
     (pooler.poolMode === 'session' ? (pooler.poolSize ?? usualPoolSize) : pooler.maxClientConnections)

@@ -11,7 +11,7 @@ import {
 import type { Instance } from '../../model/instance.js';
 import type { NetworkPolicySettings } from '../../model/network-policy-schema.js';
 import type { PodSetting } from '../../pods/pod-setting.js';
-import { hostOf } from '../../schema/fields.js';
+import { hostOf, portOf } from '../../schema/fields.js';
 import type { ClusterBucket } from './cloudnative-pg-backup-schema.js';
 import { type CloudNativePgNames, instanceEndpoint, poolerEndpoint } from './cloudnative-pg-connection.js';
 import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
@@ -77,7 +77,7 @@ function bucketDestination(what: string, { endpoint, region, peer }: ClusterBuck
   return {
     what,
     host: hostOf(url),
-    port: url.port ? Number(url.port) : url.protocol === 'https:' ? 443 : 80,
+    port: portOf(url),
     ...(peer ? { peer } : {}),
   };
 }

@@ -19,6 +19,9 @@ const postgresqlImage = 'ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie';
 /** Connections of each PgBouncer pod, unless more are needed. */
 export const usualPoolSize = 20;
 
+/** Connections that PostgreSQL allows, unless its parameters say otherwise. */
+export const usualMaxConnections = 100;
+
 const pooler = z.strictObject({
   instances: field(z.int().min(1).max(20).default(2), 'Number of PgBouncer pods.', 2),
   poolMode: field(

@@ -24,6 +24,17 @@ export function usesIssuer(authentication: Authentication): authentication is Is
   return loginOf(authentication).issuer;
 }
 
+/** The Keycloak that the overlay creates; without logins at an issuer it creates none. */
+export function ownKeycloakOf({
+  authentication,
+  keycloak,
+}: {
+  readonly authentication: Authentication;
+  readonly keycloak?: KeycloakSettings | undefined;
+}): KeycloakSettings['server'] {
+  return usesIssuer(authentication) ? keycloak?.server : undefined;
+}
+
 /** The page that the plug-in redirects to after a logout (mlflow-oidc-auth 11.0.2, routers/auth.py). */
 const loginPage = '/oidc/ui/auth';
 
