@@ -83,4 +83,5 @@ export type { MlflowServerProps } from './standalone/server-props.js';
 export { ServerVolume, type ServerVolumeProps } from './standalone/server-volume.js';
 export { PostgresqlCluster, type PostgresqlClusterProps } from './stores/cloudnative-pg/cloudnative-pg.js';
 export { ObjectStore, type ObjectStoreProps } from './stores/object-store/object-store.js';
+export { type EnvironmentSettings, Mlflow, type MlflowProps } from './synthesis/mlflow.js';
 export { synthesize } from './synthesis/synthesize.js';
