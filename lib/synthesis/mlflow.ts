@@ -71,7 +71,7 @@ export class Mlflow extends Construct {
 
   /** Objects that others must provide, such as Secrets with their keys. */
   get requirements(): readonly Requirement[] {
-    return this.current().requirements;
+    return this.overlay?.requirements ?? [];
   }
 
   /** Who may do what in MLflow. */
