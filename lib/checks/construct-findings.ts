@@ -32,7 +32,7 @@ interface OwnFinding {
 const judged = new WeakMap<IConstruct, Judged>();
 
 /** What is wrong with the objects of a construct, among all objects of its app. */
-export function constructFindings(construct: Construct): readonly string[] {
+function constructFindings(construct: Construct): readonly string[] {
   const { root } = construct.node;
   const before = judged.get(root);
   const current = before && before.first !== construct ? before : judgeApp(root, before);
