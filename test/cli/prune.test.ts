@@ -136,7 +136,7 @@ describe('--prune', () => {
     const { status, stderr } = await synth(['--check', '--prune', '--yes']);
     expect([status, gone()]).toEqual([1, 8]);
     expect(stderr).toContain('overlays/kind/gone/mlflow.yaml would be removed\n');
-    expect(stderr).toMatch(/\n8 files would be removed: run npm run synth -- --prune and commit\n$/);
+    expect(stderr).toMatch(/\n8 files would be removed: run synth --prune and commit\n$/);
     await synth(['--prune', '--yes']);
     expect(await synth(['--check', '--prune'])).toMatchObject({ status: 0, stdout: 'overlays are up to date\n' });
   });
