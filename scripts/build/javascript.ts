@@ -29,7 +29,8 @@ export async function writeJavaScript(root: string, entries: readonly string[]):
     legalComments: 'linked',
     logLevel: 'warning',
   };
-  await build({ ...options, entryPoints: ['main.ts'], outfile: 'dist/main.js', minify: true });
+  const banner = { js: '#!/usr/bin/env node' };
+  await build({ ...options, entryPoints: ['main.ts'], outfile: 'dist/main.js', minify: true, banner });
   await build({
     ...options,
     stdin: {
