@@ -17,7 +17,7 @@ function codeCache(): CodeCache | undefined {
     const { default: paths } = require('env-paths') as typeof import('env-paths');
     return {
       folder: join(paths('cdk8s-mlflow', { suffix: '' }).cache, 'code'),
-      key: `${use}-${COMMAND}-${process.version}-${process.arch}`,
+      key: [use, COMMAND, process.version, process.arch].join('-'),
     };
   } catch {
     // A user without a home folder, as in some containers.
