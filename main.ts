@@ -1,4 +1,4 @@
-/** `npm run synth`: reads environments/, writes overlays/. */
+/** The command `cdk8s-mlflow`. */
 import { run } from './lib/cli/run.js';
 
 run(process.argv.slice(2)).then((code) => {

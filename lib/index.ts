@@ -1,4 +1,6 @@
 /** `cdk8s-mlflow`: what both forms share. What one form has is in `cdk8s-mlflow/operated` and `cdk8s-mlflow/standalone`. */
+import './checks/construct-findings.js';
+
 export {
   additionalRoles,
   ClusterRoles,
@@ -47,6 +49,7 @@ export { SmokeTest, type SmokeTestProps } from './jobs/smoke-test.js';
 export { TraceArchival, type TraceArchivalProps } from './jobs/trace-archival.js';
 export { RestrictedNamespace, type RestrictedNamespaceProps } from './kubernetes/namespace.js';
 export type { KubernetesObject } from './kubernetes/object.js';
+export { type WaivedCheck, waive } from './kubernetes/validated.js';
 export { DigestedJob, type DigestedJobProps } from './model/digested-job.js';
 export type { Flow, FlowEnd } from './model/flow.js';
 export type { Instance } from './model/instance.js';
@@ -83,4 +86,5 @@ export type { MlflowServerProps } from './standalone/server-props.js';
 export { ServerVolume, type ServerVolumeProps } from './standalone/server-volume.js';
 export { PostgresqlCluster, type PostgresqlClusterProps } from './stores/cloudnative-pg/cloudnative-pg.js';
 export { ObjectStore, type ObjectStoreProps } from './stores/object-store/object-store.js';
+export { type EnvironmentSettings, Mlflow, type MlflowProps } from './synthesis/mlflow.js';
 export { synthesize } from './synthesis/synthesize.js';

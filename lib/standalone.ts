@@ -1,4 +1,6 @@
 /** `cdk8s-mlflow/standalone`: the server without an operator, its stores, its jobs, and authentication. */
+import './checks/construct-findings.js';
+
 export { standaloneRoleNames as roleNames, standaloneRoles as roles } from './access/cluster-roles.js';
 export type { StandaloneEnvironmentSettings as EnvironmentSettings } from './environment/standalone-schema.js';
 export type { ExposedServer } from './gateway/exposed-server.js';

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checks } from '../lib/checks/all.js';
+import { program } from '../lib/cli/program.js';
 import { differences } from '../lib/operator/differences.js';
 import { operatedSteps, type Steps, standaloneSteps } from '../lib/overlay/steps.js';
 import { code, table } from '../lib/readme/markdown.js';
@@ -114,4 +115,19 @@ ${end}`,
   ),
 );
 
-console.log('docs/checks.md\ndocs/differences.md\nREADME.md');
+const root = program({ today: '', confirm: undefined, end: () => undefined });
+writeFileSync(
+  join(folder, 'commands.md'),
+  `${generated('lib/cli/commands')}
+
+# Commands
+
+In a repository that has the package installed, \`npx cdk8s-mlflow <command>\`; in the repository of cdk8s-mlflow itself, \`npm run synth -- <command>\`. Without a command it is synth.
+
+Exit code: 0 success, 1 a problem was found or (with check) a file would change, 2 the command line is invalid. Texts are coloured on a terminal only, and without colours if \`NO_COLOR\` is set. \`--format\` selects what a program reads: JSON, SARIF for code scanning, or JUnit for test reports; it goes to the standard output.
+
+${root.commands.map((one) => `## ${one.name()}\n\n\`\`\`text\n${one.helpInformation().trimEnd()}\n\`\`\``).join('\n\n')}
+`,
+);
+
+console.log('docs/checks.md\ndocs/commands.md\ndocs/differences.md\nREADME.md');

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes.js';
+import { validate } from '../kubernetes/validated.js';
 import { names } from '../operator/operator-names.js';
 import { findResource, isRequestedIn, mlflowGroup } from './resources.js';
 
@@ -150,6 +151,7 @@ export interface ClusterRolesProps {
 export class ClusterRoles extends Construct {
   constructor(scope: Construct, id: string, { roles }: ClusterRolesProps) {
     super(scope, id);
+    validate(this);
     for (const { name, aggregateTo, rules } of roles) {
       const aggregation = aggregateTo.map((role) => [`rbac.authorization.k8s.io/aggregate-to-${role}`, 'true']);
       new ApiObject(this, name, {

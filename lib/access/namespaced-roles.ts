@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes.js';
+import { validate } from '../kubernetes/validated.js';
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import { additionalRoles, type RoleNames, rolesIn, standaloneRoles } from './cluster-roles.js';
@@ -20,6 +21,7 @@ export interface NamespacedRolesProps {
 export class NamespacedRoles extends Construct {
   constructor(scope: Construct, id: string, { instance, version, additional }: NamespacedRolesProps) {
     super(scope, id);
+    validate(this);
     const { view, edit, integration, admin } = namespacedRoleNames(instance);
     const all = rolesIn(version, [...standaloneRoles, ...(additional ? additionalRoles : [])]);
     const aggregated = (to: 'view' | 'edit' | 'admin') =>

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { MLflowConfigSpec } from '../crds/mlflow-config.js';
+import { validate } from '../kubernetes/validated.js';
 import { operated } from '../model/operated.js';
 import { createSecret, type Requirement } from '../model/requirement.js';
 
@@ -20,6 +21,7 @@ export class WorkspaceArtifacts extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkspaceArtifactsProps) {
     super(scope, id);
+    validate(this);
     this.requirements = [connectionSecret(props.namespace)];
     new ApiObject(this, 'Resource', {
       apiVersion: 'mlflow.kubeflow.org/v1',

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes.js';
+import { validate } from '../kubernetes/validated.js';
 import { bindingName, boundRights } from '../model/names-workspaces.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
@@ -29,6 +30,7 @@ export interface WorkspaceRoleProps extends WorkspaceRoleSettings, NamedByIssuer
 export class WorkspaceRole extends Construct {
   constructor(scope: Construct, id: string, { namespace, apiServerOidc, ...settings }: WorkspaceRoleProps) {
     super(scope, id);
+    validate(this);
     const { name, rules, subjects } = parseProps(workspaceRoleSchema, settings, this);
     new Rights(this, 'Resource', {
       name,
@@ -74,6 +76,7 @@ export class WorkspaceBinding extends Construct {
     { namespace, roleNames = operatorRoleNames, roleKind, apiServerOidc, ...settings }: WorkspaceBindingProps,
   ) {
     super(scope, id);
+    validate(this);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
     const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
     // A Role of the namespace contains the smaller ones.

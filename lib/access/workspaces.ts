@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { validate } from '../kubernetes/validated.js';
 import type { Workspace } from './access-schema.js';
 import type { ApiServerOidc } from './api-server-oidc-schema.js';
 import type { RoleNames } from './cluster-roles.js';
@@ -29,6 +30,7 @@ export class Workspaces extends Construct {
     { workspaces, roles: roleNames, roleKind = 'ClusterRole', apiServerOidc }: WorkspacesProps,
   ) {
     super(scope, id);
+    validate(this);
     for (const { namespace, artifacts, bindings, roles } of workspaces) {
       if (artifacts) new WorkspaceArtifacts(this, `${namespace}.artifacts`, { namespace, path: artifacts.path });
       for (const binding of bindings)

@@ -1,8 +1,10 @@
 import type { Container } from '../../imports/kubernetes.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
 import { cacheOf } from '../identity/authentication/cache-of.js';
-import type { KubernetesObject } from '../kubernetes/object.js';
+import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { containersOf, podTemplates } from '../kubernetes/pods.js';
+import { at } from '../kubernetes/structural.js';
+import { namesOf } from '../model/names.js';
 import type { ValuePath } from '../schema/location.js';
 
 /** The field of a standalone environment that sets a field of a pod: for the server's pods any field, for others their image. */
@@ -12,7 +14,7 @@ export function originInPod(
   environment: StandaloneEnvironment,
 ): ValuePath | undefined {
   const pod = podTemplates([object])[0];
-  if (!pod) return undefined;
+  if (!pod) return resourceImage(object, field, environment);
   const { server } = environment.settings;
   const found = containersOf(pod).find(({ field: place }) => field.startsWith(place));
   if (found) {
@@ -71,13 +73,31 @@ function loginImages({
   ];
 }
 
+/** The field with an image of a resource whose controller makes the pods. */
+function resourceImage(
+  { apiVersion, metadata, ...object }: KubernetesObject,
+  field: string,
+  { settings, instance }: StandaloneEnvironment,
+): ValuePath | undefined {
+  const group = groupOf(apiVersion);
+  if (group === 'k8s.keycloak.org' && field === 'spec.image') return ['keycloak', 'server', 'image'];
+  if (group !== 'postgresql.cnpg.io' || field !== 'spec.imageName') return undefined;
+  const ofKeycloak = metadata.name === namesOf(instance).keycloakDatabase;
+  if (ofKeycloak) return ['keycloak', 'server', 'database', 'image'];
+  const { backendStore } = settings;
+  const own = backendStore.type === 'cloudnative-pg' && backendStore.image === at(object, 'spec', 'imageName');
+  return own ? ['backendStore', 'image'] : undefined;
+}
+
 function imagePath(image: string, { settings }: StandaloneEnvironment): ValuePath | undefined {
-  const { server, garbageCollection, backup, artifactStore } = settings;
+  const { server, garbageCollection, backup, artifactStore, backendStore, keycloak } = settings;
   const places: readonly (readonly [string | undefined, ValuePath])[] = [
     [server.image.image, ['server', 'image', 'image']],
     ...loginImages(settings),
     [garbageCollection?.image, ['garbageCollection', 'image']],
     [backup?.image, ['backup', 'image']],
+    [backendStore.type === 'cloudnative-pg' ? backendStore.image : undefined, ['backendStore', 'image']],
+    [keycloak?.server?.database.image, ['keycloak', 'server', 'database', 'image']],
     [artifactStore.type === 'in-cluster-s3' ? artifactStore.image : undefined, ['artifactStore', 'image']],
     ...[...server.sidecars.entries()].map(([index, one]) => [one.image, ['server', 'sidecars', index]] as const),
     ...[...server.initContainers.entries()].map(

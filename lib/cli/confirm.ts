@@ -1,5 +1,4 @@
 /** Questions on the terminal. */
-import { createInterface } from 'node:readline';
 
 /** Asks a question, and waits for yes or no. */
 export type Confirm = (question: string) => Promise<boolean>;
@@ -13,6 +12,7 @@ interface Terminal {
 export function confirmOn({ input, output }: Terminal): Confirm | undefined {
   if (!input.isTTY || !output.isTTY) return undefined;
   return async (question) => {
+    const { createInterface } = await import('node:readline');
     const lines = createInterface({ input, output, prompt: `${question} [y/N] ` });
     const answer = await new Promise<string>((resolve) => {
       lines.once('line', resolve).once('close', () => resolve(''));

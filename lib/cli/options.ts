@@ -1,23 +1,10 @@
-import { parseArgs } from 'node:util';
+/** Options that several commands have, and what is wrong with a command line. */
+import { InvalidArgumentError, Option } from 'commander';
 
-export const help = `Usage: npm run synth -- [options] [<platform>[/<variant>] ...]
+/** What a command prints: text for people, or what a program reads. */
+export type Format = 'text' | 'json' | 'sarif' | 'junit';
 
-Writes an overlay for every environment file, or for the named ones and those in the named folders only.
-Files named base.yaml or *.base.yaml, or with a name that begins with "_", are bases for others to extend, without an overlay.
-
-  --environments <folder>  where environment files are           (default: environments)
-  --output <folder>        where overlays are written            (default: overlays)
-                           a separate folder: not a repository, and not one that contains the environments
-  --prune                  remove generated files that belong to no environment any more, after confirmation
-  --yes                    with --prune: without confirmation; required without a terminal
-  --check                  write nothing; exit 1 if something would change or, with --prune, be removed
-  --today <YYYY-MM-DD>     date for the expiry of waivers        (default: today)
-  --list-checks            print every check with its cause and fix
-  --help                   print this
-
-Exit code: 0 success, 1 a problem was found or (with --check) a file would change, 2 the command line is invalid.`;
-
-/** The options of the command line. */
+/** The options of synth and check. */
 export interface Options {
   readonly environments: string;
   readonly output: string;
@@ -25,51 +12,44 @@ export interface Options {
   readonly yes: boolean;
   readonly check: boolean;
   readonly today: string;
-  /** Paths of environments or of their folders; empty for all. */
+  readonly format: Format;
+  /** Paths of environments or of their folders, or globs; empty for all. */
   readonly only: readonly string[];
-  readonly help: boolean;
-  readonly listChecks: boolean;
+  /**
+   * Names of commands, which a mistyped environment can be.
+   * @default - none
+   */
+  readonly commands?: readonly string[];
 }
 
 /** An invalid command line. */
 export class WrongUse extends Error {}
 
-/** Parses the command line; anything invalid is a WrongUse. */
-export function readOptions(argv: readonly string[], today: string): Options {
-  const { values, positionals } = parsed(argv, today);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(values.today))
-    throw new WrongUse(`--today ${values.today}: must be a date in the format YYYY-MM-DD`);
-  if (values.prune && positionals.length > 0)
-    throw new WrongUse(`--prune compares with all environments: remove ${positionals.join(' ')} from the command line`);
-  return {
-    ...values,
-    listChecks: values['list-checks'],
-    only: positionals.map((path) =>
-      path
-        .replace(/^(\.\/)?environments\//, '')
-        .replace(/\.ya?ml$/, '')
-        .replace(/\/$/, ''),
-    ),
-  };
-}
+export const environmentsOption = () =>
+  new Option('--environments <folder>', 'where environment files are').default('environments');
 
-function parsed(argv: readonly string[], today: string) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        environments: { type: 'string', default: 'environments' },
-        output: { type: 'string', default: 'overlays' },
-        prune: { type: 'boolean', default: false },
-        yes: { type: 'boolean', default: false },
-        check: { type: 'boolean', default: false },
-        today: { type: 'string', default: today },
-        'list-checks': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    throw new WrongUse(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-  }
+export const outputOption = () =>
+  new Option(
+    '--output <folder>',
+    'where overlays are: a separate folder, not a repository, and not one that contains the environments',
+  ).default('overlays');
+
+export const yesOption = () => new Option('--yes', 'with --prune: without confirmation; required without a terminal');
+
+export const todayOption = (today: string) =>
+  new Option('--today <YYYY-MM-DD>', 'date for the expiry of waivers').default(today, 'today').argParser(date);
+
+/** `--format`, because `--output` has always been the folder of the overlays. */
+export const formatOption = (...formats: readonly Format[]) =>
+  new Option('--format <format>', 'text for people, or a format for programs').choices(formats).default('text');
+
+/** The argument of commands for some environments. */
+export const environmentArgument = [
+  '[environments...]',
+  'platforms (rhoai), environments (rhoai/prod) or globs ("*/prod"); all if there is none',
+] as const;
+
+function date(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new InvalidArgumentError('It must be a date in the format YYYY-MM-DD.');
+  return value;
 }

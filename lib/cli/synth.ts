@@ -1,82 +1,50 @@
-/** `synth`: writes the overlays. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { overwritten } from '../output/overwritten.js';
-import { type OverlayTexts, type WriteReport, writeOverlays } from '../output/write.js';
+/** `synth` and `check`: from the environment files to overlays, or to a report of what is wrong. */
+import { homedir } from 'node:os';
+import { formatProblems } from '../environment/parse.js';
+import { problemOfOutput } from '../output/output-folder.js';
+import { compare, printChanges } from './compare.js';
 import type { Confirm } from './confirm.js';
-import type { Options } from './options.js';
+import { type Options, WrongUse } from './options.js';
 import { count, fail } from './print.js';
-import { prunable } from './prunable.js';
+import { printReport } from './report/report.js';
+import { selected } from './select.js';
+import { synthesizeAll } from './synthesize-all.js';
+import { paintFor } from './terminal.js';
+import { write } from './write.js';
 
-export async function synth(
-  options: Options,
-  overlays: readonly OverlayTexts[],
-  confirm: Confirm | undefined,
-): Promise<number> {
-  const { output, environments, only } = options;
-  const others = overlays.flatMap((overlay) => overwritten(output, overlay));
-  if (others.length > 0)
+export async function synth(options: Options, confirm: Confirm | undefined): Promise<number> {
+  const { only, environments, commands, prune, format } = options;
+  if (prune && only.length > 0)
+    throw new WrongUse(`--prune compares with all environments: remove ${only.join(' ')} from the command line`);
+  const problem = problemOfOutput({ ...options, workingFolder: process.cwd(), home: home() });
+  if (problem) return fail(problem, 2);
+  const files = selected(environments, only, commands);
+  if (files.length === 0)
+    return fail(`no environment file in ${environments}/: cdk8s-mlflow init creates one, with a repository for it`, 1);
+
+  const { overlays, ...found } = synthesizeAll(files, options);
+  if (format === 'text') for (const notice of found.notices) console.error(`notice: ${notice}`);
+  if (found.problems.length > 0) {
+    if (format !== 'text') printReport({ ...found, changes: [] }, format);
+    const where = count(new Set(found.problems.map(({ location }) => location.file)).size, 'file');
+    const summary = `${count(found.problems.length, 'problem')} in ${where}; nothing was written`;
     return fail(
-      `${others.map((file) => `${output}/${file} was not generated, but would be replaced: move it out of the overlay`).join('\n')}\nnothing was written`,
+      format === 'text' ? `${formatProblems(found.problems, paintFor(process.stderr))}\n\n${summary}` : summary,
       1,
     );
-  const prune = prunable(options, overlays);
-  const refusal = prune.length > 0 ? await refusalOf(prune, options, confirm) : undefined;
-  if (refusal) return fail(`${refusal}; nothing was written or removed`, 1);
-  const report = writeOverlays(output, overlays, { environments, prune, process: { pid: process.pid, isAlive } });
-  mirror(overlays);
-  const foreign = only.length > 0 ? [] : report.foreign;
-  print({ ...report, foreign }, output, overlays);
-  return 0;
-}
-
-/** Lists the files to be removed and asks for confirmation; returns the reason if it is refused. */
-async function refusalOf(
-  files: readonly string[],
-  { output, yes }: Options,
-  confirm: Confirm | undefined,
-): Promise<string | undefined> {
-  for (const file of files) console.log(`${output}/${file}  is generated and belongs to no environment: to be removed`);
-  if (yes) return undefined;
-  if (!confirm)
-    return `--prune requires a terminal for confirmation, or --yes to remove ${count(files.length, 'file')}`;
-  return (await confirm(`Remove ${count(files.length, 'file')}?`)) ? undefined : 'not confirmed';
-}
-
-function print(
-  { written, unchanged, foreign, pruned }: WriteReport,
-  output: string,
-  overlays: readonly OverlayTexts[],
-): void {
-  for (const { path, files } of overlays)
-    if (written.includes(path)) console.log(`${output}/${path}  ${files.size} files`);
-  for (const { path, kept } of foreign)
-    console.log(`${output}/${path}  ${kept ? `${kept}: kept` : 'belongs to no environment; --prune removes it'}`);
-  if (pruned.length > 0) console.log(`${count(pruned.length, 'file')} removed`);
-  console.log(`${count(written.length, 'overlay')} written, ${unchanged.length} unchanged`);
-}
-
-/**
- * cdk8s-cli empties its output folder before it runs an app, and lists what it finds there afterwards. That folder must
- * therefore not be the overlays themselves: it gets a copy.
- */
-function mirror(overlays: readonly OverlayTexts[]): void {
-  const folder = process.env['CDK8S_OUTDIR'];
-  if (!folder) return;
-  for (const { path, files } of overlays) {
-    for (const [name, text] of files) {
-      const file = join(folder, path, name);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
   }
+  if (!options.check) return write(options, overlays, found, confirm);
+  const changes = compare(options, overlays);
+  if (format === 'text') printChanges(changes);
+  else printReport({ ...found, changes }, format);
+  return changes.length > 0 ? 1 : 0;
 }
 
-function isAlive(pid: number): boolean {
+/** Undefined for a user without HOME and without an entry in passwd, as in some containers. */
+function home(): string | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return homedir();
+  } catch {
+    return undefined;
   }
 }

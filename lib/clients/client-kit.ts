@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ConfigMap } from '../../imports/kubernetes.js';
+import { validate } from '../kubernetes/validated.js';
 import { type Flow, type FlowEnd, podsOfNamespace, tcp } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
 import { parseProps } from '../schema/props.js';
@@ -29,6 +30,7 @@ export class ClientKit extends Construct {
 
   constructor(scope: Construct, id: string, { access, settings: given, callee }: ClientKitProps) {
     super(scope, id);
+    validate(this);
     const { namespaces, via } = parseProps(clientKitSchema, given, this);
     this.flows = namespaces.flatMap((namespace) =>
       callee && via === 'cluster'

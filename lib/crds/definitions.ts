@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { validate } from '../kubernetes/validated.js';
 import type { CustomResource } from './custom-resource.js';
 import { customResources } from './custom-resources.js';
 
@@ -13,6 +14,7 @@ export interface CustomResourceDefinitionsProps {
 export class CustomResourceDefinitions extends Construct {
   constructor(scope: Construct, id: string, { resources = customResources }: CustomResourceDefinitionsProps = {}) {
     super(scope, id);
+    validate(this);
     for (const resource of resources) new Definition(this, resource.kind, resource.definition);
   }
 }

@@ -4,6 +4,7 @@ import { kubernetesType } from '../kubernetes/kubernetes-schema.js';
 import { isObject, type StructuralSchema } from '../kubernetes/structural.js';
 import { examplesByKey } from '../schema/fields.js';
 import { sinceKeywords } from '../schema/since.js';
+import { verifiedServiceKey } from '../schema/verified-service.js';
 import { operatedSchema } from './operated-schema.js';
 import { standaloneSchema } from './standalone-schema.js';
 
@@ -87,10 +88,11 @@ function admitVariables(jsonSchema: JsonSchema): void {
   if (typeof pattern === 'string') jsonSchema['pattern'] = String.raw`(${pattern})|\$\{[_A-Za-z]`;
 }
 
-/** Keywords that only the API server reads, and examples for messages. */
+/** Keywords that only the API server reads, examples for messages, and marks for rules. */
 function dropKubernetesKeywords(jsonSchema: JsonSchema): void {
   for (const keyword of Object.keys(jsonSchema))
-    if (keyword.startsWith('x-kubernetes-') || keyword === examplesByKey) delete jsonSchema[keyword];
+    if (keyword.startsWith('x-kubernetes-') || keyword === examplesByKey || keyword === verifiedServiceKey)
+      delete jsonSchema[keyword];
 }
 
 function definitionsOf(types: ReadonlySet<string>): JsonSchema {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type FluxVariables, hasVariable, withVariables } from '../kubernetes/flux-variables.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
 import type { Environment } from './environment.js';
+import { sourceOfObject } from './object-source.js';
 import { operatedSchema } from './operated-schema.js';
 import { type OtherForm, platformOfOtherForm } from './other-form.js';
 import { type Parsed, parseSource, parseThrough, sorted } from './parse.js';
@@ -37,8 +38,16 @@ const nothing = { isConsequence: () => false };
 export function readEnvironment(file: string, path: string, read: ReadFile): ReadEnvironment {
   const loaded = loadSource(file, read);
   if ('problems' in loaded) return { ...nothing, ...loaded };
-  const { source } = loaded;
-  const environment = readSource(source, { file, path });
+  return readNamed(loaded.source, path);
+}
+
+/** The same of an environment that is an object of a program. */
+export function readEnvironmentObject(value: unknown, path: string): ReadEnvironment {
+  return readNamed(sourceOfObject(value), path);
+}
+
+function readNamed(source: Source, path: string): ReadEnvironment {
+  const environment = readSource(source, { file: source.file, path });
   const problems = environment.problems.map((problem) => withWrittenVariables(problem, source.variables));
   return { ...environment, problems };
 }

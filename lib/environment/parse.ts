@@ -68,12 +68,22 @@ export function sorted(problems: readonly Problem[]): readonly Problem[] {
   );
 }
 
+/** How the parts of a problem look. */
+export interface ProblemPaint {
+  place(text: string): string;
+  id(text: string): string;
+  hint(text: string): string;
+}
+
+const same = (text: string) => text;
+const plain: ProblemPaint = { place: same, id: same, hint: same };
+
 /** Problems as text: one paragraph each, beginning with file:line:column, which editors recognize. */
-export function formatProblems(problems: readonly Problem[]): string {
+export function formatProblems(problems: readonly Problem[], paint = plain): string {
   return problems
     .map(({ location, check, message, fix }) => {
-      const head = `${formatLocation(location)} ${check ? `${check} ` : ''}${message}`;
-      return fix ? `${head}\n    ${fix}` : head;
+      const head = `${paint.place(formatLocation(location))} ${check ? `${paint.id(check)} ` : ''}${message}`;
+      return fix ? `${head}\n    ${paint.hint(fix)}` : head;
     })
     .join('\n');
 }

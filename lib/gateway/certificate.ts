@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CertificateSpec, IssuerSpec } from '../../imports/cert-manager.io.js';
 import type { Plain } from '../kubernetes/plain.js';
+import { validate } from '../kubernetes/validated.js';
 import { authorityNames } from '../model/names-secrets.js';
 import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
@@ -45,6 +46,7 @@ export class ServingCertificate extends Construct {
 
   constructor(scope: Construct, id: string, props: ServingCertificateProps) {
     super(scope, id);
+    validate(this);
     const {
       namespace,
       serviceName,

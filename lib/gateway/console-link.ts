@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ConsoleLinkSpec } from '../../imports/console.openshift.io.js';
 import type { Plain } from '../kubernetes/plain.js';
+import { validate } from '../kubernetes/validated.js';
 import { type Instance, labelsOf } from '../model/instance.js';
 import { nameBeyond } from '../model/names.js';
 import { parseProps } from '../schema/props.js';
@@ -19,6 +20,7 @@ export interface ConsoleLinkProps {
 export class ConsoleLink extends Construct {
   constructor(scope: Construct, id: string, { instance, url, settings }: ConsoleLinkProps) {
     super(scope, id);
+    validate(this);
     const { text, location, section } = parseProps(consoleLinkSchema, settings, this);
     new ApiObject(this, 'Resource', {
       apiVersion: 'console.openshift.io/v1',

@@ -9,6 +9,7 @@ import type {
   ReferenceGrantSpec,
 } from '../../imports/gateway.networking.k8s.io.js';
 import type { Plain } from '../kubernetes/plain.js';
+import { validate } from '../kubernetes/validated.js';
 import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
 import { parseProps } from '../schema/props.js';
@@ -104,6 +105,7 @@ export class PublicRoute extends Construct {
 
   constructor(scope: Construct, id: string, input: PublicRouteProps) {
     super(scope, id);
+    validate(this);
     const gateway = parseProps(gatewayApiSchema, input.gateway, this);
     const { namespace, authority = operated.authority } = input;
     const props = {

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import { validate } from '../kubernetes/validated.js';
 import { peersOf } from '../model/egress.js';
 import { type Flow, type FlowEnd, tcp } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
@@ -48,6 +49,7 @@ export class ServerExposure extends Construct {
 
   constructor(scope: Construct, id: string, props: ServerExposureProps) {
     super(scope, id);
+    validate(this);
     const { server } = props;
     const gateway = parseProps(standaloneGatewaySchema, props.gateway, this);
     this.gateway = gateway;

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { validate } from '../kubernetes/validated.js';
 import { type Instance, labelsOf } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
@@ -33,6 +34,7 @@ export class ServiceCa extends Construct {
 
   constructor(scope: Construct, id: string, { instance }: { readonly instance: Instance }) {
     super(scope, id);
+    validate(this);
     const { namespace } = instance;
     const name = namesOf(instance).serviceCa;
     new ApiObject(this, 'Resource', {

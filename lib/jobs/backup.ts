@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob, PersistentVolumeClaim } from '../../imports/kubernetes.js';
 import { kept } from '../kubernetes/kept.js';
+import { validate } from '../kubernetes/validated.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import type { Requirement } from '../model/requirement.js';
@@ -41,6 +42,7 @@ export class Backup extends Construct {
 
   constructor(scope: Construct, id: string, { server, settings: given, others = [] }: BackupProps) {
     super(scope, id);
+    validate(this);
     const settings = parseProps(backupSchema, given, this);
     const { parts } = server;
     const { instance } = parts.settings;

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import { validate } from '../kubernetes/validated.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import type { Requirement } from '../model/requirement.js';
@@ -29,6 +30,7 @@ export class Migration extends Construct {
 
   constructor(scope: Construct, id: string, { server, settings: given = {} }: MigrationProps) {
     super(scope, id);
+    validate(this);
     const settings = parseProps(migrationSchema, given, this);
     const { parts } = server;
     const { image } = parts.settings.server;

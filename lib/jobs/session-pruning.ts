@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CronJob } from '../../imports/kubernetes.js';
+import { validate } from '../kubernetes/validated.js';
 import type { Flow } from '../model/flow.js';
 import type { WatchedObject } from '../model/watched.js';
 import type { MlflowServer } from '../standalone/server.js';
@@ -20,6 +21,7 @@ export class SessionPruning extends Construct {
 
   constructor(scope: Construct, id: string, { server, schedule }: SessionPruningProps) {
     super(scope, id);
+    validate(this);
     const { parts } = server;
     const connections = [parts.databases, parts.ownUsersDatabase];
     const account = new JobAccount(this, 'Account', {

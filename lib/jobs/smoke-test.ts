@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { PolicyRule } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { validate } from '../kubernetes/validated.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import { jobNameOf, nameBeyond } from '../model/names.js';
@@ -42,6 +43,7 @@ export class SmokeTest extends Construct {
 
   constructor(scope: Construct, id: string, { server, settings: given = {}, workspace }: SmokeTestProps) {
     super(scope, id);
+    validate(this);
     const settings = parseProps(smokeTestSchema, given, this);
     const { parts } = server;
     const { authentication, server: serverSettings } = parts.settings;

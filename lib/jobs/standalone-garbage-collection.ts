@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { validate } from '../kubernetes/validated.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
 import { jobNameOf, nameBeyond } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
@@ -33,6 +34,7 @@ export class StandaloneGarbageCollection extends Construct {
 
   constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
     super(scope, id);
+    validate(this);
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { parts } = server;
     const { instance, authentication, networkPolicy, server: serverSettings } = parts.settings;

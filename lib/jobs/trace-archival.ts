@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
 import { usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { validate } from '../kubernetes/validated.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
 import { nameBeyond } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
@@ -32,6 +33,7 @@ export class TraceArchival extends Construct {
 
   constructor(scope: Construct, id: string, { server, settings: given }: TraceArchivalProps) {
     super(scope, id);
+    validate(this);
     const settings = parseProps(standaloneTraceArchivalSchema, given, this);
     const { parts } = server;
     const { instance, authentication, networkPolicy } = parts.settings;

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Namespace } from '../../imports/kubernetes.js';
 import { kept } from './kept.js';
+import { validate } from './validated.js';
 
 export interface RestrictedNamespaceProps {
   readonly name: string;
@@ -13,6 +14,7 @@ export interface RestrictedNamespaceProps {
 export class RestrictedNamespace extends Construct {
   constructor(scope: Construct, id: string, { name, labels = {} }: RestrictedNamespaceProps) {
     super(scope, id);
+    validate(this);
     const levels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
     const namespace = {
       apiVersion: 'v1',

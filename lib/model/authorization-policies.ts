@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { NetworkPolicyPeer } from '../../imports/kubernetes.js';
+import { validate } from '../kubernetes/validated.js';
 import type { Flow } from './flow.js';
 import { ownEnds } from './further-flows.js';
 import type { Mesh } from './mesh-schema.js';
@@ -21,6 +22,7 @@ type Source = Readonly<Record<string, readonly string[]>>;
 export class AuthorizationPolicies extends Construct {
   constructor(scope: Construct, id: string, { flows, outsideNamespaces }: AuthorizationPoliciesProps) {
     super(scope, id);
+    validate(this);
     for (const { policy } of ownEnds(flows)) {
       if (!policy) continue;
       const { name, namespace, podLabels } = policy;

@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { field } from '../schema/fields.js';
 import { peerField } from '../schema/peer.js';
+import { verified } from '../schema/verified-service.js';
 
 /** A service that users of the server name in MLflow, not in this file. */
 const calledService = z.strictObject({
-  url: field(
-    z.string().refine((text) => /^https?:\/\/[^/@\s]+(\/\S*)?$/.test(text) && URL.canParse(text), {
-      error: 'a URL is http:// or https:// with a host, and without credentials',
-      params: { fix: 'for example https://api.example.com' },
-    }),
-    'URL of the service; scheme, host and port count.',
-    'https://api.example.com',
+  url: verified(
+    field(
+      z.string().refine((text) => /^https?:\/\/[^/@\s]+(\/\S*)?$/.test(text) && URL.canParse(text), {
+        error: 'a URL is http:// or https:// with a host, and without credentials',
+        params: { fix: 'for example https://api.example.com' },
+      }),
+      'URL of the service; scheme, host and port count.',
+      'https://api.example.com',
+    ),
+    { service: 'service' },
   ),
   peer: peerField('derived from the host; any address for a name outside the cluster', { namespace: 'models' }),
 });

@@ -45,14 +45,24 @@ export class DigestedJob extends ApiObject {
 
   /** The same Job under its final name, after all other changes. */
   finished(draft: KubernetesObject): KubernetesObject {
-    const digest = createHash('sha256').update(JSON.stringify(draft['spec'], sortedKeys)).digest('hex').slice(0, 8);
-    const name = digestedName(draft.metadata.name, this.version, digest);
+    const name = digestedName(draft.metadata.name, this.version, digestOf(draft));
     return { ...draft, metadata: { ...draft.metadata, name } };
   }
 
   override toJson(): KubernetesObject {
     return this.finished(this.draft());
   }
+}
+
+function digestOf(job: KubernetesObject): string {
+  return createHash('sha256').update(JSON.stringify(job['spec'], sortedKeys)).digest('hex').slice(0, 8);
+}
+
+/** A finished Job that was changed again, under the name with the digest of its current state; other objects as they are. */
+export function redigested(object: KubernetesObject): KubernetesObject {
+  const { kind, metadata } = object;
+  if (kind !== 'Job' || withoutDigest(metadata.name) === metadata.name) return object;
+  return { ...object, metadata: { ...metadata, name: metadata.name.replace(/[0-9a-f]{8}$/, digestOf(object)) } };
 }
 
 /** The name of a Job followed by the version and the digest. */

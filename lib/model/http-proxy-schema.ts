@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { field } from '../schema/fields.js';
 import { peerField } from '../schema/peer.js';
+import { verified } from '../schema/verified-service.js';
 
 const proxyUrl = z
   .string()
@@ -19,7 +20,9 @@ const proxyUrl = z
 
 /** The HTTP proxy through which pods leave the cluster. */
 export const httpProxySchema = z.strictObject({
-  url: field(proxyUrl, 'URL of the proxy, without credentials.', 'http://proxy.example.com:3128'),
+  url: verified(field(proxyUrl, 'URL of the proxy, without credentials.', 'http://proxy.example.com:3128'), {
+    service: 'proxy',
+  }),
   noProxy: field(
     z
       .array(

@@ -7,6 +7,7 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from '../../imports/kubernetes.js';
+import { validate } from '../kubernetes/validated.js';
 import type { Flow, FlowEnd, OwnPods } from './flow.js';
 
 export interface NetworkPoliciesProps {
@@ -17,6 +18,7 @@ export interface NetworkPoliciesProps {
 export class NetworkPolicies extends Construct {
   constructor(scope: Construct, id: string, { flows }: NetworkPoliciesProps) {
     super(scope, id);
+    validate(this);
     const policies = new Map<string, OwnPods>();
     for (const { policy } of flows.flatMap(({ from, to }) => [from, to]))
       if (policy) policies.set(`${policy.namespace}/${policy.name}`, sameAs(policies, policy));

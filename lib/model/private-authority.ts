@@ -1,3 +1,4 @@
+import type { Service } from '../schema/verified-service.js';
 import { clusterHost } from './egress.js';
 
 /** A host whose certificate no public CA issues: why, and where its CA is found. */
@@ -5,9 +6,6 @@ export interface PrivateAuthority {
   readonly why: string;
   readonly source: string;
 }
-
-/** What listens on a host. Clouds sign for their databases with CAs of their own, and for most caches with public ones. */
-export type Service = 'database' | 'cache' | 'S3 service' | 'issuer' | 'Vault server';
 
 const rds = 'the CA of Amazon RDS and Aurora is not in the public trust stores';
 const ofCloud = (name: string) => `the CA of ${name} is not in the public trust stores`;
@@ -61,6 +59,8 @@ const administrators: Readonly<Record<Service, string>> = {
   'S3 service': 'the administrators of the S3 service',
   issuer: 'the administrators of the issuer',
   'Vault server': 'the administrators of the Vault server',
+  proxy: 'the administrators of the proxy',
+  service: 'the administrators of the service',
 };
 
 /** Domains that are not part of the public DNS (RFC 6762, RFC 8375, RFC 9476 and names that ICANN reserved), and names without a domain. */

@@ -45,7 +45,15 @@ export interface RequiredKey {
    * @default - only pods of the overlay
    */
   readonly readers?: readonly Reader[];
+  /** How a generator can make the value. Absent where it is decided elsewhere: an external database. */
+  readonly generate?: GeneratedValue;
 }
+
+/** A value that no person has to know: random letters and digits, a Fernet key, or a name that is no secret at all. */
+export type GeneratedValue =
+  | { readonly type: 'password'; readonly length: number }
+  | { readonly type: 'fernet' }
+  | { readonly type: 'name'; readonly value: string };
 
 /** Who reads a key, in the words of a person who grants rights: `Keycloak`, `gateway`. */
 export interface Reader {

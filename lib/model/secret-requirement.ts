@@ -18,17 +18,9 @@ export interface SecretKeyRequirement extends RequiredKey {
    * @default - the key's own name
    */
   readonly property?: string;
-  /** How a generator can make the value. Absent where it is decided elsewhere: an external database. */
-  readonly generate?: GeneratedValue;
   /** How the value is put together from several properties of the vault's entry. Replaces `property`. */
   readonly template?: ValueTemplate;
 }
-
-/** A value that no person has to know: random letters and digits, a Fernet key, or a name that is no secret at all. */
-export type GeneratedValue =
-  | { readonly type: 'password'; readonly length: number }
-  | { readonly type: 'fernet' }
-  | { readonly type: 'name'; readonly value: string };
 
 /** A Go template of External Secrets over properties of the vault's entry: `{{ .username | urlquery }}`. */
 export interface ValueTemplate {
@@ -38,6 +30,11 @@ export interface ValueTemplate {
 
 /** The same where a person must provide it. */
 export function asRequirement({ name, namespace, keys: all }: SecretRequirement): Requirement {
-  const keys = all.map(({ key, format, readers = [] }) => ({ key, format, readers }));
+  const keys = all.map(({ key, format, readers = [], generate }) => ({
+    key,
+    format,
+    readers,
+    ...(generate ? { generate } : {}),
+  }));
   return { kind: 'Secret', name, namespace, keys, command: createSecret(namespace, name, keys) };
 }

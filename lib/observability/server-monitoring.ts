@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import { validate } from '../kubernetes/validated.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { WatchedObject } from '../model/watched.js';
 import { parseProps } from '../schema/props.js';
@@ -27,6 +28,7 @@ export class ServerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: ServerMonitoringProps) {
     super(scope, id);
+    validate(this);
     const { target, watched } = props;
     const { serviceMonitor, alerts, dashboard } = parseProps(observabilitySchema, props.settings, this);
     if (serviceMonitor) new ServerServiceMonitor(this, 'ServiceMonitor', { target, settings: serviceMonitor });

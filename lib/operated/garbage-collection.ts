@@ -9,6 +9,7 @@ import type {
   PolicyRule,
   ServiceAccount,
 } from '../../imports/kubernetes.js';
+import { validate } from '../kubernetes/validated.js';
 import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
 import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
@@ -58,6 +59,7 @@ export class GarbageCollection extends Construct {
     { server, settings: given, additionalEgress = [] }: GarbageCollectionProps,
   ) {
     super(scope, id);
+    validate(this);
     const settings = parseProps(garbageCollectionSchema, given, this);
     const { namespace, tls } = server.settings;
     this.watched = [{ kind: 'CronJob', name, namespace, schedule: settings.schedule }];

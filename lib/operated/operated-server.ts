@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernetes.js';
 import { kept } from '../kubernetes/kept.js';
+import { validate } from '../kubernetes/validated.js';
 import type { Destination } from '../model/egress.js';
 import { inClusterUri, operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
@@ -33,6 +34,7 @@ export class OperatedServer extends Construct {
 
   constructor(scope: Construct, id: string, props: OperatedServerProps) {
     super(scope, id);
+    validate(this);
     const settings = operatedServerSettings(props, this);
     const stores = serverStores(settings);
     this.settings = settings;

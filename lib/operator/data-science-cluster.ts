@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { kept } from '../kubernetes/kept.js';
+import { validate } from '../kubernetes/validated.js';
 
 export interface DataScienceClusterComponentProps {
   /** Name of the DataScienceCluster that exists on the cluster. */
@@ -17,6 +18,7 @@ export interface DataScienceClusterComponentProps {
 export class DataScienceClusterComponent extends Construct {
   constructor(scope: Construct, id: string, { name }: DataScienceClusterComponentProps) {
     super(scope, id);
+    validate(this);
     const cluster = {
       apiVersion: 'datasciencecluster.opendatahub.io/v2',
       kind: 'DataScienceCluster',

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Deployment, PodDisruptionBudget, PolicyRule, ServiceAccount } from '../../imports/kubernetes.js';
+import { validate } from '../kubernetes/validated.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
@@ -26,6 +27,7 @@ export class Operator extends Construct {
 
   constructor(scope: Construct, id: string, given: OperatorProps) {
     super(scope, id);
+    validate(this);
     const props: OperatorProps = parseProps(operatorPropsSchema, given, this);
     this.namespace = props.namespace;
     this.prerequisites = props.namespaceRbac ? [authResource] : [];

@@ -1,13 +1,12 @@
-import { operatorRoles, rolesIn } from '../access/cluster-roles.js';
-import { type Access, accessMatrix } from '../access/matrix.js';
+import type { Access } from '../access/matrix.js';
 import { namespacedRoleNames } from '../access/namespaced-roles.js';
 import type { Waived } from '../checks/run.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
-import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Reader, Requirement } from '../model/requirement.js';
 import { differences } from '../operator/differences.js';
+import { accessOf } from '../overlay/access-of.js';
 import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
-import { roleScope, sharedRoles } from '../overlay/standalone-roles.js';
+import { roleScope } from '../overlay/standalone-roles.js';
 import { code, section, shell, table } from './markdown.js';
 import { applySection, commandsOf, holds } from './readme-apply.js';
 import { clientsSection } from './readme-clients.js';
@@ -154,17 +153,11 @@ function databaseNote(requirements: readonly Requirement[]): string | undefined 
     : undefined;
 }
 
-function accessSection({ objects, environment }: Overlay): string | undefined {
+function accessSection(overlay: Overlay): string | undefined {
+  const { environment } = overlay;
   if (environment.form === 'standalone' && environment.settings.authentication.type === 'none') return undefined;
-  const byPlatform = environment.form === 'operated' && environment.operator.installedBy === 'platform';
-  const sharedElsewhere =
-    environment.form === 'standalone' && roleScope(environment) === 'elsewhere' ? sharedRoles(environment) : [];
-  const platformRoles = [
-    ...(byPlatform ? rolesIn(environment.profile.server.version, operatorRoles) : []),
-    ...sharedElsewhere,
-  ].map(asObject);
   const rows = new Map<string, { readonly access: Access; readonly resources: string[] }>();
-  for (const access of accessMatrix(objects, platformRoles)) {
+  for (const access of accessOf(overlay)) {
     const key = JSON.stringify([access.who, access.where, access.verbs, access.names]);
     const row = rows.get(key) ?? { access, resources: [] };
     row.resources.push(code(access.resource));
@@ -194,13 +187,6 @@ function namespacedRolesNote(environment: StandaloneEnvironment): string | undef
   const { view, edit, integration, admin } = namespacedRoleNames(instance);
   const bind = `${profile.cli} -n ${namespace} create rolebinding <name> --role=${edit} --user=<user>`;
   return `Callers need one of the Roles ${[view, edit, admin, integration].map(code).join(', ')}: by ${code('workspaces')} of the environment, with namespace ${code(namespace)}, or by ${code(bind)}.`;
-}
-
-function asObject({ name, aggregateTo, rules }: (typeof operatorRoles)[number]): KubernetesObject {
-  const labels = Object.fromEntries(
-    aggregateTo.map((role) => [`rbac.authorization.k8s.io/aggregate-to-${role}`, 'true']),
-  );
-  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name, labels }, rules };
 }
 
 function differencesSection({ environment }: OperatedOverlay): string | undefined {

@@ -3,6 +3,11 @@ export interface Location {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /**
+   * Path of the value in an environment that is an object of a program: `server.replicas`. Its line is only the order.
+   * @default - the environment is a file
+   */
+  readonly field?: string;
 }
 
 /** The path to a value inside an environment: `['server', 'env', 0, 'name']`. */
@@ -19,7 +24,8 @@ export interface Problem {
   readonly check?: string;
 }
 
-/** `environments/rhoai/prod.yaml:14:7`. */
-export function formatLocation({ file, line, column }: Location): string {
-  return `${file}:${line}:${column}`;
+/** `environments/rhoai/prod.yaml:14:7`; of an object `environment.server.replicas`. */
+export function formatLocation({ file, line, column, field }: Location): string {
+  if (field === undefined) return `${file}:${line}:${column}`;
+  return field === '' || field.startsWith('[') ? `${file}${field}` : `${file}.${field}`;
 }

@@ -1,27 +1,20 @@
+import { distance } from 'fastest-levenshtein';
+
 /** The candidate that a mistyped word was most likely meant to be; undefined when none is near. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3));
-  let best: { readonly candidate: string; readonly distance: number } | undefined;
-  for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
-  }
-  return best?.candidate;
+  const near = [...candidates]
+    .map((candidate) => ({ candidate, mistakes: mistakesIn(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ mistakes }) => mistakes <= limit);
+  return near.sort((a, b) => a.mistakes - b.mistakes)[0]?.candidate;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one word into another. */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      const candidates = [(previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + cost];
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) candidates.push((before[j - 2] ?? 0) + 1);
-      current.push(Math.min(...candidates));
-    }
-    [before, previous] = [previous, current];
-  }
-  return previous[b.length] ?? 0;
+/** The edit distance, in which two swapped neighbours are one mistake. */
+function mistakesIn(a: string, b: string): number {
+  return isSwapped(a, b) ? 1 : distance(a, b);
+}
+
+function isSwapped(a: string, b: string): boolean {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return a.length === b.length && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { SecretStoreSpec } from '../../imports/external-secrets.io.js';
 import type { ServiceAccount } from '../../imports/kubernetes.js';
 import type { Plain } from '../kubernetes/plain.js';
+import { validate } from '../kubernetes/validated.js';
 import type { Instance } from '../model/instance.js';
 import { nameBeyond } from '../model/names.js';
 import { readerOf } from '../model/names-secrets.js';
@@ -32,6 +33,7 @@ export class CopiedSecret extends Construct {
 
   constructor(scope: Construct, id: string, { instance, name, fromNamespace, keys }: CopiedSecretProps) {
     super(scope, id);
+    validate(this);
     const { namespace } = instance;
     const reader = readerOf(name);
     const metadata = { name: reader, namespace };

@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import type { PasswordSpec } from '../../imports/generators.external-secrets.io.js';
 import type { Plain } from '../kubernetes/plain.js';
 import { generatorName } from '../model/names-secrets.js';
-import type { Requirement } from '../model/requirement.js';
-import type { GeneratedValue, SecretRequirement } from '../model/secret-requirement.js';
+import type { GeneratedValue, Requirement } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
 import { asRequirement } from '../model/secret-requirement.js';
 import { type ExternalSecretFields, externalSecretsVersion, secretTemplate, templateValue } from './external-secret.js';
 

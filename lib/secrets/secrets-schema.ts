@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dataKey, dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
+import { verified } from '../schema/verified-service.js';
 
 const duration = z
   .string()
@@ -22,10 +23,13 @@ const store = z.strictObject({
 });
 
 const vault = z.strictObject({
-  server: field(
-    z.url({ protocol: /^https?$/, error: 'a Vault server is an http or https URL' }),
-    'URL of Vault or OpenBao.',
-    'https://vault.example.com:8200',
+  server: verified(
+    field(
+      z.url({ protocol: /^https?$/, error: 'a Vault server is an http or https URL' }),
+      'URL of Vault or OpenBao.',
+      'https://vault.example.com:8200',
+    ),
+    { service: 'Vault server', ca: 'caConfigMap', bundle: false },
   ),
   mountPath: field(z.string().min(1).default('secret'), 'Path at which the key-value engine is mounted.', 'secret'),
   version: field(z.enum(['v1', 'v2']).default('v2'), 'Version of the key-value engine.', 'v2'),

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
+import { validate } from '../kubernetes/validated.js';
 import type { Instance } from '../model/instance.js';
 import type { Requirement } from '../model/requirement.js';
 import { joinRequirements } from '../model/requirement.js';
@@ -24,6 +25,7 @@ export class Secrets extends Construct {
 
   constructor(scope: Construct, id: string, { instance, required: given, settings: input }: SecretsProps) {
     super(scope, id);
+    validate(this);
     const settings = parseProps(secretsSchema, input, this);
     const required = joinRequirements(given);
     switch (settings.source) {

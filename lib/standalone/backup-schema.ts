@@ -9,6 +9,7 @@ import { secretName } from '../schema/secret-key.js';
 import { eksPodIdentity, keyPair, workloadIdentity } from '../stores/artifacts/artifact-fields.js';
 import { endpointRequired, hasEndpoint, s3Credentials, s3Schema } from '../stores/artifacts/artifact-store-schema.js';
 import { bucketName, bucketPrefix } from '../stores/artifacts/bucket-fields.js';
+import { privateCa } from '../stores/artifacts/standalone-artifact-store-schema.js';
 
 const resources = embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements');
 
@@ -32,6 +33,7 @@ const s3 = z
     region,
     provider,
     addressingStyle,
+    privateCa,
     encryption,
     uploadArguments,
     bucketOwner,

@@ -21,6 +21,7 @@ import { directly } from '../stores/backend/pooler.js';
 import { standaloneBackendConnection } from '../stores/backend/standalone-backend-store.js';
 import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
 import { withGiven } from '../stores/given-variables.js';
+import { type ConnectionPools, connectionPools } from './database-connections.js';
 import { serverPodSetting, sharedPodSetting } from './server-pod-setting.js';
 import type { MlflowServerSettings } from './server-props.js';
 import { sizes } from './server-sizes.js';
@@ -38,6 +39,8 @@ export interface ServerParts {
   /** The same for the server's pods. */
   readonly serverPodSetting: PodSetting;
   readonly workers: number;
+  /** The connection pools of each worker; none for SQLite. */
+  readonly pools?: ConnectionPools;
   /** Maximum number of pods, without the additional pod of a rollout. */
   readonly mostReplicas: number;
   /** Secret with the certificate of the pods. */
@@ -101,6 +104,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     apiUnderPrefix: hasApiUnderPrefix(server.image.version),
     proxy: proxyService(settings),
   });
+  const pools = backendStore.type === 'sqlite' ? undefined : connectionPools(settings, backendStore);
   const hosts: ServerUris =
     settings.authentication.type === 'oidc'
       ? { ...uris, probes: { ...uris.probes, readiness: oidcReadinessPath } }
@@ -114,13 +118,14 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     podSetting: sharedPodSetting(settings),
     serverPodSetting: serverPodSetting(settings),
     workers: server.workers ?? sizes[server.size].workers,
+    ...(pools ? { pools } : {}),
     mostReplicas: server.autoscaling?.maxReplicas ?? server.replicas,
     ...(tlsSecret ? { tlsSecret } : {}),
     hosts,
     databases,
     ownDatabases: reached(withoutPooler(backendStore)),
     artifactStore: artifacts,
-    ...identityParts(settings, { scheme, port, hosts }),
+    ...identityParts(settings, { scheme, port, hosts }, pools),
     encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
     artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
@@ -135,6 +140,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
 function identityParts(
   { authentication, backendStore, gateway, instance, server }: MlflowServerSettings,
   address: BrowserAddress,
+  pools: ConnectionPools | undefined,
 ): Pick<ServerParts, 'identity' | 'ownUsersDatabase'> {
   if (authentication.type !== 'oidc') return { identity: noConnection, ownUsersDatabase: noConnection };
   const reached = (store: StandaloneBackendStore) =>
@@ -145,9 +151,9 @@ function identityParts(
   ]);
   return {
     identity:
-      backendStore.type === 'sqlite'
+      backendStore.type === 'sqlite' || !pools
         ? identity
-        : { ...identity, env: [...identity.env, ...usersPoolVariables(backendStore.pool.recycle)] },
+        : { ...identity, env: [...identity.env, ...usersPoolVariables(pools.users, backendStore.pool.recycle)] },
     ownUsersDatabase: reached(withoutPooler(backendStore)),
   };
 }

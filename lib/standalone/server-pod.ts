@@ -87,16 +87,12 @@ export function serverPod(parts: ServerParts): PodTemplateSpec {
   };
 }
 
-/** The connections of the size, unless the store defines its own. */
-function poolVariables({ settings: { server, backendStore } }: ServerParts): readonly EnvVar[] {
-  if (backendStore.type === 'sqlite' || backendStore.pool.class === 'NullPool') return [];
-  const { pool } = sizes[server.size];
+/** The pools of the stores. */
+function poolVariables({ settings: { backendStore }, pools }: ServerParts): readonly EnvVar[] {
+  if (!pools || backendStore.type === 'sqlite' || backendStore.pool.class === 'NullPool') return [];
   return [
-    { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: String(backendStore.pool.size ?? pool.size) },
-    {
-      name: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW',
-      value: String(backendStore.pool.maxOverflow ?? pool.maxOverflow),
-    },
+    { name: 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', value: String(pools.store.size) },
+    { name: 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', value: String(pools.store.maxOverflow) },
   ];
 }
 

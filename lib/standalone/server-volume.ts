@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PersistentVolumeClaim } from '../../imports/kubernetes.js';
 import { kept } from '../kubernetes/kept.js';
+import { validate } from '../kubernetes/validated.js';
 import { labelsOf } from '../model/instance.js';
 import type { WatchedObject } from '../model/watched.js';
 import { defaultVolume } from '../stores/store.js';
@@ -21,6 +22,7 @@ export class ServerVolume extends Construct {
 
   constructor(scope: Construct, id: string, { server }: ServerVolumeProps) {
     super(scope, id);
+    validate(this);
     const { claim, settings } = server.parts;
     if (!claim)
       throw new Error(

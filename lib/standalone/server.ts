@@ -8,6 +8,7 @@ import type {
 } from '../../imports/kubernetes.js';
 import { serviceAnnotations } from '../gateway/service-annotations.js';
 import { believesHeaders, readsClusterKeys, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { validate } from '../kubernetes/validated.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
 import { nameBeyond, namesOf } from '../model/names.js';
@@ -47,6 +48,7 @@ export class MlflowServer extends Construct {
 
   constructor(scope: Construct, id: string, props: MlflowServerProps) {
     super(scope, id);
+    validate(this);
     const parts = serverParts(mlflowServerSettings(props, this));
     this.parts = parts;
     this.uri = parts.hosts.trackingUri;

@@ -1,6 +1,6 @@
-import { runChecks } from '../checks/run.js';
+import { type CheckResult, runChecks } from '../checks/run.js';
 import type { Environment } from '../environment/environment.js';
-import { readEnvironment } from '../environment/load.js';
+import { type ReadEnvironment, readEnvironment } from '../environment/load.js';
 import { sorted } from '../environment/parse.js';
 import type { ReadFile } from '../environment/source.js';
 import { deepWithVariables, withVariables } from '../kubernetes/flux-variables.js';
@@ -26,12 +26,18 @@ export function synthesize(
   read: ReadFile,
   today: string,
 ): Synthesized | { readonly problems: readonly Problem[] } {
-  const { problems, environment, isConsequence } = readEnvironment(file, path, read);
-  if (!environment) return { problems };
-  const result = synthesizeEnvironment(environment, today);
-  if (problems.length === 0) return result;
-  const further = 'problems' in result ? result.problems.filter(({ location }) => !isConsequence(location)) : [];
-  return { problems: sorted([...problems, ...further]) };
+  const given = readEnvironment(file, path, read);
+  const result = given.environment ? synthesizeEnvironment(given.environment, today) : { problems: [] };
+  const problems = allProblems(given, 'problems' in result ? result.problems : []);
+  return problems.length > 0 || 'problems' in result ? { problems } : result;
+}
+
+/** The problems of an environment and of its overlay, without those of the overlay that can be consequences of the others. */
+export function allProblems(
+  { problems, isConsequence }: ReadEnvironment,
+  ofOverlay: readonly Problem[],
+): readonly Problem[] {
+  return sorted([...problems, ...ofOverlay.filter(({ location }) => !isConsequence(location))]);
 }
 
 function synthesizeEnvironment(
@@ -39,19 +45,37 @@ function synthesizeEnvironment(
   today: string,
 ): Synthesized | { readonly problems: readonly Problem[] } {
   const overlay = composeOverlay(environment);
-  const { problems, waived } = runChecks(overlay, today);
-  const all = [...overlay.problems, ...problems];
-  const { variables } = environment;
-  if (all.length > 0) return { problems: sorted(deepWithVariables(all, variables)) };
-  const files = overlay.files.map((one) => ({ ...one, objects: deepWithVariables(one.objects, variables) }));
-  const manifests = files.map(({ name, objects }) => [name, toYaml(objects)] as const);
+  const { problems, waived } = judge(overlay, today);
+  if (problems.length > 0) return { problems };
+  const written = writtenOverlay(overlay);
+  const manifests = written.files.map(({ name, objects }) => [name, toYaml(objects)] as const);
   const texts = [
     ...manifests,
     ['kustomization.yaml', kustomization(manifests.map(([name]) => name))] as const,
-    ['README.md', withVariables(overlayReadme(overlay, waived), variables)] as const,
+    ['README.md', readmeText(overlay, waived)] as const,
   ];
   const { path, file } = environment;
   const marks = new Map(texts.map(([name, text]) => [name, marked(`${path}/${name}`, file, text)]));
-  const written = { ...overlay, files, objects: files.flatMap(({ objects }) => objects) };
   return { texts: { path, files: marks }, overlay: written };
+}
+
+/** What is wrong with an overlay: parts that could not be rendered, and findings of the checks. */
+export function judge(overlay: Overlay, today: string): CheckResult {
+  const { problems, waived } = runChecks(overlay, today);
+  return {
+    problems: deepWithVariables(sorted([...overlay.problems, ...problems]), overlay.environment.variables),
+    waived,
+  };
+}
+
+/** An overlay with its variables as they are written. */
+export function writtenOverlay<O extends Overlay>(overlay: O): O {
+  const { variables } = overlay.environment;
+  const files = overlay.files.map((one) => ({ ...one, objects: deepWithVariables(one.objects, variables) }));
+  return { ...overlay, files, objects: files.flatMap(({ objects }) => objects) };
+}
+
+/** The README of an overlay. */
+export function readmeText(overlay: Overlay, waived: CheckResult['waived']): string {
+  return withVariables(overlayReadme(overlay, waived), overlay.environment.variables);
 }

@@ -45,6 +45,7 @@ export async function writeJavaScript(root: string, entries: readonly string[]):
     entryPoints: ['lib/cli/start.ts'],
     outfile: 'dist/main.js',
     minify: true,
+    banner: { js: '#!/usr/bin/env node' },
     define: { COMMAND: JSON.stringify(hash) },
   });
   await build({

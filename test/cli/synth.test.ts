@@ -132,20 +132,23 @@ describe('npm run synth', () => {
   });
 
   test('helps, lists the checks, and refuses options it does not know', async () => {
-    expect((await synth('--help')).stdout).toContain('--prune');
+    expect((await synth('synth', '--help')).stdout).toContain('--prune');
     expect((await synth('--list-checks')).stdout).toContain(
       'MLF-STORE-1  several replicas only with stores that several pods can write to',
     );
     expect(await synth('--purge')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining("Unknown option '--purge'"),
+      stderr: expect.stringContaining("unknown option '--purge'\n(Did you mean --prune?)"),
     });
     expect(await synth('--today', 'soon')).toMatchObject({ status: 2 });
   });
 
   test('without environments says so', async () => {
     rmSync(join(folder, 'environments'), { recursive: true });
-    expect(await synth()).toMatchObject({ status: 1, stderr: 'no environment file in environments/\n' });
+    expect(await synth()).toMatchObject({
+      status: 1,
+      stderr: 'no environment file in environments/: cdk8s-mlflow init creates one, with a repository for it\n',
+    });
   });
 });
 

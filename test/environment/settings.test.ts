@@ -38,6 +38,7 @@ const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> 
     release: 'the platforms of this form have no releases',
     'artifactStore<s3>.privateCa':
       'it permits a host whose CA is not asked for; test/environment/trust.test.ts has its effect',
+    'backup.destination<s3>.privateCa': 'the same',
     'secrets<sealed-secrets>.sealed[].name': 'it must be the name of a Secret that pods read',
     'secrets<sealed-secrets>.sealed[].namespace': 'it must be the namespace of a Secret that pods read',
   },

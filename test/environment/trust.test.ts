@@ -1,6 +1,11 @@
+import { z } from 'zod';
 import { formatProblems } from '../../lib/environment/parse.js';
+import { unwrap } from '../../lib/environment/schema-walk.js';
+import { standaloneSchema } from '../../lib/environment/standalone-schema.js';
+import { verifiedServiceOf } from '../../lib/schema/verified-service.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { kindProd, overlayOf, today } from '../support/environments.js';
+import { realmProd } from '../support/keycloak.js';
 import { oidcProd } from '../support/oidc.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneProd, standaloneProxy } from '../support/standalone.js';
@@ -20,6 +25,20 @@ const issuerAt = (issuer: string) =>
   replaced(oidcProd, 'https://keycloak.example.com/realms/mlflow', `https://${issuer}/realms/mlflow`);
 const vaultAt = (server: string, fields = '') =>
   `${standaloneProd}secrets: {source: external-secrets, vault: {server: "${server}"${fields}}}\n`;
+const bucketAt = (endpoint: string, fields = '') => `destination: {bucket: other, endpoint: "${endpoint}"${fields}}`;
+const clusterWith = (fields: string) =>
+  replaced(standaloneProd, /^backendStore: .*$/m, `backendStore: {type: cloudnative-pg, ${fields}}`);
+const dumpsTo = (endpoint: string, fields = '') =>
+  `${standaloneProd}backup: {schedule: "0 1 * * *", image: "postgres:18@sha256:${'c'.repeat(64)}", ${bucketAt(endpoint, `, type: s3${fields}`)}}\n`;
+const ownKeycloak = (fields: string) =>
+  replaced(
+    realmProd,
+    'keycloak: {admin: {type: client, realm: mlflow}}',
+    `keycloak: {server: {database: {${fields}}}}`,
+  );
+const recovery = (endpoint: string) => `recovery: {type: object-store, serverName: lost, ${bucketAt(endpoint)}}`;
+const calls = (what: string, url: string) => `${standaloneProd}networkPolicy: {${what}: [{url: "${url}"}]}\n`;
+const corporate = '10.1.2.3';
 
 describe('the CA of a host that no public CA signs for is asked for', () => {
   test.each([
@@ -32,6 +51,91 @@ describe('the CA of a host that no public CA signs for is asked for', () => {
       replaced(standaloneCloudNativePg, 'https://s3.example.com', 'https://s3.corp.lan'),
       'ca: {secret: <Secret with ca.crt>}',
       'S3 service',
+    ],
+    ['the bucket of dumps', dumpsTo('https://s3.corp'), 'write backup.destination.ca', 'S3 service'],
+    [
+      'a recovery',
+      clusterWith(recovery('https://s3.corp')),
+      'backendStore.recovery.destination.ca: {secret:',
+      'S3 service',
+    ],
+    [
+      'the backups of Keycloak',
+      ownKeycloak(`backup: {${bucketAt('https://s3.corp')}}`),
+      'keycloak.server.database.backup.destination.ca: {secret:',
+      'S3 service',
+    ],
+    [
+      'the recovery of Keycloak',
+      ownKeycloak(recovery('https://s3.corp')),
+      'keycloak.server.database.recovery.destination.ca: {secret:',
+      'S3 service',
+    ],
+    [
+      'Keycloak by another URL than that of the issuer',
+      replaced(realmProd, 'keycloak: {', 'keycloak: {url: "https://keycloak.sso.svc:8443", '),
+      'authentication.ca: {configMap',
+      'Secret of its',
+    ],
+    [
+      'a discovery document',
+      replaced(
+        oidcProd,
+        '  groups:',
+        '  discoveryUrl: https://keycloak.sso.svc/realms/mlflow/.well-known/openid-configuration\n  groups:',
+      ),
+      'authentication.ca: {configMap',
+      'Secret of its',
+    ],
+    [
+      'a further issuer',
+      replaced(
+        replaced(standaloneProxy, 'ca: {secret: dex-ca}, ', ''),
+        'replicas: 2,',
+        'replicas: 2, bearerTokens: {extraIssuers: [{issuer: "https://dex.corp/dex", audience: machines}]},',
+      ),
+      'authentication.ca: {configMap',
+      'the administrators of the issuer',
+    ],
+    [
+      'a URL that is called at logout',
+      replaced(
+        replaced(standaloneProxy, 'ca: {secret: dex-ca}, ', ''),
+        'session: {',
+        'session: {logoutUrl: "https://dex.corp/logout", ',
+      ),
+      'authentication.ca: {configMap',
+      'the administrators of the issuer',
+    ],
+    [
+      'a provider of models',
+      calls('modelProviders', 'https://llm.models.svc'),
+      'pods.caBundleConfigMap: {name: <ConfigMap with PEM certificates>}',
+      'Secret of its',
+    ],
+    [
+      'a receiver of webhooks',
+      calls('webhookReceivers', `https://${corporate}`),
+      'pods.caBundleConfigMap: {name',
+      'the administrators of the service',
+    ],
+    [
+      'a proxy',
+      `${standaloneProd}httpProxy: {url: "https://proxy.corp:3129"}\n`,
+      'pods.caBundleConfigMap: {name',
+      'the administrators of the proxy',
+    ],
+    [
+      'the database behind a pooler',
+      replaced(standaloneProd, 'host: db.example.com', 'host: db.example.com, direct: {host: db.internal}'),
+      'tls: {ca: {secret:',
+      'the administrators of the database',
+    ],
+    [
+      'the database of users',
+      replaced(oidcProd, '  cache:', '  usersDatabase: {host: users.abc.eu-central-1.rds.amazonaws.com}\n  cache:'),
+      'in backendStore, write tls: {ca: {secret:',
+      'truststore.pki.rds.amazonaws.com',
     ],
     ['a cache', oidcCache('host: redis.internal'), 'ca: {configMap', 'the administrators of the cache'],
     ['a Memorystore', oidcCache('host: 10.128.0.5, port: 6378'), 'ca: {configMap', 'gcloud redis instances describe'],
@@ -63,6 +167,24 @@ describe('nothing is asked for', () => {
       'where all trust a bundle',
       replaced(s3At('https://minio.storage.local'), 'replicas: 2', 'replicas: 2, caBundleConfigMap: {name: ca}'),
     ],
+    [
+      'of the bucket of dumps where its pods trust a bundle',
+      dumpsTo('https://s3.corp', '}, pod: {caBundleConfigMap: {name: ca}'),
+    ],
+    ['of the bucket of dumps where the image trusts it', dumpsTo('https://s3.corp', ', privateCa: false')],
+    [
+      'of a provider of models where all trust a bundle',
+      `${calls('modelProviders', 'https://llm.models.svc')}pods: {caBundleConfigMap: {name: ca}}\n`,
+    ],
+    ['of a provider of models without TLS', calls('modelProviders', 'http://llm.models.svc')],
+    [
+      'of an issuer that pods call by another URL',
+      replaced(
+        issuerAt('keycloak.corp'),
+        'cache: {type: in-cluster}',
+        'discoveryUrl: https://sso.example.com/realms/mlflow/.well-known/openid-configuration\n  cache: {type: redis, host: redis.example.com}',
+      ),
+    ],
     ['of ElastiCache', oidcCache('host: master.mlflow.abc123.euc1.cache.amazonaws.com')],
     ['of MemoryDB', oidcCache('host: clustercfg.mlflow.abc123.memorydb.eu-central-1.amazonaws.com')],
     ['of Azure', oidcCache('host: mlflow.redis.cache.windows.net, port: 6380')],
@@ -71,6 +193,45 @@ describe('nothing is asked for', () => {
     ['of a Vault server with its CA', vaultAt('https://vault.vault.svc:8200', ', caConfigMap: {name: vault-ca}')],
   ] as const)('%s', (_, yaml) => {
     expect(problems(yaml)).toBe('');
+  });
+});
+
+describe('fields with a host or URL', () => {
+  /** Where pods verify nothing by it. */
+  const others: Readonly<Record<string, string>> = {
+    'authentication.usersDatabase.host': 'the rule on databases',
+    'authentication.serviceAccounts.issuer': 'a claim; keys come from the API server',
+    'server.options.host': 'the address that the server listens on',
+    'backendStore.host': 'the rule on databases',
+    'backendStore.direct.host': 'the rule on databases',
+    'backendStore.proxy.destinations.*.host': 'its container belongs to the user',
+    'registryStore.host': 'the rule on databases',
+    'readReplica.host': 'the rule on databases',
+    'artifactStore.server': 'a program',
+    'observability.alerts.runbook': 'read by people',
+    'access.apiServerOidc.issuer': 'called by the API server',
+  };
+
+  function leaves(root: z.ZodType): ReadonlyMap<string, boolean> {
+    const found = new Map<string, boolean>();
+    const visit = (schema: z.ZodType, place: readonly string[]): void => {
+      const inner = unwrap(schema);
+      const name = place.findLast((key) => key !== '*') ?? '';
+      if (inner instanceof z.ZodObject)
+        for (const [key, child] of Object.entries(inner.shape)) visit(child as z.ZodType, [...place, key]);
+      else if (inner instanceof z.ZodArray) visit(inner.element as z.ZodType, [...place, '*']);
+      else if (inner instanceof z.ZodDiscriminatedUnion)
+        for (const option of inner.options) visit(option as z.ZodType, place);
+      else if (inner instanceof z.ZodURL || /(url|uri|host|endpoint|issuer|server|address)$/i.test(name))
+        found.set(place.join('.'), verifiedServiceOf(schema) !== undefined);
+    };
+    visit(root, []);
+    return found;
+  }
+
+  test('are marked with what listens there, or pods verify nothing by them', () => {
+    const unmarked = [...leaves(standaloneSchema)].filter(([, marked]) => !marked).map(([place]) => place);
+    expect(unmarked.sort()).toEqual(Object.keys(others).sort());
   });
 });
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App, Chart } from 'cdk8s';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import { formatProblems } from '../../lib/environment/parse.js';
 import { identityOf, type KubernetesObject, keyOf } from '../../lib/kubernetes/object.js';
 import { filesBelow } from '../../lib/output/files.js';
+import { Mlflow } from '../../lib/synthesis/mlflow.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { kindDev, kindProd, rhoai34Prod, rhoaiProd, today } from '../support/environments.js';
 import { refusals } from '../support/objects.js';
@@ -33,6 +35,11 @@ test('overlays/ holds what synth writes and nothing else', () => {
   expect(filesBelow(join(root, 'overlays'))).toEqual(expected.sort());
 });
 
+function sortedByKey(objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const keyed = objects.map((object) => [keyOf(identityOf(object)), object] as const);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+}
+
 /** Kinds of which no registry has the definition. */
 const unchecked = ['CustomResourceDefinition', 'DataScienceCluster', 'Keycloak'];
 
@@ -53,6 +60,14 @@ describe.each(paths)('the overlay %s', (path) => {
 
   test('says in YAML what the constructs made', () => {
     expect(read).toEqual(JSON.parse(JSON.stringify(overlay.objects)));
+  });
+
+  test('is what the construct makes in a chart', () => {
+    const chart = new Chart(new App({ outdir: 'unused' }), 'chart');
+    const mlflow = new Mlflow(chart, 'mlflow', { environment: join(root, `environments/${path}.yaml`), today });
+    const objects = chart.toJson() as readonly KubernetesObject[];
+    expect(sortedByKey(objects)).toEqual(sortedByKey(read));
+    expect(texts.files.get('README.md')).toContain(mlflow.readme);
   });
 
   test('is known to the last field', () => {

@@ -1,40 +1,11 @@
-import type { KubernetesObject } from '../../kubernetes/object.js';
-import { containersOf, podTemplates } from '../../kubernetes/pods.js';
 import { fieldName } from '../../kubernetes/structural.js';
 import type { RenderedObjects, RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import { versionInTag } from '../../standalone/image-version.js';
 import type { Check } from '../check.js';
+import { type ImageUse, imagesOf } from '../images.js';
 import { originInPod } from '../pod-origin.js';
 import { lackedBy } from '../server-images.js';
 import { mlflowOf, serverPodsOf } from '../servers.js';
-import { variablesOf } from '../variables.js';
-
-interface ImageUse {
-  readonly object: KubernetesObject;
-  readonly field: string;
-  readonly image: string;
-}
-
-/** Every image of the overlay: of containers, of the MLflow resource, and of the operator's variables. */
-function imagesOf(overlay: RenderedObjects): readonly ImageUse[] {
-  const mlflow = mlflowOf(overlay);
-  const own = mlflow?.spec.image?.image;
-  return [
-    ...(mlflow && own ? [{ object: mlflow.object, field: 'spec.image.image', image: own }] : []),
-    ...podTemplates(overlay.objects).flatMap((pod) =>
-      containersOf(pod).map(({ container, field }) => ({
-        object: pod.object,
-        field: `${field}.image`,
-        image: container.image ?? '',
-      })),
-    ),
-    ...variablesOf(overlay).flatMap(({ object, field, variable }) =>
-      variable.name === 'MLFLOW_IMAGE' || variable.name.startsWith('RELATED_IMAGE_')
-        ? [{ object, field: `${field}.value`, image: variable.value ?? '' }]
-        : [],
-    ),
-  ];
-}
 
 /** The image of each server: of the MLflow resource, or of the container that runs MLflow. */
 function serverImagesOf(objects: RenderedObjects): readonly ImageUse[] {

@@ -1,6 +1,8 @@
 import type { Container } from '../../../imports/kubernetes.js';
 import type { MLflowSpec } from '../../crds/mlflow.js';
 import type { StandaloneEnvironment } from '../../environment/environment.js';
+import { usualKeycloakPool } from '../../identity/keycloak/server/keycloak-spec.js';
+import { groupOf } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
 import { usableShare } from '../../standalone/database-connections.js';
 import { sizes } from '../../standalone/server-sizes.js';
@@ -142,6 +144,36 @@ export const poolChecks: readonly Check[] = [
           message: `${count(instances, 'PgBouncer pod')} × ${poolSize} = ${instances * poolSize} connections; max_connections is ${allowed}, a tenth of which is for migration, backup and the operator`,
           environmentPath: ['backendStore', 'pooler'],
         };
+    },
+  },
+  {
+    id: 'MLF-POOL-4',
+    title: 'the connection pools of Keycloak fit its database',
+    cause: 'PostgreSQL rejects connections with "too many clients" when many users log in, and logins fail',
+    fix: 'lower instances or db.poolMaxSize of Keycloak; or raise max_connections of the Cluster',
+    waivable: true,
+    *run({ objects }) {
+      for (const keycloak of objects.filter(({ apiVersion }) => groupOf(apiVersion) === 'k8s.keycloak.org')) {
+        const url = String(at(keycloak, 'spec', 'db', 'url') ?? '');
+        const [, host] = /^jdbc:postgresql:\/\/([^.:/]+)/.exec(url) ?? [];
+        const cluster = objects.find(
+          ({ apiVersion, kind, metadata }) =>
+            groupOf(apiVersion) === 'postgresql.cnpg.io' && kind === 'Cluster' && `${metadata.name}-rw` === host,
+        );
+        if (!cluster) continue;
+        const allowed = Number(
+          at(cluster, 'spec', 'postgresql', 'parameters', 'max_connections') ?? usualMaxConnections,
+        );
+        const instances = Number(at(keycloak, 'spec', 'instances') ?? 1);
+        const each = Number(at(keycloak, 'spec', 'db', 'poolMaxSize') ?? usualKeycloakPool);
+        const free = Math.floor(allowed * usableShare);
+        if (instances * each > free)
+          yield {
+            object: keycloak,
+            field: 'spec.db.poolMaxSize',
+            message: `${count(instances, 'pod')} × ${each} = ${instances * each} connections; ${free} are available (four fifths of ${allowed})`,
+          };
+      }
     },
   },
 ];

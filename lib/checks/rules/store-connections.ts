@@ -1,5 +1,6 @@
-import { privateAuthority, type Service } from '../../model/private-authority.js';
+import { privateAuthority } from '../../model/private-authority.js';
 import { hostOf } from '../../schema/fields.js';
+import type { Service } from '../../schema/verified-service.js';
 import { endpointNeedsPrivateCa } from '../../stores/artifacts/artifact-store.js';
 import { needsPrivateCa } from '../../stores/backend/backend-store.js';
 import type { Check } from '../check.js';

@@ -6,6 +6,7 @@ import { caSourceSchema } from '../../schema/ca-source.js';
 import { dataKey, field, host, port } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
 import { secretName } from '../../schema/secret-key.js';
+import { verified } from '../../schema/verified-service.js';
 
 export const inClusterCacheSchema = z.strictObject({
   type: field(
@@ -28,7 +29,7 @@ export const inClusterCacheSchema = z.strictObject({
 
 const given = z.strictObject({
   type: field(z.literal('redis'), 'An external Redis or Valkey.', 'redis'),
-  host: field(host, 'Its host.', 'redis.example.com'),
+  host: verified(field(host, 'Its host.', 'redis.example.com'), { service: 'cache', ca: 'ca', tls: 'tls' }),
   port: field(port.default(6379), 'Its port.', 6379),
   tls: field(z.boolean().default(true), 'Whether the connection uses TLS (rediss).', true),
   urlFrom: field(

@@ -3,6 +3,7 @@ import { caSourceSchema } from '../../schema/ca-source.js';
 import { cidr, field, host } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { secretKey, secretName } from '../../schema/secret-key.js';
+import { verified } from '../../schema/verified-service.js';
 
 const issuer = z.url({
   protocol: /^https$/,
@@ -15,18 +16,24 @@ export const discoveryPath = '/.well-known/openid-configuration';
 
 /** The issuer of the users' tokens and the client at it: shared by the plug-in and the proxy. */
 export const identityProviderFields = {
-  issuer: field(
-    issuer,
-    'URL of the OpenID Connect issuer, exactly as in the tokens (claim iss): https://<keycloak>/realms/<realm>, https://<platform>/dex.',
-    'https://keycloak.example.com/realms/mlflow',
+  issuer: verified(
+    field(
+      issuer,
+      'URL of the OpenID Connect issuer, exactly as in the tokens (claim iss): https://<keycloak>/realms/<realm>, https://<platform>/dex.',
+      'https://keycloak.example.com/realms/mlflow',
+    ),
+    { service: 'issuer', ca: 'ca', unless: 'discoveryUrl' },
   ),
-  discoveryUrl: field(
-    z
-      .url({ protocol: /^https$/, error: 'a discovery document is requested by https' })
-      .endsWith(discoveryPath, { error: `the URL of a discovery document ends in ${discoveryPath}` })
-      .optional(),
-    'URL of the discovery document, if pods cannot reach the issuer by its own URL: tokens, keys and the network policies then use its host, browsers the issuer, and tokens still contain the issuer. Keycloak must have hostname-backchannel-dynamic, so that the document contains that host. A proxy reads no document from another host: it uses the endpoints of Keycloak or Dex there. Default: below the issuer.',
-    'https://keycloak.keycloak.svc:8443/realms/mlflow/.well-known/openid-configuration',
+  discoveryUrl: verified(
+    field(
+      z
+        .url({ protocol: /^https$/, error: 'a discovery document is requested by https' })
+        .endsWith(discoveryPath, { error: `the URL of a discovery document ends in ${discoveryPath}` })
+        .optional(),
+      'URL of the discovery document, if pods cannot reach the issuer by its own URL: tokens, keys and the network policies then use its host, browsers the issuer, and tokens still contain the issuer. Keycloak must have hostname-backchannel-dynamic, so that the document contains that host. A proxy reads no document from another host: it uses the endpoints of Keycloak or Dex there. Default: below the issuer.',
+      'https://keycloak.keycloak.svc:8443/realms/mlflow/.well-known/openid-configuration',
+    ),
+    { service: 'issuer', ca: 'ca' },
   ),
   hostAliases: field(
     z

@@ -5,12 +5,16 @@ import { componentPod } from '../../pods/pod-settings.js';
 import { dnsLabel, field, port } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { secretKey, secretName } from '../../schema/secret-key.js';
+import { verified } from '../../schema/verified-service.js';
 import { cacheSchema } from './cache-schema.js';
 import { groupsClaim, identityProviderFields, proxyRange, scopes, sessionLifetime } from './oidc-client-schema.js';
 import { kubernetesAuthorizationFields } from './workspaces-schema.js';
 
 const extraIssuer = z.strictObject({
-  issuer: field(z.url({ protocol: /^https$/ }), 'URL of the issuer.', 'https://platform.example.com/dex'),
+  issuer: verified(field(z.url({ protocol: /^https$/ }), 'URL of the issuer.', 'https://platform.example.com/dex'), {
+    service: 'issuer',
+    ca: 'ca',
+  }),
   audience: field(z.string().min(1), 'Required audience of its tokens.', 'mlflow-machines'),
   peer: field(peerSchema.optional(), 'Its destination in the network policies. Default: derived from its host.', {
     namespace: 'dex',
@@ -101,10 +105,13 @@ export const proxyAuthentication = z.strictObject({
           'Seconds after which the token of a session is renewed at the issuer; must be less than the lifetime of the tokens. Default: never.',
           240,
         ),
-        logoutUrl: field(
-          z.url({ protocol: /^https$/ }).optional(),
-          "URL that the proxy calls at logout, to end the session at the issuer, too; {id_token} is replaced by the token of the session. Default: Keycloak's if the issuer is a realm, else none.",
-          'https://keycloak.example.com/realms/mlflow/protocol/openid-connect/logout?id_token_hint={id_token}',
+        logoutUrl: verified(
+          field(
+            z.url({ protocol: /^https$/ }).optional(),
+            "URL that the proxy calls at logout, to end the session at the issuer, too; {id_token} is replaced by the token of the session. Default: Keycloak's if the issuer is a realm, else none.",
+            'https://keycloak.example.com/realms/mlflow/protocol/openid-connect/logout?id_token_hint={id_token}',
+          ),
+          { service: 'issuer', ca: 'ca' },
         ),
         store: field(
           cacheSchema.optional(),

@@ -40,6 +40,15 @@ const supported: Readonly<Record<Type, readonly Supported[]>> = {
   none: [{ from: '3.10', to: '3.17' }],
 };
 
+/** Versions of MLflow and of the plug-in that fit each other, for each login of the standalone form. */
+export const supportedVersions: readonly {
+  readonly login: string;
+  readonly mlflow: string;
+  readonly plugIn: string;
+}[] = Object.entries(supported).flatMap(([login, ranges]) =>
+  ranges.map(({ from, to, plugIn = '' }) => ({ login, mlflow: from === to ? from : `${from} to ${to}`, plugIn })),
+);
+
 /** Why a version of MLflow cannot be used with a login, and what to write; undefined if it can. */
 export function versionProblem(
   version: string,

@@ -9,6 +9,7 @@ import type {
   Service,
   ServiceAccount,
 } from '../../../imports/kubernetes.js';
+import { validate } from '../../kubernetes/validated.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
@@ -37,6 +38,7 @@ export class Cache extends Construct {
 
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id);
+    validate(this);
     const cache = parseProps(inClusterCacheSchema, props.cache, this);
     const { instance } = props;
     this.secrets = [cacheSecret(instance)];

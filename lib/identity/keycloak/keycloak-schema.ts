@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../schema/fields.js';
+import { verified } from '../../schema/verified-service.js';
 import { adminSchema } from './realm/admin-schema.js';
 import { edpSchema } from './realm/edp-schema.js';
 import { realmImportSchema } from './realm/realm-import-schema.js';
@@ -22,10 +23,13 @@ export const keycloakSchema = z.strictObject({
     'Whether this overlay owns the realm: it is created if it does not exist, and its settings are kept as defined here. Default: true with `server`, else false, and only the objects of MLflow are changed.',
     true,
   ),
-  url: field(
-    z.url({ protocol: /^https$/, error: 'the URL of Keycloak must begin with https' }).optional(),
-    'URL at which the Job or operator calls the administration API, if it is not that of the issuer. Default: the Service of `server`, else the part of authentication.discoveryUrl or of the issuer before /realms/.',
-    'https://keycloak.keycloak.svc',
+  url: verified(
+    field(
+      z.url({ protocol: /^https$/, error: 'the URL of Keycloak must begin with https' }).optional(),
+      'URL at which the Job or operator calls the administration API, if it is not that of the issuer. Default: the Service of `server`, else the part of authentication.discoveryUrl or of the issuer before /realms/.',
+      'https://keycloak.keycloak.svc',
+    ),
+    { service: 'issuer', ca: ['authentication', 'ca'] },
   ),
   admin: field(adminSchema, 'The administrator that configures the realm.', { secret: 'mlflow-keycloak-admin' }),
   accessTokenSeconds: field(

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { validate } from '../../kubernetes/validated.js';
 import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
 import type { Reader } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
@@ -35,6 +36,7 @@ export class Keycloak extends Construct {
 
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     super(scope, id);
+    validate(this);
     const { parts, authentication, settings, clients, clusterSetting } = props;
     const { instance } = parts.settings;
     const { baseUrl } = realmAddress(authentication);

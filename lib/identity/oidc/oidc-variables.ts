@@ -66,10 +66,16 @@ export function oidcVariables(
  */
 export const usersPool = { size: 3, maxOverflow: 5 } as const;
 
-export function usersPoolVariables(recycle: number): readonly EnvVar[] {
+/** The smallest one, for databases with few connections: one for queries, and some for sessions that wait for the issuer. */
+export const leastUsersPool = { size: 2, maxOverflow: 3 } as const;
+
+export function usersPoolVariables(
+  { size, maxOverflow }: Readonly<Record<'size' | 'maxOverflow', number>>,
+  recycle: number,
+): readonly EnvVar[] {
   return [
-    { name: 'OIDC_DB_POOL_SIZE', value: String(usersPool.size) },
-    { name: 'OIDC_DB_POOL_MAX_OVERFLOW', value: String(usersPool.maxOverflow) },
+    { name: 'OIDC_DB_POOL_SIZE', value: String(size) },
+    { name: 'OIDC_DB_POOL_MAX_OVERFLOW', value: String(maxOverflow) },
     { name: 'OIDC_DB_POOL_RECYCLE_SECONDS', value: String(recycle) },
   ];
 }

@@ -9,6 +9,7 @@ import type {
   ServiceAccount,
 } from '../../../imports/kubernetes.js';
 import { serviceAnnotations } from '../../gateway/service-annotations.js';
+import { validate } from '../../kubernetes/validated.js';
 import { caRequirement } from '../../model/ca-requirement.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';
@@ -45,6 +46,7 @@ export class OauthProxy extends Construct {
 
   constructor(scope: Construct, id: string, { server }: OauthProxyProps) {
     super(scope, id);
+    validate(this);
     const { authentication, instance } = server.parts.settings;
     if (authentication.type !== 'proxy')
       throw new Error(

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { dataKey, field, labels } from '../../schema/fields.js';
 import { secretName } from '../../schema/secret-key.js';
+import { verified } from '../../schema/verified-service.js';
 import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
 
 /** Name of the Secret with the credentials of a standalone server. */
@@ -63,10 +64,13 @@ export function keyPair<S extends z.ZodType>(name: S) {
 export const bucket = field(bucketName, 'Name of the bucket; it must exist.', 'mlflow-artifacts');
 
 /** The endpoint of an S3 service. */
-export const endpoint = field(
-  endpointUrl.optional(),
-  'URL of the S3 service. Default: Amazon S3 in the region.',
-  'https://s3.openshift-storage.svc',
+export const endpoint = verified(
+  field(
+    endpointUrl.optional(),
+    'URL of the S3 service. Default: Amazon S3 in the region.',
+    'https://s3.openshift-storage.svc',
+  ),
+  { service: 'S3 service', ca: 'ca' },
 );
 
 export const access = field(

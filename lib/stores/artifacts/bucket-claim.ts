@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { kept } from '../../kubernetes/kept.js';
+import { validate } from '../../kubernetes/validated.js';
 import { type Instance, labelsOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import type { Requirement } from '../../model/requirement.js';
@@ -16,6 +17,7 @@ export interface BucketClaimProps {
 export class BucketClaim extends Construct {
   constructor(scope: Construct, id: string, { instance, bucket, storageClassName }: BucketClaimProps) {
     super(scope, id);
+    validate(this);
     const claim = {
       // No available Go module contains the definition, so its fields are not validated.
       apiVersion: 'objectbucket.io/v1alpha1',

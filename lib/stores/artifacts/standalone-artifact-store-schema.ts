@@ -38,14 +38,17 @@ const bucketClaim = z.strictObject({
   ),
 });
 
+/** The CA of an S3 service. */
+export const privateCa = field(
+  z.boolean().optional(),
+  'false if the image trusts the CA of the endpoint, so that `ca` is not required. Default: true for an https endpoint inside the cluster (.svc), on a private name such as .local, or on a private address.',
+  false,
+);
+
 export const standaloneS3Schema = z
   .strictObject({
     ...s3Schema.shape,
-    privateCa: field(
-      z.boolean().optional(),
-      'false if the image trusts the CA of the endpoint, so that `ca` is not required. Default: true for an https endpoint inside the cluster (.svc), on a private name such as .local, or on a private address.',
-      false,
-    ),
+    privateCa,
     credentials: s3Credentials(
       z
         .discriminatedUnion('type', [keyPair(credentialsSecret), workloadIdentity, eksPodIdentity, bucketClaim])

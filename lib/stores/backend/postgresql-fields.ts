@@ -100,7 +100,10 @@ export const standalonePool = poolField(
         'QueuePool keeps connections open. NullPool opens one for each request, for a PgBouncer in transaction mode (MLFLOW_SQLALCHEMYSTORE_POOLCLASS); the other fields are then ignored.',
         'QueuePool',
       ),
-      ...poolFields(connections.optional(), "that of the server's size"),
+      ...poolFields(
+        connections.optional(),
+        "that of the server's size, or less with a `maxConnections` that would not suffice",
+      ),
     })
     .prefault({}),
 );

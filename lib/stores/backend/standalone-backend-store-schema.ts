@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { privateAuthority } from '../../model/private-authority.js';
+import { type PrivateAuthority, privateAuthority } from '../../model/private-authority.js';
 import { caSourceSchema } from '../../schema/ca-source.js';
 import { dataKey, dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
 import { keyInSecret, secretKey, secretName } from '../../schema/secret-key.js';
@@ -68,18 +68,24 @@ interface Verified {
 /** Files of public CAs of the common base images; any other may have been built with the CA of the database. */
 const publicFiles = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt'];
 
-function caIsKnown({ host, tls }: Verified, context: z.core.$RefinementCtx): void {
-  if (!tls.mode.startsWith('verify') || tls.ca || !publicFiles.includes(tls.imageCaFile)) return;
+/** Why the CA of a database must be configured, and how; undefined if it need not be. */
+export function missingCa({
+  host,
+  tls,
+}: Verified): (Pick<PrivateAuthority, 'why'> & { readonly fix: string }) | undefined {
+  if (!tls.mode.startsWith('verify') || tls.ca || !publicFiles.includes(tls.imageCaFile)) return undefined;
   const found = privateAuthority(host, 'database');
-  if (found)
-    context.addIssue({
-      code: 'custom',
-      message: found.why,
-      path: ['tls', 'ca'],
-      params: {
-        fix: `write tls: {ca: {secret: <Secret with ca.crt>}} or {ca: {configMap: <ConfigMap with ca.crt>}}, with the file from ${found.source}; or tls: {mode: require} to skip the verification`,
-      },
-    });
+  return (
+    found && {
+      why: found.why,
+      fix: `write tls: {ca: {secret: <Secret with ca.crt>}} or {ca: {configMap: <ConfigMap with ca.crt>}}, with the file from ${found.source}; or tls: {mode: require} to skip the verification`,
+    }
+  );
+}
+
+function caIsKnown(store: Verified, context: z.core.$RefinementCtx): void {
+  const found = missingCa(store);
+  if (found) context.addIssue({ code: 'custom', message: found.why, path: ['tls', 'ca'], params: { fix: found.fix } });
 }
 
 export const standalonePostgresqlSchema = z
@@ -112,10 +118,14 @@ export const standalonePostgresqlSchema = z
     maxConnections,
   })
   .superRefine((store, context) => {
-    if (!copiesCa(store.credentials)) caIsKnown(store, context);
+    if (copiesCa(store.credentials)) return;
+    // The pooler and the database behind it are verified with the same CA.
+    const found = missingCa(store) ? store.host : store.direct?.host;
+    if (found !== undefined) caIsKnown({ ...store, host: found }, context);
   });
 
-function copiesCa(credentials: z.output<typeof userCredentials> | z.output<typeof uriCredentials>): boolean {
+/** Whether the CA of the database is copied with its credentials. */
+export function copiesCa(credentials: z.output<typeof userCredentials> | z.output<typeof uriCredentials>): boolean {
   return credentials.type === 'user' && credentials.copiedFrom?.caSecret !== undefined;
 }
 

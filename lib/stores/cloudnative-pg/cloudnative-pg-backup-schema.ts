@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dataKey, dnsSubdomain, field } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
+import { verified } from '../../schema/verified-service.js';
 import { endpoint, keyPairFields } from '../artifacts/artifact-fields.js';
 import { bucketName, bucketPrefix } from '../artifacts/bucket-fields.js';
 
@@ -8,7 +9,8 @@ import { bucketName, bucketPrefix } from '../artifacts/bucket-fields.js';
 export const clusterBucketSchema = z.strictObject({
   bucket: field(bucketName, 'Name of the bucket; it must exist, and must not be that of the artifacts.', 'backups'),
   prefix: field(bucketPrefix.default('postgresql'), 'Folder inside the bucket.', 'postgresql'),
-  endpoint,
+  // The plugin runs in pods of CloudNativePG, which have no bundle.
+  endpoint: verified(endpoint, { service: 'S3 service', ca: 'ca', bundle: false }),
   region: field(z.string().min(1).default('us-east-1'), 'Region of the bucket.', 'eu-central-1'),
   credentials: field(
     z

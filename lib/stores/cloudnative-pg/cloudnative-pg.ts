@@ -5,6 +5,7 @@ import type { PodMonitorSpec } from '../../../imports/monitoring.coreos.com.js';
 import type { DatabaseSpec, PoolerSpec } from '../../../imports/postgresql.cnpg.io.js';
 import { kept } from '../../kubernetes/kept.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { validate } from '../../kubernetes/validated.js';
 import type { Flow, FlowEnd } from '../../model/flow.js';
 import { labelsOf } from '../../model/instance.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
@@ -51,6 +52,7 @@ export class PostgresqlCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: PostgresqlClusterProps) {
     super(scope, id);
+    validate(this);
     const store = parseProps(cloudNativePgSchema, props.store, this);
     const { instance } = props;
     const { namespace } = instance;

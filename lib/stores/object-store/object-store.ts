@@ -10,6 +10,7 @@ import type {
   StatefulSet,
 } from '../../../imports/kubernetes.js';
 import { kept } from '../../kubernetes/kept.js';
+import { validate } from '../../kubernetes/validated.js';
 import { dnsFlow, type Flow, type FlowEnd } from '../../model/flow.js';
 import { type Instance, labelsOf, selectorOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
@@ -50,6 +51,7 @@ export class ObjectStore extends Construct {
 
   constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
+    validate(this);
     const store = parseProps(inClusterS3Schema, props.store, this);
     const { instance } = props;
     this.endpoint = objectStoreEndpoint(instance);

@@ -1,7 +1,8 @@
 import { kindDev, kindProd, overlayOf } from '../../support/environments.js';
+import { realmProd } from '../../support/keycloak.js';
 import { oidcProd } from '../../support/oidc.js';
 import { replaced } from '../../support/replaced.js';
-import { standaloneDev, standaloneProd } from '../../support/standalone.js';
+import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../../support/standalone.js';
 import { type Allowed, type Broken, changed, manager, mlflowWith } from '../support.js';
 
 /** The images of cache and realm are defaults, which have no digest. */
@@ -11,6 +12,22 @@ const pinned = replaced(
   'cache: {type: in-cluster}',
   `cache: {type: in-cluster, image: "example.com/valkey@sha256:${'c'.repeat(64)}"}`,
 );
+
+const sha = `@sha256:${'d'.repeat(64)}`;
+const databaseAt = (image: string) =>
+  replaced(standaloneCloudNativePg, 'backup: {', `image: "example.com/postgresql${image}", backup: {`);
+const keycloakWith = (fields: string) =>
+  replaced(
+    replaced(realmProd, 'cache: {type: in-cluster}', `cache: {type: in-cluster, image: "example.com/valkey${sha}"}`),
+    'keycloak: {admin: {type: client, realm: mlflow}}',
+    `keycloak: {apply: {type: realm-import}, server: {${fields}}}`,
+  );
+const pinnedKeycloak = keycloakWith(`image: "k${sha}", database: {image: "p${sha}"}`);
+const withExtra = (object: string) => `${standaloneProd}extraObjects: [{metadata: {name: x}, ${object}}]\n`;
+const rollout = (image: string) =>
+  withExtra(
+    `apiVersion: argoproj.io/v1alpha1, kind: Rollout, spec: {template: {spec: {containers: [{name: a, image: "${image}"}]}}}`,
+  );
 
 export const broken: readonly Broken[] = [
   [
@@ -42,6 +59,36 @@ export const broken: readonly Broken[] = [
     pinned,
     () => overlayOf(oidcWithDefaults),
     'set keycloak.apply.image: quay.io/keycloak/keycloak@sha256:<digest>',
+  ],
+  [
+    'MLF-IMAGE-1',
+    databaseAt(sha),
+    () => overlayOf(databaseAt(':18.1')),
+    'set backendStore.image: example.com/postgresql@sha256:<digest>',
+  ],
+  [
+    'MLF-IMAGE-1',
+    pinnedKeycloak,
+    () => overlayOf(keycloakWith(`image: "k${sha}"`)),
+    'set keycloak.server.database.image: ghcr.io/cloudnative-pg/postgresql@sha256:<digest>',
+  ],
+  [
+    'MLF-IMAGE-1',
+    pinnedKeycloak,
+    () => overlayOf(keycloakWith(`image: "example.com/keycloak:26.7.4", database: {image: "p${sha}"}`)),
+    'set keycloak.server.image: example.com/keycloak@sha256:<digest>',
+  ],
+  [
+    'MLF-IMAGE-1',
+    rollout(`a${sha}`),
+    () => overlayOf(rollout('a:1')),
+    'Rollout x spec.template.spec.containers[0].image: "a:1" has no digest',
+  ],
+  [
+    'MLF-IMAGE-2',
+    databaseAt(sha),
+    () => overlayOf(databaseAt(':latest')),
+    '"example.com/postgresql:latest" has the tag latest',
   ],
   [
     'MLF-IMAGE-2',
@@ -97,6 +144,16 @@ export const broken: readonly Broken[] = [
 ];
 
 export const allowed: readonly Allowed[] = [
+  [
+    'MLF-IMAGE-2',
+    'values of a chart, with the tag beside the image',
+    () =>
+      overlayOf(
+        withExtra(
+          'apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, spec: {values: {image: example.com/a, tag: "1"}}',
+        ),
+      ),
+  ],
   [
     'MLF-IMAGE-3',
     'a port of the registry, a digest and a build number',

@@ -7,7 +7,11 @@ import { type Broken, changedServer, withRealm } from '../support.js';
 const imported = appliedBy('{type: realm-import, keycloak: main}');
 const cli = appliedBy('{type: config-cli, image: "example.com/config-cli:6-26"}');
 
-const elsewhere = replaced(realmProd, 'keycloak: {', 'keycloak: {url: "https://keycloak.sso.svc:8443/auth", ');
+const elsewhere = replaced(
+  replaced(realmProd, '  groups:', '  ca: {secret: sso-ca}\n  groups:'),
+  'keycloak: {',
+  'keycloak: {url: "https://keycloak.sso.svc:8443/auth", ',
+);
 const peered = replaced(oidcProd, '  groups:', '  peer: {namespace: sso}\n  groups:');
 
 export const broken: readonly Broken[] = [

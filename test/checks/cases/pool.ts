@@ -1,4 +1,5 @@
 import { kindProd, overlayOf } from '../../support/environments.js';
+import { realmProd } from '../../support/keycloak.js';
 import { oidcProd } from '../../support/oidc.js';
 import { replaced } from '../../support/replaced.js';
 import { standaloneCloudNativePg, standaloneProd } from '../../support/standalone.js';
@@ -10,6 +11,12 @@ const pooled = (fields: string) =>
     'backup: {',
     `parameters: {max_connections: "100"}, pooler: {poolSize: 20, ${fields}}, backup: {`,
   );
+
+const ownKeycloak = replaced(
+  realmProd,
+  'keycloak: {admin: {type: client, realm: mlflow}}',
+  'keycloak: {apply: {type: realm-import}, server: {database: {}}}',
+);
 
 export const broken: readonly Broken[] = [
   [
@@ -59,16 +66,32 @@ export const broken: readonly Broken[] = [
     '(9 pods + 1 in a rollout) × 2 workers × 2 pools × 5 = 200 connections',
   ],
   [
-    'MLF-POOL-2',
-    oidcProd,
-    () => overlayOf(replaced(oidcProd, 'replicas: 2', 'replicas: 5')),
-    '(5 pods + 1 in a rollout) × 2 workers × (2 pools × 5 + 8 for users) = 216 connections',
+    'MLF-POOL-4',
+    ownKeycloak,
+    () =>
+      changed(ownKeycloak, 'Keycloak', ({ spec }) => {
+        Object.assign(spec['db'] as object, { poolMaxSize: 100 });
+      }),
+    '2 pods × 100 = 200 connections; 80 are available (four fifths of 100)',
+  ],
+  [
+    'MLF-POOL-4',
+    ownKeycloak,
+    () =>
+      overlayOf(replaced(ownKeycloak, 'database: {', 'instances: 9, database: {parameters: {max_connections: "10"}, ')),
+    '9 pods × 1 = 9 connections; 8 are available',
   ],
   [
     'MLF-POOL-2',
     oidcProd,
-    () => overlayOf(replaced(oidcProd, 'replicas: 2', 'replicas: 5')),
-    'set backendStore.maxConnections to max_connections of the database, which must be at least 270',
+    () => overlayOf(replaced(oidcProd, 'replicas: 2', 'replicas: 9')),
+    '(9 pods + 1 in a rollout) × 2 workers × (2 pools × 5 + 8 for users) = 360 connections',
+  ],
+  [
+    'MLF-POOL-2',
+    oidcProd,
+    () => overlayOf(replaced(oidcProd, 'replicas: 2', 'replicas: 9')),
+    'set backendStore.maxConnections to max_connections of the database, which must be at least 450',
   ],
   [
     'MLF-POOL-3',

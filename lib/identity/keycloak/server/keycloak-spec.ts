@@ -1,4 +1,6 @@
 import { limitedResources, type PodSetting, placementOf, pullSecretsOf } from '../../../pods/pod-setting.js';
+import { usableShare } from '../../../standalone/database-connections.js';
+import { usualMaxConnections } from '../../../stores/cloudnative-pg/cloudnative-pg-schema.js';
 import { type KeycloakDatabaseNames, keycloakPorts } from './keycloak-names.js';
 import { databaseCa, keycloakPodTemplate } from './keycloak-pod.js';
 import type { KeycloakServerSettings } from './keycloak-server-schema.js';
@@ -17,6 +19,9 @@ export interface KeycloakSpecProps {
   /** The settings of the environment for its pods. */
   readonly setting: PodSetting;
 }
+
+/** Connections that each pod opens at most, unless the resource says otherwise (db-pool-max-size). */
+export const usualKeycloakPool = 100;
 
 /** The operator's defaults (docs: advanced configuration), with some CPU. */
 const defaultResources = { requests: { cpu: '500m', memory: '1700Mi' }, limits: { memory: '2Gi' } };
@@ -37,6 +42,7 @@ export function keycloakSpec(props: KeycloakSpecProps): KeycloakSpec {
       url: jdbcUrl(props),
       usernameSecret: { name: database.userSecret, key: 'username' },
       passwordSecret: { name: database.userSecret, key: 'password' },
+      poolMaxSize: poolSize(settings),
     },
     http: { httpEnabled: false, httpsPort: keycloakPorts.https, tlsSecret },
     httpManagement: { port: keycloakPorts.management },
@@ -53,6 +59,12 @@ export function keycloakSpec(props: KeycloakSpecProps): KeycloakSpec {
     ...(settings.apiVersion === 'v2beta1' ? { automountServiceAccountToken: false } : {}),
     unsupported: { podTemplate: keycloakPodTemplate({ optimized: settings.optimized, database, setting }) },
   };
+}
+
+/** Connections of each pod to its database, of which a fifth is left free. Keycloak's own default, 100, is all that PostgreSQL allows. */
+function poolSize({ instances, database: { parameters } }: KeycloakServerSettings): number {
+  const allowed = Number(parameters.max_connections ?? usualMaxConnections);
+  return Math.max(1, Math.min(usualKeycloakPool, Math.floor((allowed * usableShare) / instances)));
 }
 
 /** @see https://jdbc.postgresql.org/documentation/ssl/ */

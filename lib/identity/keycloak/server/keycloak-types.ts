@@ -36,6 +36,7 @@ export interface KeycloakSpec {
     readonly url: string;
     readonly usernameSecret: SecretKeySelector;
     readonly passwordSecret: SecretKeySelector;
+    readonly poolMaxSize: number;
   };
   readonly http: { readonly httpEnabled: boolean; readonly httpsPort: number; readonly tlsSecret: string };
   readonly httpManagement: { readonly port: number };

@@ -1,0 +1,18 @@
+/** What there is to say about a check. */
+import type { Check } from '../../checks/check.js';
+
+export function checkTexts({ id, title, cause, fix, waivable, needs }: Check) {
+  return { id, title, cause, fix, waivable, appliesTo: needs ?? 'objects' };
+}
+
+export function checkText({ id, title, cause, fix, waivable, needs }: Check): string {
+  return [
+    `${id}  ${title}`,
+    `  cause       ${cause}`,
+    `  fix         ${fix}`,
+    `  applies to  ${needs ? 'overlays, because it needs the environment' : 'any manifests'}`,
+    waivable
+      ? `  waiver      waivers:\n                - check: ${id}\n                  reason: <why it does not apply here>\n                  until: "<YYYY-MM-DD>"`
+      : '  waiver      not possible, because the API server or the operator would refuse the object',
+  ].join('\n');
+}

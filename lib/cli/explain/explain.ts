@@ -1,0 +1,45 @@
+/** `explain`: a check by its id, or a field by its path. */
+import { checks } from '../../checks/all.js';
+import { operatedSchema } from '../../environment/operated-schema.js';
+import { standaloneSchema } from '../../environment/standalone-schema.js';
+import { suggest } from '../../schema/suggest.js';
+import { type Format, WrongUse } from '../options.js';
+import { checkText, checkTexts } from './explain-check.js';
+import { fieldText, fieldTexts } from './explain-field.js';
+import { fieldPaths, fieldsAt } from './find-field.js';
+
+const forms = { operated: operatedSchema, standalone: standaloneSchema };
+
+export function explain(name: string, format: Format): number {
+  if (/^mlf-/i.test(name)) {
+    const check = checks.find(({ id }) => id === name.toUpperCase());
+    if (!check)
+      throw unknown(
+        'check',
+        name,
+        checks.map(({ id }) => id),
+      );
+    console.log(format === 'json' ? JSON.stringify(checkTexts(check), null, 2) : checkText(check));
+    return 0;
+  }
+  const found = Object.entries(forms).flatMap(([form, schema]) =>
+    fieldsAt(schema, name).map((field) => ({ ...field, form })),
+  );
+  if (found.length === 0)
+    throw unknown(
+      'field',
+      name,
+      Object.values(forms).flatMap((schema) => fieldPaths(schema)),
+    );
+  const texts = fieldTexts(name, found);
+  console.log(format === 'json' ? JSON.stringify(texts, null, 2) : texts.map((one) => fieldText(one)).join('\n\n'));
+  return 0;
+}
+
+function unknown(what: string, name: string, known: readonly string[]): WrongUse {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  const namesakes = [...new Set(known.filter((path) => path.endsWith(`.${last}`)))].slice(0, 3);
+  const near = namesakes.length > 0 ? namesakes.join(', ') : suggest(name, known);
+  const list = what === 'check' ? 'cdk8s-mlflow list checks shows all' : 'cdk8s-mlflow schema prints all';
+  return new WrongUse(`unknown ${what} ${name}${near ? `: did you mean ${near}?` : `; ${list}`}`);
+}

@@ -1,0 +1,59 @@
+/** Which environments a command line means: by path, by platform, or by a glob. */
+import { posix } from 'node:path';
+import { suggest } from '../schema/suggest.js';
+import { type EnvironmentFile, environmentFiles } from './environment-files.js';
+import { WrongUse } from './options.js';
+
+/**
+ * The environment files of a folder, or those with the given names; a name that means none is a WrongUse.
+ *
+ * @param commands - names of commands, which a mistyped environment can be
+ */
+export function selected(
+  folder: string,
+  only: readonly string[],
+  commands: readonly string[] = [],
+): readonly EnvironmentFile[] {
+  const files = environmentFiles(folder);
+  const wanted = only.map((name) => ({ name, isMeant: matcherOf(pathOf(name, folder)) }));
+  const unknown = wanted.filter(({ isMeant }) => !files.some(({ path }) => isMeant(path))).map(({ name }) => name);
+  const isCommand = unknown.some((name) => suggest(name, commands));
+  if (unknown.length > 0 && (files.length > 0 || isCommand)) throw new WrongUse(unknownText(unknown, files, commands));
+  return only.length === 0 ? files : files.filter(({ path }) => wanted.some(({ isMeant }) => isMeant(path)));
+}
+
+/** `environments/rhoai/prod.yaml` is `rhoai/prod`. */
+function pathOf(name: string, folder: string): string {
+  const path = posix.normalize(name).replace(/\/$/, '');
+  const root = `${posix.normalize(folder).replace(/\/$/, '')}/`;
+  return (path.startsWith(root) ? path.slice(root.length) : path).replace(/\.ya?ml$/, '');
+}
+
+function matcherOf(wanted: string): (path: string) => boolean {
+  if (!/[*?[\]{}!()]/.test(wanted)) return (path) => path === wanted || path.startsWith(`${wanted}/`);
+  const picomatch = require('picomatch') as typeof import('picomatch');
+  return picomatch(wanted);
+}
+
+function unknownText(
+  unknown: readonly string[],
+  files: readonly EnvironmentFile[],
+  commands: readonly string[],
+): string {
+  const paths = files.map(({ path }) => path);
+  const platforms = paths.flatMap((path) => (path.includes('/') ? [path.slice(0, path.indexOf('/'))] : []));
+  const hints = unknown.flatMap((name) => near(name, [...commands, ...paths, ...platforms]) ?? []);
+  const what = `unknown environment ${unknown.join(', ')}`;
+  const known = `environments are ${paths.length > 0 ? paths.join(', ') : 'missing'}`;
+  return hints.length > 0 ? `${what}: did you mean ${hints.join(', ')}? The ${known}` : `${what}; the ${known}`;
+}
+
+/** Each part of a path is compared with that of the other, so that `kind/nothing` is not `kind/other`. */
+function near(name: string, candidates: readonly string[]): string | undefined {
+  const parts = name.split('/');
+  const alike = candidates.filter((candidate) => {
+    const others = candidate.split('/');
+    return others.length === parts.length && parts.every((part, index) => suggest(part, [others[index] ?? '']));
+  });
+  return suggest(name, alike);
+}

@@ -1,0 +1,219 @@
+/** The commands beside synth: what they print, for people and for programs, and what they refuse. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Log } from 'sarif';
+import { filesBelow } from '../../lib/output/files.js';
+import { version } from '../../package.json';
+import { type Ran, runIn } from '../support/cli.js';
+import { kindDev } from '../support/environments.js';
+import { replaced } from '../support/replaced.js';
+
+let folder: string;
+const put = (name: string, text: string) => {
+  mkdirSync(join(folder, 'environments', name, '..'), { recursive: true });
+  writeFileSync(join(folder, 'environments', name), text);
+};
+const command = (...args: readonly string[]): Promise<Ran> => runIn(folder, args);
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'command-'));
+  put('kind/dev.yaml', kindDev);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the command line', () => {
+  test('prints its version and the help of each command', async () => {
+    expect(await command('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+    expect((await command('--help')).stdout).toContain('  secrets [options] [environments...]');
+    expect((await command('help', 'explain')).stdout).toMatch(/^Usage: cdk8s-mlflow explain /);
+  });
+
+  test.each([
+    [['chek'], 'unknown environment chek: did you mean check? The environments are kind/dev'],
+    [['check', 'knid/dev'], 'unknown environment knid/dev: did you mean kind/dev? The environments are kind/dev'],
+    [['check', 'kind/nothing'], 'unknown environment kind/nothing; the environments are kind/dev'],
+    [['secrets', 'rhoai*'], 'unknown environment rhoai*; the environments are kind/dev'],
+    [['check', '--formt', 'json'], "error: unknown option '--formt'\n(Did you mean --format?)"],
+    [['explain', 'MLF-EGRES-6'], 'unknown check MLF-EGRES-6: did you mean MLF-EGRESS-6?'],
+    [['explain', 'server.replcas'], 'unknown field server.replcas: did you mean server.replicas?'],
+    [['explain', 'replicas'], 'unknown field replicas: did you mean operator.replicas, server.replicas, '],
+    [
+      ['list', 'everything'],
+      "is invalid for argument 'subject'. Allowed choices are environments, platforms, versions, checks.",
+    ],
+    [['synth', '--today', 'soon'], "argument 'soon' is invalid. It must be a date in the format YYYY-MM-DD."],
+  ])('refuses %j', async (args, message) => {
+    const { status, stdout, stderr } = await command(...args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+});
+
+test('environments are selected by platform, path, file and glob', async () => {
+  put('kind/other.yaml', kindDev);
+  put('kubernetes/dev.yaml', replaced(kindDev, 'platform: kind', 'platform: kubernetes'));
+  const selected = async (...names: readonly string[]) =>
+    (JSON.parse((await command('check', '--format', 'json', ...names)).stdout) as { files: string[] }).files.map(
+      (file) => file.replace(/^environments\/(.*)\.yaml$/, '$1'),
+    );
+  expect(await selected('kind')).toEqual(['kind/dev', 'kind/other']);
+  expect(await selected('*/dev')).toEqual(['kind/dev', 'kubernetes/dev']);
+  expect(await selected('./environments/kind/dev.yaml', 'kubernetes/')).toEqual(['kind/dev', 'kubernetes/dev']);
+});
+
+describe('check', () => {
+  test('writes nothing, and fails until the overlays are those of the environments', async () => {
+    const before = await command('check');
+    expect([before.status, filesBelow(folder)]).toEqual([1, ['environments/kind/dev.yaml']]);
+    expect(before.stderr).toMatch(/\n8 files would change: run synth and commit the changes\n$/);
+    await command('synth');
+    expect(await command('check')).toEqual({ status: 0, stdout: 'overlays are up to date\n', stderr: '' });
+  });
+
+  test('reports problems and changes as JSON, SARIF and JUnit', async () => {
+    put('kind/dev.yaml', replaced(kindDev, 'type: volume', 'type: "vo\u001b<&"'));
+    const json = await command('check', '--format', 'json');
+    expect([json.status, json.stderr]).toEqual([1, '1 problem in 1 file; nothing was written\n']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      problems: [{ location: { file: 'environments/kind/dev.yaml', line: 4, column: 23 }, fix: 'allowed: volume, s3' }],
+    });
+    const { runs } = JSON.parse((await command('check', '--format', 'sarif')).stdout) as Log;
+    expect(runs[0]?.results?.[0]).toMatchObject({
+      ruleId: 'environment',
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'environments/kind/dev.yaml' },
+            region: { startLine: 4, startColumn: 23 },
+          },
+        },
+      ],
+    });
+    const junit = (await command('check', '--format', 'junit')).stdout;
+    expect(junit).toContain('<testsuite name="cdk8s-mlflow" tests="1" failures="1">');
+    expect(junit).toMatch(/<failure message="artifactStore\.type: [^<]*&lt;&amp;/);
+    expect(junit).not.toContain('\u001b');
+  });
+
+  test('SARIF has the rules of its findings, and overlays that are out of date', async () => {
+    put('kind/dev.yaml', `${kindDev}server: {replicas: 2}\n`);
+    const rulesOf = async () => {
+      const [run] = (JSON.parse((await command('check', '--format', 'sarif')).stdout) as Log).runs;
+      const ids = [...new Set(run?.results?.map(({ ruleId }) => ruleId))];
+      return [ids, run?.tool.driver.rules?.map(({ id }) => id)];
+    };
+    expect(await rulesOf()).toEqual([['MLF-STORE-1'], ['MLF-STORE-1']]);
+    put('kind/dev.yaml', kindDev);
+    expect(await rulesOf()).toEqual([['up-to-date'], ['up-to-date']]);
+  });
+});
+
+test('synth reports what it wrote as JSON', async () => {
+  const { status, stdout } = await command('synth', '--format', 'json');
+  expect([status, JSON.parse(stdout)]).toEqual([
+    0,
+    {
+      files: ['environments/kind/dev.yaml'],
+      problems: [],
+      notices: [],
+      changes: [],
+      written: ['kind/dev'],
+      removed: [],
+    },
+  ]);
+});
+
+describe('explain', () => {
+  test('a check', async () => {
+    const { stdout } = await command('explain', 'mlf-store-1');
+    expect(stdout).toMatch(/^MLF-STORE-1 {2}several replicas only with stores[^\n]*\n {2}cause .*\n {2}fix .*\n/);
+    expect(JSON.parse((await command('explain', 'MLF-SCHEMA-1', '--format', 'json')).stdout)).toMatchObject({
+      id: 'MLF-SCHEMA-1',
+      waivable: false,
+    });
+  });
+
+  test('a field of one kind, with what is known of it', async () => {
+    expect((await command('explain', 'backendStore.postgresql.port')).stdout).toBe(
+      `backendStore.postgresql.port
+  Port of the database, or of the pooler in front of it.
+  values    a number from 1 to 65535
+  default   5432
+  forms     operated, standalone
+  with      backendStore.type: postgresql
+  example   port: 5432
+`,
+    );
+  });
+
+  test('a field with a first release, once for each form that differs', async () => {
+    const { stdout } = await command('explain', 'traceArchival', '--format', 'json');
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({ since: expect.stringContaining('release 3.5; before: '), forms: ['operated'] }),
+      expect.not.objectContaining({ since: expect.anything() }),
+    ]);
+  });
+
+  test('a field inside a type of Kubernetes, and of the items of a list', async () => {
+    expect((await command('explain', 'server.resources.limits')).stdout).toContain('Inside ResourceRequirements');
+    expect((await command('explain', 'waivers[0].until')).stdout).toContain('forms     operated, standalone');
+  });
+});
+
+test('secrets prints commands that generate random values, and asks for others', async () => {
+  put(
+    'kind/prod.yaml',
+    `platform: kind
+form: standalone
+stage: prod
+authentication: {type: kubernetes}
+server: {image: {image: 'example.com/mlflow:3.17.2'}}
+backendStore: {type: postgresql, host: db.example.com}
+artifactStore: {type: volume}
+encryptionKeys: {}
+tls: {source: none}
+gateway: {type: none}
+`,
+  );
+  const { status, stdout } = await command('secrets', 'kind/prod');
+  expect(status).toBe(0);
+  expect(stdout).toContain(
+    `kubectl -n mlflow create secret generic mlflow-encryption-keys \\
+  --from-file=kek-passphrase=<(openssl rand -hex 24 | tr -d '\\n') \\
+  --from-file=webhook-key=<(openssl rand -base64 32 | tr '+/' '-_' | tr -d '\\n')`,
+  );
+  expect(stdout).toMatch(/--from-file=\w+=<file with the \w+>/);
+  const listed = JSON.parse((await command('secrets', 'kind/prod', '--format', 'json')).stdout) as object[];
+  expect(listed).toContainEqual(
+    expect.objectContaining({
+      environment: 'kind/prod',
+      name: 'mlflow-encryption-keys',
+      keys: [
+        { key: 'kek-passphrase', format: expect.any(String), generated: true },
+        { key: 'webhook-key', format: expect.any(String), generated: true },
+      ],
+    }),
+  );
+  put('kind/prod.yaml', 'platform: kind\n');
+  expect(await command('secrets')).toMatchObject({ status: 1, stderr: expect.stringContaining('stage is missing') });
+});
+
+test('list shows environments, also broken ones, platforms and versions', async () => {
+  put('kind/broken.yaml', 'platform: kind\n');
+  const all = (await command('list')).stdout;
+  expect(all).toMatch(/^kind\/dev +kind +operated +dev +opendatahub +3\.14\.0/m);
+  expect(all).toMatch(/^kind\/broken .* \d problems$/m);
+  expect(all).toMatch(/^rhoai +3\.4 +Red Hat OpenShift AI 3\.4 /m);
+  expect(all).toMatch(/^oidc +3\.17\.2 +mlflow-oidc-auth 11\.0\.2$/m);
+  expect(JSON.parse((await command('list', 'platforms', '--format', 'json')).stdout)).toContainEqual(
+    expect.objectContaining({ platform: 'openshift', operated: '', standalone: 'yes' }),
+  );
+});
+
+test('schema prints the schema of the repository, or writes it', async () => {
+  const published = readFileSync(join(__dirname, '../../schema/environment.json'), 'utf8');
+  expect((await command('schema')).stdout).toBe(published);
+  expect((await command('schema', 'editor/environment.json')).stdout).toBe('editor/environment.json\n');
+  expect(readFileSync(join(folder, 'editor/environment.json'), 'utf8')).toBe(published);
+});
