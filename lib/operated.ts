@@ -2,15 +2,10 @@
 import './checks/construct-findings.js';
 
 export { operatorRoleNames as roleNames, operatorRoles as roles } from './access/cluster-roles.js';
-export type { OperatedEnvironmentSettings as EnvironmentSettings } from './environment/operated-schema.js';
 export { PublicRoute, type PublicRouteProps } from './gateway/route.js';
 export { GarbageCollection, type GarbageCollectionProps } from './operated/garbage-collection.js';
 export { OperatedServer as Server } from './operated/operated-server.js';
-export type {
-  OperatedServerProps as ServerProps,
-  OperatedServerSettings as ServerSettings,
-} from './operated/operated-server-settings.js';
+export type { OperatedServerProps as ServerProps } from './operated/operated-server-settings.js';
 export { DataScienceClusterComponent, type DataScienceClusterComponentProps } from './operator/data-science-cluster.js';
-export { type Difference, differences } from './operator/differences.js';
 export { Operator } from './operator/operator.js';
 export type { OperatorProps } from './operator/operator-props.js';

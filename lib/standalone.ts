@@ -2,9 +2,11 @@
 import './checks/construct-findings.js';
 
 export { standaloneRoleNames as roleNames, standaloneRoles as roles } from './access/cluster-roles.js';
-export type { StandaloneEnvironmentSettings as EnvironmentSettings } from './environment/standalone-schema.js';
+export { NamespacedRoles, type NamespacedRolesProps, namespacedRoleNames } from './access/namespaced-roles.js';
+export { ConsoleLink, type ConsoleLinkProps } from './gateway/console-link.js';
 export type { ExposedServer } from './gateway/exposed-server.js';
 export { ServerExposure as Exposure, type ServerExposureProps as ExposureProps } from './gateway/server-exposure.js';
+export { ServiceCa, type ServiceCaProps } from './gateway/service-ca.js';
 export { Cache, type CacheProps } from './identity/cache/cache.js';
 export { Keycloak, type KeycloakProps } from './identity/keycloak/keycloak.js';
 export { OauthProxy, type OauthProxyProps } from './identity/proxy/oauth-proxy.js';
@@ -17,6 +19,7 @@ export {
   type StandaloneGarbageCollectionProps as GarbageCollectionProps,
 } from './jobs/standalone-garbage-collection.js';
 export { TraceArchival, type TraceArchivalProps } from './jobs/trace-archival.js';
+export { AuthorizationPolicies, type AuthorizationPoliciesProps } from './model/authorization-policies.js';
 export {
   ServerMonitoring as Monitoring,
   type ServerMonitoringProps as MonitoringProps,
@@ -25,11 +28,7 @@ export type { ScrapeTarget } from './observability/service-monitor.js';
 export { CopiedSecret, type CopiedSecretProps } from './secrets/copied-secret.js';
 export { Secrets, type SecretsProps } from './secrets/secrets.js';
 export { MlflowServer as Server } from './standalone/server.js';
-export type { ServerParts } from './standalone/server-parts.js';
-export type {
-  MlflowServerProps as ServerProps,
-  MlflowServerSettings as ServerSettings,
-} from './standalone/server-props.js';
+export type { MlflowServerProps as ServerProps } from './standalone/server-props.js';
 export { ServerVolume as Volume, type ServerVolumeProps as VolumeProps } from './standalone/server-volume.js';
 export { BucketClaim, type BucketClaimProps } from './stores/artifacts/bucket-claim.js';
 export { copiedCredentials } from './stores/backend/outside-postgresql.js';

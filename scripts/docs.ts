@@ -25,7 +25,7 @@ writeFileSync(
 
 # Checks
 
-Checks run on the rendered objects of every overlay. The library runs those that do not need an environment on any manifests (\`checkObjects\`). Rules that cannot be waived are those that the API server or the operator would enforce anyway. Waivers are checked too: MLF-WAIVER-1 reports one that expired, MLF-WAIVER-2 one without effect, MLF-WAIVER-3 one of an unknown check, MLF-WAIVER-4 one of a check that cannot be waived.
+Checks run on the rendered objects of every overlay. The library runs those that do not need an environment on any manifests (\`checkManifests\`). Rules that cannot be waived are those that the API server or the operator would enforce anyway. Waivers are checked too: MLF-WAIVER-1 reports one that expired, MLF-WAIVER-2 one without effect, MLF-WAIVER-3 one of an unknown check, MLF-WAIVER-4 one of a check that cannot be waived.
 
 ${table(['Check', 'Rule', 'Consequence', 'Fix', 'Waivable', 'Applies to'], checkRows)}
 `,

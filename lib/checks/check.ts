@@ -28,7 +28,8 @@ export interface EnvironmentCheck extends CheckTexts {
   run(overlay: RenderedOverlay): Iterable<Finding>;
 }
 
-interface CheckTexts {
+/** What documents and messages say of a check. */
+export interface CheckTexts {
   /** `MLF-EGRESS-1`: stable, because waivers refer to it. Its family is the name of its file in rules/. */
   readonly id: string;
   /** The rule in one line: `egress rules allow DNS`. */

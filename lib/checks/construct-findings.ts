@@ -1,7 +1,7 @@
 /** The checks of the library's constructs: an app that is synthesized runs those that need no environment. */
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { describe, identityOf, type KubernetesObject } from '../kubernetes/object.js';
+import { describe, identityOf, type KubernetesObject, keyOf } from '../kubernetes/object.js';
 import { isValidated, isWaived, judgeBy } from '../kubernetes/validated.js';
 import { published } from '../model/published.js';
 import { joinRequirements } from '../model/requirement.js';
@@ -29,14 +29,14 @@ interface OwnFinding {
   readonly found: Found;
 }
 
-const judged = new WeakMap<IConstruct, Judged>();
+const judged = new WeakMap<Chart, Judged>();
 
-/** What is wrong with the objects of a construct, among all objects of its app. */
+/** What is wrong with the objects of a construct, among all objects of its chart. */
 function constructFindings(construct: Construct): readonly string[] {
-  const { root } = construct.node;
-  const before = judged.get(root);
-  const current = before && before.first !== construct ? before : judgeApp(root, before);
-  judged.set(root, current);
+  const chart = Chart.of(construct);
+  const before = judged.get(chart);
+  const current = before && before.first !== construct ? before : judgeChart(chart, before);
+  judged.set(chart, current);
   return current.findings.flatMap(({ owner, source, found }) =>
     owner === construct && !(found.check.waivable && isWaived(source, found.check.id)) ? [textOf(found)] : [],
   );
@@ -44,17 +44,21 @@ function constructFindings(construct: Construct): readonly string[] {
 
 judgeBy(constructFindings);
 
-/** An app validates all its constructs again for each of its charts; its objects are then the same. */
-function judgeApp(root: IConstruct, before: Judged | undefined): Judged {
-  const all = root.node.findAll();
-  const first = (all.find((one) => isValidated(one as Construct)) ?? root) as Construct;
-  const objects = new Map(
+/** An app validates all its constructs again for each of its charts; the objects are then the same. */
+function judgeChart(chart: Chart, before: Judged | undefined): Judged {
+  const all = chart.node.root.node.findAll();
+  const isOwn = (one: IConstruct) => Chart.of(one) === chart;
+  const first = all.find((one) => isValidated(one as Construct) && isOwn(one)) as Construct;
+  const sources = new Map(
     all.filter(ApiObject.isApiObject).map((object) => [object.toJson() as KubernetesObject, object] as const),
   );
-  const of = JSON.stringify([...objects.keys()]);
+  const of = JSON.stringify([...sources.keys()]);
   if (before?.of === of && before.first === first) return before;
-  const findings = findingsIn(root, [...objects.keys()]).flatMap((found): readonly OwnFinding[] => {
-    const source = found.object ? objects.get(found.object) : first;
+  const objects = [...sources].flatMap(([object, source]) => (isOwn(source) ? [object] : []));
+  const keys = new Set(objects.map((object) => keyOf(identityOf(object))));
+  const others = [...sources.keys()].filter((object) => !keys.has(keyOf(identityOf(object))));
+  const findings = findingsIn(chart, { objects, others }).flatMap((found): readonly OwnFinding[] => {
+    const source = found.object ? sources.get(found.object) : first;
     const owner = source && ownerOf(source);
     return owner ? [{ owner, source, found }] : [];
   });
@@ -66,22 +70,31 @@ function ownerOf(object: IConstruct): Construct | undefined {
   return object.node.scopes.findLast((scope) => isValidated(scope as Construct)) as Construct | undefined;
 }
 
-/** Of several servers, each with its version of MLflow, the objects in its namespace are judged. */
-function findingsIn(root: IConstruct, objects: readonly KubernetesObject[]): readonly Found[] {
-  const servers = serversIn(root);
+/**
+ * Charts of one app can be for several clusters: those of others only provide what a chart refers to. Of several servers, each
+ * with its version of MLflow, the objects in its namespace are judged.
+ */
+function findingsIn(
+  chart: Chart,
+  { objects, others }: { readonly objects: readonly KubernetesObject[]; readonly others: readonly KubernetesObject[] },
+): readonly Found[] {
+  const root = chart.node.root as Construct;
+  const all = serversIn(root);
+  const own = serversIn(chart);
+  const servers = own.length > 0 ? own : all;
   const common = {
     objects,
     requirements: joinRequirements([
-      ...published(root as Construct, 'requirements'),
-      ...published(root as Construct, 'secrets').map(asRequirement),
+      ...published(root, 'requirements'),
+      ...published(root, 'secrets').map(asRequirement),
     ]),
-    operatorMade: servers.flatMap((server) => server.made),
+    operatorMade: [...others, ...all.flatMap((server) => server.made)],
   };
   if (servers.length === 0) return findInManifests(common).found;
-  return servers.flatMap(({ namespace, given }, index) =>
+  return servers.flatMap(({ given }, index) =>
     findInManifests({ ...common, ...given }).found.filter(({ object }) => {
-      const own = servers.findIndex((server) => server.namespace === object?.metadata.namespace);
-      return own < 0 ? index === 0 : servers[own]?.namespace === namespace && own === index;
+      const server = servers.findIndex(({ namespace }) => namespace === object?.metadata.namespace);
+      return index === Math.max(server, 0);
     }),
   );
 }
@@ -93,8 +106,8 @@ interface FoundServer {
 }
 
 /** That of an operator is first: objects of the whole cluster are judged by it. */
-function serversIn(root: IConstruct): readonly FoundServer[] {
-  const all = root.node.findAll();
+function serversIn(scope: IConstruct): readonly FoundServer[] {
+  const all = scope.node.findAll();
   const operated = all
     .filter((one) => one instanceof OperatedServer)
     .map((server): FoundServer => {

@@ -1,6 +1,7 @@
 /** `check`: compares the overlays with the files in their folder, and writes nothing. */
 import { join } from 'node:path';
 import { textOfFile } from '../output/regular-file.js';
+import { outdated, strangersOf } from '../output/strangers.js';
 import type { OverlayTexts } from '../output/write.js';
 import type { Options } from './options.js';
 import { count } from './print.js';
@@ -10,17 +11,21 @@ import { prunable } from './prunable.js';
 export interface Change {
   /** Path from the working folder. */
   readonly file: string;
-  readonly would: 'change' | 'be removed';
+  readonly would: 'change' | 'be removed' | 'be removed from its overlay';
 }
 
 /** What synth would change. */
 export function compare(options: Options, overlays: readonly OverlayTexts[]): readonly Change[] {
-  const { output } = options;
+  const { output, environments } = options;
   const changed = overlays
     .flatMap(({ path, files }) => [...files].map(([name, text]) => ({ file: join(path, name), text })))
     .filter(({ file, text }) => textOfFile(join(output, file)) !== text);
   return [
     ...changed.map(({ file }) => ({ file: `${output}/${file}`, would: 'change' as const })),
+    ...outdated(strangersOf(output, overlays, environments)).map((file) => ({
+      file: `${output}/${file}`,
+      would: 'be removed from its overlay' as const,
+    })),
     ...prunable(options, overlays).map((file) => ({ file: `${output}/${file}`, would: 'be removed' as const })),
   ];
 }
@@ -28,7 +33,7 @@ export function compare(options: Options, overlays: readonly OverlayTexts[]): re
 export function printChanges(changes: readonly Change[]): void {
   if (changes.length === 0) console.log('overlays are up to date');
   for (const { file, would } of changes) console.error(`${file} would ${would}`);
-  const changed = changes.filter(({ would }) => would === 'change');
+  const changed = changes.filter(({ would }) => would !== 'be removed');
   const removed = changes.length - changed.length;
   if (changed.length > 0)
     console.error(`${count(changed.length, 'file')} would change: run synth and commit the changes`);

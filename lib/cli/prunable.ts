@@ -1,4 +1,4 @@
-import { strangersOf } from '../output/strangers.js';
+import { orphaned, strangersOf } from '../output/strangers.js';
 import type { OverlayTexts } from '../output/write.js';
 import type { Options } from './options.js';
 
@@ -8,7 +8,5 @@ export function prunable(
   overlays: readonly OverlayTexts[],
 ): readonly string[] {
   if (!prune) return [];
-  return strangersOf(output, overlays, environments)
-    .filter(({ kept }) => kept === undefined)
-    .map(({ path }) => path);
+  return orphaned(strangersOf(output, overlays, environments));
 }

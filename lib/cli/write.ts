@@ -30,7 +30,11 @@ export async function write(
   mirror(overlays);
   const foreign = only.length > 0 ? [] : report.foreign;
   if (format === 'text') print({ ...report, foreign }, output, overlays);
-  else printReport({ ...found, changes: [], written: report.written, removed: report.pruned }, format);
+  else
+    printReport(
+      { ...found, changes: [], written: report.written, removed: [...report.removed, ...report.pruned] },
+      format,
+    );
   return 0;
 }
 
@@ -49,12 +53,13 @@ async function refusalOf(
 }
 
 function print(
-  { written, unchanged, foreign, pruned }: WriteReport,
+  { written, unchanged, foreign, removed, pruned }: WriteReport,
   output: string,
   overlays: readonly OverlayTexts[],
 ): void {
   for (const { path, files } of overlays)
     if (written.includes(path)) console.log(`${output}/${path}  ${files.size} files`);
+  for (const path of removed) console.log(`${output}/${path}  is no longer part of its overlay: removed`);
   for (const { path, kept } of foreign)
     console.log(`${output}/${path}  ${kept ? `${kept}: kept` : 'belongs to no environment; --prune removes it'}`);
   if (pruned.length > 0) console.log(`${count(pruned.length, 'file')} removed`);

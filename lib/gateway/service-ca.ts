@@ -28,11 +28,15 @@ export function printServiceCa(configMap: string, namespace: string): string {
   return `kubectl -n ${namespace} get configmap ${configMap} -o go-template='{{index .data "service-ca.crt"}}'`;
 }
 
+export interface ServiceCaProps {
+  readonly instance: Instance;
+}
+
 /** The ConfigMap into which OpenShift writes its service CA, with which pods verify certificates of the Services. */
 export class ServiceCa extends Construct {
   readonly requirements: readonly Requirement[];
 
-  constructor(scope: Construct, id: string, { instance }: { readonly instance: Instance }) {
+  constructor(scope: Construct, id: string, { instance }: ServiceCaProps) {
     super(scope, id);
     validate(this);
     const { namespace } = instance;

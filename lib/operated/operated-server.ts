@@ -27,7 +27,9 @@ export class OperatedServer extends Construct {
   readonly requirements: readonly Requirement[];
   /** Whether data is on the volume, so that jobs must run on the node of the server. */
   readonly usesVolume: boolean;
+  /** @internal */
   readonly stores: ServerStores;
+  /** @internal */
   readonly settings: OperatedServerSettings;
   /** Settings for the pods of the overlay other than the server's. */
   readonly podSetting: PodSetting;

@@ -7,8 +7,10 @@ import { textOfFile } from './regular-file.js';
 export interface Stranger {
   /** Path relative to the folder of overlays, for messages. */
   readonly path: string;
-  /** Why it is kept; undefined for a generated file, which pruning removes. */
+  /** Why it is kept; undefined for a generated file, which is removed. */
   readonly kept?: string;
+  /** The overlay of this run that a generated file was part of: it is removed with the overlay's old files, without pruning. */
+  readonly formerlyOf?: string;
 }
 
 interface KnownOverlay {
@@ -39,8 +41,10 @@ export function strangersOf(
   const ofFile = (path: Buffer): readonly Stranger[] => {
     const name = path.toString();
     if (known.has(name)) return [];
-    const isOurs = Buffer.from(name).equals(path) && isGenerated(name) && isOverlay(posix.dirname(name));
-    return [{ path: shown(path), ...(isOurs ? {} : { kept: `was not generated from ${environments}` }) }];
+    const folder = posix.dirname(name);
+    const isOurs = Buffer.from(name).equals(path) && isGenerated(name) && isOverlay(folder);
+    if (!isOurs) return [{ path: shown(path), kept: `was not generated from ${environments}` }];
+    return [{ path: shown(path), ...(live.has(folder) ? { formerlyOf: folder } : {}) }];
   };
   const ofFolder = (folder: Buffer): readonly Stranger[] => {
     const entries = entriesOf(Buffer.concat([Buffer.from(`${root}/`), folder]));
@@ -63,4 +67,16 @@ const repository = Buffer.from('.git');
 /** Claims and incomplete work of this tool, in the folder of overlays itself. */
 function isWorkOf(path: Buffer): boolean {
   return /^\.synth(?:\.lock\.[^/]*)?$/.test(path.toString());
+}
+
+/** Generated files that an overlay of this run no longer has, for example after a change of its form: as dangerous to remove as the others are to replace. */
+export function outdated(strangers: readonly Stranger[]): readonly string[] {
+  return strangers.filter(({ formerlyOf }) => formerlyOf !== undefined).map(({ path }) => path);
+}
+
+/** Generated files of no overlay of this run, which only pruning removes. */
+export function orphaned(strangers: readonly Stranger[]): readonly string[] {
+  return strangers
+    .filter(({ kept, formerlyOf }) => kept === undefined && formerlyOf === undefined)
+    .map(({ path }) => path);
 }

@@ -5,7 +5,7 @@ import { type WritingProcess, withLock } from './lock.js';
 import { obstacles } from './obstacles.js';
 import { prune } from './prune.js';
 import { textOfFile } from './regular-file.js';
-import { type Stranger, strangersOf } from './strangers.js';
+import { orphaned, outdated, type Stranger, strangersOf } from './strangers.js';
 import { type OnStep, recover, stage, swap } from './swap.js';
 import { unmovable } from './unmovable.js';
 import { problemsOfWorkFolder } from './work-folder.js';
@@ -33,6 +33,8 @@ export interface WriteReport {
   readonly unchanged: readonly string[];
   /** Entries below the root that are part of no overlay: not changed. */
   readonly foreign: readonly Stranger[];
+  /** Generated files that an overlay no longer has: removed. */
+  readonly removed: readonly string[];
   /** Generated files of no overlay: removed. */
   readonly pruned: readonly string[];
   /** Overlays that an earlier, killed run had moved; they were restored before this run began. */
@@ -46,7 +48,8 @@ export interface OverlayReport {
   readonly files: number;
   /** Its entries that are not part of the overlay, as relative paths. */
   readonly foreign: readonly string[];
-  readonly pruned: readonly string[];
+  /** Its old files that it no longer has, as relative paths. */
+  readonly removed: readonly string[];
 }
 
 /**
@@ -79,19 +82,21 @@ function writeLocked(root: string, overlays: readonly OverlayTexts[], options: W
   stopAt(changed.flatMap(({ path, files }) => unmovable(root, path, files.keys())));
   let strangers: readonly Stranger[];
   let pruned: readonly string[];
+  let removed: readonly string[];
   try {
     for (const overlay of changed) stage(root, overlay, onStep);
     for (const { path } of changed) swap(root, path, onStep);
     strangers = strangersOf(root, overlays, options.environments);
     const wanted = new Set(options.prune);
-    pruned = strangers.filter(({ path, kept }) => kept === undefined && wanted.has(path)).map(({ path }) => path);
-    prune(root, pruned, onStep);
+    pruned = orphaned(strangers).filter((path) => wanted.has(path));
+    removed = outdated(strangers);
+    prune(root, [...removed, ...pruned], onStep);
   } finally {
     // After an error as after a kill, overlays that were moved and not replaced are restored.
     recover(root, () => undefined);
   }
   const isChanged = new Set(changed);
-  const isPruned = new Set(pruned);
+  const isPruned = new Set([...removed, ...pruned]);
   const foreign = strangers.filter(({ path }) => !isPruned.has(path));
   const within = ({ path }: OverlayTexts, paths: readonly string[]) =>
     paths.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1));
@@ -99,6 +104,7 @@ function writeLocked(root: string, overlays: readonly OverlayTexts[], options: W
     written: changed.map(({ path }) => path),
     unchanged: overlays.filter((overlay) => !isChanged.has(overlay)).map(({ path }) => path),
     foreign,
+    removed,
     pruned,
     recovered,
     overlays: overlays.map((overlay) => ({
@@ -109,7 +115,7 @@ function writeLocked(root: string, overlays: readonly OverlayTexts[], options: W
         overlay,
         foreign.map(({ path }) => path),
       ),
-      pruned: within(overlay, pruned),
+      removed: within(overlay, removed),
     })),
   };
 }

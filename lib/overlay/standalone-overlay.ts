@@ -127,8 +127,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new Keycloak(
       file('keycloak'),
       'Keycloak',
-      keycloakProps(environment, server, {
-        authentication,
+      keycloakProps(environment, {
+        server,
         settings: settings.keycloak,
         clients: [proxy?.endpoint ?? server.endpoint],
       }),

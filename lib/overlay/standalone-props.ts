@@ -216,14 +216,7 @@ export function sealingProblems(
 /** Keycloak and its realm run beside the server, and pods that log users in request keys and tokens. */
 export function keycloakProps(
   environment: StandaloneEnvironment,
-  server: MlflowServer,
-  { authentication, settings, clients }: Pick<KeycloakProps, 'authentication' | 'settings' | 'clients'>,
+  props: Pick<KeycloakProps, 'server' | 'settings' | 'clients'>,
 ): KeycloakProps {
-  return {
-    parts: server.parts,
-    authentication,
-    settings,
-    clients,
-    clusterSetting: clusterSetting(environment),
-  };
+  return { ...props, clusterSetting: clusterSetting(environment) };
 }

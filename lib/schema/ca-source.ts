@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dataKey, dnsSubdomain, field } from './fields.js';
 
 /** One key of a Secret or of a ConfigMap. */
-export const caSourceSchema = z
+export const caFileSchema = z
   .strictObject({
     secret: field(
       dnsSubdomain.optional(),
@@ -23,7 +23,7 @@ export const caSourceSchema = z
   });
 
 /** One file of PEM certificates. Only one key of a Secret is read, because it may also hold the private key. */
-export type CaFile = z.output<typeof caSourceSchema>;
+export type CaFile = z.output<typeof caFileSchema>;
 
 /** Every `.crt` and `.pem` key of a ConfigMap that an administrator or the platform maintains. */
 export interface CaBundle {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
 import { componentPod } from '../pods/pod-settings.js';
-import { caSourceSchema } from '../schema/ca-source.js';
+import { caFileSchema } from '../schema/ca-source.js';
 import { dnsSubdomain, field, quantity } from '../schema/fields.js';
 import { peerField } from '../schema/peer.js';
 import { secretName } from '../schema/secret-key.js';
@@ -44,7 +44,7 @@ const s3 = z
         .prefault({ type: 'secret' }),
       { type: 'secret', name: 'mlflow-backup-credentials' },
     ),
-    ca: field(caSourceSchema.optional(), 'The CA of the endpoint. Default: the CAs that the image trusts.', {
+    ca: field(caFileSchema.optional(), 'The CA of the endpoint. Default: the CAs that the image trusts.', {
       secret: 's3-ca',
     }),
     peer: peerField('derived from the endpoint', { namespace: 'storage' }),

@@ -33,7 +33,10 @@ import { TraceArchivalConfig } from './trace-archival-config.js';
 export class MlflowServer extends Construct {
   /** URI of the server for pods of the cluster. */
   readonly uri: string;
-  /** The derived values, from which the jobs of this server are also created. */
+  /**
+   * The derived values, from which the jobs of this server are also created.
+   * @internal
+   */
   readonly parts: ServerParts;
   /** The server's pods, as a destination of flows. */
   readonly endpoint: FlowEnd;

@@ -7,6 +7,8 @@ export interface Declaration {
   /** With its comment, and without the word export. */
   readonly text: string;
   readonly isExported: boolean;
+  /** Whether it declares a type: an interface, an alias or a class. */
+  readonly isType: boolean;
 }
 
 /** A name of another module. */
@@ -73,6 +75,7 @@ export function parseDeclarations(module: string, text: string): DeclarationFile
         names,
         text: whole.replace(/^((?:\s|\/\*[\s\S]*?\*\/|\/\/.*)*)export /, '$1').replace(/^\s+/, ''),
         isExported: statement.type === 'ExportNamedDeclaration',
+        isType: /^(TSInterface|TSTypeAlias|Class)Declaration$/.test(declaration?.type ?? ''),
       });
     }
   }

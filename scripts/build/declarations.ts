@@ -11,6 +11,7 @@ import { SchemaTypes } from './schema-types.js';
 
 const settings = 'lib/settings';
 const kubernetes = 'imports/kubernetes';
+const root = 'lib/index';
 /** Environment files, which apps may write as objects. */
 const environments = [
   'lib/environment/operated-schema.ts#operatedSchema',
@@ -66,7 +67,7 @@ export class Declarations {
   write(entries: readonly string[]): void {
     for (const file of this.files.keys()) rmSync(join(this.folder, `${file}.d.ts`));
     for (const [module, declarations] of this.kept) this.writeFile(module, this.textOf(module, declarations));
-    for (const entry of entries) this.writeFile(entry, this.entryText(entry));
+    for (const entry of entries) this.writeFile(entry, this.entryText(entry, entries));
     this.writeFile(
       settings,
       `import type * as kubernetes from '../imports/kubernetes.js';\n\n${schema}${this.types.declarations()}`,
@@ -85,14 +86,25 @@ export class Declarations {
     return schema;
   }
 
-  /** The module that declares a name, behind those that hand it on. */
+  /** The module that declares a name, behind those that hand it on and those that only name the type of a schema. */
   private origin(reference: Reference): Reference {
-    const further = reference.isPackage ? undefined : this.file(reference.module).reexports.get(reference.name);
-    return further ? this.origin(further) : reference;
+    if (reference.isPackage || reference.module === settings) return reference;
+    const file = this.file(reference.module);
+    const further = file.reexports.get(reference.name);
+    if (further) return this.origin(further);
+    const declared = file.declarations.find(({ names }) => names.includes(reference.name));
+    return (declared && this.settingsType(reference.module, declared)) ?? reference;
+  }
+
+  /** Of a declaration that is only another name of the type of a schema, that type. */
+  private settingsType(module: string, { text }: Declaration): Reference | undefined {
+    const alias = /^(?:\/\*[\s\S]*?\*\/\s*)?type \w+ = (z\.\w+<typeof \w+>);\s*$/.exec(text)?.[1];
+    const name = alias && /\.(\w+)$/.exec(this.withoutZod(module, alias))?.[1];
+    return name ? { module: settings, isPackage: false, name } : undefined;
   }
 
   private keepReference({ module, isPackage, name }: Reference): void {
-    if (isPackage) return;
+    if (isPackage || module === settings) return;
     const declared = this.file(module).declarations.filter(({ names }) => name === '*' || names.includes(name));
     if (declared.length === 0) throw new Error(`${module} declares no ${name}`);
     for (const declaration of declared) this.keepDeclaration(module, declaration);
@@ -114,7 +126,12 @@ export class Declarations {
         used.set(identifier, origin);
         this.keepReference(origin);
       }
-      for (const other of declarations) if (other.names.includes(identifier)) this.keepDeclaration(module, other);
+      for (const other of declarations) {
+        if (!other.names.includes(identifier)) continue;
+        const type = other === declaration ? undefined : this.settingsType(module, other);
+        if (type) used.set(identifier, type);
+        else this.keepDeclaration(module, other);
+      }
     }
     for (const [, source = '', name = ''] of text.matchAll(/import\("(\.[^"]*?)\.js"\)\.(\w+)/g)) {
       const target = posix.join(posix.dirname(module), source);
@@ -144,14 +161,40 @@ export class Declarations {
     return `${imports.join('')}${texts.join('\n')}\nexport {};\n`;
   }
 
-  private entryText(entry: string): string {
+  private entryText(entry: string, entries: readonly string[]): string {
     const lines = [...this.file(entry).reexports].map(([name, exported]) => {
       const reference = this.origin(exported);
       const from = reference.isPackage ? reference.module : relativeTo(entry, reference.module);
       if (reference.name === '*') return `export * as ${name} from '${from}';\n`;
       return `export { ${reference.name === name ? name : `${reference.name} as ${name}`} } from '${from}';\n`;
     });
+    const further = entry === root ? this.furtherTypes(entries) : [];
+    for (const { module, name } of further)
+      lines.push(`export type { ${name} } from '${relativeTo(entry, module)}';\n`);
     return `${lines.join('')}export * from '${relativeTo(entry, settings)}';\n`;
+  }
+
+  /** Types that public signatures name and no entry exports: the root exports them, so that each can be written down. */
+  private furtherTypes(entries: readonly string[]): readonly Reference[] {
+    const exported = entries.flatMap((entry) =>
+      [...this.file(entry).reexports.values()].map((one) => this.origin(one)),
+    );
+    const taken = new Set([...this.file(root).reexports.keys(), ...this.types.declared]);
+    const isExported = (module: string, name: string) =>
+      exported.some((one) => one.module === module && one.name === name);
+    const further = [...this.kept].flatMap(([module, declarations]) =>
+      [...declarations.keys()].flatMap(({ names, isType }) =>
+        !isType || module.startsWith('imports/')
+          ? []
+          : names.flatMap((name) => (isExported(module, name) ? [] : [{ module, isPackage: false, name }])),
+      ),
+    );
+    for (const { module, name } of further) {
+      if (taken.has(name))
+        throw new Error(`${module}: the package has another type ${name}: give this one another name`);
+      taken.add(name);
+    }
+    return further.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   private writeFile(module: string, text: string): void {
@@ -162,8 +205,8 @@ export class Declarations {
 }
 
 /** The word export goes after the comment. */
-function exportedText(text: string, { isExported }: Declaration): string {
-  return isExported ? text.replace(/^((?:\/\*[\s\S]*?\*\/\s*|\/\/.*\n)*)/, '$1export ') : text;
+function exportedText(text: string, { isExported, isType }: Declaration): string {
+  return isExported || isType ? text.replace(/^((?:\/\*[\s\S]*?\*\/\s*|\/\/.*\n)*)/, '$1export ') : text;
 }
 
 function importText(module: string, local: string, { module: source, isPackage, name }: Reference): string {

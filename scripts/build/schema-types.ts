@@ -70,9 +70,14 @@ export class SchemaTypes {
     return this.declare(name, schema, side);
   }
 
-  /** All types that were asked for, and those that they refer to. */
+  /** The names of the types that were asked for, and of those that they refer to. */
+  get declared(): readonly string[] {
+    return [...this.texts.keys()];
+  }
+
+  /** Their texts. */
   declarations(): string {
-    return [...this.texts.keys()]
+    return [...this.declared]
       .sort()
       .map((name) => this.texts.get(name))
       .join('\n');

@@ -9,13 +9,13 @@ type Constants = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
  * The zod schemas among the constants of lib/, exported or not, by file and name: `lib/pods/server-fields.ts#serverSchema`.
- * They come from a bundle of the sources in which every module hands over its constants.
+ * They come from a bundle of the sources (without lib/cli/, which would run) in which every module hands over its constants.
  *
  * @param outfile - where the bundle is written
  */
 export async function schemasOf(root: string, outfile: string): Promise<ReadonlyMap<string, z.ZodType>> {
-  const files = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
+  const files = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.startsWith('cli/'),
   );
   await build({
     absWorkingDir: root,

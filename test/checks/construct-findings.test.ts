@@ -1,6 +1,14 @@
 /** The library's constructs judge their objects when an app is synthesized. */
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import { NetworkPolicies, type PlatformProfile, published, rhoai35, waive } from '../../lib/index.js';
+import {
+  ClusterRoles,
+  NetworkPolicies,
+  type PlatformProfile,
+  published,
+  rhoai35,
+  WorkspaceBinding,
+  waive,
+} from '../../lib/index.js';
 import * as operated from '../../lib/operated.js';
 import * as standalone from '../../lib/standalone.js';
 import { Mlflow } from '../../lib/synthesis/mlflow.js';
@@ -81,6 +89,24 @@ test('a patch of the app is judged, also after a first synthesis', () => {
   for (const object of server.node.findAll().filter(ApiObject.isApiObject))
     if (object.kind === 'Deployment') object.addJsonPatch(JsonPatch.replace(image, 'mlflow'));
   expect(errorsOf(chart)).toEqual([expect.stringContaining('"mlflow" has no tag or digest')]);
+});
+
+test('charts of one app can be for several clusters, and provide what others refer to', () => {
+  const app = new App({ outdir: 'unused' });
+  const [dev, prod, roles] = ['dev', 'prod', 'roles'].map((id) => new Chart(app, id)) as [Chart, Chart, Chart];
+  for (const chart of [dev, prod]) {
+    serverIn(chart, { image: 'example.com/mlflow:3.17.2' });
+    new WorkspaceBinding(chart, 'binding', {
+      namespace: 'team-a',
+      role: 'view',
+      roleNames: standalone.roleNames,
+      subjects: [{ kind: 'Group', name: 'scientists' }],
+    });
+  }
+  expect(errorsOf(dev).filter((error) => !/MLF-(REF|ROLE)-/.test(error))).toEqual([]);
+  expect(errorsOf(dev)).not.toEqual([]);
+  new ClusterRoles(roles, 'roles', { roles: standalone.roles });
+  expect(errorsOf(dev)).toEqual([]);
 });
 
 describe('waive', () => {

@@ -19,6 +19,7 @@ import { run } from '../../lib/cli/run.js';
 import { filesBelow } from '../../lib/output/files.js';
 import { bundled } from '../support/bundled.js';
 import { kindDev } from '../support/environments.js';
+import { standaloneDev } from '../support/standalone.js';
 
 let base: string;
 /** The working folder. */
@@ -71,6 +72,29 @@ async function withGone(): Promise<void> {
 
 const gone = () =>
   existsSync(join(folder, 'overlays/kind/gone')) ? filesBelow(join(folder, 'overlays/kind/gone')).length : 0;
+
+describe('an environment that gets another form', () => {
+  test('has only the files of that form, which --check says first', async () => {
+    await synth([]);
+    put('overlays/kind/dev/notes.md');
+    const before = filesBelow(join(folder, 'overlays/kind/dev'));
+    put('environments/kind/dev.yaml', standaloneDev);
+    const checked = await synth(['--check', 'kind/dev']);
+    expect(checked.status).toBe(1);
+    expect(checked.stderr).toContain('overlays/kind/dev/operator.yaml would be removed from its overlay\n');
+    expect(filesBelow(join(folder, 'overlays/kind/dev'))).toEqual(before);
+    const { status, stdout } = await synth(['kind/dev']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('overlays/kind/dev/operator.yaml  is no longer part of its overlay: removed\n');
+    const kustomization = readFileSync(join(folder, 'overlays/kind/dev/kustomization.yaml'), 'utf8');
+    const listed = [...kustomization.matchAll(/^\s*- (.*)$/gm)].map(([, name]) => name);
+    expect(filesBelow(join(folder, 'overlays/kind/dev'))).toEqual(
+      [...listed, 'README.md', 'kustomization.yaml', 'notes.md'].sort(),
+    );
+    expect(gone()).toBe(8);
+    expect((await synth(['--check', 'kind/dev'])).status).toBe(0);
+  });
+});
 
 describe('--prune', () => {
   test('says without it what it would remove, and what it would not', async () => {

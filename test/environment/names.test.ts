@@ -106,7 +106,7 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
     expect(homes.get(field)).toBeDefined();
   });
 
-  test.each(sample(fields, 3))('%s against every derived name', (field) => {
+  test.each(sample(fields, 10))('%s against every derived name', (field) => {
     const environment = loaded(field);
     const entry = entryOf(field, environment);
     if (entry.use === 'base' || entry.use === 'shared') return;
@@ -157,7 +157,7 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
     return allowed;
   });
 
-  test.each(sample(fields, 3))('%s with one character more than allowed is a problem of its place', (field) => {
+  test.each(sample(fields, 10))('%s with one character more than allowed is a problem of its place', (field) => {
     const length = longestOf(field);
     expect(length).toBeGreaterThanOrEqual(30);
     const yaml = asYaml(withValue(homes.get(field), field, 'n'.repeat(length + 1)));

@@ -294,11 +294,12 @@ describe('writing overlays', () => {
       written: ['a/b', 'c'],
       unchanged: [],
       foreign: [],
+      removed: [],
       pruned: [],
       recovered: [],
       overlays: [
-        { path: 'a/b', state: 'written', files: 1, foreign: [], pruned: [] },
-        { path: 'c', state: 'written', files: 1, foreign: [], pruned: [] },
+        { path: 'a/b', state: 'written', files: 1, foreign: [], removed: [] },
+        { path: 'c', state: 'written', files: 1, foreign: [], removed: [] },
       ],
     });
     expect(content()).toEqual({ 'a/b/x.yaml': '1', 'c/y.yaml': '2' });
@@ -474,7 +475,9 @@ describe('writing overlays', () => {
     utimesSync(join(root, 'a/mine'), 1000, 1000);
     symlinkSync('mine', join(root, 'a/link'));
     const report = writeOverlays(root, [overlay('a', ['x.yaml', '2'])], alive);
-    expect(report.overlays).toEqual([{ path: 'a', state: 'written', files: 1, foreign: ['link', 'mine'], pruned: [] }]);
+    expect(report.overlays).toEqual([
+      { path: 'a', state: 'written', files: 1, foreign: ['link', 'mine'], removed: [] },
+    ]);
     expect(statSync(join(root, 'a/mine')).mtimeMs).toBe(1_000_000);
     expect(readlinkSync(join(root, 'a/link'))).toBe('mine');
   });

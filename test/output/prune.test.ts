@@ -70,14 +70,33 @@ describe('removed', () => {
     expect(readdirSync(root)).toEqual(['p']);
   });
 
-  test('a file that its overlay no longer has, also after runs that did not remove it', () => {
-    write(overlay('p/a', ['mlflow.yaml', 'route.yaml']));
-    const report = write(a);
-    expect([report.unchanged, report.foreign]).toEqual([['p/a'], [{ path: 'p/a/route.yaml' }]]);
+  test('a file that its overlay no longer has, without pruning', () => {
+    write(overlay('p/a', ['mlflow.yaml', 'route.yaml']), overlay('q/b', ['route.yaml']));
+    put('p/a/mine.yaml');
+    put('p/a/notes/route.yaml', marked('p/a/notes/route.yaml', 'environments/p/a/notes.yaml', '1'));
     const changed = overlay('p/a', ['mlflow.yaml'], '2');
-    write(changed);
-    expect(pruned(changed)).toEqual(['p/a/route.yaml']);
-    expect(readdirSync(join(root, 'p/a')).sort()).toEqual(['README.md', 'kustomization.yaml', 'mlflow.yaml']);
+    const report = write(changed);
+    expect([report.removed, report.pruned]).toEqual([['p/a/route.yaml'], []]);
+    expect(report.overlays).toEqual([
+      expect.objectContaining({ path: 'p/a', removed: ['route.yaml'], foreign: ['mine.yaml', 'notes/route.yaml'] }),
+    ]);
+    expect(filesBelow(join(root, 'p/a'))).toEqual([
+      'README.md',
+      'kustomization.yaml',
+      'mine.yaml',
+      'mlflow.yaml',
+      'notes/route.yaml',
+    ]);
+    expect(filesBelow(join(root, 'q'))).toContain('b/route.yaml');
+  });
+
+  test('such a file also where the overlay does not change, but not without its first line', () => {
+    write(a);
+    put('p/a/route.yaml', marked('p/a/route.yaml', 'environments/p/a.yaml', '1'));
+    put('p/a/other.yaml', '1');
+    const report = write(a);
+    expect([report.unchanged, report.removed]).toEqual([['p/a'], ['p/a/route.yaml']]);
+    expect(readFileSync(join(root, 'p/a/other.yaml'), 'utf8')).toBe('1');
   });
 
   test('a file whose lines end as on Windows, and one of an environment called .yml', () => {

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type BuildOptions, build, buildSync, type Plugin } from 'esbuild';
 
 const repository = join(__dirname, '..', '..');
 const known = new Map<string, string>();
@@ -18,22 +18,42 @@ export function bundled(file: string): string {
   return script;
 }
 
-/** Below node_modules/, where its packages are found. */
 function bundle(file: string): string {
+  const options = optionsOf(file);
+  buildSync(options);
+  return options.outfile;
+}
+
+/** The same for a file that finds others by `__dirname`, which stays the folder of each source. */
+export async function bundledInPlace(file: string): Promise<string> {
+  const options = optionsOf(file);
+  await build({ ...options, plugins: [folders] });
+  return options.outfile;
+}
+
+const folders: Plugin = {
+  name: 'folders',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replaceAll('__dirname', JSON.stringify(dirname(path))),
+    })),
+};
+
+/** Below node_modules/, where its packages are found. */
+function optionsOf(file: string): BuildOptions & { readonly outfile: string } {
   const parent = join(repository, 'node_modules/.cache/bundled');
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'bundle-'));
   // Some tests run it as another user.
   chmodSync(folder, 0o755);
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const outfile = join(folder, 'script.cjs');
-  buildSync({
+  return {
     entryPoints: [join(repository, file)],
-    outfile,
+    outfile: join(folder, 'script.cjs'),
     bundle: true,
     platform: 'node',
     packages: 'external',
     logLevel: 'error',
-  });
-  return outfile;
+  };
 }

@@ -13,10 +13,16 @@ import {
   releases,
   versionOf,
 } from '../cluster/harness/modules.js';
+import { bundledInPlace } from './bundled.js';
 
 const root = join(__dirname, '..', '..');
 
 let folder: string;
+let command: string;
+
+beforeAll(async () => {
+  command = await bundledInPlace('test/cluster/cli.ts');
+});
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cluster-tools-'));
@@ -27,7 +33,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function cluster(...args: readonly string[]) {
   const programs = join(folder, 'bin');
   mkdirSync(programs, { recursive: true });
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'test/cluster/cli.ts', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
     cwd: root,
     encoding: 'utf8',
     env: {

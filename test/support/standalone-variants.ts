@@ -21,7 +21,7 @@ const oidc = (fields: string) =>
   `authentication: {type: oidc, issuer: "https://keycloak.example.com/realms/mlflow", groups: [users], adminGroups: [admins], ${fields}}\n`;
 export const standaloneVariants: Readonly<Record<string, string>> = {
   ...waysInVariants,
-  'oidc-cnpg': `${head()}${oidc('trustedProxies: [10.244.0.0/16], ca: {configMap: issuer-ca}, cache: {type: redis, host: redis.example.com}, serviceAccounts: {namespaces: [mlflow, team-a]}')}${server('replicas: 2')}backendStore: {type: cloudnative-pg, registryDatabase: registry, pooler: {instances: 2, poolSize: 70}, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}
+  'oidc-cnpg': `${head()}${oidc('trustedProxies: [10.244.0.0/16], ca: {configMap: issuer-ca}, cache: {type: redis, host: redis.example.com}, serviceAccounts: {namespaces: [mlflow, team-a]}')}${server('replicas: 2')}backendStore: {type: cloudnative-pg, image: "ghcr.io/cloudnative-pg/postgresql:18@${digest('f')}", registryDatabase: registry, pooler: {instances: 2, poolSize: 70}, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com"}}}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 secrets: {source: generated}
 tls: {source: cert-manager}

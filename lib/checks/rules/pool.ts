@@ -4,6 +4,7 @@ import type { StandaloneEnvironment } from '../../environment/environment.js';
 import { usualKeycloakPool } from '../../identity/keycloak/server/keycloak-spec.js';
 import { groupOf } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
+import { namesOfCluster } from '../../model/names-postgresql.js';
 import { usableShare } from '../../standalone/database-connections.js';
 import { sizes } from '../../standalone/server-sizes.js';
 import { maxConnectionsOf } from '../../stores/backend/standalone-backend-store.js';
@@ -158,7 +159,9 @@ export const poolChecks: readonly Check[] = [
         const [, host] = /^jdbc:postgresql:\/\/([^.:/]+)/.exec(url) ?? [];
         const cluster = objects.find(
           ({ apiVersion, kind, metadata }) =>
-            groupOf(apiVersion) === 'postgresql.cnpg.io' && kind === 'Cluster' && `${metadata.name}-rw` === host,
+            groupOf(apiVersion) === 'postgresql.cnpg.io' &&
+            kind === 'Cluster' &&
+            namesOfCluster(metadata.name).readWrite === host,
         );
         if (!cluster) continue;
         const allowed = Number(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
 import { componentPodWithoutTrust } from '../../pods/pod-settings.js';
-import { caSourceSchema } from '../../schema/ca-source.js';
+import { caFileSchema } from '../../schema/ca-source.js';
 import { dataKey, field, host, port } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
 import { secretName } from '../../schema/secret-key.js';
@@ -43,7 +43,7 @@ const given = z.strictObject({
     { name: 'mlflow-cache' },
   ),
   ca: field(
-    caSourceSchema.optional(),
+    caFileSchema.optional(),
     'The CA of its certificate. Default: public CAs, as ElastiCache, MemoryDB and Azure have, and caBundleConfigMap.',
     { configMap: 'redis-ca' },
   ),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { caSourceSchema } from '../../schema/ca-source.js';
+import { caFileSchema } from '../../schema/ca-source.js';
 import { cidr, field, host } from '../../schema/fields.js';
 import { peerSchema } from '../../schema/peer.js';
 import { secretKey, secretName } from '../../schema/secret-key.js';
@@ -62,7 +62,7 @@ export const identityProviderFields = {
     { id: 'mlflow' },
   ),
   ca: field(
-    caSourceSchema.optional(),
+    caFileSchema.optional(),
     "The CA of the issuer's certificate. Default: public CAs, and server.caBundleConfigMap.",
     { secret: 'keycloak-tls', key: 'ca.crt' },
   ),

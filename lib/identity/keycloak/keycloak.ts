@@ -1,32 +1,39 @@
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import { validate } from '../../kubernetes/validated.js';
 import { destinationFlow, type Flow, type FlowEnd, tcp } from '../../model/flow.js';
 import type { Reader } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { authoritiesOf } from '../../pods/pod-setting.js';
 import type { CaSource } from '../../schema/ca-source.js';
+import { parseProps } from '../../schema/props.js';
+import type { MlflowServer } from '../../standalone/server.js';
 import type { ServerParts } from '../../standalone/server-parts.js';
+import type { ClusterSetting } from '../../stores/cloudnative-pg/cloudnative-pg-flows.js';
 import { calledIssuer, httpsDestination } from '../oidc/identity-provider.js';
 import { parseIssuer } from './issuer.js';
-import type { KeycloakSettings } from './keycloak-schema.js';
+import { type KeycloakSettings, keycloakSchema } from './keycloak-schema.js';
 import { ConfigCliJob } from './realm/config-cli.js';
 import { EdpRealm } from './realm/edp.js';
 import { placeholderSecrets } from './realm/placeholder-secrets.js';
 import { realmFragment } from './realm/realm.js';
 import { RealmImport } from './realm/realm-import.js';
 import { RealmJob } from './realm/realm-job.js';
-import { type IssuerAuthentication, realmAddress, realmProps } from './realm/realm-props.js';
+import { type IssuerAuthentication, realmAddress, realmProps, usesIssuer } from './realm/realm-props.js';
 import { keycloakHost, keycloakNames, keycloakPorts } from './server/keycloak-names.js';
-import { KeycloakServer, type KeycloakServerProps } from './server/keycloak-server.js';
+import { KeycloakServer } from './server/keycloak-server.js';
 import type { KeycloakServerSettings } from './server/keycloak-server-schema.js';
 
 export interface KeycloakProps {
-  readonly parts: ServerParts;
-  readonly authentication: IssuerAuthentication;
-  readonly settings: KeycloakSettings;
-  /** Pods that request keys and tokens: the server, or the proxy in front of it. */
-  readonly clients: readonly FlowEnd[];
-  readonly clusterSetting: Pick<KeycloakServerProps, 'apiServer' | 'dnsPorts' | 'monitoring' | 'podSetting'>;
+  /** The server whose issuer is the realm: its authentication is `oidc` or `proxy`. */
+  readonly server: MlflowServer;
+  readonly settings: z.input<typeof keycloakSchema>;
+  /**
+   * Pods that request keys and tokens, if it is not the server: the endpoint of the proxy in front of it.
+   * @default - the server
+   */
+  readonly clients?: readonly FlowEnd[];
+  readonly clusterSetting: Pick<ClusterSetting, 'apiServer' | 'dnsPorts' | 'monitoring' | 'podSetting'>;
 }
 
 /** The realm of the server's issuer, configured in Keycloak by the method of the environment, and Keycloak itself. */
@@ -37,8 +44,14 @@ export class Keycloak extends Construct {
   constructor(scope: Construct, id: string, props: KeycloakProps) {
     super(scope, id);
     validate(this);
-    const { parts, authentication, settings, clients, clusterSetting } = props;
-    const { instance } = parts.settings;
+    const { server, clients = [server.endpoint], clusterSetting } = props;
+    const { parts } = server;
+    const { instance, authentication } = parts.settings;
+    if (!usesIssuer(authentication))
+      throw new Error(
+        `${this.node.path}: authentication ${authentication.type} of the server has no issuer: use type oidc or proxy`,
+      );
+    const settings = parseProps(keycloakSchema, props.settings, this);
     const { baseUrl } = realmAddress(authentication);
     const fragment = realmFragment(realmProps({ instance, authentication, keycloak: settings, address: parts }));
     const { apply, admin, createRealm = settings.server !== undefined } = settings;
@@ -58,7 +71,7 @@ export class Keycloak extends Construct {
       own
         ? { from, to: own.endpoint, ports: tcp(keycloakPorts.https), why: 'the realm, as an administrator' }
         : destinationFlow(from, destination(url, authentication));
-    const authority = authorityOf(props);
+    const authority = authorityOf(parts, authentication, settings);
     const job = {
       parts,
       fragment,
@@ -129,7 +142,11 @@ function destination(url: string, authentication: IssuerAuthentication) {
 }
 
 /** The CA of Keycloak's certificate: that of the overlay's Keycloak, else of the issuer, else what the server trusts. */
-function authorityOf({ parts, authentication, settings }: KeycloakProps): CaSource | undefined {
+function authorityOf(
+  parts: ServerParts,
+  authentication: IssuerAuthentication,
+  settings: KeycloakSettings,
+): CaSource | undefined {
   if (settings.server && !settings.url)
     return { secret: keycloakNames(parts.settings.instance).tlsSecret, key: 'ca.crt' };
   return authentication.ca ?? authoritiesOf(parts.podSetting)[0];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { embedded } from '../../kubernetes/embedded.js';
 import { componentPodWithoutTrust } from '../../pods/pod-settings.js';
-import { caSourceSchema } from '../../schema/ca-source.js';
+import { caFileSchema } from '../../schema/ca-source.js';
 import { dnsSubdomain, field, quantity } from '../../schema/fields.js';
 import {
   access,
@@ -56,7 +56,7 @@ export const standaloneS3Schema = z
       { type: 'secret', name: 'mlflow-artifacts-credentials' },
     ),
     ca: field(
-      caSourceSchema.optional(),
+      caFileSchema.optional(),
       'The CA of the endpoint, with all other CAs that the S3 client must trust. Default: the CAs that the image trusts.',
       { configMap: 'openshift-service-ca.crt', key: 'service-ca.crt' },
     ),

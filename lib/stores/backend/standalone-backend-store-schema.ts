@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type PrivateAuthority, privateAuthority } from '../../model/private-authority.js';
-import { caSourceSchema } from '../../schema/ca-source.js';
+import { caFileSchema } from '../../schema/ca-source.js';
 import { dataKey, dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
 import { keyInSecret, secretKey, secretName } from '../../schema/secret-key.js';
 import { cloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';
@@ -40,7 +40,7 @@ const uriCredentials = z.strictObject({
 const tlsSchema = z
   .strictObject({
     mode: field(tlsMode, 'How the connection is secured (sslmode of libpq).', 'verify-full'),
-    ca: field(caSourceSchema.optional(), "The CA of the database's certificate. Default: those of `imageCaFile`.", {
+    ca: field(caFileSchema.optional(), "The CA of the database's certificate. Default: those of `imageCaFile`.", {
       configMap: 'mlflow-db-ca',
       key: 'ca.crt',
     }),

@@ -126,6 +126,14 @@ export class Pod {
     return ask(probe, this);
   }
 
+  /** Asks one of its probes as often as the kubelet does before it acts on the failures; gives the last answer. */
+  async judge(kind: 'readiness' | 'liveness'): Promise<ProbeResult> {
+    let result = await this.probe(kind);
+    for (let failures = 1; !result.success && failures < (this.probes[kind]?.failureThreshold ?? 3); failures++)
+      result = await this.probe(kind);
+    return result;
+  }
+
   /** Waits until it has started and is ready by its own probes, within the time that they give it. */
   async untilReady(): Promise<this> {
     const { startup, readiness } = this.probes;

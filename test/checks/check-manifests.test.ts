@@ -1,7 +1,7 @@
 /** Checks of manifests that no environment was rendered to: of other tools, of people, malformed ones. */
 import { checks } from '../../lib/checks/all.js';
 import type { Check } from '../../lib/checks/check.js';
-import { type CheckObjectsOptions, checkObjects } from '../../lib/checks/check-objects.js';
+import { type CheckManifestsOptions, checkManifests } from '../../lib/checks/check-manifests.js';
 import { manifestsOf } from '../../lib/checks/findings.js';
 import { identityOf, describe as nameOf } from '../../lib/kubernetes/object.js';
 import type { Requirement } from '../../lib/model/requirement.js';
@@ -14,8 +14,8 @@ import * as env from './cases/env.js';
 import * as memory from './cases/memory.js';
 import * as ref from './cases/ref.js';
 
-const found = (manifests: readonly unknown[], options?: CheckObjectsOptions) =>
-  checkObjects(manifests, options).map(
+const found = (manifests: readonly unknown[], options?: CheckManifestsOptions) =>
+  checkManifests(manifests, options).map(
     ({ check, object, field, message }) => `${check.id} ${object}${field ? ` ${field}` : ''}: ${message}`,
   );
 
@@ -119,7 +119,7 @@ describe('manifests of others', () => {
 
   test('get the object as it was given, with cause and fix', () => {
     const manifest = deployment({ image: 'web:latest' });
-    const [finding] = checkObjects([{ apiVersion: 'v1', kind: 'List', items: [manifest] }]);
+    const [finding] = checkManifests([{ apiVersion: 'v1', kind: 'List', items: [manifest] }]);
     expect(finding?.manifest).toBe(manifest);
     expect(finding?.check.title).toContain('images have a tag');
     expect(finding?.fix).toBe(checks.find(({ id }) => id === 'MLF-IMAGE-2')?.fix);
@@ -127,7 +127,7 @@ describe('manifests of others', () => {
 
   test('show no credential', () => {
     const manifest = deployment({ image: 'https://u:hunter2@registry/web' });
-    expect(JSON.stringify(checkObjects([manifest]).map(({ message }) => message))).not.toContain('hunter2');
+    expect(JSON.stringify(checkManifests([manifest]).map(({ message }) => message))).not.toContain('hunter2');
   });
 });
 

@@ -1,12 +1,12 @@
 /** Checks of any manifests: your own charts, the output of another tool, or files. */
 import { describe, identityOf } from '../kubernetes/object.js';
-import type { Check } from './check.js';
+import type { CheckTexts } from './check.js';
 import { withoutCredentials } from './credentials.js';
 import { findInManifests } from './findings.js';
 import { objectsOf } from './manifests.js';
 import { schemaCheck } from './rules/schema.js';
 
-export interface CheckObjectsOptions {
+export interface CheckManifestsOptions {
   /**
    * Objects that exist on the cluster, or that are created elsewhere: the manifests can refer to them.
    *
@@ -28,8 +28,8 @@ export interface CheckObjectsOptions {
 }
 
 /** One violation of a check in manifests. */
-export interface ObjectFinding {
-  readonly check: Pick<Check, 'id' | 'title' | 'cause' | 'fix' | 'waivable'>;
+export interface ManifestFinding {
+  readonly check: CheckTexts;
   /** The given manifest, or the item of a List. */
   readonly manifest: unknown;
   /** Its kind and name, `Deployment ml/mlflow`; without a name, its number among the manifests. */
@@ -46,10 +46,10 @@ export interface ObjectFinding {
  * Runs the checks that do not need an environment on parsed manifests, as the complete set of applied objects.
  * A List is replaced by its items, and empty documents are ignored.
  */
-export function checkObjects(
+export function checkManifests(
   manifests: Iterable<unknown>,
-  { others = [], namespace, mlflowVersion }: CheckObjectsOptions = {},
-): readonly ObjectFinding[] {
+  { others = [], namespace, mlflowVersion }: CheckManifestsOptions = {},
+): readonly ManifestFinding[] {
   const { objects, malformed } = objectsOf(manifests);
   const { found } = findInManifests({
     objects: [...objects.keys()],
@@ -73,9 +73,9 @@ export function checkObjects(
 }
 
 function findingOf(
-  { id, title, cause, fix, waivable }: Check,
-  found: Pick<ObjectFinding, 'manifest' | 'object' | 'field' | 'message'> & { readonly fix?: string },
-): ObjectFinding {
+  { id, title, cause, fix, waivable }: CheckTexts,
+  found: Pick<ManifestFinding, 'manifest' | 'object' | 'field' | 'message'> & { readonly fix?: string },
+): ManifestFinding {
   const { manifest, object, field, message } = found;
   return {
     check: { id, title, cause, fix, waivable },
