@@ -519,7 +519,7 @@ export interface ClusterSpecBootstrap {
   /**
    * @schema ClusterSpecBootstrap#recovery
    */
-  readonly recovery?: any;
+  readonly recovery?: ClusterSpecBootstrapRecovery;
 }
 
 /**
@@ -531,7 +531,7 @@ export function toJson_ClusterSpecBootstrap(obj: ClusterSpecBootstrap | undefine
   const result = {
     'initdb': toJson_ClusterSpecBootstrapInitdb(obj.initdb),
     'pg_basebackup': obj.pg_basebackup,
-    'recovery': obj.recovery,
+    'recovery': toJson_ClusterSpecBootstrapRecovery(obj.recovery),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -1631,6 +1631,66 @@ export function toJson_ClusterSpecBootstrapInitdb(obj: ClusterSpecBootstrapInitd
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSpecBootstrapRecovery
+ */
+export interface ClusterSpecBootstrapRecovery {
+  /**
+   * @schema ClusterSpecBootstrapRecovery#backup
+   */
+  readonly backup?: ClusterSpecBootstrapRecoveryBackup;
+
+  /**
+   * @schema ClusterSpecBootstrapRecovery#database
+   */
+  readonly database?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecovery#owner
+   */
+  readonly owner?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecovery#recoveryTarget
+   */
+  readonly recoveryTarget?: ClusterSpecBootstrapRecoveryRecoveryTarget;
+
+  /**
+   * @schema ClusterSpecBootstrapRecovery#secret
+   */
+  readonly secret?: ClusterSpecBootstrapRecoverySecret;
+
+  /**
+   * @schema ClusterSpecBootstrapRecovery#source
+   */
+  readonly source?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecovery#volumeSnapshots
+   */
+  readonly volumeSnapshots?: ClusterSpecBootstrapRecoveryVolumeSnapshots;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecBootstrapRecovery' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecBootstrapRecovery(obj: ClusterSpecBootstrapRecovery | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'backup': toJson_ClusterSpecBootstrapRecoveryBackup(obj.backup),
+    'database': obj.database,
+    'owner': obj.owner,
+    'recoveryTarget': toJson_ClusterSpecBootstrapRecoveryRecoveryTarget(obj.recoveryTarget),
+    'secret': toJson_ClusterSpecBootstrapRecoverySecret(obj.secret),
+    'source': obj.source,
+    'volumeSnapshots': toJson_ClusterSpecBootstrapRecoveryVolumeSnapshots(obj.volumeSnapshots),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSpecEnvValueFrom
  */
 export interface ClusterSpecEnvValueFrom {
@@ -2647,6 +2707,162 @@ export function toJson_ClusterSpecBootstrapInitdbSecret(obj: ClusterSpecBootstra
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
 /**
+ * @schema ClusterSpecBootstrapRecoveryBackup
+ */
+export interface ClusterSpecBootstrapRecoveryBackup {
+  /**
+   * @schema ClusterSpecBootstrapRecoveryBackup#endpointCA
+   */
+  readonly endpointCA?: ClusterSpecBootstrapRecoveryBackupEndpointCa;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryBackup#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecBootstrapRecoveryBackup' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecBootstrapRecoveryBackup(obj: ClusterSpecBootstrapRecoveryBackup | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'endpointCA': toJson_ClusterSpecBootstrapRecoveryBackupEndpointCa(obj.endpointCA),
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecBootstrapRecoveryRecoveryTarget
+ */
+export interface ClusterSpecBootstrapRecoveryRecoveryTarget {
+  /**
+   * @schema ClusterSpecBootstrapRecoveryRecoveryTarget#backupID
+   */
+  readonly backupID?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryRecoveryTarget#exclusive
+   */
+  readonly exclusive?: boolean;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryRecoveryTarget#targetImmediate
+   */
+  readonly targetImmediate?: boolean;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryRecoveryTarget#targetLSN
+   */
+  readonly targetLSN?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryRecoveryTarget#targetName
+   */
+  readonly targetName?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryRecoveryTarget#targetTLI
+   */
+  readonly targetTLI?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryRecoveryTarget#targetTime
+   */
+  readonly targetTime?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryRecoveryTarget#targetXID
+   */
+  readonly targetXID?: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecBootstrapRecoveryRecoveryTarget' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecBootstrapRecoveryRecoveryTarget(obj: ClusterSpecBootstrapRecoveryRecoveryTarget | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'backupID': obj.backupID,
+    'exclusive': obj.exclusive,
+    'targetImmediate': obj.targetImmediate,
+    'targetLSN': obj.targetLSN,
+    'targetName': obj.targetName,
+    'targetTLI': obj.targetTLI,
+    'targetTime': obj.targetTime,
+    'targetXID': obj.targetXID,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecBootstrapRecoverySecret
+ */
+export interface ClusterSpecBootstrapRecoverySecret {
+  /**
+   * @schema ClusterSpecBootstrapRecoverySecret#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecBootstrapRecoverySecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecBootstrapRecoverySecret(obj: ClusterSpecBootstrapRecoverySecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecBootstrapRecoveryVolumeSnapshots
+ */
+export interface ClusterSpecBootstrapRecoveryVolumeSnapshots {
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshots#storage
+   */
+  readonly storage: ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshots#tablespaceStorage
+   */
+  readonly tablespaceStorage?: { [key: string]: ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage };
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshots#walStorage
+   */
+  readonly walStorage?: ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecBootstrapRecoveryVolumeSnapshots' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecBootstrapRecoveryVolumeSnapshots(obj: ClusterSpecBootstrapRecoveryVolumeSnapshots | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'storage': toJson_ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage(obj.storage),
+    'tablespaceStorage': ((obj.tablespaceStorage) === undefined) ? undefined : (Object.entries(obj.tablespaceStorage).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: toJson_ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage(i[1]) }), {})),
+    'walStorage': toJson_ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage(obj.walStorage),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
  * @schema ClusterSpecEnvValueFromConfigMapKeyRef
  */
 export interface ClusterSpecEnvValueFromConfigMapKeyRef {
@@ -3377,6 +3593,144 @@ export function toJson_ClusterSpecBootstrapInitdbPostInitTemplateSqlRefsSecretRe
   if (obj === undefined) { return undefined; }
   const result = {
     'key': obj.key,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecBootstrapRecoveryBackupEndpointCa
+ */
+export interface ClusterSpecBootstrapRecoveryBackupEndpointCa {
+  /**
+   * @schema ClusterSpecBootstrapRecoveryBackupEndpointCa#key
+   */
+  readonly key: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryBackupEndpointCa#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecBootstrapRecoveryBackupEndpointCa' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecBootstrapRecoveryBackupEndpointCa(obj: ClusterSpecBootstrapRecoveryBackupEndpointCa | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage
+ */
+export interface ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage {
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage#apiGroup
+   */
+  readonly apiGroup?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage(obj: ClusterSpecBootstrapRecoveryVolumeSnapshotsStorage | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiGroup': obj.apiGroup,
+    'kind': obj.kind,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage
+ */
+export interface ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage {
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage#apiGroup
+   */
+  readonly apiGroup?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage(obj: ClusterSpecBootstrapRecoveryVolumeSnapshotsTablespaceStorage | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiGroup': obj.apiGroup,
+    'kind': obj.kind,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage
+ */
+export interface ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage {
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage#apiGroup
+   */
+  readonly apiGroup?: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage#name
+   */
+  readonly name: string;
+}
+
+/**
+ * Converts an object of type 'ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage(obj: ClusterSpecBootstrapRecoveryVolumeSnapshotsWalStorage | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'apiGroup': obj.apiGroup,
+    'kind': obj.kind,
     'name': obj.name,
   };
   // filter undefined values

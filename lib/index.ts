@@ -24,6 +24,7 @@ export {
 } from './access/workspace-role.js';
 export { Workspaces, type WorkspacesProps } from './access/workspaces.js';
 export { type CheckManifestsOptions, checkManifests, type ManifestFinding } from './checks/check-manifests.js';
+export { MlflowValidation, type MlflowValidationProps, type PluginWaiver } from './checks/validation-plugin.js';
 export { type ClientAccess, type ClientCredentials, clientVariables } from './clients/client-access.js';
 export { ClientKit, type ClientKitProps } from './clients/client-kit.js';
 export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';

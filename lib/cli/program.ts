@@ -4,13 +4,14 @@ import { version } from '../../package.json';
 import { checkCommand } from './commands/check.js';
 import type { CommandContext } from './commands/command.js';
 import { explainCommand } from './commands/explain.js';
+import { initCommand } from './commands/init.js';
 import { listCommand } from './commands/list.js';
 import { schemaCommand } from './commands/schema.js';
 import { secretsCommand } from './commands/secrets.js';
 import { synthCommand } from './commands/synth.js';
 
 /** In the order of the help. A new command is a file in commands/ and a line here. */
-const commands = [synthCommand, checkCommand, explainCommand, secretsCommand, listCommand, schemaCommand];
+const commands = [initCommand, synthCommand, checkCommand, explainCommand, secretsCommand, listCommand, schemaCommand];
 
 const exitCodes = `
 Without a command it is synth.

@@ -18,7 +18,11 @@ export async function run(
     code = given;
   };
   try {
-    await program({ today: new Date().toISOString().slice(0, 10), confirm, end }).parseAsync([...argv], {
+    await program({
+      today: new Date().toISOString().slice(0, 10),
+      confirm,
+      end,
+    }).parseAsync([...argv], {
       from: 'user',
     });
     return code;

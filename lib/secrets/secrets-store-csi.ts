@@ -1,21 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { SecretProviderClassSpec } from '../../imports/secrets-store.csi.x-k8s.io.js';
+import type { Plain } from '../kubernetes/plain.js';
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
 import { asRequirement, type SecretRequirement } from '../model/secret-requirement.js';
 import type { SecretsSettings, SecretsStoreCsiSettings } from './secrets-schema.js';
-
-/** A SecretProviderClass (secrets-store-csi-driver 1.5, apis/v1/secretproviderclass_types.go). */
-interface SecretProviderClassSpec {
-  readonly provider: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly secretObjects: readonly {
-    readonly secretName: string;
-    readonly type: string;
-    readonly data: readonly { readonly objectName: string; readonly key: string }[];
-  }[];
-}
 
 export interface SecretsStoreCsiProps {
   readonly instance: Instance;
@@ -55,7 +46,7 @@ export class SecretsStoreCsi extends Construct {
           type: secret.type ?? 'Opaque',
           data: secret.keys.map(({ key }) => ({ objectName: objectName(secret, key), key })),
         })),
-      } satisfies SecretProviderClassSpec,
+      } satisfies Plain<SecretProviderClassSpec>,
     });
   }
 }

@@ -69,7 +69,6 @@ export const sources: readonly Source[] = [
       'spec.backup',
       'spec.bootstrap.initdb.import',
       'spec.bootstrap.pg_basebackup',
-      'spec.bootstrap.recovery',
       'spec.ephemeralVolumeSource',
       'spec.externalClusters',
       'spec.podSecurityContext',
@@ -116,6 +115,12 @@ export const sources: readonly Source[] = [
     folder: 'helm/sealed-secrets/crds',
     definitions: ['sealedsecrets.bitnami.com'],
     versions: ['v1alpha1'],
+  },
+  {
+    module: pins.secretsStoreCsi,
+    folder: 'config/crd/bases',
+    definitions: ['secretproviderclasses.secrets-store.csi.x-k8s.io'],
+    versions: ['v1'],
   },
   {
     module: pins.edpKeycloak,

@@ -15,5 +15,6 @@ export const pins = {
   gke: { path: 'github.com/GoogleCloudPlatform/gke-gateway-api', version: 'fc40d606a533', stored: 'definitions' },
   gkeIngress: { path: 'github.com/kubernetes/ingress-gce', version: 'acbcf5d66dd9', stored: 'definitions' },
   trustManager: { path: 'github.com/cert-manager/trust-manager', version: 'v0.25.0' },
+  secretsStoreCsi: { path: 'sigs.k8s.io/secrets-store-csi-driver', version: 'v1.6.0' },
   sealedSecrets: { path: 'github.com/bitnami-labs/sealed-secrets', version: 'v0.40.0' },
 } as const satisfies Record<string, GoModule>;

@@ -36,6 +36,7 @@ beforeAll(async () => {
       'openshift',
       'prometheus-operator',
       'sealed-secrets',
+      'secrets-store-csi',
       'traefik',
     ],
   });

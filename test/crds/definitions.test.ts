@@ -669,6 +669,7 @@ describe('objects of third parties are validated too', () => {
       'postgresql.cnpg.io/v1/Pooler',
       'postgresql.cnpg.io/v1/ScheduledBackup',
       'route.openshift.io/v1/Route',
+      'secrets-store.csi.x-k8s.io/v1/SecretProviderClass',
       'traefik.io/v1alpha1/IngressRoute',
       'traefik.io/v1alpha1/Middleware',
       'traefik.io/v1alpha1/ServersTransport',

@@ -299,6 +299,13 @@ tls: {source: cert-manager}
 gateway: {type: none}
 backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, provider: ceph, endpoint: "https://s3.example.com", credentials: {type: secret}}}
 `,
+  'secrets-csi': `${head()}${auth}${server('replicas: 2')}backendStore: {type: postgresql, host: db.example.com}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+secrets: {source: secrets-store-csi, provider: azure, parameters: {keyvaultName: mlflow, tenantId: 00000000-0000-0000-0000-000000000000, objects: "array: []"}}
+tls: {source: cert-manager}
+gateway: {type: none}
+garbageCollection: {schedule: "0 2 * * 0"}
+`,
   'keycloak-import': `${head()}${keycloakWith('mlflow-keycloak-tls')}keycloak: {apply: {type: realm-import}, server: {instances: 2, database: {recovery: {type: backup, name: keycloak-20260131020000}}, image: "example.com/keycloak@${digest('c')}", optimized: true, gateway: {name: public, namespace: gateways, routeNamespace: gateways, adminConsole: true}}}
 ${server()}backendStore: {type: cloudnative-pg}
 artifactStore: {type: in-cluster-s3, server: versitygw}

@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { Mlflow, type MlflowProps } from '../../lib/synthesis/mlflow.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { kindDev, memory, overlayOf, today } from '../support/environments.js';
-import { standaloneCloudNativePg, standaloneDev } from '../support/standalone.js';
+import { standaloneDev, standaloneProd } from '../support/standalone.js';
 
 type Settings = Exclude<MlflowProps['environment'], string>;
 const settingsOf = (yaml: string): Settings => parse(yaml) as Settings;
@@ -46,7 +46,7 @@ const withoutPlaces = (text: string) => text.replace(/^(\[ml\/mlflow\] environme
 
 test.each([
   ['a server on SQLite', standaloneDev],
-  ['a database in the cluster', standaloneCloudNativePg],
+  ['PostgreSQL and S3', standaloneProd],
   ['variables of Flux', standaloneDev.replace('tls:', `name: "\${TEAM}-mlflow"\ntls:`)],
 ])('an object gives the objects of its file: %s', (_, yaml) => {
   const result = synthesize('e.yaml', 'e', memory({ 'e.yaml': yaml }), '');

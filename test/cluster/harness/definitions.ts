@@ -87,6 +87,13 @@ const sources = {
     folders: ['config/crd/bases'],
     files: /\.yaml$/,
   },
+  'secrets-store-csi': {
+    module: pins.secretsStoreCsi.path,
+    version: pins.secretsStoreCsi.version,
+    sum: 'h1:YpKG/2hJkp3EkRGpH5SPxg1/5AkmeD5pwHNKIlE90FU=',
+    folders: ['config/crd/bases'],
+    files: /_secretproviderclasses\.yaml$/,
+  },
   traefik: {
     module: pins.traefik.path,
     version: pins.traefik.version,

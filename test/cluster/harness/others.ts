@@ -28,6 +28,7 @@ const definitionsByGroup: Readonly<Record<string, DefinitionsOf>> = {
   'cloud.google.com': 'gke',
   'monitoring.coreos.com': 'prometheus-operator',
   'postgresql.cnpg.io': 'cloudnative-pg',
+  'secrets-store.csi.x-k8s.io': 'secrets-store-csi',
   'traefik.io': 'traefik',
   'v1.edp.epam.com': 'edp-keycloak',
 };

@@ -1,0 +1,44 @@
+/** `init`: a repository of one's own. */
+import type { Question } from '../init/answers.js';
+import { WrongUse } from '../options.js';
+import type { DefineCommand } from './command.js';
+
+interface InitOptions extends Partial<Record<Exclude<Question, 'hosts'>, string | readonly string[]>> {
+  readonly host?: readonly string[];
+  readonly yes?: boolean;
+}
+
+export const initCommand: DefineCommand = (program, { today, confirm, end }) => {
+  program
+    .command('init')
+    .summary('create a repository with a first environment')
+    .description(
+      `Creates a repository that synthesizes at once: package.json with this version, an environment, settings of editors, Git
+and Renovate, CI that runs check, a README. What is not given by an option is asked on a terminal, or has its default with
+--yes. In a folder that exists it only adds files.`,
+    )
+    .argument('[folder]', 'the folder of the repository', '.')
+    .option('--platform <platform>', 'kind, rhoai, odh, kubernetes or openshift')
+    .option('--release <release>', 'release of the platform; the newest by default')
+    .option('--form <form>', 'operated (an operator creates the pods) or standalone')
+    .option('--stage <stage>', 'dev or prod')
+    .option('--name <name>', 'name of the environment, that of its stage by default')
+    .option('--host <hostname...>', 'public hostnames')
+    .option('--backend-store <type>', 'sqlite, postgresql or cloudnative-pg')
+    .option('--artifact-store <type>', 'volume, s3 or in-cluster-s3')
+    .option('--login <type>', 'kubernetes, oidc, proxy or headers')
+    .option('--gitops <tool>', 'argo-cd, flux or none')
+    .option('--ci <system...>', 'github, gitlab, tekton or none; all three by default')
+    .option('--yes', 'ask nothing')
+    .action(async (folder: string, { yes, host, ...answers }: InitOptions) => {
+      if (!yes && !confirm)
+        throw new WrongUse('init asks on a terminal only: use --yes, and options for other values than the defaults');
+      const [{ collect }, { ask }, { init }] = await Promise.all([
+        import('../init/collect.js'),
+        import('../init/ask.js'),
+        import('../init/init.js'),
+      ]);
+      const flags = host ? { ...answers, hosts: host } : answers;
+      end(init(await collect(flags, yes ? undefined : ask), folder, today));
+    });
+};

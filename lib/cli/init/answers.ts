@@ -1,0 +1,111 @@
+/** What `init` has to know about a repository and its first environment, and which answers fit each other. */
+import { operatedSchema } from '../../environment/operated-schema.js';
+import { standaloneSchema } from '../../environment/standalone-schema.js';
+import type { PlatformName } from '../../platform/profile.js';
+import { releasesOf } from '../../platform/profiles.js';
+
+export type Form = 'operated' | 'standalone';
+
+export interface Answers {
+  readonly platform: PlatformName;
+  /** Undefined for platforms without releases. */
+  readonly release: string | undefined;
+  readonly form: Form;
+  readonly stage: 'dev' | 'prod';
+  /** Name of the environment: that of its file. */
+  readonly name: string;
+  /** Public hostnames; without one, the server is only reachable in the cluster. */
+  readonly hosts: readonly string[];
+  readonly backendStore: string;
+  readonly artifactStore: string;
+  readonly login: string;
+  readonly gitops: string;
+  readonly ci: readonly string[];
+}
+
+export type Question = keyof Answers;
+
+/** Answers that were given already. */
+export type Given = { readonly [Q in Question]?: Answers[Q] | undefined };
+
+/** The order of the questions, in which each depends on those before. */
+export const questions = [
+  'platform',
+  'release',
+  'form',
+  'stage',
+  'name',
+  'hosts',
+  'backendStore',
+  'artifactStore',
+  'login',
+  'gitops',
+  'ci',
+] as const satisfies readonly Question[];
+
+const platformsOf: Readonly<Record<Form, readonly string[]>> = {
+  operated: operatedSchema.shape.platform.options,
+  standalone: standaloneSchema.shape.platform.options,
+};
+
+const ciSystems: readonly string[] = ['github', 'gitlab', 'tekton'];
+
+/** The possible answers to a question, the default first; undefined where any text is possible. */
+export function choicesOf(question: Question, given: Given): readonly string[] | undefined {
+  const { platform = 'kind', stage, hosts = [] } = given;
+  const isStandalone = given.form === 'standalone';
+  switch (question) {
+    case 'platform':
+      return [...new Set(['kind', ...platformsOf.operated, ...platformsOf.standalone])];
+    case 'release':
+      return [...releasesOf(platform)].reverse();
+    case 'form':
+      return (['operated', 'standalone'] as const).filter((form) => platformsOf[form].includes(platform));
+    case 'stage':
+      return ['dev', 'prod'];
+    case 'backendStore':
+      return [...(stage === 'prod' ? [] : ['sqlite']), 'postgresql', ...(isStandalone ? ['cloudnative-pg'] : [])];
+    case 'artifactStore':
+      return [...(stage === 'prod' ? [] : ['volume']), 's3', ...(isStandalone ? ['in-cluster-s3'] : [])];
+    case 'login':
+      // Browsers return to a public host after the others.
+      return ['kubernetes', ...(isStandalone && hosts.length > 0 ? ['oidc', 'proxy', 'headers'] : [])];
+    case 'gitops':
+      return ['none', 'argo-cd', 'flux'];
+    case 'ci':
+      return ciSystems;
+    default:
+      return undefined;
+  }
+}
+
+/** The answer of `--yes`. */
+export function defaultOf(question: Question, given: Given): string | readonly string[] | undefined {
+  if (question === 'hosts') return [];
+  if (question === 'ci') return ciSystems;
+  if (question === 'name') return given.stage;
+  return choicesOf(question, given)?.[0];
+}
+
+/** Why an answer is not possible; undefined if it is. */
+export function problemOf(question: Question, answer: string | readonly string[], given: Given): string | undefined {
+  if (question === 'name')
+    return isName(String(answer)) ? undefined : 'a name is lower-case letters, digits and "-", and not base';
+  if (question === 'hosts') {
+    const wrong = [answer].flat().find((host) => !host.includes('.') || !host.split('.').every(isName));
+    return wrong === undefined ? undefined : `"${wrong}" is not a hostname such as mlflow.example.com`;
+  }
+  const choices = choicesOf(question, given) ?? [];
+  if (choices.length === 0) return `platform ${given.platform} has no releases`;
+  const wrong = [answer].flat().filter((one) => !choices.includes(one) && !(question === 'ci' && one === 'none'));
+  if (wrong.length === 0) return undefined;
+  if (question === 'login' && given.form === 'standalone' && given.hosts?.length === 0)
+    return `${wrong} requires --host, to which browsers return after the login`;
+  const { platform, form, stage } = given;
+  const context = [platform, form, stage].filter((one) => one !== undefined).join(', ');
+  return `${wrong.join(', ')} is not possible${context ? ` with ${context}` : ''}: choose ${choices.join(', ')}`;
+}
+
+function isName(text: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text) && text !== 'base';
+}

@@ -1,0 +1,46 @@
+/** The questions of `init` on a terminal. */
+import { choicesOf, defaultOf, type Given, problemOf, type Question } from './answers.js';
+
+/** Asks one question, with the answers to those before. */
+export type Ask = (question: Question, given: Given) => Promise<string | readonly string[]>;
+
+/** The end of the questions by Ctrl+C. */
+class Cancelled extends Error {}
+
+const texts: Readonly<Record<Question, string>> = {
+  platform: 'Platform of the cluster',
+  release: 'Release of the platform',
+  form: 'Who creates the pods: an operator from an MLflow resource, or the overlay itself',
+  stage: 'Stage',
+  name: 'Name of the environment',
+  hosts: 'Public hostnames, separated by spaces (none: reachable in the cluster only)',
+  backendStore: 'Store of experiments, runs and models',
+  artifactStore: 'Store of artifacts',
+  login: 'How callers log in',
+  gitops: 'What applies the overlays',
+  ci: 'CI that checks them',
+};
+
+/** The library of prompts is loaded with the first question. */
+export const ask: Ask = async (question, given) => {
+  const { isCancel, multiselect, select, text } = await import('@clack/prompts');
+  const message = texts[question];
+  const choices = choicesOf(question, given);
+  const options = choices?.map((value) => ({ value }));
+  const initial = defaultOf(question, given);
+  const answer = await (question === 'ci'
+    ? multiselect({ message, options: options ?? [], initialValues: [...(choices ?? [])], required: false })
+    : options
+      ? select({ message, options })
+      : text({
+          message,
+          ...(typeof initial === 'string' ? { initialValue: initial } : {}),
+          validate: (value) => problemOf(question, answerOf(question, value ?? ''), given),
+        }));
+  if (isCancel(answer)) throw new Cancelled('cancelled; nothing was written');
+  return typeof answer === 'string' ? answerOf(question, answer) : answer;
+};
+
+function answerOf(question: Question, value: string): string | readonly string[] {
+  return question === 'hosts' ? value.split(/[\s,]+/).filter(Boolean) : value;
+}

@@ -1,0 +1,51 @@
+/** `init`: a repository with a first environment. It adds files, and never changes one. */
+import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { version } from '../../../package.json';
+import type { Answers } from './answers.js';
+import { ciFiles } from './ci-files.js';
+import { environmentText } from './environment-text.js';
+import { gitopsFiles } from './gitops-files.js';
+import { repositoryFiles } from './repository-files.js';
+
+/** The files of a new repository by their paths, the environment first. */
+export function initialFiles(answers: Answers, folder: string, today: string): Readonly<Record<string, string>> {
+  return {
+    [`environments/${answers.platform}/${answers.name}.yaml`]: environmentText(answers, inDays(today, 90)),
+    ...gitopsFiles(answers),
+    ...ciFiles(answers),
+    ...repositoryFiles(answers, basename(resolve(folder))),
+  };
+}
+
+/** Writes those that do not exist, and says what was written and what was left alone. */
+export function init(answers: Answers, folder: string, today: string): number {
+  const files = Object.entries(initialFiles(answers, folder, today));
+  const existing = files.filter(([path]) => lstatSync(join(folder, path), { throwIfNoEntry: false }));
+  const added = files.filter((file) => !existing.includes(file));
+  for (const [path, text] of added) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, { flag: 'wx' });
+    console.log(join(folder, path));
+  }
+  for (const [path] of existing) console.log(`${join(folder, path)}  exists: left alone`);
+  const paths = existing.map(([path]) => path);
+  const { platform, name } = answers;
+  const place = relative('.', folder);
+  const steps = [
+    ...(place ? [`cd ${place}`] : []),
+    paths.includes('package.json') ? `npm install --save-exact cdk8s-mlflow@${version}` : 'npm install',
+    ...(paths.includes('.gitignore') ? ['add node_modules/, .cdk8s/ and overlays/.synth* to .gitignore'] : []),
+    `change what ends in "# yours" in environments/${platform}/${name}.yaml`,
+    'npx cdk8s-mlflow synth',
+    `read overlays/${platform}/${name}/README.md`,
+  ];
+  console.log(`\nNext:\n${steps.map((step) => `  ${step}`).join('\n')}`);
+  return 0;
+}
+
+function inDays(today: string, days: number): string {
+  const date = new Date(`${today}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}

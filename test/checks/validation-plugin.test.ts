@@ -1,0 +1,67 @@
+/** The plugin for `validations:` of cdk8s.yaml, with the report of cdk8s-cli. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Validation, ValidationContext } from 'cdk8s-cli/plugins';
+import { MlflowValidation, type MlflowValidationProps } from '../../lib/checks/validation-plugin.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'plugin-'));
+const file = join(folder, 'app.k8s.yaml');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const securityContext =
+  '{allowPrivilegeEscalation: false, runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}, capabilities: {drop: [ALL]}}';
+const pod = (image: string) => `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  containers:
+    - {name: web, image: "${image}", securityContext: ${securityContext}, envFrom: [{secretRef: {name: login}}]}
+`;
+const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace: 'shop' } };
+
+async function reported(yaml: string, properties?: MlflowValidationProps) {
+  writeFileSync(file, yaml);
+  const context = new ValidationContext([file], 'cdk8s-mlflow', '0.1.0', { web: { path: 'app/web' } });
+  const plugin: Validation = new MlflowValidation(properties);
+  await plugin.validate(context);
+  return context.report.toJson();
+}
+
+test('manifests without findings are a success', async () => {
+  const { summary, violations } = await reported(pod('web:1'), { others: [secret] });
+  expect(violations).toEqual([]);
+  expect(summary).toMatchObject({ status: 'success', metadata: { manifests: '1' } });
+});
+
+test('each check is a violation, with its constructs', async () => {
+  const { summary, violations } = await reported(pod('web:latest'));
+  expect(summary.status).toBe('failure');
+  expect(violations.map(({ ruleName }) => ruleName.split(':')[0])).toEqual(['MLF-IMAGE-2', 'MLF-REF-1']);
+  expect(violations[0]).toMatchObject({
+    recommendation: 'the running version is unknown, and each new node may pull another one',
+    fix: 'set a version, preferably a digest',
+    violatingConstructs: [
+      {
+        constructPath: 'app/web',
+        manifestPath: file,
+        locations: ['Pod shop/web spec.containers[0].image: "web:latest" has the tag latest'],
+      },
+    ],
+  });
+});
+
+test('waivers leave out what can be waived', async () => {
+  const waivers = [
+    { check: 'MLF-IMAGE-2', object: 'Pod shop/web', reason: 'built on the node itself' },
+    { check: 'MLF-SCHEMA-1', reason: 'a field of the future' },
+  ];
+  const { violations } = await reported(`${pod('web:latest')}  unknown: 1\n`, { others: [secret], waivers });
+  expect(violations.map(({ ruleName }) => ruleName.split(':')[0])).toEqual(['MLF-SCHEMA-1']);
+});
+
+test('properties that are not valid are refused', () => {
+  expect(() => new MlflowValidation({ waiver: [] } as MlflowValidationProps)).toThrow(
+    /^cdk8s\.yaml: properties of MlflowValidation are not valid\n.*"waiver"/,
+  );
+});

@@ -1,0 +1,189 @@
+/** `init`: what it writes synthesizes, whatever the answers, and nothing that exists is changed. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import {
+  type Answers,
+  choicesOf,
+  defaultOf,
+  type Given,
+  type Question,
+  questions,
+} from '../../lib/cli/init/answers.js';
+import { collect } from '../../lib/cli/init/collect.js';
+import { initialFiles } from '../../lib/cli/init/init.js';
+import { imagePattern } from '../../lib/cli/init/repository-files.js';
+import { formatProblems } from '../../lib/environment/parse.js';
+import { filesBelow } from '../../lib/output/files.js';
+import { synthesize } from '../../lib/synthesis/synthesize.js';
+import { version } from '../../package.json';
+import { runIn } from '../support/cli.js';
+import { memory, today } from '../support/environments.js';
+import { sample } from '../support/sample.js';
+
+/** Each combination of answers that can decide what is in an environment. */
+function combinations(given: Given = {}, rest: readonly Question[] = questions): readonly Answers[] {
+  const [question, ...others] = rest;
+  if (!question) return [given as Answers];
+  const isIrrelevant = ['name', 'gitops', 'ci'].includes(question);
+  const choices = isIrrelevant ? [] : question === 'hosts' ? [[], ['mlflow.example.com']] : choicesOf(question, given);
+  const answers = choices?.length ? choices : [defaultOf(question, given)];
+  return answers.flatMap((answer) => combinations({ ...given, [question]: answer }, others));
+}
+
+const defaults: Answers = {
+  platform: 'kind',
+  release: undefined,
+  form: 'operated',
+  stage: 'dev',
+  name: 'dev',
+  hosts: [],
+  backendStore: 'sqlite',
+  artifactStore: 'volume',
+  login: 'kubernetes',
+  gitops: 'none',
+  ci: ['github', 'gitlab', 'tekton'],
+};
+
+describe('every combination of answers', () => {
+  const all = combinations();
+
+  test('are those of all platforms, releases, forms, stores and logins', () => {
+    expect(all.length).toBeGreaterThan(200);
+    expect(all).toContainEqual(defaults);
+    expect(all).toContainEqual(expect.objectContaining({ platform: 'rhoai', release: '3.4', stage: 'prod' }));
+    expect(all).toContainEqual(
+      expect.objectContaining({ platform: 'openshift', login: 'proxy', backendStore: 'cloudnative-pg' }),
+    );
+  });
+
+  // A prime number, so that the sample has each answer to each question.
+  test.each(
+    sample(all, 11).map((answers) => [Object.values(answers).flat().join(' '), answers] as const),
+  )('%s: synthesizes without a problem', (_, answers) => {
+    const [[file, text] = ['', '']] = Object.entries(initialFiles(answers, 'mlflow', today));
+    const path = file.replace(/^environments\/|\.yaml$/g, '');
+    const result = synthesize(file, path, memory({ [file]: text }), today);
+    expect('problems' in result ? formatProblems(result.problems) : '').toBe('');
+  });
+});
+
+test('its YAML and JSON can be read', () => {
+  for (const gitops of ['argo-cd', 'flux'])
+    for (const [file, text] of Object.entries(initialFiles({ ...defaults, gitops }, 'mlflow', today))) {
+      if (/\.ya?ml$/.test(file)) expect(parseAllDocuments(text).flatMap(({ errors }) => errors)).toEqual([]);
+      if (file.endsWith('.json')) expect(JSON.parse(text)).toBeInstanceOf(Object);
+    }
+});
+
+test('Renovate finds the images of environments', () => {
+  const text = `image: registry.example.com:5000/ml/mlflow:3.17.2@sha256:${'a'.repeat(64)} # yours
+  serverImage: "quay.io/opendatahub/mlflow:odh-stable"
+  cache: {image: valkey:9.0.0, type: in-cluster}`;
+  expect([...text.matchAll(new RegExp(imagePattern, 'g'))].map(({ groups }) => ({ ...groups }))).toEqual([
+    {
+      depName: 'registry.example.com:5000/ml/mlflow',
+      currentValue: '3.17.2',
+      currentDigest: `sha256:${'a'.repeat(64)}`,
+    },
+    { depName: 'quay.io/opendatahub/mlflow', currentValue: 'odh-stable' },
+    { depName: 'valkey', currentValue: '9.0.0' },
+  ]);
+});
+
+describe('answers', () => {
+  test('are asked in order, where there is a choice and no option', async () => {
+    const asked: Question[] = [];
+    const answers = await collect({ platform: 'rhoai', host: 'x', stage: 'prod' } as object, (question) => {
+      asked.push(question);
+      return Promise.resolve(question === 'hosts' ? ['rh-ai.example.com'] : question === 'release' ? '3.4' : 'prod');
+    });
+    expect(asked).toEqual(['release', 'name', 'hosts', 'gitops', 'ci']);
+    expect(answers).toMatchObject({
+      release: '3.4',
+      form: 'operated',
+      backendStore: 'postgresql',
+      artifactStore: 's3',
+    });
+  });
+
+  test.each([
+    [
+      { platform: 'eks' },
+      '--platform: eks is not possible: choose kind, rhoai, odh, kubernetes, openshift; did you mean kubernetes?',
+    ],
+    [{ platform: 'rhoai', form: 'standalone' }, '--form: standalone is not possible with rhoai: choose operated'],
+    [{ platform: 'kind', release: '3.5' }, '--release: platform kind has no releases'],
+    [
+      { stage: 'prod', backendStore: 'sqlite' },
+      '--backend-store: sqlite is not possible with kind, operated, prod: choose postgresql',
+    ],
+    [{ form: 'standalone', login: 'oidc' }, '--login: oidc requires --host, to which browsers return after the login'],
+    [{ hosts: ['https://mlflow.example.com'] }, '--host: "https://mlflow.example.com" is not a hostname such as'],
+    [{ name: 'Prod' }, '--name: a name is lower-case letters'],
+    [{ ci: ['github', 'jenkins'] }, '--ci: jenkins is not possible'],
+  ])('%j is refused', async (flags, message) => {
+    await expect(collect(flags, undefined)).rejects.toThrow(message);
+  });
+});
+
+describe('the command', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'init-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('creates a repository in which synth and check succeed', async () => {
+    const made = await runIn(folder, ['init', 'new', '--yes', '--gitops', 'flux', '--host', 'mlflow.example.com']);
+    expect(made).toMatchObject({ status: 0, stderr: '' });
+    expect(made.stdout).toContain('\nNext:\n  cd new\n  npm install\n');
+    const repository = join(folder, 'new');
+    expect([...filesBelow(repository)].sort()).toEqual([
+      '.gitattributes',
+      '.github/workflows/check.yaml',
+      '.gitignore',
+      '.gitlab-ci.yml',
+      '.tekton/check.yaml',
+      '.vscode/extensions.json',
+      '.vscode/settings.json',
+      'README.md',
+      'cdk8s.yaml',
+      'environments/kind/dev.yaml',
+      'gitops/flux/kind-dev.yaml',
+      'package.json',
+      'renovate.json',
+    ]);
+    expect(JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))).toMatchObject({
+      name: 'new',
+      dependencies: { 'cdk8s-mlflow': version },
+    });
+    expect(await runIn(repository, ['synth'])).toMatchObject({ status: 0, stderr: '' });
+    expect(await runIn(repository, ['check', '--prune'])).toMatchObject({
+      status: 0,
+      stdout: 'overlays are up to date\n',
+    });
+  });
+
+  test('changes no file of a repository that exists', async () => {
+    mkdirSync(join(folder, 'environments/kind'), { recursive: true });
+    for (const file of ['package.json', 'environments/kind/dev.yaml']) writeFileSync(join(folder, file), 'mine');
+    const { status, stdout } = await runIn(folder, ['init', '--yes', '--ci', 'gitlab']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('package.json  exists: left alone\n');
+    expect(stdout).toContain(`  npm install --save-exact cdk8s-mlflow@${version}\n`);
+    for (const file of ['package.json', 'environments/kind/dev.yaml'])
+      expect(readFileSync(join(folder, file), 'utf8')).toBe('mine');
+    expect(filesBelow(folder)).toContain('.gitlab-ci.yml');
+    expect(filesBelow(folder)).not.toContain('.github/workflows/check.yaml');
+  });
+
+  test('asks on a terminal only', async () => {
+    expect(await runIn(folder, ['init'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'init asks on a terminal only: use --yes, and options for other values than the defaults\n',
+    });
+  });
+});
