@@ -70,13 +70,18 @@ function needed(required: Requirement, environment: string, cli: string): Needed
   };
 }
 
-/** A command whose files for random values are the output of a generator: the value is in no file, history or process list. */
+/**
+ * A command whose files for random values are the output of a generator: the value is in no file, history or process list.
+ * Placeholders are in quotes, because a shell would take them for files.
+ */
 function generating(command: string, keys: Requirement['keys']): string {
-  return keys.reduce(
-    (text, { key, generate }) =>
-      generate ? text.replace(`=${key}=<file with the ${key}>`, `=${key}=<(${generator(generate)})`) : text,
-    command,
-  );
+  return keys
+    .reduce(
+      (text, { key, generate }) =>
+        generate ? text.replace(`=${key}=<file with the ${key}>`, `=${key}=<(${generator(generate)})`) : text,
+      command,
+    )
+    .replace(/=(<[^()>]+>)/g, "='$1'");
 }
 
 function generator(value: GeneratedValue): string {

@@ -1,6 +1,8 @@
 /** What `synth` does with overlays: it writes them, and says so. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { WritingProcess } from '../output/lock.js';
 import { overwritten } from '../output/overwritten.js';
 import { type OverlayTexts, type WriteReport, writeOverlays } from '../output/write.js';
 import type { Confirm } from './confirm.js';
@@ -26,7 +28,7 @@ export async function write(
   const prune = prunable(options, overlays);
   const refusal = prune.length > 0 ? await refusalOf(prune, options, confirm) : undefined;
   if (refusal) return fail(`${refusal}; nothing was written or removed`, 1);
-  const report = writeOverlays(output, overlays, { environments, prune, process: { pid: process.pid, isAlive } });
+  const report = writeOverlays(output, overlays, { environments, prune, process: writer });
   mirror(overlays);
   const foreign = only.length > 0 ? [] : report.foreign;
   if (format === 'text') print({ ...report, foreign }, output, overlays);
@@ -81,6 +83,15 @@ function mirror(overlays: readonly OverlayTexts[]): void {
     }
   }
 }
+
+/** Containers have processes of their own, and ids that are alike. */
+const writer: WritingProcess = {
+  pid: process.pid,
+  host: hostname(),
+  isAlive,
+  // Writing takes seconds.
+  isRecent: (claimed) => Date.now() - claimed.getTime() < 10 * 60_000,
+};
 
 function isAlive(pid: number): boolean {
   try {

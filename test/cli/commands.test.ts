@@ -183,7 +183,7 @@ gateway: {type: none}
   --from-file=kek-passphrase=<(openssl rand -hex 24 | tr -d '\\n') \\
   --from-file=webhook-key=<(openssl rand -base64 32 | tr '+/' '-_' | tr -d '\\n')`,
   );
-  expect(stdout).toMatch(/--from-file=\w+=<file with the \w+>/);
+  expect(stdout).toMatch(/--from-file=\w+='<file with the \w+>'/);
   const listed = JSON.parse((await command('secrets', 'kind/prod', '--format', 'json')).stdout) as object[];
   expect(listed).toContainEqual(
     expect.objectContaining({

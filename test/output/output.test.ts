@@ -361,6 +361,18 @@ describe('writing overlays', () => {
     expect(readdirSync(root)).toEqual(['a']);
   });
 
+  test('a claim of another container counts for a while, whatever process has its id here', () => {
+    mkdirSync(root, { recursive: true });
+    writeFileSync(join(root, '.synth.lock.1@other'), '');
+    const process = { pid: 1, host: 'this', isAlive: () => false };
+    expect(() => writeOverlays(root, [], { ...alive, process: { ...process, isRecent: () => true } })).toThrow(
+      /another synth \(process 1 of host other\) is writing/,
+    );
+    expect(readdirSync(root)).toEqual(['.synth.lock.1@other']);
+    writeOverlays(root, [overlay('a', ['x', '1'])], { ...alive, process: { ...process, isRecent: () => false } });
+    expect(readdirSync(root)).toEqual(['a']);
+  });
+
   test('an error on the way leaves the old overlay as it was', () => {
     writeOverlays(root, [overlay('a', ['x.yaml', '1'])], alive);
     const failing: WriteOptions = {
