@@ -21,8 +21,7 @@ export function writeEnvironments(folder: string, sources: readonly Reference[],
     write(join(folder, dirname(source.path), `n${index}.yaml`), moved(source.text, `mlflow-${index}`));
   }
   // Bases that references extend.
-  for (const { path, text } of sources)
-    write(join(folder, dirname(path), `${path.split('/')[1]}.base.yaml`), text);
+  for (const { path, text } of sources) write(join(folder, dirname(path), `${path.split('/')[1]}.base.yaml`), text);
 }
 
 function moved(text: string, namespace: string): string {
