@@ -1,40 +1,29 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The packed package in apps of others: what it contains, what compiles, what runs on each version of Node.js. */
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaced } from '../support/replaced.js';
-
-const root = join(__dirname, '..', '..');
-const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  devDependencies: Record<string, string>;
-};
-const folder = mkdtempSync(join(tmpdir(), 'package-'));
-const app = join(folder, 'app');
+import { folder, fromTemplate, moduleApp, nodePrograms, pack, root, run, stockApp } from './apps.js';
 
 jest.setTimeout(300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(program: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(program, [...args], { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}\n${stdout}\n${stderr}`);
-  return stdout;
-}
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-/** The files of `cdk8s init typescript-app`, unmodified. */
-const template = join(root, 'node_modules/cdk8s-cli/templates/typescript-app');
-const files = ['cdk8s.yaml', 'jest.config.js', 'main.test.ts', 'tsconfig.json'];
-const placeholders: Readonly<Record<string, string>> = {
-  $base: 'app',
-  cdk8s_core_version: devDependencies['cdk8s'] ?? '',
-  cdk8s_plus_version: '2.5.57',
-  constructs_version: devDependencies['constructs'] ?? '',
-  cdk8s_cli_spec: devDependencies['cdk8s-cli'] ?? '',
-};
-const fromTemplate = (file: string) =>
-  readFileSync(join(template, file), 'utf8').replace(
-    /\{\{ *([$\w]+) *\}\}/g,
-    (_, name: string) => placeholders[name] ?? '',
+/** The snippets of the README's chapter on the library, as files. One without an app of its own gets the chart that it names. */
+function snippets(): Readonly<Record<string, string>> {
+  const [, chapter = ''] = readme.split('\n## As a library\n');
+  const texts = [...(chapter.split('\n## ')[0] ?? '').matchAll(/```typescript\n([\s\S]*?)```/g)].map(([, text = '']) =>
+    text.replaceAll('<digest>', 'a'.repeat(64)),
   );
+  return Object.fromEntries(
+    texts.map((text, index) => {
+      const whole = text.includes('new App()')
+        ? text
+        : `import { App, Chart } from 'cdk8s';\n${text.replace(/\n\n/, "\n\nconst app = new App();\nconst chart = new Chart(app, 'own');\n")}app.synth();\n`;
+      return [`readme-${index}.ts`, whole];
+    }),
+  );
+}
 
 /** In the place of the template's comment "define resources here". */
 const resources = `const database = Secret.fromSecretName(this, 'db', 'my-database');
@@ -45,6 +34,8 @@ const resources = `const database = Secret.fromSecretName(this, 'db', 'my-databa
       backendStore: { type: 'postgresql', host: 'db.databases.svc', uriFrom: secretKeyOf(database, 'uri') },
       artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
     };
+    // @ts-expect-error a field that does not exist
+    void ({ replicaz: 2 } satisfies ServerProps['server']);
     const operated = new Server(this, 'operated', serverProps);
     new GarbageCollection(this, 'gc', { server: operated, settings: { schedule: '0 2 * * 0' } });
     const image = 'registry.example.com/oauth2-proxy:v7.15.3';
@@ -72,56 +63,97 @@ import { GarbageCollection, Server, type ServerProps } from 'cdk8s-mlflow/operat
 import * as standalone from 'cdk8s-mlflow/standalone';
 `;
 
-test('the app of cdk8s init installs the package and passes its own build: compiler, Jest and synth', () => {
-  const [tarball] = JSON.parse(
-    run('npm', ['pack', '--json', '--pack-destination', folder, '--loglevel=error'], root).replace(/^[^[]*/, ''),
-  ) as { filename: string; files: { path: string }[]; size: number }[];
-  if (!tarball) throw new Error('npm pack made nothing');
-  expect(
-    tarball.files
-      .map(({ path }) => path.split('/')[0])
-      .filter((part, index, all) => all.indexOf(part) === index)
-      .sort(),
-  ).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'schema']);
-  expect(tarball.size).toBeLessThan(1_250_000);
+/** The same of ES modules, with objects of an older and of a newer cdk8s-plus. */
+const modules = `import { App, Chart } from 'cdk8s';
+import { checkManifests, kubernetes, Mlflow, secretKeyOf, subjectOf, WorkspaceBinding } from 'cdk8s-mlflow';
+import { Server } from 'cdk8s-mlflow/operated';
+import * as plus28 from 'cdk8s-plus-28';
+import * as plus34 from 'cdk8s-plus-34';
 
-  mkdirSync(app);
-  for (const file of files) writeFileSync(join(app, file), fromTemplate(file));
-  const manifest = JSON.parse(fromTemplate('package.json')) as { dependencies: Record<string, string> };
-  manifest.dependencies['cdk8s-mlflow'] = `file:${join(folder, tarball.filename)}`;
-  writeFileSync(join(app, 'package.json'), JSON.stringify(manifest));
-  const main = `${imports}${replaced(fromTemplate('main.ts'), '// define resources here', resources)}`;
-  writeFileSync(join(app, 'main.ts'), main);
-  run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], app);
+const app = new App();
+const chart = new Chart(app, 'modules');
+const mlflow = new Mlflow(chart, 'mlflow', {
+  environment: {
+    platform: 'kind',
+    stage: 'dev',
+    backendStore: { type: 'sqlite' },
+    artifactStore: { type: 'volume' },
+    gateway: { type: 'none' },
+  },
+});
+const keys = [
+  secretKeyOf(plus28.Secret.fromSecretName(chart, 'secret-28', 'old-database'), 'uri'),
+  secretKeyOf(plus34.Secret.fromSecretName(chart, 'secret-34', 'new-database'), 'uri'),
+] as const;
+for (const [index, uriFrom] of keys.entries())
+  new Server(new Chart(app, \`server-\${index}\`), 'server', {
+    namespace: 'ml',
+    profile: kubernetes.server,
+    server: { replicas: 2 },
+    backendStore: { type: 'postgresql', host: 'db.example.com', uriFrom },
+    artifactStore: { type: 's3', bucket: 'artifacts', credentials: { type: 'secret' } },
+  });
+const accounts = [
+  new plus28.ServiceAccount(chart, 'account-28', { metadata: { name: 'old', namespace: 'team-a' } }),
+  new plus34.ServiceAccount(chart, 'account-34', { metadata: { name: 'new', namespace: 'team-a' } }),
+];
+new WorkspaceBinding(chart, 'binding', { namespace: 'team-a', role: 'view', subjects: accounts.map(subjectOf) });
+app.synth();
+const objects: readonly unknown[] = chart.toJson();
+console.log(mlflow.uri, objects.length, checkManifests(objects).length);
+`;
 
-  // The three steps of its `npm run build`; in CI Jest makes no new snapshots by itself.
-  run('npm', ['run', 'compile'], app);
-  run('npm', ['run', 'test', '--', '--ci=false'], app);
-  expect(run('npm', ['run', 'synth'], app)).toContain('dist/app.k8s.yaml');
-  expect(run(process.execPath, ['main.js'], app)).toBe(
-    'https://mlflow.ml.svc:8443/mlflow 3 mlflow-migration-3-17-2-\n',
-  );
-  const yaml = readFileSync(join(app, 'dist/app.k8s.yaml'), 'utf8');
-  expect(yaml).toContain('kind: MLflow\n');
-  expect(yaml).toContain('name: my-database');
-  expect(yaml).toMatch(/name: mlflow-migration-3-17-2-[0-9a-f]{8}\n/);
-  expect(yaml).toContain('name: mlflow-proxy\n');
-  expect(readFileSync(join(app, '__snapshots__/main.test.ts.snap'), 'utf8')).toContain('"kind": "MLflow"');
+const packed = pack();
+const nodes = nodePrograms();
+const stock = packed.then((one) =>
+  stockApp(one, {
+    'main.ts': `${imports}${replaced(fromTemplate('main.ts'), '// define resources here', resources)}`,
+    ...snippets(),
+  }),
+);
+const esm = packed.then((one) => moduleApp(one, { 'main.ts': modules }));
 
-  // Packages of ES modules resolve the sub-paths and find the names.
-  const newer = ['--noEmit', '--skipLibCheck', '--target', 'es2022', '--lib', 'es2022'];
-  run('npx', ['tsc', ...newer, '--module', 'nodenext', '--moduleResolution', 'nodenext', 'main.ts'], app);
-  run('npx', ['tsc', ...newer, '--module', 'esnext', '--moduleResolution', 'bundler', 'main.ts'], app);
-  const script =
-    "import { Server } from 'cdk8s-mlflow/standalone'; import { NetworkPolicies } from 'cdk8s-mlflow'; console.log(Server.name.length > 0, typeof NetworkPolicies)";
-  writeFileSync(join(app, 'module.mjs'), script);
-  expect(run(process.execPath, ['module.mjs'], app)).toBe('true function\n');
-
-  writeFileSync(join(app, 'main.ts'), replaced(main, 'replicas: 2', 'replicaz: 2'));
-  expect(() => run('npx', ['tsc', '--build'], app)).toThrow(/'replicaz' does not exist in type/);
+test('the tarball contains what is used, and its documents', async () => {
+  const { files, size } = await packed;
+  const folders = files.map(({ path }) => path.split('/')[0]);
+  expect(folders.filter((part, index) => folders.indexOf(part) === index).sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'dist',
+    'package.json',
+    'schema',
+  ]);
+  expect(files.filter(({ path }) => /\.(ts|map|tsbuildinfo)$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
+  expect(size).toBeLessThan(1_500_000);
 });
 
-test('the declared types of settings are those of their schemas', () => {
+test('every type that a public signature names is exported', async () => {
+  await packed;
+  const lib = join(root, 'dist/lib');
+  const entries = ['index', 'operated', 'standalone', 'settings'];
+  const exported = new Set(
+    entries.flatMap((entry) =>
+      [
+        ...readFileSync(join(lib, `${entry}.d.ts`), 'utf8').matchAll(
+          /^export (?:type )?\{ (\w+).* from '\.\/(.*)\.js'/gm,
+        ),
+      ].map(([, name, module]) => `${module}#${name}`),
+    ),
+  );
+  const declared = readdirSync(lib, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.d.ts') && !entries.includes(file.replace('.d.ts', '')))
+    .flatMap((file) =>
+      [
+        ...readFileSync(join(lib, file), 'utf8').matchAll(/^(?:export )?(?:declare )?(?:class|interface|type) (\w+)/gm),
+      ].map(([, name]) => `${file.replace('.d.ts', '')}#${name}`),
+    );
+  expect(declared.length).toBeGreaterThan(80);
+  expect(declared.filter((name) => !exported.has(name))).toEqual([]);
+});
+
+test('the declared types of settings are those of their schemas', async () => {
+  await packed;
   const options = [
     '--noEmit',
     '--ignoreConfig',
@@ -131,6 +163,64 @@ test('the declared types of settings are those of their schemas', () => {
     '--types',
     'node',
   ];
-  const modules = ['--target', 'es2023', '--module', 'nodenext', '--moduleResolution', 'nodenext'];
-  run('npx', ['tsc', ...options, ...modules, 'test/package/settings-types.ts'], root);
+  const target = ['--target', 'es2023', '--module', 'nodenext', '--moduleResolution', 'nodenext'];
+  await run('npx', ['tsc', ...options, ...target, 'test/package/settings-types.ts'], root);
+});
+
+test.concurrent("the app of cdk8s init passes its own build with the package and the README's snippets: compiler, Jest and synth", async () => {
+  const app = await stock;
+  // The three steps of its `npm run build`; in CI Jest makes no new snapshots by itself.
+  await run('npm', ['run', 'compile'], app);
+  const [, synthesized] = await Promise.all([
+    run('npm', ['run', 'test', '--', '--ci=false'], app),
+    run('npm', ['run', 'synth'], app),
+  ]);
+  expect(synthesized).toContain('dist/app.k8s.yaml');
+  const yaml = readFileSync(join(app, 'dist/app.k8s.yaml'), 'utf8');
+  expect(yaml).toContain('kind: MLflow\n');
+  expect(yaml).toContain('name: my-database');
+  expect(yaml).toMatch(/name: mlflow-migration-3-17-2-[0-9a-f]{8}\n/);
+  expect(yaml).toContain('name: mlflow-proxy\n');
+  expect(readFileSync(join(app, '__snapshots__/main.test.ts.snap'), 'utf8')).toContain('"kind": "MLflow"');
+  for (const [program] of Object.entries(snippets())) await run(process.execPath, [program.replace('.ts', '.js')], app);
+  for (const [version, node] of await nodes)
+    expect([version, await run(node, ['main.js'], app)]).toEqual([
+      version,
+      'https://mlflow.ml.svc:8443/mlflow 3 mlflow-migration-3-17-2-\n',
+    ]);
+  await plugin(app);
+});
+
+/** The validation plugin, by the CLI of the app. */
+async function plugin(app: string): Promise<void> {
+  const properties = {
+    namespace: 'ml',
+    waivers: ['MLF-REF-1', 'MLF-REF-4'].map((check) => ({ check, reason: 'created by others' })),
+  };
+  const validations = [{ package: './node_modules/cdk8s-mlflow', version: '0.1.0', class: 'MlflowValidation' }];
+  const synth = (file: string, config: object) => {
+    writeFileSync(join(app, 'cdk8s.yaml'), JSON.stringify({ language: 'typescript', app: `node ${file}`, ...config }));
+    return run('npx', ['cdk8s', 'synth', '--output', 'validated'], app);
+  };
+  await expect(synth('main.js', { validations })).rejects.toThrow(/MLF-REF-1[\s\S]*Construct Path: app\/gc\/Resource/);
+  expect(await synth('main.js', { validations: [{ ...validations[0], properties }] })).toContain('success');
+}
+
+test.concurrent('an app of ES modules compiles, with objects of two versions of cdk8s-plus, and runs on each Node.js', async () => {
+  const app = await esm;
+  await run('npx', ['tsc'], app);
+  const bundled = ['--noEmit', '--module', 'esnext', '--moduleResolution', 'bundler'];
+  await run('npx', ['tsc', ...bundled], app);
+  const printed = await Promise.all((await nodes).map(([, node]) => run(node, ['main.js'], app)));
+  for (const one of printed) expect(one).toMatch(/^https:\/\/mlflow\.opendatahub\.svc:8443\S* \d+ 0\n$/);
+  expect(existsSync(join(app, 'dist/modules.k8s.yaml'))).toBe(true);
+});
+
+test('the command runs on each Node.js', async () => {
+  const app = await esm;
+  for (const [version, node] of await nodes)
+    expect([version, await run(node, ['node_modules/cdk8s-mlflow/dist/main.js', '--help'], app)]).toEqual([
+      version,
+      expect.stringContaining('synth'),
+    ]);
 });

@@ -1,6 +1,7 @@
 /** The declarations that the build makes from schemas have the types of those schemas. Compiled by package.test.ts after a build. */
 import type { z } from 'zod';
 import type * as settings from '../../dist/lib/settings.js';
+import type { workspaceSchema } from '../../lib/access/access-schema.js';
 import type { operatedSchema } from '../../lib/environment/operated-schema.js';
 import type { standaloneSchema } from '../../lib/environment/standalone-schema.js';
 import type { observabilitySchema } from '../../lib/observability/monitoring-schema.js';
@@ -20,29 +21,20 @@ type Frozen<T> = T extends readonly (infer E)[]
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Fields whose schemas are made from lists of names: their own types have any text, the declarations have the names. */
 type Named = 'networkPolicy' | 'workspaces';
-type Agrees<S extends z.ZodType, Input, Output> = [
-  Same<Frozen<Omit<z.input<S>, Named>>, Frozen<Omit<Input, Named>>>,
-  Same<Frozen<Omit<z.output<S>, Named>>, Frozen<Omit<Output, Named>>>,
-];
+type Agrees<S extends z.ZodType, Input> = Same<Frozen<Omit<z.input<S>, Named>>, Frozen<Omit<Input, Named>>>;
 
-const both = [true, true] as const;
-export const operated: Agrees<typeof operatedSchema, settings.Operated, settings.OperatedWithDefaults> = [...both];
-export const standalone: Agrees<typeof standaloneSchema, settings.Standalone, settings.StandaloneWithDefaults> = [
-  ...both,
-];
-export const server: Agrees<
-  typeof standaloneServerSchema,
-  settings.StandaloneServer,
-  settings.StandaloneServerWithDefaults
-> = [...both];
-export const store: Agrees<
-  typeof standaloneBackendStoreSchema,
-  settings.StandaloneBackendStore,
-  settings.StandaloneBackendStoreWithDefaults
-> = [...both];
-export const backup: Agrees<typeof backupSchema, settings.Backup, settings.BackupWithDefaults> = [...both];
+export const operated: Agrees<typeof operatedSchema, settings.Operated> = true;
+export const standalone: Agrees<typeof standaloneSchema, settings.Standalone> = true;
+export const server: Agrees<typeof standaloneServerSchema, settings.StandaloneServer> = true;
+export const store: Agrees<typeof standaloneBackendStoreSchema, settings.StandaloneBackendStore> = true;
+export const backup: Agrees<typeof backupSchema, settings.Backup> = true;
 export const monitoring: Same<
   Frozen<NonNullable<z.input<typeof observabilitySchema>>>,
   Frozen<settings.Observability>
 > = true;
 export const pods: Same<Frozen<NonNullable<z.input<typeof podSettingsSchema>>>, Frozen<settings.PodSettings>> = true;
+/** With defaults, as constructs hand it on. */
+export const workspace: Same<
+  Frozen<z.output<typeof workspaceSchema>>['bindings'],
+  Frozen<settings.WorkspaceWithDefaults>['bindings']
+> = true;
