@@ -171,7 +171,7 @@ describe('the command', () => {
       'README.md',
       'cdk8s.yaml',
       'environments/kind/dev.yaml',
-      'gitops/flux/kind-dev.yaml',
+      'gitops/flux/kind/dev.yaml',
       'package.json',
       'renovate.json',
     ]);

@@ -4,7 +4,7 @@ import type { Answers } from './answers.js';
 
 export function gitopsFiles({ gitops, platform, release, name }: Answers): Readonly<Record<string, string>> {
   const path = `overlays/${platform}/${name}`;
-  const file = `${platform}-${name}.yaml`;
+  const file = `${platform}/${name}.yaml`;
   switch (gitops) {
     case 'argo-cd':
       return {
