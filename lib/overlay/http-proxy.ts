@@ -95,16 +95,19 @@ function withSpecVariables(
 
 /** A container's own variable of the proxy, in either spelling, replaces both. */
 function withVariables(own: readonly EnvVar[] = [], variables: readonly EnvVar[]): EnvVar[] {
-  const all = [...variables, ...configCliProxy(own, variables)];
+  const all = [...variables, ...keycloakProxy(own, variables)];
   const names = new Set(own.map(({ name }) => name.toUpperCase()));
   return [...own, ...all.filter(({ name }) => !names.has(name.toUpperCase()))];
 }
 
-/** keycloak-config-cli reads a variable of its own alone, for Keycloak, the only host that it connects to (README of 6.5). */
-function configCliProxy(own: readonly EnvVar[], variables: readonly EnvVar[]): readonly EnvVar[] {
+/**
+ * Pods that configure a realm connect only to Keycloak. keycloak-config-cli reads a variable of its own alone (README of 6.5), and
+ * the script of the Job gives it to Java, which reads none.
+ */
+function keycloakProxy(own: readonly EnvVar[], variables: readonly EnvVar[]): readonly EnvVar[] {
   const url = own.find(({ name }) => name === 'KEYCLOAK_URL')?.value;
   const valueIn = (variable: string) => variables.find(({ name }) => name === variable)?.value ?? '';
-  if (url === undefined || !own.some(({ name }) => name === 'IMPORT_FILES_LOCATIONS')) return [];
+  if (url === undefined) return [];
   return isExempt(hostOf(new URL(url)), valueIn('NO_PROXY').split(','))
     ? []
     : [{ name: 'KEYCLOAK_HTTPPROXY', value: valueIn('HTTPS_PROXY') }];

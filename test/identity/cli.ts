@@ -24,7 +24,7 @@ Exit code: 0 done, 1 something failed, 2 the command line is wrong.`;
 /** Those that share one Keycloak and one server, and those that start their own. */
 const suites = [
   ['oidc', 'tokens', 'pods', 'attacks', 'requests', 'outage'],
-  ['realm', 'edp', 'proxy'],
+  ['realm', 'edp', 'proxy', 'corporate'],
 ].map((names) => names.map((name) => `test/identity/${name}.test`));
 
 /** A suite that stands in neither list would never run. */

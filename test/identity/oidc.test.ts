@@ -5,7 +5,7 @@ import { publicUrl } from './harness/identity.js';
 import { mailOf } from './harness/people.js';
 import { sharedIdentity } from './harness/shared.js';
 import { logIn, logOut, makeExperiment, provesToBe, seesMlflow, toKeycloak } from './harness/steps.js';
-import { cookieOf } from './harness/web.js';
+import { cookieOf, Web } from './harness/web.js';
 
 const search = '/api/2.0/mlflow/experiments/search';
 const mine = '/api/2.0/mlflow/users/current';
@@ -34,6 +34,13 @@ describe('a user of the users group', () => {
     ada = await browser.person();
     await toKeycloak(ada);
     await screenshot(ada, 'keycloak');
+    // The issuer knows no scope groups: the groups of its tokens come without it.
+    const asked = new URL(ada.url());
+    expect(asked.searchParams.get('scope')).toBe('openid email profile');
+    asked.searchParams.set('scope', 'openid groups');
+    const issuer = new Web({ target: identity.keycloak.target, host: asked.host, ca: identity.authority.certificate });
+    const { headers } = await issuer.send(`${asked.pathname}${asked.search}`);
+    expect(new URL(headers.location ?? '').searchParams.get('error')).toBe('invalid_scope');
     await provesToBe(ada, 'ada');
     await seesMlflow(ada);
     expect(ada.url()).toBe(`${publicUrl}/`);

@@ -88,14 +88,16 @@ describe('a proxy of a standalone server', () => {
     expect(withProxy('initContainers')).toEqual(['native']);
   });
 
-  test('keycloak-config-cli has its own variable, unless it connects to Keycloak directly', () => {
-    const outside = appliedBy('{type: config-cli, image: "example.com/config-cli:6.5.0"}');
+  test.each([
+    ['keycloak-config-cli', '{type: config-cli, image: "example.com/config-cli:6.5.0"}'],
+    ['the Job of the realm', '{type: job}'],
+  ])('%s has its own variable, unless it connects to Keycloak directly', (_, apply) => {
+    const outside = appliedBy(apply);
     expect(proxied(outside + proxy, 'Job', 'mlflow-realm')).toMatchObject({
       KEYCLOAK_HTTPPROXY: 'http://proxy.example.com:3128',
     });
     const direct = 'httpProxy: {url: "http://proxy.example.com:3128", noProxy: [.example.com]}\n';
     expect(proxied(outside + direct, 'Job', 'mlflow-realm')).not.toHaveProperty('KEYCLOAK_HTTPPROXY');
-    expect(proxied(appliedBy('{type: job}') + proxy, 'Job', 'mlflow-realm')).not.toHaveProperty('KEYCLOAK_HTTPPROXY');
   });
 
   test('Keycloak has the variables if it leaves the cluster', () => {

@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { migrationScriptOf } from '../../lib/jobs/migration-script.js';
 import type { StandaloneOverlay } from '../../lib/overlay/rendering.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { restoreCommands, type } from './fixtures/documented.js';
 import { hasStores } from './fixtures/environments.js';
+import { canDump, withPostgresql } from './fixtures/images.js';
 import { Load, lost } from './fixtures/load.js';
 import type { Exit } from './harness/container.js';
 import { environmentLike } from './harness/environment-like.js';
-import { givenTools } from './harness/given.js';
-import type { Images } from './harness/image.js';
 import type { Mlflow } from './harness/mlflow.js';
 import type { Pod } from './harness/pod.js';
 import { Standalone, standaloneOf, workspaces } from './harness/standalone.js';
@@ -18,8 +17,6 @@ import { find, templateOf } from './harness/templates.js';
 
 const keep = 2;
 const api = '/api/2.0/mlflow';
-const { postgresql } = givenTools();
-const canDump = hasStores && existsSync(join(postgresql ?? '', 'pg_dump'));
 
 /** Somebody who may write, and an experiment. */
 async function writer(standalone: Standalone): Promise<readonly [Mlflow, string]> {
@@ -123,9 +120,10 @@ describe('the backup of SQLite', () => {
   });
 });
 
-const postgresqlSuite = canDump
-  ? describe
-  : (name: string, suite: () => void) => describe.skip(`${name} (there is no pg_dump beside initdb)`, suite);
+const postgresqlSuite =
+  hasStores && canDump
+    ? describe
+    : (name: string, suite: () => void) => describe.skip(`${name} (there is no pg_dump beside initdb)`, suite);
 
 /** Every kind of database that an overlay can have, none of which belongs to a superuser. */
 const everyDatabase = (destination: string) => `platform: kind
@@ -158,13 +156,6 @@ postgresqlSuite('the backup of PostgreSQL', () => {
       : standalone.artifacts.filter((key) => key.startsWith('copies/')).sort();
   let before: Readonly<Record<string, string>>;
 
-  /** The images have their programs on the PATH. */
-  const images: Images = (name) => {
-    const { image } = givenTools();
-    if (!name?.includes('postgres')) return image;
-    return { ...image, folders: [], env: { PATH: [postgresql, '/usr/bin', '/bin'].join(delimiter) } };
-  };
-
   /** Everything in a database, as text. PostgreSQL writes the conditions of constraints anew when they are restored. */
   async function contentOf(database: keyof typeof stored): Promise<string> {
     const text = (await standalone.postgresql?.dump(stored[database])) ?? '';
@@ -188,7 +179,7 @@ postgresqlSuite('the backup of PostgreSQL', () => {
   beforeAll(async () => {
     const registry = `postgresql+psycopg2://tracking:${encodeURIComponent(password)}@db.example.com:5432/registry?sslmode=verify-full&sslrootcert=/etc/mlflow/registry-ca/ca.crt`;
     standalone = await Standalone.start(everyDatabase(bucket), {
-      images,
+      images: withPostgresql,
       values: {
         'mlflow-db-credentials/username': 'tracking',
         'mlflow-db-credentials/password': password,

@@ -1,5 +1,6 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import { corporate, hasPooler } from './fixtures/environments.js';
+import { canDump, withPostgresql } from './fixtures/images.js';
 import { chapterOfProxies, notLogged } from './fixtures/troubleshooting.js';
 import { resultOf } from './harness/client-pod.js';
 import { CorporateProxy } from './harness/corporate-proxy.js';
@@ -46,7 +47,7 @@ let proxy: CorporateProxy;
 
 if (hasPooler)
   beforeAll(async () => {
-    standalone = await Standalone.start(corporate());
+    standalone = await Standalone.start(corporate(), { images: withPostgresql });
     const { rig, namespace, authority } = standalone;
     proxy = await CorporateProxy.start(rig, 'http://proxy.example.com:3128', authority);
     await rig.apply([
@@ -141,10 +142,22 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
     expect(new Set(proxy.requests.map((request) => request.split(' ')[1]))).toEqual(new Set(['s3.example.com']));
   });
 
+  (canDump ? test : test.skip)(
+    'a backup dumps the database itself, not through the pooler, and leaves through the proxy',
+    async () => {
+      const before = { pooler: standalone.pooler?.log.length ?? 0, proxy: proxy.requests.length };
+      const log = await standalone.must('backup');
+      expect(log).toMatch(/s3:\/\/example-mlflow-artifacts\/dumps\/mlflow-\d{8}T\d{6}Z\.dump \d+ bytes/);
+      expect(standalone.artifacts).toContainEqual(expect.stringMatching(/^dumps\/mlflow-.*\.dump$/));
+      expect(proxy.requests.slice(before.proxy)).toContain('PUT s3.example.com');
+      expect(standalone.pooler?.log.slice(before.pooler)).not.toContain('login attempt');
+    },
+  );
+
   test('a job has the same way out, and stays inside for the server and the API server', async () => {
     const exit = await standalone.job('trace-archival', (template) => running(template, calls));
     expect(JSON.parse(resultOf(exit))).toEqual({
-      S3: 1,
+      S3: canDump ? 2 : 1,
       'another host outside': 403,
       'the server': 200,
       'the API server': 200,

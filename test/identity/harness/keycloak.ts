@@ -15,6 +15,11 @@ export interface KeycloakProps {
   readonly issuer: string;
   readonly authority: Authority;
   readonly services: Services;
+  /**
+   * The namespace whose pods alone find it.
+   * @default - all
+   */
+  readonly namespace?: string;
 }
 
 /** A real Keycloak behind the host of an issuer, with https and a database in a file. */
@@ -32,7 +37,7 @@ export class Keycloak {
   }
 
   static async start(props: KeycloakProps): Promise<Keycloak> {
-    const { folder, issuer, authority, services } = props;
+    const { folder, issuer, authority, services, namespace } = props;
     const address = parseIssuer(issuer);
     if (!address) throw new Error(`${issuer} is no issuer of a Keycloak`);
     const { hostname, port } = new URL(address.baseUrl);
@@ -43,9 +48,8 @@ export class Keycloak {
     copyFileSync(key, join(folder, 'tls.key'));
     const target = { host: '127.0.0.1', port: await freePort() };
     const keycloak = new Keycloak(props, target, address.baseUrl, address.realm);
-    await services.addHost(hostname, [
-      { port: Number(port || 443), targets: () => (keycloak.isRunning ? [target] : []) },
-    ]);
+    const ports = [{ port: Number(port || 443), targets: () => (keycloak.isRunning ? [target] : []) }];
+    await services.addHost(hostname, ports, namespace);
     await keycloak.startAgain();
     return keycloak;
   }

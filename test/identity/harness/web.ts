@@ -14,7 +14,10 @@ export interface WebAnswer {
 export interface WebRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is. */
+  readonly text?: string;
 }
 
 export interface WebProps {
@@ -33,7 +36,7 @@ export interface WebProps {
 export class Web {
   constructor(private readonly props: WebProps) {}
 
-  send(path: string, { method = 'GET', headers = {}, body }: WebRequest = {}): Promise<WebAnswer> {
+  send(path: string, { method = 'GET', headers = {}, body, text: form }: WebRequest = {}): Promise<WebAnswer> {
     const { target, host, ca, certified = host, from } = this.props;
     const options: RequestOptions = {
       ...target,
@@ -58,7 +61,7 @@ export class Web {
           .on('error', reject)
           .on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
       });
-      asked.end(body === undefined ? undefined : JSON.stringify(body));
+      asked.end(body === undefined ? form : JSON.stringify(body));
     });
   }
 
@@ -71,4 +74,9 @@ export class Web {
 export async function cookieOf(page: Page, url: string): Promise<string> {
   const cookies = await page.context().cookies(url);
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+/** The cookies that an answer sets, as the header of the next request. */
+export function cookiesOf({ headers }: WebAnswer): string {
+  return (headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ');
 }

@@ -1,5 +1,5 @@
 import type { Authority } from './certificates.js';
-import { givenTools, type ServerTools } from './given.js';
+import { givenTools } from './given.js';
 import type { Pod } from './pod.js';
 import type { Rig } from './rig.js';
 
@@ -28,7 +28,7 @@ export class CorporateProxy {
         stringData: { 'ca.crt': authority.pem },
       },
     ]);
-    const { mitmproxy } = givenTools<ServerTools>();
+    const { mitmproxy } = givenTools();
     const options = ['confdir=/own', 'ssl_verify_upstream_trusted_ca=/authority/ca.crt', 'flow_detail=1'];
     const pod = await rig.run(
       {
@@ -39,6 +39,8 @@ export class CorporateProxy {
               name: 'mitmproxy',
               image: 'mitmproxy',
               command: ['mitmdump', '--listen-port', port, ...options.flatMap((option) => ['--set', option])],
+              // It shortens what it logs to the width of a terminal.
+              env: [{ name: 'COLUMNS', value: '1000' }],
               startupProbe: { tcpSocket: { port: Number(port) }, failureThreshold: 60, periodSeconds: 1 },
               volumeMounts: [
                 { name: 'own', mountPath: '/own' },

@@ -9,6 +9,8 @@ export interface RunnerTools {
   /** Folder of PostgreSQL's programs. */
   readonly postgresql?: string;
   readonly versitygw?: string;
+  /** What stands for the image of mitmproxy. */
+  readonly mitmproxy: Image;
 }
 
 /** Versions of MLflow from which a database is migrated: the oldest that is supported, and the one before the current. */
@@ -18,8 +20,6 @@ export const olderVersions = ['3.10', '3.14'] as const;
 export interface ServerTools extends RunnerTools {
   /** For each older version of MLflow, Python with it. */
   readonly olderPythons: Readonly<Record<string, string>>;
-  /** What stands for the image of mitmproxy. */
-  readonly mitmproxy: Image;
   readonly pgbouncer?: string;
 }
 

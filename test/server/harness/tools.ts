@@ -20,13 +20,11 @@ export async function ensureServerTools(log: Log): Promise<ServerTools> {
     const environment = await virtualEnvironment(python, join(root, `test/server/requirements-${version}.txt`), log);
     olderPythons[version] = join(environment, 'bin/python');
   }
-  const proxy = await virtualEnvironment(python, join(root, 'test/server/requirements-proxy.txt'), log);
   const pgbouncer = onPath('pgbouncer');
   if (!pgbouncer) log('SKIPPED: the suite on a pooler, because pgbouncer is not on the PATH (Debian: pgbouncer)');
   return {
     ...tools,
     olderPythons,
-    mitmproxy: imageOf(proxy, python, []),
     ...(pgbouncer ? { pgbouncer } : {}),
   };
 }
@@ -40,6 +38,7 @@ export async function ensureRunnerTools(requirements: string, log: Log): Promise
     );
   const python = await pythonThatFits();
   const environment = await virtualEnvironment(python, join(root, requirements), log);
+  const proxy = await virtualEnvironment(python, join(root, 'test/server/requirements-proxy.txt'), log);
   const postgresql = postgresqlFolder();
   if (!postgresql)
     log('SKIPPED: suites on PostgreSQL, because initdb is neither on the PATH nor in /usr/lib/postgresql');
@@ -47,6 +46,7 @@ export async function ensureRunnerTools(requirements: string, log: Log): Promise
   return {
     image: imageOf(environment, python, versitygw ? [dirname(versitygw)] : []),
     python: join(environment, 'bin/python'),
+    mitmproxy: imageOf(proxy, python, []),
     ...(postgresql ? { postgresql } : {}),
     ...(versitygw ? { versitygw } : {}),
   };

@@ -35,6 +35,14 @@ trust() {
   KC_OPTS+=" -Djavax.net.ssl.trustStore=/tmp/trust.p12 -Djavax.net.ssl.trustStorePassword=changeit"
 }
 
+# Nor does it read the variables of a proxy.
+through_proxy() {
+  local address=\${KEYCLOAK_HTTPPROXY#*://} host
+  address=\${address%/} host=\${address%:*} host=\${host#[} host=\${host%]}
+  KC_OPTS+=" -Dhttps.proxyHost=$host -Dhttps.proxyPort=\${address##*:}"
+}
+[ -z "\${KEYCLOAK_HTTPPROXY:-}" ] || through_proxy
+
 kcadm() { kcadm.sh "$@" --config /tmp/kcadm.config > /tmp/answer 2> /tmp/error; }
 
 login() {
