@@ -69,7 +69,7 @@ const remadeKinds =
    ServersTransport ReferenceGrant ServiceMonitor PodMonitor PrometheusRule GrafanaDashboard ExternalSecret SecretStore
    SealedSecret Password Database Pooler ObjectStore ScheduledBackup MLflowConfig Keycloak KeycloakRealmImport
    KeycloakRealm KeycloakClient KeycloakRealmGroup Middleware Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy
-   BackendConfig`.split(/\s+/);
+   BackendConfig SecretProviderClass`.split(/\s+/);
 
 function losesData(object: KubernetesObject): boolean | 'unknown kind' {
   if (object.kind === 'StatefulSet') return at(object, 'spec', 'volumeClaimTemplates') !== undefined;
