@@ -3,11 +3,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from 'sarif';
+import { fieldText, fieldTexts } from '../../lib/cli/explain/explain-field.js';
+import { fieldPaths, fieldsAt } from '../../lib/cli/explain/find-field.js';
+import { operatedSchema } from '../../lib/environment/operated-schema.js';
+import { standaloneSchema } from '../../lib/environment/standalone-schema.js';
 import { filesBelow } from '../../lib/output/files.js';
 import { version } from '../../package.json';
 import { type Ran, runIn } from '../support/cli.js';
 import { kindDev } from '../support/environments.js';
 import { replaced } from '../support/replaced.js';
+import { sample } from '../support/sample.js';
 
 let folder: string;
 const put = (name: string, text: string) => {
@@ -153,6 +158,19 @@ describe('explain', () => {
       expect.objectContaining({ since: expect.stringContaining('release 3.5; before: '), forms: ['operated'] }),
       expect.not.objectContaining({ since: expect.anything() }),
     ]);
+  });
+
+  test('every field of both forms', () => {
+    const lacking = [operatedSchema, standaloneSchema].flatMap((schema) =>
+      sample(fieldPaths(schema), 5).filter((path) => {
+        const texts = fieldTexts(
+          path,
+          fieldsAt(schema, path).map((field) => ({ ...field, form: 'one' })),
+        );
+        return texts.length === 0 || texts.some((one) => !one.description || /undefined|\[object/.test(fieldText(one)));
+      }),
+    );
+    expect(lacking).toEqual([]);
   });
 
   test('a field inside a type of Kubernetes, and of the items of a list', async () => {

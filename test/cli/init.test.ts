@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { parseAllDocuments } from 'yaml';
 import {
   type Answers,
@@ -11,6 +12,7 @@ import {
   type Question,
   questions,
 } from '../../lib/cli/init/answers.js';
+import { askOn } from '../../lib/cli/init/ask.js';
 import { collect } from '../../lib/cli/init/collect.js';
 import { initialFiles } from '../../lib/cli/init/init.js';
 import { imagePattern } from '../../lib/cli/init/repository-files.js';
@@ -108,6 +110,24 @@ describe('answers', () => {
     });
   });
 
+  test('are taken from a terminal, until Ctrl+C', async () => {
+    const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+    const ask = askOn({ input, output: new PassThrough() });
+    const answer = (keys: string, question: Question, given: Given) => {
+      // The prompt listens once its library is loaded.
+      const typing = setInterval(() => {
+        if (input.listenerCount('keypress') === 0) return;
+        clearInterval(typing);
+        input.write(keys);
+      }, 10);
+      return ask(question, given).finally(() => clearInterval(typing));
+    };
+    expect(await answer('\u001b[B\r', 'platform', {})).toBe('rhoai');
+    expect(await answer('\r', 'ci', {})).toEqual(['github', 'gitlab', 'tekton']);
+    expect(await answer('\r', 'name', { stage: 'prod' })).toBe('prod');
+    await expect(answer('\u0003', 'platform', {})).rejects.toThrow('cancelled; nothing was written');
+  });
+
   test.each([
     [
       { platform: 'eks' },
@@ -151,7 +171,7 @@ describe('the command', () => {
       'README.md',
       'cdk8s.yaml',
       'environments/kind/dev.yaml',
-      'gitops/flux/kind-dev.yaml',
+      'gitops/flux/kind/dev.yaml',
       'package.json',
       'renovate.json',
     ]);

@@ -4,6 +4,7 @@ import { environmentJsonSchema } from '../../lib/environment/json-schema.js';
 import { loadSource } from '../../lib/environment/source.js';
 import { partAt, type Tree } from '../../lib/environment/tree.js';
 import { environmentOf, kindDev, kindProd, memory, problemsOf, rhoaiProd } from '../support/environments.js';
+import { referenceFolder } from '../support/references.js';
 import { replaced } from '../support/replaced.js';
 
 const bytes = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
@@ -340,7 +341,7 @@ describe('positions', () => {
   }
 
   test.each(['rhoai/prod', 'kind/prod', 'odh/prod'])('every value of %s stands where it is said to stand', (path) => {
-    const file = join(__dirname, '..', '..', 'environments', `${path}.yaml`);
+    const file = join(referenceFolder, `${path}.yaml`);
     const text = readFileSync(file, 'utf8').split('\n');
     const loaded = loadSource(file, (name) => readFileSync(name));
     if ('problems' in loaded) throw new Error('not loaded');

@@ -22,7 +22,7 @@ const onlyChecked: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     'readReplica.tls.privateCa': 'MLF-STORE',
     'artifactStore<s3>.privateCa': 'MLF-STORE',
   },
-  standalone: { 'backendStore<postgresql>.maxConnections': 'MLF-POOL' },
+  standalone: {},
 };
 
 /** Settings that change nothing by themselves, and why. */

@@ -1,10 +1,8 @@
-/** OpenShift's router, Google's load balancers, and Gateways of the overlay: what each needs to reach the server. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { containersOf, podTemplates } from '../../lib/kubernetes/pods.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { overlayOf, problemsOf } from '../support/environments.js';
+import { referenceOverlay } from '../support/references.js';
 import { replaced } from '../support/replaced.js';
 import { waysInVariants } from '../support/ways-in-variants.js';
 
@@ -264,7 +262,7 @@ test('a load balancer of AWS checks the health of the proxy, if there is one', (
 });
 
 test('the README says which files need an administrator of the cluster', () => {
-  const readme = readFileSync(join(__dirname, '../../overlays/openshift/prod/README.md'), 'utf8');
+  const readme = overlayReadme(referenceOverlay('openshift/prod'), []);
   expect(readme).toContain('No file has objects of the cluster: an administrator of namespace `mlflow` can apply all');
   expect(readme).toContain('`roles.yaml`, `garbage-collection.yaml`, `smoke-test.yaml` have Roles with rights on');
   expect(overlayReadme(overlayOf(variant('openshift-oidc')), [])).toContain(

@@ -36,7 +36,7 @@ describe('a user of the users group', () => {
     await screenshot(ada, 'keycloak');
     // The issuer knows no scope groups: the groups of its tokens come without it.
     const asked = new URL(ada.url());
-    expect(asked.searchParams.get('scope')).toBe('openid email profile');
+    expect(asked.searchParams.get('scope')).toBe('openid email profile offline_access');
     asked.searchParams.set('scope', 'openid groups');
     const issuer = new Web({ target: identity.keycloak.target, host: asked.host, ca: identity.authority.certificate });
     const { headers } = await issuer.send(`${asked.pathname}${asked.search}`);

@@ -1,17 +1,13 @@
-/** Alerts and the objects of an overlay are the same: nothing unwatched, no alert on what is not there. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { at } from '../../lib/kubernetes/structural.js';
 import type { AlertingRule } from '../../lib/observability/prometheus-rule.js';
-import { filesBelow } from '../../lib/output/files.js';
 import { environmentOf, overlayOf } from '../support/environments.js';
+import { references as all, referenceText } from '../support/references.js';
 import { standaloneProxy } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
-const root = join(__dirname, '..', '..');
-const references = filesBelow(join(root, 'environments'))
-  .map((file) => [file.replace(/\.yaml$/, ''), readFileSync(join(root, 'environments', file), 'utf8')] as const)
+const references = all
+  .map((name) => [name, referenceText(name)] as const)
   .filter(([, text]) => text.includes('\n  alerts:'));
 
 function withAlerts(yaml: string): string {

@@ -1,25 +1,19 @@
-/** Labels and annotations of every object: the overlay's own, those of the environment, and those of pods. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { runChecks } from '../../lib/checks/run.js';
 import { formatProblems } from '../../lib/environment/parse.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { at } from '../../lib/kubernetes/structural.js';
-import { filesBelow } from '../../lib/output/files.js';
 import { composeOverlay } from '../../lib/overlay/overlay.js';
 import { programVersion } from '../../lib/overlay/program-version.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
 import { environmentOf, kindDev, kindProd, overlayOf, problemsOf, today } from '../support/environments.js';
 import { only } from '../support/objects.js';
+import { references, referenceText } from '../support/references.js';
 import { standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
-const folder = join(__dirname, '..', '..', 'environments');
 const texts: readonly (readonly [string, string])[] = [
-  ...filesBelow(folder)
-    .map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const)
-    .filter(([, text]) => !text.includes('extends:')),
+  ...references.map((name) => [`${name}.yaml`, referenceText(name)] as const),
   ...Object.entries(standaloneVariants),
 ];
 
@@ -75,7 +69,7 @@ const remadeKinds =
    ServersTransport ReferenceGrant ServiceMonitor PodMonitor PrometheusRule GrafanaDashboard ExternalSecret SecretStore
    SealedSecret Password Database Pooler ObjectStore ScheduledBackup MLflowConfig Keycloak KeycloakRealmImport
    KeycloakRealm KeycloakClient KeycloakRealmGroup Middleware Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy
-   BackendConfig`.split(/\s+/);
+   BackendConfig SecretProviderClass`.split(/\s+/);
 
 function losesData(object: KubernetesObject): boolean | 'unknown kind' {
   if (object.kind === 'StatefulSet') return at(object, 'spec', 'volumeClaimTemplates') !== undefined;

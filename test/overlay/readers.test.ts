@@ -1,26 +1,13 @@
-/** The READMEs name for each required key just those who read it: the pods are found here by a walk of their own. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadEnvironment } from '../../lib/environment/load.js';
-import { formatProblems } from '../../lib/environment/parse.js';
-import { filesBelow } from '../../lib/output/files.js';
-import { composeOverlay } from '../../lib/overlay/overlay.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
 import { overlayOf } from '../support/environments.js';
+import { referenceOverlay, references } from '../support/references.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
-const root = join(__dirname, '..', '..');
 const cases: readonly (readonly [string, Overlay])[] = [
-  ...filesBelow(join(root, 'environments')).map((file) => [file, reference(file)] as const),
+  ...references.map((name) => [name, referenceOverlay(name)] as const),
   ...Object.entries(standaloneVariants).map(([name, yaml]) => [name, overlayOf(yaml)] as const),
 ];
-
-function reference(file: string): Overlay {
-  const loaded = loadEnvironment(`environments/${file}`, file, (path) => readFileSync(join(root, path)));
-  if ('problems' in loaded) throw new Error(formatProblems(loaded.problems));
-  return composeOverlay(loaded.environment);
-}
 
 interface Row {
   /** `Secret mlflow/mlflow-tls tls.key`. */

@@ -2,13 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { loadEnvironment } from '../../lib/environment/load.js';
-import { formatProblems } from '../../lib/environment/parse.js';
-import { filesBelow } from '../../lib/output/files.js';
-import { composeOverlay } from '../../lib/overlay/overlay.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
 import { operatedSteps, type Steps, standaloneSteps, stepCharts } from '../../lib/overlay/steps.js';
 import { kindProd, overlayOf } from '../support/environments.js';
+import { referenceOverlay, references } from '../support/references.js';
 import { standaloneProd, standaloneProxy } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
@@ -23,14 +20,8 @@ const tables: Readonly<Record<Overlay['form'], Steps<never>>> = {
   standalone: standaloneSteps,
 };
 
-function reference(path: string): Overlay {
-  const loaded = loadEnvironment(`environments/${path}.yaml`, path, (file) => readFileSync(join(root, file)));
-  if ('problems' in loaded) throw new Error(formatProblems(loaded.problems));
-  return composeOverlay(loaded.environment);
-}
-
 const overlays = [
-  ...filesBelow(join(root, 'environments')).map((file) => reference(file.replace(/\.yaml$/, ''))),
+  ...references.map(referenceOverlay),
   ...Object.values(standaloneVariants).map(overlayOf),
   overlayOf(standaloneProxy),
   overlayOf(`${standaloneProd}${extra}`),

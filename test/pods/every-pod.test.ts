@@ -1,24 +1,15 @@
-/** What an environment sets of pods reaches every pod of every variant, whoever makes it. */
-
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify } from 'yaml';
 import type { Container, PodSpec, PodTemplateSpec, ResourceRequirements } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { kindDev, kindProd, overlayOf, rhoaiProd } from '../support/environments.js';
+import { references as all, referenceText } from '../support/references.js';
 import { sample } from '../support/sample.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const folder = join(__dirname, '../../environments');
-const references = Object.fromEntries(
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /^(rhoai|odh|kind|kubernetes|openshift)\/.*\.yaml$/.test(file))
-    .map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const)
-    .filter(([, text]) => !/^extends:/m.test(text)),
-);
+const references = Object.fromEntries(all.map((name) => [`${name}.yaml`, referenceText(name)]));
 const configCli = (standaloneVariants['keycloak-edp'] ?? '').replace(
   'apply: {type: edp}',
   'apply: {type: config-cli, image: "example.com/config-cli:6-26"}',

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Environment } from '../../lib/environment/environment.js';
 import { loadEnvironment } from '../../lib/environment/load.js';
 import { formatProblems } from '../../lib/environment/parse.js';
 import { composeOverlay } from '../../lib/overlay/overlay.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
+import { referenceText } from './references.js';
 import { replaced } from './replaced.js';
 
 /** A day on which the waivers of the reference environments hold. */
@@ -84,9 +83,5 @@ gateway: {type: platform, hostnames: [rh-ai.example.com]}
 
 /** The production environment of RHOAI as one of the release before, which lacks some fields. */
 export function rhoai34Prod(): string {
-  return replaced(
-    replaced(readFileSync(join(__dirname, '../../environments/rhoai/prod.yaml'), 'utf8'), '"3.5"', '"3.4"'),
-    /^traceArchival:\n.*\n/m,
-    '',
-  );
+  return replaced(replaced(referenceText('rhoai/prod'), '"3.5"', '"3.4"'), /^traceArchival:\n.*\n/m, '');
 }

@@ -33,12 +33,12 @@ and Renovate, CI that runs check, a README. What is not given by an option is as
     .action(async (folder: string, { yes, host, ...answers }: InitOptions) => {
       if (!yes && !confirm)
         throw new WrongUse('init asks on a terminal only: use --yes, and options for other values than the defaults');
-      const [{ collect }, { ask }, { init }] = await Promise.all([
+      const [{ collect }, { askOn }, { init }] = await Promise.all([
         import('../init/collect.js'),
         import('../init/ask.js'),
         import('../init/init.js'),
       ]);
       const flags = host ? { ...answers, hosts: host } : answers;
-      end(init(await collect(flags, yes ? undefined : ask), folder, today));
+      end(init(await collect(flags, yes ? undefined : askOn()), folder, today));
     });
 };

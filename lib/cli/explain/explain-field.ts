@@ -68,7 +68,9 @@ function aboutDeclared(declared: z.ZodType): About {
   const since = sinceOf(declared);
   const written = /^(.*?)\s*\bDefault: (.*?)\.?( Since .*)?$/s.exec(description ?? '');
   const value = defaultOf(declared);
-  const byDefault = written?.[2] ?? (value === undefined ? undefined : JSON.stringify(value));
+  const isRequired = declared._zod.optin === undefined;
+  const byDefault =
+    written?.[2] ?? (value !== undefined ? JSON.stringify(value) : isRequired ? 'none, it is required' : undefined);
   return {
     ...(description ? { description: written?.[1] || description } : {}),
     values: valuesOf(declared),

@@ -1,4 +1,5 @@
 /** The questions of `init` on a terminal. */
+import type { Readable, Writable } from 'node:stream';
 import { choicesOf, defaultOf, type Given, problemOf, type Question } from './answers.js';
 
 /** Asks one question, with the answers to those before. */
@@ -21,25 +22,34 @@ const texts: Readonly<Record<Question, string>> = {
   ci: 'CI that checks them',
 };
 
-/** The library of prompts is loaded with the first question. */
-export const ask: Ask = async (question, given) => {
-  const { isCancel, multiselect, select, text } = await import('@clack/prompts');
-  const message = texts[question];
-  const choices = choicesOf(question, given);
-  const options = choices?.map((value) => ({ value }));
-  const initial = defaultOf(question, given);
-  const answer = await (question === 'ci'
-    ? multiselect({ message, options: options ?? [], initialValues: [...(choices ?? [])], required: false })
-    : options
-      ? select({ message, options })
-      : text({
+/** Questions on a terminal, by default that of the process. The library of prompts is loaded with the first one. */
+export const askOn =
+  (terminal: { readonly input?: Readable; readonly output?: Writable } = {}): Ask =>
+  async (question, given) => {
+    const { isCancel, multiselect, select, text } = await import('@clack/prompts');
+    const message = texts[question];
+    const choices = choicesOf(question, given);
+    const options = choices?.map((value) => ({ value }));
+    const initial = defaultOf(question, given);
+    const answer = await (question === 'ci'
+      ? multiselect({
+          ...terminal,
           message,
-          ...(typeof initial === 'string' ? { initialValue: initial } : {}),
-          validate: (value) => problemOf(question, answerOf(question, value ?? ''), given),
-        }));
-  if (isCancel(answer)) throw new Cancelled('cancelled; nothing was written');
-  return typeof answer === 'string' ? answerOf(question, answer) : answer;
-};
+          options: options ?? [],
+          initialValues: [...(choices ?? [])],
+          required: false,
+        })
+      : options
+        ? select({ ...terminal, message, options })
+        : text({
+            ...terminal,
+            message,
+            ...(typeof initial === 'string' ? { initialValue: initial } : {}),
+            validate: (value) => problemOf(question, answerOf(question, value ?? ''), given),
+          }));
+    if (isCancel(answer)) throw new Cancelled('cancelled; nothing was written');
+    return typeof answer === 'string' ? answerOf(question, answer) : answer;
+  };
 
 function answerOf(question: Question, value: string): string | readonly string[] {
   return question === 'hosts' ? value.split(/[\s,]+/).filter(Boolean) : value;

@@ -1,9 +1,10 @@
 /** What applies the overlay from Git: an Application of Argo CD, or a Kustomization of Flux. */
+import { findProfile } from '../../platform/profiles.js';
 import type { Answers } from './answers.js';
 
-export function gitopsFiles({ gitops, platform, name }: Answers): Readonly<Record<string, string>> {
+export function gitopsFiles({ gitops, platform, release, name }: Answers): Readonly<Record<string, string>> {
   const path = `overlays/${platform}/${name}`;
-  const file = `${platform}-${name}.yaml`;
+  const file = `${platform}/${name}.yaml`;
   switch (gitops) {
     case 'argo-cd':
       return {
@@ -12,7 +13,7 @@ apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata:
   name: mlflow-${platform}-${name}
-  namespace: argocd # yours
+  namespace: ${findProfile(platform, release)?.cli === 'oc' ? 'openshift-gitops' : 'argocd'} # yours
 spec:
   project: default # yours
   source:

@@ -56,8 +56,8 @@ const renovate = json({
 
 function readme({ platform, name, gitops }: Answers): string {
   const applied = {
-    'argo-cd': `Argo CD applies them: change and apply \`gitops/argo-cd/${platform}-${name}.yaml\` once.`,
-    flux: `Flux applies them: change and apply \`gitops/flux/${platform}-${name}.yaml\` once.`,
+    'argo-cd': `Argo CD applies them: change and apply \`gitops/argo-cd/${platform}/${name}.yaml\` once.`,
+    flux: `Flux applies them: change and apply \`gitops/flux/${platform}/${name}.yaml\` once.`,
   }[gitops];
   return `# MLflow
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { filesBelow } from '../../../lib/output/files.js';
+import { isUnchanged, references, referenceText } from '../../support/references.js';
 import { readObjects } from './cluster.js';
 
 const root = join(__dirname, '..', '..', '..');
@@ -9,14 +9,12 @@ const root = join(__dirname, '..', '..', '..');
 /** Folder of the overlays that are committed. */
 export const overlays = join(root, 'overlays');
 
-/** `kind/dev` and all others. */
-export const overlayPaths: readonly string[] = filesBelow(overlays)
-  .filter((file) => file.endsWith('/kustomization.yaml'))
-  .map((file) => file.replace('/kustomization.yaml', ''));
+/** `kind/dev` and all others of which the environment is that of this repository. */
+export const overlayPaths: readonly string[] = references.filter(isUnchanged);
 
 /** Whether the overlay's environment asks for a server without the operator. */
 export function isStandalone(path: string): boolean {
-  return /^form: standalone$/m.test(readFileSync(join(root, 'environments', `${path}.yaml`), 'utf8'));
+  return /^form: standalone$/m.test(referenceText(path));
 }
 
 /** All that an overlay's files hold. */

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-const environments = join(__dirname, '..', '..', '..', 'environments');
+import { referenceText } from '../../support/references.js';
 
 /** A reference environment, with other words in some places; each has to be there. */
 export function environmentLike(path: string, changes: Readonly<Record<string, string>> = {}): string {
-  return environmentText(readFileSync(join(environments, `${path}.yaml`), 'utf8'), changes);
+  return environmentText(referenceText(path), changes);
 }
 
 /** The same for the text of one. */

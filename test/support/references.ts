@@ -1,0 +1,40 @@
+/**
+ * The reference environments of this repository. Tests read copies, so that they do not depend on what a user of the repository
+ * adds, changes or removes in environments/; `npm run references` copies them again.
+ */
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { loadEnvironment } from '../../lib/environment/load.js';
+import { formatProblems } from '../../lib/environment/parse.js';
+import { filesBelow } from '../../lib/output/files.js';
+import { textOfFile } from '../../lib/output/regular-file.js';
+import { composeOverlay } from '../../lib/overlay/overlay.js';
+import type { Overlay } from '../../lib/overlay/rendering.js';
+
+const root = join(__dirname, '..', '..');
+
+/** Folder of the copies. */
+export const referenceFolder = join(root, 'test/references');
+
+/** Their names: `kind/dev` and all others. */
+export const references: readonly string[] = filesBelow(referenceFolder).map((file) => file.replace(/\.yaml$/, ''));
+
+export function referenceText(name: string): string {
+  return readFileSync(join(referenceFolder, `${name}.yaml`), 'utf8');
+}
+
+/** Reads `environments/kind/dev.yaml` from its copy. */
+export function readReference(file: string): Buffer {
+  return readFileSync(join(referenceFolder, relative('environments', file)));
+}
+
+export function referenceOverlay(name: string): Overlay {
+  const loaded = loadEnvironment(`environments/${name}.yaml`, name, readReference);
+  if ('problems' in loaded) throw new Error(formatProblems(loaded.problems));
+  return composeOverlay(loaded.environment);
+}
+
+/** Whether environments/ still has it as it was. */
+export function isUnchanged(name: string): boolean {
+  return textOfFile(join(root, 'environments', `${name}.yaml`)) === referenceText(name);
+}
