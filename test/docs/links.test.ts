@@ -49,8 +49,10 @@ test('every relative link leads to a file and a heading', () => {
 });
 
 test('a missing file and a missing heading are found', () => {
-  expect(broken('README.md', '[a](docs/none.md) [b](docs/standalone.md#none) [c](docs/standalone.md#day-two)')).toEqual([
-    'README.md: docs/none.md: there is no docs/none.md',
-    'README.md: docs/standalone.md#none: docs/standalone.md has no heading with this anchor',
-  ]);
+  expect(broken('README.md', '[a](docs/none.md) [b](docs/standalone.md#none) [c](docs/standalone.md#day-two)')).toEqual(
+    [
+      'README.md: docs/none.md: there is no docs/none.md',
+      'README.md: docs/standalone.md#none: docs/standalone.md has no heading with this anchor',
+    ],
+  );
 });
