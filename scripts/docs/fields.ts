@@ -60,7 +60,8 @@ function described({ description, values, since, forms: of, kinds = [], examples
   return [...(description ? [escaped(description)] : []), rows.join('\n'), ...blocks].join('\n\n');
 }
 
-/** Outside of code, what looks like a tag would be one. */
+/** Outside of code, signs of Markdown and of HTML are escaped: patterns are full of them. */
 function escaped(text: string): string {
-  return text.replaceAll('<', '&lt;');
+  const parts = text.split('`').map((part, index) => (index % 2 === 0 ? part.replaceAll(/[[\]\\*<]/g, '\\$&') : part));
+  return parts.join('`');
 }
