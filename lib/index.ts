@@ -3,6 +3,7 @@
  * `cdk8s-mlflow/operated` and `cdk8s-mlflow/standalone`. The build adds the types that public signatures name.
  */
 import './checks/construct-findings.js';
+import './environment/props-problems.js';
 
 export {
   additionalRoles,

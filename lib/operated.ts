@@ -1,5 +1,6 @@
 /** `cdk8s-mlflow/operated`: the MLflow resource, from which an operator creates the server, and the operator itself. */
 import './checks/construct-findings.js';
+import './environment/props-problems.js';
 
 export { operatorRoleNames as roleNames, operatorRoles as roles } from './access/cluster-roles.js';
 export { PublicRoute, type PublicRouteProps } from './gateway/route.js';

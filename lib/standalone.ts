@@ -1,5 +1,6 @@
 /** `cdk8s-mlflow/standalone`: the server without an operator, its stores, its jobs, and authentication. */
 import './checks/construct-findings.js';
+import './environment/props-problems.js';
 
 export { standaloneRoleNames as roleNames, standaloneRoles as roles } from './access/cluster-roles.js';
 export { NamespacedRoles, type NamespacedRolesProps, namespacedRoleNames } from './access/namespaced-roles.js';

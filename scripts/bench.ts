@@ -1,132 +1,127 @@
-/** `npm run bench`: the duration of synth, as the median of five runs, compared with helm and kustomize on the same objects if they are installed. */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** `npm run bench`: the speed of the command beside that of kustomize and helm, on the same objects and the same machine. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { filesBelow } from '../lib/output/files.js';
+import { parseArgs } from 'node:util';
+import { overlayFiles, writeChart } from './bench/chart.js';
+import { references, writeEnvironments } from './bench/environments.js';
+import { measure, peak, run } from './bench/measure.js';
+import { peers } from './bench/peers.js';
+import { Report } from './bench/report.js';
+
+const help = `Usage: npm run bench [-- --quick] [--room <factor>] [--all]
+
+  --quick          without the thousand environments
+  --all            also ten thousand
+  --room <factor>  by which each bar may be missed, on a machine that does other things too    (default: 1)
+  --help           print this
+
+Builds the package, and kustomize and helm if Go is installed and they were not built before (see npm run cluster:tools).
+
+Exit code: 0 every bar is kept, 1 one is missed or something could not be measured, 2 the command line is invalid.`;
 
 const root = join(__dirname, '..');
-const rounds = 5;
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-const overlays = filesBelow(join(root, 'overlays'))
-  .filter((file) => file.endsWith('kustomization.yaml'))
-  .map((file) => file.replace('/kustomization.yaml', ''));
+const command = join(root, 'dist/main.js');
+/** One of each kind of overlay; the first is compared alone. */
+const paths = [
+  'odh/dev',
+  'odh/prod',
+  'rhoai/prod',
+  'kind/dev',
+  'kind/prod',
+  'kubernetes/prod',
+  'kubernetes/keycloak-prod',
+];
 
-/** Duration of a program in seconds; undefined if it cannot be run. */
-function seconds(program: string, args: readonly string[], cwd = root): number | undefined {
-  const start = performance.now();
-  const { status, error } = spawnSync(program, [...args], { cwd, stdio: 'ignore' });
-  return error || status !== 0 ? undefined : (performance.now() - start) / 1000;
-}
+async function bench(
+  folder: string,
+  { quick, all, room }: { readonly quick: boolean; readonly all: boolean; readonly room: number },
+) {
+  run('npm', ['run', '--silent', 'build'], root);
+  const { kustomize, helm } = await peers(console.log);
+  const sources = references(root, paths);
+  const environments = (count: number) => {
+    const target = join(folder, `environments-${count}`);
+    writeEnvironments(target, sources, count);
+    return target;
+  };
+  /** Into an empty folder, so that everything is written. */
+  const synth = (count: number) => {
+    const output = join(folder, 'overlays');
+    rmSync(output, { recursive: true, force: true });
+    return [command, '--today', '2026-11-21', '--environments', environments(count), '--output', output];
+  };
+  const report = new Report(room);
+  const node = (args: readonly string[]) => run(process.execPath, args, folder);
 
-function median(action: () => number | undefined): number | undefined {
-  const times = Array.from({ length: rounds }, action);
-  return times.includes(undefined) ? undefined : (times as number[]).sort((a, b) => a - b)[Math.floor(rounds / 2)];
-}
+  const one = measure(
+    7,
+    () =>
+      node([
+        command,
+        '--today',
+        '2026-11-21',
+        '--environments',
+        join(root, 'environments'),
+        '--output',
+        join(folder, 'one'),
+        'odh/dev',
+      ]),
+    () => run(kustomize, ['build', join(root, 'overlays/odh/dev')], folder),
+  );
+  report.ratio('one environment : kustomize build of its overlay', one, 1);
 
-/** Sum of the durations of another program over all overlays. */
-function overAll(action: (overlay: string) => number | undefined): () => number | undefined {
-  return () =>
-    overlays
-      .map(action)
-      .reduce<number | undefined>((sum, time) => (sum === undefined || time === undefined ? undefined : sum + time), 0);
-}
+  const charts = overlayFiles(root, paths).map((overlay, index) => writeChart(join(folder, `chart-${index}`), overlay));
+  const hundredOfOurs = synth(100);
+  const hundred = measure(
+    quick ? 1 : 3,
+    () => node(hundredOfOurs),
+    () => {
+      for (let index = 0; index < 100; index++) run(helm, ['template', charts[index % charts.length] ?? ''], folder);
+    },
+  );
+  report.ratio('100 environments : 100 times helm template of their objects', hundred, 0.25);
 
-function report(what: string, time: number | undefined, limit?: number): void {
-  const shown = time === undefined ? 'not installed' : `${time.toFixed(3)} s`;
-  console.log(`${what.padEnd(58)} ${shown.padStart(13)}${limit === undefined ? '' : `  (at most ${limit} s)`}`);
-}
-
-/** Copies of the reference environments with other names, for more overlays. */
-function environments(count: number): string {
-  const target = join(folder, `environments-${count}`);
-  const sources = overlays.map((path) => ({
-    path,
-    text: readFileSync(join(root, 'environments', `${path}.yaml`), 'utf8'),
-  }));
-  for (let index = 0; index < count; index++) {
-    const source = sources[index % sources.length];
-    if (!source) continue;
-    const platform = source.path.split('/')[0] ?? '';
-    mkdirSync(join(target, platform), { recursive: true });
-    const base = source.text.replace('extends: ./dev.yaml', 'extends: ./base.yaml');
-    writeFileSync(
-      join(target, platform, `n${index}.yaml`),
-      base.replace('\nstage: ', `\nnamespace: mlflow-${index}\nstage: `),
-    );
+  for (const [count, seconds, mebibytes] of [
+    ...(quick ? [] : [[1_000, 10, 600] as const]),
+    ...(all ? [[10_000, 100, 1024] as const] : []),
+  ]) {
+    const { time, memory } = peak(synth(count), folder);
+    report.absolute(`${count} environments`, time, seconds, 's');
+    report.absolute(`${count} environments, memory`, memory, mebibytes, 'MiB');
   }
-  cpSync(join(root, 'environments/rhoai/dev.yaml'), join(target, 'rhoai/base.yaml'));
-  return target;
+  return report.end();
 }
 
-function synthesize(count: number): { readonly time: number | undefined; readonly memory: number } {
-  const args = [
-    'dist/main.js',
-    '--today',
-    '2026-11-21',
-    '--environments',
-    environments(count),
-    '--output',
-    join(folder, `overlays-${count}`),
-  ];
-  const time = seconds(process.execPath, args);
-  rmSync(join(folder, `overlays-${count}`), { recursive: true, force: true });
-  const measured = spawnSync(
-    process.execPath,
-    [
-      '--import',
-      `data:text/javascript,process.on('exit',()=>console.error('rss',process.resourceUsage().maxRSS))`,
-      ...args,
-    ],
-    { cwd: root, encoding: 'utf8' },
-  );
-  rmSync(join(folder, `overlays-${count}`), { recursive: true, force: true });
-  return { time, memory: Number(/rss (\d+)/.exec(measured.stderr)?.[1] ?? 0) / 1024 };
-}
-
-/** A chart with the files of the overlay as templates, so that helm renders the same objects. */
-function chart(overlay: string): string {
-  const target = join(folder, 'charts', overlay);
-  mkdirSync(join(target, 'templates'), { recursive: true });
-  writeFileSync(join(target, 'Chart.yaml'), 'apiVersion: v2\nname: overlay\nversion: 0.1.0\n');
-  for (const file of filesBelow(join(root, 'overlays', overlay)).filter(
-    (name) => name.endsWith('.yaml') && name !== 'kustomization.yaml',
-  )) {
-    writeFileSync(
-      join(target, 'templates', file),
-      readFileSync(join(root, 'overlays', overlay, file), 'utf8').replaceAll('{{', '{{ "{{" }}'),
-    );
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      room: { type: 'string', default: '1' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return 0;
   }
-  return target;
+  const room = Number(values.room);
+  if (!(room >= 1)) throw new TypeError(`--room ${values.room}: must be a number from 1`);
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    return await bench(folder, { ...values, room });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-try {
-  if (seconds('npm', ['run', 'build']) === undefined) throw new Error('npm run build failed');
-  console.log(`Node ${process.version}, ${overlays.length} reference environments, medians of ${rounds}\n`);
-  report(
-    'npm run synth',
-    median(() => seconds('npm', ['run', 'synth'])),
-    1.5,
-  );
-  report(
-    'node dist/main.js',
-    median(() => seconds(process.execPath, ['dist/main.js'])),
-    0.5,
-  );
-  const few = median(() => synthesize(7).time) ?? 0;
-  const more = median(() => synthesize(107).time) ?? 0;
-  report('one more environment', (more - few) / 100, 0.015);
-  const many = synthesize(1000);
-  report(`1,000 environments (${many.memory.toFixed(0)} MiB)`, many.time, 15);
-  report('helm template, each overlay', median(overAll((overlay) => seconds('helm', ['template', chart(overlay)]))));
-  report(
-    'kustomize build, each overlay',
-    median(overAll((overlay) => seconds('kustomize', ['build', join(root, 'overlays', overlay)]))),
-  );
-  report(
-    'kubectl kustomize, each overlay',
-    median(overAll((overlay) => seconds('kubectl', ['kustomize', join(root, 'overlays', overlay)]))),
-  );
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = error instanceof TypeError ? 2 : 1;
+  },
+);

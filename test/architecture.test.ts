@@ -4,7 +4,7 @@ import { dirname, join, posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
 const floors = `
-  index.ts operated.ts standalone.ts cli gitops changes synthesis readme output checks overlay environment workspaces consumers
+  index.ts operated.ts standalone.ts cli gitops synthesis changes readme output checks overlay environment workspaces consumers
   identity/keycloak identity/proxy jobs standalone operated identity/oidc identity/cache identity/authentication
   stores observability gateway secrets clients access operator platform pods model crds kubernetes schema
 `

@@ -3,18 +3,42 @@ import { additionalRoles } from '../access/cluster-roles.js';
 import type { Environment } from '../environment/environment.js';
 import { describe, identityOf, keyOf, type ObjectIdentity } from '../kubernetes/object.js';
 import type { Overlay } from '../overlay/rendering.js';
-import type { Problem } from '../schema/location.js';
+import type { Location, Problem } from '../schema/location.js';
 
-/** What is compared of an overlay: its objects themselves need not be kept for it. */
+/** What is compared of an overlay: neither its environment nor its objects need be kept for it. */
 export interface Compared {
-  readonly environment: Environment;
+  /** Path of the environment. */
+  readonly path: string;
+  /** The cluster that the environment names, and where it does or could. */
+  readonly cluster: string | undefined;
+  readonly place: Location;
+  /** The server, whatever its cluster. */
+  readonly server: string;
+  readonly target: Target;
   /** Its objects by their keys, in the order of the overlay. */
   readonly objects: ReadonlyMap<string, ObjectIdentity>;
 }
 
+/** What is known of a cluster from an environment for it. */
+type Target = Pick<Environment['profile'], 'platform' | 'release' | 'cli' | 'local'> & Pick<Environment, 'form'>;
+
 export function comparedOf({ environment, objects }: Pick<Overlay, 'environment' | 'objects'>): Compared {
-  const identities = objects.map(identityOf);
-  return { environment, objects: new Map(identities.map((identity) => [keyOf(identity), identity])) };
+  const { path, form, profile, settings } = environment;
+  const { platform, release, cli, local } = profile;
+  return {
+    path,
+    cluster: settings.cluster,
+    place: environment.locate(['cluster']),
+    server: serverOf(environment),
+    target: { platform, release, cli, local, form },
+    objects: new Map(objects.map(identityOf).map((identity) => [keyOf(identity), identity])),
+  };
+}
+
+/** Environments with all the objects that they, and no others, have in common. */
+interface Group {
+  readonly members: readonly Compared[];
+  readonly shared: ObjectIdentity[];
 }
 
 /** Objects in common: a Problem on one cluster, a notice where it is not known whether there is one cluster or two. */
@@ -22,38 +46,85 @@ export function sharedObjects(overlays: readonly Compared[]): {
   readonly problems: readonly Problem[];
   readonly notices: readonly string[];
 } {
-  const problems: Problem[] = [];
-  const groups = new Map<string, { readonly paths: Set<string>; readonly shared: readonly ObjectIdentity[] }>();
-  for (const [index, one] of overlays.entries())
-    for (const other of overlays.slice(index + 1)) {
-      const relation = relationOf(one.environment, other.environment);
-      const shared = relation === 'different' ? [] : inBoth(one, other);
-      if (shared.length === 0) continue;
-      if (relation === 'same') problems.push(problemOf(one.environment, other.environment, shared));
-      else {
-        const key = shared.map(keyOf).join();
-        const group = groups.get(key) ?? { paths: new Set(), shared };
-        groups.set(key, group);
-        for (const { environment } of [one, other]) group.paths.add(environment.path);
-      }
+  const holders = new Map<string, Compared[]>();
+  for (const overlay of overlays)
+    for (const key of overlay.objects.keys()) {
+      const known = holders.get(key);
+      if (known) known.push(overlay);
+      else holders.set(key, [overlay]);
     }
-  return { problems, notices: [...groups.values()].map(noticeOf) };
+  const [certain, uncertain] = [new Groups(), new Groups()];
+  for (const [key, all] of holders) {
+    if (all.length === 1) continue;
+    for (const members of onOneCluster(all)) certain.add(key, members);
+    uncertain.add(key, perhapsOnOneCluster(all));
+  }
+  return {
+    problems: certain
+      .all()
+      .flatMap(({ members, shared }) => members.slice(1).map((one) => problemOf(one, members, shared))),
+    notices: uncertain.all().map(noticeOf),
+  };
 }
 
-/** Whether two environments are for one cluster. */
-function relationOf(one: Environment, other: Environment): 'same' | 'different' | 'unknown' {
-  const [first, second] = [one.settings.cluster, other.settings.cluster];
-  if (first && second) return first === second ? 'same' : 'different';
-  if (one.profile.local || other.profile.local || !fitsOneCluster(one, other)) return 'different';
+class Groups {
+  private readonly groups = new Map<string, Group>();
+
+  /** Another object that environments have in common. */
+  add(key: string, members: readonly Compared[]): void {
+    const identity = members[0]?.objects.get(key);
+    if (!identity || members.length < 2) return;
+    const name = members.map(({ path }) => path).join();
+    const group = this.groups.get(name) ?? { members, shared: [] };
+    group.shared.push(identity);
+    this.groups.set(name, group);
+  }
+
+  all(): readonly Group[] {
+    return [...this.groups.values()];
+  }
+}
+
+/** Those that name the same cluster. */
+function onOneCluster(all: readonly Compared[]): readonly (readonly Compared[])[] {
+  const clusters = new Map<string, Compared[]>();
+  for (const one of all) {
+    const { cluster } = one;
+    if (!cluster) continue;
+    const known = clusters.get(cluster);
+    if (known) known.push(one);
+    else clusters.set(cluster, [one]);
+  }
+  return [...clusters.values()];
+}
+
+/** Those of which no more is known than that they can be on one cluster with another. */
+function perhapsOnOneCluster(all: readonly Compared[]): readonly Compared[] {
+  // One of each kind is compared with one of each other, and not each with each: there can be thousands.
+  const kinds = new Map<string, { readonly example: Compared; readonly servers: Set<string> }>();
+  for (const one of all) {
+    const { target, cluster } = one;
+    const key = [target.platform, target.release, target.cli, target.local, target.form, Boolean(cluster)].join();
+    const kind = kinds.get(key) ?? { example: one, servers: new Set() };
+    kind.servers.add(one.server);
+    kinds.set(key, kind);
+  }
   // Two servers with one name in one namespace are one server: stages of it, on different clusters.
-  return serverOf(one) === serverOf(other) ? 'different' : 'unknown';
+  const isOther = (servers: ReadonlySet<string>, { server }: Compared) => servers.size > 1 || !servers.has(server);
+  return all.filter((one) =>
+    [...kinds.values()].some(({ example, servers }) => isUncertain(one, example) && isOther(servers, one)),
+  );
+}
+
+function isUncertain(one: Compared, other: Compared): boolean {
+  if (one.cluster && other.cluster) return false;
+  return !one.target.local && !other.target.local && fitsOneCluster(one.target, other.target);
 }
 
 /** A cluster with a platform for the operator can have standalone servers too, but not a second platform. */
-function fitsOneCluster(one: Environment, other: Environment): boolean {
-  const [first, second] = [one.profile, other.profile];
+function fitsOneCluster(first: Target, second: Target): boolean {
   const onePlatform = first.platform === second.platform && first.release === second.release;
-  return first.cli === second.cli && (onePlatform || one.form === 'standalone' || other.form === 'standalone');
+  return first.cli === second.cli && (onePlatform || first.form === 'standalone' || second.form === 'standalone');
 }
 
 function serverOf(environment: Environment): string {
@@ -61,26 +132,23 @@ function serverOf(environment: Environment): string {
   return `${environment.form}/${environment.namespace}/${name}`;
 }
 
-function inBoth(one: Compared, other: Compared): readonly ObjectIdentity[] {
-  return [...one.objects].flatMap(([key, identity]) => (other.objects.has(key) ? [identity] : []));
-}
-
-function problemOf(one: Environment, other: Environment, shared: readonly ObjectIdentity[]): Problem {
+function problemOf(one: Compared, members: readonly Compared[], shared: readonly ObjectIdentity[]): Problem {
+  const others = members.filter((member) => member !== one);
   return {
-    location: other.locate(['cluster']),
-    message: `${namesOf(shared)} ${shared.length > 1 ? 'are' : 'is'} also in ${one.path}, which is for the same cluster ${one.settings.cluster}: each apply overwrites those of the other, and uninstalling one removes them from both`,
+    location: one.place,
+    message: `${namesOf(shared)} ${shared.length > 1 ? 'are' : 'is'} also in ${pathsOf(others)}, which ${others.length > 1 ? 'are' : 'is'} for the same cluster ${one.cluster}: each apply overwrites those of the other, and uninstalling one removes them from both`,
     fix: waysOut(shared),
   };
 }
 
-function noticeOf({
-  paths,
-  shared,
-}: {
-  readonly paths: ReadonlySet<string>;
-  readonly shared: readonly ObjectIdentity[];
-}) {
-  return `${[...paths].sort().join(', ')}: have the same ${namesOf(shared)}. On one cluster, each apply overwrites those of the other, and uninstalling one removes them from both: ${waysOut(shared)}. Write cluster: <name> in each file to say which cluster it is for`;
+function noticeOf({ members, shared }: Group): string {
+  return `${pathsOf(members)}: have the same ${namesOf(shared)}. On one cluster, each apply overwrites those of the other, and uninstalling one removes them from both: ${waysOut(shared)}. Write cluster: <name> in each file to say which cluster it is for`;
+}
+
+/** The first few by name. */
+function pathsOf(members: readonly Compared[]): string {
+  const paths = members.map(({ path }) => path).sort();
+  return paths.length > 6 ? `${paths.slice(0, 5).join(', ')} and ${paths.length - 5} more` : paths.join(', ');
 }
 
 function namesOf(shared: readonly ObjectIdentity[]): string {

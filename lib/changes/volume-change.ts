@@ -13,8 +13,9 @@ import { operated } from '../model/operated.js';
  */
 export function volumeChange(before: string, after: string, namespace: string): string | undefined {
   if (before === after) return undefined;
-  const [old, next] = [storageOf(before), storageOf(after)];
-  if (!old || !next) return undefined;
+  const old = storageOf(before);
+  const next = old && storageOf(after);
+  if (!next) return undefined;
   const [from, to] = [sizeOf(old), sizeOf(next)];
   const others = JSON.stringify(withoutSize(old)) !== JSON.stringify(withoutSize(next));
   const growth = growthOf(from, to);

@@ -1,10 +1,12 @@
 /** Checks of any manifests: your own charts, the output of another tool, or files. */
 import { describe, identityOf } from '../kubernetes/object.js';
+import { operatorMadeFrom } from '../operated/operator-made.js';
 import type { CheckTexts } from './check.js';
 import { withoutCredentials } from './credentials.js';
 import { findInManifests } from './findings.js';
 import { objectsOf } from './manifests.js';
 import { schemaCheck } from './rules/schema.js';
+import { mlflowOf } from './servers.js';
 
 export interface CheckManifestsOptions {
   /**
@@ -14,7 +16,7 @@ export interface CheckManifestsOptions {
    */
   readonly others?: Iterable<unknown>;
   /**
-   * Namespace where the operator runs the server of an MLflow resource.
+   * Namespace where the operator runs the server of an MLflow resource, whose objects there are then known too.
    *
    * @default - unknown: references of an MLflow resource are not checked
    */
@@ -51,10 +53,12 @@ export function checkManifests(
   { others = [], namespace, mlflowVersion }: CheckManifestsOptions = {},
 ): readonly ManifestFinding[] {
   const { objects, malformed } = objectsOf(manifests);
+  const mlflow = namespace === undefined ? undefined : mlflowOf({ objects: [...objects.keys()] });
+  const made = mlflow && namespace !== undefined ? operatorMadeFrom(mlflow.spec, namespace) : [];
   const { found } = findInManifests({
     objects: [...objects.keys()],
     requirements: [],
-    operatorMade: [...objectsOf(others).objects.keys()],
+    operatorMade: [...made, ...objectsOf(others).objects.keys()],
     ...(namespace === undefined ? {} : { namespace }),
     ...(mlflowVersion === undefined ? {} : { mlflowVersion }),
   });

@@ -2,6 +2,8 @@
 interface Form {
   readonly what: string;
   readonly pattern: RegExp;
+  /** What every text has that the pattern matches: much faster to look for. */
+  readonly sign?: string;
 }
 
 /** `$(VARIABLE)`, `${VARIABLE}` and `<placeholder>` are placeholders, not values. */
@@ -9,6 +11,7 @@ const forms: readonly Form[] = [
   {
     what: 'a password in a URI',
     pattern: /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@<>]*:(?!\$[({]|<)[^\s/@]+@/gi,
+    sign: '://',
   },
   // libpq reads the password from the query, too.
   { what: 'a password in a URI', pattern: /[?&](ssl)?password=(?!\$[({]|<)[^\s&#"']+/gi },
@@ -21,7 +24,7 @@ const forms: readonly Form[] = [
 
 /** The type of credential that a text contains, as text; undefined if it contains none. */
 export function knownCredential(text: string): string | undefined {
-  return forms.find(({ pattern }) => text.search(pattern) >= 0)?.what;
+  return forms.find(({ pattern, sign = '' }) => text.includes(sign) && text.search(pattern) >= 0)?.what;
 }
 
 /** A text without credentials of known formats, for messages that quote it. */
@@ -37,8 +40,12 @@ export function isNamedSecret(name: string, value: string): boolean {
   return secretName.test(name) && !/^($|\$[({]|<|\/|true$|false$|\d{1,5}$)/.test(value);
 }
 
+/** Shorter words are too few letters to tell. */
+const shortest = 20;
+
 /** Whether a text contains a word that looks random. */
 export function holdsRandomWord(text: string): boolean {
+  if (text.length < shortest) return false;
   const words = text.replaceAll(certificate, '').split(/[\s"'=,;:@&?]+/);
   return words.some((word) => isRandomBase64(word) || word.split('/').some(isRandom));
 }
@@ -47,7 +54,7 @@ const certificate = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE----
 
 /** Long, with several classes of characters, and without frequent letters. Digests are public. */
 function isRandom(word: string): boolean {
-  if (word.length < 20 || /^[0-9a-f]{64}$/.test(word)) return false;
+  if (word.length < shortest || /^[0-9a-f]{64}$/.test(word)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(word)).length;
   return classes === 3 && bitsPerCharacter(word) >= 4;
 }

@@ -11,7 +11,7 @@ import type { RenderedObjects, RenderedOverlay } from '../overlay/rendered-overl
 /** The MLflow resource, if there is one. */
 export function mlflowOf({
   objects,
-}: RenderedObjects): { readonly object: KubernetesObject; readonly spec: MLflowSpec } | undefined {
+}: Pick<RenderedObjects, 'objects'>): { readonly object: KubernetesObject; readonly spec: MLflowSpec } | undefined {
   const object = objects.find((candidate) => candidate.kind === 'MLflow');
   return object && isObject(object['spec']) ? { object, spec: object['spec'] as MLflowSpec } : undefined;
 }

@@ -12,6 +12,7 @@ import {
 import { createRequire, wrap } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { threadId } from 'node:worker_threads';
 
 const month = 30 * 24 * 3600 * 1000;
 
@@ -56,7 +57,7 @@ function read({ folder, key }: CodeCache): Buffer | undefined {
 function write({ folder, key }: CodeCache, data: () => Buffer): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const started = join(folder, `${key}.${process.pid}`);
+    const started = join(folder, `${key}.${process.pid}.${threadId}`);
     writeFileSync(started, data(), { mode: 0o600 });
     renameSync(started, join(folder, key));
     for (const name of readdirSync(folder))

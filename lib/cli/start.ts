@@ -28,4 +28,6 @@ function codeCache(): CodeCache | undefined {
 // A run takes a second or two: V8's optimizing compiler would use more of it than its code saves. For a thousand
 // environments functions still get there, after fifteen times as many calls (67,584 by default in Node.js 20).
 setFlagsFromString('--interrupt-budget=1000000');
+// Functions that rest are used again by the next environment, or by the next run.
+setFlagsFromString('--no-flush-bytecode');
 runScript(join(__dirname, 'command.js'), codeCache());

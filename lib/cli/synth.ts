@@ -22,7 +22,7 @@ export async function synth(options: Options, confirm: Confirm | undefined): Pro
   if (files.length === 0)
     return fail(`no environment file in ${environments}/: cdk8s-mlflow init creates one, with a repository for it`, 1);
 
-  const { overlays, ...found } = synthesizeAll(files, options);
+  const { overlays, ...found } = await synthesizeAll(files, options);
   if (format === 'text') for (const notice of found.notices) console.error(`notice: ${notice}`);
   if (found.problems.length > 0) {
     if (format !== 'text') printReport({ ...found, changes: [] }, format);

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Compared, comparedOf, sharedObjects } from '../changes/shared-objects.js';
+import { sharedObjects } from '../changes/shared-objects.js';
 import type { OverlayTexts } from '../output/write.js';
 import type { Problem } from '../schema/location.js';
-import { synthesize } from '../synthesis/synthesize.js';
 import type { EnvironmentFile } from './environment-files.js';
-import { noticesOf } from './notices.js';
-import type { Options } from './options.js';
+import { type SynthesisOptions, type SynthesizedOne, synthesizeOne } from './synthesize-one.js';
+import { synthesizeInThreads, threadsFor } from './threads.js';
 
 /** What has come of some environments. */
 export interface SynthesizedAll {
@@ -19,32 +16,29 @@ export interface SynthesizedAll {
 }
 
 /** The overlays of environments as texts, with all problems and notices. */
-export function synthesizeAll(
+export async function synthesizeAll(
   files: readonly EnvironmentFile[],
-  { output, today }: Pick<Options, 'output' | 'today'>,
-): SynthesizedAll {
-  const overlays: OverlayTexts[] = [];
-  const problems: Problem[] = [];
-  const notices: string[] = [];
-  const compared: Compared[] = [];
+  { output, today }: SynthesisOptions,
+): Promise<SynthesizedAll> {
   const isLong = files.length > 20 && process.stderr.isTTY;
-  for (const [index, { file, path }] of files.entries()) {
-    if (isLong) process.stderr.write(`\r${index + 1}/${files.length} ${path}\u001b[K`);
-    const result = synthesize(file, path, (name) => readFileSync(name), today);
-    if ('problems' in result) {
-      problems.push(...result.problems);
-      continue;
-    }
-    overlays.push(result.texts);
-    compared.push(comparedOf(result.overlay));
-    notices.push(...noticesOf(join(output, path), result).map((notice) => `${path}: ${notice}`));
-  }
+  let done = 0;
+  const progress = ({ path }: EnvironmentFile) => {
+    done += 1;
+    if (isLong) process.stderr.write(`\r${done}/${files.length} ${path}\u001b[K`);
+  };
+  const threads = threadsFor(files.length);
+  const results = threads
+    ? await synthesizeInThreads(files, { output, today }, threads, progress)
+    : files.map((file): SynthesizedOne => {
+        progress(file);
+        return synthesizeOne(file, { output, today });
+      });
   if (isLong) process.stderr.write('\r\u001b[K');
-  const shared = sharedObjects(compared);
+  const shared = sharedObjects(results.flatMap(({ compared }) => compared ?? []));
   return {
     files: files.map(({ file }) => file),
-    overlays,
-    problems: [...problems, ...shared.problems],
-    notices: [...notices, ...shared.notices],
+    overlays: results.flatMap(({ texts }) => texts ?? []),
+    problems: [...results.flatMap(({ problems }) => problems), ...shared.problems],
+    notices: [...results.flatMap(({ notices }) => notices), ...shared.notices],
   };
 }

@@ -1,4 +1,4 @@
-import { Document } from 'yaml';
+import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { numeral, text } from './yaml-scalar.js';
 
@@ -16,18 +16,24 @@ const texts = new WeakMap<KubernetesObject, string>();
 function documentOf(object: KubernetesObject): string {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const made = stringifyValue(ordered(object, ''));
+  const made = stringifyValue(object);
   if (Object.isFrozen(object)) texts.set(object, made);
   return made;
 }
 
-/** Any plain value as one YAML document, with keys in the given order. */
+/** Its schema is that of every text. */
+const document = new Document(null, {
+  version: '1.1',
+  aliasDuplicateObjects: false,
+  customTags: () => ['map', 'seq', 'bool', numeral, text],
+});
+
+/**
+ * Any plain value as one YAML document, without fields that are undefined or null, which the API server ignores. Keys are in
+ * the given order, but for those that identify an object.
+ */
 export function stringifyValue(value: unknown): string {
-  const document = new Document(value, {
-    version: '1.1',
-    aliasDuplicateObjects: false,
-    customTags: () => ['map', 'seq', 'bool', numeral, text],
-  });
+  document.contents = nodeOf(value, []);
   return document.toString({ lineWidth: 0, directives: false, indentSeq: false });
 }
 
@@ -35,20 +41,32 @@ export function stringifyValue(value: unknown): string {
 const first = ['apiVersion', 'kind', 'metadata', 'name', 'namespace', 'labels', 'annotations'];
 const isFirst = new Set(first);
 
-/** The value without fields that are undefined or null, which the API server ignores. */
-function ordered(value: unknown, path: string): unknown {
-  if (typeof value === 'string') return wellFormed(value, path);
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
-  if (Array.isArray(value)) return Array.from(value, (item: unknown, index) => ordered(item, `${path}[${index}]`));
+/** @param path - names of the value in what contains it, changed and restored on the way */
+function nodeOf(value: unknown, path: string[]): Scalar | YAMLMap | YAMLSeq {
+  if (typeof value === 'string') return new Scalar(wellFormed(value, path));
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return new Scalar(value);
+  if (Array.isArray(value)) {
+    const list = new YAMLSeq();
+    for (let index = 0; index < value.length; index++) list.items.push(at(path, `[${index}]`, value[index]));
+    return list;
+  }
   if (!isPlainObject(value))
-    throw new Error(`${path || 'the object'} is ${nameOf(value)}, which YAML cannot represent`);
+    throw new Error(`${path.join('') || 'the object'} is ${nameOf(value)}, which YAML cannot represent`);
+  const map = new YAMLMap();
   const leading = first.filter((key) => Object.hasOwn(value, key));
-  const others = Object.keys(value).filter((key) => !isFirst.has(key));
-  return Object.fromEntries(
-    [...leading, ...others]
-      .filter((key) => value[key] !== undefined && value[key] !== null)
-      .map((key) => [wellFormed(key, path), ordered(value[key], path ? `${path}.${key}` : key)]),
-  );
+  for (const key of [...leading, ...Object.keys(value).filter((key) => !isFirst.has(key))]) {
+    if (value[key] === undefined || value[key] === null) continue;
+    const name = new Scalar(wellFormed(key, path));
+    map.items.push(new Pair(name, at(path, path.length > 0 ? `.${key}` : key, value[key])));
+  }
+  return map;
+}
+
+function at(path: string[], name: string, value: unknown): Scalar | YAMLMap | YAMLSeq {
+  path.push(name);
+  const node = nodeOf(value, path);
+  path.pop();
+  return node;
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -64,8 +82,10 @@ function nameOf(value: unknown): string {
 }
 
 /** An unpaired surrogate is not a character: PyYAML reads it, Go rejects the file. */
-function wellFormed(value: string, path: string): string {
-  if (/\p{Surrogate}/u.test(value))
-    throw new Error(`${path} contains an unpaired surrogate, which is not a character: ${JSON.stringify(value)}`);
+function wellFormed(value: string, path: readonly string[]): string {
+  if (!value.isWellFormed())
+    throw new Error(
+      `${path.join('')} contains an unpaired surrogate, which is not a character: ${JSON.stringify(value)}`,
+    );
   return value;
 }

@@ -4,6 +4,7 @@ import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { Access } from '../access/matrix.js';
+import { comparedOf, sharedObjects } from '../changes/shared-objects.js';
 import type { CheckResult } from '../checks/run.js';
 import { type ReadEnvironment, readEnvironment, readEnvironmentObject } from '../environment/load.js';
 import type { operatedSchema } from '../environment/operated-schema.js';
@@ -14,6 +15,7 @@ import type { Requirement } from '../model/requirement.js';
 import { accessOf } from '../overlay/access-of.js';
 import { composeOverlay } from '../overlay/overlay.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
+import type { Problem } from '../schema/location.js';
 import { chartProblems } from './chart-problems.js';
 import { OverlayObject } from './overlay-object.js';
 import { allProblems, judge, readmeText, writtenOverlay } from './synthesize.js';
@@ -123,7 +125,18 @@ export class Mlflow extends Construct {
 
   private problems(): readonly string[] {
     const ofOverlay = this.overlay ? this.judge(this.current()).problems : [];
-    return allProblems(this.given, ofOverlay).map((problem) => formatProblems([problem]));
+    return [...allProblems(this.given, ofOverlay), ...this.sharedProblems()].map((problem) =>
+      formatProblems([problem]),
+    );
+  }
+
+  /** Objects in common with an environment before this one in the app, for the same cluster. */
+  private sharedProblems(): readonly Problem[] {
+    const all = this.node.root.node.findAll().filter((one) => one instanceof Mlflow);
+    const own = this.overlay && comparedOf(this.overlay);
+    return all.slice(0, all.indexOf(this)).flatMap(({ overlay }) => {
+      return own && overlay ? sharedObjects([comparedOf(overlay), own]).problems : [];
+    });
   }
 }
 

@@ -53,6 +53,16 @@ test('one cluster: a problem at the field, also for the namespace and for the sa
   ]);
 });
 
+test('many of one cluster: one problem for each but the first, with the first few others by name', () => {
+  const { problems } = compare(...Array.from({ length: 8 }, (_, index) => named(`s${index}`, 'cluster: here\n')));
+  expect(problems.map(({ location }) => location.file)).toEqual(
+    Array.from({ length: 7 }, (_, index) => `e${index + 2}.yaml`),
+  );
+  expect(problems[0]?.message).toContain(
+    ' are also in e1, e3, e4, e5, e6 and 2 more, which are for the same cluster here',
+  );
+});
+
 test('roles that are left to the other, other clusters, stages of one server: nothing', () => {
   const none = { problems: [], notices: [] };
   expect(

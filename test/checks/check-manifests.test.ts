@@ -131,6 +131,31 @@ describe('manifests of others', () => {
   });
 });
 
+test('with the namespace of the operator, what it creates from an MLflow resource is known', () => {
+  const mlflow = {
+    apiVersion: 'mlflow.opendatahub.io/v1',
+    kind: 'MLflow',
+    metadata: { name: 'mlflow' },
+    spec: {
+      backendStoreUri: 'sqlite:////mlflow/mlflow.db',
+      artifactsDestination: 'file:///mlflow/artifacts',
+      storage: {},
+    },
+  };
+  const budget = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'mlflow', namespace: 'ml' },
+    spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'mlflow' } } },
+  };
+  const rules = (options?: CheckManifestsOptions) =>
+    checkManifests([mlflow, budget], options).flatMap(({ check }) =>
+      check.id.startsWith('MLF-REF') ? [check.id] : [],
+    );
+  expect(rules()).toEqual(['MLF-REF-4']);
+  expect(rules({ namespace: 'ml' })).toEqual([]);
+});
+
 describe('malformed manifests', () => {
   test.each<[string, unknown, readonly string[]]>([
     ['an empty document', null, []],

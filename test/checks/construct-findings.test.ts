@@ -141,3 +141,9 @@ test('objects of others are not judged, and an invalid environment beside them i
   expect(errors.length).toBeGreaterThan(0);
   expect(errors.filter((error) => !error.startsWith('[c/mlflow] environment'))).toEqual([]);
 });
+
+test('props that are not valid are explained in the words for environment files', () => {
+  expect(() => serverIn(chartOf(), { image: 'example.com/mlflow:3.17.2', versoin: '3.17.2' } as never)).toThrow(
+    'c/server-mlflow: props are not valid\nprops.server.image.versoin unknown field "versoin" in server.image\n    did you mean "version"?',
+  );
+});

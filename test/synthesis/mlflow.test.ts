@@ -188,3 +188,24 @@ describe('charts', () => {
     );
   });
 });
+
+test('environments for one cluster in one app share no object', () => {
+  const app = new App({ outdir: 'unused' });
+  const [one, other, elsewhere] = ['one', 'other', 'elsewhere'].map((id) => new Chart(app, id)) as [
+    Chart,
+    Chart,
+    Chart,
+  ];
+  const yaml = standaloneDev.concat('cluster: trial\n');
+  new Mlflow(one, 'first', { environment: settingsOf(yaml) });
+  new Mlflow(other, 'second', { environment: settingsOf(yaml.concat('name: second\n')) });
+  new Mlflow(elsewhere, 'third', { environment: settingsOf(yaml.replace('cluster: trial', 'cluster: other')) });
+  const errors = errorsOf(one)
+    .split('\n')
+    .filter((line) => line.startsWith('['));
+  expect(errors).toEqual([
+    expect.stringMatching(
+      /^\[other\/second\] environment\.cluster ClusterRole .* also in kind\/first, which is for the same cluster trial/,
+    ),
+  ]);
+});
