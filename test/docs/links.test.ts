@@ -29,9 +29,10 @@ function anchors(text: string): ReadonlySet<string> {
   return new Set([...slugs, ...[...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, id = '']) => id)]);
 }
 
-/** What is wrong with the relative links of a page. */
+/** What is wrong with the relative links of a page, code and escaped brackets aside. */
 function broken(page: string, text: string): readonly string[] {
-  const links = [...text.replace(/`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+  const plain = text.replace(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\\./g, '');
+  const links = [...plain.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
   return links
     .filter((target) => !/^[a-z]+:/.test(target))
     .flatMap((target) => {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaced } from '../support/replaced.js';
-import { folder, fromTemplate, moduleApp, nodePrograms, pack, root, run, stockApp } from './apps.js';
+import { folder, fromTemplate, moduleApp, nodePrograms, packed, root, run, stockApp } from './apps.js';
 
 jest.setTimeout(300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -103,18 +103,15 @@ const objects: readonly unknown[] = chart.toJson();
 console.log(mlflow.uri, objects.length, checkManifests(objects).length);
 `;
 
-const packed = pack();
 const nodes = nodePrograms();
-const stock = packed.then((one) =>
-  stockApp(one, {
-    'main.ts': `${imports}${replaced(fromTemplate('main.ts'), '// define resources here', resources)}`,
-    ...snippets(),
-  }),
-);
-const esm = packed.then((one) => moduleApp(one, { 'main.ts': modules }));
+const stock = stockApp({
+  'main.ts': `${imports}${replaced(fromTemplate('main.ts'), '// define resources here', resources)}`,
+  ...snippets(),
+});
+const esm = moduleApp({ 'main.ts': modules });
 
-test('the tarball contains what is used, and its documents', async () => {
-  const { files, size } = await packed;
+test('the tarball contains what is used, and its documents', () => {
+  const { files, size } = packed;
   const folders = files.map(({ path }) => path.split('/')[0]);
   expect(folders.filter((part, index) => folders.indexOf(part) === index).sort()).toEqual([
     'CHANGELOG.md',
@@ -128,8 +125,7 @@ test('the tarball contains what is used, and its documents', async () => {
   expect(size).toBeLessThan(1_500_000);
 });
 
-test('every type that a public signature names is exported', async () => {
-  await packed;
+test('every type that a public signature names is exported', () => {
   const lib = join(root, 'dist/lib');
   const entries = ['index', 'operated', 'standalone', 'settings'];
   const exported = new Set(
@@ -153,7 +149,6 @@ test('every type that a public signature names is exported', async () => {
 });
 
 test('the declared types of settings are those of their schemas', async () => {
-  await packed;
   const options = [
     '--noEmit',
     '--ignoreConfig',
