@@ -184,7 +184,21 @@ test.concurrent("the app of cdk8s init passes its own build with the package and
       'https://mlflow.ml.svc:8443/mlflow 3 mlflow-migration-3-17-2-\n',
     ]);
   await plugin(app);
+  writeFileSync(join(app, 'wrong.js'), wrong);
+  await expect(run('npx', ['cdk8s', 'synth', '--app', 'node wrong.js', '--no-validate'], app)).rejects.toThrow(
+    '[wrong/mlflow] environment.server.replicas MLF-STORE-1 MLflow mlflow spec.replicas: 2 replicas on SQLite',
+  );
 });
+
+/** What the command refuses, in an app. */
+const wrong = `const { App, Chart } = require('cdk8s');
+const { Mlflow } = require('cdk8s-mlflow');
+const app = new App();
+const stores = { backendStore: { type: 'sqlite' }, artifactStore: { type: 'volume' }, gateway: { type: 'none' } };
+const environment = { platform: 'kind', stage: 'dev', ...stores, server: { replicas: 2 } };
+new Mlflow(new Chart(app, 'wrong'), 'mlflow', { environment });
+app.synth();
+`;
 
 /** The validation plugin, by the CLI of the app. */
 async function plugin(app: string): Promise<void> {
