@@ -2,7 +2,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('./jest.proof.config.js'),
-  // Each suite packs the package, and so builds it in the same folder.
-  maxWorkers: 1,
+  globalSetup: '<rootDir>/test/package/pack.cjs',
+  maxWorkers: 2,
   testMatch: ['<rootDir>/test/package/*.test.ts'],
 };

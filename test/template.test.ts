@@ -40,7 +40,14 @@ test('no suite reads environments/ or overlays/ but by the copies of the referen
       spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, TEST_CASES: '' } });
     const synth = run('--import', 'tsx', 'main.ts', '--prune', '--yes', '--today', '2026-11-21');
     expect([synth.status, synth.stderr]).toEqual([0, expect.not.stringContaining('problem')]);
-    const affected = ['overlay/overlays', 'overlay/readers', 'overlay/steps', 'environment/environment'];
+    const affected = [
+      'overlay/overlays',
+      'overlay/readers',
+      'overlay/common-metadata',
+      'pods/every-pod',
+      'overlay/steps',
+      'environment/environment',
+    ];
     const jest = run(join(root, 'node_modules/jest/bin/jest.js'), ...affected.map((name) => `test/${name}`));
     expect([jest.status, jest.stderr]).toEqual([0, expect.stringMatching(/Test Suites: .* passed/)]);
     expect(jest.stderr).toContain('skipped');

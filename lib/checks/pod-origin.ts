@@ -21,7 +21,8 @@ export function originInPod(
     const { container } = found;
     const rest = field.slice(found.field.length + 1);
     if (rest === 'image') return imagePath(container.image ?? '', environment);
-    if (container.name !== 'mlflow') return ownContainer(container, environment);
+    if (container.name !== 'mlflow')
+      return ownContainer(container, environment) ?? storeVariable(container, rest, server);
     const [, list = '', index = ''] = /^(env|envFrom|volumeMounts)\[(\d+)\]/.exec(rest) ?? [];
     const name = (container as unknown as Record<string, readonly { readonly name?: string }[]>)[list]?.[Number(index)]
       ?.name;
@@ -29,6 +30,7 @@ export function originInPod(
     if (list === 'volumeMounts') return itemPath('volumeMounts', server.volumeMounts, name);
     return list === 'envFrom' ? ['server', 'envFrom', Number(index)] : fieldPath(rest, server);
   }
+  if (/\.metadata\.labels$/.test(field)) return labelsPath(environment);
   const rest = field.slice(pod.field.length + 1);
   const [, volume] = /^volumes\[(\d+)\]/.exec(rest) ?? [];
   return volume
@@ -49,6 +51,24 @@ function itemPath(
 ): ValuePath | undefined {
   const index = items.findIndex((item) => item.name === name);
   return index >= 0 ? ['server', list, index] : undefined;
+}
+
+/** Variables of `server.env` that belong to a store reach the jobs too. */
+function storeVariable(
+  { env = [] }: Container,
+  field: string,
+  server: StandaloneEnvironment['settings']['server'],
+): ValuePath | undefined {
+  const [, index = ''] = /^env\[(\d+)\]/.exec(field) ?? [];
+  const variable = env[Number(index)];
+  const given = server.env.find(({ name }) => name === variable?.name);
+  return given && given.value === variable?.value ? itemPath('env', server.env, given.name) : undefined;
+}
+
+/** Labels of the server are those of all other pods, too. */
+function labelsPath({ settings: { server, pods } }: StandaloneEnvironment): ValuePath | undefined {
+  if (Object.keys(server.podLabels ?? {}).length > 0) return ['server', 'podLabels'];
+  return pods?.labels ? ['pods', 'labels'] : undefined;
 }
 
 function ownContainer({ name }: Container, { settings: { server } }: StandaloneEnvironment): ValuePath | undefined {

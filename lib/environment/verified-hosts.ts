@@ -69,7 +69,7 @@ function hostToVerify(root: z.ZodType, settings: object, marked: Marked): Verifi
   if (mark.ca === undefined)
     return { service, host, path: bundlePath, example: bundleExample, bundle: false, otherwise: false };
   const path = caPath(mark.ca, marked);
-  // In the operated form only the bundle has CAs, and MLF-STORE-8 asks for it.
+  // Stores of the operated form have no such field: MLF-STORE-8 asks for a bundle.
   const schema = path && schemaAt(root, path, settings);
   if (!path || !schema || valueAt(settings, path) !== undefined) return undefined;
   return { service, host, path, example: exampleOf(schema), bundle, otherwise: hasField(beside?.schema, 'privateCa') };

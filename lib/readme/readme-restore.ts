@@ -34,7 +34,7 @@ export function restoreSection(overlay: StandaloneOverlay): string | undefined {
       run(`create job ${jobs.copy} --from=cronjob/${backup}`),
       run(`logs --prefix --tail=-1 --selector=${selectorText(selectorOf(instance, 'backup'))}`),
     ),
-    'Artifacts, Secrets and their encryption keys are not part of it. On a new cluster, first create the Secrets with the same values, apply the overlay, and continue here.',
+    'Artifacts, Secrets and their encryption keys are not part of it. On a new cluster, first create the Secrets with the same values, apply the overlay, and continue here, with the time of the last backup before the loss: the overlay makes a backup when it is applied, and the newest one is then that of the empty databases.',
     'First stop what writes; with Argo CD or Flux, suspend the synchronization before:',
     shell(
       run(`scale ${workload} --replicas=0`),

@@ -79,9 +79,10 @@ export function standaloneRequestSection({ environment, server }: StandaloneOver
 }
 
 /** The allowed connections: the same list that the network policies are made from. */
-export function connectivitySection({ flows }: StandaloneOverlay): string | undefined {
+export function connectivitySection({ flows, environment }: StandaloneOverlay): string | undefined {
   const all = flows.map(({ from, to, ports, why }) => [ends(from), ends(to), portsOf(ports), why]);
   // Two parts of the overlay may request the same connection.
+  const { modelProviders, webhookReceivers } = environment.settings.networkPolicy;
   const rows = [...new Map(all.map((row) => [row.join(), row])).values()];
   return section(
     'Network policies',
@@ -89,6 +90,9 @@ export function connectivitySection({ flows }: StandaloneOverlay): string | unde
     table(['From', 'To', 'Ports', 'Purpose'], rows),
     flows.some(({ to }) => to.what === 'API server' && to.peers.length === 0 && !to.entities)
       ? 'The API server runs outside the pod network, so the rule allows any address; `networkPolicy.apiServer.cidrs` restricts it; with Cilium `networkPolicy.apiServer.entities` does.'
+      : undefined,
+    modelProviders.length + webhookReceivers.length === 0
+      ? 'Providers of models for the AI gateway and receivers of webhooks have no rule until `networkPolicy.modelProviders` and `networkPolicy.webhookReceivers` name them.'
       : undefined,
   );
 }

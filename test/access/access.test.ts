@@ -9,6 +9,7 @@ import {
 import { accessMatrix } from '../../lib/access/matrix.js';
 import { findResource, mlflowResources, rejections } from '../../lib/access/resources.js';
 import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/access/workspace-role.js';
+import '../../lib/environment/props-problems.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { mlflowOperations } from '../fixtures/mlflow-operations.js';
 import { rendered } from '../support/rendered.js';
@@ -265,7 +266,7 @@ describe('a role in a workspace', () => {
     ['deleting the assistant', { resource: 'assistants', verbs: ['delete'] }, /never requests delete on assistants/],
     ['a resource that is none', { resource: 'experiment', verbs: ['get'] }, /"experiments"/],
     ['the stored resource of the group', { resource: 'mlflowconfigs', verbs: ['get'] }, /resource/],
-    ['watching', { resource: 'experiments', verbs: ['watch'] }, /"get"\|"list"\|"create"\|"update"\|"delete"/],
+    ['watching', { resource: 'experiments', verbs: ['watch'] }, /allowed: get, list, create, update, delete/],
     ['patching', { resource: 'experiments', verbs: ['patch'] }, /verbs/],
     ['every verb', { resource: 'experiments', verbs: ['*'] }, /verbs/],
     ['no verb', { resource: 'experiments', verbs: [] }, /verbs/],

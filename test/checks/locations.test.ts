@@ -167,9 +167,23 @@ describe('a finding in a patched object', () => {
   });
 });
 
+/** The column of words in their line, and some more. */
+const column = (yaml: string, words: string, more: number) =>
+  (yaml.split('\n').find((text) => text.includes(words)) ?? '').indexOf(words) + 1 + more;
+
 describe('a finding', () => {
   test('points at the field of the environment that caused it', () => {
     expect(places(replaced(kindDev, 'dev', 'dev\nserver:\n  replicas: 3'))).toEqual([`${file}:4:13 MLF-STORE-1`]);
+  });
+
+  test('in the pods of jobs points at the variable or label of the server that reached them, once', () => {
+    const base = `${standaloneProd}traceArchival: {}\n`;
+    const variable = 'env: [{name: HTTPS_PROXY, value: "http://proxy.example.com:3128"}]';
+    const label = 'podLabels: {sidecar.istio.io/inject: "true"}';
+    const found = (fields: string, check: string) =>
+      places(replaced(base, 'replicas: 2', `replicas: 2, ${fields}`)).filter((place) => place.endsWith(check));
+    expect(found(variable, 'MLF-EGRESS-6')).toEqual([`${file}:5:${column(base, 'replicas: 2', 19)} MLF-EGRESS-6`]);
+    expect(found(label, 'MLF-MESH-1')).toEqual([`${file}:5:${column(base, 'replicas: 2', 24)} MLF-MESH-1`]);
   });
 
   test.each([

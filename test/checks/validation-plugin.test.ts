@@ -1,8 +1,9 @@
 /** The plugin for `validations:` of cdk8s.yaml, with the report of cdk8s-cli. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Validation, ValidationContext } from 'cdk8s-cli/plugins';
+import { parse } from 'yaml';
 import { MlflowValidation, type MlflowValidationProps } from '../../lib/checks/validation-plugin.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'plugin-'));
@@ -58,6 +59,18 @@ test('waivers leave out what can be waived', async () => {
   ];
   const { violations } = await reported(`${pod('web:latest')}  unknown: 1\n`, { others: [secret], waivers });
   expect(violations.map(({ ruleName }) => ruleName.split(':')[0])).toEqual(['MLF-SCHEMA-1']);
+});
+
+test('the README shows this version, and properties that are valid', () => {
+  const root = join(__dirname, '..', '..');
+  const [, snippet = ''] =
+    /```yaml\n(validations:\n[\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  const { validations } = parse(snippet) as {
+    validations: readonly { class: string; version: string; properties: MlflowValidationProps }[];
+  };
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  expect(validations).toEqual([expect.objectContaining({ class: MlflowValidation.name, version })]);
+  expect(() => new MlflowValidation(validations[0]?.properties)).not.toThrow();
 });
 
 test('properties that are not valid are refused', () => {

@@ -8,12 +8,12 @@ import { programVersion } from '../../lib/overlay/program-version.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
 import { environmentOf, kindDev, kindProd, overlayOf, problemsOf, today } from '../support/environments.js';
 import { only } from '../support/objects.js';
-import { references, referenceText } from '../support/references.js';
+import { referenceText, wholeReferences } from '../support/references.js';
 import { standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
 const texts: readonly (readonly [string, string])[] = [
-  ...references.map((name) => [`${name}.yaml`, referenceText(name)] as const),
+  ...wholeReferences.map((name) => [`${name}.yaml`, referenceText(name)] as const),
   ...Object.entries(standaloneVariants),
 ];
 

@@ -23,27 +23,23 @@ export async function run(program: string, args: readonly string[], cwd: string)
   }
 }
 
-export interface Packed {
-  readonly filename: string;
+interface Packed {
+  /** Path of the tarball. */
+  readonly file: string;
   readonly files: readonly { readonly path: string }[];
   readonly size: number;
 }
 
-/** Builds and packs it. */
-export async function pack(): Promise<Packed> {
-  const args = ['pack', '--json', '--pack-destination', folder, '--loglevel=error'];
-  const [tarball] = JSON.parse((await run('npm', args, root)).replace(/^[^[]*/, '')) as Packed[];
-  if (!tarball) throw new Error('npm pack made nothing');
-  return tarball;
-}
+/** The package as pack.cjs has packed it. */
+export const packed = JSON.parse(process.env['PACKED'] ?? '{}') as Packed;
 
 const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
 
-async function installApp(name: string, packed: Packed, files: Readonly<Record<string, string>>): Promise<string> {
+async function installApp(name: string, files: Readonly<Record<string, string>>): Promise<string> {
   const app = join(folder, name);
   mkdirSync(app);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(app, file), text);
-  await run('npm', [...install, `file:${join(folder, packed.filename)}`], app);
+  await run('npm', [...install, `file:${packed.file}`], app);
   return app;
 }
 
@@ -65,16 +61,16 @@ export function fromTemplate(file: string): string {
 }
 
 /** The app of `cdk8s init`, unmodified but for what is written into it. */
-export function stockApp(packed: Packed, files: Readonly<Record<string, string>>): Promise<string> {
+export function stockApp(files: Readonly<Record<string, string>>): Promise<string> {
   const own = ['cdk8s.yaml', 'jest.config.js', 'main.test.ts', 'tsconfig.json', 'package.json'];
-  return installApp('app', packed, {
+  return installApp('app', {
     ...Object.fromEntries(own.map((file) => [file, fromTemplate(file)])),
     ...files,
   });
 }
 
 /** An app of ES modules, as TypeScript's documentation sets one up for Node.js, with other versions of cdk8s-plus. */
-export function moduleApp(packed: Packed, files: Readonly<Record<string, string>>): Promise<string> {
+export function moduleApp(files: Readonly<Record<string, string>>): Promise<string> {
   const dependencies = {
     cdk8s: devDependencies['cdk8s'],
     constructs: devDependencies['constructs'],
@@ -84,7 +80,7 @@ export function moduleApp(packed: Packed, files: Readonly<Record<string, string>
     '@types/node': devDependencies['@types/node'],
   };
   const compilerOptions = { target: 'es2022', module: 'nodenext', strict: true, types: ['node'] };
-  return installApp('modules', packed, {
+  return installApp('modules', {
     'package.json': JSON.stringify({ name: 'modules', private: true, type: 'module', dependencies }),
     'tsconfig.json': JSON.stringify({ compilerOptions }),
     ...files,

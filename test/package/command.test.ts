@@ -33,10 +33,8 @@ const manifest = (path: string) =>
 const install = (...packages: readonly string[]) =>
   ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', ...packages] as const;
 
-let tarball: string;
-beforeAll(() => {
-  tarball = packed(root);
-});
+const { file } = JSON.parse(process.env['PACKED'] ?? '{}') as { readonly file: string };
+const tarball = `file:${file}`;
 
 test('create-cdk8s-mlflow has the version of the package that it runs', () => {
   const { version, dependencies } = manifest(join(root, 'create'));

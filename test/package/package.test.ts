@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaced } from '../support/replaced.js';
-import { folder, fromTemplate, moduleApp, nodePrograms, pack, root, run, stockApp } from './apps.js';
+import { folder, fromTemplate, moduleApp, nodePrograms, packed, root, run, stockApp } from './apps.js';
 
 jest.setTimeout(300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -103,18 +103,15 @@ const objects: readonly unknown[] = chart.toJson();
 console.log(mlflow.uri, objects.length, checkManifests(objects).length);
 `;
 
-const packed = pack();
 const nodes = nodePrograms();
-const stock = packed.then((one) =>
-  stockApp(one, {
-    'main.ts': `${imports}${replaced(fromTemplate('main.ts'), '// define resources here', resources)}`,
-    ...snippets(),
-  }),
-);
-const esm = packed.then((one) => moduleApp(one, { 'main.ts': modules }));
+const stock = stockApp({
+  'main.ts': `${imports}${replaced(fromTemplate('main.ts'), '// define resources here', resources)}`,
+  ...snippets(),
+});
+const esm = moduleApp({ 'main.ts': modules });
 
-test('the tarball contains what is used, and its documents', async () => {
-  const { files, size } = await packed;
+test('the tarball contains what is used, and its documents', () => {
+  const { files, size } = packed;
   const folders = files.map(({ path }) => path.split('/')[0]);
   expect(folders.filter((part, index) => folders.indexOf(part) === index).sort()).toEqual([
     'CHANGELOG.md',
@@ -128,8 +125,7 @@ test('the tarball contains what is used, and its documents', async () => {
   expect(size).toBeLessThan(1_500_000);
 });
 
-test('every type that a public signature names is exported', async () => {
-  await packed;
+test('every type that a public signature names is exported', () => {
   const lib = join(root, 'dist/lib');
   const entries = ['index', 'operated', 'standalone', 'settings'];
   const exported = new Set(
@@ -153,7 +149,6 @@ test('every type that a public signature names is exported', async () => {
 });
 
 test('the declared types of settings are those of their schemas', async () => {
-  await packed;
   const options = [
     '--noEmit',
     '--ignoreConfig',
@@ -189,7 +184,21 @@ test.concurrent("the app of cdk8s init passes its own build with the package and
       'https://mlflow.ml.svc:8443/mlflow 3 mlflow-migration-3-17-2-\n',
     ]);
   await plugin(app);
+  writeFileSync(join(app, 'wrong.js'), wrong);
+  await expect(run('npx', ['cdk8s', 'synth', '--app', 'node wrong.js', '--no-validate'], app)).rejects.toThrow(
+    '[wrong/mlflow] environment.server.replicas MLF-STORE-1 MLflow mlflow spec.replicas: 2 replicas on SQLite',
+  );
 });
+
+/** What the command refuses, in an app. */
+const wrong = `const { App, Chart } = require('cdk8s');
+const { Mlflow } = require('cdk8s-mlflow');
+const app = new App();
+const stores = { backendStore: { type: 'sqlite' }, artifactStore: { type: 'volume' }, gateway: { type: 'none' } };
+const environment = { platform: 'kind', stage: 'dev', ...stores, server: { replicas: 2 } };
+new Mlflow(new Chart(app, 'wrong'), 'mlflow', { environment });
+app.synth();
+`;
 
 /** The validation plugin, by the CLI of the app. */
 async function plugin(app: string): Promise<void> {

@@ -3,13 +3,13 @@ import { parse, stringify } from 'yaml';
 import type { Container, PodSpec, PodTemplateSpec, ResourceRequirements } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { kindDev, kindProd, overlayOf, rhoaiProd } from '../support/environments.js';
-import { references as all, referenceText } from '../support/references.js';
+import { referenceText, wholeReferences } from '../support/references.js';
 import { sample } from '../support/sample.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const references = Object.fromEntries(all.map((name) => [`${name}.yaml`, referenceText(name)]));
+const references = Object.fromEntries(wholeReferences.map((name) => [`${name}.yaml`, referenceText(name)]));
 const configCli = (standaloneVariants['keycloak-edp'] ?? '').replace(
   'apply: {type: edp}',
   'apply: {type: config-cli, image: "example.com/config-cli:6-26"}',

@@ -23,6 +23,9 @@ export function referenceText(name: string): string {
   return readFileSync(join(referenceFolder, `${name}.yaml`), 'utf8');
 }
 
+/** Those that extend no other file, so that their text is all of it. */
+export const wholeReferences: readonly string[] = references.filter((name) => !/^extends:/m.test(referenceText(name)));
+
 /** Reads `environments/kind/dev.yaml` from its copy. */
 export function readReference(file: string): Buffer {
   return readFileSync(join(referenceFolder, relative('environments', file)));
