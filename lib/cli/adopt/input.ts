@@ -7,7 +7,7 @@ export function isTree(value: unknown): value is Tree {
 }
 
 /** Whether a value says nothing: charts write empty texts, lists and maps as defaults. */
-export function isEmpty(value: unknown): boolean {
+function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
   return isTree(value) && Object.keys(value).length === 0;
