@@ -1,10 +1,14 @@
 /** The command `cdk8s-mlflow`, and each of its threads. */
 import { parentPort } from 'node:worker_threads';
-import { run } from './lib/cli/run.js';
-import { serve } from './lib/cli/threads.js';
 
-if (parentPort) serve(parentPort);
-else
-  run(process.argv.slice(2)).then((code) => {
-    process.exitCode = code;
-  });
+async function main(): Promise<void> {
+  if (parentPort) {
+    const { serve } = await import('./lib/cli/threads.js');
+    serve(parentPort);
+    return;
+  }
+  const { run } = await import('./lib/cli/run.js');
+  process.exitCode = await run(process.argv.slice(2));
+}
+
+void main();

@@ -1,6 +1,7 @@
 /** The command line: every command with its arguments and options. What a command does is loaded when it runs. */
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { adoptCommand } from './commands/adopt.js';
 import { checkCommand } from './commands/check.js';
 import type { CommandContext } from './commands/command.js';
 import { explainCommand } from './commands/explain.js';
@@ -11,7 +12,16 @@ import { secretsCommand } from './commands/secrets.js';
 import { synthCommand } from './commands/synth.js';
 
 /** In the order of the help. A new command is a file in commands/ and a line here. */
-const commands = [initCommand, synthCommand, checkCommand, explainCommand, secretsCommand, listCommand, schemaCommand];
+const commands = [
+  initCommand,
+  adoptCommand,
+  synthCommand,
+  checkCommand,
+  explainCommand,
+  secretsCommand,
+  listCommand,
+  schemaCommand,
+];
 
 const exitCodes = `
 Without a command it is synth.

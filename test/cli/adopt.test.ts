@@ -1,0 +1,313 @@
+/** `adopt`: what it takes from values, resources and running servers, what it loses, and that no secret value is in its output. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { adoptDocuments, report } from '../../lib/cli/adopt/adopt.js';
+import type { Line } from '../../lib/cli/adopt/adoption.js';
+import { formatProblems } from '../../lib/environment/parse.js';
+import { runIn } from '../support/cli.js';
+import { today } from '../support/environments.js';
+
+const folder = join(__dirname, '../fixtures/adopt');
+
+interface Expected {
+  readonly environment: object;
+  /** Fields that were not taken, by a part of their name. */
+  readonly lost: readonly string[];
+  readonly secrets: readonly string[];
+  /** The beginnings of what remains to be done. */
+  readonly problems: readonly string[];
+}
+
+function adopted(yaml: string, options: object = {}) {
+  const found = adoptDocuments(
+    parseAllDocuments(yaml).map((one) => one.toJS() as unknown),
+    options,
+    today,
+  );
+  if (!found) throw new Error('not recognised');
+  const of = (kind: Line['kind']) => found.lines.filter((line) => line.kind === kind);
+  return { ...found, environment: parse(found.text) as object, of };
+}
+
+const cases: Readonly<Record<string, Expected>> = {
+  'community-minio': {
+    environment: {
+      platform: 'kubernetes',
+      form: 'standalone',
+      stage: 'prod',
+      backendStore: { type: 'postgresql', host: 'postgresql', port: 5432, database: 'tracking' },
+      artifactStore: {
+        ...{ type: 's3', bucket: 'team-artifacts', endpoint: 'http://minio.storage:9000', provider: 'minio' },
+        ...{ region: 'eu-west-1', access: 'direct' },
+      },
+      server: { resources: { requests: { cpu: '200m', memory: '512Mi' } } },
+    },
+    lost: ['MLFLOW_S3_IGNORE_TLS', 'image'],
+    secrets: ['Secret mlflow-db-credentials', 'Secret mlflow-artifacts-credentials'],
+    problems: ['backendStore.tls.ca'],
+  },
+  'community-gcs': {
+    environment: {
+      backendStore: { type: 'postgresql', credentials: { type: 'user', name: 'tracking-db' } },
+      artifactStore: { type: 'gcs', credentials: { type: 'key-file', name: 'tracking-robot', key: 'robot.json' } },
+      server: { extraAllowedHosts: ['tracking.example.com'] },
+    },
+    lost: ['auth'],
+    secrets: [],
+    problems: [],
+  },
+  'community-volume': {
+    environment: {
+      stage: 'dev',
+      backendStore: { credentials: { name: 'tracking-db', usernameKey: 'DB_USER', passwordKey: 'DB_PASSWORD' } },
+      artifactStore: { type: 'volume', path: '/mlflow/artifacts' },
+      server: { existingClaim: { name: 'tracking-artifacts' } },
+    },
+    lost: [],
+    secrets: [],
+    problems: ['backendStore.tls.ca'],
+  },
+  'community-alb': {
+    environment: {
+      artifactStore: {
+        credentials: {
+          type: 'workload-identity',
+          serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/tracking' },
+        },
+      },
+      server: { autoscaling: { minReplicas: 2, maxReplicas: 4 } },
+      gateway: { type: 'ingress', controller: 'alb', hostnames: ['tracking.example.com'] },
+    },
+    lost: ['serviceMonitor'],
+    secrets: ['Secret mlflow-db-credentials'],
+    problems: ['backendStore.tls.ca', 'gateway.peer is missing'],
+  },
+  'community-mysql': {
+    environment: {
+      artifactStore: { type: 'azure', account: 'teamartifacts', credentials: { type: 'access-key' } },
+    },
+    lost: ['backendStore.mysql'],
+    secrets: ['the key AZURE_STORAGE_ACCESS_KEY'],
+    problems: ['backendStore is missing'],
+  },
+  'official-sqlite': {
+    environment: {
+      backendStore: { type: 'sqlite', path: '/mlflow/tracking.db' },
+      artifactStore: { type: 'volume', path: '/mlflow/files' },
+      server: { workers: 2, storage: { storageClassName: 'gp2', resources: { requests: { storage: '20Gi' } } } },
+      garbageCollection: { schedule: '0 3 * * 0', olderThan: '14d' },
+    },
+    lost: ['image'],
+    secrets: [],
+    problems: [],
+  },
+  'official-secret': {
+    environment: {
+      server: {
+        ...{ replicas: 2, workers: 4, staticPrefix: '/tracking' },
+        env: [{ name: 'MLFLOW_ENABLE_ASYNC_LOGGING', value: 'true' }],
+        image: { image: 'registry.example.com/ml/mlflow:3.17.2', pullSecrets: ['registry'] },
+      },
+      backendStore: { type: 'postgresql', credentials: { type: 'uri', name: 'tracking-db', key: 'uri' } },
+      artifactStore: {
+        prefix: 'mlflow',
+        credentials: { name: 'tracking-s3', accessKeyIdKey: 'access-key-id', secretAccessKeyKey: 'secret-access-key' },
+      },
+      gateway: {
+        tls: { source: 'cert-manager', issuer: { name: 'letsencrypt', kind: 'ClusterIssuer' } },
+        annotations: { 'external-dns.alpha.kubernetes.io/ttl': '60' },
+      },
+    },
+    lost: ['app_name', 'networkPolicy.additionalEgressRules'],
+    secrets: [],
+    problems: ['backendStore.host is missing'],
+  },
+  bitnami: {
+    environment: {
+      server: {
+        replicas: 2,
+        env: [{ name: 'OPENAI_API_KEY', valueFrom: { secretKeyRef: { name: 'mlflow-env', key: 'OPENAI_API_KEY' } } }],
+      },
+      backendStore: { port: 5433, credentials: { type: 'user', name: 'tracking-db', passwordKey: 'db-password' } },
+      artifactStore: {
+        endpoint: 'https://minio.example.com:9000',
+        credentials: { accessKeyIdKey: 'root-user', secretAccessKeyKey: 'root-password' },
+      },
+      gateway: { type: 'ingress-route', tls: { source: 'secret', secretName: 'tracking.example.com-tls' } },
+    },
+    lost: ['run'],
+    secrets: ['add the key username to Secret tracking-db', 'Secret mlflow-env with the key OPENAI_API_KEY'],
+    problems: ['MLF-REF-1'],
+  },
+  'mlflow-resource': {
+    environment: {
+      platform: 'odh',
+      release: '3.5',
+      server: { replicas: 2, workers: 2 },
+      backendStore: { type: 'postgresql', uriFrom: { name: 'tracking-db', key: 'uri' } },
+      artifactStore: { type: 's3', region: 'eu-west-1', credentials: { type: 'secret', name: 'tracking-s3' } },
+      garbageCollection: { olderThan: '14d' },
+    },
+    lost: [],
+    secrets: [],
+    problems: ['backendStore.host is missing'],
+  },
+  'running-ingress': {
+    environment: {
+      namespace: 'tracking',
+      server: { workers: 4, image: { image: 'registry.example.com/ml/mlflow:3.17.2' } },
+      backendStore: { host: 'tracking-db.example.com', database: 'tracking', tls: { mode: 'require' } },
+      artifactStore: { bucket: 'team-artifacts', prefix: 'mlflow', access: 'direct' },
+      gateway: { controller: 'nginx', hostnames: ['tracking.example.com'], tls: { secretName: 'tracking-tls' } },
+    },
+    lost: ['containers.1'],
+    secrets: ['Secret mlflow-db-credentials', 'Secret mlflow-artifacts-credentials'],
+    problems: ['MLF-IMAGE-1'],
+  },
+  'running-secrets': {
+    environment: {
+      platform: 'openshift',
+      server: { replicas: 2 },
+      backendStore: { host: 'tracking-db.example.com', credentials: { name: 'tracking-db', usernameKey: 'user' } },
+      artifactStore: { region: 'eu-west-1', credentials: { accessKeyIdKey: 'id', secretAccessKeyKey: 'secret' } },
+      gateway: { type: 'route', hostnames: ['tracking.apps.example.com'] },
+    },
+    lost: ['image'],
+    secrets: [],
+    problems: [],
+  },
+  'running-files': {
+    environment: {
+      artifactStore: { type: 'volume', path: '/mlflow/files' },
+      server: { existingClaim: { name: 'tracking' } },
+    },
+    lost: ['--backend-store-uri', 'image'],
+    secrets: [],
+    problems: ['backendStore is missing'],
+  },
+};
+
+test('every input has its expectations', () => {
+  expect(readdirSync(folder).map((name) => name.replace(/\.yaml$/, ''))).toEqual(Object.keys(cases).sort());
+});
+
+test.each(Object.entries(cases))('%s', (name, expected) => {
+  const found = adopted(readFileSync(join(folder, `${name}.yaml`), 'utf8'));
+  expect(found.environment).toMatchObject(expected.environment);
+  expect(found.of('lost').map(({ from }) => from)).toEqual(expected.lost.map((part) => expect.stringContaining(part)));
+  expect(found.of('secret').map(({ why }) => why)).toEqual(
+    expected.secrets.map((part) => expect.stringContaining(part)),
+  );
+  const problems = found.problems.map((problem) => formatProblems([problem]));
+  expect(problems).toEqual(expected.problems.map((part) => expect.stringContaining(part)));
+  expect(JSON.stringify(found)).not.toContain('not-a-secret');
+  expect(report(found)).not.toContain('not-a-secret');
+});
+
+const deployment = (container: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: mlflow}
+spec: {template: {spec: {containers: [${container}]}}}`;
+
+describe('single fields', () => {
+  test.each([
+    ['an unknown value', 'backendStore: {}\nartifactRoot: {}\nmagic: {level: 3}', 'magic.level'],
+    ['a database of the chart', 'tracking: {}\nminio: {enabled: false}\npostgresql: {enabled: true}', 'postgresql'],
+    [
+      'a URI in a Secret that is not known',
+      deployment('{image: x, args: [mlflow, server, --backend-store-uri=$DB]}'),
+      '--backend-store-uri',
+    ],
+    [
+      'a MySQL URI',
+      deployment('{image: x, args: [mlflow, server, "--backend-store-uri=mysql+pymysql://u:p@h/d"]}'),
+      'uri',
+    ],
+  ])('%s is not taken, and nothing is made up for it', (_, yaml, from) => {
+    const { of, environment } = adopted(yaml);
+    expect(of('lost').map((line) => line.from)).toContainEqual(expect.stringContaining(from));
+    if (from !== 'magic.level') expect(environment).not.toHaveProperty('backendStore');
+  });
+
+  test('a URI in a key of a Secret is referred to', () => {
+    const env = '[{name: MLFLOW_BACKEND_STORE_URI, valueFrom: {secretKeyRef: {name: db, key: uri}}}]';
+    const { environment } = adopted(deployment(`{image: x, command: [mlflow, server], env: ${env}}`));
+    expect(environment).toMatchObject({ backendStore: { credentials: { type: 'uri', name: 'db', key: 'uri' } } });
+    expect(environment).not.toHaveProperty('server.env');
+  });
+
+  test('platform, name and namespace are those of the options', () => {
+    const options = { platform: 'kind', name: 'tracking', namespace: 'ml' };
+    const { environment, of } = adopted(
+      'backendStore: {postgres: {enabled: true, host: h.example.com, password: x}}',
+      options,
+    );
+    expect(environment).toMatchObject(options);
+    expect(of('secret')[0]?.why).toContain('create Secret tracking-db-credentials');
+  });
+
+  test('several files of values are merged', () => {
+    const { environment } = adopted('backendStore: {}\nreplicaCount: 2\n---\nreplicaCount: 3');
+    expect(environment).toMatchObject({ server: { replicas: 3 } });
+  });
+});
+
+describe('the command', () => {
+  let place: string;
+  beforeEach(() => {
+    place = mkdtempSync(join(tmpdir(), 'adopt-'));
+    writeFileSync(join(place, 'values.yaml'), readFileSync(join(folder, 'community-gcs.yaml')));
+  });
+  afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+  test('prints the environment, and its report apart from it', async () => {
+    const { status, stdout, stderr } = await runIn(place, ['adopt', 'values.yaml']);
+    expect([status, parse(stdout)]).toEqual([0, expect.objectContaining({ platform: 'kubernetes' })]);
+    expect(stderr).toContain('  artifactRoot.gcs.bucket → artifactStore.bucket\n');
+    expect(stderr).toContain('\nNot taken:\n  auth: accounts ');
+    expect(stderr).toContain('The environment has no problems');
+  });
+
+  test('writes a file, and never over one', async () => {
+    const args = ['adopt', 'values.yaml', '--environment', 'environments/kind/old.yaml'];
+    expect((await runIn(place, args)).stdout).toMatch(/^environments\/kind\/old\.yaml\n\nRecognised: /);
+    expect(readFileSync(join(place, 'environments/kind/old.yaml'), 'utf8')).toContain('platform: kind\n');
+    expect(await runIn(place, args)).toEqual({
+      ...{ status: 1, stdout: '' },
+      stderr: 'environments/kind/old.yaml exists, and is not overwritten: choose another path\n',
+    });
+  });
+
+  test('prints all of it as JSON', async () => {
+    const { stdout } = await runIn(place, ['adopt', 'values.yaml', '--format', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      source: 'values of the community chart (community-charts/mlflow)',
+      lines: expect.arrayContaining([
+        { kind: 'taken', from: 'artifactRoot.gcs.path', to: 'artifactStore.prefix' },
+      ]) as unknown,
+      problems: [],
+    });
+  });
+
+  test('refuses what it does not know, and wrong options', async () => {
+    writeFileSync(join(place, 'other.yaml'), 'replicaCount: 1');
+    writeFileSync(join(place, 'broken.yaml'), 'a: [');
+    writeFileSync(join(place, 'resource.yaml'), readFileSync(join(folder, 'mlflow-resource.yaml')));
+    const other = await runIn(place, ['adopt', 'other.yaml']);
+    expect([other.status, other.stderr]).toEqual([1, expect.stringContaining('nothing in other.yaml is recognised: ')]);
+    const broken = await runIn(place, ['adopt', 'broken.yaml']);
+    expect([broken.status, broken.stderr]).toEqual([1, expect.stringContaining('broken.yaml: ')]);
+    for (const [args, message] of [
+      [['values.yaml', '--platform', 'mars'], 'Allowed choices are kind, '],
+      [['values.yaml', '--environment', 'x.txt'], '--environment is the path of a .yaml file'],
+      [['resource.yaml', '--name', 'x'], 'the server of an operator is always mlflow'],
+      [[], "missing required argument 'file'"],
+    ] as const) {
+      const { status, stderr } = await runIn(place, ['adopt', ...args]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+    }
+    expect(existsSync(join(place, 'x.txt'))).toBe(false);
+  });
+});
