@@ -35,7 +35,7 @@ export default defineConfig({
   title: 'cdk8s-mlflow',
   description: 'MLflow on Kubernetes: one environment file in, one complete and checked overlay of plain YAML out',
   cleanUrls: true,
-  rewrites: { 'fields/README.md': 'fields/index.md' },
+  rewrites: { 'fields/README.md': 'fields/index.md', 'decisions/README.md': 'decisions/index.md' },
   // Files of the repository that are not pages of the site.
   ignoreDeadLinks: [
     /^(\.\/)?(\.\.\/)+(README|CHANGELOG|CONTRIBUTING|SECURITY|index)$/,
@@ -74,7 +74,7 @@ export default defineConfig({
           },
         ],
       },
-      { text: 'About', items: linked(about) },
+      { text: 'About', items: [...linked(about), { text: 'Decisions', link: '/decisions/' }] },
     ],
   },
 });

@@ -12,6 +12,7 @@ import { MlflowServer } from '../standalone/server.js';
 import type { Manifests } from './check.js';
 import { withoutCredentials } from './credentials.js';
 import { type Found, findInManifests } from './findings.js';
+import { refusedWaiver } from './waivers.js';
 
 interface Judged {
   /** The construct that cdk8s validates first: there it begins a new validation. */
@@ -42,7 +43,10 @@ function constructFindings(construct: Construct): readonly string[] {
   );
 }
 
-judgeBy(constructFindings);
+judgeBy(constructFindings, (id) => {
+  const refused = refusedWaiver(id);
+  return refused && `${refused.check} ${refused.message}\n    ${refused.fix}`;
+});
 
 /** An app validates all its constructs again for each of its charts; the objects are then the same. */
 function judgeChart(chart: Chart, before: Judged | undefined): Judged {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../kubernetes/structural.js';
 import { checkManifests, type ManifestFinding } from './check-manifests.js';
+import { refusedWaiver } from './waivers.js';
 
 /** The properties of the plugin in cdk8s.yaml. */
 const propertiesSchema = z.strictObject({
@@ -81,6 +82,10 @@ export class MlflowValidation {
     if (!result.success)
       throw new Error(`cdk8s.yaml: properties of MlflowValidation are not valid\n${z.prettifyError(result.error)}`);
     this.properties = result.data;
+    for (const waiver of this.properties.waivers) {
+      const refused = refusedWaiver(waiver.check);
+      if (refused) throw new Error(`cdk8s.yaml: ${refused.check} ${refused.message}\n    ${refused.fix}`);
+    }
   }
 
   async validate(context: PluginContext): Promise<void> {
@@ -106,11 +111,8 @@ export class MlflowValidation {
   }
 
   private isWaived({ check, object }: ManifestFinding): boolean {
-    return (
-      check.waivable &&
-      this.properties.waivers.some(
-        (waiver) => waiver.check === check.id && (waiver.object === undefined || waiver.object === object),
-      )
+    return this.properties.waivers.some(
+      (waiver) => waiver.check === check.id && (waiver.object === undefined || waiver.object === object),
     );
   }
 }

@@ -12,38 +12,15 @@ export function waiverProblems(
 ): readonly Problem[] {
   return environment.settings.waivers.flatMap((waiver, index): readonly Problem[] => {
     const at = (field: string) => environment.locate(['waivers', index, field]);
-    const check = checks.find((candidate) => candidate.id === waiver.check);
-    if (!check) {
-      const near = suggest(
-        waiver.check,
-        checks.map((candidate) => candidate.id),
-      );
-      return [
-        {
-          location: at('check'),
-          check: 'MLF-WAIVER-3',
-          message: `unknown check ${waiver.check}`,
-          fix: near ? `did you mean ${near}?` : 'docs/checks.md lists all checks',
-        },
-      ];
-    }
-    if (!check.waivable) {
-      return [
-        {
-          location: at('check'),
-          check: 'MLF-WAIVER-4',
-          message: `${check.id} cannot be waived: ${check.cause}`,
-          fix: check.fix,
-        },
-      ];
-    }
+    const refused = refusedWaiver(waiver.check);
+    if (refused) return [{ location: at('check'), ...refused }];
     if (waiver.until < today) {
       return [
         {
           location: at('until'),
           check: 'MLF-WAIVER-1',
-          message: `the waiver of ${check.id} expired on ${waiver.until}`,
-          fix: `${check.fix}; or set a new date, with a current reason`,
+          message: `the waiver of ${waiver.check} expired on ${waiver.until}`,
+          fix: `${fixOf(waiver.check)}; or set a new date, with a current reason`,
         },
       ];
     }
@@ -52,9 +29,28 @@ export function waiverProblems(
       {
         location: at('check'),
         check: 'MLF-WAIVER-2',
-        message: `the waiver of ${check.id} has no effect`,
+        message: `the waiver of ${waiver.check} has no effect`,
         fix: 'remove it',
       },
     ];
   });
+}
+
+/** Why no object can be exempt from a check: there is none of this id, or the cluster would refuse the object. */
+export function refusedWaiver(id: string): Required<Pick<Problem, 'check' | 'message' | 'fix'>> | undefined {
+  const check = checks.find((candidate) => candidate.id === id);
+  if (!check) {
+    const near = suggest(
+      id,
+      checks.map((candidate) => candidate.id),
+    );
+    const fix = near ? `did you mean ${near}?` : 'docs/checks.md lists all checks';
+    return { check: 'MLF-WAIVER-3', message: `unknown check ${id}`, fix };
+  }
+  if (check.waivable) return undefined;
+  return { check: 'MLF-WAIVER-4', message: `${id} cannot be waived: ${check.cause}`, fix: check.fix };
+}
+
+function fixOf(id: string): string {
+  return checks.find((check) => check.id === id)?.fix ?? '';
 }

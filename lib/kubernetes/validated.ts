@@ -14,10 +14,16 @@ export interface WaivedCheck {
 const validated = new WeakSet<Construct>();
 const waived = new WeakMap<Construct, WaivedCheck[]>();
 let judge: Judge = () => [];
+let refusal: (check: string) => string | undefined = () => undefined;
 
-/** Checks are above all constructs, so the entries of the library hand them over. */
-export function judgeBy(given: Judge): void {
+/**
+ * Checks are above all constructs, so the entries of the library hand them over.
+ *
+ * @param refusalOf - why a check cannot be waived; undefined if it can
+ */
+export function judgeBy(given: Judge, refusalOf: typeof refusal): void {
   judge = given;
+  refusal = refusalOf;
 }
 
 /** Adds the checks of the construct's objects to the validation of its app. */
@@ -33,6 +39,7 @@ export function isValidated(construct: Construct): boolean {
 /** A check is not applied to the objects of a construct and of its children. */
 export function waive(construct: Construct, waiver: WaivedCheck): void {
   waived.set(construct, [...(waived.get(construct) ?? []), waiver]);
+  construct.node.addValidation({ validate: () => [refusal(waiver.check)].filter((one) => one !== undefined) });
 }
 
 export function isWaived(construct: Construct, check: string): boolean {

@@ -123,7 +123,16 @@ describe('waive', () => {
   test('is not possible for what the cluster would refuse', () => {
     const chart = chartOf();
     waive(operatedIn(chart), { check: 'MLF-STORE-1', reason: 'two pods are better than one' });
-    expect(errorsOf(chart)).toEqual([expect.stringContaining('MLF-STORE-1')]);
+    expect(errorsOf(chart)).toEqual([
+      '[c/operated] MLF-STORE-1 MLflow mlflow spec.replicas: 2 replicas on SQLite',
+      expect.stringMatching(/^\[c\/operated\] MLF-WAIVER-4 MLF-STORE-1 cannot be waived: /),
+    ]);
+  });
+
+  test('names a check that exists', () => {
+    const chart = chartOf();
+    waive(chart, { check: 'MLF-IMGE-2', reason: 'built on the node itself' });
+    expect(errorsOf(chart)).toEqual(['[c] MLF-WAIVER-3 unknown check MLF-IMGE-2']);
   });
 });
 

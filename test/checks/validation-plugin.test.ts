@@ -52,13 +52,22 @@ test('each check is a violation, with its constructs', async () => {
   });
 });
 
-test('waivers leave out what can be waived', async () => {
-  const waivers = [
-    { check: 'MLF-IMAGE-2', object: 'Pod shop/web', reason: 'built on the node itself' },
-    { check: 'MLF-SCHEMA-1', reason: 'a field of the future' },
-  ];
-  const { violations } = await reported(`${pod('web:latest')}  unknown: 1\n`, { others: [secret], waivers });
-  expect(violations.map(({ ruleName }) => ruleName.split(':')[0])).toEqual(['MLF-SCHEMA-1']);
+test('waivers leave out the findings of a check on an object', async () => {
+  const waiver = { check: 'MLF-IMAGE-2', object: 'Pod shop/web', reason: 'built on the node itself' };
+  const { violations } = await reported(pod('web:latest'), { others: [secret], waivers: [waiver] });
+  expect(violations).toEqual([]);
+  const other = await reported(pod('web:latest'), {
+    others: [secret],
+    waivers: [{ ...waiver, object: 'Pod shop/api' }],
+  });
+  expect(other.violations.map(({ ruleName }) => ruleName.split(':')[0])).toEqual(['MLF-IMAGE-2']);
+});
+
+test.each([
+  ['MLF-SCHEMA-1', 'cdk8s.yaml: MLF-WAIVER-4 MLF-SCHEMA-1 cannot be waived: '],
+  ['MLF-IMGE-2', 'cdk8s.yaml: MLF-WAIVER-3 unknown check MLF-IMGE-2\n    did you mean MLF-IMAGE-2?'],
+])('a waiver of %s is refused', (check, message) => {
+  expect(() => new MlflowValidation({ waivers: [{ check, reason: 'a field of the future' }] })).toThrow(message);
 });
 
 test('the README shows this version, and properties that are valid', () => {

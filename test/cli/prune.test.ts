@@ -53,6 +53,18 @@ async function synth(args: readonly string[], confirm?: Confirm) {
   }
 }
 
+/** The same for a user whose home folder is there. */
+async function atHome(args: readonly string[]) {
+  const { HOME: before } = process.env;
+  process.env['HOME'] = join(base, 'homes/me');
+  try {
+    return await synth(args);
+  } finally {
+    if (before === undefined) delete process.env['HOME'];
+    else process.env['HOME'] = before;
+  }
+}
+
 /** A process of its own, without a terminal. */
 function spawned(variables: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bundled('main.ts'), ...args], {
@@ -237,11 +249,11 @@ describe('a folder that cannot be that of overlays', () => {
   test('the home folder, and what contains it', async () => {
     mkdirSync(join(base, 'homes/me'), { recursive: true });
     for (const output of ['../homes/me', '../homes'])
-      expect(spawned({ HOME: join(base, 'homes/me') }, '--output', output, '--prune', '--yes')).toMatchObject({
+      expect(await atHome(['--output', output, '--prune', '--yes'])).toMatchObject({
         status: 2,
         stderr: expect.stringContaining('it is or contains the home folder'),
       });
-    expect(spawned({ HOME: join(base, 'homes/me') }, '--output', '../homes/me/overlays').status).toBe(0);
+    expect((await atHome(['--output', '../homes/me/overlays'])).status).toBe(0);
   });
 
   test('a folder elsewhere, a linked one and one of a similar name are good', async () => {

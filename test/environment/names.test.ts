@@ -174,7 +174,7 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
 
   test.each([...byHome.values()])('the longest names are rendered: %s and others', (...together) => {
     let filled = homes.get(together[0] ?? '');
-    const left = together.filter((field, index) => {
+    const left = sample(together, 4).filter((field, index) => {
       const letter = String.fromCharCode('a'.charCodeAt(0) + (index % 26));
       const next = withValue(filled, field, letter.repeat(longestOf(field)));
       const isFine = 'environment' in load(next);
