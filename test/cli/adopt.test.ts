@@ -238,6 +238,106 @@ describe('single fields', () => {
     expect(environment).not.toHaveProperty('server.env');
   });
 
+  test.each([
+    ['variable', '{image: x, args: [mlflow, server], env: [{name: API_TOKEN, value: hidden}]}'],
+    ['URL in a variable', '{image: x, args: [mlflow, server], env: [{name: PROXY, value: "http://u:hidden@proxy"}]}'],
+    ['id of a key', '{image: x, args: [mlflow, server], env: [{name: AWS_ACCESS_KEY_ID, value: hidden}]}'],
+    [
+      'URL of the S3 service',
+      '{image: x, args: [mlflow, server, --artifacts-destination=s3://bucket/a], env: [{name: MLFLOW_S3_ENDPOINT_URL, value: "http://u:hidden@s3"}]}',
+    ],
+    ['argument', '{image: x, args: [mlflow, server, "--registry-store-uri=postgresql://u:hidden@h/d"]}'],
+    ['sidecar', '{image: x, args: [mlflow, server]}, {name: a, image: y, env: [{name: PASSWORD, value: hidden}]}'],
+  ])('a secret in a %s is not copied', (_, containers) => {
+    const found = adopted(deployment(containers));
+    expect(JSON.stringify(found)).not.toContain('hidden');
+    expect([...found.of('secret'), ...found.of('lost')]).toHaveLength(1);
+  });
+
+  test('containers of values with secrets are not copied', () => {
+    const { of, text } = adopted(
+      'backendStore: {}\nextraContainers: [{name: a, image: y, env: [{name: PASSWORD, value: hidden}]}]',
+    );
+    expect(text).not.toContain('hidden');
+    expect(of('lost')).toEqual([
+      { kind: 'lost', from: 'extraContainers', why: expect.stringContaining('server.sidecars') as unknown },
+    ]);
+  });
+
+  test('the claim of a StatefulSet is the one of its first pod', () => {
+    const { environment } = adopted(`apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: old}
+spec:
+  template:
+    spec:
+      containers:
+        - image: x
+          args: [mlflow, server, --backend-store-uri, "sqlite:////var/data/db/tracking.db"]
+          volumeMounts: [{name: data, mountPath: /var/data}]
+  volumeClaimTemplates: [{metadata: {name: data}}]`);
+    expect(environment).toMatchObject({
+      server: { existingClaim: { name: 'data-old-0' } },
+      backendStore: { type: 'sqlite', path: '/mlflow/db/tracking.db' },
+    });
+  });
+
+  test('routes of a Gateway are taken, one gateway only, and each other object is named', () => {
+    const objects = (kind: string, name: string, spec: string) =>
+      `---\napiVersion: v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ml}\nspec: ${spec}\n`;
+    const { environment, of } = adopted(
+      [
+        objects(
+          'Deployment',
+          'old',
+          '{template: {metadata: {labels: {app: old}}, spec: {containers: [{image: x/mlflow:1}]}}}',
+        ),
+        objects('Service', 'front', '{type: NodePort, selector: {app: old}}'),
+        objects(
+          'HTTPRoute',
+          'first',
+          '{hostnames: [a.example.com], parentRefs: [{name: public, sectionName: https}], rules: [{backendRefs: [{name: front}]}]}',
+        ),
+        objects(
+          'Ingress',
+          'second',
+          '{rules: [{host: b.example.com, http: {paths: [{backend: {service: {name: front}}}]}}]}',
+        ),
+        objects('HorizontalPodAutoscaler', 'old', '{maxReplicas: 3}'),
+        objects('Secret', 'db', '{}'),
+        objects('Deployment', 'minio', '{replicas: 1}'),
+      ].join(''),
+    );
+    expect(environment).toMatchObject({
+      gateway: {
+        type: 'gateway-api',
+        name: 'public',
+        namespace: 'ml',
+        sectionName: 'https',
+        hostnames: ['a.example.com'],
+      },
+    });
+    expect(of('lost').map(({ from, why }) => `${from}: ${why}`)).toEqual(
+      [
+        'Service front: access',
+        'Ingress second: spec: an environment has one',
+        'HorizontalPodAutoscaler old: write',
+        'Deployment minio: it is no part',
+      ].map((text) => expect.stringContaining(text) as unknown),
+    );
+    expect(of('computed')).toContainEqual(expect.objectContaining({ from: 'Secret db' }));
+  });
+
+  test('init containers that migrate or wait are not needed', () => {
+    const { of } = adopted(
+      `${deployment('{image: x/mlflow:1}').slice(0, -3)}, initContainers: [{name: a, args: [mlflow, db, upgrade]}, {name: plugins}]}}}`,
+    );
+    expect(of('computed')).toContainEqual(expect.objectContaining({ why: 'a Job migrates before each version' }));
+    expect(of('lost')).toContainEqual(
+      expect.objectContaining({ why: expect.stringContaining('server.initContainers') as unknown }),
+    );
+  });
+
   test('platform, name and namespace are those of the options', () => {
     const options = { platform: 'kind', name: 'tracking', namespace: 'ml' };
     const { environment, of } = adopted(

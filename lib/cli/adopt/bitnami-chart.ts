@@ -2,7 +2,7 @@
 import type { Adoption } from './adoption.js';
 import { takeIngress } from './gateway.js';
 import { type Input, isTree } from './input.js';
-import { computeAll, takeIdentity, takeImage, takePullSecrets, takeServer } from './pod.js';
+import { computeAll, takeIdentity, takeImage, takePullSecrets, takeServer, takeService } from './pod.js';
 import { keyPairSecret, takeEndpoint, takeKeyPair } from './s3.js';
 import { databaseSecret, takePrefix } from './stores.js';
 import { takeVariables, Variables } from './variables.js';
@@ -74,10 +74,10 @@ export function adoptBitnamiChart(adoption: Adoption, input: Input): void {
       'write observability.serviceMonitor with podNetworks, the address ranges of pods',
     );
   adoption.lost(input.at('run'), 'the Job or Deployment that runs a project is no part of a server');
+  takeService(adoption, input, 'tracking.service');
   computeAll(adoption, input, {
     'tracking.enabled': 'the server',
     'tracking.host': 'server.options.host',
-    'tracking.service': 'a Service with port 5000, or 8443 with TLS: server.service',
     'tracking.containerPorts': 'the ports of the server',
     'tracking.resourcesPreset': 'by the number of workers: server.size',
     'tracking.podSecurityContext': 'the preset of the platform: securityPreset',

@@ -2,7 +2,7 @@
 import type { Adoption } from './adoption.js';
 import { takeChartIngress } from './gateway.js';
 import { type Input, isTree } from './input.js';
-import { computeAll, takeIdentity, takeImage, takePullSecrets, takeServer } from './pod.js';
+import { computeAll, takeIdentity, takeImage, takePullSecrets, takeServer, takeService } from './pod.js';
 import { keyPairSecret, takeKeyPair } from './s3.js';
 import { optionName, takeOptions } from './server-options.js';
 import { databaseSecret, takeArtifacts, takeBackend, takePrefix, takeUser } from './stores.js';
@@ -95,11 +95,11 @@ export function adoptCommunityChart(adoption: Adoption, input: Input): void {
         input.at(name),
         'it is deleted with the release: move its data, and write backendStore or artifactStore',
       );
+  takeService(adoption, input, 'service');
   computeAll(adoption, input, {
     'backendStore.databaseMigration': 'a Job migrates before each version',
     'backendStore.databaseConnectionCheck': 'the migration waits for the database',
     strategy: 'by stores and replicas',
-    service: 'a Service with port 5000, or 8443 with TLS: server.service',
     podSecurityContext: 'the preset of the platform: securityPreset',
     securityContext: 'the preset of the platform: securityPreset',
     serviceAccount: 'the overlay has an account for each pod',

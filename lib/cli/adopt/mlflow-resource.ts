@@ -2,6 +2,7 @@
 import { operatedSchema } from '../../environment/operated-schema.js';
 import type { Adoption } from './adoption.js';
 import { type Field, type Input, isTree } from './input.js';
+import { hasSecrets } from './secret-values.js';
 import { takeArtifacts, takeBackend } from './stores.js';
 import { takeVariables, Variables } from './variables.js';
 
@@ -26,6 +27,8 @@ export function adoptMlflowResource(adoption: Adoption, input: Input): void {
     if ((name === 'replicas' || name === 'workers') && field.value === 1)
       adoption.computed(field, 'one is the default');
     else if (name === 'networkPolicyEgressRules') adoption.computed(field, 'from the stores');
+    else if (hasSecrets(field.value))
+      adoption.lost(field, `it contains secret values: write server.${name} with references to Secrets`);
     else adoption.take(field, `server.${name}`);
   }
   for (const name of ['apiVersion', 'kind', 'metadata', 'status']) input.use([name]);

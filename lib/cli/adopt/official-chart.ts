@@ -2,7 +2,7 @@
 import type { Adoption } from './adoption.js';
 import { takeChartIngress } from './gateway.js';
 import { type Field, type Input, isTree } from './input.js';
-import { computeAll, takeIdentity, takeImage, takePullSecrets, takeServer } from './pod.js';
+import { computeAll, takeIdentity, takeImage, takePullSecrets, takeServer, takeService } from './pod.js';
 import { optionName, takeOptions } from './server-options.js';
 import { takeUriOf } from './stores.js';
 import { takeVariables, Variables } from './variables.js';
@@ -80,10 +80,10 @@ export function adoptOfficialChart(adoption: Adoption, input: Input): void {
     );
     adoption.computed(input.at('networkPolicy'), 'network policies of every connection');
   }
+  takeService(adoption, input, 'service');
   computeAll(adoption, input, {
     probes: 'all probes',
     deploymentStrategy: 'by stores and replicas',
-    service: 'a Service with port 5000, or 8443 with TLS: server.service',
     tls: 'tls.source: a certificate of its own',
     podSecurityContext: 'the preset of the platform: securityPreset',
     securityContext: 'the preset of the platform: securityPreset',

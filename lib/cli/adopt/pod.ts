@@ -1,6 +1,7 @@
 /** Fields of pods that an environment has under the same or a similar name. */
 import type { Adoption } from './adoption.js';
 import { type Field, type Input, isTree, type Tree } from './input.js';
+import { hasSecrets } from './secret-values.js';
 
 /** Images that lack the plug-in for authentication. */
 const withoutPlugin = /(^|\/)(burakince\/mlflow|(mlflow\/)mlflow|bitnami(legacy|secure)?\/mlflow|larribas\/mlflow)$/;
@@ -12,6 +13,8 @@ export function takeServer(adoption: Adoption, input: Input, fields: Readonly<Re
     const field = input.at(path);
     // One replica is the default, and not to be combined with autoscaling.
     if (to === 'replicas' && field.value === 1) adoption.computed(field, 'one is the default');
+    else if (hasSecrets(field.value))
+      adoption.lost(field, `it contains secret values: write server.${to} with references to Secrets`);
     else adoption.take(field, `server.${to}`);
   }
 }
@@ -68,4 +71,12 @@ export function takeIdentity(adoption: Adoption, field: Field): void {
     adoption.take(field, 'artifactStore.credentials', { type: 'workload-identity', clientId: client });
   else if (type === 's3' || type === 'gcs')
     adoption.take(field, 'artifactStore.credentials', { type: 'workload-identity', serviceAccountAnnotations: found });
+}
+
+/** A Service that is reached from outside is an access that the overlay has by its gateway. */
+export function takeService(adoption: Adoption, input: Input, path: string): void {
+  const type = input.text(`${path}.type`);
+  if (type === 'LoadBalancer' || type === 'NodePort')
+    adoption.lost(input.at(`${path}.type`), 'access from outside the cluster: write gateway');
+  adoption.computed(input.at(path), 'a Service with port 5000, or 8443 with TLS: server.service');
 }

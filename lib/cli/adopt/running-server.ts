@@ -55,9 +55,9 @@ export function adoptRunningServer(adoption: Adoption, workload: Tree, others: r
     'spec.template.spec.affinity': 'affinity',
     'spec.template.spec.topologySpreadConstraints': 'topologySpreadConstraints',
     'spec.template.spec.priorityClassName': 'priorityClassName',
-    'spec.template.spec.initContainers': 'initContainers',
   });
   takeVolumes(adoption, volumes, mounts);
+  takeInitContainers(adoption, input);
   const image = /^(.*?)(?::([^:/@]+))?(?:@(.+))?$/.exec(String(at('image').value ?? ''));
   if (image?.[1])
     takeImage(adoption, at('image'), {
@@ -185,6 +185,17 @@ function nameOf(object: unknown): string {
   return isTree(metadata) ? String(metadata['name'] ?? '') : '';
 }
 
+/** The migration is a Job of the overlay, and pods wait for nothing else. */
+function takeInitContainers(adoption: Adoption, input: Input): void {
+  for (const [i, item] of input.list('spec.template.spec.initContainers').entries()) {
+    const field = input.field([...pod, 'initContainers', String(i)]);
+    const isMigration =
+      isTree(item) && /db upgrade|migrat|dbcheck|wait/i.test(JSON.stringify([item['name'], wordsOf(item).join(' ')]));
+    if (isMigration) adoption.computed(field, 'a Job migrates before each version');
+    else adoption.lost(field, 'write it in server.initContainers, if the new server needs it');
+  }
+}
+
 /** Ingresses and routes to a Service of the pods. */
 function takeRoutes(adoption: Adoption, workload: Tree, others: readonly Tree[]): void {
   const labels = new Input(workload).map('spec.template.metadata.labels');
@@ -196,9 +207,19 @@ function takeRoutes(adoption: Adoption, workload: Tree, others: readonly Tree[])
     })
     .map((one) => nameOf(one));
   const leads = (one: Tree) => services.some((name) => JSON.stringify(one['spec'] ?? {}).includes(`"name":"${name}"`));
-  for (const one of others.filter(leads)) {
-    const input = new Input(one, `${String(one['kind'])} ${nameOf(one)}: `);
-    if (one['kind'] === 'Ingress')
+  for (const one of others) {
+    const name = nameOf(one);
+    const input = new Input(one, `${String(one['kind'])} ${name}: `);
+    const isRoute = ['Ingress', 'Route', 'HTTPRoute'].includes(String(one['kind'])) && leads(one);
+    if (isRoute && adoption.get('gateway') === undefined) takeRoute(adoption, input);
+    else if (isRoute) adoption.lost(input.at('spec'), 'an environment has one gateway: add its hostnames there');
+    else if (one !== workload) sayObject(adoption, input, services.includes(name));
+  }
+}
+
+function takeRoute(adoption: Adoption, input: Input): void {
+  switch (input.text('kind')) {
+    case 'Ingress':
       takeIngress(adoption, {
         hosts: input.at('spec.rules'),
         hostnames: input.list('spec.rules').map((rule) => (isTree(rule) ? String(rule['host'] ?? '') : '')),
@@ -206,11 +227,42 @@ function takeRoutes(adoption: Adoption, workload: Tree, others: readonly Tree[])
         annotations: input.at('metadata.annotations'),
         tls: input.at('spec.tls'),
       });
-    else if (one['kind'] === 'Route') {
+      break;
+    case 'Route':
       adoption.assume('gateway.type', 'route', 'as today');
       adoption.take(input.at('spec.host'), 'gateway.hostnames', [input.text('spec.host')]);
-    } else if (one['kind'] === 'HTTPRoute') takeHttpRoute(adoption, input);
+      break;
+    default:
+      takeHttpRoute(adoption, input);
   }
+}
+
+const computedKinds: Readonly<Record<string, string>> = {
+  Secret: 'referred to by its name, and not read',
+  ConfigMap: 'only the variables of the server are taken',
+  PersistentVolumeClaim: 'server.existingClaim refers to the claim of the data',
+  PodDisruptionBudget: 'a disruption budget with two or more pods',
+  NetworkPolicy: 'network policies of every connection',
+  ServiceAccount: 'the overlay has an account for each pod',
+  ReplicaSet: 'made by the Deployment',
+  Pod: 'made by its workload',
+  Endpoints: 'made by the Service',
+};
+
+/** What becomes of an object beside the workload. */
+function sayObject(adoption: Adoption, input: Input, isService: boolean): void {
+  const field = { ...input.field(['kind']), where: input.label.replace(/: $/, '') };
+  const kind = input.text('kind') ?? '';
+  const why = computedKinds[kind];
+  if (isService) {
+    if (['LoadBalancer', 'NodePort'].includes(input.text('spec.type') ?? ''))
+      adoption.lost(field, 'access from outside the cluster: write gateway');
+    else adoption.computed(field, 'a Service with port 5000, or 8443 with TLS: server.service');
+    return;
+  }
+  if (why) adoption.computed(field, why);
+  else if (kind === 'HorizontalPodAutoscaler') adoption.lost(field, 'write server.autoscaling');
+  else adoption.lost(field, 'it is no part of the server: extraObjects can contain it');
 }
 
 function takeHttpRoute(adoption: Adoption, input: Input): void {

@@ -1,11 +1,16 @@
 /** The S3 service of an existing server. */
 import type { Adoption } from './adoption.js';
 import type { Field } from './input.js';
+import { isSecret } from './secret-values.js';
 
 /** An endpoint, and what kind of service it is by its name. */
 export function takeEndpoint(adoption: Adoption, field: Field, url: string): void {
   if (/\.amazonaws\.com/.test(url)) {
     adoption.computed(field, 'Amazon S3 in the region');
+    return;
+  }
+  if (isSecret('', url)) {
+    adoption.lost(field, 'it contains a password: write artifactStore.endpoint without it, and credentials');
     return;
   }
   adoption.take(field, 'artifactStore.endpoint', url.replace(/\/$/, ''));

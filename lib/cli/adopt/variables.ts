@@ -2,6 +2,7 @@
 import type { Adoption, SecretRef } from './adoption.js';
 import { type Field, type Input, isTree, type Tree } from './input.js';
 import { keyPairSecret, takeEndpoint, takeKeyPair } from './s3.js';
+import { isSecret } from './secret-values.js';
 import { takeAllowedHosts } from './server-options.js';
 import { databaseSecret, takeUser } from './stores.js';
 
@@ -15,9 +16,8 @@ interface Variable {
 const computed = new Set([
   ...['MLFLOW_SERVER_CORS_ALLOWED_ORIGINS', 'MLFLOW_HOST', 'MLFLOW_PORT'],
   ...['MLFLOW_TRACKING_URI', 'MLFLOW_SERVE_ARTIFACTS', 'AWS_S3_FORCE_PATH_STYLE', 'AWS_S3_ADDRESSING_STYLE'],
-  ...['PROMETHEUS_MULTIPROC_DIR', 'MLFLOW_WORKERS', 'HOME'],
+  ...['PROMETHEUS_MULTIPROC_DIR', 'MLFLOW_WORKERS', 'HOME', 'MLFLOW_FLASK_SERVER_SECRET_KEY'],
 ]);
-const hasSecret = /PASS|SECRET|TOKEN|_KEY$|CREDENTIAL|CONNECTION_STRING|_URI$|DSN/;
 
 export class Variables {
   readonly #all = new Map<string, Variable>();
@@ -90,7 +90,7 @@ export class Variables {
       else if (from) {
         env.push({ name, valueFrom: from });
         adoption.take(field, 'server.env', env);
-      } else if (hasSecret.test(name)) {
+      } else if (isSecret(name, value ?? '')) {
         const secret = `${adoption.instance}-env`;
         env.push({ name, valueFrom: { secretKeyRef: { name: secret, key: name } } });
         adoption.take(field, 'server.env', env);
