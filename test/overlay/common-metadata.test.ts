@@ -1,3 +1,4 @@
+/** Labels and annotations of every object: the overlay's own, those of the environment, and those of pods. */
 import { parse, stringify } from 'yaml';
 import { runChecks } from '../../lib/checks/run.js';
 import { formatProblems } from '../../lib/environment/parse.js';

@@ -1,3 +1,4 @@
+/** What an environment sets of pods reaches every pod of every variant, also those that operators make. */
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify } from 'yaml';
 import type { Container, PodSpec, PodTemplateSpec, ResourceRequirements } from '../../imports/kubernetes.js';
