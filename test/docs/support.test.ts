@@ -9,7 +9,8 @@ const page = readFileSync(join(__dirname, '..', '..', 'docs', 'support.md'), 'ut
 const rowsOf = (heading: string) =>
   (page.split(/^## /m).find((chapter) => chapter.startsWith(`${heading}\n`)) ?? '')
     .split('\n')
-    .filter((line) => line.startsWith('| `'))
+    .filter((line) => line.startsWith('|'))
+    .slice(2)
     .map((line) => line.split('|').map((cell) => cell.trim()));
 
 test('has each platform and release, with its MLflow', () => {
