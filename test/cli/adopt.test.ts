@@ -348,6 +348,12 @@ spec:
     expect(of('secret')[0]?.why).toContain('create Secret tracking-db-credentials');
   });
 
+  test('without a store the defaults of the charts are written, SQLite and files', () => {
+    const { environment, problems } = adopted('backendStore: {databaseMigration: true}');
+    expect(environment).toMatchObject({ backendStore: { type: 'sqlite' }, artifactStore: { type: 'volume' } });
+    expect(problems).toEqual([]);
+  });
+
   test('several files of values are merged', () => {
     const { environment } = adopted('backendStore: {}\nreplicaCount: 2\n---\nreplicaCount: 3');
     expect(environment).toMatchObject({ server: { replicas: 3 } });
