@@ -83,7 +83,7 @@ export function takeBucket(adoption: Adoption, input: Input): void {
     [at('connectionString'), 'connection-string', 'AZURE_STORAGE_CONNECTION_STRING'],
   ] as const) {
     if (field.value === undefined) continue;
-    adoption.secret([field], `create Secret ${adoption.instance}-artifacts-credentials with the key ${secretKey}`);
+    adoption.secret([field], `create Secret ${adoption.secrets.artifacts} with the key ${secretKey}`);
     adoption.assume(`${to}.credentials`, { type }, 'as today');
   }
 }
