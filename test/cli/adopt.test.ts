@@ -128,7 +128,9 @@ const cases: Readonly<Record<string, Expected>> = {
     environment: {
       server: {
         replicas: 2,
-        env: [{ name: 'OPENAI_API_KEY', valueFrom: { secretKeyRef: { name: 'mlflow-env', key: 'OPENAI_API_KEY' } } }],
+        env: [
+          { name: 'OPENAI_API_KEY', valueFrom: { secretKeyRef: { name: 'adopted-variables', key: 'OPENAI_API_KEY' } } },
+        ],
       },
       backendStore: { port: 5433, credentials: { type: 'user', name: 'tracking-db', passwordKey: 'db-password' } },
       artifactStore: {
@@ -138,7 +140,7 @@ const cases: Readonly<Record<string, Expected>> = {
       gateway: { type: 'ingress-route', tls: { source: 'secret', secretName: 'tracking.example.com-tls' } },
     },
     lost: ['run'],
-    secrets: ['add the key username to Secret tracking-db', 'Secret mlflow-env with the key OPENAI_API_KEY'],
+    secrets: ['add the key username to Secret tracking-db', 'Secret adopted-variables with the key OPENAI_API_KEY'],
     problems: ['MLF-REF-1'],
   },
   'mlflow-resource': {
@@ -346,6 +348,12 @@ spec:
     );
     expect(environment).toMatchObject(options);
     expect(of('secret')[0]?.why).toContain('create Secret tracking-db-credentials');
+  });
+
+  test('without a store the defaults of the charts are written, SQLite and files', () => {
+    const { environment, problems } = adopted('backendStore: {databaseMigration: true}');
+    expect(environment).toMatchObject({ backendStore: { type: 'sqlite' }, artifactStore: { type: 'volume' } });
+    expect(problems).toEqual([]);
   });
 
   test('several files of values are merged', () => {

@@ -156,3 +156,11 @@ test.each([
 test('the defaults of logins with a pooler pass the check of connections', () => {
   expect(formatProblems(runChecks(overlayOf(oidcCloudNativePg), today).problems)).not.toContain('MLF-POOL');
 });
+
+test('an image without a tag is refused, as by the operator', () => {
+  const at = (image: string) => replaced(standaloneCloudNativePg, 'backup: {', `image: "${image}", backup: {`);
+  expect(problemsOf(at(`example.com/postgresql@sha256:${'c'.repeat(64)}`))).toContain(
+    'CloudNativePG refuses an image without a tag',
+  );
+  expect(problemsOf(at(`localhost:5000/postgresql:18@sha256:${'c'.repeat(64)}`))).not.toContain('without a tag');
+});

@@ -114,7 +114,7 @@ gateway: {type: none}
   authDatabase: mlflow_auth
   monitoring: true
   walStorage: {size: 5Gi}
-  image: "ghcr.io/cloudnative-pg/postgresql@${digest('c')}"
+  image: "ghcr.io/cloudnative-pg/postgresql:18@${digest('c')}"
   parameters: {max_connections: "300"}
 artifactStore: {type: s3, bucket: mlflow, provider: noobaa, endpoint: "https://s3.openshift-storage.svc", ca: {configMap: openshift-service-ca.crt, key: service-ca.crt}, credentials: {type: bucket-claim, storageClassName: openshift-storage.noobaa.io}}
 secrets: {source: external-secrets, store: {name: vault}}
@@ -136,7 +136,7 @@ backup: {schedule: "0 1 * * *", image: "example.com/postgres@${digest('f')}"}
   type: cloudnative-pg
   pooler: {poolMode: transaction}
   pool: {class: NullPool}
-  image: "ghcr.io/cloudnative-pg/postgresql@${digest('c')}"
+  image: "ghcr.io/cloudnative-pg/postgresql:18@${digest('c')}"
 artifactStore: {type: in-cluster-s3, server: versitygw, access: direct, image: "ghcr.io/versity/versitygw@${digest('e')}"}
 secrets: {source: generated}
 tls: {source: cert-manager}
@@ -201,7 +201,7 @@ backup: {schedule: "@daily", keep: 3, storage: {size: 5Gi, storageClass: fast}}
 observability: {alerts: {}}
 smokeTest: {}
 `,
-  'long-name': `${head('prod', 'kubernetes', 'name: a-very-long-name-of-thirty-let\nnamespace: a-very-long-namespace-name-that-has-sixty-three-characters-yes\n')}${auth}${server('replicas: 2')}backendStore: {type: cloudnative-pg, instances: 2, image: "ghcr.io/cloudnative-pg/postgresql@${digest('c')}"}
+  'long-name': `${head('prod', 'kubernetes', 'name: a-very-long-name-of-thirty-let\nnamespace: a-very-long-namespace-name-that-has-sixty-three-characters-yes\n')}${auth}${server('replicas: 2')}backendStore: {type: cloudnative-pg, instances: 2, image: "ghcr.io/cloudnative-pg/postgresql:18@${digest('c')}"}
 artifactStore: {type: in-cluster-s3, image: "example.com/s@${digest('e')}"}
 secrets: {source: generated}
 tls: {source: cert-manager}
@@ -291,7 +291,7 @@ waivers:
   type: cloudnative-pg
   name: mlflow-db-2
   pooler: {instances: 2}
-  image: "ghcr.io/cloudnative-pg/postgresql@${digest('c')}"
+  image: "ghcr.io/cloudnative-pg/postgresql:18@${digest('c')}"
   backup: {serverName: second, destination: {bucket: backups, endpoint: "https://s3.example.com"}}
   recovery: {type: object-store, serverName: mlflow-db, backupId: 20260131T020000, targetTime: "2026-01-31T12:00:00+01:00", destination: {bucket: old-backups, endpoint: "https://old.example.com", ca: {secret: old-ca}, credentials: {name: old-key}}}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}

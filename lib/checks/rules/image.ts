@@ -30,7 +30,8 @@ function fieldToSet(
   { environment }: RenderedOverlay,
 ): { readonly fix?: string } {
   const path = environment.form === 'standalone' ? originInPod(object, field, environment) : undefined;
-  const name = image.replace(/[@:][^/]*$/, '');
+  // CloudNativePG refuses an image without a tag: it detects upgrades by it (1.30, internal/webhook/v1/cluster_webhook.go).
+  const name = object.kind === 'Cluster' ? image.replace(/@.*$/, '') : image.replace(/[@:][^/]*$/, '');
   return path
     ? { fix: `set ${fieldName(path)}: ${name}@sha256:<digest>; skopeo inspect docker://${image} prints it` }
     : {};

@@ -1,4 +1,5 @@
 /** An environment that is made from something else, and what is said about each of its fields. */
+import { namesOf } from '../../model/names.js';
 import { type Field, isTree } from './input.js';
 
 /** What became of a field of the input, or what remains to be done. Values are in none of the texts. */
@@ -42,6 +43,13 @@ export class Adoption {
     readonly form: 'operated' | 'standalone',
     readonly instance: string,
   ) {}
+
+  /** The Secrets of the new server, whose names the environment need not contain. */
+  get secrets(): { readonly database: string; readonly artifacts: string } {
+    if (this.form === 'operated') return { database: 'mlflow-db-credentials', artifacts: 'mlflow-s3-credentials' };
+    const { databaseCredentials, artifactCredentials } = namesOf({ name: this.instance });
+    return { database: databaseCredentials, artifacts: artifactCredentials };
+  }
 
   get(path: string): unknown {
     return path.split('.').reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), this.environment);

@@ -26,9 +26,7 @@ export function complete(adoption: Adoption, { platform, namespace }: Destinatio
   if (namespace) environment['namespace'] = namespace;
   // Absent because they could not be taken: the reader says that they are required.
   const isUnknown = (store: string) =>
-    adoption.lines.some(
-      ({ to, from, why }) => to === store || (why ?? '').includes(`write ${store}`) || (from ?? '').startsWith(store),
-    );
+    adoption.lines.some(({ kind, to, why }) => to === store || (kind === 'lost' && why?.includes(`write ${store}`)));
   for (const [store, type] of [
     ['backendStore', 'sqlite'],
     ['artifactStore', 'volume'],

@@ -5,7 +5,8 @@ import { adoptCommunityChart, isCommunityChart } from './community-chart.js';
 import { Input, isTree, type Tree } from './input.js';
 import { adoptMlflowResource } from './mlflow-resource.js';
 import { adoptOfficialChart, isOfficialChart } from './official-chart.js';
-import { adoptRunningServer, serverContainer } from './running-server.js';
+import { serverContainer } from './running-container.js';
+import { adoptRunningServer } from './running-server.js';
 
 export interface Recognised {
   readonly source: string;

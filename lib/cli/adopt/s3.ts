@@ -29,7 +29,6 @@ export function takeKeyPair(adoption: Adoption, field: Field, name: string, idKe
   });
 }
 
-export function keyPairSecret({ form, instance }: Adoption): string {
-  const name = form === 'operated' ? 'mlflow-s3-credentials' : `${instance}-artifacts-credentials`;
-  return `create Secret ${name} with the keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
+export function keyPairSecret({ secrets }: Adoption): string {
+  return `create Secret ${secrets.artifacts} with the keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
 }

@@ -78,10 +78,9 @@ export function takeUser(adoption: Adoption, field: Field, user: SecretRef, pass
     });
 }
 
-export function databaseSecret({ form, instance }: Adoption): string {
-  return form === 'operated'
-    ? 'create Secret mlflow-db-credentials with the key backend-store-uri, the URI'
-    : `create Secret ${instance}-db-credentials with the keys username and password`;
+export function databaseSecret({ form, secrets }: Adoption): string {
+  const keys = form === 'operated' ? 'the key backend-store-uri, the URI' : 'the keys username and password';
+  return `create Secret ${secrets.database} with ${keys}`;
 }
 
 /**

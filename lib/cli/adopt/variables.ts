@@ -91,7 +91,7 @@ export class Variables {
         env.push({ name, valueFrom: from });
         adoption.take(field, 'server.env', env);
       } else if (isSecret(name, value ?? '')) {
-        const secret = `${adoption.instance}-env`;
+        const secret = 'adopted-variables';
         env.push({ name, valueFrom: { secretKeyRef: { name: secret, key: name } } });
         adoption.take(field, 'server.env', env);
         adoption.secret([field], `create Secret ${secret} with the key ${name}`);

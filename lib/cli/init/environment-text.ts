@@ -102,9 +102,7 @@ function backendStore({ backendStore: type, stage }: Answers): string {
       return [
         'backendStore:',
         '  type: cloudnative-pg # PostgreSQL in the cluster, by the operator CloudNativePG',
-        ...(stage === 'prod'
-          ? [`  image: ${ofRegistry('ghcr.io/cloudnative-pg/postgresql')}; of a system-trixie image`]
-          : []),
+        ...(stage === 'prod' ? [`  image: ${ofRegistry('ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie')}`] : []),
       ].join('\n');
     default:
       return 'backendStore:\n  type: sqlite # a file on a volume, for one pod';

@@ -64,7 +64,18 @@ export const cloudNativePgSchema = z
       'Whether two instances may run on the same node if necessary.',
       'required',
     ),
-    image: field(z.string().min(1).default(postgresqlImage), 'Image of PostgreSQL.', postgresqlImage),
+    image: field(
+      z
+        .string()
+        .min(1)
+        .refine((image) => /:[^/]+$/.test(image.replace(/@.*$/, '')), {
+          error: 'CloudNativePG refuses an image without a tag: it detects upgrades by the version in it',
+          params: { fix: 'write <image>:<version>@sha256:<digest>' },
+        })
+        .default(postgresqlImage),
+      'Image of PostgreSQL, with the version in its tag, also beside a digest.',
+      postgresqlImage,
+    ),
     storage: field(storage.prefault({ size: '20Gi' }), 'The volume of the data.', { size: '20Gi' }),
     walStorage: field(
       storage.optional(),

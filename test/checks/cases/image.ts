@@ -22,7 +22,7 @@ const keycloakWith = (fields: string) =>
     'keycloak: {admin: {type: client, realm: mlflow}}',
     `keycloak: {apply: {type: realm-import}, server: {${fields}}}`,
   );
-const pinnedKeycloak = keycloakWith(`image: "k${sha}", database: {image: "p${sha}"}`);
+const pinnedKeycloak = keycloakWith(`image: "k${sha}", database: {image: "p:18${sha}"}`);
 const withExtra = (object: string) => `${standaloneProd}extraObjects: [{metadata: {name: x}, ${object}}]\n`;
 const rollout = (image: string) =>
   withExtra(
@@ -62,20 +62,20 @@ export const broken: readonly Broken[] = [
   ],
   [
     'MLF-IMAGE-1',
-    databaseAt(sha),
+    databaseAt(`:18.1${sha}`),
     () => overlayOf(databaseAt(':18.1')),
-    'set backendStore.image: example.com/postgresql@sha256:<digest>',
+    'set backendStore.image: example.com/postgresql:18.1@sha256:<digest>',
   ],
   [
     'MLF-IMAGE-1',
     pinnedKeycloak,
     () => overlayOf(keycloakWith(`image: "k${sha}"`)),
-    'set keycloak.server.database.image: ghcr.io/cloudnative-pg/postgresql@sha256:<digest>',
+    'set keycloak.server.database.image: ghcr.io/cloudnative-pg/postgresql:18.6-system-trixie@sha256:<digest>',
   ],
   [
     'MLF-IMAGE-1',
     pinnedKeycloak,
-    () => overlayOf(keycloakWith(`image: "example.com/keycloak:26.7.4", database: {image: "p${sha}"}`)),
+    () => overlayOf(keycloakWith(`image: "example.com/keycloak:26.7.4", database: {image: "p:18${sha}"}`)),
     'set keycloak.server.image: example.com/keycloak@sha256:<digest>',
   ],
   [
@@ -86,7 +86,7 @@ export const broken: readonly Broken[] = [
   ],
   [
     'MLF-IMAGE-2',
-    databaseAt(sha),
+    databaseAt(`:18.1${sha}`),
     () => overlayOf(databaseAt(':latest')),
     '"example.com/postgresql:latest" has the tag latest',
   ],
