@@ -63,7 +63,7 @@ test.each(forms)('no setting of form %s goes nowhere', (form, schema, texts, atL
   const settings = [...settingsOf(schema)];
   expect(settings.length).toBeGreaterThan(atLeast);
   const reasons = withoutEffect[form] ?? {};
-  const wrong = sample(settings, 24).flatMap((setting) => {
+  const wrong = sample(settings, 60).flatMap((setting) => {
     const effect = effectOf(setting, environments, setting.name in reasons ? 20 : Infinity);
     const expected = onlyChecked[form]?.[setting.name];
     if (setting.name in reasons)

@@ -247,7 +247,7 @@ function withPods(name: string): readonly KubernetesObject[] {
   return known;
 }
 
-test.each(sample(names, 3))('%s: `pods` reaches every pod', (name) => {
+test.each(sample(names, 8))('%s: `pods` reaches every pod', (name) => {
   expect(missing(withPods(name).flatMap(seenIn), variants[name] ?? {}, pods)).toEqual([]);
 });
 
@@ -276,7 +276,7 @@ test('every exception is one', () => {
   expect(stale).toEqual([]);
 });
 
-test.each(sample(names, 3))('%s: what `server` says is the default of every other pod', (name) => {
+test.each(sample(names, 8))('%s: what `server` says is the default of every other pod', (name) => {
   const environment = bare(variants[name] ?? {});
   const server = environment['server'] as Fields;
   const standalone = environment['form'] === 'standalone';

@@ -14,6 +14,7 @@ import {
   versionOf,
 } from '../cluster/harness/modules.js';
 import { bundledInPlace } from './bundled.js';
+import { sample } from './sample.js';
 
 const root = join(__dirname, '..', '..');
 
@@ -87,12 +88,17 @@ describe('a program that is there', () => {
 });
 
 describe('the command line', () => {
-  test.each<[string, readonly string[], RegExp]>([
-    ['another release', ['up', '--kubernetes', '1.20'], /^--kubernetes 1\.20: there is 1\.37, 1\.32 and all\n/],
-    ['a command that is none', ['start'], /^there is no command "start"\n/],
-    ['a word too many', ['down', 'now'], /^down takes no "now"\n/],
-    ['an option that is none', ['up', '--bear'], /^Unknown option '--bear'/],
-  ])('refuses %s, and shows what there is', (_, args, message) => {
+  test.each(
+    sample<[string, readonly string[], RegExp]>(
+      [
+        ['another release', ['up', '--kubernetes', '1.20'], /^--kubernetes 1\.20: there is 1\.37, 1\.32 and all\n/],
+        ['a command that is none', ['start'], /^there is no command "start"\n/],
+        ['a word too many', ['down', 'now'], /^down takes no "now"\n/],
+        ['an option that is none', ['up', '--bear'], /^Unknown option '--bear'/],
+      ],
+      3,
+    ),
+  )('refuses %s, and shows what there is', (_, args, message) => {
     const { status, stderr } = cluster(...args);
     expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
     expect(stderr).toContain('npm run cluster -- up');
