@@ -59,6 +59,10 @@ export default defineConfig({
       { text: 'API', link: '/API' },
     ],
     sidebar: [
+      {
+        text: 'Quick starts',
+        items: pages('quick-starts').map((page) => ({ text: page, link: `/quick-starts/${page}` })),
+      },
       { text: 'Guides', items: linked(guides) },
       {
         text: 'Reference',
