@@ -38,6 +38,7 @@ export default defineConfig({
   rewrites: { 'fields/README.md': 'fields/index.md', 'decisions/README.md': 'decisions/index.md' },
   // Files of the repository that are not pages of the site.
   ignoreDeadLinks: [
+    /^https?:\/\/localhost/,
     /^(\.\/)?(\.\.\/)+(README|CHANGELOG|CONTRIBUTING|SECURITY|index)$/,
     /^(\.\/)?(\.\.\/)+(schema|environments|images|overlays|test|lib|scripts)\//,
   ],
