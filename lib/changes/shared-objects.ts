@@ -46,13 +46,7 @@ export function sharedObjects(overlays: readonly Compared[]): {
   readonly problems: readonly Problem[];
   readonly notices: readonly string[];
 } {
-  const holders = new Map<string, Compared[]>();
-  for (const overlay of overlays)
-    for (const key of overlay.objects.keys()) {
-      const known = holders.get(key);
-      if (known) known.push(overlay);
-      else holders.set(key, [overlay]);
-    }
+  const holders = groupedBy(overlays, ({ objects }) => objects.keys());
   const [certain, uncertain] = [new Groups(), new Groups()];
   for (const [key, all] of holders) {
     if (all.length === 1) continue;
@@ -87,15 +81,22 @@ class Groups {
 
 /** Those that name the same cluster. */
 function onOneCluster(all: readonly Compared[]): readonly (readonly Compared[])[] {
-  const clusters = new Map<string, Compared[]>();
-  for (const one of all) {
-    const { cluster } = one;
-    if (!cluster) continue;
-    const known = clusters.get(cluster);
-    if (known) known.push(one);
-    else clusters.set(cluster, [one]);
-  }
-  return [...clusters.values()];
+  return [...groupedBy(all, ({ cluster }) => (cluster ? [cluster] : [])).values()];
+}
+
+/** Environments by each of their keys. */
+function groupedBy(
+  all: readonly Compared[],
+  keysOf: (one: Compared) => Iterable<string>,
+): ReadonlyMap<string, readonly Compared[]> {
+  const groups = new Map<string, Compared[]>();
+  for (const one of all)
+    for (const key of keysOf(one)) {
+      const known = groups.get(key);
+      if (known) known.push(one);
+      else groups.set(key, [one]);
+    }
+  return groups;
 }
 
 /** Those of which no more is known than that they can be on one cluster with another. */

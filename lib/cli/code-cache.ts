@@ -1,4 +1,5 @@
 import {
+  closeSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -46,11 +47,14 @@ export function runScript(file: string, cache: CodeCache | undefined): void {
 
 /** Code that another user has written is not run. */
 function read({ folder, key }: CodeCache): Buffer | undefined {
+  let file: number | undefined;
   try {
-    const file = openSync(join(folder, key), 'r');
+    file = openSync(join(folder, key), 'r');
     return fstatSync(file).uid === process.getuid?.() ? readFileSync(file) : undefined;
   } catch {
     return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

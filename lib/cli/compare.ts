@@ -1,11 +1,10 @@
 /** `check`: compares the overlays with the files in their folder, and writes nothing. */
 import { join } from 'node:path';
 import { textOfFile } from '../output/regular-file.js';
-import { outdated, strangersOf } from '../output/strangers.js';
+import { orphaned, outdated, strangersOf } from '../output/strangers.js';
 import type { OverlayTexts } from '../output/write.js';
 import type { Options } from './options.js';
 import { count } from './print.js';
-import { prunable } from './prunable.js';
 
 /** A file that synth would change. */
 export interface Change {
@@ -16,17 +15,18 @@ export interface Change {
 
 /** What synth would change. */
 export function compare(options: Options, overlays: readonly OverlayTexts[]): readonly Change[] {
-  const { output, environments } = options;
+  const { output, environments, prune } = options;
+  const strangers = strangersOf(output, overlays, environments);
   const changed = overlays
     .flatMap(({ path, files }) => [...files].map(([name, text]) => ({ file: join(path, name), text })))
     .filter(({ file, text }) => textOfFile(join(output, file)) !== text);
   return [
     ...changed.map(({ file }) => ({ file: `${output}/${file}`, would: 'change' as const })),
-    ...outdated(strangersOf(output, overlays, environments)).map((file) => ({
+    ...outdated(strangers).map((file) => ({
       file: `${output}/${file}`,
       would: 'be removed from its overlay' as const,
     })),
-    ...prunable(options, overlays).map((file) => ({ file: `${output}/${file}`, would: 'be removed' as const })),
+    ...(prune ? orphaned(strangers) : []).map((file) => ({ file: `${output}/${file}`, would: 'be removed' as const })),
   ];
 }
 

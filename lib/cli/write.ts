@@ -4,11 +4,11 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { WritingProcess } from '../output/lock.js';
 import { overwritten } from '../output/overwritten.js';
+import { orphaned, strangersOf } from '../output/strangers.js';
 import { type OverlayTexts, type WriteReport, writeOverlays } from '../output/write.js';
 import type { Confirm } from './confirm.js';
 import type { Options } from './options.js';
 import { count, fail } from './print.js';
-import { prunable } from './prunable.js';
 import { printReport } from './report/report.js';
 import type { SynthesizedAll } from './synthesize-all.js';
 
@@ -25,7 +25,7 @@ export async function write(
       `${others.map((file) => `${output}/${file} was not generated, but would be replaced: move it out of the overlay`).join('\n')}\nnothing was written`,
       1,
     );
-  const prune = prunable(options, overlays);
+  const prune = options.prune ? orphaned(strangersOf(output, overlays, environments)) : [];
   const refusal = prune.length > 0 ? await refusalOf(prune, options, confirm) : undefined;
   if (refusal) return fail(`${refusal}; nothing was written or removed`, 1);
   const report = writeOverlays(output, overlays, { environments, prune, process: writer });

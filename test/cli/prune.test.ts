@@ -15,9 +15,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { type Confirm, confirmOn } from '../../lib/cli/confirm.js';
-import { run } from '../../lib/cli/run.js';
 import { filesBelow } from '../../lib/output/files.js';
 import { bundled } from '../support/bundled.js';
+import { runIn } from '../support/cli.js';
 import { kindDev } from '../support/environments.js';
 import { standaloneDev } from '../support/standalone.js';
 
@@ -38,20 +38,7 @@ function put(path: string, text = 'mine'): void {
   writeFileSync(join(folder, path), text);
 }
 
-async function synth(args: readonly string[], confirm?: Confirm) {
-  const [log, error] = [jest.spyOn(console, 'log'), jest.spyOn(console, 'error')];
-  for (const spy of [log, error]) spy.mockReset().mockReturnValue();
-  const before = process.cwd();
-  process.chdir(folder);
-  try {
-    const status = await run(args, confirm);
-    const [stdout, stderr] = [log, error].map(({ mock }) => mock.calls.map(([text]) => `${text}\n`).join(''));
-    return { status, stdout, stderr };
-  } finally {
-    process.chdir(before);
-    for (const spy of [log, error]) spy.mockRestore();
-  }
-}
+const synth = (args: readonly string[], confirm?: Confirm) => runIn(folder, args, confirm);
 
 /** The same for a user whose home folder is there. */
 async function atHome(args: readonly string[]) {

@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Confirm } from '../../lib/cli/confirm.js';
-import { run } from '../../lib/cli/run.js';
 import { filesBelow } from '../../lib/output/files.js';
 import { bundled } from '../support/bundled.js';
+import { runIn } from '../support/cli.js';
 import { kindDev } from '../support/environments.js';
 import { replaced } from '../support/replaced.js';
 import { isWhole } from '../support/sample.js';
@@ -20,24 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The command in this process: starting another takes longer than all that it does. */
-const synth = (...args: readonly string[]) => answering(undefined, ...args);
-
-/** The same on a terminal, where somebody answers. */
-async function answering(confirm: Confirm | undefined, ...args: readonly string[]) {
-  const [stdout, stderr] = [jest.spyOn(console, 'log'), jest.spyOn(console, 'error')];
-  const written = (spy: typeof stdout) => spy.mock.calls.map(([text]) => `${text}\n`).join('');
-  for (const spy of [stdout, stderr]) spy.mockReset().mockReturnValue();
-  const before = process.cwd();
-  process.chdir(folder);
-  try {
-    return { status: await run(args, confirm), stdout: written(stdout), stderr: written(stderr) };
-  } finally {
-    process.chdir(before);
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
-}
+const synth = (...args: readonly string[]) => runIn(folder, args);
 
 /** The same as a process of its own. */
 function spawned(...args: readonly string[]) {
@@ -154,7 +136,7 @@ describe('npm run synth', () => {
 });
 
 // Three processes, of which two load everything from its sources.
-(isWhole ? test : test.skip)('cdk8s synth writes the same bytes and lists them', async () => {
+(isWhole ? test : test.skip)('cdk8s synth writes the same bytes and lists them (with -- --all, as in CI)', async () => {
   for (const name of ['cdk8s.yaml', 'main.ts', 'package.json', 'tsconfig.json'])
     cpSync(join(root, name), join(folder, name));
   for (const name of ['node_modules', 'lib', 'imports']) symlinkSync(join(root, name), join(folder, name));
