@@ -5,6 +5,7 @@ import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
+import { operatedObservabilitySchema } from '../observability/monitoring-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
 import { serverSchema } from '../pods/server-fields.js';
@@ -66,6 +67,7 @@ export const operatedSchema = z
       type: 'platform',
       hostnames: ['rh-ai.apps.example.com'],
     }),
+    observability: field(operatedObservabilitySchema, 'Metrics, alerts and the dashboard.', {}),
     garbageCollection: field(
       garbageCollectionSchema.optional(),
       'Removal of what users deleted. Default: none, deleted runs and their artifacts are kept.',

@@ -8,6 +8,8 @@ import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { operated } from '../model/operated.js';
+import { published } from '../model/published.js';
+import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { GarbageCollection } from '../operated/garbage-collection.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
@@ -25,7 +27,7 @@ import {
   operatedFlows,
   proxyEgressOf,
 } from './operated-connections.js';
-import { operatorProps, serverProps } from './operated-props.js';
+import { monitoringSettings, operatorProps, serverProps } from './operated-props.js';
 import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
@@ -96,6 +98,12 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
   addExtraObjects(file, settings.extraObjects);
 
+  // It depends on what all others publish.
+  new ServerMonitoring(file('monitoring'), 'Monitoring', {
+    settings: monitoringSettings(environment),
+    target: server.scrapeTarget,
+    watched: published(app, 'watched'),
+  });
   const rendered = renderOverlay(app, environment, operatedSteps, {
     requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),

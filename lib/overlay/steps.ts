@@ -101,6 +101,7 @@ export const operatedSteps = {
   network: { component: 'server', holds: 'the network policy beside that of the operator', wave: -10 },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
+  monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.

@@ -19,6 +19,7 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'networkPolicy.webhookReceivers.*.peer.namespace': namespace,
   'networkPolicy.additionalEgress.*.to.namespace': namespace,
   'networkPolicy.additionalIngress.*.from.namespace': namespace,
+  'observability.dashboard.grafanaOperator.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),
   ...podNames('garbageCollection.pod', componentPod, names),
   ...podNames('operator.pod', operatorPod, names),

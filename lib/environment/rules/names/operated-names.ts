@@ -17,6 +17,8 @@ export function operatedNameProblems(environment: Resolved): Iterable<PathProble
   return nameProblems(operatedNames(environment));
 }
 
+/** Objects of the overlay have the names of a standalone server of the same name. */
+const instance = namesOf(operated);
 const authority = authorityNames(operated.authority);
 
 /** The objects of the overlay, the operator and its manifests in the namespace of the server. */
@@ -32,13 +34,19 @@ const derived: readonly (readonly [string, string, readonly string[]])[] = [
       'PodDisruptionBudget',
       'BackendTLSPolicy',
       'ReferenceGrant',
+      'ServiceMonitor',
+      'PrometheusRule',
+      'GrafanaDashboard',
     ],
   ],
+  [instance.dashboard, 'the dashboard', ['ConfigMap']],
+  [operated.serviceMonitor, 'the metrics of the server', ['ServiceMonitor']],
   [operated.claim, 'the server', ['PersistentVolumeClaim']],
   [operated.tlsSecret, 'the certificate of the server', ['Certificate', 'Secret']],
   [operated.publicRoute, 'the public route', ['HTTPRoute', 'ReferenceGrant']],
   [operated.migrationPolicy.name, 'the migration', ['NetworkPolicy']],
   [operated.additionalPolicy, 'additional ingress of the server', ['NetworkPolicy']],
+  [operated.traceArchival, 'the trace archival', ['CronJob']],
   [operated.traceArchivalServiceAccount, 'the trace archival', ['ServiceAccount']],
   [operated.garbageCollection, 'the garbage collection', ['ServiceAccount', 'NetworkPolicy', 'CronJob']],
   [authority.authority, 'the CA of the server', ['Certificate', 'Issuer']],
@@ -56,7 +64,7 @@ const derived: readonly (readonly [string, string, readonly string[]])[] = [
 
 export function operatedNames(environment: Resolved): Names<OperatedEnvironmentSettings> {
   const { settings, namespace, tls } = environment;
-  const { client } = namesOf(operated);
+  const { client } = instance;
   const objects = derived.flatMap(([name, what, kinds]) => objectsNamed(name, namespace, { what, kinds }));
   const absent: readonly string[] = [
     ...(tls.source === 'secret' ? [operated.tlsSecret] : []),
