@@ -62,7 +62,7 @@ function uri(
 }
 
 /** The option of a URI that sets the search_path. MLflow doubles the percent sign for alembic (3.14, mlflow/store/db/utils.py). */
-export function schemaOption(schema: string | undefined): string {
+function schemaOption(schema: string | undefined): string {
   return schema ? `&options=-csearch_path%3D${schema}` : '';
 }
 
