@@ -7,8 +7,7 @@ import type { EnvironmentFile } from './environment-files.js';
 import { filesIn } from './laid-files.js';
 import type { Options } from './options.js';
 import { Records } from './records.js';
-import { type SynthesisOptions, type SynthesizedOne, synthesizeOne } from './synthesize-one.js';
-import { synthesizeInThreads, threadsFor } from './threads.js';
+import type { SynthesisOptions, SynthesizedOne } from './synthesize-one.js';
 
 /** What has come of some environments. */
 export interface SynthesizedAll {
@@ -70,6 +69,10 @@ async function synthesized(
   progress: (file: EnvironmentFile) => void,
 ): Promise<readonly SynthesizedOne[]> {
   const options = { output, today, ...(spool ? { spool } : {}) };
+  // A run in which nothing has changed does not load synthesis.
+  if (files.length === 0) return [];
+  const { synthesizeInThreads, threadsFor } = require('./threads.js') as typeof import('./threads.js');
+  const { synthesizeOne } = require('./synthesize-one.js') as typeof import('./synthesize-one.js');
   const threads = threadsFor(files.length);
   if (threads) return synthesizeInThreads(files, options, threads, progress);
   return files.map((file) => {

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Compared } from '../changes/shared-objects.js';
+import { type Compared, comparedOf } from '../changes/shared-objects.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
+import { synthesize } from '../synthesis/synthesize.js';
 import type { EnvironmentFile } from './environment-files.js';
 import { type LaidFiles, lay } from './laid-files.js';
+import { noticesOf } from './notices.js';
 import type { Options } from './options.js';
 import { type EnvironmentRecord, recordOf } from './record.js';
 
@@ -32,9 +34,6 @@ export function synthesizeOne(
   { file, path }: EnvironmentFile,
   { output, today, spool }: SynthesisOptions,
 ): SynthesizedOne {
-  // A run in which nothing has changed does not load them.
-  const { synthesize } = require('../synthesis/synthesize.js') as typeof import('../synthesis/synthesize.js');
-  const { comparedOf } = require('../changes/shared-objects.js') as typeof import('../changes/shared-objects.js');
   const inputs = new Map<string, Uint8Array>();
   const read = (name: string) => {
     const bytes = readFileSync(name);
@@ -53,12 +52,7 @@ export function synthesizeOne(
     problems: [],
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
-    notices: isUnchanged ? [] : changeNotices(folder, result).map((notice) => `${path}: ${notice}`),
+    notices: isUnchanged ? [] : noticesOf(folder, result).map((notice) => `${path}: ${notice}`),
     record: recordOf(inputs, files, compared, day),
   };
-}
-
-function changeNotices(...[folder, result]: Parameters<typeof import('./notices.js').noticesOf>): readonly string[] {
-  const { noticesOf } = require('./notices.js') as typeof import('./notices.js');
-  return noticesOf(folder, result);
 }
