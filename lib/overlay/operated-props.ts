@@ -10,6 +10,7 @@ import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
 import { additionalEgressOf, meshEgress, proxyEgressOf } from './operated-connections.js';
+import { ownKeys } from './secrets-of.js';
 
 /** The operator's props: from the environment, with the defaults of its platform. */
 export function operatorProps(
@@ -74,7 +75,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
     readReplica,
     artifactStore,
     traceArchival,
-    encryptionKeys: settings.encryptionKeys ?? (settings.stage === 'prod' ? {} : undefined),
+    encryptionKeys: settings.encryptionKeys ?? (ownKeys(settings) ? {} : undefined),
     tls,
     gateway,
     networkPolicy,

@@ -63,6 +63,16 @@ const extraEarly = {
   ],
 } as const;
 
+const secrets = {
+  foundation: true,
+  holds: 'objects that provide the Secrets',
+  wave: -25,
+  waits: [
+    { kind: 'ExternalSecret', minutes: 5 },
+    { kind: 'SealedSecret', minutes: 5 },
+  ],
+} as const;
+
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
   namespace: { foundation: true, holds: 'the namespace', wave: -40 },
@@ -74,6 +84,7 @@ export const operatedSteps = {
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
   'extra-early': extraEarly,
+  secrets,
   operator: { foundation: true, holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
     owner: 'platform',
@@ -119,15 +130,7 @@ export const standaloneSteps = {
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
   'extra-early': extraEarly,
-  secrets: {
-    foundation: true,
-    holds: 'objects that provide the Secrets',
-    wave: -25,
-    waits: [
-      { kind: 'ExternalSecret', minutes: 5 },
-      { kind: 'SealedSecret', minutes: 5 },
-    ],
-  },
+  secrets,
   network: { foundation: true, holds: 'network policies', wave: -25 },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
   roles: { component: 'server', holds: 'the roles of callers, in the namespace', wave: -20 },

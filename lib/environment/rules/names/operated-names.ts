@@ -1,4 +1,4 @@
-import { instanceNames, namesOf } from '../../../model/names.js';
+import { type InstanceName, instanceNames, namesOf } from '../../../model/names.js';
 import { authorityNames } from '../../../model/names-secrets.js';
 import { operated } from '../../../model/operated.js';
 import { names as operatorNames } from '../../../operator/operator-names.js';
@@ -6,7 +6,7 @@ import type { OperatedEnvironment } from '../../environment.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
 import type { PathProblem } from '../path-problem.js';
 import { type Names, nameProblems } from './name-problems.js';
-import { type NamedObject, objectsNamed } from './named-object.js';
+import { type NamedObject, objectsNamed, objectsOf } from './named-object.js';
 import { operatedChosen } from './operated-chosen.js';
 import { workspaceObjects } from './workspace-objects.js';
 
@@ -17,8 +17,9 @@ export function operatedNameProblems(environment: Resolved): Iterable<PathProble
   return nameProblems(operatedNames(environment));
 }
 
-/** Objects of the overlay have the names of a standalone server of the same name. */
-const instance = namesOf(operated);
+/** The entries of the names of both forms that an operated overlay has. */
+const shared: ReadonlySet<string> = new Set<InstanceName>(['encryptionKeys', 'vault', 'dashboard']);
+
 const authority = authorityNames(operated.authority);
 
 /** The objects of the overlay, the operator and its manifests in the namespace of the server. */
@@ -39,7 +40,6 @@ const derived: readonly (readonly [string, string, readonly string[]])[] = [
       'GrafanaDashboard',
     ],
   ],
-  [instance.dashboard, 'the dashboard', ['ConfigMap']],
   [operated.serviceMonitor, 'the metrics of the server', ['ServiceMonitor']],
   [operated.claim, 'the server', ['PersistentVolumeClaim']],
   [operated.tlsSecret, 'the certificate of the server', ['Certificate', 'Secret']],
@@ -64,7 +64,14 @@ const derived: readonly (readonly [string, string, readonly string[]])[] = [
 
 export function operatedNames(environment: Resolved): Names<OperatedEnvironmentSettings> {
   const { settings, namespace, tls } = environment;
-  const { client } = instance;
+  const { client } = namesOf(operated);
+  const parts = (without: readonly string[]) =>
+    objectsOf(
+      operated.name,
+      namespace,
+      instanceNames,
+      Object.keys(instanceNames).filter((key) => !shared.has(key) || without.includes(key)),
+    );
   const objects = derived.flatMap(([name, what, kinds]) => objectsNamed(name, namespace, { what, kinds }));
   const absent: readonly string[] = [
     ...(tls.source === 'secret' ? [operated.tlsSecret] : []),
@@ -79,8 +86,8 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
     settings,
     namespace,
     chosen: operatedChosen,
-    derived: () => [...objects, ...elsewhere],
+    derived: (without) => [...objects, ...parts(without), ...elsewhere],
     madeSecrets: objects.filter(({ kind, name }) => kind === 'Secret' && !absent.includes(name)),
-    usual: () => undefined,
+    usual: (entry) => (entry === 'encryptionKeys' ? namesOf(operated).encryptionKeys : undefined),
   };
 }
