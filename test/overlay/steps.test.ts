@@ -5,6 +5,7 @@ import { App } from 'cdk8s';
 import type { Overlay } from '../../lib/overlay/rendering.js';
 import { operatedSteps, type Steps, standaloneSteps, stepCharts } from '../../lib/overlay/steps.js';
 import { kindProd, overlayOf } from '../support/environments.js';
+import { operatedVariants } from '../support/operated-variants.js';
 import { referenceOverlay, references } from '../support/references.js';
 import { standaloneProd, standaloneProxy } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
@@ -23,6 +24,7 @@ const tables: Readonly<Record<Overlay['form'], Steps<never>>> = {
 const overlays = [
   ...references.map(referenceOverlay),
   ...Object.values(standaloneVariants).map(overlayOf),
+  ...Object.values(operatedVariants).map(overlayOf),
   overlayOf(standaloneProxy),
   overlayOf(`${standaloneProd}${extra}`),
   overlayOf(`${kindProd}workspaces: [{namespace: team-a}]\nclients: {namespaces: [team-a]}\n${network}${extra}`),
