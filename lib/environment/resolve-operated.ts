@@ -66,7 +66,7 @@ function fill(
 
 function defaultOperator(profile: PlatformProfile): OperatorSettings {
   return profile.operator.installers[0] === 'platform'
-    ? { installedBy: 'platform', dataScienceCluster: 'default-dsc', enableComponent: true }
+    ? { installedBy: 'platform', dataScienceCluster: 'default-dsc', enableComponent: true, components: [] }
     : { installedBy: 'manifests', replicas: 1 };
 }
 
@@ -82,6 +82,14 @@ function platformProblems(
       location: origin.locate(['operator', 'installedBy']),
       message: `installedBy: ${operator.installedBy} is not possible on ${profile.title}, where only the ${profile.operator.installers[0]} can install it`,
       fix: `write installedBy: ${profile.operator.installers[0]} and remove the fields of ${operator.installedBy}`,
+    });
+  }
+  if (operator?.installedBy === 'platform' && !operator.enableComponent && operator.components.length > 0) {
+    problems.push({
+      location: origin.locate(['operator', 'components']),
+      message:
+        'operator.components has components, and operator.enableComponent: false keeps the DataScienceCluster out of the overlay',
+      fix: 'set managementState: Managed for them where the DataScienceCluster is defined, and remove components here',
     });
   }
   if (tls?.source === 'service-ca' && profile.server.tls !== 'service-ca') {

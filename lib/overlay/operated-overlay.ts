@@ -43,7 +43,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     new CustomResourceDefinitions(file('crds'), 'Definitions');
     new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
   } else if (operator.enableComponent) {
-    new DataScienceClusterComponent(file('platform'), 'Component', { name: operator.dataScienceCluster });
+    new DataScienceClusterComponent(file('platform'), 'Component', {
+      name: operator.dataScienceCluster,
+      components: operator.components,
+      ...(profile.operator.dataScienceCluster ? { version: profile.operator.dataScienceCluster } : {}),
+    });
   }
 
   const ownRoles = operator.installedBy === 'manifests';

@@ -78,7 +78,7 @@ export const operatedSteps = {
   platform: {
     owner: 'platform',
     apply: 'merge',
-    holds: 'the field of the DataScienceCluster that enables the operator',
+    holds: 'the fields of the DataScienceCluster that enable the operator and other components',
     wave: -20,
     waits: [
       { kind: 'DataScienceCluster', minutes: 15 },

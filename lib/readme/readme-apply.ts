@@ -56,7 +56,7 @@ function mergeNote({ files, environment }: Overlay): string | undefined {
   const [object] = merged?.objects ?? [];
   if (!merged || !object) return undefined;
   const { cli } = environment.profile;
-  return `${code(merged.name)} is merged, not applied: the ${object.kind} belongs to the platform, and this overlay sets one field. The command takes ownership of only this field, independent of its value and owner. ${code(`${cli} apply --server-side`)}, also with ${code('-k .')}, would fail with a conflict if the field is ${code('Removed')}, as in the sample of the platform; and if the ${object.kind} was created with ${code(`${cli} apply`)}, it would remove every other component.`;
+  return `${code(merged.name)} is merged, not applied: the ${object.kind} belongs to the platform, and this overlay sets only the fields in the file. The command takes ownership of only these, independent of their values and owners. ${code(`${cli} apply --server-side`)}, also with ${code('-k .')}, would fail with a conflict if a field has another value, such as ${code('Removed')}, as in the sample of the platform; and if the ${object.kind} was created with ${code(`${cli} apply`)}, it would remove every other component.`;
 }
 
 /** The commands that create the objects without a provider. */

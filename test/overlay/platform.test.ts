@@ -75,3 +75,67 @@ describe('the settings of the platform that an environment repeats', () => {
     expect(rows(kindProd)).not.toMatch(/applications namespace|hostname of Gateway/);
   });
 });
+
+describe('further components of the platform', () => {
+  const withComponents = (list: string, more = '') =>
+    `${rhoaiProd}operator: {installedBy: platform, components: [${list}]${more}}\n`;
+  const cluster = (yaml: string) => overlayOf(yaml).objects.find(({ kind }) => kind === 'DataScienceCluster');
+
+  test('are in the same partial as the operator, and nothing else is', () => {
+    expect(cluster(withComponents('workbenches, aipipelines'))?.['spec']).toEqual({
+      components: {
+        mlflowoperator: { managementState: 'Managed' },
+        workbenches: { managementState: 'Managed' },
+        aipipelines: { managementState: 'Managed' },
+      },
+    });
+    expect(cluster(rhoaiProd)?.['spec']).toEqual({ components: { mlflowoperator: { managementState: 'Managed' } } });
+  });
+
+  test('are waited for by the condition of each, which others cannot hold back', () => {
+    const wait = (condition: string) =>
+      `oc wait --for=condition=${condition} --timeout=15m datasciencecluster/default-dsc\n`;
+    const readme = readmeOf(withComponents('dashboard, workbenches, aipipelines, kserve, trainer'));
+    for (const name of ['MLflowOperator', 'Dashboard', 'Workbenches', 'AIPipelines', 'Kserve', 'Trainer'])
+      expect(readme).toContain(wait(`${name}Ready`));
+    expect(readmeOf(rhoaiProd)).toContain(wait('MLflowOperatorReady'));
+    expect(readmeOf(rhoaiProd)).not.toMatch(/condition=(Ready|WorkbenchesReady) /);
+  });
+
+  test('stay enabled when the overlay is removed', () => {
+    const readme = readmeOf(withComponents('workbenches'));
+    expect(readme).toContain('the DataScienceCluster stays, and so do the components `workbenches`.');
+    expect(readme).not.toMatch(/"workbenches":\{"managementState":"Removed"/);
+  });
+
+  test('are in the version of the release', () => {
+    expect(cluster(rhoaiProd)?.apiVersion).toBe('datasciencecluster.opendatahub.io/v2');
+    expect(cluster(replaced(rhoaiProd, '"3.5"', '"3.4"'))?.apiVersion).toBe('datasciencecluster.opendatahub.io/v2');
+  });
+
+  test.each([
+    ['datasciencepipelines', /components.*"datasciencepipelines".*\n.*aipipelines/],
+    ['kueue', /components.*"kueue"/],
+  ])('the name %s is refused with those that exist', (name, message) => {
+    expect(problemsOf(withComponents(name))).toMatch(message);
+  });
+
+  test('are refused where the DataScienceCluster is not in the overlay', () => {
+    expect(problemsOf(withComponents('workbenches', ', enableComponent: false'))).toMatch(
+      /e\.yaml:\d+:\d+ operator\.components has components, and operator\.enableComponent: false .*\n.*managementState: Managed/,
+    );
+  });
+});
+
+test('the README has a command for each right on the kinds of the platform', () => {
+  const readme = readmeOf(rhoaiProd);
+  for (const right of [
+    'patch datascienceclusters.datasciencecluster.opendatahub.io',
+    'create mlflows.mlflow.opendatahub.io',
+  ])
+    expect(readme).toContain(`oc auth can-i ${right}\n`);
+  expect(readme).toContain(
+    '--as=system:serviceaccount:openshift-gitops:openshift-gitops-argocd-application-controller',
+  );
+  expect(readmeOf(kindProd)).not.toContain('can-i patch datascienceclusters');
+});
