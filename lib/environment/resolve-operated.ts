@@ -5,6 +5,7 @@ import type { OperatedEnvironment } from './environment.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { dashboardProblems } from './rules/dashboard-rules.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
@@ -24,7 +25,7 @@ export function resolveOperated(
     ...releaseProblems(settings, profile, origin),
     ...labelProblems(settings, origin),
   ];
-  for (const { path, ...rest } of operatedLoopbackProblems(settings))
+  for (const { path, ...rest } of [...operatedLoopbackProblems(settings), ...dashboardProblems(settings, profile)])
     problems.push({ location: origin.locate(path), ...rest });
   const environment = fill(settings, profile, origin);
   for (const { path, ...rest } of [...operatedNameProblems(environment), ...bundleProblems(environment)])

@@ -11,6 +11,7 @@ import { operated } from '../model/operated.js';
 import { GarbageCollection } from '../operated/garbage-collection.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
+import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
@@ -26,7 +27,7 @@ import {
   proxyEgressOf,
 } from './operated-connections.js';
 import { operatorProps, serverProps } from './operated-props.js';
-import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
+import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
@@ -98,6 +99,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
   addExtraObjects(file, settings.extraObjects);
 
   const rendered = renderOverlay(app, environment, operatedSteps, {
@@ -110,6 +112,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...platformPrerequisites(environment),
       ...podIdentityPrerequisites(environment),
       ...meshPrerequisites(environment),
+      ...dashboardPrerequisites(environment),
     ],
     namespaceLabels: {},
     namespaces: settings.workspaces.map((workspace) => ({

@@ -105,6 +105,13 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  // Users see the global workspace when the server runs.
+  dashboard: {
+    owner: 'platform',
+    apply: 'merge',
+    holds: "the field of the dashboard's configuration that names the global workspace",
+    wave: 10,
+  },
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 

@@ -139,3 +139,66 @@ test('the README has a command for each right on the kinds of the platform', () 
   );
   expect(readmeOf(kindProd)).not.toContain('can-i patch datascienceclusters');
 });
+
+describe('a global workspace', () => {
+  const shared = `${rhoaiProd}dashboard: {globalMLflowNamespaces: [mlflow-shared]}\n`;
+
+  test('is the one field of the configuration of the dashboard, which is merged and kept', () => {
+    const { objects, files } = overlayOf(shared);
+    const config = objects.find(({ kind }) => kind === 'OdhDashboardConfig');
+    expect(config).toMatchObject({
+      apiVersion: 'opendatahub.io/v1alpha',
+      metadata: {
+        name: 'odh-dashboard-config',
+        namespace: 'redhat-ods-applications',
+        annotations: {
+          'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Prune=false,Delete=false',
+          'kustomize.toolkit.fluxcd.io/ssa': 'Merge',
+        },
+      },
+      spec: { globalMLflowNamespaces: ['mlflow-shared'] },
+    });
+    expect(config?.metadata.labels).toBeUndefined();
+    expect(files.map(({ name }) => name)).toContain('dashboard.yaml');
+    const readme = readmeOf(shared);
+    expect(readme).toContain('oc patch -f dashboard.yaml --type=merge --patch-file=dashboard.yaml\n');
+    expect(readme).toContain(`oc patch -f dashboard.yaml --type=merge -p '{"spec":{"globalMLflowNamespaces":[]}}'`);
+    expect(readme).toContain('`platform.yaml` and `dashboard.yaml` are merged, not applied');
+  });
+
+  test('requires the label by which the operator binds the groups', () => {
+    expect(testsOf(shared)).toContain(
+      `test "$(oc get namespace mlflow-shared -o jsonpath='{.metadata.labels.opendatahub\\.io/global-mlflow-workspace}')" = mlflow`,
+    );
+    expect(readmeOf(shared)).toMatch(/allowedGroups may read, adminGroups may write/);
+    expect(testsOf(shared)).toContain('oc -n redhat-ods-applications get odhdashboardconfig odh-dashboard-config');
+    const enabled = `${shared}operator: {installedBy: platform, components: [dashboard]}\n`;
+    expect(testsOf(enabled).join()).not.toContain('odhdashboardconfig');
+  });
+
+  test.each<[string, string, RegExp]>([
+    [
+      'on release 3.4',
+      replaced(shared, '"3.5"', '"3.4"'),
+      /dashboard\.globalMLflowNamespaces does not exist in Red Hat OpenShift AI 3\.4; the first release that has it is 3\.5/,
+    ],
+    ['on kind', `${kindProd}dashboard: {globalMLflowNamespaces: [a]}\n`, /dashboard on kind, which has no dashboard/],
+    [
+      'with two namespaces',
+      replaced(shared, '[mlflow-shared]', '[a, b]'),
+      /dashboard\.globalMLflowNamespaces: a list is out of range: at most 1 items/,
+    ],
+    [
+      'whose groups nothing binds',
+      `${replaced(shared, 'platform: rhoai', 'platform: odh')}operator: {installedBy: manifests, namespaceRbac: false}\n`,
+      /namespaceRbac: false, and dashboard\.globalMLflowNamespaces relies on/,
+    ],
+    [
+      'with a role of the name of a binding of the operator',
+      `${shared}workspaces: [{namespace: mlflow-shared, roles: [{name: odh-group-mlflow-view, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: Group, name: a}]}]}]\n`,
+      /"odh-group-mlflow-view" is a RoleBinding that the operator creates in the global workspace mlflow-shared/,
+    ],
+  ])('is refused %s', (_, yaml, message) => {
+    expect(problemsOf(yaml)).toMatch(message);
+  });
+});

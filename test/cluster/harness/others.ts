@@ -60,6 +60,10 @@ export function othersOf(
   return {
     async bring(command) {
       const [, kind = '', name = '', further = ''] = /get (\S+) ?(\S*)( .*)?$/.exec(command) ?? [];
+      const [, labelled, key = '', value = ''] =
+        /get namespace (\S+) -o jsonpath='\{\.metadata\.labels\.(\S+)\}'\)" = (\S+)$/.exec(command) ?? [];
+      if (labelled) return label(cluster, labelled, key.replaceAll('\\', ''), value);
+      if (command.includes(' get odhdashboardconfig ')) return installDashboard(cluster, namespace);
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
       if (kind === 'dscinitialization') return initializePlatform(cluster, namespace);
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
@@ -120,6 +124,24 @@ async function initializePlatform(cluster: Cluster, applicationsNamespace: strin
     kind: 'DSCInitialization',
     metadata: { name: 'default-dsci' },
     spec: { applicationsNamespace },
+  });
+}
+
+/** An administrator's label on a namespace, which must exist. */
+async function label(cluster: Cluster, name: string, key: string, value: string): Promise<void> {
+  await create(cluster, restrictedNamespace(name));
+  await cluster.must('label', 'namespace', name, `${key}=${value}`);
+}
+
+/** The dashboard, with its configuration as an administrator left it. */
+async function installDashboard(cluster: Cluster, namespace: string): Promise<void> {
+  await definePlatform(cluster, 'OdhDashboardConfig');
+  await create(cluster, restrictedNamespace(namespace));
+  await create(cluster, {
+    apiVersion: 'opendatahub.io/v1alpha',
+    kind: 'OdhDashboardConfig',
+    metadata: { name: 'odh-dashboard-config', namespace },
+    spec: { dashboardConfig: { promptManagement: true } },
   });
 }
 
