@@ -5,6 +5,7 @@ import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
+import { operatedObservabilitySchema } from '../observability/monitoring-schema.js';
 import { dashboardSchema } from '../operator/dashboard-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
@@ -12,6 +13,7 @@ import { serverSchema } from '../pods/server-fields.js';
 import { field, fieldLike } from '../schema/fields.js';
 import { sinceOf } from '../schema/since.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
+import { operatedSecretsSchema } from '../secrets/secrets-schema.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
 import { commonMetadataFields } from './common-metadata-schema.js';
@@ -53,9 +55,12 @@ export const operatedSchema = z
       { host: 'mlflow-db-ro.databases.svc' },
     ),
     artifactStore: field(artifactStoreSchema, 'The store of model files and other artifacts.', { type: 'volume' }),
+    secrets: field(operatedSecretsSchema, 'How the Secrets that the overlay refers to are created.', {
+      source: 'given',
+    }),
     encryptionKeys: field(
       encryptionKeysSchema.optional(),
-      'The Secret with the keys with which MLflow encrypts the secrets of users. Default: mlflow-encryption-keys in prod; none in dev, and MLflow uses the keys of its source code.',
+      'The Secret with the keys with which MLflow encrypts the secrets of users. Default: mlflow-encryption-keys in prod, and in dev unless the source of secrets is given; else none, and MLflow uses the keys of its source code.',
       { name: 'mlflow-encryption-keys' },
     ),
     tls: field(
@@ -67,6 +72,7 @@ export const operatedSchema = z
       type: 'platform',
       hostnames: ['rh-ai.apps.example.com'],
     }),
+    observability: field(operatedObservabilitySchema, 'Metrics, alerts and the dashboard.', {}),
     garbageCollection: field(
       garbageCollectionSchema.optional(),
       'Removal of what users deleted. Default: none, deleted runs and their artifacts are kept.',

@@ -7,7 +7,9 @@ import type { OperatedEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
-import { operated } from '../model/operated.js';
+import { operated, operatedInstance } from '../model/operated.js';
+import { published } from '../model/published.js';
+import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { GarbageCollection } from '../operated/garbage-collection.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
@@ -26,11 +28,12 @@ import {
   operatedFlows,
   proxyEgressOf,
 } from './operated-connections.js';
-import { operatorProps, serverProps } from './operated-props.js';
+import { monitoringSettings, operatorProps, serverProps } from './operated-props.js';
 import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
+import { addSecrets } from './secrets-of.js';
 import { operatedSteps, stepCharts } from './steps.js';
 
 /** The construct tree of an environment with an operator: a chart for each step. */
@@ -102,6 +105,13 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
   addExtraObjects(file, settings.extraObjects);
 
+  // These depend on what all others publish.
+  new ServerMonitoring(file('monitoring'), 'Monitoring', {
+    settings: monitoringSettings(environment),
+    target: server.scrapeTarget,
+    watched: published(app, 'watched'),
+  });
+  const unsealed = addSecrets(app, file('secrets'), environment, operatedInstance(namespace));
   const rendered = renderOverlay(app, environment, operatedSteps, {
     requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),
@@ -120,6 +130,10 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       why: 'it is configured as a workspace',
     })),
   });
-  const problems = [...rendered.problems, ...componentProblems(environment, operatedComponents(environment))];
+  const problems = [
+    ...rendered.problems,
+    ...unsealed,
+    ...componentProblems(environment, operatedComponents(environment)),
+  ];
   return { ...rendered, problems, prerequisites, form: 'operated', environment, server, clientAccess };
 }

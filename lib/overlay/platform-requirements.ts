@@ -38,6 +38,7 @@ export function platformPrerequisites(environment: OperatedEnvironment): readonl
     ...operatorPrerequisites(environment),
     ...namespacePrerequisites(environment),
     ...gatewayPrerequisites(environment),
+    ...monitoringPrerequisites(environment),
   ];
 }
 
@@ -78,6 +79,19 @@ function namespacePrerequisites({ operator, gateway, namespace }: OperatedEnviro
         ? 'the platform runs the operator, and so the server, in this namespace; if it is another one, write it as namespace'
         : 'the gateway of the platform admits routes of this namespace only; if it is another one, write it as namespace',
       test: `test "$(kubectl get dscinitialization -o jsonpath='{.items[*].spec.applicationsNamespace}')" = ${namespace}`,
+    },
+  ];
+}
+
+/** Only managed services have the label; elsewhere the Prometheus of users reads what is in the namespace (opendatahub-operator, dscinitialization/utils.go). */
+function monitoringPrerequisites({ profile, settings, namespace }: OperatedEnvironment): readonly Prerequisite[] {
+  const { alerts, dashboard } = settings.observability;
+  if (!profile.operator.serviceMonitor || (!alerts && !dashboard)) return [];
+  return [
+    {
+      what: `monitoring of namespace ${namespace}: by the platform, with the label openshift.io/cluster-monitoring=true, or else user-workload monitoring`,
+      why: 'otherwise no Prometheus scrapes the server and evaluates its alerts',
+      hint: `\`${profile.cli} get namespace ${namespace} --show-labels\` shows the label, \`${profile.cli} -n openshift-user-workload-monitoring get pods\` the Prometheus of users`,
     },
   ];
 }

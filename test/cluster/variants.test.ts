@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { identityOf, keyOf } from '../../lib/kubernetes/object.js';
 import { toYaml } from '../../lib/output/yaml.js';
 import { overlayOf } from '../support/environments.js';
+import { operatedVariants } from '../support/operated-variants.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
@@ -19,7 +20,9 @@ const references = givenTools().release === currentRelease ? [] : overlayPaths;
 
 const overlays = [
   ...references.map((path) => [path, objectsOf(join(folder, path))] as const),
-  ...Object.entries(standaloneVariants).map(([name, yaml]) => [name, overlayOf(yaml).objects] as const),
+  ...Object.entries({ ...standaloneVariants, ...operatedVariants }).map(
+    ([name, yaml]) => [name, overlayOf(yaml).objects] as const,
+  ),
 ];
 
 let cluster: Cluster;
