@@ -19,5 +19,3 @@ export const dashboardSchema = z.strictObject({
     ['mlflow-shared'],
   ),
 });
-
-export type DashboardSettings = z.output<typeof dashboardSchema>;

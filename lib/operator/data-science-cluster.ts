@@ -44,11 +44,7 @@ export class DataScienceClusterComponent extends Construct {
 }
 
 /** A DataScienceCluster with these components Managed; the others are not in it, and belong to who sets them. */
-export function dataScienceCluster(
-  name: string,
-  version: DataScienceClusterVersion,
-  further: readonly FurtherComponent[],
-) {
+function dataScienceCluster(name: string, version: DataScienceClusterVersion, further: readonly FurtherComponent[]) {
   const enabled: readonly PlatformComponent[] = ['mlflowoperator', ...further];
   return {
     apiVersion: `datasciencecluster.opendatahub.io/${version}`,
