@@ -24,6 +24,7 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   ...podNames('operator.pod', operatorPod, names),
   'clients.namespaces.*': namespace,
   'operator.dataScienceCluster': shared('DataScienceCluster'),
+  'dashboard.globalMLflowNamespaces.*': namespace,
   'operator.gatewayName': shared('Gateway'),
   'server.serviceAccountName': made('the server', ['ServiceAccount']),
   'server.caBundleConfigMap.name': configMap,
