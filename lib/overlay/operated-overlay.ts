@@ -8,9 +8,12 @@ import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { operated, operatedInstance } from '../model/operated.js';
+import { published } from '../model/published.js';
+import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { GarbageCollection } from '../operated/garbage-collection.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
+import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
@@ -25,8 +28,8 @@ import {
   operatedFlows,
   proxyEgressOf,
 } from './operated-connections.js';
-import { operatorProps, serverProps } from './operated-props.js';
-import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
+import { monitoringSettings, operatorProps, serverProps } from './operated-props.js';
+import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
@@ -44,7 +47,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     new CustomResourceDefinitions(file('crds'), 'Definitions');
     new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
   } else if (operator.enableComponent) {
-    new DataScienceClusterComponent(file('platform'), 'Component', { name: operator.dataScienceCluster });
+    new DataScienceClusterComponent(file('platform'), 'Component', {
+      name: operator.dataScienceCluster,
+      components: operator.components,
+      ...(profile.operator.dataScienceCluster ? { version: profile.operator.dataScienceCluster } : {}),
+    });
   }
 
   const ownRoles = operator.installedBy === 'manifests';
@@ -95,9 +102,15 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
   addExtraObjects(file, settings.extraObjects);
 
-  // It depends on what all others publish.
+  // These depend on what all others publish.
+  new ServerMonitoring(file('monitoring'), 'Monitoring', {
+    settings: monitoringSettings(environment),
+    target: server.scrapeTarget,
+    watched: published(app, 'watched'),
+  });
   const unsealed = addSecrets(app, file('secrets'), environment, operatedInstance(namespace));
   const rendered = renderOverlay(app, environment, operatedSteps, {
     requirements: platformRequirements(environment),
@@ -109,6 +122,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...platformPrerequisites(environment),
       ...podIdentityPrerequisites(environment),
       ...meshPrerequisites(environment),
+      ...dashboardPrerequisites(environment),
     ],
     namespaceLabels: {},
     namespaces: settings.workspaces.map((workspace) => ({

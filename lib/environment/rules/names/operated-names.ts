@@ -18,7 +18,7 @@ export function operatedNameProblems(environment: Resolved): Iterable<PathProble
 }
 
 /** The entries of the names of both forms that an operated overlay has. */
-const shared: ReadonlySet<string> = new Set<InstanceName>(['encryptionKeys', 'vault']);
+const shared: ReadonlySet<string> = new Set<InstanceName>(['encryptionKeys', 'vault', 'dashboard']);
 
 const authority = authorityNames(operated.authority);
 
@@ -35,13 +35,18 @@ const derived: readonly (readonly [string, string, readonly string[]])[] = [
       'PodDisruptionBudget',
       'BackendTLSPolicy',
       'ReferenceGrant',
+      'ServiceMonitor',
+      'PrometheusRule',
+      'GrafanaDashboard',
     ],
   ],
+  [operated.serviceMonitor, 'the metrics of the server', ['ServiceMonitor']],
   [operated.claim, 'the server', ['PersistentVolumeClaim']],
   [operated.tlsSecret, 'the certificate of the server', ['Certificate', 'Secret']],
   [operated.publicRoute, 'the public route', ['HTTPRoute', 'ReferenceGrant']],
   [operated.migrationPolicy.name, 'the migration', ['NetworkPolicy']],
   [operated.additionalPolicy, 'additional ingress of the server', ['NetworkPolicy']],
+  [operated.traceArchival, 'the trace archival', ['CronJob']],
   [operated.traceArchivalServiceAccount, 'the trace archival', ['ServiceAccount']],
   [operated.garbageCollection, 'the garbage collection', ['ServiceAccount', 'NetworkPolicy', 'CronJob']],
   [authority.authority, 'the CA of the server', ['Certificate', 'Issuer']],
