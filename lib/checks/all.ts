@@ -34,6 +34,7 @@ import { traceChecks } from './rules/trace.js';
 import { uploadChecks } from './rules/upload.js';
 import { uriChecks } from './rules/uri.js';
 import { urlChecks } from './rules/url.js';
+import { workbenchChecks } from './rules/workbench.js';
 
 /** Every check, in the order of the documentation. */
 export const checks: readonly Check[] = [
@@ -70,6 +71,7 @@ export const checks: readonly Check[] = [
   ...oidcChecks,
   ...proxyChecks,
   ...keycloakChecks,
+  ...workbenchChecks,
 ];
 
 function byNumber(a: Check, b: Check): number {

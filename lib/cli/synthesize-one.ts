@@ -5,7 +5,7 @@ import type { OverlayTexts } from '../output/write.js';
 import type { Problem } from '../schema/location.js';
 import { synthesize } from '../synthesis/synthesize.js';
 import type { EnvironmentFile } from './environment-files.js';
-import { noticesOf } from './notices.js';
+import { noticesOf, refusalsOf } from './notices.js';
 import type { Options } from './options.js';
 
 /** What has come of one environment: plain data, which a thread can hand over. */
@@ -23,6 +23,8 @@ export type SynthesisOptions = Pick<Options, 'output' | 'today'>;
 export function synthesizeOne({ file, path }: EnvironmentFile, { output, today }: SynthesisOptions): SynthesizedOne {
   const result = synthesize(file, path, (name) => readFileSync(name), today);
   if ('problems' in result) return { problems: result.problems, notices: [] };
+  const refused = refusalsOf(join(output, path), result);
+  if (refused.length > 0) return { problems: refused, notices: [] };
   return {
     problems: [],
     texts: result.texts,

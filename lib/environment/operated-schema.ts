@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { accessSchema } from '../access/access-schema.js';
+import { consistentWorkbenches, distinctWorkbenches } from '../consumers/workbench/workbench-rules.js';
+import { workbenchSchema } from '../consumers/workbench/workbench-schema.js';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
@@ -78,6 +80,11 @@ export const operatedSchema = z
     ),
     ...commonMetadataFields,
     ...surroundingFields,
+    workbenches: field(
+      z.array(workbenchSchema).superRefine(distinctWorkbenches).superRefine(consistentWorkbenches).default([]),
+      'Workbenches of the platform that use the server: new ones, and the annotation of those that the dashboard made. Default: none.',
+      [{ name: 'alice', namespace: 'team-a', existing: true }],
+    ),
     access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
     // Its overlay has no AuthorizationPolicies, to which outsideNamespaces belongs.
     mesh: fieldLike(

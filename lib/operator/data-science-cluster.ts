@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { kept } from '../kubernetes/kept.js';
+import { partial } from '../kubernetes/partial.js';
 import { validate } from '../kubernetes/validated.js';
 
 export interface DataScienceClusterComponentProps {
@@ -22,18 +23,9 @@ export class DataScienceClusterComponent extends Construct {
     const cluster = {
       apiVersion: 'datasciencecluster.opendatahub.io/v2',
       kind: 'DataScienceCluster',
-      metadata: { name, annotations: partial },
+      metadata: { name, annotations: { ...partial } },
       spec: { components: { mlflowoperator: { managementState: 'Managed' } } },
     };
     new ApiObject(this, 'Resource', kept(cluster));
   }
 }
-
-/**
- * Without `Merge`, Flux takes over all fields that were written with kubectl, and then removes those that are not in the manifest:
- * every other component (fluxcd/pkg ssa, patchReplaceFieldsManagers; flux2 FAQ, "How to patch CoreDNS").
- */
-const partial = {
-  'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
-  'kustomize.toolkit.fluxcd.io/ssa': 'Merge',
-};

@@ -25,6 +25,7 @@ import {
   operatedFlows,
   proxyEgressOf,
 } from './operated-connections.js';
+import { addWorkbenches } from './operated-consumers.js';
 import { operatorProps, serverProps } from './operated-props.js';
 import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
@@ -94,6 +95,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
 
   const rendered = renderOverlay(app, environment, operatedSteps, {

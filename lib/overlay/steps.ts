@@ -105,6 +105,14 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  // The controller binds accounts to a role of the operator.
+  workbenches: { component: 'workbench', holds: 'workbenches with their volumes', wave: 15 },
+  'workbench-annotations': {
+    owner: 'platform',
+    apply: 'merge',
+    holds: 'the annotations of workbenches that exist',
+    wave: 15,
+  },
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 

@@ -28,4 +28,5 @@ export const rhoai34: PlatformProfile = {
     uriPath: '',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };

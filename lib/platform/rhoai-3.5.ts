@@ -28,4 +28,5 @@ export const rhoai35: PlatformProfile = {
     uriPath: '/mlflow',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };

@@ -1,9 +1,11 @@
 /** How an overlay is removed: what goes first, what is kept because data would be lost, and how that is deleted too. */
+import { isNotebook } from '../consumers/workbench/notebook.js';
 import { lostWith } from '../kubernetes/kept.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { at } from '../kubernetes/structural.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
 import { code, section, shell, table } from './markdown.js';
+import { unmergeCommands } from './readme-merge.js';
 
 export function uninstallSection(overlay: Overlay): string | undefined {
   const { cli, title } = overlay.environment.profile;
@@ -21,11 +23,13 @@ export function uninstallSection(overlay: Overlay): string | undefined {
     ...data.flatMap((object) => keptRows(object)),
     ...late.flatMap((file) => lateRow(file)),
     ...remaining(overlay).map((one) => [nameOf(one), 'its values']),
-    ...merged.flatMap(({ objects }) => objects.map((object) => [nameOf(fullName(object)), `it belongs to ${title}`])),
+    ...merged.flatMap(({ objects }) =>
+      objects.map((object) => [nameOf(fullName(object)), `it belongs to ${isNotebook(object) ? 'its user' : title}`]),
+    ),
   ];
   const last = [
     ...data.filter(({ kind }) => !isOuter(kind)).map((object) => deleteNamed([object], cli)),
-    ...merged.map(({ name }) => disable(name, cli)),
+    ...merged.flatMap((file) => unmergeCommands(file, cli)),
     ...late.filter(({ objects }) => !objects.every(({ kind }) => isOuter(kind))).map((file) => deleteFile(file, cli)),
     ...deleteRemaining(overlay, cli),
     ...owned.filter(({ objects }) => objects.some(({ kind }) => isOuter(kind))).map((file) => deleteFile(file, cli)),
@@ -39,7 +43,7 @@ export function uninstallSection(overlay: Overlay): string | undefined {
     table(['Object', 'Lost with it'], rows),
     `Databases, buckets and volumes that are not in this table are not touched. To delete the objects of the table too, first back up what you need: this cannot be undone.${sharedNote(overlay)}`,
     shell(...last),
-    merged.length > 0
+    merged.some(({ name }) => name === 'platform.yaml')
       ? `The command on ${code('platform.yaml')} disables the component, and the platform removes the operator; the DataScienceCluster stays.`
       : undefined,
     volumeNote(overlay, cli),
@@ -95,11 +99,6 @@ function claimsOf(object: KubernetesObject): readonly string[] {
       [at(template, 'metadata', 'name'), object.metadata.name, index].join('-'),
     ),
   );
-}
-
-function disable(file: string, cli: string): string {
-  const removed = { spec: { components: { mlflowoperator: { managementState: 'Removed' } } } };
-  return `${cli} patch -f ${file} --type=merge -p '${JSON.stringify(removed)}'`;
 }
 
 interface Named {
