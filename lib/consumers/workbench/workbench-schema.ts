@@ -35,7 +35,7 @@ const ownFields = {
   ),
   image: field(
     z.string().min(1).optional(),
-    'Image of the workbench, with mlflow[kubernetes]. Either this or imageStream is required.',
+    'Image of the workbench, with mlflow[kubernetes]. Either this or imageStream is required. Default: that of imageStream.',
     `quay.io/opendatahub/workbench-images@sha256:${'1'.repeat(64)}`,
   ),
   imageStream: field(
@@ -54,7 +54,7 @@ const ownFields = {
         ),
       })
       .optional(),
-    'Image of the platform, which the dashboard shows by its name and version. Either this or image is required.',
+    'Image of the platform, which the dashboard shows by its name and version. Either this or image is required. Default: image.',
     { name: 's2i-generic-data-science-notebook', tag: '2025.2' },
   ),
   resources: field(

@@ -61,6 +61,7 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'workbenches.*.imageStream.namespace': namespace,
   'workbenches.*.hardwareProfile.name': shared('HardwareProfile'),
   'workbenches.*.hardwareProfile.namespace': namespace,
+  'workbenches.*.storage.storageClassName': shared('StorageClass'),
   'workbenches.*.connections.*': shared('Secret'),
   ...podNames('workbenches.*.pod', workbenchPodSchema, { pullSecret: shared('Secret'), caBundle: shared('ConfigMap') }),
   'workspaces.*.roles.*.name': made('a role of the workspace', ['Role', 'RoleBinding'], {
