@@ -1,8 +1,8 @@
 /** `check`: compares the overlays with the files in their folder, and writes nothing. */
 import { join } from 'node:path';
+import type { NewOverlay } from '../output/overlay-files.js';
 import { textOfFile } from '../output/regular-file.js';
 import { orphaned, outdated, strangersOf } from '../output/strangers.js';
-import type { OverlayTexts } from '../output/write.js';
 import type { Options } from './options.js';
 import { count } from './print.js';
 
@@ -14,7 +14,7 @@ export interface Change {
 }
 
 /** What synth would change. */
-export function compare(options: Options, overlays: readonly OverlayTexts[]): readonly Change[] {
+export function compare(options: Options, overlays: readonly NewOverlay[]): readonly Change[] {
   const { output, environments, prune } = options;
   const strangers = strangersOf(output, overlays, environments);
   const changed = overlays

@@ -12,6 +12,8 @@ export interface Options {
   readonly yes: boolean;
   readonly check: boolean;
   readonly today: string;
+  /** Whether environments that are unchanged since an earlier run may be skipped. */
+  readonly cache: boolean;
   readonly format: Format;
   /** Paths of environments or of their folders, or globs; empty for all. */
   readonly only: readonly string[];
@@ -38,6 +40,8 @@ export const yesOption = () => new Option('--yes', 'with --prune: without confir
 
 export const todayOption = (today: string) =>
   new Option('--today <YYYY-MM-DD>', 'date for the expiry of waivers').default(today, 'today').argParser(date);
+
+export const cacheOption = () => new Option('--no-cache', 'synthesize also what is unchanged since an earlier run');
 
 /** `--format`, because `--output` has always been the folder of the overlays. */
 export const formatOption = (...formats: readonly Format[]) =>

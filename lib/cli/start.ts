@@ -1,10 +1,9 @@
 /** `dist/main.js`: starts the command, `dist/command.js`, with its compiled code. */
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { buildHash } from './build-hash.js';
+import { cacheFolder } from './cache-folder.js';
 import { type CodeCache, runScript } from './code-cache.js';
-
-/** Hash of `command.js`; the build replaces it. */
-declare const COMMAND: string;
 
 /** As Node.js itself understands the variable (documentation of module.enableCompileCache). */
 function codeCache(): CodeCache | undefined {
@@ -13,16 +12,8 @@ function codeCache(): CodeCache | undefined {
   // They use so little of the code that their cache would be of no help to others.
   if ([first, ...others].some((word) => ['--help', '-h', '--version'].includes(word))) return undefined;
   const use = /^[a-z-]+$/.test(first) && !first.startsWith('-') ? first : 'synth';
-  try {
-    const { default: paths } = require('env-paths') as typeof import('env-paths');
-    return {
-      folder: join(paths('cdk8s-mlflow', { suffix: '' }).cache, 'code'),
-      key: [use, COMMAND, process.version, process.arch].join('-'),
-    };
-  } catch {
-    // A user without a home folder, as in some containers.
-    return undefined;
-  }
+  const folder = cacheFolder('code');
+  return folder ? { folder, key: [use, buildHash, process.version, process.arch].join('-') } : undefined;
 }
 
 // A run takes a second or two: V8's optimizing compiler would use more of it than its code saves. For a thousand

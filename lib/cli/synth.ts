@@ -7,22 +7,32 @@ import type { Confirm } from './confirm.js';
 import { type Options, WrongUse } from './options.js';
 import { count, fail } from './print.js';
 import { printReport } from './report/report.js';
+import { setRepresentative } from './representative.js';
 import { selected } from './select.js';
-import { synthesizeAll } from './synthesize-all.js';
+import { type SynthesizedAll, withSynthesized } from './synthesize-all.js';
 import { paintFor } from './terminal.js';
 import { write } from './write.js';
 
 export async function synth(options: Options, confirm: Confirm | undefined): Promise<number> {
-  const { only, environments, commands, prune, format } = options;
+  const { only, environments, commands, prune } = options;
   if (prune && only.length > 0)
     throw new WrongUse(`--prune compares with all environments: remove ${only.join(' ')} from the command line`);
+  // Only synthesis itself uses most of the code.
+  setRepresentative(false);
   const problem = problemOfOutput({ ...options, workingFolder: process.cwd(), home: home() });
   if (problem) return fail(problem, 2);
   const files = selected(environments, only, commands);
   if (files.length === 0)
     return fail(`no environment file in ${environments}/: cdk8s-mlflow init creates one, with a repository for it`, 1);
+  return withSynthesized(files, options, (all) => finish(all, options, confirm));
+}
 
-  const { overlays, ...found } = await synthesizeAll(files, options);
+async function finish(
+  { overlays, ...found }: SynthesizedAll,
+  options: Options,
+  confirm: Confirm | undefined,
+): Promise<number> {
+  const { format } = options;
   if (format === 'text') for (const notice of found.notices) console.error(`notice: ${notice}`);
   if (found.problems.length > 0) {
     if (format !== 'text') printReport({ ...found, changes: [] }, format);

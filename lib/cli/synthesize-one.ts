@@ -1,34 +1,62 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Compared, comparedOf } from '../changes/shared-objects.js';
-import type { OverlayTexts } from '../output/write.js';
+import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
 import { synthesize } from '../synthesis/synthesize.js';
 import type { EnvironmentFile } from './environment-files.js';
+import { type LaidFiles, lay } from './laid-files.js';
 import { noticesOf, refusalsOf } from './notices.js';
 import type { Options } from './options.js';
+import { type EnvironmentRecord, recordOf } from './record.js';
+import { setRepresentative } from './representative.js';
 
 /** What has come of one environment: plain data, which a thread can hand over. */
 export interface SynthesizedOne {
   readonly problems: readonly Problem[];
   /** Undefined with problems. */
-  readonly texts?: OverlayTexts;
+  readonly files?: ReadonlyMap<string, string> | LaidFiles;
   readonly compared?: Compared;
   readonly notices: readonly string[];
+  /** For the next run. */
+  readonly record?: EnvironmentRecord;
 }
 
-export type SynthesisOptions = Pick<Options, 'output' | 'today'>;
+export interface SynthesisOptions extends Pick<Options, 'output' | 'today'> {
+  /**
+   * Folder for new overlays until all environments are known to be right.
+   * @default - they stay in memory
+   */
+  readonly spool?: string;
+}
 
 /** Reads an environment file, and compares its overlay with the one in the output folder. */
-export function synthesizeOne({ file, path }: EnvironmentFile, { output, today }: SynthesisOptions): SynthesizedOne {
-  const result = synthesize(file, path, (name) => readFileSync(name), today);
+export function synthesizeOne(
+  { file, path }: EnvironmentFile,
+  { output, today, spool }: SynthesisOptions,
+): SynthesizedOne {
+  const inputs = new Map<string, Uint8Array>();
+  const read = (name: string) => {
+    const bytes = readFileSync(name);
+    inputs.set(name, bytes);
+    return bytes;
+  };
+  const result = synthesize(file, path, read, today);
   if ('problems' in result) return { problems: result.problems, notices: [] };
   const refused = refusalsOf(join(output, path), result);
   if (refused.length > 0) return { problems: refused, notices: [] };
+  setRepresentative(true);
+  const { texts, overlay } = result;
+  const { files } = texts;
+  const folder = join(output, path);
+  const isUnchanged = [...files].every(([name, text]) => textOfFile(join(folder, name)) === text);
+  const compared = comparedOf(overlay);
+  const day = overlay.environment.settings.waivers.length > 0 ? today : undefined;
   return {
     problems: [],
-    texts: result.texts,
-    compared: comparedOf(result.overlay),
-    notices: noticesOf(join(output, path), result).map((notice) => `${path}: ${notice}`),
+    files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
+    compared,
+    notices: isUnchanged ? [] : noticesOf(folder, result).map((notice) => `${path}: ${notice}`),
+    record: recordOf(inputs, files, compared, day),
   };
 }

@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { WritingProcess } from '../output/lock.js';
+import type { NewOverlay } from '../output/overlay-files.js';
 import { overwritten } from '../output/overwritten.js';
 import { orphaned, strangersOf } from '../output/strangers.js';
-import { type OverlayTexts, type WriteReport, writeOverlays } from '../output/write.js';
+import { type WriteReport, writeOverlays } from '../output/write.js';
 import type { Confirm } from './confirm.js';
 import type { Options } from './options.js';
 import { count, fail } from './print.js';
@@ -14,7 +15,7 @@ import type { SynthesizedAll } from './synthesize-all.js';
 
 export async function write(
   options: Options,
-  overlays: readonly OverlayTexts[],
+  overlays: readonly NewOverlay[],
   found: Omit<SynthesizedAll, 'overlays'>,
   confirm: Confirm | undefined,
 ): Promise<number> {
@@ -57,7 +58,7 @@ async function refusalOf(
 function print(
   { written, unchanged, foreign, removed, pruned }: WriteReport,
   output: string,
-  overlays: readonly OverlayTexts[],
+  overlays: readonly NewOverlay[],
 ): void {
   for (const { path, files } of overlays)
     if (written.includes(path)) console.log(`${output}/${path}  ${files.size} files`);
@@ -72,7 +73,7 @@ function print(
  * cdk8s-cli empties its output folder before it runs an app, and lists what it finds there afterwards. That folder must
  * therefore not be the overlays themselves: it gets a copy.
  */
-function mirror(overlays: readonly OverlayTexts[]): void {
+function mirror(overlays: readonly NewOverlay[]): void {
   const folder = process.env['CDK8S_OUTDIR'];
   if (!folder) return;
   for (const { path, files } of overlays) {

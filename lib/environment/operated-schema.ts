@@ -7,12 +7,15 @@ import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
+import { operatedObservabilitySchema } from '../observability/monitoring-schema.js';
+import { dashboardSchema } from '../operator/dashboard-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
 import { serverSchema } from '../pods/server-fields.js';
 import { field, fieldLike } from '../schema/fields.js';
 import { sinceOf } from '../schema/since.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
+import { operatedSecretsSchema } from '../secrets/secrets-schema.js';
 import { artifactStoreSchema } from '../stores/artifacts/artifact-store-schema.js';
 import { backendStoreSchema, readReplicaSchema, registryStoreSchema } from '../stores/backend/backend-store-schema.js';
 import { commonMetadataFields } from './common-metadata-schema.js';
@@ -54,9 +57,12 @@ export const operatedSchema = z
       { host: 'mlflow-db-ro.databases.svc' },
     ),
     artifactStore: field(artifactStoreSchema, 'The store of model files and other artifacts.', { type: 'volume' }),
+    secrets: field(operatedSecretsSchema, 'How the Secrets that the overlay refers to are created.', {
+      source: 'given',
+    }),
     encryptionKeys: field(
       encryptionKeysSchema.optional(),
-      'The Secret with the keys with which MLflow encrypts the secrets of users. Default: mlflow-encryption-keys in prod; none in dev, and MLflow uses the keys of its source code.',
+      'The Secret with the keys with which MLflow encrypts the secrets of users. Default: mlflow-encryption-keys in prod, and in dev unless the source of secrets is given; else none, and MLflow uses the keys of its source code.',
       { name: 'mlflow-encryption-keys' },
     ),
     tls: field(
@@ -68,6 +74,7 @@ export const operatedSchema = z
       type: 'platform',
       hostnames: ['rh-ai.apps.example.com'],
     }),
+    observability: field(operatedObservabilitySchema, 'Metrics, alerts and the dashboard.', {}),
     garbageCollection: field(
       garbageCollectionSchema.optional(),
       'Removal of what users deleted. Default: none, deleted runs and their artifacts are kept.',
@@ -84,6 +91,11 @@ export const operatedSchema = z
       z.array(workbenchSchema).superRefine(distinctWorkbenches).superRefine(consistentWorkbenches).default([]),
       'Workbenches of the platform that use the server: new ones, and the annotation of those that the dashboard made. Default: none.',
       [{ name: 'alice', namespace: 'team-a', existing: true }],
+    ),
+    dashboard: field(
+      dashboardSchema.optional(),
+      "Settings of the platform's dashboard, which are merged into its configuration. Only on RHOAI and ODH. Default: none.",
+      { globalMLflowNamespaces: ['mlflow-shared'] },
     ),
     access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
     // Its overlay has no AuthorizationPolicies, to which outsideNamespaces belongs.

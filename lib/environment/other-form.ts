@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { fieldName } from '../kubernetes/structural.js';
 import type { Problem, ValuePath } from '../schema/location.js';
+import { reasonOf } from './form-reasons.js';
 import { allowedValues, declaredAt, hasField, schemaAt } from './schema-walk.js';
 import type { Source } from './source.js';
 
@@ -19,7 +20,7 @@ export function fieldOfOtherForm(
 ): { readonly message: string; readonly fix: string } | undefined {
   if (!other || !hasField(schemaAt(other.schema, path, source.value), key)) return undefined;
   return {
-    message: `${fieldName([...path, key])} exists only with form: ${other.form}`,
+    message: `${fieldName([...path, key])} exists only with form: ${other.form}${reasonOf(other.form, fieldName([...path, key]))}`,
     fix: wayOut(`remove ${key}`, source, other),
   };
 }
@@ -36,7 +37,7 @@ export function valueOfOtherForm(
   const union = schemaAt(other.schema, path.slice(0, -1), source.value);
   if (!allowedValues(declared, union, path.at(-1)).includes(value)) return undefined;
   return {
-    message: `${fieldName(path)}: "${value}" exists only with form: ${other.form}`,
+    message: `${fieldName(path)}: "${value}" exists only with form: ${other.form}${reasonOf(other.form, `${fieldName(path)}: ${value}`)}`,
     fix: wayOut('use another value', source, other),
   };
 }

@@ -5,15 +5,15 @@ import { podTlsSchema } from '../gateway/pod-tls-schema.js';
 import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
 import { authenticationSchema } from '../identity/authentication/authentication-schema.js';
 import { keycloakSchema } from '../identity/keycloak/keycloak-schema.js';
+import { backupSchema } from '../jobs/backup-schema.js';
+import { migrationSchema, smokeTestSchema } from '../jobs/job-schemas.js';
 import { standaloneNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { observabilitySchema } from '../observability/monitoring-schema.js';
 import { garbageCollectionSchema, standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
 import { dnsLabel, field } from '../schema/fields.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { secretsSchema } from '../secrets/secrets-schema.js';
-import { backupSchema } from '../standalone/backup-schema.js';
 import type { StandaloneServerSettings } from '../standalone/image-version.js';
-import { migrationSchema, smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
 import { standaloneServerSchema } from '../standalone/standalone-server-schema.js';
 import { standaloneArtifactStoreSchema } from '../stores/artifacts/standalone-artifact-store-schema.js';
 import {

@@ -1,18 +1,17 @@
 import type { PodTemplateSpec, Volume } from '../../imports/kubernetes.js';
+import type { BackedUpDatabases } from '../model/backed-up.js';
 import { namesOf } from '../model/names.js';
 import type { PodConnection } from '../model/pod-connection.js';
+import type { JobServer } from '../pods/job-server.js';
+import { commonVariables, imageFields } from '../pods/mlflow-pod.js';
 import type { EarlierProgram } from '../pods/restricted-pod.js';
-import type { BackupSettings } from '../standalone/backup-schema.js';
-import { imageFields } from '../standalone/mlflow-pod.js';
-import type { ServerParts } from '../standalone/server-parts.js';
-import { commonVariables } from '../standalone/server-variables.js';
-import type { BackedUpDatabases } from './backup-databases.js';
+import type { BackupSettings } from './backup-schema.js';
 import { backupFolder, namesOfDatabases, postgresqlBackupScript, sqliteBackupScript } from './backup-scripts.js';
 import { downloadContainer, prefixOf, transferCommand } from './backup-transfer.js';
 import { type JobPodProps, jobTemplate } from './job-pods.js';
 
 export interface BackupPodProps {
-  readonly parts: ServerParts;
+  readonly server: JobServer;
   readonly settings: BackupSettings;
   readonly databases: BackedUpDatabases;
   /** The connections to the databases. */
@@ -39,8 +38,7 @@ const transferResources = { requests: { cpu: '100m', memory: '256Mi' }, limits: 
  * programs go the other way.
  */
 export function backupTemplate(props: BackupPodProps): PodTemplateSpec {
-  const { parts, settings, bucket, volume } = props;
-  const { server, instance } = parts.settings;
+  const { server, settings, bucket, volume } = props;
   const programs = programsOf(props);
   const last = programs[programs.length - 1];
   if (!last) throw new Error('a backup without a database');
@@ -59,10 +57,10 @@ export function backupTemplate(props: BackupPodProps): PodTemplateSpec {
       ...(claim ? { claim } : {}),
     }),
   );
-  return jobTemplate(parts, 'backup', {
+  return jobTemplate(server, 'backup', {
     name: last.name,
     pod: settings.pod,
-    account: namesOf(instance).backup,
+    account: namesOf(server.instance).backup,
     usesToken: false,
     // The image with pg_dump has no Python, with which the other jobs combine their CAs; the database's CA is mounted directly.
     ...(bucket || !last.image ? {} : { authorities: [] }),
@@ -77,8 +75,7 @@ export function backupTemplate(props: BackupPodProps): PodTemplateSpec {
 }
 
 function programsOf(props: BackupPodProps): readonly Program[] {
-  const { parts, settings, databases, stores, bucket, image } = props;
-  const { server, instance } = parts.settings;
+  const { server, settings, databases, stores, bucket, image } = props;
   const keep = String(settings.keep);
   const resources = settings.resources ?? transferResources;
   const inFiles = databases.files.length > 0;
@@ -87,7 +84,7 @@ function programsOf(props: BackupPodProps): readonly Program[] {
   const copy: Program = {
     name: dumped ? 'copy' : 'backup',
     connections: files,
-    ...(parts.claim ? { claim: parts.claim } : {}),
+    ...(server.claim ? { claim: server.claim } : {}),
     container: { command: ['python', '-c', sqliteBackupScript(databases), keep], resources },
   };
   const dump: Program = {
@@ -106,7 +103,7 @@ function programsOf(props: BackupPodProps): readonly Program[] {
     container: {
       command: transferCommand(direction, {
         bucket: destination.bucket,
-        prefix: prefixOf(destination, instance),
+        prefix: prefixOf(destination, server.instance),
         keep: destination.prune ? settings.keep : 0,
         databases: namesOfDatabases(databases),
       }),

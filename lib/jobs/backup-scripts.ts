@@ -1,4 +1,4 @@
-import type { BackedUpDatabases, CopiedFile, DumpedDatabase } from './backup-databases.js';
+import type { BackedUpDatabases, CopiedFile, DumpedDatabase } from '../model/backed-up.js';
 
 /** Folder of the backups: a volume, or the space for those on their way to or from a bucket. */
 export const backupFolder = '/backup';

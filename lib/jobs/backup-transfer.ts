@@ -1,8 +1,8 @@
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import type { PodConnection } from '../model/pod-connection.js';
-import type { BackupBucket } from '../standalone/backup-schema.js';
 import { s3Connection } from '../stores/artifacts/standalone-artifact-store.js';
+import type { BackupBucket } from './backup-schema.js';
 import { backupFolder, restoreVariables } from './backup-scripts.js';
 
 /** Name of the container that fetches a backup before a restore; it leaves the cluster before the pod's own container starts. */

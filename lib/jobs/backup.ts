@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { CronJob, PersistentVolumeClaim } from '../../imports/kubernetes.js';
 import { kept } from '../kubernetes/kept.js';
 import { validate } from '../kubernetes/validated.js';
+import type { BackedUpDatabases } from '../model/backed-up.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
 import type { Requirement } from '../model/requirement.js';
@@ -11,16 +12,16 @@ import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
-import { type BackupSettings, backupSchema } from '../standalone/backup-schema.js';
-import type { MlflowServer } from '../standalone/server.js';
-import { type BackedUpDatabases, backedUpDatabases, type OtherDatabase } from './backup-databases.js';
+import { backedUpDatabases, type OtherDatabase } from './backup-databases.js';
 import { backupTemplate } from './backup-pod.js';
+import { type BackupSettings, backupSchema } from './backup-schema.js';
 import { bucketConnection } from './backup-transfer.js';
 import { JobAccount } from './job-account.js';
-import { scheduled } from './job-pods.js';
+import { ownDatabasesOf, scheduled } from './job-pods.js';
+import type { ServerWithJobs } from './server-with-jobs.js';
 
 export interface BackupProps {
-  readonly server: MlflowServer;
+  readonly server: ServerWithJobs;
   readonly settings: z.input<typeof backupSchema>;
   /**
    * Databases of other components, which belong to the same backup.
@@ -40,18 +41,18 @@ export class Backup extends Construct {
   /** The Job that creates the first backup. */
   readonly job: DigestedJob;
 
-  constructor(scope: Construct, id: string, { server, settings: given, others = [] }: BackupProps) {
+  constructor(scope: Construct, id: string, { server: given, settings: givenSettings, others = [] }: BackupProps) {
     super(scope, id);
     validate(this);
-    const settings = parseProps(backupSchema, given, this);
-    const { parts } = server;
-    const { instance } = parts.settings;
+    const settings = parseProps(backupSchema, givenSettings, this);
+    const server = given.forJobs;
+    const { instance } = server;
     const { destination } = settings;
     const bucket = destination.type === 's3' ? bucketConnection(destination, instance) : undefined;
-    const stores = [parts.ownDatabases, parts.ownUsersDatabase, ...others.map(({ connection }) => connection)];
-    this.databases = backedUpDatabases(parts, others);
+    const stores = [...ownDatabasesOf(server), ...others.map(({ connection }) => connection)];
+    this.databases = backedUpDatabases(server, others);
     const account = new JobAccount(this, 'Account', {
-      parts,
+      server,
       component: 'backup',
       what: 'backup',
       connections: [...stores, ...(bucket ? [bucket] : [])],
@@ -75,12 +76,12 @@ export class Backup extends Construct {
       new ApiObject(this, 'VolumeClaim', kept(claim));
     }
     const template = backupTemplate({
-      parts,
+      server,
       settings,
       databases: this.databases,
       stores,
       ...(bucket ? { bucket } : {}),
-      image: settings.image ?? ownImage(server, others),
+      image: settings.image ?? server.databaseImage ?? others[0]?.image,
       volume: bucket ? space(settings.storage) : { persistentVolumeClaim: { claimName: name } },
     });
     new ApiObject(this, 'Resource', {
@@ -92,7 +93,7 @@ export class Backup extends Construct {
     // It runs immediately, so that mistakes are detected early, and because with a storage class that waits for the first pod
     // Argo CD would wait for the claim until the first scheduled run. It is retried until the database exists.
     this.job = new DigestedJob(this, 'First', {
-      version: parts.settings.server.image.version,
+      version: server.version,
       metadata,
       spec: { backoffLimit: 6, template },
     });
@@ -112,10 +113,4 @@ function space(storage: BackupSettings['storage']) {
   return storage.storageClass
     ? { ephemeral: { volumeClaimTemplate: { spec: claimSpec(storage) } } }
     : { emptyDir: { sizeLimit: storage.size } };
-}
-
-/** The image of a database that CloudNativePG runs has pg_dump of its version. */
-function ownImage({ parts }: MlflowServer, others: readonly OtherDatabase[]): string | undefined {
-  const { backendStore } = parts.settings;
-  return backendStore.type === 'cloudnative-pg' ? backendStore.image : others[0]?.image;
 }

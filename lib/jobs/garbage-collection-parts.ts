@@ -1,8 +1,7 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import type { PodConnection } from '../model/pod-connection.js';
 import { garbageCollectionScript } from '../pods/garbage-collection-script.js';
-import type { MlflowServer } from '../standalone/server.js';
-import type { JobIdentity } from './job-identity.js';
+import type { JobIdentity, JobServer } from '../pods/job-server.js';
 import { serverConnection } from './server-connection.js';
 
 /** How artifacts are removed, and the required connections and rights. */
@@ -16,8 +15,8 @@ export interface ArtifactRemoval {
  * Artifacts that clients send through the server are also removed through it, except with OpenID Connect: there an
  * account may remove only its own artifacts, so the job connects directly to the store of the server.
  */
-export function artifactRemoval(server: MlflowServer, identity: JobIdentity): ArtifactRemoval {
-  const { artifacts, artifactStore, databases, settings } = server.parts;
+export function artifactRemoval(server: JobServer, identity: JobIdentity): ArtifactRemoval {
+  const { artifacts, artifactStore, databases } = server;
   const through = serverConnection(server, identity, 'removal of artifacts');
   if (!artifacts.served)
     return {
@@ -25,7 +24,7 @@ export function artifactRemoval(server: MlflowServer, identity: JobIdentity): Ar
       env: [],
       script: identity.script + garbageCollectionScript,
     };
-  if (settings.authentication.type !== 'oidc')
+  if (!server.ownArtifactsOnly)
     return {
       connections: [databases, through],
       env: [],

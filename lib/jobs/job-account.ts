@@ -2,13 +2,13 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ServiceAccount } from '../../imports/kubernetes.js';
 import { dnsFlow, type Flow, type FlowEnd, ownPods } from '../model/flow.js';
-import { type Job, labelsOf, selectorOf } from '../model/instance.js';
+import { type Job, labelsOf } from '../model/instance.js';
 import { jobNameOf } from '../model/names.js';
 import { joinConnections, type PodConnection } from '../model/pod-connection.js';
-import type { ServerParts } from '../standalone/server-parts.js';
+import type { JobServer } from '../pods/job-server.js';
 
 export interface JobAccountProps {
-  readonly parts: ServerParts;
+  readonly server: Pick<JobServer, 'instance' | 'dnsPorts' | 'selectorOfJob'>;
   readonly component: Job;
   /** Name of the job in documents: `garbage collection`. */
   readonly what: string;
@@ -31,15 +31,15 @@ export class JobAccount extends Construct {
   /** Flows of every job: to DNS, and to its stores. */
   readonly commonFlows: readonly Flow[];
 
-  constructor(scope: Construct, id: string, { parts, component, what, connections }: JobAccountProps) {
+  constructor(scope: Construct, id: string, { server, component, what, connections }: JobAccountProps) {
     super(scope, id);
-    const { instance, dnsPorts } = parts.settings;
+    const { instance, dnsPorts } = server;
     const { namespace } = instance;
     const annotations = joinConnections(connections).serviceAccountAnnotations;
     this.usesToken = Object.keys(annotations).length > 0;
     this.name = jobNameOf(instance, component);
     this.metadata = { name: this.name, namespace, labels: labelsOf(instance, component) };
-    this.pods = ownPods(what, { component, name: this.name, namespace, podLabels: selectorOf(instance, component) });
+    this.pods = ownPods(what, { component, name: this.name, namespace, podLabels: server.selectorOfJob(component) });
     this.commonFlows = [
       dnsFlow(this.pods, dnsPorts),
       ...connections.flatMap((connection) => connection.flows(this.pods)),

@@ -1,9 +1,10 @@
 import type { Affinity, PodAffinityTerm, PodTemplateSpec, ResourceRequirements } from '../../imports/kubernetes.js';
-import { type Job, labelsOf, selectorOf } from '../model/instance.js';
+import type { Job } from '../model/instance.js';
+import type { PodConnection } from '../model/pod-connection.js';
+import type { JobServer } from '../pods/job-server.js';
+import { type MlflowPodProps, mlflowPod } from '../pods/mlflow-pod.js';
 import { authoritiesOf, refined } from '../pods/pod-setting.js';
 import type { PodSettings } from '../pods/pod-settings.js';
-import { type MlflowPodProps, mlflowPod } from '../standalone/mlflow-pod.js';
-import type { ServerParts } from '../standalone/server-parts.js';
 
 /** CPU and memory of a job that imports MLflow: its code takes 275 MiB (measured with 3.14). */
 export const defaultJobResources: ResourceRequirements = {
@@ -21,20 +22,19 @@ export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' 
   };
 
 /** The pod template of a job of the server: its image, stores and trust, under a restricted account. */
-export function jobTemplate(parts: ServerParts, component: Job, { pod, ...props }: JobPodProps): PodTemplateSpec {
-  const { instance, server } = parts.settings;
-  const claim = props.connections.some(({ onVolume }) => onVolume) ? parts.claim : undefined;
+export function jobTemplate(server: JobServer, component: Job, { pod, ...props }: JobPodProps): PodTemplateSpec {
+  const claim = props.connections.some(({ onVolume }) => onVolume) ? server.claim : undefined;
   const usesVolume = claim ?? props.before?.some((program) => program.claim);
-  const setting = refined(parts.podSetting, pod);
+  const setting = refined(server.podSetting, pod);
   return mlflowPod({
     image: server.image,
     setting,
-    labels: labelsOf(instance, component),
-    authorities: authoritiesOf(setting),
+    labels: server.labelsOfJob(component),
+    authorities: [...authoritiesOf(setting), ...server.platformAuthorities],
     temporaryStorage: '1Gi',
     ...props,
     ...(claim ? { claim } : {}),
-    ...(usesVolume ? { affinity: besideServer(parts, component) } : {}),
+    ...(usesVolume ? { affinity: besideServer(server, component) } : {}),
     spec: { restartPolicy: 'Never' },
   });
 }
@@ -43,9 +43,9 @@ export function jobTemplate(parts: ServerParts, component: Job, { pod, ...props 
  * A ReadWriteOnce volume can be mounted by a second pod only on the node that has it. The first migration runs before
  * a server exists, so it only prefers that node.
  */
-function besideServer({ settings: { instance } }: ServerParts, component: Job): Affinity {
+function besideServer({ serverLabels }: JobServer, component: Job): Affinity {
   const server: PodAffinityTerm = {
-    labelSelector: { matchLabels: { ...selectorOf(instance, 'server') } },
+    labelSelector: { matchLabels: { ...serverLabels } },
     topologyKey: 'kubernetes.io/hostname',
   };
   return {
@@ -54,6 +54,11 @@ function besideServer({ settings: { instance } }: ServerParts, component: Job): 
         ? { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: server }] }
         : { requiredDuringSchedulingIgnoredDuringExecution: [server] },
   };
+}
+
+/** The connections to all databases, for jobs with sessions of their own. */
+export function ownDatabasesOf({ ownDatabases, usersDatabase }: JobServer): readonly PodConnection[] {
+  return [ownDatabases, ...(usersDatabase ? [usersDatabase] : [])];
 }
 
 /** The spec of a CronJob with a template: without concurrent runs, and with a history of the last ones. */

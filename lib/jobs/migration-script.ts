@@ -1,4 +1,4 @@
-import type { Authentication } from '../identity/authentication/authentication-schema.js';
+import type { JobServer } from '../pods/job-server.js';
 
 /**
  * Migrates the databases to the schema of the MLflow version that runs it. MLflow's command also initializes an empty database, but
@@ -67,6 +67,6 @@ with alone(url):
 `;
 
 /** Migrates all databases of the server. */
-export function migrationScriptOf({ type }: Pick<Authentication, 'type'>): string {
-  return migrationScript + (type === 'oidc' ? usersScript : '') + done;
+export function migrationScriptOf({ usersDatabase }: Pick<JobServer, 'usersDatabase'>): string {
+  return migrationScript + (usersDatabase ? usersScript : '') + done;
 }

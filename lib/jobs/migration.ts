@@ -6,14 +6,14 @@ import type { Flow } from '../model/flow.js';
 import type { Requirement } from '../model/requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
-import type { MlflowServer } from '../standalone/server.js';
-import { migrationSchema } from '../standalone/standalone-jobs-schema.js';
 import { JobAccount } from './job-account.js';
-import { defaultJobResources, jobTemplate } from './job-pods.js';
+import { defaultJobResources, jobTemplate, ownDatabasesOf } from './job-pods.js';
+import { migrationSchema } from './job-schemas.js';
 import { migrationScriptOf } from './migration-script.js';
+import type { ServerWithJobs } from './server-with-jobs.js';
 
 export interface MigrationProps {
-  readonly server: MlflowServer;
+  readonly server: ServerWithJobs;
   /** @default - it waits five minutes for a database, and its timeout is one hour */
   readonly settings?: z.input<typeof migrationSchema>;
 }
@@ -28,18 +28,16 @@ export class Migration extends Construct {
   /** The Job: a new one for each version and set of databases. */
   readonly job: DigestedJob;
 
-  constructor(scope: Construct, id: string, { server, settings: given = {} }: MigrationProps) {
+  constructor(scope: Construct, id: string, { server: { forJobs: server }, settings: given = {} }: MigrationProps) {
     super(scope, id);
     validate(this);
     const settings = parseProps(migrationSchema, given, this);
-    const { parts } = server;
-    const { image } = parts.settings.server;
-    const connections = [parts.ownDatabases, parts.ownUsersDatabase];
-    const account = new JobAccount(this, 'Account', { parts, component: 'migration', what: 'migration', connections });
+    const connections = ownDatabasesOf(server);
+    const account = new JobAccount(this, 'Account', { server, component: 'migration', what: 'migration', connections });
     const { name, metadata } = account;
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
+    this.requirements = podRequirements(settings.pod, server.instance.namespace);
     this.flows = account.commonFlows;
-    const template = jobTemplate(parts, 'migration', {
+    const template = jobTemplate(server, 'migration', {
       name: 'migration',
       pod: settings.pod,
       account: name,
@@ -47,12 +45,12 @@ export class Migration extends Construct {
       connections,
       env: [],
       container: {
-        command: ['python', '-c', migrationScriptOf(parts.settings.authentication), String(settings.waitSeconds)],
+        command: ['python', '-c', migrationScriptOf(server), String(settings.waitSeconds)],
         resources: settings.resources ?? defaultJobResources,
       },
     });
     this.job = new DigestedJob(this, 'Resource', {
-      version: image.version,
+      version: server.version,
       metadata,
       spec: {
         // A partially failed migration must be inspected before it is retried.

@@ -4,12 +4,12 @@ import type { CronJob } from '../../imports/kubernetes.js';
 import { validate } from '../kubernetes/validated.js';
 import type { Flow } from '../model/flow.js';
 import type { WatchedObject } from '../model/watched.js';
-import type { MlflowServer } from '../standalone/server.js';
 import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
+import type { ServerWithJobs } from './server-with-jobs.js';
 
 export interface SessionPruningProps {
-  readonly server: MlflowServer;
+  readonly server: ServerWithJobs;
   /** When it runs, as a cron expression. */
   readonly schedule: string;
 }
@@ -19,13 +19,13 @@ export class SessionPruning extends Construct {
   readonly flows: readonly Flow[];
   readonly watched: readonly WatchedObject[];
 
-  constructor(scope: Construct, id: string, { server, schedule }: SessionPruningProps) {
+  constructor(scope: Construct, id: string, { server: { forJobs: server }, schedule }: SessionPruningProps) {
     super(scope, id);
     validate(this);
-    const { parts } = server;
-    const connections = [parts.databases, parts.ownUsersDatabase];
+    const { databases, usersDatabase } = server;
+    const connections = [databases, ...(usersDatabase ? [usersDatabase] : [])];
     const account = new JobAccount(this, 'Account', {
-      parts,
+      server,
       component: 'session-pruning',
       what: 'session pruning',
       connections,
@@ -39,7 +39,7 @@ export class SessionPruning extends Construct {
       metadata,
       spec: scheduled(
         schedule,
-        jobTemplate(parts, 'session-pruning', {
+        jobTemplate(server, 'session-pruning', {
           name: 'session-pruning',
           account: name,
           usesToken,

@@ -1,25 +1,23 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { PolicyRule } from '../../imports/kubernetes.js';
-import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { validate } from '../kubernetes/validated.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
-import { jobNameOf, nameBeyond } from '../model/names.js';
+import { jobNameOf } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
-import type { MlflowServer } from '../standalone/server.js';
-import { smokeTestSchema } from '../standalone/standalone-jobs-schema.js';
 import { JobAccount } from './job-account.js';
-import { jobIdentity } from './job-identity.js';
 import { defaultJobResources, jobTemplate } from './job-pods.js';
+import { smokeTestSchema } from './job-schemas.js';
 import { serverConnection } from './server-connection.js';
+import type { ServerWithJobs } from './server-with-jobs.js';
 import { smokeTestScript } from './smoke-test-script.js';
 
 export interface SmokeTestProps {
-  readonly server: MlflowServer;
+  readonly server: ServerWithJobs;
   /** @default - its timeout is ten minutes */
   readonly settings?: z.input<typeof smokeTestSchema>;
   /** Workspace for the test. */
@@ -41,23 +39,25 @@ export class SmokeTest extends Construct {
   readonly requirements: readonly Requirement[];
   readonly job: DigestedJob;
 
-  constructor(scope: Construct, id: string, { server, settings: given = {}, workspace }: SmokeTestProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { server: { forJobs: server }, settings: given = {}, workspace }: SmokeTestProps,
+  ) {
     super(scope, id);
     validate(this);
     const settings = parseProps(smokeTestSchema, given, this);
-    const { parts } = server;
-    const { authentication, server: serverSettings } = parts.settings;
-    const { instance } = parts.settings;
-    const identity = jobIdentity(server, {
+    const { instance } = server;
+    const identity = server.identityOf({
       name: jobNameOf(instance, 'smoke-test'),
       namespace: instance.namespace,
     });
     const connections = [
-      ...(parts.artifacts.served ? [] : [parts.artifactStore]),
+      ...(server.artifacts.served ? [] : [server.artifactStore]),
       serverConnection(server, identity, 'the test of each deployment'),
     ];
     const account = new JobAccount(this, 'Account', {
-      parts,
+      server,
       component: 'smoke-test',
       what: 'smoke test',
       connections,
@@ -65,16 +65,16 @@ export class SmokeTest extends Construct {
     const { name, metadata } = account;
     this.requirements = podRequirements(settings.pod, instance.namespace);
     this.flows = account.commonFlows;
-    if (asksKubernetes(authentication))
+    if (server.asksKubernetes)
       new Rights(this, 'Rights', {
-        name: nameBeyond(metadata.namespace, name),
+        name: server.rightsName(name),
         namespace: workspace,
         labels: metadata.labels,
         subjects: [{ kind: 'ServiceAccount', name, namespace: metadata.namespace }],
         grants: experimentRules,
       });
     this.job = new DigestedJob(this, 'Resource', {
-      version: serverSettings.image.version,
+      version: server.version,
       metadata: {
         ...metadata,
         // Without Argo CD it is an ordinary Job, which waits for the server.
@@ -86,14 +86,14 @@ export class SmokeTest extends Construct {
       spec: {
         backoffLimit: 0,
         activeDeadlineSeconds: settings.activeDeadlineSeconds,
-        template: jobTemplate(parts, 'smoke-test', {
+        template: jobTemplate(server, 'smoke-test', {
           name: 'smoke-test',
           pod: settings.pod,
           account: name,
           usesToken: account.usesToken || identity.usesToken,
           connections,
           env: [
-            ...(usesWorkspaces(authentication) ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
+            ...(server.workspaces ? [{ name: 'MLFLOW_WORKSPACE', value: workspace }] : []),
             // The script itself retries failed requests, and logs each reason.
             { name: 'MLFLOW_HTTP_REQUEST_MAX_RETRIES', value: '0' },
           ],

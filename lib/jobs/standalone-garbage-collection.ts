@@ -2,27 +2,24 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
-import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { validate } from '../kubernetes/validated.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
-import { jobNameOf, nameBeyond } from '../model/names.js';
+import { jobNameOf } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import { garbageCollectionSchema } from '../pods/jobs-fields.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
-import { artifactDeletionRules, workspaceReaderRules } from '../pods/workspace-rules.js';
+import { artifactDeletionRules } from '../pods/workspace-rules.js';
 import { parseProps } from '../schema/props.js';
-import type { MlflowServer } from '../standalone/server.js';
-import { workspaceVariables } from '../standalone/server-variables.js';
 import { artifactRemoval } from './garbage-collection-parts.js';
 import { JobAccount } from './job-account.js';
-import { jobIdentity } from './job-identity.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
+import type { ServerWithJobs } from './server-with-jobs.js';
 
 export interface StandaloneGarbageCollectionProps {
   /** The server whose deleted runs, models and artifacts are removed. */
-  readonly server: MlflowServer;
+  readonly server: ServerWithJobs;
   readonly settings: z.input<typeof garbageCollectionSchema>;
 }
 
@@ -32,55 +29,57 @@ export class StandaloneGarbageCollection extends Construct {
   readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
 
-  constructor(scope: Construct, id: string, { server, settings: given }: StandaloneGarbageCollectionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { server: { forJobs: server }, settings: given }: StandaloneGarbageCollectionProps,
+  ) {
     super(scope, id);
     validate(this);
     const settings = parseProps(garbageCollectionSchema, given, this);
-    const { parts } = server;
-    const { instance, authentication, networkPolicy, server: serverSettings } = parts.settings;
-    const inWorkspaces = usesWorkspaces(authentication);
+    const { instance, workspaces } = server;
     const component = 'garbage-collection';
-    const identity = jobIdentity(server, { name: jobNameOf(instance, component), namespace: instance.namespace });
+    const identity = server.identityOf({ name: jobNameOf(instance, component), namespace: instance.namespace });
     const removal = artifactRemoval(server, identity);
     const { connections } = removal;
     const account = new JobAccount(this, 'Account', {
-      parts,
+      server,
       component,
       what: 'garbage collection',
       connections,
     });
     const { name, pods, metadata } = account;
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
+    this.requirements = podRequirements(settings.pod, instance.namespace);
     this.flows = [
       ...account.commonFlows,
-      ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'the list of workspaces')] : []),
+      ...(workspaces ? [apiServerFlow(pods, server.apiServer, 'the list of workspaces')] : []),
     ];
     this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
-    const template = jobTemplate(parts, 'garbage-collection', {
+    const template = jobTemplate(server, 'garbage-collection', {
       name: 'garbage-collection',
       pod: settings.pod,
       account: name,
-      usesToken: account.usesToken || asksKubernetes(authentication),
+      usesToken: account.usesToken || server.asksKubernetes,
       connections,
-      ...(settings.image ? { image: { ...serverSettings.image, image: settings.image } } : {}),
-      env: [...removal.env, ...workspaceVariables(authentication)],
+      ...(settings.image ? { image: { ...server.image, image: settings.image } } : {}),
+      env: [...removal.env, ...(workspaces?.variables ?? [])],
       container: {
         command: ['python', '-c', removal.script],
         // MLflow has no variable for this option (3.14, mlflow/cli): Kubernetes expands the value.
         args: [
           '--backend-store-uri=$(MLFLOW_BACKEND_STORE_URI)',
           `--older-than=${settings.olderThan}`,
-          ...(inWorkspaces ? ['--all-workspaces'] : []),
+          ...(workspaces ? ['--all-workspaces'] : []),
         ],
         resources: settings.resources ?? defaultJobResources,
       },
     });
-    if (asksKubernetes(authentication)) {
+    if (server.asksKubernetes) {
       new Rights(this, 'Rights', {
         // Without workspaces, MLflow checks the rights in its own namespace.
-        ...(inWorkspaces ? { name: nameBeyond(instance.namespace, name) } : { name, namespace: instance.namespace }),
+        ...(workspaces ? { name: server.rightsName(name) } : { name, namespace: instance.namespace }),
         subjects: [{ kind: 'ServiceAccount', name, namespace: instance.namespace }],
-        grants: [...(inWorkspaces ? workspaceReaderRules : []), ...artifactDeletionRules],
+        grants: [...(workspaces?.rules ?? []), ...artifactDeletionRules],
       });
     }
     new ApiObject(this, 'Resource', {

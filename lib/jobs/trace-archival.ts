@@ -2,26 +2,22 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { CronJob } from '../../imports/kubernetes.js';
-import { usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { validate } from '../kubernetes/validated.js';
 import { apiServerFlow, type Flow } from '../model/flow.js';
-import { nameBeyond } from '../model/names.js';
 import type { Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import { standaloneTraceArchivalSchema } from '../pods/jobs-fields.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
-import { workspaceReaderRules } from '../pods/workspace-rules.js';
 import { parseProps } from '../schema/props.js';
-import type { MlflowServer } from '../standalone/server.js';
-import { workspaceVariables } from '../standalone/server-variables.js';
 import { traceArchivalConfig } from '../standalone/trace-archival-config.js';
 import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
+import type { ServerWithJobs } from './server-with-jobs.js';
 
 export interface TraceArchivalProps {
   /** A server with the same settings: it creates the configuration file, and reads the archived traces. */
-  readonly server: MlflowServer;
+  readonly server: ServerWithJobs;
   readonly settings: z.input<typeof standaloneTraceArchivalSchema>;
 }
 
@@ -31,35 +27,33 @@ export class TraceArchival extends Construct {
   readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
 
-  constructor(scope: Construct, id: string, { server, settings: given }: TraceArchivalProps) {
+  constructor(scope: Construct, id: string, { server: { forJobs: server }, settings: given }: TraceArchivalProps) {
     super(scope, id);
     validate(this);
     const settings = parseProps(standaloneTraceArchivalSchema, given, this);
-    const { parts } = server;
-    const { instance, authentication, networkPolicy } = parts.settings;
-    const inWorkspaces = usesWorkspaces(authentication);
-    const { connections } = parts;
+    const { instance, workspaces } = server;
+    const connections = [server.databases, server.artifactStore];
     const config = traceArchivalConfig(instance);
     const account = new JobAccount(this, 'Account', {
-      parts,
+      server,
       component: 'trace-archival',
       what: 'trace archival',
       connections,
     });
     const { name, pods, metadata } = account;
-    this.requirements = podRequirements(settings.pod, parts.settings.instance.namespace);
+    this.requirements = podRequirements(settings.pod, instance.namespace);
     this.flows = [
       ...account.commonFlows,
-      ...(inWorkspaces ? [apiServerFlow(pods, networkPolicy.apiServer, 'the list of workspaces')] : []),
+      ...(workspaces ? [apiServerFlow(pods, server.apiServer, 'the list of workspaces')] : []),
     ];
     this.watched = [{ kind: 'CronJob', name, namespace: metadata.namespace, schedule: settings.schedule }];
-    const template = jobTemplate(parts, 'trace-archival', {
+    const template = jobTemplate(server, 'trace-archival', {
       name: 'trace-archival',
       pod: settings.pod,
       account: name,
-      usesToken: account.usesToken || inWorkspaces,
+      usesToken: account.usesToken || workspaces !== undefined,
       connections,
-      env: [...workspaceVariables(authentication), config.variable],
+      env: [...(workspaces?.variables ?? []), config.variable],
       volumes: [config.volume],
       volumeMounts: [config.volumeMount],
       container: {
@@ -67,11 +61,11 @@ export class TraceArchival extends Construct {
         resources: settings.resources ?? defaultJobResources,
       },
     });
-    if (inWorkspaces) {
+    if (workspaces) {
       new Rights(this, 'Rights', {
-        name: nameBeyond(instance.namespace, name),
+        name: server.rightsName(name),
         subjects: [{ kind: 'ServiceAccount', name, namespace: instance.namespace }],
-        grants: workspaceReaderRules,
+        grants: workspaces.rules,
       });
     }
     new ApiObject(this, 'Resource', {

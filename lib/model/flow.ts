@@ -1,4 +1,4 @@
-import type { NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
+import type { NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort } from '../../imports/kubernetes.js';
 import type { Entity } from '../schema/entities.js';
 import { apiServerRule, type Destination, destinationPeers, dnsRule, peersOf } from './egress.js';
 import type { ConnectedComponent } from './instance.js';
@@ -27,6 +27,11 @@ export interface OwnPods {
   readonly name: string;
   readonly namespace: string;
   readonly podLabels: Readonly<Record<string, string>>;
+  /**
+   * Whether an operator makes the pods and their policy, so that the overlay has none for them.
+   * @default false
+   */
+  readonly byOperator?: boolean;
 }
 
 /** A connection that must be possible. Policies of both ends and the README's table are computed only from these. */
@@ -88,6 +93,24 @@ export function destinationFlow(from: FlowEnd, destination: Destination): Flow {
     ports: tcp(...ports),
     why: destination.what,
   };
+}
+
+/** The connections of one end as egress rules, without duplicates: two stores in one database need one rule. */
+export function egressRules(flows: readonly Flow[]): readonly NetworkPolicyEgressRule[] {
+  const rules = flows.map(({ ports, to }) => ({
+    ports: [...ports],
+    ...(to.peers.length > 0 ? { to: [...to.peers] } : {}),
+  }));
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
+}
+
+/** The receiving end and its ports in the wording of documents: `pods of namespace databases, port 5432`. */
+export function describeFlow({ to, ports }: Flow): string {
+  const peers = to.peers.map(({ ipBlock, namespaceSelector }) => {
+    const name = namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'];
+    return ipBlock ? ipBlock.cidr : `pods of namespace ${name ?? 'any'}`;
+  });
+  return `${peers.length > 0 ? peers.join(', ') : 'any address'}, port ${ports.map(({ port }) => port).join(', ')}`;
 }
 
 /** Peers other than pods: addresses, or any address. */

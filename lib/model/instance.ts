@@ -3,6 +3,11 @@ export interface Instance {
   /** Name of the Deployment and Service, and the first part of every other name: `mlflow`. */
   readonly name: string;
   readonly namespace: string;
+  /**
+   * Value of the label app.kubernetes.io/instance on its pods, where a policy of others selects pods by it.
+   * @default - its name
+   */
+  readonly podInstance?: string;
 }
 
 /** The role of a pod in its instance; the component label of its pods. */
@@ -41,15 +46,18 @@ export const connectedComponents = [
 export type ConnectedComponent = (typeof connectedComponents)[number];
 
 /** Labels that select the pods of one component; they never change, because a Deployment's selector cannot. */
-export function selectorOf({ name }: Pick<Instance, 'name'>, component: Component): Readonly<Record<string, string>> {
+export function selectorOf(
+  { name, podInstance = name }: Pick<Instance, 'name' | 'podInstance'>,
+  component: Component,
+): Readonly<Record<string, string>> {
   return {
     'app.kubernetes.io/name': 'mlflow',
-    'app.kubernetes.io/instance': name,
+    'app.kubernetes.io/instance': podInstance,
     'app.kubernetes.io/component': component,
   };
 }
 
 /** Labels of the objects of one component. */
 export function labelsOf(instance: Pick<Instance, 'name'>, component: Component): Readonly<Record<string, string>> {
-  return { ...selectorOf(instance, component), 'app.kubernetes.io/managed-by': 'cdk8s-mlflow' };
+  return { ...selectorOf({ name: instance.name }, component), 'app.kubernetes.io/managed-by': 'cdk8s-mlflow' };
 }

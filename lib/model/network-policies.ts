@@ -21,7 +21,7 @@ export class NetworkPolicies extends Construct {
     validate(this);
     const policies = new Map<string, OwnPods>();
     for (const { policy } of flows.flatMap(({ from, to }) => [from, to]))
-      if (policy) policies.set(`${policy.namespace}/${policy.name}`, sameAs(policies, policy));
+      if (policy && !policy.byOperator) policies.set(`${policy.namespace}/${policy.name}`, sameAs(policies, policy));
     for (const [key, policy] of policies) {
       const inbound = flows.filter(({ to }) => isFor(to, policy));
       const outbound = flows.filter(({ from }) => isFor(from, policy));

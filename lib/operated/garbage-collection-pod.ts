@@ -9,12 +9,12 @@ import { restrictedPod } from '../pods/restricted-pod.js';
 import { serverCa } from '../pods/trust.js';
 import type { CaSource } from '../schema/ca-source.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
-import { sqliteUri, uriVariable } from '../stores/backend/backend-store.js';
+import { storeVariables } from '../stores/backend/postgresql-connection.js';
 import { givenFor } from '../stores/given-variables.js';
 import { operatedEncryption } from './operated-encryption.js';
 import type { OperatedServer } from './operated-server.js';
 
-const backendUri = 'MLFLOW_BACKEND_STORE_URI';
+const backendUri = storeVariables.backend;
 
 /** The pod that runs `mlflow gc` for every workspace, with the required rights and trusted CAs. */
 export function garbageCollectionPod(job: {
@@ -62,12 +62,10 @@ const besideServer: PodSpec['affinity'] = {
 };
 
 function variables({ settings: props, uri, stores }: OperatedServer): readonly EnvVar[] {
-  const { backendStore, artifactStore, server } = props;
+  const { artifactStore, server } = props;
   const selector = server.workspaceLabelSelector ? selectorString(server.workspaceLabelSelector) : undefined;
   return [
-    backendStore.type === 'sqlite'
-      ? { name: backendUri, value: sqliteUri(backendStore.path) }
-      : uriVariable(backendUri, backendStore),
+    ...stores.databases.env.filter(({ name }) => name === backendUri),
     ...operatedEncryption(props).env,
     { name: 'MLFLOW_TRACKING_URI', value: uri },
     { name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' },
@@ -79,7 +77,6 @@ function variables({ settings: props, uri, stores }: OperatedServer): readonly E
     { name: 'HOME', value: '/tmp' },
     ...(isServed(artifactStore) ? [] : stores.artifacts.env),
     ...givenFor('database', server),
-    ...(isServed(artifactStore) ? [] : givenFor('artifacts', server)),
   ];
 }
 

@@ -10,7 +10,8 @@ import type {
   ServiceAccount,
 } from '../../imports/kubernetes.js';
 import { validate } from '../kubernetes/validated.js';
-import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
+import { apiServerRule, dnsRule } from '../model/egress.js';
+import { egressRules } from '../model/flow.js';
 import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
 import type { WatchedObject } from '../model/watched.js';
@@ -100,9 +101,7 @@ export class GarbageCollection extends Construct {
     additionalEgress: readonly NetworkPolicyEgressRule[],
   ): void {
     const direct = props.artifactStore.type === 's3' && props.artifactStore.access === 'direct';
-    const destinations = [...stores.databases, ...(direct ? [stores.artifacts] : [])].flatMap(
-      (store) => store.destinations,
-    );
+    const used = direct ? stores.all : [stores.databases];
     const { spec } = {
       spec: {
         podSelector: { matchLabels: podLabels },
@@ -114,7 +113,7 @@ export class GarbageCollection extends Construct {
             ports: [{ protocol: 'TCP', port: operated.port }],
             to: [{ podSelector: { matchLabels: operated.podLabels } }],
           },
-          ...destinationRules(destinations),
+          ...egressRules(used.flatMap(({ flows }) => flows({ what: name, peers: [] }))),
           ...additionalEgress,
         ],
       },

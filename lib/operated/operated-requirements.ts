@@ -1,6 +1,6 @@
 import { operated } from '../model/operated.js';
-import { createSecret, type Reader, type Requirement } from '../model/requirement.js';
-import { asRequirement } from '../model/secret-requirement.js';
+import { createSecret, joinRequirements, type Reader, type Requirement } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
 import { operatedEncryption } from './operated-encryption.js';
 import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
@@ -13,39 +13,24 @@ function storeReaders({ traceArchival }: OperatedServerSettings): readonly Reade
   return [{ name: 'server' }, { name: 'migration' }, ...(traceArchival ? [{ name: 'trace archival' }] : [])];
 }
 
-/** Everything that the server refers to and that neither the overlay nor the operator creates. */
+/** The Secrets that the pods of the operator read, from all sources. */
+export function serverSecrets(settings: OperatedServerSettings, stores: ServerStores): readonly SecretRequirement[] {
+  const readers = storeReaders(settings);
+  const all = [...stores.all, operatedEncryption(settings)].flatMap(({ secrets }) => secrets);
+  return joinRequirements(all).map((secret) => ({
+    ...secret,
+    keys: secret.keys.map((key) => ({ ...key, readers })),
+  }));
+}
+
+/** All other objects that the server refers to and that neither the overlay nor the operator creates. */
 export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
   return [
-    ...storeSecrets(settings, stores),
-    ...encryptionSecrets(settings),
+    ...stores.all.flatMap(({ requirements }) => requirements),
     ...servingCertificate(settings),
     ...caBundles(settings),
     ...variableSources(settings),
   ];
-}
-
-function storeSecrets(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
-  const { namespace } = settings;
-  const readers = storeReaders(settings);
-  const secrets = stores.all.flatMap((store) => store.secrets);
-  const names = [...new Set(secrets.map((secret) => secret.name))];
-  return names.map((name) => {
-    const keys = secrets.filter((secret) => secret.name === name).map(({ key }) => ({ ...key, readers }));
-    return {
-      kind: 'Secret',
-      name,
-      namespace,
-      keys,
-      command: createSecret(namespace, name, keys),
-    };
-  });
-}
-
-function encryptionSecrets(settings: OperatedServerSettings): readonly Requirement[] {
-  const readers = storeReaders(settings);
-  return operatedEncryption(settings)
-    .secrets.map(asRequirement)
-    .map((required) => ({ ...required, keys: required.keys.map((key) => ({ ...key, readers })) }));
 }
 
 function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly Requirement[] {

@@ -51,7 +51,6 @@ export interface OperatedServerProps {
 
 /** The same with all defaults applied. */
 export interface OperatedServerSettings extends ServerStoresProps {
-  readonly namespace: string;
   readonly profile: ServerProfile;
   readonly server: ServerSettings;
   readonly traceArchival?: TraceArchivalSettings;

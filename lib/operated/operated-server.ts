@@ -3,12 +3,16 @@ import { Construct } from 'constructs';
 import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernetes.js';
 import { kept } from '../kubernetes/kept.js';
 import { validate } from '../kubernetes/validated.js';
-import type { Destination } from '../model/egress.js';
-import { inClusterUri, operated } from '../model/operated.js';
+import type { Flow, FlowEnd } from '../model/flow.js';
+import { inClusterUri, operated, operatedEndpoint } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
+import type { WatchedObject } from '../model/watched.js';
+import type { ScrapeTarget } from '../observability/service-monitor.js';
 import { type PodSetting, podRequirements, pullSecretsOf } from '../pods/pod-setting.js';
+import { scrapeTarget, watchedObjects } from './operated-monitoring.js';
 import { serverPodSetting, sharedPodSetting } from './operated-pod-setting.js';
-import { serverRequirements } from './operated-requirements.js';
+import { serverRequirements, serverSecrets } from './operated-requirements.js';
 import {
   type OperatedServerProps,
   type OperatedServerSettings,
@@ -21,10 +25,18 @@ import { type ServerStores, serverStores } from './operated-stores.js';
 export class OperatedServer extends Construct {
   /** URI of the server for pods of the cluster. */
   readonly uri: string;
-  /** Flows that the server and its migration require. */
-  readonly destinations: readonly Destination[];
-  /** Secrets and ConfigMaps that others must provide. */
+  /** The server's pods, as an end of flows. The operator makes their policy. */
+  readonly endpoint: FlowEnd;
+  /** The connections of the server and its migration to its stores. */
+  readonly flows: readonly Flow[];
+  /** Secrets that must exist before it starts. */
+  readonly secrets: readonly SecretRequirement[];
+  /** Objects other than those Secrets that others must provide. */
   readonly requirements: readonly Requirement[];
+  /** The objects that the operator creates, as alerts watch them. */
+  readonly watched: readonly WatchedObject[];
+  /** The scrape target for Prometheus. */
+  readonly scrapeTarget: ScrapeTarget;
   /** Whether data is on the volume, so that jobs must run on the node of the server. */
   readonly usesVolume: boolean;
   /** @internal */
@@ -43,12 +55,16 @@ export class OperatedServer extends Construct {
     this.podSetting = sharedPodSetting(settings);
     this.stores = stores;
     this.uri = inClusterUri(settings.namespace, settings.profile.uriPath);
-    this.destinations = stores.all.flatMap((store) => store.destinations);
+    this.endpoint = operatedEndpoint(settings.namespace);
+    this.flows = stores.all.flatMap((store) => store.flows(this.endpoint));
+    this.secrets = serverSecrets(settings, stores);
     this.requirements = [
       ...serverRequirements(settings, stores),
       ...podRequirements({ pullSecrets: this.podSetting.pullSecrets }, settings.namespace),
     ];
     this.usesVolume = stores.all.some((store) => store.onVolume);
+    this.watched = watchedObjects(settings, this.usesVolume);
+    this.scrapeTarget = scrapeTarget(settings);
 
     const mlflow = {
       apiVersion: 'mlflow.opendatahub.io/v1',

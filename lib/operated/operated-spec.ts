@@ -1,11 +1,14 @@
 import type { EnvVar, NetworkPolicyEgressRule } from '../../imports/kubernetes.js';
 import type { MLflowSpec } from '../crds/mlflow.js';
-import { apiServerRule, destinationRules, dnsRule } from '../model/egress.js';
+import { apiServerRule, dnsRule } from '../model/egress.js';
+import { egressRules } from '../model/flow.js';
+import { operatedEndpoint } from '../model/operated.js';
 import { limitedResources, placementOf } from '../pods/pod-setting.js';
 import { hardenedPod } from '../pods/security.js';
 import { sizedResources, spreadAffinity } from '../pods/sizes.js';
 import { artifactUri, isServed } from '../stores/artifacts/artifact-store.js';
 import { sqliteUri } from '../stores/backend/backend-store.js';
+import { storeVariables } from '../stores/backend/postgresql-connection.js';
 import { defaultVolume } from '../stores/store.js';
 import { operatedEncryption } from './operated-encryption.js';
 import { serverPodSetting } from './operated-pod-setting.js';
@@ -66,8 +69,11 @@ function environmentVariables(settings: OperatedServerSettings, stores: ServerSt
   const { server } = settings;
   const own = new Set(server.env.map((variable) => variable.name));
   const computed = [...stores.all.flatMap((store) => store.env), ...operatedEncryption(settings).env];
-  return [...computed.filter((variable) => !own.has(variable.name)), ...server.env];
+  return [...computed.filter(({ name }) => !own.has(name) && !byOperator.has(name)), ...server.env];
 }
+
+/** Variables that the operator sets from fields of the resource. */
+const byOperator: ReadonlySet<string> = new Set(Object.values(storeVariables));
 
 function traceArchival({
   traceArchival: settings,
@@ -88,14 +94,14 @@ function serverEgress(settings: OperatedServerSettings, stores: ServerStores): r
   return [
     dnsRule(settings.dnsPorts),
     apiServerRule(settings.networkPolicy.apiServer),
-    ...destinationRules(stores.artifacts.destinations),
+    ...egressRules(stores.artifacts.flows(operatedEndpoint(settings.namespace))),
   ];
 }
 
 /** Databases are in the additional rules, because only these are also added to the migration's policy. */
 function databaseEgress(settings: OperatedServerSettings, stores: ServerStores): readonly NetworkPolicyEgressRule[] {
-  const databases = stores.databases.flatMap((store) => store.destinations);
-  return [...destinationRules(databases), ...settings.server.networkPolicyAdditionalEgressRules];
+  const databases = stores.databases.flows(operatedEndpoint(settings.namespace));
+  return [...egressRules(databases), ...settings.server.networkPolicyAdditionalEgressRules];
 }
 
 function nonEmpty<T>(items: readonly T[]): T[] | undefined {

@@ -1,36 +1,29 @@
-import { artifactStoreConnection } from '../stores/artifacts/artifact-store.js';
+import { operatedInstance } from '../model/operated.js';
+import type { PodConnection } from '../model/pod-connection.js';
+import type { ServerSettings } from '../pods/server-fields.js';
 import type { ArtifactStore } from '../stores/artifacts/artifact-store-schema.js';
-import { backendStoreConnection, postgresqlConnection } from '../stores/backend/backend-store.js';
-import type { BackendStore, PostgresqlConnection } from '../stores/backend/backend-store-schema.js';
-import type { StoreConnection } from '../stores/store.js';
+import { standaloneArtifactConnection } from '../stores/artifacts/standalone-artifact-store.js';
+import { type BackendStoreProps, backendConnection } from '../stores/backend/backend-store.js';
+import { withGiven } from '../stores/given-variables.js';
 
-/** The stores of one server: databases for metadata, the artifact store for everything else. */
+/** The stores of one server, as its pods and the jobs of the overlay reach them. */
 export interface ServerStores {
-  readonly databases: readonly StoreConnection[];
-  readonly artifacts: StoreConnection;
-  readonly all: readonly StoreConnection[];
+  /** Backend store, registry and read replica. */
+  readonly databases: PodConnection;
+  readonly artifacts: PodConnection;
+  /** Both. */
+  readonly all: readonly PodConnection[];
 }
 
-export interface ServerStoresProps {
-  readonly backendStore: BackendStore;
-  /** @default - the registry is in the backend store */
-  readonly registryStore?: PostgresqlConnection;
-  /** @default - all reads use the backend store */
-  readonly readReplica?: PostgresqlConnection;
+export interface ServerStoresProps extends BackendStoreProps {
+  readonly namespace: string;
   readonly artifactStore: ArtifactStore;
+  readonly server: Pick<ServerSettings, 'env'>;
 }
 
-export function serverStores({
-  backendStore,
-  registryStore,
-  readReplica,
-  artifactStore,
-}: ServerStoresProps): ServerStores {
-  const databases = [
-    backendStoreConnection(backendStore),
-    ...(registryStore ? [postgresqlConnection('registry PostgreSQL', registryStore)] : []),
-    ...(readReplica ? [postgresqlConnection('read replica', readReplica)] : []),
-  ];
-  const artifacts = artifactStoreConnection(artifactStore);
-  return { databases, artifacts, all: [...databases, artifacts] };
+export function serverStores(props: ServerStoresProps): ServerStores {
+  const instance = operatedInstance(props.namespace);
+  const databases = withGiven(backendConnection(props, instance), 'database', props.server);
+  const artifacts = withGiven(standaloneArtifactConnection(props.artifactStore, instance), 'artifacts', props.server);
+  return { databases, artifacts, all: [databases, artifacts] };
 }

@@ -2,25 +2,26 @@ import { lstatSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from './disk-error.js';
 import { parentsOf } from './files.js';
+import type { OverlayFiles } from './overlay-files.js';
 import { isSafePath } from './safe-path.js';
 
 /** Everything on disk or in the paths that would make writing fail; checked before anything is written. */
 export function obstacles(root: string, overlays: readonly OverlayPaths[]): readonly string[] {
   const rootProblem = problemOfRoot(root);
   if (rootProblem) return [rootProblem];
-  const found = overlays.flatMap((overlay) => [
-    ...problemsOfPaths(
-      overlay,
-      overlays.filter((other) => other !== overlay),
-    ),
-    ...problemsOnDisk(root, overlay),
-  ]);
+  // Some file systems are case-insensitive.
+  const folded = new Map<string, OverlayPaths[]>();
+  for (const overlay of overlays) {
+    const path = overlay.path.toLowerCase();
+    folded.set(path, [...(folded.get(path) ?? []), overlay]);
+  }
+  const found = overlays.flatMap((overlay) => [...problemsOfPaths(overlay, folded), ...problemsOnDisk(root, overlay)]);
   return [...new Set(found)];
 }
 
 interface OverlayPaths {
   readonly path: string;
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: Pick<OverlayFiles, 'keys'>;
 }
 
 function problemOfRoot(root: string): string | undefined {
@@ -30,22 +31,27 @@ function problemOfRoot(root: string): string | undefined {
   return target.isDirectory() ? undefined : `${root} is a file where the folder of overlays is required: move it`;
 }
 
-function problemsOfPaths({ path, files }: OverlayPaths, others: readonly OverlayPaths[]): readonly string[] {
-  const wrong = [path, ...files.keys()].filter((name) => !isSafePath(name));
-  // Some file systems are case-insensitive.
-  const folded = path.toLowerCase();
-  const clash = others.find((other) => `${folded}/`.startsWith(`${other.path.toLowerCase()}/`));
+function problemsOfPaths(
+  overlay: OverlayPaths,
+  folded: ReadonlyMap<string, readonly OverlayPaths[]>,
+): readonly string[] {
+  const { path, files } = overlay;
+  const wrong = [path, ...files.keys()].filter((one) => !isSafePath(one));
+  const name = path.toLowerCase();
+  const clash = [...parentsOf(name), name]
+    .flatMap((outer) => folded.get(outer) ?? [])
+    .find((other) => other !== overlay);
   return [
     ...wrong.map(
-      (name) =>
-        `${JSON.stringify(name)} is not a valid path of an overlay: it must consist of names that do not begin with a dot, separated by /`,
+      (one) =>
+        `${JSON.stringify(one)} is not a valid path of an overlay: it must consist of names that do not begin with a dot, separated by /`,
     ),
     ...(clash ? [`overlay ${path} would be inside overlay ${clash.path}: rename one of the environments`] : []),
   ];
 }
 
 function problemsOnDisk(root: string, { path, files }: OverlayPaths): readonly string[] {
-  const names = [...files.keys()].map((name) => `${path}/${name}`);
+  const names = [...files.keys()].map((file) => `${path}/${file}`);
   const folders = new Set(names.flatMap(parentsOf));
   return [
     ...[...folders].flatMap((folder) => {

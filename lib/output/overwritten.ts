@@ -1,10 +1,6 @@
 import { join } from 'node:path';
+import type { NewOverlay } from './overlay-files.js';
 import { textOfFile } from './regular-file.js';
-
-interface NewOverlay {
-  readonly path: string;
-  readonly files: ReadonlyMap<string, string>;
-}
 
 /**
  * Files of others that a generated file would replace, as paths from the root.

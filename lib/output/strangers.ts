@@ -1,6 +1,7 @@
 import { join, posix } from 'node:path';
 import { below, type Entry, entriesOf, shown } from './entries.js';
 import { mark } from './mark.js';
+import type { OverlayFiles } from './overlay-files.js';
 import { textOfFile } from './regular-file.js';
 
 /** An entry of the folder of overlays that is part of no overlay of this run. */
@@ -15,7 +16,7 @@ export interface Stranger {
 
 interface KnownOverlay {
   readonly path: string;
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: Pick<OverlayFiles, 'keys'>;
 }
 
 /**

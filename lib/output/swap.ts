@@ -12,16 +12,13 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { below, entriesOf, shown } from './entries.js';
+import type { NewOverlay } from './overlay-files.js';
 import { overlayOfSlot, places, slot, workFolder } from './work-folder.js';
 
 export type OnStep = (step: string) => void;
 
 /** Writes a new overlay into the work folder. */
-export function stage(
-  root: string,
-  { path, files }: { readonly path: string; readonly files: ReadonlyMap<string, string> },
-  onStep: OnStep,
-): void {
+export function stage(root: string, { path, files }: NewOverlay, onStep: OnStep): void {
   const folder = slot(root, 'new', path);
   for (const [name, text] of files) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });

@@ -1,21 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { explained } from './disk-error.js';
+import { parentsOf } from './files.js';
 import { type WritingProcess, withLock } from './lock.js';
 import { obstacles } from './obstacles.js';
+import type { NewOverlay } from './overlay-files.js';
 import { prune } from './prune.js';
 import { textOfFile } from './regular-file.js';
 import { orphaned, outdated, type Stranger, strangersOf } from './strangers.js';
 import { type OnStep, recover, stage, swap } from './swap.js';
 import { unmovable } from './unmovable.js';
 import { problemsOfWorkFolder } from './work-folder.js';
-
-/** An overlay as texts, ready to be written. */
-export interface OverlayTexts {
-  /** Path below the root: `rhoai/prod`. */
-  readonly path: string;
-  readonly files: ReadonlyMap<string, string>;
-}
 
 export interface WriteOptions {
   /** The folder of environments; files generated from it are recognized. */
@@ -63,7 +58,7 @@ export interface OverlayReport {
  * run could detect. Overlays that would not change are not written. Nothing is flushed to the disk (fsync): after a power
  * failure Git has the old overlays, and synth generates the new ones.
  */
-export function writeOverlays(root: string, overlays: readonly OverlayTexts[], options: WriteOptions): WriteReport {
+export function writeOverlays(root: string, overlays: readonly NewOverlay[], options: WriteOptions): WriteReport {
   try {
     stopAt(obstacles(root, overlays));
     mkdirSync(root, { recursive: true });
@@ -73,7 +68,7 @@ export function writeOverlays(root: string, overlays: readonly OverlayTexts[], o
   }
 }
 
-function writeLocked(root: string, overlays: readonly OverlayTexts[], options: WriteOptions): WriteReport {
+function writeLocked(root: string, overlays: readonly NewOverlay[], options: WriteOptions): WriteReport {
   const onStep = options.onStep ?? (() => undefined);
   stopAt(problemsOfWorkFolder(root));
   const recovered = recover(root, onStep);
@@ -98,8 +93,11 @@ function writeLocked(root: string, overlays: readonly OverlayTexts[], options: W
   const isChanged = new Set(changed);
   const isPruned = new Set([...removed, ...pruned]);
   const foreign = strangers.filter(({ path }) => !isPruned.has(path));
-  const within = ({ path }: OverlayTexts, paths: readonly string[]) =>
-    paths.filter((file) => file.startsWith(`${path}/`)).map((file) => file.slice(path.length + 1));
+  const foreignOf = byOverlay(
+    overlays,
+    foreign.map(({ path }) => path),
+  );
+  const removedOf = byOverlay(overlays, removed);
   return {
     written: changed.map(({ path }) => path),
     unchanged: overlays.filter((overlay) => !isChanged.has(overlay)).map(({ path }) => path),
@@ -111,19 +109,24 @@ function writeLocked(root: string, overlays: readonly OverlayTexts[], options: W
       path: overlay.path,
       state: isChanged.has(overlay) ? 'written' : 'unchanged',
       files: overlay.files.size,
-      foreign: within(
-        overlay,
-        foreign.map(({ path }) => path),
-      ),
-      removed: within(overlay, removed),
+      foreign: foreignOf.get(overlay.path) ?? [],
+      removed: removedOf.get(overlay.path) ?? [],
     })),
   };
+}
+
+/** Paths below overlays, by the overlay and relative to it. */
+function byOverlay(overlays: readonly NewOverlay[], paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const within = new Map<string, string[]>(overlays.map(({ path }) => [path, []]));
+  for (const path of paths)
+    for (const parent of parentsOf(path)) within.get(parent)?.push(path.slice(parent.length + 1));
+  return within;
 }
 
 function stopAt(found: readonly string[]): void {
   if (found.length > 0) throw new Error(`${found.join('\n')}\nnothing was written`);
 }
 
-function differs(root: string, { path, files }: OverlayTexts): boolean {
+function differs(root: string, { path, files }: NewOverlay): boolean {
   return [...files].some(([name, text]) => textOfFile(join(root, path, name)) !== text);
 }

@@ -2,13 +2,13 @@
 import type { OidcAuthentication } from '../identity/authentication/oidc-schema.js';
 import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
 import { usersFile } from '../identity/oidc/users-database.js';
+import type { BackupSettings } from '../jobs/backup-schema.js';
 import { prefixOf } from '../jobs/backup-transfer.js';
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import { operated } from '../model/operated.js';
 import { operatedEncryption } from '../operated/operated-encryption.js';
 import { urlHost } from '../schema/fields.js';
-import type { BackupSettings } from '../standalone/backup-schema.js';
 import { artifactUri } from '../stores/artifacts/artifact-store.js';
 import type { OperatedOverlay, Overlay, StandaloneOverlay } from './rendering.js';
 

@@ -32,25 +32,14 @@ export function operatedFlows(environment: OperatedEnvironment, server: Operated
     namespace,
     podLabels: { app: operated.garbageCollection },
   });
-  const pods = ownPods('server', {
-    component: 'server',
-    name: operated.name,
-    namespace,
-    podLabels: operated.podLabels,
-  });
-  const collected = isServed(settings.artifactStore) ? databases : [...databases, artifacts];
+  const pods = server.endpoint;
+  const collected = isServed(settings.artifactStore) ? [databases] : [databases, artifacts];
   const computed = [
-    ...[...server.destinations, ...calledDestinations(settings.networkPolicy)].map((destination) =>
-      destinationFlow(pods, destination),
-    ),
+    ...server.flows,
+    ...calledDestinations(settings.networkPolicy).map((destination) => destinationFlow(pods, destination)),
     apiServerFlow(pods, apiServer, 'authorization and workspaces'),
     ...(settings.garbageCollection
-      ? [
-          apiServerFlow(collection, apiServer, 'workspaces'),
-          ...collected
-            .flatMap((store) => store.destinations)
-            .map((destination) => destinationFlow(collection, destination)),
-        ]
+      ? [apiServerFlow(collection, apiServer, 'workspaces'), ...collected.flatMap(({ flows }) => flows(collection))]
       : []),
   ];
   return [...computed, ...furtherFlows(computed, { ...settings.networkPolicy, additionalIngress: [] })];

@@ -7,10 +7,13 @@ import type { OperatedEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
-import { operated } from '../model/operated.js';
+import { operated, operatedInstance } from '../model/operated.js';
+import { published } from '../model/published.js';
+import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { GarbageCollection } from '../operated/garbage-collection.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
+import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
@@ -26,11 +29,12 @@ import {
   proxyEgressOf,
 } from './operated-connections.js';
 import { addWorkbenches } from './operated-consumers.js';
-import { operatorProps, serverProps } from './operated-props.js';
-import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
+import { monitoringSettings, operatorProps, serverProps } from './operated-props.js';
+import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
+import { addSecrets } from './secrets-of.js';
 import { operatedSteps, stepCharts } from './steps.js';
 
 /** The construct tree of an environment with an operator: a chart for each step. */
@@ -44,7 +48,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     new CustomResourceDefinitions(file('crds'), 'Definitions');
     new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
   } else if (operator.enableComponent) {
-    new DataScienceClusterComponent(file('platform'), 'Component', { name: operator.dataScienceCluster });
+    new DataScienceClusterComponent(file('platform'), 'Component', {
+      name: operator.dataScienceCluster,
+      components: operator.components,
+      ...(profile.operator.dataScienceCluster ? { version: profile.operator.dataScienceCluster } : {}),
+    });
   }
 
   const ownRoles = operator.installedBy === 'manifests';
@@ -95,9 +103,17 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
   addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
 
+  // These depend on what all others publish.
+  new ServerMonitoring(file('monitoring'), 'Monitoring', {
+    settings: monitoringSettings(environment),
+    target: server.scrapeTarget,
+    watched: published(app, 'watched'),
+  });
+  const unsealed = addSecrets(app, file('secrets'), environment, operatedInstance(namespace));
   const rendered = renderOverlay(app, environment, operatedSteps, {
     requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),
@@ -108,6 +124,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...platformPrerequisites(environment),
       ...podIdentityPrerequisites(environment),
       ...meshPrerequisites(environment),
+      ...dashboardPrerequisites(environment),
     ],
     namespaceLabels: {},
     namespaces: settings.workspaces.map((workspace) => ({
@@ -115,6 +132,10 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       why: 'it is configured as a workspace',
     })),
   });
-  const problems = [...rendered.problems, ...componentProblems(environment, operatedComponents(environment))];
+  const problems = [
+    ...rendered.problems,
+    ...unsealed,
+    ...componentProblems(environment, operatedComponents(environment)),
+  ];
   return { ...rendered, problems, prerequisites, form: 'operated', environment, server, clientAccess };
 }

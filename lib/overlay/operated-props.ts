@@ -3,12 +3,14 @@ import { calledDestinations, withWebhooks } from '../model/called-services.js';
 import { destinationRules } from '../model/egress.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
 import { inClusterUri } from '../model/operated.js';
+import type { ServerMonitoringProps } from '../observability/server-monitoring.js';
 import { sharedPodSetting } from '../operated/operated-pod-setting.js';
 import type { OperatedServerProps } from '../operated/operated-server-settings.js';
 import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
 import { additionalEgressOf, meshEgress, proxyEgressOf } from './operated-connections.js';
+import { ownKeys } from './secrets-of.js';
 
 /** The operator's props: from the environment, with the defaults of its platform. */
 export function operatorProps(
@@ -44,6 +46,12 @@ export function operatorProps(
   };
 }
 
+/** Where every Prometheus selects all ServiceMonitors, as on OpenShift, that of the operator is scraped. */
+export function monitoringSettings({ settings, profile }: OperatedEnvironment): ServerMonitoringProps['settings'] {
+  const { observability } = settings;
+  return profile.operator.serviceMonitor ? { serviceMonitor: { source: 'operator' }, ...observability } : observability;
+}
+
 export function serverProps(environment: OperatedEnvironment): OperatedServerProps {
   const { settings, profile, namespace, tls, gateway } = environment;
   const { server, backendStore, registryStore, readReplica, artifactStore, traceArchival, pods } = settings;
@@ -67,7 +75,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
     readReplica,
     artifactStore,
     traceArchival,
-    encryptionKeys: settings.encryptionKeys ?? (settings.stage === 'prod' ? {} : undefined),
+    encryptionKeys: settings.encryptionKeys ?? (ownKeys(settings) ? {} : undefined),
     tls,
     gateway,
     networkPolicy,

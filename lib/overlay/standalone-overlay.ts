@@ -32,7 +32,6 @@ import { NetworkPolicies } from '../model/network-policies.js';
 import { published } from '../model/published.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { CopiedSecret } from '../secrets/copied-secret.js';
-import { Secrets } from '../secrets/secrets.js';
 import { MlflowServer } from '../standalone/server.js';
 import { ServerVolume } from '../standalone/server-volume.js';
 import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
@@ -46,6 +45,7 @@ import { meshPrerequisites } from './mesh.js';
 import { neededNamespaces } from './needed-namespaces.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { renderOverlay, type StandaloneOverlay } from './rendering.js';
+import { addSecrets } from './secrets-of.js';
 import {
   backedUpBeside,
   cacheProps,
@@ -56,7 +56,6 @@ import {
   mlflowServerProps,
   namespaceLabels,
   objectStoreProps,
-  sealingProblems,
   smokeTestWorkspace,
 } from './standalone-props.js';
 import {
@@ -171,11 +170,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     target: server.scrapeTarget,
     watched: published(app, 'watched'),
   });
-  const required = published(app, 'secrets');
-  const unsealed = sealingProblems(environment, required);
-  // With a problem there, the rest is checked as if all of them existed.
-  const provided = unsealed.length === 0 ? settings.secrets : ({ source: 'given' } as const);
-  new Secrets(file('secrets'), 'Secrets', { instance, settings: provided, required });
+  const unsealed = addSecrets(app, file('secrets'), environment, instance);
   const computed = [
     ...published(app, 'flows'),
     ...calledDestinations(settings.networkPolicy).map((destination) => destinationFlow(server.endpoint, destination)),

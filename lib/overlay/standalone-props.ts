@@ -17,10 +17,6 @@ import type { OtherDatabase } from '../jobs/backup-databases.js';
 import { withWebhooks } from '../model/called-services.js';
 import { namesOf } from '../model/names.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
-import { joinRequirements } from '../model/requirement.js';
-import type { SecretRequirement } from '../model/secret-requirement.js';
-import type { Problem } from '../schema/location.js';
-import { sealedProblems } from '../secrets/sealed-secrets.js';
 import { secretProviderClassOf } from '../secrets/secrets-store-csi.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { hasApiUnderPrefix } from '../standalone/server-parts.js';
@@ -28,18 +24,17 @@ import { sharedPodSetting } from '../standalone/server-pod-setting.js';
 import { type MlflowServerProps, serverPartsOf } from '../standalone/server-props.js';
 import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
+import { ownKeys } from './secrets-of.js';
 
 /** The server's props: from the environment, with the defaults of its platform. */
 export function mlflowServerProps(environment: StandaloneEnvironment): MlflowServerProps {
   const { settings, profile, instance, dnsPorts } = environment;
   const { observability } = settings;
   const networkPolicy = constructNetwork(settings.networkPolicy);
-  // On a laptop MLflow's published keys are acceptable, if the Secret would have to be created by hand first.
-  const own = settings.stage === 'prod' || settings.secrets.source !== 'given';
   return {
     ...serverPartsOf({ ...settings, server: withWebhooks(settings), networkPolicy }),
     instance,
-    encryptionKeys: settings.encryptionKeys ?? (own ? {} : undefined),
+    encryptionKeys: settings.encryptionKeys ?? (ownKeys(settings) ? {} : undefined),
     metrics: observability.serviceMonitor !== undefined,
     monitoringNamespace: networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace,
     podNetworks: observability.serviceMonitor?.podNetworks ?? [],
@@ -198,19 +193,6 @@ export function cacheProps({ instance, settings }: StandaloneEnvironment, cache:
     cache,
     podSetting: readingPodSetting({ instance, settings }),
   };
-}
-
-/** The sealed keys must be those that are read; only the whole overlay knows which are read. */
-export function sealingProblems(
-  { settings, instance, locate }: StandaloneEnvironment,
-  required: readonly SecretRequirement[],
-): readonly Problem[] {
-  if (settings.secrets.source !== 'sealed-secrets') return [];
-  return sealedProblems(settings.secrets, joinRequirements(required), instance).map((message) => ({
-    location: locate(['secrets', 'sealed']),
-    message,
-    fix: 'seal exactly the keys that the pods read, with kubeseal; the README of the overlay with source: given lists them',
-  }));
 }
 
 /** Keycloak and its realm run beside the server, and pods that log users in request keys and tokens. */

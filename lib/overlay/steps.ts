@@ -63,6 +63,16 @@ const extraEarly = {
   ],
 } as const;
 
+const secrets = {
+  foundation: true,
+  holds: 'objects that provide the Secrets',
+  wave: -25,
+  waits: [
+    { kind: 'ExternalSecret', minutes: 5 },
+    { kind: 'SealedSecret', minutes: 5 },
+  ],
+} as const;
+
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
   namespace: { foundation: true, holds: 'the namespace', wave: -40 },
@@ -74,11 +84,12 @@ export const operatedSteps = {
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
   'extra-early': extraEarly,
+  secrets,
   operator: { foundation: true, holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
     owner: 'platform',
     apply: 'merge',
-    holds: 'the field of the DataScienceCluster that enables the operator',
+    holds: 'the fields of the DataScienceCluster that enable the operator and other components',
     wave: -20,
     waits: [
       { kind: 'DataScienceCluster', minutes: 15 },
@@ -101,10 +112,18 @@ export const operatedSteps = {
   network: { component: 'server', holds: 'the network policy beside that of the operator', wave: -10 },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
+  monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  // Users see the global workspace when the server runs.
+  dashboard: {
+    owner: 'platform',
+    apply: 'merge',
+    holds: "the field of the dashboard's configuration that names the global workspace",
+    wave: 10,
+  },
   // The controller binds accounts to a role of the operator.
   workbenches: { component: 'workbench', holds: 'workbenches with their volumes', wave: 15 },
   'workbench-annotations': {
@@ -126,15 +145,7 @@ export const standaloneSteps = {
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
   },
   'extra-early': extraEarly,
-  secrets: {
-    foundation: true,
-    holds: 'objects that provide the Secrets',
-    wave: -25,
-    waits: [
-      { kind: 'ExternalSecret', minutes: 5 },
-      { kind: 'SealedSecret', minutes: 5 },
-    ],
-  },
+  secrets,
   network: { foundation: true, holds: 'network policies', wave: -25 },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
   roles: { component: 'server', holds: 'the roles of callers, in the namespace', wave: -20 },

@@ -16,15 +16,24 @@ export function mergeCommands({ name, objects }: OverlayFile, cli: string): read
 
 /** The commands that take the fields back. */
 export function unmergeCommands({ name, objects }: OverlayFile, cli: string): readonly string[] {
-  if (!objects.every(isNotebook)) {
-    const removed = { spec: { components: { mlflowoperator: { managementState: 'Removed' } } } };
-    return [`${cli} patch -f ${name} --type=merge -p '${JSON.stringify(removed)}'`];
-  }
+  const [object] = objects;
+  if (object && !isNotebook(object))
+    return [`${cli} patch -f ${name} --type=merge -p '${JSON.stringify(without(object))}'`];
   // The webhook admits the second one because of the first.
   return objects.flatMap((object) => [
     `${commandFor(object, cli)} annotate --overwrite ${referenceOf(object)} ${notebook.stopped}=true`,
     `${commandFor(object, cli)} annotate ${referenceOf(object)} ${notebook.instance}-`,
   ]);
+}
+
+/** The fields of an object of the platform, as they are without the overlay. */
+function without({ kind }: KubernetesObject): object {
+  return {
+    spec:
+      kind === 'OdhDashboardConfig'
+        ? { globalMLflowNamespaces: [] }
+        : { components: { mlflowoperator: { managementState: 'Removed' } } },
+  };
 }
 
 function commandFor({ metadata: { namespace } }: KubernetesObject, cli: string): string {

@@ -2,6 +2,7 @@ import { hasSpecField } from '../crds/mlflow-spec.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { calledDestinations } from '../model/called-services.js';
 import { describeDestination } from '../model/egress.js';
+import { describeFlow } from '../model/flow.js';
 import type { OtherEnd } from '../model/further-connections-schema.js';
 import { furtherPeers } from '../model/further-flows.js';
 import { proxyDestination } from '../model/http-proxy.js';
@@ -17,9 +18,9 @@ export function requestSection({ environment, server }: OperatedOverlay): string
     gateway.type === 'none'
       ? '  user[user] -->|port-forward| service'
       : `  user[browser or client] -->|"https ${gateway.hostnames[0]}"| gateway["gateway ${gatewayName(environment)}"]\n  gateway -->|"https ${operated.staticPrefix}"| service`;
-  const targets = [...new Map(server.destinations.map((destination) => [destination.what, destination])).values()];
+  const targets = [...new Map(server.flows.map((flow) => [flow.to.what, flow])).values()];
   const stores = targets.map(
-    ({ what, host, port }, index) => `  server -->|"${port}"| store${index}[("${what} ${host}")]`,
+    ({ to, ports }, index) => `  server -->|"${ports[0]?.port}"| store${index}[("${to.what}")]`,
   );
   const volume = server.usesVolume ? [`  server --> volume[("volume ${operated.claim}")]`] : [];
   const direct =
@@ -64,11 +65,10 @@ export function networkSection({ environment, server }: OperatedOverlay): string
     ],
     ['server', `DNS, ports ${environment.dnsPorts.join(', ')}`, 'name resolution'],
     ['server', `API server, ${anywhere}, ports ${apiServer.ports.join(', ')}`, 'authorization and workspaces'],
-    ...server.destinations.map((destination) => [
-      destination.what.startsWith('S3') ? 'server' : 'server and migration',
-      `${describeDestination(destination)}`,
-      `${destination.what} ${destination.host}`,
-    ]),
+    ...server.stores.databases
+      .flows(server.endpoint)
+      .map((flow) => ['server and migration', describeFlow(flow), flow.to.what]),
+    ...server.stores.artifacts.flows(server.endpoint).map((flow) => ['server', describeFlow(flow), flow.to.what]),
     ...(settings.garbageCollection
       ? [['garbage collection', 'server, database, DNS, API server', 'its own policy']]
       : []),

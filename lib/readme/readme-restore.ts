@@ -2,13 +2,13 @@
 import { ownKeycloakOf } from '../identity/keycloak/realm/realm-props.js';
 import { keycloakEndpoint, keycloakNames } from '../identity/keycloak/server/keycloak-names.js';
 import { backedUpDatabases } from '../jobs/backup-databases.js';
+import type { BackupSettings } from '../jobs/backup-schema.js';
 import { restoreVariables } from '../jobs/backup-scripts.js';
 import { prefixOf } from '../jobs/backup-transfer.js';
 import { type Instance, selectorOf } from '../model/instance.js';
 import { manualBackupJobs, namesOf } from '../model/names.js';
 import type { StandaloneOverlay } from '../overlay/rendering.js';
 import { backedUpBeside } from '../overlay/standalone-props.js';
-import type { BackupSettings } from '../standalone/backup-schema.js';
 import { code, section, shell } from './markdown.js';
 import { workloadOf } from './readme-standalone-apply.js';
 
@@ -18,7 +18,7 @@ export function restoreSection(overlay: StandaloneOverlay): string | undefined {
   if (!settings.backup) return undefined;
   const { backup } = namesOf(instance);
   const jobs = manualBackupJobs(instance);
-  const { files, dumped } = backedUpDatabases(server.parts, backedUpBeside(environment));
+  const { files, dumped } = backedUpDatabases(server.forJobs, backedUpBeside(environment));
   const inFiles = files.map(({ name }) => name);
   const all = [...files, ...dumped];
   const run = (command: string) => `${profile.cli} -n ${instance.namespace} ${command}`;

@@ -43,11 +43,20 @@ export function uninstallSection(overlay: Overlay): string | undefined {
     table(['Object', 'Lost with it'], rows),
     `Databases, buckets and volumes that are not in this table are not touched. To delete the objects of the table too, first back up what you need: this cannot be undone.${sharedNote(overlay)}`,
     shell(...last),
-    merged.some(({ name }) => name === 'platform.yaml')
-      ? `The command on ${code('platform.yaml')} disables the component, and the platform removes the operator; the DataScienceCluster stays.`
+    merged.some(({ objects }) => objects.some(({ kind }) => kind === 'DataScienceCluster'))
+      ? `The command on ${code('platform.yaml')} disables the component, and the platform removes the operator; the DataScienceCluster stays${further(merged)}.`
       : undefined,
     volumeNote(overlay, cli),
   );
+}
+
+/** Others may use these components by now. */
+function further(merged: readonly OverlayFile[]): string {
+  const components = merged.flatMap(({ objects }) =>
+    objects.flatMap((object) => Object.keys(Object(at(object, 'spec', 'components')))),
+  );
+  const others = components.filter((component) => component !== 'mlflowoperator');
+  return others.length > 0 ? `, and so do the components ${others.map(code).join(', ')}` : '';
 }
 
 /** Kinds whose pods run on data, and need Secrets, accounts and policies as long as they exist. */

@@ -148,6 +148,11 @@ export const secretsSchema = z
   .discriminatedUnion('source', [given, externalSecrets, generated, sealedSecrets, secretsStoreCsi])
   .prefault({ source: 'given' });
 
+/** The same for a server whose pods an operator makes: they mount no volume of the driver. */
+export const operatedSecretsSchema = z
+  .discriminatedUnion('source', [given, externalSecrets, generated, sealedSecrets])
+  .prefault({ source: 'given' });
+
 export type SecretsSettings = z.output<typeof secretsSchema>;
 export type ExternalSecretsSettings = Extract<SecretsSettings, { source: 'external-secrets' }>;
 export type SecretsStoreCsiSettings = Extract<SecretsSettings, { source: 'secrets-store-csi' }>;

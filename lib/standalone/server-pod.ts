@@ -1,14 +1,15 @@
 import type { EnvVar, PodTemplateSpec, Probe, TopologySpreadConstraint } from '../../imports/kubernetes.js';
 import { asksKubernetes, readsClusterKeys } from '../identity/authentication/authentication-schema.js';
+import { workspaceVariables } from '../identity/authentication/workspace-variables.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
+import { mlflowPod } from '../pods/mlflow-pod.js';
 import { authoritiesOf } from '../pods/pod-setting.js';
 import { sizedResources } from '../pods/sizes.js';
-import { mlflowPod } from './mlflow-pod.js';
 import { serverArguments } from './server-arguments.js';
 import { metricsFolder, preStopSeconds, tlsFolder } from './server-folders.js';
 import type { ServerParts } from './server-parts.js';
 import { sizes } from './server-sizes.js';
-import { authenticationVariables, workspaceVariables } from './server-variables.js';
+import { authenticationVariables } from './server-variables.js';
 import { traceArchivalConfig } from './trace-archival-config.js';
 
 /** Name of the server's container. */

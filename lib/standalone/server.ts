@@ -16,9 +16,11 @@ import type { Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import type { ScrapeTarget } from '../observability/service-monitor.js';
+import type { JobServer } from '../pods/job-server.js';
 import { Rights } from '../pods/rights.js';
 import { accessReviewRules, workspaceReaderRules } from '../pods/workspace-rules.js';
-import { serverEndpoint, serverFlows } from './server-flows.js';
+import { serverFlows } from './server-flows.js';
+import { serverForJobs } from './server-for-jobs.js';
 import { type ServerParts, serverParts } from './server-parts.js';
 import { serverContainer } from './server-pod.js';
 import { type MlflowServerProps, mlflowServerSettings } from './server-props.js';
@@ -33,11 +35,10 @@ import { TraceArchivalConfig } from './trace-archival-config.js';
 export class MlflowServer extends Construct {
   /** URI of the server for pods of the cluster. */
   readonly uri: string;
-  /**
-   * The derived values, from which the jobs of this server are also created.
-   * @internal
-   */
+  /** @internal */
   readonly parts: ServerParts;
+  /** @internal */
+  readonly forJobs: JobServer;
   /** The server's pods, as a destination of flows. */
   readonly endpoint: FlowEnd;
   readonly flows: readonly Flow[];
@@ -54,8 +55,9 @@ export class MlflowServer extends Construct {
     validate(this);
     const parts = serverParts(mlflowServerSettings(props, this));
     this.parts = parts;
-    this.uri = parts.hosts.trackingUri;
-    this.endpoint = serverEndpoint(parts);
+    this.forJobs = serverForJobs(parts);
+    this.uri = this.forJobs.uri;
+    this.endpoint = this.forJobs.endpoint;
     this.flows = serverFlows(parts, this.endpoint);
     this.secrets = serverSecrets(parts);
     this.requirements = serverRequirements(parts);

@@ -6,12 +6,18 @@ import type { ReadFile } from '../environment/source.js';
 import { deepWithVariables, withVariables } from '../kubernetes/flux-variables.js';
 import { kustomization } from '../output/kustomization.js';
 import { marked } from '../output/mark.js';
-import type { OverlayTexts } from '../output/write.js';
 import { toYaml } from '../output/yaml.js';
 import { composeOverlay } from '../overlay/overlay.js';
 import type { Overlay } from '../overlay/rendering.js';
 import { overlayReadme } from '../readme/readme.js';
 import type { Problem } from '../schema/location.js';
+
+/** An overlay as texts. */
+export interface OverlayTexts {
+  /** Path below the root: `rhoai/prod`. */
+  readonly path: string;
+  readonly files: ReadonlyMap<string, string>;
+}
 
 /** An overlay, and its files as texts. */
 export interface Synthesized {

@@ -38,15 +38,18 @@ export async function writeJavaScript(root: string, entries: readonly string[]):
     outfile: command,
     minify: true,
     supported: { 'dynamic-import': false },
+    define: { BUILD: JSON.stringify(placeholder) },
   });
-  const hash = createHash('sha256').update(readFileSync(command)).digest('hex').slice(0, 16);
+  const script = readFileSync(command, 'utf8');
+  const hash = createHash('sha256').update(script).digest('hex').slice(0, placeholder.length);
+  writeFileSync(command, script.replaceAll(placeholder, hash));
   await build({
     ...options,
     entryPoints: ['lib/cli/start.ts'],
     outfile: 'dist/main.js',
     minify: true,
     banner: { js: '#!/usr/bin/env node' },
-    define: { COMMAND: JSON.stringify(hash) },
+    define: { BUILD: JSON.stringify(hash) },
   });
   await build({
     ...options,
@@ -61,6 +64,9 @@ export async function writeJavaScript(root: string, entries: readonly string[]):
   for (const entry of entries)
     writeFileSync(join(root, `dist/lib/${entry}.js`), entryFile(entry, library[entry] ?? {}));
 }
+
+/** The command holds its own hash, which is computed with this in its place. */
+const placeholder = '@build-hash-----';
 
 /** Names one by one: an ES module that imports the file finds them by this spelling. */
 function entryFile(entry: string, exported: object): string {

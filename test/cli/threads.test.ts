@@ -33,7 +33,7 @@ test('threads give what this one gives, in the order of the files, also where on
   const done: string[] = [];
   const results = await synthesizeInThreads(files, options, threads(2), ({ path }) => done.push(path));
   expect(results).toEqual(files.map((file) => synthesizeOne(file, options)));
-  expect(results.map(({ texts, problems }) => texts?.path ?? problems.length)).toEqual([
+  expect(results.map(({ compared, problems }) => compared?.path ?? problems.length)).toEqual([
     'kind/a',
     'kind/b',
     'kind/c',

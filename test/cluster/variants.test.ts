@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { identityOf, keyOf } from '../../lib/kubernetes/object.js';
 import { toYaml } from '../../lib/output/yaml.js';
 import { overlayOf } from '../support/environments.js';
+import { operatedVariants } from '../support/operated-variants.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
@@ -11,6 +12,7 @@ import { Cluster, givenTools } from './harness/cluster.js';
 import { currentRelease } from './harness/modules.js';
 import { defineLoosely, restrictedNamespace } from './harness/others.js';
 import { overlays as folder, objectsOf, overlayPaths } from './harness/overlays.js';
+import { definePlatform } from './harness/platform-definitions.js';
 import { create } from './harness/writes.js';
 
 /** On the current release acceptance has them taken for good, one by one. */
@@ -18,7 +20,9 @@ const references = givenTools().release === currentRelease ? [] : overlayPaths;
 
 const overlays = [
   ...references.map((path) => [path, objectsOf(join(folder, path))] as const),
-  ...Object.entries(standaloneVariants).map(([name, yaml]) => [name, overlayOf(yaml).objects] as const),
+  ...Object.entries({ ...standaloneVariants, ...operatedVariants }).map(
+    ([name, yaml]) => [name, overlayOf(yaml).objects] as const,
+  ),
 ];
 
 let cluster: Cluster;
@@ -51,7 +55,7 @@ beforeAll(async () => {
   await defineLoosely(cluster, 'objectbucket.io', 'v1alpha1', 'ObjectBucketClaim', 'objectbucketclaims', 'Namespaced');
   for (const kind of ['Keycloak', 'KeycloakRealmImport'])
     await defineLoosely(cluster, 'k8s.keycloak.org', 'v2beta1', kind, `${kind.toLowerCase()}s`, 'Namespaced');
-  await defineLoosely(cluster, 'datasciencecluster.opendatahub.io', 'v2', 'DataScienceCluster', 'datascienceclusters');
+  await definePlatform(cluster, 'DataScienceCluster');
   await cluster.must('apply', '--server-side', '-f', cluster.file('crds.yaml', toYaml(definitions())));
   for (const namespace of namespaces()) await create(cluster, restrictedNamespace(namespace));
 });

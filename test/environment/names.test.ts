@@ -28,6 +28,7 @@ import {
   variantsWithNames,
   withValue,
 } from '../support/name-fields.js';
+import { operatedVariants } from '../support/operated-variants.js';
 import { sample } from '../support/sample.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
 
@@ -45,7 +46,9 @@ const forms = {
   operated: {
     schema: operatedSchema as z.ZodType,
     chosen: operatedChosen as ChosenNames<never>,
-    environments: [...furtherOperated, kindProd, kindDev, rhoaiProd].map((yaml): unknown => parse(yaml)),
+    environments: [...furtherOperated, kindProd, kindDev, rhoaiProd, ...Object.values(operatedVariants)].map(
+      (yaml): unknown => parse(yaml),
+    ),
   },
 };
 

@@ -15,7 +15,12 @@ test.each([
     replaced(rhoaiProd, 'type: postgresql', 'type: postgresql, credentials: {name: db}'),
     'backendStore.credentials exists only with form: standalone\n    remove credentials: platform rhoai does not have this form',
   ],
-  ['a field of an environment', `${kindDev}secrets: {source: given}\n`, 'secrets exists only with form: standalone'],
+  ['a field of an environment', `${kindDev}keycloak: {}\n`, 'keycloak exists only with form: standalone'],
+  [
+    'a value of a source, with the reason',
+    `${kindDev}secrets: {source: secrets-store-csi}\n`,
+    'secrets.source: "secrets-store-csi" exists only with form: standalone: the driver creates a Secret while a pod mounts its SecretProviderClass, and the MLflow resource has no field for volumes\n    write form: standalone, or use another value',
+  ],
   [
     'a type of store',
     replaced(kindDev, 'type: sqlite', 'type: cloudnative-pg'),

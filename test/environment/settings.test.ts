@@ -31,6 +31,8 @@ const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'networkPolicy.additionalIngress[].components': 'the server is the only one of its values, and the default',
     form: 'the other form has other required fields',
     extends: 'the file that it names is read with this one; environment.test.ts has its effects',
+    'secrets<sealed-secrets>.sealed[].name': 'it must be the name of a Secret that pods read',
+    'secrets<sealed-secrets>.sealed[].namespace': 'it must be the namespace of a Secret that pods read',
   },
   standalone: {
     form: 'there is one value',

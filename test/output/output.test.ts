@@ -19,7 +19,8 @@ import { parse, parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { filesBelow } from '../../lib/output/files.js';
 import { kustomization } from '../../lib/output/kustomization.js';
-import { type OverlayTexts, type WriteOptions, writeOverlays } from '../../lib/output/write.js';
+import type { NewOverlay } from '../../lib/output/overlay-files.js';
+import { type WriteOptions, writeOverlays } from '../../lib/output/write.js';
 import { stringifyValue, toYaml } from '../../lib/output/yaml.js';
 import { section, table } from '../../lib/readme/markdown.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
@@ -280,7 +281,7 @@ describe('YAML', () => {
 describe('writing overlays', () => {
   let root: string;
   const alive: WriteOptions = { environments: 'environments', prune: [], process: { pid: 1, isAlive: () => true } };
-  const overlay = (path: string, ...files: [string, string][]): OverlayTexts => ({ path, files: new Map(files) });
+  const overlay = (path: string, ...files: [string, string][]): NewOverlay => ({ path, files: new Map(files) });
   const listing = () => filesBelow(root).filter((file) => !statSync(join(root, file)).isDirectory());
   const content = () => Object.fromEntries(listing().map((file) => [file, readFileSync(join(root, file), 'utf8')]));
 
@@ -395,7 +396,7 @@ describe('writing overlays', () => {
   const dead: WriteOptions = { environments: 'environments', prune: [], process: { pid: 1, isAlive: () => false } };
 
   /** A run in a process of its own, killed at a step. */
-  function killedAt(step: string, overlays: readonly OverlayTexts[]): void {
+  function killedAt(step: string, overlays: readonly NewOverlay[]): void {
     const run = child(
       `run(${JSON.stringify(overlays.map(({ path, files }) => ({ path, files: [...files] })))}, { onStep: (step) => { if (step === ${JSON.stringify(step)}) process.kill(process.pid, 'SIGKILL'); } })`,
     );

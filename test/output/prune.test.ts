@@ -17,8 +17,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { filesBelow } from '../../lib/output/files.js';
 import { mark, marked } from '../../lib/output/mark.js';
+import type { NewOverlay } from '../../lib/output/overlay-files.js';
 import { type Stranger, strangersOf } from '../../lib/output/strangers.js';
-import { type OverlayTexts, type WriteOptions, writeOverlays } from '../../lib/output/write.js';
+import { type WriteOptions, writeOverlays } from '../../lib/output/write.js';
 import { bundled } from '../support/bundled.js';
 
 const repository = join(__dirname, '..', '..');
@@ -38,7 +39,7 @@ const options: WriteOptions = {
 };
 
 /** An overlay as synth makes it: every file with its mark. */
-function overlay(path: string, names: readonly string[] = ['mlflow.yaml'], text = '1'): OverlayTexts {
+function overlay(path: string, names: readonly string[] = ['mlflow.yaml'], text = '1'): NewOverlay {
   const files = [...names, 'kustomization.yaml', 'README.md'].map(
     (name) => [name, marked(`${path}/${name}`, `environments/${path}.yaml`, text)] as const,
   );
@@ -50,15 +51,15 @@ function put(path: string, text = 'mine'): void {
   writeFileSync(join(root, path), text);
 }
 
-const write = (...overlays: readonly OverlayTexts[]) => writeOverlays(root, overlays, options);
-const strangers = (...overlays: readonly OverlayTexts[]): readonly Stranger[] =>
+const write = (...overlays: readonly NewOverlay[]) => writeOverlays(root, overlays, options);
+const strangers = (...overlays: readonly NewOverlay[]): readonly Stranger[] =>
   strangersOf(root, overlays, options.environments);
-const removable = (...overlays: readonly OverlayTexts[]) =>
+const removable = (...overlays: readonly NewOverlay[]) =>
   strangers(...overlays)
     .filter(({ kept }) => kept === undefined)
     .map(({ path }) => path);
 /** As the command does it: everything that may be removed, is. */
-const pruned = (...overlays: readonly OverlayTexts[]) =>
+const pruned = (...overlays: readonly NewOverlay[]) =>
   writeOverlays(root, overlays, { ...options, prune: removable(...overlays) }).pruned;
 
 const a = overlay('p/a');
@@ -311,7 +312,7 @@ function asNobody(script: string): string {
 }
 
 /** A run in a process of its own, killed at a step. */
-function killedAt(step: string, overlays: readonly OverlayTexts[], prune: readonly string[]): void {
+function killedAt(step: string, overlays: readonly NewOverlay[], prune: readonly string[]): void {
   const texts = overlays.map(({ path, files }) => ({ path, files: [...files] }));
   const script = `
     const { writeOverlays } = require(${JSON.stringify(bundled('lib/output/write.ts'))});

@@ -49,6 +49,9 @@ function fixed(object: KubernetesObject): unknown {
 
 const timesLabelled = (object: KubernetesObject) => JSON.stringify(object).split('"team":"ml-platform"').length - 1;
 
+/** Objects that belong to the platform: an overlay sets single fields of them. */
+const platformKinds = ['DataScienceCluster', 'OdhDashboardConfig'];
+
 /** On the object itself, and where it makes pods on those; a CronJob has them on its Jobs, too. */
 function expectedTimes({ apiVersion, kind, ...object }: KubernetesObject): number {
   if (isPartial({ apiVersion, kind, ...object })) return 0;
@@ -59,7 +62,7 @@ function expectedTimes({ apiVersion, kind, ...object }: KubernetesObject): numbe
 
 /** Kinds that hold data, own what does, or belong to the platform. */
 const dataKinds =
-  'Namespace CustomResourceDefinition PersistentVolumeClaim StatefulSet Cluster ObjectBucketClaim MLflow DataScienceCluster'.split(
+  'Namespace CustomResourceDefinition PersistentVolumeClaim StatefulSet Cluster ObjectBucketClaim MLflow DataScienceCluster OdhDashboardConfig'.split(
     ' ',
   );
 
@@ -74,7 +77,7 @@ const remadeKinds =
 
 /** Objects of others, of which overlays have some fields. */
 const isPartial = ({ kind, ...object }: KubernetesObject) =>
-  kind === 'DataScienceCluster' || (kind === 'Notebook' && object['spec'] === undefined);
+  platformKinds.includes(kind) || (kind === 'Notebook' && object['spec'] === undefined);
 
 function losesData(object: KubernetesObject): boolean | 'unknown kind' {
   if (object.kind === 'Notebook') return isPartial(object);

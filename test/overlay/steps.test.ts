@@ -5,6 +5,7 @@ import { App } from 'cdk8s';
 import type { Overlay } from '../../lib/overlay/rendering.js';
 import { operatedSteps, type Steps, standaloneSteps, stepCharts } from '../../lib/overlay/steps.js';
 import { kindProd, overlayOf } from '../support/environments.js';
+import { operatedVariants } from '../support/operated-variants.js';
 import { referenceOverlay, references } from '../support/references.js';
 import { standaloneProd, standaloneProxy } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
@@ -23,6 +24,7 @@ const tables: Readonly<Record<Overlay['form'], Steps<never>>> = {
 const overlays = [
   ...references.map(referenceOverlay),
   ...Object.values(standaloneVariants).map(overlayOf),
+  ...Object.values(operatedVariants).map(overlayOf),
   overlayOf(standaloneProxy),
   overlayOf(`${standaloneProd}${extra}`),
   overlayOf(`${kindProd}workspaces: [{namespace: team-a}]\nclients: {namespaces: [team-a]}\n${network}${extra}`),
@@ -73,10 +75,10 @@ describe.each(['operated', 'standalone'] as const)('the %s form', (form) => {
     expect([...waiting].sort()).toEqual(names.filter((name) => steps[name]?.waits).sort());
   });
 
-  test('has a row for every step in the README of the project', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  test('has a row for every step in docs/overlays.md', () => {
+    const page = readFileSync(join(root, 'docs/overlays.md'), 'utf8');
     for (const name of names)
-      expect(readme).toContain(`| \`${name}.yaml\` | ${steps[name]?.holds} | ${steps[name]?.wave} |`);
+      expect(page).toContain(`| \`${name}.yaml\` | ${steps[name]?.holds} | ${steps[name]?.wave} |`);
   });
 });
 

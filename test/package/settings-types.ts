@@ -4,9 +4,9 @@ import type * as settings from '../../dist/lib/settings.js';
 import type { workspaceSchema } from '../../lib/access/access-schema.js';
 import type { operatedSchema } from '../../lib/environment/operated-schema.js';
 import type { standaloneSchema } from '../../lib/environment/standalone-schema.js';
+import type { backupSchema } from '../../lib/jobs/backup-schema.js';
 import type { observabilitySchema } from '../../lib/observability/monitoring-schema.js';
 import type { podSettingsSchema } from '../../lib/pods/pod-settings.js';
-import type { backupSchema } from '../../lib/standalone/backup-schema.js';
 import type { standaloneServerSchema } from '../../lib/standalone/standalone-server-schema.js';
 import type { standaloneBackendStoreSchema } from '../../lib/stores/backend/standalone-backend-store-schema.js';
 

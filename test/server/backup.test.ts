@@ -207,7 +207,7 @@ postgresqlSuite('the backup of PostgreSQL', () => {
     await sql('ALTER DATABASE mlflow_auth OWNER TO tracking', 'postgres');
     await sql('ALTER DATABASE keycloak OWNER TO keycloak', 'postgres');
     await standalone.must('migration', ({ spec, ...rest }) => {
-      const script = migrationScriptOf({ type: 'kubernetes' });
+      const script = migrationScriptOf({});
       const containers = spec.containers.map((container) => ({
         ...container,
         command: ['python', '-c', script, '60'],

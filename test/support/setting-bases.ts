@@ -2,6 +2,7 @@ import { kindDev, kindProd, rhoaiProd } from './environments.js';
 import { realmDev, realmProd } from './keycloak.js';
 import { furtherOperated, furtherStandalone } from './name-fields.js';
 import { oidcCloudNativePg, oidcMachines } from './oidc.js';
+import { operatedVariants } from './operated-variants.js';
 import { replaced } from './replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd, standaloneProxy } from './standalone.js';
 import { standaloneVariants } from './standalone-variants.js';
@@ -36,6 +37,7 @@ export const operatedBases: readonly string[] = [
   `${kindDev}${escapes}`,
   `${replaced(kindDev, 'stage: dev', 'stage: prod')}waivers: [{check: MLF-STORE-6, reason: a laptop alone, until: "2027-03-01"}]\n`,
   ...furtherOperated,
+  ...Object.values(operatedVariants),
 ];
 
 /** Cilium's own ingress, and additional ingress on a port of its own. */

@@ -2,7 +2,8 @@ import type { MLflowSpec } from '../../crds/mlflow.js';
 import { hasSpecField } from '../../crds/mlflow-spec.js';
 import type { OperatedEnvironment } from '../../environment/environment.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
-import { type Destination, describeDestination } from '../../model/egress.js';
+import { describeFlow, type Flow } from '../../model/flow.js';
+import { operatedEndpoint } from '../../model/operated.js';
 import { serverStores } from '../../operated/operated-stores.js';
 import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { Check } from '../check.js';
@@ -13,15 +14,8 @@ import { egressListsOf, egressUnions, knownPods, rulesOf } from '../pod-egress.j
 import { mlflowOf, operatedOf } from '../servers.js';
 
 /** Stores of the environment, which the server's policy must allow. */
-function destinationsOf({ settings }: OperatedEnvironment): readonly Destination[] {
-  const { backendStore, registryStore, readReplica, artifactStore } = settings;
-  const stores = serverStores({
-    backendStore,
-    artifactStore,
-    ...(registryStore ? { registryStore } : {}),
-    ...(readReplica ? { readReplica } : {}),
-  });
-  return stores.all.flatMap((store) => store.destinations);
+function storeFlows({ settings, namespace }: OperatedEnvironment): readonly Flow[] {
+  return serverStores({ ...settings, namespace }).all.flatMap(({ flows }) => flows(operatedEndpoint(namespace)));
 }
 
 /** What is in force for the server's pods: the rules of the MLflow resource, and of every policy that selects them. */
@@ -88,13 +82,12 @@ export const egressChecks: readonly Check[] = [
       const mlflow = mlflowOf(overlay);
       if (!environment || !mlflow) return;
       const rules = allServerRules(overlay, mlflow);
-      for (const destination of destinationsOf(environment)) {
-        const ports = destination.peer?.ports ?? [destination.port];
-        if (!ports.some((port) => opens(rules, port)))
+      for (const flow of storeFlows(environment)) {
+        if (!flow.ports.some(({ port }) => opens(rules, Number(port))))
           yield {
             object: mlflow.object,
             field: 'spec.networkPolicyEgressRules',
-            message: `${destination.what} at ${destination.host} is closed (${describeDestination(destination)})`,
+            message: `${flow.why}${flow.to.host ? ` at ${flow.to.host}` : ''} is closed (${describeFlow(flow)})`,
           };
       }
     },

@@ -1,5 +1,6 @@
 /** `check`: what synth would do, for CI. */
 import {
+  cacheOption,
   environmentArgument,
   environmentsOption,
   formatOption,
@@ -9,7 +10,8 @@ import {
 } from '../options.js';
 import type { DefineCommand } from './command.js';
 
-type CheckOptions = Pick<Options, 'environments' | 'output' | 'today' | 'format'> & Partial<Pick<Options, 'prune'>>;
+type CheckOptions = Pick<Options, 'environments' | 'output' | 'today' | 'cache' | 'format'> &
+  Partial<Pick<Options, 'prune'>>;
 
 export const checkCommand: DefineCommand = (program, { today, end }) => {
   program
@@ -25,6 +27,7 @@ show each problem at its line.`,
     .addOption(outputOption())
     .option('--prune', 'fail also if synth --prune would remove something')
     .addOption(todayOption(today))
+    .addOption(cacheOption())
     .addOption(formatOption('text', 'json', 'sarif', 'junit'))
     .action(async (only: string[], options: CheckOptions) => {
       const { synth } = await import('../synth.js');

@@ -1,5 +1,6 @@
 /** `synth`: writes the overlays. It is the default, so that its options work without a command too. */
 import {
+  cacheOption,
   environmentArgument,
   environmentsOption,
   formatOption,
@@ -10,7 +11,7 @@ import {
 } from '../options.js';
 import type { DefineCommand } from './command.js';
 
-type SynthOptions = Partial<Options> & Pick<Options, 'environments' | 'output' | 'today' | 'format'>;
+type SynthOptions = Partial<Options> & Pick<Options, 'environments' | 'output' | 'today' | 'cache' | 'format'>;
 
 export const synthCommand: DefineCommand = (program, { today, confirm, end }) => {
   program
@@ -28,6 +29,7 @@ without an overlay.`,
     .addOption(yesOption())
     .option('--check', 'the same as the command check')
     .addOption(todayOption(today))
+    .addOption(cacheOption())
     .addOption(formatOption('text', 'json', 'sarif', 'junit'))
     .option('--list-checks', 'the same as the command list checks')
     .action(async (only: string[], { listChecks, ...options }: SynthOptions & { readonly listChecks?: boolean }) => {

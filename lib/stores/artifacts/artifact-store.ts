@@ -2,31 +2,8 @@ import type { EnvVar } from '../../../imports/kubernetes.js';
 import type { Destination } from '../../model/egress.js';
 import { privateAuthority } from '../../model/private-authority.js';
 import { hostOf, portOf } from '../../schema/fields.js';
-import type { StoreConnection } from '../store.js';
 import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
-import { podIdentityAgent } from './pod-identity.js';
 import { type UploadSettings, uploadVariables } from './upload-fields.js';
-
-/** How the server reaches its artifact store. */
-export function artifactStoreConnection(store: ArtifactStore): StoreConnection {
-  if (store.type === 'volume') return { env: [], destinations: [], secrets: [], onVolume: true };
-  const { credentials } = store;
-  return {
-    env: [...(credentials.type === 'secret' ? keyVariables(credentials) : []), ...serviceVariables(store)],
-    destinations: [s3Destination(store), ...(credentials.type === 'eks-pod-identity' ? [podIdentityAgent] : [])],
-    secrets:
-      credentials.type === 'secret'
-        ? [
-            { name: credentials.name, key: { key: credentials.accessKeyIdKey, format: '<access key id>' } },
-            { name: credentials.name, key: { key: credentials.secretAccessKeyKey, format: '<secret access key>' } },
-          ]
-        : [],
-    onVolume: false,
-    ...(credentials.type === 'workload-identity'
-      ? { serviceAccountAnnotations: credentials.serviceAccountAnnotations }
-      : {}),
-  };
-}
 
 /** Location of the artifacts as a URI: `s3://bucket/prefix` or `file:///mlflow/artifacts`. */
 export function artifactUri(store: ArtifactStore): string {
@@ -69,17 +46,6 @@ const noobaaTargetPorts: ReadonlyMap<number, number> = new Map([
   [80, 6001],
   [443, 6443],
 ]);
-
-function keyVariables(credentials: Extract<S3Store['credentials'], { type: 'secret' }>): readonly EnvVar[] {
-  const fromKey = (name: string, key: string): EnvVar => ({
-    name,
-    valueFrom: { secretKeyRef: { name: credentials.name, key } },
-  });
-  return [
-    fromKey('AWS_ACCESS_KEY_ID', credentials.accessKeyIdKey),
-    fromKey('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKeyKey),
-  ];
-}
 
 /** Settings of MLflow's S3 client for this provider. */
 export function serviceVariables(

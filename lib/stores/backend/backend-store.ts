@@ -1,24 +1,50 @@
 import type { EnvVar } from '../../../imports/kubernetes.js';
+import { destinationFlow } from '../../model/flow.js';
+import type { Instance } from '../../model/instance.js';
+import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { privateAuthority } from '../../model/private-authority.js';
-import { urlHost } from '../../schema/fields.js';
-import type { StoreConnection } from '../store.js';
 import type { BackendStore, PostgresqlConnection, PostgresqlStore } from './backend-store-schema.js';
-import { schemaOption } from './postgresql-connection.js';
+import { wholeUriSecret } from './outside-postgresql.js';
+import { storeVariables } from './postgresql-connection.js';
 
-/** How the server reaches its backend store. */
-export function backendStoreConnection(store: BackendStore): StoreConnection {
-  if (store.type === 'sqlite') return { env: [], destinations: [], secrets: [], onVolume: true };
-  const connection = postgresqlConnection('PostgreSQL', store);
-  return { ...connection, env: poolVariables(store.pool) };
+export interface BackendStoreProps {
+  readonly backendStore: BackendStore;
+  /** @default - the registry is in the backend store */
+  readonly registryStore?: PostgresqlConnection | undefined;
+  /** @default - all reads use the backend store */
+  readonly readReplica?: PostgresqlConnection | undefined;
 }
 
-/** The connection of the server to a PostgreSQL database whose complete URI is in a Secret. */
-export function postgresqlConnection(what: string, store: PostgresqlConnection): StoreConnection {
+/** The connection of pods to the databases of an operated server: the variables of the stores, identical in all processes. */
+export function backendConnection(
+  { backendStore: store, registryStore, readReplica }: BackendStoreProps,
+  instance: Instance,
+): PodConnection {
+  return joinConnections([
+    store.type === 'sqlite'
+      ? { ...noConnection, env: [{ name: storeVariables.backend, value: sqliteUri(store.path) }], onVolume: true }
+      : postgresqlConnection('PostgreSQL', storeVariables.backend, store, instance, poolVariables(store.pool)),
+    ...(registryStore
+      ? [postgresqlConnection('registry PostgreSQL', storeVariables.registry, registryStore, instance)]
+      : []),
+    ...(readReplica ? [postgresqlConnection('read replica', storeVariables.readReplica, readReplica, instance)] : []),
+  ]);
+}
+
+/** A PostgreSQL database whose complete URI is in a Secret. */
+function postgresqlConnection(
+  what: string,
+  variable: string,
+  store: PostgresqlConnection,
+  instance: Instance,
+  further: readonly EnvVar[] = [],
+): PodConnection {
+  const { host, port, peer, uriFrom } = store;
   return {
-    env: [],
-    destinations: [{ what, host: store.host, port: store.port, ...(store.peer ? { peer: store.peer } : {}) }],
-    secrets: [{ name: store.uriFrom.name, key: { key: store.uriFrom.key, format: uriFormat(store) } }],
-    onVolume: false,
+    ...noConnection,
+    env: [{ name: variable, valueFrom: { secretKeyRef: { name: uriFrom.name, key: uriFrom.key } } }, ...further],
+    secrets: [wholeUriSecret(instance, uriFrom.name, uriFrom.key, undefined, addressOf(store))],
+    flows: (from) => [destinationFlow(from, { what, host, port, ...(peer ? { peer } : {}) })],
   };
 }
 
@@ -27,17 +53,13 @@ export function sqliteUri(path: string): string {
   return `sqlite:///${path}`;
 }
 
-/** The environment variable of MLflow's pool that every process reads from the same Secret key. */
-export function uriVariable(name: string, { uriFrom }: PostgresqlConnection): EnvVar {
-  return { name, valueFrom: { secretKeyRef: { name: uriFrom.name, key: uriFrom.key } } };
-}
-
 /**
- * The required value of the Secret. It always includes sslmode: with a CA bundle the operator sets PGSSLMODE=verify-full
+ * The address as it is in the Secret. It always has an sslmode: with a CA bundle the operator sets PGSSLMODE=verify-full
  * after the user's own variables, and only the URI overrides it (mlflow-operator e9dbb9f, charts/mlflow/templates/deployment.yaml).
+ * The file of the CAs is that of the operator's PGSSLROOTCERT.
  */
-function uriFormat(store: PostgresqlConnection): string {
-  return `postgresql://<user>:<password, percent-encoded>@${urlHost(store.host)}:${store.port}/${store.database}?sslmode=${store.tls.mode}${schemaOption(store.schema)}`;
+function addressOf({ host, port, database, schema, tls }: PostgresqlConnection) {
+  return { host, port, database, schema, sslmode: tls.mode };
 }
 
 /** Whether the database's certificate can only be verified with a CA that is configured for the server. */

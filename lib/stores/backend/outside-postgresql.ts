@@ -165,7 +165,7 @@ export function wholeUriSecret(
   { namespace }: Pick<Instance, 'namespace'>,
   name: string,
   key: string,
-  driver: PostgresqlDriver,
+  driver: PostgresqlDriver | undefined,
   address: PostgresqlAddress,
 ): SecretRequirement {
   return {

@@ -20,8 +20,11 @@ export interface PostgresqlAddress {
    */
   readonly schema?: string | undefined;
   readonly sslmode: 'disable' | 'require' | 'verify-ca' | 'verify-full';
-  /** File with the CAs that verify the certificate. */
-  readonly caFile: string;
+  /**
+   * File with the CAs that verify the certificate.
+   * @default - that of PGSSLROOTCERT, where the pods have it
+   */
+  readonly caFile?: string;
 }
 
 /**
@@ -29,17 +32,17 @@ export interface PostgresqlAddress {
  * and a log of the URI contains no password. The driver is specified, because SQLAlchemy 2.1 reads a plain
  * `postgresql://` for psycopg 3, and earlier ones for psycopg2.
  */
-export function postgresqlUri(driver: PostgresqlDriver, address: PostgresqlAddress): string {
+export function postgresqlUri(driver: PostgresqlDriver | undefined, address: PostgresqlAddress): string {
   return uri(driver, '', address);
 }
 
 /** The required value of a Secret with the complete URI. */
-export function wholeUriFormat(driver: PostgresqlDriver, address: PostgresqlAddress): string {
+export function wholeUriFormat(driver: PostgresqlDriver | undefined, address: PostgresqlAddress): string {
   return uri(driver, '<user>:<password, percent-encoded>@', address);
 }
 
 /** The same as a template of External Secrets. Go encodes a space as `+`, which does not mean a space before the `?` of a URI. */
-export function wholeUriTemplate(driver: PostgresqlDriver, address: PostgresqlAddress): string {
+export function wholeUriTemplate(driver: PostgresqlDriver | undefined, address: PostgresqlAddress): string {
   const escaped = (property: string) => `{{ .${property} | urlquery | replace "+" "%20" }}`;
   return uri(driver, `${escaped('username')}:${escaped('password')}@`, address);
 }
@@ -49,16 +52,17 @@ export function wholeUriTemplate(driver: PostgresqlDriver, address: PostgresqlAd
  * none with the wheels of psycopg2-binary and psycopg-binary, whose OpenSSL searches a folder of the build machine.
  */
 function uri(
-  driver: PostgresqlDriver,
+  driver: PostgresqlDriver | undefined,
   user: string,
   { host, port, database, sslmode, caFile, schema }: PostgresqlAddress,
 ): string {
-  const rootCertificate = sslmode.startsWith('verify') ? `&sslrootcert=${caFile}` : '';
-  return `postgresql+${driver}://${user}${urlHost(host)}:${port}/${database}?sslmode=${sslmode}${rootCertificate}${schemaOption(schema)}`;
+  const scheme = driver ? `postgresql+${driver}` : 'postgresql';
+  const rootCertificate = sslmode.startsWith('verify') && caFile ? `&sslrootcert=${caFile}` : '';
+  return `${scheme}://${user}${urlHost(host)}:${port}/${database}?sslmode=${sslmode}${rootCertificate}${schemaOption(schema)}`;
 }
 
 /** The option of a URI that sets the search_path. MLflow doubles the percent sign for alembic (3.14, mlflow/store/db/utils.py). */
-export function schemaOption(schema: string | undefined): string {
+function schemaOption(schema: string | undefined): string {
   return schema ? `&options=-csearch_path%3D${schema}` : '';
 }
 

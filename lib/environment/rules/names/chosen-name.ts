@@ -78,6 +78,16 @@ export function made(what: string, kinds: readonly string[], rest: Omit<MadeName
   return { use: 'made', objects: { itself: { suffix: '', what, kinds } }, ...rest };
 }
 
+/** A Secret that the overlay reads. If it is generated, the generators of its values have longer names. */
+export function secret(insteadOf?: string) {
+  return ({ secrets }: { readonly secrets: { readonly source: string } }): ProvidedName => ({
+    use: 'provided',
+    kind: 'Secret',
+    ...(insteadOf ? { insteadOf } : {}),
+    ...(secrets.source === 'generated' ? { longestSuffix: '-password-48' } : {}),
+  });
+}
+
 export function shared(kind: string): SharedName {
   return { use: 'shared', kind };
 }

@@ -2,13 +2,12 @@ import { bindingOf, claimOf } from '../../../consumers/workbench/notebook.js';
 import { workbenchPodSchema } from '../../../consumers/workbench/workbench-schema.js';
 import { componentPod, operatorPod, podSettingsSchema } from '../../../pods/pod-settings.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
-import { type ChosenNames, copiedCa, made, type ProvidedName, shared } from './chosen-name.js';
+import { type ChosenNames, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
-const secret: ProvidedName = { use: 'provided', kind: 'Secret' };
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
 const namespace = shared('Namespace');
-const names = { pullSecret: secret, caBundle: configMap };
+const names = { pullSecret: secret(), caBundle: configMap };
 
 /** Every field of an operated environment with a name. */
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
@@ -21,28 +20,35 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'networkPolicy.webhookReceivers.*.peer.namespace': namespace,
   'networkPolicy.additionalEgress.*.to.namespace': namespace,
   'networkPolicy.additionalIngress.*.from.namespace': namespace,
+  'observability.dashboard.grafanaOperator.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),
   ...podNames('garbageCollection.pod', componentPod, names),
   ...podNames('operator.pod', operatorPod, names),
   'clients.namespaces.*': namespace,
   'operator.dataScienceCluster': shared('DataScienceCluster'),
+  'dashboard.globalMLflowNamespaces.*': namespace,
   'operator.gatewayName': shared('Gateway'),
   'server.serviceAccountName': made('the server', ['ServiceAccount']),
   'server.caBundleConfigMap.name': configMap,
-  'encryptionKeys.name': secret,
+  'encryptionKeys.name': secret('encryptionKeys'),
+  'secrets.store.name': shared('SecretStore'),
+  'secrets.vault.caConfigMap.name': configMap,
+  // The sealed keys must be exactly the keys that are read; the fields of the readers are compared.
+  'secrets.sealed.*.name': shared('SealedSecret'),
+  'secrets.sealed.*.namespace': namespace,
   'tls.issuer.name': shared('Issuer'),
   'gateway.name': shared('Gateway'),
   'gateway.namespace': namespace,
   'gateway.routeNamespace': namespace,
   'gateway.backendTls.caConfigMap': configMap,
   ...copiedCa('gateway.backendTls.bundle'),
-  'backendStore.uriFrom.name': secret,
+  'backendStore.uriFrom.name': secret(),
   'backendStore.peer.namespace': namespace,
-  'registryStore.uriFrom.name': secret,
+  'registryStore.uriFrom.name': secret(),
   'registryStore.peer.namespace': namespace,
-  'readReplica.uriFrom.name': secret,
+  'readReplica.uriFrom.name': secret(),
   'readReplica.peer.namespace': namespace,
-  'artifactStore.credentials.name': secret,
+  'artifactStore.credentials.name': secret(),
   'artifactStore.peer.namespace': namespace,
   'workspaces.*.namespace': namespace,
   'workspaces.*.bindings.*.subjects.*.namespace': namespace,

@@ -1,4 +1,4 @@
-import { instanceNames, namesOf } from '../../../model/names.js';
+import { type InstanceName, instanceNames, namesOf } from '../../../model/names.js';
 import { authorityNames } from '../../../model/names-secrets.js';
 import { operated } from '../../../model/operated.js';
 import { names as operatorNames } from '../../../operator/operator-names.js';
@@ -6,7 +6,7 @@ import type { OperatedEnvironment } from '../../environment.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
 import type { PathProblem } from '../path-problem.js';
 import { type Names, nameProblems } from './name-problems.js';
-import { type NamedObject, objectsNamed } from './named-object.js';
+import { type NamedObject, objectsNamed, objectsOf } from './named-object.js';
 import { operatedChosen } from './operated-chosen.js';
 import { workspaceObjects } from './workspace-objects.js';
 
@@ -16,6 +16,9 @@ type Resolved = Pick<OperatedEnvironment, 'settings' | 'namespace' | 'tls' | 'pr
 export function operatedNameProblems(environment: Resolved): Iterable<PathProblem> {
   return nameProblems(operatedNames(environment));
 }
+
+/** The entries of the names of both forms that an operated overlay has. */
+const shared: ReadonlySet<string> = new Set<InstanceName>(['encryptionKeys', 'vault', 'dashboard']);
 
 const authority = authorityNames(operated.authority);
 
@@ -32,13 +35,18 @@ const derived: readonly (readonly [string, string, readonly string[]])[] = [
       'PodDisruptionBudget',
       'BackendTLSPolicy',
       'ReferenceGrant',
+      'ServiceMonitor',
+      'PrometheusRule',
+      'GrafanaDashboard',
     ],
   ],
+  [operated.serviceMonitor, 'the metrics of the server', ['ServiceMonitor']],
   [operated.claim, 'the server', ['PersistentVolumeClaim']],
   [operated.tlsSecret, 'the certificate of the server', ['Certificate', 'Secret']],
   [operated.publicRoute, 'the public route', ['HTTPRoute', 'ReferenceGrant']],
   [operated.migrationPolicy.name, 'the migration', ['NetworkPolicy']],
   [operated.additionalPolicy, 'additional ingress of the server', ['NetworkPolicy']],
+  [operated.traceArchival, 'the trace archival', ['CronJob']],
   [operated.traceArchivalServiceAccount, 'the trace archival', ['ServiceAccount']],
   [operated.garbageCollection, 'the garbage collection', ['ServiceAccount', 'NetworkPolicy', 'CronJob']],
   [authority.authority, 'the CA of the server', ['Certificate', 'Issuer']],
@@ -57,6 +65,13 @@ const derived: readonly (readonly [string, string, readonly string[]])[] = [
 export function operatedNames(environment: Resolved): Names<OperatedEnvironmentSettings> {
   const { settings, namespace, tls } = environment;
   const { client } = namesOf(operated);
+  const parts = (without: readonly string[]) =>
+    objectsOf(
+      operated.name,
+      namespace,
+      instanceNames,
+      Object.keys(instanceNames).filter((key) => !shared.has(key) || without.includes(key)),
+    );
   const objects = derived.flatMap(([name, what, kinds]) => objectsNamed(name, namespace, { what, kinds }));
   const absent: readonly string[] = [
     ...(tls.source === 'secret' ? [operated.tlsSecret] : []),
@@ -71,8 +86,8 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
     settings,
     namespace,
     chosen: operatedChosen,
-    derived: () => [...objects, ...elsewhere],
+    derived: (without) => [...objects, ...parts(without), ...elsewhere],
     madeSecrets: objects.filter(({ kind, name }) => kind === 'Secret' && !absent.includes(name)),
-    usual: () => undefined,
+    usual: (entry) => (entry === 'encryptionKeys' ? namesOf(operated).encryptionKeys : undefined),
   };
 }

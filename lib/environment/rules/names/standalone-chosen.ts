@@ -8,20 +8,10 @@ import {
   podSettingsSchema,
 } from '../../../pods/pod-settings.js';
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
-import { type ChosenNames, copiedCa, made, type ProvidedName, shared } from './chosen-name.js';
+import { type ChosenNames, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 type Settings = StandaloneEnvironmentSettings;
-
-/** A Secret that the overlay reads. If it is generated, the generators of its values have longer names. */
-function secret(insteadOf?: string) {
-  return ({ secrets }: Settings): ProvidedName => ({
-    use: 'provided',
-    kind: 'Secret',
-    ...(insteadOf ? { insteadOf } : {}),
-    ...(secrets.source === 'generated' ? { longestSuffix: '-password-48' } : {}),
-  });
-}
 
 /** The URI of a further database: CloudNativePG creates such a Secret for its databases. */
 function databaseUri(insteadOf: string) {

@@ -21,6 +21,7 @@ import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import { mountCa } from '../../../pods/ca-mount.js';
 import { podRequirements, refined } from '../../../pods/pod-setting.js';
 import { restrictedPod } from '../../../pods/restricted-pod.js';
+import { serverForJobs } from '../../../standalone/server-for-jobs.js';
 import { administrator, administratorSecret } from './admin.js';
 import { type RealmFragment, withPlaceholders } from './realm.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
@@ -62,7 +63,12 @@ export class ConfigCliJob extends Construct {
     super(scope, id);
     const { parts, settings, admin, toKeycloak } = props;
     const { instance, server } = parts.settings;
-    const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
+    const account = new JobAccount(this, 'Account', {
+      server: serverForJobs(parts),
+      component: 'realm',
+      what: 'realm',
+      connections: [],
+    });
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorSecret(admin, instance)];

@@ -10,6 +10,7 @@ import type { Requirement } from '../../../model/requirement.js';
 import type { SecretRequirement } from '../../../model/secret-requirement.js';
 import type { WatchedObject } from '../../../model/watched.js';
 import { podRequirements } from '../../../pods/pod-setting.js';
+import { serverForJobs } from '../../../standalone/server-for-jobs.js';
 import { administratorSecret } from './admin.js';
 import type { RealmApplyProps } from './realm-apply-props.js';
 import { realmFiles } from './realm-files.js';
@@ -35,7 +36,12 @@ export class RealmJob extends Construct {
     const { parts, settings, fragment, admin, toKeycloak } = props;
     const { instance } = parts.settings;
     const { schedule } = settings;
-    const account = new JobAccount(this, 'Account', { parts, component: 'realm', what: 'realm', connections: [] });
+    const account = new JobAccount(this, 'Account', {
+      server: serverForJobs(parts),
+      component: 'realm',
+      what: 'realm',
+      connections: [],
+    });
     const { name, metadata } = account;
     this.flows = [...account.commonFlows, toKeycloak(account.pods)];
     this.secrets = [administratorSecret(admin, instance)];

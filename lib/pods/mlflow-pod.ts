@@ -1,16 +1,30 @@
 import type { Container, EnvVar, PodTemplateSpec, Volume, VolumeMount } from '../../imports/kubernetes.js';
-import { combinedTrust, noTrust } from '../pods/authorities.js';
-import { type RestrictedPodProps, restrictedPod } from '../pods/restricted-pod.js';
 import type { CaSource } from '../schema/ca-source.js';
-import type { StandaloneServerSettings } from './image-version.js';
-import { commonVariables } from './server-variables.js';
+import { combinedTrust, noTrust } from './authorities.js';
+import { type RestrictedPodProps, restrictedPod } from './restricted-pod.js';
+
+/** Variables of all programs of MLflow. */
+export const commonVariables: readonly EnvVar[] = [
+  { name: 'MLFLOW_DISABLE_TELEMETRY', value: 'true' },
+  // The root file system is read-only and the user may have no home directory; without one MLflow does not start.
+  { name: 'HOME', value: '/tmp' },
+  // The user may also have no name; without one the server responds with 500 where it records the creator of an object (3.14, guardrails).
+  { name: 'USER', value: 'mlflow' },
+];
+
+/** An image of MLflow, and when it is pulled. */
+export interface MlflowImage {
+  readonly image: string;
+  /** @default - that of Kubernetes for the tag */
+  readonly imagePullPolicy?: string | undefined;
+}
 
 /** The settings of a pod that runs a program of MLflow. */
 export interface MlflowPodProps
   extends Pick<RestrictedPodProps, 'setting' | 'labels' | 'account' | 'claim' | 'affinity' | 'spec'> {
   /** Name of the container. */
   readonly name: string;
-  readonly image: StandaloneServerSettings['image'];
+  readonly image: MlflowImage;
   /** Whether the program uses the account's token for the API server or the MLflow server. */
   readonly usesToken: boolean;
   /** CAs that it trusts in addition to the public ones and those of its connections. */
@@ -55,9 +69,6 @@ export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
 }
 
 /** The image of a container, with its pull policy if there is one. */
-export function imageFields({
-  image,
-  imagePullPolicy,
-}: StandaloneServerSettings['image']): Pick<Container, 'image' | 'imagePullPolicy'> {
+export function imageFields({ image, imagePullPolicy }: MlflowImage): Pick<Container, 'image' | 'imagePullPolicy'> {
   return { image, ...(imagePullPolicy ? { imagePullPolicy } : {}) };
 }

@@ -1,31 +1,15 @@
-import type { EnvVar, Volume, VolumeMount } from '../../imports/kubernetes.js';
-import {
-  believesHeaders,
-  headerNamesOf,
-  takesClusterTokens,
-} from '../identity/authentication/authentication-schema.js';
-import type { MlflowServer } from '../standalone/server.js';
-
-/** How a job authenticates to the server with its account, and the preamble of its script. */
-export interface JobIdentity {
-  /** Whether MLflow's client reads the token of the account automatically. */
-  readonly usesToken: boolean;
-  readonly env: readonly EnvVar[];
-  readonly volumes: readonly Volume[];
-  readonly volumeMounts: readonly VolumeMount[];
-  /** Python code that precedes the script. */
-  readonly script: string;
-}
+import type { JobIdentity } from '../../pods/job-server.js';
+import { type Authentication, believesHeaders, headerNamesOf, takesClusterTokens } from './authentication-schema.js';
 
 const nothing: JobIdentity = { usesToken: false, env: [], volumes: [], volumeMounts: [], script: '' };
 
 const tokenFolder = '/var/run/secrets/mlflow';
 
+/** How the account of a job authenticates to a server with this authentication. */
 export function jobIdentity(
-  { parts }: MlflowServer,
+  authentication: Authentication,
   account: { readonly name: string; readonly namespace: string },
 ): JobIdentity {
-  const { authentication } = parts.settings;
   if (authentication.type === 'oidc')
     return authentication.serviceAccounts ? projectedToken(authentication.serviceAccounts.audience) : nothing;
   if (believesHeaders(authentication)) return headers(account, headerNamesOf(authentication));

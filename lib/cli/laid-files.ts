@@ -1,0 +1,31 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { OverlayFiles } from '../output/overlay-files.js';
+
+/** Files of an overlay that are on disk, and are read when they are needed: the texts of thousands do not fit into memory. */
+export interface LaidFiles {
+  readonly folder: string;
+  readonly names: readonly string[];
+}
+
+export function filesIn({ folder, names }: LaidFiles): OverlayFiles {
+  const get = (name: string) => readFileSync(join(folder, name), 'utf8');
+  return {
+    size: names.length,
+    keys: () => names,
+    get,
+    *[Symbol.iterator]() {
+      for (const name of names) yield [name, get(name)] as const;
+    },
+  };
+}
+
+/** Writes the files of an overlay into a folder of its own below another one. */
+export function lay(below: string, path: string, files: OverlayFiles): LaidFiles {
+  const folder = join(below, encodeURIComponent(path));
+  for (const [name, text] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return { folder, names: [...files.keys()] };
+}

@@ -1,0 +1,11 @@
+/** Why the operated form lacks what the other one has, where it cannot be made; by field, or by field and value. */
+const reasons: Readonly<Record<string, string>> = {
+  'secrets.source: secrets-store-csi':
+    'the driver creates a Secret while a pod mounts its SecretProviderClass, and the MLflow resource has no field for volumes',
+};
+
+/** The reason as the end of a sentence; empty where there is none to know. */
+export function reasonOf(form: 'operated' | 'standalone', field: string): string {
+  const reason = form === 'standalone' ? reasons[field] : undefined;
+  return reason ? `: ${reason}` : '';
+}

@@ -1,0 +1,4 @@
+import type { MlflowServer } from '../standalone/server.js';
+
+/** A server of either form. Its jobs read only `forJobs`. */
+export type ServerWithJobs = MlflowServer;

@@ -1,0 +1,14 @@
+/** The files of an overlay by name: a map of texts, or files that are read one after the other. */
+export interface OverlayFiles {
+  readonly size: number;
+  keys(): Iterable<string>;
+  get(name: string): string | undefined;
+  [Symbol.iterator](): Iterator<readonly [name: string, text: string]>;
+}
+
+/** An overlay, ready to be written. */
+export interface NewOverlay {
+  /** Path below the root: `rhoai/prod`. */
+  readonly path: string;
+  readonly files: OverlayFiles;
+}

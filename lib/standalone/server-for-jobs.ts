@@ -1,0 +1,77 @@
+import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { jobIdentity } from '../identity/authentication/job-identity.js';
+import { workspaceVariables } from '../identity/authentication/workspace-variables.js';
+import { usersDatabaseVariable, usersFile } from '../identity/oidc/users-database.js';
+import { type BackedUpDatabases, backedUp } from '../model/backed-up.js';
+import { labelsOf, selectorOf } from '../model/instance.js';
+import { nameBeyond } from '../model/names.js';
+import type { JobServer } from '../pods/job-server.js';
+import { workspaceReaderRules } from '../pods/workspace-rules.js';
+import { storeVariables } from '../stores/backend/postgresql-connection.js';
+import { serverEndpoint } from './server-flows.js';
+import type { ServerParts } from './server-parts.js';
+import type { MlflowServerSettings } from './server-props.js';
+
+/** A standalone server, as its jobs see it. */
+export function serverForJobs(parts: ServerParts): JobServer {
+  const { settings, ownAuthority, claim } = parts;
+  const { instance, authentication, server, backendStore } = settings;
+  return {
+    instance,
+    image: server.image,
+    version: server.image.version,
+    podSetting: parts.podSetting,
+    platformAuthorities: [],
+    dnsPorts: settings.dnsPorts,
+    apiServer: settings.networkPolicy.apiServer,
+    uri: parts.hosts.trackingUri,
+    port: parts.port,
+    endpoint: serverEndpoint(parts),
+    serverLabels: selectorOf(instance, 'server'),
+    ...(ownAuthority ? { ownAuthority } : {}),
+    selectorOfJob: (job) => selectorOf(instance, job),
+    labelsOfJob: (job) => labelsOf(instance, job),
+    rightsName: (job) => nameBeyond(instance.namespace, job),
+    identityOf: (account) => jobIdentity(authentication, account),
+    asksKubernetes: asksKubernetes(authentication),
+    ...(usesWorkspaces(authentication)
+      ? { workspaces: { variables: workspaceVariables(authentication), rules: workspaceReaderRules } }
+      : {}),
+    ownArtifactsOnly: authentication.type === 'oidc',
+    databases: parts.databases,
+    ownDatabases: parts.ownDatabases,
+    ...(authentication.type === 'oidc' ? { usersDatabase: parts.ownUsersDatabase } : {}),
+    artifactStore: parts.artifactStore,
+    artifacts: parts.artifacts,
+    ...(claim ? { claim } : {}),
+    backedUp: backedUpOf(settings),
+    ...(backendStore.type === 'cloudnative-pg' && backendStore.image ? { databaseImage: backendStore.image } : {}),
+  };
+}
+
+function backedUpOf({ backendStore, registryStore, authentication }: MlflowServerSettings): BackedUpDatabases {
+  const { tracking, registry, users } = backedUp;
+  const hasUsers = authentication.type === 'oidc';
+  const ownRegistry = registryStore
+    ? [{ ...registry, variable: storeVariables.registry, schema: registryStore.schema }]
+    : [];
+  if (backendStore.type === 'sqlite')
+    return {
+      files: [
+        { ...tracking, path: backendStore.path },
+        ...(hasUsers ? [{ ...users, path: usersFile(authentication, backendStore.path) }] : []),
+      ],
+      dumped: ownRegistry,
+    };
+  const inCluster = backendStore.type === 'cloudnative-pg';
+  return {
+    files: [],
+    dumped: [
+      { ...tracking, variable: storeVariables.backend, schema: inCluster ? undefined : backendStore.schema },
+      ...(inCluster && backendStore.registryDatabase
+        ? [{ ...registry, variable: storeVariables.registry }]
+        : ownRegistry),
+      ...(hasUsers ? [{ ...users, variable: usersDatabaseVariable }] : []),
+    ],
+  };
+}
