@@ -65,7 +65,7 @@ function variables({ name, namespace, env }: WorkbenchSettings, image: string, o
 }
 
 /** MLflow does not read AWS_S3_ENDPOINT, which the platform sets from the connection (mlflow 3.14, store/artifact/s3_artifact_repo.py). */
-export const s3Endpoint: EnvVar = {
+const s3Endpoint: EnvVar = {
   name: 'MLFLOW_S3_ENDPOINT_URL',
   valueFrom: { secretKeyRef: { name: operated.workspaceSecret, key: 'AWS_S3_ENDPOINT' } },
 };
