@@ -9,6 +9,7 @@ import { type LaidFiles, lay } from './laid-files.js';
 import { noticesOf } from './notices.js';
 import type { Options } from './options.js';
 import { type EnvironmentRecord, recordOf } from './record.js';
+import { setRepresentative } from './representative.js';
 
 /** What has come of one environment: plain data, which a thread can hand over. */
 export interface SynthesizedOne {
@@ -42,6 +43,7 @@ export function synthesizeOne(
   };
   const result = synthesize(file, path, read, today);
   if ('problems' in result) return { problems: result.problems, notices: [] };
+  setRepresentative(true);
   const { texts, overlay } = result;
   const { files } = texts;
   const folder = join(output, path);

@@ -15,6 +15,7 @@ import { published } from '../model/published.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
+import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
 import { operatedAccess } from './client-access-of.js';
@@ -29,7 +30,7 @@ import {
   operatorProps,
   serverProps,
 } from './operated-props.js';
-import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
+import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
@@ -47,7 +48,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     new CustomResourceDefinitions(file('crds'), 'Definitions');
     new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
   } else if (operator.enableComponent) {
-    new DataScienceClusterComponent(file('platform'), 'Component', { name: operator.dataScienceCluster });
+    new DataScienceClusterComponent(file('platform'), 'Component', {
+      name: operator.dataScienceCluster,
+      components: operator.components,
+      ...(profile.operator.dataScienceCluster ? { version: profile.operator.dataScienceCluster } : {}),
+    });
   }
 
   const ownRoles = operator.installedBy === 'manifests';
@@ -99,6 +104,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       settings: settings.smokeTest,
       workspace: testWorkspace,
     });
+  if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
   addExtraObjects(file, settings.extraObjects);
 
   // These depend on what all others publish.
@@ -120,6 +126,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...platformPrerequisites(environment),
       ...podIdentityPrerequisites(environment),
       ...meshPrerequisites(environment),
+      ...dashboardPrerequisites(environment),
     ],
     namespaceLabels: {},
     namespaces: operatedWorkspaces(environment),

@@ -3,6 +3,7 @@ import { mlflow } from '../crds/mlflow.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
+import { globalWorkspaceLabel } from '../operator/dashboard-schema.js';
 import { names } from '../operator/operator-names.js';
 
 /** Objects that the platform provides and that others refer to by name. */
@@ -38,6 +39,32 @@ export function platformPrerequisites(environment: OperatedEnvironment): readonl
     ...namespacePrerequisites(environment),
     ...gatewayPrerequisites(environment),
     ...monitoringPrerequisites(environment),
+  ];
+}
+
+/** The dashboard labels a namespace only on its own page, and an overlay labels no namespace of others. */
+export function dashboardPrerequisites({
+  settings,
+  operator,
+  namespace,
+  profile,
+}: OperatedEnvironment): readonly Prerequisite[] {
+  const { dashboard } = settings;
+  if (!dashboard) return [];
+  const { key, value } = globalWorkspaceLabel;
+  const enabledHere = operator.installedBy === 'platform' && operator.components.includes('dashboard');
+  const config = {
+    what: `OdhDashboardConfig odh-dashboard-config in ${namespace}`,
+    why: 'the overlay sets one of its fields; the platform creates it with the component dashboard',
+    test: `kubectl -n ${namespace} get odhdashboardconfig odh-dashboard-config`,
+  };
+  return [
+    ...(enabledHere ? [] : [config]),
+    ...dashboard.globalMLflowNamespaces.map((name) => ({
+      what: `namespace ${name}, with the label ${key}=${value}: \`${profile.cli} label namespace ${name} ${key}=${value}\``,
+      why: 'the operator binds the groups of the Auth resource there: allowedGroups may read, adminGroups may write',
+      test: `test "$(kubectl get namespace ${name} -o jsonpath='{.metadata.labels.${key.replaceAll('.', '\\.')}}')" = ${value}`,
+    })),
   ];
 }
 

@@ -101,7 +101,7 @@ export const operatedSteps = {
   platform: {
     owner: 'platform',
     apply: 'merge',
-    holds: 'the field of the DataScienceCluster that enables the operator',
+    holds: 'the fields of the DataScienceCluster that enable the operator and other components',
     wave: -20,
     waits: [
       { kind: 'DataScienceCluster', minutes: 15 },
@@ -129,6 +129,13 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  // Users see the global workspace when the server runs.
+  dashboard: {
+    owner: 'platform',
+    apply: 'merge',
+    holds: "the field of the dashboard's configuration that names the global workspace",
+    wave: 10,
+  },
   'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;

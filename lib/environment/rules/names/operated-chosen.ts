@@ -26,6 +26,7 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'smokeTest.workspace': namespace,
   'clients.namespaces.*': namespace,
   'operator.dataScienceCluster': shared('DataScienceCluster'),
+  'dashboard.globalMLflowNamespaces.*': namespace,
   'operator.gatewayName': shared('Gateway'),
   'server.serviceAccountName': made('the server', ['ServiceAccount']),
   'server.caBundleConfigMap.name': configMap,
