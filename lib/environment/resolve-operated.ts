@@ -5,6 +5,7 @@ import type { OperatedEnvironment } from './environment.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { consumerProblems } from './rules/consumer-rules.js';
 import { dashboardProblems } from './rules/dashboard-rules.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
@@ -26,6 +27,8 @@ export function resolveOperated(
     ...releaseProblems(settings, profile, origin),
     ...labelProblems(settings, origin),
   ];
+  for (const { path, ...rest } of consumerProblems(settings, profile))
+    problems.push({ location: origin.locate(path), ...rest });
   for (const { path, ...rest } of [...operatedLoopbackProblems(settings), ...dashboardProblems(settings, profile)])
     problems.push({ location: origin.locate(path), ...rest });
   const environment = fill(settings, profile, origin);

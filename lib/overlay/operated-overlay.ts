@@ -23,6 +23,7 @@ import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
 import { meshPrerequisites } from './mesh.js';
 import { addIngressPolicy, operatedComponents, operatedFlows, operatedPolicies } from './operated-connections.js';
+import { addWorkbenches } from './operated-consumers.js';
 import {
   monitoringSettings,
   operatedTestWorkspace,
@@ -105,6 +106,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       workspace: testWorkspace,
     });
   if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
+  addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
 
   // These depend on what all others publish.

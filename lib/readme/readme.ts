@@ -18,6 +18,7 @@ import { restoreSection } from './readme-restore.js';
 import { rightsCommands, rightsText } from './readme-rights.js';
 import { connectivitySection, dataNotes, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
 import { uninstallSection } from './readme-uninstall.js';
+import { workbenchesSection } from './readme-workbenches.js';
 
 /** The README of an overlay: what it is, what it requires, how it is applied, who has access. All of it is derived from the overlay. */
 export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): string {
@@ -30,6 +31,7 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
     accessSection(overlay),
     peopleSection(overlay),
     clientsSection(overlay),
+    workbenchesSection(overlay),
     ...(overlay.form === 'operated'
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
       : [keycloakSection(overlay), standaloneRequestSection(overlay), connectivitySection(overlay)]),
