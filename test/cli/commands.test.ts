@@ -137,7 +137,9 @@ describe('explain', () => {
     expect(JSON.parse((await command('explain', 'MLF-SCHEMA-1', '--format', 'json')).stdout)).toMatchObject({
       id: 'MLF-SCHEMA-1',
       waivable: false,
+      page: 'docs/checks.md#mlf-schema-1',
     });
+    expect(stdout).toContain('  page        docs/checks.md#mlf-store-1\n');
   });
 
   test('a field of one kind, with what is known of it', async () => {
@@ -149,6 +151,7 @@ describe('explain', () => {
   forms     operated, standalone
   with      backendStore.type: postgresql
   example   port: 5432
+  page      docs/fields/backendStore.md#backendStore.port
 `,
     );
   });
