@@ -63,6 +63,12 @@ const extraEarly = {
   ],
 } as const;
 
+const backup = {
+  holds: 'the CronJob that backs up the database, its volume, and a Job for the first backup',
+  wave: 10,
+  waits: [{ kind: 'Job', minutes: 10 }],
+} as const;
+
 /** It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook. */
 const smokeTest = {
   holds: 'the Job that tests the server',
@@ -124,6 +130,7 @@ export const operatedSteps = {
   network: { holds: 'network policies beside those of the operator', wave: -10 },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
+  backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
@@ -214,11 +221,7 @@ export const standaloneSteps = {
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   'trace-archival': { holds: 'the CronJob that archives traces', wave: 10 },
   'session-pruning': { holds: 'the CronJob that removes expired sessions', wave: 10 },
-  backup: {
-    holds: 'the CronJob that backs up the database, its volume, and a Job for the first backup',
-    wave: 10,
-    waits: [{ kind: 'Job', minutes: 10 }],
-  },
+  backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: {
     component: 'server',

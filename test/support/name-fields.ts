@@ -127,6 +127,7 @@ tls: {source: cert-manager, issuer: {name: internal}}
 gateway: {type: none}
 observability: {dashboard: {grafanaOperator: {instanceSelector: {dashboards: grafana}}}}
 smokeTest: {}
+backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", storage: {storageClass: fast}, destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
 ${workspaces}
 mesh: {${mesh}}
 ${further}`,

@@ -2,7 +2,7 @@ import { bindingOf, claimOf } from '../../../consumers/workbench/notebook.js';
 import { workbenchPodSchema } from '../../../consumers/workbench/workbench-schema.js';
 import { componentPod, operatorPod, podSettingsSchema } from '../../../pods/pod-settings.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
-import { type ChosenNames, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
+import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
@@ -23,8 +23,13 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'observability.dashboard.grafanaOperator.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),
   ...podNames('garbageCollection.pod', componentPod, names),
+  ...podNames('backup.pod', componentPod, names),
   ...podNames('smokeTest.pod', componentPod, names),
   ...podNames('operator.pod', operatorPod, names),
+  'backup.storage.storageClass': shared('StorageClass'),
+  'backup.destination.credentials.name': secret('backupCredentials'),
+  ...ca('backup.destination.ca'),
+  'backup.destination.peer.namespace': namespace,
   'smokeTest.workspace': namespace,
   'clients.namespaces.*': namespace,
   'operator.dataScienceCluster': shared('DataScienceCluster'),
