@@ -138,6 +138,7 @@ operator: {installedBy: platform, dataScienceCluster: default-dsc}
 backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}
+backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", destination: {type: s3, bucket: dumps, ca: {configMap: s3-ca}}}
 workbenches: [{name: alice, namespace: team-a, imageStream: {name: datascience, tag: "1"}, hardwareProfile: {name: small}}]
 `,
 ];
