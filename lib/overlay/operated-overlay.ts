@@ -28,7 +28,7 @@ import {
   operatedFlows,
   proxyEgressOf,
 } from './operated-connections.js';
-import { addWorkbenches } from './operated-consumers.js';
+import { addPipelineServers, addWorkbenches } from './operated-consumers.js';
 import { monitoringSettings, operatorProps, serverProps } from './operated-props.js';
 import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
@@ -104,6 +104,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
   if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
+  addPipelineServers(file, environment);
   addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
 

@@ -124,6 +124,13 @@ export const operatedSteps = {
     holds: "the field of the dashboard's configuration that names the global workspace",
     wave: 10,
   },
+  // Its operator looks for the MLflow resource when the server is ready.
+  pipelines: {
+    component: 'pipelines',
+    holds: 'pipeline servers of the platform, with the rights of their steps',
+    wave: 15,
+    waits: [{ kind: 'DataSciencePipelinesApplication', minutes: 15 }],
+  },
   // The controller binds accounts to a role of the operator.
   workbenches: { component: 'workbench', holds: 'workbenches with their volumes', wave: 15 },
   'workbench-annotations': {
