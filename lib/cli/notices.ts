@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { dataMoves } from '../changes/data-moves.js';
 import { fixedFieldChanges } from '../changes/fixed-fields.js';
+import { laterRuleNotices } from '../changes/later-rules.js';
 import { objectsIn, volumeChange } from '../changes/volume-change.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { entriesOf } from '../output/entries.js';
@@ -14,7 +15,7 @@ export function noticesOf(folder: string, { texts, overlay }: Synthesized): read
   if (overlay.form === 'operated') {
     const after = texts.files.get('mlflow.yaml') ?? '';
     const notice = volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace);
-    return [...(notice ? [notice] : []), ...moves];
+    return [...(notice ? [notice] : []), ...moves, ...laterRuleNotices(overlay)];
   }
   // Unchanged files are skipped, because parsing them again would take longer than everything else.
   const before = namesIn(folder).filter(
