@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { accessSchema } from '../access/access-schema.js';
+import { consistentWorkbenches, distinctWorkbenches } from '../consumers/workbench/workbench-rules.js';
+import { workbenchSchema } from '../consumers/workbench/workbench-schema.js';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
+import { smokeTestSchema } from '../jobs/job-schemas.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
@@ -83,8 +86,18 @@ export const operatedSchema = z
       'Moving old traces to the artifact store. Default: none, traces remain in the database.',
       { schedule: '0 */6 * * *' },
     ),
+    smokeTest: field(
+      smokeTestSchema.optional(),
+      'A Job after each deployment that uses the server as a client does. Default: none.',
+      { workspace: 'team-a' },
+    ),
     ...commonMetadataFields,
     ...surroundingFields,
+    workbenches: field(
+      z.array(workbenchSchema).superRefine(distinctWorkbenches).superRefine(consistentWorkbenches).default([]),
+      'Workbenches of the platform that use the server: new ones, and the annotation of those that the dashboard made. Default: none.',
+      [{ name: 'alice', namespace: 'team-a', existing: true }],
+    ),
     dashboard: field(
       dashboardSchema.optional(),
       "Settings of the platform's dashboard, which are merged into its configuration. Only on RHOAI and ODH. Default: none.",

@@ -63,6 +63,18 @@ const extraEarly = {
   ],
 } as const;
 
+/** It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook. */
+const smokeTest = {
+  holds: 'the Job that tests the server',
+  wave: 20,
+  waits: [
+    {
+      kind: 'Job',
+      minutes: ({ settings }: Environment) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60,
+    },
+  ],
+} as const;
+
 const secrets = {
   foundation: true,
   holds: 'objects that provide the Secrets',
@@ -137,7 +149,7 @@ export const operatedSteps = {
     wave: -10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
-  network: { component: 'server', holds: 'the network policy beside that of the operator', wave: -10 },
+  network: { holds: 'network policies beside those of the operator', wave: -10 },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
@@ -152,6 +164,15 @@ export const operatedSteps = {
     holds: "the field of the dashboard's configuration that names the global workspace",
     wave: 10,
   },
+  // The controller binds accounts to a role of the operator.
+  workbenches: { component: 'workbench', holds: 'workbenches with their volumes', wave: 15 },
+  'workbench-annotations': {
+    owner: 'platform',
+    apply: 'merge',
+    holds: 'the annotations of workbenches that exist',
+    wave: 15,
+  },
+  'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 
@@ -237,12 +258,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
-  // It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook.
-  'smoke-test': {
-    holds: 'the Job that tests the server',
-    wave: 20,
-    waits: [{ kind: 'Job', minutes: ({ settings }) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60 }],
-  },
+  'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<StandaloneEnvironment>;
 

@@ -30,4 +30,5 @@ export const rhoai34: PlatformProfile = {
     uriPath: '',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };

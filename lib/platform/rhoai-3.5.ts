@@ -30,4 +30,5 @@ export const rhoai35: PlatformProfile = {
     uriPath: '/mlflow',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };
