@@ -63,6 +63,18 @@ const extraEarly = {
   ],
 } as const;
 
+/** It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook. */
+const smokeTest = {
+  holds: 'the Job that tests the server',
+  wave: 20,
+  waits: [
+    {
+      kind: 'Job',
+      minutes: ({ settings }: Environment) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60,
+    },
+  ],
+} as const;
+
 const secrets = {
   foundation: true,
   holds: 'objects that provide the Secrets',
@@ -76,12 +88,40 @@ const secrets = {
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
   namespace: { foundation: true, holds: 'the namespace', wave: -40 },
+  olm: {
+    owner: 'platform',
+    holds: "the Subscription of the platform's own operator, in its namespace",
+    wave: -35,
+    waits: [
+      { kind: 'Subscription', minutes: 15 },
+      // Its operator brings them.
+      {
+        kind: 'CustomResourceDefinition',
+        minutes: 5,
+        names: [
+          'dscinitializations.dscinitialization.opendatahub.io',
+          'datascienceclusters.datasciencecluster.opendatahub.io',
+        ],
+      },
+    ],
+  },
   // The definitions set the wave themselves, for use without an overlay.
   crds: {
     owner: 'cluster',
     holds: 'definitions of the custom resources',
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
+  },
+  // The platform creates the namespace of its applications, in which everything else is.
+  initialization: {
+    owner: 'platform',
+    holds: 'the settings of a new platform, and its DataScienceCluster',
+    wave: -28,
+    waits: [
+      { kind: 'DSCInitialization', minutes: 15 },
+      { kind: 'DataScienceCluster', minutes: 15 },
+      { kind: 'CustomResourceDefinition', minutes: 5, names: [mlflow.name, mlflowConfig.name] },
+    ],
   },
   'extra-early': extraEarly,
   secrets,
@@ -109,7 +149,7 @@ export const operatedSteps = {
     wave: -10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
-  network: { component: 'server', holds: 'the network policy beside that of the operator', wave: -10 },
+  network: { holds: 'network policies beside those of the operator', wave: -10 },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
@@ -139,6 +179,7 @@ export const operatedSteps = {
     holds: 'the annotations of workbenches that exist',
     wave: 15,
   },
+  'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 
@@ -224,12 +265,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
-  // It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook.
-  'smoke-test': {
-    holds: 'the Job that tests the server',
-    wave: 20,
-    waits: [{ kind: 'Job', minutes: ({ settings }) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60 }],
-  },
+  'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<StandaloneEnvironment>;
 

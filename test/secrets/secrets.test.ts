@@ -196,9 +196,10 @@ describe('sealed Secrets', () => {
     );
     // A team may seal its own in a repository of its own.
     const ofTeam = { ...s3, namespace: 'other', metadata: { labels: { 'example.com/team': 'a' } } };
-    const left = secrets({ source: 'sealed-secrets', sealed: [] }, [ofTeam]).requirements;
-    expect(left[0]?.command).toContain('kubectl -n other label secret ml-artifacts-credentials example.com/team=a');
     const both = { AWS_ACCESS_KEY_ID: value, AWS_SECRET_ACCESS_KEY: value };
+    const own = { name: s3.name, encryptedData: both };
+    const left = secrets({ source: 'sealed-secrets', sealed: [own] }, [s3, ofTeam]).requirements;
+    expect(left[1]?.command).toContain('kubectl -n other label secret ml-artifacts-credentials example.com/team=a');
     const item = { name: s3.name, namespace: 'other', encryptedData: both };
     const [team] = secrets({ source: 'sealed-secrets', sealed: [item] }, [ofTeam]).objects;
     expect(team?.['spec']).toHaveProperty('template.metadata.labels', { 'example.com/team': 'a' });
