@@ -140,6 +140,7 @@ artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}
 backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", destination: {type: s3, bucket: dumps, ca: {configMap: s3-ca}}}
 workbenches: [{name: alice, namespace: team-a, imageStream: {name: datascience, tag: "1"}, hardwareProfile: {name: small}}]
+pipelineServers: [{namespace: team-a, objectStore: {endpoint: "https://s3.example.com", bucket: pipelines}, database: {type: mysql, host: db.example.com}}]
 `,
 ];
 

@@ -1,3 +1,4 @@
+import { runnerBindingOf } from '../../../consumers/pipelines/pipelines-names.js';
 import { bindingOf, claimOf } from '../../../consumers/workbench/notebook.js';
 import { workbenchPodSchema } from '../../../consumers/workbench/workbench-schema.js';
 import { componentPod, operatorPod, podSettingsSchema } from '../../../pods/pod-settings.js';
@@ -32,6 +33,10 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'backup.destination.peer.namespace': namespace,
   'smokeTest.workspace': namespace,
   'clients.namespaces.*': namespace,
+  'operator.subscription.namespace': namespace,
+  'operator.subscription.sourceNamespace': namespace,
+  'operator.subscription.source': shared('CatalogSource'),
+  'operator.subscription.startingCSV': shared('ClusterServiceVersion'),
   'operator.dataScienceCluster': shared('DataScienceCluster'),
   'dashboard.globalMLflowNamespaces.*': namespace,
   'operator.gatewayName': shared('Gateway'),
@@ -60,6 +65,19 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'workspaces.*.namespace': namespace,
   'workspaces.*.bindings.*.subjects.*.namespace': namespace,
   'workspaces.*.roles.*.subjects.*.namespace': namespace,
+  'pipelineServers.*.name': {
+    use: 'made',
+    objects: {
+      itself: { suffix: '', what: 'a pipeline server', kinds: ['DataSciencePipelinesApplication'] },
+      binding: { suffix: runnerBindingOf(''), what: 'a pipeline server', kinds: ['RoleBinding'] },
+    },
+    namespaceAt: 'pipelineServers.*.namespace',
+  },
+  'pipelineServers.*.namespace': namespace,
+  'pipelineServers.*.database.storageClassName': shared('StorageClass'),
+  'pipelineServers.*.database.password.name': shared('Secret'),
+  'pipelineServers.*.objectStore.credentials.name': shared('Secret'),
+  'pipelineServers.*.caBundle.configMap': shared('ConfigMap'),
   'workbenches.*.name': {
     use: 'made',
     objects: {
