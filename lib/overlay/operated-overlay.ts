@@ -6,24 +6,27 @@ import { CustomResourceDefinitions } from '../crds/definitions.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
+import { Backup } from '../jobs/backup.js';
 import { GarbageCollection } from '../jobs/garbage-collection.js';
 import { SmokeTest } from '../jobs/smoke-test.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { NetworkPolicies } from '../model/network-policies.js';
 import { operated, operatedInstance } from '../model/operated.js';
 import { published } from '../model/published.js';
+import type { Requirement } from '../model/requirement.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
 import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
+import { initializationName, PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
 import { meshPrerequisites } from './mesh.js';
 import { addIngressPolicy, operatedComponents, operatedFlows, operatedPolicies } from './operated-connections.js';
-import { addWorkbenches } from './operated-consumers.js';
+import { addPipelineServers, addWorkbenches } from './operated-consumers.js';
 import {
   monitoringSettings,
   operatedTestWorkspace,
@@ -48,6 +51,16 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (operator.installedBy === 'manifests') {
     new CustomResourceDefinitions(file('crds'), 'Definitions');
     new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
+  } else if (operator.subscription && profile.operator.package) {
+    const platform = profile.operator.package;
+    new PlatformSubscription(file('olm'), 'Subscription', { platform, settings: operator.subscription });
+    new PlatformInitialization(file('initialization'), 'Platform', {
+      name: operator.dataScienceCluster,
+      version: profile.operator.dataScienceCluster ?? 'v2',
+      components: operator.components,
+      namespace,
+      monitoringNamespace: platform.monitoringNamespace,
+    });
   } else if (operator.enableComponent) {
     new DataScienceClusterComponent(file('platform'), 'Component', {
       name: operator.dataScienceCluster,
@@ -98,6 +111,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   const testWorkspace = operatedTestWorkspace(settings);
   if (settings.smokeTest && testWorkspace)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
@@ -106,6 +120,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       workspace: testWorkspace,
     });
   if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
+  addPipelineServers(file, environment);
   addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
 
@@ -123,6 +138,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     operatorMade: operatorMade(server),
     flows,
   });
+  const requirements = afterPlatform(environment, rendered.requirements);
   const prerequisites = prerequisitesOf(environment, rendered, {
     platform: [
       ...platformPrerequisites(environment),
@@ -131,6 +147,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...dashboardPrerequisites(environment),
     ],
     namespaceLabels: {},
+    namespaceComes: operator.installedBy === 'platform' && operator.subscription !== undefined,
     namespaces: operatedWorkspaces(environment),
   });
   const problems = [
@@ -138,5 +155,17 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     ...unsealed,
     ...componentProblems(environment, operatedComponents(environment, flows)),
   ];
-  return { ...rendered, problems, prerequisites, form: 'operated', environment, server, clientAccess };
+  return { ...rendered, requirements, problems, prerequisites, form: 'operated', environment, server, clientAccess };
+}
+
+/** A new platform creates its namespace itself: what belongs there is created after it. */
+function afterPlatform(
+  { operator, namespace }: OperatedEnvironment,
+  requirements: readonly Requirement[],
+): readonly Requirement[] {
+  if (operator.installedBy !== 'platform' || !operator.subscription) return requirements;
+  const after = { kind: 'DSCInitialization', name: initializationName };
+  return requirements.map((required) =>
+    required.command && !required.after && required.namespace === namespace ? { ...required, after } : required,
+  );
 }
