@@ -21,6 +21,7 @@ import { readReference } from '../support/references.js';
 /** Programs that are not run here, with what runs them or the reason. */
 const elsewhere: Readonly<Record<string, string>> = {
   kubectl: 'npm run test:cluster applies and reads overlays with it',
+  oc: 'requires OpenShift',
   kind: 'requires a container engine',
   podman: 'a container engine; npm run test:server installs what the images are built from',
   buildah: 'a container engine',
@@ -30,6 +31,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   bash: 'CI runs the script',
   jq: 'reads the output of others',
   awk: 'reads the output of others',
+  cut: 'reads the output of others',
+  tr: 'reads the output of others',
   grep: 'reads the output of others',
   head: 'reads the output of others',
   tail: 'reads the output of others',
