@@ -5,24 +5,27 @@ import type { OperatedEnvironment } from '../environment/environment.js';
 import { calledDestinations } from '../model/called-services.js';
 import { destinationRules } from '../model/egress.js';
 import { apiServerFlow, destinationFlow, type Flow, ownPods } from '../model/flow.js';
-import { furtherFlows, furtherPeers } from '../model/further-flows.js';
-import { leavingEnds, proxyDestination } from '../model/http-proxy.js';
-import { controlPlaneFlow, hbonePort, probeAddresses } from '../model/mesh-flows.js';
+import { furtherFlows, furtherPeers, ownEnds } from '../model/further-flows.js';
+import { leavingEnds, proxyDestination, proxyFlows } from '../model/http-proxy.js';
+import { controlPlaneFlow, hbonePort, meshFlows, probeAddresses } from '../model/mesh-flows.js';
 import { operated } from '../model/operated.js';
 import type { OperatedServer } from '../operated/operated-server.js';
 import { isServed } from '../stores/artifacts/artifact-store.js';
 
 /** Components whose policies an overlay with an operator can add to. */
-export function operatedComponents({ settings, operator }: OperatedEnvironment): readonly string[] {
+export function operatedComponents({ operator }: OperatedEnvironment, flows: readonly Flow[]): readonly string[] {
   return [
-    'server',
-    ...(settings.garbageCollection ? ['garbage-collection'] : []),
+    ...ownEnds(flows).flatMap(({ policy }) => policy?.component ?? []),
     ...(operator.installedBy === 'manifests' ? ['operator'] : []),
   ];
 }
 
-/** The connections of the server and of the garbage collection to what the overlay does not have. The operator makes the policy of the server. */
-export function operatedFlows(environment: OperatedEnvironment, server: OperatedServer): readonly Flow[] {
+/** The connections of the pods of the overlay and of the server, whose policy the operator makes: those that constructs publish, and more. */
+export function operatedFlows(
+  environment: OperatedEnvironment,
+  server: OperatedServer,
+  known: readonly Flow[],
+): readonly Flow[] {
   const { settings, namespace } = environment;
   const { apiServer } = settings.networkPolicy;
   const { databases, artifacts } = server.stores;
@@ -31,11 +34,13 @@ export function operatedFlows(environment: OperatedEnvironment, server: Operated
     name: operated.garbageCollection,
     namespace,
     podLabels: { app: operated.garbageCollection },
+    // The construct makes it.
+    byOperator: true,
   });
   const pods = server.endpoint;
   const collected = isServed(settings.artifactStore) ? [databases] : [databases, artifacts];
   const computed = [
-    ...server.flows,
+    ...known,
     ...calledDestinations(settings.networkPolicy).map((destination) => destinationFlow(pods, destination)),
     apiServerFlow(pods, apiServer, 'authorization and workspaces'),
     ...(settings.garbageCollection
@@ -43,6 +48,12 @@ export function operatedFlows(environment: OperatedEnvironment, server: Operated
       : []),
   ];
   return [...computed, ...furtherFlows(computed, { ...settings.networkPolicy, additionalIngress: [] })];
+}
+
+/** What the policies of the overlay's own pods allow: also the ways through a proxy and a mesh. */
+export function policyFlows({ settings }: OperatedEnvironment, direct: readonly Flow[]): readonly Flow[] {
+  const programs = [...direct, ...(settings.httpProxy ? proxyFlows(direct, settings.httpProxy) : [])];
+  return [...programs, ...(settings.mesh ? meshFlows(programs, settings.mesh) : [])];
 }
 
 /** Whether pods of a component get the variables of the proxy, and so its port. */

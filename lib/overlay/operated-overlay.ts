@@ -7,12 +7,17 @@ import type { OperatedEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
+import { NetworkPolicies } from '../model/network-policies.js';
 import { operated, operatedInstance } from '../model/operated.js';
+import { published } from '../model/published.js';
 import { GarbageCollection } from '../operated/garbage-collection.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
+import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
+import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
+import { ObjectStore } from '../stores/object-store/object-store.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
@@ -23,9 +28,10 @@ import {
   meshEgress,
   operatedComponents,
   operatedFlows,
+  policyFlows,
   proxyEgressOf,
 } from './operated-connections.js';
-import { operatorProps, serverProps } from './operated-props.js';
+import { databaseProps, objectStoreProps, operatorProps, serverProps } from './operated-props.js';
 import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
@@ -63,9 +69,22 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   }
 
+  const { backendStore, artifactStore } = settings;
+  const instance = operatedInstance(namespace);
+  if (backendStore.type === 'cloudnative-pg')
+    new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
+  if (artifactStore.type === 'in-cluster-s3')
+    new ObjectStore(file('object-store'), 'ObjectStore', objectStoreProps(environment, artifactStore));
+  if (artifactStore.type === 's3' && artifactStore.credentials.type === 'bucket-claim')
+    new BucketClaim(file('object-store'), 'BucketClaim', {
+      instance,
+      bucket: artifactStore.bucket,
+      storageClassName: artifactStore.credentials.storageClassName,
+    });
+
   const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
   addIngressPolicy(file('network'), environment);
-  const flows = operatedFlows(environment, server);
+  const flows = operatedFlows(environment, server, published(app, 'flows'));
 
   if (settings.garbageCollection) {
     new GarbageCollection(file('garbage-collection'), 'GarbageCollection', {
@@ -97,8 +116,9 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
   addExtraObjects(file, settings.extraObjects);
 
-  // It depends on what all others publish.
-  const unsealed = addSecrets(app, file('secrets'), environment, operatedInstance(namespace));
+  // These depend on what all others publish.
+  const unsealed = addSecrets(app, file('secrets'), environment, instance);
+  new NetworkPolicies(file('network'), 'Policies', { flows: policyFlows(environment, flows) });
   const rendered = renderOverlay(app, environment, operatedSteps, {
     requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),
@@ -119,7 +139,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   const problems = [
     ...rendered.problems,
     ...unsealed,
-    ...componentProblems(environment, operatedComponents(environment)),
+    ...componentProblems(environment, operatedComponents(environment, flows)),
   ];
   return { ...rendered, problems, prerequisites, form: 'operated', environment, server, clientAccess };
 }

@@ -5,8 +5,8 @@ import { usualKeycloakPool } from '../../identity/keycloak/server/keycloak-spec.
 import { groupOf } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
-import { usableShare } from '../../standalone/database-connections.js';
 import { sizes } from '../../standalone/server-sizes.js';
+import { usableShare } from '../../stores/backend/connection-pools.js';
 import { maxConnectionsOf } from '../../stores/backend/standalone-backend-store.js';
 import { usualMaxConnections, usualPoolSize } from '../../stores/cloudnative-pg/cloudnative-pg-schema.js';
 import type { Check } from '../check.js';
