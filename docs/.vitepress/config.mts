@@ -10,6 +10,7 @@ const pages = (folder: string) =>
     .map((file) => basename(file, '.md'));
 
 const guides = {
+  overlays: 'Environments and overlays',
   standalone: 'The standalone server',
   identity: 'Identity and logins',
   'data-scientists': 'For data scientists',
@@ -18,6 +19,7 @@ const guides = {
   rotation: 'Rotation of Secrets',
   recovery: 'Recovery from nothing',
   faq: 'Frequent questions',
+  library: 'The library',
 };
 const about = {
   support: 'Support and upgrades',

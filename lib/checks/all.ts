@@ -15,6 +15,7 @@ import { meshChecks } from './rules/mesh.js';
 import { nameChecks } from './rules/name.js';
 import { oidcChecks } from './rules/oidc.js';
 import { originChecks } from './rules/origin.js';
+import { platformChecks } from './rules/platform.js';
 import { poolChecks } from './rules/pool.js';
 import { portChecks } from './rules/port.js';
 import { proxyChecks } from './rules/proxy.js';
@@ -70,6 +71,7 @@ export const checks: readonly Check[] = [
   ...oidcChecks,
   ...proxyChecks,
   ...keycloakChecks,
+  ...platformChecks,
 ];
 
 function byNumber(a: Check, b: Check): number {

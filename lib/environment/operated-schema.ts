@@ -5,6 +5,8 @@ import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
+import { operatedObservabilitySchema } from '../observability/monitoring-schema.js';
+import { dashboardSchema } from '../operator/dashboard-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
 import { serverSchema } from '../pods/server-fields.js';
@@ -70,6 +72,7 @@ export const operatedSchema = z
       type: 'platform',
       hostnames: ['rh-ai.apps.example.com'],
     }),
+    observability: field(operatedObservabilitySchema, 'Metrics, alerts and the dashboard.', {}),
     garbageCollection: field(
       garbageCollectionSchema.optional(),
       'Removal of what users deleted. Default: none, deleted runs and their artifacts are kept.',
@@ -82,6 +85,11 @@ export const operatedSchema = z
     ),
     ...commonMetadataFields,
     ...surroundingFields,
+    dashboard: field(
+      dashboardSchema.optional(),
+      "Settings of the platform's dashboard, which are merged into its configuration. Only on RHOAI and ODH. Default: none.",
+      { globalMLflowNamespaces: ['mlflow-shared'] },
+    ),
     access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
     // Its overlay has no AuthorizationPolicies, to which outsideNamespaces belongs.
     mesh: fieldLike(

@@ -7,6 +7,7 @@ import type { OperatedEnvironment } from './environment.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { dashboardProblems } from './rules/dashboard-rules.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
@@ -32,7 +33,11 @@ export function resolveOperated(
     ...releaseProblems(settings, profile, origin),
     ...labelProblems(settings, origin),
   ];
-  for (const { path, ...rest } of [...operatedLoopbackProblems(settings), ...operatedStoreProblems(settings)])
+  for (const { path, ...rest } of [
+    ...operatedLoopbackProblems(settings),
+    ...operatedStoreProblems(settings),
+    ...dashboardProblems(settings, profile),
+  ])
     problems.push({ location: origin.locate(path), ...rest });
   const environment = fill(settings, profile, origin);
   for (const { path, ...rest } of [...operatedNameProblems(environment), ...bundleProblems(environment)])
@@ -74,7 +79,7 @@ function fill(
 
 function defaultOperator(profile: PlatformProfile): OperatorSettings {
   return profile.operator.installers[0] === 'platform'
-    ? { installedBy: 'platform', dataScienceCluster: 'default-dsc', enableComponent: true }
+    ? { installedBy: 'platform', dataScienceCluster: 'default-dsc', enableComponent: true, components: [] }
     : { installedBy: 'manifests', replicas: 1 };
 }
 
@@ -90,6 +95,14 @@ function platformProblems(
       location: origin.locate(['operator', 'installedBy']),
       message: `installedBy: ${operator.installedBy} is not possible on ${profile.title}, where only the ${profile.operator.installers[0]} can install it`,
       fix: `write installedBy: ${profile.operator.installers[0]} and remove the fields of ${operator.installedBy}`,
+    });
+  }
+  if (operator?.installedBy === 'platform' && !operator.enableComponent && operator.components.length > 0) {
+    problems.push({
+      location: origin.locate(['operator', 'components']),
+      message:
+        'operator.components has components, and operator.enableComponent: false keeps the DataScienceCluster out of the overlay',
+      fix: 'set managementState: Managed for them where the DataScienceCluster is defined, and remove components here',
     });
   }
   if (tls?.source === 'service-ca' && profile.server.tls !== 'service-ca') {

@@ -58,6 +58,7 @@ const rules: Readonly<Record<string, Rule>> = {
   MLflowOperator: platform('the operator, with every MLflow of the cluster', 'components.platform.opendatahub.io'),
   DataScienceCluster: platform('every component of the platform', 'datasciencecluster.opendatahub.io'),
   DSCInitialization: platform('the platform', 'dscinitialization.opendatahub.io'),
+  OdhDashboardConfig: platform('the settings of the dashboard', 'opendatahub.io'),
   Auth: platform('the groups of the platform', 'services.platform.opendatahub.io'),
   // Secrets that cannot be made again with the same values. One with a policy other than Owner is kept anyway.
   ExternalSecret: {

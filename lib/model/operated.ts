@@ -24,12 +24,18 @@ export const operated = {
   volumePath: '/mlflow',
   /** Labels that select the server's pods and no job's. */
   podLabels: { app: 'mlflow' },
+  /** The Job of each migration; a version and a generation follow. Before release 3.5 an init container migrates. */
+  migrationJob: 'mlflow-mg',
   /** Labels of all pods that the operator makes for the server, jobs included. */
   allPodLabels: { 'app.kubernetes.io/instance': 'mlflow' },
   /** The NetworkPolicy of the migration Job, which always opens these ports to any address. */
   migrationPolicy: { name: 'mlflow-migration', ports: [53, 5353, 5432, 3306] },
   /** The NetworkPolicy of ours beside that of the operator. */
   additionalPolicy: 'mlflow-additional-ingress',
+  /** The ServiceMonitor of the server, where the operator finds the definition. */
+  serviceMonitor: 'mlflow-metrics-monitor',
+  /** The CronJob of trace archival. */
+  traceArchival: 'mlflow-trace-archival',
   traceArchivalServiceAccount: 'mlflow-trace-archival-sa',
   /** Secret that the server may read in each workspace. */
   workspaceSecret: 'mlflow-artifact-connection',

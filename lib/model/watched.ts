@@ -22,6 +22,11 @@ export interface WatchedWorkload extends Watched {
    * @default - they show none, or read it again by themselves
    */
   readonly certificate?: string | undefined;
+  /**
+   * Whether users can work while none of them runs.
+   * @default false
+   */
+  readonly background?: true;
 }
 
 /** A Job that runs once for each state of its settings. */

@@ -29,6 +29,29 @@ const serviceMonitorSchema = z.strictObject({
   ),
 });
 
+const { labels: monitorLabels, interval, scrapeTimeout } = serviceMonitorSchema.shape;
+
+/** The operator makes a ServiceMonitor and admits scrapes by address (mlflow-operator e9dbb9f, charts/mlflow/templates/servicemonitor.yaml). */
+const operatedServiceMonitorSchema = z.discriminatedUnion('source', [
+  z.strictObject({
+    source: field(
+      z.literal('operator'),
+      'Prometheus selects the ServiceMonitor that the operator creates, mlflow-metrics-monitor, whose labels are app: mlflow and component: mlflow.',
+      'operator',
+    ),
+  }),
+  z.strictObject({
+    source: field(
+      z.literal('overlay'),
+      'A ServiceMonitor of the overlay in addition, for a Prometheus that does not select that of the operator. One that selects both counts each request twice.',
+      'overlay',
+    ),
+    labels: monitorLabels,
+    interval,
+    scrapeTimeout,
+  }),
+]);
+
 const ratio = z.number().gt(0).lt(1);
 
 const thresholdsSchema = z
@@ -88,6 +111,16 @@ const dashboardSchema = z.strictObject({
   ),
 });
 
+/** The same in both forms. */
+const commonFields = {
+  alerts: field(
+    alertsSchema.optional(),
+    'Alerts as a PrometheusRule, each with a section in docs/runbook.md. Default: off.',
+    { labels: { release: 'kube-prometheus-stack' } },
+  ),
+  dashboard: field(dashboardSchema.optional(), 'A dashboard for Grafana. Default: off.', { folder: 'ML' }),
+};
+
 /** Monitoring of the standalone server. Omitted parts are not created. */
 export const observabilitySchema = z
   .strictObject({
@@ -96,16 +129,23 @@ export const observabilitySchema = z
       'Creates a ServiceMonitor for the Prometheus operator, and enables the metrics of the server. Default: off.',
       { podNetworks: ['10.244.0.0/16'] },
     ),
-    alerts: field(
-      alertsSchema.optional(),
-      'Alerts as a PrometheusRule, each with a section in docs/runbook.md. Default: off.',
-      { labels: { release: 'kube-prometheus-stack' } },
+    ...commonFields,
+  })
+  .prefault({});
+
+/** Monitoring of a server that an operator creates. */
+export const operatedObservabilitySchema = z
+  .strictObject({
+    serviceMonitor: field(
+      operatedServiceMonitorSchema.optional(),
+      "The ServiceMonitor by which Prometheus scrapes the server; alerts on MLflow's own metrics need one. Default: that of the operator on OpenShift; otherwise none, because a Prometheus that selects ServiceMonitors by labels ignores that of the operator.",
+      { source: 'overlay', labels: { release: 'kube-prometheus-stack' } },
     ),
-    dashboard: field(dashboardSchema.optional(), 'A dashboard for Grafana. Default: off.', { folder: 'ML' }),
+    ...commonFields,
   })
   .prefault({});
 
 export type Observability = z.output<typeof observabilitySchema>;
-export type ServiceMonitorSettings = NonNullable<Observability['serviceMonitor']>;
+export type ServiceMonitorSettings = Omit<NonNullable<Observability['serviceMonitor']>, 'podNetworks'>;
 export type AlertSettings = NonNullable<Observability['alerts']>;
 export type DashboardSettings = NonNullable<Observability['dashboard']>;

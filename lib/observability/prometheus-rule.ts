@@ -37,7 +37,7 @@ export interface AlertingRule {
   };
 }
 
-/** The alerts of a standalone server for the objects that exist. */
+/** The alerts of a server for the objects that exist. */
 export class ServerAlerts extends Construct {
   readonly rules: readonly AlertingRule[];
 

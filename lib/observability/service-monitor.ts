@@ -25,6 +25,11 @@ export interface ScrapeTarget {
   readonly portName: string;
   /** @default - the pod serves plain HTTP */
   readonly tls?: ScrapeTls;
+  /**
+   * What an operator decides for it: the labels of its Service, and that it has a ServiceMonitor already.
+   * @default - the overlay makes the Service
+   */
+  readonly operated?: { readonly serviceLabels: Readonly<Record<string, string>> };
 }
 
 export interface ServerServiceMonitorProps {
@@ -54,7 +59,7 @@ export class ServerServiceMonitor extends Construct {
         labels: { ...labelsOf(instance, 'server'), ...settings.labels },
       },
       spec: {
-        selector: { matchLabels: selectorOf(instance, 'server') },
+        selector: { matchLabels: target.operated?.serviceLabels ?? selectorOf(instance, 'server') },
         endpoints: [
           {
             port: portName,

@@ -26,7 +26,7 @@ export function workloadAlerts(
   const { namespace, name } = instance;
   const workloads = watchedOf(watched, namespace, 'Deployment', 'StatefulSet');
   if (workloads.length === 0) return [];
-  const others = workloads.filter((workload) => workload.name !== name);
+  const others = workloads.filter((workload) => workload.name !== name && !workload.background);
   const containers = containersOf(workloads);
   return [
     {

@@ -7,7 +7,10 @@ import type { Flow, FlowEnd } from '../model/flow.js';
 import { inClusterUri, operated, operatedEndpoint } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
+import type { WatchedObject } from '../model/watched.js';
+import type { ScrapeTarget } from '../observability/service-monitor.js';
 import { type PodSetting, podRequirements, pullSecretsOf } from '../pods/pod-setting.js';
+import { scrapeTarget, watchedObjects } from './operated-monitoring.js';
 import { serverPodSetting, sharedPodSetting } from './operated-pod-setting.js';
 import { serverRequirements, serverSecrets } from './operated-requirements.js';
 import {
@@ -30,6 +33,10 @@ export class OperatedServer extends Construct {
   readonly secrets: readonly SecretRequirement[];
   /** Objects other than those Secrets that others must provide. */
   readonly requirements: readonly Requirement[];
+  /** The objects that the operator creates, as alerts watch them. */
+  readonly watched: readonly WatchedObject[];
+  /** The scrape target for Prometheus. */
+  readonly scrapeTarget: ScrapeTarget;
   /** Whether data is on the volume, so that jobs must run on the node of the server. */
   readonly usesVolume: boolean;
   /** @internal */
@@ -56,6 +63,8 @@ export class OperatedServer extends Construct {
       ...podRequirements({ pullSecrets: this.podSetting.pullSecrets }, settings.namespace),
     ];
     this.usesVolume = stores.all.some((store) => store.onVolume);
+    this.watched = watchedObjects(settings, this.usesVolume);
+    this.scrapeTarget = scrapeTarget(settings);
 
     const mlflow = {
       apiVersion: 'mlflow.opendatahub.io/v1',

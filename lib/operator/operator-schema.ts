@@ -3,6 +3,7 @@ import type { ResourceRequirements } from '../../imports/kubernetes.js';
 import { embedded } from '../kubernetes/embedded.js';
 import { operatorPod } from '../pods/pod-settings.js';
 import { dnsSubdomain, field } from '../schema/fields.js';
+import { furtherComponents } from './platform-components.js';
 
 const installedByPlatform = z.strictObject({
   installedBy: field(
@@ -15,6 +16,11 @@ const installedByPlatform = z.strictObject({
     z.boolean().default(true),
     'Whether the overlay enables the component mlflowoperator. With false the overlay has no DataScienceCluster: set managementState: Managed where yours is defined. Required if Argo CD or Flux applies the DataScienceCluster already: two applications of the same tool remove the fields of each other.',
     false,
+  ),
+  components: field(
+    z.array(z.enum(furtherComponents)).default([]),
+    'Further components of the DataScienceCluster that the overlay sets to Managed: workbenches, pipelines (aipipelines) and others that use MLflow. Default: none, they stay as they are.',
+    ['workbenches', 'aipipelines'],
   ),
 });
 

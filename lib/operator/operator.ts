@@ -4,6 +4,7 @@ import type { Deployment, PodDisruptionBudget, PolicyRule, ServiceAccount } from
 import { validate } from '../kubernetes/validated.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
+import type { WatchedObject } from '../model/watched.js';
 import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
@@ -24,6 +25,7 @@ export class Operator extends Construct {
   readonly podLabels = podLabels;
   readonly requirements: readonly Requirement[];
   readonly prerequisites: readonly Prerequisite[];
+  readonly watched: readonly WatchedObject[];
 
   constructor(scope: Construct, id: string, given: OperatorProps) {
     super(scope, id);
@@ -33,6 +35,7 @@ export class Operator extends Construct {
     this.prerequisites = props.namespaceRbac ? [authResource] : [];
     this.requirements = podRequirements({ pullSecrets: props.pod?.pullSecrets }, props.namespace);
     const { namespace } = props;
+    this.watched = [{ kind: 'Deployment', name: names.manager, namespace, container: 'manager', background: true }];
 
     new ApiObject(this, 'ServiceAccount', {
       apiVersion: 'v1',

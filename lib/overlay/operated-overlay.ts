@@ -10,9 +10,11 @@ import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { NetworkPolicies } from '../model/network-policies.js';
 import { operated, operatedInstance } from '../model/operated.js';
 import { published } from '../model/published.js';
+import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { GarbageCollection } from '../operated/garbage-collection.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
+import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
 import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
@@ -31,8 +33,8 @@ import {
   policyFlows,
   proxyEgressOf,
 } from './operated-connections.js';
-import { databaseProps, objectStoreProps, operatorProps, serverProps } from './operated-props.js';
-import { platformPrerequisites, platformRequirements } from './platform-requirements.js';
+import { databaseProps, monitoringSettings, objectStoreProps, operatorProps, serverProps } from './operated-props.js';
+import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
@@ -50,7 +52,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     new CustomResourceDefinitions(file('crds'), 'Definitions');
     new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
   } else if (operator.enableComponent) {
-    new DataScienceClusterComponent(file('platform'), 'Component', { name: operator.dataScienceCluster });
+    new DataScienceClusterComponent(file('platform'), 'Component', {
+      name: operator.dataScienceCluster,
+      components: operator.components,
+      ...(profile.operator.dataScienceCluster ? { version: profile.operator.dataScienceCluster } : {}),
+    });
   }
 
   const ownRoles = operator.installedBy === 'manifests';
@@ -114,9 +120,15 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
   addExtraObjects(file, settings.extraObjects);
 
   // These depend on what all others publish.
+  new ServerMonitoring(file('monitoring'), 'Monitoring', {
+    settings: monitoringSettings(environment),
+    target: server.scrapeTarget,
+    watched: published(app, 'watched'),
+  });
   const unsealed = addSecrets(app, file('secrets'), environment, instance);
   new NetworkPolicies(file('network'), 'Policies', { flows: policyFlows(environment, flows) });
   const rendered = renderOverlay(app, environment, operatedSteps, {
@@ -129,6 +141,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...platformPrerequisites(environment),
       ...podIdentityPrerequisites(environment),
       ...meshPrerequisites(environment),
+      ...dashboardPrerequisites(environment),
     ],
     namespaceLabels: {},
     namespaces: settings.workspaces.map((workspace) => ({

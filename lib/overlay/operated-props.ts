@@ -3,6 +3,7 @@ import { calledDestinations, withWebhooks } from '../model/called-services.js';
 import { destinationRules } from '../model/egress.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
 import { inClusterUri, operatedInstance } from '../model/operated.js';
+import type { ServerMonitoringProps } from '../observability/server-monitoring.js';
 import { sharedPodSetting } from '../operated/operated-pod-setting.js';
 import type { OperatedServerProps } from '../operated/operated-server-settings.js';
 import type { OperatorProps } from '../operator/operator-props.js';
@@ -75,6 +76,12 @@ function storeSetting({ settings, profile, namespace, dnsPorts }: OperatedEnviro
     podSetting: sharedPodSetting({ server, profile: profile.server, pods }),
     dnsPorts,
   };
+}
+
+/** Where every Prometheus selects all ServiceMonitors, as on OpenShift, that of the operator is scraped. */
+export function monitoringSettings({ settings, profile }: OperatedEnvironment): ServerMonitoringProps['settings'] {
+  const { observability } = settings;
+  return profile.operator.serviceMonitor ? { serviceMonitor: { source: 'operator' }, ...observability } : observability;
 }
 
 export function serverProps(environment: OperatedEnvironment): OperatedServerProps {

@@ -3,6 +3,7 @@ import { mlflow } from '../crds/mlflow.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
+import { globalWorkspaceLabel } from '../operator/dashboard-schema.js';
 import { names } from '../operator/operator-names.js';
 
 /** Objects that the platform provides and that others refer to by name. */
@@ -37,6 +38,33 @@ export function platformPrerequisites(environment: OperatedEnvironment): readonl
     ...operatorPrerequisites(environment),
     ...namespacePrerequisites(environment),
     ...gatewayPrerequisites(environment),
+    ...monitoringPrerequisites(environment),
+  ];
+}
+
+/** The dashboard labels a namespace only on its own page, and an overlay labels no namespace of others. */
+export function dashboardPrerequisites({
+  settings,
+  operator,
+  namespace,
+  profile,
+}: OperatedEnvironment): readonly Prerequisite[] {
+  const { dashboard } = settings;
+  if (!dashboard) return [];
+  const { key, value } = globalWorkspaceLabel;
+  const enabledHere = operator.installedBy === 'platform' && operator.components.includes('dashboard');
+  const config = {
+    what: `OdhDashboardConfig odh-dashboard-config in ${namespace}`,
+    why: 'the overlay sets one of its fields; the platform creates it with the component dashboard',
+    test: `kubectl -n ${namespace} get odhdashboardconfig odh-dashboard-config`,
+  };
+  return [
+    ...(enabledHere ? [] : [config]),
+    ...dashboard.globalMLflowNamespaces.map((name) => ({
+      what: `namespace ${name}, with the label ${key}=${value}: \`${profile.cli} label namespace ${name} ${key}=${value}\``,
+      why: 'the operator binds the groups of the Auth resource there: allowedGroups may read, adminGroups may write',
+      test: `test "$(kubectl get namespace ${name} -o jsonpath='{.metadata.labels.${key.replaceAll('.', '\\.')}}')" = ${value}`,
+    })),
   ];
 }
 
@@ -51,6 +79,19 @@ function namespacePrerequisites({ operator, gateway, namespace }: OperatedEnviro
         ? 'the platform runs the operator, and so the server, in this namespace; if it is another one, write it as namespace'
         : 'the gateway of the platform admits routes of this namespace only; if it is another one, write it as namespace',
       test: `test "$(kubectl get dscinitialization -o jsonpath='{.items[*].spec.applicationsNamespace}')" = ${namespace}`,
+    },
+  ];
+}
+
+/** Only managed services have the label; elsewhere the Prometheus of users reads what is in the namespace (opendatahub-operator, dscinitialization/utils.go). */
+function monitoringPrerequisites({ profile, settings, namespace }: OperatedEnvironment): readonly Prerequisite[] {
+  const { alerts, dashboard } = settings.observability;
+  if (!profile.operator.serviceMonitor || (!alerts && !dashboard)) return [];
+  return [
+    {
+      what: `monitoring of namespace ${namespace}: by the platform, with the label openshift.io/cluster-monitoring=true, or else user-workload monitoring`,
+      why: 'otherwise no Prometheus scrapes the server and evaluates its alerts',
+      hint: `\`${profile.cli} get namespace ${namespace} --show-labels\` shows the label, \`${profile.cli} -n openshift-user-workload-monitoring get pods\` the Prometheus of users`,
     },
   ];
 }

@@ -106,7 +106,7 @@ export const operatedSteps = {
   platform: {
     owner: 'platform',
     apply: 'merge',
-    holds: 'the field of the DataScienceCluster that enables the operator',
+    holds: 'the fields of the DataScienceCluster that enable the operator and other components',
     wave: -20,
     waits: [
       { kind: 'DataScienceCluster', minutes: 15 },
@@ -130,10 +130,18 @@ export const operatedSteps = {
   },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
+  monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  // Users see the global workspace when the server runs.
+  dashboard: {
+    owner: 'platform',
+    apply: 'merge',
+    holds: "the field of the dashboard's configuration that names the global workspace",
+    wave: 10,
+  },
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 

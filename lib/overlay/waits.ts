@@ -1,5 +1,7 @@
 import type { Environment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { at } from '../kubernetes/structural.js';
+import { conditionOf } from '../operator/platform-components.js';
 
 /** What a step waits for: objects of a kind, until they are ready. */
 export interface Wait<E extends Environment> {
@@ -32,7 +34,7 @@ const readiness = {
   Certificate: { resource: 'certificate', until: 'condition=Ready' },
   Cluster: { resource: 'cluster.postgresql.cnpg.io', until: 'condition=Ready' },
   CustomResourceDefinition: { resource: 'crd', until: 'condition=Established' },
-  DataScienceCluster: { resource: 'datasciencecluster', until: 'condition=Ready' },
+  DataScienceCluster: { resource: 'datasciencecluster', until: componentConditions },
   Deployment: { resource: 'deployment', until: 'rollout' },
   ExternalSecret: { resource: 'externalsecret', until: 'condition=Ready' },
   Job: { resource: 'job', until: 'condition=Complete' },
@@ -42,7 +44,20 @@ const readiness = {
   ObjectBucketClaim: { resource: 'objectbucketclaim', until: "jsonpath='{.status.phase}'=Bound" },
   SealedSecret: { resource: 'sealedsecret', until: 'condition=Synced' },
   StatefulSet: { resource: 'statefulset', until: 'rollout' },
-} as const;
+} as const satisfies Readonly<Record<string, Readiness>>;
+
+interface Readiness {
+  readonly resource: string;
+  readonly until: string | ((object: KubernetesObject) => readonly string[]);
+}
+
+/** Those of the components in the object: `Ready` is also that of all others, whose faults do not concern the overlay. */
+function componentConditions(object: KubernetesObject): readonly string[] {
+  return Object.keys(Object(at(object, 'spec', 'components'))).flatMap((component) => {
+    const condition = conditionOf(component);
+    return condition ? [`condition=${condition}`] : [];
+  });
+}
 
 /** The objects that a step waits for. */
 export function awaited<E extends Environment>(
@@ -51,20 +66,22 @@ export function awaited<E extends Environment>(
   environment: E,
 ): readonly Awaited[] {
   return waits.flatMap(({ kind, minutes, names }) => {
-    const { resource, until } = readiness[kind];
+    const { resource, until }: Readiness = readiness[kind];
     const limit = Math.ceil(typeof minutes === 'number' ? minutes : minutes(environment));
-    const targets = names
-      ? names.map((name) => ({ name }))
-      : objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata);
-    // kubectl does not wait for a condition of an object that does not exist yet; objects of others may not.
-    const conditions = names ? ['create', until] : [until];
-    return targets.flatMap(({ name, namespace }: { readonly name: string; readonly namespace?: string }) =>
+    const awaitedUntil = (
+      { name, namespace }: { readonly name: string; readonly namespace?: string },
+      conditions: readonly string[],
+    ) =>
       conditions.map((condition) => ({
         object: `${resource}/${name}`,
         ...(namespace ? { namespace } : {}),
         until: condition,
         minutes: limit,
-      })),
-    );
+      }));
+    // kubectl does not wait for a condition of an object that does not exist yet; objects of others may not.
+    if (names && typeof until === 'string') return names.flatMap((name) => awaitedUntil({ name }, ['create', until]));
+    return objects
+      .filter((object) => object.kind === kind)
+      .flatMap((object) => awaitedUntil(object.metadata, typeof until === 'string' ? [until] : until(object)));
   });
 }

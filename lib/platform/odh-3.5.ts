@@ -11,6 +11,7 @@ export const odh35: PlatformProfile = {
   operator: {
     ...openshiftOperator,
     installers: ['manifests', 'platform'],
+    dataScienceCluster: 'v2',
     image: 'quay.io/opendatahub/mlflow-operator:odh-stable',
     sectionTitle: 'OpenShift Open Data Hub',
   },

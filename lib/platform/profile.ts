@@ -52,7 +52,16 @@ export interface OperatorProfile {
   readonly serviceMonitor: boolean;
   /** Read the cluster's TLS profile (OpenShift's `APIServer` resource). */
   readonly tlsProfileReader: boolean;
+  /**
+   * The version in which the release stores its DataScienceCluster: an object that is applied in two versions by one field manager
+   * loses fields.
+   * @default - the platform has none
+   */
+  readonly dataScienceCluster?: DataScienceClusterVersion;
 }
+
+/** Versions of the API; v3 is that of release 3.6, where v2 is deprecated. */
+export type DataScienceClusterVersion = 'v2' | 'v3';
 
 /** Values for the server and what surrounds it. */
 export interface ServerProfile {

@@ -15,6 +15,7 @@ export const rhoai34: PlatformProfile = {
   operator: {
     ...openshiftOperator,
     installers: ['platform'],
+    dataScienceCluster: 'v2',
     image:
       'registry.redhat.io/rhoai/odh-mlflow-operator-rhel9@sha256:716958de379b6ca7acc29716b6772b6ef98e5d195c1f93cb79bb882c16cb882b',
     sectionTitle: 'OpenShift Self Managed Services',

@@ -15,6 +15,7 @@ export const rhoai35: PlatformProfile = {
   operator: {
     ...openshiftOperator,
     installers: ['platform', 'manifests'],
+    dataScienceCluster: 'v2',
     image:
       'registry.redhat.io/rhoai/odh-mlflow-operator-rhel9@sha256:be510da944e170eb52b1246a00e830f65ab88a71d31e3ba49ac7966beaba872b',
     sectionTitle: 'OpenShift Self Managed Services',

@@ -52,11 +52,12 @@ function allAtOnce({ files }: Overlay, cli: string): string {
 
 /** Measured on Kubernetes 1.36: test/cluster/platform.test.ts. */
 function mergeNote({ files, environment }: Overlay): string | undefined {
-  const merged = files.find(({ step }) => step.apply === 'merge');
-  const [object] = merged?.objects ?? [];
-  if (!merged || !object) return undefined;
+  const merged = files.filter(({ step }) => step.apply === 'merge');
+  if (merged.length === 0) return undefined;
+  const kinds = merged.flatMap(({ objects }) => objects.map(({ kind }) => kind)).join(' and ');
+  const names = merged.map(({ name }) => code(name)).join(' and ');
   const { cli } = environment.profile;
-  return `${code(merged.name)} is merged, not applied: the ${object.kind} belongs to the platform, and this overlay sets one field. The command takes ownership of only this field, independent of its value and owner. ${code(`${cli} apply --server-side`)}, also with ${code('-k .')}, would fail with a conflict if the field is ${code('Removed')}, as in the sample of the platform; and if the ${object.kind} was created with ${code(`${cli} apply`)}, it would remove every other component.`;
+  return `${names} ${merged.length > 1 ? 'are' : 'is'} merged, not applied: the ${kinds} ${merged.length > 1 ? 'belong' : 'belongs'} to the platform, and this overlay sets only the fields in the file. The command takes ownership of only these, independent of their values and owners. ${code(`${cli} apply --server-side`)}, also with ${code('-k .')}, would fail with a conflict if a field has another value, such as ${code('Removed')} in the sample of the platform; and if the ${merged.length > 1 ? 'object' : kinds} was created with ${code(`${cli} apply`)}, it would remove every other ${kinds === 'DataScienceCluster' ? 'component' : 'field'}.`;
 }
 
 /** The commands that create the objects without a provider. */

@@ -8,14 +8,14 @@ import { code } from './markdown.js';
 /** A paragraph for each of them. */
 export function gitopsNotes({ objects, files, environment }: Overlay): readonly string[] {
   const kinds = [...new Set(objects.filter((object) => lostWith(object) !== undefined).map(({ kind }) => kind))];
-  const partial = objects.find(({ kind }) => kind === 'DataScienceCluster');
+  const partial = files.find(({ step }) => step.apply === 'merge');
   const namespaces = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
   const isExempt = objects.some(({ metadata }) => metadata.annotations?.[substitute] === 'disabled');
   const definitions = files.some(({ name }) => name === 'crds.yaml');
   return [
     `Argo CD: a kustomize source with the sync option ${code('ServerSideApply=true')}. The objects have the required sync waves and options.${
       partial
-        ? ` Set ${code('ClientSideApplyMigration=false')} too: otherwise, if the DataScienceCluster was created with ${code('kubectl apply')}, Argo CD takes over all its fields and removes those that are not in ${code('platform.yaml')}. If another Application or Kustomization applies the DataScienceCluster, enable the component there and set ${code('operator.enableComponent: false')}: both would be the same field manager, and each would remove the fields of the other.`
+        ? ` Set ${code('ClientSideApplyMigration=false')} too: otherwise, if the ${partial.objects[0]?.kind} was created with ${code('kubectl apply')}, Argo CD takes over all its fields and removes those that are not in ${code(partial.name)}. ${partial.name === 'platform.yaml' ? `If another Application or Kustomization applies the DataScienceCluster, enable the component there and set ${code('operator.enableComponent: false')}` : `If another Application or Kustomization applies the ${partial.objects[0]?.kind}, set the field there`}: both would be the same field manager, and each would remove the fields of the other.`
         : ''
     }`,
     `Flux: a Kustomization with this path${namespaces.size > 1 ? `, without ${code('targetNamespace')}: the objects are in several namespaces` : ''}. Flux applies all files at once, without waves${definitions ? '; it applies the definitions first' : ''}: pods restart until what they wait for is there.${isExempt ? ` ${code('postBuild')} changes no object with a script or ${code(`\${…}`)}: these have the annotation ${code(`${substitute}: disabled`)}.` : ''}`,

@@ -3,7 +3,7 @@ import { mlflowGroup } from '../access/resources.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { at } from '../kubernetes/structural.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
-import { code } from './markdown.js';
+import { code, shell } from './markdown.js';
 
 /** Files for an administrator of the cluster, and what an administrator of the namespaces needs for the others. */
 export function rightsText({ files, environment, prerequisites }: Overlay): string {
@@ -25,6 +25,27 @@ export function rightsText({ files, environment, prerequisites }: Overlay): stri
       ? ['Some checks of the prerequisites read objects of the cluster: without the right to do so, leave them out.']
       : []),
   ].join(' ');
+}
+
+/** Commands that say whether an account may apply the kinds of the platform. The plural of each of these kinds is regular. */
+export function rightsCommands({ files, environment }: Overlay): string | undefined {
+  const { cli } = environment.profile;
+  const commands = files.flatMap(({ objects, step }) =>
+    objects
+      .filter(isOfPlatform)
+      .flatMap(({ apiVersion, kind, metadata: { namespace } }) =>
+        (step.apply === 'merge' ? ['patch'] : ['create', 'patch']).map(
+          (verb) =>
+            `${cli} auth can-i ${verb} ${[`${kind.toLowerCase()}s`, groupOf(apiVersion)].filter(Boolean).join('.')}${namespace ? ` -n ${namespace}` : ''}`,
+        ),
+      ),
+  );
+  return commands.length > 0 ? shell(...new Set(commands)) : undefined;
+}
+
+/** Kinds of the platform, on which the role admin of Kubernetes has no rights. */
+function isOfPlatform({ apiVersion }: KubernetesObject): boolean {
+  return /(^|\.)opendatahub\.io$|^operators\.coreos\.com$/.test(groupOf(apiVersion));
 }
 
 const readsCluster = / get (crd|storageclass|ingressclass|gatewayclass|apiservice)\b|--all-namespaces/;

@@ -25,7 +25,7 @@ export function uninstallSection(overlay: Overlay): string | undefined {
   ];
   const last = [
     ...data.filter(({ kind }) => !isOuter(kind)).map((object) => deleteNamed([object], cli)),
-    ...merged.map(({ name }) => disable(name, cli)),
+    ...merged.flatMap(({ name, objects }) => objects.map(({ kind }) => disable(name, kind, cli))),
     ...late.filter(({ objects }) => !objects.every(({ kind }) => isOuter(kind))).map((file) => deleteFile(file, cli)),
     ...deleteRemaining(overlay, cli),
     ...owned.filter(({ objects }) => objects.some(({ kind }) => isOuter(kind))).map((file) => deleteFile(file, cli)),
@@ -39,11 +39,20 @@ export function uninstallSection(overlay: Overlay): string | undefined {
     table(['Object', 'Lost with it'], rows),
     `Databases, buckets and volumes that are not in this table are not touched. To delete the objects of the table too, first back up what you need: this cannot be undone.${sharedNote(overlay)}`,
     shell(...last),
-    merged.length > 0
-      ? `The command on ${code('platform.yaml')} disables the component, and the platform removes the operator; the DataScienceCluster stays.`
+    merged.some(({ objects }) => objects.some(({ kind }) => kind === 'DataScienceCluster'))
+      ? `The command on ${code('platform.yaml')} disables the component, and the platform removes the operator; the DataScienceCluster stays${further(merged)}.`
       : undefined,
     volumeNote(overlay, cli),
   );
+}
+
+/** Others may use these components by now. */
+function further(merged: readonly OverlayFile[]): string {
+  const components = merged.flatMap(({ objects }) =>
+    objects.flatMap((object) => Object.keys(Object(at(object, 'spec', 'components')))),
+  );
+  const others = components.filter((component) => component !== 'mlflowoperator');
+  return others.length > 0 ? `, and so do the components ${others.map(code).join(', ')}` : '';
 }
 
 /** Kinds whose pods run on data, and need Secrets, accounts and policies as long as they exist. */
@@ -97,9 +106,13 @@ function claimsOf(object: KubernetesObject): readonly string[] {
   );
 }
 
-function disable(file: string, cli: string): string {
-  const removed = { spec: { components: { mlflowoperator: { managementState: 'Removed' } } } };
-  return `${cli} patch -f ${file} --type=merge -p '${JSON.stringify(removed)}'`;
+/** The fields of an object of the platform, as they are without the overlay. */
+function disable(file: string, kind: string, cli: string): string {
+  const spec =
+    kind === 'OdhDashboardConfig'
+      ? { globalMLflowNamespaces: [] }
+      : { components: { mlflowoperator: { managementState: 'Removed' } } };
+  return `${cli} patch -f ${file} --type=merge -p '${JSON.stringify({ spec })}'`;
 }
 
 interface Named {

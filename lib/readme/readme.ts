@@ -15,7 +15,7 @@ import { keycloakSection } from './readme-keycloak.js';
 import { networkSection, requestSection } from './readme-network.js';
 import { peopleSection } from './readme-people.js';
 import { restoreSection } from './readme-restore.js';
-import { rightsText } from './readme-rights.js';
+import { rightsCommands, rightsText } from './readme-rights.js';
 import { connectivitySection, dataNotes, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
 import { uninstallSection } from './readme-uninstall.js';
 
@@ -71,7 +71,23 @@ function createsSection(overlay: Overlay): string | undefined {
     table(['File', 'Holds', 'Sync wave'], steps),
     table(['File', 'Kind', 'Name', 'Namespace'], rows),
     files.length > 0 ? rightsText(overlay) : undefined,
+    ...(overlay.form === 'operated' ? rightsCheck(overlay) : []),
   );
+}
+
+/** For the account of a person, and for the one that applies what is in Git. */
+function rightsCheck(overlay: OperatedOverlay): readonly string[] {
+  const commands = rightsCommands(overlay);
+  if (!commands) return [];
+  const argo =
+    overlay.environment.profile.cli === 'oc'
+      ? 'openshift-gitops:openshift-gitops-argocd-application-controller'
+      : 'argocd:argocd-application-controller';
+  return [
+    'Rights on the kinds of MLflow and its platform, which no role of a namespace has; each command prints `yes`:',
+    commands,
+    `For the account of Argo CD add ${code(`--as=system:serviceaccount:${argo}`)}, for that of Flux ${code('--as=system:serviceaccount:flux-system:kustomize-controller')}.`,
+  ];
 }
 
 function prerequisitesSection({ prerequisites }: Overlay): string | undefined {

@@ -49,6 +49,10 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
   ...each(['serviceca', 'openshift-service-ca'], ['service-ca']),
   // Installers of the operator
   ...each(['olm', 'dsc', 'datasciencecluster'], ['platform']),
+  // Components of the platform
+  ...each(['datasciencepipelines', 'data-science-pipelines', 'pipelines', 'kfp', 'dspa'], ['aipipelines']),
+  ...each(['notebooks', 'notebook', 'workbench'], ['workbenches']),
+  ...each(['trainingoperator', 'training'], ['trainer']),
   ...each(['manifest', 'yaml', 'kustomize'], ['manifests']),
   // Fields
   ...each(['replicacount', 'replica'], ['replicas']),

@@ -19,6 +19,7 @@ import * as mesh from './cases/mesh.js';
 import * as name from './cases/name.js';
 import * as oidc from './cases/oidc.js';
 import * as origin from './cases/origin.js';
+import * as platform from './cases/platform.js';
 import * as pool from './cases/pool.js';
 import * as port from './cases/port.js';
 import * as proxy from './cases/proxy.js';
@@ -60,6 +61,7 @@ const families: Readonly<Record<string, Cases>> = {
   name,
   oidc,
   origin,
+  platform,
   pool,
   port,
   proxy,

@@ -139,6 +139,10 @@ describe('answers', () => {
       { stage: 'prod', backendStore: 'sqlite' },
       '--backend-store: sqlite is not possible with kind, operated, prod: choose postgresql',
     ],
+    [
+      { platform: 'openshift', login: 'none' },
+      '--login: none is not possible with openshift, standalone, dev: choose kubernetes',
+    ],
     [{ form: 'standalone', login: 'oidc' }, '--login: oidc requires --host, to which browsers return after the login'],
     [{ hosts: ['https://mlflow.example.com'] }, '--host: "https://mlflow.example.com" is not a hostname such as'],
     [{ name: 'Prod' }, '--name: a name is lower-case letters'],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AlertingRule } from '../../lib/observability/prometheus-rule.js';
 import type { ServerMonitoringProps } from '../../lib/observability/server-monitoring.js';
-import { everything, monitored, serverOnVolume } from '../support/monitoring.js';
+import { everything, monitored, operatedServer, serverOnVolume } from '../support/monitoring.js';
 import { rendered } from '../support/rendered.js';
 import { alertCases } from './harness/alert-cases.js';
 
@@ -43,6 +43,7 @@ const groups = { groups: [{ name: 'mlflow', rules }] };
 test.each([
   ['with everything', everything],
   ['of a server on a volume', serverOnVolume],
+  ['of a server that an operator creates', operatedServer],
   [
     'of two databases',
     {

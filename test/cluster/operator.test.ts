@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
-import { filesBelow } from '../../lib/output/files.js';
+import { operatorResources, resourceOf } from '../support/operator-resources.js';
 import { Cluster, readObjects } from './harness/cluster.js';
 import type { DefinitionsOf } from './harness/definitions.js';
 import { operatorBinary, startOperator } from './harness/operator-process.js';
@@ -10,46 +10,6 @@ import { Reader } from './harness/reader.js';
 
 const binary = operatorBinary();
 const withOperator = binary ? describe : describe.skip;
-
-const references = filesBelow(overlays)
-  .filter((file) => file.endsWith('/mlflow.yaml'))
-  .map((file): readonly [string, KubernetesObject] => [
-    `of overlay ${file.replace('/mlflow.yaml', '')}`,
-    readObjects(join(overlays, file)).find(({ kind }) => kind === 'MLflow') as KubernetesObject,
-  ]);
-
-function specOf(path: string): object {
-  const [, mlflow] = references.find(([name]) => name.endsWith(path)) ?? [];
-  return mlflow?.['spec'] as object;
-}
-
-const prod = specOf('kind/prod');
-const variant = (name: string, spec: object): readonly [string, KubernetesObject] => [
-  name,
-  { apiVersion: 'mlflow.opendatahub.io/v1', kind: 'MLflow', metadata: { name: 'mlflow' }, spec },
-];
-
-const resources: readonly (readonly [string, KubernetesObject])[] = [
-  ...references,
-  variant('with garbage collection by the operator', { ...prod, garbageCollection: { schedule: '0 2 * * 0' } }),
-  variant('with trace archival', {
-    ...prod,
-    traceArchival: { enabled: true, schedule: '0 3 * * *', location: 's3://traces/archive', retention: '30d' },
-  }),
-  variant('with a bundle of authorities', { ...prod, caBundleConfigMap: { name: 'mlflow-ca-bundle' } }),
-  variant('with additional egress', {
-    ...prod,
-    networkPolicyAdditionalEgressRules: [{ ports: [{ port: 9000, protocol: 'TCP' }] }],
-  }),
-  variant('with a claim for a device', {
-    ...prod,
-    resourceClaims: [{ name: 'gpu', resourceClaimName: 'gpu' }],
-  }),
-  variant('with a registry store of its own', {
-    ...prod,
-    registryStoreUriFrom: { name: 'mlflow-db-credentials', key: 'registry-store-uri' },
-  }),
-];
 
 const operators: readonly (readonly [string, readonly DefinitionsOf[]])[] = [
   ['kind/prod', ['cert-manager', 'gateway-api']],
@@ -109,7 +69,7 @@ withOperator.each(operators)('the operator itself, MLFLOW_OPERATOR, by overlay %
     for (const object of objects) await cluster.api.create(object);
   }
 
-  test.each(resources)('makes the resource %s available', async (_, mlflow) => {
+  test.each(operatorResources())('makes the resource %s available', async (_, mlflow) => {
     const { status, body } = await cluster.api.apply(mlflow);
     expect([status < 300, body['message']]).toEqual([true, undefined]);
     const waited = await cluster.kubectl('wait', '--for=condition=Available', '--timeout=60s', 'mlflow/mlflow');
@@ -136,7 +96,7 @@ withOperator('the operator itself, MLFLOW_OPERATOR, beside a platform', () => {
     await cluster.api.create({ ...auth, spec: { adminGroups: ['admins'], allowedGroups: ['users'] } });
     const metadata = { name: 'team-a', labels: { 'opendatahub.io/global-mlflow-workspace': 'mlflow' } };
     await cluster.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata });
-    await cluster.api.apply(references[0]?.[1] as KubernetesObject);
+    await cluster.api.apply(resourceOf('odh/prod'));
     for (const name of ['odh-group-mlflow-view', 'odh-group-mlflow-edit'])
       await cluster.must('-n', 'team-a', 'wait', '--for=create', '--timeout=60s', `rolebinding/${name}`);
     const bound = await cluster.must(

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { overlayOf, rhoaiProd } from '../support/environments.js';
 import { Cluster, type Output } from './harness/cluster.js';
-import { defineLoosely } from './harness/others.js';
 import { instructionsOf } from './harness/overlay-readme.js';
 import { overlays } from './harness/overlays.js';
+import { definePlatform } from './harness/platform-definitions.js';
 import { Reader } from './harness/reader.js';
 
 const folder = join(overlays, 'rhoai/prod');
@@ -40,7 +40,7 @@ const ways: Readonly<Record<string, readonly string[]>> = {
 beforeAll(async () => {
   cluster = await Cluster.start({ extent: 'api' });
   reader = new Reader(cluster, folder);
-  await defineLoosely(cluster, 'datasciencecluster.opendatahub.io', 'v2', 'DataScienceCluster', 'datascienceclusters');
+  await definePlatform(cluster, 'DataScienceCluster');
 });
 afterAll(async () => cluster?.stop());
 

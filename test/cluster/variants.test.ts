@@ -12,6 +12,7 @@ import { Cluster, givenTools } from './harness/cluster.js';
 import { currentRelease } from './harness/modules.js';
 import { defineLoosely, restrictedNamespace } from './harness/others.js';
 import { overlays as folder, objectsOf, overlayPaths } from './harness/overlays.js';
+import { definePlatform } from './harness/platform-definitions.js';
 import { create } from './harness/writes.js';
 
 /** On the current release acceptance has them taken for good, one by one. */
@@ -54,7 +55,7 @@ beforeAll(async () => {
   await defineLoosely(cluster, 'objectbucket.io', 'v1alpha1', 'ObjectBucketClaim', 'objectbucketclaims', 'Namespaced');
   for (const kind of ['Keycloak', 'KeycloakRealmImport'])
     await defineLoosely(cluster, 'k8s.keycloak.org', 'v2beta1', kind, `${kind.toLowerCase()}s`, 'Namespaced');
-  await defineLoosely(cluster, 'datasciencecluster.opendatahub.io', 'v2', 'DataScienceCluster', 'datascienceclusters');
+  await definePlatform(cluster, 'DataScienceCluster');
   await cluster.must('apply', '--server-side', '-f', cluster.file('crds.yaml', toYaml(definitions())));
   for (const namespace of namespaces()) await create(cluster, restrictedNamespace(namespace));
 });

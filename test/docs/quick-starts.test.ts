@@ -1,6 +1,9 @@
 /** The environments of the quick starts, and what their commands name. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import { collect } from '../../lib/cli/init/collect.js';
+import { environmentText } from '../../lib/cli/init/environment-text.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { today } from '../support/environments.js';
 
@@ -22,6 +25,15 @@ test.each(pages)('%s', (_, text) => {
   const written = JSON.stringify(objects);
   expect(hosts.filter((host) => !written.includes(host ?? ''))).toEqual([]);
   for (const [, overlay] of text.matchAll(/overlays\/(\w+\/\w+)/g)) expect(overlay).toBe(path);
+});
+
+test('the environment of kind is that of its init command', async () => {
+  const text = readFileSync(join(folder, 'kind.md'), 'utf8');
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(text) ?? [];
+  const [, command = ''] = /cdk8s-mlflow init my-mlflow (.*) --yes\n/.exec(text) ?? [];
+  const flags = Object.fromEntries([...command.matchAll(/--(\S+) (\S+)/g)].map(([, name, value]) => [name, value]));
+  const written = environmentText(await collect(flags, undefined), '2027-12-31');
+  expect(parse(written)).toEqual(parse(yaml));
 });
 
 test('there is one for each kind of cluster', () => {

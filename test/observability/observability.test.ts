@@ -6,7 +6,7 @@ import { dashboard } from '../../lib/observability/dashboard.js';
 import { longestGap } from '../../lib/observability/longest-gap.js';
 import type { ServerMonitoring, ServerMonitoringProps } from '../../lib/observability/server-monitoring.js';
 import { knownMetrics } from '../fixtures/metrics.js';
-import { everything, monitored, serverOnVolume } from '../support/monitoring.js';
+import { everything, monitored, operatedServer, serverOnVolume } from '../support/monitoring.js';
 import { refusals } from '../support/objects.js';
 import { rendered } from '../support/rendered.js';
 
@@ -183,6 +183,45 @@ describe('alerts', () => {
     ['@daily', 86_400],
   ])('a job by %s may at the longest wait %d s', (schedule, seconds) => {
     expect(longestGap(schedule)).toBe(seconds);
+  });
+});
+
+describe('a server that an operator creates', () => {
+  const names = (settings: ServerMonitoringProps['settings']) =>
+    made({ ...operatedServer, settings }).monitoring.rules.map(({ alert }) => alert);
+
+  test('has a ServiceMonitor of the overlay only on request, which selects the Service of the operator', () => {
+    expect(made(operatedServer).of('ServiceMonitor')['spec']).toMatchObject({
+      selector: { matchLabels: { app: 'mlflow' } },
+      endpoints: [{ port: 'https', scheme: 'https', interval: '30s' }],
+    });
+    expect(
+      made({ ...operatedServer, settings: { serviceMonitor: { source: 'operator' }, alerts: {} } }).objects.map(
+        ({ kind }) => kind,
+      ),
+    ).toEqual(['PrometheusRule']);
+  });
+
+  test('has alerts on the metrics of MLflow only if Prometheus scrapes them', () => {
+    expect(names({ serviceMonitor: { source: 'operator' }, alerts: {} })).toContain('MlflowDown');
+    expect(names({ alerts: {} })).not.toContain('MlflowDown');
+    expect(names({ alerts: {} })).toEqual(expect.arrayContaining(['MlflowPodsNotReady', 'MlflowVolumeFull']));
+  });
+
+  test('has an operator without which users can work', () => {
+    expect(names({ alerts: {} })).not.toContain('MlflowComponentDown');
+    const watched = operatedServer.watched.map(({ ...object }) => ({ ...object, background: undefined }));
+    const rules = made({ ...operatedServer, watched: watched as never }).monitoring.rules;
+    expect(rules.map(({ alert }) => alert)).toContain('MlflowComponentDown');
+  });
+
+  test('needs the definition of ServiceMonitor before the operator starts', () => {
+    const needed = (settings: ServerMonitoringProps['settings']) =>
+      made({ ...operatedServer, settings }).monitoring.prerequisites.map(({ what }) => what);
+    const early = 'the definition of ServiceMonitor before the MLflow operator starts';
+    expect(needed({ serviceMonitor: { source: 'operator' }, dashboard: {} })).toEqual([early]);
+    expect(needed({ serviceMonitor: { source: 'operator' } })).toEqual([]);
+    expect(needed({ alerts: {} })).not.toContain(early);
   });
 });
 

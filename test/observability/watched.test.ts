@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { at } from '../../lib/kubernetes/structural.js';
 import type { AlertingRule } from '../../lib/observability/prometheus-rule.js';
-import { environmentOf, overlayOf } from '../support/environments.js';
+import type { Overlay } from '../../lib/overlay/rendering.js';
+import { environmentOf, kindDev, overlayOf, problemsOf } from '../support/environments.js';
 import { references as all, referenceText } from '../support/references.js';
 import { standaloneProxy } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
@@ -62,6 +63,15 @@ function watchable(objects: readonly KubernetesObject[]): readonly Named[] {
   });
 }
 
+/** What the operator makes under names that no other object refers to. */
+function madeLater({ form, environment }: Overlay): readonly Named[] {
+  if (form === 'standalone') return [];
+  return [
+    { kind: 'Job', name: 'mlflow-mg-3-14-0-g1' },
+    ...(environment.settings.traceArchival ? [{ kind: 'CronJob', name: 'mlflow-trace-archival' }] : []),
+  ];
+}
+
 /** The names, or patterns of names, that alerts select by a label. */
 function selected(rules: readonly AlertingRule[], label: string): readonly string[] {
   const matcher = new RegExp(`[{,]${label}=~?"([^"]*)"`, 'g');
@@ -76,11 +86,12 @@ const parts = (pattern: string) => pattern.split('|');
 const matches = (pattern: string, name: string) => new RegExp(`^(?:${pattern})$`).test(name);
 
 function compared(yaml: string) {
-  const { objects } = overlayOf(yaml);
+  const overlay = overlayOf(yaml);
+  const { objects } = overlay;
   const rule = objects.find(({ kind }) => kind === 'PrometheusRule');
   const groups = (at(rule, 'spec', 'groups') ?? []) as readonly { readonly rules: readonly AlertingRule[] }[];
   const rules = groups.flatMap((group) => group.rules);
-  const all = watchable(objects);
+  const all = [...watchable([...objects, ...overlay.operatorMade]), ...madeLater(overlay)];
   const unwatched = all.filter(
     ({ kind, name }) => !selected(rules, labels[kind] ?? '').some((pattern) => matches(pattern, name)),
   );
@@ -98,7 +109,14 @@ function compared(yaml: string) {
 }
 
 test('there are reference environments with alerts', () => {
-  expect(references.map(([name]) => name)).toEqual(['kubernetes/keycloak-prod', 'kubernetes/prod', 'openshift/prod']);
+  expect(references.map(([name]) => name)).toEqual([
+    'kind/prod',
+    'kubernetes/keycloak-prod',
+    'kubernetes/prod',
+    'odh/prod',
+    'openshift/prod',
+    'rhoai/prod',
+  ]);
 });
 
 test.each([...references, ...variants])('%s has an alert for every object, and none for another', (_, yaml) => {
@@ -114,4 +132,26 @@ test('session pruning and the realm are watched by the alert for their own sched
   expect(environmentOf(yaml).form).toBe('standalone');
   for (const name of ['mlflow-session-pruning', 'mlflow-realm'])
     expect(overdue?.expr).toContain(`kube_cronjob_status_last_successful_time{namespace="mlflow",cronjob="${name}"}`);
+});
+
+test('the volume of the operator is watched', () => {
+  const { rules, unwatched } = compared(`${kindDev}observability: {alerts: {}}\n`);
+  expect(rules.find(({ alert }) => alert === 'MlflowVolumeFull')?.expr).toContain(
+    'persistentvolumeclaim=~"mlflow-pvc"',
+  );
+  expect(unwatched).toEqual([]);
+});
+
+test('release 3.4 migrates without a Job', () => {
+  const [, yaml = ''] = references.find(([name]) => name === 'rhoai/prod') ?? [];
+  const { rules } = compared(yaml);
+  expect(JSON.stringify(rules)).toContain('mlflow-mg');
+  const older = yaml.replace('release: "3.5"', 'release: "3.4"').replace(/\ntraceArchival:\n.*\n/, '\n');
+  expect(JSON.stringify(compared(older).rules)).not.toContain('mlflow-mg');
+});
+
+test('pods behind the list of hosts of the operator need no networks', () => {
+  expect(
+    problemsOf(`${kindDev}observability: {serviceMonitor: {source: overlay, podNetworks: [10.0.0.0/8]}}\n`),
+  ).toContain('observability.serviceMonitor.podNetworks exists only with form: standalone');
 });

@@ -46,7 +46,7 @@ function sortedByKey(objects: readonly KubernetesObject[]): readonly KubernetesO
 }
 
 /** Kinds of which no registry has the definition. */
-const unchecked = ['CustomResourceDefinition', 'DataScienceCluster', 'Keycloak'];
+const unchecked = ['CustomResourceDefinition', 'DataScienceCluster', 'OdhDashboardConfig', 'Keycloak'];
 
 describe.each(references)('the overlay %s', (path) => {
   const { texts, overlay } = synthesized(path);

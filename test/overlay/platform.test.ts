@@ -75,3 +75,130 @@ describe('the settings of the platform that an environment repeats', () => {
     expect(rows(kindProd)).not.toMatch(/applications namespace|hostname of Gateway/);
   });
 });
+
+describe('further components of the platform', () => {
+  const withComponents = (list: string, more = '') =>
+    `${rhoaiProd}operator: {installedBy: platform, components: [${list}]${more}}\n`;
+  const cluster = (yaml: string) => overlayOf(yaml).objects.find(({ kind }) => kind === 'DataScienceCluster');
+
+  test('are in the same partial as the operator, and nothing else is', () => {
+    expect(cluster(withComponents('workbenches, aipipelines'))?.['spec']).toEqual({
+      components: {
+        mlflowoperator: { managementState: 'Managed' },
+        workbenches: { managementState: 'Managed' },
+        aipipelines: { managementState: 'Managed' },
+      },
+    });
+    expect(cluster(rhoaiProd)?.['spec']).toEqual({ components: { mlflowoperator: { managementState: 'Managed' } } });
+  });
+
+  test('are waited for by the condition of each, which others cannot hold back', () => {
+    const wait = (condition: string) =>
+      `oc wait --for=condition=${condition} --timeout=15m datasciencecluster/default-dsc\n`;
+    const readme = readmeOf(withComponents('dashboard, workbenches, aipipelines, kserve, trainer'));
+    for (const name of ['MLflowOperator', 'Dashboard', 'Workbenches', 'AIPipelines', 'Kserve', 'Trainer'])
+      expect(readme).toContain(wait(`${name}Ready`));
+    expect(readmeOf(rhoaiProd)).toContain(wait('MLflowOperatorReady'));
+    expect(readmeOf(rhoaiProd)).not.toMatch(/condition=(Ready|WorkbenchesReady) /);
+  });
+
+  test('stay enabled when the overlay is removed', () => {
+    const readme = readmeOf(withComponents('workbenches'));
+    expect(readme).toContain('the DataScienceCluster stays, and so do the components `workbenches`.');
+    expect(readme).not.toMatch(/"workbenches":\{"managementState":"Removed"/);
+  });
+
+  test('are in the version of the release', () => {
+    expect(cluster(rhoaiProd)?.apiVersion).toBe('datasciencecluster.opendatahub.io/v2');
+    expect(cluster(replaced(rhoaiProd, '"3.5"', '"3.4"'))?.apiVersion).toBe('datasciencecluster.opendatahub.io/v2');
+  });
+
+  test.each([
+    ['datasciencepipelines', /components.*"datasciencepipelines".*\n.*aipipelines/],
+    ['kueue', /components.*"kueue"/],
+  ])('the name %s is refused with those that exist', (name, message) => {
+    expect(problemsOf(withComponents(name))).toMatch(message);
+  });
+
+  test('are refused where the DataScienceCluster is not in the overlay', () => {
+    expect(problemsOf(withComponents('workbenches', ', enableComponent: false'))).toMatch(
+      /e\.yaml:\d+:\d+ operator\.components has components, and operator\.enableComponent: false .*\n.*managementState: Managed/,
+    );
+  });
+});
+
+test('the README has a command for each right on the kinds of the platform', () => {
+  const readme = readmeOf(rhoaiProd);
+  for (const right of [
+    'patch datascienceclusters.datasciencecluster.opendatahub.io',
+    'create mlflows.mlflow.opendatahub.io',
+  ])
+    expect(readme).toContain(`oc auth can-i ${right}\n`);
+  expect(readme).toContain(
+    '--as=system:serviceaccount:openshift-gitops:openshift-gitops-argocd-application-controller',
+  );
+  expect(readmeOf(kindProd)).not.toContain('can-i patch datascienceclusters');
+});
+
+describe('a global workspace', () => {
+  const shared = `${rhoaiProd}dashboard: {globalMLflowNamespaces: [mlflow-shared]}\n`;
+
+  test('is the one field of the configuration of the dashboard, which is merged and kept', () => {
+    const { objects, files } = overlayOf(shared);
+    const config = objects.find(({ kind }) => kind === 'OdhDashboardConfig');
+    expect(config).toMatchObject({
+      apiVersion: 'opendatahub.io/v1alpha',
+      metadata: {
+        name: 'odh-dashboard-config',
+        namespace: 'redhat-ods-applications',
+        annotations: {
+          'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Prune=false,Delete=false',
+          'kustomize.toolkit.fluxcd.io/ssa': 'Merge',
+        },
+      },
+      spec: { globalMLflowNamespaces: ['mlflow-shared'] },
+    });
+    expect(config?.metadata.labels).toBeUndefined();
+    expect(files.map(({ name }) => name)).toContain('dashboard.yaml');
+    const readme = readmeOf(shared);
+    expect(readme).toContain('oc patch -f dashboard.yaml --type=merge --patch-file=dashboard.yaml\n');
+    expect(readme).toContain(`oc patch -f dashboard.yaml --type=merge -p '{"spec":{"globalMLflowNamespaces":[]}}'`);
+    expect(readme).toContain('`platform.yaml` and `dashboard.yaml` are merged, not applied');
+  });
+
+  test('requires the label by which the operator binds the groups', () => {
+    expect(testsOf(shared)).toContain(
+      `test "$(oc get namespace mlflow-shared -o jsonpath='{.metadata.labels.opendatahub\\.io/global-mlflow-workspace}')" = mlflow`,
+    );
+    expect(readmeOf(shared)).toMatch(/allowedGroups may read, adminGroups may write/);
+    expect(testsOf(shared)).toContain('oc -n redhat-ods-applications get odhdashboardconfig odh-dashboard-config');
+    const enabled = `${shared}operator: {installedBy: platform, components: [dashboard]}\n`;
+    expect(testsOf(enabled).join()).not.toContain('odhdashboardconfig');
+  });
+
+  test.each<[string, string, RegExp]>([
+    [
+      'on release 3.4',
+      replaced(shared, '"3.5"', '"3.4"'),
+      /dashboard\.globalMLflowNamespaces does not exist in Red Hat OpenShift AI 3\.4; the first release that has it is 3\.5/,
+    ],
+    ['on kind', `${kindProd}dashboard: {globalMLflowNamespaces: [a]}\n`, /dashboard on kind, which has no dashboard/],
+    [
+      'with two namespaces',
+      replaced(shared, '[mlflow-shared]', '[a, b]'),
+      /dashboard\.globalMLflowNamespaces: a list is out of range: at most 1 items/,
+    ],
+    [
+      'whose groups nothing binds',
+      `${replaced(shared, 'platform: rhoai', 'platform: odh')}operator: {installedBy: manifests, namespaceRbac: false}\n`,
+      /namespaceRbac: false, and dashboard\.globalMLflowNamespaces relies on/,
+    ],
+    [
+      'with a role of the name of a binding of the operator',
+      `${shared}workspaces: [{namespace: mlflow-shared, roles: [{name: odh-group-mlflow-view, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: Group, name: a}]}]}]\n`,
+      /"odh-group-mlflow-view" is a RoleBinding that the operator creates in the global workspace mlflow-shared/,
+    ],
+  ])('is refused %s', (_, yaml, message) => {
+    expect(problemsOf(yaml)).toMatch(message);
+  });
+});

@@ -75,10 +75,10 @@ describe.each(['operated', 'standalone'] as const)('the %s form', (form) => {
     expect([...waiting].sort()).toEqual(names.filter((name) => steps[name]?.waits).sort());
   });
 
-  test('has a row for every step in the README of the project', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  test('has a row for every step in docs/overlays.md', () => {
+    const page = readFileSync(join(root, 'docs/overlays.md'), 'utf8');
     for (const name of names)
-      expect(readme).toContain(`| \`${name}.yaml\` | ${steps[name]?.holds} | ${steps[name]?.wave} |`);
+      expect(page).toContain(`| \`${name}.yaml\` | ${steps[name]?.holds} | ${steps[name]?.wave} |`);
   });
 });
 

@@ -7,12 +7,10 @@ import { folder, fromTemplate, moduleApp, nodePrograms, packed, root, run, stock
 jest.setTimeout(300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-
-/** The snippets of the README's chapter on the library, as files. One without an app of its own gets the chart that it names. */
+/** The snippets of README and docs/library.md, as files. One without an app of its own gets the chart that it names. */
 function snippets(): Readonly<Record<string, string>> {
-  const [, chapter = ''] = readme.split('\n## As a library\n');
-  const texts = [...(chapter.split('\n## ')[0] ?? '').matchAll(/```typescript\n([\s\S]*?)```/g)].map(([, text = '']) =>
+  const pages = ['README.md', 'docs/library.md'].map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+  const texts = [...pages.matchAll(/```typescript\n([\s\S]*?)```/g)].map(([, text = '']) =>
     text.replaceAll('<digest>', 'a'.repeat(64)),
   );
   return Object.fromEntries(
@@ -20,7 +18,7 @@ function snippets(): Readonly<Record<string, string>> {
       const whole = text.includes('new App()')
         ? text
         : `import { App, Chart } from 'cdk8s';\n${text.replace(/\n\n/, "\n\nconst app = new App();\nconst chart = new Chart(app, 'own');\n")}app.synth();\n`;
-      return [`readme-${index}.ts`, whole];
+      return [`snippet-${index}.ts`, whole];
     }),
   );
 }
@@ -162,7 +160,7 @@ test('the declared types of settings are those of their schemas', async () => {
   await run('npx', ['tsc', ...options, ...target, 'test/package/settings-types.ts'], root);
 });
 
-test.concurrent("the app of cdk8s init passes its own build with the package and the README's snippets: compiler, Jest and synth", async () => {
+test.concurrent("the app of cdk8s init passes its own build with the package and the documents' snippets: compiler, Jest and synth", async () => {
   const app = await stock;
   // The three steps of its `npm run build`; in CI Jest makes no new snapshots by itself.
   await run('npm', ['run', 'compile'], app);

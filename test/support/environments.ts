@@ -83,5 +83,7 @@ gateway: {type: platform, hostnames: [rh-ai.example.com]}
 
 /** The production environment of RHOAI as one of the release before, which lacks some fields. */
 export function rhoai34Prod(): string {
-  return replaced(replaced(referenceText('rhoai/prod'), '"3.5"', '"3.4"'), /^traceArchival:\n.*\n/m, '');
+  const withoutArchival = replaced(referenceText('rhoai/prod'), /^traceArchival:\n.*\n/m, '');
+  const withoutDashboard = replaced(withoutArchival, /^dashboard:\n.*\n/m, '');
+  return replaced(withoutDashboard, '"3.5"', '"3.4"');
 }

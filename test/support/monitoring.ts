@@ -40,6 +40,20 @@ export const everything = {
   ],
 } as const satisfies ServerMonitoringProps;
 
+/** A server that an operator creates, with the operator itself. */
+export const operatedServer = {
+  settings: { serviceMonitor: { source: 'overlay', labels: { release: 'p' } }, alerts: {}, dashboard: {} },
+  target: { ...everything.target, operated: { serviceLabels: { app: 'mlflow' } } },
+  watched: [
+    { kind: 'Deployment', name: 'mlflow', namespace, container: 'mlflow', certificate: 'mlflow-tls' },
+    { kind: 'Deployment', name: 'mlflow-operator', namespace, container: 'manager', background: true },
+    { kind: 'Job', name: 'mlflow-mg', namespace },
+    { kind: 'CronJob', name: 'mlflow-trace-archival', namespace, schedule: '0 */6 * * *' },
+    { kind: 'PersistentVolumeClaim', name: 'mlflow-pvc', namespace },
+    { kind: 'Certificate', name: 'mlflow-tls', namespace },
+  ],
+} as const satisfies ServerMonitoringProps;
+
 /** The server alone, on a volume. */
 export const serverOnVolume = {
   ...everything,

@@ -125,6 +125,7 @@ readReplica: {host: replica.databases.svc}
 artifactStore: {type: volume}
 tls: {source: cert-manager, issuer: {name: internal}}
 gateway: {type: none}
+observability: {dashboard: {grafanaOperator: {instanceSelector: {dashboards: grafana}}}}
 ${workspaces}
 mesh: {${mesh}}
 ${further}`,

@@ -2,7 +2,7 @@
 import { operatedSchema } from '../../environment/operated-schema.js';
 import { standaloneSchema } from '../../environment/standalone-schema.js';
 import type { PlatformName } from '../../platform/profile.js';
-import { releasesOf } from '../../platform/profiles.js';
+import { isLocal, releasesOf } from '../../platform/profiles.js';
 
 export type Form = 'operated' | 'standalone';
 
@@ -68,8 +68,12 @@ export function choicesOf(question: Question, given: Given): readonly string[] |
     case 'artifactStore':
       return [...(stage === 'prod' ? [] : ['volume']), 's3', ...(isStandalone ? ['in-cluster-s3'] : [])];
     case 'login':
-      // Browsers return to a public host after the others.
-      return ['kubernetes', ...(isStandalone && hosts.length > 0 ? ['oidc', 'proxy', 'headers'] : [])];
+      if (!isStandalone) return ['kubernetes'];
+      // Browsers return to a public host after a login; without any, only a forwarded port leads to the server.
+      return [
+        'kubernetes',
+        ...(hosts.length > 0 ? ['oidc', 'proxy', 'headers'] : stage === 'dev' && isLocal(platform) ? ['none'] : []),
+      ];
     case 'gitops':
       return ['none', 'argo-cd', 'flux'];
     case 'ci':
@@ -99,7 +103,7 @@ export function problemOf(question: Question, answer: string | readonly string[]
   if (choices.length === 0) return `platform ${given.platform} has no releases`;
   const wrong = [answer].flat().filter((one) => !choices.includes(one) && !(question === 'ci' && one === 'none'));
   if (wrong.length === 0) return undefined;
-  if (question === 'login' && given.form === 'standalone' && given.hosts?.length === 0)
+  if (question === 'login' && wrong[0] !== 'none' && given.form === 'standalone' && given.hosts?.length === 0)
     return `${wrong} requires --host, to which browsers return after the login`;
   const { platform, form, stage } = given;
   const context = [platform, form, stage].filter((one) => one !== undefined).join(', ');

@@ -64,6 +64,9 @@ ${byWorkspaces}`;
       return `authentication:
   type: headers # of the proxy that logs users in, which is gateway.peer
 ${byWorkspaces}`;
+    case 'none':
+      return `authentication:
+  type: none # everyone who can connect may do everything: for a first look, by a forwarded port`;
     default:
       return `authentication:
   type: kubernetes # callers authenticate by tokens of the cluster
@@ -86,10 +89,14 @@ function server(answers: Answers): string {
     return lines.length > 0 ? ['server:', ...lines].join('\n') : '';
   }
   const image = type === 'oidc' ? 'mlflow-oidc' : 'mlflow';
+  // Its Dockerfile (mlflow/mlflow, docker/Dockerfile) installs MLflow alone: no driver, no client of a store, no plug-in.
+  const isPublished = type === 'none' && backend === 'sqlite' && answers.artifactStore === 'volume';
   return [
     'server:',
     '  image:',
-    `    image: ${imageOf(image)}; images/${image} of cdk8s-mlflow builds it`,
+    isPublished
+      ? '    image: ghcr.io/mlflow/mlflow:v3.14.0 # of the MLflow project'
+      : `    image: ${imageOf(image)}; images/${image} of cdk8s-mlflow builds it`,
     ...replicas,
   ].join('\n');
 }
@@ -130,6 +137,7 @@ function artifactStore({ artifactStore: type, stage }: Answers): string {
 }
 
 function tls(answers: Answers): string {
+  if (answers.login === 'none') return 'tls:\n  source: none';
   return `tls: # between the gateway and the pods\n  source: ${profileOf(answers)?.server.tls ?? 'cert-manager'}`;
 }
 
@@ -169,14 +177,17 @@ function jobs({ form, stage, login: type, backendStore: backend }: Answers): rea
 
 /** Only what holds until the reader has decided: an expired waiver is an error. */
 function waivers(answers: Answers, until: string): string {
-  const { form, stage, backendStore: backend } = answers;
-  if (stage !== 'prod') return '';
-  const isTagged = form === 'operated' && profileOf(answers)?.operator.installers[0] === 'manifests';
+  const { form, stage, login: type, backendStore: backend } = answers;
+  const isProd = stage === 'prod';
+  const isTagged = isProd && form === 'operated' && profileOf(answers)?.operator.installers[0] === 'manifests';
   const all = [
+    ...(type === 'none' ? [['MLF-AUTH-1', 'a first look, reached by a forwarded port only']] : []),
     ...(isTagged
       ? [['MLF-IMAGE-1', 'the images of Open Data Hub are named by a tag until their digests are set']]
       : []),
-    ...(backend === 'cloudnative-pg' ? [['MLF-BACKUP-1', 'backups are set up before the server is in use']] : []),
+    ...(isProd && backend === 'cloudnative-pg'
+      ? [['MLF-BACKUP-1', 'backups are set up before the server is in use']]
+      : []),
   ];
   const lines = all.map(
     ([check, reason]) => `  - check: ${check}\n    reason: ${reason} # yours\n    until: "${until}"`,

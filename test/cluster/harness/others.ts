@@ -4,6 +4,7 @@ import { operated } from '../../../lib/model/operated.js';
 import type { Cluster } from './cluster.js';
 import type { DefinitionsOf } from './definitions.js';
 import type { Instructions } from './overlay-readme.js';
+import { definePlatform } from './platform-definitions.js';
 import { startDatabase, writeSecret } from './store-operators.js';
 import { upstreamDefinition } from './upstream.js';
 import { create, referenceTo, setCondition } from './writes.js';
@@ -59,6 +60,10 @@ export function othersOf(
   return {
     async bring(command) {
       const [, kind = '', name = '', further = ''] = /get (\S+) ?(\S*)( .*)?$/.exec(command) ?? [];
+      const [, labelled, key = '', value = ''] =
+        /get namespace (\S+) -o jsonpath='\{\.metadata\.labels\.(\S+)\}'\)" = (\S+)$/.exec(command) ?? [];
+      if (labelled) return label(cluster, labelled, key.replaceAll('\\', ''), value);
+      if (command.includes(' get odhdashboardconfig ')) return installDashboard(cluster, namespace);
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
       if (kind === 'dscinitialization') return initializePlatform(cluster, namespace);
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
@@ -74,12 +79,13 @@ export function othersOf(
     },
 
     async doTheirPart(command) {
+      const [, condition = ''] = /--for=condition=(\w+)/.exec(command) ?? [];
       const [, kind, name = ''] =
         / wait .*\b(certificate|datasciencecluster|mlflow|cluster\.postgresql\.cnpg\.io|externalsecret|keycloak\.k8s\.keycloak\.org)\/(\S+)/.exec(
           command,
         ) ?? [];
       if (kind === 'certificate') return issueCertificate(cluster, namespace, name);
-      if (kind === 'datasciencecluster') return startComponent(cluster, platform, name);
+      if (kind === 'datasciencecluster') return startComponent(cluster, platform, name, condition);
       if (kind === 'mlflow') return startServer(cluster, namespace, name);
       if (kind === 'cluster.postgresql.cnpg.io') return startDatabase(cluster, namespace, name);
       if (kind === 'keycloak.k8s.keycloak.org') return startKeycloak(cluster, namespace, name);
@@ -112,19 +118,36 @@ async function issueCertificate(cluster: Cluster, namespace: string, name: strin
 
 /** The settings of the platform, which its operator creates when it starts. */
 async function initializePlatform(cluster: Cluster, applicationsNamespace: string): Promise<void> {
-  const group = 'dscinitialization.opendatahub.io';
-  await defineLoosely(cluster, group, 'v2', 'DSCInitialization', 'dscinitializations');
+  await definePlatform(cluster, 'DSCInitialization');
   await create(cluster, {
-    apiVersion: `${group}/v2`,
+    apiVersion: 'dscinitialization.opendatahub.io/v2',
     kind: 'DSCInitialization',
     metadata: { name: 'default-dsci' },
     spec: { applicationsNamespace },
   });
 }
 
+/** An administrator's label on a namespace, which must exist. */
+async function label(cluster: Cluster, name: string, key: string, value: string): Promise<void> {
+  await create(cluster, restrictedNamespace(name));
+  await cluster.must('label', 'namespace', name, `${key}=${value}`);
+}
+
+/** The dashboard, with its configuration as an administrator left it. */
+async function installDashboard(cluster: Cluster, namespace: string): Promise<void> {
+  await definePlatform(cluster, 'OdhDashboardConfig');
+  await create(cluster, restrictedNamespace(namespace));
+  await create(cluster, {
+    apiVersion: 'opendatahub.io/v1alpha',
+    kind: 'OdhDashboardConfig',
+    metadata: { name: 'odh-dashboard-config', namespace },
+    spec: { dashboardConfig: { promptManagement: true } },
+  });
+}
+
 /** The platform's operator, with its resource as the platform's admins made it. */
 async function installPlatform(cluster: Cluster, name: string): Promise<void> {
-  await defineLoosely(cluster, 'datasciencecluster.opendatahub.io', 'v2', 'DataScienceCluster', 'datascienceclusters');
+  await definePlatform(cluster, 'DataScienceCluster');
   // As in the sample of RHOAI 3.4.
   const components = { dashboard: { managementState: 'Managed' }, mlflowoperator: { managementState: 'Removed' } };
   const spec = { components };
@@ -177,14 +200,14 @@ function platformDefinitions(platform: string): readonly string[] {
 }
 
 /** With the component switched on, the platform installs the operator and its definitions. */
-async function startComponent(cluster: Cluster, platform: string, name: string): Promise<void> {
+async function startComponent(cluster: Cluster, platform: string, name: string, condition: string): Promise<void> {
   const object = { ...dataScienceCluster, metadata: { name } };
   const { body } = await cluster.api.get(object);
   const { components } = body['spec'] as { components: Record<string, { managementState?: string } | undefined> };
   if (components['mlflowoperator']?.managementState !== 'Managed' || !components['dashboard'])
     throw new Error(`the component is not switched on, or another is gone: ${JSON.stringify(components)}`);
   for (const file of platformDefinitions(platform)) await cluster.must('apply', '--server-side', '-f', file);
-  await setCondition(cluster, object, 'Ready');
+  await setCondition(cluster, object, condition);
 }
 
 /** The operator's part: the pods and the claim that others refer to. What it really makes, `operator.test.ts` shows. */
