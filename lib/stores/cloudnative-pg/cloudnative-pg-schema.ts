@@ -173,8 +173,7 @@ const { authDatabase: _, ...operatedFields } = fields;
 export const operatedCloudNativePgSchema = z
   .strictObject({
     ...operatedFields,
-    readReplica: fieldLike(fields.readReplica, z.boolean().optional()).meta({
-      ...fields.readReplica.meta(),
+    readReplica: fieldLike(fields.readReplica, z.boolean().optional(), 'Default: false.').meta({
       ...sinceOf(mlflowSpecFields.readReplicaBackendStoreUri),
     }),
     pool: pooled('5, or less with a `max_connections` that would not suffice'),
