@@ -1,6 +1,8 @@
 /** The command `cdk8s-mlflow`, and each of its threads. */
 import { parentPort } from 'node:worker_threads';
 
+export { isRepresentative } from './lib/cli/representative.js';
+
 async function main(): Promise<void> {
   if (parentPort) {
     const { serve } = await import('./lib/cli/threads.js');

@@ -54,23 +54,24 @@ async function bench(
   const report = new Report(room);
   const node = (args: readonly string[]) => run(process.execPath, args, folder);
 
-  const one = measure(
-    7,
-    () =>
-      node([
-        command,
-        '--today',
-        '2026-11-21',
-        '--environments',
-        join(root, 'environments'),
-        '--output',
-        join(folder, 'one'),
-        'odh/dev',
-      ]),
-    () => run(kustomize, ['build', join(root, 'overlays/odh/dev')], folder),
-  );
+  const kustomized = () => run(kustomize, ['build', join(root, 'overlays/odh/dev')], folder);
+  const single = (...options: readonly string[]) =>
+    node([
+      command,
+      '--today',
+      '2026-11-21',
+      '--environments',
+      join(root, 'environments'),
+      '--output',
+      join(folder, 'one'),
+      ...options,
+      'odh/dev',
+    ]);
+  const one = measure(7, () => single('--no-cache'), kustomized);
   // kustomize only merges the files of the overlay that was computed; starting Node.js takes as long as its whole run.
   report.ratio('one environment : kustomize build of its overlay', one, 5);
+  const unchanged = measure(7, single, kustomized);
+  report.ratio('the same, unchanged since the run before', unchanged, 3);
 
   const charts = overlayFiles(root, paths).map((overlay, index) => writeChart(join(folder, `chart-${index}`), overlay));
   const hundredOfOurs = synth(100);
@@ -87,9 +88,11 @@ async function bench(
     ...(quick ? [] : [[1_000, 10, 600] as const]),
     ...(all ? [[10_000, 100, 1024] as const] : []),
   ]) {
-    const { time, memory } = peak(synth(count), folder);
+    const args = synth(count);
+    const { time, memory } = peak(args, folder);
     report.absolute(`${count} environments`, time, seconds, 's');
     report.absolute(`${count} environments, memory`, memory, mebibytes, 'MiB');
+    report.absolute(`${count} environments, unchanged`, peak(args, folder).time, seconds / 3, 's');
   }
   return report.end();
 }

@@ -15,7 +15,8 @@ export interface CodeCache {
  * Runs a CommonJS script with its compiled code from the runs before: half of the time that the command takes to start is
  * V8's compiler. A cache that cannot be read or written costs time and nothing else.
  *
- * @param file - without `import()`, which such a script cannot have before Node.js 22
+ * @param file - without `import()`, which such a script cannot have before Node.js 22; if it exports `isRepresentative` and
+ *   that returns false at the end, the code of this run is not kept
  * @param cache - undefined: without
  */
 export function runScript(file: string, cache: CodeCache | undefined): void {
@@ -24,10 +25,13 @@ export function runScript(file: string, cache: CodeCache | undefined): void {
     filename: file,
     ...(known ? { cachedData: known } : {}),
   });
-  const module = { exports: {} };
+  const module: { readonly exports: { readonly isRepresentative?: () => boolean } } = { exports: {} };
   const main = script.runInThisContext() as (...variables: readonly unknown[]) => void;
   // At the end V8 knows which functions were used, and has compiled them.
   if (cache && (!known || script.cachedDataRejected))
-    process.once('exit', () => writeCached(cache.folder, cache.key, () => script.createCachedData()));
+    process.once('exit', () => {
+      if (module.exports.isRepresentative?.() ?? true)
+        writeCached(cache.folder, cache.key, () => script.createCachedData());
+    });
   main.call(module.exports, module.exports, createRequire(file), module, file, dirname(file));
 }

@@ -17,6 +17,9 @@ export function selected(
   const files = environmentFiles(folder);
   const wanted = only.map((name) => ({ name, isMeant: matcherOf(pathOf(name, folder)) }));
   const unknown = wanted.filter(({ isMeant }) => !files.some(({ path }) => isMeant(path))).map(({ name }) => name);
+  // Without a command it is synth, of which it is then an argument.
+  const late = only.find((name) => commands.includes(name) && unknown.includes(name));
+  if (late) throw new WrongUse(`${late} is a command: it comes first, before options and environments`);
   const isCommand = unknown.some((name) => suggest(name, commands));
   if (unknown.length > 0 && (files.length > 0 || isCommand)) throw new WrongUse(unknownText(unknown, files, commands));
   return only.length === 0 ? files : files.filter(({ path }) => wanted.some(({ isMeant }) => isMeant(path)));

@@ -7,6 +7,7 @@ import type { Confirm } from './confirm.js';
 import { type Options, WrongUse } from './options.js';
 import { count, fail } from './print.js';
 import { printReport } from './report/report.js';
+import { setRepresentative } from './representative.js';
 import { selected } from './select.js';
 import { type SynthesizedAll, withSynthesized } from './synthesize-all.js';
 import { paintFor } from './terminal.js';
@@ -16,6 +17,8 @@ export async function synth(options: Options, confirm: Confirm | undefined): Pro
   const { only, environments, commands, prune } = options;
   if (prune && only.length > 0)
     throw new WrongUse(`--prune compares with all environments: remove ${only.join(' ')} from the command line`);
+  // Only synthesis itself uses most of the code.
+  setRepresentative(false);
   const problem = problemOfOutput({ ...options, workingFolder: process.cwd(), home: home() });
   if (problem) return fail(problem, 2);
   const files = selected(environments, only, commands);

@@ -32,6 +32,9 @@ interface Task {
   readonly options: SynthesisOptions;
 }
 
+/** The message after the last environment. */
+const end = 'end';
+
 /** An error loses all but its message between threads. */
 interface Failure {
   readonly message: string;
@@ -45,7 +48,11 @@ type Answer =
 
 /** What a thread does: it answers each environment. */
 export function serve(port: MessagePort): void {
-  port.on('message', ({ index, file, options }: Task) => port.postMessage(answer(index, file, options)));
+  port.on('message', (task: Task | typeof end) => {
+    // Unlike a thread that is terminated, it keeps its compiled code for the next run.
+    if (task === end) process.exit();
+    port.postMessage(answer(task.index, task.file, task.options));
+  });
 }
 
 function answer(index: number, file: EnvironmentFile, options: SynthesisOptions): Answer {
@@ -78,9 +85,12 @@ export async function synthesizeInThreads(
     new Promise<void>((resolve, reject) => {
       // One more than it works on, so that it never waits for this thread.
       let given = [give(worker), give(worker)].filter(Boolean).length;
-      if (given === 0) resolve();
+      if (given === 0) worker.postMessage(end);
       worker.on('error', reject);
-      worker.on('exit', () => reject(new Error('a thread of the synthesis ended before its time')));
+      worker.on('exit', () => {
+        if (given === 0) resolve();
+        else reject(new Error('a thread of the synthesis ended before its time'));
+      });
       worker.on('message', (answer: Answer) => {
         if ('failure' in answer) {
           reject(Object.assign(new Error(answer.failure.message), answer.failure));
@@ -90,7 +100,7 @@ export async function synthesizeInThreads(
         const file = files[answer.index];
         if (file) onDone(file);
         if (!give(worker)) given -= 1;
-        if (given === 0) resolve();
+        if (given === 0) worker.postMessage(end);
       });
     });
   try {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { accessSchema } from '../access/access-schema.js';
+import { consistentWorkbenches, distinctWorkbenches } from '../consumers/workbench/workbench-rules.js';
+import { workbenchSchema } from '../consumers/workbench/workbench-schema.js';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
@@ -85,6 +87,11 @@ export const operatedSchema = z
     ),
     ...commonMetadataFields,
     ...surroundingFields,
+    workbenches: field(
+      z.array(workbenchSchema).superRefine(distinctWorkbenches).superRefine(consistentWorkbenches).default([]),
+      'Workbenches of the platform that use the server: new ones, and the annotation of those that the dashboard made. Default: none.',
+      [{ name: 'alice', namespace: 'team-a', existing: true }],
+    ),
     dashboard: field(
       dashboardSchema.optional(),
       "Settings of the platform's dashboard, which are merged into its configuration. Only on RHOAI and ODH. Default: none.",

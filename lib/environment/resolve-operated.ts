@@ -7,6 +7,7 @@ import type { OperatedEnvironment } from './environment.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { consumerProblems } from './rules/consumer-rules.js';
 import { dashboardProblems } from './rules/dashboard-rules.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
@@ -34,6 +35,7 @@ export function resolveOperated(
     ...labelProblems(settings, origin),
   ];
   for (const { path, ...rest } of [
+    ...consumerProblems(settings, profile),
     ...operatedLoopbackProblems(settings),
     ...operatedStoreProblems(settings),
     ...dashboardProblems(settings, profile),

@@ -60,6 +60,15 @@ const rules: Readonly<Record<string, Rule>> = {
   DSCInitialization: platform('the platform', 'dscinitialization.opendatahub.io'),
   OdhDashboardConfig: platform('the settings of the dashboard', 'opendatahub.io'),
   Auth: platform('the groups of the platform', 'services.platform.opendatahub.io'),
+  // Its files are on a claim of its own; one of others is in the overlay without its pod.
+  Notebook: {
+    groups: ['kubeflow.org'],
+    lost: (object) => (at(object, 'spec') === undefined ? 'the workbench, which others made' : undefined),
+  },
+  DataSciencePipelinesApplication: always(
+    'the pipeline server, with the volume of its database',
+    'datasciencepipelinesapplications.opendatahub.io',
+  ),
   // Secrets that cannot be made again with the same values. One with a policy other than Owner is kept anyway.
   ExternalSecret: {
     groups: ['external-secrets.io'],

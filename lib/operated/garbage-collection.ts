@@ -20,6 +20,7 @@ import { podRequirements } from '../pods/pod-setting.js';
 import { Rights } from '../pods/rights.js';
 import { serviceCaConfigMap } from '../pods/trust.js';
 import { parseProps } from '../schema/props.js';
+import { isServed } from '../stores/artifacts/artifact-store.js';
 import { garbageCollectionPod } from './garbage-collection-pod.js';
 import type { OperatedServer } from './operated-server.js';
 
@@ -100,8 +101,7 @@ export class GarbageCollection extends Construct {
     { settings: props, stores }: OperatedServer,
     additionalEgress: readonly NetworkPolicyEgressRule[],
   ): void {
-    const direct = props.artifactStore.type === 's3' && props.artifactStore.access === 'direct';
-    const used = direct ? stores.all : [stores.databases];
+    const used = isServed(props.artifactStore) ? [stores.databases] : stores.all;
     const { spec } = {
       spec: {
         podSelector: { matchLabels: podLabels },

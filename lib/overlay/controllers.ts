@@ -124,6 +124,11 @@ const controllers: readonly Controller[] = [
     definitions: { 'console.openshift.io': { ConsoleLink: 'consolelinks' } },
   },
   {
+    what: 'the component workbenches of the platform',
+    why: 'its controllers run workbenches and connect them to MLflow',
+    definitions: { 'kubeflow.org': { Notebook: 'notebooks' } },
+  },
+  {
     what: 'a provisioner of object buckets (NooBaa or Rook)',
     why: 'it creates the bucket',
     definitions: { 'objectbucket.io': { ObjectBucketClaim: 'objectbucketclaims' } },

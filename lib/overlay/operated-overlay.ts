@@ -33,6 +33,7 @@ import {
   policyFlows,
   proxyEgressOf,
 } from './operated-connections.js';
+import { addWorkbenches } from './operated-consumers.js';
 import { databaseProps, monitoringSettings, objectStoreProps, operatorProps, serverProps } from './operated-props.js';
 import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
@@ -121,6 +122,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
   if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
+  addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
 
   // These depend on what all others publish.

@@ -142,6 +142,14 @@ export const operatedSteps = {
     holds: "the field of the dashboard's configuration that names the global workspace",
     wave: 10,
   },
+  // The controller binds accounts to a role of the operator.
+  workbenches: { component: 'workbench', holds: 'workbenches with their volumes', wave: 15 },
+  'workbench-annotations': {
+    owner: 'platform',
+    apply: 'merge',
+    holds: 'the annotations of workbenches that exist',
+    wave: 15,
+  },
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 

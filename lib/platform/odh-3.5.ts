@@ -23,4 +23,5 @@ export const odh35: PlatformProfile = {
     uriPath: '/mlflow',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };

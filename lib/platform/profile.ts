@@ -27,6 +27,11 @@ export interface PlatformProfile {
   readonly server: ServerProfile;
   readonly network: NetworkProfile;
   /**
+   * Whether the platform runs workbenches and pipeline servers in projects.
+   * @default false
+   */
+  readonly dataScienceProjects?: boolean;
+  /**
    * Whether the cluster has the web console of OpenShift, which shows links.
    * @default false
    */

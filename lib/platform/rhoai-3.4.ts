@@ -29,4 +29,5 @@ export const rhoai34: PlatformProfile = {
     uriPath: '',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };

@@ -29,4 +29,5 @@ export const rhoai35: PlatformProfile = {
     uriPath: '/mlflow',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };

@@ -1,6 +1,7 @@
 /** Compiled code from run to run, in processes of their own. */
 import { spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
   mkdirSync,
@@ -54,6 +55,11 @@ test('the second run takes the code of the first', () => {
     { stdout: result(), taken: true },
   ]);
   expect([statSync(cache).mode & 0o777, readdirSync(cache)]).toEqual([0o700, ['script']]);
+});
+
+test('the code of a run that is not representative is not kept', () => {
+  appendFileSync(join(folder, 'script.js'), '\nmodule.exports.isRepresentative = () => process.argv.length > 5;');
+  expect([runs(), runs()].map(({ taken }) => taken)).toEqual([false, false]);
 });
 
 test('code that is damaged is compiled again', () => {

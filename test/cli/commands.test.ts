@@ -36,6 +36,7 @@ describe('the command line', () => {
 
   test.each([
     [['chek'], 'unknown environment chek: did you mean check? The environments are kind/dev'],
+    [['--no-cache', 'check'], 'check is a command: it comes first, before options and environments'],
     [['check', 'knid/dev'], 'unknown environment knid/dev: did you mean kind/dev? The environments are kind/dev'],
     [['check', 'kind/nothing'], 'unknown environment kind/nothing; the environments are kind/dev'],
     [['secrets', 'rhoai*'], 'unknown environment rhoai*; the environments are kind/dev'],

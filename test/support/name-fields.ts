@@ -136,6 +136,7 @@ operator: {installedBy: platform, dataScienceCluster: default-dsc}
 backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}
+workbenches: [{name: alice, namespace: team-a, imageStream: {name: datascience, tag: "1"}, hardwareProfile: {name: small}}]
 `,
 ];
 

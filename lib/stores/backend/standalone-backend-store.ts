@@ -75,7 +75,7 @@ function backendConnection(store: StandaloneBackendStore, instance: Instance, dr
  * holds, because the pools of the workers never release theirs.
  */
 export function maxConnectionsOf(
-  store: Exclude<StandaloneBackendStore, { type: 'sqlite' }> | CloudNativePgStore,
+  store: { readonly type: 'postgresql'; readonly maxConnections: number } | CloudNativePgStore,
 ): number {
   if (store.type === 'postgresql') return store.maxConnections;
   const { pooler } = store;

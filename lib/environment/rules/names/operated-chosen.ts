@@ -1,3 +1,5 @@
+import { bindingOf, claimOf } from '../../../consumers/workbench/notebook.js';
+import { workbenchPodSchema } from '../../../consumers/workbench/workbench-schema.js';
 import { clusterNames } from '../../../model/names-postgresql.js';
 import {
   cloudNativePgPod,
@@ -65,6 +67,23 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'workspaces.*.namespace': namespace,
   'workspaces.*.bindings.*.subjects.*.namespace': namespace,
   'workspaces.*.roles.*.subjects.*.namespace': namespace,
+  'workbenches.*.name': {
+    use: 'made',
+    objects: {
+      itself: { suffix: '', what: 'a workbench', kinds: ['Notebook', 'StatefulSet', 'Service', 'ServiceAccount'] },
+      claim: { suffix: claimOf(''), what: 'a workbench', kinds: ['PersistentVolumeClaim'] },
+      binding: { suffix: bindingOf(''), what: 'a workbench', kinds: ['RoleBinding'] },
+    },
+    namespaceAt: 'workbenches.*.namespace',
+  },
+  'workbenches.*.namespace': namespace,
+  'workbenches.*.imageStream.name': shared('ImageStream'),
+  'workbenches.*.imageStream.namespace': namespace,
+  'workbenches.*.hardwareProfile.name': shared('HardwareProfile'),
+  'workbenches.*.hardwareProfile.namespace': namespace,
+  'workbenches.*.storage.storageClassName': shared('StorageClass'),
+  'workbenches.*.connections.*': shared('Secret'),
+  ...podNames('workbenches.*.pod', workbenchPodSchema, { pullSecret: shared('Secret'), caBundle: shared('ConfigMap') }),
   'workspaces.*.roles.*.name': made('a role of the workspace', ['Role', 'RoleBinding'], {
     namespaceAt: 'workspaces.*.namespace',
   }),
