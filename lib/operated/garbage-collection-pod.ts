@@ -65,7 +65,7 @@ function variables({ settings: props, uri, stores }: OperatedServer): readonly E
   const { artifactStore, server } = props;
   const selector = server.workspaceLabelSelector ? selectorString(server.workspaceLabelSelector) : undefined;
   return [
-    ...stores.databases.env.filter(({ name }) => name === backendUri),
+    ...stores.databases.env.filter(({ name }) => [backendUri, 'PGUSER', 'PGPASSWORD'].includes(name)),
     ...operatedEncryption(props).env,
     { name: 'MLFLOW_TRACKING_URI', value: uri },
     { name: 'MLFLOW_TRACKING_AUTH', value: 'kubernetes' },
