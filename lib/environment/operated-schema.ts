@@ -4,6 +4,7 @@ import { consistentWorkbenches, distinctWorkbenches } from '../consumers/workben
 import { workbenchSchema } from '../consumers/workbench/workbench-schema.js';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
+import { smokeTestSchema } from '../jobs/job-schemas.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
@@ -84,6 +85,11 @@ export const operatedSchema = z
       traceArchivalSchema.optional().meta({ ...sinceOf(mlflowSpecFields.traceArchival) }),
       'Moving old traces to the artifact store. Default: none, traces remain in the database.',
       { schedule: '0 */6 * * *' },
+    ),
+    smokeTest: field(
+      smokeTestSchema.optional(),
+      'A Job after each deployment that uses the server as a client does. Default: none.',
+      { workspace: 'team-a' },
     ),
     ...commonMetadataFields,
     ...surroundingFields,

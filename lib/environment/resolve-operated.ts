@@ -12,6 +12,7 @@ import { dashboardProblems } from './rules/dashboard-rules.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
+import { operatedJobProblems } from './rules/operated-job-rules.js';
 import { operatedStoreProblems } from './rules/operated-store-rules.js';
 import { bundleProblems } from './rules/trust-rules.js';
 
@@ -42,7 +43,11 @@ export function resolveOperated(
   ])
     problems.push({ location: origin.locate(path), ...rest });
   const environment = fill(settings, profile, origin);
-  for (const { path, ...rest } of [...operatedNameProblems(environment), ...bundleProblems(environment)])
+  for (const { path, ...rest } of [
+    ...operatedNameProblems(environment),
+    ...bundleProblems(environment),
+    ...operatedJobProblems(settings),
+  ])
     problems.push({ location: origin.locate(path), ...rest });
   return problems.length > 0 ? { problems } : { environment: Object.freeze(environment) };
 }

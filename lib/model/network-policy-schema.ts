@@ -65,7 +65,7 @@ export const operatedNetworkPolicySchema = networkPolicySchema
     apiServer: apiServerField(apiServer),
     ...calledServicesFields,
     ...furtherConnections({
-      egress: ['server', 'database', 'pooler', 'object-store', 'garbage-collection', 'operator'],
+      egress: ['server', 'database', 'pooler', 'object-store', 'garbage-collection', 'smoke-test', 'operator'],
       ingress: ['server'],
       entities: false,
     }),

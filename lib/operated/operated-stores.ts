@@ -13,6 +13,8 @@ import { withGiven } from '../stores/given-variables.js';
 export interface ServerStores {
   /** Backend store, registry and read replica. */
   readonly databases: PodConnection;
+  /** The same without a pooler of the overlay, for jobs that need a session of their own. */
+  readonly ownDatabases: PodConnection;
   readonly artifacts: PodConnection;
   /** Both. */
   readonly all: readonly PodConnection[];
@@ -27,14 +29,20 @@ export interface ServerStoresProps extends BackendStoreProps {
 export function serverStores({ backendStore: given, ...props }: ServerStoresProps): ServerStores {
   const { artifactStore, server } = props;
   const instance = operatedInstance(props.namespace);
+  const reached = (backendStore: ServerStoresProps['backendStore']) =>
+    withGiven(backendConnection({ ...props, backendStore }, instance), 'database', server);
   const backendStore = given.type === 'cloudnative-pg' ? withPools(given, server) : given;
-  const databases = withGiven(backendConnection({ ...props, backendStore }, instance), 'database', server);
+  const databases = reached(backendStore);
+  const ownDatabases =
+    backendStore.type === 'cloudnative-pg' && backendStore.pooler
+      ? reached({ ...backendStore, pooler: undefined })
+      : databases;
   const artifacts = withGiven(artifactConnection(artifactStore, instance), 'artifacts', server);
   const own =
     artifactStore.type === 's3' && artifactStore.credentials.type === 'environment'
       ? { ...artifacts, envFrom: server.envFrom, secrets: keysOf(props) }
       : artifacts;
-  return { databases, artifacts: own, all: [databases, own] };
+  return { databases, ownDatabases, artifacts: own, all: [databases, own] };
 }
 
 /** The workers of a server, with the pools that an external database has by default. */

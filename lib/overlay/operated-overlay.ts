@@ -6,12 +6,13 @@ import { CustomResourceDefinitions } from '../crds/definitions.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
+import { GarbageCollection } from '../jobs/garbage-collection.js';
+import { SmokeTest } from '../jobs/smoke-test.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { NetworkPolicies } from '../model/network-policies.js';
 import { operated, operatedInstance } from '../model/operated.js';
 import { published } from '../model/published.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
-import { GarbageCollection } from '../operated/garbage-collection.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
 import { DashboardConfig } from '../operator/dashboard-config.js';
@@ -24,17 +25,17 @@ import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
 import { meshPrerequisites } from './mesh.js';
-import {
-  addIngressPolicy,
-  additionalEgressOf,
-  meshEgress,
-  operatedComponents,
-  operatedFlows,
-  policyFlows,
-  proxyEgressOf,
-} from './operated-connections.js';
+import { addIngressPolicy, operatedComponents, operatedFlows, operatedPolicies } from './operated-connections.js';
 import { addWorkbenches } from './operated-consumers.js';
-import { databaseProps, monitoringSettings, objectStoreProps, operatorProps, serverProps } from './operated-props.js';
+import {
+  databaseProps,
+  monitoringSettings,
+  objectStoreProps,
+  operatedTestWorkspace,
+  operatedWorkspaces,
+  operatorProps,
+  serverProps,
+} from './operated-props.js';
 import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
@@ -91,17 +92,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
 
   const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
   addIngressPolicy(file('network'), environment);
-  const flows = operatedFlows(environment, server, published(app, 'flows'));
 
   if (settings.garbageCollection) {
     new GarbageCollection(file('garbage-collection'), 'GarbageCollection', {
       server,
       settings: settings.garbageCollection,
-      additionalEgress: [
-        ...additionalEgressOf(environment, 'garbage-collection'),
-        ...proxyEgressOf(environment, 'garbage-collection', flows),
-        ...meshEgress(environment),
-      ],
     });
   }
   if (gateway.type === 'gateway-api') {
@@ -121,6 +116,13 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  const testWorkspace = operatedTestWorkspace(settings);
+  if (settings.smokeTest && testWorkspace)
+    new SmokeTest(file('smoke-test'), 'SmokeTest', {
+      server,
+      settings: settings.smokeTest,
+      workspace: testWorkspace,
+    });
   if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
   addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
@@ -132,7 +134,8 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     watched: published(app, 'watched'),
   });
   const unsealed = addSecrets(app, file('secrets'), environment, instance);
-  new NetworkPolicies(file('network'), 'Policies', { flows: policyFlows(environment, flows) });
+  const flows = operatedFlows(environment, server, published(app, 'flows'));
+  new NetworkPolicies(file('network'), 'Policies', { flows: operatedPolicies(environment, flows) });
   const rendered = renderOverlay(app, environment, operatedSteps, {
     requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),
@@ -146,10 +149,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...dashboardPrerequisites(environment),
     ],
     namespaceLabels: {},
-    namespaces: settings.workspaces.map((workspace) => ({
-      namespace: workspace.namespace,
-      why: 'it is configured as a workspace',
-    })),
+    namespaces: operatedWorkspaces(environment),
   });
   const problems = [
     ...rendered.problems,

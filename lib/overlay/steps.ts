@@ -63,6 +63,18 @@ const extraEarly = {
   ],
 } as const;
 
+/** It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook. */
+const smokeTest = {
+  holds: 'the Job that tests the server',
+  wave: 20,
+  waits: [
+    {
+      kind: 'Job',
+      minutes: ({ settings }: Environment) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60,
+    },
+  ],
+} as const;
+
 const secrets = {
   foundation: true,
   holds: 'objects that provide the Secrets',
@@ -101,7 +113,7 @@ export const operatedSteps = {
   },
   'extra-early': extraEarly,
   secrets,
-  network: { foundation: true, component: 'server', holds: 'network policies beside those of the operator', wave: -25 },
+  network: { foundation: true, holds: 'network policies beside those of the operator', wave: -25 },
   operator: { foundation: true, holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
     owner: 'platform',
@@ -150,6 +162,7 @@ export const operatedSteps = {
     holds: 'the annotations of workbenches that exist',
     wave: 15,
   },
+  'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 
@@ -227,12 +240,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
-  // It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook.
-  'smoke-test': {
-    holds: 'the Job that tests the server',
-    wave: 20,
-    waits: [{ kind: 'Job', minutes: ({ settings }) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60 }],
-  },
+  'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<StandaloneEnvironment>;
 

@@ -47,7 +47,10 @@ export interface MlflowPodProps
 /** A restricted pod with the MLflow image, its variables, and one file of all trusted CAs. */
 export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
   const { temporaryStorage, env, volumeMounts = [] } = props;
-  const authorities = [...props.authorities, ...props.connections.flatMap((connection) => connection.authorities)];
+  const authorities = distinct([
+    ...props.authorities,
+    ...props.connections.flatMap((connection) => connection.authorities),
+  ]);
   const image = imageFields(props.image);
   const trust = authorities.length > 0 ? combinedTrust(image, authorities) : noTrust;
   return restrictedPod({
@@ -71,4 +74,9 @@ export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
 /** The image of a container, with its pull policy if there is one. */
 export function imageFields({ image, imagePullPolicy }: MlflowImage): Pick<Container, 'image' | 'imagePullPolicy'> {
   return { image, ...(imagePullPolicy ? { imagePullPolicy } : {}) };
+}
+
+/** A CA of several connections is mounted once. */
+function distinct(sources: readonly CaSource[]): readonly CaSource[] {
+  return [...new Map(sources.map((source) => [JSON.stringify(source), source])).values()];
 }

@@ -129,7 +129,8 @@ function requirementsSection({ requirements, environment, files }: Overlay): str
     rows.length > 0 ? table(['Object', 'Key', 'Format', 'Read by', 'Provided by'], rows) : undefined,
     others.length > 0 ? table(['Other object', 'With', 'Used by', 'Provided by'], others) : undefined,
     commands.length > 0 ? shell(...(environment.createNamespace ? [namespace] : []), ...commands) : undefined,
-    commands.some((command) => command.includes('--from-file='))
+    // A file of logins is JSON, in which it is no part of a value.
+    commands.some((command) => command.includes('--from-file=') && !command.includes(' docker-registry '))
       ? 'Each file must contain only the value, without a trailing newline, which would become part of the value: `printf %s "$value" > <file>`.'
       : undefined,
     generationNote(requirements.filter(({ command, providedBy }) => command && !providedBy)),

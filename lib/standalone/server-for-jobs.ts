@@ -29,6 +29,7 @@ export function serverForJobs(parts: ServerParts): JobServer {
     endpoint: serverEndpoint(parts),
     serverLabels: selectorOf(instance, 'server'),
     ...(ownAuthority ? { ownAuthority } : {}),
+    callerRequirements: [],
     selectorOfJob: (job) => selectorOf(instance, job),
     labelsOfJob: (job) => labelsOf(instance, job),
     rightsName: (job) => nameBeyond(instance.namespace, job),

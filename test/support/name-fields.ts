@@ -126,6 +126,7 @@ artifactStore: {type: volume}
 tls: {source: cert-manager, issuer: {name: internal}}
 gateway: {type: none}
 observability: {dashboard: {grafanaOperator: {instanceSelector: {dashboards: grafana}}}}
+smokeTest: {}
 ${workspaces}
 mesh: {${mesh}}
 ${further}`,

@@ -21,6 +21,9 @@ garbageCollection: {schedule: "0 2 * * 0", pod: {pullSecrets: [registry]}}
 `,
   'operated-sealed': `${head('dev')}backendStore: {type: sqlite}
 artifactStore: {type: volume}
+server: {workspaceLabelSelector: {matchLabels: {mlflow: "true"}}}
+observability: {serviceMonitor: {source: overlay, labels: {release: p}}, alerts: {}, dashboard: {grafanaOperator: {instanceSelector: {dashboards: grafana}}}}
+smokeTest: {workspace: team-a, pod: {pullSecrets: [registry]}}
 secrets: {source: sealed-secrets, sealed: [{name: mlflow-encryption-keys, encryptedData: {kek-passphrase: ${sealed}, webhook-key: ${sealed}}}]}
 `,
   'operated-cnpg-s3': `${head('dev')}server: {replicas: 2, caBundleConfigMap: {name: ca}}

@@ -24,6 +24,7 @@ const shared: ReadonlySet<string> = new Set<InstanceName>([
   'encryptionKeys',
   'vault',
   'dashboard',
+  'smokeTest',
   'objectStore',
   'artifactCredentials',
   'bucketClaim',
@@ -100,6 +101,12 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
   const elsewhere: readonly NamedObject[] = [
     ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
     ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
+    ...testedIn(settings).flatMap((one) =>
+      objectsNamed(namesOf(operated).smokeTest, one, {
+        what: instanceNames.smokeTest.what,
+        kinds: ['Role', 'RoleBinding'],
+      }),
+    ),
   ];
   return {
     settings,
@@ -109,4 +116,10 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
     madeSecrets: [...objects, ...ofStores].filter(({ kind, name }) => kind === 'Secret' && !absent.includes(name)),
     usual: (entry) => names[entry],
   };
+}
+
+/** Namespaces where the smoke test can have rights: its configured workspace, or one of the configured ones. */
+function testedIn({ smokeTest, workspaces }: OperatedEnvironmentSettings): readonly string[] {
+  const named = smokeTest?.workspace === undefined ? [] : [smokeTest.workspace];
+  return [...new Set([...named, ...workspaces.map((workspace) => workspace.namespace)])];
 }
