@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { dataMoves } from '../changes/data-moves.js';
 import { fixedFieldChanges } from '../changes/fixed-fields.js';
+import { laterRuleNotices } from '../changes/later-rules.js';
 import { objectsIn, volumeChange } from '../changes/volume-change.js';
 import { workbenchChanges } from '../changes/workbench-changes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
@@ -17,7 +18,7 @@ export function noticesOf(folder: string, { texts, overlay }: Synthesized): read
   const ofVolume =
     overlay.form === 'operated' ? volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace) : undefined;
   const fixed = fixedFieldChanges(changedObjects(folder, texts.files), overlay.objects);
-  return [...(ofVolume ? [ofVolume] : []), ...fixed, ...moves];
+  return [...(ofVolume ? [ofVolume] : []), ...fixed, ...moves, ...laterRuleNotices(overlay)];
 }
 
 /** Changes that would be refused, or that destroy what users have. */

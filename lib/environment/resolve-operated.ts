@@ -104,6 +104,14 @@ function platformProblems(
       fix: `write installedBy: ${profile.operator.installers[0]} and remove the fields of ${operator.installedBy}`,
     });
   }
+  if (operator?.installedBy === 'platform' && !operator.enableComponent && operator.subscription) {
+    problems.push({
+      location: origin.locate(['operator', 'subscription']),
+      message:
+        'operator.subscription brings the DataScienceCluster, and operator.enableComponent: false keeps it out of the overlay',
+      fix: 'remove enableComponent, or remove subscription if the platform is installed elsewhere',
+    });
+  }
   if (operator?.installedBy === 'platform' && !operator.enableComponent && operator.components.length > 0) {
     problems.push({
       location: origin.locate(['operator', 'components']),

@@ -45,7 +45,11 @@ export class DataScienceClusterComponent extends Construct {
 }
 
 /** A DataScienceCluster with these components Managed; the others are not in it, and belong to who sets them. */
-function dataScienceCluster(name: string, version: DataScienceClusterVersion, further: readonly FurtherComponent[]) {
+export function dataScienceCluster(
+  name: string,
+  version: DataScienceClusterVersion,
+  further: readonly FurtherComponent[],
+) {
   const enabled: readonly PlatformComponent[] = ['mlflowoperator', ...further];
   return {
     apiVersion: `datasciencecluster.opendatahub.io/${version}`,

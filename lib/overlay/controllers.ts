@@ -14,6 +14,11 @@ interface Controller {
 
 const controllers: readonly Controller[] = [
   {
+    what: 'the Operator Lifecycle Manager, which every OpenShift has',
+    why: 'it installs operators',
+    definitions: { 'operators.coreos.com': { Subscription: 'subscriptions', OperatorGroup: 'operatorgroups' } },
+  },
+  {
     what: 'cert-manager 1.15 or newer',
     why: 'it issues certificates',
     definitions: {
@@ -170,7 +175,10 @@ function unknownApis(objects: readonly KubernetesObject[], others: readonly Prer
       !own.includes(groupOf(object.apiVersion)) &&
       !controllers.some(({ definitions }) => nameIn(definitions, object)) &&
       !others.some(
-        ({ test = '' }) => test.includes(groupOf(object.apiVersion)) || test.includes(` ${object.kind.toLowerCase()} `),
+        ({ test = '', provides = [] }) =>
+          provides.includes(groupOf(object.apiVersion)) ||
+          test.includes(groupOf(object.apiVersion)) ||
+          test.includes(` ${object.kind.toLowerCase()} `),
       ),
   );
   return [...new Set(missing.map(({ apiVersion }) => apiVersion))].map((apiVersion) => {

@@ -12,12 +12,14 @@ import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { NetworkPolicies } from '../model/network-policies.js';
 import { operated, operatedInstance } from '../model/operated.js';
 import { published } from '../model/published.js';
+import type { Requirement } from '../model/requirement.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
 import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
+import { initializationName, PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
 import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { ObjectStore } from '../stores/object-store/object-store.js';
@@ -53,6 +55,16 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (operator.installedBy === 'manifests') {
     new CustomResourceDefinitions(file('crds'), 'Definitions');
     new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
+  } else if (operator.subscription && profile.operator.package) {
+    const platform = profile.operator.package;
+    new PlatformSubscription(file('olm'), 'Subscription', { platform, settings: operator.subscription });
+    new PlatformInitialization(file('initialization'), 'Platform', {
+      name: operator.dataScienceCluster,
+      version: profile.operator.dataScienceCluster ?? 'v2',
+      components: operator.components,
+      namespace,
+      monitoringNamespace: platform.monitoringNamespace,
+    });
   } else if (operator.enableComponent) {
     new DataScienceClusterComponent(file('platform'), 'Component', {
       name: operator.dataScienceCluster,
@@ -141,6 +153,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     operatorMade: operatorMade(server),
     flows,
   });
+  const requirements = afterPlatform(environment, rendered.requirements);
   const prerequisites = prerequisitesOf(environment, rendered, {
     platform: [
       ...platformPrerequisites(environment),
@@ -149,6 +162,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...dashboardPrerequisites(environment),
     ],
     namespaceLabels: {},
+    namespaceComes: operator.installedBy === 'platform' && operator.subscription !== undefined,
     namespaces: operatedWorkspaces(environment),
   });
   const problems = [
@@ -156,5 +170,17 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     ...unsealed,
     ...componentProblems(environment, operatedComponents(environment, flows)),
   ];
-  return { ...rendered, problems, prerequisites, form: 'operated', environment, server, clientAccess };
+  return { ...rendered, requirements, problems, prerequisites, form: 'operated', environment, server, clientAccess };
+}
+
+/** A new platform creates its namespace itself: what belongs there is created after it. */
+function afterPlatform(
+  { operator, namespace }: OperatedEnvironment,
+  requirements: readonly Requirement[],
+): readonly Requirement[] {
+  if (operator.installedBy !== 'platform' || !operator.subscription) return requirements;
+  const after = { kind: 'DSCInitialization', name: initializationName };
+  return requirements.map((required) =>
+    required.command && !required.after && required.namespace === namespace ? { ...required, after } : required,
+  );
 }

@@ -104,12 +104,40 @@ const objectStore = {
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
   namespace: { foundation: true, holds: 'the namespace', wave: -40 },
+  olm: {
+    owner: 'platform',
+    holds: "the Subscription of the platform's own operator, in its namespace",
+    wave: -35,
+    waits: [
+      { kind: 'Subscription', minutes: 15 },
+      // Its operator brings them.
+      {
+        kind: 'CustomResourceDefinition',
+        minutes: 5,
+        names: [
+          'dscinitializations.dscinitialization.opendatahub.io',
+          'datascienceclusters.datasciencecluster.opendatahub.io',
+        ],
+      },
+    ],
+  },
   // The definitions set the wave themselves, for use without an overlay.
   crds: {
     owner: 'cluster',
     holds: 'definitions of the custom resources',
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
+  },
+  // The platform creates the namespace of its applications, in which everything else is.
+  initialization: {
+    owner: 'platform',
+    holds: 'the settings of a new platform, and its DataScienceCluster',
+    wave: -28,
+    waits: [
+      { kind: 'DSCInitialization', minutes: 15 },
+      { kind: 'DataScienceCluster', minutes: 15 },
+      { kind: 'CustomResourceDefinition', minutes: 5, names: [mlflow.name, mlflowConfig.name] },
+    ],
   },
   'extra-early': extraEarly,
   secrets,
