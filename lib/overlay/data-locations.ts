@@ -71,6 +71,7 @@ function operatedLocations({ environment, server }: OperatedOverlay): FormLocati
     ...databaseLocations(settings.backendStore, instance, claim),
     others: [keysRow(keys?.name, namespace)],
     artifacts: artifactLocation(settings.artifactStore, instance, claim),
+    backups: settings.backup ? backupsOf(settings.backup, server.forJobs.instance) : undefined,
     version: profile.server.version,
   };
 }

@@ -28,6 +28,8 @@ const shared: ReadonlySet<string> = new Set<InstanceName>([
   'objectStore',
   'artifactCredentials',
   'bucketClaim',
+  'backup',
+  'backupCredentials',
 ]);
 
 const authority = authorityNames(operated.authority);
