@@ -3,6 +3,7 @@ import './checks/construct-findings.js';
 import './environment/props-problems.js';
 
 export { operatorRoleNames as roleNames, operatorRoles as roles } from './access/cluster-roles.js';
+export { PipelinesServer, type PipelinesServerProps } from './consumers/pipelines/pipelines-server.js';
 export { ExistingWorkbench, type ExistingWorkbenchProps } from './consumers/workbench/existing-workbench.js';
 export { Workbench, type WorkbenchProps } from './consumers/workbench/workbench.js';
 export { PublicRoute, type PublicRouteProps } from './gateway/route.js';

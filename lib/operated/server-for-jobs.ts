@@ -58,6 +58,7 @@ export function serverForJobs(settings: OperatedServerSettings, stores: ServerSt
     ownArtifactsOnly: false,
     databases: joinConnections([stores.databases, operatedEncryption(settings)]),
     ownDatabases: stores.databases,
+    databasesTrustPod: true,
     artifactStore: stores.artifacts,
     artifacts: { uri: artifactUri(artifactStore), served: isServed(artifactStore) },
     ...(stores.all.some(({ onVolume }) => onVolume)

@@ -134,6 +134,15 @@ const controllers: readonly Controller[] = [
     definitions: { 'kubeflow.org': { Notebook: 'notebooks' } },
   },
   {
+    what: 'the component aipipelines of the platform (datasciencepipelines in 3.4)',
+    why: 'its operator runs pipeline servers and connects them to MLflow',
+    definitions: {
+      'datasciencepipelinesapplications.opendatahub.io': {
+        DataSciencePipelinesApplication: 'datasciencepipelinesapplications',
+      },
+    },
+  },
+  {
     what: 'a provisioner of object buckets (NooBaa or Rook)',
     why: 'it creates the bucket',
     definitions: { 'objectbucket.io': { ObjectBucketClaim: 'objectbucketclaims' } },

@@ -1,4 +1,5 @@
 import type { Chart } from 'cdk8s';
+import { PipelinesServer } from '../consumers/pipelines/pipelines-server.js';
 import { ExistingWorkbench } from '../consumers/workbench/existing-workbench.js';
 import { Workbench } from '../consumers/workbench/workbench.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
@@ -14,4 +15,16 @@ export function addWorkbenches(file: File, { settings, namespace: applications }
     if (workbench.existing) new ExistingWorkbench(file('workbench-annotations'), id, { name, namespace });
     else new Workbench(file('workbenches'), id, { settings: workbench, applications, ownBucket: own.has(namespace) });
   }
+}
+
+/** Pipeline servers, with the rights of their steps. */
+export function addPipelineServers(
+  file: (name: 'pipelines') => Chart,
+  { settings, profile }: OperatedEnvironment,
+): void {
+  for (const server of settings.pipelineServers)
+    new PipelinesServer(file('pipelines'), `${server.namespace}.${server.name}`, {
+      settings: server,
+      release: profile.server.api,
+    });
 }

@@ -6,6 +6,7 @@ import { CustomResourceDefinitions } from '../crds/definitions.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
+import { Backup } from '../jobs/backup.js';
 import { GarbageCollection } from '../jobs/garbage-collection.js';
 import { SmokeTest } from '../jobs/smoke-test.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
@@ -25,7 +26,7 @@ import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
 import { meshPrerequisites } from './mesh.js';
 import { addIngressPolicy, operatedComponents, operatedFlows, operatedPolicies } from './operated-connections.js';
-import { addWorkbenches } from './operated-consumers.js';
+import { addPipelineServers, addWorkbenches } from './operated-consumers.js';
 import {
   monitoringSettings,
   operatedTestWorkspace,
@@ -110,6 +111,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   const testWorkspace = operatedTestWorkspace(settings);
   if (settings.smokeTest && testWorkspace)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
@@ -118,6 +120,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       workspace: testWorkspace,
     });
   if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
+  addPipelineServers(file, environment);
   addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
 

@@ -63,6 +63,12 @@ const extraEarly = {
   ],
 } as const;
 
+const backup = {
+  holds: 'the CronJob that backs up the database, its volume, and a Job for the first backup',
+  wave: 10,
+  waits: [{ kind: 'Job', minutes: 10 }],
+} as const;
+
 /** It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook. */
 const smokeTest = {
   holds: 'the Job that tests the server',
@@ -152,6 +158,7 @@ export const operatedSteps = {
   network: { holds: 'network policies beside those of the operator', wave: -10 },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
+  backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
@@ -163,6 +170,13 @@ export const operatedSteps = {
     apply: 'merge',
     holds: "the field of the dashboard's configuration that names the global workspace",
     wave: 10,
+  },
+  // Its operator looks for the MLflow resource when the server is ready.
+  pipelines: {
+    component: 'pipelines',
+    holds: 'pipeline servers of the platform, with the rights of their steps',
+    wave: 15,
+    waits: [{ kind: 'DataSciencePipelinesApplication', minutes: 15 }],
   },
   // The controller binds accounts to a role of the operator.
   workbenches: { component: 'workbench', holds: 'workbenches with their volumes', wave: 15 },
@@ -242,11 +256,7 @@ export const standaloneSteps = {
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   'trace-archival': { holds: 'the CronJob that archives traces', wave: 10 },
   'session-pruning': { holds: 'the CronJob that removes expired sessions', wave: 10 },
-  backup: {
-    holds: 'the CronJob that backs up the database, its volume, and a Job for the first backup',
-    wave: 10,
-    waits: [{ kind: 'Job', minutes: 10 }],
-  },
+  backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: {
     component: 'server',

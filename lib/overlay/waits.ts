@@ -35,6 +35,10 @@ const readiness = {
   Cluster: { resource: 'cluster.postgresql.cnpg.io', until: 'condition=Ready' },
   CustomResourceDefinition: { resource: 'crd', until: 'condition=Established' },
   DataScienceCluster: { resource: 'datasciencecluster', until: componentConditions },
+  DataSciencePipelinesApplication: {
+    resource: 'datasciencepipelinesapplication.datasciencepipelinesapplications.opendatahub.io',
+    until: 'condition=Ready',
+  },
   Deployment: { resource: 'deployment', until: 'rollout' },
   DSCInitialization: { resource: 'dscinitialization', until: "jsonpath='{.status.phase}'=Ready" },
   ExternalSecret: { resource: 'externalsecret', until: 'condition=Ready' },

@@ -14,7 +14,7 @@ import { dataSection } from './readme-data.js';
 import { keycloakSection } from './readme-keycloak.js';
 import { networkSection, requestSection } from './readme-network.js';
 import { peopleSection } from './readme-people.js';
-import { restoreSection } from './readme-restore.js';
+import { backupNotes, restoreSection } from './readme-restore.js';
 import { rightsCommands, rightsText } from './readme-rights.js';
 import { connectivitySection, dataNotes, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
 import { uninstallSection } from './readme-uninstall.js';
@@ -35,8 +35,8 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
     ...(overlay.form === 'operated'
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
       : [keycloakSection(overlay), standaloneRequestSection(overlay), connectivitySection(overlay)]),
-    dataSection(overlay, overlay.form === 'standalone' ? dataNotes(overlay) : []),
-    overlay.form === 'standalone' ? restoreSection(overlay) : undefined,
+    dataSection(overlay, overlay.form === 'standalone' ? dataNotes(overlay) : backupNotes(overlay)),
+    restoreSection(overlay),
     uninstallSection(overlay),
     waiversSection(waived),
   ];

@@ -62,7 +62,7 @@ function expectedTimes({ apiVersion, kind, ...object }: KubernetesObject): numbe
 
 /** Kinds that hold data, own what does, or belong to the platform. */
 const dataKinds =
-  'Namespace CustomResourceDefinition PersistentVolumeClaim StatefulSet Cluster ObjectBucketClaim MLflow DataScienceCluster OdhDashboardConfig'.split(
+  'Namespace CustomResourceDefinition PersistentVolumeClaim StatefulSet Cluster ObjectBucketClaim MLflow DataScienceCluster OdhDashboardConfig DataSciencePipelinesApplication'.split(
     ' ',
   );
 

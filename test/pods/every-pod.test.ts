@@ -57,7 +57,7 @@ const withoutPods = new Set(
    ConfigMap NetworkPolicy PodDisruptionBudget HorizontalPodAutoscaler PersistentVolumeClaim Certificate Issuer
    HTTPRoute Bundle SecretProviderClass BackendTLSPolicy Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy BackendConfig Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
    PrometheusRule GrafanaDashboard ExternalSecret SecretStore SealedSecret Password Database ScheduledBackup
-   MLflowConfig DataScienceCluster OdhDashboardConfig ObjectBucketClaim KeycloakRealmImport KeycloakRealm KeycloakClient
+   MLflowConfig DataSciencePipelinesApplication DataScienceCluster OdhDashboardConfig ObjectBucketClaim KeycloakRealmImport KeycloakRealm KeycloakClient
    KeycloakRealmGroup Middleware`.split(/\s+/),
 );
 

@@ -1,8 +1,9 @@
+import { runnerBindingOf } from '../../../consumers/pipelines/pipelines-names.js';
 import { bindingOf, claimOf } from '../../../consumers/workbench/notebook.js';
 import { workbenchPodSchema } from '../../../consumers/workbench/workbench-schema.js';
 import { componentPod, operatorPod, podSettingsSchema } from '../../../pods/pod-settings.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
-import { type ChosenNames, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
+import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
@@ -12,6 +13,8 @@ const names = { pullSecret: secret(), caBundle: configMap };
 /** Every field of an operated environment with a name. */
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
+  'existing.*.name': shared('Secret'),
+  'existing.*.namespace': namespace,
   'networkPolicy.monitoringNamespace': namespace,
   'httpProxy.peer.namespace': namespace,
   'mesh.namespace': namespace,
@@ -23,8 +26,13 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'observability.dashboard.grafanaOperator.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),
   ...podNames('garbageCollection.pod', componentPod, names),
+  ...podNames('backup.pod', componentPod, names),
   ...podNames('smokeTest.pod', componentPod, names),
   ...podNames('operator.pod', operatorPod, names),
+  'backup.storage.storageClass': shared('StorageClass'),
+  'backup.destination.credentials.name': secret('backupCredentials'),
+  ...ca('backup.destination.ca'),
+  'backup.destination.peer.namespace': namespace,
   'smokeTest.workspace': namespace,
   'clients.namespaces.*': namespace,
   'operator.subscription.namespace': namespace,
@@ -59,6 +67,19 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'workspaces.*.namespace': namespace,
   'workspaces.*.bindings.*.subjects.*.namespace': namespace,
   'workspaces.*.roles.*.subjects.*.namespace': namespace,
+  'pipelineServers.*.name': {
+    use: 'made',
+    objects: {
+      itself: { suffix: '', what: 'a pipeline server', kinds: ['DataSciencePipelinesApplication'] },
+      binding: { suffix: runnerBindingOf(''), what: 'a pipeline server', kinds: ['RoleBinding'] },
+    },
+    namespaceAt: 'pipelineServers.*.namespace',
+  },
+  'pipelineServers.*.namespace': namespace,
+  'pipelineServers.*.database.storageClassName': shared('StorageClass'),
+  'pipelineServers.*.database.password.name': shared('Secret'),
+  'pipelineServers.*.objectStore.credentials.name': shared('Secret'),
+  'pipelineServers.*.caBundle.configMap': shared('ConfigMap'),
   'workbenches.*.name': {
     use: 'made',
     objects: {

@@ -18,7 +18,14 @@ export function operatedNameProblems(environment: Resolved): Iterable<PathProble
 }
 
 /** The entries of the names of both forms that an operated overlay has. */
-const shared: ReadonlySet<string> = new Set<InstanceName>(['encryptionKeys', 'vault', 'dashboard', 'smokeTest']);
+const shared: ReadonlySet<string> = new Set<InstanceName>([
+  'encryptionKeys',
+  'vault',
+  'dashboard',
+  'smokeTest',
+  'backup',
+  'backupCredentials',
+]);
 
 const authority = authorityNames(operated.authority);
 
