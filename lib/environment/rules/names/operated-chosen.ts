@@ -21,6 +21,8 @@ const names = { pullSecret: secret(), caBundle: configMap };
 /** Every field of an operated environment with a name. */
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
+  'existing.*.name': shared('Secret'),
+  'existing.*.namespace': namespace,
   'networkPolicy.monitoringNamespace': namespace,
   'httpProxy.peer.namespace': namespace,
   'mesh.namespace': namespace,

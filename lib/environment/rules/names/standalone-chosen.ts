@@ -49,6 +49,8 @@ const pods: ChosenNames<Settings> = Object.assign(
 export const standaloneChosen: ChosenNames<Settings> = {
   name: { use: 'base' },
   namespace,
+  'existing.*.name': shared('Secret'),
+  'existing.*.namespace': namespace,
   'networkPolicy.monitoringNamespace': namespace,
   'httpProxy.peer.namespace': namespace,
   'mesh.namespace': namespace,
