@@ -5,6 +5,7 @@ import { consistentWorkbenches, distinctWorkbenches } from '../consumers/workben
 import { workbenchSchema } from '../consumers/workbench/workbench-schema.js';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
+import { backupSchema } from '../jobs/backup-schema.js';
 import { smokeTestSchema } from '../jobs/job-schemas.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
@@ -86,6 +87,11 @@ export const operatedSchema = z
       traceArchivalSchema.optional().meta({ ...sinceOf(mlflowSpecFields.traceArchival) }),
       'Moving old traces to the artifact store. Default: none, traces remain in the database.',
       { schedule: '0 */6 * * *' },
+    ),
+    backup: field(
+      backupSchema.optional(),
+      'Backups of every database of the environment by pg_dump or SQLite, to a volume or a bucket. Default: none.',
+      { schedule: '0 1 * * *' },
     ),
     smokeTest: field(
       smokeTestSchema.optional(),

@@ -63,6 +63,12 @@ const extraEarly = {
   ],
 } as const;
 
+const backup = {
+  holds: 'the CronJob that backs up the database, its volume, and a Job for the first backup',
+  wave: 10,
+  waits: [{ kind: 'Job', minutes: 10 }],
+} as const;
+
 /** It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook. */
 const smokeTest = {
   holds: 'the Job that tests the server',
@@ -82,6 +88,22 @@ const secrets = {
   waits: [
     { kind: 'ExternalSecret', minutes: 5 },
     { kind: 'SealedSecret', minutes: 5 },
+  ],
+} as const;
+
+const database = {
+  foundation: true,
+  holds: 'PostgreSQL',
+  wave: -15,
+  waits: [{ kind: 'Cluster', minutes: 15 }],
+} as const;
+const objectStore = {
+  foundation: true,
+  holds: 'the S3 server, or the ObjectBucketClaim',
+  wave: -15,
+  waits: [
+    { kind: 'StatefulSet', minutes: 5 },
+    { kind: 'ObjectBucketClaim', minutes: 5 },
   ],
 } as const;
 
@@ -125,6 +147,7 @@ export const operatedSteps = {
   },
   'extra-early': extraEarly,
   secrets,
+  network: { foundation: true, holds: 'network policies beside those of the operator', wave: -25 },
   operator: { foundation: true, holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
     owner: 'platform',
@@ -142,6 +165,8 @@ export const operatedSteps = {
     ],
   },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
+  database,
+  'object-store': objectStore,
   certificate: {
     foundation: true,
     component: 'server',
@@ -149,9 +174,9 @@ export const operatedSteps = {
     wave: -10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
-  network: { holds: 'network policies beside those of the operator', wave: -10 },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
+  backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
@@ -197,16 +222,8 @@ export const standaloneSteps = {
   network: { foundation: true, holds: 'network policies', wave: -25 },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
   roles: { component: 'server', holds: 'the roles of callers, in the namespace', wave: -20 },
-  database: { foundation: true, holds: 'PostgreSQL', wave: -15, waits: [{ kind: 'Cluster', minutes: 15 }] },
-  'object-store': {
-    foundation: true,
-    holds: 'the S3 server, or the ObjectBucketClaim',
-    wave: -15,
-    waits: [
-      { kind: 'StatefulSet', minutes: 5 },
-      { kind: 'ObjectBucketClaim', minutes: 5 },
-    ],
-  },
+  database,
+  'object-store': objectStore,
   certificate: {
     component: 'server',
     holds: 'the certificate of the server',
@@ -249,11 +266,7 @@ export const standaloneSteps = {
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   'trace-archival': { holds: 'the CronJob that archives traces', wave: 10 },
   'session-pruning': { holds: 'the CronJob that removes expired sessions', wave: 10 },
-  backup: {
-    holds: 'the CronJob that backs up the database, its volume, and a Job for the first backup',
-    wave: 10,
-    waits: [{ kind: 'Job', minutes: 10 }],
-  },
+  backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: {
     component: 'server',

@@ -74,6 +74,8 @@ export interface JobServer {
    * different one for every transaction.
    */
   readonly ownDatabases: PodConnection;
+  /** Whether programs verify databases with the CAs that the whole pod trusts; otherwise each URI names the file of its CA. */
+  readonly databasesTrustPod: boolean;
   /**
    * The database of the login plug-in, in addition to those.
    * @default - there is none

@@ -27,6 +27,11 @@ export interface MlflowPodProps
   readonly image: MlflowImage;
   /** Whether the program uses the account's token for the API server or the MLflow server. */
   readonly usesToken: boolean;
+  /**
+   * Image with Python, which combines the CAs that the program trusts.
+   * @default - that of the program
+   */
+  readonly trustImage?: MlflowImage;
   /** CAs that it trusts in addition to the public ones and those of its connections. */
   readonly authorities: readonly CaSource[];
   /** The stores and servers that it connects to. */
@@ -52,7 +57,10 @@ export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
     ...props.connections.flatMap((connection) => connection.authorities),
   ]);
   const image = imageFields(props.image);
-  const trust = authorities.length > 0 ? combinedTrust(image, authorities) : noTrust;
+  const trust =
+    authorities.length > 0
+      ? combinedTrust(props.trustImage ? imageFields(props.trustImage) : image, authorities)
+      : noTrust;
   return restrictedPod({
     setting: props.setting,
     labels: props.labels,

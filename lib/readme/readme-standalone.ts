@@ -7,7 +7,8 @@ import { namesOf } from '../model/names.js';
 import type { StandaloneOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
 import { peerText } from './peer-text.js';
-import { placeOf } from './readme-restore.js';
+import { backupNotes } from './readme-restore.js';
+import { artifactNames, databaseNames } from './store-names.js';
 
 /** What the overlay is, in a sentence or two. */
 export function standaloneSummary({ environment, server }: StandaloneOverlay): string {
@@ -18,22 +19,8 @@ export function standaloneSummary({ environment, server }: StandaloneOverlay): s
     ? `${autoscaling.minReplicas} to ${autoscaling.maxReplicas} replicas`
     : `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
   const url = publicUrl ? ` Users open <${parts.hosts.publicUri ?? publicUrl}>.` : '';
-  return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databases[settings.backendStore.type]} and ${artifacts[settings.artifactStore.type]}, without an operator. ${loginOf(settings.authentication).callers} Pods of the cluster reach it at ${code(parts.hosts.clientUri)}.${url}`;
+  return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databaseNames[settings.backendStore.type]} and ${artifactNames[settings.artifactStore.type]}, without an operator. ${loginOf(settings.authentication).callers} Pods of the cluster reach it at ${code(parts.hosts.clientUri)}.${url}`;
 }
-
-const databases = {
-  sqlite: 'SQLite',
-  postgresql: 'PostgreSQL',
-  'cloudnative-pg': 'PostgreSQL in the cluster (CloudNativePG)',
-} as const;
-
-const artifacts = {
-  volume: 'files on a volume',
-  s3: 'S3',
-  'in-cluster-s3': 'an S3 server in the cluster',
-  gcs: 'Google Cloud Storage',
-  azure: 'Azure Blob Storage',
-} as const;
 
 /** The path of a request, as a diagram. */
 export function standaloneRequestSection({ environment, server }: StandaloneOverlay): string | undefined {
@@ -114,7 +101,6 @@ function portsOf(ports: readonly NetworkPolicyPort[]): string {
 export function dataNotes(overlay: StandaloneOverlay): readonly string[] {
   const { environment, server } = overlay;
   const { settings, instance } = environment;
-  const names = namesOf(instance);
   const accounts = trustedAccounts(overlay);
   return [
     ...(accounts.length > 0
@@ -144,11 +130,7 @@ export function dataNotes(overlay: StandaloneOverlay): readonly string[] {
       ({ name }) =>
         `The Secret ${code(name)} encrypts the credentials that users store in MLflow (keys of model providers, secrets of webhooks). With a different key they cannot be read: never change it by hand, and keep a copy of it with the backups.`,
     ),
-    ...(settings.backup
-      ? [
-          `The CronJob ${code(names.backup)} backs up every database; the files are ${placeOf(settings.backup, instance)}.`,
-        ]
-      : []),
+    ...backupNotes({ environment, server }),
   ];
 }
 

@@ -41,6 +41,7 @@ export function serverForJobs(parts: ServerParts): JobServer {
     ownArtifactsOnly: authentication.type === 'oidc',
     databases: parts.databases,
     ownDatabases: parts.ownDatabases,
+    databasesTrustPod: false,
     ...(authentication.type === 'oidc' ? { usersDatabase: parts.ownUsersDatabase } : {}),
     artifactStore: parts.artifactStore,
     artifacts: parts.artifacts,

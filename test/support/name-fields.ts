@@ -78,7 +78,8 @@ tls: {source: cert-manager}
 `;
 
 const mesh = 'type: istio, namespace: istio-system, revision: stable';
-const further = `httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
+const further = `existing: [{kind: Secret, name: team-settings, namespace: mlflow}]
+httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
 networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {namespace: models}}], webhookReceivers: [{url: "http://hooks.ci.svc", peer: {namespace: ci}}], additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
 `;
 
@@ -127,6 +128,7 @@ tls: {source: cert-manager, issuer: {name: internal}}
 gateway: {type: none}
 observability: {dashboard: {grafanaOperator: {instanceSelector: {dashboards: grafana}}}}
 smokeTest: {}
+backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", storage: {storageClass: fast}, destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
 ${workspaces}
 mesh: {${mesh}}
 ${further}`,
@@ -137,6 +139,7 @@ operator: {installedBy: platform, dataScienceCluster: default-dsc}
 backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}
+backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", destination: {type: s3, bucket: dumps, ca: {configMap: s3-ca}}}
 workbenches: [{name: alice, namespace: team-a, imageStream: {name: datascience, tag: "1"}, hardwareProfile: {name: small}}]
 pipelineServers: [{namespace: team-a, objectStore: {endpoint: "https://s3.example.com", bucket: pipelines}, database: {type: mysql, host: db.example.com}}]
 `,

@@ -1,9 +1,17 @@
 import { runnerBindingOf } from '../../../consumers/pipelines/pipelines-names.js';
 import { bindingOf, claimOf } from '../../../consumers/workbench/notebook.js';
 import { workbenchPodSchema } from '../../../consumers/workbench/workbench-schema.js';
-import { componentPod, operatorPod, podSettingsSchema } from '../../../pods/pod-settings.js';
+import { clusterNames } from '../../../model/names-postgresql.js';
+import {
+  cloudNativePgPod,
+  componentPod,
+  componentPodWithoutTrust,
+  operatorPod,
+  podSettingsSchema,
+} from '../../../pods/pod-settings.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
-import { type ChosenNames, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
+import { cluster } from './chosen-cluster.js';
+import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
@@ -13,6 +21,8 @@ const names = { pullSecret: secret(), caBundle: configMap };
 /** Every field of an operated environment with a name. */
 export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   namespace,
+  'existing.*.name': shared('Secret'),
+  'existing.*.namespace': namespace,
   'networkPolicy.monitoringNamespace': namespace,
   'httpProxy.peer.namespace': namespace,
   'mesh.namespace': namespace,
@@ -24,8 +34,13 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'observability.dashboard.grafanaOperator.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),
   ...podNames('garbageCollection.pod', componentPod, names),
+  ...podNames('backup.pod', componentPod, names),
   ...podNames('smokeTest.pod', componentPod, names),
   ...podNames('operator.pod', operatorPod, names),
+  'backup.storage.storageClass': shared('StorageClass'),
+  'backup.destination.credentials.name': secret('backupCredentials'),
+  ...ca('backup.destination.ca'),
+  'backup.destination.peer.namespace': namespace,
   'smokeTest.workspace': namespace,
   'clients.namespaces.*': namespace,
   'operator.subscription.namespace': namespace,
@@ -55,7 +70,13 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'registryStore.peer.namespace': namespace,
   'readReplica.uriFrom.name': secret(),
   'readReplica.peer.namespace': namespace,
-  'artifactStore.credentials.name': secret(),
+  'artifactStore.credentials.name': secret('artifactCredentials'),
+  'artifactStore.credentials.storageClassName': shared('StorageClass'),
+  'artifactStore.storage.storageClass': shared('StorageClass'),
+  ...podNames('artifactStore.pod', componentPodWithoutTrust, names),
+  'backendStore.name': { use: 'made', objects: clusterNames, insteadOf: 'database' },
+  ...podNames('backendStore.pod', cloudNativePgPod, names),
+  ...cluster('backendStore'),
   'artifactStore.peer.namespace': namespace,
   'workspaces.*.namespace': namespace,
   'workspaces.*.bindings.*.subjects.*.namespace': namespace,
