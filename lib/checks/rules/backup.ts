@@ -1,7 +1,8 @@
-import type { Environment, StandaloneEnvironment } from '../../environment/environment.js';
+import type { Environment } from '../../environment/environment.js';
 import { ownKeycloakOf } from '../../identity/keycloak/realm/realm-props.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import { namesOf } from '../../model/names.js';
+import { operatedInstance } from '../../model/operated.js';
 import { hostOf } from '../../schema/fields.js';
 import type { ValuePath } from '../../schema/location.js';
 import type { Check } from '../check.js';
@@ -18,21 +19,26 @@ function bucketsOf(environment: Environment): readonly BackupPlace[] {
   const { backup } = environment.settings;
   return [
     ...(backup?.destination.type === 's3' ? [{ ...backup.destination, path: ['backup', 'destination'] }] : []),
-    ...(environment.form === 'standalone' ? databaseBuckets(environment) : []),
+    ...databaseBuckets(environment),
   ];
 }
 
 /** Those of databases that back up themselves. */
-function databaseBuckets(environment: StandaloneEnvironment): readonly BackupPlace[] {
+function databaseBuckets(environment: Environment): readonly BackupPlace[] {
   const { backendStore } = environment.settings;
   const cluster = backendStore.type === 'cloudnative-pg' ? backendStore.backup : undefined;
-  const keycloak = ownKeycloakOf(environment.settings)?.database.backup;
+  const keycloak = keycloakOf(environment)?.database.backup;
   return [
     ...(cluster ? [{ ...cluster.destination, path: ['backendStore', 'backup', 'destination'] }] : []),
     ...(keycloak
       ? [{ ...keycloak.destination, path: ['keycloak', 'server', 'database', 'backup', 'destination'] }]
       : []),
   ];
+}
+
+/** Keycloak of the overlay, which only the standalone form has. */
+function keycloakOf(environment: Environment) {
+  return environment.form === 'standalone' ? ownKeycloakOf(environment.settings) : undefined;
 }
 
 /** Why a backup is lost together with the artifacts; undefined if it is not. */
@@ -42,8 +48,7 @@ function sharedWithArtifacts(environment: Environment, { bucket, endpoint }: Bac
     return artifactStore.bucket === bucket && hostIn(artifactStore.endpoint) === hostIn(endpoint)
       ? `backups in bucket ${bucket}, which is that of the artifacts`
       : undefined;
-  if (environment.form !== 'standalone') return undefined;
-  const { instance } = environment;
+  const instance = environment.form === 'standalone' ? environment.instance : operatedInstance(environment.namespace);
   const own = `${namesOf(instance).objectStore}.${instance.namespace}.svc`;
   return artifactStore.type === 'in-cluster-s3' && hostIn(endpoint) === own
     ? `backups on ${own}, whose one volume holds the artifacts too`
@@ -55,9 +60,9 @@ function hostIn(endpoint: string | undefined): string {
 }
 
 /** Images of the databases of the overlay, by what they are. */
-function databaseImages(environment: StandaloneEnvironment): Readonly<Record<string, string>> {
+function databaseImages(environment: Environment): Readonly<Record<string, string>> {
   const { backendStore } = environment.settings;
-  const keycloak = ownKeycloakOf(environment.settings)?.database.image;
+  const keycloak = keycloakOf(environment)?.database.image;
   return {
     ...(backendStore.type === 'cloudnative-pg' ? { 'the backend store': backendStore.image } : {}),
     ...(keycloak ? { Keycloak: keycloak } : {}),
@@ -74,12 +79,12 @@ export const backupChecks: readonly Check[] = [
     waivable: true,
     needs: 'environment',
     *run({ environment }) {
-      if (environment.form !== 'standalone' || environment.settings.stage !== 'prod') return;
+      if (environment.settings.stage !== 'prod') return;
       const { backendStore, backup } = environment.settings;
       if (backup) return;
       if (backendStore.type === 'cloudnative-pg' && !backendStore.backup)
         yield { message: 'the database has no backup', environmentPath: ['backendStore'] };
-      const keycloak = ownKeycloakOf(environment.settings);
+      const keycloak = keycloakOf(environment);
       if (keycloak && !keycloak.database.backup)
         yield { message: 'the database of Keycloak has no backup', environmentPath: ['keycloak', 'server'] };
     },
@@ -107,7 +112,7 @@ export const backupChecks: readonly Check[] = [
     waivable: true,
     needs: 'environment',
     *run({ environment }) {
-      if (environment.form !== 'standalone' || !environment.settings.backup) return;
+      if (!environment.settings.backup) return;
       const images = databaseImages(environment);
       const image = environment.settings.backup.image ?? Object.values(images)[0];
       const own = image && majorInTag(image);
