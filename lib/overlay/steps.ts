@@ -33,6 +33,11 @@ export interface Step<E extends Environment> {
    */
   readonly foundation?: true;
   /**
+   * Whether the namespace of the server is there after it, and not before: Secrets are created then.
+   * @default false
+   */
+  readonly bringsNamespace?: true;
+  /**
    * Component label of the objects that do not set one.
    * @default - the name of the step
    */
@@ -93,8 +98,9 @@ const secrets = {
 
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
-  namespace: { foundation: true, holds: 'the namespace', wave: -40 },
+  namespace: { foundation: true, bringsNamespace: true, holds: 'the namespace', wave: -40 },
   olm: {
+    bringsNamespace: true,
     owner: 'platform',
     holds: "the Subscription of the platform's own operator, in its namespace",
     wave: -35,
@@ -120,6 +126,7 @@ export const operatedSteps = {
   },
   // The platform creates the namespace of its applications, in which everything else is.
   initialization: {
+    bringsNamespace: true,
     owner: 'platform',
     holds: 'the settings of a new platform, and its DataScienceCluster',
     wave: -28,
@@ -192,7 +199,7 @@ export const operatedSteps = {
 
 /** The steps of an overlay without an operator. */
 export const standaloneSteps = {
-  namespace: { foundation: true, holds: 'the namespace', wave: -40 },
+  namespace: { foundation: true, bringsNamespace: true, holds: 'the namespace', wave: -40 },
   crds: {
     owner: 'cluster',
     holds: 'the definition of MLflowConfig',
