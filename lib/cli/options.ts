@@ -7,6 +7,8 @@ export type Format = 'text' | 'json' | 'sarif' | 'junit';
 /** The options of synth and check. */
 export interface Options {
   readonly environments: string;
+  /** Further folders, in which bases of environments may be. */
+  readonly bases: readonly string[];
   readonly output: string;
   readonly prune: boolean;
   readonly yes: boolean;
@@ -29,6 +31,11 @@ export class WrongUse extends Error {}
 
 export const environmentsOption = () =>
   new Option('--environments <folder>', 'where environment files are').default('environments');
+
+export const basesOption = () =>
+  new Option('--bases <folder>', 'another folder whose files environments may extend; can be repeated')
+    .default([], 'none')
+    .argParser((folder: string, others: readonly string[]) => [...others, folder]);
 
 export const outputOption = () =>
   new Option(

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Compared, comparedOf } from '../changes/shared-objects.js';
 import { textOfFile } from '../output/regular-file.js';
@@ -8,6 +7,7 @@ import type { EnvironmentFile } from './environment-files.js';
 import { type LaidFiles, lay } from './laid-files.js';
 import { noticesOf } from './notices.js';
 import type { Options } from './options.js';
+import { inputReader } from './read-input.js';
 import { type EnvironmentRecord, recordOf } from './record.js';
 import { setRepresentative } from './representative.js';
 
@@ -22,7 +22,7 @@ export interface SynthesizedOne {
   readonly record?: EnvironmentRecord;
 }
 
-export interface SynthesisOptions extends Pick<Options, 'output' | 'today'> {
+export interface SynthesisOptions extends Pick<Options, 'environments' | 'bases' | 'output' | 'today'> {
   /**
    * Folder for new overlays until all environments are known to be right.
    * @default - they stay in memory
@@ -33,11 +33,12 @@ export interface SynthesisOptions extends Pick<Options, 'output' | 'today'> {
 /** Reads an environment file, and compares its overlay with the one in the output folder. */
 export function synthesizeOne(
   { file, path }: EnvironmentFile,
-  { output, today, spool }: SynthesisOptions,
+  { environments, bases, output, today, spool }: SynthesisOptions,
 ): SynthesizedOne {
+  const readInput = inputReader([environments, ...bases]);
   const inputs = new Map<string, Uint8Array>();
   const read = (name: string) => {
-    const bytes = readFileSync(name);
+    const bytes = readInput(name);
     inputs.set(name, bytes);
     return bytes;
   };

@@ -11,7 +11,7 @@ import { replaced } from '../support/replaced.js';
 const folder = mkdtempSync(join(tmpdir(), 'records-'));
 const file = { file: join(folder, 'environments/kind/dev.yaml'), path: 'kind/dev' };
 const base = join(folder, 'environments/kind/base.yaml');
-const options = { output: join(folder, 'overlays'), today };
+const options = { environments: join(folder, 'environments'), bases: [], output: join(folder, 'overlays'), today };
 const cache = join(folder, 'cache');
 /** With a waiver. */
 const waived = referenceText('kind/prod');

@@ -1,5 +1,6 @@
 /** `check`: what synth would do, for CI. */
 import {
+  basesOption,
   cacheOption,
   environmentArgument,
   environmentsOption,
@@ -10,7 +11,7 @@ import {
 } from '../options.js';
 import type { DefineCommand } from './command.js';
 
-type CheckOptions = Pick<Options, 'environments' | 'output' | 'today' | 'cache' | 'format'> &
+type CheckOptions = Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache' | 'format'> &
   Partial<Pick<Options, 'prune'>>;
 
 export const checkCommand: DefineCommand = (program, { today, end }) => {
@@ -24,6 +25,7 @@ show each problem at its line.`,
     )
     .argument(...environmentArgument)
     .addOption(environmentsOption())
+    .addOption(basesOption())
     .addOption(outputOption())
     .option('--prune', 'fail also if synth --prune would remove something')
     .addOption(todayOption(today))

@@ -1,5 +1,6 @@
 /** `synth`: writes the overlays. It is the default, so that its options work without a command too. */
 import {
+  basesOption,
   cacheOption,
   environmentArgument,
   environmentsOption,
@@ -11,7 +12,8 @@ import {
 } from '../options.js';
 import type { DefineCommand } from './command.js';
 
-type SynthOptions = Partial<Options> & Pick<Options, 'environments' | 'output' | 'today' | 'cache' | 'format'>;
+type SynthOptions = Partial<Options> &
+  Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache' | 'format'>;
 
 export const synthCommand: DefineCommand = (program, { today, confirm, end }) => {
   program
@@ -24,6 +26,7 @@ without an overlay.`,
     )
     .argument(...environmentArgument)
     .addOption(environmentsOption())
+    .addOption(basesOption())
     .addOption(outputOption())
     .option('--prune', 'remove generated files that belong to no environment any more, after confirmation')
     .addOption(yesOption())
