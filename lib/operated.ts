@@ -3,8 +3,11 @@ import './checks/construct-findings.js';
 import './environment/props-problems.js';
 
 export { operatorRoleNames as roleNames, operatorRoles as roles } from './access/cluster-roles.js';
+export { PipelinesServer, type PipelinesServerProps } from './consumers/pipelines/pipelines-server.js';
+export { ExistingWorkbench, type ExistingWorkbenchProps } from './consumers/workbench/existing-workbench.js';
+export { Workbench, type WorkbenchProps } from './consumers/workbench/workbench.js';
 export { PublicRoute, type PublicRouteProps } from './gateway/route.js';
-export { GarbageCollection, type GarbageCollectionProps } from './operated/garbage-collection.js';
+export { GarbageCollection, type GarbageCollectionProps } from './jobs/garbage-collection.js';
 export { OperatedServer as Server } from './operated/operated-server.js';
 export type { OperatedServerProps as ServerProps } from './operated/operated-server-settings.js';
 export { DataScienceClusterComponent, type DataScienceClusterComponentProps } from './operator/data-science-cluster.js';

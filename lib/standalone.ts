@@ -12,13 +12,10 @@ export { Cache, type CacheProps } from './identity/cache/cache.js';
 export { Keycloak, type KeycloakProps } from './identity/keycloak/keycloak.js';
 export { OauthProxy, type OauthProxyProps } from './identity/proxy/oauth-proxy.js';
 export { Backup, type BackupProps } from './jobs/backup.js';
+export { GarbageCollection, type GarbageCollectionProps } from './jobs/garbage-collection.js';
 export { Migration, type MigrationProps } from './jobs/migration.js';
 export { SessionPruning, type SessionPruningProps } from './jobs/session-pruning.js';
 export { SmokeTest, type SmokeTestProps } from './jobs/smoke-test.js';
-export {
-  StandaloneGarbageCollection as GarbageCollection,
-  type StandaloneGarbageCollectionProps as GarbageCollectionProps,
-} from './jobs/standalone-garbage-collection.js';
 export { TraceArchival, type TraceArchivalProps } from './jobs/trace-archival.js';
 export { AuthorizationPolicies, type AuthorizationPoliciesProps } from './model/authorization-policies.js';
 export {

@@ -20,6 +20,11 @@ const checkRows = checks.map(({ id, title, cause, fix, waivable, needs }) => [
   waivable ? 'yes' : 'no',
   needs === 'environment' ? 'environment' : 'objects',
 ]);
+/** Each row has the anchor to which `explain` leads. */
+const checkTable = table(['Check', 'Rule', 'Consequence', 'Fix', 'Waivable', 'Applies to'], checkRows).replaceAll(
+  /^\| (MLF-\S+)/gm,
+  (_, id: string) => `| <a id="${id.toLowerCase()}"></a>${id}`,
+);
 
 writeFileSync(
   join(folder, 'checks.md'),
@@ -29,7 +34,7 @@ writeFileSync(
 
 Checks run on the rendered objects of every overlay. The library runs those that do not need an environment on any manifests (\`checkManifests\`). Rules that cannot be waived are those that the API server or the operator would enforce anyway. Waivers are checked too: MLF-WAIVER-1 reports one that expired, MLF-WAIVER-2 one without effect, MLF-WAIVER-3 one of an unknown check, MLF-WAIVER-4 one of a check that cannot be waived.
 
-${table(['Check', 'Rule', 'Consequence', 'Fix', 'Waivable', 'Applies to'], checkRows)}
+${checkTable}
 `,
 );
 
@@ -156,7 +161,7 @@ writeFileSync(
 
 # Fields of an environment
 
-A page for each field of an environment file, with all fields below it. A field that lists or kinds of a store have under the same path has one chapter. \`npx cdk8s-mlflow explain <field>\` prints the same.
+A page for each field of an environment file, with all fields below it. A field that lists or kinds of a store have under the same path has one chapter. \`npx cdk8s-mlflow explain <field>\` prints the same, and the address of the chapter.
 
 ${fieldIndex(fields)}
 `,

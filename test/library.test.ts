@@ -131,6 +131,15 @@ function operatedApp(app: App): Chart {
   const { server: profile, operator } = mlflow.rhoai35;
   const namespace = 'redhat-ods-applications';
   new operated.DataScienceClusterComponent(chart, 'Component', { name: 'default-dsc' });
+  new operated.ExistingWorkbench(chart, 'Existing', { name: 'bob', namespace: 'team-a' });
+  new operated.PipelinesServer(chart, 'Pipelines', {
+    settings: { namespace: 'team-a', objectStore: { endpoint: 'https://s3.example.com', bucket: 'pipelines' } },
+    release: '3.5',
+  });
+  new operated.Workbench(chart, 'Workbench', {
+    settings: { name: 'alice', namespace: 'team-a', image: 'registry.example.com/workbench:1' },
+    applications: namespace,
+  });
   new operated.Operator(chart, 'Operator', {
     namespace,
     image: 'registry.example.com/operator:1',

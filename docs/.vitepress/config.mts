@@ -45,6 +45,14 @@ export default defineConfig({
     /^(\.\/)?(\.\.\/)+(schema|environments|images|overlays|test|lib|scripts)\//,
   ],
   markdown: {
+    // Anchors are those of GitHub, to which the command and other pages link.
+    anchor: {
+      slugify: (heading) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+          .replaceAll(' ', '-'),
+    },
     // The pages are plain Markdown: braces in a text are text, and not an expression of Vue.
     config: ({ renderer: { rules }, utils }) => {
       const literal = (text: string) => utils.escapeHtml(text).replaceAll('{{', '&#123;&#123;');

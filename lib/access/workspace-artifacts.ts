@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { MLflowConfigSpec } from '../crds/mlflow-config.js';
 import { validate } from '../kubernetes/validated.js';
 import { operated } from '../model/operated.js';
-import { createSecret, type Requirement } from '../model/requirement.js';
+import type { SecretRequirement } from '../model/secret-requirement.js';
 
 export interface WorkspaceArtifactsProps {
   /** The workspace's namespace. */
@@ -17,12 +17,12 @@ export interface WorkspaceArtifactsProps {
 
 /** The artifact bucket of a workspace: an `MLflowConfig`, which refers to a Secret that the workspace's owner provides. */
 export class WorkspaceArtifacts extends Construct {
-  readonly requirements: readonly Requirement[];
+  readonly secrets: readonly SecretRequirement[];
 
   constructor(scope: Construct, id: string, props: WorkspaceArtifactsProps) {
     super(scope, id);
     validate(this);
-    this.requirements = [connectionSecret(props.namespace)];
+    this.secrets = [connectionSecret(props.namespace)];
     new ApiObject(this, 'Resource', {
       apiVersion: 'mlflow.kubeflow.org/v1',
       kind: 'MLflowConfig',
@@ -40,32 +40,25 @@ export class WorkspaceArtifacts extends Construct {
 }
 
 /**
- * A connection of the platform. The server reads only the name of the bucket: it gives clients `s3://` locations, and they
- * access the bucket themselves. Source: Red Hat OpenShift AI 3.4, Working with MLflow, which requires these keys and the annotation;
- * mlflow-kubernetes-plugins 1.5.0, workspace_plugin/provider.py. The dashboard shows connections with its label.
+ * A connection of the platform, which the dashboard lists by its label. The server reads only the name of the bucket: it gives
+ * clients `s3://` locations, and they access the bucket themselves. Source: Red Hat OpenShift AI 3.4, Working with MLflow, which
+ * requires these keys and the annotation; mlflow-kubernetes-plugins 1.5.0, workspace_plugin/provider.py.
  */
-function connectionSecret(namespace: string): Requirement {
-  const name = operated.workspaceSecret;
+function connectionSecret(namespace: string): SecretRequirement {
   const clients = { name: 'clients of the workspace', purpose: 'which access the bucket themselves' };
-  const server = { name: 'server', purpose: 'which accesses the bucket with its own S3 credentials' };
-  const keys = [
-    { key: 'AWS_ACCESS_KEY_ID', format: '<access key id>', readers: [clients] },
-    { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret access key>', readers: [clients] },
-    { key: 'AWS_S3_ENDPOINT', format: '<URL of the S3 service>', readers: [clients] },
-    { key: 'AWS_S3_BUCKET', format: '<bucket of the workspace>', readers: [server, clients] },
-  ];
+  const server = { name: 'server', purpose: 'which gives clients the location in the bucket' };
   return {
-    kind: 'Secret',
-    name,
+    name: operated.workspaceSecret,
     namespace,
-    keys,
-    conditions: [`the annotation ${connectionAnnotation}`],
-    command: [
-      createSecret(namespace, name, keys),
-      `kubectl -n ${namespace} annotate secret ${name} ${connectionAnnotation}`,
-      `kubectl -n ${namespace} label secret ${name} opendatahub.io/dashboard=true`,
-    ].join('\n'),
+    keys: [
+      { key: 'AWS_ACCESS_KEY_ID', format: '<access key id>', readers: [clients] },
+      { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret access key>', readers: [clients] },
+      { key: 'AWS_S3_ENDPOINT', format: '<URL of the S3 service>', readers: [clients] },
+      { key: 'AWS_S3_BUCKET', format: '<bucket of the workspace>', readers: [server, clients] },
+    ],
+    metadata: {
+      annotations: { 'opendatahub.io/connection-type-protocol': 's3', 'openshift.io/display-name': 'MLflow artifacts' },
+      labels: { 'opendatahub.io/dashboard': 'true' },
+    },
   };
 }
-
-const connectionAnnotation = 'opendatahub.io/connection-type-protocol=s3';

@@ -14,15 +14,21 @@ import { operated } from '../model/operated.js';
 export function volumeChange(before: string, after: string, namespace: string): string | undefined {
   if (before === after) return undefined;
   const old = storageOf(before);
-  const next = old && storageOf(after);
-  if (!next) return undefined;
+  if (!old) return undefined;
+  const next = storageOf(after);
+  if (!next)
+    return `server.storage is removed, which the API server refuses from release 3.6 of the operator on; the claim ${operated.claim} stays until the MLflow resource is deleted. To keep the resource valid after an upgrade, write server.storage as it was`;
   const [from, to] = [sizeOf(old), sizeOf(next)];
   const others = JSON.stringify(withoutSize(old)) !== JSON.stringify(withoutSize(next));
   const growth = growthOf(from, to);
   if (growth === 0 && !others) return undefined;
   const never = `but the operator never updates the claim ${operated.claim}`;
   const renewal = 'only a new claim, restored from a backup, can have the new settings';
-  if (others) return `server.storage changes, ${never}; ${renewal}`;
+  if (others) {
+    const refused =
+      modesOf(old) === modesOf(next) ? '' : ', and the API server refuses other access modes from its release 3.6 on';
+    return `server.storage changes, ${never}${refused}; ${renewal}`;
+  }
   if (growth === undefined || growth < 0)
     return `server.storage changes from ${from ?? 'no size'} to ${to ?? 'no size'}, ${never}, and claims cannot shrink; ${renewal}`;
   const grow = `kubectl -n ${namespace} patch pvc ${operated.claim} --type=merge -p '{"spec":{"resources":{"requests":{"storage":"${to}"}}}}'`;
@@ -40,6 +46,11 @@ function storageOf(text: string): Readonly<Record<string, unknown>> | undefined 
   const mlflow = objectsIn(text).find(({ kind }) => kind === 'MLflow');
   const storage = at(mlflow, 'spec', 'storage');
   return isObject(storage) ? storage : undefined;
+}
+
+/** Without access modes, ReadWriteOnce may be set later. */
+function modesOf(storage: unknown): string {
+  return JSON.stringify(at(storage, 'accessModes') ?? ['ReadWriteOnce']);
 }
 
 function sizeOf(storage: unknown): string | undefined {

@@ -35,6 +35,7 @@ import { traceChecks } from './rules/trace.js';
 import { uploadChecks } from './rules/upload.js';
 import { uriChecks } from './rules/uri.js';
 import { urlChecks } from './rules/url.js';
+import { workbenchChecks } from './rules/workbench.js';
 
 /** Every check, in the order of the documentation. */
 export const checks: readonly Check[] = [
@@ -72,6 +73,7 @@ export const checks: readonly Check[] = [
   ...proxyChecks,
   ...keycloakChecks,
   ...platformChecks,
+  ...workbenchChecks,
 ];
 
 function byNumber(a: Check, b: Check): number {

@@ -11,8 +11,8 @@ import { operatorMade } from '../operated/operator-made.js';
 import { MlflowServer } from '../standalone/server.js';
 import type { Manifests } from './check.js';
 import { withoutCredentials } from './credentials.js';
-import { type Found, findInManifests } from './findings.js';
-import { refusedWaiver } from './waivers.js';
+import { type AllFound, type Found, findInManifests } from './findings.js';
+import { refusedWaiver, unusedWaiver } from './waivers.js';
 
 interface Judged {
   /** The construct that cdk8s validates first: there it begins a new validation. */
@@ -20,6 +20,8 @@ interface Judged {
   /** All objects as text. */
   readonly of: string;
   readonly findings: readonly OwnFinding[];
+  /** Checks that failed because of a malformed object. */
+  readonly unfinished: ReadonlySet<string>;
 }
 
 interface OwnFinding {
@@ -43,10 +45,22 @@ function constructFindings(construct: Construct): readonly string[] {
   );
 }
 
-judgeBy(constructFindings, (id) => {
-  const refused = refusedWaiver(id);
-  return refused && `${refused.check} ${refused.message}\n    ${refused.fix}`;
+judgeBy(constructFindings, (construct, id) => {
+  const problem = refusedWaiver(id) ?? (isUsed(construct, id) ? undefined : unusedWaiver(id));
+  return problem && `${problem.check} ${problem.message}\n    ${problem.fix}`;
 });
+
+/** Whether there is something to waive in a construct or below it, as far as that is known. */
+function isUsed(construct: Construct, id: string): boolean {
+  const nearest = construct.node.scopes.findLast((scope) => Chart.isChart(scope));
+  const charts = [nearest, ...construct.node.findAll()].filter((one) => one !== undefined && Chart.isChart(one));
+  return charts.some((chart) => {
+    const current = judgeChart(chart, judged.get(chart));
+    judged.set(chart, current);
+    const isWithin = ({ source, found }: OwnFinding) => found.check.id === id && source.node.scopes.includes(construct);
+    return current.unfinished.has(id) || current.findings.some(isWithin);
+  });
+}
 
 /** An app validates all its constructs again for each of its charts; the objects are then the same. */
 function judgeChart(chart: Chart, before: Judged | undefined): Judged {
@@ -61,12 +75,13 @@ function judgeChart(chart: Chart, before: Judged | undefined): Judged {
   const objects = [...sources].flatMap(([object, source]) => (isOwn(source) ? [object] : []));
   const keys = new Set(objects.map((object) => keyOf(identityOf(object))));
   const others = [...sources.keys()].filter((object) => !keys.has(keyOf(identityOf(object))));
-  const findings = findingsIn(chart, { objects, others }).flatMap((found): readonly OwnFinding[] => {
+  const { found: allFound, unfinished } = findingsIn(chart, { objects, others });
+  const findings = allFound.flatMap((found): readonly OwnFinding[] => {
     const source = found.object ? sources.get(found.object) : first;
     const owner = source && ownerOf(source);
     return owner ? [{ owner, source, found }] : [];
   });
-  return { first, of, findings };
+  return { first, of, findings, unfinished };
 }
 
 /** The nearest construct that answers for an object; none for the objects of others. */
@@ -81,7 +96,7 @@ function ownerOf(object: IConstruct): Construct | undefined {
 function findingsIn(
   chart: Chart,
   { objects, others }: { readonly objects: readonly KubernetesObject[]; readonly others: readonly KubernetesObject[] },
-): readonly Found[] {
+): AllFound {
   const root = chart.node.root as Construct;
   const all = serversIn(root);
   const own = serversIn(chart);
@@ -94,13 +109,17 @@ function findingsIn(
     ]),
     operatorMade: [...others, ...all.flatMap((server) => server.made)],
   };
-  if (servers.length === 0) return findInManifests(common).found;
-  return servers.flatMap(({ given }, index) =>
-    findInManifests({ ...common, ...given }).found.filter(({ object }) => {
-      const server = servers.findIndex(({ namespace }) => namespace === object?.metadata.namespace);
-      return index === Math.max(server, 0);
-    }),
-  );
+  if (servers.length === 0) return findInManifests(common);
+  const results = servers.map(({ given }) => findInManifests({ ...common, ...given }));
+  return {
+    found: results.flatMap(({ found }, index) =>
+      found.filter(({ object }) => {
+        const server = servers.findIndex(({ namespace }) => namespace === object?.metadata.namespace);
+        return index === Math.max(server, 0);
+      }),
+    ),
+    unfinished: new Set(results.flatMap(({ unfinished }) => [...unfinished])),
+  };
 }
 
 interface FoundServer {

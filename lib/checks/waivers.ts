@@ -24,20 +24,19 @@ export function waiverProblems(
         },
       ];
     }
-    if (isUsed(waiver)) return [];
-    return [
-      {
-        location: at('check'),
-        check: 'MLF-WAIVER-2',
-        message: `the waiver of ${waiver.check} has no effect`,
-        fix: 'remove it',
-      },
-    ];
+    return isUsed(waiver) ? [] : [{ location: at('check'), ...unusedWaiver(waiver.check) }];
   });
 }
 
+/** What is wrong with a waiver of a check that finds nothing. */
+export function unusedWaiver(id: string): WaiverProblem {
+  return { check: 'MLF-WAIVER-2', message: `the waiver of ${id} has no effect`, fix: 'remove it' };
+}
+
+type WaiverProblem = Required<Pick<Problem, 'check' | 'message' | 'fix'>>;
+
 /** Why no object can be exempt from a check: there is none of this id, or the cluster would refuse the object. */
-export function refusedWaiver(id: string): Required<Pick<Problem, 'check' | 'message' | 'fix'>> | undefined {
+export function refusedWaiver(id: string): WaiverProblem | undefined {
   const check = checks.find((candidate) => candidate.id === id);
   if (!check) {
     const near = suggest(

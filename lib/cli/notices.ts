@@ -1,27 +1,43 @@
 import { join } from 'node:path';
 import { dataMoves } from '../changes/data-moves.js';
 import { fixedFieldChanges } from '../changes/fixed-fields.js';
+import { laterRuleNotices } from '../changes/later-rules.js';
 import { objectsIn, volumeChange } from '../changes/volume-change.js';
+import { workbenchChanges } from '../changes/workbench-changes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { entriesOf } from '../output/entries.js';
 import { textOfFile } from '../output/regular-file.js';
+import type { Problem } from '../schema/location.js';
 import type { Synthesized } from '../synthesis/synthesize.js';
 
 /** Changes to the overlay in the folder that the cluster cannot apply. */
 export function noticesOf(folder: string, { texts, overlay }: Synthesized): readonly string[] {
   const textOf = (name: string) => textOfFile(join(folder, name)) ?? '';
   const moves = dataMoves(textOf('README.md'), texts.files.get('README.md') ?? '');
-  if (overlay.form === 'operated') {
-    const after = texts.files.get('mlflow.yaml') ?? '';
-    const notice = volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace);
-    return [...(notice ? [notice] : []), ...moves];
-  }
-  // Unchanged files are skipped, because parsing them again would take longer than everything else.
+  const after = texts.files.get('mlflow.yaml') ?? '';
+  const ofVolume =
+    overlay.form === 'operated' ? volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace) : undefined;
+  const fixed = fixedFieldChanges(changedObjects(folder, texts.files), overlay.objects);
+  return [...(ofVolume ? [ofVolume] : []), ...fixed, ...moves, ...laterRuleNotices(overlay)];
+}
+
+/** Changes that would be refused, or that destroy what users have. */
+export function refusalsOf(folder: string, { texts, overlay }: Synthesized): readonly Problem[] {
+  if (
+    overlay.form !== 'operated' ||
+    overlay.environment.settings.workbenches.length + overlay.environment.settings.extraObjects.length === 0
+  )
+    return [];
+  return workbenchChanges(changedObjects(folder, texts.files), overlay.objects, overlay.environment);
+}
+
+/** The old objects of changed files. Others are skipped, because parsing them again would take longer than everything else. */
+function changedObjects(folder: string, files: ReadonlyMap<string, string>): readonly KubernetesObject[] {
+  const textOf = (name: string) => textOfFile(join(folder, name)) ?? '';
   const before = namesIn(folder).filter(
-    (name) => name.endsWith('.yaml') && name !== 'kustomization.yaml' && textOf(name) !== texts.files.get(name),
+    (name) => name.endsWith('.yaml') && name !== 'kustomization.yaml' && textOf(name) !== files.get(name),
   );
-  const objects = before.flatMap((name) => readable(textOf(name)));
-  return [...fixedFieldChanges(objects, overlay.objects), ...moves];
+  return before.flatMap((name) => readable(textOf(name)));
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -5,7 +5,7 @@ import type { Problem } from '../schema/location.js';
 import { synthesize } from '../synthesis/synthesize.js';
 import type { EnvironmentFile } from './environment-files.js';
 import { type LaidFiles, lay } from './laid-files.js';
-import { noticesOf } from './notices.js';
+import { noticesOf, refusalsOf } from './notices.js';
 import type { Options } from './options.js';
 import { inputReader } from './read-input.js';
 import { type EnvironmentRecord, recordOf } from './record.js';
@@ -44,6 +44,8 @@ export function synthesizeOne(
   };
   const result = synthesize(file, path, read, today);
   if ('problems' in result) return { problems: result.problems, notices: [] };
+  const refused = refusalsOf(join(output, path), result);
+  if (refused.length > 0) return { problems: refused, notices: [] };
   setRepresentative(true);
   const { texts, overlay } = result;
   const { files } = texts;

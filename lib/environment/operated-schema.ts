@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { accessSchema } from '../access/access-schema.js';
+import { pipelinesServerSchema } from '../consumers/pipelines/pipelines-server-schema.js';
+import { consistentWorkbenches, distinctWorkbenches } from '../consumers/workbench/workbench-rules.js';
+import { workbenchSchema } from '../consumers/workbench/workbench-schema.js';
 import { mlflowSpecFields } from '../crds/mlflow-spec.js';
 import { gatewaySchema } from '../gateway/operated-gateway-schema.js';
+import { backupSchema } from '../jobs/backup-schema.js';
+import { smokeTestSchema } from '../jobs/job-schemas.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { operatedNetworkPolicySchema } from '../model/network-policy-schema.js';
 import { tlsSchema } from '../model/tls-schema.js';
@@ -10,7 +15,7 @@ import { dashboardSchema } from '../operator/dashboard-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
 import { serverSchema } from '../pods/server-fields.js';
-import { field, fieldLike } from '../schema/fields.js';
+import { distinctBy, field, fieldLike } from '../schema/fields.js';
 import { sinceOf } from '../schema/since.js';
 import { encryptionKeysSchema } from '../secrets/encryption-keys.js';
 import { operatedSecretsSchema } from '../secrets/secrets-schema.js';
@@ -83,8 +88,33 @@ export const operatedSchema = z
       'Moving old traces to the artifact store. Default: none, traces remain in the database.',
       { schedule: '0 */6 * * *' },
     ),
+    backup: field(
+      backupSchema.optional(),
+      'Backups of every database of the environment by pg_dump or SQLite, to a volume or a bucket. Default: none.',
+      { schedule: '0 1 * * *' },
+    ),
+    smokeTest: field(
+      smokeTestSchema.optional(),
+      'A Job after each deployment that uses the server as a client does. Default: none.',
+      { workspace: 'team-a' },
+    ),
     ...commonMetadataFields,
     ...surroundingFields,
+    workbenches: field(
+      z.array(workbenchSchema).superRefine(distinctWorkbenches).superRefine(consistentWorkbenches).default([]),
+      'Workbenches of the platform that use the server: new ones, and the annotation of those that the dashboard made. Default: none.',
+      [{ name: 'alice', namespace: 'team-a', existing: true }],
+    ),
+    pipelineServers: field(
+      z.array(pipelinesServerSchema).superRefine(distinctBy('namespace')).default([]),
+      'Pipeline servers of the platform, in projects whose pipelines use this server: one in a namespace. Default: none.',
+      [
+        {
+          namespace: 'team-a',
+          objectStore: { endpoint: 'https://s3.openshift-storage.svc', bucket: 'team-a-pipelines' },
+        },
+      ],
+    ),
     dashboard: field(
       dashboardSchema.optional(),
       "Settings of the platform's dashboard, which are merged into its configuration. Only on RHOAI and ODH. Default: none.",

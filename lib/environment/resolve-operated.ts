@@ -5,10 +5,12 @@ import type { OperatedEnvironment } from './environment.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { consumerProblems } from './rules/consumer-rules.js';
 import { dashboardProblems } from './rules/dashboard-rules.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
+import { operatedJobProblems } from './rules/operated-job-rules.js';
 import { bundleProblems } from './rules/trust-rules.js';
 
 /** Sets the defaults of the platform for an operated server, and rejects what the platform does not have. */
@@ -25,10 +27,16 @@ export function resolveOperated(
     ...releaseProblems(settings, profile, origin),
     ...labelProblems(settings, origin),
   ];
+  for (const { path, ...rest } of consumerProblems(settings, profile))
+    problems.push({ location: origin.locate(path), ...rest });
   for (const { path, ...rest } of [...operatedLoopbackProblems(settings), ...dashboardProblems(settings, profile)])
     problems.push({ location: origin.locate(path), ...rest });
   const environment = fill(settings, profile, origin);
-  for (const { path, ...rest } of [...operatedNameProblems(environment), ...bundleProblems(environment)])
+  for (const { path, ...rest } of [
+    ...operatedNameProblems(environment),
+    ...bundleProblems(environment),
+    ...operatedJobProblems(settings),
+  ])
     problems.push({ location: origin.locate(path), ...rest });
   return problems.length > 0 ? { problems } : { environment: Object.freeze(environment) };
 }
@@ -83,6 +91,14 @@ function platformProblems(
       location: origin.locate(['operator', 'installedBy']),
       message: `installedBy: ${operator.installedBy} is not possible on ${profile.title}, where only the ${profile.operator.installers[0]} can install it`,
       fix: `write installedBy: ${profile.operator.installers[0]} and remove the fields of ${operator.installedBy}`,
+    });
+  }
+  if (operator?.installedBy === 'platform' && !operator.enableComponent && operator.subscription) {
+    problems.push({
+      location: origin.locate(['operator', 'subscription']),
+      message:
+        'operator.subscription brings the DataScienceCluster, and operator.enableComponent: false keeps it out of the overlay',
+      fix: 'remove enableComponent, or remove subscription if the platform is installed elsewhere',
     });
   }
   if (operator?.installedBy === 'platform' && !operator.enableComponent && operator.components.length > 0) {

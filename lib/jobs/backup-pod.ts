@@ -62,8 +62,8 @@ export function backupTemplate(props: BackupPodProps): PodTemplateSpec {
     pod: settings.pod,
     account: namesOf(server.instance).backup,
     usesToken: false,
-    // The image with pg_dump has no Python, with which the other jobs combine their CAs; the database's CA is mounted directly.
-    ...(bucket || !last.image ? {} : { authorities: [] }),
+    // The image with pg_dump has no Python, with which the other jobs combine their CAs.
+    ...(bucket || !last.image ? {} : server.databasesTrustPod ? { trustImage: server.image } : { authorities: [] }),
     connections: last.connections,
     ...(last.image ? { image: last.image } : {}),
     ...(before.length > 0 ? { before } : {}),
@@ -91,6 +91,7 @@ function programsOf(props: BackupPodProps): readonly Program[] {
     name: 'backup',
     connections: inFiles ? [...files.map(withoutVolume), ...others] : stores,
     image: { ...server.image, image: image ?? server.image.image },
+    trusts: server.databasesTrustPod,
     container: { command: ['/bin/sh', '-c', postgresqlBackupScript(databases), 'backup', keep], resources },
   };
   const local = [...(inFiles ? [copy] : []), ...(dumped ? [dump] : [])];

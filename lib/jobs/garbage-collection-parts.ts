@@ -1,7 +1,7 @@
 import type { EnvVar } from '../../imports/kubernetes.js';
 import type { PodConnection } from '../model/pod-connection.js';
-import { garbageCollectionScript } from '../pods/garbage-collection-script.js';
 import type { JobIdentity, JobServer } from '../pods/job-server.js';
+import { garbageCollectionScript } from './garbage-collection-script.js';
 import { serverConnection } from './server-connection.js';
 
 /** How artifacts are removed, and the required connections and rights. */

@@ -15,7 +15,10 @@ export const defaultJobResources: ResourceRequirements = {
 /** The settings that differ between jobs. */
 export type JobPodProps = Pick<MlflowPodProps, 'name' | 'account' | 'usesToken' | 'connections' | 'env' | 'container'> &
   Partial<
-    Pick<MlflowPodProps, 'image' | 'volumes' | 'volumeMounts' | 'before' | 'authorities' | 'temporaryStorage'>
+    Pick<
+      MlflowPodProps,
+      'image' | 'trustImage' | 'volumes' | 'volumeMounts' | 'before' | 'authorities' | 'temporaryStorage'
+    >
   > & {
     /** Settings of the environment for the pods of this job. */
     readonly pod?: PodSettings | undefined;

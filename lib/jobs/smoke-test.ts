@@ -63,7 +63,7 @@ export class SmokeTest extends Construct {
       connections,
     });
     const { name, metadata } = account;
-    this.requirements = podRequirements(settings.pod, instance.namespace);
+    this.requirements = [...podRequirements(settings.pod, instance.namespace), ...server.callerRequirements];
     this.flows = account.commonFlows;
     if (server.asksKubernetes)
       new Rights(this, 'Rights', {

@@ -58,8 +58,19 @@ const rules: Readonly<Record<string, Rule>> = {
   MLflowOperator: platform('the operator, with every MLflow of the cluster', 'components.platform.opendatahub.io'),
   DataScienceCluster: platform('every component of the platform', 'datasciencecluster.opendatahub.io'),
   DSCInitialization: platform('the platform', 'dscinitialization.opendatahub.io'),
+  Subscription: platform("updates of the platform's operator", 'operators.coreos.com'),
+  OperatorGroup: platform('the operators of its namespace', 'operators.coreos.com'),
   OdhDashboardConfig: platform('the settings of the dashboard', 'opendatahub.io'),
   Auth: platform('the groups of the platform', 'services.platform.opendatahub.io'),
+  // Its files are on a claim of its own; one of others is in the overlay without its pod.
+  Notebook: {
+    groups: ['kubeflow.org'],
+    lost: (object) => (at(object, 'spec') === undefined ? 'the workbench, which others made' : undefined),
+  },
+  DataSciencePipelinesApplication: always(
+    'the pipeline server, with the volume of its database',
+    'datasciencepipelinesapplications.opendatahub.io',
+  ),
   // Secrets that cannot be made again with the same values. One with a policy other than Owner is kept anyway.
   ExternalSecret: {
     groups: ['external-secrets.io'],

@@ -57,6 +57,8 @@ const limits: ReadonlyMap<string, Limit> = new Map(
     Job: { ...anyObject, group: 'batch', longest: 63, because: 'the name is a label of its pods' },
     CronJob: { ...anyObject, group: 'batch', longest: 52, because: 'the names of its Jobs are longer' },
     StatefulSet: { ...anyObject, group: 'apps', longest: 52, because: 'a label of its pods is longer' },
+    // The notebook controller names a Service like it, and labels its pods with the name.
+    Notebook: { ...services, group: 'kubeflow.org' },
     // CloudNativePG (internal/webhook/v1/cluster_webhook.go, validateName) and its Services.
     Cluster: { ...services, group: 'postgresql.cnpg.io', longest: 50 },
     Pooler: { ...services, group: 'postgresql.cnpg.io' },

@@ -6,5 +6,6 @@ export const podTemplatePaths: ReadonlyMap<string, readonly string[]> = new Map(
   ['StatefulSet', ['spec', 'template']],
   ['DaemonSet', ['spec', 'template']],
   ['Job', ['spec', 'template']],
+  ['Notebook', ['spec', 'template']],
   ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
 ]);

@@ -14,16 +14,16 @@ export interface WaivedCheck {
 const validated = new WeakSet<Construct>();
 const waived = new WeakMap<Construct, WaivedCheck[]>();
 let judge: Judge = () => [];
-let refusal: (check: string) => string | undefined = () => undefined;
+let problemOf: (construct: Construct, check: string) => string | undefined = () => undefined;
 
 /**
  * Checks are above all constructs, so the entries of the library hand them over.
  *
- * @param refusalOf - why a check cannot be waived; undefined if it can
+ * @param waiverProblemOf - what is wrong with the waiver of a check at a construct: it is not possible, or has no effect
  */
-export function judgeBy(given: Judge, refusalOf: typeof refusal): void {
+export function judgeBy(given: Judge, waiverProblemOf: typeof problemOf): void {
   judge = given;
-  refusal = refusalOf;
+  problemOf = waiverProblemOf;
 }
 
 /** Adds the checks of the construct's objects to the validation of its app. */
@@ -36,10 +36,12 @@ export function isValidated(construct: Construct): boolean {
   return validated.has(construct);
 }
 
-/** A check is not applied to the objects of a construct and of its children. */
+/** A check is not applied to the objects of a construct and of its children. It is a problem if it has no finding there. */
 export function waive(construct: Construct, waiver: WaivedCheck): void {
   waived.set(construct, [...(waived.get(construct) ?? []), waiver]);
-  construct.node.addValidation({ validate: () => [refusal(waiver.check)].filter((one) => one !== undefined) });
+  construct.node.addValidation({
+    validate: () => [problemOf(construct, waiver.check)].filter((one) => one !== undefined),
+  });
 }
 
 export function isWaived(construct: Construct, check: string): boolean {

@@ -65,7 +65,7 @@ export const operatedNetworkPolicySchema = networkPolicySchema
     apiServer: apiServerField(apiServer),
     ...calledServicesFields,
     ...furtherConnections({
-      egress: ['server', 'garbage-collection', 'operator'],
+      egress: ['server', 'garbage-collection', 'backup', 'smoke-test', 'operator'],
       ingress: ['server'],
       entities: false,
     }),

@@ -14,4 +14,9 @@ export interface Prerequisite {
    * @default - by the test
    */
   readonly hint?: string;
+  /**
+   * API groups that come with it while the overlay is applied.
+   * @default - none
+   */
+  readonly provides?: readonly string[];
 }

@@ -10,6 +10,16 @@ export interface SecretRequirement {
    * @default - Opaque
    */
   readonly type?: string;
+  /**
+   * Labels and annotations by which others find the Secret.
+   * @default - none
+   */
+  readonly metadata?: SecretMetadata;
+}
+
+export interface SecretMetadata {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 export interface SecretKeyRequirement extends RequiredKey {
@@ -29,12 +39,30 @@ export interface ValueTemplate {
 }
 
 /** The same where a person must provide it. */
-export function asRequirement({ name, namespace, keys: all }: SecretRequirement): Requirement {
+export function asRequirement({ name, namespace, keys: all, metadata }: SecretRequirement): Requirement {
   const keys = all.map(({ key, format, readers = [], generate }) => ({
     key,
     format,
     readers,
     ...(generate ? { generate } : {}),
   }));
-  return { kind: 'Secret', name, namespace, keys, command: createSecret(namespace, name, keys) };
+  const command = createSecret(namespace, name, keys);
+  if (!metadata) return { kind: 'Secret', name, namespace, keys, command };
+  const marks = (['annotation', 'label'] as const).flatMap((what) =>
+    Object.entries(metadata[`${what}s`] ?? {}).map(([key, value]) => ({ what, text: `${key}=${value}` })),
+  );
+  return {
+    kind: 'Secret',
+    name,
+    namespace,
+    keys,
+    conditions: marks.map(({ what, text }) => `the ${what} ${text}`),
+    command: [
+      command,
+      ...marks.map(({ what, text }) => {
+        const verb = what === 'annotation' ? 'annotate' : 'label';
+        return `kubectl -n ${namespace} ${verb} secret ${name} ${text.includes(' ') ? `'${text}'` : text}`;
+      }),
+    ].join('\n'),
+  };
 }

@@ -4,14 +4,15 @@ import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernet
 import { kept } from '../kubernetes/kept.js';
 import { validate } from '../kubernetes/validated.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
-import { inClusterUri, operated, operatedEndpoint } from '../model/operated.js';
+import { operated, operatedEndpoint } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
 import type { WatchedObject } from '../model/watched.js';
 import type { ScrapeTarget } from '../observability/service-monitor.js';
+import type { JobServer } from '../pods/job-server.js';
 import { type PodSetting, podRequirements, pullSecretsOf } from '../pods/pod-setting.js';
 import { scrapeTarget, watchedObjects } from './operated-monitoring.js';
-import { serverPodSetting, sharedPodSetting } from './operated-pod-setting.js';
+import { serverPodSetting } from './operated-pod-setting.js';
 import { serverRequirements, serverSecrets } from './operated-requirements.js';
 import {
   type OperatedServerProps,
@@ -20,6 +21,7 @@ import {
 } from './operated-server-settings.js';
 import { mlflowSpec } from './operated-spec.js';
 import { type ServerStores, serverStores } from './operated-stores.js';
+import { serverForJobs } from './server-for-jobs.js';
 
 /** The MLflow tracking server that the operator creates from an `MLflow` resource, with the objects that the operator does not create. */
 export class OperatedServer extends Construct {
@@ -40,6 +42,8 @@ export class OperatedServer extends Construct {
   /** Whether data is on the volume, so that jobs must run on the node of the server. */
   readonly usesVolume: boolean;
   /** @internal */
+  readonly forJobs: JobServer;
+  /** @internal */
   readonly stores: ServerStores;
   /** @internal */
   readonly settings: OperatedServerSettings;
@@ -52,9 +56,10 @@ export class OperatedServer extends Construct {
     const settings = operatedServerSettings(props, this);
     const stores = serverStores(settings);
     this.settings = settings;
-    this.podSetting = sharedPodSetting(settings);
+    this.forJobs = serverForJobs(settings, stores);
+    this.podSetting = this.forJobs.podSetting;
     this.stores = stores;
-    this.uri = inClusterUri(settings.namespace, settings.profile.uriPath);
+    this.uri = this.forJobs.uri;
     this.endpoint = operatedEndpoint(settings.namespace);
     this.flows = stores.all.flatMap((store) => store.flows(this.endpoint));
     this.secrets = serverSecrets(settings, stores);

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { kept } from '../kubernetes/kept.js';
+import { partial } from '../kubernetes/partial.js';
 import { validate } from '../kubernetes/validated.js';
-import { partial } from './data-science-cluster.js';
 
 export interface DashboardConfigProps {
   /** Namespace of the platform's applications. */
@@ -28,7 +28,7 @@ export class DashboardConfig extends Construct {
     const config = {
       apiVersion: 'opendatahub.io/v1alpha',
       kind: 'OdhDashboardConfig',
-      metadata: { name, namespace, annotations: partial },
+      metadata: { name, namespace, annotations: { ...partial } },
       spec: { globalMLflowNamespaces: [...globalMLflowNamespaces] },
     };
     new ApiObject(this, 'Resource', kept(config));

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { kept } from '../kubernetes/kept.js';
+import { partial } from '../kubernetes/partial.js';
 import { validate } from '../kubernetes/validated.js';
 import type { DataScienceClusterVersion } from '../platform/profile.js';
 import type { FurtherComponent, PlatformComponent } from './platform-components.js';
@@ -37,14 +38,18 @@ export class DataScienceClusterComponent extends Construct {
     validate(this);
     const cluster = {
       ...dataScienceCluster(name, version, components),
-      metadata: { name, annotations: partial },
+      metadata: { name, annotations: { ...partial } },
     };
     new ApiObject(this, 'Resource', kept(cluster));
   }
 }
 
 /** A DataScienceCluster with these components Managed; the others are not in it, and belong to who sets them. */
-function dataScienceCluster(name: string, version: DataScienceClusterVersion, further: readonly FurtherComponent[]) {
+export function dataScienceCluster(
+  name: string,
+  version: DataScienceClusterVersion,
+  further: readonly FurtherComponent[],
+) {
   const enabled: readonly PlatformComponent[] = ['mlflowoperator', ...further];
   return {
     apiVersion: `datasciencecluster.opendatahub.io/${version}`,
@@ -53,12 +58,3 @@ function dataScienceCluster(name: string, version: DataScienceClusterVersion, fu
     spec: { components: Object.fromEntries(enabled.map((component) => [component, { managementState: 'Managed' }])) },
   };
 }
-
-/**
- * Without `Merge`, Flux takes over all fields that were written with kubectl, and then removes those that are not in the manifest:
- * every other component (fluxcd/pkg ssa, patchReplaceFieldsManagers; flux2 FAQ, "How to patch CoreDNS").
- */
-export const partial = {
-  'argocd.argoproj.io/sync-options': 'ServerSideApply=true',
-  'kustomize.toolkit.fluxcd.io/ssa': 'Merge',
-};

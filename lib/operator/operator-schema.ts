@@ -4,6 +4,7 @@ import { embedded } from '../kubernetes/embedded.js';
 import { operatorPod } from '../pods/pod-settings.js';
 import { dnsSubdomain, field } from '../schema/fields.js';
 import { furtherComponents } from './platform-components.js';
+import { subscriptionSchema } from './subscription-schema.js';
 
 const installedByPlatform = z.strictObject({
   installedBy: field(
@@ -21,6 +22,11 @@ const installedByPlatform = z.strictObject({
     z.array(z.enum(furtherComponents)).default([]),
     'Further components of the DataScienceCluster that the overlay sets to Managed: workbenches, pipelines (aipipelines) and others that use MLflow. Default: none, they stay as they are.',
     ['workbenches', 'aipipelines'],
+  ),
+  subscription: field(
+    subscriptionSchema.optional(),
+    'Installs the platform itself, on a cluster without it: a Subscription of the Operator Lifecycle Manager, a DSCInitialization, and the whole DataScienceCluster in place of single fields. All of them stay when the overlay is removed. Default: none, the cluster has the platform.',
+    { channel: 'stable-3.5' },
   ),
 });
 

@@ -14,6 +14,11 @@ interface Controller {
 
 const controllers: readonly Controller[] = [
   {
+    what: 'the Operator Lifecycle Manager, which every OpenShift has',
+    why: 'it installs operators',
+    definitions: { 'operators.coreos.com': { Subscription: 'subscriptions', OperatorGroup: 'operatorgroups' } },
+  },
+  {
     what: 'cert-manager 1.15 or newer',
     why: 'it issues certificates',
     definitions: {
@@ -124,6 +129,20 @@ const controllers: readonly Controller[] = [
     definitions: { 'console.openshift.io': { ConsoleLink: 'consolelinks' } },
   },
   {
+    what: 'the component workbenches of the platform',
+    why: 'its controllers run workbenches and connect them to MLflow',
+    definitions: { 'kubeflow.org': { Notebook: 'notebooks' } },
+  },
+  {
+    what: 'the component aipipelines of the platform (datasciencepipelines in 3.4)',
+    why: 'its operator runs pipeline servers and connects them to MLflow',
+    definitions: {
+      'datasciencepipelinesapplications.opendatahub.io': {
+        DataSciencePipelinesApplication: 'datasciencepipelinesapplications',
+      },
+    },
+  },
+  {
     what: 'a provisioner of object buckets (NooBaa or Rook)',
     why: 'it creates the bucket',
     definitions: { 'objectbucket.io': { ObjectBucketClaim: 'objectbucketclaims' } },
@@ -165,7 +184,10 @@ function unknownApis(objects: readonly KubernetesObject[], others: readonly Prer
       !own.includes(groupOf(object.apiVersion)) &&
       !controllers.some(({ definitions }) => nameIn(definitions, object)) &&
       !others.some(
-        ({ test = '' }) => test.includes(groupOf(object.apiVersion)) || test.includes(` ${object.kind.toLowerCase()} `),
+        ({ test = '', provides = [] }) =>
+          provides.includes(groupOf(object.apiVersion)) ||
+          test.includes(groupOf(object.apiVersion)) ||
+          test.includes(` ${object.kind.toLowerCase()} `),
       ),
   );
   return [...new Set(missing.map(({ apiVersion }) => apiVersion))].map((apiVersion) => {

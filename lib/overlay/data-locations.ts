@@ -74,6 +74,7 @@ function operatedLocations({ environment, server }: OperatedOverlay): FormLocati
     database,
     registry: database,
     others: [keysRow(keys?.name, namespace)],
+    backups: settings.backup ? backupsOf(settings.backup, server.forJobs.instance) : undefined,
     artifacts: artifactStore.type === 'volume' ? `${artifacts} on ${claim}` : at(artifacts, artifactStore.endpoint),
     version: profile.server.version,
   };

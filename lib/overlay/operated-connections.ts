@@ -4,61 +4,52 @@ import type { NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule }
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { calledDestinations } from '../model/called-services.js';
 import { destinationRules } from '../model/egress.js';
-import { apiServerFlow, destinationFlow, type Flow, ownPods } from '../model/flow.js';
-import { furtherFlows, furtherPeers } from '../model/further-flows.js';
-import { leavingEnds, proxyDestination } from '../model/http-proxy.js';
-import { controlPlaneFlow, hbonePort, probeAddresses } from '../model/mesh-flows.js';
+import { apiServerFlow, destinationFlow, type Flow } from '../model/flow.js';
+import { furtherFlows, furtherPeers, ownEnds } from '../model/further-flows.js';
+import { proxyDestination, proxyFlows } from '../model/http-proxy.js';
+import { controlPlaneFlow, hbonePort, meshFlows, probeAddresses } from '../model/mesh-flows.js';
 import { operated } from '../model/operated.js';
 import type { OperatedServer } from '../operated/operated-server.js';
-import { isServed } from '../stores/artifacts/artifact-store.js';
 
 /** Components whose policies an overlay with an operator can add to. */
-export function operatedComponents({ settings, operator }: OperatedEnvironment): readonly string[] {
+export function operatedComponents({ operator }: OperatedEnvironment, flows: readonly Flow[]): readonly string[] {
   return [
-    'server',
-    ...(settings.garbageCollection ? ['garbage-collection'] : []),
+    ...ownEnds(flows).flatMap(({ policy }) => policy?.component ?? []),
     ...(operator.installedBy === 'manifests' ? ['operator'] : []),
   ];
 }
 
-/** The connections of the server and of the garbage collection to what the overlay does not have. The operator makes the policy of the server. */
-export function operatedFlows(environment: OperatedEnvironment, server: OperatedServer): readonly Flow[] {
-  const { settings, namespace } = environment;
+/** The connections of pods in the overlay and of the server, whose policy is the operator's: what constructs publish, and what the environment names. */
+export function operatedFlows(
+  { settings }: OperatedEnvironment,
+  { endpoint }: OperatedServer,
+  ofConstructs: readonly Flow[],
+): readonly Flow[] {
   const { apiServer } = settings.networkPolicy;
-  const { databases, artifacts } = server.stores;
-  const collection = ownPods('garbage collection', {
-    component: 'garbage-collection',
-    name: operated.garbageCollection,
-    namespace,
-    podLabels: { app: operated.garbageCollection },
-  });
-  const pods = server.endpoint;
-  const collected = isServed(settings.artifactStore) ? [databases] : [databases, artifacts];
+  const called = calledDestinations(settings.networkPolicy);
   const computed = [
-    ...server.flows,
-    ...calledDestinations(settings.networkPolicy).map((destination) => destinationFlow(pods, destination)),
-    apiServerFlow(pods, apiServer, 'authorization and workspaces'),
-    ...(settings.garbageCollection
-      ? [apiServerFlow(collection, apiServer, 'workspaces'), ...collected.flatMap(({ flows }) => flows(collection))]
-      : []),
+    ...ofConstructs,
+    ...called.map((destination) => destinationFlow(endpoint, destination)),
+    apiServerFlow(endpoint, apiServer, 'authorization and workspaces'),
   ];
   return [...computed, ...furtherFlows(computed, { ...settings.networkPolicy, additionalIngress: [] })];
 }
 
-/** Whether pods of a component get the variables of the proxy, and so its port. */
-export function proxyEgressOf(
-  { settings: { httpProxy } }: OperatedEnvironment,
-  component: 'server' | 'garbage-collection',
-  flows: readonly Flow[],
-): readonly NetworkPolicyEgressRule[] {
-  const leaves = component === 'server' || leavingEnds(flows).some(({ policy }) => policy?.component === component);
-  return httpProxy && leaves ? destinationRules([proxyDestination(httpProxy)]) : [];
+/** The same with those that pods need for a proxy and a mesh. */
+export function operatedPolicies({ settings }: OperatedEnvironment, direct: readonly Flow[]): readonly Flow[] {
+  const programs = [...direct, ...(settings.httpProxy ? proxyFlows(direct, settings.httpProxy) : [])];
+  return [...programs, ...(settings.mesh ? meshFlows(programs, settings.mesh) : [])];
 }
 
-/** Additional egress of a component, as rules of its policy. */
+/** The proxy, for the server, whose users name model providers and webhooks. */
+export function proxyEgress({ settings: { httpProxy } }: OperatedEnvironment): readonly NetworkPolicyEgressRule[] {
+  return httpProxy ? destinationRules([proxyDestination(httpProxy)]) : [];
+}
+
+/** Additional egress of a component whose policy is not made of flows, as rules. */
 export function additionalEgressOf(
   { settings }: OperatedEnvironment,
-  component: 'server' | 'garbage-collection' | 'operator',
+  component: 'server' | 'operator',
 ): readonly NetworkPolicyEgressRule[] {
   return settings.networkPolicy.additionalEgress
     .filter(({ components }) => !components || components.includes(component))
@@ -68,7 +59,7 @@ export function additionalEgressOf(
     });
 }
 
-/** What pods in a mesh connect to: sidecars to istiod; in ambient mode pods to others on the port of HBONE. */
+/** What the server in a mesh connects to: sidecars to istiod; in ambient mode pods to others on the port of HBONE. */
 export function meshEgress({ settings: { mesh } }: OperatedEnvironment): readonly NetworkPolicyEgressRule[] {
   if (!mesh) return [];
   if (mesh.type === 'istio-ambient')

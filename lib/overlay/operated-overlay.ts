@@ -6,29 +6,34 @@ import { CustomResourceDefinitions } from '../crds/definitions.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
+import { Backup } from '../jobs/backup.js';
+import { GarbageCollection } from '../jobs/garbage-collection.js';
+import { SmokeTest } from '../jobs/smoke-test.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
+import { NetworkPolicies } from '../model/network-policies.js';
 import { operated, operatedInstance } from '../model/operated.js';
 import { published } from '../model/published.js';
+import type { Requirement } from '../model/requirement.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
-import { GarbageCollection } from '../operated/garbage-collection.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
 import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
+import { initializationName, PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
 import { meshPrerequisites } from './mesh.js';
+import { addIngressPolicy, operatedComponents, operatedFlows, operatedPolicies } from './operated-connections.js';
+import { addPipelineServers, addWorkbenches } from './operated-consumers.js';
 import {
-  addIngressPolicy,
-  additionalEgressOf,
-  meshEgress,
-  operatedComponents,
-  operatedFlows,
-  proxyEgressOf,
-} from './operated-connections.js';
-import { monitoringSettings, operatorProps, serverProps } from './operated-props.js';
+  monitoringSettings,
+  operatedTestWorkspace,
+  operatedWorkspaces,
+  operatorProps,
+  serverProps,
+} from './operated-props.js';
 import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
@@ -46,6 +51,16 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   if (operator.installedBy === 'manifests') {
     new CustomResourceDefinitions(file('crds'), 'Definitions');
     new Operator(file('operator'), 'Operator', operatorProps(environment, operator));
+  } else if (operator.subscription && profile.operator.package) {
+    const platform = profile.operator.package;
+    new PlatformSubscription(file('olm'), 'Subscription', { platform, settings: operator.subscription });
+    new PlatformInitialization(file('initialization'), 'Platform', {
+      name: operator.dataScienceCluster,
+      version: profile.operator.dataScienceCluster ?? 'v2',
+      components: operator.components,
+      namespace,
+      monitoringNamespace: platform.monitoringNamespace,
+    });
   } else if (operator.enableComponent) {
     new DataScienceClusterComponent(file('platform'), 'Component', {
       name: operator.dataScienceCluster,
@@ -72,17 +87,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
 
   const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
   addIngressPolicy(file('network'), environment);
-  const flows = operatedFlows(environment, server);
 
   if (settings.garbageCollection) {
     new GarbageCollection(file('garbage-collection'), 'GarbageCollection', {
       server,
       settings: settings.garbageCollection,
-      additionalEgress: [
-        ...additionalEgressOf(environment, 'garbage-collection'),
-        ...proxyEgressOf(environment, 'garbage-collection', flows),
-        ...meshEgress(environment),
-      ],
     });
   }
   if (gateway.type === 'gateway-api') {
@@ -102,7 +111,17 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
+  const testWorkspace = operatedTestWorkspace(settings);
+  if (settings.smokeTest && testWorkspace)
+    new SmokeTest(file('smoke-test'), 'SmokeTest', {
+      server,
+      settings: settings.smokeTest,
+      workspace: testWorkspace,
+    });
   if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
+  addPipelineServers(file, environment);
+  addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
 
   // These depend on what all others publish.
@@ -112,11 +131,14 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     watched: published(app, 'watched'),
   });
   const unsealed = addSecrets(app, file('secrets'), environment, operatedInstance(namespace));
+  const flows = operatedFlows(environment, server, published(app, 'flows'));
+  new NetworkPolicies(file('network'), 'Policies', { flows: operatedPolicies(environment, flows) });
   const rendered = renderOverlay(app, environment, operatedSteps, {
     requirements: platformRequirements(environment),
     operatorMade: operatorMade(server),
     flows,
   });
+  const requirements = afterPlatform(environment, rendered.requirements);
   const prerequisites = prerequisitesOf(environment, rendered, {
     platform: [
       ...platformPrerequisites(environment),
@@ -125,15 +147,25 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...dashboardPrerequisites(environment),
     ],
     namespaceLabels: {},
-    namespaces: settings.workspaces.map((workspace) => ({
-      namespace: workspace.namespace,
-      why: 'it is configured as a workspace',
-    })),
+    namespaceComes: operator.installedBy === 'platform' && operator.subscription !== undefined,
+    namespaces: operatedWorkspaces(environment),
   });
   const problems = [
     ...rendered.problems,
     ...unsealed,
-    ...componentProblems(environment, operatedComponents(environment)),
+    ...componentProblems(environment, operatedComponents(environment, flows)),
   ];
-  return { ...rendered, problems, prerequisites, form: 'operated', environment, server, clientAccess };
+  return { ...rendered, requirements, problems, prerequisites, form: 'operated', environment, server, clientAccess };
+}
+
+/** A new platform creates its namespace itself: what belongs there is created after it. */
+function afterPlatform(
+  { operator, namespace }: OperatedEnvironment,
+  requirements: readonly Requirement[],
+): readonly Requirement[] {
+  if (operator.installedBy !== 'platform' || !operator.subscription) return requirements;
+  const after = { kind: 'DSCInitialization', name: initializationName };
+  return requirements.map((required) =>
+    required.command && !required.after && required.namespace === namespace ? { ...required, after } : required,
+  );
 }

@@ -1,4 +1,5 @@
 import type { OperatedEnvironment } from '../environment/environment.js';
+import { selectorString } from '../kubernetes/label-selector.js';
 import { calledDestinations, withWebhooks } from '../model/called-services.js';
 import { destinationRules } from '../model/egress.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
@@ -9,7 +10,8 @@ import type { OperatedServerProps } from '../operated/operated-server-settings.j
 import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
-import { additionalEgressOf, meshEgress, proxyEgressOf } from './operated-connections.js';
+import { additionalEgressOf, meshEgress, proxyEgress } from './operated-connections.js';
+import type { NeededNamespace } from './prerequisites.js';
 import { ownKeys } from './secrets-of.js';
 
 /** The operator's props: from the environment, with the defaults of its platform. */
@@ -46,6 +48,28 @@ export function operatorProps(
   };
 }
 
+/** The workspace of the smoke test: as set, else the first one configured. */
+export function operatedTestWorkspace({
+  smokeTest,
+  workspaces,
+}: Pick<OperatedEnvironment['settings'], 'smokeTest' | 'workspaces'>): string | undefined {
+  return smokeTest && (smokeTest.workspace ?? workspaces[0]?.namespace);
+}
+
+/** The namespaces that must be workspaces. */
+export function operatedWorkspaces({ settings, namespace }: OperatedEnvironment): readonly NeededNamespace[] {
+  const { workspaces, server } = settings;
+  const configured = workspaces.map((workspace) => workspace.namespace);
+  const tested = operatedTestWorkspace(settings);
+  const label = server.workspaceLabelSelector ? selectorString(server.workspaceLabelSelector) : '';
+  return [
+    ...configured.map((workspace) => ({ namespace: workspace, why: 'it is configured as a workspace' })),
+    ...(tested && tested !== namespace && !configured.includes(tested)
+      ? [{ namespace: tested, label, why: 'the smoke test runs in it' }]
+      : []),
+  ];
+}
+
 /** Where every Prometheus selects all ServiceMonitors, as on OpenShift, that of the operator is scraped. */
 export function monitoringSettings({ settings, profile }: OperatedEnvironment): ServerMonitoringProps['settings'] {
   const { observability } = settings;
@@ -66,7 +90,7 @@ export function serverProps(environment: OperatedEnvironment): OperatedServerPro
         ...server.networkPolicyAdditionalEgressRules,
         ...additionalEgressOf(environment, 'server'),
         ...destinationRules(calledDestinations(environment.settings.networkPolicy)),
-        ...proxyEgressOf(environment, 'server', []),
+        ...proxyEgress(environment),
         ...meshEgress(environment),
       ],
     },

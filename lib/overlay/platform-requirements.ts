@@ -71,6 +71,7 @@ export function dashboardPrerequisites({
 /** The platform runs what it installs in the namespace of its own settings, and its gateway admits no other. */
 function namespacePrerequisites({ operator, gateway, namespace }: OperatedEnvironment): readonly Prerequisite[] {
   const byPlatform = operator.installedBy === 'platform';
+  if (byPlatform && operator.subscription) return [];
   if (!byPlatform && gateway.type !== 'platform') return [];
   return [
     {
@@ -114,6 +115,18 @@ function operatorPrerequisites({ operator, profile }: OperatedEnvironment): read
   if (operator.installedBy !== 'platform')
     return profile.operator.installers.includes('platform') ? [notByPlatform] : [];
   const cluster = operator.dataScienceCluster;
+  const catalog = profile.operator.package;
+  if (operator.subscription && catalog) {
+    const { source = catalog.source, sourceNamespace } = operator.subscription;
+    return [
+      {
+        what: `OpenShift, with ${catalog.name} in the catalog ${source}`,
+        why: `the Operator Lifecycle Manager installs ${profile.title} from it`,
+        test: `kubectl -n ${sourceNamespace} get packagemanifest ${catalog.name}`,
+        provides: ['dscinitialization.opendatahub.io', 'datasciencecluster.opendatahub.io'],
+      },
+    ];
+  }
   const platform = {
     what: profile.title,
     why: 'its operator installs the MLflow operator',

@@ -38,6 +38,8 @@ function targetsOf(object: KubernetesObject): readonly (readonly [labels: Path, 
         ['spec', 'podAnnotations'],
       ],
     ];
+  // Its controller copies them from the Notebook itself, whose template has no metadata.
+  if (kind === 'kubeflow.org/Notebook') return [];
   const template = podTemplatePaths.get(object.kind) ?? [];
   const own = metadataPaths[kind];
   return [

@@ -11,6 +11,11 @@ export interface FormPrerequisites {
   readonly platform: readonly Prerequisite[];
   /** Labels of the namespace of the server, if the overlay does not create it. */
   readonly namespaceLabels: Readonly<Record<string, string>>;
+  /**
+   * Whether something in the overlay brings the namespace of the server.
+   * @default false
+   */
+  readonly namespaceComes?: boolean;
   /** Other namespaces that must exist. */
   readonly namespaces: readonly NeededNamespace[];
 }
@@ -32,7 +37,7 @@ export function prerequisitesOf(
   const labels = Object.entries(form.namespaceLabels);
   const all: readonly Prerequisite[] = [
     ...form.platform,
-    ...(createNamespace
+    ...(createNamespace || form.namespaceComes
       ? []
       : [
           {

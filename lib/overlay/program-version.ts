@@ -20,6 +20,9 @@ function imageOf(object: KubernetesObject): unknown {
       return at(object, 'spec', 'imageName');
     case 'k8s.keycloak.org/Keycloak':
       return at(object, 'spec', 'image');
+    // Each user has another image.
+    case 'kubeflow.org/Notebook':
+      return undefined;
     default: {
       const path = podTemplatePaths.get(object.kind);
       const containers = path && at(object, ...path, 'spec', 'containers');

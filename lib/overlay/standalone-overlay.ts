@@ -16,10 +16,10 @@ import { Keycloak } from '../identity/keycloak/keycloak.js';
 import { usesIssuer } from '../identity/keycloak/realm/realm-props.js';
 import { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { Backup } from '../jobs/backup.js';
+import { GarbageCollection } from '../jobs/garbage-collection.js';
 import { Migration } from '../jobs/migration.js';
 import { SessionPruning } from '../jobs/session-pruning.js';
 import { SmokeTest } from '../jobs/smoke-test.js';
-import { StandaloneGarbageCollection } from '../jobs/standalone-garbage-collection.js';
 import { TraceArchival } from '../jobs/trace-archival.js';
 import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { AuthorizationPolicies, outsideOf } from '../model/authorization-policies.js';
@@ -114,7 +114,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const proxy = authentication.type === 'proxy' ? new OauthProxy(file('proxy'), 'Proxy', { server }) : undefined;
   new Migration(file('migration'), 'Migration', { server, settings: settings.migration });
   if (settings.garbageCollection)
-    new StandaloneGarbageCollection(file('garbage-collection'), 'GarbageCollection', {
+    new GarbageCollection(file('garbage-collection'), 'GarbageCollection', {
       server,
       settings: settings.garbageCollection,
     });

@@ -63,6 +63,24 @@ const extraEarly = {
   ],
 } as const;
 
+const backup = {
+  holds: 'the CronJob that backs up the database, its volume, and a Job for the first backup',
+  wave: 10,
+  waits: [{ kind: 'Job', minutes: 10 }],
+} as const;
+
+/** It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook. */
+const smokeTest = {
+  holds: 'the Job that tests the server',
+  wave: 20,
+  waits: [
+    {
+      kind: 'Job',
+      minutes: ({ settings }: Environment) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60,
+    },
+  ],
+} as const;
+
 const secrets = {
   foundation: true,
   holds: 'objects that provide the Secrets',
@@ -76,12 +94,40 @@ const secrets = {
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
   namespace: { foundation: true, holds: 'the namespace', wave: -40 },
+  olm: {
+    owner: 'platform',
+    holds: "the Subscription of the platform's own operator, in its namespace",
+    wave: -35,
+    waits: [
+      { kind: 'Subscription', minutes: 15 },
+      // Its operator brings them.
+      {
+        kind: 'CustomResourceDefinition',
+        minutes: 5,
+        names: [
+          'dscinitializations.dscinitialization.opendatahub.io',
+          'datascienceclusters.datasciencecluster.opendatahub.io',
+        ],
+      },
+    ],
+  },
   // The definitions set the wave themselves, for use without an overlay.
   crds: {
     owner: 'cluster',
     holds: 'definitions of the custom resources',
     wave: -30,
     waits: [{ kind: 'CustomResourceDefinition', minutes: 5 }],
+  },
+  // The platform creates the namespace of its applications, in which everything else is.
+  initialization: {
+    owner: 'platform',
+    holds: 'the settings of a new platform, and its DataScienceCluster',
+    wave: -28,
+    waits: [
+      { kind: 'DSCInitialization', minutes: 15 },
+      { kind: 'DataScienceCluster', minutes: 15 },
+      { kind: 'CustomResourceDefinition', minutes: 5, names: [mlflow.name, mlflowConfig.name] },
+    ],
   },
   'extra-early': extraEarly,
   secrets,
@@ -109,9 +155,10 @@ export const operatedSteps = {
     wave: -10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
-  network: { component: 'server', holds: 'the network policy beside that of the operator', wave: -10 },
+  network: { holds: 'network policies beside those of the operator', wave: -10 },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
+  backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
@@ -124,6 +171,22 @@ export const operatedSteps = {
     holds: "the field of the dashboard's configuration that names the global workspace",
     wave: 10,
   },
+  // Its operator looks for the MLflow resource when the server is ready.
+  pipelines: {
+    component: 'pipelines',
+    holds: 'pipeline servers of the platform, with the rights of their steps',
+    wave: 15,
+    waits: [{ kind: 'DataSciencePipelinesApplication', minutes: 15 }],
+  },
+  // The controller binds accounts to a role of the operator.
+  workbenches: { component: 'workbench', holds: 'workbenches with their volumes', wave: 15 },
+  'workbench-annotations': {
+    owner: 'platform',
+    apply: 'merge',
+    holds: 'the annotations of workbenches that exist',
+    wave: 15,
+  },
+  'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;
 
@@ -193,11 +256,7 @@ export const standaloneSteps = {
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   'trace-archival': { holds: 'the CronJob that archives traces', wave: 10 },
   'session-pruning': { holds: 'the CronJob that removes expired sessions', wave: 10 },
-  backup: {
-    holds: 'the CronJob that backs up the database, its volume, and a Job for the first backup',
-    wave: 10,
-    waits: [{ kind: 'Job', minutes: 10 }],
-  },
+  backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: {
     component: 'server',
@@ -209,12 +268,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
-  // It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook.
-  'smoke-test': {
-    holds: 'the Job that tests the server',
-    wave: 20,
-    waits: [{ kind: 'Job', minutes: ({ settings }) => (settings.smokeTest?.activeDeadlineSeconds ?? 600) / 60 }],
-  },
+  'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<StandaloneEnvironment>;
 

@@ -35,7 +35,12 @@ const readiness = {
   Cluster: { resource: 'cluster.postgresql.cnpg.io', until: 'condition=Ready' },
   CustomResourceDefinition: { resource: 'crd', until: 'condition=Established' },
   DataScienceCluster: { resource: 'datasciencecluster', until: componentConditions },
+  DataSciencePipelinesApplication: {
+    resource: 'datasciencepipelinesapplication.datasciencepipelinesapplications.opendatahub.io',
+    until: 'condition=Ready',
+  },
   Deployment: { resource: 'deployment', until: 'rollout' },
+  DSCInitialization: { resource: 'dscinitialization', until: "jsonpath='{.status.phase}'=Ready" },
   ExternalSecret: { resource: 'externalsecret', until: 'condition=Ready' },
   Job: { resource: 'job', until: 'condition=Complete' },
   Keycloak: { resource: 'keycloak.k8s.keycloak.org', until: 'condition=Ready' },
@@ -43,6 +48,8 @@ const readiness = {
   MLflow: { resource: 'mlflow', until: 'condition=Available' },
   ObjectBucketClaim: { resource: 'objectbucketclaim', until: "jsonpath='{.status.phase}'=Bound" },
   SealedSecret: { resource: 'sealedsecret', until: 'condition=Synced' },
+  // Without a value: until it has one.
+  Subscription: { resource: 'subscription.operators.coreos.com', until: "jsonpath='{.status.installedCSV}'" },
   StatefulSet: { resource: 'statefulset', until: 'rollout' },
 } as const satisfies Readonly<Record<string, Readiness>>;
 

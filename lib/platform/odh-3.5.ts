@@ -12,6 +12,14 @@ export const odh35: PlatformProfile = {
     ...openshiftOperator,
     installers: ['manifests', 'platform'],
     dataScienceCluster: 'v2',
+    // opendatahub-io/odh-gitops afa4d1a, charts/rhai-on-openshift-chart: the channel fast has releases before 3.
+    package: {
+      name: 'opendatahub-operator',
+      channel: 'fast-3',
+      source: 'community-operators',
+      namespace: 'opendatahub-operator-system',
+      monitoringNamespace: 'opendatahub',
+    },
     image: 'quay.io/opendatahub/mlflow-operator:odh-stable',
     sectionTitle: 'OpenShift Open Data Hub',
   },
@@ -23,4 +31,5 @@ export const odh35: PlatformProfile = {
     uriPath: '/mlflow',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };

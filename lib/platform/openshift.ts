@@ -1,4 +1,4 @@
-import type { NetworkProfile, OperatorProfile, ServerProfile } from './profile.js';
+import type { NetworkProfile, OperatorProfile, PlatformPackage, ServerProfile } from './profile.js';
 
 /** The common settings of Red Hat OpenShift AI and Open Data Hub, which both run on OpenShift. */
 export const openshiftOperator = {
@@ -19,3 +19,11 @@ export const openshiftNetwork: NetworkProfile = {
   dnsPorts: [53, 5353],
   monitoringNamespace: 'openshift-monitoring',
 };
+
+/** Source: red-hat-data-services/RHOAI-Build-Config f4889bc, the files catalog-patch of each branch; the channels are those of a release. */
+export const rhoaiPackage = {
+  name: 'rhods-operator',
+  source: 'redhat-operators',
+  namespace: 'redhat-ods-operator',
+  monitoringNamespace: 'redhat-ods-monitoring',
+} as const satisfies Partial<PlatformPackage>;

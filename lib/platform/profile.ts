@@ -27,6 +27,11 @@ export interface PlatformProfile {
   readonly server: ServerProfile;
   readonly network: NetworkProfile;
   /**
+   * Whether the platform runs workbenches and pipeline servers in projects.
+   * @default false
+   */
+  readonly dataScienceProjects?: boolean;
+  /**
    * Whether the cluster has the web console of OpenShift, which shows links.
    * @default false
    */
@@ -58,6 +63,22 @@ export interface OperatorProfile {
    * @default - the platform has none
    */
   readonly dataScienceCluster?: DataScienceClusterVersion;
+  /**
+   * The platform's own operator in the catalogs of OpenShift.
+   * @default - there is none
+   */
+  readonly package?: PlatformPackage;
+}
+
+/** A platform as the Operator Lifecycle Manager installs it. */
+export interface PlatformPackage {
+  readonly name: string;
+  readonly channel: string;
+  readonly source: string;
+  /** Namespace of its operator. */
+  readonly namespace: string;
+  /** Namespace of its monitoring. */
+  readonly monitoringNamespace: string;
 }
 
 /** Versions of the API; v3 is that of release 3.6, where v2 is deprecated. */

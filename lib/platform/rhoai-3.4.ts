@@ -1,4 +1,4 @@
-import { openshiftNetwork, openshiftOperator, openshiftServer } from './openshift.js';
+import { openshiftNetwork, openshiftOperator, openshiftServer, rhoaiPackage } from './openshift.js';
 import type { PlatformProfile } from './profile.js';
 
 /**
@@ -16,6 +16,7 @@ export const rhoai34: PlatformProfile = {
     ...openshiftOperator,
     installers: ['platform'],
     dataScienceCluster: 'v2',
+    package: { ...rhoaiPackage, channel: 'stable-3.4' },
     image:
       'registry.redhat.io/rhoai/odh-mlflow-operator-rhel9@sha256:716958de379b6ca7acc29716b6772b6ef98e5d195c1f93cb79bb882c16cb882b',
     sectionTitle: 'OpenShift Self Managed Services',
@@ -29,4 +30,5 @@ export const rhoai34: PlatformProfile = {
     uriPath: '',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };

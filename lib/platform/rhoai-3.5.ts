@@ -1,4 +1,4 @@
-import { openshiftNetwork, openshiftOperator, openshiftServer } from './openshift.js';
+import { openshiftNetwork, openshiftOperator, openshiftServer, rhoaiPackage } from './openshift.js';
 import type { PlatformProfile } from './profile.js';
 
 /**
@@ -16,6 +16,7 @@ export const rhoai35: PlatformProfile = {
     ...openshiftOperator,
     installers: ['platform', 'manifests'],
     dataScienceCluster: 'v2',
+    package: { ...rhoaiPackage, channel: 'stable-3.5' },
     image:
       'registry.redhat.io/rhoai/odh-mlflow-operator-rhel9@sha256:be510da944e170eb52b1246a00e830f65ab88a71d31e3ba49ac7966beaba872b',
     sectionTitle: 'OpenShift Self Managed Services',
@@ -29,4 +30,5 @@ export const rhoai35: PlatformProfile = {
     uriPath: '/mlflow',
   },
   network: openshiftNetwork,
+  dataScienceProjects: true,
 };

@@ -4,6 +4,7 @@ import type { FlowEnd } from '../model/flow.js';
 import type { Instance, Job } from '../model/instance.js';
 import type { NetworkPolicySettings } from '../model/network-policy-schema.js';
 import type { PodConnection } from '../model/pod-connection.js';
+import type { Requirement } from '../model/requirement.js';
 import type { CaSource } from '../schema/ca-source.js';
 import type { MlflowImage } from './mlflow-pod.js';
 import type { PodSetting } from './pod-setting.js';
@@ -46,6 +47,8 @@ export interface JobServer {
    * @default - the server has no certificate
    */
   readonly ownAuthority?: CaSource;
+  /** Objects of others that pods need to call the server. */
+  readonly callerRequirements: readonly Requirement[];
 
   /** Labels that select the pods of a job, and no others. */
   selectorOfJob(job: Job): Readonly<Record<string, string>>;
@@ -71,6 +74,8 @@ export interface JobServer {
    * different one for every transaction.
    */
   readonly ownDatabases: PodConnection;
+  /** Whether programs verify databases with the CAs that the whole pod trusts; otherwise each URI names the file of its CA. */
+  readonly databasesTrustPod: boolean;
   /**
    * The database of the login plug-in, in addition to those.
    * @default - there is none

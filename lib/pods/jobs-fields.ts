@@ -69,5 +69,4 @@ export const traceArchivalSchema = z.strictObject({
 /** The same by a CronJob of the overlay. */
 export const standaloneTraceArchivalSchema = traceArchivalSchema.extend({ pod: componentPod });
 
-export type GarbageCollectionSettings = z.output<typeof garbageCollectionSchema>;
 export type TraceArchivalSettings = z.output<typeof traceArchivalSchema>;

@@ -27,6 +27,11 @@ export interface MlflowPodProps
   readonly image: MlflowImage;
   /** Whether the program uses the account's token for the API server or the MLflow server. */
   readonly usesToken: boolean;
+  /**
+   * Image with Python, which combines the CAs that the program trusts.
+   * @default - that of the program
+   */
+  readonly trustImage?: MlflowImage;
   /** CAs that it trusts in addition to the public ones and those of its connections. */
   readonly authorities: readonly CaSource[];
   /** The stores and servers that it connects to. */
@@ -47,9 +52,15 @@ export interface MlflowPodProps
 /** A restricted pod with the MLflow image, its variables, and one file of all trusted CAs. */
 export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
   const { temporaryStorage, env, volumeMounts = [] } = props;
-  const authorities = [...props.authorities, ...props.connections.flatMap((connection) => connection.authorities)];
+  const authorities = distinct([
+    ...props.authorities,
+    ...props.connections.flatMap((connection) => connection.authorities),
+  ]);
   const image = imageFields(props.image);
-  const trust = authorities.length > 0 ? combinedTrust(image, authorities) : noTrust;
+  const trust =
+    authorities.length > 0
+      ? combinedTrust(props.trustImage ? imageFields(props.trustImage) : image, authorities)
+      : noTrust;
   return restrictedPod({
     setting: props.setting,
     labels: props.labels,
@@ -71,4 +82,9 @@ export function mlflowPod(props: MlflowPodProps): PodTemplateSpec {
 /** The image of a container, with its pull policy if there is one. */
 export function imageFields({ image, imagePullPolicy }: MlflowImage): Pick<Container, 'image' | 'imagePullPolicy'> {
   return { image, ...(imagePullPolicy ? { imagePullPolicy } : {}) };
+}
+
+/** A CA of several connections is mounted once. */
+function distinct(sources: readonly CaSource[]): readonly CaSource[] {
+  return [...new Map(sources.map((source) => [JSON.stringify(source), source])).values()];
 }

@@ -105,7 +105,8 @@ export function podRequirements(
       name,
       namespace,
       keys: [{ key: '.dockerconfigjson', format: '<credentials of the registry>', readers: kubelet }],
-      command: `kubectl -n ${namespace} create secret docker-registry ${name} --docker-server=<registry> --docker-username=<user> --docker-password=<password>`,
+      // A password among the arguments would be in the history and in the list of processes.
+      command: `kubectl -n ${namespace} create secret docker-registry ${name} --from-file=.dockerconfigjson=<file of podman login --authfile>`,
     })),
     ...(caBundleConfigMap
       ? [

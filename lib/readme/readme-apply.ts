@@ -1,9 +1,11 @@
+import { isNotebook } from '../consumers/workbench/notebook.js';
 import { operated } from '../model/operated.js';
 import type { Requirement } from '../model/requirement.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
 import type { Awaited } from '../overlay/waits.js';
 import { code, section, shell } from './markdown.js';
 import { gitopsNotes } from './readme-gitops.js';
+import { mergeCommands } from './readme-merge.js';
 import { standaloneReadiness, workloadOf } from './readme-standalone-apply.js';
 
 /** How the overlay is applied: the order, and what to wait for. */
@@ -12,7 +14,7 @@ export function applySection(overlay: Overlay): string | undefined {
   const { namespace } = overlay.environment;
   const prerequisites = overlay.prerequisites.flatMap(({ test }) => test ?? []);
   const steps = overlay.files.flatMap((file) => [
-    applyFile(file, cli),
+    ...applyFile(file, cli),
     ...file.awaited.map((object) => waitFor(object, cli)),
     ...commandsOf(
       overlay.requirements.filter(({ after }) => holds(file, after)),
@@ -30,16 +32,15 @@ export function applySection(overlay: Overlay): string | undefined {
       ? `All at once: ${code(allAtOnce(overlay, cli))}. Definitions must be established before resources of their kinds: a run that creates both fails on the MLflow resource, and a second run completes it.`
       : `All at once: ${code(`${cli} apply --server-side -k .`)}. Pods then wait for each other: the server exits and is restarted until the migration has completed.${overlay.files.some(({ name }) => name === 'crds.yaml') ? ' A run that also creates the definitions fails on the resources of their kinds, and a second run completes it.' : ''}`,
     mergeNote(overlay),
+    workbenchNote(overlay),
     ...gitopsNotes(overlay),
     restartNote(overlay),
     ...readiness(overlay),
   );
 }
 
-function applyFile({ name, step }: OverlayFile, cli: string): string {
-  return step.apply === 'merge'
-    ? `${cli} patch -f ${name} --type=merge --patch-file=${name}`
-    : `${cli} apply --server-side -f ${name}`;
+function applyFile(file: OverlayFile, cli: string): readonly string[] {
+  return file.step.apply === 'merge' ? mergeCommands(file, cli) : [`${cli} apply --server-side -f ${file.name}`];
 }
 
 /** Without a file that is merged, the whole folder is applied. */
@@ -47,17 +48,27 @@ function allAtOnce({ files }: Overlay, cli: string): string {
   const merged = files.filter(({ step }) => step.apply === 'merge');
   if (merged.length === 0) return `${cli} apply --server-side -k .`;
   const others = files.filter(({ step }) => step.apply !== 'merge').map(({ name }) => `-f ${name}`);
-  return [...merged.map((file) => applyFile(file, cli)), `${cli} apply --server-side ${others.join(' ')}`].join(' && ');
+  return [...merged.flatMap((file) => applyFile(file, cli)), `${cli} apply --server-side ${others.join(' ')}`].join(
+    ' && ',
+  );
 }
 
 /** Measured on Kubernetes 1.36: test/cluster/platform.test.ts. */
 function mergeNote({ files, environment }: Overlay): string | undefined {
-  const merged = files.filter(({ step }) => step.apply === 'merge');
+  const merged = files.filter(({ step }) => step.apply === 'merge').filter(({ objects }) => !objects.every(isNotebook));
   if (merged.length === 0) return undefined;
   const kinds = merged.flatMap(({ objects }) => objects.map(({ kind }) => kind)).join(' and ');
   const names = merged.map(({ name }) => code(name)).join(' and ');
   const { cli } = environment.profile;
   return `${names} ${merged.length > 1 ? 'are' : 'is'} merged, not applied: the ${kinds} ${merged.length > 1 ? 'belong' : 'belongs'} to the platform, and this overlay sets only the fields in the file. The command takes ownership of only these, independent of their values and owners. ${code(`${cli} apply --server-side`)}, also with ${code('-k .')}, would fail with a conflict if a field has another value, such as ${code('Removed')} in the sample of the platform; and if the ${merged.length > 1 ? 'object' : kinds} was created with ${code(`${cli} apply`)}, it would remove every other ${kinds === 'DataScienceCluster' ? 'component' : 'field'}.`;
+}
+
+/** An apply of a Notebook that does not exist creates one without a container: no field of its definition is required. */
+function workbenchNote({ files, environment }: Overlay): string | undefined {
+  const merged = files.find(({ step, objects }) => step.apply === 'merge' && objects.every(isNotebook));
+  if (!merged) return undefined;
+  const { cli } = environment.profile;
+  return `${code(merged.name)} is merged too: the workbenches belong to the dashboard, and this overlay sets one annotation of them. They must exist: ${code(`${cli} apply --server-side`)}, Argo CD and Flux would create a workbench without a container.`;
 }
 
 /** The commands that create the objects without a provider. */

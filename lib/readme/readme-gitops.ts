@@ -1,4 +1,5 @@
 /** How Argo CD and Flux apply an overlay. */
+import { isNotebook } from '../consumers/workbench/notebook.js';
 import { variableNames } from '../kubernetes/flux-variables.js';
 import { lostWith } from '../kubernetes/kept.js';
 import { substitute } from '../kubernetes/unsubstituted.js';
@@ -7,8 +8,9 @@ import { code } from './markdown.js';
 
 /** A paragraph for each of them. */
 export function gitopsNotes({ objects, files, environment }: Overlay): readonly string[] {
-  const kinds = [...new Set(objects.filter((object) => lostWith(object) !== undefined).map(({ kind }) => kind))];
-  const partial = files.find(({ step }) => step.apply === 'merge');
+  const lost = objects.filter((object) => lostWith(object) !== undefined);
+  const kinds = [...new Set(lost.map((object) => (isNotebook(object) ? 'Notebook of the dashboard' : object.kind)))];
+  const partial = files.find(({ step, objects: all }) => step.apply === 'merge' && !all.every(isNotebook));
   const namespaces = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
   const isExempt = objects.some(({ metadata }) => metadata.annotations?.[substitute] === 'disabled');
   const definitions = files.some(({ name }) => name === 'crds.yaml');

@@ -7,7 +7,7 @@ import { namesOf } from '../model/names.js';
 import type { StandaloneOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
 import { peerText } from './peer-text.js';
-import { placeOf } from './readme-restore.js';
+import { backupNotes } from './readme-restore.js';
 
 /** What the overlay is, in a sentence or two. */
 export function standaloneSummary({ environment, server }: StandaloneOverlay): string {
@@ -114,7 +114,6 @@ function portsOf(ports: readonly NetworkPolicyPort[]): string {
 export function dataNotes(overlay: StandaloneOverlay): readonly string[] {
   const { environment, server } = overlay;
   const { settings, instance } = environment;
-  const names = namesOf(instance);
   const accounts = trustedAccounts(overlay);
   return [
     ...(accounts.length > 0
@@ -144,11 +143,7 @@ export function dataNotes(overlay: StandaloneOverlay): readonly string[] {
       ({ name }) =>
         `The Secret ${code(name)} encrypts the credentials that users store in MLflow (keys of model providers, secrets of webhooks). With a different key they cannot be read: never change it by hand, and keep a copy of it with the backups.`,
     ),
-    ...(settings.backup
-      ? [
-          `The CronJob ${code(names.backup)} backs up every database; the files are ${placeOf(settings.backup, instance)}.`,
-        ]
-      : []),
+    ...backupNotes({ environment, server }),
   ];
 }
 

@@ -1,9 +1,11 @@
 /** How an overlay is removed: what goes first, what is kept because data would be lost, and how that is deleted too. */
+import { isNotebook } from '../consumers/workbench/notebook.js';
 import { lostWith } from '../kubernetes/kept.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { at } from '../kubernetes/structural.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
 import { code, section, shell, table } from './markdown.js';
+import { unmergeCommands } from './readme-merge.js';
 
 export function uninstallSection(overlay: Overlay): string | undefined {
   const { cli, title } = overlay.environment.profile;
@@ -21,11 +23,13 @@ export function uninstallSection(overlay: Overlay): string | undefined {
     ...data.flatMap((object) => keptRows(object)),
     ...late.flatMap((file) => lateRow(file)),
     ...remaining(overlay).map((one) => [nameOf(one), 'its values']),
-    ...merged.flatMap(({ objects }) => objects.map((object) => [nameOf(fullName(object)), `it belongs to ${title}`])),
+    ...merged.flatMap(({ objects }) =>
+      objects.map((object) => [nameOf(fullName(object)), `it belongs to ${isNotebook(object) ? 'its user' : title}`]),
+    ),
   ];
   const last = [
     ...data.filter(({ kind }) => !isOuter(kind)).map((object) => deleteNamed([object], cli)),
-    ...merged.flatMap(({ name, objects }) => objects.map(({ kind }) => disable(name, kind, cli))),
+    ...merged.flatMap((file) => unmergeCommands(file, cli)),
     ...late.filter(({ objects }) => !objects.every(({ kind }) => isOuter(kind))).map((file) => deleteFile(file, cli)),
     ...deleteRemaining(overlay, cli),
     ...owned.filter(({ objects }) => objects.some(({ kind }) => isOuter(kind))).map((file) => deleteFile(file, cli)),
@@ -104,15 +108,6 @@ function claimsOf(object: KubernetesObject): readonly string[] {
       [at(template, 'metadata', 'name'), object.metadata.name, index].join('-'),
     ),
   );
-}
-
-/** The fields of an object of the platform, as they are without the overlay. */
-function disable(file: string, kind: string, cli: string): string {
-  const spec =
-    kind === 'OdhDashboardConfig'
-      ? { globalMLflowNamespaces: [] }
-      : { components: { mlflowoperator: { managementState: 'Removed' } } };
-  return `${cli} patch -f ${file} --type=merge -p '${JSON.stringify({ spec })}'`;
 }
 
 interface Named {

@@ -14,10 +14,11 @@ import { dataSection } from './readme-data.js';
 import { keycloakSection } from './readme-keycloak.js';
 import { networkSection, requestSection } from './readme-network.js';
 import { peopleSection } from './readme-people.js';
-import { restoreSection } from './readme-restore.js';
+import { backupNotes, restoreSection } from './readme-restore.js';
 import { rightsCommands, rightsText } from './readme-rights.js';
 import { connectivitySection, dataNotes, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
 import { uninstallSection } from './readme-uninstall.js';
+import { workbenchesSection } from './readme-workbenches.js';
 
 /** The README of an overlay: what it is, what it requires, how it is applied, who has access. All of it is derived from the overlay. */
 export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): string {
@@ -30,11 +31,12 @@ export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): stri
     accessSection(overlay),
     peopleSection(overlay),
     clientsSection(overlay),
+    workbenchesSection(overlay),
     ...(overlay.form === 'operated'
       ? [requestSection(overlay), networkSection(overlay), differencesSection(overlay)]
       : [keycloakSection(overlay), standaloneRequestSection(overlay), connectivitySection(overlay)]),
-    dataSection(overlay, overlay.form === 'standalone' ? dataNotes(overlay) : []),
-    overlay.form === 'standalone' ? restoreSection(overlay) : undefined,
+    dataSection(overlay, overlay.form === 'standalone' ? dataNotes(overlay) : backupNotes(overlay)),
+    restoreSection(overlay),
     uninstallSection(overlay),
     waiversSection(waived),
   ];
@@ -126,7 +128,8 @@ function requirementsSection({ requirements, environment, files }: Overlay): str
     rows.length > 0 ? table(['Object', 'Key', 'Format', 'Read by', 'Provided by'], rows) : undefined,
     others.length > 0 ? table(['Other object', 'With', 'Used by', 'Provided by'], others) : undefined,
     commands.length > 0 ? shell(...(environment.createNamespace ? [namespace] : []), ...commands) : undefined,
-    commands.some((command) => command.includes('--from-file='))
+    // A file of logins is JSON, in which it is no part of a value.
+    commands.some((command) => command.includes('--from-file=') && !command.includes(' docker-registry '))
       ? 'Each file must contain only the value, without a trailing newline, which would become part of the value: `printf %s "$value" > <file>`.'
       : undefined,
     generationNote(requirements.filter(({ command, providedBy }) => command && !providedBy)),

@@ -1,5 +1,6 @@
 import type { ExternalSecretSpec } from '../../imports/external-secrets.io.js';
 import type { Plain } from '../kubernetes/plain.js';
+import type { SecretMetadata } from '../model/secret-requirement.js';
 
 export type ExternalSecretFields = Plain<ExternalSecretSpec>;
 
@@ -18,7 +19,16 @@ export function templateValue(name: string): string {
   return `{{ index . ${JSON.stringify(name)} }}`;
 }
 
-/** The template of a Secret whose keys differ from the properties in the vault. */
-export function secretTemplate(data: Readonly<Record<string, string>>, type: string | undefined) {
-  return { engineVersion: 'v2', mergePolicy: 'Replace', ...(type ? { type } : {}), data } as const;
+/** The template of a Secret whose keys differ from the properties in the vault, or that has labels or annotations. */
+export function secretTemplate(
+  data: Readonly<Record<string, string>> | undefined,
+  { type, metadata }: { readonly type?: string | undefined; readonly metadata?: SecretMetadata | undefined } = {},
+) {
+  return {
+    engineVersion: 'v2',
+    mergePolicy: 'Replace',
+    ...(type ? { type } : {}),
+    ...(metadata ? { metadata: { ...metadata } } : {}),
+    ...(data ? { data } : {}),
+  } as const;
 }

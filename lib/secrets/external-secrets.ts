@@ -28,11 +28,11 @@ export class ExternalSecrets extends Construct {
     const { vault, path, refreshInterval } = settings;
     const store = settings.store ?? { kind: 'SecretStore' as const, name: vaultStoreName(instance) };
     const made = vault ? [new VaultStore(this, 'Store', { instance, vault })] : [];
-    for (const secret of required) {
-      if (store.kind === 'SecretStore' && secret.namespace !== instance.namespace)
-        throw new Error(
-          `Secret ${secret.name} is read in namespace ${secret.namespace}, which SecretStore ${store.name} of ${instance.namespace} does not serve: use a ClusterSecretStore`,
-        );
+    // A SecretStore serves its own namespace alone.
+    const reached = required.filter(
+      ({ namespace }) => store.kind === 'ClusterSecretStore' || namespace === instance.namespace,
+    );
+    for (const secret of reached) {
       new ApiObject(this, `${secret.namespace}.${secret.name}`, {
         apiVersion: externalSecretsVersion,
         kind: 'ExternalSecret',
@@ -50,7 +50,8 @@ export class ExternalSecrets extends Construct {
     }
     this.requirements = [
       ...made.flatMap(({ requirements }) => requirements),
-      ...required.map((secret) => ({ ...asRequirement(secret), ...madeFrom(secret, `${path}/${secret.name}`, store) })),
+      ...reached.map((secret) => ({ ...asRequirement(secret), ...madeFrom(secret, `${path}/${secret.name}`, store) })),
+      ...required.filter((secret) => !reached.includes(secret)).map(asRequirement),
     ];
   }
 }
@@ -63,10 +64,12 @@ function propertiesOf({ keys }: SecretRequirement): readonly { readonly property
   return [...new Map(all.map((item) => [item.key, item])).values()];
 }
 
-function templateOf({ keys, type }: SecretRequirement) {
-  if (!type && keys.every(({ template }) => !template)) return {};
-  const data = keys.map(({ key, template }) => [key, template?.text ?? templateValue(key)]);
-  return { template: secretTemplate(Object.fromEntries(data), type) };
+function templateOf({ keys, type, metadata }: SecretRequirement) {
+  const isPlain = !type && keys.every(({ template }) => !template);
+  if (isPlain && !metadata) return {};
+  // Without data, a template keeps that of the vault (external-secrets, secrets_controller_template.go).
+  const data = isPlain ? undefined : keys.map(({ key, template }) => [key, template?.text ?? templateValue(key)]);
+  return { template: secretTemplate(data && Object.fromEntries(data), { type, metadata }) };
 }
 
 function madeFrom(

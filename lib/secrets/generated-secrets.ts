@@ -95,5 +95,5 @@ function generatorOf(value: Random): { readonly suffix: string; readonly spec: P
 function templateOf({ keys, type }: SecretRequirement) {
   if (!type && keys.every(({ generate }) => generate?.type !== 'name')) return {};
   const data = keys.map(({ key, generate }) => [key, generate?.type === 'name' ? generate.value : templateValue(key)]);
-  return { template: secretTemplate(Object.fromEntries(data), type) };
+  return { template: secretTemplate(Object.fromEntries(data), { type }) };
 }

@@ -21,30 +21,49 @@ export class SealedSecrets extends Construct {
     super(scope, id);
     const problems = sealedProblems(settings, required, instance);
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
-    this.requirements = required.map((secret) => ({
-      ...asRequirement(secret),
-      command: undefined,
-      providedBy: 'the Sealed Secrets controller, from the SealedSecret of this overlay',
-    }));
+    this.requirements = required.map((secret) =>
+      isOptional(secret, settings, instance)
+        ? asRequirement(secret)
+        : {
+            ...asRequirement(secret),
+            command: undefined,
+            providedBy: 'the Sealed Secrets controller, from the SealedSecret of this overlay',
+          },
+    );
     for (const { name, namespace = instance.namespace, encryptedData } of settings.sealed) {
       const metadata = { name, namespace };
-      const type = required.find((secret) => secret.name === name && secret.namespace === namespace)?.type;
+      const found = required.find((secret) => secret.name === name && secret.namespace === namespace);
+      const template = {
+        metadata: { ...metadata, ...found?.metadata },
+        ...(found?.type ? { type: found.type } : {}),
+      };
       new ApiObject(this, `${namespace}.${name}`, {
         apiVersion: 'bitnami.com/v1alpha1',
         kind: 'SealedSecret',
         metadata,
-        spec: { encryptedData, template: { metadata, ...(type ? { type } : {}) } } satisfies Plain<SealedSecretSpec>,
+        spec: { encryptedData, template } satisfies Plain<SealedSecretSpec>,
       });
     }
   }
 }
 
+/** A Secret of a team, which may seal it in a repository of its own, or create it in the dashboard. */
+function isOptional(
+  { name, namespace }: SecretRequirement,
+  { sealed }: SealedSecretsSettings,
+  instance: Instance,
+): boolean {
+  return namespace !== instance.namespace && !sealed.some((one) => one.name === name && one.namespace === namespace);
+}
+
 /** The sealed keys and the required keys must be identical: a pod does not start if a key of a Secret is missing. */
 export function sealedProblems(
-  { sealed }: SealedSecretsSettings,
-  required: readonly SecretRequirement[],
+  settings: SealedSecretsSettings,
+  all: readonly SecretRequirement[],
   instance: Instance,
 ): readonly string[] {
+  const { sealed } = settings;
+  const required = all.filter((secret) => !isOptional(secret, settings, instance));
   const idOf = (one: { readonly name: string; readonly namespace?: string | undefined }) =>
     `${one.namespace ?? instance.namespace}/${one.name}`;
   const found = new Map(sealed.map((one) => [idOf(one), new Set(Object.keys(one.encryptedData))]));

@@ -17,7 +17,7 @@ export interface GivenVariables {
 }
 
 /** Those of the variables of `server.env` that belong to a kind of store. */
-export function givenFor(kind: 'database' | 'artifacts', { env }: GivenVariables): readonly EnvVar[] {
+function givenFor(kind: 'database' | 'artifacts', { env }: GivenVariables): readonly EnvVar[] {
   return env.filter(({ name }) => patterns[kind].test(name) || patterns.every.test(name));
 }
 

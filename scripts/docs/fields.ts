@@ -42,9 +42,12 @@ function textsOf(path: string): readonly FieldTexts[] {
   return fieldTexts(path, found);
 }
 
-/** One field; where the kinds of a store have different ones of this name, each of them. */
+/**
+ * One field; where the kinds of a store have different ones of this name, each of them. Its anchor is its path: in those
+ * of headings, without dots and in lower case, server.serviceAccountName is server.serviceAccount.name.
+ */
 function chapter(path: string): string {
-  return [`## ${code(path)}`, ...textsOf(path).map(described)].join('\n\n');
+  return [`<a id="${path}"></a>`, `## ${code(path)}`, ...textsOf(path).map(described)].join('\n\n');
 }
 
 function described({ description, values, since, forms: of, kinds = [], examples = [], ...field }: FieldTexts): string {

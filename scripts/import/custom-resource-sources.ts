@@ -158,4 +158,16 @@ export const sources: readonly Source[] = [
     definitions: ['backendconfigs.cloud.google.com'],
     versions: ['v1'],
   },
+  {
+    module: pins.notebookController,
+    folder: '.',
+    definitions: ['notebooks.kubeflow.org'],
+    versions: ['v1'],
+  },
+  {
+    module: pins.pipelinesOperator,
+    folder: '.',
+    definitions: ['datasciencepipelinesapplications.datasciencepipelinesapplications.opendatahub.io'],
+    versions: ['v1'],
+  },
 ];

@@ -4,6 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { type Source, sources } from './custom-resource-sources.js';
 import { generatedFrom, type ImportedFile, moduleFolder } from './go-module.js';
 import { importTypes } from './resource-types.js';
+import { typesIn } from './types-in.js';
 
 interface Version {
   readonly name: string;
@@ -30,7 +31,7 @@ export function importCustomResources(): readonly ImportedFile[] {
   const files = sources.flatMap((source) => {
     const definitions = read(source);
     const wanted = definitions.map((definition) => written(definition, source.versions));
-    return [...importTypes(source.module, wanted), ...schemas(source, definitions, kinds)];
+    return [...importTypes(source.module, wanted.map(withoutTypes)), ...schemas(source, definitions, kinds)];
   });
   const $comment = generatedFrom(...sources.map((source) => source.module));
   return [...files, { name: 'third-party.json', text: `${JSON.stringify({ $comment, kinds }, undefined, 1)}\n` }];
@@ -49,7 +50,7 @@ function schemas(
       .flatMap(({ spec }) =>
         spec.versions.map((version) => [
           `${group}/${version.name}/${spec.names.kind}`,
-          { scope: spec.scope, schema: version.schema.openAPIV3Schema },
+          { scope: spec.scope, schema: typesIn(version.schema.openAPIV3Schema, ($ref) => ({ $ref })) },
         ]),
       );
     kinds[group] = ofGroup.map(([name]) => String(name));
@@ -123,6 +124,11 @@ function at(value: unknown, ...path: readonly string[]): Record<string, unknown>
     value,
   );
   return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : undefined;
+}
+
+/** A definition whose embedded types of Kubernetes are any object: their interfaces are generated once, in kubernetes.ts. */
+function withoutTypes(definition: Definition): object {
+  return typesIn(definition, () => ({ type: 'object', ...anything })) as object;
 }
 
 /** The version that overlays write; the others only validate objects of users. */

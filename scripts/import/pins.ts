@@ -14,6 +14,12 @@ export const pins = {
   // In no module registry: their definitions are in scripts/import/definitions, each with its source.
   gke: { path: 'github.com/GoogleCloudPlatform/gke-gateway-api', version: 'fc40d606a533', stored: 'definitions' },
   gkeIngress: { path: 'github.com/kubernetes/ingress-gce', version: 'acbcf5d66dd9', stored: 'definitions' },
+  notebookController: { path: 'github.com/opendatahub-io/kubeflow', version: 'b85f66ae8d18', stored: 'definitions' },
+  pipelinesOperator: {
+    path: 'github.com/opendatahub-io/data-science-pipelines-operator',
+    version: '5e01e73f0855',
+    stored: 'definitions',
+  },
   trustManager: { path: 'github.com/cert-manager/trust-manager', version: 'v0.25.0' },
   secretsStoreCsi: { path: 'sigs.k8s.io/secrets-store-csi-driver', version: 'v1.6.0' },
   sealedSecrets: { path: 'github.com/bitnami-labs/sealed-secrets', version: 'v0.40.0' },

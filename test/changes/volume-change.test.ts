@@ -32,6 +32,24 @@ describe('a changed volume', () => {
     expect(volumeChange(mlflow(size('10Gi')), mlflow(size('20Gi', 'slow')), 'ns')).toContain('only a new claim');
   });
 
+  test.each([
+    [
+      ['ReadWriteMany'],
+      /but the operator never updates .*refuses other access modes from its release 3\.6 on; only a new/,
+    ],
+    [['ReadWriteOnce'], /never updates the claim mlflow-pvc; only a new claim/],
+  ])('to access modes %j says what a later release refuses', (accessModes, message) => {
+    expect(volumeChange(mlflow(size('10Gi')), mlflow({ ...size('10Gi'), accessModes }), 'ns')).toMatch(message);
+  });
+
+  test('that is removed is refused by a later release', () => {
+    const without = mlflow({}).replace(/\n {2}storage: \{\}/, '\n  replicas: 1');
+    expect(volumeChange(mlflow(size('10Gi')), without, 'ns')).toMatch(
+      /^server\.storage is removed, which .* 3\.6 .*mlflow-pvc/,
+    );
+    expect(volumeChange(without, mlflow(size('10Gi')), 'ns')).toBeUndefined();
+  });
+
   test('of the same size in other words is not spoken of', () => {
     expect(volumeChange(mlflow(size('1Gi')), mlflow(size('1024Mi')), 'ns')).toBeUndefined();
   });

@@ -129,6 +129,31 @@ describe('waive', () => {
     ]);
   });
 
+  test('without effect is a problem, wherever it is', () => {
+    const unused = 'MLF-WAIVER-2 the waiver of MLF-IMAGE-2 has no effect';
+    const waiver = { check: 'MLF-IMAGE-2', reason: 'built on the node itself' };
+    const app = new App({ outdir: 'unused' });
+    const [chart, empty] = ['c', 'empty'].map((id) => new Chart(app, id)) as [Chart, Chart];
+    const server = serverIn(chart, { image: 'example.com/mlflow:latest' });
+    const migration = new standalone.Migration(chart, 'migration', { server });
+    waive(app, waiver);
+    waive(chart, waiver);
+    waive(empty, waiver);
+    expect(errorsOf(chart)).toEqual([`[empty] ${unused}`]);
+    const image = '/spec/template/spec/containers/0/image';
+    for (const object of server.node.findAll().filter(ApiObject.isApiObject))
+      if (object.kind === 'Deployment') object.addJsonPatch(JsonPatch.replace(image, 'example.com/mlflow:3.17.2'));
+    waive(server, waiver);
+    waive(migration, waiver);
+    expect(errorsOf(chart)).toEqual([`[c/server-mlflow] ${unused}`, `[empty] ${unused}`]);
+  });
+
+  test('of a check that needs an environment has no effect', () => {
+    const chart = chartOf();
+    waive(serverIn(chart, { image: 'example.com/mlflow:3.17.2' }), { check: 'MLF-STORE-6', reason: 'small' });
+    expect(errorsOf(chart)).toContain('[c/server-mlflow] MLF-WAIVER-2 the waiver of MLF-STORE-6 has no effect');
+  });
+
   test('names a check that exists', () => {
     const chart = chartOf();
     waive(chart, { check: 'MLF-IMGE-2', reason: 'built on the node itself' });

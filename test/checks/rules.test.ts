@@ -37,6 +37,7 @@ import * as trace from './cases/trace.js';
 import * as upload from './cases/upload.js';
 import * as uri from './cases/uri.js';
 import * as url from './cases/url.js';
+import * as workbench from './cases/workbench.js';
 import { type Allowed, type Broken, found } from './support.js';
 
 interface Cases {
@@ -79,6 +80,7 @@ const families: Readonly<Record<string, Cases>> = {
   upload,
   uri,
   url,
+  workbench,
 };
 const broken = Object.values(families).flatMap((cases) => cases.broken);
 const allowed = Object.values(families).flatMap((cases) => cases.allowed ?? []);

@@ -70,10 +70,10 @@ test.each([
   expect(() => new MlflowValidation({ waivers: [{ check, reason: 'a field of the future' }] })).toThrow(message);
 });
 
-test('the README shows this version, and properties that are valid', () => {
+test('docs/library.md shows this version, and properties that are valid', () => {
   const root = join(__dirname, '..', '..');
   const [, snippet = ''] =
-    /```yaml\n(validations:\n[\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+    /```yaml\n(validations:\n[\s\S]*?)```/.exec(readFileSync(join(root, 'docs/library.md'), 'utf8')) ?? [];
   const { validations } = parse(snippet) as {
     validations: readonly { class: string; version: string; properties: MlflowValidationProps }[];
   };

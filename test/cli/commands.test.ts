@@ -137,7 +137,9 @@ describe('explain', () => {
     expect(JSON.parse((await command('explain', 'MLF-SCHEMA-1', '--format', 'json')).stdout)).toMatchObject({
       id: 'MLF-SCHEMA-1',
       waivable: false,
+      page: 'docs/checks.md#mlf-schema-1',
     });
+    expect(stdout).toContain('  page        docs/checks.md#mlf-store-1\n');
   });
 
   test('a field of one kind, with what is known of it', async () => {
@@ -149,6 +151,7 @@ describe('explain', () => {
   forms     operated, standalone
   with      backendStore.type: postgresql
   example   port: 5432
+  page      docs/fields/backendStore.md#backendStore.port
 `,
     );
   });
@@ -187,7 +190,7 @@ test('secrets prints commands that generate random values, and asks for others',
 form: standalone
 stage: prod
 authentication: {type: kubernetes}
-server: {image: {image: 'example.com/mlflow:3.17.2'}}
+server: {image: {image: 'example.com/mlflow:3.17.2', pullSecrets: [registry]}}
 backendStore: {type: postgresql, host: db.example.com}
 artifactStore: {type: volume}
 encryptionKeys: {}
@@ -203,6 +206,10 @@ gateway: {type: none}
   --from-file=webhook-key=<(openssl rand -base64 32 | tr '+/' '-_' | tr -d '\\n')`,
   );
   expect(stdout).toMatch(/--from-file=\w+='<file with the \w+>'/);
+  expect(stdout).toContain(
+    "create secret docker-registry registry --from-file=.dockerconfigjson='<file of podman login --authfile>'",
+  );
+  expect(stdout).not.toMatch(/--docker-password|--from-literal/);
   const listed = JSON.parse((await command('secrets', 'kind/prod', '--format', 'json')).stdout) as object[];
   expect(listed).toContainEqual(
     expect.objectContaining({

@@ -8,6 +8,7 @@ import { runIn } from '../support/cli.js';
 import { kindDev } from '../support/environments.js';
 import { replaced } from '../support/replaced.js';
 import { isWhole } from '../support/sample.js';
+import { own, workbenches } from '../support/workbenches.js';
 
 const root = join(__dirname, '..', '..');
 let folder: string;
@@ -101,6 +102,25 @@ describe('npm run synth', () => {
       `${kindDev}server: {storage: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 20Gi}}}}\n`,
     );
     expect((await synth()).stderr).toContain('notice: kind/dev: server.storage grows from 10Gi to 20Gi');
+  });
+
+  test('what the platform would refuse of a changed overlay is a problem, and nothing is written', async () => {
+    mkdirSync(join(folder, 'environments/rhoai'));
+    const file = join(folder, 'environments/rhoai/dev.yaml');
+    writeFileSync(file, workbenches(own));
+    await synth();
+    const before = readFileSync(join(folder, 'overlays/rhoai/dev/workbenches.yaml'), 'utf8');
+    writeFileSync(file, workbenches(`${own}, mlflow: false`));
+    expect(await synth()).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('environments/rhoai/dev.yaml:8:95 Notebook team-a/alice: the annotation'),
+    });
+    expect(readFileSync(join(folder, 'overlays/rhoai/dev/workbenches.yaml'), 'utf8')).toBe(before);
+    writeFileSync(file, workbenches(`${own}, mlflow: false, stopped: true`));
+    expect((await synth()).status).toBe(0);
+    // Applied, the workbench may be started without MLflow.
+    writeFileSync(file, workbenches(`${own}, mlflow: false`));
+    expect((await synth()).status).toBe(0);
   });
 
   test('judges waivers by the day it is told', async () => {

@@ -1,6 +1,11 @@
 /** Links between the Markdown pages of the repository: each file exists, and each anchor is a heading of its page. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
+import { checks } from '../../lib/checks/all.js';
+import { fieldPaths } from '../../lib/cli/explain/find-field.js';
+import { checkPage, documentsOf, fieldPage } from '../../lib/cli/explain/reference-page.js';
+import { operatedSchema } from '../../lib/environment/operated-schema.js';
+import { standaloneSchema } from '../../lib/environment/standalone-schema.js';
 
 const root = join(__dirname, '..', '..');
 const pages = [
@@ -56,4 +61,41 @@ test('a missing file and a missing heading are found', () => {
       'README.md: docs/standalone.md#none: docs/standalone.md has no heading with this anchor',
     ],
   );
+});
+
+describe('the pages that explain names', () => {
+  const declared = new Set([operatedSchema, standaloneSchema].flatMap((schema) => fieldPaths(schema)));
+  const known = new Map<string, ReadonlySet<string>>();
+  const isThere = (address: string) => {
+    const [path = '', anchor = ''] = address.split('#');
+    if (!known.has(path)) known.set(path, anchors(prose(path)));
+    return known.get(path)?.has(anchor);
+  };
+
+  test('are those of all checks and fields', () => {
+    const addresses = [
+      ...checks.map(({ id }) => checkPage(id)),
+      ...[...declared].map((path) => fieldPage(path, declared)),
+    ];
+    expect(addresses.length).toBeGreaterThan(500);
+    expect(addresses.filter((address) => !isThere(address))).toEqual([]);
+    expect(addresses.filter((address, index) => addresses.indexOf(address) !== index)).toEqual([]);
+  });
+
+  test.each([
+    ['workspaces[0].bindings', 'docs/fields/workspaces.md#workspaces.bindings'],
+    ['backendStore.postgresql.port', 'docs/fields/backendStore.md#backendStore.port'],
+    ['server.resources.limits', 'docs/fields/server.md#server.resources'],
+  ])('%s', (path, page) => {
+    expect(fieldPage(path, declared)).toBe(page);
+    expect(isThere(page)).toBe(true);
+  });
+
+  test('are on the site of the repository, once package.json names it', () => {
+    const homepage = (owner: string) => `https://github.com/${owner}/cdk8s-mlflow#readme`;
+    expect(documentsOf({ homepage: homepage('OWNER'), version: '1.2.0' })).toBe('docs');
+    expect(documentsOf({ homepage: homepage('example'), version: '1.2.0' })).toBe(
+      'https://github.com/example/cdk8s-mlflow/blob/v1.2.0/docs',
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../../imports/kubernetes.js';
-import { GarbageCollection } from '../../lib/operated/garbage-collection.js';
+import { GarbageCollection } from '../../lib/jobs/garbage-collection.js';
 import { OperatedServer } from '../../lib/operated/operated-server.js';
 import type { OperatedServerProps } from '../../lib/operated/operated-server-settings.js';
 import { escalations } from '../../lib/operator/operator-rights.js';
@@ -39,9 +39,9 @@ describe('garbage collection', () => {
   test("trusts the service CA, the given bundle and the platform's", () => {
     const { volumes = [] } = pod({ ...prod, server: { caBundleConfigMap: { name: 'mine' } } });
     expect(volumes.flatMap(({ configMap }) => (configMap ? [configMap.name] : []))).toEqual([
-      'openshift-service-ca.crt',
       'mine',
       'odh-trusted-ca-bundle',
+      'openshift-service-ca.crt',
     ]);
     expect(env(prod)['PGSSLROOTCERT']).toBe(env(prod)['MLFLOW_TRACKING_SERVER_CERT_PATH']);
   });

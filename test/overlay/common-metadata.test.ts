@@ -53,8 +53,8 @@ const timesLabelled = (object: KubernetesObject) => JSON.stringify(object).split
 const platformKinds = ['DataScienceCluster', 'OdhDashboardConfig'];
 
 /** On the object itself, and where it makes pods on those; a CronJob has them on its Jobs, too. */
-function expectedTimes({ apiVersion, kind }: KubernetesObject): number {
-  if (platformKinds.includes(kind)) return 0;
+function expectedTimes({ apiVersion, kind, ...object }: KubernetesObject): number {
+  if (isPartial({ apiVersion, kind, ...object })) return 0;
   if (kind === 'CronJob') return 3;
   const ofKeycloak = kind === 'Keycloak' && apiVersion.startsWith('k8s.keycloak.org/');
   return ofKeycloak || ['Deployment', 'StatefulSet', 'Job', 'Cluster', 'Pooler', 'MLflow'].includes(kind) ? 2 : 1;
@@ -62,7 +62,7 @@ function expectedTimes({ apiVersion, kind }: KubernetesObject): number {
 
 /** Kinds that hold data, own what does, or belong to the platform. */
 const dataKinds =
-  'Namespace CustomResourceDefinition PersistentVolumeClaim StatefulSet Cluster ObjectBucketClaim MLflow DataScienceCluster OdhDashboardConfig'.split(
+  'Namespace CustomResourceDefinition PersistentVolumeClaim StatefulSet Cluster ObjectBucketClaim MLflow DataScienceCluster OdhDashboardConfig DataSciencePipelinesApplication'.split(
     ' ',
   );
 
@@ -75,7 +75,12 @@ const remadeKinds =
    KeycloakRealm KeycloakClient KeycloakRealmGroup Middleware Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy
    BackendConfig SecretProviderClass`.split(/\s+/);
 
+/** Objects of others, of which overlays have some fields. */
+const isPartial = ({ kind, ...object }: KubernetesObject) =>
+  platformKinds.includes(kind) || (kind === 'Notebook' && object['spec'] === undefined);
+
 function losesData(object: KubernetesObject): boolean | 'unknown kind' {
+  if (object.kind === 'Notebook') return isPartial(object);
   if (object.kind === 'StatefulSet') return at(object, 'spec', 'volumeClaimTemplates') !== undefined;
   return dataKinds.includes(object.kind) || (remadeKinds.includes(object.kind) ? false : 'unknown kind');
 }
@@ -96,13 +101,12 @@ describe.each(texts)('%s', (name, yaml) => {
 
   test('every object that is not of the platform has the five labels', () => {
     const without = plain.objects.filter(({ metadata }) => standard.some((key) => !metadata.labels?.[key]));
-    const ofPlatform = plain.objects.map(({ kind }) => kind).filter((kind) => platformKinds.includes(kind));
-    expect(without.map(({ kind }) => kind)).toEqual(ofPlatform);
+    expect(without).toEqual(plain.objects.filter(isPartial));
   });
 
   test('every object and every pod has those of the environment, and nothing else changes', () => {
     expect(labelled.objects.map(fixed)).toEqual(plain.objects.map(fixed));
-    for (const { kind, metadata } of labelled.objects.filter(({ kind }) => !platformKinds.includes(kind)))
+    for (const { kind, metadata } of labelled.objects.filter((object) => !isPartial(object)))
       expect([kind, metadata]).toEqual([
         kind,
         expect.objectContaining({

@@ -202,3 +202,91 @@ describe('a global workspace', () => {
     expect(problemsOf(yaml)).toMatch(message);
   });
 });
+
+describe('a platform from nothing', () => {
+  const from = (settings: string, more = '') =>
+    `${rhoaiProd}operator: {installedBy: platform, subscription: {${settings}}, components: [dashboard]${more}}\n`;
+  const objectOf = (yaml: string, kind: string) => overlayOf(yaml).objects.find((object) => object.kind === kind);
+
+  test('is its Subscription, with the channel of the release, in a namespace of its own', () => {
+    expect(objectOf(from(''), 'Subscription')).toMatchObject({
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      metadata: { name: 'rhods-operator', namespace: 'redhat-ods-operator' },
+      spec: {
+        name: 'rhods-operator',
+        channel: 'stable-3.5',
+        source: 'redhat-operators',
+        sourceNamespace: 'openshift-marketplace',
+        installPlanApproval: 'Automatic',
+        config: { env: [{ name: 'DISABLE_DSC_CONFIG', value: 'true' }] },
+      },
+    });
+    expect(objectOf(replaced(from(''), '"3.5"', '"3.4"'), 'Subscription')).toMatchObject({
+      spec: { channel: 'stable-3.4' },
+    });
+    expect(objectOf(from(''), 'OperatorGroup')).toMatchObject({
+      metadata: { namespace: 'redhat-ods-operator' },
+      spec: {},
+    });
+    const odhSubscription = replaced(from(''), 'platform: rhoai', 'platform: odh');
+    expect(objectOf(odhSubscription, 'Subscription')).toMatchObject({
+      metadata: { name: 'opendatahub-operator', namespace: 'opendatahub-operator-system' },
+      spec: { channel: 'fast-3', source: 'community-operators' },
+    });
+    expect(
+      objectOf(from('installPlanApproval: Manual, startingCSV: rhods-operator.3.5.0'), 'Subscription'),
+    ).toMatchObject({
+      spec: { installPlanApproval: 'Manual', startingCSV: 'rhods-operator.3.5.0' },
+    });
+  });
+
+  test('has its settings and the whole DataScienceCluster, which is applied', () => {
+    const overlay = overlayOf(from(''));
+    expect(overlay.files.map(({ name }) => name)).toEqual(expect.arrayContaining(['olm.yaml', 'initialization.yaml']));
+    expect(overlay.files.map(({ name }) => name)).not.toContain('platform.yaml');
+    expect(objectOf(from(''), 'DSCInitialization')?.['spec']).toEqual({
+      applicationsNamespace: 'redhat-ods-applications',
+      monitoring: { managementState: 'Managed', namespace: 'redhat-ods-monitoring', metrics: {} },
+      trustedCABundle: { managementState: 'Managed', customCABundle: '' },
+    });
+    expect(objectOf(from(''), 'DataScienceCluster')?.['spec']).toEqual({
+      components: { mlflowoperator: { managementState: 'Managed' }, dashboard: { managementState: 'Managed' } },
+    });
+    expect(readmeOf(from(''))).toContain('oc apply --server-side -f initialization.yaml\n');
+  });
+
+  test('is never deleted with the overlay', () => {
+    const kinds = ['Namespace', 'OperatorGroup', 'Subscription', 'DSCInitialization', 'DataScienceCluster'];
+    for (const kind of kinds)
+      expect([kind, objectOf(from(''), kind)?.metadata.annotations]).toEqual([
+        kind,
+        expect.objectContaining({
+          'argocd.argoproj.io/sync-options': expect.stringMatching(/Prune=false,Delete=false$/),
+          'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+        }),
+      ]);
+  });
+
+  test('is there before the Secrets, whose namespace it creates', () => {
+    const readme = readmeOf(from(''));
+    const at = (text: string) => readme.indexOf(text);
+    expect(at("oc -n redhat-ods-operator wait --for=jsonpath='{.status.installedCSV}'")).toBeGreaterThan(0);
+    expect(
+      at("wait --for=jsonpath='{.status.phase}'=Ready --timeout=15m dscinitialization/default-dsci"),
+    ).toBeGreaterThan(0);
+    expect(at('create secret generic mlflow-db-credentials')).toBeGreaterThan(at('dscinitialization/default-dsci'));
+    expect(at('create secret generic mlflow-db-credentials')).toBeLessThan(at('apply --server-side -f mlflow.yaml'));
+    expect(testsOf(from(''))).toEqual([
+      'oc -n openshift-marketplace get packagemanifest rhods-operator',
+      undefined,
+      'oc get crd operatorgroups.operators.coreos.com subscriptions.operators.coreos.com',
+      undefined,
+    ]);
+  });
+
+  test('is refused where the DataScienceCluster is not in the overlay', () => {
+    expect(problemsOf(from('', ', enableComponent: false'))).toMatch(
+      /operator\.subscription brings the DataScienceCluster, and operator\.enableComponent: false/,
+    );
+  });
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import type { Overlay } from '../../lib/overlay/rendering.js';
 import { operatedSteps, type Steps, standaloneSteps, stepCharts } from '../../lib/overlay/steps.js';
-import { kindProd, overlayOf } from '../support/environments.js';
+import { kindProd, overlayOf, rhoaiProd } from '../support/environments.js';
 import { operatedVariants } from '../support/operated-variants.js';
 import { referenceOverlay, references } from '../support/references.js';
 import { standaloneProd, standaloneProxy } from '../support/standalone.js';
@@ -26,6 +26,7 @@ const overlays = [
   ...Object.values(standaloneVariants).map(overlayOf),
   ...Object.values(operatedVariants).map(overlayOf),
   overlayOf(standaloneProxy),
+  overlayOf(`${rhoaiProd}operator: {installedBy: platform, subscription: {}}\n`),
   overlayOf(`${standaloneProd}${extra}`),
   overlayOf(`${kindProd}workspaces: [{namespace: team-a}]\nclients: {namespaces: [team-a]}\n${network}${extra}`),
 ];

@@ -57,7 +57,7 @@ const withoutPods = new Set(
    ConfigMap NetworkPolicy PodDisruptionBudget HorizontalPodAutoscaler PersistentVolumeClaim Certificate Issuer
    HTTPRoute Bundle SecretProviderClass BackendTLSPolicy Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy BackendConfig Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
    PrometheusRule GrafanaDashboard ExternalSecret SecretStore SealedSecret Password Database ScheduledBackup
-   MLflowConfig DataScienceCluster OdhDashboardConfig ObjectBucketClaim KeycloakRealmImport KeycloakRealm KeycloakClient
+   MLflowConfig DataSciencePipelinesApplication DataScienceCluster OdhDashboardConfig ObjectBucketClaim KeycloakRealmImport KeycloakRealm KeycloakClient
    KeycloakRealmGroup Middleware`.split(/\s+/),
 );
 
@@ -81,6 +81,8 @@ function seenIn(object: KubernetesObject): readonly Seen[] {
     }
     case 'MLflow':
       return [mlflowOf(name, spec)];
+    case 'Notebook':
+      return templatesIn(object, name).map(([where, template]) => templateOf(where, 'workbench', template));
     case 'Keycloak':
       // The operator of EDP calls a Keycloak by a resource of the same kind.
       return String(object['apiVersion']).startsWith('k8s.keycloak.org/') ? [keycloakOf(name, spec)] : [];
@@ -211,6 +213,9 @@ const exceptions: Readonly<Record<string, Partial<Record<keyof typeof pods, stri
     caBundleConfigMap: 'calls the API server alone',
     cpuLimit: "upstream's limit of 1 CPU is its own",
   },
+  workbench: Object.fromEntries(
+    Object.keys(pods).map((field) => [field, 'workbenches are in namespaces of teams, and have settings of their own']),
+  ),
   MLflow: {
     priorityClassName: 'the resource has no such field',
     runtimeClassName: 'the resource has no such field',
@@ -253,7 +258,7 @@ test.each(sample(names, 8))('%s: `pods` reaches every pod', (name) => {
 
 test('no object has a kind of which this test does not know whether it makes pods', () => {
   const objects = names.flatMap(withPods);
-  const makers = 'Deployment StatefulSet Job CronJob Pooler Cluster ObjectStore MLflow Keycloak'.split(' ');
+  const makers = 'Deployment StatefulSet Job CronJob Pooler Cluster ObjectStore MLflow Keycloak Notebook'.split(' ');
   const kinds = new Set(objects.map(({ kind }) => kind));
   expect([...kinds].filter((kind) => !withoutPods.has(kind) && !makers.includes(kind))).toEqual([]);
   const others = objects.filter(({ kind }) => withoutPods.has(kind) && kind !== 'CustomResourceDefinition');
@@ -323,6 +328,7 @@ test('all kinds of pods are among the variants', () => {
     'session-pruning',
     'smoke-test',
     'trace-archival',
+    'workbench',
   ]);
 });
 

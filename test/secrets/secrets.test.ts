@@ -131,7 +131,11 @@ describe('External Secrets', () => {
     expect(specOf(objects, s3.name)).toHaveProperty('secretStoreRef', { kind: 'SecretStore', name: 'ml-vault' });
     expect(requirements[0]).toMatchObject({ kind: 'ConfigMap', name: 'vault-ca' });
     const elsewhere = [{ ...s3, namespace: 'other' }];
-    expect(() => secrets({ source: 'external-secrets', vault }, elsewhere)).toThrow('does not serve');
+    const others = secrets({ source: 'external-secrets', vault }, elsewhere);
+    expect(named(others.objects)).not.toContain('ExternalSecret ml-artifacts-credentials');
+    expect(others.requirements.find(({ name }) => name === s3.name)?.command).toContain(
+      'kubectl -n other create secret',
+    );
   });
 });
 
@@ -190,6 +194,15 @@ describe('sealed Secrets', () => {
     expect(() => sealed({ AWS_ACCESS_KEY_ID: value })).toThrow(
       'Secret team/ml-artifacts-credentials lacks sealed values for AWS_SECRET_ACCESS_KEY',
     );
+    // A team may seal its own in a repository of its own.
+    const ofTeam = { ...s3, namespace: 'other', metadata: { labels: { 'example.com/team': 'a' } } };
+    const both = { AWS_ACCESS_KEY_ID: value, AWS_SECRET_ACCESS_KEY: value };
+    const own = { name: s3.name, encryptedData: both };
+    const left = secrets({ source: 'sealed-secrets', sealed: [own] }, [s3, ofTeam]).requirements;
+    expect(left[1]?.command).toContain('kubectl -n other label secret ml-artifacts-credentials example.com/team=a');
+    const item = { name: s3.name, namespace: 'other', encryptedData: both };
+    const [team] = secrets({ source: 'sealed-secrets', sealed: [item] }, [ofTeam]).objects;
+    expect(team?.['spec']).toHaveProperty('template.metadata.labels', { 'example.com/team': 'a' });
     expect(() => sealed({ a: value }, 'other')).toThrow('Secret team/other is sealed, but nothing reads it');
     expect(() => sealed({ AWS_ACCESS_KEY_ID: 'hush' })).toThrow('base64 output of kubeseal');
   });

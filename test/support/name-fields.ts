@@ -126,6 +126,8 @@ artifactStore: {type: volume}
 tls: {source: cert-manager, issuer: {name: internal}}
 gateway: {type: none}
 observability: {dashboard: {grafanaOperator: {instanceSelector: {dashboards: grafana}}}}
+smokeTest: {}
+backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", storage: {storageClass: fast}, destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
 ${workspaces}
 mesh: {${mesh}}
 ${further}`,
@@ -136,6 +138,9 @@ operator: {installedBy: platform, dataScienceCluster: default-dsc}
 backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}
+backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", destination: {type: s3, bucket: dumps, ca: {configMap: s3-ca}}}
+workbenches: [{name: alice, namespace: team-a, imageStream: {name: datascience, tag: "1"}, hardwareProfile: {name: small}}]
+pipelineServers: [{namespace: team-a, objectStore: {endpoint: "https://s3.example.com", bucket: pipelines}, database: {type: mysql, host: db.example.com}}]
 `,
 ];
 

@@ -14,13 +14,18 @@ export const operatedVariants: Readonly<Record<string, string>> = {
 readReplica: {host: replica.example.com}
 secrets: {source: external-secrets, store: {name: vault}, path: ml/prod}
 `,
-  'operated-vault': `${head()}${database}${bucket}secrets: {source: external-secrets, vault: {server: "https://vault.example.com:8200", caConfigMap: {name: vault-ca}}}
+  'operated-vault': `${head()}${database}${bucket}backup: {schedule: "0 1 * * *", image: "docker.io/library/postgres:18@sha256:${'d'.repeat(64)}", destination: {type: s3, bucket: backups, endpoint: "https://s3.example.com", ca: {secret: s3-ca}, peer: {namespace: s3}}}
+secrets: {source: external-secrets, vault: {server: "https://vault.example.com:8200", caConfigMap: {name: vault-ca}}}
 `,
   'operated-generated': `${head('dev')}${database}${bucket}secrets: {source: generated}
 garbageCollection: {schedule: "0 2 * * 0", pod: {pullSecrets: [registry]}}
 `,
   'operated-sealed': `${head('dev')}backendStore: {type: sqlite}
 artifactStore: {type: volume}
+server: {workspaceLabelSelector: {matchLabels: {mlflow: "true"}}}
+observability: {serviceMonitor: {source: overlay, labels: {release: p}}, alerts: {}, dashboard: {grafanaOperator: {instanceSelector: {dashboards: grafana}}}}
+smokeTest: {workspace: team-a, pod: {pullSecrets: [registry]}}
+backup: {schedule: "0 1 * * *", storage: {storageClass: fast}}
 secrets: {source: sealed-secrets, sealed: [{name: mlflow-encryption-keys, encryptedData: {kek-passphrase: ${sealed}, webhook-key: ${sealed}}}]}
 `,
 };

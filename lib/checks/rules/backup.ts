@@ -1,4 +1,4 @@
-import type { StandaloneEnvironment } from '../../environment/environment.js';
+import type { Environment, StandaloneEnvironment } from '../../environment/environment.js';
 import { ownKeycloakOf } from '../../identity/keycloak/realm/realm-props.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import { namesOf } from '../../model/names.js';
@@ -14,12 +14,20 @@ interface BackupPlace {
 }
 
 /** The buckets of all backups. */
-function bucketsOf(environment: StandaloneEnvironment): readonly BackupPlace[] {
-  const { backup, backendStore } = environment.settings;
+function bucketsOf(environment: Environment): readonly BackupPlace[] {
+  const { backup } = environment.settings;
+  return [
+    ...(backup?.destination.type === 's3' ? [{ ...backup.destination, path: ['backup', 'destination'] }] : []),
+    ...(environment.form === 'standalone' ? databaseBuckets(environment) : []),
+  ];
+}
+
+/** Those of databases that back up themselves. */
+function databaseBuckets(environment: StandaloneEnvironment): readonly BackupPlace[] {
+  const { backendStore } = environment.settings;
   const cluster = backendStore.type === 'cloudnative-pg' ? backendStore.backup : undefined;
   const keycloak = ownKeycloakOf(environment.settings)?.database.backup;
   return [
-    ...(backup?.destination.type === 's3' ? [{ ...backup.destination, path: ['backup', 'destination'] }] : []),
     ...(cluster ? [{ ...cluster.destination, path: ['backendStore', 'backup', 'destination'] }] : []),
     ...(keycloak
       ? [{ ...keycloak.destination, path: ['keycloak', 'server', 'database', 'backup', 'destination'] }]
@@ -28,15 +36,14 @@ function bucketsOf(environment: StandaloneEnvironment): readonly BackupPlace[] {
 }
 
 /** Why a backup is lost together with the artifacts; undefined if it is not. */
-function sharedWithArtifacts(
-  { settings, instance }: StandaloneEnvironment,
-  { bucket, endpoint }: BackupPlace,
-): string | undefined {
-  const { artifactStore } = settings;
+function sharedWithArtifacts(environment: Environment, { bucket, endpoint }: BackupPlace): string | undefined {
+  const { artifactStore } = environment.settings;
   if (artifactStore.type === 's3')
     return artifactStore.bucket === bucket && hostIn(artifactStore.endpoint) === hostIn(endpoint)
       ? `backups in bucket ${bucket}, which is that of the artifacts`
       : undefined;
+  if (environment.form !== 'standalone') return undefined;
+  const { instance } = environment;
   const own = `${namesOf(instance).objectStore}.${instance.namespace}.svc`;
   return artifactStore.type === 'in-cluster-s3' && hostIn(endpoint) === own
     ? `backups on ${own}, whose one volume holds the artifacts too`
@@ -86,7 +93,6 @@ export const backupChecks: readonly Check[] = [
     waivable: true,
     needs: 'environment',
     *run({ environment }) {
-      if (environment.form !== 'standalone') return;
       for (const place of bucketsOf(environment)) {
         const message = sharedWithArtifacts(environment, place);
         if (message) yield { message, environmentPath: [...place.path, 'bucket'] };

@@ -1,3 +1,4 @@
+import { imageStreamRegistry } from '../../consumers/workbench/notebook.js';
 import { fieldName } from '../../kubernetes/structural.js';
 import type { RenderedObjects, RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import { versionInTag } from '../../standalone/image-version.js';
@@ -49,7 +50,7 @@ export const imageChecks: readonly Check[] = [
     *run(overlay) {
       if (overlay.environment.settings.stage !== 'prod') return;
       for (const { image, ...use } of imagesOf(overlay))
-        if (!digest.test(image))
+        if (!digest.test(image) && !image.startsWith(`${imageStreamRegistry}/`))
           yield { ...use, message: `"${image}" has no digest`, ...fieldToSet(use, image, overlay) };
     },
   },

@@ -1,8 +1,9 @@
 /** What there is to say about a check. */
 import type { Check } from '../../checks/check.js';
+import { checkPage } from './reference-page.js';
 
 export function checkTexts({ id, title, cause, fix, waivable, needs }: Check) {
-  return { id, title, cause, fix, waivable, appliesTo: needs ?? 'objects' };
+  return { id, title, cause, fix, waivable, appliesTo: needs ?? 'objects', page: checkPage(id) };
 }
 
 export function checkText({ id, title, cause, fix, waivable, needs }: Check): string {
@@ -14,5 +15,6 @@ export function checkText({ id, title, cause, fix, waivable, needs }: Check): st
     waivable
       ? `  waiver      waivers:\n                - check: ${id}\n                  reason: <why it does not apply here>\n                  until: "<YYYY-MM-DD>"`
       : '  waiver      not possible, because the API server or the operator would refuse the object',
+    `  page        ${checkPage(id)}`,
   ].join('\n');
 }

@@ -17,9 +17,11 @@ export interface FieldTexts {
   readonly forms: readonly string[];
   /** The kinds that have it: `backendStore.type: postgresql`. */
   readonly kinds?: readonly string[];
+  /** Where the reference describes it. */
+  readonly page?: string;
 }
 
-type About = Omit<FieldTexts, 'field' | 'forms' | 'kinds'>;
+type About = Omit<FieldTexts, 'field' | 'forms' | 'kinds' | 'page'>;
 
 export function fieldTexts(
   field: string,
@@ -51,6 +53,7 @@ export function fieldText(texts: FieldTexts): string {
     ['forms', forms.join(', ')],
     ['with', kinds?.join(', or ')],
     ['example', example || undefined],
+    ['page', texts.page],
   ] as const;
   const lines = rows.flatMap(([name, text]) =>
     text === undefined ? [] : [`  ${name.padEnd(10)}${text.replaceAll('\n', `\n${' '.repeat(12)}`)}`],

@@ -7,6 +7,7 @@ import { type Format, WrongUse } from '../options.js';
 import { checkText, checkTexts } from './explain-check.js';
 import { fieldText, fieldTexts } from './explain-field.js';
 import { fieldPaths, fieldsAt } from './find-field.js';
+import { fieldPage } from './reference-page.js';
 
 const forms = { operated: operatedSchema, standalone: standaloneSchema };
 
@@ -25,13 +26,10 @@ export function explain(name: string, format: Format): number {
   const found = Object.entries(forms).flatMap(([form, schema]) =>
     fieldsAt(schema, name).map((field) => ({ ...field, form })),
   );
-  if (found.length === 0)
-    throw unknown(
-      'field',
-      name,
-      Object.values(forms).flatMap((schema) => fieldPaths(schema)),
-    );
-  const texts = fieldTexts(name, found);
+  const declared = Object.values(forms).flatMap((schema) => fieldPaths(schema));
+  if (found.length === 0) throw unknown('field', name, declared);
+  const page = fieldPage(name, new Set(declared));
+  const texts = fieldTexts(name, found).map((one) => ({ ...one, page }));
   console.log(format === 'json' ? JSON.stringify(texts, null, 2) : texts.map((one) => fieldText(one)).join('\n\n'));
   return 0;
 }

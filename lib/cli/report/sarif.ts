@@ -3,6 +3,7 @@ import type { Log, ReportingDescriptor, Result } from 'sarif';
 import { version } from '../../../package.json';
 import { checks } from '../../checks/all.js';
 import type { Location } from '../../schema/location.js';
+import { checkPage } from '../explain/reference-page.js';
 import type { Report } from './report.js';
 
 /** What has no check: the environment itself, and overlays that are out of date. */
@@ -58,6 +59,7 @@ function rulesOf(results: readonly Result[]): readonly ReportingDescriptor[] {
     shortDescription: { text: title },
     fullDescription: { text: cause },
     help: { text: fix },
+    ...(URL.canParse(checkPage(id)) ? { helpUri: checkPage(id) } : {}),
   }));
   return [...rules, ...otherRules].filter(({ id }) => ids.has(id));
 }

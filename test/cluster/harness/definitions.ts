@@ -129,6 +129,13 @@ const sources = {
     folders: ['console/v1/zz_generated.crd-manifests', 'route/v1/zz_generated.crd-manifests'],
     files: /_consolelinks\.crd\.yaml$|^routes\.crd\.yaml$/,
   },
+  olm: {
+    module: 'github.com/operator-framework/api',
+    version: 'v0.9.1',
+    sum: 'h1:coepSkZf/hSyT0An/fEwHSaM0n3Wyds2fwuvlWZHxls=',
+    folders: ['crds'],
+    files: /_(subscriptions|operatorgroups)\.yaml$/,
+  },
   // In no module registry: stored with their sources.
   gke: { stored: join(__dirname, '../../../scripts/import/definitions'), files: /\.yaml$/ },
 } satisfies Record<string, Source | StoredSource>;

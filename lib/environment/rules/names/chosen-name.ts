@@ -92,6 +92,11 @@ export function shared(kind: string): SharedName {
   return { use: 'shared', kind };
 }
 
+/** A CA in the namespace of the overlay. Secrets of the overlay contain CAs, too; its ConfigMaps do not. */
+export function ca(field: string): Readonly<Record<string, SharedName | ProvidedName>> {
+  return { [`${field}.secret`]: shared('Secret'), [`${field}.configMap`]: { use: 'provided', kind: 'ConfigMap' } };
+}
+
 /** A CA that trust-manager copies from a namespace of its own, where the overlay creates nothing. */
 export function copiedCa(bundle: string): Readonly<Record<string, SharedName>> {
   return {

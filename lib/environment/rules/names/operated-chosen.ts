@@ -1,6 +1,9 @@
+import { runnerBindingOf } from '../../../consumers/pipelines/pipelines-names.js';
+import { bindingOf, claimOf } from '../../../consumers/workbench/notebook.js';
+import { workbenchPodSchema } from '../../../consumers/workbench/workbench-schema.js';
 import { componentPod, operatorPod, podSettingsSchema } from '../../../pods/pod-settings.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
-import { type ChosenNames, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
+import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
@@ -21,8 +24,19 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'observability.dashboard.grafanaOperator.namespace': namespace,
   ...podNames('pods', podSettingsSchema, names),
   ...podNames('garbageCollection.pod', componentPod, names),
+  ...podNames('backup.pod', componentPod, names),
+  ...podNames('smokeTest.pod', componentPod, names),
   ...podNames('operator.pod', operatorPod, names),
+  'backup.storage.storageClass': shared('StorageClass'),
+  'backup.destination.credentials.name': secret('backupCredentials'),
+  ...ca('backup.destination.ca'),
+  'backup.destination.peer.namespace': namespace,
+  'smokeTest.workspace': namespace,
   'clients.namespaces.*': namespace,
+  'operator.subscription.namespace': namespace,
+  'operator.subscription.sourceNamespace': namespace,
+  'operator.subscription.source': shared('CatalogSource'),
+  'operator.subscription.startingCSV': shared('ClusterServiceVersion'),
   'operator.dataScienceCluster': shared('DataScienceCluster'),
   'dashboard.globalMLflowNamespaces.*': namespace,
   'operator.gatewayName': shared('Gateway'),
@@ -51,6 +65,36 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'workspaces.*.namespace': namespace,
   'workspaces.*.bindings.*.subjects.*.namespace': namespace,
   'workspaces.*.roles.*.subjects.*.namespace': namespace,
+  'pipelineServers.*.name': {
+    use: 'made',
+    objects: {
+      itself: { suffix: '', what: 'a pipeline server', kinds: ['DataSciencePipelinesApplication'] },
+      binding: { suffix: runnerBindingOf(''), what: 'a pipeline server', kinds: ['RoleBinding'] },
+    },
+    namespaceAt: 'pipelineServers.*.namespace',
+  },
+  'pipelineServers.*.namespace': namespace,
+  'pipelineServers.*.database.storageClassName': shared('StorageClass'),
+  'pipelineServers.*.database.password.name': shared('Secret'),
+  'pipelineServers.*.objectStore.credentials.name': shared('Secret'),
+  'pipelineServers.*.caBundle.configMap': shared('ConfigMap'),
+  'workbenches.*.name': {
+    use: 'made',
+    objects: {
+      itself: { suffix: '', what: 'a workbench', kinds: ['Notebook', 'StatefulSet', 'Service', 'ServiceAccount'] },
+      claim: { suffix: claimOf(''), what: 'a workbench', kinds: ['PersistentVolumeClaim'] },
+      binding: { suffix: bindingOf(''), what: 'a workbench', kinds: ['RoleBinding'] },
+    },
+    namespaceAt: 'workbenches.*.namespace',
+  },
+  'workbenches.*.namespace': namespace,
+  'workbenches.*.imageStream.name': shared('ImageStream'),
+  'workbenches.*.imageStream.namespace': namespace,
+  'workbenches.*.hardwareProfile.name': shared('HardwareProfile'),
+  'workbenches.*.hardwareProfile.namespace': namespace,
+  'workbenches.*.storage.storageClassName': shared('StorageClass'),
+  'workbenches.*.connections.*': shared('Secret'),
+  ...podNames('workbenches.*.pod', workbenchPodSchema, { pullSecret: shared('Secret'), caBundle: shared('ConfigMap') }),
   'workspaces.*.roles.*.name': made('a role of the workspace', ['Role', 'RoleBinding'], {
     namespaceAt: 'workspaces.*.namespace',
   }),

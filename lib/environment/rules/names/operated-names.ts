@@ -18,7 +18,14 @@ export function operatedNameProblems(environment: Resolved): Iterable<PathProble
 }
 
 /** The entries of the names of both forms that an operated overlay has. */
-const shared: ReadonlySet<string> = new Set<InstanceName>(['encryptionKeys', 'vault', 'dashboard']);
+const shared: ReadonlySet<string> = new Set<InstanceName>([
+  'encryptionKeys',
+  'vault',
+  'dashboard',
+  'smokeTest',
+  'backup',
+  'backupCredentials',
+]);
 
 const authority = authorityNames(operated.authority);
 
@@ -81,6 +88,12 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
   const elsewhere: readonly NamedObject[] = [
     ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
     ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
+    ...testedIn(settings).flatMap((one) =>
+      objectsNamed(namesOf(operated).smokeTest, one, {
+        what: instanceNames.smokeTest.what,
+        kinds: ['Role', 'RoleBinding'],
+      }),
+    ),
   ];
   return {
     settings,
@@ -90,4 +103,10 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
     madeSecrets: objects.filter(({ kind, name }) => kind === 'Secret' && !absent.includes(name)),
     usual: (entry) => (entry === 'encryptionKeys' ? namesOf(operated).encryptionKeys : undefined),
   };
+}
+
+/** Namespaces where the smoke test can have rights: its configured workspace, or one of the configured ones. */
+function testedIn({ smokeTest, workspaces }: OperatedEnvironmentSettings): readonly string[] {
+  const named = smokeTest?.workspace === undefined ? [] : [smokeTest.workspace];
+  return [...new Set([...named, ...workspaces.map((workspace) => workspace.namespace)])];
 }

@@ -8,7 +8,7 @@ import {
   podSettingsSchema,
 } from '../../../pods/pod-settings.js';
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
-import { type ChosenNames, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
+import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 type Settings = StandaloneEnvironmentSettings;
@@ -19,8 +19,6 @@ function databaseUri(insteadOf: string) {
 }
 
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
-/** Secrets of the overlay contain CAs, too; its ConfigMaps do not. */
-const ca = (field: string) => ({ [`${field}.secret`]: shared('Secret'), [`${field}.configMap`]: configMap });
 const namespace = shared('Namespace');
 
 const podFields = {

@@ -17,23 +17,25 @@ import { JobAccount } from './job-account.js';
 import { defaultJobResources, jobTemplate, scheduled } from './job-pods.js';
 import type { ServerWithJobs } from './server-with-jobs.js';
 
-export interface StandaloneGarbageCollectionProps {
+export interface GarbageCollectionProps {
   /** The server whose deleted runs, models and artifacts are removed. */
   readonly server: ServerWithJobs;
   readonly settings: z.input<typeof garbageCollectionSchema>;
 }
 
-/** Removal of data that users have deleted: rows from the database, artifacts through the server or, if clients access the store directly, from the store. */
-export class StandaloneGarbageCollection extends Construct {
+/**
+ * Removal of data that users have deleted: rows from the database, artifacts through the server or, if clients access the store
+ * directly, from the store.
+ *
+ * The CronJob of the MLflow operator does not work up to release 3.5: its manager may not create the job's role, the job's
+ * account may not list namespaces, and the job calls the server without the path of its API, so artifacts are not removed.
+ */
+export class GarbageCollection extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { server: { forJobs: server }, settings: given }: StandaloneGarbageCollectionProps,
-  ) {
+  constructor(scope: Construct, id: string, { server: { forJobs: server }, settings: given }: GarbageCollectionProps) {
     super(scope, id);
     validate(this);
     const settings = parseProps(garbageCollectionSchema, given, this);
@@ -49,7 +51,7 @@ export class StandaloneGarbageCollection extends Construct {
       connections,
     });
     const { name, pods, metadata } = account;
-    this.requirements = podRequirements(settings.pod, instance.namespace);
+    this.requirements = [...podRequirements(settings.pod, instance.namespace), ...server.callerRequirements];
     this.flows = [
       ...account.commonFlows,
       ...(workspaces ? [apiServerFlow(pods, server.apiServer, 'the list of workspaces')] : []),
