@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { laterRuleNotices } from '../changes/later-rules.js';
 import { type Compared, comparedOf } from '../changes/shared-objects.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
 import { synthesize } from '../synthesis/synthesize.js';
 import type { EnvironmentFile } from './environment-files.js';
 import { type LaidFiles, lay } from './laid-files.js';
-import { noticesOf, refusalsOf } from './notices.js';
+import { changeNotices, refusalsOf } from './notices.js';
 import type { Options } from './options.js';
 import { inputReader } from './read-input.js';
 import { type EnvironmentRecord, recordOf } from './record.js';
@@ -52,12 +53,14 @@ export function synthesizeOne(
   const folder = join(output, path);
   const isUnchanged = [...files].every(([name, text]) => textOfFile(join(folder, name)) === text);
   const compared = comparedOf(overlay);
+  const named = (notices: readonly string[]) => notices.map((notice) => `${path}: ${notice}`);
+  const lasting = named(laterRuleNotices(overlay));
   const day = overlay.environment.settings.waivers.length > 0 ? today : undefined;
   return {
     problems: [],
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
-    notices: isUnchanged ? [] : noticesOf(folder, result).map((notice) => `${path}: ${notice}`),
-    record: recordOf(inputs, files, compared, day),
+    notices: [...(isUnchanged ? [] : named(changeNotices(folder, result))), ...lasting],
+    record: recordOf(inputs, files, { compared, notices: lasting }, day),
   };
 }

@@ -73,6 +73,12 @@ test('waivers are judged again on another day, and nothing else is', () => {
   expect([second(), second(tomorrow)]).toEqual([expect.anything(), undefined]);
 });
 
+test('notices of the environment itself are those of every run', () => {
+  const { notices } = first(`${kindDev}traceArchival: {}\n`);
+  expect(notices).toEqual([expect.stringContaining('which the operator refuses from release 3.6 on')]);
+  expect(second()?.notices).toEqual(notices);
+});
+
 test('environments that a run did not read are still known afterwards', () => {
   first(kindDev);
   Records.in(cache, 'build 1').save([]);
