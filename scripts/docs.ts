@@ -6,6 +6,7 @@ import { program } from '../lib/cli/program.js';
 import { differences } from '../lib/operator/differences.js';
 import { operatedSteps, type Steps, standaloneSteps } from '../lib/overlay/steps.js';
 import { code, table } from '../lib/readme/markdown.js';
+import { upstreamObjects } from '../test/support/upstream-objects.js';
 import { apiPage } from './docs/api.js';
 import { fieldIndex, fieldPages } from './docs/fields.js';
 
@@ -79,7 +80,7 @@ const traps = [
 
 writeFileSync(
   join(folder, 'differences.md'),
-  `${generated('lib/operator/differences.ts and scripts/docs.ts')}
+  `${generated('lib/operator/differences.ts, test/support/upstream-objects.ts and scripts/docs.ts')}
 
 # Differences from upstream
 
@@ -90,6 +91,15 @@ Compared with opendatahub-io/mlflow-operator e9dbb9f (2026-08-18, MLflow 3.14.0)
 ${table(
   ['Difference', 'Reason'],
   differences.map(({ what, reason }) => [what, reason]),
+)}
+
+## Object by object
+
+Upstream's \`config/overlays/odh\` and \`config/overlays/rhoai\`, rendered by kustomize, beside \`odh/dev\` and \`rhoai/manifests\`; without values of the environment, labels and the order of lists. \`MLFLOW_OPERATOR=<…>/bin/manager npm run test:cluster -- upstream\` compares them again.
+
+${table(
+  ['Object', 'Beside upstream', 'Reason'],
+  upstreamObjects.map(({ object, standing, reason = '' }) => [object, standing, reason]),
 )}
 
 ## Problems of upstream and their solutions

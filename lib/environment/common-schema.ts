@@ -5,7 +5,7 @@ import { httpProxySchema } from '../model/http-proxy-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
-import { extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
+import { existingObjectSchema, extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
 
 /** Settings of the cluster, in environments of both forms. */
 export const clusterFields = {
@@ -95,6 +95,11 @@ export const exceptionFields = {
     z.array(extraObjectSchema).default([]),
     'Further objects: those that pods need (sources of Secrets and ConfigMaps, accounts, volume claims) are written to extra-early.yaml, which is applied before the pods, all others to extra.yaml. The checks include them.',
     [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mlflow-settings' } }],
+  ),
+  existing: field(
+    z.array(existingObjectSchema).default([]),
+    'Objects that others create, and that variables, volumes, extra objects or patches refer to by name; what a field of its own names is known without it. MLF-REF-1 accepts them, the README of the overlay lists them, and secrets prints no command for them.',
+    [{ kind: 'Secret', name: 'team-settings', keys: ['TEAM_TOKEN'] }],
   ),
   patches: field(
     z.array(patchSchema).default([]),

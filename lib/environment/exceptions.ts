@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field } from '../schema/fields.js';
+import { dataKey, dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
 
 /** A check that does not apply to an overlay for a limited time. */
 export const waiverSchema = z.strictObject({
@@ -45,6 +45,27 @@ export const extraObjectSchema = z.looseObject({
     z.looseObject({ name: field(z.string().min(1), 'Name of the object.', 'mlflow-settings') }),
     'Metadata of the object; the namespace is required if the object is namespaced.',
     { name: 'mlflow-settings', namespace: 'opendatahub' },
+  ),
+});
+
+/** An object of others, which the overlay refers to and does not contain. */
+export const existingObjectSchema = z.strictObject({
+  kind: field(
+    z.enum(['Secret', 'ConfigMap', 'PersistentVolumeClaim', 'ServiceAccount']),
+    'Kind of the object.',
+    'Secret',
+  ),
+  name: field(dnsSubdomain, 'Name of the object.', 'team-settings'),
+  namespace: field(dnsLabel.optional(), 'Namespace of the object. Default: that of the server.', 'mlflow'),
+  keys: field(
+    z.array(dataKey).min(1).optional(),
+    'Keys of the Secret or ConfigMap: synth refuses a reference to another key. Default: unknown.',
+    ['TEAM_TOKEN'],
+  ),
+  providedBy: field(
+    z.string().min(1).default('others'),
+    'Who provides it, for the README of the overlay.',
+    'the platform team',
   ),
 });
 

@@ -14,6 +14,7 @@ import type { OperatedServer } from '../operated/operated-server.js';
 import type { Problem } from '../schema/location.js';
 import type { MlflowServer } from '../standalone/server.js';
 import { withCommonMetadata } from './common-metadata.js';
+import { existingProblems, existingRequirements } from './existing-objects.js';
 import { withHttpProxy } from './http-proxy.js';
 import { withMesh } from './mesh.js';
 import { applyPatches } from './patches.js';
@@ -88,6 +89,7 @@ export function renderOverlay<E extends Environment>(
   const { objects: taken, unused } = mirrored(labelled, environment.settings.registryMirrors);
   const { objects: patched, problems } = applyPatches(taken, environment);
   const objects = patched.map((object, index) => unsubstituted(kept(finished(object, all[index]))));
+  const required = [...published(app, 'requirements'), ...(others.requirements ?? [])];
   return {
     environment,
     files: refilled(charts, objects)
@@ -95,14 +97,18 @@ export function renderOverlay<E extends Environment>(
       .map((file) => fileOf(file, environment, steps)),
     objects,
     requirements: withProviders(
-      withReaders(joinRequirements([...published(app, 'requirements'), ...(others.requirements ?? [])]), objects),
+      withReaders(joinRequirements([...required, ...existingRequirements(environment, required)]), objects),
       objects,
     ),
     operatorMade: others.operatorMade ?? [],
     flows: others.flows ?? [],
     // A construct may publish what its children publish too.
     prerequisites: [...new Set(published(app, 'prerequisites'))],
-    problems: [...problems, ...unused.map((name) => unusedMirror(name, environment))],
+    problems: [
+      ...problems,
+      ...unused.map((name) => unusedMirror(name, environment)),
+      ...existingProblems(environment, objects),
+    ],
   };
 }
 

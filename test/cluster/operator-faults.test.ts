@@ -1,5 +1,6 @@
 /** The operator itself, with each fault of docs/troubleshooting-operated.md: it reports what the document quotes. */
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
@@ -18,10 +19,11 @@ withOperator('the operator itself, MLFLOW_OPERATOR, reports', () => {
   let cluster: Cluster;
   let namespace: string;
   let role: string;
+  let reader: Reader;
 
   beforeAll(async () => {
     cluster = await Cluster.start({ definitions: ['cert-manager', 'gateway-api', 'prometheus-operator'] });
-    const reader = new Reader(cluster, join(overlays, path));
+    reader = new Reader(cluster, join(overlays, path));
     await reader.meetPrerequisites();
     const { requirements, apply } = reader.instructions;
     namespace = reader.instructions.namespace;
@@ -63,6 +65,20 @@ withOperator('the operator itself, MLFLOW_OPERATOR, reports', () => {
     await cluster.must('delete', '--ignore-not-found', '--timeout=60s', 'mlflow', '--all');
     await cluster.must('-n', namespace, 'delete', '--ignore-not-found', 'job,deployment,pod', '--all', '--force');
     expect(missing.length === 0 ? [] : [...missing, `BUT: ${seen}`]).toEqual([]);
+  });
+
+  test('the commands with which the document looks at a server succeed', async () => {
+    await cluster.api.apply(resourceOf(path));
+    await cluster.must('wait', '--for=condition=Available', '--timeout=60s', 'mlflow/mlflow');
+    const commands = readFileSync(join(__dirname, '../../docs/troubleshooting-operated.md'), 'utf8')
+      .split('\n')
+      .filter((line) => /^kubectl (-n <namespace> )?get /.test(line));
+    expect(commands.length).toBe(3);
+    for (const command of commands) {
+      const { exitCode, stdout, stderr } = await reader.type(command.replace('<namespace>', namespace));
+      expect([command, exitCode, stderr]).toEqual([command, 0, expect.stringMatching(/^$|No resources found/)]);
+      expect(stdout).toMatch(/Available=True DeploymentReady|mlflow-mg-|^$/);
+    }
   });
 
   function resourceWith({ spec = {}, name = 'mlflow' }: OperatorFault): KubernetesObject {

@@ -1,4 +1,5 @@
 /** The platform's DataScienceCluster, owned by others in every way: what the command of the README changes, and what it leaves alone. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { overlayOf, rhoaiProd } from '../support/environments.js';
@@ -20,7 +21,11 @@ const sample = (mlflow?: string) => ({
   dashboard: { managementState: 'Managed' },
   ...(mlflow ? { mlflowoperator: { managementState: mlflow } } : {}),
 });
-const all = { dashboard: { managementState: 'Managed' }, mlflowoperator: { managementState: 'Managed' } };
+/** What the overlay sets: the operator, and the components that its environment names. */
+const ours = Object.fromEntries(
+  ['mlflowoperator', 'workbenches', 'aipipelines'].map((name) => [name, { managementState: 'Managed' }]),
+);
+const all = { dashboard: { managementState: 'Managed' }, ...ours };
 const object = (components: object): KubernetesObject => ({
   apiVersion: 'datasciencecluster.opendatahub.io/v2',
   kind: 'DataScienceCluster',
@@ -63,7 +68,7 @@ describe.each(Object.keys(ways))('a DataScienceCluster created by %s', (way) => 
     ['Removed', sample('Removed')],
     ['not set', sample()],
     ['Managed', sample('Managed')],
-  ])('with the component %s: the command takes over the field alone, and can be repeated', async (_, before) => {
+  ])('with the component %s: the command takes over the fields of the file alone, and can be repeated', async (_, before) => {
     await created(way, before);
     for (let times = 0; times < 2; times++) {
       expect(await reader.type(merge)).toMatchObject({ exitCode: 0, stderr: '' });
@@ -82,14 +87,61 @@ describe('what the README warns of happens', () => {
   test.each(['oc apply', 'oc apply --server-side'])('apply removes every other component after %s', async (way) => {
     await created(way, sample());
     expect(await applied()).toMatchObject({ exitCode: 0 });
-    expect(await components()).toEqual({ mlflowoperator: { managementState: 'Managed' } });
+    expect(await components()).toEqual(ours);
   });
 
   test('a second application of the same tool removes the fields of the first', async () => {
     await created('Argo CD', sample());
     expect(await applied('--field-manager=argocd-controller', '--force-conflicts')).toMatchObject({ exitCode: 0 });
-    expect(await components()).toEqual({ mlflowoperator: { managementState: 'Managed' } });
+    expect(await components()).toEqual(ours);
   });
+});
+
+test('the commands of the README on rights say yes to an administrator, and no to others', async () => {
+  await definePlatform(cluster, 'OdhDashboardConfig');
+  await cluster.define('prometheus-operator');
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+  const commands = readme.split('\n').filter((line) => line.startsWith('oc auth can-i '));
+  expect(commands.length).toBeGreaterThan(2);
+  const dashboards = commands.filter((command) => /datascienceclusters|odhdashboardconfigs/.test(command));
+  for (const command of dashboards) {
+    expect([command, (await reader.type(command)).stdout]).toEqual([command, 'yes\n']);
+    expect((await reader.type(`${command} --as=system:serviceaccount:team-a:default`)).stdout).toBe('no\n');
+  }
+});
+
+test('the field of the dashboard is merged into a configuration that others own, and taken back', async () => {
+  const metadata = { name: 'odh-dashboard-config', namespace: 'redhat-ods-applications' };
+  const config: KubernetesObject = { apiVersion: 'opendatahub.io/v1alpha', kind: 'OdhDashboardConfig', metadata };
+  await definePlatform(cluster, 'OdhDashboardConfig');
+  await cluster.must('create', 'namespace', metadata.namespace);
+  const flags = { dashboardConfig: { promptManagement: true } };
+  const path = cluster.file('dashboard.json', JSON.stringify({ ...config, spec: flags }));
+  await cluster.must('apply', '-f', path);
+  const spec = async () => (await cluster.api.get(config)).body['spec'];
+  const { apply, purge } = instructionsOf(folder);
+  const merging = apply.find((command) => command.includes('dashboard.yaml')) ?? '';
+  expect(await reader.type(merging)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await spec()).toEqual({ ...flags, globalMLflowNamespaces: ['mlflow-shared'] });
+  const back = purge.find((command) => command.includes('dashboard.yaml')) ?? '';
+  expect(await reader.type(back)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await spec()).toEqual({ ...flags, globalMLflowNamespaces: [] });
+});
+
+test.each([
+  ['mlflow', /DEPRECATED: spec\.dashboardConfig\.mlflow must be removed or left unchanged/],
+  ['mlflowPipelines', /mlflowPipelines: field not declared in schema/],
+])('the API server refuses the flag %s, which the check MLF-PLATFORM-1 refuses', async (flag, message) => {
+  await definePlatform(cluster, 'OdhDashboardConfig');
+  const metadata = { name: 'flags', namespace: 'default' };
+  const config = { apiVersion: 'opendatahub.io/v1alpha', kind: 'OdhDashboardConfig', metadata };
+  const path = cluster.file('flags.json', JSON.stringify({ ...config, spec: { dashboardConfig: {} } }));
+  await cluster.must('apply', '--server-side', '-f', path);
+  const flagged = cluster.file(
+    'flags.json',
+    JSON.stringify({ ...config, spec: { dashboardConfig: { [flag]: true } } }),
+  );
+  expect((await cluster.kubectl('apply', '--server-side', '-f', flagged)).stderr).toMatch(message);
 });
 
 describe('without the DataScienceCluster in the overlay', () => {

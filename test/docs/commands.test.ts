@@ -21,6 +21,7 @@ import { readReference } from '../support/references.js';
 /** Programs that are not run here, with what runs them or the reason. */
 const elsewhere: Readonly<Record<string, string>> = {
   kubectl: 'npm run test:cluster applies and reads overlays with it',
+  oc: 'the kubectl of OpenShift, with the same commands',
   kind: 'requires a container engine',
   podman: 'a container engine; npm run test:server installs what the images are built from',
   buildah: 'a container engine',

@@ -41,7 +41,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'a mistyped discriminator',
     replaced(kindDev, '{type: sqlite}', '{typ: sqlite}'),
-    'e.yaml:3:1 backendStore.type is missing\n    write type: sqlite or postgresql instead of typ',
+    'e.yaml:3:1 backendStore.type is missing\n    write type: sqlite or postgresql or cloudnative-pg instead of typ',
   ],
   [
     'a missing field',

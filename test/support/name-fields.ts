@@ -78,7 +78,8 @@ tls: {source: cert-manager}
 `;
 
 const mesh = 'type: istio, namespace: istio-system, revision: stable';
-const further = `httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
+const further = `existing: [{kind: Secret, name: team-settings, namespace: mlflow}]
+httpProxy: {url: "http://proxy.egress.svc:3128", peer: {namespace: egress}}
 networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {namespace: models}}], webhookReceivers: [{url: "http://hooks.ci.svc", peer: {namespace: ci}}], additionalEgress: [{reason: traces, to: {namespace: telemetry}, ports: [4318]}], additionalIngress: [{reason: mesh, from: {namespace: istio-system}}]}
 `;
 

@@ -37,7 +37,7 @@ export const refChecks: readonly Check[] = [
     id: 'MLF-REF-1',
     title: 'everything that pods refer to exists or is a Requirement',
     cause: 'the pod remains in ContainerCreating or CreateContainerConfigError',
-    fix: 'correct the name, add the object to extraObjects, or mark the reference as optional',
+    fix: 'correct the name, add the object to extraObjects, list one that others create in existing, or mark the reference as optional',
     waivable: true,
     *run(manifests) {
       for (const { object, reference } of referencesOf(manifests)) {

@@ -85,7 +85,8 @@ export function accepted(name: string, folder: string): void {
     test('leaves the cluster as it was once what is left is deleted too', async () => {
       await reader.purge();
       // The platform installed these itself.
-      const ofPlatform = /^CustomResourceDefinition mlflow(s|configs|operators)\./;
+      const ofPlatform =
+        /^CustomResourceDefinition (mlflow(s|configs|operators)|datascienceclusters|dscinitializations)\.|^Namespace redhat-ods-applications$/;
       const present = () => inventory(cluster).then((all) => all.filter((name) => !ofPlatform.test(name)));
       const before = empty.filter((name) => !ofPlatform.test(name));
       expect(await settled(present, (now) => isDeepStrictEqual(now, before))).toEqual(before);

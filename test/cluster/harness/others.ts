@@ -26,6 +26,7 @@ const definitionsByGroup: Readonly<Record<string, DefinitionsOf>> = {
   'generators.external-secrets.io': 'external-secrets',
   'console.openshift.io': 'openshift',
   'networking.gke.io': 'gke',
+  'operators.coreos.com': 'olm',
   'cloud.google.com': 'gke',
   'monitoring.coreos.com': 'prometheus-operator',
   'postgresql.cnpg.io': 'cloudnative-pg',
@@ -63,9 +64,12 @@ export function othersOf(
       const [, labelled, key = '', value = ''] =
         /get namespace (\S+) -o jsonpath='\{\.metadata\.labels\.(\S+)\}'\)" = (\S+)$/.exec(command) ?? [];
       if (labelled) return label(cluster, labelled, key.replaceAll('\\', ''), value);
+      if (command.includes(' get packagemanifest ')) return offerPackage(cluster, command);
       if (command.includes(' get odhdashboardconfig ')) return installDashboard(cluster, namespace);
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
       if (kind === 'dscinitialization') return initializePlatform(cluster, namespace);
+      if (kind === 'subscription.operators.coreos.com') return installSubscribed(cluster, command, name);
+      if (kind === 'dscinitialization') return initialize(cluster, namespace, name);
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/k8s.keycloak.org/')) return installKeycloakOperator(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/route.openshift.io/')) return cluster.define('openshift');
@@ -81,7 +85,7 @@ export function othersOf(
     async doTheirPart(command) {
       const [, condition = ''] = /--for=condition=(\w+)/.exec(command) ?? [];
       const [, kind, name = ''] =
-        / wait .*\b(certificate|datasciencecluster|mlflow|cluster\.postgresql\.cnpg\.io|externalsecret|keycloak\.k8s\.keycloak\.org)\/(\S+)/.exec(
+        / wait .*\b(certificate|datasciencecluster|dscinitialization|subscription\.operators\.coreos\.com|mlflow|cluster\.postgresql\.cnpg\.io|externalsecret|keycloak\.k8s\.keycloak\.org)\/(\S+)/.exec(
           command,
         ) ?? [];
       if (kind === 'certificate') return issueCertificate(cluster, namespace, name);
@@ -125,6 +129,44 @@ async function initializePlatform(cluster: Cluster, applicationsNamespace: strin
     metadata: { name: 'default-dsci' },
     spec: { applicationsNamespace },
   });
+}
+
+/** The catalog of OpenShift, which has the platform's operator. */
+async function offerPackage(cluster: Cluster, command: string): Promise<void> {
+  const [, namespace = '', name = ''] = /-n (\S+) get packagemanifest (\S+)$/.exec(command) ?? [];
+  const [group, kind] = ['packages.operators.coreos.com', 'PackageManifest'];
+  await defineLoosely(cluster, group, 'v1', kind, 'packagemanifests', 'Namespaced');
+  await create(cluster, restrictedNamespace(namespace));
+  await create(cluster, { apiVersion: `${group}/v1`, kind, metadata: { name, namespace } });
+}
+
+/** The Operator Lifecycle Manager installs the platform's operator, with its definitions. */
+async function installSubscribed(cluster: Cluster, command: string, name: string): Promise<void> {
+  const [, namespace = ''] = / -n (\S+) wait /.exec(command) ?? [];
+  await definePlatform(cluster, 'DSCInitialization', 'DataScienceCluster');
+  const subscription = {
+    apiVersion: 'operators.coreos.com/v1alpha1',
+    kind: 'Subscription',
+    metadata: { name, namespace },
+  };
+  const status = { installedCSV: `${name}.3.5.0`, lastUpdated: '2026-01-01T00:00:00Z' };
+  await reported(cluster, { ...subscription, status });
+}
+
+/** The platform's operator creates the namespace of its applications. */
+async function initialize(cluster: Cluster, namespace: string, name: string): Promise<void> {
+  await create(cluster, restrictedNamespace(namespace));
+  const initialization = {
+    apiVersion: 'dscinitialization.opendatahub.io/v2',
+    kind: 'DSCInitialization',
+    metadata: { name },
+  };
+  await reported(cluster, { ...initialization, status: { phase: 'Ready' } });
+}
+
+async function reported(cluster: Cluster, object: KubernetesObject): Promise<void> {
+  const { status, body } = await cluster.api.merge(object, { subresource: 'status' });
+  if (status !== 200) throw new Error(`status of ${object.kind}: ${JSON.stringify(body)}`);
 }
 
 /** An administrator's label on a namespace, which must exist. */
