@@ -74,7 +74,7 @@ test('waivers are judged again on another day, and nothing else is', () => {
 });
 
 test('notices of the environment itself are those of every run', () => {
-  const { notices } = first(`${kindDev}traceArchival: {}\n`);
+  const { notices } = first(`${kindDev}traceArchival: {schedule: "0 3 * * *", retention: 30d}\n`);
   expect(notices).toEqual([expect.stringContaining('which the operator refuses from release 3.6 on')]);
   expect(second()?.notices).toEqual(notices);
 });
