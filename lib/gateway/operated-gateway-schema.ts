@@ -24,7 +24,7 @@ export const hostnames = field(
 );
 
 /** A length of time as the Gateway API writes it (GEP-2257). */
-export const duration = z
+const duration = z
   .string()
   .regex(
     /^([0-9]{1,5}(h|m|s|ms)){1,4}$/,
