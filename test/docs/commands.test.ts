@@ -27,6 +27,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   buildah: 'a container engine',
   curl: 'requires the network',
   uv: 'requires the network; npm run test:server installs the files that it writes',
+  python: 'npm run test:server runs it with the client of MLflow',
   go: 'requires the network; npm run test:cluster builds the modules that it writes',
   bash: 'CI runs the script',
   jq: 'reads the output of others',
