@@ -1,6 +1,8 @@
+import { pooledServer } from '../operated/operated-stores.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import type { Problem } from '../schema/location.js';
+import { withConnections } from '../stores/backend/connection-pools.js';
 import type { OperatedEnvironment } from './environment.js';
 import type { OperatedEnvironmentSettings } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
@@ -11,13 +13,19 @@ import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
 import { operatedJobProblems } from './rules/operated-job-rules.js';
+import { operatedStoreProblems } from './rules/operated-store-rules.js';
 import { bundleProblems } from './rules/trust-rules.js';
 
 /** Sets the defaults of the platform for an operated server, and rejects what the platform does not have. */
 export function resolveOperated(
-  settings: OperatedEnvironmentSettings,
+  given: OperatedEnvironmentSettings,
   origin: EnvironmentOrigin,
 ): { readonly environment: OperatedEnvironment } | { readonly problems: readonly Problem[] } {
+  const { backendStore } = given;
+  const settings: OperatedEnvironmentSettings =
+    backendStore.type === 'cloudnative-pg'
+      ? { ...given, backendStore: withConnections(pooledServer(given.server), backendStore) }
+      : given;
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
   const { profile } = found;
@@ -27,9 +35,12 @@ export function resolveOperated(
     ...releaseProblems(settings, profile, origin),
     ...labelProblems(settings, origin),
   ];
-  for (const { path, ...rest } of consumerProblems(settings, profile))
-    problems.push({ location: origin.locate(path), ...rest });
-  for (const { path, ...rest } of [...operatedLoopbackProblems(settings), ...dashboardProblems(settings, profile)])
+  for (const { path, ...rest } of [
+    ...consumerProblems(settings, profile),
+    ...operatedLoopbackProblems(settings),
+    ...operatedStoreProblems(settings),
+    ...dashboardProblems(settings, profile),
+  ])
     problems.push({ location: origin.locate(path), ...rest });
   const environment = fill(settings, profile, origin);
   for (const { path, ...rest } of [

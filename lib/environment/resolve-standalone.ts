@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { findProfile } from '../platform/profiles.js';
 import type { Problem } from '../schema/location.js';
-import { withConnections } from '../standalone/database-connections.js';
+import { pooledServer } from '../standalone/database-connections.js';
 import { withVersion } from '../standalone/image-version.js';
+import { withConnections } from '../stores/backend/connection-pools.js';
 import type { StandaloneEnvironment } from './environment.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { platformProblems } from './rules/platform-rules.js';
@@ -28,7 +29,9 @@ export function resolveStandalone(
     ...given,
     server,
     backendStore:
-      backendStore.type === 'cloudnative-pg' ? withConnections({ server, authentication }, backendStore) : backendStore,
+      backendStore.type === 'cloudnative-pg'
+        ? withConnections(pooledServer({ server, authentication }), backendStore)
+        : backendStore,
     securityPreset:
       given.securityPreset ?? findProfile(given.platform, given.release)?.server.securityPreset ?? 'hardened',
   };

@@ -1,7 +1,7 @@
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
 import type { PodConnection } from '../model/pod-connection.js';
-import { s3Connection } from '../stores/artifacts/standalone-artifact-store.js';
+import { s3Connection } from '../stores/artifacts/artifact-connection.js';
 import type { BackupBucket } from './backup-schema.js';
 import { backupFolder, restoreVariables } from './backup-scripts.js';
 

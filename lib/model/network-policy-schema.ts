@@ -65,7 +65,16 @@ export const operatedNetworkPolicySchema = networkPolicySchema
     apiServer: apiServerField(apiServer),
     ...calledServicesFields,
     ...furtherConnections({
-      egress: ['server', 'garbage-collection', 'backup', 'smoke-test', 'operator'],
+      egress: [
+        'server',
+        'database',
+        'pooler',
+        'object-store',
+        'garbage-collection',
+        'backup',
+        'smoke-test',
+        'operator',
+      ],
       ingress: ['server'],
       entities: false,
     }),

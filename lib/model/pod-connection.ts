@@ -1,4 +1,4 @@
-import type { Container, EnvVar, HostAlias, Volume, VolumeMount } from '../../imports/kubernetes.js';
+import type { Container, EnvFromSource, EnvVar, HostAlias, Volume, VolumeMount } from '../../imports/kubernetes.js';
 import type { CaSource } from '../schema/ca-source.js';
 import type { Flow, FlowEnd } from './flow.js';
 import type { Requirement } from './requirement.js';
@@ -8,6 +8,8 @@ import type { SecretRequirement } from './secret-requirement.js';
 export interface PodConnection {
   /** Variables of the container. A variable precedes those that refer to it by `$(NAME)`. */
   readonly env: readonly EnvVar[];
+  /** Secrets and ConfigMaps whose keys are variables too. */
+  readonly envFrom: readonly EnvFromSource[];
   readonly volumes: readonly Volume[];
   readonly volumeMounts: readonly VolumeMount[];
   /** Native sidecars: containers that start before the program, and through which it connects. */
@@ -33,6 +35,7 @@ export interface PodConnection {
 /** A connection that requires nothing. */
 export const noConnection: PodConnection = {
   env: [],
+  envFrom: [],
   volumes: [],
   volumeMounts: [],
   sidecars: [],
@@ -52,6 +55,10 @@ export function joinConnections(connections: readonly PodConnection[]): PodConne
     env: distinct(
       connections.flatMap(({ env }) => env),
       ({ name }) => `variable ${name}`,
+    ),
+    envFrom: distinct(
+      connections.flatMap(({ envFrom }) => envFrom),
+      (source) => JSON.stringify(source),
     ),
     volumes: distinct(
       connections.flatMap(({ volumes }) => volumes),

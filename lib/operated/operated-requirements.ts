@@ -1,6 +1,7 @@
-import { operated } from '../model/operated.js';
+import { operated, operatedInstance } from '../model/operated.js';
 import { createSecret, joinRequirements, type Reader, type Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
+import { type CloudNativePgNames, cloudNativePgNames } from '../stores/cloudnative-pg/cloudnative-pg-connection.js';
 import { operatedEncryption } from './operated-encryption.js';
 import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
@@ -26,11 +27,15 @@ export function serverSecrets(settings: OperatedServerSettings, stores: ServerSt
 /** All other objects that the server refers to and that neither the overlay nor the operator creates. */
 export function serverRequirements(settings: OperatedServerSettings, stores: ServerStores): readonly Requirement[] {
   return [
-    ...stores.all.flatMap(({ requirements }) => requirements),
+    ...stores.all.flatMap(({ requirements }) => requirements).map((one) => withReaders(one, storeReaders(settings))),
     ...servingCertificate(settings),
     ...caBundles(settings),
     ...variableSources(settings),
   ];
+}
+
+function withReaders(requirement: Requirement, readers: readonly Reader[]): Requirement {
+  return { ...requirement, keys: requirement.keys.map((key) => ({ ...key, readers })) };
 }
 
 function servingCertificate({ namespace, tls }: OperatedServerSettings): readonly Requirement[] {
@@ -58,6 +63,7 @@ function caBundles(settings: OperatedServerSettings): readonly Requirement[] {
   const { namespace, profile } = settings;
   const readers = storeReaders(settings);
   const given = serverPodSetting(settings).caBundleConfigMap?.name;
+  const database = verifiedCluster(settings);
   const serviceCa = given === 'openshift-service-ca.crt';
   return [
     ...(profile.caBundle
@@ -81,19 +87,28 @@ function caBundles(settings: OperatedServerSettings): readonly Requirement[] {
             keys: [
               {
                 key: serviceCa ? 'service-ca.crt' : '<any name>.crt',
-                format: '<PEM certificates>',
+                format: database
+                  ? `<PEM certificates, among them ca.crt of Secret ${database.caSecret}>`
+                  : '<PEM certificates>',
                 readers,
               },
             ],
             ...(serviceCa
               ? { providedBy: 'OpenShift, in every namespace' }
               : {
+                  ...(database ? { after: { kind: 'Cluster', name: database.cluster } } : {}),
                   command: `kubectl -n ${namespace} create configmap ${given} --from-file=ca.crt=<file with PEM certificates>`,
                 }),
           } as const,
         ]
       : []),
   ];
+}
+
+/** The Cluster of the overlay whose certificate is verified with the bundle. */
+function verifiedCluster({ backendStore, namespace }: OperatedServerSettings): CloudNativePgNames | undefined {
+  if (backendStore.type !== 'cloudnative-pg' || backendStore.tls.mode !== 'verify-full') return undefined;
+  return cloudNativePgNames(backendStore, operatedInstance(namespace));
 }
 
 /** Secrets and ConfigMaps that the variables of the environment refer to. */

@@ -7,7 +7,6 @@ import { limitedResources, placementOf } from '../pods/pod-setting.js';
 import { hardenedPod } from '../pods/security.js';
 import { sizedResources, spreadAffinity } from '../pods/sizes.js';
 import { artifactUri, isServed } from '../stores/artifacts/artifact-store.js';
-import { sqliteUri } from '../stores/backend/backend-store.js';
 import { storeVariables } from '../stores/backend/postgresql-connection.js';
 import { defaultVolume } from '../stores/store.js';
 import { operatedEncryption } from './operated-encryption.js';
@@ -35,7 +34,7 @@ export function mlflowSpec(settings: OperatedServerSettings, stores: ServerStore
     affinity,
     podSecurityContext: server.podSecurityContext ?? (setting.securityPreset === 'hardened' ? hardenedPod : undefined),
     storage: server.storage ?? (stores.all.some((store) => store.onVolume) ? defaultVolume : undefined),
-    ...backendStoreFields(settings),
+    ...storeFields(stores),
     ...(isServed(artifactStore)
       ? { serveArtifacts: true, artifactsDestination: artifactUri(artifactStore) }
       : { serveArtifacts: false, defaultArtifactRoot: artifactUri(artifactStore) }),
@@ -48,15 +47,23 @@ export function mlflowSpec(settings: OperatedServerSettings, stores: ServerStore
   };
 }
 
-function backendStoreFields({ backendStore, registryStore, readReplica }: OperatedServerSettings): Partial<MLflowSpec> {
-  return {
-    ...(backendStore.type === 'sqlite'
-      ? { backendStoreUri: sqliteUri(backendStore.path) }
-      : { backendStoreUriFrom: backendStore.uriFrom }),
-    registryStoreUriFrom: registryStore?.uriFrom,
-    readReplicaBackendStoreUriFrom: readReplica?.uriFrom,
-  };
+/** The fields for the variables with the URIs: a value without a password is written there, any other stays in its Secret. */
+function storeFields({ databases }: ServerStores): Partial<MLflowSpec> {
+  const fields = databases.env.flatMap(({ name, value, valueFrom }) => {
+    const field = uriFields.get(name);
+    if (!field) return [];
+    const { secretKeyRef: key } = valueFrom ?? {};
+    return [key ? [`${field}From`, { name: key.name, key: key.key }] : [field, value]];
+  });
+  return Object.fromEntries(fields);
 }
+
+/** The fields from which the operator sets variables. */
+const uriFields: ReadonlyMap<string, string> = new Map([
+  [storeVariables.backend, 'backendStoreUri'],
+  [storeVariables.registry, 'registryStoreUri'],
+  [storeVariables.readReplica, 'readReplicaBackendStoreUri'],
+]);
 
 /** The browser sends the gateway's hostname as origin; the operator adds only that of its public URL. */
 function allowedOrigins({ gateway, server }: OperatedServerSettings): readonly string[] {
@@ -69,11 +76,8 @@ function environmentVariables(settings: OperatedServerSettings, stores: ServerSt
   const { server } = settings;
   const own = new Set(server.env.map((variable) => variable.name));
   const computed = [...stores.all.flatMap((store) => store.env), ...operatedEncryption(settings).env];
-  return [...computed.filter(({ name }) => !own.has(name) && !byOperator.has(name)), ...server.env];
+  return [...computed.filter(({ name }) => !own.has(name) && !uriFields.has(name)), ...server.env];
 }
-
-/** Variables that the operator sets from fields of the resource. */
-const byOperator: ReadonlySet<string> = new Set(Object.values(storeVariables));
 
 function traceArchival({
   traceArchival: settings,

@@ -57,7 +57,7 @@ export function serverForJobs(settings: OperatedServerSettings, stores: ServerSt
     workspaces: { variables: workspaceVariables(authentication), rules: workspaceRules },
     ownArtifactsOnly: false,
     databases: joinConnections([stores.databases, operatedEncryption(settings)]),
-    ownDatabases: stores.databases,
+    ownDatabases: stores.ownDatabases,
     databasesTrustPod: true,
     artifactStore: stores.artifacts,
     artifacts: { uri: artifactUri(artifactStore), served: isServed(artifactStore) },
@@ -65,6 +65,7 @@ export function serverForJobs(settings: OperatedServerSettings, stores: ServerSt
       ? { claim: { name: operated.claim, path: operated.volumePath } }
       : {}),
     backedUp: backedUpOf(settings),
+    ...(settings.backendStore.type === 'cloudnative-pg' ? { databaseImage: settings.backendStore.image } : {}),
   };
 }
 
@@ -74,7 +75,16 @@ function backedUpOf({ backendStore, registryStore }: OperatedServerSettings): Ba
   const ownRegistry = registryStore
     ? [{ ...registry, variable: storeVariables.registry, schema: registryStore.schema }]
     : [];
-  return backendStore.type === 'sqlite'
-    ? { files: [{ ...tracking, path: backendStore.path }], dumped: ownRegistry }
-    : { files: [], dumped: [{ ...tracking, variable: backend, schema: backendStore.schema }, ...ownRegistry] };
+  switch (backendStore.type) {
+    case 'sqlite':
+      return { files: [{ ...tracking, path: backendStore.path }], dumped: ownRegistry };
+    case 'postgresql':
+      return { files: [], dumped: [{ ...tracking, variable: backend, schema: backendStore.schema }, ...ownRegistry] };
+    case 'cloudnative-pg': {
+      const further = backendStore.registryDatabase
+        ? [{ ...registry, variable: storeVariables.registry }]
+        : ownRegistry;
+      return { files: [], dumped: [{ ...tracking, variable: backend }, ...further] };
+    }
+  }
 }

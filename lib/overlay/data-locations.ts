@@ -6,7 +6,7 @@ import type { BackupSettings } from '../jobs/backup-schema.js';
 import { prefixOf } from '../jobs/backup-transfer.js';
 import type { Instance } from '../model/instance.js';
 import { namesOf } from '../model/names.js';
-import { operated } from '../model/operated.js';
+import { operated, operatedInstance } from '../model/operated.js';
 import { operatedEncryption } from '../operated/operated-encryption.js';
 import { urlHost } from '../schema/fields.js';
 import { artifactUri } from '../stores/artifacts/artifact-store.js';
@@ -64,18 +64,14 @@ interface FormLocations {
 function operatedLocations({ environment, server }: OperatedOverlay): FormLocations {
   const { settings, namespace, profile } = environment;
   const [keys] = operatedEncryption(server.settings).secrets;
-  const { backendStore, artifactStore } = settings;
+  const instance = operatedInstance(namespace);
   const claim = `volume claim ${operated.claim} in ${namespace}`;
-  const database =
-    backendStore.type === 'sqlite' ? `SQLite file ${backendStore.path} on ${claim}` : postgresql(backendStore);
-  const artifacts = artifactUri(artifactStore);
   return {
     server: [{ data: 'Server', location: `MLflow ${operated.name}, in namespace ${namespace}` }],
-    database,
-    registry: database,
+    ...databaseLocations(settings.backendStore, instance, claim),
     others: [keysRow(keys?.name, namespace)],
+    artifacts: artifactLocation(settings.artifactStore, instance, claim),
     backups: settings.backup ? backupsOf(settings.backup, server.forJobs.instance) : undefined,
-    artifacts: artifactStore.type === 'volume' ? `${artifacts} on ${claim}` : at(artifacts, artifactStore.endpoint),
     version: profile.server.version,
   };
 }
@@ -87,20 +83,6 @@ function standaloneLocations({ environment, server }: StandaloneOverlay): FormLo
   const { backendStore, artifactStore, authentication, keycloak } = settings;
   const names = namesOf(instance);
   const claim = `volume claim ${parts.claim?.name ?? names.volume} in ${namespace}`;
-  const { type } = backendStore;
-  const cluster =
-    type === 'cloudnative-pg' ? `CloudNativePG Cluster ${backendStore.name ?? names.database} in ${namespace}` : '';
-  const inDatabase = (name: string) =>
-    backendStore.type === 'postgresql'
-      ? postgresql({ ...backendStore, database: name })
-      : `database ${name} of ${cluster}`;
-  const database =
-    backendStore.type === 'sqlite' ? `SQLite file ${backendStore.path} on ${claim}` : inDatabase(backendStore.database);
-  const registry =
-    backendStore.type === 'cloudnative-pg' && backendStore.registryDatabase
-      ? inDatabase(backendStore.registryDatabase)
-      : database;
-  const artifacts = parts.artifacts.uri;
   const usersOf = (identity: OidcAuthentication): string => {
     const { host, port = 5432, database: name } = identity.usersDatabase;
     if (backendStore.type === 'sqlite') return `SQLite file ${usersFile(identity, backendStore.path)} on ${claim}`;
@@ -108,13 +90,12 @@ function standaloneLocations({ environment, server }: StandaloneOverlay): FormLo
     // The schema is one of the other database.
     return backendStore.type === 'postgresql'
       ? postgresql({ ...backendStore, database: name, schema: undefined })
-      : inDatabase(name);
+      : inDatabase(backendStore, instance, name);
   };
   const realm = keycloak?.server && usesIssuer(authentication);
   return {
     server: [{ data: 'Server', location: `${names.server}, in namespace ${namespace}` }],
-    database,
-    registry,
+    ...databaseLocations(backendStore, instance, claim),
     others: [
       ...(authentication.type === 'oidc'
         ? [
@@ -138,14 +119,49 @@ function standaloneLocations({ environment, server }: StandaloneOverlay): FormLo
       },
     ],
     backups: settings.backup ? backupsOf(settings.backup, instance) : undefined,
-    artifacts:
-      artifactStore.type === 'volume'
-        ? `${artifacts} on ${claim}`
-        : artifactStore.type === 'in-cluster-s3'
-          ? at(artifacts, `the S3 server ${names.objectStore} in ${namespace}`)
-          : at(artifacts, artifactStore.type === 's3' ? artifactStore.endpoint : undefined),
+    artifacts: artifactLocation(artifactStore, instance, claim),
     version: settings.server.image.version,
   };
+}
+
+type Store = Overlay['environment']['settings']['backendStore'];
+
+function databaseLocations(
+  store: Store,
+  instance: Instance,
+  claim: string,
+): Pick<FormLocations, 'database' | 'registry'> {
+  const database =
+    store.type === 'sqlite' ? `SQLite file ${store.path} on ${claim}` : inDatabase(store, instance, store.database);
+  const registry =
+    store.type === 'cloudnative-pg' && store.registryDatabase
+      ? inDatabase(store, instance, store.registryDatabase)
+      : database;
+  return { database, registry };
+}
+
+function inDatabase(store: Exclude<Store, { type: 'sqlite' }>, instance: Instance, database: string): string {
+  return store.type === 'postgresql'
+    ? postgresql({ ...store, database })
+    : `database ${database} of CloudNativePG Cluster ${store.name ?? namesOf(instance).database} in ${instance.namespace}`;
+}
+
+function artifactLocation(
+  store: Overlay['environment']['settings']['artifactStore'],
+  instance: Instance,
+  claim: string,
+): string {
+  const artifacts = artifactUri(store);
+  switch (store.type) {
+    case 'volume':
+      return `${artifacts} on ${claim}`;
+    case 'in-cluster-s3':
+      return at(artifacts, `the S3 server ${namesOf(instance).objectStore} in ${instance.namespace}`);
+    case 's3':
+      return at(artifacts, store.endpoint);
+    default:
+      return artifacts;
+  }
 }
 
 function backupsOf({ destination }: BackupSettings, instance: Instance): string {

@@ -20,6 +20,9 @@ import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
 import { PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
+import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
+import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
+import { ObjectStore } from '../stores/object-store/object-store.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
@@ -27,7 +30,9 @@ import { meshPrerequisites } from './mesh.js';
 import { addIngressPolicy, operatedComponents, operatedFlows, operatedPolicies } from './operated-connections.js';
 import { addPipelineServers, addWorkbenches } from './operated-consumers.js';
 import {
+  databaseProps,
   monitoringSettings,
+  objectStoreProps,
   operatedTestWorkspace,
   operatedWorkspaces,
   operatorProps,
@@ -84,6 +89,19 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   }
 
+  const { backendStore, artifactStore } = settings;
+  const instance = operatedInstance(namespace);
+  if (backendStore.type === 'cloudnative-pg')
+    new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
+  if (artifactStore.type === 'in-cluster-s3')
+    new ObjectStore(file('object-store'), 'ObjectStore', objectStoreProps(environment, artifactStore));
+  if (artifactStore.type === 's3' && artifactStore.credentials.type === 'bucket-claim')
+    new BucketClaim(file('object-store'), 'BucketClaim', {
+      instance,
+      bucket: artifactStore.bucket,
+      storageClassName: artifactStore.credentials.storageClassName,
+    });
+
   const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
   addIngressPolicy(file('network'), environment);
 
@@ -129,7 +147,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     target: server.scrapeTarget,
     watched: published(app, 'watched'),
   });
-  const unsealed = addSecrets(app, file('secrets'), environment, operatedInstance(namespace));
+  const unsealed = addSecrets(app, file('secrets'), environment, instance);
   const flows = operatedFlows(environment, server, published(app, 'flows'));
   new NetworkPolicies(file('network'), 'Policies', { flows: operatedPolicies(environment, flows) });
   const rendered = renderOverlay(app, environment, operatedSteps, {

@@ -3,13 +3,16 @@ import { selectorString } from '../kubernetes/label-selector.js';
 import { calledDestinations, withWebhooks } from '../model/called-services.js';
 import { destinationRules } from '../model/egress.js';
 import { constructNetwork } from '../model/network-policy-schema.js';
-import { inClusterUri } from '../model/operated.js';
+import { inClusterUri, operatedInstance } from '../model/operated.js';
 import type { ServerMonitoringProps } from '../observability/server-monitoring.js';
 import { sharedPodSetting } from '../operated/operated-pod-setting.js';
 import type { OperatedServerProps } from '../operated/operated-server-settings.js';
 import type { OperatorProps } from '../operator/operator-props.js';
 import type { OperatorSettings } from '../operator/operator-schema.js';
 import { refined } from '../pods/pod-setting.js';
+import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
+import type { OperatedCloudNativePgStore } from '../stores/cloudnative-pg/cloudnative-pg-schema.js';
+import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
 import { additionalEgressOf, meshEgress, proxyEgress } from './operated-connections.js';
 import type { NeededNamespace } from './prerequisites.js';
 import { ownKeys } from './secrets-of.js';
@@ -45,6 +48,35 @@ export function operatorProps(
     apiServer: settings.networkPolicy.apiServer,
     dnsPorts: environment.dnsPorts,
     additionalEgress: additionalEgressOf(environment, 'operator'),
+  };
+}
+
+/** What the database's pods must connect to, beside the settings of the environment. */
+export function databaseProps(
+  environment: OperatedEnvironment,
+  { tls, ...store }: OperatedCloudNativePgStore,
+): PostgresqlClusterProps {
+  const { settings, profile } = environment;
+  return {
+    ...storeSetting(environment),
+    store,
+    tls,
+    apiServer: settings.networkPolicy.apiServer,
+    monitoring: { namespace: settings.networkPolicy.monitoringNamespace ?? profile.network.monitoringNamespace },
+  };
+}
+
+export function objectStoreProps(environment: OperatedEnvironment, store: ObjectStoreProps['store']): ObjectStoreProps {
+  return { ...storeSetting(environment), store };
+}
+
+/** The settings of pods of the overlay that hold data. */
+function storeSetting({ settings, profile, namespace, dnsPorts }: OperatedEnvironment) {
+  const { server, pods } = settings;
+  return {
+    instance: operatedInstance(namespace),
+    podSetting: sharedPodSetting({ server, profile: profile.server, pods }),
+    dnsPorts,
   };
 }
 

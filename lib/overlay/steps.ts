@@ -96,6 +96,22 @@ const secrets = {
   ],
 } as const;
 
+const database = {
+  foundation: true,
+  holds: 'PostgreSQL',
+  wave: -15,
+  waits: [{ kind: 'Cluster', minutes: 15 }],
+} as const;
+const objectStore = {
+  foundation: true,
+  holds: 'the S3 server, or the ObjectBucketClaim',
+  wave: -15,
+  waits: [
+    { kind: 'StatefulSet', minutes: 5 },
+    { kind: 'ObjectBucketClaim', minutes: 5 },
+  ],
+} as const;
+
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
   namespace: { foundation: true, bringsNamespace: true, holds: 'the namespace', wave: -40 },
@@ -138,6 +154,7 @@ export const operatedSteps = {
   },
   'extra-early': extraEarly,
   secrets,
+  network: { foundation: true, holds: 'network policies beside those of the operator', wave: -25 },
   operator: { foundation: true, holds: 'the MLflow operator', wave: -20, waits: [{ kind: 'Deployment', minutes: 5 }] },
   platform: {
     owner: 'platform',
@@ -155,6 +172,8 @@ export const operatedSteps = {
     ],
   },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
+  database,
+  'object-store': objectStore,
   certificate: {
     foundation: true,
     component: 'server',
@@ -162,7 +181,6 @@ export const operatedSteps = {
     wave: -10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
-  network: { holds: 'network policies beside those of the operator', wave: -10 },
   mlflow: { component: 'server', holds: 'the MLflow resource', wave: 0, waits: [{ kind: 'MLflow', minutes: 10 }] },
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   backup,
@@ -211,16 +229,8 @@ export const standaloneSteps = {
   network: { foundation: true, holds: 'network policies', wave: -25 },
   access: { owner: 'cluster', holds: 'cluster roles', wave: -20 },
   roles: { component: 'server', holds: 'the roles of callers, in the namespace', wave: -20 },
-  database: { foundation: true, holds: 'PostgreSQL', wave: -15, waits: [{ kind: 'Cluster', minutes: 15 }] },
-  'object-store': {
-    foundation: true,
-    holds: 'the S3 server, or the ObjectBucketClaim',
-    wave: -15,
-    waits: [
-      { kind: 'StatefulSet', minutes: 5 },
-      { kind: 'ObjectBucketClaim', minutes: 5 },
-    ],
-  },
+  database,
+  'object-store': objectStore,
   certificate: {
     component: 'server',
     holds: 'the certificate of the server',

@@ -146,7 +146,13 @@ export function restrictedPod(props: RestrictedPodProps): PodTemplateSpec {
 
 /** The container of a program, with what its connections require. */
 function connected({
-  container: { securityContext = restrictedContainer, env: own = [], volumeMounts: mounts = [], ...container },
+  container: {
+    securityContext = restrictedContainer,
+    env: own = [],
+    envFrom: sources = [],
+    volumeMounts: mounts = [],
+    ...container
+  },
   connections = [],
   trust,
   temporary,
@@ -157,6 +163,7 @@ function connected({
 }): Container {
   const joined = joinConnections(connections);
   const env = distinctVariables([...trust.env, ...joined.env, ...own]);
+  const envFrom = distinct([...joined.envFrom, ...sources]);
   const volumeMounts = distinct([
     ...(temporary ? [{ name: 'tmp', mountPath: '/tmp' }] : []),
     ...trust.volumeMounts,
@@ -167,6 +174,7 @@ function connected({
   return {
     ...container,
     ...(env.length > 0 ? { env } : {}),
+    ...(envFrom.length > 0 ? { envFrom: [...envFrom] } : {}),
     securityContext,
     ...(volumeMounts.length > 0 ? { volumeMounts: [...volumeMounts] } : {}),
   };

@@ -8,6 +8,7 @@ import { furtherPeers } from '../model/further-flows.js';
 import { proxyDestination } from '../model/http-proxy.js';
 import { operated } from '../model/operated.js';
 import type { OperatedOverlay } from '../overlay/rendering.js';
+import { isServed } from '../stores/artifacts/artifact-store.js';
 import { code, section, table } from './markdown.js';
 import { peerText } from './peer-text.js';
 
@@ -23,10 +24,9 @@ export function requestSection({ environment, server }: OperatedOverlay): string
     ({ to, ports }, index) => `  server -->|"${ports[0]?.port}"| store${index}[("${to.what}")]`,
   );
   const volume = server.usesVolume ? [`  server --> volume[("volume ${operated.claim}")]`] : [];
-  const direct =
-    settings.artifactStore.type === 's3' && settings.artifactStore.access === 'direct'
-      ? ['  user -.->|artifacts, with its own credentials| bucket[("S3")]']
-      : [];
+  const direct = !isServed(settings.artifactStore)
+    ? ['  user -.->|artifacts, with its own credentials| bucket[("S3")]']
+    : [];
   return section(
     'Request flow',
     [
@@ -41,7 +41,7 @@ export function requestSection({ environment, server }: OperatedOverlay): string
       ...direct,
       '```',
     ].join('\n'),
-    settings.artifactStore.type === 's3' && settings.artifactStore.access === 'direct'
+    !isServed(settings.artifactStore)
       ? 'Artifacts do not pass through the server: every client needs its own S3 credentials.'
       : undefined,
   );

@@ -8,6 +8,7 @@ import type { StandaloneOverlay } from '../overlay/rendering.js';
 import { code, section, table } from './markdown.js';
 import { peerText } from './peer-text.js';
 import { backupNotes } from './readme-restore.js';
+import { artifactNames, databaseNames } from './store-names.js';
 
 /** What the overlay is, in a sentence or two. */
 export function standaloneSummary({ environment, server }: StandaloneOverlay): string {
@@ -18,22 +19,8 @@ export function standaloneSummary({ environment, server }: StandaloneOverlay): s
     ? `${autoscaling.minReplicas} to ${autoscaling.maxReplicas} replicas`
     : `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
   const url = publicUrl ? ` Users open <${parts.hosts.publicUri ?? publicUrl}>.` : '';
-  return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databases[settings.backendStore.type]} and ${artifacts[settings.artifactStore.type]}, without an operator. ${loginOf(settings.authentication).callers} Pods of the cluster reach it at ${code(parts.hosts.clientUri)}.${url}`;
+  return `MLflow ${settings.server.image.version} in namespace ${code(namespace)} with ${pods} on ${databaseNames[settings.backendStore.type]} and ${artifactNames[settings.artifactStore.type]}, without an operator. ${loginOf(settings.authentication).callers} Pods of the cluster reach it at ${code(parts.hosts.clientUri)}.${url}`;
 }
-
-const databases = {
-  sqlite: 'SQLite',
-  postgresql: 'PostgreSQL',
-  'cloudnative-pg': 'PostgreSQL in the cluster (CloudNativePG)',
-} as const;
-
-const artifacts = {
-  volume: 'files on a volume',
-  s3: 'S3',
-  'in-cluster-s3': 'an S3 server in the cluster',
-  gcs: 'Google Cloud Storage',
-  azure: 'Azure Blob Storage',
-} as const;
 
 /** The path of a request, as a diagram. */
 export function standaloneRequestSection({ environment, server }: StandaloneOverlay): string | undefined {

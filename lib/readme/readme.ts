@@ -19,6 +19,7 @@ import { rightsCommands, rightsText } from './readme-rights.js';
 import { connectivitySection, dataNotes, standaloneRequestSection, standaloneSummary } from './readme-standalone.js';
 import { uninstallSection } from './readme-uninstall.js';
 import { workbenchesSection } from './readme-workbenches.js';
+import { artifactNames, databaseNames } from './store-names.js';
 
 /** The README of an overlay: what it is, what it requires, how it is applied, who has access. All of it is derived from the overlay. */
 export function overlayReadme(overlay: Overlay, waived: readonly Waived[]): string {
@@ -52,7 +53,7 @@ ${overlay.form === 'operated' ? operatedSummary(overlay) : standaloneSummary(ove
 
 function operatedSummary({ environment, server }: OperatedOverlay): string {
   const { profile, settings } = environment;
-  const stores = `${settings.backendStore.type === 'sqlite' ? 'SQLite' : 'PostgreSQL'} and ${settings.artifactStore.type === 's3' ? 'S3' : 'a volume'}`;
+  const stores = `${databaseNames[settings.backendStore.type]} and ${artifactNames[settings.artifactStore.type]}`;
   const url = environment.publicUrl ? ` Users open <${environment.publicUrl}/mlflow>.` : '';
   return `MLflow ${profile.server.version} in namespace ${code(environment.namespace)} with ${settings.server.replicas} ${settings.server.replicas === 1 ? 'replica' : 'replicas'} on ${stores}, run by the MLflow operator, which ${environment.operator.installedBy === 'platform' ? 'the platform installs' : 'this overlay installs'}. Pods of the cluster reach it at ${code(server.uri)}.${url}`;
 }

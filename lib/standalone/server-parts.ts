@@ -4,7 +4,7 @@ import { proxyServiceName } from '../identity/authentication/proxy-names.js';
 import type { BrowserAddress } from '../identity/oidc/callback.js';
 import { oidcConnection } from '../identity/oidc/oidc-connection.js';
 import { oidcReadinessPath } from '../identity/oidc/oidc-paths.js';
-import { usersPoolVariables } from '../identity/oidc/oidc-variables.js';
+import { leastUsersPool, usersPoolVariables } from '../identity/oidc/oidc-variables.js';
 import { usersDatabaseConnection } from '../identity/oidc/users-database.js';
 import { namesOf, volumePath } from '../model/names.js';
 import { joinConnections, noConnection, type PodConnection } from '../model/pod-connection.js';
@@ -12,16 +12,14 @@ import type { PodSetting } from '../pods/pod-setting.js';
 import type { CaFile } from '../schema/ca-source.js';
 import { atLeast } from '../schema/since.js';
 import { encryptionKeys } from '../secrets/encryption-keys.js';
-import {
-  servesArtifacts,
-  standaloneArtifactConnection,
-  standaloneArtifactUri,
-} from '../stores/artifacts/standalone-artifact-store.js';
+import { artifactConnection } from '../stores/artifacts/artifact-connection.js';
+import { artifactUri, isServed } from '../stores/artifacts/artifact-store.js';
+import { type ConnectionPools, connectionPools } from '../stores/backend/connection-pools.js';
 import { directly } from '../stores/backend/pooler.js';
 import { standaloneBackendConnection } from '../stores/backend/standalone-backend-store.js';
 import type { StandaloneBackendStore } from '../stores/backend/standalone-backend-store-schema.js';
 import { withGiven } from '../stores/given-variables.js';
-import { type ConnectionPools, connectionPools } from './database-connections.js';
+import { pooledServer } from './database-connections.js';
 import { serverPodSetting, sharedPodSetting } from './server-pod-setting.js';
 import type { MlflowServerSettings } from './server-props.js';
 import { sizes } from './server-sizes.js';
@@ -89,7 +87,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     return withGiven(connection, 'database', server);
   };
   const databases = reached(backendStore);
-  const artifacts = withGiven(standaloneArtifactConnection(artifactStore, instance), 'artifacts', server);
+  const artifacts = withGiven(artifactConnection(artifactStore, instance), 'artifacts', server);
   const all = joinConnections([databases, artifacts]);
   const uris = serverUris({
     instance,
@@ -104,7 +102,8 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     apiUnderPrefix: hasApiUnderPrefix(server.image.version),
     proxy: proxyService(settings),
   });
-  const pools = backendStore.type === 'sqlite' ? undefined : connectionPools(settings, backendStore);
+  const pools =
+    backendStore.type === 'sqlite' ? undefined : connectionPools(pooledServer(settings), backendStore, leastUsersPool);
   const hosts: ServerUris =
     settings.authentication.type === 'oidc'
       ? { ...uris, probes: { ...uris.probes, readiness: oidcReadinessPath } }
@@ -128,7 +127,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     ...identityParts(settings, { scheme, port, hosts }, pools),
     encryption: settings.encryptionKeys ? encryptionKeys(settings.encryptionKeys, instance) : noConnection,
     connections: [databases, artifacts],
-    artifacts: { uri: standaloneArtifactUri(artifactStore), served: servesArtifacts(artifactStore) },
+    artifacts: { uri: artifactUri(artifactStore), served: isServed(artifactStore) },
     ...(tlsSecret ? { ownAuthority: ownAuthority(settings, tlsSecret) } : {}),
     ...(all.onVolume || server.storage || server.existingClaim
       ? { claim: { name: server.existingClaim?.name ?? names.volume, path: volumePath } }

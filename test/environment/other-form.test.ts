@@ -23,13 +23,13 @@ test.each([
   ],
   [
     'a type of store',
-    replaced(kindDev, 'type: sqlite', 'type: cloudnative-pg'),
-    'backendStore.type: "cloudnative-pg" exists only with form: standalone\n    write form: standalone, or use another value',
+    replaced(kindDev, 'type: volume', 'type: azure'),
+    'artifactStore.type: "azure" exists only with form: standalone\n    write form: standalone, or use another value',
   ],
   [
     'a type of credentials',
-    replaced(kindDev, '{type: volume}', '{type: s3, bucket: b, credentials: {type: bucket-claim}}'),
-    'artifactStore.credentials.type: "bucket-claim" exists only with form: standalone',
+    `${standaloneProd.replace(/^artifactStore: .*$/m, 'artifactStore: {type: s3, bucket: mlflow, credentials: {type: environment}}')}`,
+    'artifactStore.credentials.type: "environment" exists only with form: operated',
   ],
   [
     'a field of the operated form',

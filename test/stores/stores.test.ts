@@ -3,11 +3,9 @@ import type { EnvVar, PodSpec } from '../../imports/kubernetes.js';
 import { at } from '../../lib/kubernetes/structural.js';
 import { type Flow, ownPods } from '../../lib/model/flow.js';
 import { joinConnections, noConnection } from '../../lib/model/pod-connection.js';
+import { artifactConnection } from '../../lib/stores/artifacts/artifact-connection.js';
+import { artifactUri } from '../../lib/stores/artifacts/artifact-store.js';
 import { BucketClaim } from '../../lib/stores/artifacts/bucket-claim.js';
-import {
-  standaloneArtifactConnection,
-  standaloneArtifactUri,
-} from '../../lib/stores/artifacts/standalone-artifact-store.js';
 import { standaloneArtifactStoreSchema } from '../../lib/stores/artifacts/standalone-artifact-store-schema.js';
 import { backendStoreSchema } from '../../lib/stores/backend/backend-store-schema.js';
 import { copiedCredentials } from '../../lib/stores/backend/outside-postgresql.js';
@@ -42,7 +40,7 @@ const backend = (store: z.input<typeof standaloneBackendStoreSchema>, props: Par
   });
 
 const artifacts = (store: z.input<typeof standaloneArtifactStoreSchema>) =>
-  standaloneArtifactConnection(standaloneArtifactStoreSchema.parse(store), instance);
+  artifactConnection(standaloneArtifactStoreSchema.parse(store), instance);
 
 /** `NAME=value`, or `NAME<Secret/key`. */
 const shown = (env: readonly EnvVar[]) =>
@@ -324,8 +322,8 @@ describe('the artifact store of pods', () => {
       container: 'mlflow',
       credentials: { type: 'workload-identity', clientId: '11111111-2222-3333-4444-555555555555' },
     });
-    expect(standaloneArtifactUri(azure)).toBe('wasbs://mlflow@mlflowartifacts.blob.core.windows.net/artifacts');
-    expect(standaloneArtifactConnection(azure, instance)).toMatchObject({
+    expect(artifactUri(azure)).toBe('wasbs://mlflow@mlflowartifacts.blob.core.windows.net/artifacts');
+    expect(artifactConnection(azure, instance)).toMatchObject({
       env: [],
       podLabels: { 'azure.workload.identity/use': 'true' },
       serviceAccountAnnotations: { 'azure.workload.identity/client-id': '11111111-2222-3333-4444-555555555555' },
@@ -357,7 +355,7 @@ describe.each(['versitygw', 'seaweedfs'] as const)('%s in the cluster', (program
 
   test('is valid, and answers where pods look for it', () => {
     expect(refusals(objects)).toEqual([]);
-    const { env, flows } = standaloneArtifactConnection(store, instance);
+    const { env, flows } = artifactConnection(store, instance);
     const { ports } = specOf<{ readonly ports: readonly [{ readonly port: number; readonly targetPort: string }] }>(
       only(objects, 'Service'),
     );
@@ -367,7 +365,7 @@ describe.each(['versitygw', 'seaweedfs'] as const)('%s in the cluster', (program
     expect(flows(server).map(({ to, ports }) => [to.policy, ports])).toEqual([
       [made?.endpoint.policy, [{ protocol: 'TCP', port: listens }]],
     ]);
-    expect(made?.secrets).toEqual(standaloneArtifactConnection(store, instance).secrets);
+    expect(made?.secrets).toEqual(artifactConnection(store, instance).secrets);
   });
 
   test("gets the key pair of MLflow's identity where it is made, and nowhere else", () => {

@@ -28,4 +28,29 @@ smokeTest: {workspace: team-a, pod: {pullSecrets: [registry]}}
 backup: {schedule: "0 1 * * *", storage: {storageClass: fast}}
 secrets: {source: sealed-secrets, sealed: [{name: mlflow-encryption-keys, encryptedData: {kek-passphrase: ${sealed}, webhook-key: ${sealed}}}]}
 `,
+  'operated-cnpg-s3': `${head('dev')}server: {replicas: 2, caBundleConfigMap: {name: ca}}
+backendStore: {type: cloudnative-pg, storage: {size: 5Gi, storageClass: fast}, instances: 2, registryDatabase: registry, readReplica: true, tls: {mode: verify-full}, pool: {size: 3}, monitoring: true, parameters: {max_connections: "200"}, pod: {pullSecrets: [registry], priorityClassName: high}}
+artifactStore: {type: in-cluster-s3, server: seaweedfs, pod: {pullSecrets: [registry], priorityClassName: high, runtimeClassName: kata}, storage: {size: 10Gi, storageClass: fast}}
+secrets: {source: generated}
+observability: {alerts: {}}
+backup: {schedule: "0 1 * * *"}
+garbageCollection: {schedule: "0 2 * * 0"}
+networkPolicy: {additionalEgress: [{reason: backups of disks, components: [object-store, database], to: {namespace: backup}, ports: [443]}]}
+`,
+  'operated-cnpg-pooler': `${head('dev')}server: {workers: 4}
+backendStore: {type: cloudnative-pg, name: tracking, pool: {class: NullPool}, pooler: {poolMode: transaction}, walStorage: {size: 1Gi, storageClass: fast}, backup: {destination: {bucket: backups, endpoint: "https://s3.example.com", ca: {secret: s3-ca}, peer: {namespace: s3}}}, recovery: {type: object-store, serverName: lost, destination: {bucket: old, ca: {secret: s3-ca}, peer: {namespace: s3}}}}
+artifactStore: {type: in-cluster-s3, storage: {size: 10Gi}}
+mesh: {type: istio}
+httpProxy: {url: "http://proxy.example.com:3128"}
+`,
+  'operated-cnpg-backup': `${head('dev')}backendStore: {type: cloudnative-pg, recovery: {type: backup, name: last}}
+${bucket}`,
+  'operated-bucket-claim': `${head()}${database}artifactStore: {type: s3, provider: noobaa, endpoint: "https://s3.openshift-storage.svc", privateCa: false, bucket: mlflow, credentials: {type: bucket-claim, storageClassName: openshift-storage.noobaa.io}}
+`,
+  'operated-session-token': `${head()}${database}artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret, sessionTokenKey: AWS_SESSION_TOKEN}}
+`,
+  'operated-environment': `${head()}${database}server: {envFrom: [{secretRef: {name: aws-credentials}}], env: [{name: AWS_DEFAULT_REGION, value: us-east-1}]}
+artifactStore: {type: s3, bucket: my-mlflow-bucket, access: direct, credentials: {type: environment}}
+garbageCollection: {schedule: "0 2 * * 0"}
+`,
 };

@@ -5,8 +5,8 @@ import { usualKeycloakPool } from '../../identity/keycloak/server/keycloak-spec.
 import { groupOf } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
 import { namesOfCluster } from '../../model/names-postgresql.js';
-import { usableShare } from '../../standalone/database-connections.js';
 import { sizes } from '../../standalone/server-sizes.js';
+import { usableShare } from '../../stores/backend/connection-pools.js';
 import { maxConnectionsOf } from '../../stores/backend/standalone-backend-store.js';
 import { usualMaxConnections, usualPoolSize } from '../../stores/cloudnative-pg/cloudnative-pg-schema.js';
 import type { Check } from '../check.js';
@@ -46,6 +46,11 @@ function usersConnections({ settings }: StandaloneEnvironment, { env = [] }: Con
   return value('OIDC_DB_POOL_SIZE') + value('OIDC_DB_POOL_MAX_OVERFLOW');
 }
 
+/** Without a pool in the workers the pooler limits the connections. */
+function isUnpooled({ pool }: { readonly pool: object }): boolean {
+  return 'class' in pool && pool.class === 'NullPool';
+}
+
 /** Connection pools and the connections of the database. */
 export const poolChecks: readonly Check[] = [
   {
@@ -61,26 +66,32 @@ export const poolChecks: readonly Check[] = [
       const mlflow = mlflowOf(overlay);
       if (!environment || !mlflow) return;
       const { backendStore, registryStore, readReplica } = environment.settings;
-      if (backendStore.type !== 'postgresql') return;
-      const size = poolVariable(mlflow.spec, 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE') ?? backendStore.pool.size;
+      if (backendStore.type === 'sqlite' || isUnpooled(backendStore)) return;
+      const most = maxConnectionsOf(backendStore);
+      const size = poolVariable(mlflow.spec, 'MLFLOW_SQLALCHEMYSTORE_POOL_SIZE') ?? backendStore.pool.size ?? 0;
       const overflow =
-        poolVariable(mlflow.spec, 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW') ?? backendStore.pool.maxOverflow;
+        poolVariable(mlflow.spec, 'MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW') ?? backendStore.pool.maxOverflow ?? 0;
       const { replicas = 1, workers = 1 } = mlflow.spec;
       // One pod more during a rollout, unless a volume makes the operator stop the old pods first
       // (opendatahub-io/mlflow-operator, charts/mlflow/templates/deployment.yaml).
       const surge = mlflow.spec.storage ? 0 : 1;
       // Tracking and registry each have a pool, in one database unless the registry has its own.
-      const pools = [backendStore, registryStore ?? backendStore, readReplica].filter(
-        (store) => store?.host === backendStore.host && store.port === backendStore.port,
-      ).length;
+      const pools =
+        backendStore.type === 'cloudnative-pg'
+          ? registryStore
+            ? 1
+            : 2
+          : [backendStore, registryStore ?? backendStore, readReplica].filter(
+              (store) => store?.host === backendStore.host && store.port === backendStore.port,
+            ).length;
       const wanted = (replicas + surge) * workers * pools * (size + overflow);
-      const free = Math.floor(backendStore.maxConnections * usableShare);
+      const free = Math.floor(most * usableShare);
       if (wanted <= free) return;
       const pods = `(${count(replicas, 'replica')}${surge ? ' + 1 in a rollout' : ''})`;
       yield {
         object: mlflow.object,
         field: 'spec.env',
-        message: `${pods} × ${count(workers, 'worker')} × ${count(pools, 'pool')} × (${size} + ${overflow}) = ${wanted} connections; ${free} are available (four fifths of maxConnections ${backendStore.maxConnections})`,
+        message: `${pods} × ${count(workers, 'worker')} × ${count(pools, 'pool')} × (${size} + ${overflow}) = ${wanted} connections; ${free} are available (four fifths of ${backendStore.type === 'postgresql' ? 'maxConnections' : 'the connections of the database'} ${most})`,
         fix: whatFits({ pods: replicas + surge, surge, workers, pools, each: size + overflow, wanted, free }),
         environmentPath: ['backendStore', 'pool'],
       };
@@ -135,7 +146,6 @@ export const poolChecks: readonly Check[] = [
     waivable: true,
     needs: 'environment',
     *run({ environment }) {
-      if (environment.form !== 'standalone') return;
       const { backendStore } = environment.settings;
       if (backendStore.type !== 'cloudnative-pg' || !backendStore.pooler) return;
       const { instances, poolSize = usualPoolSize } = backendStore.pooler;

@@ -1,8 +1,10 @@
+import { operatedInstance } from '../../model/operated.js';
 import { privateAuthority } from '../../model/private-authority.js';
 import { hostOf } from '../../schema/fields.js';
 import type { Service } from '../../schema/verified-service.js';
 import { endpointNeedsPrivateCa } from '../../stores/artifacts/artifact-store.js';
 import { needsPrivateCa } from '../../stores/backend/backend-store.js';
+import { cloudNativePgNames } from '../../stores/cloudnative-pg/cloudnative-pg-connection.js';
 import type { Check } from '../check.js';
 import { mlflowOf, operatedOf } from '../servers.js';
 
@@ -70,6 +72,13 @@ export const storeConnectionChecks: readonly Check[] = [
             message: `${store.host} must be verified (${store.tls.mode}), and no CA is configured${fileOf(store.host, 'database')}`,
             environmentPath: [part, 'host'],
           };
+      }
+      if (backendStore.type === 'cloudnative-pg' && backendStore.tls.mode === 'verify-full') {
+        const { caSecret } = cloudNativePgNames(backendStore, operatedInstance(environment.namespace));
+        yield {
+          message: `the certificate of the database must be verified (verify-full), and no CA is configured; its file is ca.crt of Secret ${caSecret}`,
+          environmentPath: ['backendStore', 'tls', 'mode'],
+        };
       }
       if (artifactStore.type === 's3' && endpointNeedsPrivateCa(artifactStore)) {
         yield {

@@ -2,6 +2,7 @@ import { ownKeycloakOf } from '../../identity/keycloak/realm/realm-props.js';
 import { namesOf } from '../../model/names.js';
 import type { CloudNativePgBackup, ClusterBucket } from '../../stores/cloudnative-pg/cloudnative-pg-backup-schema.js';
 import type { ClusterRecovery } from '../../stores/cloudnative-pg/cloudnative-pg-recovery-schema.js';
+import type { OperatedEnvironmentSettings } from '../operated-schema.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
 
@@ -16,18 +17,24 @@ interface Recovered {
 
 /** A recovery without a bucket, or into a Cluster that would continue the archive of the lost one. */
 export function* recoveryProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
-  const { backendStore } = settings;
   const names = namesOf(settings);
-  if (backendStore.type === 'cloudnative-pg') {
-    const cluster = backendStore.name ?? names.database;
-    const otherArchive = 'backendStore.name, or backup.serverName';
-    yield* problemsOf({ ...backendStore, path: ['backendStore'], cluster, otherArchive });
-  }
+  yield* storeRecoveryProblems(settings.backendStore, settings.name);
   const keycloak = ownKeycloakOf(settings);
   if (!keycloak) return;
   const { database } = keycloak;
   const path = ['keycloak', 'server', 'database'];
   yield* problemsOf({ ...database, path, cluster: names.keycloakDatabase, otherArchive: 'backup.serverName' });
+}
+
+/** The same for the backend store of either form. */
+export function* storeRecoveryProblems(
+  store: StandaloneEnvironmentSettings['backendStore'] | OperatedEnvironmentSettings['backendStore'],
+  server: string,
+): Iterable<PathProblem> {
+  if (store.type !== 'cloudnative-pg') return;
+  const cluster = store.name ?? namesOf({ name: server }).database;
+  const otherArchive = 'backendStore.name, or backup.serverName';
+  yield* problemsOf({ ...store, path: ['backendStore'], cluster, otherArchive });
 }
 
 function* problemsOf({ path, cluster, otherArchive, recovery, backup }: Recovered): Iterable<PathProblem> {

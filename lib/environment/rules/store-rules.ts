@@ -3,14 +3,28 @@ import type { PathProblem } from './path-problem.js';
 
 /** Databases that are set twice, or that are not possible. */
 export function* databaseProblems(settings: StandaloneEnvironmentSettings): Iterable<PathProblem> {
-  const { backendStore, registryStore, readReplica } = settings;
+  const { backendStore, readReplica } = settings;
   if (backendStore.type === 'sqlite' && readReplica)
     yield {
       path: ['readReplica'],
       message: 'SQLite does not support a read replica',
       fix: 'remove readReplica, or use a PostgreSQL backend store',
     };
-  if (backendStore.type !== 'cloudnative-pg') return;
+  yield* clusterProblems(settings);
+}
+
+interface Databases {
+  readonly backendStore: {
+    readonly type: string;
+    readonly registryDatabase?: string | undefined;
+    readonly readReplica?: boolean | undefined;
+  };
+  readonly registryStore?: object | undefined;
+  readonly readReplica?: object | undefined;
+}
+
+/** Databases of a Cluster of CloudNativePG that are set outside it too. */
+export function* clusterProblems({ backendStore, registryStore, readReplica }: Databases): Iterable<PathProblem> {
   if (backendStore.registryDatabase && registryStore)
     yield {
       path: ['registryStore'],

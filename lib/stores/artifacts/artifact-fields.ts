@@ -1,12 +1,26 @@
 /** Fields of the artifact stores, the same in both forms of the server. */
 import { z } from 'zod';
-import { dataKey, field, labels } from '../../schema/fields.js';
+import { dataKey, dnsSubdomain, field, labels } from '../../schema/fields.js';
 import { secretName } from '../../schema/secret-key.js';
 import { verified } from '../../schema/verified-service.js';
 import { bucketName, bucketPrefix, endpointUrl } from './bucket-fields.js';
 
 /** Name of the Secret with the credentials of a standalone server. */
 export const credentialsSecret = secretName('artifacts-credentials');
+
+/** A bucket that a storage class of the cluster provides. */
+export const bucketClaim = z.strictObject({
+  type: field(
+    z.literal('bucket-claim'),
+    'An ObjectBucketClaim of the overlay: the storage class provides the bucket, and its key pair in a Secret.',
+    'bucket-claim',
+  ),
+  storageClassName: field(
+    dnsSubdomain,
+    'Storage class of the claim, of NooBaa or Ceph.',
+    'openshift-storage.noobaa.io',
+  ),
+});
 
 /** A cloud identity that is used instead of a key. */
 export const workloadIdentity = z.strictObject({
@@ -57,6 +71,11 @@ export function keyPair<S extends z.ZodType>(name: S) {
     type: field(z.literal('secret'), 'An access key pair in a Secret.', 'secret'),
     name,
     ...keyPairFields,
+    sessionTokenKey: field(
+      dataKey.optional(),
+      'Key that holds the session token of temporary credentials (AWS_SESSION_TOKEN); the pods read a new one when they restart. Default: none.',
+      'AWS_SESSION_TOKEN',
+    ),
   });
 }
 

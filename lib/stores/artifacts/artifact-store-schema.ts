@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { field } from '../../schema/fields.js';
 import { peerField } from '../../schema/peer.js';
 import { fixedSecretName } from '../../schema/secret-key.js';
-import { access, bucket, eksPodIdentity, endpoint, keyPair, prefix, workloadIdentity } from './artifact-fields.js';
+import {
+  access,
+  bucket,
+  bucketClaim,
+  eksPodIdentity,
+  endpoint,
+  keyPair,
+  prefix,
+  workloadIdentity,
+} from './artifact-fields.js';
+import { inClusterS3Schema } from './in-cluster-s3-schema.js';
 import { uploadFields } from './upload-fields.js';
 
 export const volumeArtifactsSchema = z.strictObject({
@@ -18,6 +28,15 @@ export const volumeArtifactsSchema = z.strictObject({
       .default('/mlflow/artifacts'),
     'The folder, below /mlflow where the operator mounts the volume.',
     '/mlflow/artifacts',
+  ),
+});
+
+/** Credentials that the server has anyway. */
+const environmentCredentials = z.strictObject({
+  type: field(
+    z.literal('environment'),
+    'The variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if temporary, AWS_SESSION_TOKEN, from server.envFrom or server.env.',
+    'environment',
   ),
 });
 
@@ -47,7 +66,13 @@ export const s3Schema = z.strictObject({
     true,
   ),
   credentials: s3Credentials(
-    z.discriminatedUnion('type', [keyPair(fixedSecretName('mlflow-s3-credentials')), workloadIdentity, eksPodIdentity]),
+    z.discriminatedUnion('type', [
+      keyPair(fixedSecretName('mlflow-s3-credentials')),
+      workloadIdentity,
+      eksPodIdentity,
+      bucketClaim,
+      environmentCredentials,
+    ]),
     {
       type: 'secret',
       name: 'mlflow-s3-credentials',
@@ -76,7 +101,7 @@ export function hasEndpoint(store: Pick<S3Store, 'provider' | 'endpoint'>): bool
 
 /** Where models, files and archived traces are stored. */
 export const artifactStoreSchema = z
-  .discriminatedUnion('type', [volumeArtifactsSchema, s3Schema])
+  .discriminatedUnion('type', [volumeArtifactsSchema, s3Schema, inClusterS3Schema])
   .refine((store) => store.type !== 's3' || hasEndpoint(store), endpointRequired);
 
 export type ArtifactStore = z.output<typeof artifactStoreSchema>;

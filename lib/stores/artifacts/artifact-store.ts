@@ -3,21 +3,32 @@ import type { Destination } from '../../model/egress.js';
 import { privateAuthority } from '../../model/private-authority.js';
 import { hostOf, portOf } from '../../schema/fields.js';
 import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
+import type { StandaloneArtifactStore } from './standalone-artifact-store-schema.js';
 import { type UploadSettings, uploadVariables } from './upload-fields.js';
 
-/** Location of the artifacts as a URI: `s3://bucket/prefix` or `file:///mlflow/artifacts`. */
-export function artifactUri(store: ArtifactStore): string {
-  return store.type === 'volume' ? `file://${store.path}` : `s3://${store.bucket}/${store.prefix}`;
+/** Location of the artifacts, in MLflow's notation. */
+export function artifactUri(store: StandaloneArtifactStore | ArtifactStore): string {
+  switch (store.type) {
+    case 'volume':
+      return `file://${store.path}`;
+    case 's3':
+    case 'in-cluster-s3':
+      return `s3://${store.bucket}/${store.prefix}`;
+    case 'gcs':
+      return `gs://${store.bucket}/${store.prefix}`;
+    case 'azure':
+      return `wasbs://${store.container}@${store.account}.blob.${store.endpointSuffix}/${store.prefix}`;
+  }
 }
 
 /** Whether clients send artifacts through the server; files on a volume cannot be accessed otherwise. */
-export function isServed(store: ArtifactStore): boolean {
+export function isServed(store: StandaloneArtifactStore | ArtifactStore): boolean {
   return store.type === 'volume' || store.access === 'served';
 }
 
 /** Whether the endpoint's certificate can only be verified with a CA that is configured for the server. */
 export function endpointNeedsPrivateCa(store: ArtifactStore): boolean {
-  if (store.type === 'volume' || !store.endpoint) return false;
+  if (store.type !== 's3' || !store.endpoint) return false;
   const url = new URL(store.endpoint);
   return url.protocol === 'https:' && (store.privateCa ?? privateAuthority(hostOf(url), 'S3 service') !== undefined);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { field } from '../../schema/fields.js';
 import { fixedSecretName, secretKey } from '../../schema/secret-key.js';
+import { operatedCloudNativePgSchema } from '../cloudnative-pg/cloudnative-pg-schema.js';
 import { addressFields, maxConnections, operatedPool, postgresqlType, tlsMode } from './postgresql-fields.js';
 
 const postgresqlTls = z
@@ -53,7 +54,11 @@ export const postgresqlSchema = z.strictObject({
 });
 
 /** Where experiments, runs, models and traces are stored. */
-export const backendStoreSchema = z.discriminatedUnion('type', [sqliteSchema, postgresqlSchema]);
+export const backendStoreSchema = z.discriminatedUnion('type', [
+  sqliteSchema,
+  postgresqlSchema,
+  operatedCloudNativePgSchema,
+]);
 
 /** A separate database for the model registry. */
 export const registryStoreSchema = z.strictObject(postgresqlFields('registry-store-uri'));

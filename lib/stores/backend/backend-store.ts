@@ -3,9 +3,10 @@ import { destinationFlow } from '../../model/flow.js';
 import type { Instance } from '../../model/instance.js';
 import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { privateAuthority } from '../../model/private-authority.js';
+import { cloudNativePgConnection } from '../cloudnative-pg/cloudnative-pg-connection.js';
 import type { BackendStore, PostgresqlConnection, PostgresqlStore } from './backend-store-schema.js';
 import { wholeUriSecret } from './outside-postgresql.js';
-import { storeVariables } from './postgresql-connection.js';
+import { operatedCaFile, storeVariables } from './postgresql-connection.js';
 
 export interface BackendStoreProps {
   readonly backendStore: BackendStore;
@@ -21,14 +22,23 @@ export function backendConnection(
   instance: Instance,
 ): PodConnection {
   return joinConnections([
-    store.type === 'sqlite'
-      ? { ...noConnection, env: [{ name: storeVariables.backend, value: sqliteUri(store.path) }], onVolume: true }
-      : postgresqlConnection('PostgreSQL', storeVariables.backend, store, instance, poolVariables(store.pool)),
+    ownConnection(store, instance),
     ...(registryStore
       ? [postgresqlConnection('registry PostgreSQL', storeVariables.registry, registryStore, instance)]
       : []),
     ...(readReplica ? [postgresqlConnection('read replica', storeVariables.readReplica, readReplica, instance)] : []),
   ]);
+}
+
+function ownConnection(store: BackendStore, instance: Instance): PodConnection {
+  switch (store.type) {
+    case 'sqlite':
+      return { ...noConnection, env: [{ name: storeVariables.backend, value: sqliteUri(store.path) }], onVolume: true };
+    case 'postgresql':
+      return postgresqlConnection('PostgreSQL', storeVariables.backend, store, instance, poolVariables(store.pool));
+    case 'cloudnative-pg':
+      return cloudNativePgConnection(store, instance, undefined, store.tls);
+  }
 }
 
 /** A PostgreSQL database whose complete URI is in a Secret. */
@@ -59,7 +69,7 @@ export function sqliteUri(path: string): string {
  * The file of the CAs is that of the operator's PGSSLROOTCERT.
  */
 function addressOf({ host, port, database, schema, tls }: PostgresqlConnection) {
-  return { host, port, database, schema, sslmode: tls.mode };
+  return { host, port, database, schema, sslmode: tls.mode, caFile: operatedCaFile(tls.mode) };
 }
 
 /** Whether the database's certificate can only be verified with a CA that is configured for the server. */

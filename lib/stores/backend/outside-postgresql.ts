@@ -146,7 +146,14 @@ function located(
   const destination = { what: purpose, host, port, ...(peer ? { peer } : {}) };
   return {
     ...noConnection,
-    address: { host, port, database, schema, sslmode: tls.mode, caFile: ca?.file ?? tls.imageCaFile },
+    address: {
+      host,
+      port,
+      database,
+      schema,
+      sslmode: tls.mode,
+      caFile: tls.mode.startsWith('verify') ? (ca?.file ?? tls.imageCaFile) : undefined,
+    },
     volumes: ca ? [ca.volume] : [],
     volumeMounts: ca ? [ca.mount] : [],
     requirements: tls.ca

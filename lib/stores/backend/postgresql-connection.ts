@@ -24,7 +24,18 @@ export interface PostgresqlAddress {
    * File with the CAs that verify the certificate.
    * @default - that of PGSSLROOTCERT, where the pods have it
    */
-  readonly caFile?: string;
+  readonly caFile?: string | undefined;
+}
+
+/**
+ * With sslmode=require libpq verifies the certificate too if the file of PGSSLROOTCERT exists, which the operator sets with every
+ * CA bundle; a file that does not exist turns that off (libpq, fe-secure-openssl.c; seen with psycopg2 2.9 and PostgreSQL 15).
+ */
+const noCaFile = '/nonexistent';
+
+/** The file in the URI of an operated server. Where the certificate is verified it is that of PGSSLROOTCERT. */
+export function operatedCaFile(mode: PostgresqlAddress['sslmode']): string | undefined {
+  return mode === 'require' ? noCaFile : undefined;
 }
 
 /**
@@ -57,7 +68,7 @@ function uri(
   { host, port, database, sslmode, caFile, schema }: PostgresqlAddress,
 ): string {
   const scheme = driver ? `postgresql+${driver}` : 'postgresql';
-  const rootCertificate = sslmode.startsWith('verify') && caFile ? `&sslrootcert=${caFile}` : '';
+  const rootCertificate = caFile ? `&sslrootcert=${caFile}` : '';
   return `${scheme}://${user}${urlHost(host)}:${port}/${database}?sslmode=${sslmode}${rootCertificate}${schemaOption(schema)}`;
 }
 

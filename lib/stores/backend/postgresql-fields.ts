@@ -91,21 +91,25 @@ function poolField<S extends z.ZodType>(schema: S): S {
 /** The pool of each worker of an operated server. */
 export const operatedPool = poolField(z.strictObject(poolFields(connections.default(5), '5')).prefault({}));
 
+/** The pool of each worker with a choice of its class. */
+export function pooled(otherwise: string) {
+  return poolField(
+    z
+      .strictObject({
+        class: field(
+          z.enum(['QueuePool', 'NullPool']).default('QueuePool'),
+          'QueuePool keeps connections open. NullPool opens one for each request, for a PgBouncer in transaction mode (MLFLOW_SQLALCHEMYSTORE_POOLCLASS); the other fields are then ignored.',
+          'QueuePool',
+        ),
+        ...poolFields(connections.optional(), otherwise),
+      })
+      .prefault({}),
+  );
+}
+
 /** The pool of each worker of a standalone server; defaults are derived from the server's size. */
-export const standalonePool = poolField(
-  z
-    .strictObject({
-      class: field(
-        z.enum(['QueuePool', 'NullPool']).default('QueuePool'),
-        'QueuePool keeps connections open. NullPool opens one for each request, for a PgBouncer in transaction mode (MLFLOW_SQLALCHEMYSTORE_POOLCLASS); the other fields are then ignored.',
-        'QueuePool',
-      ),
-      ...poolFields(
-        connections.optional(),
-        "that of the server's size, or less with a `maxConnections` that would not suffice",
-      ),
-    })
-    .prefault({}),
+export const standalonePool = pooled(
+  "that of the server's size, or less with a `maxConnections` that would not suffice",
 );
 
 export type StandalonePool = z.output<typeof standalonePool>;

@@ -1,7 +1,11 @@
 import type { Instance } from '../../model/instance.js';
 import { joinConnections, noConnection, type PodConnection } from '../../model/pod-connection.js';
 import { cloudNativePgConnection } from '../cloudnative-pg/cloudnative-pg-connection.js';
-import { usualMaxConnections, usualPoolSize } from '../cloudnative-pg/cloudnative-pg-schema.js';
+import {
+  type CloudNativePgStore,
+  usualMaxConnections,
+  usualPoolSize,
+} from '../cloudnative-pg/cloudnative-pg-schema.js';
 import { sqliteUri } from './backend-store.js';
 import { furtherConnection, outsideConnection } from './outside-postgresql.js';
 import { storeVariables } from './postgresql-connection.js';
@@ -70,7 +74,9 @@ function backendConnection(store: StandaloneBackendStore, instance: Instance, dr
  * Connections that the store allows. A PgBouncer in session mode provides no more than the connections that it
  * holds, because the pools of the workers never release theirs.
  */
-export function maxConnectionsOf(store: Exclude<StandaloneBackendStore, { type: 'sqlite' }>): number {
+export function maxConnectionsOf(
+  store: { readonly type: 'postgresql'; readonly maxConnections: number } | CloudNativePgStore,
+): number {
   if (store.type === 'postgresql') return store.maxConnections;
   const { pooler } = store;
   if (!pooler) return Number(store.parameters.max_connections ?? usualMaxConnections);

@@ -7,6 +7,7 @@ import { noConnection, type PodConnection } from '../../model/pod-connection.js'
 import type { Requirement } from '../../model/requirement.js';
 import { mountCaFile } from '../../pods/ca-mount.js';
 import {
+  operatedCaFile,
   type PostgresqlAddress,
   postgresqlUri,
   standalonePoolVariables,
@@ -14,7 +15,7 @@ import {
   userVariables,
 } from '../backend/postgresql-connection.js';
 import type { PostgresqlDriver } from '../backend/postgresql-fields.js';
-import type { CloudNativePgStore } from './cloudnative-pg-schema.js';
+import type { CloudNativePgStore, ClusterTls } from './cloudnative-pg-schema.js';
 
 /** A Cluster and what is named after it. */
 export interface CloudNativePgNames extends Readonly<Record<ClusterName, string>> {
@@ -59,28 +60,30 @@ export function cloudNativePgAddress(
   store: CloudNativePgStore,
   instance: Instance,
   database = store.database,
+  tls?: ClusterTls,
 ): PostgresqlAddress {
   const names = cloudNativePgNames(store, instance);
   return {
     host: serviceHost(store.pooler ? names.pooler : names.readWrite, instance),
     port: 5432,
     database,
-    sslmode: 'verify-full',
-    caFile: mountCaFile('database-ca', { secret: names.caSecret, key: 'ca.crt' }).file,
+    sslmode: tls?.mode ?? 'verify-full',
+    caFile: tls ? operatedCaFile(tls.mode) : mountCaFile('database-ca', { secret: names.caSecret, key: 'ca.crt' }).file,
   };
 }
 
-/** The connection of a pod to the databases of the cluster, with the Secrets that CloudNativePG creates. */
+/** The connection of a pod to the databases of the cluster, with the Secrets that CloudNativePG creates. Without `tls` it mounts the CA. */
 export function cloudNativePgConnection(
   store: CloudNativePgStore,
   instance: Instance,
-  driver: PostgresqlDriver,
+  driver: PostgresqlDriver | undefined,
+  tls?: ClusterTls,
 ): PodConnection {
   const names = cloudNativePgNames(store, instance);
   const caSource = { secret: names.caSecret, key: 'ca.crt' };
   const ca = mountCaFile('database-ca', caSource);
   const { namespace } = instance;
-  const address = cloudNativePgAddress(store, instance);
+  const address = cloudNativePgAddress(store, instance, store.database, tls);
   const uriOf = (changed: Partial<PostgresqlAddress>) => postgresqlUri(driver, { ...address, ...changed });
   const replica = { host: serviceHost(names.readOnly, instance) };
   const database = instanceEndpoint(names, namespace);
@@ -95,11 +98,11 @@ export function cloudNativePgConnection(
       ...(store.readReplica ? [{ name: storeVariables.readReplica, value: uriOf(replica) }] : []),
       ...standalonePoolVariables(store.pool),
     ],
-    volumes: [ca.volume],
-    volumeMounts: [ca.mount],
+    volumes: tls ? [] : [ca.volume],
+    volumeMounts: tls ? [] : [ca.mount],
     requirements: [
       userRequirement(names, namespace),
-      caRequirement(instance, caSource, '<PEM certificate of the CA>', { providedBy }),
+      ...(tls ? [] : [caRequirement(instance, caSource, '<PEM certificate of the CA>', { providedBy })]),
     ],
     flows: (from) => [
       { from, to: store.pooler ? poolerEndpoint(names, namespace) : database, ports: tcp(5432), why: 'metadata' },

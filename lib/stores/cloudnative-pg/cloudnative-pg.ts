@@ -24,7 +24,12 @@ import {
 } from './cloudnative-pg-connection.js';
 import { type ClusterSetting, clusterFlows } from './cloudnative-pg-flows.js';
 import { poolerTemplate } from './cloudnative-pg-pods.js';
-import { type CloudNativePgStore, cloudNativePgSchema, usualPoolSize } from './cloudnative-pg-schema.js';
+import {
+  type CloudNativePgStore,
+  type ClusterTls,
+  cloudNativePgSchema,
+  usualPoolSize,
+} from './cloudnative-pg-schema.js';
 import { clusterSpec } from './cloudnative-pg-spec.js';
 
 export interface PostgresqlClusterProps extends ClusterSetting {
@@ -34,6 +39,11 @@ export interface PostgresqlClusterProps extends ClusterSetting {
    * @default - the server and its jobs
    */
   readonly owner?: string;
+  /**
+   * How the clients verify the certificate.
+   * @default - with the CA, which they mount
+   */
+  readonly tls?: ClusterTls;
 }
 
 const apiVersion = 'postgresql.cnpg.io/v1';
@@ -62,7 +72,7 @@ export class PostgresqlCluster extends Construct {
     this.labels = labelsOf(instance, 'database');
     this.endpoint = (store.pooler ? poolerEndpoint : instanceEndpoint)(this.names, namespace);
     this.flows = clusterFlows(store, this.names, props);
-    const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2');
+    const { requirements } = cloudNativePgConnection(store, instance, 'psycopg2', props.tls);
     this.requirements = [
       ...requirements.map((one) => (owner ? withReader(one, owner) : one)),
       ...podRequirements(store.pod, namespace),

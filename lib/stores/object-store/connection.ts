@@ -4,8 +4,8 @@ import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { serviceVariables } from '../artifacts/artifact-store.js';
+import type { InClusterS3Store } from '../artifacts/in-cluster-s3-schema.js';
 import { artifactSecret, type KeyPair, keyPairSecret, keyPairVariables } from '../artifacts/key-pair.js';
-import type { InClusterS3Store } from '../artifacts/standalone-artifact-store-schema.js';
 
 /** Port of the pod and the Service of the S3 server in the cluster. */
 export const objectStorePort = 8333;

@@ -78,9 +78,14 @@ export function made(what: string, kinds: readonly string[], rest: Omit<MadeName
   return { use: 'made', objects: { itself: { suffix: '', what, kinds } }, ...rest };
 }
 
+/** The part of the settings that decides who provides Secrets. */
+export interface SecretSource {
+  readonly secrets: { readonly source: string };
+}
+
 /** A Secret that the overlay reads. If it is generated, the generators of its values have longer names. */
 export function secret(insteadOf?: string) {
-  return ({ secrets }: { readonly secrets: { readonly source: string } }): ProvidedName => ({
+  return ({ secrets }: SecretSource): ProvidedName => ({
     use: 'provided',
     kind: 'Secret',
     ...(insteadOf ? { insteadOf } : {}),

@@ -1,8 +1,16 @@
 import { runnerBindingOf } from '../../../consumers/pipelines/pipelines-names.js';
 import { bindingOf, claimOf } from '../../../consumers/workbench/notebook.js';
 import { workbenchPodSchema } from '../../../consumers/workbench/workbench-schema.js';
-import { componentPod, operatorPod, podSettingsSchema } from '../../../pods/pod-settings.js';
+import { clusterNames } from '../../../model/names-postgresql.js';
+import {
+  cloudNativePgPod,
+  componentPod,
+  componentPodWithoutTrust,
+  operatorPod,
+  podSettingsSchema,
+} from '../../../pods/pod-settings.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
+import { cluster } from './chosen-cluster.js';
 import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
@@ -62,7 +70,13 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'registryStore.peer.namespace': namespace,
   'readReplica.uriFrom.name': secret(),
   'readReplica.peer.namespace': namespace,
-  'artifactStore.credentials.name': secret(),
+  'artifactStore.credentials.name': secret('artifactCredentials'),
+  'artifactStore.credentials.storageClassName': shared('StorageClass'),
+  'artifactStore.storage.storageClass': shared('StorageClass'),
+  ...podNames('artifactStore.pod', componentPodWithoutTrust, names),
+  'backendStore.name': { use: 'made', objects: clusterNames, insteadOf: 'database' },
+  ...podNames('backendStore.pod', cloudNativePgPod, names),
+  ...cluster('backendStore'),
   'artifactStore.peer.namespace': namespace,
   'workspaces.*.namespace': namespace,
   'workspaces.*.bindings.*.subjects.*.namespace': namespace,

@@ -1,10 +1,12 @@
 import { type InstanceName, instanceNames, namesOf } from '../../../model/names.js';
+import { clusterNames } from '../../../model/names-postgresql.js';
 import { authorityNames } from '../../../model/names-secrets.js';
 import { operated } from '../../../model/operated.js';
 import { names as operatorNames } from '../../../operator/operator-names.js';
 import type { OperatedEnvironment } from '../../environment.js';
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
 import type { PathProblem } from '../path-problem.js';
+import { clusterSecrets } from './cluster-secrets.js';
 import { type Names, nameProblems } from './name-problems.js';
 import { type NamedObject, objectsNamed, objectsOf } from './named-object.js';
 import { operatedChosen } from './operated-chosen.js';
@@ -23,6 +25,9 @@ const shared: ReadonlySet<string> = new Set<InstanceName>([
   'vault',
   'dashboard',
   'smokeTest',
+  'objectStore',
+  'artifactCredentials',
+  'bucketClaim',
   'backup',
   'backupCredentials',
 ]);
@@ -72,13 +77,23 @@ const derived: readonly (readonly [string, string, readonly string[]])[] = [
 export function operatedNames(environment: Resolved): Names<OperatedEnvironmentSettings> {
   const { settings, namespace, tls } = environment;
   const { client } = namesOf(operated);
-  const parts = (without: readonly string[]) =>
-    objectsOf(
+  const names: Readonly<Record<string, string>> = namesOf(operated);
+  const { database } = namesOf(operated);
+  const parts = (without: readonly string[]) => [
+    ...objectsOf(
       operated.name,
       namespace,
       instanceNames,
       Object.keys(instanceNames).filter((key) => !shared.has(key) || without.includes(key)),
-    );
+    ),
+    ...(without.includes('database') ? [] : objectsOf(database, namespace, clusterNames)),
+  ];
+  const { backendStore, artifactStore } = settings;
+  const claimed = artifactStore.type === 's3' && artifactStore.credentials.type === 'bucket-claim';
+  const ofStores = [
+    ...(backendStore.type === 'cloudnative-pg' && !backendStore.name ? clusterSecrets(database, namespace) : []),
+    ...(claimed ? objectsNamed(namesOf(operated).bucketClaim, namespace, instanceNames.bucketClaim) : []),
+  ];
   const objects = derived.flatMap(([name, what, kinds]) => objectsNamed(name, namespace, { what, kinds }));
   const absent: readonly string[] = [
     ...(tls.source === 'secret' ? [operated.tlsSecret] : []),
@@ -100,8 +115,8 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
     namespace,
     chosen: operatedChosen,
     derived: (without) => [...objects, ...parts(without), ...elsewhere],
-    madeSecrets: objects.filter(({ kind, name }) => kind === 'Secret' && !absent.includes(name)),
-    usual: (entry) => (entry === 'encryptionKeys' ? namesOf(operated).encryptionKeys : undefined),
+    madeSecrets: [...objects, ...ofStores].filter(({ kind, name }) => kind === 'Secret' && !absent.includes(name)),
+    usual: (entry) => names[entry],
   };
 }
 

@@ -8,6 +8,7 @@ import {
   podSettingsSchema,
 } from '../../../pods/pod-settings.js';
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
+import { cluster } from './chosen-cluster.js';
 import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
@@ -181,26 +182,3 @@ export const standaloneChosen: ChosenNames<Settings> = {
     namespaceAt: 'workspaces.*.namespace',
   }),
 };
-
-/** A Cluster of CloudNativePG, except its name. */
-function cluster(field: string): ChosenNames<Settings> {
-  return {
-    [`${field}.operatorNamespace`]: namespace,
-    [`${field}.storage.storageClass`]: shared('StorageClass'),
-    [`${field}.walStorage.storageClass`]: shared('StorageClass'),
-    ...bucket(`${field}.backup.destination`),
-    ...bucket(`${field}.recovery.destination`),
-    // Folders of a bucket, and an object that CloudNativePG makes.
-    [`${field}.backup.serverName`]: shared('ObjectStore'),
-    [`${field}.recovery.serverName`]: shared('ObjectStore'),
-    [`${field}.recovery.name`]: shared('Backup'),
-  };
-}
-
-function bucket(field: string): ChosenNames<Settings> {
-  return {
-    [`${field}.credentials.name`]: secret(),
-    [`${field}.ca.secret`]: shared('Secret'),
-    [`${field}.peer.namespace`]: namespace,
-  };
-}

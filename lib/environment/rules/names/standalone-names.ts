@@ -3,9 +3,10 @@ import { digestedName } from '../../../model/digested-job.js';
 import type { Instance } from '../../../model/instance.js';
 import { type InstanceName, instanceNames, nameBeyond, namesOf } from '../../../model/names.js';
 import { keycloakOperatorNames, realmImportSecret } from '../../../model/names-keycloak.js';
-import { type ClusterName, clusterNames } from '../../../model/names-postgresql.js';
+import { clusterNames } from '../../../model/names-postgresql.js';
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
 import type { PathProblem } from '../path-problem.js';
+import { clusterSecrets } from './cluster-secrets.js';
 import { type Names, nameProblems } from './name-problems.js';
 import { type NamedObject, objectsNamed, objectsOf } from './named-object.js';
 import { standaloneChosen } from './standalone-chosen.js';
@@ -95,10 +96,4 @@ function madeSecrets(settings: Settings, instance: Instance): readonly NamedObje
       ? objectsNamed(realmImportSecret(importing, issuer.realm), namespace, { what: 'the realm', kinds: ['Secret'] })
       : []),
   ].filter(({ kind }) => kind === 'Secret');
-}
-
-const unmade: readonly ClusterName[] = ['superuserSecret', 'backupCredentials', 'recoveryCredentials'];
-
-function clusterSecrets(cluster: string, namespace: string): readonly NamedObject[] {
-  return objectsOf(cluster, namespace, clusterNames, unmade);
 }

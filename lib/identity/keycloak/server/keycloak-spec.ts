@@ -1,5 +1,5 @@
 import { limitedResources, type PodSetting, placementOf, pullSecretsOf } from '../../../pods/pod-setting.js';
-import { usableShare } from '../../../standalone/database-connections.js';
+import { usableShare } from '../../../stores/backend/connection-pools.js';
 import { usualMaxConnections } from '../../../stores/cloudnative-pg/cloudnative-pg-schema.js';
 import { type KeycloakDatabaseNames, keycloakPorts } from './keycloak-names.js';
 import { databaseCa, keycloakPodTemplate } from './keycloak-pod.js';

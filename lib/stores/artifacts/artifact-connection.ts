@@ -5,14 +5,15 @@ import { noConnection, type PodConnection } from '../../model/pod-connection.js'
 import { mountCaFile } from '../../pods/ca-mount.js';
 import { inClusterConnection } from '../object-store/connection.js';
 import { s3Destination, serviceVariables } from './artifact-store.js';
+import type { ArtifactStore, S3Store } from './artifact-store-schema.js';
 import { bucketClaimName, bucketClaimRequirement } from './bucket-claim.js';
 import { azureConnection, gcsConnection } from './cloud-artifact-store.js';
-import { artifactSecret, keyPairSecret, keyPairVariables } from './key-pair.js';
+import { amazonKeys, artifactSecret, keyPairSecret, keyPairVariables } from './key-pair.js';
 import { podIdentityAgent } from './pod-identity.js';
 import type { StandaloneArtifactStore, StandaloneS3Store } from './standalone-artifact-store-schema.js';
 
-/** The direct connection of a pod to the artifact store, for the server that serves artifacts and for jobs. */
-export function standaloneArtifactConnection(store: StandaloneArtifactStore, instance: Instance): PodConnection {
+/** The direct connection of a pod to the artifact store of either form, for the server that serves artifacts and for jobs. */
+export function artifactConnection(store: StandaloneArtifactStore | ArtifactStore, instance: Instance): PodConnection {
   switch (store.type) {
     case 'volume':
       return { ...noConnection, onVolume: true };
@@ -27,31 +28,13 @@ export function standaloneArtifactConnection(store: StandaloneArtifactStore, ins
   }
 }
 
-/** Location of the artifacts, in MLflow's notation. */
-export function standaloneArtifactUri(store: StandaloneArtifactStore): string {
-  switch (store.type) {
-    case 'volume':
-      return `file://${store.path}`;
-    case 's3':
-    case 'in-cluster-s3':
-      return `s3://${store.bucket}/${store.prefix}`;
-    case 'gcs':
-      return `gs://${store.bucket}/${store.prefix}`;
-    case 'azure':
-      return `wasbs://${store.container}@${store.account}.blob.${store.endpointSuffix}/${store.prefix}`;
-  }
-}
-
-/** Whether clients send artifacts through the server; files on a volume cannot be accessed otherwise. */
-export function servesArtifacts(store: StandaloneArtifactStore): boolean {
-  return store.type === 'volume' || store.access === 'served';
-}
-
-const amazonKeys = { accessKeyIdKey: 'AWS_ACCESS_KEY_ID', secretAccessKeyKey: 'AWS_SECRET_ACCESS_KEY' };
+type ConnectedStore = Omit<StandaloneS3Store, 'type' | 'access' | 'prefix' | 'credentials'> & {
+  readonly credentials: StandaloneS3Store['credentials'] | S3Store['credentials'];
+};
 
 /** The connection of a pod to a bucket of an S3 service, whatever is stored in it. */
 export function s3Connection(
-  store: Omit<StandaloneS3Store, 'type' | 'access' | 'prefix'>,
+  store: ConnectedStore,
   instance: Instance,
   usual: {
     /** Name of the Secret with the key pair, if the environment names none. */
@@ -94,6 +77,8 @@ export function s3Connection(
         env: [...keyPairVariables({ name: bucketClaimName(instance), ...amazonKeys }), ...base.env],
         requirements: [...base.requirements, bucketClaimRequirement(instance, credentials.storageClassName)],
       };
+    case 'environment':
+      return base;
     case 'eks-pod-identity':
       return { ...base, flows: (from) => [...base.flows(from), destinationFlow(from, podIdentityAgent)] };
     case 'workload-identity':
