@@ -163,6 +163,16 @@ function operatedApp(app: App): Chart {
     artifactStore: { type: 's3', bucket: 'mlflow', credentials: { type: 'secret' } },
   });
   new operated.GarbageCollection(chart, 'GarbageCollection', { server, settings: { schedule: '0 2 * * 0' } });
+  new operated.Backup(chart, 'Backup', {
+    server,
+    settings: { schedule: '0 1 * * *', image: 'docker.io/library/postgres:18' },
+  });
+  new operated.SmokeTest(chart, 'SmokeTest', { server, workspace: 'team-a' });
+  new operated.Monitoring(chart, 'Monitoring', {
+    settings: { serviceMonitor: { source: 'operator' }, alerts: {} },
+    target: server.scrapeTarget,
+    watched: mlflow.published(chart, 'watched'),
+  });
   new operated.PublicRoute(chart, 'Route', {
     gateway,
     namespace,

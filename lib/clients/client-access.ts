@@ -20,6 +20,11 @@ export interface ClientAccess {
   readonly name: string;
   /** URI for pods of the cluster. */
   readonly insideUri: string;
+  /**
+   * File with the CA of that URI, if pods have it without a mount of their own.
+   * @default - its certificate is public, or the pod mounts the CA
+   */
+  readonly insideCa?: string | undefined;
   /** URI for all other clients; absent without a gateway. */
   readonly outsideUri?: string | undefined;
   /** Whether namespaces are workspaces. */
@@ -35,7 +40,7 @@ export interface ClientSecret {
 
 /** Variables that are not secret, in reading order. */
 export function clientVariables(
-  { insideUri, outsideUri, workspaces, credentials }: ClientAccess,
+  { insideUri, insideCa, outsideUri, workspaces, credentials }: ClientAccess,
   via: 'cluster' | 'gateway',
   namespace: string,
 ): Readonly<Record<string, string>> {
@@ -45,7 +50,23 @@ export function clientVariables(
     MLFLOW_TRACKING_URI: uri,
     ...(credentials.type === 'cluster-token' ? { MLFLOW_TRACKING_AUTH: tokenProvider(workspaces) } : {}),
     ...(workspaces ? { MLFLOW_WORKSPACE: namespace } : {}),
+    ...(via === 'cluster' && insideCa ? { MLFLOW_TRACKING_SERVER_CERT_PATH: insideCa } : {}),
   };
+}
+
+/**
+ * The CA of the Services of OpenShift, in every pod that has a token: OpenShift projects it beside the token
+ * (documentation of OpenShift 4, Securing service traffic using service serving certificate secrets).
+ */
+export const serviceCaInPods = '/var/run/secrets/kubernetes.io/serviceaccount/service-ca.crt';
+
+/**
+ * What pip installs for a server: clients send the workspace since 3.11, and one that is newer than the server calls what the
+ * server does not have.
+ */
+export function clientPackage(serverVersion: string): string {
+  const [major = 3, minor = 0] = serverVersion.split('.').map(Number);
+  return `mlflow[kubernetes]>=3.11,<${major}.${Math.max(minor, 11) + 1}`;
 }
 
 /**

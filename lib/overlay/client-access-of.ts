@@ -1,14 +1,15 @@
-import type { ClientAccess, ClientCredentials } from '../clients/client-access.js';
+import { type ClientAccess, type ClientCredentials, serviceCaInPods } from '../clients/client-access.js';
 import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { ServerUris } from '../gateway/hosts.js';
 import { type Authentication, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
 import { operated } from '../model/operated.js';
 
 /** What clients need to connect to an operated server: its operator configures kubernetes-auth with workspaces. */
-export function operatedAccess({ publicUrl }: OperatedEnvironment, uri: string): ClientAccess {
+export function operatedAccess({ publicUrl, tls }: OperatedEnvironment, uri: string): ClientAccess {
   return {
     name: operated.name,
     insideUri: uri,
+    ...(tls.source === 'service-ca' ? { insideCa: serviceCaInPods } : {}),
     // On every release: routes of 3.4 rewrite /mlflow/api to the root, where MLflow 3.10 serves its API.
     outsideUri: publicUrl && `${publicUrl}${operated.staticPrefix}`,
     workspaces: true,
@@ -24,6 +25,7 @@ export function standaloneAccess(
   return {
     name: instance.name,
     insideUri: clientUri,
+    ...(settings.tls.source === 'service-ca' && clientUri.startsWith('https:') ? { insideCa: serviceCaInPods } : {}),
     outsideUri: publicUri,
     workspaces: usesWorkspaces(settings.authentication),
     credentials: credentialsOf(settings.authentication),

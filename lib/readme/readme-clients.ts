@@ -1,5 +1,5 @@
 import type { Workspace } from '../access/access-schema.js';
-import { type ClientAccess, clientSecret, clientVariables } from '../clients/client-access.js';
+import { type ClientAccess, clientPackage, clientSecret, clientVariables } from '../clients/client-access.js';
 import { clientConfigMapName } from '../clients/client-kit.js';
 import { operated } from '../model/operated.js';
 import { createSecret } from '../model/requirement.js';
@@ -24,18 +24,52 @@ export function clientsSection({ environment, clientAccess }: Overlay): string |
       ['Variable', 'Value'],
       [...rows, ...(secret ? secret.keys.map(({ key, format }) => [code(variableOf(key)), code(format)]) : [])],
     ),
-    ways[clientAccess.credentials.type](clientAccess, environment.profile.cli),
+    ways[clientAccess.credentials.type](clientAccess, environment.profile.cli, serverVersionOf(environment)),
+    ...(clientAccess.credentials.type === 'cluster-token'
+      ? workstationNote(clientAccess, environment.profile.cli, namespace)
+      : []),
     secret ? shell(createSecret(namespace, secret.name, secret.keys)) : undefined,
     clients
       ? `In ${clients.namespaces.map(code).join(', ')}, pods read them from the ConfigMap ${code(clientConfigMapName(clientAccess))}:`
       : undefined,
     clients ? podSnippet(clientAccess) : undefined,
     ...bucketNote(environment.settings.workspaces),
-    via === 'cluster' && clientAccess.insideUri.startsWith('https')
-      ? `The certificate of the Service is signed by a CA of the cluster: mount it, and set ${code('MLFLOW_TRACKING_SERVER_CERT_PATH')} to its path.`
-      : undefined,
+    via === 'cluster' && clientAccess.insideUri.startsWith('https') ? trustNote(clientAccess) : undefined,
   );
 }
+
+function trustNote({ insideCa }: ClientAccess): string {
+  const variable = code('MLFLOW_TRACKING_SERVER_CERT_PATH');
+  return insideCa
+    ? `${variable} is the CA of the Service, which OpenShift projects beside the token of every pod. A pod with ${code('automountServiceAccountToken: false')} mounts the ConfigMap ${code('openshift-service-ca.crt')} there, beside a token of its own.`
+    : `The certificate of the Service is signed by a CA of the cluster: mount it, and set ${variable} to its path.`;
+}
+
+function serverVersionOf(environment: Overlay['environment']): string {
+  return environment.form === 'operated'
+    ? environment.profile.server.version
+    : environment.settings.server.image.version;
+}
+
+/** The namespace of the kubeconfig's context is the workspace. */
+function workstationNote({ outsideUri, workspaces }: ClientAccess, cli: PlatformProfile['cli'], namespace: string) {
+  if (!outsideUri || !workspaces) return [];
+  return [
+    `On a workstation, the client takes token and namespace from the current context of the kubeconfig:`,
+    shell(
+      ...(cli === 'oc'
+        ? ['oc login <URL of the API server>', `oc project ${namespace}`, 'oc whoami']
+        : [`kubectl config set-context --current --namespace=${namespace}`, 'kubectl auth whoami']),
+      `export MLFLOW_TRACKING_URI=${outsideUri}`,
+      'export MLFLOW_TRACKING_AUTH=kubernetes-namespaced',
+      verification,
+    ),
+    `The last command prints the workspaces that the caller may use. ${code('mlflow.set_workspace("<namespace>")')} selects another one for the rest of a program: it requires rights there, for example by ${code('workspaces[].bindings')} of that namespace with the account as subject.`,
+  ];
+}
+
+/** Run against the server by test/server/client.test.ts. */
+export const verification = `python -c "import mlflow; print([one.name for one in mlflow.list_workspaces()])"`;
 
 /** Without these variables, uploads from a workspace with its own bucket fail: the server does not proxy them. */
 function bucketNote(workspaces: readonly Workspace[]): readonly string[] {
@@ -43,7 +77,7 @@ function bucketNote(workspaces: readonly Workspace[]): readonly string[] {
   const name = operated.workspaceSecret;
   if (own.length === 0) return [];
   return [
-    `In ${own.join(', ')}, artifacts are in the bucket of Secret ${code(name)}, and clients upload and download them without the server. They require ${code('boto3')}, a network policy that allows the S3 service, and in each pod:`,
+    `In ${own.join(', ')}, the server does not serve artifacts: new experiments have locations (${code('s3://…')}) in the bucket of Secret ${code(name)}, and clients upload and download there with its credentials. Parameters, metrics, tags and traces go through the server as always, and experiments that existed before keep their location. Clients require ${code('boto3')}, a network policy that allows the S3 service, and in each pod:`,
     [
       '```yaml',
       'envFrom:',
@@ -57,9 +91,9 @@ function bucketNote(workspaces: readonly Workspace[]): readonly string[] {
 }
 
 const ways = {
-  'cluster-token': ({ workspaces }: ClientAccess, cli: PlatformProfile['cli']) =>
+  'cluster-token': ({ workspaces }: ClientAccess, cli: PlatformProfile['cli'], version: string) =>
     [
-      `${code('MLFLOW_TRACKING_AUTH')} requires ${code('pip install "mlflow[kubernetes]>=3.11"')}: the client sends the token of the pod or of the kubeconfig${workspaces ? `, and its namespace as the workspace unless ${code('MLFLOW_WORKSPACE')} is set` : ''}.`,
+      `${code('MLFLOW_TRACKING_AUTH')} requires ${code(`pip install "${clientPackage(version)}"`)}: the client sends the token of the pod or of the kubeconfig${workspaces ? `, and its namespace as the workspace unless ${code('MLFLOW_WORKSPACE')} is set` : ''}.`,
       `Other clients set ${code('MLFLOW_TRACKING_TOKEN')}${cli === 'oc' ? `: users to ${code('"$(oc whoami --show-token)"')}, programs to a token from ${code('oc create token <account>')}` : ` to a token from ${code('kubectl create token <account>')}`}.`,
     ].join(' '),
   'id-token': ({ credentials }: ClientAccess) =>

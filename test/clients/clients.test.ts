@@ -1,4 +1,6 @@
+import { clientPackage } from '../../lib/clients/client-access.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
+import { verification } from '../../lib/readme/readme-clients.js';
 import { kindDev, overlayOf, problemsOf, rhoai34Prod, rhoaiProd } from '../support/environments.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneDev, standaloneProd } from '../support/standalone.js';
@@ -54,15 +56,15 @@ test('nobody is told of credentials where nobody is asked for them', () => {
 });
 
 test.each([
-  ['RHOAI 3.4', rhoai34Prod(), 'rh-ai.apps.example.com'],
-  ['RHOAI 3.5', rhoaiProd, 'rh-ai.example.com'],
-])('outside the cluster, clients of %s use the path of the gateway', (_, yaml, host) => {
+  ['RHOAI 3.4', rhoai34Prod(), 'rh-ai.apps.example.com', '3.12'],
+  ['RHOAI 3.5', rhoaiProd, 'rh-ai.example.com', '3.15'],
+])('outside the cluster, clients of %s use the path of the gateway', (_, yaml, host, below) => {
   expect(variables(yaml + kit(', via: gateway'))['team-a']).toMatchObject({
     MLFLOW_TRACKING_URI: `https://${host}/mlflow`,
   });
   const readme = overlayReadme(overlayOf(yaml), []);
   expect(readme).toContain(`| \`MLFLOW_TRACKING_URI\` | \`https://${host}/mlflow\` |`);
-  expect(readme).toContain('pip install "mlflow[kubernetes]>=3.11"');
+  expect(readme).toContain(`pip install "mlflow[kubernetes]>=3.11,<${below}"`);
   expect(readme).toContain('"$(oc whoami --show-token)"');
 });
 
@@ -93,4 +95,39 @@ test('clients of a workspace with its own bucket access the bucket themselves', 
   expect(overlayReadme(overlayOf(`${kindDev}workspaces: [{namespace: team-b}]\n`), [])).not.toContain(
     'AWS_S3_ENDPOINT',
   );
+});
+
+test('on OpenShift, a pod that takes the variables trusts the Service by the CA beside its token', () => {
+  const ca = '/var/run/secrets/kubernetes.io/serviceaccount/service-ca.crt';
+  expect(variables(rhoaiProd + kit())['team-a']).toMatchObject({ MLFLOW_TRACKING_SERVER_CERT_PATH: ca });
+  for (const yaml of [rhoaiProd + kit(', via: gateway'), kindDev + kit(), standaloneProd + kit()])
+    expect(variables(yaml)['team-a']).not.toHaveProperty('MLFLOW_TRACKING_SERVER_CERT_PATH');
+  expect(overlayReadme(overlayOf(rhoaiProd + kit()), [])).toContain(
+    'which OpenShift projects beside the token of every pod',
+  );
+});
+
+test.each([
+  ['3.10.1', 'mlflow[kubernetes]>=3.11,<3.12'],
+  ['3.14.0', 'mlflow[kubernetes]>=3.11,<3.15'],
+])('clients of MLflow %s install %s', (version, expected) => {
+  expect(clientPackage(version)).toBe(expected);
+});
+
+test('a workstation takes token and workspace from the kubeconfig, and a command shows that it does', () => {
+  const readme = overlayReadme(overlayOf(rhoaiProd), []);
+  for (const text of [
+    'oc whoami',
+    'oc project <namespace>',
+    'export MLFLOW_TRACKING_AUTH=kubernetes-namespaced',
+    verification,
+  ])
+    expect(readme).toContain(text);
+  expect(readme).toContain('mlflow.set_workspace("<namespace>")');
+});
+
+test('a workspace with its own bucket is told that the server does not serve its artifacts', () => {
+  const readme = overlayReadme(overlayOf(`${rhoaiProd}workspaces: [{namespace: team-a, artifacts: {}}]\n`), []);
+  expect(readme).toContain('In `team-a`, the server does not serve artifacts');
+  expect(readme).toContain('name: MLFLOW_S3_ENDPOINT_URL');
 });

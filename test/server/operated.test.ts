@@ -13,8 +13,15 @@ const workspace = 'team-a';
 const api = '/api/2.0/mlflow';
 
 const forms = [
-  { overlay: 'kind/dev', needsStores: false },
-  { overlay: 'kind/prod, on stores outside it', needsStores: true },
+  {
+    overlay: 'kind/dev',
+    needsStores: false,
+    jobs: [
+      { job: 'smoke-test', prints: /metric and artifact came back as they were written/ },
+      { job: 'backup', prints: /mlflow-\d+T\d+Z\.db \d+ bytes/ },
+    ],
+  },
+  { overlay: 'kind/prod, on stores outside it', needsStores: true, jobs: [] },
 ].filter(({ needsStores }) => hasStores || !needsStores);
 
 const account = (name: string) => ({
@@ -52,7 +59,7 @@ function written(yaml: string): string {
 
 const suite = binary ? describe : describe.skip;
 
-suite.each(forms)('the pod that the operator makes of the resource of $overlay', ({ overlay, needsStores }) => {
+suite.each(forms)('the pod that the operator makes of the resource of $overlay', ({ overlay, needsStores, jobs }) => {
   let server: OperatedServer;
   let folder: string | undefined;
   let pod: Pod;
@@ -67,6 +74,19 @@ suite.each(forms)('the pod that the operator makes of the resource of $overlay',
     await server?.stop();
     if (folder) rmSync(folder, { recursive: true });
   });
+
+  /** A run that its user deleted, with its artifact. */
+  async function deleted(): Promise<{ readonly run_id: string; readonly artifact: string }> {
+    const training = await server.mlflow('training', workspace);
+    const { experiment_id } = await training.must('POST', `${api}/experiments/create`, { name: `gone ${Date.now()}` });
+    const { run } = await training.must('POST', `${api}/runs/create`, { experiment_id, start_time: 1 });
+    const { run_id } = (run as { readonly info: { readonly run_id: string } }).info;
+    const artifact = `/api/2.0/mlflow-artifacts/artifacts/${experiment_id}/${run_id}/artifacts/a.txt`;
+    await training.must('PUT', artifact, Buffer.from('written'));
+    await training.must('POST', `${api}/runs/delete`, { run_id });
+    await training.close();
+    return { run_id, artifact };
+  }
 
   test.each(['readiness', 'liveness'] as const)('answers its %s probe', async (kind) => {
     expect(await pod.probe(kind)).toEqual({ success: true, message: 'HTTP probe succeeded with statuscode: 200' });
@@ -89,5 +109,21 @@ suite.each(forms)('the pod that the operator makes of the resource of $overlay',
     const { status, body } = await stranger.call('POST', `${api}/experiments/create`, { name: 'refused' });
     expect([status, JSON.stringify(body)]).toEqual([403, expect.stringContaining('PERMISSION_DENIED')]);
     await Promise.all([training.close(), stranger.close()]);
+  });
+
+  test('is called by the garbage collection of the overlay, which finds what was deleted in every workspace', async () => {
+    const { run_id } = await deleted();
+    const log = await server.job('garbage-collection', ({ args = [] }) => ({
+      args: args.map((argument) => argument.replace(/^--older-than=.*/, '--older-than=0s')),
+    }));
+    expect(log).toContain(run_id);
+    const training = await server.mlflow('training', workspace);
+    const { status } = await training.call('GET', `${api}/runs/get?run_id=${run_id}`);
+    expect(status).toBe(404);
+    await training.close();
+  });
+
+  test.each(jobs)('is used by $job: $prints', async ({ job, prints }) => {
+    expect(await server.job(job)).toMatch(prints);
   });
 });

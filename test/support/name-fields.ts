@@ -143,6 +143,16 @@ backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", destination: {
 workbenches: [{name: alice, namespace: team-a, imageStream: {name: datascience, tag: "1"}, hardwareProfile: {name: small}}]
 pipelineServers: [{namespace: team-a, objectStore: {endpoint: "https://s3.example.com", bucket: pipelines}, database: {type: mysql, host: db.example.com}}]
 `,
+  `platform: rhoai
+release: "3.5"
+stage: dev
+operator: {installedBy: platform, dataScienceCluster: default-dsc}
+backendStore: {type: postgresql, host: db.databases.svc}
+artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
+gateway: {type: platform, hostnames: [rh-ai.example.com]}
+workbenches: [{name: alice, namespace: team-a, imageStream: {name: datascience, tag: "1"}, hardwareProfile: {name: small}}]
+pipelineServers: [{namespace: team-a, objectStore: {endpoint: "https://s3.example.com", bucket: pipelines}, database: {type: mariadb}}]
+`,
 ];
 
 /** The variants in which the other fields can be set. */

@@ -2,7 +2,7 @@ import type { Environment } from '../../environment/environment.js';
 import { ownKeycloakOf } from '../../identity/keycloak/realm/realm-props.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import { namesOf } from '../../model/names.js';
-import { operatedInstance } from '../../model/operated.js';
+import { operated } from '../../model/operated.js';
 import { hostOf } from '../../schema/fields.js';
 import type { ValuePath } from '../../schema/location.js';
 import type { Check } from '../check.js';
@@ -14,31 +14,23 @@ interface BackupPlace {
   readonly endpoint?: string | undefined;
 }
 
-/** The buckets of all backups. */
-function bucketsOf(environment: Environment): readonly BackupPlace[] {
-  const { backup } = environment.settings;
-  return [
-    ...(backup?.destination.type === 's3' ? [{ ...backup.destination, path: ['backup', 'destination'] }] : []),
-    ...databaseBuckets(environment),
-  ];
+/** The Keycloak of the overlay, which only the standalone form can have. */
+function keycloakOf(environment: Environment) {
+  return environment.form === 'standalone' ? ownKeycloakOf(environment.settings) : undefined;
 }
 
-/** Those of databases that back up themselves. */
-function databaseBuckets(environment: Environment): readonly BackupPlace[] {
-  const { backendStore } = environment.settings;
+/** The buckets of all backups. */
+function bucketsOf(environment: Environment): readonly BackupPlace[] {
+  const { backup, backendStore } = environment.settings;
   const cluster = backendStore.type === 'cloudnative-pg' ? backendStore.backup : undefined;
   const keycloak = keycloakOf(environment)?.database.backup;
   return [
+    ...(backup?.destination.type === 's3' ? [{ ...backup.destination, path: ['backup', 'destination'] }] : []),
     ...(cluster ? [{ ...cluster.destination, path: ['backendStore', 'backup', 'destination'] }] : []),
     ...(keycloak
       ? [{ ...keycloak.destination, path: ['keycloak', 'server', 'database', 'backup', 'destination'] }]
       : []),
   ];
-}
-
-/** Keycloak of the overlay, which only the standalone form has. */
-function keycloakOf(environment: Environment) {
-  return environment.form === 'standalone' ? ownKeycloakOf(environment.settings) : undefined;
 }
 
 /** Why a backup is lost together with the artifacts; undefined if it is not. */
@@ -48,8 +40,8 @@ function sharedWithArtifacts(environment: Environment, { bucket, endpoint }: Bac
     return artifactStore.bucket === bucket && hostIn(artifactStore.endpoint) === hostIn(endpoint)
       ? `backups in bucket ${bucket}, which is that of the artifacts`
       : undefined;
-  const instance = environment.form === 'standalone' ? environment.instance : operatedInstance(environment.namespace);
-  const own = `${namesOf(instance).objectStore}.${instance.namespace}.svc`;
+  const name = environment.form === 'standalone' ? environment.instance.name : operated.name;
+  const own = `${namesOf({ name }).objectStore}.${environment.namespace}.svc`;
   return artifactStore.type === 'in-cluster-s3' && hostIn(endpoint) === own
     ? `backups on ${own}, whose one volume holds the artifacts too`
     : undefined;
