@@ -7,6 +7,8 @@ export type Format = 'text' | 'json' | 'sarif' | 'junit';
 /** The options of synth and check. */
 export interface Options {
   readonly environments: string;
+  /** Further folders, in which bases of environments may be. */
+  readonly bases: readonly string[];
   readonly output: string;
   readonly prune: boolean;
   readonly yes: boolean;
@@ -29,6 +31,11 @@ export class WrongUse extends Error {}
 
 export const environmentsOption = () =>
   new Option('--environments <folder>', 'where environment files are').default('environments');
+
+export const basesOption = () =>
+  new Option('--bases <folder>', 'another folder whose files environments may extend; can be repeated')
+    .default([], 'none')
+    .argParser((folder: string, others: readonly string[]) => [...others, folder]);
 
 const outputOption = () =>
   new Option(
@@ -54,13 +61,14 @@ export const environmentArgument = [
 ] as const;
 
 /** What commands that synthesize always have. */
-export type SynthesisOptions = Pick<Options, 'environments' | 'output' | 'today' | 'cache' | 'format'>;
+export type SynthesisOptions = Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache' | 'format'>;
 
 /** Adds the argument and the options of commands that synthesize. */
 export function forSynthesis(command: Command, today: string): Command {
   return command
     .argument(...environmentArgument)
     .addOption(environmentsOption())
+    .addOption(basesOption())
     .addOption(outputOption())
     .addOption(todayOption(today))
     .addOption(cacheOption())
