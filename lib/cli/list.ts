@@ -1,6 +1,4 @@
 /** `list`: environments, platforms, versions of MLflow, checks. */
-import { readFileSync } from 'node:fs';
-import { loadEnvironment } from '../environment/load.js';
 import { operatedSchema } from '../environment/operated-schema.js';
 import { standaloneSchema } from '../environment/standalone-schema.js';
 import { supportedVersions } from '../identity/authentication/supported-versions.js';
@@ -9,18 +7,18 @@ import { columns } from './columns.js';
 import type { Subject } from './commands/list.js';
 import { type EnvironmentFile, environmentFiles } from './environment-files.js';
 import { listChecks } from './list-checks.js';
-import type { Format } from './options.js';
+import { loadFile } from './load-file.js';
+import type { Format, Options } from './options.js';
 import { count } from './print.js';
 
-interface ListOptions {
-  readonly environments: string;
+interface ListOptions extends Pick<Options, 'environments' | 'bases'> {
   readonly format: Format;
 }
 
-export function list(subject: Subject | undefined, { environments, format }: ListOptions): number {
+export function list(subject: Subject | undefined, { format, ...folders }: ListOptions): number {
   if (subject === 'checks') return listChecks(format === 'json' ? 'json' : 'text');
   const lists = {
-    environments: () => environmentFiles(environments).map(environmentRow),
+    environments: () => environmentFiles(folders.environments).map((file) => environmentRow(file, folders)),
     platforms: platformRows,
     versions: () => supportedVersions,
   };
@@ -44,8 +42,9 @@ function textOf(rows: readonly object[], nothing: string): string {
   );
 }
 
-function environmentRow({ file, path }: EnvironmentFile) {
-  const loaded = loadEnvironment(file, path, (name) => readFileSync(name));
+function environmentRow(file: EnvironmentFile, folders: Pick<Options, 'environments' | 'bases'>) {
+  const { path } = file;
+  const loaded = loadFile(file, folders);
   if ('problems' in loaded) return { environment: path, invalid: count(loaded.problems.length, 'problem') };
   const { form, profile, namespace, settings } = loaded.environment;
   return {

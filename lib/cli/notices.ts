@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { dataMoves } from '../changes/data-moves.js';
 import { fixedFieldChanges } from '../changes/fixed-fields.js';
-import { laterRuleNotices } from '../changes/later-rules.js';
 import { objectsIn, volumeChange } from '../changes/volume-change.js';
 import { workbenchChanges } from '../changes/workbench-changes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
@@ -11,14 +10,14 @@ import type { Problem } from '../schema/location.js';
 import type { Synthesized } from '../synthesis/synthesize.js';
 
 /** Changes to the overlay in the folder that the cluster cannot apply. */
-export function noticesOf(folder: string, { texts, overlay }: Synthesized): readonly string[] {
+export function changeNotices(folder: string, { texts, overlay }: Synthesized): readonly string[] {
   const textOf = (name: string) => textOfFile(join(folder, name)) ?? '';
   const moves = dataMoves(textOf('README.md'), texts.files.get('README.md') ?? '');
   const after = texts.files.get('mlflow.yaml') ?? '';
   const ofVolume =
     overlay.form === 'operated' ? volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace) : undefined;
   const fixed = fixedFieldChanges(changedObjects(folder, texts.files), overlay.objects);
-  return [...(ofVolume ? [ofVolume] : []), ...fixed, ...moves, ...laterRuleNotices(overlay)];
+  return [...(ofVolume ? [ofVolume] : []), ...fixed, ...moves];
 }
 
 /** Changes that would be refused, or that destroy what users have. */

@@ -1,5 +1,5 @@
 /** Options that several commands have, and what is wrong with a command line. */
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** What a command prints: text for people, or what a program reads. */
 export type Format = 'text' | 'json' | 'sarif' | 'junit';
@@ -7,6 +7,8 @@ export type Format = 'text' | 'json' | 'sarif' | 'junit';
 /** The options of synth and check. */
 export interface Options {
   readonly environments: string;
+  /** Further folders, in which bases of environments may be. */
+  readonly bases: readonly string[];
   readonly output: string;
   readonly prune: boolean;
   readonly yes: boolean;
@@ -30,7 +32,12 @@ export class WrongUse extends Error {}
 export const environmentsOption = () =>
   new Option('--environments <folder>', 'where environment files are').default('environments');
 
-export const outputOption = () =>
+export const basesOption = () =>
+  new Option('--bases <folder>', 'another folder whose files environments may extend; can be repeated')
+    .default([], 'none')
+    .argParser((folder: string, others: readonly string[]) => [...others, folder]);
+
+const outputOption = () =>
   new Option(
     '--output <folder>',
     'where overlays are: a separate folder, not a repository, and not one that contains the environments',
@@ -38,10 +45,10 @@ export const outputOption = () =>
 
 export const yesOption = () => new Option('--yes', 'with --prune: without confirmation; required without a terminal');
 
-export const todayOption = (today: string) =>
+const todayOption = (today: string) =>
   new Option('--today <YYYY-MM-DD>', 'date for the expiry of waivers').default(today, 'today').argParser(date);
 
-export const cacheOption = () => new Option('--no-cache', 'synthesize also what is unchanged since an earlier run');
+const cacheOption = () => new Option('--no-cache', 'synthesize also what is unchanged since an earlier run');
 
 /** `--format`, because `--output` has always been the folder of the overlays. */
 export const formatOption = (...formats: readonly Format[]) =>
@@ -52,6 +59,21 @@ export const environmentArgument = [
   '[environments...]',
   'platforms (rhoai), environments (rhoai/prod) or globs ("*/prod"); all if there is none',
 ] as const;
+
+/** What commands that synthesize always have. */
+export type SynthesisOptions = Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache' | 'format'>;
+
+/** Adds the argument and the options of commands that synthesize. */
+export function forSynthesis(command: Command, today: string): Command {
+  return command
+    .argument(...environmentArgument)
+    .addOption(environmentsOption())
+    .addOption(basesOption())
+    .addOption(outputOption())
+    .addOption(todayOption(today))
+    .addOption(cacheOption())
+    .addOption(formatOption('text', 'json', 'sarif', 'junit'));
+}
 
 function date(value: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new InvalidArgumentError('It must be a date in the format YYYY-MM-DD.');

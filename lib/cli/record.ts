@@ -12,6 +12,8 @@ export interface EnvironmentRecord {
   readonly digest: string;
   /** The day for which its waivers were judged; undefined without waivers. */
   readonly day?: string;
+  /** Of the environment itself, whatever its overlay was. */
+  readonly notices: readonly string[];
   readonly compared: Omit<Compared, 'objects'> & { readonly objects: readonly ObjectIdentity[] };
 }
 
@@ -21,7 +23,7 @@ type Contents = Iterable<readonly [name: string, content: string | Uint8Array]>;
 export function recordOf(
   inputs: ReadonlyMap<string, Uint8Array>,
   files: ReadonlyMap<string, string>,
-  compared: Compared,
+  { compared, notices }: { readonly compared: Compared; readonly notices: readonly string[] },
   day: string | undefined,
 ): EnvironmentRecord {
   return {
@@ -29,6 +31,7 @@ export function recordOf(
     names: [...files.keys()],
     digest: digestOf(inputs, files),
     ...(day ? { day } : {}),
+    notices,
     compared: { ...compared, objects: [...compared.objects.values()] },
   };
 }

@@ -1,6 +1,5 @@
 /** What runs remember: an environment whose inputs, overlay and command are unchanged is not synthesized again. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { keyOf } from '../kubernetes/object.js';
 import { textOfFile } from '../output/regular-file.js';
@@ -8,6 +7,7 @@ import { buildHash } from './build-hash.js';
 import { cacheFolder, readCached, writeCached } from './cache-folder.js';
 import type { EnvironmentFile } from './environment-files.js';
 import type { Options } from './options.js';
+import { inputReader } from './read-input.js';
 import { digestOf, type EnvironmentRecord } from './record.js';
 import type { SynthesizedOne } from './synthesize-one.js';
 
@@ -32,17 +32,20 @@ export class Records {
   }
 
   /** What has come of an environment earlier, if nothing that it depends on has changed since. */
-  find({ path }: EnvironmentFile, { output, today }: Pick<Options, 'output' | 'today'>): SynthesizedOne | undefined {
+  find(
+    { path }: EnvironmentFile,
+    { environments, bases, output, today }: Pick<Options, 'environments' | 'bases' | 'output' | 'today'>,
+  ): SynthesizedOne | undefined {
     const record = this.earlier.get(path);
     if (!record || (record.day !== undefined && record.day !== today)) return undefined;
     const folder = join(output, path);
-    const inputs = contentsOf(record.inputs, (name) => readFileSync(name));
+    const inputs = contentsOf(record.inputs, inputReader([environments, ...bases]));
     const files = inputs && contentsOf(record.names, (name) => textOfFile(join(folder, name)));
     if (!files || digestOf(inputs, files) !== record.digest) return undefined;
-    const { compared } = record;
+    const { compared, notices } = record;
     return {
       problems: [],
-      notices: [],
+      notices,
       files: { folder, names: record.names },
       compared: { ...compared, objects: new Map(compared.objects.map((identity) => [keyOf(identity), identity])) },
       record,

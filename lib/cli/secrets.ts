@@ -1,17 +1,15 @@
 /** `secrets`: the Secrets that must exist before an overlay is applied, with commands that create them. */
-import { readFileSync } from 'node:fs';
-import { loadEnvironment } from '../environment/load.js';
 import { formatProblems } from '../environment/parse.js';
 import type { GeneratedValue, Requirement } from '../model/requirement.js';
 import { composeOverlay } from '../overlay/overlay.js';
 import type { Problem } from '../schema/location.js';
 import type { EnvironmentFile } from './environment-files.js';
-import type { Format } from './options.js';
+import { loadFile } from './load-file.js';
+import type { Format, Options } from './options.js';
 import { fail } from './print.js';
 import { selected } from './select.js';
 
-interface SecretsOptions {
-  readonly environments: string;
+interface SecretsOptions extends Pick<Options, 'environments' | 'bases'> {
   readonly format: Format;
   readonly only: readonly string[];
 }
@@ -30,8 +28,8 @@ interface NeededSecret {
   readonly after?: string;
 }
 
-export function secrets({ environments, format, only }: SecretsOptions): number {
-  const results = selected(environments, only).map((file) => secretsOf(file));
+export function secrets({ format, only, ...folders }: SecretsOptions): number {
+  const results = selected(folders.environments, only).map((file) => secretsOf(file, folders));
   const problems = results.flatMap((result) => ('problems' in result ? result.problems : []));
   if (problems.length > 0) return fail(formatProblems(problems), 1);
   const found = results.flatMap((result) => ('secrets' in result ? result.secrets : []));
@@ -39,11 +37,12 @@ export function secrets({ environments, format, only }: SecretsOptions): number 
   return 0;
 }
 
-function secretsOf({
-  file,
-  path,
-}: EnvironmentFile): { readonly problems: readonly Problem[] } | { readonly secrets: readonly NeededSecret[] } {
-  const loaded = loadEnvironment(file, path, (name) => readFileSync(name));
+function secretsOf(
+  file: EnvironmentFile,
+  folders: Pick<Options, 'environments' | 'bases'>,
+): { readonly problems: readonly Problem[] } | { readonly secrets: readonly NeededSecret[] } {
+  const { path } = file;
+  const loaded = loadFile(file, folders);
   if ('problems' in loaded) return loaded;
   const { requirements, problems } = composeOverlay(loaded.environment);
   if (problems.length > 0) return { problems };

@@ -28,7 +28,7 @@ const manyEnvironments = 200;
  */
 export async function withSynthesized<T>(
   files: readonly EnvironmentFile[],
-  options: Pick<Options, 'environments' | 'output' | 'today' | 'cache'>,
+  options: Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache'>,
   action: (all: SynthesizedAll) => Promise<T>,
 ): Promise<T> {
   const spool = files.length >= manyEnvironments ? mkdtempSync(join(tmpdir(), 'cdk8s-mlflow-')) : undefined;
@@ -41,7 +41,7 @@ export async function withSynthesized<T>(
 
 async function synthesizeAll(
   files: readonly EnvironmentFile[],
-  options: Pick<Options, 'environments' | 'output' | 'today' | 'cache'>,
+  options: Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache'>,
   spool: string | undefined,
 ): Promise<SynthesizedAll> {
   const progress = progressOf(files.length);
@@ -65,10 +65,10 @@ async function synthesizeAll(
 
 async function synthesized(
   files: readonly EnvironmentFile[],
-  { output, today, spool }: SynthesisOptions,
+  { environments, bases, output, today, spool }: SynthesisOptions,
   progress: (file: EnvironmentFile) => void,
 ): Promise<readonly SynthesizedOne[]> {
-  const options = { output, today, ...(spool ? { spool } : {}) };
+  const options = { environments, bases, output, today, ...(spool ? { spool } : {}) };
   // A run in which nothing has changed does not load synthesis.
   if (files.length === 0) return [];
   const { synthesizeInThreads, threadsFor } = require('./threads.js') as typeof import('./threads.js');

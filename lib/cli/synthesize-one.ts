@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { laterRuleNotices } from '../changes/later-rules.js';
 import { type Compared, comparedOf } from '../changes/shared-objects.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
 import { synthesize } from '../synthesis/synthesize.js';
 import type { EnvironmentFile } from './environment-files.js';
 import { type LaidFiles, lay } from './laid-files.js';
-import { noticesOf, refusalsOf } from './notices.js';
+import { changeNotices, refusalsOf } from './notices.js';
 import type { Options } from './options.js';
+import { inputReader } from './read-input.js';
 import { type EnvironmentRecord, recordOf } from './record.js';
 import { setRepresentative } from './representative.js';
 
@@ -22,7 +23,7 @@ export interface SynthesizedOne {
   readonly record?: EnvironmentRecord;
 }
 
-export interface SynthesisOptions extends Pick<Options, 'output' | 'today'> {
+export interface SynthesisOptions extends Pick<Options, 'environments' | 'bases' | 'output' | 'today'> {
   /**
    * Folder for new overlays until all environments are known to be right.
    * @default - they stay in memory
@@ -33,11 +34,12 @@ export interface SynthesisOptions extends Pick<Options, 'output' | 'today'> {
 /** Reads an environment file, and compares its overlay with the one in the output folder. */
 export function synthesizeOne(
   { file, path }: EnvironmentFile,
-  { output, today, spool }: SynthesisOptions,
+  { environments, bases, output, today, spool }: SynthesisOptions,
 ): SynthesizedOne {
+  const readInput = inputReader([environments, ...bases]);
   const inputs = new Map<string, Uint8Array>();
   const read = (name: string) => {
-    const bytes = readFileSync(name);
+    const bytes = readInput(name);
     inputs.set(name, bytes);
     return bytes;
   };
@@ -51,12 +53,14 @@ export function synthesizeOne(
   const folder = join(output, path);
   const isUnchanged = [...files].every(([name, text]) => textOfFile(join(folder, name)) === text);
   const compared = comparedOf(overlay);
+  const named = (notices: readonly string[]) => notices.map((notice) => `${path}: ${notice}`);
+  const lasting = named(laterRuleNotices(overlay));
   const day = overlay.environment.settings.waivers.length > 0 ? today : undefined;
   return {
     problems: [],
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
-    notices: isUnchanged ? [] : noticesOf(folder, result).map((notice) => `${path}: ${notice}`),
-    record: recordOf(inputs, files, compared, day),
+    notices: [...(isUnchanged ? [] : named(changeNotices(folder, result))), ...lasting],
+    record: recordOf(inputs, files, { compared, notices: lasting }, day),
   };
 }

@@ -30,7 +30,16 @@ export const waiverSchema = z.strictObject({
 
 /** An object that is added to the overlay unchanged. */
 export const extraObjectSchema = z.looseObject({
-  apiVersion: field(z.string().min(1), 'API version of the object.', 'v1'),
+  apiVersion: field(
+    z
+      .string()
+      .regex(
+        /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[a-z]([-a-z0-9]*[a-z0-9])?$/,
+        'an API version is <version> or <group>/<version>, such as v1 or apps/v1',
+      ),
+    'API version of the object.',
+    'v1',
+  ),
   kind: field(z.string().min(1), 'Kind of the object.', 'ConfigMap'),
   metadata: field(
     z.looseObject({ name: field(z.string().min(1), 'Name of the object.', 'mlflow-settings') }),

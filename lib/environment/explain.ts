@@ -8,9 +8,9 @@ import { meant } from '../schema/synonyms.js';
 import { explainType } from './explain-type.js';
 import { fieldOfOtherForm, type OtherForm, valueOfOtherForm } from './other-form.js';
 import { declaredAt, discriminatorValues, fieldsOf, optionsWith, placesOf, schemaAt } from './schema-walk.js';
-import { shown } from './shown.js';
+import { isHidden, shown } from './shown.js';
 import type { Source } from './source.js';
-import { partAt } from './tree.js';
+import { partAt, type Tree } from './tree.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -34,6 +34,11 @@ export function explainAll(
     .flatMap((issue) => explain(issue, schema, source, other));
 }
 
+/** A part whose text no fix quotes if it may be a secret. */
+function unquoted(part: Tree, path: ValuePath): Tree {
+  return part.kind === 'scalar' && isHidden(part, path) ? { ...part, text: '…' } : part;
+}
+
 /** An issue of the schema as problems of the file: the value, its location, the allowed values and the fix. */
 function explain(issue: Issue, schema: z.ZodType, source: Source, other?: OtherForm): readonly Problem[] {
   const path = issue.path as ValuePath;
@@ -49,7 +54,9 @@ function explain(issue: Issue, schema: z.ZodType, source: Source, other?: OtherF
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownField(path, key, schema, source, other));
     case 'invalid_type':
-      return at(...withExample(explainType(name, issue.expected, part, got), path, schema, source));
+      return at(
+        ...withExample(explainType(name, issue.expected, part && unquoted(part, path), got), path, schema, source),
+      );
     case 'invalid_value':
       return [
         valueProblem(path, source, other) ?? {

@@ -1,6 +1,7 @@
 import { isAbsolute, posix } from 'node:path';
 import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
+import { RefusedInput } from './refused-input.js';
 import { representedTree } from './represented.js';
 import { locate, locateKey, type MapTree, merge, partAt, plainValue, type Tree } from './tree.js';
 import { parseYamlFile } from './yaml-file.js';
@@ -47,7 +48,8 @@ function load(file: string, read: ReadFile, derived: readonly string[]): Loaded 
   if ('problems' in parsed) return parsed;
   const { tree } = parsed;
   if (tree.kind !== 'map') {
-    const found = tree.kind === 'list' ? 'a list' : `the ${typeof tree.value} ${tree.text}`;
+    // What it holds is not quoted: the file may be any file of the machine.
+    const found = tree.kind === 'list' ? 'a list' : tree.value === null ? 'null' : `a ${typeof tree.value}`;
     return {
       problems: [
         {
@@ -81,6 +83,7 @@ function loadBase(file: string, extension: Tree, read: ReadFile, derived: readon
   try {
     return load(base, read, derived);
   } catch (error) {
+    if (error instanceof RefusedInput) return refuse(`extends: ${path}: ${error.message}`, error.fix);
     if (!isFileError(error)) throw error;
     return refuse(
       `extends: ${path}: ${base} cannot be read (${error.code})`,

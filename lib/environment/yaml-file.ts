@@ -2,10 +2,16 @@ import { type Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import type { Location, Problem } from '../schema/location.js';
 import type { Tree } from './tree.js';
 import { TreeReader } from './tree-reader.js';
-import { syntaxProblem } from './yaml-syntax.js';
+import { syntaxProblem, tooDeep } from './yaml-syntax.js';
 
 /** Far more than the size of any environment; a larger file is a mistake. */
-const largestFile = 1 << 20;
+export const largestFile = 1 << 20;
+
+/** Message and fix for a larger file. */
+export function tooLarge(bytes: number): readonly [message: string, fix: string] {
+  const size = (bytes / largestFile).toFixed(1);
+  return [`the file has ${size} MiB; the limit is 1 MiB`, 'check that it is the right file'];
+}
 
 /** Reads one YAML file into a tree with locations, or returns every problem that prevents it. */
 export function parseYamlFile(
@@ -14,16 +20,8 @@ export function parseYamlFile(
 ): { readonly tree: Tree } | { readonly problems: readonly Problem[] } {
   const start = { file, line: 1, column: 1 };
   if (bytes.length > largestFile) {
-    const size = (bytes.length / largestFile).toFixed(1);
-    return {
-      problems: [
-        {
-          location: start,
-          message: `the file has ${size} MiB; the limit is 1 MiB`,
-          fix: 'check that it is the right file',
-        },
-      ],
-    };
+    const [message, fix] = tooLarge(bytes.length);
+    return { problems: [{ location: start, message, fix }] };
   }
   const text = decode(file, bytes);
   if (typeof text !== 'string') return { problems: [text] };
@@ -43,7 +41,12 @@ export function parseYamlFile(
   const syntax = [...document.errors, ...document.warnings].map((error) =>
     syntaxProblem(error, text, (offset) => reader.location(offset)),
   );
+  const deep = syntax.find(({ message }) => message === tooDeep);
+  // The parser has lost its place, and each of the brackets behind it is another error.
+  if (deep) return { problems: [deep] };
   if (syntax.length > 0) return { problems: syntax };
+  const { yaml } = document.directives;
+  if (yaml.explicit && yaml.version !== '1.2') return { problems: [otherVersion(reader, text, yaml.version)] };
   if (second) {
     const location = reader.location(second.range[0]);
     return {
@@ -60,6 +63,14 @@ export function parseYamlFile(
     return { problems: [emptyFile(start)] };
   const tree = reader.read(document.contents, document);
   return reader.problems.length > 0 ? { problems: reader.problems } : { tree };
+}
+
+function otherVersion(reader: TreeReader, text: string, version: string): Problem {
+  return {
+    location: reader.location(Math.max(text.search(/^%YAML/m), 0)),
+    message: `the directive %YAML ${version}, in which values such as yes, 0777 and 12:30:45 mean something else`,
+    fix: 'remove the line, and write such values as they are meant: true, 0o777, "12:30:45"',
+  };
 }
 
 function emptyFile(location: Location): Problem {

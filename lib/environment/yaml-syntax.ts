@@ -1,6 +1,9 @@
 import type { YAMLParseError, YAMLWarning } from 'yaml';
 import type { Location, Problem } from '../schema/location.js';
 
+/** The message for nesting that the stack of the parser does not hold. */
+export const tooDeep = 'lists and maps are nested too deeply';
+
 /** A syntax error, with its fix. */
 export function syntaxProblem(
   error: YAMLParseError | YAMLWarning,
@@ -10,6 +13,7 @@ export function syntaxProblem(
   const [offset] = error.pos;
   const location = locate(offset);
   const reason = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
+  if (/call stack/i.test(reason)) return { location, message: tooDeep, fix: 'check the brackets' };
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return { location, message: 'a tab in the indentation', fix: 'indent with spaces' };

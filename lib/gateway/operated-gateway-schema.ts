@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
 import { backendTlsSchema } from './backend-tls-schema.js';
+import { secondsOf } from './request-time.js';
 
 const hostname = z
   .string()
   .max(253)
-  .regex(/^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/, {
+  // No domain at the top has a name of digits; addresses end so.
+  .regex(/^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+(?=[^.]*[a-z])[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, {
     error: ({ input }) => {
+      if (/^[\d.]+$/.test(String(input))) return 'a hostname is a domain name, not an address';
       const [, name] = /^(?:https?:\/\/)?([^/:]+)(?::\d+)?(?:\/.*)?$/.exec(String(input).toLowerCase()) ?? [];
       const guess = name !== undefined && name !== input && name.includes('.') ? `: did you mean ${name}?` : '';
       return `a hostname is a domain name in lower case, without scheme, port or path${guess}`;
@@ -21,12 +24,18 @@ export const hostnames = field(
 );
 
 /** A length of time as the Gateway API writes it (GEP-2257). */
-export const duration = z
+const duration = z
   .string()
   .regex(
     /^([0-9]{1,5}(h|m|s|ms)){1,4}$/,
     'a duration consists of numbers with the units h, m, s or ms, such as 30s or 10m',
   );
+
+/** Timeout of a request. Not every gateway counts parts of seconds. */
+export const requestTimeout = duration.refine(
+  (text) => secondsOf(text) >= 1,
+  'the timeout of a request is at least 1s',
+);
 
 const platformGateway = z.strictObject({
   type: field(z.literal('platform'), "The platform's gateway; the operator creates the route.", 'platform'),
@@ -56,7 +65,7 @@ export const gatewayApiSchema = z.strictObject({
     z
       .strictObject({
         request: field(
-          duration.default('10m'),
+          requestTimeout.default('10m'),
           'Timeout of a whole request; it must be long enough to upload the largest artifact.',
           '10m',
         ),

@@ -17,8 +17,15 @@ export function requestSeconds({ maxArtifactSize, timeouts }: RequestLimits): nu
 }
 
 /** Seconds of a duration of the Gateway API, such as `1h30m`. */
-function secondsOf(duration: string): number {
+export function secondsOf(duration: string): number {
   const lengths = { h: 3600, m: 60, s: 1, ms: 0.001 } as const;
   const parts = [...duration.matchAll(/(\d+)(ms|h|m|s)/g)];
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * lengths[unit as keyof typeof lengths], 0);
+}
+
+/** A duration of the Gateway API, each of whose numbers has at most five digits (GEP-2257). */
+export function durationOf(seconds: number): string {
+  if (seconds < 1e5) return `${seconds}s`;
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return `${hours}h${minutes}m${rest}s`;
 }

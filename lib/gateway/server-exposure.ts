@@ -16,7 +16,7 @@ import { ServerIngressRoute } from './ingress-route.js';
 import { controllerOf } from './openshift-ingress.js';
 import { openshiftApi, ServerRoute } from './openshift-route.js';
 import { OwnGateway } from './own-gateway.js';
-import { requestSeconds } from './request-time.js';
+import { durationOf, requestSeconds } from './request-time.js';
 import { PublicRoute } from './route.js';
 import { rootedPaths } from './served-paths.js';
 import {
@@ -103,7 +103,7 @@ export class ServerExposure extends Construct {
       gateway: {
         ...{ type, name, namespace, sectionName, routeNamespace, hostnames },
         backendTls,
-        timeouts: { request: `${requestSeconds(gateway)}s` },
+        timeouts: { request: durationOf(requestSeconds(gateway)) },
       },
       name: server.instance.name,
       namespace: server.instance.namespace,

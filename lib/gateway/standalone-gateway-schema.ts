@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { memoryOf } from '../kubernetes/quantity.js';
 import { entitiesField } from '../schema/entities.js';
 import { cidr, dnsLabel, dnsSubdomain, field, labels, port, quantity, withExamples } from '../schema/fields.js';
-import { hostnames as anyHostnames, duration, gatewayApiSchema } from './operated-gateway-schema.js';
+import { hostnames as anyHostnames, gatewayApiSchema, requestTimeout } from './operated-gateway-schema.js';
 
 /** Source of the requests, as a NetworkPolicy can express it: pods of a namespace, or address ranges. */
 const gatewayPeerSchema = z
@@ -53,7 +54,7 @@ const path = z
 
 const limits = {
   maxArtifactSize: field(
-    quantity.default('500Mi'),
+    quantity.refine((size) => (memoryOf(size) ?? 0) <= 50 * 2 ** 20, 'an artifact has at most 50Ti').default('500Mi'),
     'Maximum size of an artifact that clients send through the server. Timeouts and size limits of the gateway are derived from it, and the server needs memory for twice that size; clients send larger artifacts to the store with access: direct.',
     '500Mi',
   ),
@@ -61,7 +62,7 @@ const limits = {
     z
       .strictObject({
         request: field(
-          duration.optional(),
+          requestTimeout.optional(),
           'Timeout of a whole request. Default: the time that an artifact of maxArtifactSize takes at 10 MiB per second, in full minutes.',
           '30m',
         ),

@@ -11,6 +11,8 @@ import { composeOverlay } from '../overlay/overlay.js';
 import type { Overlay } from '../overlay/rendering.js';
 import { overlayReadme } from '../readme/readme.js';
 import type { Problem } from '../schema/location.js';
+import { problemOf } from './thrown-problem.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** An overlay as texts. */
 export interface OverlayTexts {
@@ -32,10 +34,14 @@ export function synthesize(
   read: ReadFile,
   today: string,
 ): Synthesized | { readonly problems: readonly Problem[] } {
-  const given = readEnvironment(file, path, read);
-  const result = given.environment ? synthesizeEnvironment(given.environment, today) : { problems: [] };
-  const problems = allProblems(given, 'problems' in result ? result.problems : []);
-  return problems.length > 0 || 'problems' in result ? { problems } : result;
+  try {
+    const given = readEnvironment(file, path, read);
+    const result = given.environment ? synthesizeEnvironment(given.environment, today) : { problems: [] };
+    const problems = allProblems(given, 'problems' in result ? result.problems : []);
+    return problems.length > 0 || 'problems' in result ? { problems } : result;
+  } catch (error) {
+    return { problems: [problemOf(error, file)] };
+  }
 }
 
 /** The problems of an environment and of its overlay, without those of the overlay that can be consequences of the others. */
@@ -43,7 +49,7 @@ export function allProblems(
   { problems, isConsequence }: ReadEnvironment,
   ofOverlay: readonly Problem[],
 ): readonly Problem[] {
-  return sorted([...problems, ...ofOverlay.filter(({ location }) => !isConsequence(location))]);
+  return sorted([...problems, ...ofOverlay.filter(({ location }) => !isConsequence(location))]).map(withoutSecrets);
 }
 
 function synthesizeEnvironment(

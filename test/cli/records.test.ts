@@ -11,7 +11,7 @@ import { replaced } from '../support/replaced.js';
 const folder = mkdtempSync(join(tmpdir(), 'records-'));
 const file = { file: join(folder, 'environments/kind/dev.yaml'), path: 'kind/dev' };
 const base = join(folder, 'environments/kind/base.yaml');
-const options = { output: join(folder, 'overlays'), today };
+const options = { environments: join(folder, 'environments'), bases: [], output: join(folder, 'overlays'), today };
 const cache = join(folder, 'cache');
 /** With a waiver. */
 const waived = referenceText('kind/prod');
@@ -71,6 +71,13 @@ test('waivers are judged again on another day, and nothing else is', () => {
   expect(second(tomorrow)).toBeDefined();
   first(waived);
   expect([second(), second(tomorrow)]).toEqual([expect.anything(), undefined]);
+});
+
+test('notices of the environment itself are those of every run', () => {
+  const { record, ...result } = first(kindDev);
+  if (!record) throw new Error('no record');
+  Records.in(cache, 'build 1').save([{ ...result, record: { ...record, notices: ['kind/dev: a notice'] } }]);
+  expect(second()?.notices).toEqual(['kind/dev: a notice']);
 });
 
 test('environments that a run did not read are still known afterwards', () => {

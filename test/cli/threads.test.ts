@@ -21,7 +21,7 @@ function environment(name: string, text: string): EnvironmentFile {
 }
 
 const threads = (count: number) => ({ script: bundled('main.ts'), count });
-const options = { output: join(folder, 'overlays'), today };
+const options = { environments: folder, bases: [], output: join(folder, 'overlays'), today };
 
 test('threads give what this one gives, in the order of the files, also where one has a problem', async () => {
   const files = [
@@ -42,12 +42,23 @@ test('threads give what this one gives, in the order of the files, also where on
   expect(done.sort()).toEqual(files.map(({ path }) => path));
 });
 
-test('a file that cannot be read ends all, with the code and the path of the error', async () => {
-  const gone = { file: join(folder, 'kind/gone.yaml'), path: 'kind/gone' };
-  await expect(synthesizeInThreads([gone], options, threads(1), () => undefined)).rejects.toMatchObject({
-    code: 'ENOENT',
-    path: gone.file,
+test('an error of the disk ends all, with its code and its path', async () => {
+  const file = environment('one', standaloneDev);
+  const spool = { ...options, spool: file.file };
+  await expect(synthesizeInThreads([file], spool, threads(1), () => undefined)).rejects.toMatchObject({
+    code: 'ENOTDIR',
+    path: join(file.file, 'kind%2Fone'),
   });
+});
+
+test('a file that cannot be read is a problem of its environment alone', async () => {
+  const gone = { file: join(folder, 'kind/gone.yaml'), path: 'kind/gone' };
+  const files = [gone, environment('one', standaloneDev)];
+  const results = await synthesizeInThreads(files, options, threads(1), () => undefined);
+  expect(results.map(({ problems }) => problems.map(({ message }) => message))).toEqual([
+    ['the file cannot be read (ENOENT)'],
+    [],
+  ]);
 });
 
 test('more threads than environments', async () => {

@@ -32,6 +32,8 @@ const elsewhere: Readonly<Record<string, string>> = {
   bash: 'CI runs the script',
   jq: 'reads the output of others',
   awk: 'reads the output of others',
+  cut: 'reads the output of others',
+  tr: 'reads the output of others',
   grep: 'reads the output of others',
   head: 'reads the output of others',
   tail: 'reads the output of others',

@@ -228,7 +228,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   ['two documents', `${kindDev}---\n${kindDev}`, 'a second document in the file\n    remove the line "---"'],
   ['an empty file', '', 'e.yaml:1:1 the file is empty'],
   ['a file of comments', '# nothing\n', 'e.yaml:1:1 the file is empty'],
-  ['a word', 'hello\n', 'e.yaml:1:1 an environment must be a map of fields, not the string hello'],
+  ['a word', 'hello\n', 'e.yaml:1:1 an environment must be a map of fields, not a string'],
   ['a list', '- platform: kind\n', 'an environment must be a map of fields, not a list'],
   ['a byte of Latin 1', bytes(kindDev, '# caf', [0xe9], '\n'), 'e.yaml:6:6 invalid UTF-8'],
   ['UTF-16', bytes([0xff, 0xfe], 'p\0'), 'the file is UTF-16\n    save it as UTF-8'],

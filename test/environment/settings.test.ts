@@ -28,7 +28,6 @@ const onlyChecked: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 /** Settings that change nothing by themselves, and why. */
 const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   operated: {
-    'observability.alerts.thresholds.replicationLagSeconds': 'the overlay has no database',
     'networkPolicy.additionalIngress[].components': 'the server is the only one of its values, and the default',
     form: 'the other form has other required fields',
     extends: 'the file that it names is read with this one; environment.test.ts has its effects',

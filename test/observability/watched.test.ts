@@ -2,7 +2,8 @@ import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { at } from '../../lib/kubernetes/structural.js';
 import type { AlertingRule } from '../../lib/observability/prometheus-rule.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
-import { environmentOf, kindDev, overlayOf, problemsOf } from '../support/environments.js';
+import { environmentOf, kindDev, overlayOf, problemsOf, rhoaiProd } from '../support/environments.js';
+import { operatedVariants } from '../support/operated-variants.js';
 import { references as all, referenceText } from '../support/references.js';
 import { standaloneProxy } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
@@ -17,9 +18,10 @@ function withAlerts(yaml: string): string {
     ? yaml.replace('observability: {', 'observability: {alerts: {}, ')
     : `${yaml}observability: {alerts: {}}\n`;
 }
-const variants = [...Object.entries(standaloneVariants), ['a proxy', standaloneProxy] as const].map(
-  ([name, yaml]) => [name, withAlerts(yaml)] as const,
-);
+const variants = [
+  ...Object.entries({ ...standaloneVariants, ...operatedVariants }),
+  ['a proxy', standaloneProxy] as const,
+].map(([name, yaml]) => [name, withAlerts(yaml)] as const);
 
 /** The label that carries the name of an object of a kind. */
 const labels: Readonly<Record<string, string>> = {
@@ -87,7 +89,9 @@ const matches = (pattern: string, name: string) => new RegExp(`^(?:${pattern})$`
 
 function compared(yaml: string) {
   const overlay = overlayOf(yaml);
-  const { objects } = overlay;
+  const { namespace } = overlay.environment;
+  // Volumes of workbenches are those of their projects.
+  const objects = overlay.objects.filter(({ metadata }) => [namespace, undefined].includes(metadata.namespace));
   const rule = objects.find(({ kind }) => kind === 'PrometheusRule');
   const groups = (at(rule, 'spec', 'groups') ?? []) as readonly { readonly rules: readonly AlertingRule[] }[];
   const rules = groups.flatMap((group) => group.rules);
@@ -143,11 +147,11 @@ test('the volume of the operator is watched', () => {
 });
 
 test('release 3.4 migrates without a Job', () => {
-  const [, yaml = ''] = references.find(([name]) => name === 'rhoai/prod') ?? [];
-  const { rules } = compared(yaml);
-  expect(JSON.stringify(rules)).toContain('mlflow-mg');
-  const older = yaml.replace('release: "3.5"', 'release: "3.4"').replace(/\ntraceArchival:\n.*\n/, '\n');
-  expect(JSON.stringify(compared(older).rules)).not.toContain('mlflow-mg');
+  const alerts = `${rhoaiProd}observability: {alerts: {}}\n`;
+  const rulesOf = (release: string) =>
+    JSON.stringify(compared(alerts.replace('release: "3.5"', `release: "${release}"`)).rules);
+  expect(rulesOf('3.5')).toContain('mlflow-mg');
+  expect(rulesOf('3.4')).not.toContain('mlflow-mg');
 });
 
 test('pods behind the list of hosts of the operator need no networks', () => {

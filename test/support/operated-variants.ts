@@ -43,6 +43,8 @@ secrets: {source: sealed-secrets, sealed: [{name: mlflow-encryption-keys, encryp
 backendStore: {type: cloudnative-pg, storage: {size: 5Gi, storageClass: fast}, instances: 2, registryDatabase: registry, readReplica: true, tls: {mode: verify-full}, pool: {size: 3}, monitoring: true, parameters: {max_connections: "200"}, pod: {pullSecrets: [registry], priorityClassName: high}}
 artifactStore: {type: in-cluster-s3, server: seaweedfs, pod: {pullSecrets: [registry], priorityClassName: high, runtimeClassName: kata}, storage: {size: 10Gi, storageClass: fast}}
 secrets: {source: generated}
+observability: {alerts: {}}
+backup: {schedule: "0 1 * * *"}
 garbageCollection: {schedule: "0 2 * * 0"}
 networkPolicy: {additionalEgress: [{reason: backups of disks, components: [object-store, database], to: {namespace: backup}, ports: [443]}]}
 `,

@@ -1,7 +1,8 @@
-import type { Environment, StandaloneEnvironment } from '../../environment/environment.js';
+import type { Environment } from '../../environment/environment.js';
 import { ownKeycloakOf } from '../../identity/keycloak/realm/realm-props.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import { namesOf } from '../../model/names.js';
+import { operated } from '../../model/operated.js';
 import { hostOf } from '../../schema/fields.js';
 import type { ValuePath } from '../../schema/location.js';
 import type { Check } from '../check.js';
@@ -13,21 +14,18 @@ interface BackupPlace {
   readonly endpoint?: string | undefined;
 }
 
-/** The buckets of all backups. */
-function bucketsOf(environment: Environment): readonly BackupPlace[] {
-  const { backup } = environment.settings;
-  return [
-    ...(backup?.destination.type === 's3' ? [{ ...backup.destination, path: ['backup', 'destination'] }] : []),
-    ...(environment.form === 'standalone' ? databaseBuckets(environment) : []),
-  ];
+/** The Keycloak of the overlay, which only the standalone form can have. */
+function keycloakOf(environment: Environment) {
+  return environment.form === 'standalone' ? ownKeycloakOf(environment.settings) : undefined;
 }
 
-/** Those of databases that back up themselves. */
-function databaseBuckets(environment: StandaloneEnvironment): readonly BackupPlace[] {
-  const { backendStore } = environment.settings;
+/** The buckets of all backups. */
+function bucketsOf(environment: Environment): readonly BackupPlace[] {
+  const { backup, backendStore } = environment.settings;
   const cluster = backendStore.type === 'cloudnative-pg' ? backendStore.backup : undefined;
-  const keycloak = ownKeycloakOf(environment.settings)?.database.backup;
+  const keycloak = keycloakOf(environment)?.database.backup;
   return [
+    ...(backup?.destination.type === 's3' ? [{ ...backup.destination, path: ['backup', 'destination'] }] : []),
     ...(cluster ? [{ ...cluster.destination, path: ['backendStore', 'backup', 'destination'] }] : []),
     ...(keycloak
       ? [{ ...keycloak.destination, path: ['keycloak', 'server', 'database', 'backup', 'destination'] }]
@@ -42,9 +40,8 @@ function sharedWithArtifacts(environment: Environment, { bucket, endpoint }: Bac
     return artifactStore.bucket === bucket && hostIn(artifactStore.endpoint) === hostIn(endpoint)
       ? `backups in bucket ${bucket}, which is that of the artifacts`
       : undefined;
-  if (environment.form !== 'standalone') return undefined;
-  const { instance } = environment;
-  const own = `${namesOf(instance).objectStore}.${instance.namespace}.svc`;
+  const name = environment.form === 'standalone' ? environment.instance.name : operated.name;
+  const own = `${namesOf({ name }).objectStore}.${environment.namespace}.svc`;
   return artifactStore.type === 'in-cluster-s3' && hostIn(endpoint) === own
     ? `backups on ${own}, whose one volume holds the artifacts too`
     : undefined;
@@ -55,9 +52,9 @@ function hostIn(endpoint: string | undefined): string {
 }
 
 /** Images of the databases of the overlay, by what they are. */
-function databaseImages(environment: StandaloneEnvironment): Readonly<Record<string, string>> {
+function databaseImages(environment: Environment): Readonly<Record<string, string>> {
   const { backendStore } = environment.settings;
-  const keycloak = ownKeycloakOf(environment.settings)?.database.image;
+  const keycloak = keycloakOf(environment)?.database.image;
   return {
     ...(backendStore.type === 'cloudnative-pg' ? { 'the backend store': backendStore.image } : {}),
     ...(keycloak ? { Keycloak: keycloak } : {}),
@@ -74,12 +71,12 @@ export const backupChecks: readonly Check[] = [
     waivable: true,
     needs: 'environment',
     *run({ environment }) {
-      if (environment.form !== 'standalone' || environment.settings.stage !== 'prod') return;
+      if (environment.settings.stage !== 'prod') return;
       const { backendStore, backup } = environment.settings;
       if (backup) return;
       if (backendStore.type === 'cloudnative-pg' && !backendStore.backup)
         yield { message: 'the database has no backup', environmentPath: ['backendStore'] };
-      const keycloak = ownKeycloakOf(environment.settings);
+      const keycloak = keycloakOf(environment);
       if (keycloak && !keycloak.database.backup)
         yield { message: 'the database of Keycloak has no backup', environmentPath: ['keycloak', 'server'] };
     },
@@ -107,7 +104,7 @@ export const backupChecks: readonly Check[] = [
     waivable: true,
     needs: 'environment',
     *run({ environment }) {
-      if (environment.form !== 'standalone' || !environment.settings.backup) return;
+      if (!environment.settings.backup) return;
       const images = databaseImages(environment);
       const image = environment.settings.backup.image ?? Object.values(images)[0];
       const own = image && majorInTag(image);

@@ -1,5 +1,5 @@
 /** `secrets`: which Secrets must exist. */
-import { environmentArgument, environmentsOption, type Format, formatOption } from '../options.js';
+import { basesOption, environmentArgument, environmentsOption, formatOption, type Options } from '../options.js';
 import type { DefineCommand } from './command.js';
 
 export const secretsCommand: DefineCommand = (program, { end }) => {
@@ -12,8 +12,9 @@ by the command; other values are read from files that you name. The output is a 
     )
     .argument(...environmentArgument)
     .addOption(environmentsOption())
+    .addOption(basesOption())
     .addOption(formatOption('text', 'json'))
-    .action(async (only: string[], options: { readonly environments: string; readonly format: Format }) => {
+    .action(async (only: string[], options: Pick<Options, 'environments' | 'bases' | 'format'>) => {
       const { secrets } = await import('../secrets.js');
       end(secrets({ ...options, only }));
     });

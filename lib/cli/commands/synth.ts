@@ -1,36 +1,20 @@
 /** `synth`: writes the overlays. It is the default, so that its options work without a command too. */
-import {
-  cacheOption,
-  environmentArgument,
-  environmentsOption,
-  formatOption,
-  type Options,
-  outputOption,
-  todayOption,
-  yesOption,
-} from '../options.js';
+import { forSynthesis, type Options, type SynthesisOptions, yesOption } from '../options.js';
 import type { DefineCommand } from './command.js';
 
-type SynthOptions = Partial<Options> & Pick<Options, 'environments' | 'output' | 'today' | 'cache' | 'format'>;
+type SynthOptions = SynthesisOptions & Partial<Options>;
 
 export const synthCommand: DefineCommand = (program, { today, confirm, end }) => {
-  program
-    .command('synth', { isDefault: true })
+  forSynthesis(program.command('synth', { isDefault: true }), today)
     .summary('write the overlays')
     .description(
       `Writes an overlay for every environment file, or for those that are named. If one of them has a problem, nothing is
 written. Files named base.yaml or *.base.yaml, or with a name that begins with "_", are bases for others to extend,
 without an overlay.`,
     )
-    .argument(...environmentArgument)
-    .addOption(environmentsOption())
-    .addOption(outputOption())
     .option('--prune', 'remove generated files that belong to no environment any more, after confirmation')
     .addOption(yesOption())
     .option('--check', 'the same as the command check')
-    .addOption(todayOption(today))
-    .addOption(cacheOption())
-    .addOption(formatOption('text', 'json', 'sarif', 'junit'))
     .option('--list-checks', 'the same as the command list checks')
     .action(async (only: string[], { listChecks, ...options }: SynthOptions & { readonly listChecks?: boolean }) => {
       if (listChecks) {

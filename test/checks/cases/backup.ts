@@ -1,4 +1,4 @@
-import { overlayOf } from '../../support/environments.js';
+import { kindProd, overlayOf } from '../../support/environments.js';
 import { replaced } from '../../support/replaced.js';
 import { standaloneCloudNativePg, standaloneProd } from '../../support/standalone.js';
 import { standaloneVariants } from '../../support/standalone-variants.js';
@@ -7,6 +7,12 @@ import { type Allowed, type Broken, changed } from '../support.js';
 const keycloak = standaloneVariants['backup-bucket'] ?? '';
 const toBucket = (fields: string) =>
   `${standaloneProd}backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", destination: {type: s3, credentials: {type: secret}, ${fields}}}\n`;
+const operated = `${replaced(
+  kindProd,
+  'backendStore: {type: postgresql, host: db.databases.svc}',
+  'backendStore: {type: cloudnative-pg}',
+)}backup: {schedule: "0 1 * * *", image: "docker.io/library/postgres:18.1", destination: {type: s3, bucket: backups, endpoint: "https://s3.storage.svc:8333"}}
+`;
 const inCluster = replaced(standaloneCloudNativePg, /^artifactStore: .*$/m, 'artifactStore: {type: in-cluster-s3}');
 
 export const broken: readonly Broken[] = [
@@ -49,6 +55,19 @@ export const broken: readonly Broken[] = [
     () =>
       overlayOf(`${standaloneCloudNativePg}backup: {schedule: "0 1 * * *", image: "docker.io/library/postgres:17"}\n`),
     'pg_dump of docker.io/library/postgres:17 is older than PostgreSQL 18 of the backend store',
+  ],
+  ['MLF-BACKUP-1', operated, () => overlayOf(replaced(operated, /^backup: .*\n/m, '')), 'the database has no backup'],
+  [
+    'MLF-BACKUP-2',
+    operated,
+    () => overlayOf(replaced(operated, 'bucket: backups', 'bucket: mlflow')),
+    'backups in bucket mlflow, which is that of the artifacts',
+  ],
+  [
+    'MLF-BACKUP-3',
+    operated,
+    () => overlayOf(replaced(operated, 'postgres:18.1', 'postgres:17')),
+    'pg_dump of docker.io/library/postgres:17 is older than PostgreSQL',
   ],
   [
     'MLF-BACKUP-4',

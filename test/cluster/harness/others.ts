@@ -71,8 +71,6 @@ export function othersOf(
       if (kind === 'notebook.kubeflow.org') return makeWorkbench(cluster, command, name);
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
       if (kind === 'dscinitialization') return initializePlatform(cluster, namespace);
-      if (kind === 'subscription.operators.coreos.com') return installSubscribed(cluster, command, name);
-      if (kind === 'dscinitialization') return initialize(cluster, namespace, name);
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/k8s.keycloak.org/')) return installKeycloakOperator(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/route.openshift.io/')) return cluster.define('openshift');
@@ -92,6 +90,8 @@ export function othersOf(
           command,
         ) ?? [];
       if (kind === 'certificate') return issueCertificate(cluster, namespace, name);
+      if (kind === 'subscription.operators.coreos.com') return installSubscribed(cluster, command, name);
+      if (kind === 'dscinitialization') return initialize(cluster, namespace, name);
       if (kind === 'datasciencecluster') return startComponent(cluster, platform, name, condition);
       if (kind === 'mlflow') return startServer(cluster, namespace, name);
       if (kind === 'cluster.postgresql.cnpg.io') return startDatabase(cluster, namespace, name);

@@ -134,11 +134,14 @@ export class Pod {
     return result;
   }
 
-  /** Waits until it has started and is ready by its own probes, within the time that they give it. */
-  async untilReady(): Promise<this> {
+  /**
+   * Waits until it has started and is ready by its own probes, within the time that they give it, or within a time in
+   * seconds: without a startup probe only the liveness probe would end a pod that is slow on a busy machine.
+   */
+  async untilReady(patience = 0): Promise<this> {
     const { startup, readiness } = this.probes;
     await this.until('startup', startup);
-    await this.until('readiness', readiness);
+    await this.until('readiness', readiness, patience);
     this.isReady = true;
     void this.watch();
     return this;
@@ -184,10 +187,11 @@ export class Pod {
   }
 
   /** Asks more often than the kubelet, and gives up when it would. */
-  private async until(kind: string, probe: Probe | undefined): Promise<void> {
+  private async until(kind: string, probe: Probe | undefined, patience = 0): Promise<void> {
     if (!probe) return;
     const { initialDelaySeconds = 0, failureThreshold = 3, periodSeconds = 10 } = probe;
-    const end = Date.now() + (initialDelaySeconds + failureThreshold * periodSeconds) * 1000;
+    const seconds = Math.max(patience, initialDelaySeconds + failureThreshold * periodSeconds);
+    const end = Date.now() + seconds * 1000;
     for (;;) {
       const { success, message } = await ask(probe, this);
       if (success) return;

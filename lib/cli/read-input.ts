@@ -1,0 +1,47 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import { RefusedInput } from '../environment/refused-input.js';
+import type { ReadFile } from '../environment/source.js';
+import { largestFile, tooLarge } from '../environment/yaml-file.js';
+
+/**
+ * Reads environments and their bases: regular files of the usual size below the folder of environments, or below one of the
+ * others. An environment comes in a pull request, so it must not be able to show files of the machine that checks it.
+ *
+ * @param folders - the folder of environments, and those that were named for bases
+ */
+export function inputReader(folders: readonly string[]): ReadFile {
+  const roots = folders.map(realPath);
+  return (name) => {
+    const path = realPath(name);
+    if (!roots.some((root) => isBelow(path, root)))
+      throw new RefusedInput(
+        `it is outside of ${folders.join(' and ')}`,
+        'move it there, or name its folder: --bases <folder>',
+      );
+    // A pipe without a writer would be waited for.
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stat = fstatSync(file);
+      if (!stat.isFile()) throw new RefusedInput('it is a pipe, a device or a folder', 'replace it by a file');
+      if (stat.size > largestFile) throw new RefusedInput(...tooLarge(stat.size));
+      return readFileSync(file);
+    } finally {
+      closeSync(file);
+    }
+  };
+}
+
+function realPath(name: string): string {
+  try {
+    return realpathSync(name);
+  } catch (error) {
+    // realpath names the link; the file is what was written.
+    throw Object.assign(error as Error, { path: name });
+  }
+}
+
+function isBelow(path: string, root: string): boolean {
+  const rest = relative(root, path);
+  return rest !== '..' && !rest.startsWith('../') && !isAbsolute(rest);
+}
