@@ -28,6 +28,8 @@ export const operated = {
   migrationJob: 'mlflow-mg',
   /** Labels of all pods that the operator makes for the server, jobs included. */
   allPodLabels: { 'app.kubernetes.io/instance': 'mlflow' },
+  /** The value of that label on pods of the overlay. */
+  podInstance: 'mlflow-overlay',
   /** The NetworkPolicy of the migration Job, which always opens these ports to any address. */
   migrationPolicy: { name: 'mlflow-migration', ports: [53, 5353, 5432, 3306] },
   /** The NetworkPolicy of ours beside that of the operator. */
@@ -48,7 +50,7 @@ export const operated = {
  * select pods by `app.kubernetes.io/instance: mlflow`: pods of the overlay have another value, so that they get only their own policy.
  */
 export function operatedInstance(namespace: string): Instance {
-  return { name: operated.name, namespace, podInstance: `${operated.name}-overlay` };
+  return { name: operated.name, namespace, podInstance: operated.podInstance };
 }
 
 /** The pods that the operator makes: of the server, its migration and its trace archival. Their policies are those of the operator. */

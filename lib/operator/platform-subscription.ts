@@ -65,7 +65,7 @@ export interface PlatformInitializationProps {
 }
 
 /** Name of the DSCInitialization, of which a cluster has one. */
-export const initializationName = 'default-dsci';
+const initializationName = 'default-dsci';
 
 /**
  * The settings of a new platform, and its DataScienceCluster: components that it does not name stay removed, and belong to who enables

@@ -13,14 +13,13 @@ import { RestrictedNamespace } from '../kubernetes/namespace.js';
 import { NetworkPolicies } from '../model/network-policies.js';
 import { operated, operatedInstance } from '../model/operated.js';
 import { published } from '../model/published.js';
-import type { Requirement } from '../model/requirement.js';
 import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
 import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
-import { initializationName, PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
+import { PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
 import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { ObjectStore } from '../stores/object-store/object-store.js';
@@ -156,7 +155,6 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     operatorMade: operatorMade(server),
     flows,
   });
-  const requirements = afterPlatform(environment, rendered.requirements);
   const prerequisites = prerequisitesOf(environment, rendered, {
     platform: [
       ...platformPrerequisites(environment),
@@ -173,17 +171,5 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     ...unsealed,
     ...componentProblems(environment, operatedComponents(environment, flows)),
   ];
-  return { ...rendered, requirements, problems, prerequisites, form: 'operated', environment, server, clientAccess };
-}
-
-/** A new platform creates its namespace itself: what belongs there is created after it. */
-function afterPlatform(
-  { operator, namespace }: OperatedEnvironment,
-  requirements: readonly Requirement[],
-): readonly Requirement[] {
-  if (operator.installedBy !== 'platform' || !operator.subscription) return requirements;
-  const after = { kind: 'DSCInitialization', name: initializationName };
-  return requirements.map((required) =>
-    required.command && !required.after && required.namespace === namespace ? { ...required, after } : required,
-  );
+  return { ...rendered, problems, prerequisites, form: 'operated', environment, server, clientAccess };
 }

@@ -60,7 +60,7 @@ export interface OverlayFile {
   /** `mlflow.yaml`. */
   readonly name: string;
   /** What it holds, and when and how it is applied. */
-  readonly step: Pick<Step<never>, 'holds' | 'wave' | 'apply' | 'owner' | 'foundation'>;
+  readonly step: Pick<Step<never>, 'holds' | 'wave' | 'apply' | 'owner' | 'foundation' | 'bringsNamespace'>;
   /** What is waited for before the next file. */
   readonly awaited: readonly Awaited[];
   readonly objects: readonly KubernetesObject[];

@@ -33,6 +33,11 @@ export interface Step<E extends Environment> {
    */
   readonly foundation?: true;
   /**
+   * Whether the namespace of the server is there after it, and not before: Secrets are created then.
+   * @default false
+   */
+  readonly bringsNamespace?: true;
+  /**
    * Component label of the objects that do not set one.
    * @default - the name of the step
    */
@@ -109,8 +114,9 @@ const objectStore = {
 
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
-  namespace: { foundation: true, holds: 'the namespace', wave: -40 },
+  namespace: { foundation: true, bringsNamespace: true, holds: 'the namespace', wave: -40 },
   olm: {
+    bringsNamespace: true,
     owner: 'platform',
     holds: "the Subscription of the platform's own operator, in its namespace",
     wave: -35,
@@ -136,6 +142,7 @@ export const operatedSteps = {
   },
   // The platform creates the namespace of its applications, in which everything else is.
   initialization: {
+    bringsNamespace: true,
     owner: 'platform',
     holds: 'the settings of a new platform, and its DataScienceCluster',
     wave: -28,
@@ -210,7 +217,7 @@ export const operatedSteps = {
 
 /** The steps of an overlay without an operator. */
 export const standaloneSteps = {
-  namespace: { foundation: true, holds: 'the namespace', wave: -40 },
+  namespace: { foundation: true, bringsNamespace: true, holds: 'the namespace', wave: -40 },
   crds: {
     owner: 'cluster',
     holds: 'the definition of MLflowConfig',

@@ -14,8 +14,7 @@ export function applySection(overlay: Overlay): string | undefined {
   const { namespace } = overlay.environment;
   const prerequisites = overlay.prerequisites.flatMap(({ test }) => test ?? []);
   const steps = overlay.files.flatMap((file) => [
-    ...applyFile(file, cli),
-    ...file.awaited.map((object) => waitFor(object, cli)),
+    ...fileLines(file, cli),
     ...commandsOf(
       overlay.requirements.filter(({ after }) => holds(file, after)),
       cli,
@@ -37,6 +36,11 @@ export function applySection(overlay: Overlay): string | undefined {
     restartNote(overlay),
     ...readiness(overlay),
   );
+}
+
+/** Applies a file, and waits for what it creates. */
+export function fileLines(file: OverlayFile, cli: string): readonly string[] {
+  return [...applyFile(file, cli), ...file.awaited.map((object) => waitFor(object, cli))];
 }
 
 function applyFile(file: OverlayFile, cli: string): readonly string[] {

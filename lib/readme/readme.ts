@@ -8,7 +8,7 @@ import { accessOf } from '../overlay/access-of.js';
 import type { OperatedOverlay, Overlay } from '../overlay/rendering.js';
 import { roleScope } from '../overlay/standalone-roles.js';
 import { code, section, shell, table } from './markdown.js';
-import { applySection, commandsOf, holds } from './readme-apply.js';
+import { applySection, commandsOf, fileLines, holds } from './readme-apply.js';
 import { clientsSection } from './readme-clients.js';
 import { dataSection } from './readme-data.js';
 import { keycloakSection } from './readme-keycloak.js';
@@ -120,7 +120,9 @@ function requirementsSection({ requirements, environment, files }: Overlay): str
     requirements.filter(({ after }) => !files.some((file) => holds(file, after))),
     environment.profile.cli,
   );
-  const namespace = `${environment.profile.cli} apply --server-side -f namespace.yaml`;
+  const before = files
+    .filter(({ step }) => step.bringsNamespace)
+    .flatMap((file) => fileLines(file, environment.profile.cli));
   return section(
     'Required Secrets and ConfigMaps',
     rows.length + others.length > 0
@@ -128,7 +130,7 @@ function requirementsSection({ requirements, environment, files }: Overlay): str
       : undefined,
     rows.length > 0 ? table(['Object', 'Key', 'Format', 'Read by', 'Provided by'], rows) : undefined,
     others.length > 0 ? table(['Other object', 'With', 'Used by', 'Provided by'], others) : undefined,
-    commands.length > 0 ? shell(...(environment.createNamespace ? [namespace] : []), ...commands) : undefined,
+    commands.length > 0 ? shell(...before, ...commands) : undefined,
     // A file of logins is JSON, in which it is no part of a value.
     commands.some((command) => command.includes('--from-file=') && !command.includes(' docker-registry '))
       ? 'Each file must contain only the value, without a trailing newline, which would become part of the value: `printf %s "$value" > <file>`.'

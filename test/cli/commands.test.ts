@@ -82,7 +82,12 @@ describe('check', () => {
     const json = await command('check', '--format', 'json');
     expect([json.status, json.stderr]).toEqual([1, '1 problem in 1 file; nothing was written\n']);
     expect(JSON.parse(json.stdout)).toMatchObject({
-      problems: [{ location: { file: 'environments/kind/dev.yaml', line: 4, column: 23 }, fix: 'allowed: volume, s3' }],
+      problems: [
+        {
+          location: { file: 'environments/kind/dev.yaml', line: 4, column: 23 },
+          fix: 'allowed: volume, s3, in-cluster-s3',
+        },
+      ],
     });
     const { runs } = JSON.parse((await command('check', '--format', 'sarif')).stdout) as Log;
     expect(runs[0]?.results?.[0]).toMatchObject({

@@ -597,6 +597,7 @@ describe("an overlay's README", () => {
       expect.stringContaining('condition=Established --timeout=5m crd/mlflows.mlflow.opendatahub.io'),
       expect.stringContaining('crd/mlflowconfigs.mlflow.kubeflow.org'),
       expect.stringContaining('crd/mlflowoperators.components.platform.opendatahub.io'),
+      'network.yaml',
       'operator.yaml',
       expect.stringContaining('rollout status deployment/mlflow-operator-controller-manager'),
       'access.yaml',

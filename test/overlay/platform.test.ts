@@ -269,7 +269,8 @@ describe('a platform from nothing', () => {
 
   test('is there before the Secrets, whose namespace it creates', () => {
     const readme = readmeOf(from(''));
-    const at = (text: string) => readme.indexOf(text);
+    const [, secrets = ''] = readme.split('## Required Secrets');
+    const at = (text: string) => secrets.indexOf(text);
     expect(at("oc -n redhat-ods-operator wait --for=jsonpath='{.status.installedCSV}'")).toBeGreaterThan(0);
     expect(
       at("wait --for=jsonpath='{.status.phase}'=Ready --timeout=15m dscinitialization/default-dsci"),

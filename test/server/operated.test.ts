@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { operatorBinary } from '../cluster/harness/operator-process.js';
-import { hasStores } from './fixtures/environments.js';
+import { today } from '../support/environments.js';
+import { hasStores, operatedOutside } from './fixtures/environments.js';
 import { OperatedServer } from './fixtures/operated-server.js';
 import type { Pod } from './harness/pod.js';
 
@@ -15,7 +20,7 @@ const forms = [
     needsStores: false,
     jobs: [smokeTest, { job: 'backup', prints: /mlflow-\d+T\d+Z\.db \d+ bytes/ }],
   },
-  { overlay: 'kind/prod', needsStores: true, jobs: [smokeTest] },
+  { overlay: 'kind/prod, on stores outside it', needsStores: true, jobs: [smokeTest] },
 ].filter(({ needsStores }) => hasStores || !needsStores);
 
 const account = (name: string) => ({
@@ -42,18 +47,32 @@ const team = [
   },
 ];
 
+/** A folder with the overlay of an environment. */
+function written(yaml: string): string {
+  const result = synthesize('e.yaml', 'e', () => Buffer.from(yaml), today);
+  if ('problems' in result) throw new Error(JSON.stringify(result.problems));
+  const folder = mkdtempSync(join(tmpdir(), 'operated-'));
+  for (const [file, text] of result.texts.files) writeFileSync(join(folder, file), text);
+  return folder;
+}
+
 const suite = binary ? describe : describe.skip;
 
 suite.each(forms)('the pod that the operator makes of the resource of $overlay', ({ overlay, needsStores, jobs }) => {
   let server: OperatedServer;
+  let folder: string | undefined;
   let pod: Pod;
 
   beforeAll(async () => {
-    server = await OperatedServer.start(overlay, binary ?? '', needsStores);
+    if (needsStores) folder = written(operatedOutside());
+    server = await OperatedServer.start(folder ?? overlay, binary ?? '', needsStores);
     pod = await server.serve();
     await server.rig.apply(team);
   });
-  afterAll(async () => server?.stop());
+  afterAll(async () => {
+    await server?.stop();
+    if (folder) rmSync(folder, { recursive: true });
+  });
 
   /** A run that its user deleted, with its artifact. */
   async function deleted(): Promise<{ readonly run_id: string; readonly artifact: string }> {

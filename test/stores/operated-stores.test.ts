@@ -52,12 +52,6 @@ test('to verify it, the bundle must have the CA of the database', () => {
   );
 });
 
-test('a given Secret with a URI that does not verify says so in the same way', () => {
-  const yaml = `${kindDev}`.replace('{type: sqlite}', '{type: postgresql, host: db.example.com, tls: {mode: require}}');
-  const secret = overlayOf(yaml).requirements.find(({ name }) => name === 'mlflow-db-credentials');
-  expect(secret?.keys[0]?.format).toMatch(/\?sslmode=require&sslrootcert=\/nonexistent$/);
-});
-
 test.each(['seaweedfs', 'versitygw'])('%s of the overlay has a bucket for the server', (server) => {
   const yaml = variant('cnpg-s3').replace('seaweedfs', server);
   expect(mlflow(yaml)).toMatchObject({ serveArtifacts: true, artifactsDestination: 's3://mlflow/artifacts' });
@@ -172,4 +166,29 @@ test('a release without read replicas refuses that of the database', () => {
 test('variables of the bucket are those of the environment for jobs that use it', () => {
   const cronJob = containerOf(only(objects(variant('environment')), 'CronJob'));
   expect(valuesOf(cronJob)['AWS_DEFAULT_REGION']).toBe('us-east-1');
+});
+
+describe('the stores of `make deploy-kind` of upstream', () => {
+  const backends = { sqlite: 'type: sqlite', postgres: 'type: cloudnative-pg, instances: 1' };
+  const artifacts = { file: 'type: volume', s3: 'type: in-cluster-s3, server: seaweedfs' };
+  const combinations = Object.entries(backends).flatMap(([backend, store]) =>
+    Object.entries(artifacts).map(([kind, artifact]) => [backend, kind, store, artifact] as const),
+  );
+
+  test.each(combinations)('BACKEND_STORE=%s ARTIFACT_STORAGE=%s', (backend, kind, store, artifact) => {
+    const yaml = kindDev.replace('type: sqlite', store).replace('type: volume', artifact);
+    const kinds = objects(`${yaml}secrets: {source: generated}\n`).map((object) => object.kind);
+    expect([kinds.includes('Cluster'), kinds.includes('StatefulSet')]).toEqual([backend === 'postgres', kind === 's3']);
+    expect(overlayOf(yaml).problems).toEqual([]);
+    expect(findings(yaml).replaceAll(/^.*MLF-IMAGE.*\n.*$/gm, '')).not.toContain('MLF-');
+  });
+});
+
+test('a database of the overlay needs a backup in production, and not in the bucket of the artifacts', () => {
+  const yaml = replaced(variant('cnpg-s3'), 'stage: dev', 'stage: prod');
+  expect(findings(yaml)).toContain('MLF-BACKUP-1');
+  const own = 'backup: {destination: {bucket: mlflow, endpoint: "http://mlflow-s3.opendatahub.svc:8333"}}, ';
+  const beside = replaced(yaml, 'cloudnative-pg, ', `cloudnative-pg, ${own}`);
+  expect(findings(beside)).not.toContain('MLF-BACKUP-1');
+  expect(findings(beside)).toContain('backups on mlflow-s3.opendatahub.svc, whose one volume holds the artifacts too');
 });

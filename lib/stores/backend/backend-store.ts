@@ -6,7 +6,7 @@ import { privateAuthority } from '../../model/private-authority.js';
 import { cloudNativePgConnection } from '../cloudnative-pg/cloudnative-pg-connection.js';
 import type { BackendStore, PostgresqlConnection, PostgresqlStore } from './backend-store-schema.js';
 import { wholeUriSecret } from './outside-postgresql.js';
-import { operatedCaFile, storeVariables } from './postgresql-connection.js';
+import { storeVariables } from './postgresql-connection.js';
 
 export interface BackendStoreProps {
   readonly backendStore: BackendStore;
@@ -69,7 +69,7 @@ export function sqliteUri(path: string): string {
  * The file of the CAs is that of the operator's PGSSLROOTCERT.
  */
 function addressOf({ host, port, database, schema, tls }: PostgresqlConnection) {
-  return { host, port, database, schema, sslmode: tls.mode, caFile: operatedCaFile(tls.mode) };
+  return { host, port, database, schema, sslmode: tls.mode };
 }
 
 /** Whether the database's certificate can only be verified with a CA that is configured for the server. */
