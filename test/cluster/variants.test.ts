@@ -37,6 +37,7 @@ beforeAll(async () => {
       'external-secrets',
       'gateway-api',
       'gke',
+      'open-data-hub',
       'openshift',
       'prometheus-operator',
       'sealed-secrets',

@@ -10,6 +10,17 @@ const bucket = 'artifactStore: {type: s3, bucket: mlflow, credentials: {type: se
 const sealed = 'A'.repeat(140);
 
 export const operatedVariants: Readonly<Record<string, string>> = {
+  'operated-consumers': `platform: rhoai
+release: "3.5"
+stage: dev
+backendStore: {type: sqlite}
+artifactStore: {type: volume}
+gateway: {type: platform, hostnames: [rh-ai.apps.example.com]}
+workspaces: [{namespace: team-a, artifacts: {path: mlflow}}]
+workbenches: [{name: alice, namespace: team-a, image: "example.com/workbench:1", owner: alice, description: Trials, connections: [data], env: [{name: A, value: b}], stopped: true, pod: {pullSecrets: [registry], tolerations: [{key: gpu, operator: Exists}]}}]
+pipelineServers: [{namespace: team-a, database: {type: mysql, host: db.example.com, tls: false}, objectStore: {endpoint: "https://s3.example.com:9443", bucket: pipelines, region: eu, basePath: runs}, caBundle: {configMap: pipelines-ca}, mlflow: {injectUserEnvVars: false}}]
+clients: {namespaces: [team-a]}
+`,
   'operated-external-secrets': `${head()}${database}${bucket}registryStore: {host: registry.example.com, schema: mlflow}
 readReplica: {host: replica.example.com}
 secrets: {source: external-secrets, store: {name: vault}, path: ml/prod}

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { expanded, kubernetesTypeKey } from '../../../lib/kubernetes/embedded.js';
+import { kubernetesType } from '../../../lib/kubernetes/kubernetes-schema.js';
 import { pins } from '../../../scripts/import/pins.js';
+import { typesIn } from '../../../scripts/import/types-in.js';
 import type { Log } from './build.js';
 import { cached } from './cache.js';
 import { execa } from './execa.js';
@@ -137,7 +141,8 @@ const sources = {
     files: /_(subscriptions|operatorgroups)\.yaml$/,
   },
   // In no module registry: stored with their sources.
-  gke: { stored: join(__dirname, '../../../scripts/import/definitions'), files: /\.yaml$/ },
+  gke: { stored: join(__dirname, '../../../scripts/import/definitions'), files: /google|gke/ },
+  'open-data-hub': { stored: join(__dirname, '../../../scripts/import/definitions'), files: /^(kubeflow|datascience)/ },
 } satisfies Record<string, Source | StoredSource>;
 
 export type DefinitionsOf = keyof typeof sources;
@@ -173,7 +178,7 @@ export function clusterData(log: Log): Promise<string> {
 }
 
 async function definitionsOf(source: Source | StoredSource): Promise<string> {
-  if ('stored' in source) return yamlFiles(source.stored, source.files).join('---\n');
+  if ('stored' in source) return yamlFiles(source.stored, source.files).map(withTypes).join('---\n');
   const { module, version, sum, folders, files } = source;
   const downloaded = await download(`${module}@${version}`);
   if (downloaded.Sum !== sum) throw new Error(`${module}@${version} has the hash ${downloaded.Sum}, not ${sum}`);
@@ -181,6 +186,13 @@ async function definitionsOf(source: Source | StoredSource): Promise<string> {
   const definitions = ofKind('CustomResourceDefinition', texts);
   if (definitions.length === 0) throw new Error(`${module}@${version} has no definitions in ${folders.join(', ')}`);
   return definitions.join('---\n');
+}
+
+/** A stored definition with the types of Kubernetes that it names, as definitions require: without references. */
+function withTypes(text: string): string {
+  if (!text.includes(kubernetesTypeKey)) return text;
+  const definition = typesIn(parse(text), (name) => expanded(kubernetesType(name)));
+  return stringify(definition, { aliasDuplicateObjects: false });
 }
 
 function yamlFiles(folder: string, names: RegExp): readonly string[] {

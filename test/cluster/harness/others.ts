@@ -25,6 +25,8 @@ const definitionsByGroup: Readonly<Record<string, DefinitionsOf>> = {
   'gateway.networking.k8s.io': 'gateway-api',
   'generators.external-secrets.io': 'external-secrets',
   'console.openshift.io': 'openshift',
+  'datasciencepipelinesapplications.opendatahub.io': 'open-data-hub',
+  'kubeflow.org': 'open-data-hub',
   'networking.gke.io': 'gke',
   'operators.coreos.com': 'olm',
   'cloud.google.com': 'gke',
@@ -66,6 +68,7 @@ export function othersOf(
       if (labelled) return label(cluster, labelled, key.replaceAll('\\', ''), value);
       if (command.includes(' get packagemanifest ')) return offerPackage(cluster, command);
       if (command.includes(' get odhdashboardconfig ')) return installDashboard(cluster, namespace);
+      if (kind === 'notebook.kubeflow.org') return makeWorkbench(cluster, command, name);
       if (kind === 'namespace') return create(cluster, restrictedNamespace(name));
       if (kind === 'dscinitialization') return initializePlatform(cluster, namespace);
       if (kind === 'datasciencecluster') return installPlatform(cluster, name);
@@ -83,7 +86,7 @@ export function othersOf(
     async doTheirPart(command) {
       const [, condition = ''] = /--for=condition=(\w+)/.exec(command) ?? [];
       const [, kind, name = ''] =
-        / wait .*\b(certificate|datasciencecluster|dscinitialization|subscription\.operators\.coreos\.com|mlflow|cluster\.postgresql\.cnpg\.io|externalsecret|keycloak\.k8s\.keycloak\.org)\/(\S+)/.exec(
+        / wait .*\b(certificate|datasciencecluster|dscinitialization|subscription\.operators\.coreos\.com|mlflow|cluster\.postgresql\.cnpg\.io|datasciencepipelinesapplication\.\S+|externalsecret|keycloak\.k8s\.keycloak\.org)\/(\S+)/.exec(
           command,
         ) ?? [];
       if (kind === 'certificate') return issueCertificate(cluster, namespace, name);
@@ -93,6 +96,7 @@ export function othersOf(
       if (kind === 'mlflow') return startServer(cluster, namespace, name);
       if (kind === 'cluster.postgresql.cnpg.io') return startDatabase(cluster, namespace, name);
       if (kind === 'keycloak.k8s.keycloak.org') return startKeycloak(cluster, namespace, name);
+      if (kind?.startsWith('datasciencepipelinesapplication.')) return startPipelines(cluster, command, name);
       if (kind === 'externalsecret') return writeSecret(cluster, namespace, name);
     },
   };
@@ -194,6 +198,26 @@ async function installPlatform(cluster: Cluster, name: string): Promise<void> {
   const components = { dashboard: { managementState: 'Managed' }, mlflowoperator: { managementState: 'Removed' } };
   const spec = { components };
   await create(cluster, { ...dataScienceCluster, metadata: { name }, spec });
+}
+
+/** A workbench that a user made in the dashboard. */
+async function makeWorkbench(cluster: Cluster, command: string, name: string): Promise<void> {
+  const [, namespace = ''] = / -n (\S+) get /.exec(command) ?? [];
+  await create(cluster, restrictedNamespace(namespace));
+  await create(cluster, {
+    apiVersion: 'kubeflow.org/v1',
+    kind: 'Notebook',
+    metadata: { name, namespace, annotations: { 'opendatahub.io/username': 'bob' } },
+    spec: { template: { spec: { containers: [{ name, image: 'jupyter:1' }] } } },
+  });
+}
+
+/** The operator of pipelines: its server is ready. */
+async function startPipelines(cluster: Cluster, command: string, name: string): Promise<void> {
+  const [, namespace = ''] = / -n (\S+) wait /.exec(command) ?? [];
+  const group = 'datasciencepipelinesapplications.opendatahub.io';
+  const server = { kind: 'DataSciencePipelinesApplication', metadata: { name, namespace } };
+  await setCondition(cluster, { apiVersion: `${group}/v1`, ...server }, 'Ready');
 }
 
 /** The operator of Keycloak, by the definitions that overlays count on. */
