@@ -2,6 +2,10 @@
 const reasons: Readonly<Record<string, string>> = {
   'secrets.source: secrets-store-csi':
     'the driver creates a Secret while a pod mounts its SecretProviderClass, and the MLflow resource has no field for volumes',
+  'observability.serviceMonitor.podNetworks':
+    'the operator lets the server accept every host, and so scrapes by address',
+  migration: 'the operator migrates the databases itself, before each new version of the server',
+  'traceArchival.pod': 'the operator creates the CronJob, and the MLflow resource has no field for its pod',
 };
 
 /** The reason as the end of a sentence; empty where there is none to know. */

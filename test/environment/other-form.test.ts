@@ -22,6 +22,21 @@ test.each([
     'secrets.source: "secrets-store-csi" exists only with form: standalone: the driver creates a Secret while a pod mounts its SecretProviderClass, and the MLflow resource has no field for volumes\n    write form: standalone, or use another value',
   ],
   [
+    'a job that the operator does itself, with the reason',
+    `${kindDev}migration: {waitSeconds: 60}\n`,
+    'migration exists only with form: standalone: the operator migrates the databases itself, before each new version of the server\n    write form: standalone, or remove migration',
+  ],
+  [
+    'the pod of such a job, with the reason',
+    `${kindDev}traceArchival: {pod: {priorityClassName: high}}\n`,
+    'traceArchival.pod exists only with form: standalone: the operator creates the CronJob, and the MLflow resource has no field for its pod',
+  ],
+  [
+    'networks of pods that need none, with the reason',
+    `${kindDev}observability: {serviceMonitor: {source: overlay, podNetworks: [10.0.0.0/8]}}\n`,
+    'observability.serviceMonitor.podNetworks exists only with form: standalone: the operator lets the server accept every host, and so scrapes by address',
+  ],
+  [
     'a type of store',
     replaced(kindDev, 'type: volume', 'type: azure'),
     'artifactStore.type: "azure" exists only with form: standalone\n    write form: standalone, or use another value',

@@ -2,7 +2,7 @@ import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { at } from '../../lib/kubernetes/structural.js';
 import type { AlertingRule } from '../../lib/observability/prometheus-rule.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
-import { environmentOf, kindDev, overlayOf, problemsOf, rhoaiProd } from '../support/environments.js';
+import { environmentOf, kindDev, overlayOf, rhoaiProd } from '../support/environments.js';
 import { operatedVariants } from '../support/operated-variants.js';
 import { references as all, referenceText } from '../support/references.js';
 import { standaloneProxy } from '../support/standalone.js';
@@ -152,10 +152,4 @@ test('release 3.4 migrates without a Job', () => {
     JSON.stringify(compared(alerts.replace('release: "3.5"', `release: "${release}"`)).rules);
   expect(rulesOf('3.5')).toContain('mlflow-mg');
   expect(rulesOf('3.4')).not.toContain('mlflow-mg');
-});
-
-test('pods behind the list of hosts of the operator need no networks', () => {
-  expect(
-    problemsOf(`${kindDev}observability: {serviceMonitor: {source: overlay, podNetworks: [10.0.0.0/8]}}\n`),
-  ).toContain('observability.serviceMonitor.podNetworks exists only with form: standalone');
 });

@@ -21,9 +21,9 @@ function synthesized(path: string) {
   return result;
 }
 
-test('the reference environments are those that the README names', () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  expect(references).toEqual([...readme.matchAll(/^\| `(\w+\/[\w-]+)` \|/gm)].map(([, path]) => path).sort());
+test('the reference environments are those that docs/overlays.md names', () => {
+  const page = readFileSync(join(root, 'docs/overlays.md'), 'utf8');
+  expect(references).toEqual([...page.matchAll(/^\| `(\w+\/[\w-]+)` \|/gm)].map(([, path]) => path).sort());
   for (const path of references)
     expect(referenceText(path)).toMatch(/^# yaml-language-server: \$schema=\.\.\/\.\.\/schema\/environment\.json\n/);
 });

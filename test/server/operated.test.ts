@@ -12,16 +12,15 @@ const binary = operatorBinary();
 const workspace = 'team-a';
 const api = '/api/2.0/mlflow';
 
+const smokeTest = { job: 'smoke-test', prints: /metric and artifact came back as they were written/ };
+
 const forms = [
   {
     overlay: 'kind/dev',
     needsStores: false,
-    jobs: [
-      { job: 'smoke-test', prints: /metric and artifact came back as they were written/ },
-      { job: 'backup', prints: /mlflow-\d+T\d+Z\.db \d+ bytes/ },
-    ],
+    jobs: [smokeTest, { job: 'backup', prints: /mlflow-\d+T\d+Z\.db \d+ bytes/ }],
   },
-  { overlay: 'kind/prod, on stores outside it', needsStores: true, jobs: [] },
+  { overlay: 'kind/prod, on stores outside it', needsStores: true, jobs: [smokeTest] },
 ].filter(({ needsStores }) => hasStores || !needsStores);
 
 const account = (name: string) => ({
