@@ -52,7 +52,8 @@ withOperator('the operator itself, MLFLOW_OPERATOR, reports', () => {
   // First: after faults the operator waits longer before it tries again.
   test('the commands with which the document looks at a server succeed', async () => {
     await cluster.api.apply(resourceOf(path));
-    await cluster.must('wait', '--for=condition=Available', '--timeout=60s', 'mlflow/mlflow');
+    // The API server refuses owner references to a kind for half a minute after its definition, and the operator backs off.
+    await cluster.must('wait', '--for=condition=Available', '--timeout=150s', 'mlflow/mlflow');
     const commands = readFileSync(join(__dirname, '../../docs/troubleshooting-operated.md'), 'utf8')
       .split('\n')
       .filter((line) => /^kubectl (-n <namespace> )?get /.test(line));
