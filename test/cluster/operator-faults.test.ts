@@ -49,6 +49,23 @@ withOperator('the operator itself, MLFLOW_OPERATOR, reports', () => {
       )
       .then(({ stdout, stderr }) => stdout + stderr);
 
+  // First: after faults the operator waits longer before it tries again.
+  test('the commands with which the document looks at a server succeed', async () => {
+    await cluster.api.apply(resourceOf(path));
+    await cluster.must('wait', '--for=condition=Available', '--timeout=60s', 'mlflow/mlflow');
+    const commands = readFileSync(join(__dirname, '../../docs/troubleshooting-operated.md'), 'utf8')
+      .split('\n')
+      .filter((line) => /^kubectl (-n <namespace> )?get /.test(line));
+    expect(commands.length).toBe(3);
+    for (const command of commands) {
+      const { exitCode, stdout, stderr } = await reader.type(command.replace('<namespace>', namespace));
+      expect([command, exitCode, stderr]).toEqual([command, 0, expect.stringMatching(/^$|No resources found/)]);
+      expect(stdout).toMatch(/Available=True DeploymentReady|mlflow-mg-|^$/);
+    }
+    await cluster.must('delete', '--timeout=60s', 'mlflow/mlflow');
+    await cluster.must('-n', namespace, 'wait', '--for=delete', '--timeout=60s', 'deployment/mlflow');
+  });
+
   test.each(Object.entries(operatorFaults))('%s', async (chapter, fault) => {
     const quoted = operatorQuotations().get(chapter) ?? ['no such chapter'];
     if (fault.upstreamRights) await useRules(({ resources }) => !resources?.includes('experiments'));
@@ -65,20 +82,6 @@ withOperator('the operator itself, MLFLOW_OPERATOR, reports', () => {
     await cluster.must('delete', '--ignore-not-found', '--timeout=60s', 'mlflow', '--all');
     await cluster.must('-n', namespace, 'delete', '--ignore-not-found', 'job,deployment,pod', '--all', '--force');
     expect(missing.length === 0 ? [] : [...missing, `BUT: ${seen}`]).toEqual([]);
-  });
-
-  test('the commands with which the document looks at a server succeed', async () => {
-    await cluster.api.apply(resourceOf(path));
-    await cluster.must('wait', '--for=condition=Available', '--timeout=60s', 'mlflow/mlflow');
-    const commands = readFileSync(join(__dirname, '../../docs/troubleshooting-operated.md'), 'utf8')
-      .split('\n')
-      .filter((line) => /^kubectl (-n <namespace> )?get /.test(line));
-    expect(commands.length).toBe(3);
-    for (const command of commands) {
-      const { exitCode, stdout, stderr } = await reader.type(command.replace('<namespace>', namespace));
-      expect([command, exitCode, stderr]).toEqual([command, 0, expect.stringMatching(/^$|No resources found/)]);
-      expect(stdout).toMatch(/Available=True DeploymentReady|mlflow-mg-|^$/);
-    }
   });
 
   function resourceWith({ spec = {}, name = 'mlflow' }: OperatorFault): KubernetesObject {

@@ -21,6 +21,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'cli/adopt/running-server.ts': 'the name of a claim that Kubernetes makes for a StatefulSet',
   'observability/dashboard.ts': 'how Grafana identifies a dashboard',
   'observability/prometheus-rule.ts': 'a group of rules',
+  'consumers/pipelines/pipelines-names.ts': 'names after a pipeline server, which is of another operator',
+  'consumers/workbench/notebook.ts': 'names after a workbench, which is of another controller',
 };
 
 /** `${name}-db`, and `name + '-db'`; not the id of a construct, which is no name of an object. */

@@ -628,7 +628,9 @@ describe("an overlay's README", () => {
   });
 
   test('on OpenShift speaks oc and waits for the platform', () => {
-    expect(readme(rhoaiProd)).toContain('oc wait --for=condition=Ready --timeout=15m datasciencecluster/default-dsc');
+    expect(readme(rhoaiProd)).toContain(
+      'oc wait --for=condition=MLflowOperatorReady --timeout=15m datasciencecluster/default-dsc',
+    );
     expect(readme(rhoaiProd)).not.toContain('Differences from the operator');
   });
 
