@@ -4,7 +4,7 @@ import type { PlatformProfile } from '../platform/profile.js';
 import type { Problem } from '../schema/location.js';
 import { withConnections } from '../stores/backend/connection-pools.js';
 import type { OperatedEnvironment } from './environment.js';
-import type { OperatedEnvironmentSettings } from './operated-schema.js';
+import { type OperatedEnvironmentSettings, operatedSchema } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { consumerProblems } from './rules/consumer-rules.js';
@@ -14,7 +14,7 @@ import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
 import { operatedJobProblems } from './rules/operated-job-rules.js';
 import { operatedStoreProblems } from './rules/operated-store-rules.js';
-import { bundleProblems } from './rules/trust-rules.js';
+import { bundleProblems, hostProblems } from './rules/trust-rules.js';
 
 /** Sets the defaults of the platform for an operated server, and rejects what the platform does not have. */
 export function resolveOperated(
@@ -46,6 +46,7 @@ export function resolveOperated(
   for (const { path, ...rest } of [
     ...operatedNameProblems(environment),
     ...bundleProblems(environment),
+    ...hostProblems(operatedSchema, settings),
     ...operatedJobProblems(settings),
   ])
     problems.push({ location: origin.locate(path), ...rest });

@@ -161,9 +161,12 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
     return allowed;
   });
 
+  /** The operator of pipeline servers adds up to 40 characters. */
+  const shortNames: Readonly<Record<string, number>> = { 'pipelineServers.*.name': 23 };
+
   test.each(sample(fields, 10))('%s with one character more than allowed is a problem of its place', (field) => {
     const length = longestOf(field);
-    expect(length).toBeGreaterThanOrEqual(30);
+    expect(length).toBeGreaterThanOrEqual(shortNames[field] ?? 30);
     const yaml = asYaml(withValue(homes.get(field), field, 'n'.repeat(length + 1)));
     const refused = synthesize('e.yaml', 'e', () => Buffer.from(yaml), today);
     const [problem] = 'problems' in refused ? refused.problems : [];

@@ -31,6 +31,9 @@ const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'networkPolicy.additionalIngress[].components': 'the server is the only one of its values, and the default',
     form: 'the other form has other required fields',
     extends: 'the file that it names is read with this one; environment.test.ts has its effects',
+    'backup.destination<s3>.privateCa':
+      'it permits a host whose CA is not asked for; test/environment/trust.test.ts has its effect',
+    'workbenches[].existing': 'the fields of a workbench of one kind are refused for the other',
     'secrets<sealed-secrets>.sealed[].name': 'it must be the name of a Secret that pods read',
     'secrets<sealed-secrets>.sealed[].namespace': 'it must be the namespace of a Secret that pods read',
   },

@@ -4,7 +4,7 @@ import { unwrap } from '../../lib/environment/schema-walk.js';
 import { standaloneSchema } from '../../lib/environment/standalone-schema.js';
 import { verifiedServiceOf } from '../../lib/schema/verified-service.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
-import { kindProd, overlayOf, today } from '../support/environments.js';
+import { kindDev, kindProd, overlayOf, today } from '../support/environments.js';
 import { realmProd } from '../support/keycloak.js';
 import { oidcProd } from '../support/oidc.js';
 import { replaced } from '../support/replaced.js';
@@ -30,6 +30,8 @@ const clusterWith = (fields: string) =>
   replaced(standaloneProd, /^backendStore: .*$/m, `backendStore: {type: cloudnative-pg, ${fields}}`);
 const dumpsTo = (endpoint: string, fields = '') =>
   `${standaloneProd}backup: {schedule: "0 1 * * *", image: "postgres:18@sha256:${'c'.repeat(64)}", ${bucketAt(endpoint, `, type: s3${fields}`)}}\n`;
+const operatedDumps = (endpoint: string, fields = '') =>
+  `${kindDev}backup: {schedule: "0 1 * * *", ${bucketAt(endpoint, `, type: s3${fields}`)}}\n`;
 const ownKeycloak = (fields: string) =>
   replaced(
     realmProd,
@@ -53,6 +55,12 @@ describe('the CA of a host that no public CA signs for is asked for', () => {
       'S3 service',
     ],
     ['the bucket of dumps', dumpsTo('https://s3.corp'), 'write backup.destination.ca', 'S3 service'],
+    [
+      'the bucket of dumps of an operated server',
+      operatedDumps('https://s3.corp'),
+      'write backup.destination.ca',
+      'S3 service',
+    ],
     [
       'a recovery',
       clusterWith(recovery('https://s3.corp')),

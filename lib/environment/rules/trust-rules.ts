@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { BackendTls, CaBundleSettings } from '../../gateway/backend-tls-schema.js';
 import { privateAuthority } from '../../model/private-authority.js';
 import { copiesCa, missingCa } from '../../stores/backend/standalone-backend-store-schema.js';
@@ -7,9 +8,15 @@ import type { PathProblem } from './path-problem.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
-/** Hosts whose certificate no public CA issues, and whose CA is not configured. Stores in databases have a rule of their own, beside their schema. */
+/** The problems of a standalone server. */
 export function* trustProblems(settings: Settings): Iterable<PathProblem> {
-  for (const { service, host, path, example, bundle, otherwise } of verifiedHosts(standaloneSchema, settings)) {
+  yield* hostProblems(standaloneSchema, settings);
+  yield* usersDatabaseProblems(settings);
+}
+
+/** Hosts whose certificate no public CA issues, and whose CA is not configured. Stores in databases have a rule of their own, beside their schema. */
+export function* hostProblems(schema: z.ZodType, settings: object): Iterable<PathProblem> {
+  for (const { service, host, path, example, bundle, otherwise } of verifiedHosts(schema, settings)) {
     const found = privateAuthority(host, service);
     if (found)
       yield {
@@ -18,7 +25,6 @@ export function* trustProblems(settings: Settings): Iterable<PathProblem> {
         fix: `write ${path.join('.')}: ${example}${bundle ? ', or pods.caBundleConfigMap' : ''}, with the file from ${found.source}${otherwise ? '; or privateCa: false if the image trusts it' : ''}`,
       };
   }
-  yield* usersDatabaseProblems(settings);
 }
 
 /** The database of users, which is verified like the backend store. */
