@@ -176,6 +176,10 @@ describe('nothing is asked for', () => {
       replaced(s3At('https://minio.storage.local'), 'replicas: 2', 'replicas: 2, caBundleConfigMap: {name: ca}'),
     ],
     [
+      'of the bucket of dumps of an operated server where the image trusts it',
+      operatedDumps('https://s3.corp', ', privateCa: false'),
+    ],
+    [
       'of the bucket of dumps where its pods trust a bundle',
       dumpsTo('https://s3.corp', '}, pod: {caBundleConfigMap: {name: ca}'),
     ],
