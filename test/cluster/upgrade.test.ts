@@ -27,6 +27,7 @@ beforeAll(async () => {
       'cloudnative-pg',
       'external-secrets',
       'openshift',
+      'open-data-hub',
     ],
   });
   for (const name of ['opendatahub', 'redhat-ods-applications', 'kubeflow', 'team-a', 'team-b'])
@@ -36,6 +37,8 @@ beforeAll(async () => {
   // The field as the overlays set it: apply shares it with its owner.
   const enabled = { spec: { components: { mlflowoperator: { managementState: 'Managed' } } } };
   await cluster.must('patch', 'datasciencecluster', 'default-dsc', '--type=merge', '-p', JSON.stringify(enabled));
+  await others.bring('oc -n redhat-ods-applications get odhdashboardconfig odh-dashboard-config');
+  await others.bring('oc -n team-a get notebook.kubeflow.org experiments');
   await others.bring('kubectl get --raw /apis/k8s.keycloak.org/v2beta1');
 });
 afterAll(async () => {
