@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { MLflowSpec } from '../../lib/crds/mlflow.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { operatorResources, resourceOf } from '../support/operator-resources.js';
 import { Cluster, readObjects } from './harness/cluster.js';
@@ -39,8 +40,17 @@ withOperator.each(operators)('the operator itself, MLFLOW_OPERATOR, by overlay %
   beforeAll(async () => {
     cluster = await installed(path, definitions);
     await offerDevice();
+    await offerAuthorities();
   });
   afterAll(async () => cluster?.stop());
+
+  /** The ConfigMaps of authorities that resources of other overlays name. */
+  async function offerAuthorities(): Promise<void> {
+    const named = operatorResources().flatMap(([, { spec }]) => (spec as MLflowSpec).caBundleConfigMap?.name ?? []);
+    const data = { 'ca.crt': 'placeholder' };
+    for (const name of new Set(named))
+      await cluster.api.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data });
+  }
 
   /** A device of the one node, and a claim for it. */
   async function offerDevice(): Promise<void> {

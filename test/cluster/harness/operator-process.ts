@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { names } from '../../../lib/operator/operator-names.js';
 import type { Cluster } from './cluster.js';
@@ -25,6 +26,7 @@ export async function startOperator(
   const deployment = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === names.manager);
   const { namespace = '' } = deployment?.metadata ?? {};
   const { template } = deployment?.['spec'] as { template: { spec: { containers: readonly Manager[] } } };
+  await ownersKnown(cluster, namespace);
   const { env } = template.spec.containers[0] as Manager;
   const values = env.map(({ name, value }) => [name, value ?? namespace]);
   await cluster.run(
@@ -39,6 +41,24 @@ export async function startOperator(
       },
     },
   );
+}
+
+/**
+ * The API server refuses owner references to a kind for up to half a minute after its definition is established ("cannot find
+ * RESTMapping"), and the operator then waits longer and longer before it tries again.
+ */
+async function ownersKnown(cluster: Cluster, namespace: string): Promise<void> {
+  const owner = { apiVersion: 'mlflow.opendatahub.io/v1', kind: 'MLflow', name: 'mlflow', uid: 'none' };
+  const ownerReferences = [{ ...owner, controller: true, blockOwnerDeletion: true }];
+  const owned = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'owned', namespace, ownerReferences } };
+  // An administrator is not asked.
+  const operator = cluster.api.as(await cluster.tokenOf(namespace, names.manager));
+  for (let tries = 0; tries < 120; tries++) {
+    const { status } = await operator.create(owned, { dryRun: true });
+    if (status === 201) return operator.close();
+    await sleep(500);
+  }
+  throw new Error('the API server does not take references to an MLflow as owner');
 }
 
 /** The operator reads `charts/mlflow` from the folder it runs in: in its image the root, in its repository the one above `bin`. */
