@@ -97,7 +97,8 @@ export function othersOf(
       if (kind === 'cluster.postgresql.cnpg.io') return startDatabase(cluster, namespace, name);
       if (kind === 'keycloak.k8s.keycloak.org') return startKeycloak(cluster, namespace, name);
       if (kind?.startsWith('datasciencepipelinesapplication.')) return startPipelines(cluster, command, name);
-      if (kind === 'externalsecret') return writeSecret(cluster, namespace, name);
+      const [, place = namespace] = / -n (\S+) wait /.exec(command) ?? [];
+      if (kind === 'externalsecret') return writeSecret(cluster, place, name);
     },
   };
 }

@@ -74,7 +74,7 @@ export class Reader {
 
   /** Types a line into a shell, with a file for each `<placeholder>`. */
   type(command: string): Promise<Output> {
-    const line = command.replace(/<[^<>]+>/g, 'placeholder');
+    const line = command.replace(/<[^<>]*--authfile>/g, 'authfile').replace(/<[^<>]+>/g, 'placeholder');
     return run('bash', ['--norc', '-euo', 'pipefail', '-c', `PATH=${this.programs}${delimiter}$PATH; ${line}`], {
       cwd: this.overlay,
       signal: this.cluster.ended,
@@ -93,6 +93,8 @@ export class Reader {
   private installPrograms(): void {
     mkdirSync(this.programs);
     writeFileSync(join(this.overlay, 'placeholder'), 'placeholder');
+    // The API server parses it.
+    writeFileSync(join(this.overlay, 'authfile'), '{"auths":{}}');
     const { kubectl } = this.cluster.tools.programs;
     const options = [
       ...['--kubeconfig', this.cluster.kubeconfig, ...this.cluster.ownCache, '--warnings-as-errors'],
