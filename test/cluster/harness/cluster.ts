@@ -191,11 +191,14 @@ export async function repeated(wait: () => Promise<Output>): Promise<Output> {
 export function run(
   program: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly signal?: AbortSignal } = {},
+  options: { readonly cwd?: string; readonly signal?: AbortSignal; readonly timeout?: number } = {},
 ): Promise<Output> {
   return new Promise((resolve, reject) => {
     execFile(program, [...args], { ...options, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
-      if (error && typeof error.code !== 'number') reject(error);
+      // As the command `timeout` says it.
+      if (error?.killed && options.timeout && !options.signal?.aborted)
+        resolve({ exitCode: 124, stdout, stderr: `${stderr}has not ended after ${options.timeout} ms` });
+      else if (error && typeof error.code !== 'number') reject(error);
       else resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });
   });
