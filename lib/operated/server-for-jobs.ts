@@ -2,14 +2,13 @@ import type { PolicyRule } from '../../imports/kubernetes.js';
 import { authenticationSchema } from '../identity/authentication/authentication-schema.js';
 import { jobIdentity } from '../identity/authentication/job-identity.js';
 import { workspaceVariables } from '../identity/authentication/workspace-variables.js';
-import { type BackedUpDatabases, backedUp } from '../model/backed-up.js';
 import { type Job, labelsOf, selectorOf } from '../model/instance.js';
 import { inClusterUri, operated, operatedEndpoint, operatedInstance } from '../model/operated.js';
 import { joinConnections } from '../model/pod-connection.js';
 import type { JobServer } from '../pods/job-server.js';
 import { serverCa, serviceCaConfigMap } from '../pods/trust.js';
 import { artifactUri, isServed } from '../stores/artifacts/artifact-store.js';
-import { storeVariables } from '../stores/backend/postgresql-connection.js';
+import { backedUpDatabases } from '../stores/backend/backed-up-databases.js';
 import { operatedEncryption } from './operated-encryption.js';
 import { sharedPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
@@ -64,27 +63,7 @@ export function serverForJobs(settings: OperatedServerSettings, stores: ServerSt
     ...(stores.all.some(({ onVolume }) => onVolume)
       ? { claim: { name: operated.claim, path: operated.volumePath } }
       : {}),
-    backedUp: backedUpOf(settings),
+    backedUp: backedUpDatabases(settings),
     ...(settings.backendStore.type === 'cloudnative-pg' ? { databaseImage: settings.backendStore.image } : {}),
   };
-}
-
-function backedUpOf({ backendStore, registryStore }: OperatedServerSettings): BackedUpDatabases {
-  const { tracking, registry } = backedUp;
-  const { backend } = storeVariables;
-  const ownRegistry = registryStore
-    ? [{ ...registry, variable: storeVariables.registry, schema: registryStore.schema }]
-    : [];
-  switch (backendStore.type) {
-    case 'sqlite':
-      return { files: [{ ...tracking, path: backendStore.path }], dumped: ownRegistry };
-    case 'postgresql':
-      return { files: [], dumped: [{ ...tracking, variable: backend, schema: backendStore.schema }, ...ownRegistry] };
-    case 'cloudnative-pg': {
-      const further = backendStore.registryDatabase
-        ? [{ ...registry, variable: storeVariables.registry }]
-        : ownRegistry;
-      return { files: [], dumped: [{ ...tracking, variable: backend }, ...further] };
-    }
-  }
 }

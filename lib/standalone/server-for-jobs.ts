@@ -2,15 +2,13 @@ import { asksKubernetes, usesWorkspaces } from '../identity/authentication/authe
 import { jobIdentity } from '../identity/authentication/job-identity.js';
 import { workspaceVariables } from '../identity/authentication/workspace-variables.js';
 import { usersDatabaseVariable, usersFile } from '../identity/oidc/users-database.js';
-import { type BackedUpDatabases, backedUp } from '../model/backed-up.js';
 import { labelsOf, selectorOf } from '../model/instance.js';
 import { nameBeyond } from '../model/names.js';
 import type { JobServer } from '../pods/job-server.js';
 import { workspaceReaderRules } from '../pods/workspace-rules.js';
-import { storeVariables } from '../stores/backend/postgresql-connection.js';
+import { backedUpDatabases } from '../stores/backend/backed-up-databases.js';
 import { serverEndpoint } from './server-flows.js';
 import type { ServerParts } from './server-parts.js';
-import type { MlflowServerSettings } from './server-props.js';
 
 /** A standalone server, as its jobs see it. */
 export function serverForJobs(parts: ServerParts): JobServer {
@@ -46,34 +44,12 @@ export function serverForJobs(parts: ServerParts): JobServer {
     artifactStore: parts.artifactStore,
     artifacts: parts.artifacts,
     ...(claim ? { claim } : {}),
-    backedUp: backedUpOf(settings),
+    backedUp: backedUpDatabases({
+      ...settings,
+      ...(authentication.type === 'oidc'
+        ? { users: { fileBeside: (path) => usersFile(authentication, path), variable: usersDatabaseVariable } }
+        : {}),
+    }),
     ...(backendStore.type === 'cloudnative-pg' && backendStore.image ? { databaseImage: backendStore.image } : {}),
-  };
-}
-
-function backedUpOf({ backendStore, registryStore, authentication }: MlflowServerSettings): BackedUpDatabases {
-  const { tracking, registry, users } = backedUp;
-  const hasUsers = authentication.type === 'oidc';
-  const ownRegistry = registryStore
-    ? [{ ...registry, variable: storeVariables.registry, schema: registryStore.schema }]
-    : [];
-  if (backendStore.type === 'sqlite')
-    return {
-      files: [
-        { ...tracking, path: backendStore.path },
-        ...(hasUsers ? [{ ...users, path: usersFile(authentication, backendStore.path) }] : []),
-      ],
-      dumped: ownRegistry,
-    };
-  const inCluster = backendStore.type === 'cloudnative-pg';
-  return {
-    files: [],
-    dumped: [
-      { ...tracking, variable: storeVariables.backend, schema: inCluster ? undefined : backendStore.schema },
-      ...(inCluster && backendStore.registryDatabase
-        ? [{ ...registry, variable: storeVariables.registry }]
-        : ownRegistry),
-      ...(hasUsers ? [{ ...users, variable: usersDatabaseVariable }] : []),
-    ],
   };
 }
