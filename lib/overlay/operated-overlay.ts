@@ -20,9 +20,7 @@ import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
 import { PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
-import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
-import { ObjectStore } from '../stores/object-store/object-store.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
@@ -44,6 +42,7 @@ import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { addSecrets } from './secrets-of.js';
 import { operatedSteps, stepCharts } from './steps.js';
+import { addObjectStore } from './stores-of.js';
 
 /** The construct tree of an environment with an operator: a chart for each step. */
 export function operatedOverlay(environment: OperatedEnvironment): OperatedOverlay {
@@ -89,18 +88,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   }
 
-  const { backendStore, artifactStore } = settings;
+  const { backendStore } = settings;
   const instance = operatedInstance(namespace);
   if (backendStore.type === 'cloudnative-pg')
     new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
-  if (artifactStore.type === 'in-cluster-s3')
-    new ObjectStore(file('object-store'), 'ObjectStore', objectStoreProps(environment, artifactStore));
-  if (artifactStore.type === 's3' && artifactStore.credentials.type === 'bucket-claim')
-    new BucketClaim(file('object-store'), 'BucketClaim', {
-      instance,
-      bucket: artifactStore.bucket,
-      storageClassName: artifactStore.credentials.storageClassName,
-    });
+  addObjectStore(file('object-store'), settings, instance, (store) => objectStoreProps(environment, store));
 
   const server = new OperatedServer(file('mlflow'), 'Server', serverProps(environment));
   addIngressPolicy(file('network'), environment);

@@ -34,10 +34,8 @@ import { ServerMonitoring } from '../observability/server-monitoring.js';
 import { CopiedSecret } from '../secrets/copied-secret.js';
 import { MlflowServer } from '../standalone/server.js';
 import { ServerVolume } from '../standalone/server-volume.js';
-import { BucketClaim } from '../stores/artifacts/bucket-claim.js';
 import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
-import { ObjectStore } from '../stores/object-store/object-store.js';
 import { standaloneAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
@@ -67,11 +65,12 @@ import {
   wantsAdditional,
 } from './standalone-roles.js';
 import { standaloneSteps, stepCharts } from './steps.js';
+import { addObjectStore } from './stores-of.js';
 
 /** The construct tree of an environment without an operator: a chart for each step. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
   const { settings, namespace, instance } = environment;
-  const { authentication, backendStore, artifactStore, tls, workspaces } = settings;
+  const { authentication, backendStore, tls, workspaces } = settings;
   const app = new App({ outdir: 'overlays' });
   const file = stepCharts(app, standaloneSteps);
   const testWorkspace = smokeTestWorkspace(environment);
@@ -90,14 +89,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     });
   if (backendStore.type === 'cloudnative-pg')
     new PostgresqlCluster(file('database'), 'Database', databaseProps(environment, backendStore));
-  if (artifactStore.type === 'in-cluster-s3')
-    new ObjectStore(file('object-store'), 'ObjectStore', objectStoreProps(environment, artifactStore));
-  if (artifactStore.type === 's3' && artifactStore.credentials.type === 'bucket-claim')
-    new BucketClaim(file('object-store'), 'BucketClaim', {
-      instance,
-      bucket: artifactStore.bucket,
-      storageClassName: artifactStore.credentials.storageClassName,
-    });
+  addObjectStore(file('object-store'), settings, instance, (store) => objectStoreProps(environment, store));
   const cache = cacheOf(authentication);
   if (cache?.type === 'in-cluster') new Cache(file('cache'), 'Cache', cacheProps(environment, cache));
   const copied = backendStore.type === 'postgresql' ? copiedCredentials(backendStore, instance) : undefined;
