@@ -6,7 +6,7 @@ import type { Problem } from '../schema/location.js';
 import { synthesize } from '../synthesis/synthesize.js';
 import type { EnvironmentFile } from './environment-files.js';
 import { type LaidFiles, lay } from './laid-files.js';
-import { changeNotices, refusalsOf } from './notices.js';
+import { changedObjects, changeNotices, refusalsOf } from './notices.js';
 import type { Options } from './options.js';
 import { inputReader } from './read-input.js';
 import { type EnvironmentRecord, recordOf } from './record.js';
@@ -45,13 +45,14 @@ export function synthesizeOne(
   };
   const result = synthesize(file, path, read, today);
   if ('problems' in result) return { problems: result.problems, notices: [] };
-  const refused = refusalsOf(join(output, path), result);
-  if (refused.length > 0) return { problems: refused, notices: [] };
-  setRepresentative(true);
   const { texts, overlay } = result;
   const { files } = texts;
   const folder = join(output, path);
   const isUnchanged = [...files].every(([name, text]) => textOfFile(join(folder, name)) === text);
+  const before = isUnchanged ? [] : changedObjects(folder, files);
+  const refused = refusalsOf(before, result);
+  if (refused.length > 0) return { problems: refused, notices: [] };
+  setRepresentative(true);
   const compared = comparedOf(overlay);
   const named = (notices: readonly string[]) => notices.map((notice) => `${path}: ${notice}`);
   const lasting = named(laterRuleNotices(overlay));
@@ -60,7 +61,7 @@ export function synthesizeOne(
     problems: [],
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
-    notices: [...(isUnchanged ? [] : named(changeNotices(folder, result))), ...lasting],
+    notices: [...(isUnchanged ? [] : named(changeNotices(folder, before, result))), ...lasting],
     record: recordOf(inputs, files, { compared, notices: lasting }, day),
   };
 }
