@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Location, Problem } from '../schema/location.js';
 import type { Entry, Tree } from './tree.js';
 import { scalarProblem, tagProblem, type ValueProblem } from './yaml-values.js';
@@ -50,6 +60,7 @@ export class TreeReader {
       this.report(at, tag);
       return nothing;
     }
+    if (isScalar(node)) return this.scalar(node, at);
     const inner = [...within, node];
     if (isAlias(node)) {
       const target = node.resolve(document);
@@ -64,9 +75,12 @@ export class TreeReader {
     if (isMap(node)) return { kind: 'map', at, entries: this.entries(node, document, inner) };
     if (isSeq(node))
       return { kind: 'list', at, items: node.items.map((item) => this.item(item as Node, document, inner)) };
+    return nothing;
+  }
+
+  private scalar(node: Scalar, at: Location): Tree {
     const [from = 0, to = 0] = node.range ?? [];
     const text = this.text.slice(from, to);
-    if (!isScalar(node)) return { ...nothing, text };
     const problem = scalarProblem(node, text);
     if (problem) this.report(at, problem);
     return { kind: 'scalar', at, value: node.value, text };
