@@ -1,6 +1,6 @@
 import { join, posix } from 'node:path';
 import { below, type Entry, entriesOf, shown } from './entries.js';
-import { mark } from './mark.js';
+import { isMarked } from './mark.js';
 import type { OverlayFiles } from './overlay-files.js';
 import { textOfFile } from './regular-file.js';
 
@@ -35,7 +35,7 @@ export function strangersOf(
   const isGenerated = (path: string) =>
     ['yaml', 'yml'].some((extension) => {
       const source = posix.join(environments, `${posix.dirname(path)}.${extension}`);
-      return textOfFile(join(root, path))?.split('\n', 1)[0]?.trimEnd() === mark(path, source);
+      return isMarked(path, source, textOfFile(join(root, path)) ?? '');
     });
   const isOverlay = (folder: string) => live.has(folder) || isGenerated(`${folder}/kustomization.yaml`);
 
