@@ -86,6 +86,6 @@ export function dataMove(
   return { rule: data === 'Server' ? server : moved, what };
 }
 
-export function versionOf(location: string | undefined): string | undefined {
+function versionOf(location: string | undefined): string | undefined {
   return /MLflow (\d+(?:\.\d+)*)/.exec(location ?? '')?.[1];
 }

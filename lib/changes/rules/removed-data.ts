@@ -1,7 +1,7 @@
 /** Objects that hold data, and are removed, renamed, or no longer kept. */
 import { lostWith } from '../../kubernetes/kept.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
-import { fieldRule, fieldsAt, isOf } from '../match.js';
+import { fieldRule, fieldsAt } from '../match.js';
 import type { Rule } from '../rule.js';
 
 const dataRemoved: Rule = {
@@ -85,9 +85,4 @@ export const removedData = [dataRemoved, dataRenamed, protectionRemoved, reclaim
 function isKept({ metadata: { annotations = {} } }: KubernetesObject): boolean {
   const options = annotations['argocd.argoproj.io/sync-options'] ?? '';
   return /Prune=(false|confirm)/.test(options) && annotations['kustomize.toolkit.fluxcd.io/prune'] === 'disabled';
-}
-
-/** Whether an object is one of the kinds whose data is in it. */
-export function holdsData(object: KubernetesObject): boolean {
-  return lostWith(object) !== undefined && !isOf(object, ['apps/StatefulSet']);
 }

@@ -180,7 +180,7 @@ function escalates(right: string): boolean {
   return /^(validating|mutating)webhookconfigurations\.|^certificatesigningrequests/.test(resource) && writes;
 }
 
-export function subjectsOf(binding: KubernetesObject | undefined): readonly string[] {
+function subjectsOf(binding: KubernetesObject | undefined): readonly string[] {
   const all = (binding?.['subjects'] ?? []) as readonly { kind: string; name: string; namespace?: string }[];
   return all.map(({ kind, name, namespace }) =>
     describe({ group: '', kind, name, ...(namespace ? { namespace } : {}) }),

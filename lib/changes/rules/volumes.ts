@@ -63,7 +63,7 @@ const clusterShrinks = fieldRule({
 
 export const volumes = [claimShrinks, claimFields, claimTemplates, clusterShrinks];
 
-export function shrinks({ before, after }: FieldChange): boolean {
+function shrinks({ before, after }: FieldChange): boolean {
   const [had, has] = [before, after].map((size) =>
     typeof size === 'string' || typeof size === 'number' ? memoryOf(size) : undefined,
   );

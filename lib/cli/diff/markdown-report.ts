@@ -20,7 +20,7 @@ const signs: Readonly<Record<Risk, string>> = {
 const longest = 60_000;
 
 /** By this line a workflow finds its earlier comment. */
-export const commentMark = '<!-- cdk8s-mlflow diff -->';
+const commentMark = '<!-- cdk8s-mlflow diff -->';
 
 export function markdownReport({ from, to, overlays }: Compared): string {
   const head = `${commentMark}\n### MLflow: what changes\n\n`;
