@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { laterRuleNotices } from '../changes/later-rules.js';
 import { type Compared, comparedOf } from '../changes/shared-objects.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
@@ -54,14 +53,12 @@ export function synthesizeOne(
   if (refused.length > 0) return { problems: refused, notices: [] };
   setRepresentative(true);
   const compared = comparedOf(overlay);
-  const named = (notices: readonly string[]) => notices.map((notice) => `${path}: ${notice}`);
-  const lasting = named(laterRuleNotices(overlay));
   const day = overlay.environment.settings.waivers.length > 0 ? today : undefined;
   return {
     problems: [],
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
-    notices: [...(isUnchanged ? [] : named(changeNotices(folder, before, result))), ...lasting],
-    record: recordOf(inputs, files, { compared, notices: lasting }, day),
+    notices: isUnchanged ? [] : changeNotices(folder, before, result).map((notice) => `${path}: ${notice}`),
+    record: recordOf(inputs, files, compared, day),
   };
 }
