@@ -5,6 +5,7 @@ import { adoptCommand } from './commands/adopt.js';
 import { checkCommand } from './commands/check.js';
 import type { CommandContext } from './commands/command.js';
 import { explainCommand } from './commands/explain.js';
+import { gitopsCommand } from './commands/gitops.js';
 import { initCommand } from './commands/init.js';
 import { listCommand } from './commands/list.js';
 import { schemaCommand } from './commands/schema.js';
@@ -17,6 +18,7 @@ const commands = [
   adoptCommand,
   synthCommand,
   checkCommand,
+  gitopsCommand,
   explainCommand,
   secretsCommand,
   listCommand,

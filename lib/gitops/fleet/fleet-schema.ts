@@ -94,45 +94,57 @@ const stageSchema = z.strictObject({
 });
 
 /** The fields of the fleet file. */
-export const fleetSchema = z.strictObject({
-  tools: field(
-    z
-      .array(z.enum(gitopsTools))
-      .min(1)
-      .refine((tools) => new Set(tools).size === tools.length, 'each tool is named once'),
-    'What applies the overlays: argocd, openshift-gitops or flux. Each has a folder of its own in gitops/.',
-    ['argocd'],
-  ),
-  name: field(
-    dnsLabel.default('mlflow'),
-    'Name of the project, of the ApplicationSet and of the source, and first part of the names of Applications and Kustomizations. Default: mlflow.',
-    'mlflow',
-  ),
-  repository: field(repositorySchema, 'The repository with the overlays.', {
-    url: 'https://git.example.com/ml/mlflow.git',
-  }),
-  clusters: field(
-    z.array(clusterSchema).min(1).superRefine(distinctBy('name')),
-    'The clusters, each with its overlays.',
-    [{ name: 'prod-eu', overlays: ['rhoai/prod'] }],
-  ),
-  stages: field(
-    z
-      .array(stageSchema)
-      .min(1)
-      .superRefine(distinctBy('name'))
-      .default([{ name: 'dev' }, { name: 'prod' }]),
-    'Stages in the order of promotion. Default: dev, then prod.',
-    [{ name: 'dev' }, { name: 'prod', revision: 'release' }],
-  ),
-  notifications: field(
-    z.array(notificationSchema).default([]),
-    'Where failures and deployments are reported. Default: only on the pages of the tools.',
-    [{ service: 'slack', recipient: 'ml-platform' }],
-  ),
-  argocd: field(argoCdSchema.prefault({}), 'Settings of Argo CD and OpenShift GitOps.', { rollingSync: true }),
-  flux: field(fluxSchema.prefault({}), 'Settings of Flux.', { namespace: 'flux-system' }),
-});
+export const fleetSchema = z
+  .strictObject({
+    tools: field(
+      z
+        .array(z.enum(gitopsTools))
+        .min(1)
+        .refine((tools) => new Set(tools).size === tools.length, 'each tool is named once'),
+      'What applies the overlays: argocd, openshift-gitops or flux. Each has a folder of its own in gitops/.',
+      ['argocd'],
+    ),
+    name: field(
+      dnsLabel.default('mlflow'),
+      'Name of the project, of the ApplicationSet and of the source, and first part of the names of Applications and Kustomizations. Default: mlflow.',
+      'mlflow',
+    ),
+    repository: field(repositorySchema, 'The repository with the overlays.', {
+      url: 'https://git.example.com/ml/mlflow.git',
+    }),
+    clusters: field(
+      z.array(clusterSchema).min(1).superRefine(distinctBy('name')),
+      'The clusters, each with its overlays.',
+      [{ name: 'prod-eu', overlays: ['rhoai/prod'] }],
+    ),
+    stages: field(
+      z
+        .array(stageSchema)
+        .min(1)
+        .superRefine(distinctBy('name'))
+        .default([{ name: 'dev' }, { name: 'prod' }]),
+      'Stages in the order of promotion. Default: dev, then prod.',
+      [{ name: 'dev' }, { name: 'prod', revision: 'release' }],
+    ),
+    notifications: field(
+      z.array(notificationSchema).default([]),
+      'Where failures and deployments are reported. Default: only on the pages of the tools.',
+      [{ service: 'slack', recipient: 'ml-platform' }],
+    ),
+    argocd: field(argoCdSchema.prefault({}), 'Settings of Argo CD and OpenShift GitOps.', { rollingSync: true }),
+    flux: field(fluxSchema.prefault({}), 'Settings of Flux.', { namespace: 'flux-system' }),
+  })
+  .superRefine(({ clusters, argocd }, context) => {
+    if (argocd.applications === 'ApplicationSet') return;
+    for (const [index, { selector }] of clusters.entries())
+      if (selector)
+        context.addIssue({
+          code: 'custom',
+          path: ['clusters', index, 'selector'],
+          message: 'only an ApplicationSet finds clusters by labels',
+          params: { fix: 'write the name of the cluster, or argocd: {applications: ApplicationSet}' },
+        });
+  });
 
 /** The settings of a fleet, with their defaults. */
 export type FleetSettings = z.output<typeof fleetSchema>;

@@ -11,17 +11,21 @@ import { targetsOf } from './targets.js';
 
 const begin = 'write tools, repository and clusters: docs/gitops.md has a first file';
 
-/** The fleet of a file and finished overlays; or everything that is wrong with it. */
+/**
+ * The fleet of a file and finished overlays; or everything that is wrong with it.
+ *
+ * @param overlays - undefined if they are not known: then only the fields of the file are read
+ */
 export function readFleet(
   file: string,
   bytes: Uint8Array,
-  overlays: readonly OverlaySummary[],
+  overlays: readonly OverlaySummary[] | undefined,
 ): { readonly fleet: Fleet } | { readonly problems: readonly Problem[] } {
   const read = sourceOf(file, bytes);
   if ('problems' in read) return read;
   const { source } = read;
   const { problems, value } = parseThrough(fleetSchema, source);
-  if (!value) return { problems };
+  if (!value || !overlays) return { problems };
   const { targets, problems: ofTargets } = targetsOf(value, overlays, source);
   // Overlays of an invalid pattern are not known.
   if (problems.length > 0 || ofTargets.length > 0) return { problems: sorted([...problems, ...ofTargets]) };

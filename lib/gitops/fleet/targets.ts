@@ -43,9 +43,17 @@ function targetOf(
     overlay,
     stage,
     revision: stages.find(({ name }) => name === stage)?.revision ?? repository.revision,
-    name: `${cluster.name}-${overlay.overlay.replaceAll('/', '-')}`,
+    name: `${cluster.name}-${normalized(overlay.overlay)}`,
     path: `${repository.path}/${overlay.overlay}`,
   };
+}
+
+/** As `normalize` of an ApplicationSet makes a name (Argo CD, applicationset/utils, SanitizeName). */
+function normalized(path: string): string {
+  return path
+    .toLowerCase()
+    .replaceAll(/[^-a-z0-9.]/g, '-')
+    .replaceAll(/^[-.]+|[-.]+$/g, '');
 }
 
 function matcherOf(pattern: string): (path: string) => boolean {
