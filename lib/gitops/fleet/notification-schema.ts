@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dnsSubdomain, field } from '../../schema/fields.js';
 
 /** What is reported, in the words of a person. */
-export const notifiedEvents = ['failed', 'degraded', 'deployed'] as const;
+const notifiedEvents = ['failed', 'degraded', 'deployed'] as const;
 
 /** A channel where the tool reports. Its credentials are in Secrets of the tool. */
 export const notificationSchema = z.strictObject({
