@@ -48,8 +48,8 @@ export function synthesizeOne(
   const { files } = texts;
   const folder = join(output, path);
   const isUnchanged = [...files].every(([name, text]) => textOfFile(join(folder, name)) === text);
-  const before = isUnchanged ? [] : changedObjects(folder, files);
-  const refused = refusalsOf(before, result);
+  const changed = isUnchanged ? { before: [], after: [] } : changedObjects(folder, result);
+  const refused = refusalsOf(changed, result);
   if (refused.length > 0) return { problems: refused, notices: [] };
   setRepresentative(true);
   const compared = comparedOf(overlay);
@@ -58,7 +58,7 @@ export function synthesizeOne(
     problems: [],
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
-    notices: isUnchanged ? [] : changeNotices(folder, before, result).map((notice) => `${path}: ${notice}`),
+    notices: isUnchanged ? [] : changeNotices(folder, changed, result).map((notice) => `${path}: ${notice}`),
     record: recordOf(inputs, files, compared, day),
   };
 }

@@ -101,7 +101,9 @@ describe('npm run synth', () => {
       join(folder, 'environments/kind/dev.yaml'),
       `${kindDev}server: {storage: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 20Gi}}}}\n`,
     );
-    expect((await synth()).stderr).toContain('notice: kind/dev: server.storage grows from 10Gi to 20Gi');
+    expect((await synth()).stderr).toContain(
+      'notice: kind/dev: MLflow mlflow: spec.storage.resources.requests.storage changes from 10Gi to 20Gi',
+    );
   });
 
   test('what the platform would refuse of a changed overlay is a problem, and nothing is written', async () => {
