@@ -2,10 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentJsonSchema } from '../lib/environment/json-schema.js';
+import { fleetJsonSchema } from '../lib/gitops/fleet/fleet-json-schema.js';
 import { summaryJsonSchema } from '../lib/output/summary/summary-schema.js';
 
 const folder = join(__dirname, '..', 'schema');
-const schemas = { environment: environmentJsonSchema, overlay: summaryJsonSchema };
+const schemas = { environment: environmentJsonSchema, gitops: fleetJsonSchema, overlay: summaryJsonSchema };
 
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

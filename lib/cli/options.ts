@@ -37,7 +37,7 @@ export const basesOption = () =>
     .default([], 'none')
     .argParser((folder: string, others: readonly string[]) => [...others, folder]);
 
-const outputOption = () =>
+export const outputOption = () =>
   new Option(
     '--output <folder>',
     'where overlays are: a separate folder, not a repository, and not one that contains the environments',

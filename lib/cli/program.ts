@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.js';
 import type { CommandContext } from './commands/command.js';
 import { diffCommand } from './commands/diff.js';
 import { explainCommand } from './commands/explain.js';
+import { gitopsCommand } from './commands/gitops.js';
 import { initCommand } from './commands/init.js';
 import { listCommand } from './commands/list.js';
 import { schemaCommand } from './commands/schema.js';
@@ -19,6 +20,7 @@ const commands = [
   synthCommand,
   checkCommand,
   diffCommand,
+  gitopsCommand,
   explainCommand,
   secretsCommand,
   listCommand,
