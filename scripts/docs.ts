@@ -1,6 +1,8 @@
 /** `npm run docs`: writes the generated pages and parts of docs/. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { riskMeanings, risks } from '../lib/changes/risk.js';
+import { allRules } from '../lib/changes/rules.js';
 import { checks } from '../lib/checks/all.js';
 import { program } from '../lib/cli/program.js';
 import { differences } from '../lib/operator/differences.js';
@@ -36,6 +38,33 @@ writeFileSync(
 Checks run on the rendered objects of every overlay. The library runs those that do not need an environment on any manifests (\`checkManifests\`). Rules that cannot be waived are those that the API server or the operator would enforce anyway. Waivers are checked too: MLF-WAIVER-1 reports one that expired, MLF-WAIVER-2 one without effect, MLF-WAIVER-3 one of an unknown check, MLF-WAIVER-4 one of a check that cannot be waived.
 
 ${checkTable}
+`,
+);
+
+/** Each row has the anchor to which `explain` leads. */
+const ruleTables = risks.map((risk) => {
+  const rows = allRules
+    .filter(({ id }) => id.startsWith(`${risk}/`))
+    .map(({ id, title, reason, advice, source, notice }) => [
+      `<a id="${id.replace('/', '-')}"></a>${id}${notice ? ' (also synth)' : ''}`,
+      title,
+      reason,
+      advice,
+      source,
+    ]);
+  const { title, meaning } = riskMeanings[risk];
+  return `## ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\n${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.\n\n${table(['Rule', 'Change', 'What it does', 'What to do', 'Source'], rows)}`;
+});
+
+writeFileSync(
+  join(folder, 'changes.md'),
+  `${generated('lib/changes/rules')}
+
+# Changes and their risk
+
+What \`cdk8s-mlflow diff\` says of a change, by classes, the worst first. Those with "also synth" are notices of synth too. [diff.md](diff.md) has the command.
+
+${ruleTables.join('\n\n')}
 `,
 );
 
@@ -177,4 +206,6 @@ ${fieldIndex(fields)}
 `,
 );
 
-console.log('docs/API.md\ndocs/checks.md\ndocs/commands.md\ndocs/differences.md\ndocs/fields/\ndocs/overlays.md');
+console.log(
+  'docs/API.md\ndocs/changes.md\ndocs/checks.md\ndocs/commands.md\ndocs/differences.md\ndocs/fields/\ndocs/overlays.md',
+);

@@ -13,6 +13,7 @@ const guides = {
   overlays: 'Environments and overlays',
   standalone: 'The standalone server',
   identity: 'Identity and logins',
+  diff: 'Changes and their risk',
   'data-scientists': 'For data scientists',
   troubleshooting: 'Troubleshooting',
   runbook: 'Runbook of the alerts',

@@ -201,7 +201,7 @@ function unknownApis(objects: readonly KubernetesObject[], others: readonly Prer
 }
 
 /** API groups of Kubernetes itself have no dot, or end in `.k8s.io` and are not those of its further projects. */
-function isCustom({ apiVersion }: KubernetesObject): boolean {
+export function isCustom({ apiVersion }: KubernetesObject): boolean {
   const group = groupOf(apiVersion);
   return group.includes('.') && !builtIn.has(group.replace(/(\.authorization)?\.k8s\.io$/, ''));
 }

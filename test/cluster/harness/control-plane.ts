@@ -88,7 +88,7 @@ export class ControlPlane {
     return this.processes.start(program, args, surroundings);
   }
 
-  kill(program: ProgramName): Promise<void> {
+  kill(program: string): Promise<void> {
     return this.processes.kill(program);
   }
 
