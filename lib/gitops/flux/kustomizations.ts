@@ -2,6 +2,7 @@ import { groupOf, type KubernetesObject } from '../../kubernetes/object.js';
 import { fluxExpressions } from '../health/flux-expressions.js';
 import type { FluxFile, FluxOverlay, FluxSettings, FluxSource } from './flux-overlay.js';
 import { byLayer, type Layer } from './layers.js';
+import { managed } from './managed.js';
 
 /**
  * Twice the longest wait of a step. A layer that takes longer, such as one with a long migration, is reported as not
@@ -23,7 +24,7 @@ export function kustomizations(
     return {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
-      metadata: { name: kustomizationName(name, overlay, layer), namespace },
+      metadata: { name: kustomizationName(name, overlay, layer), namespace, labels: managed },
       spec: {
         ...(previous ? { dependsOn: [{ name: kustomizationName(name, overlay, previous) }] } : {}),
         sourceRef: source,

@@ -1,5 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.js';
+import type { Fleet, Target } from '../fleet/fleet.js';
 import type { FluxSource } from './flux-overlay.js';
+import { managed } from './managed.js';
 
 /** The repository of the overlays at one revision. */
 export interface SourceProps {
@@ -15,13 +17,28 @@ export interface SourceProps {
   readonly secret?: string | undefined;
 }
 
+/** The source of an overlay on a cluster: the one that is there already, else one for each revision of the repository. */
+export function sourceOf({ settings }: Fleet, { revision }: Pick<Target, 'revision'>): FluxSource {
+  const { source: kind, existingSource } = settings.flux;
+  const suffix = revision === settings.repository.revision ? '' : `-${nameOf(revision)}`;
+  return { kind, name: existingSource ?? `${settings.name}${suffix}` };
+}
+
+/** A revision in the form of a name of Kubernetes. */
+function nameOf(revision: string): string {
+  return revision
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
 /** Flux's object for a repository. */
 export function sourceObject({ kind, name }: FluxSource, props: SourceProps): KubernetesObject {
   const { namespace, url, revision, interval, secret } = props;
   return {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
     kind,
-    metadata: { name, namespace },
+    metadata: { name, namespace, labels: managed },
     spec: {
       url,
       ref: kind === 'GitRepository' ? gitReference(revision) : ociReference(revision),

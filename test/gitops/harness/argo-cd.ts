@@ -61,7 +61,15 @@ export class ArgoCd {
     const local = ['--address', '127.0.0.1', '--port', repoPort, '--metrics-address', '127.0.0.1'];
     await hub.run(
       join(path, 'argocd-repo-server'),
-      ['--redis', `127.0.0.1:${cachePort}`, '--disable-tls', '--client-ca-path=', ...local, '--metrics-port', repoMetrics],
+      [
+        '--redis',
+        `127.0.0.1:${cachePort}`,
+        '--disable-tls',
+        '--client-ca-path=',
+        ...local,
+        '--metrics-port',
+        repoMetrics,
+      ],
       { env: { ...env, KUBECONFIG: hub.kubeconfig } },
     );
     const repoServer = ['--repo-server', `127.0.0.1:${repoPort}`, '--repo-server-plaintext'];

@@ -34,6 +34,9 @@ const statuses: Readonly<Record<string, (object: KubernetesObject) => object>> =
   'k8s.keycloak.org/Keycloak': () => ({ conditions: [met('Ready')] }),
   'k8s.keycloak.org/KeycloakRealmImport': () => ({ conditions: [met('Done')] }),
   'kubeflow.org/Notebook': () => ({ readyReplicas: 1 }),
+  'datasciencecluster.opendatahub.io/DataScienceCluster': () => ({
+    conditions: [met('Ready'), met('MLflowOperatorReady')],
+  }),
 };
 
 function accepted(metadata: KubernetesObject['metadata']): object {
@@ -87,6 +90,12 @@ export class Controllers {
   }
 
   private async report(object: KubernetesObject): Promise<void> {
+    // It says that it is ready after it has installed the definitions of its components.
+    if (
+      object.kind === 'DataScienceCluster' &&
+      [...this.waits].some((command) => command.includes(object.metadata.name))
+    )
+      return;
     const { status: found, body } = await this.cluster.api.get(object);
     const status = statuses[`${groupOf(object.apiVersion)}/${object.kind}`]?.(body);
     if (found !== 200 || !status) return;
