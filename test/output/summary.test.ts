@@ -51,6 +51,10 @@ describe('the summary of an operated server', () => {
     expect(files.get('overlay.json')).not.toContain('"server-side"');
   });
 
+  test('names the roles that it binds', () => {
+    expect(summary.boundRoles).toContainEqual({ kind: 'ClusterRole', name: 'mlflow-operator-manager-role' });
+  });
+
   test('names Secrets with their keys, definitions and images', () => {
     expect(summary.requirements).toContainEqual({
       kind: 'Secret',

@@ -77,6 +77,17 @@ export const overlaySummarySchema = z.object({
       needed: z.array(z.string()).meta({ description: 'Definitions that something else must bring.' }),
     })
     .meta({ description: 'Custom resource definitions by name.' }),
+  boundRoles: z
+    .array(
+      z.object({
+        kind: z.enum(['Role', 'ClusterRole']).meta({ description: 'Kind of the role.' }),
+        name: z.string().meta({ description: 'Its name.' }),
+      }),
+    )
+    .default([])
+    .meta({
+      description: 'Roles that bindings of the overlay refer to: what applies it needs the right to bind them.',
+    }),
   files: z.array(fileSchema).meta({ description: 'The manifests, in the order of applying them.' }),
 });
 
