@@ -82,6 +82,7 @@ test('variables of Flux are in it as they are written', () => {
   const files = filesOf('kubernetes/prod', () => Buffer.from(text));
   expect(files.get('overlay.json')).toContain(`.\${DOMAIN}`);
   expect(files.get('overlay.json')).not.toContain('fluxvar');
+  expect(summaryOf(files).variables).toEqual(['DOMAIN']);
 });
 
 test('a newer file is read without the fields that are not known; another one is not a summary', () => {

@@ -68,6 +68,10 @@ export const overlaySummarySchema = z.object({
     description:
       'Versions of programs, as far as the environment tells them: `mlflow`, `mlflow-operator` and plug-ins.',
   }),
+  variables: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Variables that Flux replaces. The files are not complete without it.' }),
   images: z.array(imageSchema).meta({ description: 'Images that objects name, sorted.' }),
   requirements: z.array(requirementSchema).meta({ description: 'Objects that others must provide, such as Secrets.' }),
   prerequisites: z.array(prerequisiteSchema).meta({ description: 'What must be on the cluster before.' }),

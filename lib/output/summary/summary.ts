@@ -3,6 +3,7 @@ import stringify from 'json-stringify-pretty-compact';
 import { version } from '../../../package.json';
 import { imagesOf } from '../../checks/images.js';
 import { plugInOf } from '../../identity/authentication/supported-versions.js';
+import { variableNames } from '../../kubernetes/flux-variables.js';
 import { groupOf, type KubernetesObject } from '../../kubernetes/object.js';
 import { resourceOf } from '../../kubernetes/resource-name.js';
 import { at } from '../../kubernetes/structural.js';
@@ -37,6 +38,7 @@ export function summaryOf(overlay: Overlay): WrittenSummary {
     uri: clientAccess.insideUri,
     ...(clientAccess.outsideUri ? { publicUri: clientAccess.outsideUri } : {}),
     versions: versionsOf(overlay),
+    ...(environment.variables.size > 0 ? { variables: [...variableNames(environment.variables)] } : {}),
     images: [...new Set(imagesOf(overlay).map(({ image }) => image))].filter(Boolean).sort().map(imageName),
     requirements: requirements.map(({ kind, name, namespace: place, keys, providedBy }) => ({
       kind,

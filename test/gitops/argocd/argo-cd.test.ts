@@ -118,7 +118,7 @@ describe('the ApplicationSet', () => {
     ]);
   });
 
-  test('changes one stage after the other, and leaves syncing to its controller', () => {
+  test('changes one stage after the other; its controller takes from the Applications whether it prunes', () => {
     const rolling = fleetOf(
       `${head}${clusters}stages: [{name: dev}, {name: test}, {name: prod, maxUpdate: 1}]\nargocd: {rollingSync: true}\n`,
     );
@@ -132,7 +132,7 @@ describe('the ApplicationSet', () => {
         ],
       },
     });
-    expect(at(spec, 'template', 'spec', 'syncPolicy')).not.toHaveProperty('automated');
+    expect(at(spec, 'template', 'spec', 'syncPolicy', 'automated', 'prune')).toBe(true);
     expect(argoCdFiles(rolling, 'argocd').get('README.md')).toContain('progressive.syncs');
   });
 });
