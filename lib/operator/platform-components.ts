@@ -26,6 +26,38 @@ export const furtherComponents = [
 
 export type FurtherComponent = (typeof furtherComponents)[number];
 
+/** What of an environment needs a component. */
+export interface UsedComponent {
+  readonly component: FurtherComponent;
+  /** The field of the environment. */
+  readonly field: 'workbenches' | 'pipelineServers' | 'dashboard';
+  readonly what: string;
+}
+
+const used: readonly UsedComponent[] = [
+  { component: 'workbenches', field: 'workbenches', what: 'workbenches' },
+  { component: 'aipipelines', field: 'pipelineServers', what: 'pipeline servers' },
+  { component: 'dashboard', field: 'dashboard', what: 'the configuration of the dashboard' },
+];
+
+/** Components with the controllers of what an environment has. */
+export function usedComponents({
+  workbenches,
+  pipelineServers,
+  dashboard,
+}: {
+  readonly workbenches: readonly unknown[];
+  readonly pipelineServers: readonly unknown[];
+  readonly dashboard?: object | undefined;
+}): readonly UsedComponent[] {
+  const isUsed = {
+    workbenches: workbenches.length > 0,
+    pipelineServers: pipelineServers.length > 0,
+    dashboard: dashboard !== undefined,
+  };
+  return used.filter(({ field }) => isUsed[field]);
+}
+
 /** The condition of a component; undefined if it is not one of these. */
 export function conditionOf(component: string): string | undefined {
   return Object.entries(conditions).find(([name]) => name === component)?.[1];

@@ -196,6 +196,7 @@ export const operatedSteps = {
     holds: "the field of the dashboard's configuration that names the global workspace",
     wave: 10,
   },
+  groups: { owner: 'platform', apply: 'merge', holds: 'the groups of the platform', wave: 10 },
   // Its operator looks for the MLflow resource when the server is ready.
   pipelines: {
     component: 'pipelines',

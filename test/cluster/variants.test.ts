@@ -57,7 +57,7 @@ beforeAll(async () => {
   await defineLoosely(cluster, 'objectbucket.io', 'v1alpha1', 'ObjectBucketClaim', 'objectbucketclaims', 'Namespaced');
   for (const kind of ['Keycloak', 'KeycloakRealmImport'])
     await defineLoosely(cluster, 'k8s.keycloak.org', 'v2beta1', kind, `${kind.toLowerCase()}s`, 'Namespaced');
-  await definePlatform(cluster, 'DataScienceCluster', 'OdhDashboardConfig');
+  await definePlatform(cluster, 'DataScienceCluster', 'OdhDashboardConfig', 'Auth');
   await cluster.must('apply', '--server-side', '-f', cluster.file('crds.yaml', toYaml(definitions())));
   for (const namespace of namespaces()) await create(cluster, restrictedNamespace(namespace));
 });

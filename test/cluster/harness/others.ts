@@ -75,8 +75,8 @@ export function othersOf(
       if (kind === '--raw' && name.startsWith('/apis/k8s.keycloak.org/')) return installKeycloakOperator(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/route.openshift.io/')) return cluster.define('openshift');
       if (command.includes('name=kube-state-metrics')) return create(cluster, kubeStateMetrics);
-      if (name.endsWith('.services.platform.opendatahub.io'))
-        return defineLoosely(cluster, 'services.platform.opendatahub.io', 'v1alpha1', 'Auth', 'auths');
+      if (name === 'auths.services.platform.opendatahub.io') return definePlatform(cluster, 'Auth');
+      if (kind === 'auths.services.platform.opendatahub.io') return createAuth(cluster);
       const crds = kind === 'crd' ? [name, ...further.split(' ').filter(Boolean)] : [];
       const definitions = crds.flatMap((crd) => definitionsByGroup[crd.slice(crd.indexOf('.') + 1)] ?? []);
       if (definitions.length === 0) throw new Error(`nobody is there who could meet the prerequisite: ${command}`);
@@ -189,6 +189,17 @@ async function installDashboard(cluster: Cluster, namespace: string): Promise<vo
     kind: 'OdhDashboardConfig',
     metadata: { name: 'odh-dashboard-config', namespace },
     spec: { dashboardConfig: { promptManagement: true } },
+  });
+}
+
+/** The groups of a new Open Data Hub (opendatahub-operator 0c0c991, internal/controller/services/auth). */
+async function createAuth(cluster: Cluster): Promise<void> {
+  await definePlatform(cluster, 'Auth');
+  await create(cluster, {
+    apiVersion: 'services.platform.opendatahub.io/v1alpha1',
+    kind: 'Auth',
+    metadata: { name: 'auth' },
+    spec: { adminGroups: ['odh-admins'], allowedGroups: ['system:authenticated'] },
   });
 }
 
