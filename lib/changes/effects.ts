@@ -7,7 +7,7 @@ import { objectChanges } from './object-changes.js';
 import { type Risk, risks } from './risk.js';
 import type { ChangeContext, Effect, ObjectChange, Rule } from './rule.js';
 import { objectAdded, objectRemoved, otherChange } from './rules/cosmetic.js';
-import { dataMove } from './rules/data-moves.js';
+import { dataMovesOf } from './rules/data-moves.js';
 import { objectRules } from './rules.js';
 
 /** The effects on objects. Each changed field is in one of them at least. */
@@ -25,22 +25,17 @@ export function objectEffects(context: ChangeContext): readonly Effect[] {
  */
 export function dataEffects(before: string, after: string): readonly Effect[] {
   const next = new Map(locationsIn(after).map(({ data, location }) => [data, location]));
-  return locationsIn(before).flatMap((old) => {
-    const move = dataMove(old, next.get(old.data));
-    if (!move) return [];
-    const { rule, what } = move;
-    return [
-      {
-        rule: rule.id,
-        risk: riskOf(rule),
-        subject: old.data,
-        what,
-        fields: [],
-        reason: rule.reason,
-        advice: rule.advice,
-      },
-    ];
-  });
+  return locationsIn(before).flatMap((old) =>
+    dataMovesOf(old, next.get(old.data)).map(({ rule, what, reason = rule.reason }) => ({
+      rule: rule.id,
+      risk: riskOf(rule),
+      subject: old.data,
+      what,
+      fields: [],
+      reason,
+      advice: rule.advice,
+    })),
+  );
 }
 
 export function byRisk(a: Pick<Effect, 'risk'>, b: Pick<Effect, 'risk'>): number {
@@ -73,7 +68,7 @@ function effectsOf(change: ObjectChange, context: ChangeContext): readonly Effec
   return [effectOf(change.change === 'added' ? objectAdded : objectRemoved, change.fields)];
 }
 
-function riskOf({ id }: Pick<Rule, 'id'>): Risk {
+export function riskOf({ id }: Pick<Rule, 'id'>): Risk {
   return id.slice(0, id.indexOf('/')) as Risk;
 }
 

@@ -3,10 +3,13 @@ import { parseAllDocuments } from 'yaml';
 import { accessMatrix } from '../access/matrix.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { isObject } from '../kubernetes/structural.js';
+import { readSummary } from '../output/summary/summary-schema.js';
 import { type AccessChange, accessChanges } from './access-changes.js';
 import { byRisk, dataEffects, objectEffects } from './effects.js';
 import type { Effect } from './rule.js';
 import { overlayAdded, overlayRemoved } from './rules/overlays.js';
+import { stepEffects } from './step-effects.js';
+import { upgradeOrder } from './upgrade-order.js';
 
 /** Texts of an overlay by the names of its files. */
 export type OverlayTexts = ReadonlyMap<string, string>;
@@ -19,6 +22,8 @@ export interface OverlayChanges {
   readonly effects: readonly Effect[];
   /** Who gains and who loses what in MLflow. */
   readonly access: readonly AccessChange[];
+  /** In which order it is applied; empty where everything can be applied at once. */
+  readonly order: readonly string[];
 }
 
 /** Undefined where no object changes. Only files that differ are parsed. */
@@ -31,7 +36,10 @@ export function overlayChanges(
   const names = [...new Set([...old.keys(), ...next.keys()])].filter((name) => old.get(name) !== next.get(name));
   if (names.length === 0) return undefined;
   if (!before || !after) return wholeOverlay(overlay, before, after);
+  const summaries = [old, next].map((texts) => readSummary(texts.get('overlay.json') ?? ''));
+  const [was, is] = summaries;
   const effects = [
+    ...(was && is ? stepEffects(was, is) : []),
     ...(names.includes('README.md') ? dataEffects(readmeOf(old), readmeOf(next)) : []),
     ...objectEffects({
       before: objectsOf(old, names),
@@ -39,7 +47,9 @@ export function overlayChanges(
       whole: () => objectsOf(next, [...next.keys()]),
     }),
   ].sort(byRisk);
-  return effects.length > 0 ? { overlay, change: 'changed', effects, access: changedAccess(old, next) } : undefined;
+  if (effects.length === 0) return undefined;
+  const order = upgradeOrder({ effects, changed: names, before: was, after: is });
+  return { overlay, change: 'changed', effects, access: changedAccess(old, next), order };
 }
 
 /** Of an overlay that is new or removed, only what is lost with it is said object by object. */
@@ -62,7 +72,13 @@ function wholeOverlay(
     reason,
     advice,
   };
-  return { overlay, change, effects: [...lost, { ...effect, risk: before ? 'downtime' : 'cost' }], access: [] };
+  return {
+    overlay,
+    change,
+    effects: [...lost, { ...effect, risk: before ? 'downtime' : 'cost' }],
+    access: [],
+    order: [],
+  };
 }
 
 function readmeOf(texts: OverlayTexts): string {

@@ -49,6 +49,11 @@ function leaves(object: KubernetesObject): ReadonlySet<string> {
 }
 
 function anonymous(value: string, name: string, namespace: string | undefined): string {
-  const own = value.replaceAll(name, '<name>');
-  return namespace ? own.replaceAll(namespace, '<namespace>') : own;
+  const own = value.replaceAll(wordOf(name), '<name>');
+  return namespace ? own.replaceAll(wordOf(namespace), '<namespace>') : own;
+}
+
+/** A name that is not part of another word; hyphens separate words. */
+function wordOf(name: string): RegExp {
+  return new RegExp(`\\b${name.replaceAll('.', '\\.')}\\b`, 'g');
 }

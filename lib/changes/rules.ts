@@ -12,12 +12,16 @@ import { immutable } from './rules/immutable.js';
 import { jobs } from './rules/jobs.js';
 import { logins } from './rules/logins.js';
 import { operatedServer } from './rules/operated-server.js';
+import { accepted } from './rules/origins.js';
 import { overlayAdded, overlayRemoved } from './rules/overlays.js';
 import { podPrivileges } from './rules/pod-privileges.js';
+import { podsReplaced } from './rules/pods-replaced.js';
+import { networkPolicies } from './rules/policies.js';
 import { removedData } from './rules/removed-data.js';
 import { retention } from './rules/retention.js';
 import { rights } from './rules/rights.js';
 import { services } from './rules/services.js';
+import { stepRules } from './rules/steps.js';
 import { operatorsRestart } from './rules/stores-restarted.js';
 import { volumes } from './rules/volumes.js';
 import { workbenches } from './rules/workbenches.js';
@@ -32,6 +36,7 @@ export const objectRules: readonly Rule[] = sorted([
   ...definitions,
   ...immutable,
   ...workloads,
+  ...podsReplaced,
   ...services,
   ...workbenches,
   ...operatedServer,
@@ -40,6 +45,8 @@ export const objectRules: readonly Rule[] = sorted([
   ...podPrivileges,
   ...logins,
   ...exposure,
+  ...networkPolicies,
+  ...accepted,
   ...operatorsRestart,
   ...cost,
   ...cosmetic,
@@ -48,6 +55,7 @@ export const objectRules: readonly Rule[] = sorted([
 /** All, for people: rules of data judge the table of the README, the last ones get what is left. */
 export const allRules: readonly Omit<Rule, 'find'>[] = sorted([
   ...dataMoveRules,
+  ...stepRules,
   overlayAdded,
   overlayRemoved,
   ...objectRules,

@@ -23,7 +23,8 @@ const replicas = fieldRule({
   source: 'kubernetes.io, Resource Quotas',
   kinds: scaled,
   fields: ['spec.replicas', 'spec.instances', 'spec.minReplicas', 'spec.maxReplicas'],
-  when: grows,
+  // One is the default of all but maxReplicas, which is required.
+  when: ({ before = 1, ...field }) => grows({ before, ...field }),
 });
 
 const requests: Rule = {

@@ -2,6 +2,8 @@
 import { backupsData, type DataLocation, keysData, schemaData } from '../../overlay/data-locations.js';
 import { compareVersions } from '../../schema/version.js';
 import type { Rule } from '../rule.js';
+import { versionNotes } from '../version-notes.js';
+import { versionNotes as versionNotesRule } from './steps.js';
 
 type DataRule = Omit<Rule, 'find'>;
 
@@ -65,25 +67,43 @@ const downgrade: DataRule = {
   notice: true,
 };
 
-export const dataMoveRules: readonly DataRule[] = [removed, moved, backups, keys, server, downgrade];
+const migration: DataRule = {
+  id: 'downtime/migration',
+  title: 'MLflow gets a newer version, which migrates the database',
+  reason:
+    'the schema of the database changes before the new pods start: old pods can fail in between, and there is no way back',
+  advice: 'back up all databases first, and plan a maintenance window: a large database takes long',
+  source: 'mlflow.org, mlflow db upgrade: migrations can be slow and are not transactional; back up first',
+};
 
-/** The rule for a row of data that changes; undefined where nothing is lost sight of. */
-export function dataMove(
-  { data, location }: DataLocation,
-  next: string | undefined,
-): { readonly rule: DataRule; readonly what: string } | undefined {
-  if (next === location) return undefined;
-  if (data === schemaData) {
-    const [from, to] = [versionOf(location), versionOf(next)];
-    return from && to && compareVersions(to, from) < 0
-      ? { rule: downgrade, what: `MLflow goes back from ${from} to ${to}` }
-      : undefined;
-  }
-  if (next === undefined) return { rule: removed, what: `no longer part of the overlay; it is in ${location}` };
+export const dataMoveRules: readonly DataRule[] = [removed, moved, backups, keys, server, downgrade, migration];
+
+interface DataMove {
+  readonly rule: DataRule;
+  readonly what: string;
+  /** @default - that of the rule */
+  readonly reason?: string;
+}
+
+/** The rules for a row of data that changes; none where nothing is lost sight of. */
+export function dataMovesOf({ data, location }: DataLocation, next: string | undefined): readonly DataMove[] {
+  if (next === location) return [];
+  if (data === schemaData) return versionMoves(versionOf(location), versionOf(next));
+  if (next === undefined) return [{ rule: removed, what: `no longer part of the overlay; it is in ${location}` }];
   const what = `changes from ${location} to ${next}`;
-  if (data === backupsData) return { rule: backups, what };
-  if (data === keysData) return { rule: keys, what };
-  return { rule: data === 'Server' ? server : moved, what };
+  if (data === backupsData) return [{ rule: backups, what }];
+  if (data === keysData) return [{ rule: keys, what }];
+  return [{ rule: data === 'Server' ? server : moved, what }];
+}
+
+function versionMoves(from: string | undefined, to: string | undefined): readonly DataMove[] {
+  if (!from || !to || from === to) return [];
+  if (compareVersions(to, from) < 0) return [{ rule: downgrade, what: `MLflow goes back from ${from} to ${to}` }];
+  const what = `MLflow changes from ${from} to ${to}`;
+  return [
+    { rule: migration, what },
+    ...versionNotes(from, to).map((reason) => ({ rule: versionNotesRule, what, reason })),
+  ];
 }
 
 function versionOf(location: string | undefined): string | undefined {

@@ -1,23 +1,6 @@
 /** Jobs that run again, and scheduled ones that run otherwise from their next run on. */
-import { at } from '../../kubernetes/structural.js';
-import { withoutDigest } from '../../model/digested-job.js';
 import { fieldRule, isOf } from '../match.js';
 import type { ObjectChange, Rule } from '../rule.js';
-
-/** Name of the component of the Job that migrates the database. */
-const migrationComponent = 'migration';
-
-const migration: Rule = {
-  id: 'downtime/migration',
-  title: 'the database is migrated to another version',
-  reason:
-    'the schema of the database changes before the new pods start: old pods can fail in between, and there is no way back',
-  advice:
-    'back up the database first (the Backup job of the overlay, or the CloudNativePG Backup), and plan a maintenance window',
-  source: 'mlflow.org, mlflow db upgrade: migrations can be slow and are not transactional; back up first',
-  find: (change) =>
-    isMigration(change) && versionIn(change.before) !== versionIn(change.after) ? [fieldsOf(change)] : [],
-};
 
 const jobAgain: Rule = {
   id: 'restart/job-runs-again',
@@ -25,10 +8,7 @@ const jobAgain: Rule = {
   reason: 'its settings changed, and so the digest in its name: a new Job runs once beside the finished one',
   advice: 'wait for it: kubectl wait --for=condition=Complete',
   source: 'lib/model/digested-job.ts; kubernetes.io, Jobs: the template of a Job is immutable',
-  find: (change) =>
-    isDigested(change) && !(isMigration(change) && versionIn(change.before) !== versionIn(change.after))
-      ? [fieldsOf(change)]
-      : [],
+  find: (change) => (isDigested(change) ? [fieldsOf(change)] : []),
 };
 
 const jobAdded: Rule = {
@@ -64,24 +44,11 @@ const nextRun: Rule = {
   },
 };
 
-export const jobs: readonly Rule[] = [migration, jobAgain, jobAdded, suspended, nextRun];
+export const jobs: readonly Rule[] = [jobAgain, jobAdded, suspended, nextRun];
 
 /** The same Job under the name of another state. */
 function isDigested({ change, before, after }: ObjectChange): boolean {
   return change === 'changed' && before?.kind === 'Job' && before.metadata.name !== after?.metadata.name;
-}
-
-function isMigration(change: ObjectChange): boolean {
-  return isDigested(change) && change.after?.metadata.labels?.['app.kubernetes.io/component'] === migrationComponent;
-}
-
-/** The version is in the name, and in the image. */
-function versionIn(object: ObjectChange['before']): string {
-  const name = object?.metadata.name ?? '';
-  return (
-    name.slice(withoutDigest(name).length).replace(/-[0-9a-f]{8}$/, '') ||
-    String(at(object, 'spec', 'template', 'metadata', 'labels', 'app.kubernetes.io/version') ?? '')
-  );
 }
 
 function fieldsOf({ fields }: ObjectChange) {

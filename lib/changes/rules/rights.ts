@@ -1,8 +1,8 @@
 /** Roles and bindings: who may do more, and who less. */
-import type { PolicyRule } from '../../../imports/kubernetes.js';
 import { describe, identityOf, type KubernetesObject } from '../../kubernetes/object.js';
 import { fieldsAt, isGone, isNew, isOf, wholeOf } from '../match.js';
 import type { ChangeContext, Found, ObjectChange, Rule } from '../rule.js';
+import { escalates, grouped, joined, minus, rightsOf, subjectsOf } from './single-rights.js';
 
 const roles = ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'];
 const bindings = ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'];
@@ -33,7 +33,9 @@ const rightsRemoved: Rule = {
   advice: 'make sure that neither people nor jobs use them',
   source,
   find: (change, context) =>
-    isRole(change) && (change.change !== 'removed' || isBound(change, context)) ? texts(lost(change), 'loses') : [],
+    isRole(change) && (change.change !== 'removed' || isBound(change, context))
+      ? texts(lost(change), 'may no longer')
+      : [],
 };
 
 const subjectsAdded: Rule = {
@@ -99,7 +101,7 @@ function more(change: ObjectChange, escalating: boolean): readonly Found[] {
   );
   return texts(
     gained.filter((right) => escalates(right) === escalating),
-    'gets',
+    'may now',
     fieldsAt(change, 'rules', 'aggregationRule', 'metadata.labels'),
   );
 }
@@ -124,65 +126,4 @@ function subjects(names: readonly string[], { before, after, fields }: ObjectCha
       reason: `${joined(names)} ${names.length === 1 ? `${verb}s` : verb} ${kind} ${name}`,
     },
   ];
-}
-
-function joined(items: readonly string[]): string {
-  return items.length > 8 ? `${items.slice(0, 8).join(', ')} and ${items.length - 8} more` : items.join(', ');
-}
-
-function minus(all: readonly string[], others: readonly string[]): readonly string[] {
-  const known = new Set(others);
-  const isCovered = (right: string) => {
-    const [verb = '', resource = '', names = ''] = right.split(' ');
-    const group = resource.slice(resource.indexOf('.') + 1);
-    return [verb, '*'].some((one) =>
-      [resource, `*.${group}`, '*.*'].some((other) => ['', names].some((name) => known.has(`${one} ${other} ${name}`))),
-    );
-  };
-  return [...new Set(all)].filter((one) => !known.has(one) && !(one.split(' ').length === 3 && isCovered(one)));
-}
-
-/** `get secrets. name`: verb, resource with its group, name of the object if there is one. */
-function rightsOf(role: KubernetesObject | undefined): readonly string[] {
-  const rules = (role?.['rules'] ?? []) as readonly PolicyRule[];
-  return rules.flatMap(({ verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] }) => {
-    const names = resourceNames.length > 0 ? resourceNames : [''];
-    const ofResources = apiGroups.flatMap((group) => resources.map((resource) => `${resource}.${group}`));
-    return verbs.flatMap((verb) => [
-      ...ofResources.flatMap((resource) => names.map((name) => `${verb} ${resource} ${name}`)),
-      ...nonResourceURLs.map((url) => `${verb} ${url} `),
-    ]);
-  });
-}
-
-/** Rights with the same resource in one text: `get, list secrets`. */
-function grouped(all: readonly string[]): readonly string[] {
-  const found = new Map<string, string[]>();
-  for (const right of all) {
-    const [verb = '', resource = '', name = ''] = right.split(' ');
-    const key = `${resource.replace(/\.$/, '')}${name ? ` ${name}` : ''}`;
-    found.set(key, [...(found.get(key) ?? []), verb]);
-  }
-  return [...found].map(([key, verbs]) => `${verbs.join(', ')} ${key}`);
-}
-
-/** Good Practices, Privilege escalation risks; reading one named Secret is not one. */
-function escalates(right: string): boolean {
-  const [verb = '', resource = '', name = ''] = right.split(' ');
-  if (['*', 'bind', 'escalate', 'impersonate'].includes(verb) || resource.startsWith('*.')) return true;
-  const writes = ['create', 'update', 'patch'].includes(verb);
-  if (resource === 'secrets.') return !name && ['get', 'list', 'watch'].includes(verb);
-  if (/^(pods\/exec|pods\/attach|serviceaccounts\/token|nodes\/proxy|pods\/ephemeralcontainers)\.$/.test(resource))
-    return true;
-  if (/^(pods|persistentvolumes)\.$/.test(resource)) return writes;
-  if (/^(deployments|statefulsets|daemonsets|replicasets)\.apps$|^(jobs|cronjobs)\.batch$/.test(resource))
-    return writes;
-  return /^(validating|mutating)webhookconfigurations\.|^certificatesigningrequests/.test(resource) && writes;
-}
-
-function subjectsOf(binding: KubernetesObject | undefined): readonly string[] {
-  const all = (binding?.['subjects'] ?? []) as readonly { kind: string; name: string; namespace?: string }[];
-  return all.map(({ kind, name, namespace }) =>
-    describe({ group: '', kind, name, ...(namespace ? { namespace } : {}) }),
-  );
 }

@@ -1,9 +1,8 @@
 /** Changes of workloads after which users wait, and what replaces pods. */
 import { describe, identityOf, type KubernetesObject } from '../../kubernetes/object.js';
-import { podTemplatePaths } from '../../kubernetes/pod-template-paths.js';
 import { at } from '../../kubernetes/structural.js';
-import { anyState, fieldRule, fieldsAt, isGone, isOf, wholeOf } from '../match.js';
-import type { ChangeContext, ObjectChange, Rule } from '../rule.js';
+import { fieldRule, isGone, isOf, wholeOf } from '../match.js';
+import type { Rule } from '../rule.js';
 
 const deployments = ['apps/Deployment', 'apps/StatefulSet'];
 
@@ -97,61 +96,7 @@ const multiAttach = fieldRule({
     strategyOf(before) === 'Recreate' && strategyOf(after) !== 'Recreate' && hasClaim(after),
 });
 
-const interrupted: Rule = {
-  id: 'downtime/pod-replaced',
-  title: 'the pods of a workload are replaced, and none answers in between',
-  reason: 'the old pod ends before the new one starts: some minutes, with the migration and the start of the server',
-  advice: 'apply it when nothing runs that logs to the server; clients retry for some minutes',
-  source: 'kubernetes.io, StatefulSets, Rolling Updates; Deployments, Recreate Deployment',
-  find: (change) => templateFields(change, (after) => !isRolling(after)),
-};
-
-const rolling: Rule = {
-  id: 'restart/pod-template',
-  title: 'the pods of a workload are replaced one after the other',
-  reason: 'the pod template changes',
-  advice: 'watch the rollout: kubectl rollout status',
-  source:
-    'kubernetes.io, Deployments, Updating a Deployment: a rollout is triggered if and only if the pod template changes',
-  find: (change) => templateFields(change, isRolling),
-};
-
-const mounted: Rule = {
-  id: 'restart/configuration',
-  title: 'the content of a ConfigMap changes that pods use',
-  reason:
-    'a mounted file changes within a minute or two, but variables and files that are read at the start only with the next start of the pods',
-  advice: 'kubectl rollout restart the workloads that use it, unless their template changes too',
-  source: 'kubernetes.io, ConfigMaps, Mounted ConfigMaps are updated automatically',
-  find: (change, context) => {
-    if (change.change !== 'changed' || !isOf(anyState(change), ['ConfigMap', 'Secret'])) return [];
-    const fields = fieldsAt(change, 'data', 'stringData', 'binaryData');
-    const users = fields.length > 0 ? usersOf(change, context) : [];
-    return users.length > 0 ? [{ fields, reason: `${users.join(', ')}: ${mounted.reason}` }] : [];
-  },
-};
-
-export const workloads = [otherKind, toNone, toOne, toAutoscaler, recreate, multiAttach, interrupted, rolling, mounted];
-
-function templateFields(change: ObjectChange, when: (after: KubernetesObject) => boolean) {
-  const { after } = change;
-  if (change.change !== 'changed' || !after || !isOf(after, [...deployments, 'apps/DaemonSet']) || !when(after))
-    return [];
-  const fields = fieldsAt(change, 'spec.template');
-  return fields.length > 0 ? [{ fields }] : [];
-}
-
-/** Whether one pod is ready before another one ends. */
-function isRolling(object: KubernetesObject): boolean {
-  if (object.kind === 'DaemonSet') return true;
-  const replicas = at(object, 'spec', 'replicas') ?? 1;
-  if (object.kind === 'StatefulSet') return typeof replicas === 'number' && replicas > 1;
-  return strategyOf(object) !== 'Recreate';
-}
-
-function strategyOf(object: KubernetesObject | undefined): unknown {
-  return at(object, 'spec', 'strategy', 'type') ?? 'RollingUpdate';
-}
+export const workloads: readonly Rule[] = [otherKind, toNone, toOne, toAutoscaler, recreate, multiAttach];
 
 function hasClaim(object: KubernetesObject | undefined): boolean {
   const volumes = at(object, 'spec', 'template', 'spec', 'volumes');
@@ -162,17 +107,6 @@ function isNamesake(one: KubernetesObject, other: KubernetesObject): boolean {
   return one.metadata.name === other.metadata.name && one.metadata.namespace === other.metadata.namespace;
 }
 
-/** Workloads that name a ConfigMap or a Secret, other than jobs, which read it at each run. */
-function usersOf({ identity: { kind, name, namespace } }: ObjectChange, context: ChangeContext): readonly string[] {
-  const field =
-    kind === 'ConfigMap'
-      ? /"(?:configMap|configMapRef|configMapKeyRef)":\{[^{}]*"name":"([^"]*)"/g
-      : /"(?:secretName|secretRef|secretKeyRef)":(?:"([^"]*)"|\{[^{}]*"name":"([^"]*)")/g;
-  return wholeOf(context)
-    .filter((object) => object.metadata.namespace === namespace && isOf(object, deployments))
-    .filter((object) => {
-      const template = JSON.stringify(at(object, ...(podTemplatePaths.get(object.kind) ?? []))) ?? '';
-      return [...template.matchAll(field)].some(([, one, other]) => (one ?? other) === name);
-    })
-    .map((object) => describe(identityOf(object)));
+export function strategyOf(object: KubernetesObject | undefined): unknown {
+  return at(object, 'spec', 'strategy', 'type') ?? 'RollingUpdate';
 }

@@ -32,3 +32,8 @@ export function sorted(overlays: readonly OverlayChanges[]): readonly OverlayCha
 export function accessText({ change, who, where, resource, verbs, names }: OverlayChanges['access'][number]): string {
   return `${who} ${change} ${verbs.join(', ')} on ${resource}${names ? ` ${names.join(', ')}` : ''} in ${where}`;
 }
+
+/** Steps of an order, as a list. */
+export function numbered(steps: readonly string[]): readonly string[] {
+  return steps.map((step, index) => `${index + 1}. ${step}`);
+}

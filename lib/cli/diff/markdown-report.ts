@@ -3,7 +3,7 @@ import { sentence } from '../../changes/describe-change.js';
 import type { OverlayChanges } from '../../changes/overlay-changes.js';
 import { type Risk, riskMeanings, risks, worstOf } from '../../changes/risk.js';
 import { code, table } from '../../readme/markdown.js';
-import { accessText, type Compared, countsOf, sorted } from './compared.js';
+import { accessText, type Compared, countsOf, numbered, sorted } from './compared.js';
 import { type Group, groupsOf, subjectsText } from './groups.js';
 
 const signs: Readonly<Record<Risk, string>> = {
@@ -55,7 +55,7 @@ function summaryTable(overlays: readonly OverlayChanges[]): string {
 /** What is read at once; the rest is folded. */
 const open: readonly Risk[] = ['data-loss', 'downtime', 'privilege', 'exposure'];
 
-function overlayText({ overlay, effects, access }: OverlayChanges): string {
+function overlayText({ overlay, effects, access, order }: OverlayChanges): string {
   const groups = groupsOf(effects);
   const urgent = groups.filter(({ risk }) => open.includes(risk));
   const rest = groups.filter(({ risk }) => !open.includes(risk));
@@ -66,6 +66,7 @@ function overlayText({ overlay, effects, access }: OverlayChanges): string {
       : []),
     ...(rest.length > 0 ? [folded(titleOf(rest), rest.map(groupText).join('\n'))] : []),
   ];
+  if (order.length > 0) parts.push(folded('Order of applying', numbered(order).map(escaped).join('\n')));
   return [`#### ${code(overlay)}`, ...parts].join('\n\n');
 }
 

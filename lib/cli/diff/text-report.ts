@@ -3,7 +3,7 @@ import { sentence } from '../../changes/describe-change.js';
 import type { OverlayChanges } from '../../changes/overlay-changes.js';
 import { type Risk, riskMeanings } from '../../changes/risk.js';
 import { paintFor } from '../terminal.js';
-import { accessText, type Compared, sorted, summaryOf } from './compared.js';
+import { accessText, type Compared, numbered, sorted, summaryOf } from './compared.js';
 import { type Group, groupsOf, subjectsText } from './groups.js';
 
 type Paint = NonNullable<ReturnType<typeof paintFor>>;
@@ -18,12 +18,13 @@ export function textReport({ from, to, overlays }: Compared, stream: NodeJS.Writ
     .join('\n\n\n');
 }
 
-function overlayText({ overlay, change, effects, access }: OverlayChanges, paint: Paint): string {
+function overlayText({ overlay, change, effects, access, order }: OverlayChanges, paint: Paint): string {
   const how = change === 'changed' ? '' : ` is ${change}`;
   return [
     `${paint.place(overlay)}${how}: ${summaryOf(effects)}`,
     ...groupsOf(effects).map((group) => groupText(group, paint)),
     ...(access.length > 0 ? [[paint.id('ACCESS'), ...access.map((one) => `  ${accessText(one)}`)].join('\n')] : []),
+    ...(order.length > 0 ? [[paint.id('ORDER'), ...numbered(order).map((line) => `  ${line}`)].join('\n')] : []),
   ].join('\n\n');
 }
 
