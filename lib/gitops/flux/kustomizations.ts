@@ -43,7 +43,7 @@ export function kustomizations(
 }
 
 /** Flux writes it into a label of each object, which ends at 63 characters. */
-export function kustomizationName(name: string, { overlay }: FluxOverlay, layer: Layer): string {
+function kustomizationName(name: string, { overlay }: FluxOverlay, layer: Layer): string {
   return `${name}-${overlay.replaceAll('/', '-')}-${layer}`;
 }
 

@@ -146,7 +146,7 @@ export function isWell({ status }: Application): boolean {
 }
 
 /** What is not well, one thing after the other. */
-export function described({ status }: Application): string {
+function described({ status }: Application): string {
   const { sync, health, operationState, conditions = [], resources = [] } = status ?? {};
   const unwell = resources
     .filter(({ status: synced, health: own }) => synced !== 'Synced' || (own && own.status !== 'Healthy'))
