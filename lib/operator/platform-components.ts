@@ -32,12 +32,24 @@ export interface UsedComponent {
   /** The field of the environment. */
   readonly field: 'workbenches' | 'pipelineServers' | 'dashboard';
   readonly what: string;
+  /** The API group of its definitions, which come with the component. */
+  readonly group: string;
 }
 
 const used: readonly UsedComponent[] = [
-  { component: 'workbenches', field: 'workbenches', what: 'workbenches' },
-  { component: 'aipipelines', field: 'pipelineServers', what: 'pipeline servers' },
-  { component: 'dashboard', field: 'dashboard', what: 'the configuration of the dashboard' },
+  { component: 'workbenches', field: 'workbenches', what: 'workbenches', group: 'kubeflow.org' },
+  {
+    component: 'aipipelines',
+    field: 'pipelineServers',
+    what: 'pipeline servers',
+    group: 'datasciencepipelinesapplications.opendatahub.io',
+  },
+  {
+    component: 'dashboard',
+    field: 'dashboard',
+    what: 'the configuration of the dashboard',
+    group: 'opendatahub.io',
+  },
 ];
 
 /** Components with the controllers of what an environment has. */
@@ -56,6 +68,11 @@ export function usedComponents({
     dashboard: dashboard !== undefined,
   };
   return used.filter(({ field }) => isUsed[field]);
+}
+
+/** The API groups that come with components. */
+export function groupsOf(components: readonly FurtherComponent[]): readonly string[] {
+  return used.flatMap(({ component, group }) => (components.includes(component) ? [group] : []));
 }
 
 /** The condition of a component; undefined if it is not one of these. */

@@ -5,7 +5,7 @@ import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import { globalWorkspaceLabel } from '../operator/dashboard-schema.js';
 import { names } from '../operator/operator-names.js';
-import { usedComponents } from '../operator/platform-components.js';
+import { groupsOf, usedComponents } from '../operator/platform-components.js';
 import { authOfPlatform } from '../operator/platform-groups.js';
 
 /** Objects that the platform provides and that others refer to by name. */
@@ -84,9 +84,10 @@ export function componentPrerequisites({ settings, operator }: OperatedEnvironme
     usedComponents(settings)
       // The configuration of the dashboard has a prerequisite of its own.
       .filter(({ component }) => component !== 'dashboard' && !enabled.includes(component))
-      .map(({ component, what }) => ({
+      .map(({ component, what, group }) => ({
         what: `the component ${component} of the DataScienceCluster, with managementState Managed`,
-        why: `it has the controller of ${what}; the definitions alone stay when it is removed`,
+        why: `it has the controller of ${what}, which connects them to MLflow`,
+        provides: [group],
         test: cluster
           ? `kubectl wait --for=jsonpath='{.spec.components.${component}.managementState}'=Managed --timeout=0s ${cluster}`
           : `test -n "$(kubectl get datasciencecluster -o jsonpath='{.items[?(@.spec.components.${component}.managementState=="Managed")].metadata.name}')"`,
@@ -149,7 +150,11 @@ function operatorPrerequisites({ operator, profile }: OperatedEnvironment): read
         what: `OpenShift, with ${catalog.name} in the catalog ${source}`,
         why: `the Operator Lifecycle Manager installs ${profile.title} from it`,
         test: `kubectl -n ${sourceNamespace} get packagemanifest ${catalog.name}`,
-        provides: ['dscinitialization.opendatahub.io', 'datasciencecluster.opendatahub.io'],
+        provides: [
+          'dscinitialization.opendatahub.io',
+          'datasciencecluster.opendatahub.io',
+          ...groupsOf(operator.components),
+        ],
       },
     ];
   }
@@ -157,6 +162,7 @@ function operatorPrerequisites({ operator, profile }: OperatedEnvironment): read
     what: profile.title,
     why: 'its operator installs the MLflow operator',
     test: `kubectl get datasciencecluster ${cluster}`,
+    provides: groupsOf(operator.components),
   };
   if (operator.enableComponent) return [platform];
   return [

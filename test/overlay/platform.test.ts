@@ -142,6 +142,8 @@ describe('components with the controllers of what the overlay contains', () => {
     );
     const enabled = `${dev}${workbench}${pipelines}operator: {installedBy: platform, components: [workbenches]}\n`;
     expect(testsOf(enabled)).toContain(state('aipipelines'));
+    // The definitions come with the components.
+    expect(testsOf(enabled).join()).not.toMatch(/crd \S*(notebooks|datasciencepipelines)/);
     expect(testsOf(enabled)).not.toContain(state('workbenches'));
     expect(testsOf(dev).join()).not.toContain('components.workbenches');
     const manifests = `${replaced(dev, 'platform: rhoai', 'platform: odh')}${pipelines}operator: {installedBy: manifests}\n`;

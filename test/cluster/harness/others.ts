@@ -215,6 +215,7 @@ async function installPlatform(cluster: Cluster, name: string): Promise<void> {
 /** A workbench that a user made in the dashboard. */
 async function makeWorkbench(cluster: Cluster, command: string, name: string): Promise<void> {
   const [, namespace = ''] = / -n (\S+) get /.exec(command) ?? [];
+  await cluster.define('open-data-hub');
   await create(cluster, restrictedNamespace(namespace));
   await create(cluster, {
     apiVersion: 'kubeflow.org/v1',
@@ -285,6 +286,8 @@ async function startComponent(cluster: Cluster, platform: string, name: string, 
   if (components['mlflowoperator']?.managementState !== 'Managed' || !components['dashboard'])
     throw new Error(`the component is not switched on, or another is gone: ${JSON.stringify(components)}`);
   for (const file of platformDefinitions(platform)) await cluster.must('apply', '--server-side', '-f', file);
+  // Definitions come with their component.
+  if (/^(Workbenches|AIPipelines)Ready$/.test(condition)) await cluster.define('open-data-hub');
   await setCondition(cluster, object, condition);
 }
 
