@@ -84,7 +84,7 @@ const { status, stdout } = spawnSync('git', ['cat-file', '--batch-check'], {
 });
 const hasHistory = status === 0 && !stdout.toString().includes('missing');
 if (!hasHistory)
-  console.log('SKIPPED: overlays of the past, because this folder is no full clone of the repository of the package');
+  process.stderr.write('SKIPPED: overlays of the past, because this folder is no full clone of the repository\n');
 (hasHistory ? test : test.skip).each(sample(Object.entries(judged), 3))('%s', (commit, expected) => {
   const [before, after] = [sideOf(`${commit}^`, 'overlays'), sideOf(commit, 'overlays')];
   const found = [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
