@@ -7,11 +7,11 @@ process.env.FORCE_COLOR ??= process.stdout.isTTY ? '1' : '0';
 // Read by test/support/sample.ts.
 if (isWhole) process.env.TEST_CASES = 'all';
 
-/** Real software is started by configurations of its own: npm run test:cluster, test:server, test:identity, test:package. */
+/** Real software is started by configurations of its own: npm run test:cluster, test:server, test:identity, test:gitops, test:package. */
 const proofs = [
   '/node_modules/',
   '<rootDir>/test/(cluster|server|package)/',
-  '<rootDir>/test/identity/[^/]*\\.test\\.ts$',
+  '<rootDir>/test/(identity|gitops)/[^/]*\\.test\\.ts$',
 ];
 
 /** @type {import('jest').Config} */

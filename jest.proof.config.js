@@ -13,6 +13,6 @@ module.exports = {
   },
   // Sources name the files that they become, which is what Node resolves; jest reads the sources themselves.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  // cel-js is published as ES modules only; jest's own loader cannot require those on Node 20.
-  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
+  // They are published as ES modules only; jest's own loader cannot require those on Node 20.
+  transformIgnorePatterns: ['/node_modules/(?!(@marcbachmann/cel-js|json-stringify-pretty-compact)/)'],
 };

@@ -1,9 +1,15 @@
-/** `npm run schema`: writes schema/environment.json from the zod schema of environments. */
+/** `npm run schema`: writes schema/ from the zod schemas of environments, of the fleet and of overlay.json. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentJsonSchema } from '../lib/environment/json-schema.js';
+import { fleetJsonSchema } from '../lib/gitops/fleet/fleet-json-schema.js';
+import { summaryJsonSchema } from '../lib/output/summary/summary-schema.js';
 
 const folder = join(__dirname, '..', 'schema');
+const schemas = { environment: environmentJsonSchema, gitops: fleetJsonSchema, overlay: summaryJsonSchema };
+
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'environment.json'), `${JSON.stringify(environmentJsonSchema(), null, 2)}\n`);
-console.log('schema/environment.json');
+for (const [name, schema] of Object.entries(schemas)) {
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(schema(), null, 2)}\n`);
+  console.log(`schema/${name}.json`);
+}

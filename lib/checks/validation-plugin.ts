@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../kubernetes/structural.js';
 import { checkManifests, type ManifestFinding } from './check-manifests.js';
-import { refusedWaiver } from './waivers.js';
+import { refusedWaiver, unusedWaiver } from './waivers.js';
 
 /** The properties of the plugin in cdk8s.yaml. */
 const propertiesSchema = z.strictObject({
@@ -98,7 +98,8 @@ export class MlflowValidation {
       ...(namespace === undefined ? {} : { namespace }),
       ...(mlflowVersion === undefined ? {} : { mlflowVersion }),
     });
-    const violations = found.filter((finding) => !this.isWaived(finding));
+    const violations = found.filter((finding) => !this.properties.waivers.some((waiver) => concerns(waiver, finding)));
+    const unused = this.properties.waivers.filter((waiver) => !found.some((finding) => concerns(waiver, finding)));
     const ids = new Set(violations.map(({ check }) => check.id));
     for (const id of ids)
       context.report.addViolation(
@@ -107,14 +108,28 @@ export class MlflowValidation {
           (manifest) => files.get(manifest) ?? context.manifests[0] ?? '',
         ),
       );
-    context.report.submit(ids.size === 0 ? 'success' : 'failure', { manifests: String(files.size) });
+    for (const { check, object } of unused) context.report.addViolation(unusedViolation(check, object));
+    const isFaulty = ids.size + unused.length > 0;
+    context.report.submit(isFaulty ? 'failure' : 'success', { manifests: String(files.size) });
   }
+}
 
-  private isWaived({ check, object }: ManifestFinding): boolean {
-    return this.properties.waivers.some(
-      (waiver) => waiver.check === check.id && (waiver.object === undefined || waiver.object === object),
-    );
-  }
+type Waiver = z.output<typeof propertiesSchema>['waivers'][number];
+
+function concerns(waiver: Waiver, { check, object }: ManifestFinding): boolean {
+  return waiver.check === check.id && (waiver.object === undefined || waiver.object === object);
+}
+
+/** It would hide what goes wrong later. */
+function unusedViolation(id: string, object: string | undefined): PluginViolation {
+  const { check, message, fix } = unusedWaiver(id);
+  const location = `waivers: ${id}${object === undefined ? '' : ` of ${object}`}`;
+  return {
+    ruleName: `${check}: ${message}`,
+    recommendation: 'it would hide what the check finds later',
+    fix,
+    violatingResources: [{ resourceName: 'MlflowValidation', locations: [location], manifestPath: 'cdk8s.yaml' }],
+  };
 }
 
 function violationOf(findings: readonly ManifestFinding[], fileOf: (manifest: unknown) => string): PluginViolation {

@@ -1,9 +1,8 @@
-/** `check`: compares the overlays with the files in their folder, and writes nothing. */
+/** `check`: compares overlays and gitops/ with the files on disk, and writes nothing. */
 import { join } from 'node:path';
-import type { NewOverlay } from '../output/overlay-files.js';
 import { textOfFile } from '../output/regular-file.js';
 import { orphaned, outdated, strangersOf } from '../output/strangers.js';
-import type { Options } from './options.js';
+import type { Output } from './output.js';
 import { count } from './print.js';
 
 /** A file that synth would change. */
@@ -14,10 +13,9 @@ export interface Change {
 }
 
 /** What synth would change. */
-export function compare(options: Options, overlays: readonly NewOverlay[]): readonly Change[] {
-  const { output, environments, prune } = options;
-  const strangers = strangersOf(output, overlays, environments);
-  const changed = overlays
+export function compare({ root: output, origin, folders }: Output, prune: boolean): readonly Change[] {
+  const strangers = strangersOf(output, folders, origin);
+  const changed = folders
     .flatMap(({ path, files }) => [...files].map(([name, text]) => ({ file: join(path, name), text })))
     .filter(({ file, text }) => textOfFile(join(output, file)) !== text);
   return [

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { dataMoves } from '../changes/data-moves.js';
-import { fixedFieldChanges } from '../changes/fixed-fields.js';
-import { objectsIn, volumeChange } from '../changes/volume-change.js';
+import { dataEffects, objectEffects } from '../changes/effects.js';
+import { noticesOf } from '../changes/notices.js';
+import { objectsIn } from '../changes/overlay-changes.js';
 import { workbenchChanges } from '../changes/workbench-changes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { entriesOf } from '../output/entries.js';
@@ -9,41 +9,47 @@ import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
 import type { Synthesized } from '../synthesis/synthesize.js';
 
+/** The objects of files that change, as they are in the folder and as they will be. */
+export interface ChangedObjects {
+  readonly before: readonly KubernetesObject[];
+  readonly after: readonly KubernetesObject[];
+}
+
 /**
  * Changes to the overlay in the folder that the cluster cannot apply.
  *
- * @param before - `changedObjects` of the folder
+ * @param changed - `changedObjects` of the folder
  */
 export function changeNotices(
   folder: string,
-  before: readonly KubernetesObject[],
+  changed: ChangedObjects,
   { texts, overlay }: Synthesized,
 ): readonly string[] {
-  const textOf = (name: string) => textOfFile(join(folder, name)) ?? '';
-  const moves = dataMoves(textOf('README.md'), texts.files.get('README.md') ?? '');
-  const after = texts.files.get('mlflow.yaml') ?? '';
-  const ofVolume =
-    overlay.form === 'operated' ? volumeChange(textOf('mlflow.yaml'), after, overlay.environment.namespace) : undefined;
-  const fixed = fixedFieldChanges(before, overlay.objects);
-  return [...(ofVolume ? [ofVolume] : []), ...fixed, ...moves];
+  const ofObjects = changed.before.length > 0 ? objectEffects({ ...changed, whole: () => overlay.objects }) : [];
+  const ofData = dataEffects(textOfFile(join(folder, 'README.md')) ?? '', texts.files.get('README.md') ?? '');
+  return noticesOf([...ofObjects, ...ofData]);
 }
 
 /** Changes that would be refused, or that destroy what users have. */
 export function refusalsOf(
-  before: readonly KubernetesObject[],
+  { before, after }: ChangedObjects,
   { overlay }: Pick<Synthesized, 'overlay'>,
 ): readonly Problem[] {
-  return overlay.form === 'operated' ? workbenchChanges(before, overlay.objects, overlay.environment) : [];
+  return overlay.form === 'operated' ? workbenchChanges(before, after, overlay.environment) : [];
 }
 
-/** The old objects of changed files. Others are skipped, because parsing them again would take longer than everything else. */
-export function changedObjects(folder: string, files: ReadonlyMap<string, string>): readonly KubernetesObject[] {
-  return namesIn(folder)
+/** The objects of changed files. Others are skipped, because parsing them again would take longer than everything else. */
+export function changedObjects(folder: string, { texts, overlay }: Synthesized): ChangedObjects {
+  const changed = namesIn(folder)
     .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
-    .flatMap((name) => {
-      const text = textOfFile(join(folder, name)) ?? '';
-      return text === files.get(name) ? [] : readable(text);
-    });
+    .map((name) => ({ name, text: textOfFile(join(folder, name)) ?? '' }))
+    .filter(({ name, text }) => text !== texts.files.get(name));
+  if (changed.length === 0) return { before: [], after: [] };
+  const unchanged = namesIn(folder).filter((name) => !changed.some((one) => one.name === name));
+  return {
+    before: changed.flatMap(({ text }) => readable(text)),
+    after: overlay.files.filter(({ name }) => !unchanged.includes(name)).flatMap(({ objects }) => objects),
+  };
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -37,7 +37,7 @@ export const basesOption = () =>
     .default([], 'none')
     .argParser((folder: string, others: readonly string[]) => [...others, folder]);
 
-const outputOption = () =>
+export const outputOption = () =>
   new Option(
     '--output <folder>',
     'where overlays are: a separate folder, not a repository, and not one that contains the environments',
@@ -65,14 +65,19 @@ export type SynthesisOptions = Pick<Options, 'environments' | 'bases' | 'output'
 
 /** Adds the argument and the options of commands that synthesize. */
 export function forSynthesis(command: Command, today: string): Command {
+  return withFolders(command.argument(...environmentArgument), today).addOption(
+    formatOption('text', 'json', 'sarif', 'junit'),
+  );
+}
+
+/** Adds the options of synthesis to a command with arguments and formats of its own. */
+export function withFolders(command: Command, today: string): Command {
   return command
-    .argument(...environmentArgument)
     .addOption(environmentsOption())
     .addOption(basesOption())
     .addOption(outputOption())
     .addOption(todayOption(today))
-    .addOption(cacheOption())
-    .addOption(formatOption('text', 'json', 'sarif', 'junit'));
+    .addOption(cacheOption());
 }
 
 function date(value: string): string {

@@ -4,7 +4,9 @@ import { version } from '../../package.json';
 import { adoptCommand } from './commands/adopt.js';
 import { checkCommand } from './commands/check.js';
 import type { CommandContext } from './commands/command.js';
+import { diffCommand } from './commands/diff.js';
 import { explainCommand } from './commands/explain.js';
+import { gitopsCommand } from './commands/gitops.js';
 import { initCommand } from './commands/init.js';
 import { listCommand } from './commands/list.js';
 import { schemaCommand } from './commands/schema.js';
@@ -17,6 +19,8 @@ const commands = [
   adoptCommand,
   synthCommand,
   checkCommand,
+  diffCommand,
+  gitopsCommand,
   explainCommand,
   secretsCommand,
   listCommand,

@@ -12,8 +12,6 @@ export interface EnvironmentRecord {
   readonly digest: string;
   /** The day for which its waivers were judged; undefined without waivers. */
   readonly day?: string;
-  /** Of the environment itself, whatever its overlay was. */
-  readonly notices: readonly string[];
   readonly compared: Omit<Compared, 'objects'> & { readonly objects: readonly ObjectIdentity[] };
 }
 
@@ -23,7 +21,7 @@ type Contents = Iterable<readonly [name: string, content: string | Uint8Array]>;
 export function recordOf(
   inputs: ReadonlyMap<string, Uint8Array>,
   files: ReadonlyMap<string, string>,
-  { compared, notices }: { readonly compared: Compared; readonly notices: readonly string[] },
+  compared: Compared,
   day: string | undefined,
 ): EnvironmentRecord {
   return {
@@ -31,7 +29,6 @@ export function recordOf(
     names: [...files.keys()],
     digest: digestOf(inputs, files),
     ...(day ? { day } : {}),
-    notices,
     compared: { ...compared, objects: [...compared.objects.values()] },
   };
 }

@@ -42,10 +42,10 @@ export class Records {
     const inputs = contentsOf(record.inputs, inputReader([environments, ...bases]));
     const files = inputs && contentsOf(record.names, (name) => textOfFile(join(folder, name)));
     if (!files || digestOf(inputs, files) !== record.digest) return undefined;
-    const { compared, notices } = record;
+    const { compared } = record;
     return {
       problems: [],
-      notices,
+      notices: [],
       files: { folder, names: record.names },
       compared: { ...compared, objects: new Map(compared.objects.map((identity) => [keyOf(identity), identity])) },
       record,

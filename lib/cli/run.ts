@@ -14,6 +14,8 @@ export async function run(
   confirm: Confirm | undefined = confirmOn({ input: process.stdin, output: process.stderr }),
 ): Promise<number> {
   let code = 0;
+  // As in terraform and helm-diff, whose option this is: 2 means changes, and everything that is wrong is 1.
+  const wrongUse = argv.includes('--detailed-exitcode') ? 1 : 2;
   const end = (given: number): void => {
     code = given;
   };
@@ -28,8 +30,8 @@ export async function run(
     return code;
   } catch (error) {
     // Its text is printed already; help and the version are no mistake.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof WrongUse) return fail(error.message, 2);
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse;
+    if (error instanceof WrongUse) return fail(error.message, wrongUse);
     const { code: cause, path, message } = error as NodeJS.ErrnoException;
     return fail(cause && path ? `${path}: ${message}` : message, 1);
   }

@@ -15,7 +15,7 @@ export function selected(
   commands: readonly string[] = [],
 ): readonly EnvironmentFile[] {
   const files = environmentFiles(folder);
-  const wanted = only.map((name) => ({ name, isMeant: matcherOf(pathOf(name, folder)) }));
+  const wanted = only.map((name) => ({ name, isMeant: meant(name, folder) }));
   const unknown = wanted.filter(({ isMeant }) => !files.some(({ path }) => isMeant(path))).map(({ name }) => name);
   // Without a command it is synth, of which it is then an argument.
   const late = only.find((name) => commands.includes(name) && unknown.includes(name));
@@ -23,6 +23,11 @@ export function selected(
   const isCommand = unknown.some((name) => suggest(name, commands));
   if (unknown.length > 0 && (files.length > 0 || isCommand)) throw new WrongUse(unknownText(unknown, files, commands));
   return only.length === 0 ? files : files.filter(({ path }) => wanted.some(({ isMeant }) => isMeant(path)));
+}
+
+/** Whether a path of an environment is one that a name means: itself, that of its folder, or a glob. */
+export function meant(name: string, folder: string): (path: string) => boolean {
+  return matcherOf(pathOf(name, folder));
 }
 
 /** `environments/rhoai/prod.yaml` is `rhoai/prod`. */

@@ -4,7 +4,9 @@ import { formatProblems } from '../environment/parse.js';
 import { problemOfOutput } from '../output/output-folder.js';
 import { compare, printChanges } from './compare.js';
 import type { Confirm } from './confirm.js';
+import { type SynthesizedFleet, synthesizeFleet } from './fleet.js';
 import { type Options, WrongUse } from './options.js';
+import type { Output } from './output.js';
 import { count, fail } from './print.js';
 import { printReport } from './report/report.js';
 import { setRepresentative } from './representative.js';
@@ -24,15 +26,31 @@ export async function synth(options: Options, confirm: Confirm | undefined): Pro
   const files = selected(environments, only, commands);
   if (files.length === 0)
     return fail(`no environment file in ${environments}/: cdk8s-mlflow init creates one, with a repository for it`, 1);
-  return withSynthesized(files, options, (all) => finish(all, options, confirm));
+  return withSynthesized(files, options, (all) => {
+    const isWhole = only.length === 0;
+    // With problems, it is not known which overlays there are.
+    const fleet = synthesizeFleet(options, all.problems.length > 0 ? undefined : all.overlays, isWhole);
+    const { output: root } = options;
+    const overlays: Output = { root, origin: environments, noun: 'overlay', folders: all.overlays, isWhole };
+    return finish(all, [overlays], fleet, options, confirm);
+  });
 }
 
-async function finish(
-  { overlays, ...found }: SynthesizedAll,
+/** Writes overlays and what is made of the fleet, or reports what is wrong with either. */
+export async function finish(
+  given: Omit<SynthesizedAll, 'overlays'>,
+  overlays: readonly Output[],
+  fleet: SynthesizedFleet | undefined,
   options: Options,
   confirm: Confirm | undefined,
 ): Promise<number> {
   const { format } = options;
+  const found = {
+    files: [...given.files, ...(fleet ? [fleet.file] : [])],
+    problems: [...given.problems, ...(fleet?.problems ?? [])],
+    notices: [...given.notices, ...(fleet?.notices ?? [])],
+  };
+  const outputs = [...overlays, ...(fleet ? [fleet.output] : [])];
   if (format === 'text') for (const notice of found.notices) console.error(`notice: ${notice}`);
   if (found.problems.length > 0) {
     if (format !== 'text') printReport({ ...found, changes: [] }, format);
@@ -43,8 +61,8 @@ async function finish(
       1,
     );
   }
-  if (!options.check) return write(options, overlays, found, confirm);
-  const changes = compare(options, overlays);
+  if (!options.check) return write(options, outputs, found, confirm);
+  const changes = outputs.flatMap((output) => compare(output, options.prune));
   if (format === 'text') printChanges(changes);
   else printReport({ ...found, changes }, format);
   return changes.length > 0 ? 1 : 0;

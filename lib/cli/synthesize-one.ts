@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { laterRuleNotices } from '../changes/later-rules.js';
 import { type Compared, comparedOf } from '../changes/shared-objects.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
@@ -49,19 +48,17 @@ export function synthesizeOne(
   const { files } = texts;
   const folder = join(output, path);
   const isUnchanged = [...files].every(([name, text]) => textOfFile(join(folder, name)) === text);
-  const before = isUnchanged ? [] : changedObjects(folder, files);
-  const refused = refusalsOf(before, result);
+  const changed = isUnchanged ? { before: [], after: [] } : changedObjects(folder, result);
+  const refused = refusalsOf(changed, result);
   if (refused.length > 0) return { problems: refused, notices: [] };
   setRepresentative(true);
   const compared = comparedOf(overlay);
-  const named = (notices: readonly string[]) => notices.map((notice) => `${path}: ${notice}`);
-  const lasting = named(laterRuleNotices(overlay));
   const day = overlay.environment.settings.waivers.length > 0 ? today : undefined;
   return {
     problems: [],
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
-    notices: [...(isUnchanged ? [] : named(changeNotices(folder, before, result))), ...lasting],
-    record: recordOf(inputs, files, { compared, notices: lasting }, day),
+    notices: isUnchanged ? [] : changeNotices(folder, changed, result).map((notice) => `${path}: ${notice}`),
+    record: recordOf(inputs, files, compared, day),
   };
 }

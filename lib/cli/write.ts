@@ -3,52 +3,71 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { WritingProcess } from '../output/lock.js';
+import { obstacles } from '../output/obstacles.js';
 import type { NewOverlay } from '../output/overlay-files.js';
 import { overwritten } from '../output/overwritten.js';
 import { orphaned, strangersOf } from '../output/strangers.js';
 import { type WriteReport, writeOverlays } from '../output/write.js';
 import type { Confirm } from './confirm.js';
 import type { Options } from './options.js';
+import type { Output } from './output.js';
 import { count, fail } from './print.js';
 import { printReport } from './report/report.js';
 import type { SynthesizedAll } from './synthesize-all.js';
 
+/** Writes all of them, or none if one of them cannot be written. */
 export async function write(
   options: Options,
-  overlays: readonly NewOverlay[],
+  outputs: readonly Output[],
   found: Omit<SynthesizedAll, 'overlays'>,
   confirm: Confirm | undefined,
 ): Promise<number> {
-  const { output, environments, only, format } = options;
-  const others = overlays.flatMap((overlay) => overwritten(output, overlay));
+  const others = outputs.flatMap(({ root, folders }) =>
+    folders.flatMap((folder) => overwritten(root, folder)).map((file) => `${root}/${file}`),
+  );
   if (others.length > 0)
     return fail(
-      `${others.map((file) => `${output}/${file} was not generated, but would be replaced: move it out of the overlay`).join('\n')}\nnothing was written`,
+      `${others.map((file) => `${file} was not generated, but would be replaced: move it out of the overlay`).join('\n')}\nnothing was written`,
       1,
     );
-  const prune = options.prune ? orphaned(strangersOf(output, overlays, environments)) : [];
+  const planned = outputs.map((output) => ({ output, prune: prunedOf(output, options) }));
+  const prune = planned.flatMap(({ output: { root }, prune: files }) => files.map((file) => `${root}/${file}`));
   const refusal = prune.length > 0 ? await refusalOf(prune, options, confirm) : undefined;
   if (refusal) return fail(`${refusal}; nothing was written or removed`, 1);
-  const report = writeOverlays(output, overlays, { environments, prune, process: writer });
-  mirror(overlays);
-  const foreign = only.length > 0 ? [] : report.foreign;
-  if (format === 'text') print({ ...report, foreign }, output, overlays);
+  const blocked = outputs.flatMap(({ root, folders }) => obstacles(root, folders));
+  if (blocked.length > 0) return fail(`${blocked.join('\n')}\nnothing was written`, 1);
+  const reports = planned.map(({ output, prune: files }) => {
+    const { root, folders, origin } = output;
+    return { output, report: writeOverlays(root, folders, { environments: origin, prune: files, process: writer }) };
+  });
+  for (const { origin, folders } of outputs) if (typeof origin === 'string') mirror(folders);
+  const { format } = options;
+  if (format === 'text') for (const { output, report } of reports) print(report, output);
   else
     printReport(
-      { ...found, changes: [], written: report.written, removed: [...report.removed, ...report.pruned] },
+      {
+        ...found,
+        changes: [],
+        written: reports.flatMap(({ report }) => report.written),
+        removed: reports.flatMap(({ report }) => [...report.removed, ...report.pruned]),
+      },
       format,
     );
   return 0;
 }
 
+function prunedOf({ root, folders, origin }: Output, { prune }: Options): readonly string[] {
+  return prune ? orphaned(strangersOf(root, folders, origin)) : [];
+}
+
 /** Lists the files to be removed and asks for confirmation; returns the reason if it is refused. */
 async function refusalOf(
   files: readonly string[],
-  { output, yes, format }: Options,
+  { yes, format }: Options,
   confirm: Confirm | undefined,
 ): Promise<string | undefined> {
   const say = format === 'text' ? console.log : console.error;
-  for (const file of files) say(`${output}/${file}  is generated and belongs to no environment: to be removed`);
+  for (const file of files) say(`${file}  is generated and belongs to no environment: to be removed`);
   if (yes) return undefined;
   if (!confirm)
     return `--prune requires a terminal for confirmation, or --yes to remove ${count(files.length, 'file')}`;
@@ -57,16 +76,16 @@ async function refusalOf(
 
 function print(
   { written, unchanged, foreign, removed, pruned }: WriteReport,
-  output: string,
-  overlays: readonly NewOverlay[],
+  { root, folders, noun, origin, isWhole }: Output,
 ): void {
-  for (const { path, files } of overlays)
-    if (written.includes(path)) console.log(`${output}/${path}  ${files.size} files`);
-  for (const path of removed) console.log(`${output}/${path}  is no longer part of its overlay: removed`);
-  for (const { path, kept } of foreign)
-    console.log(`${output}/${path}  ${kept ? `${kept}: kept` : 'belongs to no environment; --prune removes it'}`);
+  for (const { path, files } of folders)
+    if (written.includes(path)) console.log(`${root}/${path}  ${files.size} files`);
+  for (const path of removed) console.log(`${root}/${path}  is no longer part of its ${noun}: removed`);
+  const source = typeof origin === 'string' ? 'environment' : 'tool of the fleet';
+  for (const { path, kept } of isWhole ? foreign : [])
+    console.log(`${root}/${path}  ${kept ? `${kept}: kept` : `belongs to no ${source}; --prune removes it`}`);
   if (pruned.length > 0) console.log(`${count(pruned.length, 'file')} removed`);
-  console.log(`${count(written.length, 'overlay')} written, ${unchanged.length} unchanged`);
+  console.log(`${count(written.length, noun)} written, ${unchanged.length} unchanged`);
 }
 
 /**

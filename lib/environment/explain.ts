@@ -124,7 +124,7 @@ function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: S
   const near = meant(key, here);
   const kinds = near ? [] : optionsWith(declaredAt(schema, path, source.value), key);
   const elsewhere = near ? [] : placesOf(schema, key).filter((found) => isBeside(found, path));
-  const place = path.length > 0 ? fieldName(path) : 'an environment';
+  const place = path.length > 0 ? fieldName(path) : (source.noun ?? 'an environment');
   const fix = near
     ? `did you mean "${near}"?`
     : kinds.length > 0

@@ -5,6 +5,11 @@ const reasons: Readonly<Record<string, string>> = {
   'observability.serviceMonitor.podNetworks':
     'the operator lets the server accept every host, and so scrapes by address',
   migration: 'the operator migrates the databases itself, before each new version of the server',
+  // opendatahub-io/mlflow c79da30, requirements/konflux-aipcc.txt: boto3, and no client of the others.
+  'artifactStore.type: gcs':
+    "the images of the platforms have no client of Google Cloud Storage, and the MLflow resource has no field for its key file or for annotations of the server's account",
+  'artifactStore.type: azure':
+    "the images of the platforms have no client of Azure Blob Storage, and the MLflow resource has no field for annotations of the server's account",
   'traceArchival.pod': 'the operator creates the CronJob, and the MLflow resource has no field for its pod',
 };
 

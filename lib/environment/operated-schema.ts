@@ -13,6 +13,7 @@ import { tlsSchema } from '../model/tls-schema.js';
 import { operatedObservabilitySchema } from '../observability/monitoring-schema.js';
 import { dashboardSchema } from '../operator/dashboard-schema.js';
 import { operatorSchema } from '../operator/operator-schema.js';
+import { platformGroupsSchema } from '../operator/platform-groups-schema.js';
 import { garbageCollectionSchema, traceArchivalSchema } from '../pods/jobs-fields.js';
 import { serverSchema } from '../pods/server-fields.js';
 import { distinctBy, field, fieldLike } from '../schema/fields.js';
@@ -119,6 +120,11 @@ export const operatedSchema = z
       dashboardSchema.optional(),
       "Settings of the platform's dashboard, which are merged into its configuration. Only on RHOAI and ODH. Default: none.",
       { globalMLflowNamespaces: ['mlflow-shared'] },
+    ),
+    platformGroups: field(
+      platformGroupsSchema.optional(),
+      'Groups of the platform, which are merged into its Auth resource. They apply to the whole platform, not to MLflow alone. Only on RHOAI and ODH. Default: none, the groups stay as they are.',
+      { adminGroups: ['rhods-admins', 'ml-platform'] },
     ),
     access: field(accessSchema, "Roles in addition to the operator's.", { additionalRoles: true }),
     // Its overlay has no AuthorizationPolicies, to which outsideNamespaces belongs.

@@ -9,6 +9,11 @@ import { parseYamlFile } from './yaml-file.js';
 /** An environment file merged with its bases: a plain value with the location of each part. */
 export interface Source {
   readonly file: string;
+  /**
+   * What it is, for messages.
+   * @default an environment
+   */
+  readonly noun?: string;
   readonly value: unknown;
   readonly tree: Tree;
   /** Variables of Flux in its values. */

@@ -13,10 +13,17 @@ export function tooLarge(bytes: number): readonly [message: string, fix: string]
   return [`the file has ${size} MiB; the limit is 1 MiB`, 'check that it is the right file'];
 }
 
-/** Reads one YAML file into a tree with locations, or returns every problem that prevents it. */
+const begin = 'start with a copy of the file in environments/ that is most similar to your cluster';
+
+/**
+ * Reads one YAML file into a tree with locations, or returns every problem that prevents it.
+ *
+ * @param fix - what to do with an empty file
+ */
 export function parseYamlFile(
   file: string,
   bytes: Uint8Array,
+  fix = begin,
 ): { readonly tree: Tree } | { readonly problems: readonly Problem[] } {
   const start = { file, line: 1, column: 1 };
   if (bytes.length > largestFile) {
@@ -35,9 +42,9 @@ export function parseYamlFile(
     strict: true,
   });
   const reader = new TreeReader(file, text, lines);
-  if (!Array.isArray(documents) || documents.length === 0) return { problems: [emptyFile(start)] };
+  if (!Array.isArray(documents) || documents.length === 0) return { problems: [emptyFile(start, fix)] };
   const [document, second] = documents as readonly Document.Parsed[];
-  if (!document) return { problems: [emptyFile(start)] };
+  if (!document) return { problems: [emptyFile(start, fix)] };
   const syntax = [...document.errors, ...document.warnings].map((error) =>
     syntaxProblem(error, text, (offset) => reader.location(offset)),
   );
@@ -60,7 +67,7 @@ export function parseYamlFile(
     };
   }
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null))
-    return { problems: [emptyFile(start)] };
+    return { problems: [emptyFile(start, fix)] };
   const tree = reader.read(document.contents, document);
   return reader.problems.length > 0 ? { problems: reader.problems } : { tree };
 }
@@ -73,12 +80,8 @@ function otherVersion(reader: TreeReader, text: string, version: string): Proble
   };
 }
 
-function emptyFile(location: Location): Problem {
-  return {
-    location,
-    message: 'the file is empty',
-    fix: 'start with a copy of the file in environments/ that is most similar to your cluster',
-  };
+function emptyFile(location: Location, fix: string): Problem {
+  return { location, message: 'the file is empty', fix };
 }
 
 function decode(file: string, bytes: Uint8Array): string | Problem {

@@ -33,6 +33,11 @@ export interface Requirement {
    * @default - none, the command works before anything is applied
    */
   readonly after?: { readonly kind: string; readonly name: string };
+  /**
+   * Whether it is known by references alone: where anything else knows the object, that decides its keys.
+   * @default false
+   */
+  readonly assumed?: boolean;
 }
 
 export interface RequiredKey {
@@ -70,7 +75,8 @@ export function joinRequirements<R extends Omit<Requirement, 'kind'> & { readonl
   for (const one of all) {
     const id = [one.kind, one.namespace, one.name].join('/');
     const known = found.get(id);
-    found.set(id, known ? merged(known, one) : one);
+    if (known?.assumed === true && !one.assumed) found.set(id, one);
+    else if (!known || known.assumed || !one.assumed) found.set(id, known ? merged(known, one) : one);
   }
   return [...found.values()];
 }

@@ -1,11 +1,15 @@
 import { operated, operatedInstance } from '../model/operated.js';
 import { createSecret, joinRequirements, type Reader, type Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
+import { variableSources } from '../pods/variable-sources.js';
 import { type CloudNativePgNames, cloudNativePgNames } from '../stores/cloudnative-pg/cloudnative-pg-connection.js';
 import { operatedEncryption } from './operated-encryption.js';
 import { serverPodSetting } from './operated-pod-setting.js';
 import type { OperatedServerSettings } from './operated-server-settings.js';
 import type { ServerStores } from './operated-stores.js';
+
+/** The definition of the MLflow resource refuses them in `env`, and cannot see them in `envFrom`. */
+const refusedVariables = ['MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION'];
 
 const serverAlone: readonly Reader[] = [{ name: 'server' }];
 
@@ -30,7 +34,7 @@ export function serverRequirements(settings: OperatedServerSettings, stores: Ser
     ...stores.all.flatMap(({ requirements }) => requirements).map((one) => withReaders(one, storeReaders(settings))),
     ...servingCertificate(settings),
     ...caBundles(settings),
-    ...variableSources(settings),
+    ...variableSources(settings.server, settings.namespace, { readers: serverAlone, refused: refusedVariables }),
   ];
 }
 
@@ -109,39 +113,4 @@ function caBundles(settings: OperatedServerSettings): readonly Requirement[] {
 function verifiedCluster({ backendStore, namespace }: OperatedServerSettings): CloudNativePgNames | undefined {
   if (backendStore.type !== 'cloudnative-pg' || backendStore.tls.mode !== 'verify-full') return undefined;
   return cloudNativePgNames(backendStore, operatedInstance(namespace));
-}
-
-/** Secrets and ConfigMaps that the variables of the environment refer to. */
-function variableSources({ namespace, server }: OperatedServerSettings): readonly Requirement[] {
-  const single = server.env.flatMap(({ valueFrom }) => {
-    const secret = valueFrom?.secretKeyRef;
-    const configMap = valueFrom?.configMapKeyRef;
-    return [
-      ...(secret?.name ? [{ kind: 'Secret', name: secret.name, key: secret.key } as const] : []),
-      ...(configMap?.name ? [{ kind: 'ConfigMap', name: configMap.name, key: configMap.key } as const] : []),
-    ];
-  });
-  const whole = server.envFrom.flatMap(({ secretRef, configMapRef }) => [
-    ...(secretRef?.name ? [{ kind: 'Secret', name: secretRef.name } as const] : []),
-    ...(configMapRef?.name ? [{ kind: 'ConfigMap', name: configMapRef.name } as const] : []),
-  ]);
-  return [
-    ...single.map(({ key, ...source }) => ({
-      ...source,
-      namespace,
-      keys: [{ key, format: '<value>', readers: serverAlone }],
-    })),
-    ...whole.map((source) => ({
-      ...source,
-      namespace,
-      keys: [
-        {
-          key: '<any>',
-          format:
-            'every key becomes a variable; it must not contain MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE or MLFLOW_SERVER_ENABLE_JOB_EXECUTION',
-          readers: serverAlone,
-        },
-      ],
-    })),
-  ];
 }

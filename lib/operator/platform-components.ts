@@ -26,6 +26,55 @@ export const furtherComponents = [
 
 export type FurtherComponent = (typeof furtherComponents)[number];
 
+/** What of an environment needs a component. */
+export interface UsedComponent {
+  readonly component: FurtherComponent;
+  /** The field of the environment. */
+  readonly field: 'workbenches' | 'pipelineServers' | 'dashboard';
+  readonly what: string;
+  /** The API group of its definitions, which come with the component. */
+  readonly group: string;
+}
+
+const used: readonly UsedComponent[] = [
+  { component: 'workbenches', field: 'workbenches', what: 'workbenches', group: 'kubeflow.org' },
+  {
+    component: 'aipipelines',
+    field: 'pipelineServers',
+    what: 'pipeline servers',
+    group: 'datasciencepipelinesapplications.opendatahub.io',
+  },
+  {
+    component: 'dashboard',
+    field: 'dashboard',
+    what: 'the configuration of the dashboard',
+    group: 'opendatahub.io',
+  },
+];
+
+/** Components with the controllers of what an environment has. */
+export function usedComponents({
+  workbenches,
+  pipelineServers,
+  dashboard,
+}: {
+  readonly workbenches: readonly unknown[];
+  readonly pipelineServers: readonly unknown[];
+  readonly dashboard?: object | undefined;
+}): readonly UsedComponent[] {
+  const isUsed = {
+    workbenches: workbenches.length > 0,
+    pipelineServers: pipelineServers.length > 0,
+    dashboard: dashboard !== undefined,
+  };
+  return used.filter(({ field }) => isUsed[field]);
+}
+
+/** The API groups that come with components. */
+export function groupsOf(components: readonly FurtherComponent[]): readonly string[] {
+  return used.flatMap(({ component, group }) => (components.includes(component) ? [group] : []));
+}
+
 /** The condition of a component; undefined if it is not one of these. */
 export function conditionOf(component: string): string | undefined {
   return Object.entries(conditions).find(([name]) => name === component)?.[1];

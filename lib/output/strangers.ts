@@ -1,6 +1,6 @@
 import { join, posix } from 'node:path';
 import { below, type Entry, entriesOf, shown } from './entries.js';
-import { mark } from './mark.js';
+import { isMarked } from './mark.js';
 import type { OverlayFiles } from './overlay-files.js';
 import { textOfFile } from './regular-file.js';
 
@@ -14,6 +14,9 @@ export interface Stranger {
   readonly formerlyOf?: string;
 }
 
+/** What generated files come from: the environments of a folder, each its overlay; or one file. */
+export type Origin = string | { readonly file: string };
+
 interface KnownOverlay {
   readonly path: string;
   readonly files: Pick<OverlayFiles, 'keys'>;
@@ -23,20 +26,15 @@ interface KnownOverlay {
  * Everything below the folder of overlays that is part of no overlay. Links are not followed, and a repository is
  * a single entry, independent of its content.
  *
- * @param environments - the folder of environments; only files generated from it are recognized
+ * @param origin - only files generated from it are recognized
  */
-export function strangersOf(
-  root: string,
-  overlays: readonly KnownOverlay[],
-  environments: string,
-): readonly Stranger[] {
+export function strangersOf(root: string, overlays: readonly KnownOverlay[], origin: Origin): readonly Stranger[] {
   const known = new Set(overlays.flatMap(({ path, files }) => [...files.keys()].map((name) => `${path}/${name}`)));
   const live = new Set(overlays.map(({ path }) => path));
-  const isGenerated = (path: string) =>
-    ['yaml', 'yml'].some((extension) => {
-      const source = posix.join(environments, `${posix.dirname(path)}.${extension}`);
-      return textOfFile(join(root, path))?.split('\n', 1)[0]?.trimEnd() === mark(path, source);
-    });
+  const isGenerated = (path: string) => {
+    const text = textOfFile(join(root, path)) ?? '';
+    return sourcesOf(origin, path).some((source) => isMarked(path, source, text));
+  };
   const isOverlay = (folder: string) => live.has(folder) || isGenerated(`${folder}/kustomization.yaml`);
 
   const ofFile = (path: Buffer): readonly Stranger[] => {
@@ -44,7 +42,10 @@ export function strangersOf(
     if (known.has(name)) return [];
     const folder = posix.dirname(name);
     const isOurs = Buffer.from(name).equals(path) && isGenerated(name) && isOverlay(folder);
-    if (!isOurs) return [{ path: shown(path), kept: `was not generated from ${environments}` }];
+    if (!isOurs)
+      return [
+        { path: shown(path), kept: `was not generated from ${typeof origin === 'string' ? origin : origin.file}` },
+      ];
     return [{ path: shown(path), ...(live.has(folder) ? { formerlyOf: folder } : {}) }];
   };
   const ofFolder = (folder: Buffer): readonly Stranger[] => {
@@ -61,6 +62,12 @@ export function strangersOf(
     return [{ path: shown(path), kept: kind === 'link' ? 'is a symbolic link' : 'is neither a file nor a folder' }];
   };
   return ofFolder(Buffer.alloc(0));
+}
+
+/** The files that a generated file can come from. */
+function sourcesOf(origin: Origin, path: string): readonly string[] {
+  if (typeof origin !== 'string') return [origin.file];
+  return ['yaml', 'yml'].map((extension) => posix.join(origin, `${posix.dirname(path)}.${extension}`));
 }
 
 const repository = Buffer.from('.git');

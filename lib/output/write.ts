@@ -7,14 +7,14 @@ import { obstacles } from './obstacles.js';
 import type { NewOverlay } from './overlay-files.js';
 import { prune } from './prune.js';
 import { textOfFile } from './regular-file.js';
-import { orphaned, outdated, type Stranger, strangersOf } from './strangers.js';
+import { type Origin, orphaned, outdated, type Stranger, strangersOf } from './strangers.js';
 import { type OnStep, recover, stage, swap } from './swap.js';
 import { unmovable } from './unmovable.js';
 import { problemsOfWorkFolder } from './work-folder.js';
 
 export interface WriteOptions {
-  /** The folder of environments; files generated from it are recognized. */
-  readonly environments: string;
+  /** The folder of environments, or the file of the fleet; files generated from it are recognized. */
+  readonly environments: Origin;
   /** Generated files of no overlay to be removed, as paths of `strangersOf`. Each is verified again. */
   readonly prune: readonly string[];
   /** The writing process, for the lock. */

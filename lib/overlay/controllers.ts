@@ -157,7 +157,9 @@ export function controllerPrerequisites(
   const known = controllers.flatMap(({ what, why, definitions }) => {
     const kinds = new Set(objects.filter((object) => nameIn(definitions, object)).map(({ kind }) => kind));
     const names = [...new Set(objects.flatMap((object) => nameIn(definitions, object) ?? []))].sort();
-    const isCovered = others.some(({ test = '' }) => names.every((name) => test.includes(name)));
+    const isCovered = others.some(({ test = '', provides = [] }) =>
+      names.every((name) => test.includes(name) || provides.includes(name.slice(name.indexOf('.') + 1))),
+    );
     if (names.length === 0 || isCovered) return [];
     return [{ what: typeof what === 'string' ? what : what(kinds), why, test: `kubectl get crd ${names.join(' ')}` }];
   });
@@ -201,7 +203,7 @@ function unknownApis(objects: readonly KubernetesObject[], others: readonly Prer
 }
 
 /** API groups of Kubernetes itself have no dot, or end in `.k8s.io` and are not those of its further projects. */
-function isCustom({ apiVersion }: KubernetesObject): boolean {
+export function isCustom({ apiVersion }: KubernetesObject): boolean {
   const group = groupOf(apiVersion);
   return group.includes('.') && !builtIn.has(group.replace(/(\.authorization)?\.k8s\.io$/, ''));
 }

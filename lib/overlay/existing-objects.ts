@@ -13,7 +13,9 @@ export function existingRequirements(environment: Environment, known: readonly R
   return environment.settings.existing.map(({ kind, name, namespace, keys, providedBy }) => {
     const place = namespace ?? environment.namespace;
     const hasKeys = kind === 'Secret' || kind === 'ConfigMap';
-    const isKnown = known.some((one) => one.kind === kind && one.name === name && one.namespace === place);
+    const isKnown = known.some(
+      (one) => one.kind === kind && one.name === name && one.namespace === place && !one.assumed,
+    );
     const all = keys ?? (hasKeys && !isKnown ? ['<any key>'] : []);
     return {
       kind,

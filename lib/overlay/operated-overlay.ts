@@ -19,6 +19,7 @@ import { operatorMade } from '../operated/operator-made.js';
 import { DashboardConfig } from '../operator/dashboard-config.js';
 import { DataScienceClusterComponent } from '../operator/data-science-cluster.js';
 import { Operator } from '../operator/operator.js';
+import { PlatformGroups } from '../operator/platform-groups.js';
 import { PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import { operatedAccess } from './client-access-of.js';
@@ -36,7 +37,13 @@ import {
   operatorProps,
   serverProps,
 } from './operated-props.js';
-import { dashboardPrerequisites, platformPrerequisites, platformRequirements } from './platform-requirements.js';
+import {
+  componentPrerequisites,
+  dashboardPrerequisites,
+  groupPrerequisites,
+  platformPrerequisites,
+  platformRequirements,
+} from './platform-requirements.js';
 import { podIdentityPrerequisites } from './pod-identity.js';
 import { prerequisitesOf } from './prerequisites.js';
 import { type OperatedOverlay, renderOverlay } from './rendering.js';
@@ -129,6 +136,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       workspace: testWorkspace,
     });
   if (settings.dashboard) new DashboardConfig(file('dashboard'), 'Dashboard', { namespace, ...settings.dashboard });
+  if (settings.platformGroups) new PlatformGroups(file('groups'), 'Groups', settings.platformGroups);
   addPipelineServers(file, environment);
   addWorkbenches(file, environment);
   addExtraObjects(file, settings.extraObjects);
@@ -153,6 +161,8 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       ...podIdentityPrerequisites(environment),
       ...meshPrerequisites(environment),
       ...dashboardPrerequisites(environment),
+      ...groupPrerequisites(environment),
+      ...componentPrerequisites(environment),
     ],
     namespaceLabels: {},
     namespaceComes: operator.installedBy === 'platform' && operator.subscription !== undefined,

@@ -5,6 +5,8 @@ import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
 import { globalWorkspaceLabel } from '../operator/dashboard-schema.js';
 import { names } from '../operator/operator-names.js';
+import { groupsOf, usedComponents } from '../operator/platform-components.js';
+import { authOfPlatform } from '../operator/platform-groups.js';
 
 /** Objects that the platform provides and that others refer to by name. */
 export function platformRequirements({ operator, profile, namespace }: OperatedEnvironment): readonly Requirement[] {
@@ -68,6 +70,31 @@ export function dashboardPrerequisites({
   ];
 }
 
+/** A platform that the overlay installs creates it before the step. */
+export function groupPrerequisites({ settings, operator }: OperatedEnvironment): readonly Prerequisite[] {
+  const isInstalled = operator.installedBy === 'platform' && operator.subscription !== undefined;
+  return settings.platformGroups && !isInstalled ? [authOfPlatform] : [];
+}
+
+/** Components with the controllers of what the overlay contains, where it does not enable them. */
+export function componentPrerequisites({ settings, operator }: OperatedEnvironment): readonly Prerequisite[] {
+  const enabled: readonly string[] = operator.installedBy === 'platform' ? operator.components : [];
+  const cluster = operator.installedBy === 'platform' ? `datasciencecluster/${operator.dataScienceCluster}` : undefined;
+  return (
+    usedComponents(settings)
+      // The configuration of the dashboard has a prerequisite of its own.
+      .filter(({ component }) => component !== 'dashboard' && !enabled.includes(component))
+      .map(({ component, what, group }) => ({
+        what: `the component ${component} of the DataScienceCluster, with managementState Managed`,
+        why: `it has the controller of ${what}, which connects them to MLflow`,
+        provides: [group],
+        test: cluster
+          ? `kubectl wait --for=jsonpath='{.spec.components.${component}.managementState}'=Managed --timeout=0s ${cluster}`
+          : `test -n "$(kubectl get datasciencecluster -o jsonpath='{.items[?(@.spec.components.${component}.managementState=="Managed")].metadata.name}')"`,
+      }))
+  );
+}
+
 /** The platform runs what it installs in the namespace of its own settings, and its gateway admits no other. */
 function namespacePrerequisites({ operator, gateway, namespace }: OperatedEnvironment): readonly Prerequisite[] {
   const byPlatform = operator.installedBy === 'platform';
@@ -123,7 +150,11 @@ function operatorPrerequisites({ operator, profile }: OperatedEnvironment): read
         what: `OpenShift, with ${catalog.name} in the catalog ${source}`,
         why: `the Operator Lifecycle Manager installs ${profile.title} from it`,
         test: `kubectl -n ${sourceNamespace} get packagemanifest ${catalog.name}`,
-        provides: ['dscinitialization.opendatahub.io', 'datasciencecluster.opendatahub.io'],
+        provides: [
+          'dscinitialization.opendatahub.io',
+          'datasciencecluster.opendatahub.io',
+          ...groupsOf(operator.components),
+        ],
       },
     ];
   }
@@ -131,6 +162,7 @@ function operatorPrerequisites({ operator, profile }: OperatedEnvironment): read
     what: profile.title,
     why: 'its operator installs the MLflow operator',
     test: `kubectl get datasciencecluster ${cluster}`,
+    provides: groupsOf(operator.components),
   };
   if (operator.enableComponent) return [platform];
   return [

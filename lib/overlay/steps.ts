@@ -74,7 +74,7 @@ const backup = {
   waits: [{ kind: 'Job', minutes: 10 }],
 } as const;
 
-/** It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook. */
+/** It runs in a workspace. Argo CD replaces the Job in each sync, and waits for it last. */
 const smokeTest = {
   holds: 'the Job that tests the server',
   wave: 20,
@@ -196,6 +196,7 @@ export const operatedSteps = {
     holds: "the field of the dashboard's configuration that names the global workspace",
     wave: 10,
   },
+  groups: { owner: 'platform', apply: 'merge', holds: 'the groups of the platform', wave: 10 },
   // Its operator looks for the MLflow resource when the server is ready.
   pipelines: {
     component: 'pipelines',

@@ -61,10 +61,15 @@ function allAtOnce({ files }: Overlay, cli: string): string {
 function mergeNote({ files, environment }: Overlay): string | undefined {
   const merged = files.filter(({ step }) => step.apply === 'merge').filter(({ objects }) => !objects.every(isNotebook));
   if (merged.length === 0) return undefined;
-  const kinds = merged.flatMap(({ objects }) => objects.map(({ kind }) => kind)).join(' and ');
-  const names = merged.map(({ name }) => code(name)).join(' and ');
+  const kinds = listed(merged.flatMap(({ objects }) => objects.map(({ kind }) => kind)));
+  const names = listed(merged.map(({ name }) => code(name)));
   const { cli } = environment.profile;
   return `${names} ${merged.length > 1 ? 'are' : 'is'} merged, not applied: the ${kinds} ${merged.length > 1 ? 'belong' : 'belongs'} to the platform, and this overlay sets only the fields in the file. The command takes ownership of only these, independent of their values and owners. ${code(`${cli} apply --server-side`)}, also with ${code('-k .')}, would fail with a conflict if a field has another value, such as ${code('Removed')} in the sample of the platform; and if the ${merged.length > 1 ? 'object' : kinds} was created with ${code(`${cli} apply`)}, it would remove every other ${kinds === 'DataScienceCluster' ? 'component' : 'field'}.`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 }
 
 /** An apply of a Notebook that does not exist creates one without a container: no field of its definition is required. */

@@ -17,6 +17,8 @@ export function mergeCommands({ name, objects }: OverlayFile, cli: string): read
 /** The commands that take the fields back. */
 export function unmergeCommands({ name, objects }: OverlayFile, cli: string): readonly string[] {
   const [object] = objects;
+  // Its groups before are unknown, and it cannot be without.
+  if (object?.kind === 'Auth') return [];
   if (object && !isNotebook(object))
     return [`${cli} patch -f ${name} --type=merge -p '${JSON.stringify(without(object))}'`];
   // The webhook admits the second one because of the first.

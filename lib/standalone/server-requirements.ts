@@ -3,6 +3,7 @@ import { joinConnections } from '../model/pod-connection.js';
 import { createSecret, joinRequirements, type Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
 import { podRequirements } from '../pods/pod-setting.js';
+import { variableSources } from '../pods/variable-sources.js';
 import { accessModeCondition } from './server-claim-schema.js';
 import type { ServerParts } from './server-parts.js';
 
@@ -13,13 +14,17 @@ export function serverSecrets({ connections, encryption, identity }: ServerParts
 
 /** All other objects that server and jobs refer to and that the overlay does not contain. */
 export function serverRequirements(parts: ServerParts): readonly Requirement[] {
+  const { server, instance } = parts.settings;
   return [
     ...joinConnections([...parts.connections, parts.identity]).requirements,
     ...servingCertificate(parts),
-    ...podRequirements(parts.serverPodSetting, parts.settings.instance.namespace),
-    ...podRequirements(parts.podSetting, parts.settings.instance.namespace),
+    ...podRequirements(parts.serverPodSetting, instance.namespace),
+    ...podRequirements(parts.podSetting, instance.namespace),
     ...givenAccount(parts),
     ...existingClaim(parts),
+    ...[server, ...server.sidecars, ...server.initContainers].flatMap((one) =>
+      variableSources(one, instance.namespace),
+    ),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { ReadFile } from '../environment/source.js';
 import { deepWithVariables, withVariables } from '../kubernetes/flux-variables.js';
 import { kustomization } from '../output/kustomization.js';
 import { marked } from '../output/mark.js';
+import { summaryOf, summaryText } from '../output/summary/summary.js';
 import { toYaml } from '../output/yaml.js';
 import { composeOverlay } from '../overlay/overlay.js';
 import type { Overlay } from '../overlay/rendering.js';
@@ -64,6 +65,7 @@ function synthesizeEnvironment(
   const texts = [
     ...manifests,
     ['kustomization.yaml', kustomization(manifests.map(([name]) => name))] as const,
+    ['overlay.json', summaryText(deepWithVariables(summaryOf(overlay), environment.variables))] as const,
     ['README.md', readmeText(overlay, waived)] as const,
   ];
   const { path, file } = environment;

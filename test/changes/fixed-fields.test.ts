@@ -1,4 +1,6 @@
-import { fixedFieldChanges } from '../../lib/changes/fixed-fields.js';
+/** Notices of synth about fields that the API server refuses to change, or an operator reads only once. */
+import { objectEffects } from '../../lib/changes/effects.js';
+import { noticesOf } from '../../lib/changes/notices.js';
 import { overlayOf } from '../support/environments.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
@@ -11,7 +13,7 @@ const objectStore = (size: string) =>
 const database = (fields: string) => replaced(standaloneCloudNativePg, 'cloudnative-pg,', `cloudnative-pg, ${fields},`);
 
 function notices(before: string, after: string): string {
-  return fixedFieldChanges(overlayOf(before).objects, overlayOf(after).objects).join('\n');
+  return noticesOf(objectEffects({ before: overlayOf(before).objects, after: overlayOf(after).objects })).join('\n');
 }
 
 test.each([
@@ -21,7 +23,12 @@ test.each([
     claim('10Gi'),
     'mlflow/mlflow-data: spec.resources.requests.storage changes from 20Gi to 10Gi',
   ],
-  ['a claim of another mode', claim('20Gi'), claim('20Gi', 'ReadWriteMany'), 'spec.accessModes changes'],
+  [
+    'a claim of another mode',
+    claim('20Gi'),
+    claim('20Gi', 'ReadWriteMany'),
+    'spec.accessModes: + ReadWriteMany, − ReadWriteOnce',
+  ],
   [
     'the volume of the S3 server',
     objectStore('10Gi'),
@@ -32,7 +39,7 @@ test.each([
     'a database that shrinks',
     database('storage: {size: 20Gi}'),
     database('storage: {size: 5Gi}'),
-    'volumes cannot shrink',
+    'Volumes cannot shrink',
   ],
   ['a database of another name', database('database: a'), database('database: b'), 'initdb.database changes'],
   [

@@ -1,7 +1,7 @@
 /** Where problems of checks point: at the extra object, the patch or the field of the environment that caused them. */
 import { runChecks } from '../../lib/checks/run.js';
 import { formatLocation } from '../../lib/schema/location.js';
-import { kindDev, kindProd, overlayOf, today } from '../support/environments.js';
+import { kindDev, kindProd, overlayOf, rhoaiProd, today } from '../support/environments.js';
 import { oidcProd } from '../support/oidc.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneDev, standaloneProd } from '../support/standalone.js';
@@ -193,5 +193,27 @@ describe('a finding', () => {
     const number = line(yaml, words);
     const column = (yaml.split('\n')[Number(number) - 1] ?? '').indexOf(words) + 1;
     expect(places(yaml)).toEqual([`${file}:${number}:${column} MLF-CRON-1`]);
+  });
+
+  test('about an image of an operated environment points at the field that sets it, or would', () => {
+    const image = '"docker.io/library/postgres:18"';
+    const workbench = 'workbenches: [{name: alice, namespace: team-a, image: "quay.io/wb:1"}]\n';
+    const yaml = `${rhoaiProd}${workbench}garbageCollection: {schedule: "0 1 * * 0", image: "quay.io/gc:1"}\nbackup: {schedule: "0 1 * * *", image: ${image}}\n`;
+    const found = runChecks(overlayOf(yaml), today).problems.filter(({ check }) => check === 'MLF-IMAGE-1');
+    const fields = found.map(({ fix }) => /^set (\S+):/.exec(fix ?? '')?.[1]);
+    expect(fields.sort()).toEqual(['backup.image', 'garbageCollection.image', 'workbenches[0].image']);
+    expect(found.map(({ location }) => location.line)).not.toContain(1);
+  });
+
+  test('about images of its stores points at the stores', () => {
+    const yaml = `platform: kind\nstage: prod\nbackendStore: {type: cloudnative-pg}\nartifactStore: {type: in-cluster-s3}\nsecrets: {source: generated}\ngateway: {type: none}\nsmokeTest: {workspace: team-a}\n`;
+    const found = runChecks(overlayOf(yaml), today).problems.filter(({ check }) => check === 'MLF-IMAGE-1');
+    expect([...new Set(found.map(({ fix }) => /^set (\S+):/.exec(fix ?? '')?.[1]))].sort()).toEqual([
+      'artifactStore.image',
+      'backendStore.image',
+      'operator.image',
+      'operator.serverImage',
+      'server.image.image',
+    ]);
   });
 });

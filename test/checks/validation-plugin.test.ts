@@ -60,7 +60,22 @@ test('waivers leave out the findings of a check on an object', async () => {
     others: [secret],
     waivers: [{ ...waiver, object: 'Pod shop/api' }],
   });
-  expect(other.violations.map(({ ruleName }) => ruleName.split(':')[0])).toEqual(['MLF-IMAGE-2']);
+  expect(other.violations.map(({ ruleName }) => ruleName.split(':')[0])).toEqual(['MLF-IMAGE-2', 'MLF-WAIVER-2']);
+});
+
+test('a waiver without effect is a violation, with its place in cdk8s.yaml', async () => {
+  const waivers = [{ check: 'MLF-IMAGE-2', object: 'Pod shop/web', reason: 'built on the node itself' }];
+  const { summary, violations } = await reported(pod('web:1'), { others: [secret], waivers });
+  expect(summary.status).toBe('failure');
+  expect(violations).toEqual([
+    expect.objectContaining({
+      ruleName: 'MLF-WAIVER-2: the waiver of MLF-IMAGE-2 has no effect',
+      fix: 'remove it',
+      violatingConstructs: [
+        expect.objectContaining({ manifestPath: 'cdk8s.yaml', locations: ['waivers: MLF-IMAGE-2 of Pod shop/web'] }),
+      ],
+    }),
+  ]);
 });
 
 test.each([

@@ -72,7 +72,7 @@ describe('check', () => {
   test('writes nothing, and fails until the overlays are those of the environments', async () => {
     const before = await command('check');
     expect([before.status, filesBelow(folder)]).toEqual([1, ['environments/kind/dev.yaml']]);
-    expect(before.stderr).toMatch(/\n8 files would change: run synth and commit the changes\n$/);
+    expect(before.stderr).toMatch(/\n9 files would change: run synth and commit the changes\n$/);
     await command('synth');
     expect(await command('check')).toEqual({ status: 0, stdout: 'overlays are up to date\n', stderr: '' });
   });

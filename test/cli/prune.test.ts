@@ -88,9 +88,9 @@ describe('an environment that gets another form', () => {
     const kustomization = readFileSync(join(folder, 'overlays/kind/dev/kustomization.yaml'), 'utf8');
     const listed = [...kustomization.matchAll(/^\s*- (.*)$/gm)].map(([, name]) => name);
     expect(filesBelow(join(folder, 'overlays/kind/dev'))).toEqual(
-      [...listed, 'README.md', 'kustomization.yaml', 'notes.md'].sort(),
+      [...listed, 'README.md', 'kustomization.yaml', 'notes.md', 'overlay.json'].sort(),
     );
-    expect(gone()).toBe(8);
+    expect(gone()).toBe(9);
     expect((await synth(['--check', 'kind/dev'])).status).toBe(0);
   });
 });
@@ -113,12 +113,12 @@ describe('--prune', () => {
       asked.push(`${question} ${gone()}`);
       return Promise.resolve(true);
     });
-    expect([status, asked, gone()]).toEqual([0, ['Remove 8 files? 9'], 1]);
+    expect([status, asked, gone()]).toEqual([0, ['Remove 9 files? 10'], 1]);
     expect(stdout).toContain(
       'overlays/kind/gone/mlflow.yaml  is generated and belongs to no environment: to be removed\n',
     );
     expect(stdout).toContain(
-      'overlays/kind/gone/notes.md  was not generated from environments: kept\n8 files removed\n',
+      'overlays/kind/gone/notes.md  was not generated from environments: kept\n9 files removed\n',
     );
   });
 
@@ -126,7 +126,7 @@ describe('--prune', () => {
     await withGone();
     put('environments/kind/new.yaml', kindDev);
     const { status, stderr } = await synth(['--prune'], () => Promise.resolve(false));
-    expect([status, stderr, gone()]).toEqual([1, 'not confirmed; nothing was written or removed\n', 8]);
+    expect([status, stderr, gone()]).toEqual([1, 'not confirmed; nothing was written or removed\n', 9]);
     expect(existsSync(join(folder, 'overlays/kind/new'))).toBe(false);
   });
 
@@ -135,11 +135,11 @@ describe('--prune', () => {
     const refused = spawned({}, '--prune');
     expect([refused.status, refused.stderr, gone()]).toEqual([
       1,
-      '--prune requires a terminal for confirmation, or --yes to remove 8 files; nothing was written or removed\n',
-      8,
+      '--prune requires a terminal for confirmation, or --yes to remove 9 files; nothing was written or removed\n',
+      9,
     ]);
-    expect(refused.stdout.split('\n').filter((line) => line.endsWith('to be removed'))).toHaveLength(8);
-    expect((await synth(['--prune', '--yes'])).stdout).toContain('8 files removed');
+    expect(refused.stdout.split('\n').filter((line) => line.endsWith('to be removed'))).toHaveLength(9);
+    expect((await synth(['--prune', '--yes'])).stdout).toContain('9 files removed');
     expect(gone()).toBe(0);
   });
 
@@ -157,9 +157,9 @@ describe('--prune', () => {
     await withGone();
     expect((await synth(['--check'])).status).toBe(0);
     const { status, stderr } = await synth(['--check', '--prune', '--yes']);
-    expect([status, gone()]).toEqual([1, 8]);
+    expect([status, gone()]).toEqual([1, 9]);
     expect(stderr).toContain('overlays/kind/gone/mlflow.yaml would be removed\n');
-    expect(stderr).toMatch(/\n8 files would be removed: run synth --prune and commit\n$/);
+    expect(stderr).toMatch(/\n9 files would be removed: run synth --prune and commit\n$/);
     await synth(['--prune', '--yes']);
     expect(await synth(['--check', '--prune'])).toMatchObject({ status: 0, stdout: 'overlays are up to date\n' });
   });
@@ -167,7 +167,7 @@ describe('--prune', () => {
   test('removes nothing while an environment has a mistake, and is not for single environments', async () => {
     await withGone();
     put('environments/kind/dev.yaml', 'platform: kind\n');
-    expect([(await synth(['--prune', '--yes'])).status, gone()]).toEqual([1, 8]);
+    expect([(await synth(['--prune', '--yes'])).status, gone()]).toEqual([1, 9]);
     expect(await synth(['--prune', '--yes', 'kind/dev'])).toMatchObject({
       status: 2,
       stderr: '--prune compares with all environments: remove kind/dev from the command line\n',
@@ -184,7 +184,7 @@ describe('--prune', () => {
     expect(status).toBe(0);
     expect(stdout).not.toContain('removed');
     expect(stdout).toContain('overlays/kind/gone/mlflow.yaml  was not generated from others: kept\n');
-    expect(gone()).toBe(8);
+    expect(gone()).toBe(9);
   });
 });
 
@@ -322,7 +322,7 @@ test('a linked folder of environments is refused, because its overlays would be 
   put('environments/kubernetes/dev.yaml', kindDev);
   symlinkSync(join(base, 'kind'), join(folder, 'environments/kind'));
   const { status, stderr } = await synth(['--prune', '--yes']);
-  expect([status, gone()]).toEqual([1, 8]);
+  expect([status, gone()]).toEqual([1, 9]);
   expect(stderr).toContain('environments/kind is a symbolic link to a folder, which is not followed');
 });
 
@@ -331,7 +331,7 @@ test('an overlay of the version before is replaced, and has marks then', async (
   await synth([]);
   const file = join(folder, 'overlays/kind/old/mlflow.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^.*\n/, ''));
-  expect((await synth([])).stdout).toContain('overlays/kind/old  8 files\n');
+  expect((await synth([])).stdout).toContain('overlays/kind/old  9 files\n');
   expect(readFileSync(file, 'utf8')).toMatch(
     /^# kind\/old\/mlflow\.yaml, generated by cdk8s-mlflow from environments\//,
   );

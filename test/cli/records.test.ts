@@ -73,13 +73,6 @@ test('waivers are judged again on another day, and nothing else is', () => {
   expect([second(), second(tomorrow)]).toEqual([expect.anything(), undefined]);
 });
 
-test('notices of the environment itself are those of every run', () => {
-  const { record, ...result } = first(kindDev);
-  if (!record) throw new Error('no record');
-  Records.in(cache, 'build 1').save([{ ...result, record: { ...record, notices: ['kind/dev: a notice'] } }]);
-  expect(second()?.notices).toEqual(['kind/dev: a notice']);
-});
-
 test('environments that a run did not read are still known afterwards', () => {
   first(kindDev);
   Records.in(cache, 'build 1').save([]);

@@ -35,7 +35,7 @@ describe('npm run synth', () => {
   test('writes overlays and says so, then finds nothing to do', async () => {
     expect(spawned()).toMatchObject({
       status: 0,
-      stdout: 'overlays/kind/dev  8 files\n1 overlay written, 0 unchanged\n',
+      stdout: 'overlays/kind/dev  9 files\n1 overlay written, 0 unchanged\n',
     });
     expect((await synth()).stdout).toBe('0 overlays written, 1 unchanged\n');
     expect(await synth('--check')).toMatchObject({ status: 0, stdout: 'overlays are up to date\n' });
@@ -70,7 +70,7 @@ describe('npm run synth', () => {
   test('takes names of environments, and refuses unknown ones', async () => {
     writeFileSync(join(folder, 'environments/kind/other.yaml'), kindDev);
     expect((await synth('environments/kind/other.yaml')).stdout).toContain(
-      'overlays/kind/other  8 files\n1 overlay written',
+      'overlays/kind/other  9 files\n1 overlay written',
     );
     expect(existsSync(join(folder, 'overlays/kind/dev'))).toBe(false);
     expect((await synth('kind/')).stdout).toContain('1 overlay written, 1 unchanged');
@@ -101,7 +101,9 @@ describe('npm run synth', () => {
       join(folder, 'environments/kind/dev.yaml'),
       `${kindDev}server: {storage: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 20Gi}}}}\n`,
     );
-    expect((await synth()).stderr).toContain('notice: kind/dev: server.storage grows from 10Gi to 20Gi');
+    expect((await synth()).stderr).toContain(
+      'notice: kind/dev: MLflow mlflow: spec.storage.resources.requests.storage changes from 10Gi to 20Gi',
+    );
   });
 
   test('what the platform would refuse of a changed overlay is a problem, and nothing is written', async () => {

@@ -1,8 +1,10 @@
 /** The platform's DataScienceCluster, owned by others in every way: what the command of the README changes, and what it leaves alone. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
-import { overlayOf, rhoaiProd } from '../support/environments.js';
+import { synthesize } from '../../lib/synthesis/synthesize.js';
+import { overlayOf, rhoaiProd, today } from '../support/environments.js';
 import { Cluster, type Output } from './harness/cluster.js';
 import { instructionsOf } from './harness/overlay-readme.js';
 import { overlays } from './harness/overlays.js';
@@ -126,6 +128,56 @@ test('the field of the dashboard is merged into a configuration that others own,
   const back = purge.find((command) => command.includes('dashboard.yaml')) ?? '';
   expect(await reader.type(back)).toMatchObject({ exitCode: 0, stderr: '' });
   expect(await spec()).toEqual({ ...flags, globalMLflowNamespaces: [] });
+});
+
+describe('the groups of the platform', () => {
+  const auth = {
+    apiVersion: 'services.platform.opendatahub.io/v1alpha1',
+    kind: 'Auth',
+    metadata: { name: 'auth' },
+  } as const;
+  const yaml = `${rhoaiProd}platformGroups: {adminGroups: [rhods-admins, ml-platform]}\n`;
+
+  test('are merged into an Auth resource that others own, and the other list stays', async () => {
+    const written = mkdtempSync(join(tmpdir(), 'groups-'));
+    const result = synthesize('e.yaml', 'e', () => Buffer.from(yaml), today);
+    if ('problems' in result) throw new Error(JSON.stringify(result.problems));
+    for (const [name, text] of result.texts.files) writeFileSync(join(written, name), text);
+    const groups = new Reader(cluster, written);
+    const [missing] = (await groups.unmet()).filter((command) => command.includes(' get auths.'));
+    expect(missing).toBe('oc get auths.services.platform.opendatahub.io auth');
+    await definePlatform(cluster, 'Auth');
+    const before = { adminGroups: ['rhods-admins'], allowedGroups: ['system:authenticated'] };
+    await cluster.must('apply', '-f', cluster.file('auth.json', JSON.stringify({ ...auth, spec: before })));
+    const merging = instructionsOf(written).apply.find((command) => command.includes('groups.yaml')) ?? '';
+    for (let times = 0; times < 2; times++) {
+      expect(await groups.type(merging)).toMatchObject({ exitCode: 0, stderr: '' });
+      const { body } = await cluster.api.get(auth);
+      expect(body['spec']).toEqual({ ...before, adminGroups: ['rhods-admins', 'ml-platform'] });
+    }
+    rmSync(written, { recursive: true });
+  });
+
+  test('may not be all users as administrators, which synth refuses too', async () => {
+    const spec = { adminGroups: ['system:authenticated'], allowedGroups: ['a'] };
+    const { status, body } = await cluster.api.apply({ ...auth, spec });
+    expect([status, JSON.stringify(body)]).toEqual([422, expect.stringContaining('AdminGroups cannot contain')]);
+  });
+});
+
+describe('the prerequisite of workbenches', () => {
+  const workbench = 'workbenches: [{name: alice, namespace: team-a, image: "example.com/wb:1"}]\n';
+  const { prerequisites } = overlayOf(`${rhoaiProd.replace('stage: prod', 'stage: dev')}${workbench}`);
+  const enabled = prerequisites.find(({ what }) => what.startsWith('the component workbenches'))?.test ?? '';
+
+  test.each([
+    [{ workbenches: { managementState: 'Managed' } }, 0],
+    [{ workbenches: { managementState: 'Removed' } }, 1],
+    [{}, 1],
+  ])('tells the state of the component: %j', async (components, exitCode) => {
+    await created('oc create', components);
+    expect(await reader.type(enabled)).toMatchObject({ exitCode });
+  });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { fixedFieldChanges } from '../../lib/changes/fixed-fields.js';
+import { objectEffects } from '../../lib/changes/effects.js';
+import { noticesOf } from '../../lib/changes/notices.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { identityOf, keyOf } from '../../lib/kubernetes/object.js';
 import { toYaml } from '../../lib/output/yaml.js';
@@ -56,7 +57,7 @@ beforeAll(async () => {
   await defineLoosely(cluster, 'objectbucket.io', 'v1alpha1', 'ObjectBucketClaim', 'objectbucketclaims', 'Namespaced');
   for (const kind of ['Keycloak', 'KeycloakRealmImport'])
     await defineLoosely(cluster, 'k8s.keycloak.org', 'v2beta1', kind, `${kind.toLowerCase()}s`, 'Namespaced');
-  await definePlatform(cluster, 'DataScienceCluster', 'OdhDashboardConfig');
+  await definePlatform(cluster, 'DataScienceCluster', 'OdhDashboardConfig', 'Auth');
   await cluster.must('apply', '--server-side', '-f', cluster.file('crds.yaml', toYaml(definitions())));
   for (const namespace of namespaces()) await create(cluster, restrictedNamespace(namespace));
 });
@@ -88,7 +89,7 @@ test('an autoscaler takes over the number of pods, as the notice says, without a
     overlayOf(environment).objects.filter(({ kind }) => kind === 'Deployment');
   const autoscaled = replaced(standaloneProd, 'replicas: 2', 'autoscaling: {maxReplicas: 3}');
   const [before, after] = [deployments(standaloneProd), deployments(autoscaled)];
-  const notice = fixedFieldChanges(before, after).join();
+  const notice = noticesOf(objectEffects({ before, after })).join();
   const [, object = '', options = ''] = /printf '([^']+)' \| kubectl (.+) -f -/.exec(notice) ?? [];
   const apply = ['apply', '--server-side', '-f'];
   await cluster.must(...apply, cluster.file('before.yaml', toYaml(before)));

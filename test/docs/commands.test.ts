@@ -1,4 +1,5 @@
 /** Every command of the documents: run here, or compared with what runs it elsewhere. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -99,6 +100,16 @@ async function parseProblem(args: readonly string[]): Promise<string | undefined
     );
 }
 
+/** Makes a folder a git repository, with a branch that documents name. */
+function commit(folder: string): void {
+  const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+  for (const args of [
+    ['init', '--quiet', '--initial-branch', 'main'],
+    [...identity, 'commit', '--quiet', '--allow-empty', '--message', 'first'],
+  ])
+    execFileSync('git', args, { cwd: folder });
+}
+
 /** Runs the commands of a page in a repository that has its environments; what fails. */
 async function failures(text: string): Promise<readonly string[]> {
   const root = mkdtempSync(join(tmpdir(), 'documented-'));
@@ -109,6 +120,7 @@ async function failures(text: string): Promise<readonly string[]> {
   write('environments/kind/dev.yaml', readReference('environments/kind/dev.yaml'));
   const [, environment] = /write `(environments\/[^`]+\.yaml)`/.exec(text) ?? [];
   if (environment) write(environment, blocksOf(text, 'yaml')[0] ?? '');
+  if (text.includes('cdk8s-mlflow diff')) commit(root);
   const found: string[] = [];
   let folder = root;
   try {
@@ -118,7 +130,7 @@ async function failures(text: string): Promise<readonly string[]> {
       if (command[0] === 'cd' && !existsSync(folder))
         return [...found, `${command.join(' ')}: there is no such folder`];
       if (command[0] === 'cd') continue;
-      const day = ['synth', 'check', undefined].includes(args?.[0]) ? ['--today', today] : [];
+      const day = ['synth', 'check', 'diff', undefined].includes(args?.[0]) ? ['--today', today] : [];
       const ran = args && (await runIn(folder, [...args, ...day]));
       const problem = ran ? (ran.status === 0 ? undefined : ran.stderr.trim()) : problemOf(command);
       if (problem !== undefined) found.push(`${command.join(' ')}: ${problem}`);

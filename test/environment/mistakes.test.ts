@@ -192,7 +192,7 @@ test.each([
   ['an image', replaced(withServer('size: s'), /@sha256:b+/, ':3.17.2'), '5:25 MLF-IMAGE-1'],
   ['a volume', withServer('volumes: [{name: tmp, emptyDir: {}}]'), '5:130 MLF-SCHEMA-1'],
   ['a mount', withServer('volumeMounts: [{name: v, mountPath: /v}]'), '5:135 MLF-REF-5'],
-  ['a source of variables', withServer('envFrom: [{configMapRef: {name: missing}}]'), '5:130 MLF-REF-1'],
+  ['a source of a volume', withServer('volumes: [{name: own, configMap: {name: missing}}]'), '5:130 MLF-REF-1'],
   [
     'an extra object',
     `${standaloneProd}extraObjects: [{apiVersion: v1, kind: Service, metadata: {name: Bad, namespace: mlflow}}]\n`,

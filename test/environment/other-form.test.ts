@@ -39,7 +39,12 @@ test.each([
   [
     'a type of store',
     replaced(kindDev, 'type: volume', 'type: azure'),
-    'artifactStore.type: "azure" exists only with form: standalone\n    write form: standalone, or use another value',
+    'artifactStore.type: "azure" exists only with form: standalone: the images of the platforms have no client of Azure Blob Storage, and the MLflow resource has no field for annotations of the server\'s account\n    write form: standalone, or use another value',
+  ],
+  [
+    'another one',
+    replaced(kindDev, 'type: volume', 'type: gcs'),
+    'artifactStore.type: "gcs" exists only with form: standalone: the images of the platforms have no client of Google Cloud Storage',
   ],
   [
     'a type of credentials',

@@ -50,7 +50,7 @@ function fixed(object: KubernetesObject): unknown {
 const timesLabelled = (object: KubernetesObject) => JSON.stringify(object).split('"team":"ml-platform"').length - 1;
 
 /** Objects that belong to the platform: an overlay sets single fields of them. */
-const platformKinds = ['DataScienceCluster', 'OdhDashboardConfig'];
+const platformKinds = ['DataScienceCluster', 'OdhDashboardConfig', 'Auth'];
 
 /** On the object itself, and where it makes pods on those; a CronJob has them on its Jobs, too. */
 function expectedTimes({ apiVersion, kind, ...object }: KubernetesObject): number {
@@ -62,7 +62,7 @@ function expectedTimes({ apiVersion, kind, ...object }: KubernetesObject): numbe
 
 /** Kinds that hold data, own what does, or belong to the platform. */
 const dataKinds =
-  'Namespace CustomResourceDefinition PersistentVolumeClaim StatefulSet Cluster ObjectBucketClaim MLflow DataScienceCluster OdhDashboardConfig DataSciencePipelinesApplication'.split(
+  'Namespace CustomResourceDefinition PersistentVolumeClaim StatefulSet Cluster ObjectBucketClaim MLflow DataScienceCluster OdhDashboardConfig Auth DataSciencePipelinesApplication'.split(
     ' ',
   );
 

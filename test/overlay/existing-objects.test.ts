@@ -6,8 +6,14 @@ import { replaced } from '../support/replaced.js';
 import { standaloneDev } from '../support/standalone.js';
 
 const env = '[{name: TEAM_TOKEN, valueFrom: {secretKeyRef: {name: team-settings, key: TEAM_TOKEN}}}]';
-const standalone = replaced(standaloneDev, 'size: xs', `size: xs, env: ${env}`);
-const operated = `${kindDev}patches: [{target: {kind: MLflow, name: mlflow}, operations: [{op: add, path: /spec/env, value: ${env}}]}]\n`;
+const patch = (kind: string, path: string) =>
+  `patches: [{target: {kind: ${kind}, name: mlflow}, operations: [{op: add, path: ${path}, value: ${env}}]}]\n`;
+const standalone = `${standaloneDev}${patch('StatefulSet', '/spec/template/spec/containers/0/env')}`;
+const operated = `${kindDev}${patch('MLflow', '/spec/env')}`;
+const inServer = {
+  standalone: replaced(standaloneDev, 'size: xs', `size: xs, env: ${env}`),
+  operated: `${kindDev}server: {env: ${env}}\n`,
+} as const;
 
 function result(yaml: string) {
   const file = 'environments/kind/test.yaml';
@@ -33,8 +39,35 @@ test.each([
   expect(readme).not.toContain('create secret generic team-settings');
 });
 
-test('its keys are compared with those that are read', () => {
-  const { problems } = result(`${standalone}existing: [{kind: Secret, name: team-settings, keys: [token]}]\n`);
+test.each([
+  ['standalone', 'mlflow'],
+  ['operated', 'opendatahub'],
+] as const)('%s: the Secret of a variable of the server is a Requirement', (form, namespace) => {
+  const { problems, requirements, readme } = result(inServer[form]);
+  expect(problems).toBe('');
+  expect(requirements.find(({ name }) => name === 'team-settings')).toMatchObject({
+    kind: 'Secret',
+    namespace,
+    keys: [{ key: 'TEAM_TOKEN' }],
+  });
+  expect(readme).toMatch(
+    new RegExp(`\\| Secret \`team-settings\` in \`${namespace}\` \\| \`TEAM_TOKEN\` \\|.*server.* \\| you \\|`),
+  );
+});
+
+test('so are the sources of a sidecar, but nothing that is optional', () => {
+  const source = (name: string, more = '') => `{secretRef: {name: ${name}${more}}}`;
+  const sidecar = `sidecars: [{name: side, image: "example.com/side:1", securityContext: {runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}, envFrom: [${source('whole')}, ${source('absent', ', optional: true')}]}]`;
+  const { requirements, problems } = result(replaced(standaloneDev, 'size: xs', `size: xs, ${sidecar}`));
+  expect(problems).toBe('');
+  expect(requirements.flatMap(({ name, keys }) => (name === 'whole' ? keys : []))).toEqual([
+    { key: '<any>', format: 'every key becomes a variable', readers: expect.anything() },
+  ]);
+  expect(requirements.map(({ name }) => name)).not.toContain('absent');
+});
+
+test.each(['standalone', 'operated'] as const)('%s: its keys are compared with those that are read', (form) => {
+  const { problems } = result(`${inServer[form]}existing: [{kind: Secret, name: team-settings, keys: [token]}]\n`);
   expect(problems).toContain('MLF-REF-3');
   expect(problems).toContain('Secret team-settings has no key TEAM_TOKEN, but token');
 });

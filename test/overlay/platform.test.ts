@@ -127,6 +127,89 @@ describe('further components of the platform', () => {
   });
 });
 
+describe('components with the controllers of what the overlay contains', () => {
+  const workbench = 'workbenches: [{name: alice, namespace: team-a, image: "example.com/wb:1"}]\n';
+  const pipelines =
+    'pipelineServers: [{namespace: team-a, objectStore: {endpoint: "https://s3.example.com", bucket: b}}]\n';
+  const dashboard = 'dashboard: {globalMLflowNamespaces: [a]}\n';
+  const dev = replaced(rhoaiProd, 'stage: prod', 'stage: dev');
+  const state = (component: string) =>
+    `oc wait --for=jsonpath='{.spec.components.${component}.managementState}'=Managed --timeout=0s datasciencecluster/default-dsc`;
+
+  test('are prerequisites where the overlay does not enable them', () => {
+    expect(testsOf(`${dev}${workbench}${pipelines}`)).toEqual(
+      expect.arrayContaining([state('workbenches'), state('aipipelines')]),
+    );
+    const enabled = `${dev}${workbench}${pipelines}operator: {installedBy: platform, components: [workbenches]}\n`;
+    expect(testsOf(enabled)).toContain(state('aipipelines'));
+    // The definitions come with the components.
+    expect(testsOf(enabled).join()).not.toMatch(/crd \S*(notebooks|datasciencepipelines)/);
+    expect(testsOf(enabled)).not.toContain(state('workbenches'));
+    expect(testsOf(dev).join()).not.toContain('components.workbenches');
+    const manifests = `${replaced(dev, 'platform: rhoai', 'platform: odh')}${pipelines}operator: {installedBy: manifests}\n`;
+    expect(testsOf(manifests).join('\n')).toMatch(
+      /test -n .*spec\.components\.aipipelines\.managementState=="Managed"/,
+    );
+  });
+
+  test.each([
+    ['workbenches', workbench, 'workbenches'],
+    ['pipelineServers', pipelines, 'aipipelines'],
+    ['dashboard', dashboard, 'dashboard'],
+  ])('%s: a platform that the overlay installs must have them', (field, yaml, component) => {
+    const installed = (components: string) =>
+      `${dev}${yaml}operator: {installedBy: platform, subscription: {}, components: [${components}]}\n`;
+    expect(problemsOf(installed('kserve'))).toMatch(
+      new RegExp(
+        `e\\.yaml:9:\\d+ ${field} with operator\\.subscription and without the component ${component}: .*\\n.*add ${component} to operator\\.components`,
+      ),
+    );
+    expect(problemsOf(installed(component))).toBe('');
+  });
+});
+
+describe('groups of the platform', () => {
+  const groups = `${rhoaiProd}platformGroups: {adminGroups: [rhods-admins, ml-platform]}\n`;
+
+  test('are merged into the Auth resource, which is kept; those that are not named stay', () => {
+    const auth = overlayOf(groups).objects.find(({ kind }) => kind === 'Auth');
+    expect(auth).toMatchObject({
+      apiVersion: 'services.platform.opendatahub.io/v1alpha1',
+      metadata: { name: 'auth', annotations: { 'kustomize.toolkit.fluxcd.io/ssa': 'Merge' } },
+    });
+    expect(auth?.['spec']).toEqual({ adminGroups: ['rhods-admins', 'ml-platform'] });
+    const readme = readmeOf(groups);
+    expect(readme).toContain('oc patch -f groups.yaml --type=merge --patch-file=groups.yaml\n');
+    expect(readme).toContain('| Auth `auth` | it belongs to Red Hat OpenShift AI 3.5 |');
+    expect(readme).not.toContain('oc patch -f groups.yaml --type=merge -p');
+    expect(testsOf(groups)).toContain('oc get auths.services.platform.opendatahub.io auth');
+    expect(readmeOf(`${groups}dashboard: {globalMLflowNamespaces: [a]}\n`)).toContain(
+      '`platform.yaml`, `dashboard.yaml` and `groups.yaml` are merged, not applied: the DataScienceCluster, OdhDashboardConfig and Auth belong',
+    );
+  });
+
+  test('need no prerequisite where the overlay installs the platform', () => {
+    const installed = `${groups}operator: {installedBy: platform, subscription: {}}\n`;
+    expect(testsOf(installed).join()).not.toContain('auths.services');
+  });
+
+  test.each<[string, string, RegExp]>([
+    [
+      'on kind',
+      `${kindProd}platformGroups: {allowedGroups: [a]}\n`,
+      /platformGroups on kind, which has no Auth resource/,
+    ],
+    [
+      'all users as administrators',
+      replaced(groups, 'ml-platform', '"system:authenticated"'),
+      /adminGroups\[1\].*system:authenticated would make every user an administrator/,
+    ],
+    ['none', replaced(groups, /\{adminGroups.*\}/, '{}'), /platformGroups without groups sets nothing/],
+  ])('%s is refused', (_, yaml, message) => {
+    expect(problemsOf(yaml)).toMatch(message);
+  });
+});
+
 test('the README has a command for each right on the kinds of the platform', () => {
   const readme = readmeOf(rhoaiProd);
   for (const right of [

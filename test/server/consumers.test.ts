@@ -5,8 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operatorBinary } from '../cluster/harness/operator-process.js';
-import { OperatedServer } from './fixtures/operated-server.js';
+import { hasStores } from './fixtures/environments.js';
+import { keys, OperatedServer } from './fixtures/operated-server.js';
 import { resultOf } from './harness/client-pod.js';
+import { until } from './harness/until.js';
 
 const binary = operatorBinary();
 const rbac = 'rbac.authorization.k8s.io';
@@ -119,5 +121,47 @@ async function outcome(name: string, who: string, workspace: string, env: Readon
     await server.rig.apply([binding('dspa-runner-integration', 'team-a', 'pipeline-runner-dspa')]);
     expect(await step('after')).toMatchObject({ continued: true, read: 'written', model: 'done' });
     await runner.close();
+  });
+
+  (hasStores ? test : test.skip)('with a bucket of the project, clients write to it themselves, or fail', async () => {
+    const s3 = await server.bucketOf('team-b');
+    const endpoint = 'http://s3.team-b.svc:9000';
+    const credentials = { AWS_ACCESS_KEY_ID: keys.accessKey, AWS_SECRET_ACCESS_KEY: keys.secretKey };
+    const metadata = { namespace: 'team-b' };
+    const config = {
+      apiVersion: 'mlflow.kubeflow.org/v1',
+      kind: 'MLflowConfig',
+      metadata: { ...metadata, name: 'mlflow' },
+      spec: { artifactRootSecret: 'mlflow-artifact-connection', artifactRootPath: 'mlflow' },
+    };
+    await server.rig.apply([
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { ...metadata, name: 'mlflow-artifact-connection' },
+        stringData: { ...credentials, AWS_S3_ENDPOINT: endpoint, AWS_S3_BUCKET: 'team-b' },
+      },
+    ]);
+    expect((await server.rig.cluster.api.apply(config)).status).toBe(201);
+    const mlflow = await server.mlflow('alice', 'team-b');
+    const rootOf = async () => {
+      const { workspace } = await mlflow.must('GET', '/api/3.0/mlflow/workspaces/team-b');
+      return (workspace as { readonly default_artifact_root?: string }).default_artifact_root;
+    };
+    await until(async () => (await rootOf()) === 's3://team-b/mlflow');
+    await mlflow.close();
+    const own = { ...injected(), ...credentials, MLFLOW_S3_ENDPOINT_URL: endpoint, AWS_DEFAULT_REGION: 'us-east-1' };
+    expect(await outcome('bucket', 'alice', 'team-b', own)).toMatchObject({
+      scheme: 's3',
+      artifact: 'done',
+      read: 'written',
+      model: 'done',
+    });
+    expect(s3.objects('team-b').filter((key) => key.endsWith('/note.txt'))).toHaveLength(1);
+    expect(await outcome('without', 'alice', 'team-b', injected())).toMatchObject({
+      params: { learning_rate: '0.01' },
+      scheme: 's3',
+      artifact: 'NoCredentials',
+    });
   });
 });

@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { operatorBinary } from '../cluster/harness/operator-process.js';
 import { today } from '../support/environments.js';
-import { hasStores, operatedOutside } from './fixtures/environments.js';
+import { pauseCommands, restoreCommands, type } from './fixtures/documented.js';
+import { hasStores } from './fixtures/environments.js';
+import { canDump } from './fixtures/images.js';
+import { operatedOutside } from './fixtures/operated-outside.js';
 import { OperatedServer } from './fixtures/operated-server.js';
+import { type Delivery, signatureOf, WebhookReceiver } from './fixtures/webhook-receiver.js';
+import type { Mlflow } from './harness/mlflow.js';
 import type { Pod } from './harness/pod.js';
+import { templateOf } from './harness/templates.js';
+import { until } from './harness/until.js';
 
 const binary = operatorBinary();
 const workspace = 'team-a';
@@ -20,8 +27,12 @@ const forms = [
     needsStores: false,
     jobs: [smokeTest, { job: 'backup', prints: /mlflow-\d+T\d+Z\.db \d+ bytes/ }],
   },
-  { overlay: 'kind/prod, on stores outside it', needsStores: true, jobs: [smokeTest] },
-].filter(({ needsStores }) => hasStores || !needsStores);
+  {
+    overlay: 'kind/prod, on stores outside it',
+    needsStores: true,
+    jobs: [smokeTest, { job: 'backup', prints: /mlflow-\d+T\d+Z\.dump/ }],
+  },
+].filter(({ needsStores }) => (hasStores && canDump) || !needsStores);
 
 const account = (name: string) => ({
   apiVersion: 'v1',
@@ -124,5 +135,76 @@ suite.each(forms)('the pod that the operator makes of the resource of $overlay',
 
   test.each(jobs)('is used by $job: $prints', async ({ job, prints }) => {
     expect(await server.job(job)).toMatch(prints);
+  });
+
+  if (needsStores)
+    test('fires a webhook that another replica has registered, each with the signature of its secret', async () => {
+      const receiver = await WebhookReceiver.start(server.rig, 'receiver', 'ci');
+      const other = await server.serve('mlflow-1');
+      const secret = 'as the receiver knows it';
+      const replicas = await Promise.all([pod, other].map((one) => server.mlflow('training', workspace, one)));
+      const [first, second] = replicas as [Mlflow, Mlflow];
+      await first.must('POST', `${api}/webhooks`, {
+        name: 'ci',
+        url: 'http://receiver.ci.svc:8080/hook',
+        secret,
+        events: [{ entity: 'REGISTERED_MODEL', action: 'CREATED' }],
+      });
+      await second.must('POST', `${api}/registered-models/create`, { name: 'by-the-other' });
+      await until(() => receiver.deliveries.length === 1);
+      await first.must('POST', `${api}/registered-models/create`, { name: 'by-itself' });
+      await until(() => receiver.deliveries.length === 2);
+      const { deliveries } = receiver;
+      const nameOf = ({ body }: Delivery) => (JSON.parse(body) as { data: { name: string } }).data.name;
+      expect(deliveries.map(nameOf)).toEqual(['by-the-other', 'by-itself']);
+      expect(deliveries.map(({ headers }) => headers['x-mlflow-signature'])).toEqual(
+        deliveries.map((delivery) => signatureOf(delivery, secret)),
+      );
+      await Promise.all(replicas.map((mlflow) => mlflow.close()));
+      await other.delete();
+    });
+
+  async function experiment(method: 'GET' | 'POST', name: string): Promise<number> {
+    const training = await server.mlflow('training', workspace);
+    const path = method === 'GET' ? `get-by-name?experiment_name=${name}` : 'create';
+    const { status } = await training.call(
+      method,
+      `${api}/experiments/${path}`,
+      method === 'GET' ? undefined : { name },
+    );
+    await training.close();
+    return status;
+  }
+
+  /** The pods that the Deployment asks for. */
+  async function replicas(): Promise<string> {
+    const { rig, namespace } = server;
+    return rig.cluster.must('-n', namespace, 'get', 'deployment/mlflow', '-o', 'jsonpath={.spec.replicas}');
+  }
+
+  test('is restored as the README says, after which it has what it had at the time of the backup', async () => {
+    const { rig, namespace } = server;
+    expect(await experiment('POST', 'before')).toBe(200);
+    await server.job('backup');
+    expect(await experiment('POST', 'after')).toBe(200);
+    const [[stopsOperator = '', ...stop], start] = pauseCommands(server.readme);
+    await type(rig, stopsOperator);
+    await server.endOperator();
+    for (const command of stop) await type(rig, command);
+    await pod.delete();
+    expect(await replicas()).toBe('0');
+    const [make, then] = restoreCommands(server.readme, 'mlflow');
+    await type(rig, make);
+    const metadata = { namespace, name: 'mlflow-backup-restore-mlflow' };
+    const { body } = await rig.cluster.api.get({ apiVersion: 'batch/v1', kind: 'Job', metadata });
+    const restored = await rig.run(templateOf(body), metadata);
+    const { exitCode, log } = await restored.ended();
+    expect([exitCode, log]).toEqual([0, expect.stringContaining('restored from')]);
+    await type(rig, then);
+    for (const command of start) await type(rig, command);
+    await server.startOperator();
+    await until(async () => (await replicas()) !== '0');
+    pod = await server.serve();
+    expect([await experiment('GET', 'before'), await experiment('GET', 'after')]).toEqual([200, 404]);
   });
 });

@@ -1,5 +1,6 @@
 /** A Cluster that begins with a backup, and connections that fit by default. */
-import { fixedFieldChanges } from '../../lib/changes/fixed-fields.js';
+import { objectEffects } from '../../lib/changes/effects.js';
+import { noticesOf } from '../../lib/changes/notices.js';
 import { runChecks } from '../../lib/checks/run.js';
 import { formatProblems } from '../../lib/environment/parse.js';
 import { at } from '../../lib/kubernetes/structural.js';
@@ -96,12 +97,14 @@ test.each([
 test('a recovery of a Cluster that exists is noticed', () => {
   const objects = (yaml: string) => overlayOf(yaml).objects;
   const recovered = store('recovery: {type: object-store, serverName: lost}');
-  expect(fixedFieldChanges(objects(standaloneCloudNativePg), objects(recovered))).toEqual([
+  const notices = (before: string, after: string) =>
+    noticesOf(objectEffects({ before: objects(before), after: objects(after) }));
+  expect(notices(standaloneCloudNativePg, recovered)).toEqual([
     expect.stringContaining(
-      'spec.bootstrap changes from initdb to recovery, which CloudNativePG only reads when it creates the Cluster',
+      'changes from initdb to recovery, which CloudNativePG only reads when it creates the Cluster',
     ),
   ]);
-  expect(fixedFieldChanges(objects(recovered), objects(recovered))).toEqual([]);
+  expect(notices(recovered, recovered)).toEqual([]);
 });
 
 const parameters = (yaml: string) => at(cluster(yaml), 'spec', 'postgresql', 'parameters', 'max_connections');

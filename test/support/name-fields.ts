@@ -135,7 +135,7 @@ ${further}`,
   `platform: rhoai
 release: "3.5"
 stage: dev
-operator: {installedBy: platform, dataScienceCluster: default-dsc}
+operator: {installedBy: platform, dataScienceCluster: default-dsc, components: [workbenches, aipipelines, dashboard]}
 backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}
@@ -146,7 +146,7 @@ pipelineServers: [{namespace: team-a, objectStore: {endpoint: "https://s3.exampl
   `platform: rhoai
 release: "3.5"
 stage: dev
-operator: {installedBy: platform, dataScienceCluster: default-dsc}
+operator: {installedBy: platform, dataScienceCluster: default-dsc, components: [workbenches, aipipelines, dashboard]}
 backendStore: {type: postgresql, host: db.databases.svc}
 artifactStore: {type: s3, bucket: mlflow, credentials: {type: secret}}
 gateway: {type: platform, hostnames: [rh-ai.example.com]}

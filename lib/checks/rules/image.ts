@@ -1,9 +1,11 @@
 import { imageStreamRegistry } from '../../consumers/workbench/notebook.js';
 import { fieldName } from '../../kubernetes/structural.js';
 import type { RenderedObjects, RenderedOverlay } from '../../overlay/rendered-overlay.js';
+import type { ValuePath } from '../../schema/location.js';
 import { versionInTag } from '../../standalone/image-version.js';
 import type { Check } from '../check.js';
 import { type ImageUse, imagesOf } from '../images.js';
+import { operatedImagePath } from '../operated-images.js';
 import { originInPod } from '../pod-origin.js';
 import { lackedBy } from '../server-images.js';
 import { mlflowOf, serverPodsOf } from '../servers.js';
@@ -26,15 +28,19 @@ const digest = /@sha256:[0-9a-f]{64}$/;
 
 /** The fix with the field of the environment: an image that is not written there is a default. */
 function fieldToSet(
-  { object, field }: Omit<ImageUse, 'image'>,
-  image: string,
+  use: ImageUse,
   { environment }: RenderedOverlay,
-): { readonly fix?: string } {
-  const path = environment.form === 'standalone' ? originInPod(object, field, environment) : undefined;
+): { readonly fix?: string; readonly environmentPath?: ValuePath } {
+  const { object, field, image } = use;
+  const path =
+    environment.form === 'operated' ? operatedImagePath(use, environment) : originInPod(object, field, environment);
   // CloudNativePG refuses an image without a tag: it detects upgrades by it (1.30, internal/webhook/v1/cluster_webhook.go).
   const name = object.kind === 'Cluster' ? image.replace(/@.*$/, '') : image.replace(/[@:][^/]*$/, '');
   return path
-    ? { fix: `set ${fieldName(path)}: ${name}@sha256:<digest>; skopeo inspect docker://${image} prints it` }
+    ? {
+        environmentPath: path,
+        fix: `set ${fieldName(path)}: ${name}@sha256:<digest>; skopeo inspect docker://${image} prints it`,
+      }
     : {};
 }
 
@@ -49,9 +55,11 @@ export const imageChecks: readonly Check[] = [
     needs: 'environment',
     *run(overlay) {
       if (overlay.environment.settings.stage !== 'prod') return;
-      for (const { image, ...use } of imagesOf(overlay))
+      for (const use of imagesOf(overlay)) {
+        const { image, ...place } = use;
         if (!digest.test(image) && !image.startsWith(`${imageStreamRegistry}/`))
-          yield { ...use, message: `"${image}" has no digest`, ...fieldToSet(use, image, overlay) };
+          yield { ...place, message: `"${image}" has no digest`, ...fieldToSet(use, overlay) };
+      }
     },
   },
   {

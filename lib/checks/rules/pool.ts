@@ -75,7 +75,8 @@ export const poolChecks: readonly Check[] = [
       // One pod more during a rollout, unless a volume makes the operator stop the old pods first
       // (opendatahub-io/mlflow-operator, charts/mlflow/templates/deployment.yaml).
       const surge = mlflow.spec.storage ? 0 : 1;
-      // Tracking and registry each have a pool, in one database unless the registry has its own.
+      // Tracking and registry each have a pool, in one database unless the registry has its own. Standbys have as many connections as
+      // the primary (CloudNativePG requires it) and at most as many pools, so the primary is full first.
       const pools =
         backendStore.type === 'cloudnative-pg'
           ? registryStore

@@ -1,11 +1,14 @@
-/** `explain`: a check by its id, or a field by its path. */
-import { checks } from '../../checks/all.js';
+/** `explain`: a check or a rule of diff by its id, or a field by its path. */
+import { risks } from '../../changes/risk.js';
+import { allRules } from '../../changes/rules.js';
 import { operatedSchema } from '../../environment/operated-schema.js';
 import { standaloneSchema } from '../../environment/standalone-schema.js';
+import { listedChecks as checks } from '../../gitops/checks/listed-checks.js';
 import { suggest } from '../../schema/suggest.js';
 import { type Format, WrongUse } from '../options.js';
 import { checkText, checkTexts } from './explain-check.js';
 import { fieldText, fieldTexts } from './explain-field.js';
+import { ruleText, ruleTexts } from './explain-rule.js';
 import { fieldPaths, fieldsAt } from './find-field.js';
 import { fieldPage } from './reference-page.js';
 
@@ -23,6 +26,17 @@ export function explain(name: string, format: Format): number {
     console.log(format === 'json' ? JSON.stringify(checkTexts(check), null, 2) : checkText(check));
     return 0;
   }
+  if (risks.some((risk) => name.startsWith(`${risk}/`))) {
+    const rule = allRules.find(({ id }) => id === name);
+    if (!rule)
+      throw unknown(
+        'rule',
+        name,
+        allRules.map(({ id }) => id),
+      );
+    console.log(format === 'json' ? JSON.stringify(ruleTexts(rule), null, 2) : ruleText(rule));
+    return 0;
+  }
   const found = Object.entries(forms).flatMap(([form, schema]) =>
     fieldsAt(schema, name).map((field) => ({ ...field, form })),
   );
@@ -34,10 +48,16 @@ export function explain(name: string, format: Format): number {
   return 0;
 }
 
-function unknown(what: string, name: string, known: readonly string[]): WrongUse {
+const lists = {
+  check: 'cdk8s-mlflow list checks shows all',
+  rule: 'docs/changes.md has all',
+  field: 'cdk8s-mlflow schema prints all',
+};
+
+function unknown(what: keyof typeof lists, name: string, known: readonly string[]): WrongUse {
   const last = name.slice(name.lastIndexOf('.') + 1);
   const namesakes = [...new Set(known.filter((path) => path.endsWith(`.${last}`)))].slice(0, 3);
   const near = namesakes.length > 0 ? namesakes.join(', ') : suggest(name, known);
-  const list = what === 'check' ? 'cdk8s-mlflow list checks shows all' : 'cdk8s-mlflow schema prints all';
+  const list = lists[what];
   return new WrongUse(`unknown ${what} ${name}${near ? `: did you mean ${near}?` : `; ${list}`}`);
 }

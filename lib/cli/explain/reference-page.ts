@@ -13,6 +13,11 @@ export function checkPage(id: string): string {
   return `${documents}/checks.md#${id.toLowerCase()}`;
 }
 
+/** The row of a rule of diff. */
+export function rulePage(id: string): string {
+  return `${documents}/changes.md#${id.replace('/', '-')}`;
+}
+
 /**
  * The chapter of a field. One inside a type of Kubernetes is in that of the type, and one of a kind of store has that of
  * all kinds: `backendStore.postgresql.port` is in the chapter of `backendStore.port`.

@@ -1,11 +1,15 @@
 import { mlflowSince, supportsMlflow } from '../../consumers/pipelines/pipelines-names.js';
+import { usedComponents } from '../../operator/platform-components.js';
 import type { PlatformProfile } from '../../platform/profile.js';
 import type { OperatedEnvironmentSettings } from '../operated-schema.js';
 import type { PathProblem } from './path-problem.js';
 
 /** Consumers whose controllers the platform does not have, or does not connect to this server. */
 export function* consumerProblems(
-  settings: Pick<OperatedEnvironmentSettings, 'workbenches' | 'pipelineServers' | 'operator' | 'namespace'>,
+  settings: Pick<
+    OperatedEnvironmentSettings,
+    'workbenches' | 'pipelineServers' | 'dashboard' | 'operator' | 'namespace'
+  >,
   profile: PlatformProfile,
 ): Iterable<PathProblem> {
   const { workbenches, pipelineServers } = settings;
@@ -22,6 +26,7 @@ export function* consumerProblems(
   }
   if (!profile.dataScienceProjects) return;
   yield* disconnected(settings, profile);
+  yield* withoutController(settings);
   for (const [index, { mlflow }] of pipelineServers.entries())
     if (mlflow && !supportsMlflow(profile.server.api))
       yield {
@@ -43,6 +48,24 @@ function* besideServer(
         path: [field, index, 'namespace'],
         message: `"${server}" is the namespace of the server, whose network policies would select pods of others`,
         fix: 'use the namespace of a project',
+      };
+}
+
+/** A DataScienceCluster of the overlay has no other components; one of the platform may have them already, which is a prerequisite. */
+function* withoutController({
+  operator,
+  ...used
+}: Pick<
+  OperatedEnvironmentSettings,
+  'workbenches' | 'pipelineServers' | 'dashboard' | 'operator'
+>): Iterable<PathProblem> {
+  if (operator?.installedBy !== 'platform' || !operator.subscription) return;
+  for (const { component, field, what } of usedComponents(used))
+    if (!operator.components.includes(component))
+      yield {
+        path: [field],
+        message: `${field} with operator.subscription and without the component ${component}: a new platform has only the components that operator.components names, and ${component} has the controller of ${what}`,
+        fix: `add ${component} to operator.components, or remove ${field}`,
       };
 }
 

@@ -5,9 +5,15 @@ import type { PathProblem } from './path-problem.js';
 
 /** What contradicts settings of the platform's dashboard. */
 export function* dashboardProblems(
-  { dashboard, operator, workspaces }: OperatedEnvironmentSettings,
+  { dashboard, platformGroups, operator, workspaces }: OperatedEnvironmentSettings,
   profile: PlatformProfile,
 ): Iterable<PathProblem> {
+  if (platformGroups && !profile.operator.dataScienceCluster)
+    yield {
+      path: ['platformGroups'],
+      message: `platformGroups on ${profile.title}, which has no Auth resource of Red Hat OpenShift AI or Open Data Hub`,
+      fix: 'remove it, and bind groups in workspaces[].bindings',
+    };
   if (!dashboard) return;
   if (!profile.operator.dataScienceCluster) {
     yield {

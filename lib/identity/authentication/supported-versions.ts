@@ -65,6 +65,11 @@ export function versionProblem(
   };
 }
 
+/** The plug-in that supports a version of MLflow: `mlflow-oidc-auth 11.0.2`; undefined without one. */
+export function plugInOf(version: string, type: Type): string | undefined {
+  return supported[type].find((range) => includes(range, version))?.plugIn;
+}
+
 function includes({ from, to }: Supported, version: string): boolean {
   return compareVersions(version, from) >= 0 && compareVersions(version, to) <= 0;
 }

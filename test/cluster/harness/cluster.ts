@@ -122,6 +122,11 @@ export class Cluster {
     return this.supervised.run(program, args, surroundings);
   }
 
+  /** Ends such a program, and nothing else. */
+  endProgram(program: string): Promise<void> {
+    return this.supervised.kill(basename(program));
+  }
+
   /** What a program has printed so far. */
   logOf(program: string): string {
     return readFileSync(join(this.supervised.connection.folder, `${basename(program)}.log`), 'utf8');

@@ -69,13 +69,33 @@ export const promtoolModule: ToolModule = {
   programs: { promtool: 'github.com/prometheus/prometheus/cmd/promtool' },
 };
 
+/** All of Argo CD, which does what the name says by which it is started, for `npm run test:gitops`. */
+export const argoCdModule: ToolModule = {
+  name: 'argo-cd',
+  pinned: 'github.com/argoproj/argo-cd/v3',
+  programs: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' },
+};
+
+/** Flux's controllers of sources and of Kustomizations: one module, because they share most of their packages. */
+export const fluxModule: ToolModule = {
+  name: 'flux',
+  pinned: 'github.com/fluxcd/kustomize-controller',
+  programs: {
+    'kustomize-controller': 'github.com/fluxcd/kustomize-controller',
+    'source-controller': 'github.com/fluxcd/source-controller',
+  },
+};
+
+/** Argo CD renders with it; `npm run bench` compares with it. */
+export const kustomizeModule: ToolModule = {
+  name: 'kustomize',
+  pinned: 'sigs.k8s.io/kustomize/kustomize/v5',
+  programs: { kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' },
+};
+
 /** Not part of a control plane: `npm run bench` compares with them. */
 export const benchModules: readonly ToolModule[] = [
-  {
-    name: 'kustomize',
-    pinned: 'sigs.k8s.io/kustomize/kustomize/v5',
-    programs: { kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' },
-  },
+  kustomizeModule,
   { name: 'helm', pinned: 'helm.sh/helm/v3', programs: { helm: 'helm.sh/helm/v3/cmd/helm' } },
 ];
 

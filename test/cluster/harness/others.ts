@@ -75,8 +75,8 @@ export function othersOf(
       if (kind === '--raw' && name.startsWith('/apis/k8s.keycloak.org/')) return installKeycloakOperator(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/route.openshift.io/')) return cluster.define('openshift');
       if (command.includes('name=kube-state-metrics')) return create(cluster, kubeStateMetrics);
-      if (name.endsWith('.services.platform.opendatahub.io'))
-        return defineLoosely(cluster, 'services.platform.opendatahub.io', 'v1alpha1', 'Auth', 'auths');
+      if (name === 'auths.services.platform.opendatahub.io') return definePlatform(cluster, 'Auth');
+      if (kind === 'auths.services.platform.opendatahub.io') return createAuth(cluster);
       const crds = kind === 'crd' ? [name, ...further.split(' ').filter(Boolean)] : [];
       const definitions = crds.flatMap((crd) => definitionsByGroup[crd.slice(crd.indexOf('.') + 1)] ?? []);
       if (definitions.length === 0) throw new Error(`nobody is there who could meet the prerequisite: ${command}`);
@@ -192,6 +192,17 @@ async function installDashboard(cluster: Cluster, namespace: string): Promise<vo
   });
 }
 
+/** The groups of a new Open Data Hub (opendatahub-operator 0c0c991, internal/controller/services/auth). */
+async function createAuth(cluster: Cluster): Promise<void> {
+  await definePlatform(cluster, 'Auth');
+  await create(cluster, {
+    apiVersion: 'services.platform.opendatahub.io/v1alpha1',
+    kind: 'Auth',
+    metadata: { name: 'auth' },
+    spec: { adminGroups: ['odh-admins'], allowedGroups: ['system:authenticated'] },
+  });
+}
+
 /** The platform's operator, with its resource as the platform's admins made it. */
 async function installPlatform(cluster: Cluster, name: string): Promise<void> {
   await definePlatform(cluster, 'DataScienceCluster');
@@ -204,6 +215,7 @@ async function installPlatform(cluster: Cluster, name: string): Promise<void> {
 /** A workbench that a user made in the dashboard. */
 async function makeWorkbench(cluster: Cluster, command: string, name: string): Promise<void> {
   const [, namespace = ''] = / -n (\S+) get /.exec(command) ?? [];
+  await cluster.define('open-data-hub');
   await create(cluster, restrictedNamespace(namespace));
   await create(cluster, {
     apiVersion: 'kubeflow.org/v1',
@@ -274,6 +286,8 @@ async function startComponent(cluster: Cluster, platform: string, name: string, 
   if (components['mlflowoperator']?.managementState !== 'Managed' || !components['dashboard'])
     throw new Error(`the component is not switched on, or another is gone: ${JSON.stringify(components)}`);
   for (const file of platformDefinitions(platform)) await cluster.must('apply', '--server-side', '-f', file);
+  // Definitions come with their component.
+  if (/^(Workbenches|AIPipelines)Ready$/.test(condition)) await cluster.define('open-data-hub');
   await setCondition(cluster, object, condition);
 }
 
@@ -286,23 +300,31 @@ async function startServer(cluster: Cluster, namespace: string, name: string): P
     const metadata = { name: operated.claim, namespace, ownerReferences: [referenceTo(body)] };
     await create(cluster, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec: storage });
   }
-  await create(cluster, serverPod(namespace, body));
+  await create(cluster, serverDeployment(namespace, body));
   await setCondition(cluster, mlflow, 'Available');
 }
 
-function serverPod(namespace: string, owner: KubernetesObject): KubernetesObject {
+/** Controllers of disruption budgets ask the owner of a pod how many there should be. */
+function serverDeployment(namespace: string, owner: KubernetesObject): KubernetesObject {
   const container = {
     name: 'mlflow',
     image: 'mlflow',
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
   };
+  const { podLabels: labels } = operated;
   return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'mlflow-0', namespace, labels: operated.podLabels, ownerReferences: [referenceTo(owner)] },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'mlflow', namespace, labels, ownerReferences: [referenceTo(owner)] },
     spec: {
-      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [container],
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+          containers: [container],
+        },
+      },
     },
   };
 }

@@ -3,7 +3,7 @@
  * platform's samples set. They are closed, so that the API server refuses every other field.
  *
  * - DataScienceCluster and DSCInitialization: opendatahub-io/opendatahub-operator v3.5.0, api/datasciencecluster/v2,
- *   api/dscinitialization/v2, api/services/v1alpha1/monitoring_types.go.
+ *   api/dscinitialization/v2, api/services/v1alpha1/monitoring_types.go; Auth: 0c0c991, api/services/v1alpha1/auth_types.go.
  * - OdhDashboardConfig: opendatahub-io/odh-dashboard b9d0963, manifests/base/crd/odhdashboardconfigs.opendatahub.io.crd.yaml.
  */
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
@@ -65,6 +65,28 @@ const dashboardConfig = object({
   globalMLflowNamespaces: { type: 'array', maxItems: 1, items: { ...text, minLength: 1 } },
 });
 
+const groups = (rules: readonly Schema[]): Schema => ({
+  type: 'array',
+  items: text,
+  'x-kubernetes-validations': rules,
+});
+
+const auth = {
+  ...object({
+    adminGroups: groups([
+      { rule: 'size(self) > 0', message: 'AdminGroups cannot be empty' },
+      {
+        rule: "self.all(group, group != 'system:authenticated' && group != '')",
+        message: "AdminGroups cannot contain 'system:authenticated' or empty strings",
+      },
+    ]),
+    allowedGroups: groups([
+      { rule: "self.all(group, group != '')", message: 'AllowedGroups cannot contain empty strings' },
+    ]),
+  }),
+  required: ['adminGroups', 'allowedGroups'],
+};
+
 interface PlatformDefinition {
   readonly group: string;
   readonly version: string;
@@ -87,6 +109,13 @@ const definitions = {
     plural: 'dscinitializations',
     scope: 'Cluster',
     spec: initialization,
+  },
+  Auth: {
+    group: 'services.platform.opendatahub.io',
+    version: 'v1alpha1',
+    plural: 'auths',
+    scope: 'Cluster',
+    spec: auth,
   },
   OdhDashboardConfig: {
     group: 'opendatahub.io',

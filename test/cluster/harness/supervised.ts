@@ -31,7 +31,7 @@ export class Supervised {
   }
 
   /** Ends a program without warning. */
-  async kill(program: ProgramName): Promise<void> {
+  async kill(program: string): Promise<void> {
     await ask(this.child, { kill: program });
   }
 

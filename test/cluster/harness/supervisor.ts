@@ -17,7 +17,7 @@ export interface Order {
 
 export type Request =
   | { readonly order: Order }
-  | { readonly kill: ProgramName }
+  | { readonly kill: string }
   | { readonly start: ProgramName }
   | { readonly run: string; readonly args: readonly string[]; readonly surroundings: Surroundings };
 

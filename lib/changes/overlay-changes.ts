@@ -1,0 +1,120 @@
+/** What the change of one overlay does: on its objects, its data and who may do what. */
+import { parseAllDocuments } from 'yaml';
+import { accessMatrix } from '../access/matrix.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { isObject } from '../kubernetes/structural.js';
+import { readSummary } from '../output/summary/summary-schema.js';
+import { type AccessChange, accessChanges } from './access-changes.js';
+import { byRisk, dataEffects, objectEffects } from './effects.js';
+import type { Effect } from './rule.js';
+import { overlayAdded, overlayRemoved } from './rules/overlays.js';
+import { stepEffects } from './step-effects.js';
+import { upgradeOrder } from './upgrade-order.js';
+
+/** Texts of an overlay by the names of its files. */
+export type OverlayTexts = ReadonlyMap<string, string>;
+
+export interface OverlayChanges {
+  /** `rhoai/prod` */
+  readonly overlay: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  /** The worst first. */
+  readonly effects: readonly Effect[];
+  /** Who gains and who loses what in MLflow. */
+  readonly access: readonly AccessChange[];
+  /** In which order it is applied; empty where everything can be applied at once. */
+  readonly order: readonly string[];
+}
+
+/** Undefined where no object changes. Only files that differ are parsed. */
+export function overlayChanges(
+  overlay: string,
+  before: OverlayTexts | undefined,
+  after: OverlayTexts | undefined,
+): OverlayChanges | undefined {
+  const [old, next] = [before ?? new Map<string, string>(), after ?? new Map<string, string>()];
+  const names = [...new Set([...old.keys(), ...next.keys()])].filter((name) => old.get(name) !== next.get(name));
+  if (names.length === 0) return undefined;
+  if (!before || !after) return wholeOverlay(overlay, before, after);
+  const summaries = [old, next].map((texts) => readSummary(texts.get('overlay.json') ?? ''));
+  const [was, is] = summaries;
+  const effects = [
+    ...(was && is ? stepEffects(was, is) : []),
+    ...(names.includes('README.md') ? dataEffects(readmeOf(old), readmeOf(next)) : []),
+    ...objectEffects({
+      before: objectsOf(old, names),
+      after: objectsOf(next, names),
+      whole: () => objectsOf(next, [...next.keys()]),
+    }),
+  ].sort(byRisk);
+  if (effects.length === 0) return undefined;
+  const order = upgradeOrder({ effects, changed: names, before: was, after: is });
+  return { overlay, change: 'changed', effects, access: changedAccess(old, next), order };
+}
+
+/** Of an overlay that is new or removed, only what is lost with it is said object by object. */
+function wholeOverlay(
+  overlay: string,
+  before: OverlayTexts | undefined,
+  after: OverlayTexts | undefined,
+): OverlayChanges | undefined {
+  const texts = before ?? after ?? new Map<string, string>();
+  const objects = objectsOf(texts, [...texts.keys()]);
+  if (objects.length === 0) return undefined;
+  const lost = before ? objectEffects({ before: objects, after: [] }).filter(({ risk }) => risk === 'data-loss') : [];
+  const { id, reason, advice } = before ? overlayRemoved : overlayAdded;
+  const change = before ? 'removed' : 'added';
+  const effect = {
+    rule: id,
+    subject: overlay,
+    what: `${change}, with ${objects.length} objects`,
+    fields: [],
+    reason,
+    advice,
+  };
+  return {
+    overlay,
+    change,
+    effects: [...lost, { ...effect, risk: before ? 'downtime' : 'cost' }],
+    access: [],
+    order: [],
+  };
+}
+
+function readmeOf(texts: OverlayTexts): string {
+  return texts.get('README.md') ?? '';
+}
+
+/** Roles may be in other files than what is bound to them. */
+function changedAccess(before: OverlayTexts, after: OverlayTexts): readonly AccessChange[] {
+  const [had, has] = [before, after].map((texts) =>
+    objectsOf(
+      texts,
+      [...texts.keys()].filter((name) => mayGrant(texts.get(name))),
+    ),
+  );
+  return accessChanges(accessMatrix(had ?? []), accessMatrix(has ?? []));
+}
+
+function mayGrant(text: string | undefined): boolean {
+  return text?.includes('rbac.authorization.k8s.io/') ?? false;
+}
+
+function objectsOf(texts: OverlayTexts, names: readonly string[]): readonly KubernetesObject[] {
+  return names
+    .filter((name) => /\.ya?ml$/.test(name) && name !== 'kustomization.yaml')
+    .flatMap((name) => {
+      try {
+        return objectsIn(texts.get(name) ?? '');
+      } catch (error) {
+        throw new Error(`${name} cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
+}
+
+/** The objects of an overlay's file, which can have any content if it was edited. */
+export function objectsIn(text: string): readonly KubernetesObject[] {
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as unknown)
+    .filter((value) => isObject(value) && isObject(value['metadata'])) as unknown as readonly KubernetesObject[];
+}

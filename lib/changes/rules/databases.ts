@@ -1,0 +1,46 @@
+/** What CloudNativePG reads only once, and how long backups are kept. */
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import { at, isObject } from '../../kubernetes/structural.js';
+import { fieldRule } from '../match.js';
+
+const cluster = ['postgresql.cnpg.io/Cluster'];
+
+const databaseName = fieldRule({
+  id: 'data-loss/database-name',
+  title: 'the database of a CloudNativePG Cluster gets another name or owner',
+  reason: 'CloudNativePG only reads it when it creates the database, so the server looks for one that does not exist',
+  advice: 'keep the name; or rename it in the database manually first',
+  source: 'cloudnative-pg.io, Bootstrap: initdb is used once, when the cluster is created',
+  notice: true,
+  kinds: cluster,
+  fields: ['spec.bootstrap.initdb.database', 'spec.bootstrap.initdb.owner'],
+  when: (_, { before, after }) => methodOf(before) === methodOf(after),
+});
+
+const bootstrap = fieldRule({
+  id: 'data-loss/bootstrap',
+  title: 'a CloudNativePG Cluster gets its first data in another way',
+  reason: 'CloudNativePG only reads it when it creates the Cluster: an existing one keeps its data',
+  advice:
+    'to recover a backup, give the Cluster another name (backendStore.name), or delete the Cluster with its volumes first',
+  source: 'cloudnative-pg.io, Bootstrap and Recovery',
+  notice: true,
+  kinds: cluster,
+  fields: ['spec.bootstrap'],
+  when: ({ path }, { before, after }) =>
+    methodOf(before) !== methodOf(after) || !['database', 'owner'].includes(path.at(-1) ?? ''),
+  texts: ({ before, after }) =>
+    methodOf(before) === methodOf(after)
+      ? {}
+      : {
+          reason: `it changes from ${methodOf(before)} to ${methodOf(after)}, which CloudNativePG only reads when it creates the Cluster: an existing one keeps its data`,
+        },
+});
+
+export const databases = [databaseName, bootstrap];
+
+/** How a Cluster gets its first data: `initdb`, `recovery`. */
+function methodOf(object: KubernetesObject | undefined): string {
+  const method = at(object, 'spec', 'bootstrap');
+  return isObject(method) ? Object.keys(method).join(', ') : 'none';
+}

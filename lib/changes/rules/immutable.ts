@@ -1,0 +1,123 @@
+/** Fields that the API server refuses to change. */
+import { at } from '../../kubernetes/structural.js';
+import { fieldRule } from '../match.js';
+import type { Rule } from '../rule.js';
+
+const again = 'delete the object before the new one is applied (kubectl delete, or Replace=true of Argo CD)';
+
+const selector = fieldRule({
+  id: 'downtime/selector',
+  title: 'the selector of a workload changes',
+  reason: 'the API server refuses it: it is immutable, and the old pods would be left without an owner',
+  advice:
+    'keep the labels of the selector; or delete the workload with its pods in a maintenance window, and apply again',
+  source: 'kubernetes/kubernetes, pkg/apis/apps/validation, ValidateDeploymentUpdate, ValidateStatefulSetUpdate',
+  notice: true,
+  kinds: ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet', 'batch/Job'],
+  fields: ['spec.selector'],
+});
+
+/** All others than these are immutable; claim templates and the selector have rules of their own. */
+const statefulSet = fieldRule({
+  id: 'downtime/statefulset-immutable',
+  title: 'an immutable field of a StatefulSet changes',
+  reason:
+    'the API server refuses it: only replicas, ordinals, template, updateStrategy, revisionHistoryLimit, persistentVolumeClaimRetentionPolicy and minReadySeconds can change',
+  advice:
+    'keep the value; or kubectl delete statefulset --cascade=orphan, which keeps pods and claims, and apply again',
+  source: 'kubernetes/kubernetes, pkg/apis/apps/validation, ValidateStatefulSetUpdate',
+  notice: true,
+  kinds: ['apps/StatefulSet'],
+  fields: ['spec.serviceName', 'spec.podManagementPolicy'],
+});
+
+const job = fieldRule({
+  id: 'downtime/job-immutable',
+  title: 'the template of a Job changes under the same name',
+  reason: 'the API server refuses it: the template of a Job is immutable',
+  advice: again.replace('the object', 'the Job'),
+  source: 'kubernetes/kubernetes, pkg/apis/batch/validation, ValidateJobSpecUpdate',
+  notice: true,
+  kinds: ['batch/Job'],
+  fields: [
+    'spec.template',
+    'spec.completionMode',
+    'spec.podFailurePolicy',
+    'spec.backoffLimitPerIndex',
+    'spec.successPolicy',
+    'spec.managedBy',
+  ],
+  when: (_, { before, after }) => before?.metadata.name === after?.metadata.name,
+});
+
+const roleRef = fieldRule({
+  id: 'downtime/role-ref',
+  title: 'a binding refers to another role',
+  reason: 'the API server refuses it: roleRef is immutable',
+  advice:
+    'kubectl delete the binding, or kubectl auth reconcile, which creates it again; its subjects have no rights in between',
+  source: 'kubernetes/kubernetes, pkg/apis/rbac/validation, ValidateRoleBindingUpdate',
+  notice: true,
+  kinds: ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
+  fields: ['roleRef'],
+});
+
+const clusterIp = fieldRule({
+  id: 'downtime/cluster-ip',
+  title: 'the address of a Service changes',
+  reason:
+    'the API server refuses another clusterIP; a headless Service cannot become one with an address, or the other way round',
+  advice: again.replace('the object', 'the Service'),
+  source:
+    'kubernetes/kubernetes, pkg/apis/core/validation, ValidateServiceUpdate (validateServiceClusterIPsRelatedFields)',
+  notice: true,
+  kinds: ['Service'],
+  fields: ['spec.clusterIP', 'spec.clusterIPs'],
+});
+
+const immutableData = fieldRule({
+  id: 'downtime/immutable-data',
+  title: 'the data of an immutable ConfigMap or Secret changes',
+  reason: 'the API server refuses it, because immutable: true is set',
+  advice: again,
+  source:
+    'kubernetes.io, ConfigMaps and Secrets, Immutable; pkg/apis/core/validation, ValidateConfigMapUpdate, ValidateSecretUpdate',
+  notice: true,
+  kinds: ['ConfigMap', 'Secret'],
+  fields: ['data', 'binaryData', 'stringData', 'immutable'],
+  when: (_, { before }) => at(before, 'immutable') === true,
+});
+
+const secretType = fieldRule({
+  id: 'downtime/secret-type',
+  title: 'the type of a Secret changes',
+  reason: 'the API server refuses it: the type is immutable',
+  advice: again,
+  source: 'kubernetes/kubernetes, pkg/apis/core/validation, ValidateSecretUpdate',
+  notice: true,
+  kinds: ['Secret'],
+  fields: ['type'],
+});
+
+const storageClass = fieldRule({
+  id: 'downtime/storage-class',
+  title: 'a StorageClass or PriorityClass changes what is immutable',
+  reason: 'the API server refuses it',
+  advice: `create one with another name; or ${again}`,
+  source:
+    'kubernetes/kubernetes, pkg/apis/storage/validation, ValidateStorageClassUpdate; pkg/apis/scheduling/validation, ValidatePriorityClassUpdate',
+  notice: true,
+  kinds: ['storage.k8s.io/StorageClass', 'scheduling.k8s.io/PriorityClass'],
+  fields: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode', 'value', 'preemptionPolicy'],
+});
+
+export const immutable: readonly Rule[] = [
+  selector,
+  statefulSet,
+  job,
+  roleRef,
+  clusterIp,
+  immutableData,
+  secretType,
+  storageClass,
+];

@@ -1,0 +1,79 @@
+/** The fleet file beside the environments, and the folder gitops/ that is made of it. */
+import { existsSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { filesBelow } from '../output/files.js';
+import type { NewOverlay } from '../output/overlay-files.js';
+import { textOfFile } from '../output/regular-file.js';
+import type { OverlaySummary } from '../output/summary/summary-schema.js';
+import type { Problem } from '../schema/location.js';
+import type { Options } from './options.js';
+import type { Output } from './output.js';
+import { inputReader } from './read-input.js';
+
+/** What has come of the fleet file. */
+export interface SynthesizedFleet {
+  readonly file: string;
+  /** The folder gitops/ beside the file; without folders if there are problems. */
+  readonly output: Output;
+  readonly problems: readonly Problem[];
+  readonly notices: readonly string[];
+}
+
+type Places = Pick<Options, 'environments' | 'output'>;
+
+/** The fleet file: `gitops.yaml` beside the folder of environments. */
+export function fleetFile({ environments }: Pick<Options, 'environments'>): string {
+  return posix.join(posix.dirname(environments), 'gitops.yaml');
+}
+
+/**
+ * The fleet of the given overlays; undefined without its file.
+ *
+ * @param overlays - those of this run; undefined if they are not known: then only the file itself is read
+ * @param isWhole - whether these are all, and not only some of those on disk
+ */
+export function synthesizeFleet(
+  options: Places,
+  overlays: readonly NewOverlay[] | undefined,
+  isWhole: boolean,
+): SynthesizedFleet | undefined {
+  const file = fleetFile(options);
+  if (!existsSync(file)) return undefined;
+  const root = posix.join(posix.dirname(options.environments), 'gitops');
+  const { folders, problems, notices } = rendered(file, options, overlays && textsOf(options, overlays, isWhole));
+  return { file, output: { root, origin: { file }, noun: 'folder', folders, isWhole: true }, problems, notices };
+}
+
+function textsOf(options: Places, overlays: readonly NewOverlay[], isWhole: boolean): readonly (string | undefined)[] {
+  const made = new Map(overlays.map(({ path, files }) => [path, files.get('overlay.json')]));
+  return [...new Map([...(isWhole ? [] : writtenSummaries(options)), ...made]).values()];
+}
+
+function rendered(
+  file: string,
+  { environments }: Places,
+  texts: readonly (string | undefined)[] | undefined,
+): { readonly folders: readonly NewOverlay[] } & Pick<SynthesizedFleet, 'problems' | 'notices'> {
+  // Loaded only where the file is.
+  const { readFleet } = require('../gitops/fleet/read-fleet.js') as typeof import('../gitops/fleet/read-fleet.js');
+  const { checkFleet } =
+    require('../gitops/checks/run-fleet-checks.js') as typeof import('../gitops/checks/run-fleet-checks.js');
+  const { gitopsFiles } = require('../gitops/gitops-files.js') as typeof import('../gitops/gitops-files.js');
+  const { readSummary } =
+    require('../output/summary/summary-schema.js') as typeof import('../output/summary/summary-schema.js');
+  const summaries = texts?.flatMap((text): readonly OverlaySummary[] => {
+    const summary = text === undefined ? undefined : readSummary(text);
+    return summary ? [summary] : [];
+  });
+  const sorted = summaries?.sort((a, b) => (a.overlay < b.overlay ? -1 : 1));
+  const read = readFleet(file, inputReader([posix.dirname(environments)])(file), sorted);
+  if ('problems' in read) return { folders: [], problems: read.problems, notices: [] };
+  const { problems, notices } = checkFleet(read.fleet);
+  return { folders: problems.length > 0 ? [] : gitopsFiles(read.fleet), problems, notices };
+}
+
+/** The summaries of the overlays on disk. */
+function writtenSummaries({ output }: Places): ReadonlyMap<string, string | undefined> {
+  const files = filesBelow(output).filter((name) => posix.basename(name) === 'overlay.json' && name.includes('/'));
+  return new Map(files.map((name) => [posix.dirname(name), textOfFile(join(output, name))]));
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
+
+const duration = z.string().regex(/^([0-9]+(ms|s|m|h))+$/, 'a duration is a number with a unit, such as 10m');
+
+/** How Flux applies the overlays. */
+export const fluxSchema = z.strictObject({
+  namespace: field(
+    dnsLabel.default('flux-system'),
+    'Namespace of Flux and its objects. Default: flux-system.',
+    'flux-system',
+  ),
+  source: field(
+    z.enum(['GitRepository', 'OCIRepository']).default('GitRepository'),
+    'What the overlays are read from. An OCIRepository has the artifact that `flux push artifact` makes of the repository. Default: GitRepository.',
+    'OCIRepository',
+  ),
+  existingSource: field(
+    dnsSubdomain.optional(),
+    'Name of a source that is there already, such as that of flux bootstrap. Default: the output has one for the repository.',
+    'flux-system',
+  ),
+  secret: field(
+    dnsSubdomain.optional(),
+    'Secret with the credentials of the repository, in the namespace of Flux. Default: none.',
+    'mlflow-repository',
+  ),
+  interval: field(duration.default('10m'), 'How often the cluster is compared with the overlay. Default: 10m.', '10m'),
+  decryption: field(
+    dnsSubdomain.optional(),
+    'Secret with the keys of SOPS, with which Flux decrypts files beside the overlays. Default: nothing is decrypted.',
+    'sops-age',
+  ),
+  serviceAccount: field(
+    dnsSubdomain.optional(),
+    'Service account in the namespace of Flux that applies the overlays. Default: that of Flux itself.',
+    'mlflow-reconciler',
+  ),
+});

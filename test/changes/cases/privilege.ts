@@ -1,0 +1,111 @@
+import { binding, deployment, object, type RuleCases, role, rule, spec, variable } from './case.js';
+
+const secure = (container: object) => deployment({ container: { securityContext: container } });
+const account = (annotations: Record<string, string> = {}) => object('v1/ServiceAccount', {}, { annotations });
+const level = (enforce: string) =>
+  object('v1/Namespace', {}, { labels: { 'pod-security.kubernetes.io/enforce': enforce } });
+const app = (...args: readonly string[]) => deployment({ container: { args: ['server', ...args] } });
+const policy = (fields: object) =>
+  spec('networking.k8s.io/v1/NetworkPolicy', { podSelector: { matchLabels: { app: 'a' } }, ...fields });
+const port = (number: number) => [{ ports: [{ port: number }] }];
+const route = (...hostnames: readonly string[]) => spec('gateway.networking.k8s.io/v1/HTTPRoute', { hostnames });
+const service = (type?: string) => spec('v1/Service', { ports: [{ port: 80 }], ...(type ? { type } : {}) });
+const mlflow = (fields: object) => spec('mlflow.opendatahub.io/v1/MLflow', fields);
+
+export const privilegeCases: RuleCases = {
+  'privilege/escalation': {
+    raises: [role(rule(['get'], ['pods'])), role(rule(['get'], ['pods']), rule(['get'], ['secrets']))],
+    not: [
+      role(rule(['get'], ['pods'])),
+      role(rule(['get'], ['pods']), rule(['get'], ['secrets'], [''], { resourceNames: ['one'] })),
+    ],
+  },
+  'privilege/rights-added': {
+    raises: [role(rule(['get'], ['pods'])), role(rule(['get', 'list'], ['pods']))],
+    not: [role(rule(['*'], ['pods'])), role(rule(['*', 'list'], ['pods']))],
+  },
+  'privilege/subjects-added': {
+    raises: [binding(['a']), binding(['a', 'b'])],
+    not: [binding(['a', 'b']), binding(['b', 'a'])],
+  },
+  'privilege/pod-security': {
+    raises: [secure({ allowPrivilegeEscalation: false }), secure({ allowPrivilegeEscalation: true })],
+    not: [secure({ allowPrivilegeEscalation: true }), secure({ allowPrivilegeEscalation: false })],
+  },
+  'privilege/token': {
+    raises: [
+      deployment({ pod: { automountServiceAccountToken: false } }),
+      deployment({ pod: { automountServiceAccountToken: true } }),
+    ],
+    not: [
+      deployment({ pod: { automountServiceAccountToken: true } }),
+      deployment({ pod: { automountServiceAccountToken: false } }),
+    ],
+  },
+  'privilege/account': {
+    raises: [deployment({ pod: { serviceAccountName: 'a' } }), deployment({ pod: { serviceAccountName: 'b' } })],
+    not: [deployment({ pod: { hostname: 'a' } }), deployment({ pod: { hostname: 'b' } })],
+  },
+  'privilege/cloud-identity': {
+    raises: [account(), account({ 'eks.amazonaws.com/role-arn': 'arn:a' })],
+    not: [account({ 'eks.amazonaws.com/role-arn': 'arn:a' }), account({ note: 'b' })],
+  },
+  'privilege/pod-security-level': {
+    raises: [level('restricted'), level('baseline')],
+    not: [level('baseline'), level('restricted')],
+  },
+  'privilege/authentication': {
+    raises: [app('--app-name=kubernetes-auth'), app()],
+    not: [app('--workers=1'), app('--workers=2')],
+  },
+  'privilege/default-permission': {
+    raises: [variable('DEFAULT_MLFLOW_PERMISSION', 'READ'), variable('DEFAULT_MLFLOW_PERMISSION', 'EDIT')],
+    not: [variable('DEFAULT_MLFLOW_PERMISSION', 'EDIT'), variable('DEFAULT_MLFLOW_PERMISSION', 'READ')],
+  },
+};
+
+export const exposureCases: RuleCases = {
+  'exposure/route-added': { raises: [undefined, route('a.example.com')], not: [undefined, service()] },
+  'exposure/host-added': {
+    raises: [route('a.example.com'), route('a.example.com', 'b.example.com')],
+    not: [route('a.example.com', 'b.example.com'), route('a.example.com')],
+  },
+  'exposure/service-type': {
+    raises: [service('ClusterIP'), service('LoadBalancer')],
+    not: [service('LoadBalancer'), service('ClusterIP')],
+  },
+  'exposure/service-added': { raises: [undefined, service('NodePort')], not: [undefined, service()] },
+  'exposure/policy-removed': {
+    raises: [[policy({}), deployment()], [deployment()]],
+    // Its pods leave with it.
+    not: [[policy({}), deployment()], []],
+  },
+  'exposure/policy-widened': {
+    raises: [policy({ egress: port(80) }), policy({ egress: [...port(80), ...port(443)] })],
+    not: [policy({ egress: [...port(80), ...port(443)] }), policy({ egress: port(443) })],
+  },
+  'exposure/policy-widened-by-operator': {
+    raises: [
+      mlflow({ networkPolicyAdditionalEgressRules: port(80) }),
+      mlflow({ networkPolicyAdditionalEgressRules: [...port(80), ...port(443)] }),
+    ],
+    not: [
+      mlflow({ networkPolicyAdditionalEgressRules: [...port(80), ...port(443)] }),
+      mlflow({ networkPolicyAdditionalEgressRules: port(80) }),
+    ],
+  },
+  'exposure/origins': {
+    raises: [variable('MLFLOW_SERVER_ALLOWED_HOSTS', 'a,b'), variable('MLFLOW_SERVER_ALLOWED_HOSTS', 'a,b,*')],
+    not: [variable('MLFLOW_SERVER_ALLOWED_HOSTS', 'a,b'), variable('MLFLOW_SERVER_ALLOWED_HOSTS', 'b')],
+  },
+  'exposure/verification-off': {
+    raises: [
+      variable('MLFLOW_BACKEND_STORE_URI', 'postgresql://a/b?sslmode=verify-full'),
+      variable('MLFLOW_BACKEND_STORE_URI', 'postgresql://a/b?sslmode=require'),
+    ],
+    not: [
+      variable('MLFLOW_BACKEND_STORE_URI', 'postgresql://a/b?sslmode=require'),
+      variable('MLFLOW_BACKEND_STORE_URI', 'postgresql://c/b?sslmode=verify-full'),
+    ],
+  },
+};

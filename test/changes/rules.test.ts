@@ -1,0 +1,168 @@
+/** Every rule of diff: a change that raises it, and one that looks alike and does not. */
+import { dataEffects, objectEffects } from '../../lib/changes/effects.js';
+import { overlayChanges } from '../../lib/changes/overlay-changes.js';
+import type { Effect } from '../../lib/changes/rule.js';
+import { dataMoveRules } from '../../lib/changes/rules/data-moves.js';
+import { stepRules } from '../../lib/changes/rules/steps.js';
+import { allRules, objectRules } from '../../lib/changes/rules.js';
+import { stepEffects } from '../../lib/changes/step-effects.js';
+import type { OverlaySummary } from '../../lib/output/summary/summary-schema.js';
+import { deployment, type RuleCase, type RuleCases, sized } from './cases/case.js';
+import { dataLossCases } from './cases/data-loss.js';
+import { downtimeCases } from './cases/downtime.js';
+import { otherCases } from './cases/other.js';
+import { exposureCases, privilegeCases } from './cases/privilege.js';
+
+const cases: RuleCases = { ...dataLossCases, ...downtimeCases, ...privilegeCases, ...exposureCases, ...otherCases };
+
+function effectsOf([before, after]: RuleCase['raises']): readonly Effect[] {
+  const [old, next] = [before, after].map((state) =>
+    state === undefined ? [] : 'kind' in state ? [state] : state,
+  ) as [Extract<typeof before, readonly unknown[]>, Extract<typeof after, readonly unknown[]>];
+  return objectEffects({ before: old, after: next });
+}
+const rulesOf = (effects: readonly Effect[]) => effects.map(({ rule }) => rule);
+
+test.each(Object.entries(cases))('%s', (id, { raises, not }) => {
+  const effects = effectsOf(raises);
+  expect(rulesOf(effects)).toContain(id);
+  expect(rulesOf(effectsOf(not))).not.toContain(id);
+  for (const { reason, advice } of effects) expect([reason, advice].every(Boolean)).toBe(true);
+});
+
+test('each rule on objects has a case', () => {
+  const others = ['cosmetic/added', 'cosmetic/removed', 'cosmetic/other'];
+  expect(Object.keys(cases).sort()).toEqual([...objectRules.map(({ id }) => id), ...others].sort());
+  expect(new Set(allRules.map(({ id }) => id)).size).toBe(allRules.length);
+});
+
+test('nothing is said of equal states, and each changed field is in an effect', () => {
+  expect(effectsOf([deployment(), deployment()])).toEqual([]);
+  const [effect, ...more] = effectsOf([deployment({ paused: false }), deployment({ paused: true })]);
+  expect(more).toEqual([]);
+  expect(effect).toMatchObject({
+    rule: 'cosmetic/other',
+    fields: [{ field: 'spec.paused', before: false, after: true }],
+  });
+});
+
+describe('rules on data', () => {
+  const readme = (rows: Readonly<Record<string, string>>) =>
+    `| Data | Location |\n| --- | --- |\n${Object.entries(rows)
+      .map(([data, location]) => `| ${data} | ${location} |\n`)
+      .join('')}`;
+  const raised = (before: Record<string, string>, after: Record<string, string>) =>
+    rulesOf(dataEffects(readme(before), readme(after)));
+  const schema = (version: string) => ({ 'Schema of the databases': `MLflow ${version}` });
+
+  test.each([
+    ['data-loss/data-removed', { Artifacts: 'a' }, {}],
+    ['data-loss/data-moved', { Artifacts: 'a' }, { Artifacts: 'b' }],
+    ['data-loss/backups-moved', { Backups: 'a' }, { Backups: 'b' }],
+    ['data-loss/keys-moved', { 'Encryption keys': 'a' }, { 'Encryption keys': 'b' }],
+    ['data-loss/server-moved', { Server: 'a' }, { Server: 'b' }],
+    ['downtime/downgrade', schema('3.17.2'), schema('3.14.0')],
+    ['downtime/migration', schema('3.14.0'), schema('3.14.1')],
+  ] as const)('%s', (id, before, after) => {
+    expect(raised(before, after)).toEqual([id]);
+    expect(raised(before, before)).toEqual([]);
+    expect(dataMoveRules.some((rule) => rule.id === id)).toBe(true);
+  });
+
+  test('versions that change what MLflow accepts are named on the way', () => {
+    expect(raised(schema('3.10.1'), schema('3.18.0'))).toEqual([
+      'downtime/migration',
+      ...Array.from({ length: 3 }, () => 'downtime/version-notes'),
+    ]);
+    expect(raised(schema('3.17.0'), schema('3.17.2'))).toEqual(['downtime/migration']);
+  });
+});
+
+describe('rules on the step between two overlays', () => {
+  const summary: OverlaySummary = {
+    overlay: 'a',
+    environment: 'environments/a.yaml',
+    generator: '0.1.0',
+    platform: 'rhoai',
+    release: '3.5',
+    form: 'operated',
+    stage: 'prod',
+    instance: 'mlflow',
+    namespace: 'ns',
+    namespaces: ['ns'],
+    uri: 'https://a',
+    publicUri: 'https://b',
+    versions: { mlflow: '3.14.0', plug: '1.5.0' },
+    variables: [],
+    boundRoles: [],
+    images: [],
+    requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a'] }],
+    prerequisites: [{ what: 'x' }],
+    definitions: { delivered: [], needed: [] },
+    files: [],
+  };
+  const secret = (name: string, keys: readonly string[], providedBy?: string) => ({
+    requirements: [
+      ...summary.requirements,
+      { kind: 'Secret', name, namespace: 'ns', keys: [...keys], ...(providedBy ? { providedBy } : {}) },
+    ],
+  });
+
+  test.each([
+    ['data-loss/other-form', { form: 'standalone' as const }, { stage: 'dev' }],
+    ['downtime/platform-downgrade', { release: '3.4' }, { release: '3.6' }],
+    ['downtime/platform-skips', { release: '3.7' }, { release: '3.6' }],
+    ['downtime/platform-upgrade', { release: '3.6' }, { release: '3.4' }],
+    ['downtime/requirement-added', secret('t', ['b']), secret('t', ['b'], 'cert-manager')],
+    [
+      'downtime/requirement-added',
+      { requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a', 'b'] }] },
+      { requirements: [] },
+    ],
+    [
+      'downtime/prerequisite-added',
+      { prerequisites: [{ what: 'x' }, { what: 'y', test: 'kubectl get y' }] },
+      { prerequisites: [] },
+    ],
+    ['downtime/uri', { publicUri: 'https://c' }, { stage: 'dev' }],
+    [
+      'downtime/program-downgrade',
+      { versions: { mlflow: '3.14.0', plug: '1.4.0' } },
+      { versions: { mlflow: '3.14.0', plug: 'main' } },
+    ],
+    [
+      'restart/program-upgrade',
+      { versions: { mlflow: '3.14.0', plug: '1.6.0' } },
+      { versions: { mlflow: '3.17.0', plug: '1.5.0' } },
+    ],
+  ] as const)('%s', (id, raises, not) => {
+    expect(rulesOf(stepEffects(summary, { ...summary, ...(raises as Partial<OverlaySummary>) }))).toEqual([id]);
+    expect(rulesOf(stepEffects(summary, { ...summary, ...(not as Partial<OverlaySummary>) }))).not.toContain(id);
+    expect(stepRules.some((rule) => rule.id === id)).toBe(true);
+  });
+
+  test('what comes before and after applying is a list', () => {
+    const files = (more: object, size: string) =>
+      new Map([
+        ['overlay.json', JSON.stringify({ ...summary, files: [{ name: 'a.yaml', wave: 0, objects: [] }], ...more })],
+        ['a.yaml', JSON.stringify(sized(size))],
+      ]);
+    const step = overlayChanges('a', files({}, '2Gi'), files({ ...secret('t', ['b']), publicUri: 'https://c' }, '1Gi'));
+    expect(step?.order).toEqual([
+      'create Secret ns/t, with b',
+      'back up the databases and the artifacts of the server, and try the restore',
+      'apply, in this order, with the waits of the README: a.yaml',
+      'change the URI in clients, pipelines and workbenches',
+    ]);
+    expect(overlayChanges('a', files({}, '1Gi'), files({}, '2Gi'))).toMatchObject({ order: [] });
+  });
+
+  test('an overlay that is new or removed is one effect, beside what is lost with it', () => {
+    const files = new Map([['a.yaml', JSON.stringify(sized('1Gi'))]]);
+    expect(rulesOf(overlayChanges('a', undefined, files)?.effects ?? [])).toEqual(['cost/overlay-added']);
+    expect(rulesOf(overlayChanges('a', files, undefined)?.effects ?? [])).toEqual([
+      'data-loss/removed',
+      'downtime/overlay-removed',
+    ]);
+  });
+});
