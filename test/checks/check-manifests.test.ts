@@ -96,8 +96,8 @@ describe('manifests of others', () => {
       ],
       [
         `MLF-IMAGE-2 Deployment shop/web ${container}.image: "web" has no tag or digest`,
-        `MLF-PSS-1 Deployment shop/web ${container}.securityContext: privileged is true`,
         `MLF-PSS-1 Deployment shop/web ${container}.securityContext: allowPrivilegeEscalation is not false`,
+        `MLF-PSS-1 Deployment shop/web ${container}.securityContext: privileged is true`,
       ],
     ],
     [
