@@ -69,7 +69,11 @@ function noSuchKind(apiVersion: string, kind: string, siblings: readonly string[
       : near
         ? `; did you mean ${near}?`
         : ', or no longer has it';
-  return { field: 'kind', message: `${apiVersion} has no ${kind}${instead}`, rule: 'schema' };
+  return {
+    field: versions.length > 0 ? 'apiVersion' : 'kind',
+    message: `${apiVersion} has no ${kind}${instead}`,
+    rule: 'schema',
+  };
 }
 
 /** A kind of Kubernetes under a version that does not have it, or no longer: `batch/v1beta1` CronJob, `v1` Deployment. */

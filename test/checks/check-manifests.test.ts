@@ -132,7 +132,7 @@ describe('manifests of others', () => {
     const manifest = deployment({ image: 'web:latest' });
     const [finding] = checkManifests([{ apiVersion: 'v1', kind: 'List', items: [manifest] }]);
     expect(finding?.manifest).toBe(manifest);
-    expect(finding?.check.title).toContain('images have a tag');
+    expect(finding?.check.title).toContain('images are references with a tag');
     expect(finding?.fix).toBe(checks.find(({ id }) => id === 'MLF-IMAGE-2')?.fix);
   });
 
