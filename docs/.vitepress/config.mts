@@ -18,6 +18,7 @@ const guides = {
   'data-scientists': 'For data scientists',
   troubleshooting: 'Troubleshooting',
   runbook: 'Runbook of the alerts',
+  gitops: 'GitOps',
   rotation: 'Rotation of Secrets',
   recovery: 'Recovery from nothing',
   faq: 'Frequent questions',

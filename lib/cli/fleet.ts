@@ -56,6 +56,8 @@ function rendered(
 ): { readonly folders: readonly NewOverlay[] } & Pick<SynthesizedFleet, 'problems' | 'notices'> {
   // Loaded only where the file is.
   const { readFleet } = require('../gitops/fleet/read-fleet.js') as typeof import('../gitops/fleet/read-fleet.js');
+  const { checkFleet } =
+    require('../gitops/checks/run-fleet-checks.js') as typeof import('../gitops/checks/run-fleet-checks.js');
   const { gitopsFiles } = require('../gitops/gitops-files.js') as typeof import('../gitops/gitops-files.js');
   const { readSummary } =
     require('../output/summary/summary-schema.js') as typeof import('../output/summary/summary-schema.js');
@@ -66,7 +68,8 @@ function rendered(
   const sorted = summaries?.sort((a, b) => (a.overlay < b.overlay ? -1 : 1));
   const read = readFleet(file, inputReader([posix.dirname(environments)])(file), sorted);
   if ('problems' in read) return { folders: [], problems: read.problems, notices: [] };
-  return { folders: gitopsFiles(read.fleet), problems: [], notices: [] };
+  const { problems, notices } = checkFleet(read.fleet);
+  return { folders: problems.length > 0 ? [] : gitopsFiles(read.fleet), problems, notices };
 }
 
 /** The summaries of the overlays on disk. */

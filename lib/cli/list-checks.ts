@@ -1,5 +1,5 @@
 /** `list checks`: every check with its cause and fix. */
-import { checks } from '../checks/all.js';
+import { listedChecks as checks } from '../gitops/checks/listed-checks.js';
 
 export function listChecks(format: 'text' | 'json'): number {
   const listed = checks.map(({ id, title, cause, fix, waivable }) => ({ id, title, cause, fix, waivable }));

@@ -33,7 +33,7 @@ const experimentRules: readonly PolicyRule[] = [
   },
 ];
 
-/** A client that writes, reads and removes test data after each deployment; if it fails, Argo CD reports the sync as failed. */
+/** A client that writes, reads and removes test data after each deployment; if it fails, so does the sync of Argo CD, and the Application is Degraded. */
 export class SmokeTest extends Construct {
   readonly flows: readonly Flow[];
   readonly requirements: readonly Requirement[];
@@ -77,11 +77,9 @@ export class SmokeTest extends Construct {
       version: server.version,
       metadata: {
         ...metadata,
-        // Without Argo CD it is an ordinary Job, which waits for the server.
-        annotations: {
-          'argocd.argoproj.io/hook': 'PostSync',
-          'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-        },
+        // Each sync runs it again, in the last wave. As a hook after the sync, its failure would neither be part of the health
+        // of the Application nor hold the next stage (argoproj/argo-cd#23719). Force is ignored without Replace.
+        annotations: { 'argocd.argoproj.io/sync-options': 'Force=true,Replace=true' },
       },
       spec: {
         backoffLimit: 0,

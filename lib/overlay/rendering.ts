@@ -4,6 +4,7 @@ import type { ClientAccess } from '../clients/client-access.js';
 import type { Environment, OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import { kept } from '../kubernetes/kept.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { scheduled } from '../kubernetes/scheduled.js';
 import { unsubstituted } from '../kubernetes/unsubstituted.js';
 import { DigestedJob } from '../model/digested-job.js';
 import type { Flow } from '../model/flow.js';
@@ -88,7 +89,7 @@ export function renderOverlay<E extends Environment>(
     .map(withHttpProxy(others.flows ?? [], environment.settings.httpProxy));
   const { objects: taken, unused } = mirrored(labelled, environment.settings.registryMirrors);
   const { objects: patched, problems } = applyPatches(taken, environment);
-  const objects = patched.map((object, index) => unsubstituted(kept(finished(object, all[index]))));
+  const objects = patched.map((object, index) => unsubstituted(scheduled(kept(finished(object, all[index])))));
   const required = [...published(app, 'requirements'), ...(others.requirements ?? [])];
   return {
     environment,

@@ -74,7 +74,7 @@ const backup = {
   waits: [{ kind: 'Job', minutes: 10 }],
 } as const;
 
-/** It runs in a workspace. Argo CD runs the Job itself after the sync, as a hook. */
+/** It runs in a workspace. Argo CD replaces the Job in each sync, and waits for it last. */
 const smokeTest = {
   holds: 'the Job that tests the server',
   wave: 20,

@@ -15,7 +15,8 @@ export function gitopsNotes({ objects, files, environment }: Overlay): readonly 
   const isExempt = objects.some(({ metadata }) => metadata.annotations?.[substitute] === 'disabled');
   const definitions = files.some(({ name }) => name === 'crds.yaml');
   return [
-    `Argo CD: a kustomize source with the sync option ${code('ServerSideApply=true')}. The objects have the required sync waves and options.${
+    `With a file ${code('gitops.yaml')} beside the environments, ${code('cdk8s-mlflow gitops')} writes what Argo CD and Flux need: Applications with their project, Kustomizations, and health checks.`,
+    `Argo CD by hand: an Application with this path, whose source is found to be kustomize (${code('directory')} fails), the sync options ${code('ServerSideApply=true')} and ${code('FailOnSharedResource=true')}, and the annotation ${code('argocd.argoproj.io/compare-options: ServerSideDiff=true')}, without which defaults of the API server are differences for ever. The objects have the required sync waves and options.${
       partial
         ? ` Set ${code('ClientSideApplyMigration=false')} too: otherwise, if the ${partial.objects[0]?.kind} was created with ${code('kubectl apply')}, Argo CD takes over all its fields and removes those that are not in ${code(partial.name)}. ${partial.name === 'platform.yaml' ? `If another Application or Kustomization applies the DataScienceCluster, enable the component there and set ${code('operator.enableComponent: false')}` : `If another Application or Kustomization applies the ${partial.objects[0]?.kind}, set the field there`}: both would be the same field manager, and each would remove the fields of the other.`
         : ''

@@ -93,6 +93,8 @@ describe('rules on the step between two overlays', () => {
     uri: 'https://a',
     publicUri: 'https://b',
     versions: { mlflow: '3.14.0', plug: '1.5.0' },
+    variables: [],
+    boundRoles: [],
     images: [],
     requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a'] }],
     prerequisites: [{ what: 'x' }],

@@ -72,7 +72,7 @@ describe('every combination of answers', () => {
 });
 
 test('its YAML and JSON can be read', () => {
-  for (const gitops of ['argo-cd', 'flux'])
+  for (const gitops of ['argocd', 'flux'])
     for (const [file, text] of Object.entries(initialFiles({ ...defaults, gitops }, 'mlflow', today))) {
       if (/\.ya?ml$/.test(file)) expect(parseAllDocuments(text).flatMap(({ errors }) => errors)).toEqual([]);
       if (file.endsWith('.json')) expect(JSON.parse(text)).toBeInstanceOf(Object);
@@ -160,7 +160,7 @@ describe('the command', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   test('creates a repository in which synth and check succeed', async () => {
-    const made = await runIn(folder, ['init', 'new', '--yes', '--gitops', 'flux', '--host', 'mlflow.example.com']);
+    const made = await runIn(folder, ['init', 'new', '--yes', '--gitops', 'argocd', '--host', 'mlflow.example.com']);
     expect(made).toMatchObject({ status: 0, stderr: '' });
     expect(made.stdout).toContain('\nNext:\n  cd new\n  npm install\n');
     const repository = join(folder, 'new');
@@ -175,7 +175,7 @@ describe('the command', () => {
       'README.md',
       'cdk8s.yaml',
       'environments/kind/dev.yaml',
-      'gitops/flux/kind/dev.yaml',
+      'gitops.yaml',
       'package.json',
       'renovate.json',
     ]);
@@ -184,6 +184,7 @@ describe('the command', () => {
       dependencies: { 'cdk8s-mlflow': version },
     });
     expect(await runIn(repository, ['synth'])).toMatchObject({ status: 0, stderr: '' });
+    expect(filesBelow(join(repository, 'gitops/argocd'))).toContain('applicationset.yaml');
     expect(await runIn(repository, ['check', '--prune'])).toMatchObject({
       status: 0,
       stdout: 'overlays are up to date\n',

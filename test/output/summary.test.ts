@@ -51,6 +51,10 @@ describe('the summary of an operated server', () => {
     expect(files.get('overlay.json')).not.toContain('"server-side"');
   });
 
+  test('names the roles that it binds', () => {
+    expect(summary.boundRoles).toContainEqual({ kind: 'ClusterRole', name: 'mlflow-operator-manager-role' });
+  });
+
   test('names Secrets with their keys, definitions and images', () => {
     expect(summary.requirements).toContainEqual({
       kind: 'Secret',
@@ -78,6 +82,7 @@ test('variables of Flux are in it as they are written', () => {
   const files = filesOf('kubernetes/prod', () => Buffer.from(text));
   expect(files.get('overlay.json')).toContain(`.\${DOMAIN}`);
   expect(files.get('overlay.json')).not.toContain('fluxvar');
+  expect(summaryOf(files).variables).toEqual(['DOMAIN']);
 });
 
 test('a newer file is read without the fields that are not known; another one is not a summary', () => {

@@ -280,7 +280,10 @@ describe('jobs', () => {
     const job = standalone(jobs).objects.find(
       ({ kind, metadata }) => kind === 'Job' && metadata.name.startsWith('mlflow-smoke-test'),
     );
-    expect(job?.metadata.annotations).toMatchObject({ 'argocd.argoproj.io/hook': 'PostSync' });
+    expect(job?.metadata.annotations).toMatchObject({
+      'argocd.argoproj.io/sync-options': 'Force=true,Replace=true',
+      'argocd.argoproj.io/sync-wave': '20',
+    });
     expect(JSON.stringify(job)).toContain('{"name":"MLFLOW_WORKSPACE","value":"team-a"}');
   });
 

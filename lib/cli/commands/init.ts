@@ -27,7 +27,7 @@ and Renovate, CI that runs check, a README. What is not given by an option is as
     .option('--backend-store <type>', 'sqlite, postgresql or cloudnative-pg')
     .option('--artifact-store <type>', 'volume, s3 or in-cluster-s3')
     .option('--login <type>', 'kubernetes, oidc, proxy, headers, or none for a first look without a host')
-    .option('--gitops <tool>', 'argo-cd, flux or none')
+    .option('--gitops <tool>', 'argocd, openshift-gitops, flux or none: writes gitops.yaml')
     .option('--ci <system...>', 'github, gitlab, tekton or none; all three by default')
     .option('--yes', 'ask nothing')
     .action(async (folder: string, { yes, host, ...answers }: InitOptions) => {

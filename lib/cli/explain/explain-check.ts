@@ -1,20 +1,27 @@
 /** What there is to say about a check. */
-import type { Check } from '../../checks/check.js';
+import type { ListedCheck } from '../../gitops/checks/listed-checks.js';
 import { checkPage } from './reference-page.js';
 
-export function checkTexts({ id, title, cause, fix, waivable, needs }: Check) {
-  return { id, title, cause, fix, waivable, appliesTo: needs ?? 'objects', page: checkPage(id) };
+const subjects: Readonly<Record<ListedCheck['appliesTo'], string>> = {
+  objects: 'any manifests',
+  environment: 'overlays, because it needs the environment',
+  fleet: 'the fleet of gitops.yaml',
+};
+
+export function checkTexts({ id, title, cause, fix, waivable, appliesTo }: ListedCheck) {
+  return { id, title, cause, fix, waivable, appliesTo, page: checkPage(id) };
 }
 
-export function checkText({ id, title, cause, fix, waivable, needs }: Check): string {
+export function checkText({ id, title, cause, fix, waivable, appliesTo }: ListedCheck): string {
+  const who = appliesTo === 'fleet' ? 'what applies the overlay' : 'the API server or the operator';
   return [
     `${id}  ${title}`,
     `  cause       ${cause}`,
     `  fix         ${fix}`,
-    `  applies to  ${needs ? 'overlays, because it needs the environment' : 'any manifests'}`,
+    `  applies to  ${subjects[appliesTo]}`,
     waivable
       ? `  waiver      waivers:\n                - check: ${id}\n                  reason: <why it does not apply here>\n                  until: "<YYYY-MM-DD>"`
-      : '  waiver      not possible, because the API server or the operator would refuse the object',
+      : `  waiver      not possible, because ${who} would refuse the object`,
     `  page        ${checkPage(id)}`,
   ].join('\n');
 }

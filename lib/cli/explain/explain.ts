@@ -1,9 +1,9 @@
 /** `explain`: a check or a rule of diff by its id, or a field by its path. */
 import { risks } from '../../changes/risk.js';
 import { allRules } from '../../changes/rules.js';
-import { checks } from '../../checks/all.js';
 import { operatedSchema } from '../../environment/operated-schema.js';
 import { standaloneSchema } from '../../environment/standalone-schema.js';
+import { listedChecks as checks } from '../../gitops/checks/listed-checks.js';
 import { suggest } from '../../schema/suggest.js';
 import { type Format, WrongUse } from '../options.js';
 import { checkText, checkTexts } from './explain-check.js';

@@ -2,7 +2,7 @@
 import { operatedSchema } from '../../environment/operated-schema.js';
 import { standaloneSchema } from '../../environment/standalone-schema.js';
 import type { PlatformName } from '../../platform/profile.js';
-import { isLocal, releasesOf } from '../../platform/profiles.js';
+import { findProfile, isLocal, releasesOf } from '../../platform/profiles.js';
 
 export type Form = 'operated' | 'standalone';
 
@@ -75,7 +75,12 @@ export function choicesOf(question: Question, given: Given): readonly string[] |
         ...(hosts.length > 0 ? ['oidc', 'proxy', 'headers'] : stage === 'dev' && isLocal(platform) ? ['none'] : []),
       ];
     case 'gitops':
-      return ['none', 'argo-cd', 'flux'];
+      return [
+        'none',
+        'argocd',
+        ...(findProfile(platform, given.release)?.cli === 'oc' ? ['openshift-gitops'] : []),
+        'flux',
+      ];
     case 'ci':
       return ciSystems;
     default:

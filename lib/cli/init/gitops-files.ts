@@ -1,54 +1,22 @@
-/** What applies the overlay from Git: an Application of Argo CD, or a Kustomization of Flux. */
-import { findProfile } from '../../platform/profiles.js';
+/** The fleet file: what applies the overlay from Git, and on which cluster. */
 import type { Answers } from './answers.js';
 
-export function gitopsFiles({ gitops, platform, release, name }: Answers): Readonly<Record<string, string>> {
-  const path = `overlays/${platform}/${name}`;
-  const file = `${platform}/${name}.yaml`;
-  switch (gitops) {
-    case 'argo-cd':
-      return {
-        [`gitops/argo-cd/${file}`]: `# Applied once, on the cluster of Argo CD. The objects of the overlay have sync waves, and those with data are never deleted.
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata:
-  name: mlflow-${platform}-${name}
-  namespace: ${findProfile(platform, release)?.cli === 'oc' ? 'openshift-gitops' : 'argocd'} # yours
-spec:
-  project: default # yours
-  source:
-    repoURL: https://git.example.com/team/mlflow.git # yours
-    targetRevision: main # yours
-    path: ${path}
-  destination:
-    server: https://kubernetes.default.svc # yours
-  syncPolicy:
-    automated:
-      prune: true
-      selfHeal: true
-    syncOptions:
-      - ServerSideApply=true
-      - ClientSideApplyMigration=false
+export function gitopsFiles({ gitops, platform, name }: Answers): Readonly<Record<string, string>> {
+  if (gitops === 'none') return {};
+  const cluster =
+    gitops === 'flux'
+      ? `  - name: ${name} # yours: the folder of the cluster in gitops/flux`
+      : `  - name: in-cluster # yours: the name in Argo CD; in-cluster is the cluster that it runs on`;
+  return {
+    'gitops.yaml': `# yaml-language-server: $schema=node_modules/cdk8s-mlflow/schema/gitops.json
+# Which overlays go to which clusters; \`npx cdk8s-mlflow synth\` makes gitops/ of it.
+tools: [${gitops}]
+repository:
+  url: https://git.example.com/team/mlflow.git # yours
+  revision: main
+clusters:
+${cluster}
+    overlays: [${platform}/${name}]
 `,
-      };
-    case 'flux':
-      return {
-        [`gitops/flux/${file}`]: `# Applied once. The source is that of the cluster; objects with data are never deleted.
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: mlflow-${platform}-${name}
-  namespace: flux-system # yours
-spec:
-  interval: 10m
-  prune: true
-  path: ./${path}
-  sourceRef:
-    kind: GitRepository
-    name: flux-system # yours
-`,
-      };
-    default:
-      return {};
-  }
+  };
 }

@@ -30,13 +30,15 @@ export function init(answers: Answers, folder: string, today: string): number {
   }
   for (const [path] of existing) console.log(`${join(folder, path)}  exists: left alone`);
   const paths = existing.map(([path]) => path);
-  const { platform, name } = answers;
+  const { platform, name, gitops } = answers;
   const place = relative('.', folder);
   const steps = [
     ...(place ? [`cd ${place}`] : []),
     paths.includes('package.json') ? `npm install --save-exact cdk8s-mlflow@${version}` : 'npm install',
-    ...(paths.includes('.gitignore') ? ['add node_modules/, .cdk8s/ and overlays/.synth* to .gitignore'] : []),
-    `change what ends in "# yours" in environments/${platform}/${name}.yaml`,
+    ...(paths.includes('.gitignore')
+      ? ['add node_modules/, .cdk8s/, overlays/.synth* and gitops/.synth* to .gitignore']
+      : []),
+    `change what ends in "# yours" in environments/${platform}/${name}.yaml${gitops === 'none' ? '' : ' and gitops.yaml'}`,
     'npx cdk8s-mlflow synth',
     `read overlays/${platform}/${name}/README.md`,
   ];

@@ -1,6 +1,6 @@
 /** A report as SARIF. */
 import type { Log, ReportingDescriptor } from 'sarif';
-import { checks } from '../../checks/all.js';
+import { listedChecks as checks } from '../../gitops/checks/listed-checks.js';
 import { checkPage } from '../explain/reference-page.js';
 import type { Report } from './report.js';
 import { sarifLog } from './sarif-log.js';

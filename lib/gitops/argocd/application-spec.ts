@@ -59,8 +59,9 @@ export function applicationParts(fleet: Fleet, { project }: ArgoCd, values: Appl
       ],
       ...(ignored.length > 0 ? { ignoreDifferences: ignored } : {}),
       syncPolicy: {
-        // The controller of a rolling ApplicationSet syncs itself, and refuses this.
-        ...(argocd.automated && !argocd.rollingSync ? { automated: { prune: argocd.prune, selfHeal: true } } : {}),
+        // The controller of a rolling ApplicationSet disables it, syncs by itself, and takes from here whether it prunes
+        // (Argo CD 3.3, applicationset/controllers, syncDesiredApplications).
+        ...(argocd.automated ? { automated: { prune: argocd.prune, selfHeal: true } } : {}),
         syncOptions,
         retry,
       },

@@ -7,6 +7,7 @@ import type { Fleet } from '../fleet/fleet.js';
 import { applicationSetOf } from './application-set.js';
 import { applicationsOf } from './applications.js';
 import { type ArgoCd, type ArgoCdTool, argoCdOf } from './argo-cd.js';
+import { controllerRights } from './controller-role.js';
 import { healthConfigMap, healthOfInstance } from './health-settings.js';
 import { projectOf } from './project.js';
 
@@ -20,6 +21,7 @@ export function argoCdFiles(fleet: Fleet, tool: ArgoCdTool): ReadonlyMap<string,
     ...(applications === 'Application'
       ? { 'applications.yaml': applicationsOf(fleet, argoCd) }
       : { 'applicationset.yaml': [applicationSetOf(fleet, argoCd)] }),
+    ...(tool === 'openshift-gitops' ? { 'controller-role.yaml': controllerRights(fleet, argoCd) } : {}),
   };
   return new Map([
     [settings.name, toYaml([settings.object])],

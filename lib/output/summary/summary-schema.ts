@@ -68,6 +68,10 @@ export const overlaySummarySchema = z.object({
     description:
       'Versions of programs, as far as the environment tells them: `mlflow`, `mlflow-operator` and plug-ins.',
   }),
+  variables: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Variables that Flux replaces. The files are not complete without it.' }),
   images: z.array(imageSchema).meta({ description: 'Images that objects name, sorted.' }),
   requirements: z.array(requirementSchema).meta({ description: 'Objects that others must provide, such as Secrets.' }),
   prerequisites: z.array(prerequisiteSchema).meta({ description: 'What must be on the cluster before.' }),
@@ -77,6 +81,17 @@ export const overlaySummarySchema = z.object({
       needed: z.array(z.string()).meta({ description: 'Definitions that something else must bring.' }),
     })
     .meta({ description: 'Custom resource definitions by name.' }),
+  boundRoles: z
+    .array(
+      z.object({
+        kind: z.enum(['Role', 'ClusterRole']).meta({ description: 'Kind of the role.' }),
+        name: z.string().meta({ description: 'Its name.' }),
+      }),
+    )
+    .default([])
+    .meta({
+      description: 'Roles that bindings of the overlay refer to: what applies it needs the right to bind them.',
+    }),
   files: z.array(fileSchema).meta({ description: 'The manifests, in the order of applying them.' }),
 });
 

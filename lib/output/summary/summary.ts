@@ -3,8 +3,10 @@ import stringify from 'json-stringify-pretty-compact';
 import { version } from '../../../package.json';
 import { imagesOf } from '../../checks/images.js';
 import { plugInOf } from '../../identity/authentication/supported-versions.js';
+import { variableNames } from '../../kubernetes/flux-variables.js';
 import { groupOf, type KubernetesObject } from '../../kubernetes/object.js';
 import { resourceOf } from '../../kubernetes/resource-name.js';
+import { at } from '../../kubernetes/structural.js';
 import { isCustom } from '../../overlay/controllers.js';
 import type { Overlay, OverlayFile } from '../../overlay/rendering.js';
 import { imageName } from './image-name.js';
@@ -14,6 +16,8 @@ import type { WrittenSummary } from './summary-schema.js';
 export function summaryText(summary: WrittenSummary): string {
   return `${stringify(summary, { maxLength: 160 })}\n`;
 }
+
+const rbac = 'rbac.authorization.k8s.io';
 
 /** What programs have to know of an overlay. */
 export function summaryOf(overlay: Overlay): WrittenSummary {
@@ -34,6 +38,7 @@ export function summaryOf(overlay: Overlay): WrittenSummary {
     uri: clientAccess.insideUri,
     ...(clientAccess.outsideUri ? { publicUri: clientAccess.outsideUri } : {}),
     versions: versionsOf(overlay),
+    ...(environment.variables.size > 0 ? { variables: [...variableNames(environment.variables)] } : {}),
     images: [...new Set(imagesOf(overlay).map(({ image }) => image))].filter(Boolean).sort().map(imageName),
     requirements: requirements.map(({ kind, name, namespace: place, keys, providedBy }) => ({
       kind,
@@ -44,6 +49,7 @@ export function summaryOf(overlay: Overlay): WrittenSummary {
     })),
     prerequisites: prerequisites.map(({ what, test }) => ({ what, ...(test ? { test } : {}) })),
     definitions: definitionsOf(objects),
+    boundRoles: boundRolesOf(objects),
     files: files.map(fileOf),
   };
 }
@@ -70,6 +76,16 @@ function definitionsOf(objects: readonly KubernetesObject[]): WrittenSummary['de
     .map(({ apiVersion, kind }) => `${resourceOf(kind)}.${groupOf(apiVersion)}`)
     .filter((name) => !delivered.includes(name));
   return { delivered, needed: [...new Set(used)].sort() };
+}
+
+function boundRolesOf(objects: readonly KubernetesObject[]): NonNullable<WrittenSummary['boundRoles']> {
+  const kinds = new Set(['RoleBinding', 'ClusterRoleBinding']);
+  const bindings = objects.filter(({ apiVersion, kind }) => groupOf(apiVersion) === rbac && kinds.has(kind));
+  const bound = bindings.map((binding) => `${at(binding, 'roleRef', 'kind')} ${at(binding, 'roleRef', 'name')}`);
+  return [...new Set(bound)].sort().map((role) => {
+    const [kind, name = ''] = role.split(' ');
+    return { kind: kind === 'Role' ? 'Role' : 'ClusterRole', name };
+  });
 }
 
 function fileOf({ name, step, objects }: OverlayFile): WrittenSummary['files'][number] {

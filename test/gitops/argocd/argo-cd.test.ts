@@ -3,6 +3,7 @@ import { applicationSetOf } from '../../../lib/gitops/argocd/application-set.js'
 import { applicationsOf } from '../../../lib/gitops/argocd/applications.js';
 import { argoCdOf } from '../../../lib/gitops/argocd/argo-cd.js';
 import { argoCdFiles } from '../../../lib/gitops/argocd/argo-cd-files.js';
+import { controllerRights } from '../../../lib/gitops/argocd/controller-role.js';
 import { ignoredDifferences } from '../../../lib/gitops/argocd/ignored-differences.js';
 import { projectOf } from '../../../lib/gitops/argocd/project.js';
 import { gitopsFiles } from '../../../lib/gitops/gitops-files.js';
@@ -117,7 +118,7 @@ describe('the ApplicationSet', () => {
     ]);
   });
 
-  test('changes one stage after the other, and leaves syncing to its controller', () => {
+  test('changes one stage after the other; its controller takes from the Applications whether it prunes', () => {
     const rolling = fleetOf(
       `${head}${clusters}stages: [{name: dev}, {name: test}, {name: prod, maxUpdate: 1}]\nargocd: {rollingSync: true}\n`,
     );
@@ -131,7 +132,7 @@ describe('the ApplicationSet', () => {
         ],
       },
     });
-    expect(at(spec, 'template', 'spec', 'syncPolicy')).not.toHaveProperty('automated');
+    expect(at(spec, 'template', 'spec', 'syncPolicy', 'automated', 'prune')).toBe(true);
     expect(argoCdFiles(rolling, 'argocd').get('README.md')).toContain('progressive.syncs');
   });
 });
@@ -196,6 +197,35 @@ describe('an Application', () => {
     expect(reason).not.toBe('');
     expect(at(applicationsOf(fleet, argoCd)[0], 'spec')).not.toHaveProperty('ignoreDifferences');
   });
+});
+
+test('OpenShift GitOps gets the rights for kinds of the overlays, and for their roles by name', () => {
+  const overlay = summary(
+    'kind/dev',
+    [
+      'rbac.authorization.k8s.io/v1 ClusterRole mlflow-view',
+      'rbac.authorization.k8s.io/v1 RoleBinding mlflow/view',
+      'networking.k8s.io/v1 NetworkPolicy mlflow/mlflow',
+    ],
+    { boundRoles: [{ kind: 'ClusterRole', name: 'view' }] },
+  );
+  const one = fleetOf(`${head}clusters: [{name: a, overlays: [kind/dev]}]\n`, [overlay]);
+  const [role, binding] = controllerRights(one, argoCdOf(one, 'openshift-gitops'));
+  const all = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+  const group = 'rbac.authorization.k8s.io';
+  expect(role?.['rules']).toEqual([
+    { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: all },
+    { apiGroups: [group], resources: ['clusterroles', 'rolebindings'], verbs: all },
+    { apiGroups: [group], resources: ['clusterroles'], resourceNames: ['mlflow-view'], verbs: ['escalate'] },
+    { apiGroups: [group], resources: ['clusterroles'], resourceNames: ['view'], verbs: ['bind'] },
+  ]);
+  expect(binding?.['subjects']).toEqual([
+    {
+      kind: 'ServiceAccount',
+      name: 'openshift-gitops-argocd-application-controller',
+      namespace: 'openshift-gitops',
+    },
+  ]);
 });
 
 describe('the folder', () => {

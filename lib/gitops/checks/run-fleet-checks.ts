@@ -1,0 +1,61 @@
+/** Runs the checks of fleets. */
+import { sorted } from '../../environment/parse.js';
+import type { Problem } from '../../schema/location.js';
+import type { Fleet, Target } from '../fleet/fleet.js';
+import { fleetChecks } from './fleet-checks.js';
+
+/** What is wrong with a fleet, and what is good to know. */
+export function checkFleet(fleet: Fleet): {
+  readonly problems: readonly Problem[];
+  readonly notices: readonly string[];
+} {
+  const problems = fleetChecks.flatMap((check) =>
+    [...check.run(fleet)].map(({ path, message, fix }) => ({
+      location: fleet.locate(path),
+      check: check.id,
+      message,
+      fix: fix ?? check.fix,
+    })),
+  );
+  return { problems: sorted(problems), notices: noticesOf(fleet) };
+}
+
+function noticesOf(fleet: Fleet): readonly string[] {
+  const places = new Map<string, Target[]>();
+  for (const target of fleet.targets)
+    places.set(target.overlay.overlay, [...(places.get(target.overlay.overlay) ?? []), target]);
+  const idle = fleet.overlays.filter(({ overlay }) => !places.has(overlay)).map(({ overlay }) => overlay);
+  return [
+    ...(idle.length > 0 ? [`${fleet.file}: no cluster has ${idle.join(', ')}`] : []),
+    ...[...places]
+      .filter(([, targets]) => isOnSeveral(targets))
+      .map(
+        ([overlay, targets]) =>
+          `${fleet.file}: ${overlay} goes to ${targets.map(({ cluster }) => (cluster.selector ? `all clusters of ${cluster.name}` : cluster.name)).join(' and ')}: the servers have the same hosts, and the same database and bucket unless these are in the overlay. Two servers on one database run migrations and garbage collection twice`,
+      ),
+    ...namespaceNotices(fleet),
+  ];
+}
+
+function isOnSeveral(targets: readonly Target[]): boolean {
+  return targets.length > 1 || targets.some(({ cluster }) => cluster.selector);
+}
+
+/** An overlay in a namespace that another overlay of its cluster creates. */
+function namespaceNotices({ file, targets }: Fleet): readonly string[] {
+  return targets.flatMap(({ overlay, index, cluster }) =>
+    targets
+      .filter((other) => other.index === index && other.overlay !== overlay)
+      .flatMap((other) => {
+        const created = other.overlay.files
+          .flatMap(({ objects }) => objects)
+          .filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace')
+          .flatMap(({ names }) => names);
+        const used = overlay.namespaces.filter((name) => created.includes(name));
+        return used.map(
+          (name) =>
+            `${file}: on ${cluster.name}, ${overlay.overlay} has objects in the namespace ${name}, which ${other.overlay.overlay} creates: it fails until that one is applied`,
+        );
+      }),
+  );
+}
