@@ -1,5 +1,6 @@
 /** Changes in words: fields with their values, notices, lines of a report. */
 import { withoutCredentials } from '../checks/credentials.js';
+import { at, isObject } from '../kubernetes/structural.js';
 import type { FieldChange } from './field-changes.js';
 import type { Effect } from './rule.js';
 
@@ -37,8 +38,17 @@ function withValue(value: unknown): string {
 }
 
 function shown(value: unknown): string | undefined {
-  const text = withoutCredentials(typeof value === 'string' ? value : JSON.stringify(value));
+  const text = withoutCredentials(plainText(value)).replaceAll(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, '$1…');
   return text.length > longest || text.includes('\n') ? undefined : text || '""';
+}
+
+/** A variable is its value, or the key that it comes from. */
+function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const own = at(value, 'value');
+  if (typeof own === 'string') return own;
+  const key = at(value, 'valueFrom', 'secretKeyRef') ?? at(value, 'secretKeyRef');
+  return isObject(key) ? `key ${String(key['key'])} of Secret ${String(key['name'])}` : JSON.stringify(value);
 }
 
 /** What is added to a list, and removed from it; a text with commas is a list too. */

@@ -31,7 +31,7 @@ export function upgradeOrder({ effects, changed, before, after }: OrderProps): r
         )
       : []),
     ...(effects.some(({ risk, rule }) => risk === 'data-loss' || rule === 'downtime/migration')
-      ? [`back up ${after ? 'the databases and the artifacts of the server' : 'the data'}, and try the restore`]
+      ? ['back up the databases and the artifacts of the server, and try the restore']
       : []),
     ...(has('data-loss/data-moved', 'data-loss/server-moved', 'data-loss/renamed').length > 0
       ? [

@@ -41,7 +41,7 @@ test('against the committed overlays, with reason and advice, the worst first', 
   expect([status, stdout]).toEqual([
     0,
     expect.stringMatching(
-      /^kind\/dev: 1 data loss\n\nDATA LOSS {2}MLflow mlflow\n {2}spec\.storage\.resources\.requests\.storage changes from 20Gi to 10Gi\n {2}why .*cannot shrink\n {2}do .*restored from a backup.*\n {2}rule {2}data-loss\/operated-volume\n$/,
+      /^kind\/dev: 1 data loss\n\nDATA LOSS {2}MLflow mlflow\n {2}spec\.storage\.resources\.requests\.storage changes from 20Gi to 10Gi\n {2}why .*cannot shrink\n {2}do .*restored from a backup.*\n {2}rule {2}data-loss\/operated-volume\n\nORDER\n {2}1\. back up .*\n {2}2\. apply, in this order, with the waits of the README: mlflow\.yaml\n$/,
     ),
   ]);
 });

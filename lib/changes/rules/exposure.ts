@@ -1,6 +1,7 @@
-import { at, isObject } from '../../kubernetes/structural.js';
+import { at } from '../../kubernetes/structural.js';
 import { fieldRule, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
+import { places } from './places.js';
 
 const routes = [
   'gateway.networking.k8s.io/HTTPRoute',
@@ -34,7 +35,7 @@ const hostAdded = fieldRule({
     'spec.rules',
     'spec.tls.insecureEdgeTerminationPolicy',
   ],
-  when: ({ before, after }) => textsIn(after).some((text) => !textsIn(before).includes(text)),
+  when: ({ before, after }) => places(after).some((place) => !places(before).includes(place)),
 });
 
 const service = fieldRule({
@@ -67,12 +68,4 @@ export const exposure: readonly Rule[] = [routeAdded, hostAdded, service, servic
 
 function isOpen(type: unknown): boolean {
   return type === 'LoadBalancer' || type === 'NodePort';
-}
-
-const placed = ['host', 'hostname', 'hostnames', 'path', 'value', 'name', 'insecureEdgeTerminationPolicy'];
-
-function textsIn(value: unknown, isPlace = true): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => textsIn(item, isPlace));
-  if (isObject(value)) return Object.entries(value).flatMap(([name, one]) => textsIn(one, placed.includes(name)));
-  return value === undefined || !isPlace ? [] : [String(value)];
 }

@@ -39,7 +39,7 @@ const nextRun: Rule = {
   source: 'kubernetes.io, CronJob, Modifying a CronJob',
   find: (change) => {
     if (change.change !== 'changed' || !change.after || !isOf(change.after, ['batch/CronJob'])) return [];
-    const fields = change.fields.filter(({ path }) => path[0] === 'spec');
+    const fields = change.fields.filter(({ path: [root, field] }) => root === 'spec' || field === 'name');
     return fields.length > 0 ? [{ fields }] : [];
   },
 };
@@ -52,5 +52,5 @@ function isDigested({ change, before, after }: ObjectChange): boolean {
 }
 
 function fieldsOf({ fields }: ObjectChange) {
-  return { fields: fields.filter(({ path }) => path[0] === 'spec') };
+  return { fields: fields.filter(({ path: [root, field] }) => root === 'spec' || field === 'name') };
 }

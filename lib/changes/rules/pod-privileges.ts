@@ -1,5 +1,6 @@
 /** What a pod may do on its node, and with the token of its account. */
 import { podTemplatePaths } from '../../kubernetes/pod-template-paths.js';
+import { isObject } from '../../kubernetes/structural.js';
 import type { FieldChange } from '../field-changes.js';
 import { fieldRule, fieldsAt } from '../match.js';
 import type { ObjectChange, Rule } from '../rule.js';
@@ -66,6 +67,26 @@ const account: Rule = {
   },
 };
 
+const cloudIdentities = [
+  'eks.amazonaws.com/role-arn',
+  'iam.gke.io/gcp-service-account',
+  'azure.workload.identity/client-id',
+];
+
+const cloudIdentity = fieldRule({
+  id: 'privilege/cloud-identity',
+  title: 'an account gets an identity of the cloud provider, or another one',
+  reason: 'its pods have the rights of that identity, such as those on buckets and databases',
+  advice: 'make sure that the identity has only the rights that the pods need, and trusts only this account',
+  source: 'EKS, IAM roles for service accounts; GKE, Workload Identity Federation; AKS, Workload Identity',
+  kinds: ['ServiceAccount'],
+  fields: ['metadata.annotations'],
+  when: ({ path, after }) => {
+    const names = path.length > 2 ? [path.at(-1) ?? ''] : Object.keys(isObject(after) ? after : {});
+    return after !== undefined && names.some((name) => cloudIdentities.includes(name));
+  },
+});
+
 const levels = ['privileged', 'baseline', 'restricted'];
 
 const namespaceLevel = fieldRule({
@@ -81,7 +102,7 @@ const namespaceLevel = fieldRule({
     levels.indexOf(String(after ?? 'privileged')) < levels.indexOf(String(before ?? 'privileged')),
 });
 
-export const podPrivileges: readonly Rule[] = [weaker, token, account, namespaceLevel];
+export const podPrivileges: readonly Rule[] = [weaker, token, account, cloudIdentity, namespaceLevel];
 
 /** Changed fields of the pods of a workload. */
 export function podFields(change: ObjectChange, ...fields: readonly string[]): readonly FieldChange[] {

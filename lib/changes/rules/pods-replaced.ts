@@ -11,8 +11,8 @@ const deployments = ['apps/Deployment', 'apps/StatefulSet'];
 const interrupted: Rule = {
   id: 'downtime/pod-replaced',
   title: 'the pods of a workload are replaced, and none answers in between',
-  reason: 'the old pod ends before the new one starts: some minutes, with the migration and the start of the server',
-  advice: 'apply it when nothing runs that logs to the server; clients retry for some minutes',
+  reason: 'the old pod ends before the new one starts, and nothing answers until that is ready',
+  advice: 'apply it when little runs; clients of MLflow retry for some minutes',
   source: 'kubernetes.io, StatefulSets, Rolling Updates; Deployments, Recreate Deployment',
   find: (change) => templateFields(change, (after) => !isRolling(after)),
 };

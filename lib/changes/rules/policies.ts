@@ -1,7 +1,7 @@
 /** Network policies that are removed, or allow more. */
 import { describe, identityOf, type KubernetesObject } from '../../kubernetes/object.js';
 import { fits, podTemplates } from '../../kubernetes/pods.js';
-import { at, isObject } from '../../kubernetes/structural.js';
+import { at, isObject, type PlainObject } from '../../kubernetes/structural.js';
 import { fieldRule, fieldsAt, isOf, wholeOf } from '../match.js';
 import type { Rule } from '../rule.js';
 
@@ -30,6 +30,9 @@ const policyRemoved: Rule = {
   },
 };
 
+const lists = ['ingress', 'egress', 'rules'];
+const scopes = ['policyTypes', 'podSelector', 'action', 'selector', 'endpointSelector'];
+
 const policyWidened: Rule = {
   id: 'exposure/policy-widened',
   title: 'a network policy allows more connections',
@@ -39,12 +42,11 @@ const policyWidened: Rule = {
   find: (change) => {
     const { before, after } = change;
     if (change.change !== 'changed' || !before || !after || !isOf(after, policies)) return [];
+    const more = new Map(lists.map((list) => [list, added(at(before, 'spec', list), at(after, 'spec', list))]));
     const fields = fieldsAt(change, 'spec').filter(
-      ({ path }) =>
-        (['ingress', 'egress', 'rules'].includes(path[1] ?? '') && allowsMore(path[1] ?? '', before, after)) ||
-        ['policyTypes', 'podSelector', 'action', 'selector', 'endpointSelector'].includes(path[1] ?? ''),
+      ({ path: [, field = ''] }) => (more.get(field)?.length ?? 0) > 0 || scopes.includes(field),
     );
-    return fields.length > 0 ? [{ fields }] : [];
+    return fields.length > 0 ? [{ fields, ...opened([...more.values()].flat()) }] : [];
   },
 };
 
@@ -56,25 +58,34 @@ const egressOfServer = fieldRule({
   source: 'mlflow-operator, MLflow.spec.networkPolicyAdditionalEgressRules and networkPolicyEgressRules',
   kinds: ['mlflow.opendatahub.io/MLflow'],
   fields: ['spec.networkPolicyAdditionalEgressRules', 'spec.networkPolicyEgressRules'],
-  when: ({ before, after }) => after === undefined || itemsOf(after).some((item) => !itemsOf(before).includes(item)),
+  when: ({ before, after }) => after === undefined || added(before, after).length > 0,
+  texts: (_, fields) => opened(fields.flatMap(({ before, after }) => added(before, after))),
 });
 
 export const networkPolicies: readonly Rule[] = [policyRemoved, policyWidened, egressOfServer];
 
-/** Whether a rule of the new policy is in none of the old one. An empty rule allows everything. */
-function allowsMore(list: string, before: KubernetesObject, after: KubernetesObject): boolean {
-  const [had, has] = [connections(at(before, 'spec', list)), connections(at(after, 'spec', list))];
-  return [...has].some((one) => !had.has(one));
+/** Connections that only the new rules allow. */
+function added(before: unknown, after: unknown): readonly string[] {
+  const known = connections(before);
+  return [...connections(after)].filter((one) => !known.has(one));
+}
+
+/** The first few in words. */
+function opened(found: readonly string[]): { readonly reason?: string } {
+  if (found.length === 0) return {};
+  const named = found.slice(0, 4).join('; ');
+  return { reason: `new: ${named}${found.length > 4 ? `; and ${found.length - 4} more` : ''}` };
 }
 
 /** Each pair of a peer and a port that rules allow. */
 function connections(rules: unknown): ReadonlySet<string> {
   return new Set(
     (Array.isArray(rules) ? rules : []).filter(isObject).flatMap((rule) => {
-      const peers = itemsOf(rule['to'] ?? rule['from'] ?? ['any']);
-      const ports = itemsOf(rule['ports'] ?? ['any']);
+      const peers = itemsOf(rule['to'] ?? rule['from'], peerText);
+      const ports = itemsOf(rule['ports'], portText);
       const { to: _, from: __, ports: ___, ...rest } = rule;
-      return peers.flatMap((peer) => ports.map((port) => `${peer} ${port} ${JSON.stringify(rest)}`));
+      const further = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
+      return peers.flatMap((peer) => ports.map((port) => `${peer} on ${port}${further}`));
     }),
   );
 }
@@ -89,6 +100,26 @@ function selectedBy(policy: KubernetesObject, objects: readonly KubernetesObject
     .map(({ object }) => describe(identityOf(object)));
 }
 
-function itemsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map((item) => JSON.stringify(item)) : [];
+/** An absent or empty list allows all. */
+function itemsOf(value: unknown, textOf: (item: PlainObject) => string): readonly string[] {
+  const items = Array.isArray(value) ? value.filter(isObject) : [];
+  return items.length > 0 ? items.map(textOf) : ['any'];
+}
+
+function portText({ protocol = 'TCP', port = 'any', endPort }: PlainObject): string {
+  return `${String(protocol)} ${String(port)}${endPort === undefined ? '' : `-${String(endPort)}`}`;
+}
+
+function peerText(peer: PlainObject): string {
+  return Object.entries(peer)
+    .map(([kind, value]) => {
+      const labels = at(value, 'matchLabels');
+      const [only] = isObject(value) && Object.keys(value).length === 1 ? Object.values(value) : [];
+      if (isObject(labels) && only === labels)
+        return `${kind.replace('Selector', '')} ${Object.entries(labels)
+          .map(([name, one]) => `${name}=${String(one)}`)
+          .join(',')}`;
+      return `${kind} ${typeof only === 'string' ? only : JSON.stringify(value)}`;
+    })
+    .join(' ');
 }

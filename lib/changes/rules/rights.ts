@@ -102,7 +102,9 @@ function more(change: ObjectChange, escalating: boolean): readonly Found[] {
   return texts(
     gained.filter((right) => escalates(right) === escalating),
     'may now',
-    fieldsAt(change, 'rules', 'aggregationRule', 'metadata.labels'),
+    fieldsAt(change, 'rules', 'aggregationRule', 'metadata.labels').filter(
+      ({ field }) => !field.startsWith('metadata.labels') || field.includes('/aggregate-to-'),
+    ),
   );
 }
 

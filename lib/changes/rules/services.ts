@@ -3,6 +3,7 @@ import { lostWith } from '../../kubernetes/kept.js';
 import { describe } from '../../kubernetes/object.js';
 import { fieldRule, isGone, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
+import { places } from './places.js';
 
 const routes = [
   'gateway.networking.k8s.io/HTTPRoute',
@@ -79,7 +80,8 @@ const hosts = fieldRule({
   source: 'gateway-api.sigs.k8s.io, HTTPRoute; kubernetes.io, Ingress; OpenShift, Route',
   kinds: routes,
   fields: ['spec.hostnames', 'spec.host', 'spec.path', 'spec.rules', 'spec.listeners', 'spec.tls'],
-  when: ({ before, after, path }) => path.includes('tls') === false && losesTexts(before, after),
+  when: ({ before, after, path }) =>
+    path.includes('tls') === false && places(before).some((place) => !places(after).includes(place)),
 });
 
 const issuer = fieldRule({
@@ -95,15 +97,3 @@ const issuer = fieldRule({
 });
 
 export const services = [removed, jobRemoved, service, hosts, issuer];
-
-/** Whether a text of the old value is not in the new one. */
-function losesTexts(before: unknown, after: unknown): boolean {
-  const next = new Set(textsIn(after));
-  return textsIn(before).some((text) => !next.has(text));
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
-  return value === undefined ? [] : [String(value)];
-}

@@ -1,6 +1,7 @@
 import { binding, deployment, object, type RuleCases, role, rule, spec, variable } from './case.js';
 
 const secure = (container: object) => deployment({ container: { securityContext: container } });
+const account = (annotations: Record<string, string> = {}) => object('v1/ServiceAccount', {}, { annotations });
 const level = (enforce: string) =>
   object('v1/Namespace', {}, { labels: { 'pod-security.kubernetes.io/enforce': enforce } });
 const app = (...args: readonly string[]) => deployment({ container: { args: ['server', ...args] } });
@@ -44,6 +45,10 @@ export const privilegeCases: RuleCases = {
   'privilege/account': {
     raises: [deployment({ pod: { serviceAccountName: 'a' } }), deployment({ pod: { serviceAccountName: 'b' } })],
     not: [deployment({ pod: { hostname: 'a' } }), deployment({ pod: { hostname: 'b' } })],
+  },
+  'privilege/cloud-identity': {
+    raises: [account(), account({ 'eks.amazonaws.com/role-arn': 'arn:a' })],
+    not: [account({ 'eks.amazonaws.com/role-arn': 'arn:a' }), account({ note: 'b' })],
   },
   'privilege/pod-security-level': {
     raises: [level('restricted'), level('baseline')],
