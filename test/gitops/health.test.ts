@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { healthChecks } from '../../lib/gitops/health/health-checks.js';
 import { run } from '../cluster/harness/cluster.js';
-import { givenGitOpsTools } from './harness/tools.js';
+import { givenGitOpsTools } from './harness/given.js';
 import { type State, states } from './health/states.js';
 
 const { argocd } = givenGitOpsTools();

@@ -211,6 +211,8 @@ function programArguments(
       '--secure-port=0',
       '--leader-elect=false',
       '--use-service-account-credentials',
+      // kwok says once that the node is ready; a cluster may live longer than the 40 seconds after which that is doubted.
+      '--node-monitor-grace-period=12h',
       // It asks for the accounts of forty controllers when it starts; at its usual rate that takes five seconds.
       '--kube-api-qps=1000',
       '--kube-api-burst=1000',

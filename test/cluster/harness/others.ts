@@ -300,23 +300,31 @@ async function startServer(cluster: Cluster, namespace: string, name: string): P
     const metadata = { name: operated.claim, namespace, ownerReferences: [referenceTo(body)] };
     await create(cluster, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec: storage });
   }
-  await create(cluster, serverPod(namespace, body));
+  await create(cluster, serverDeployment(namespace, body));
   await setCondition(cluster, mlflow, 'Available');
 }
 
-function serverPod(namespace: string, owner: KubernetesObject): KubernetesObject {
+/** Controllers of disruption budgets ask the owner of a pod how many there should be. */
+function serverDeployment(namespace: string, owner: KubernetesObject): KubernetesObject {
   const container = {
     name: 'mlflow',
     image: 'mlflow',
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
   };
+  const { podLabels: labels } = operated;
   return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'mlflow-0', namespace, labels: operated.podLabels, ownerReferences: [referenceTo(owner)] },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'mlflow', namespace, labels, ownerReferences: [referenceTo(owner)] },
     spec: {
-      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [container],
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+          containers: [container],
+        },
+      },
     },
   };
 }

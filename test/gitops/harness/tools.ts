@@ -4,21 +4,7 @@ import { execa } from '../../cluster/harness/execa.js';
 import { argoCdModule, fluxModule, kustomizeModule, moduleFolder } from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
 import { onPath } from '../../server/harness/tools.js';
-
-/** Programs of the proof besides those of a control plane. */
-export interface GitOpsTools {
-  readonly argocd: string;
-  readonly kustomizeController: string;
-  readonly sourceController: string;
-  readonly kustomize: string;
-  /** Valkey, or Redis where Debian has no Valkey. */
-  readonly cache: string;
-  readonly git: string;
-  /** Sources of Argo CD: its definitions, and scripts that it calls. */
-  readonly argoCdSources: string;
-  readonly kustomizeControllerSources: string;
-  readonly sourceControllerSources: string;
-}
+import type { GitOpsTools } from './given.js';
 
 export async function ensureGitOpsTools(log: Log): Promise<GitOpsTools> {
   const git = program('git', 'git');
@@ -40,13 +26,6 @@ export async function ensureGitOpsTools(log: Log): Promise<GitOpsTools> {
     kustomizeControllerSources: await sources(fluxModule),
     sourceControllerSources: await sources(fluxModule, 'github.com/fluxcd/source-controller'),
   };
-}
-
-/** The programs that `npm run test:gitops` found. */
-export function givenGitOpsTools(): GitOpsTools {
-  const { GITOPS_TOOLS: tools } = process.env;
-  if (!tools) throw new Error('these tests are started by: npm run test:gitops');
-  return JSON.parse(tools) as GitOpsTools;
 }
 
 function program(name: string, debian: string): string {

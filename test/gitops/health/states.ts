@@ -34,7 +34,7 @@ const of =
   });
 
 const mlflow = of('mlflow.opendatahub.io/v1', 'MLflow');
-const module = of('components.platform.opendatahub.io/v1alpha1', 'MLflowOperator');
+const component = of('components.platform.opendatahub.io/v1alpha1', 'MLflowOperator');
 const platform = of('datasciencecluster.opendatahub.io/v2', 'DataScienceCluster');
 const platformV3 = of('datasciencecluster.opendatahub.io/v3', 'DataScienceCluster');
 const platformV1 = of('datasciencecluster.opendatahub.io/v1', 'DataScienceCluster');
@@ -64,9 +64,9 @@ export const states: readonly State[] = [
   mlflow(conditions(['Migration', 'False', { observedGeneration: 2 }], ['Available', 'True']), 'Degraded'),
   mlflow(conditions(['Migration', 'False', { message: 'bad' }]), 'Degraded'),
   mlflow(conditions(['Migration', 'Unknown', { message: 'runs' }]), 'Progressing'),
-  module(undefined, 'Progressing'),
-  module(conditions(['Ready', 'False', { reason: 'ConfigPending' }]), 'Progressing'),
-  module(conditions(['Ready', 'True']), 'Healthy'),
+  component(undefined, 'Progressing'),
+  component(conditions(['Ready', 'False', { reason: 'ConfigPending' }]), 'Progressing'),
+  component(conditions(['Ready', 'True']), 'Healthy'),
   platform(undefined, 'Progressing'),
   platform({ phase: 'Ready' }, 'Healthy', 'InProgress'),
   platform({ phase: 'Ready', ...conditions(['Ready', 'True']) }, 'Healthy'),

@@ -1,0 +1,40 @@
+/** A finished overlay, as far as Flux's objects are made from it: the fields of its `overlay.json`. */
+export interface FluxOverlay {
+  /** `kind/dev`. */
+  readonly overlay: string;
+  /** Its manifests, in the order of applying them. */
+  readonly files: readonly FluxFile[];
+}
+
+export interface FluxFile {
+  /** `mlflow.yaml`. */
+  readonly name: string;
+  readonly wave: number;
+  readonly objects: readonly { readonly apiVersion: string; readonly kind: string }[];
+}
+
+/** What all Kustomizations of a fleet have in common. */
+export interface FluxSettings {
+  /** First part of the names. */
+  readonly name: string;
+  /** Namespace of the Kustomizations and their source: `flux-system`. */
+  readonly namespace: string;
+  /** How often the cluster is compared with the overlay: `10m`. */
+  readonly interval: string;
+  /**
+   * Secret with the keys of SOPS, in the same namespace.
+   * @default - nothing is decrypted
+   */
+  readonly decryption?: string | undefined;
+  /**
+   * ServiceAccount that applies the objects, in the same namespace.
+   * @default - that of kustomize-controller
+   */
+  readonly serviceAccount?: string | undefined;
+}
+
+/** Where the layers of overlays are read from. */
+export interface FluxSource {
+  readonly kind: 'GitRepository' | 'OCIRepository';
+  readonly name: string;
+}

@@ -1,0 +1,24 @@
+import { posix } from 'node:path';
+import { kustomization } from '../../output/kustomization.js';
+import type { FluxOverlay } from './flux-overlay.js';
+import { byLayer } from './layers.js';
+
+/**
+ * The `kustomization.yaml` of each layer, by its path. It names files of the overlay, so that no object is written twice,
+ * and the overlay's own `kustomization.yaml` still has all of it. Flux reads files outside of a folder as long as they
+ * are in the repository (fluxcd/pkg/kustomize, SecureBuild); kubectl needs `--load-restrictor LoadRestrictionsNone`.
+ */
+export function layerFiles(
+  { files }: FluxOverlay,
+  /** Its folder in the repository: `overlays/kind/dev`. */
+  overlayFolder: string,
+  /** Folder with the folders of the layers. */
+  folder: string,
+): ReadonlyMap<string, string> {
+  return new Map(
+    [...byLayer(files)].map(([layer, own]) => {
+      const up = posix.relative(`${folder}/${layer}`, overlayFolder);
+      return [`${folder}/${layer}/kustomization.yaml`, kustomization(own.map(({ name }) => `${up}/${name}`))];
+    }),
+  );
+}
