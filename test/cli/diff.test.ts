@@ -82,7 +82,7 @@ test('as JSON, SARIF and Markdown', async () => {
   const { stdout } = await between('--format', 'markdown');
   expect(stdout).toContain('| `kind/dev` | 1 |');
   expect(stdout).toContain(
-    '- 🛑 **MLflow mlflow** (data-loss/operated-volume)\n  - `spec.storage.resources.requests.storage changes from 20Gi to 10Gi`',
+    '- **Data loss: MLflow mlflow** (data-loss/operated-volume)\n  - `spec.storage.resources.requests.storage changes from 20Gi to 10Gi`',
   );
 });
 
@@ -103,6 +103,8 @@ test.each([
   [['--from', 'nothing'], 2, 'unknown git revision nothing'],
   [['--from', 'environments'], 2, 'environments has no overlays: no kustomization.yaml is in it or below it'],
   [['old/kind/dev'], 2, 'old/kind/dev is one overlay: name the one environment'],
+  [['--cluster'], 2, '--cluster: name the environments that are on the cluster'],
+  [['kind/dev', '--from', 'main', '--cluster'], 2, '--from and --cluster are two old states'],
   [['--fail-on', 'fun'], 2, 'unknown class fun; the classes are data-loss, downtime,'],
 ])('refuses %j', async (args, status, message) => {
   const ran = await diff(...args);
