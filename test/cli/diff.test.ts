@@ -19,7 +19,8 @@ const command = (...args: readonly string[]): Promise<Ran> => runIn(folder, args
 const diff = (...args: readonly string[]): Promise<Ran> => command('diff', ...args);
 /** Without synthesis, which takes longer than everything else. */
 const between = (...args: readonly string[]): Promise<Ran> => diff('--from', 'main', '--to', 'new', ...args);
-const size = (storage: string) => `${kindDev}server: {storage: {resources: {requests: {storage: ${storage}}}}}\n`;
+const size = (storage: string) =>
+  `${kindDev}server: {storage: {accessModes: [ReadWriteOnce], resources: {requests: {storage: ${storage}}}}}\n`;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'diff-'));
