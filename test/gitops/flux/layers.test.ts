@@ -25,7 +25,7 @@ test('the steps of an operated overlay', () => {
     [
       'consumers',
       [
-        ...['garbage-collection', 'backup', 'monitoring', 'route', 'workspaces', 'clients', 'dashboard'],
+        ...['garbage-collection', 'backup', 'monitoring', 'route', 'workspaces', 'clients', 'dashboard', 'groups'],
         ...['pipelines', 'workbenches', 'workbench-annotations'],
       ],
     ],

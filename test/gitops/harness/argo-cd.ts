@@ -1,6 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { healthChecks } from '../../../lib/gitops/health/health-checks.js';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { Cluster } from '../../cluster/harness/cluster.js';
 import { freePort } from '../../server/harness/free-port.js';
@@ -96,6 +95,7 @@ export class ArgoCd {
     });
   }
 
+  /** Without the objects of its Applications, which end with it. */
   async removeCluster(name: string): Promise<void> {
     await this.hub.api.delete({ apiVersion: 'v1', kind: 'Secret', metadata: { name: `cluster-${name}`, namespace } });
   }
@@ -158,13 +158,12 @@ function described({ status }: Application): string {
   ].join('\n');
 }
 
-/** What a controller wants to find, with the health checks of this package. */
+/** What a controller wants to find. */
 function settings(): readonly KubernetesObject[] {
   const named = (name: string) => ({ name, namespace, labels: partOf });
-  const checks = healthChecks.map(({ group, kind, lua }) => [`resource.customizations.health.${group}_${kind}`, lua]);
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-cm'), data: Object.fromEntries(checks) },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-cm') },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-rbac-cm') },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-cmd-params-cm') },
     {

@@ -7,6 +7,12 @@ import { Controllers } from './controllers.js';
 
 const account = { namespace: 'gitops', name: 'gitops' };
 
+/** What the application controller of OpenShift GitOps may do on every cluster (gitops-operator, controllers/argocd/openshift.go). */
+export const readAll = [
+  { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] },
+  { nonResourceURLs: ['*'], verbs: ['get', 'list'] },
+];
+
 /** A cluster that meets the prerequisites of an overlay, with the controllers that its objects wait for. */
 export class Target {
   private constructor(
