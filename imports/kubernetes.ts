@@ -311,7 +311,7 @@ export interface LabelSelectorRequirement {
 }
 export interface DeploymentStrategy {
   rollingUpdate?: RollingUpdateDeployment;
-  type?: string;
+  type?: "Recreate" | "RollingUpdate";
 }
 export interface RollingUpdateDeployment {
   maxSurge?: number | string;
@@ -327,7 +327,7 @@ export interface PodSpec {
   automountServiceAccountToken?: boolean;
   containers: Container[];
   dnsConfig?: PodDNSConfig;
-  dnsPolicy?: string;
+  dnsPolicy?: "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None";
   enableServiceLinks?: boolean;
   ephemeralContainers?: EphemeralContainer[];
   hostAliases?: HostAlias[];
@@ -347,13 +347,13 @@ export interface PodSpec {
   overhead?: {
     [k: string]: number | string;
   };
-  preemptionPolicy?: string;
+  preemptionPolicy?: "Never" | "PreemptLowerPriority";
   priority?: number;
   priorityClassName?: string;
   readinessGates?: PodReadinessGate[];
   resourceClaims?: PodResourceClaim[];
   resources?: ResourceRequirements;
-  restartPolicy?: string;
+  restartPolicy?: "Always" | "Never" | "OnFailure";
   runtimeClassName?: string;
   schedulerName?: string;
   schedulingGates?: PodSchedulingGate[];
@@ -388,7 +388,7 @@ export interface NodeSelectorTerm {
 }
 export interface NodeSelectorRequirement {
   key: string;
-  operator: string;
+  operator: "DoesNotExist" | "Exists" | "Gt" | "In" | "Lt" | "NotIn";
   values?: string[];
 }
 export interface NodeSelector {
@@ -420,7 +420,7 @@ export interface Container {
   env?: EnvVar[];
   envFrom?: EnvFromSource[];
   image?: string;
-  imagePullPolicy?: string;
+  imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   lifecycle?: Lifecycle;
   livenessProbe?: Probe;
   name: string;
@@ -435,7 +435,7 @@ export interface Container {
   stdin?: boolean;
   stdinOnce?: boolean;
   terminationMessagePath?: string;
-  terminationMessagePolicy?: string;
+  terminationMessagePolicy?: "FallbackToLogsOnError" | "File";
   tty?: boolean;
   volumeDevices?: VolumeDevice[];
   volumeMounts?: VolumeMount[];
@@ -494,7 +494,72 @@ export interface SecretEnvSource {
 export interface Lifecycle {
   postStart?: LifecycleHandler;
   preStop?: LifecycleHandler;
-  stopSignal?: string;
+  stopSignal?:
+    | "SIGABRT"
+    | "SIGALRM"
+    | "SIGBUS"
+    | "SIGCHLD"
+    | "SIGCLD"
+    | "SIGCONT"
+    | "SIGFPE"
+    | "SIGHUP"
+    | "SIGILL"
+    | "SIGINT"
+    | "SIGIO"
+    | "SIGIOT"
+    | "SIGKILL"
+    | "SIGPIPE"
+    | "SIGPOLL"
+    | "SIGPROF"
+    | "SIGPWR"
+    | "SIGQUIT"
+    | "SIGRTMAX"
+    | "SIGRTMAX-1"
+    | "SIGRTMAX-10"
+    | "SIGRTMAX-11"
+    | "SIGRTMAX-12"
+    | "SIGRTMAX-13"
+    | "SIGRTMAX-14"
+    | "SIGRTMAX-2"
+    | "SIGRTMAX-3"
+    | "SIGRTMAX-4"
+    | "SIGRTMAX-5"
+    | "SIGRTMAX-6"
+    | "SIGRTMAX-7"
+    | "SIGRTMAX-8"
+    | "SIGRTMAX-9"
+    | "SIGRTMIN"
+    | "SIGRTMIN+1"
+    | "SIGRTMIN+10"
+    | "SIGRTMIN+11"
+    | "SIGRTMIN+12"
+    | "SIGRTMIN+13"
+    | "SIGRTMIN+14"
+    | "SIGRTMIN+15"
+    | "SIGRTMIN+2"
+    | "SIGRTMIN+3"
+    | "SIGRTMIN+4"
+    | "SIGRTMIN+5"
+    | "SIGRTMIN+6"
+    | "SIGRTMIN+7"
+    | "SIGRTMIN+8"
+    | "SIGRTMIN+9"
+    | "SIGSEGV"
+    | "SIGSTKFLT"
+    | "SIGSTOP"
+    | "SIGSYS"
+    | "SIGTERM"
+    | "SIGTRAP"
+    | "SIGTSTP"
+    | "SIGTTIN"
+    | "SIGTTOU"
+    | "SIGURG"
+    | "SIGUSR1"
+    | "SIGUSR2"
+    | "SIGVTALRM"
+    | "SIGWINCH"
+    | "SIGXCPU"
+    | "SIGXFSZ";
 }
 export interface LifecycleHandler {
   exec?: ExecAction;
@@ -510,7 +575,7 @@ export interface HTTPGetAction {
   httpHeaders?: HTTPHeader[];
   path?: string;
   port: number | string;
-  scheme?: string;
+  scheme?: "HTTP" | "HTTPS";
 }
 export interface HTTPHeader {
   name: string;
@@ -544,7 +609,7 @@ export interface ContainerPort {
   hostIP?: string;
   hostPort?: number;
   name?: string;
-  protocol?: string;
+  protocol?: "SCTP" | "TCP" | "UDP";
 }
 export interface ContainerResizePolicy {
   resourceName: string;
@@ -576,7 +641,7 @@ export interface SecurityContext {
   appArmorProfile?: AppArmorProfile;
   capabilities?: Capabilities;
   privileged?: boolean;
-  procMount?: string;
+  procMount?: "Default" | "Unmasked";
   readOnlyRootFilesystem?: boolean;
   runAsGroup?: number;
   runAsNonRoot?: boolean;
@@ -587,7 +652,7 @@ export interface SecurityContext {
 }
 export interface AppArmorProfile {
   localhostProfile?: string;
-  type: string;
+  type: "Localhost" | "RuntimeDefault" | "Unconfined";
 }
 export interface Capabilities {
   add?: string[];
@@ -601,7 +666,7 @@ export interface SELinuxOptions {
 }
 export interface SeccompProfile {
   localhostProfile?: string;
-  type: string;
+  type: "Localhost" | "RuntimeDefault" | "Unconfined";
 }
 export interface WindowsSecurityContextOptions {
   gmsaCredentialSpec?: string;
@@ -615,7 +680,7 @@ export interface VolumeDevice {
 }
 export interface VolumeMount {
   mountPath: string;
-  mountPropagation?: string;
+  mountPropagation?: "Bidirectional" | "HostToContainer" | "None";
   name: string;
   readOnly?: boolean;
   recursiveReadOnly?: string;
@@ -637,7 +702,7 @@ export interface EphemeralContainer {
   env?: EnvVar[];
   envFrom?: EnvFromSource[];
   image?: string;
-  imagePullPolicy?: string;
+  imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   lifecycle?: Lifecycle;
   livenessProbe?: Probe;
   name: string;
@@ -653,7 +718,7 @@ export interface EphemeralContainer {
   stdinOnce?: boolean;
   targetContainerName?: string;
   terminationMessagePath?: string;
-  terminationMessagePolicy?: string;
+  terminationMessagePolicy?: "FallbackToLogsOnError" | "File";
   tty?: boolean;
   volumeDevices?: VolumeDevice[];
   volumeMounts?: VolumeMount[];
@@ -683,7 +748,7 @@ export interface PodSchedulingGate {
 export interface PodSecurityContext {
   appArmorProfile?: AppArmorProfile;
   fsGroup?: number;
-  fsGroupChangePolicy?: string;
+  fsGroupChangePolicy?: "Always" | "OnRootMismatch";
   runAsGroup?: number;
   runAsNonRoot?: boolean;
   runAsUser?: number;
@@ -691,7 +756,7 @@ export interface PodSecurityContext {
   seLinuxOptions?: SELinuxOptions;
   seccompProfile?: SeccompProfile;
   supplementalGroups?: number[];
-  supplementalGroupsPolicy?: string;
+  supplementalGroupsPolicy?: "Merge" | "Strict";
   sysctls?: Sysctl[];
   windowsOptions?: WindowsSecurityContextOptions;
 }
@@ -700,9 +765,9 @@ export interface Sysctl {
   value: string;
 }
 export interface Toleration {
-  effect?: string;
+  effect?: "NoExecute" | "NoSchedule" | "PreferNoSchedule";
   key?: string;
-  operator?: string;
+  operator?: "Equal" | "Exists" | "Gt" | "Lt";
   tolerationSeconds?: number;
   value?: string;
 }
@@ -711,10 +776,10 @@ export interface TopologySpreadConstraint {
   matchLabelKeys?: string[];
   maxSkew: number;
   minDomains?: number;
-  nodeAffinityPolicy?: string;
-  nodeTaintsPolicy?: string;
+  nodeAffinityPolicy?: "Honor" | "Ignore";
+  nodeTaintsPolicy?: "Honor" | "Ignore";
   topologyKey: string;
-  whenUnsatisfiable: string;
+  whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
 }
 export interface Volume {
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
@@ -756,11 +821,11 @@ export interface AWSElasticBlockStoreVolumeSource {
   volumeID: string;
 }
 export interface AzureDiskVolumeSource {
-  cachingMode?: string;
+  cachingMode?: "None" | "ReadOnly" | "ReadWrite";
   diskName: string;
   diskURI: string;
   fsType?: string;
-  kind?: string;
+  kind?: "Dedicated" | "Managed" | "Shared";
   readOnly?: boolean;
 }
 export interface AzureFileVolumeSource {
@@ -824,14 +889,14 @@ export interface PersistentVolumeClaimTemplate {
   spec: PersistentVolumeClaimSpec;
 }
 export interface PersistentVolumeClaimSpec {
-  accessModes?: string[];
+  accessModes?: ("ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod")[];
   dataSource?: TypedLocalObjectReference;
   dataSourceRef?: TypedObjectReference;
   resources?: VolumeResourceRequirements;
   selector?: LabelSelector;
   storageClassName?: string;
   volumeAttributesClassName?: string;
-  volumeMode?: string;
+  volumeMode?: "Block" | "Filesystem";
   volumeName?: string;
 }
 export interface TypedLocalObjectReference {
@@ -891,10 +956,10 @@ export interface GlusterfsVolumeSource {
 }
 export interface HostPathVolumeSource {
   path: string;
-  type?: string;
+  type?: "" | "BlockDevice" | "CharDevice" | "Directory" | "DirectoryOrCreate" | "File" | "FileOrCreate" | "Socket";
 }
 export interface ImageVolumeSource {
-  pullPolicy?: string;
+  pullPolicy?: "Always" | "IfNotPresent" | "Never";
   reference?: string;
 }
 export interface ISCSIVolumeSource {
@@ -1064,7 +1129,7 @@ export interface StatefulSetSpec {
   minReadySeconds?: number;
   ordinals?: StatefulSetOrdinals;
   persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy;
-  podManagementPolicy?: string;
+  podManagementPolicy?: "OrderedReady" | "Parallel";
   replicas?: number;
   revisionHistoryLimit?: number;
   selector: LabelSelector;
@@ -1082,7 +1147,7 @@ export interface StatefulSetPersistentVolumeClaimRetentionPolicy {
 }
 export interface StatefulSetUpdateStrategy {
   rollingUpdate?: RollingUpdateStatefulSetStrategy;
-  type?: string;
+  type?: "OnDelete" | "RollingUpdate";
 }
 export interface PersistentVolumeClaim {
   apiVersion?: string;
@@ -1270,7 +1335,7 @@ export interface CronJob {
   status?: CronJobStatus;
 }
 export interface CronJobSpec {
-  concurrencyPolicy?: string;
+  concurrencyPolicy?: "Allow" | "Forbid" | "Replace";
   failedJobsHistoryLimit?: number;
   jobTemplate: JobTemplateSpec;
   schedule: string;
@@ -1287,14 +1352,14 @@ export interface JobSpec {
   activeDeadlineSeconds?: number;
   backoffLimit?: number;
   backoffLimitPerIndex?: number;
-  completionMode?: string;
+  completionMode?: "Indexed" | "NonIndexed";
   completions?: number;
   managedBy?: string;
   manualSelector?: boolean;
   maxFailedIndexes?: number;
   parallelism?: number;
   podFailurePolicy?: PodFailurePolicy;
-  podReplacementPolicy?: string;
+  podReplacementPolicy?: "Failed" | "TerminatingOrFailed";
   selector?: LabelSelector;
   successPolicy?: SuccessPolicy;
   suspend?: boolean;
@@ -1305,13 +1370,13 @@ export interface PodFailurePolicy {
   rules: PodFailurePolicyRule[];
 }
 export interface PodFailurePolicyRule {
-  action: string;
+  action: "Count" | "FailIndex" | "FailJob" | "Ignore";
   onExitCodes?: PodFailurePolicyOnExitCodesRequirement;
   onPodConditions?: PodFailurePolicyOnPodConditionsPattern[];
 }
 export interface PodFailurePolicyOnExitCodesRequirement {
   containerName?: string;
-  operator: string;
+  operator: "In" | "NotIn";
   values: number[];
 }
 export interface PodFailurePolicyOnPodConditionsPattern {
@@ -1578,14 +1643,29 @@ export interface ResourceQuotaSpec {
     [k: string]: number | string;
   };
   scopeSelector?: ScopeSelector;
-  scopes?: string[];
+  scopes?: (
+    | "BestEffort"
+    | "CrossNamespacePodAffinity"
+    | "NotBestEffort"
+    | "NotTerminating"
+    | "PriorityClass"
+    | "Terminating"
+    | "VolumeAttributesClass"
+  )[];
 }
 export interface ScopeSelector {
   matchExpressions?: ScopedResourceSelectorRequirement[];
 }
 export interface ScopedResourceSelectorRequirement {
-  operator: string;
-  scopeName: string;
+  operator: "DoesNotExist" | "Exists" | "In" | "NotIn";
+  scopeName:
+    | "BestEffort"
+    | "CrossNamespacePodAffinity"
+    | "NotBestEffort"
+    | "NotTerminating"
+    | "PriorityClass"
+    | "Terminating"
+    | "VolumeAttributesClass";
   values?: string[];
 }
 export interface ResourceQuotaStatus {
@@ -1622,11 +1702,11 @@ export interface ServiceSpec {
   clusterIPs?: string[];
   externalIPs?: string[];
   externalName?: string;
-  externalTrafficPolicy?: string;
+  externalTrafficPolicy?: "Cluster" | "Local";
   healthCheckNodePort?: number;
-  internalTrafficPolicy?: string;
-  ipFamilies?: string[];
-  ipFamilyPolicy?: string;
+  internalTrafficPolicy?: "Cluster" | "Local";
+  ipFamilies?: ("" | "IPv4" | "IPv6")[];
+  ipFamilyPolicy?: "PreferDualStack" | "RequireDualStack" | "SingleStack";
   loadBalancerClass?: string;
   loadBalancerIP?: string;
   loadBalancerSourceRanges?: string[];
@@ -1635,17 +1715,17 @@ export interface ServiceSpec {
   selector?: {
     [k: string]: string;
   };
-  sessionAffinity?: string;
+  sessionAffinity?: "ClientIP" | "None";
   sessionAffinityConfig?: SessionAffinityConfig;
   trafficDistribution?: string;
-  type?: string;
+  type?: "ClusterIP" | "ExternalName" | "LoadBalancer" | "NodePort";
 }
 export interface ServicePort {
   appProtocol?: string;
   name?: string;
   nodePort?: number;
   port: number;
-  protocol?: string;
+  protocol?: "SCTP" | "TCP" | "UDP";
   targetPort?: number | string;
 }
 export interface SessionAffinityConfig {
@@ -1674,7 +1754,7 @@ export interface ServiceAccount {
 export interface HTTPIngressPath {
   backend: IngressBackend;
   path?: string;
-  pathType: string;
+  pathType: "Exact" | "ImplementationSpecific" | "Prefix";
 }
 export interface IngressBackend {
   resource?: TypedLocalObjectReference;
@@ -1742,7 +1822,7 @@ export interface NetworkPolicySpec {
   egress?: NetworkPolicyEgressRule[];
   ingress?: NetworkPolicyIngressRule[];
   podSelector?: LabelSelector;
-  policyTypes?: string[];
+  policyTypes?: ("Egress" | "Ingress")[];
 }
 export interface NetworkPolicyEgressRule {
   ports?: NetworkPolicyPort[];
@@ -1751,7 +1831,7 @@ export interface NetworkPolicyEgressRule {
 export interface NetworkPolicyPort {
   endPort?: number;
   port?: number | string;
-  protocol?: string;
+  protocol?: "SCTP" | "TCP" | "UDP";
 }
 export interface NetworkPolicyPeer {
   ipBlock?: IPBlock;
@@ -1773,7 +1853,7 @@ export interface PodDisruptionBudgetSpec {
   maxUnavailable?: number | string;
   minAvailable?: number | string;
   selector?: LabelSelector;
-  unhealthyPodEvictionPolicy?: string;
+  unhealthyPodEvictionPolicy?: "AlwaysAllow" | "IfHealthyBudget";
 }
 export interface PodDisruptionBudgetStatus {
   conditions?: Condition[];

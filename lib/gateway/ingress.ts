@@ -75,7 +75,7 @@ export class ServerIngress extends Construct {
 function paths(server: ExposedServer, { extraPaths, ...gateway }: IngressSettings): HTTPIngressPath[] {
   const { service, staticPrefix } = server;
   const backend = { service: { name: service.name, port: { name: service.portName } } };
-  const below = (path: string) => ({ path, pathType: 'Prefix', backend });
+  const below = (path: string): HTTPIngressPath => ({ path, pathType: 'Prefix', backend });
   if (controllerOf(gateway) === 'openshift') return openshiftPaths(server).map(below);
   return staticPrefix
     ? [staticPrefix, '/v1', '/gateway'].map(below)

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { CronJob, PersistentVolumeClaim } from '../../imports/kubernetes.js';
+import type { CronJob, PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../imports/kubernetes.js';
 import { kept } from '../kubernetes/kept.js';
 import { validate } from '../kubernetes/validated.js';
 import type { BackedUpDatabases } from '../model/backed-up.js';
@@ -100,7 +100,7 @@ export class Backup extends Construct {
   }
 }
 
-function claimSpec({ size, storageClass }: BackupSettings['storage']) {
+function claimSpec({ size, storageClass }: BackupSettings['storage']): PersistentVolumeClaimSpec {
   return {
     accessModes: ['ReadWriteOnce'],
     resources: { requests: { storage: size } },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withDefaults } from './defaults.js';
-import { kubernetesType, resolve } from './kubernetes-schema.js';
+import { resolve } from './kubernetes-schema.js';
 import type { StructuralSchema } from './structural.js';
 import { violations } from './violations.js';
 
@@ -15,7 +15,7 @@ export function embedded<T>(name: string, overrides: StructuralSchema = {}): z.Z
   return z
     .custom<T>(() => true)
     .superRefine((value, context) => {
-      const schema = { ...kubernetesType(name), ...overrides };
+      const schema = { $ref: name, ...overrides };
       for (const { path, message } of violations(withDefaults(value, schema, resolve), schema, resolve)) {
         context.addIssue({ code: 'custom', path: [...path], message, input: value });
       }
@@ -25,7 +25,8 @@ export function embedded<T>(name: string, overrides: StructuralSchema = {}): z.Z
 
 /** The type with all references resolved, as definitions require. */
 export function expanded(schema: StructuralSchema): StructuralSchema {
-  const { properties, items, additionalProperties, ...rest } = resolve(schema);
+  // The Go types behind the definitions do not carry them.
+  const { properties, items, additionalProperties, enum: _, ...rest } = resolve(schema);
   return {
     ...rest,
     ...(properties ? { properties: mapValues(properties, expanded) } : {}),

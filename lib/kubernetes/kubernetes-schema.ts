@@ -71,8 +71,9 @@ export function resolve(schema: StructuralSchema): StructuralSchema {
 /** A kind of Kubernetes itself, or of a third party whose definition is imported. */
 export function importedKind(apiVersion: string, kind: string): KnownKind | undefined {
   const prefix = Object.hasOwn(builtIn, apiVersion) ? builtIn[apiVersion] : undefined;
-  const schema = prefix ? definitions[`${prefix}.${kind}`] : undefined;
-  if (schema) return { scope: clusterKinds.has(kind) ? 'Cluster' : 'Namespaced', schema };
+  const type = `${prefix}.${kind}`;
+  if (prefix && definitions[type])
+    return { scope: clusterKinds.has(kind) ? 'Cluster' : 'Namespaced', schema: { $ref: type } };
   const imported = thirdPartyKind(`${apiVersion}/${kind}`);
   return imported && { ...imported, schema: asRoot(imported.schema) };
 }

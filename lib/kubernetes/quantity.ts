@@ -40,3 +40,12 @@ export function cpuOf(quantity: string | number): number | undefined {
   const [, amount, milli] = /^(\d+(?:\.\d+)?)(m?)$/.exec(String(quantity)) ?? [];
   return amount === undefined ? undefined : Number(amount) / (milli ? 1000 : 1);
 }
+
+/** The number that any quantity is, with its sign, exponent or unit; undefined if it is not a quantity. */
+export function amountOf(quantity: string | number): number | undefined {
+  const [, amount, unit = ''] =
+    /^([+-]?(?:\d+\.?\d*|\.\d+))([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/.exec(String(quantity)) ?? [];
+  if (amount === undefined) return undefined;
+  if (/^[eE]./.test(unit)) return Number(amount + unit);
+  return Number(amount) * ({ n: 1e-9, u: 1e-6, m: 1e-3 }[unit] ?? units[unit] ?? Number.NaN);
+}

@@ -10,8 +10,9 @@ import {
   type StructuralSchema,
   type Violation,
 } from './structural.js';
+import { ruleViolations } from './type-rules/type-rules.js';
 
-/** All violations of a schema in a value, by the rules of an API server's strict validation. */
+/** All violations of a schema in a value, by the rules of an API server's strict validation, and of the rules of its types. */
 export function* violations(
   value: unknown,
   unresolved: StructuralSchema,
@@ -19,8 +20,25 @@ export function* violations(
   path: FieldPath = [],
 ): Iterable<Violation> {
   const schema = resolve(unresolved);
-  const at = (message: string): Violation => ({ path, message });
   if (value === null && schema.nullable) return;
+  let holds = true;
+  for (const violation of schemaViolations(value, schema, resolve, path)) {
+    holds = false;
+    yield violation;
+  }
+  // Rules rely on the types of what they read.
+  if (holds && unresolved.$ref)
+    for (const violation of ruleViolations(unresolved.$ref, value))
+      yield { ...violation, path: [...path, ...violation.path] };
+}
+
+function* schemaViolations(
+  value: unknown,
+  schema: StructuralSchema,
+  resolve: Resolve,
+  path: FieldPath,
+): Iterable<Violation> {
+  const at = (message: string): Violation => ({ path, message });
   const wrongType = typeViolation(value, schema);
   if (wrongType) {
     yield at(wrongType);

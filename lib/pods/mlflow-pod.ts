@@ -16,7 +16,7 @@ export const commonVariables: readonly EnvVar[] = [
 export interface MlflowImage {
   readonly image: string;
   /** @default - that of Kubernetes for the tag */
-  readonly imagePullPolicy?: string | undefined;
+  readonly imagePullPolicy?: Container['imagePullPolicy'];
 }
 
 /** The settings of a pod that runs a program of MLflow. */

@@ -33,7 +33,6 @@ export function variableSources(
     name,
     namespace,
     keys: [{ key, format, ...by }],
-    assumed: true,
   });
   const single = env.flatMap(({ valueFrom }) => {
     const { secretKeyRef: secret, configMapKeyRef: configMap } = valueFrom ?? {};
@@ -48,5 +47,7 @@ export function variableSources(
     ...(secretRef?.name && !secretRef.optional ? [source('Secret', secretRef.name, '<any>', every)] : []),
     ...(configMapRef?.name && !configMapRef.optional ? [source('ConfigMap', configMapRef.name, '<any>', every)] : []),
   ]);
-  return [...single, ...whole];
+  // A source of all variables has any key.
+  const isOpen = ({ kind, name }: Requirement) => whole.some((one) => one.kind === kind && one.name === name);
+  return [...single.map((one) => (isOpen(one) ? one : { ...one, assumed: true })), ...whole];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressRange, beginsAtNetwork } from './address-range.js';
 
 /** Gives a field what editors show: a description and at least one example. */
 export function field<S extends z.ZodType>(schema: S, description: string, ...examples: readonly unknown[]): S {
@@ -90,12 +91,22 @@ export const dataKey = z
   .max(253)
   .regex(/^[-._a-zA-Z0-9]+$/, 'a key is letters, digits, "-", "_" and "."');
 
-export const cidr = z.union([z.cidrv4(), z.cidrv6()], {
-  error: ({ input }) =>
-    typeof input === 'string' && /^([\d.]+|[\da-fA-F:]*:[\da-fA-F:.]*)$/.test(input)
-      ? `an address range requires a prefix length: did you mean ${input}/${input.includes(':') ? 128 : 32}?`
-      : 'an address range is written in CIDR notation, such as 10.0.0.0/8',
-});
+export const cidr = z
+  .union([z.cidrv4(), z.cidrv6()], {
+    error: ({ input }) =>
+      typeof input === 'string' && /^([\d.]+|[\da-fA-F:]*:[\da-fA-F:.]*)$/.test(input)
+        ? `an address range requires a prefix length: did you mean ${input}/${input.includes(':') ? 128 : 32}?`
+        : 'an address range is written in CIDR notation, such as 10.0.0.0/8',
+  })
+  .superRefine((range, context) => {
+    const { network, length } = addressRange(range) ?? {};
+    if (network !== undefined && !beginsAtNetwork(range))
+      context.addIssue({
+        code: 'custom',
+        message: `"${range}" is not the beginning of its range`,
+        params: { fix: `write ${network}/${length}` },
+      });
+  });
 
 /** A Kubernetes quantity such as `512Mi` or `1`. */
 export const quantity = z

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GoModule, generatedFrom, type ImportedFile, moduleFolder, run } from './go-module.js';
+import { enumsOf, type FieldEnum } from './kubernetes-enums.js';
 
 /** The version of Kubernetes that upstream's operator is built with (mlflow-operator e9dbb9f, go.mod: k8s.io/api v0.35.2). */
 const kubernetes: GoModule = { path: 'k8s.io/kubernetes', version: 'v1.35.2' };
@@ -98,7 +99,8 @@ const kept = [
 
 /** Structural schemas and TypeScript interfaces of the used Kubernetes types. */
 export function importKubernetes(): readonly ImportedFile[] {
-  const folder = join(moduleFolder(kubernetes), 'api', 'openapi-spec', 'v3');
+  const sources = moduleFolder(kubernetes);
+  const folder = join(sources, 'api', 'openapi-spec', 'v3');
   const source: Record<string, Schema> = {};
   for (const document of documents) {
     const { components } = JSON.parse(readFileSync(join(folder, `${document}_openapi.json`), 'utf8')) as {
@@ -106,7 +108,8 @@ export function importKubernetes(): readonly ImportedFile[] {
     };
     Object.assign(source, components.schemas);
   }
-  const definitions = collect(source);
+  const code = readFileSync(join(sources, 'pkg', 'generated', 'openapi', 'zz_generated.openapi.go'), 'utf8');
+  const definitions = withEnums(collect(source), [...enumsOf(code)]);
   const json = { $comment: generatedFrom(kubernetes), definitions };
   return [
     { name: 'kubernetes.json', text: `${JSON.stringify(json)}\n` },
@@ -128,6 +131,35 @@ function collect(source: Readonly<Record<string, Schema>>): Record<string, Schem
   };
   for (const root of roots) visit(root);
   return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Fields of a status are written by controllers alone. */
+function withEnums(
+  definitions: Readonly<Record<string, Schema>>,
+  enums: readonly FieldEnum[],
+): Readonly<Record<string, Schema>> {
+  const limited = ({ properties = {}, ...schema }: Schema, { field, ofItems, values }: FieldEnum): Schema => {
+    const { items, additionalProperties, ...property } = properties[field] ?? {};
+    const enumerated = (one: Schema | undefined) => (one && ofItems ? { ...one, enum: values } : one);
+    return {
+      ...schema,
+      properties: {
+        ...properties,
+        [field]: {
+          ...property,
+          ...(ofItems ? {} : { enum: values }),
+          ...(items ? { items: enumerated(items) } : {}),
+          ...(additionalProperties ? { additionalProperties: enumerated(additionalProperties) } : {}),
+        } as Schema,
+      },
+    };
+  };
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, schema]) => [
+      name,
+      name.endsWith('Status') ? schema : enums.filter(({ type }) => type === name).reduce(limited, schema),
+    ]),
+  );
 }
 
 function convert(schema: Schema, visit: (name: string) => void): Schema {

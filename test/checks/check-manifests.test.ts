@@ -42,7 +42,12 @@ const container = 'spec.template.spec.containers[0]';
 
 describe('manifests of others', () => {
   test('that keep every rule give no finding', () => {
-    const service = { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: { app: 'web' } } };
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata,
+      spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    };
     expect(found([deployment({ env: [{ name: 'COLOR', value: 'blue' }] }), service])).toEqual([]);
   });
 
@@ -71,7 +76,7 @@ describe('manifests of others', () => {
     ],
     [
       'a Service that selects nothing',
-      [{ apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: { app: 'web' } } }],
+      [{ apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }],
       ['MLF-REF-4 Service shop/web spec.selector: {"app":"web"} selects no pod of this namespace'],
     ],
     [
@@ -83,10 +88,16 @@ describe('manifests of others', () => {
     ],
     [
       'a privileged pod with an image of no version',
-      [deployment({ image: 'web', securityContext: { ...securityContext, privileged: true } })],
+      [
+        deployment({
+          image: 'web',
+          securityContext: { ...securityContext, privileged: true, allowPrivilegeEscalation: true },
+        }),
+      ],
       [
         `MLF-IMAGE-2 Deployment shop/web ${container}.image: "web" has no tag or digest`,
         `MLF-PSS-1 Deployment shop/web ${container}.securityContext: privileged is true`,
+        `MLF-PSS-1 Deployment shop/web ${container}.securityContext: allowPrivilegeEscalation is not false`,
       ],
     ],
     [

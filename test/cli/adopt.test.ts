@@ -141,7 +141,7 @@ const cases: Readonly<Record<string, Expected>> = {
     },
     lost: ['run'],
     secrets: ['add the key username to Secret tracking-db', 'Secret adopted-variables with the key OPENAI_API_KEY'],
-    problems: ['MLF-REF-1'],
+    problems: [],
   },
   'mlflow-resource': {
     environment: {

@@ -694,7 +694,7 @@ describe('a type of Kubernetes inside a schema of our own', () => {
   test('reports every broken field under its own path', () => {
     const { error } = schema.safeParse({
       affinity: { podAffinity: { preferred: [] } },
-      tolerations: [{}, { key: 1, operater: 'Exists' }],
+      tolerations: [{ operator: 'Exists' }, { key: 1, operater: 'Exists' }],
     });
     expect(error?.issues.map(({ path, message }) => `${fieldName(path as (string | number)[])}: ${message}`)).toEqual([
       'affinity.podAffinity.preferred: unknown field',
@@ -712,7 +712,8 @@ describe('a type of Kubernetes inside a schema of our own', () => {
     expect(structural(schema).properties?.['tolerations']).toEqual({
       type: 'array',
       default: [],
-      items: kubernetesType('io.k8s.api.core.v1.Toleration'),
+      // The Go types behind the definitions do not carry enumerations.
+      items: withoutEnums(kubernetesType('io.k8s.api.core.v1.Toleration')),
     });
   });
 
@@ -723,3 +724,7 @@ describe('a type of Kubernetes inside a schema of our own', () => {
     ).toThrow('oneOf has no place');
   });
 });
+
+function withoutEnums(schema: StructuralSchema): StructuralSchema {
+  return JSON.parse(JSON.stringify(schema, (key, value) => (key === 'enum' ? undefined : value))) as StructuralSchema;
+}

@@ -1,4 +1,4 @@
-import { isKey, labelProblems, nameProblem } from '../../kubernetes/naming.js';
+import { isKey, labelProblems, nameProblem, nameViolation } from '../../kubernetes/naming.js';
 import { podTemplates } from '../../kubernetes/pods.js';
 import type { Check } from '../check.js';
 import { mlflowOf } from '../servers.js';
@@ -15,6 +15,9 @@ export const nameChecks: readonly Check[] = [
       for (const object of objects) {
         const mistake = nameProblem(object);
         if (mistake) yield { object, field: 'metadata.name', message: `"${object.metadata.name}" ${mistake}` };
+        const { namespace } = object.metadata;
+        const violation = namespace && nameViolation('Namespace', namespace);
+        if (violation) yield { object, field: 'metadata.namespace', message: `"${namespace}" ${violation}` };
       }
     },
   },

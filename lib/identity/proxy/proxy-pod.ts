@@ -1,4 +1,10 @@
-import type { Container, EnvVar, PodTemplateSpec, Probe } from '../../../imports/kubernetes.js';
+import type {
+  Container,
+  EnvVar,
+  PodTemplateSpec,
+  Probe,
+  TopologySpreadConstraint,
+} from '../../../imports/kubernetes.js';
 import { labelsOf, selectorOf } from '../../model/instance.js';
 import { noConnection } from '../../model/pod-connection.js';
 import { refined } from '../../pods/pod-setting.js';
@@ -84,7 +90,7 @@ function probes({
   };
 }
 
-function overNodes({ settings: { instance } }: ServerParts) {
+function overNodes({ settings: { instance } }: ServerParts): TopologySpreadConstraint {
   return {
     maxSkew: 1,
     topologyKey: 'kubernetes.io/hostname',

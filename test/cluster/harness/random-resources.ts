@@ -26,10 +26,11 @@ export function randomResources(
   rightOnes: readonly KubernetesObject[],
   count: number,
   seed: number,
+  { isChanged = ([first]: Path) => first === 'spec', mostChanges = 4 } = {},
 ): readonly KubernetesObject[] {
-  const sites = [...sitesBelow(schema)].filter(({ path }) => path[0] === 'spec');
+  const sites = [...sitesBelow(schema)].filter(({ path }) => isChanged(path));
   const resource = fc
-    .tuple(fc.constantFrom(...rightOnes), fc.array(changeOf(sites), { maxLength: 4 }))
+    .tuple(fc.constantFrom(...rightOnes), fc.array(changeOf(sites), { maxLength: mostChanges }))
     .map(([right, changes]) => changes.reduce<KubernetesObject>(applied, right));
   return fc.sample(resource, { numRuns: count, seed });
 }

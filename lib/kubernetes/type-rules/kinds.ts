@@ -1,0 +1,20 @@
+import type { Violation } from '../structural.js';
+import { fault, type TypeRules } from './rule.js';
+
+/** Kinds whose objects must have a spec, which their schemas do not say. */
+const specified = [
+  'io.k8s.api.apps.v1.Deployment',
+  'io.k8s.api.apps.v1.StatefulSet',
+  'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
+  'io.k8s.api.batch.v1.CronJob',
+  'io.k8s.api.batch.v1.Job',
+  'io.k8s.api.core.v1.PersistentVolumeClaim',
+  'io.k8s.api.core.v1.Service',
+  'io.k8s.api.networking.v1.Ingress',
+];
+
+function* withSpec({ spec }: { readonly spec?: object }): Iterable<Violation> {
+  if (!spec) yield fault('is required', 'spec');
+}
+
+export const kindRules: TypeRules = Object.fromEntries(specified.map((kind) => [kind, withSpec]));

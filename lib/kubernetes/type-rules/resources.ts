@@ -1,0 +1,47 @@
+import type { ResourceRequirements } from '../../../imports/kubernetes.js';
+import { isKey } from '../naming.js';
+import { amountOf } from '../quantity.js';
+import type { Violation } from '../structural.js';
+import { fault, type TypeRules } from './rule.js';
+
+const standard = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/;
+
+export const resourceRules: TypeRules = {
+  *'io.k8s.api.core.v1.ResourceRequirements'({ requests = {}, limits = {} }: ResourceRequirements) {
+    yield* amounts('limits', limits);
+    yield* amounts('requests', requests);
+    for (const [name, wanted] of Object.entries(requests)) {
+      const limit = limits[name];
+      // Memory can be overcommitted; a GPU cannot.
+      if (limit === undefined && !canBeOvercommitted(name))
+        yield fault(`${name} must have a limit too, of the same amount`, 'requests', name);
+      else if (limit !== undefined && exceeds(wanted, limit))
+        yield fault(`${wanted} is more than the limit, which is ${limit}`, 'requests', name);
+      else if (limit !== undefined && !canBeOvercommitted(name) && exceeds(limit, wanted))
+        yield fault(`must be the same as the limit, which is ${limit}`, 'requests', name);
+    }
+  },
+};
+
+function* amounts(field: string, entries: Readonly<Record<string, number | string>>): Iterable<Violation> {
+  for (const [name, given] of Object.entries(entries)) {
+    if (!standard.test(name) && (!isKey(name) || !name.includes('/')))
+      yield fault(
+        `"${name}" is not a resource of containers: cpu, memory, ephemeral-storage, hugepages-<size>, or a name with a domain, such as nvidia.com/gpu`,
+        field,
+        name,
+      );
+    const amount = amountOf(given);
+    if (amount !== undefined && amount < 0) yield fault(`${given} must not be negative`, field, name);
+    if (amount !== undefined && !standard.test(name) && !Number.isInteger(amount))
+      yield fault(`${given} must be an integer`, field, name);
+  }
+}
+
+function canBeOvercommitted(name: string): boolean {
+  return /^(cpu|memory|ephemeral-storage)$/.test(name) || /(^|\.)kubernetes\.io\//.test(name);
+}
+
+function exceeds(one: number | string, other: number | string): boolean {
+  return (amountOf(one) ?? 0) > (amountOf(other) ?? Number.POSITIVE_INFINITY);
+}
