@@ -14,7 +14,12 @@ export interface Application extends KubernetesObject {
     readonly sync?: { readonly status: string; readonly revision?: string };
     readonly health?: { readonly status: string };
     readonly conditions?: readonly { readonly type: string; readonly message: string }[];
-    readonly operationState?: { readonly phase: string; readonly message?: string; readonly finishedAt?: string };
+    readonly operationState?: {
+      readonly phase: string;
+      readonly message?: string;
+      readonly finishedAt?: string;
+      readonly syncResult?: { readonly resources?: readonly { readonly name: string; readonly hookPhase?: string }[] };
+    };
     readonly resources?: readonly Resource[];
     readonly history?: readonly unknown[];
   };
