@@ -1,6 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { healthChecks } from '../../../lib/gitops/health/health-checks.js';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { Cluster } from '../../cluster/harness/cluster.js';
 import { freePort } from '../../server/harness/free-port.js';
@@ -15,7 +14,12 @@ export interface Application extends KubernetesObject {
     readonly sync?: { readonly status: string; readonly revision?: string };
     readonly health?: { readonly status: string };
     readonly conditions?: readonly { readonly type: string; readonly message: string }[];
-    readonly operationState?: { readonly phase: string; readonly message?: string; readonly finishedAt?: string };
+    readonly operationState?: {
+      readonly phase: string;
+      readonly message?: string;
+      readonly finishedAt?: string;
+      readonly syncResult?: { readonly resources?: readonly { readonly name: string; readonly hookPhase?: string }[] };
+    };
     readonly resources?: readonly Resource[];
     readonly history?: readonly unknown[];
   };
@@ -31,6 +35,8 @@ interface Resource {
 
 /** Argo CD: cache, repo-server and application-controller, with a control plane of its own. It applies to others. */
 export class ArgoCd {
+  private repoServer: readonly string[] = [];
+
   private constructor(readonly hub: Cluster) {}
 
   static async start(): Promise<ArgoCd> {
@@ -73,12 +79,26 @@ export class ArgoCd {
       { env: { ...env, KUBECONFIG: hub.kubeconfig } },
     );
     const repoServer = ['--repo-server', `127.0.0.1:${repoPort}`, '--repo-server-plaintext'];
+    argo.repoServer = ['--argocd-repo-server', ...repoServer.slice(1)];
     await hub.run(
       join(path, 'argocd-application-controller'),
       [...common, ...repoServer, '--metrics-port', metrics, '--self-heal-timeout-seconds', '1'],
       { env },
     );
     return argo;
+  }
+
+  /** The controller of ApplicationSets besides. */
+  async startApplicationSets(): Promise<void> {
+    const { hub } = this;
+    const addresses = await Promise.all(
+      ['metrics', 'probe', 'webhook'].map(async (name) => [`--${name}-addr`, `127.0.0.1:${await port()}`]),
+    );
+    await hub.run(
+      join(hub.folder, 'programs/argocd-applicationset-controller'),
+      ['--kubeconfig', hub.kubeconfig, '--namespace', namespace, ...this.repoServer, ...addresses.flat()],
+      { env: { PATH: process.env['PATH'] ?? '', HOME: hub.folder, NAMESPACE: namespace, KUBECONFIG: hub.kubeconfig } },
+    );
   }
 
   /** A cluster to apply to, by this name and with the rights of this token. */
@@ -96,6 +116,7 @@ export class ArgoCd {
     });
   }
 
+  /** Without the objects of its Applications, which end with it. */
   async removeCluster(name: string): Promise<void> {
     await this.hub.api.delete({ apiVersion: 'v1', kind: 'Secret', metadata: { name: `cluster-${name}`, namespace } });
   }
@@ -158,13 +179,12 @@ function described({ status }: Application): string {
   ].join('\n');
 }
 
-/** What a controller wants to find, with the health checks of this package. */
+/** What a controller wants to find. */
 function settings(): readonly KubernetesObject[] {
   const named = (name: string) => ({ name, namespace, labels: partOf });
-  const checks = healthChecks.map(({ group, kind, lua }) => [`resource.customizations.health.${group}_${kind}`, lua]);
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-cm'), data: Object.fromEntries(checks) },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-cm') },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-rbac-cm') },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-cmd-params-cm') },
     {
@@ -179,7 +199,8 @@ function settings(): readonly KubernetesObject[] {
 /** A folder for the PATH: Argo CD does what the name says by which it is started, and calls kustomize and scripts. */
 function programs(folder: string, argocd: string, sources: string, kustomize: string): string {
   const path = made(folder, 'programs');
-  for (const name of ['argocd-repo-server', 'argocd-application-controller']) symlinkSync(argocd, join(path, name));
+  const names = ['argocd-repo-server', 'argocd-application-controller', 'argocd-applicationset-controller'];
+  for (const name of names) symlinkSync(argocd, join(path, name));
   symlinkSync(kustomize, join(path, 'kustomize'));
   for (const script of ['git-verify-wrapper.sh', 'gpg-wrapper.sh']) {
     cpSync(join(sources, 'hack', script), join(path, script));
