@@ -6,7 +6,7 @@ import { isObject } from '../kubernetes/structural.js';
 import { readSummary } from '../output/summary/summary-schema.js';
 import { type AccessChange, accessChanges } from './access-changes.js';
 import { byRisk, dataEffects, objectEffects } from './effects.js';
-import type { Effect } from './rule.js';
+import type { ChangeContext, Effect } from './rule.js';
 import { overlayAdded, overlayRemoved } from './rules/overlays.js';
 import { stepEffects } from './step-effects.js';
 import { upgradeOrder } from './upgrade-order.js';
@@ -50,6 +50,20 @@ export function overlayChanges(
   if (effects.length === 0) return undefined;
   const order = upgradeOrder({ effects, changed: names, before: was, after: is });
   return { overlay, change: 'changed', effects, access: changedAccess(old, next), order };
+}
+
+/** Of objects alone, such as those of a cluster; undefined where nothing changes. */
+export function changesOfObjects(overlay: string, context: ChangeContext): OverlayChanges | undefined {
+  const effects = objectEffects(context);
+  if (effects.length === 0) return undefined;
+  const access = accessChanges(accessMatrix(context.before), accessMatrix(context.after));
+  const order = upgradeOrder({ effects, changed: [], before: undefined, after: undefined });
+  return { overlay, change: 'changed', effects, access, order };
+}
+
+/** The objects of all manifests of an overlay. */
+export function manifestsOf(texts: OverlayTexts): readonly KubernetesObject[] {
+  return objectsOf(texts, [...texts.keys()]);
 }
 
 /** Of an overlay that is new or removed, only what is lost with it is said object by object. */

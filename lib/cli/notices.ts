@@ -1,7 +1,9 @@
+/** What synth compares of an overlay that changes. */
 import { join } from 'node:path';
 import { dataEffects, objectEffects } from '../changes/effects.js';
 import { noticesOf } from '../changes/notices.js';
 import { objectsIn } from '../changes/overlay-changes.js';
+import type { ChangeContext } from '../changes/rule.js';
 import { workbenchChanges } from '../changes/workbench-changes.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { entriesOf } from '../output/entries.js';
@@ -9,37 +11,27 @@ import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
 import type { Synthesized } from '../synthesis/synthesize.js';
 
-/** The objects of files that change, as they are in the folder and as they will be. */
-export interface ChangedObjects {
-  readonly before: readonly KubernetesObject[];
-  readonly after: readonly KubernetesObject[];
+/** What the step from the overlay in a folder to a new one means. */
+export interface Step {
+  /** Changes that would be refused, or that destroy what users have. */
+  readonly refused: readonly Problem[];
+  /** Changes that the cluster cannot apply, and data that the server loses sight of. */
+  readonly notices: readonly string[];
 }
 
-/**
- * Changes to the overlay in the folder that the cluster cannot apply.
- *
- * @param changed - `changedObjects` of the folder
- */
-export function changeNotices(
-  folder: string,
-  changed: ChangedObjects,
-  { texts, overlay }: Synthesized,
-): readonly string[] {
+export function stepOf(folder: string, result: Synthesized): Step {
+  const { overlay, texts } = result;
+  const changed = changedObjects(folder, result);
+  const refused =
+    overlay.form === 'operated' ? workbenchChanges(changed.before, changed.after, overlay.environment) : [];
+  if (refused.length > 0) return { refused, notices: [] };
   const ofObjects = changed.before.length > 0 ? objectEffects({ ...changed, whole: () => overlay.objects }) : [];
   const ofData = dataEffects(textOfFile(join(folder, 'README.md')) ?? '', texts.files.get('README.md') ?? '');
-  return noticesOf([...ofObjects, ...ofData]);
-}
-
-/** Changes that would be refused, or that destroy what users have. */
-export function refusalsOf(
-  { before, after }: ChangedObjects,
-  { overlay }: Pick<Synthesized, 'overlay'>,
-): readonly Problem[] {
-  return overlay.form === 'operated' ? workbenchChanges(before, after, overlay.environment) : [];
+  return { refused, notices: noticesOf([...ofObjects, ...ofData]) };
 }
 
 /** The objects of changed files. Others are skipped, because parsing them again would take longer than everything else. */
-export function changedObjects(folder: string, { texts, overlay }: Synthesized): ChangedObjects {
+function changedObjects(folder: string, { texts, overlay }: Synthesized): Pick<ChangeContext, 'before' | 'after'> {
   const changed = namesIn(folder)
     .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
     .map((name) => ({ name, text: textOfFile(join(folder, name)) ?? '' }))

@@ -1,11 +1,12 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Compared, comparedOf } from '../changes/shared-objects.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
-import { synthesize } from '../synthesis/synthesize.js';
+import { type Synthesized, synthesize } from '../synthesis/synthesize.js';
 import type { EnvironmentFile } from './environment-files.js';
 import { type LaidFiles, lay } from './laid-files.js';
-import { changedObjects, changeNotices, refusalsOf } from './notices.js';
+import type { Step } from './notices.js';
 import type { Options } from './options.js';
 import { inputReader } from './read-input.js';
 import { type EnvironmentRecord, recordOf } from './record.js';
@@ -48,9 +49,8 @@ export function synthesizeOne(
   const { files } = texts;
   const folder = join(output, path);
   const isUnchanged = [...files].every(([name, text]) => textOfFile(join(folder, name)) === text);
-  const changed = isUnchanged ? { before: [], after: [] } : changedObjects(folder, result);
-  const refused = refusalsOf(changed, result);
-  if (refused.length > 0) return { problems: refused, notices: [] };
+  const step = isUnchanged || !existsSync(folder) ? nothing : stepFrom(folder, result);
+  if (step.refused.length > 0) return { problems: step.refused, notices: [] };
   setRepresentative(true);
   const compared = comparedOf(overlay);
   const day = overlay.environment.settings.waivers.length > 0 ? today : undefined;
@@ -58,7 +58,15 @@ export function synthesizeOne(
     problems: [],
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
-    notices: isUnchanged ? [] : changeNotices(folder, changed, result).map((notice) => `${path}: ${notice}`),
+    notices: step.notices.map((notice) => `${path}: ${notice}`),
     record: recordOf(inputs, files, compared, day),
   };
+}
+
+const nothing: Step = { refused: [], notices: [] };
+
+/** Most runs change nothing, and do not load the rules on changes. */
+function stepFrom(folder: string, result: Synthesized): Step {
+  const { stepOf } = require('./notices.js') as typeof import('./notices.js');
+  return stepOf(folder, result);
 }

@@ -19,7 +19,8 @@ const command = (...args: readonly string[]): Promise<Ran> => runIn(folder, args
 const diff = (...args: readonly string[]): Promise<Ran> => command('diff', ...args);
 /** Without synthesis, which takes longer than everything else. */
 const between = (...args: readonly string[]): Promise<Ran> => diff('--from', 'main', '--to', 'new', ...args);
-const size = (storage: string) => `${kindDev}server: {storage: {resources: {requests: {storage: ${storage}}}}}\n`;
+const size = (storage: string) =>
+  `${kindDev}server: {storage: {accessModes: [ReadWriteOnce], resources: {requests: {storage: ${storage}}}}}\n`;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'diff-'));
@@ -82,7 +83,7 @@ test('as JSON, SARIF and Markdown', async () => {
   const { stdout } = await between('--format', 'markdown');
   expect(stdout).toContain('| `kind/dev` | 1 |');
   expect(stdout).toContain(
-    '- 🛑 **MLflow mlflow** (data-loss/operated-volume)\n  - `spec.storage.resources.requests.storage changes from 20Gi to 10Gi`',
+    '- **Data loss: MLflow mlflow** (data-loss/operated-volume)\n  - `spec.storage.resources.requests.storage changes from 20Gi to 10Gi`',
   );
 });
 
@@ -103,6 +104,8 @@ test.each([
   [['--from', 'nothing'], 2, 'unknown git revision nothing'],
   [['--from', 'environments'], 2, 'environments has no overlays: no kustomization.yaml is in it or below it'],
   [['old/kind/dev'], 2, 'old/kind/dev is one overlay: name the one environment'],
+  [['--cluster'], 2, '--cluster: name the environments that are on the cluster'],
+  [['kind/dev', '--from', 'main', '--cluster'], 2, '--from and --cluster are two old states'],
   [['--fail-on', 'fun'], 2, 'unknown class fun; the classes are data-loss, downtime,'],
 ])('refuses %j', async (args, status, message) => {
   const ran = await diff(...args);

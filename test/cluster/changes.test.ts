@@ -1,5 +1,8 @@
 /** What diff says of a change, on the real API server: what it calls refused is refused, and its look-alike accepted; what restarts pods does. */
+import { dirname } from 'node:path';
 import { objectEffects } from '../../lib/changes/effects.js';
+import { changesOfObjects } from '../../lib/changes/overlay-changes.js';
+import { clusterStates } from '../../lib/cli/diff/cluster.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { toYaml } from '../../lib/output/yaml.js';
 import { binding, claim, definition, object, spec, version } from '../changes/cases/case.js';
@@ -232,4 +235,43 @@ test('pods are replaced if the template changes, and by nothing else', async () 
   const rules = (after: KubernetesObject) => objectEffects({ before: [first], after: [after] }).map(({ rule }) => rule);
   expect(rules(inPlace)).not.toContain('restart/pod-template');
   expect(rules(replaced)).toContain('restart/pod-template');
+});
+
+describe('against what is on the cluster', () => {
+  const before = { path: process.env['PATH'], kubeconfig: process.env['KUBECONFIG'] };
+  beforeAll(() => {
+    process.env['PATH'] = `${dirname(cluster.tools.programs.kubectl)}:${before.path}`;
+    process.env['KUBECONFIG'] = cluster.kubeconfig;
+  });
+  afterAll(() => {
+    process.env['PATH'] = before.path;
+    if (before.kubeconfig === undefined) delete process.env['KUBECONFIG'];
+    else process.env['KUBECONFIG'] = before.kubeconfig;
+  });
+  const rulesOf = (...objects: readonly KubernetesObject[]) =>
+    (changesOfObjects('a', clusterStates(objects, { fieldManager: 'kubectl' }))?.effects ?? []).map(({ rule }) => rule);
+  const live = named(deployment({ replicas: 2 }), 'live');
+  const other = named(service({}), 'live');
+
+  test('defaults are no change; what is changed by hand, missing or refused is', async () => {
+    for (const one of [live, other]) expect(await apply(one)).toMatchObject({ exitCode: 0 });
+    expect(rulesOf(live, other)).toEqual([]);
+    expect(rulesOf(named(deployment({ replicas: 3 }), 'live'), other)).toEqual(['cost/replicas']);
+    await cluster.must('-n', 'ns', 'label', 'service', 'live', 'by=hand');
+    expect(rulesOf(live, other)).toEqual([]);
+    await cluster.must('-n', 'ns', 'scale', 'deployment', 'live', '--replicas=1');
+    expect(rulesOf(live, other)).toEqual(['cost/replicas']);
+    expect(rulesOf(other, named(service({}), 'further'))).toEqual(['cosmetic/added']);
+    const refusedState = deployment({ selector: { matchLabels: { app: 'b' } } });
+    expect(rulesOf(named(refusedState, 'live'))).toContain('downtime/selector');
+    expect(rulesOf({ ...object('example.com/v1/Unknown'), metadata: { name: 'a', namespace: 'ns' } })).toEqual([
+      'cosmetic/added',
+    ]);
+  });
+
+  test('a cluster that does not answer is an error', () => {
+    expect(() => clusterStates([live], { fieldManager: 'kubectl', context: 'nowhere' })).toThrow(
+      /the cluster does not answer: .*nowhere/,
+    );
+  });
 });

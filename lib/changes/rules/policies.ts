@@ -117,7 +117,7 @@ function peerText(peer: PlainObject): string {
       const [only] = isObject(value) && Object.keys(value).length === 1 ? Object.values(value) : [];
       if (isObject(labels) && only === labels)
         return `${kind.replace('Selector', '')} ${Object.entries(labels)
-          .map(([name, one]) => `${name}=${String(one)}`)
+          .map(([name, one]) => (name === 'kubernetes.io/metadata.name' ? String(one) : `${name}=${String(one)}`))
           .join(',')}`;
       return `${kind} ${typeof only === 'string' ? only : JSON.stringify(value)}`;
     })

@@ -18,6 +18,9 @@ const risks = [
 export interface DiffOptions extends Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache'> {
   readonly from?: string;
   readonly to?: string;
+  /** A context of kubectl; true for the current one. */
+  readonly cluster?: string | true;
+  readonly fieldManager: string;
   readonly format: 'text' | 'markdown' | 'json' | 'sarif';
   readonly failOn?: readonly Risk[];
   readonly detailedExitcode?: boolean;
@@ -38,6 +41,11 @@ revision (HEAD if none is named) or of a folder; the new one is what the environ
     )
     .option('--from <revision or folder>', 'the old state, where its name is that of an environment')
     .option('--to <revision or folder>', 'the new state, instead of what the environments give now')
+    .option(
+      '--cluster [context]',
+      'the old state is what is on the cluster, by server-side dry runs of kubectl; name the environments that are there',
+    )
+    .option('--field-manager <name>', 'with --cluster: who applies the overlays there', 'kubectl')
     .addOption(
       new Option('--format <format>', 'text for people, markdown for pull requests, or a format for programs')
         .choices(['text', 'markdown', 'json', 'sarif'])

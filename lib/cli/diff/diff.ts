@@ -1,5 +1,5 @@
 /** `diff`: compares two states of overlays, and reports what the changes do. */
-import { overlayChanges } from '../../changes/overlay-changes.js';
+import { changesOfObjects, manifestsOf, overlayChanges } from '../../changes/overlay-changes.js';
 import { risks } from '../../changes/risk.js';
 import { formatProblems } from '../../environment/parse.js';
 import type { DiffOptions } from '../commands/diff.js';
@@ -17,30 +17,58 @@ import { isFolder, type Side, sideOf, sideOfNew } from './sides.js';
 
 export async function diff(first: string | undefined, rest: readonly string[], options: DiffOptions): Promise<number> {
   setRepresentative(false);
+  if (options.cluster !== undefined) return againstCluster([first ?? [], ...rest].flat(), options);
   const { from, only } = argumentsOf(first, rest, options);
   const before = sideOf(from, options.output);
   if (options.to !== undefined)
-    return report(before, sideOf(options.to, options.output), from, options.to, only, options);
+    return report(compared(before, sideOf(options.to, options.output), from, options.to, only, options), options);
+  return withNewState(only, options, [...before.keys()], (after) =>
+    report(compared(before, after, from, undefined, only, options), options),
+  );
+}
+
+async function againstCluster(only: readonly string[], options: DiffOptions): Promise<number> {
+  const { cluster, from, to, output, fieldManager } = options;
+  if (from !== undefined) throw new WrongUse('--from and --cluster are two old states: leave one out');
+  if (only.length === 0) throw new WrongUse('--cluster: name the environments that are on the cluster');
+  const { clusterStates } = await import('./cluster.js');
+  const context = typeof cluster === 'string' ? cluster : undefined;
+  const statesOf = (side: Side) => {
+    const paths = [...side.keys()].filter((path) => isMeant(path, only, options));
+    const overlays = paths.flatMap((path) => {
+      const objects = manifestsOf(side.get(path) ?? new Map());
+      return changesOfObjects(path, clusterStates(objects, { context, fieldManager })) ?? [];
+    });
+    return report({ from: `cluster${context ? ` ${context}` : ''}`, to: newState(to, options), overlays }, options);
+  };
+  return to === undefined ? withNewState(only, options, [], statesOf) : statesOf(sideOf(to, output));
+}
+
+/** @param old - paths of overlays that only the old state may have, which can be named too */
+async function withNewState(
+  only: readonly string[],
+  options: DiffOptions,
+  old: readonly string[],
+  action: (after: Side) => Promise<number>,
+): Promise<number> {
   const files = environmentFiles(options.environments);
-  const now = files.map(({ path }) => path);
-  // What only the old state has can be named too.
-  const known = [...now, ...before.keys()];
-  const wanted =
-    only.length === 0 ? now : now.filter((path) => only.some((name) => meant(name, options.environments)(path)));
+  const known = [...files.map(({ path }) => path), ...old];
   const missing = only.filter((name) => !known.some(meant(name, options.environments)));
   if (missing.length > 0) selected(options.environments, missing);
-  return withSynthesized(
-    files.filter(({ path }) => wanted.includes(path)),
-    options,
-    async ({ overlays, problems }) => {
-      if (problems.length > 0)
-        return fail(
-          `${formatProblems(problems, paintFor(process.stderr))}\n\n${count(problems.length, 'problem')}; nothing was compared`,
-          1,
-        );
-      return report(before, sideOfNew(overlays), from, undefined, only, options);
-    },
-  );
+  const wanted = files.filter(({ path }) => isMeant(path, only, options));
+  return withSynthesized(wanted, options, async ({ overlays, problems }) => {
+    if (problems.length === 0) return action(sideOfNew(overlays));
+    const text = formatProblems(problems, paintFor(process.stderr));
+    return fail(`${text}\n\n${count(problems.length, 'problem')}; nothing was compared`, 1);
+  });
+}
+
+function isMeant(path: string, only: readonly string[], { environments }: DiffOptions): boolean {
+  return only.length === 0 || only.some((name) => meant(name, environments)(path));
+}
+
+function newState(to: string | undefined, { environments }: DiffOptions): string {
+  return to ?? `what ${environments}/ gives`;
 }
 
 /** The first argument is an environment, a folder or a revision; an environment takes precedence. */
@@ -59,25 +87,27 @@ function argumentsOf(
   return { from: 'HEAD', only: all };
 }
 
-async function report(
+function compared(
   before: Side,
   after: Side,
   from: string,
   to: string | undefined,
   only: readonly string[],
   options: DiffOptions,
-): Promise<number> {
-  const { environments, failOn = [], detailedExitcode, format } = options;
+): Compared {
   const [old, next] = [named(before, from, only), named(after, to ?? '', only)];
-  const isMeant = (path: string) => only.length === 0 || only.some((name) => meant(name, environments)(path));
-  const paths = [...new Set([...old.keys(), ...next.keys()])].filter(isMeant).sort();
+  const paths = [...new Set([...old.keys(), ...next.keys()])].filter((path) => isMeant(path, only, options)).sort();
   const overlays = paths.flatMap((path) => overlayChanges(path, old.get(path), next.get(path)) ?? []);
-  const compared: Compared = { from, to: to ?? `what ${environments}/ gives`, overlays };
-  await printCompared(compared, format, { environments });
-  const classes = new Set(overlays.flatMap(({ effects }) => effects.map(({ risk }) => risk)));
+  return { from, to: newState(to, options), overlays };
+}
+
+async function report(result: Compared, options: DiffOptions): Promise<number> {
+  const { environments, failOn = [], detailedExitcode, format } = options;
+  await printCompared(result, format, { environments });
+  const classes = new Set(result.overlays.flatMap(({ effects }) => effects.map(({ risk }) => risk)));
   const failing = risks.filter((risk) => failOn.includes(risk) && classes.has(risk));
   if (failing.length > 0) return fail(`--fail-on: there are changes of class ${failing.join(', ')}`, 1);
-  return detailedExitcode && overlays.length > 0 ? 2 : 0;
+  return detailedExitcode && result.overlays.length > 0 ? 2 : 0;
 }
 
 /** A folder that is one overlay is compared with the one environment that is named. */

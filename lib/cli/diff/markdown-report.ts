@@ -6,14 +6,15 @@ import { code, table } from '../../readme/markdown.js';
 import { accessText, type Compared, countsOf, numbered, sorted } from './compared.js';
 import { type Group, groupsOf, subjectsText } from './groups.js';
 
-const signs: Readonly<Record<Risk, string>> = {
-  'data-loss': '🛑',
-  downtime: '🔴',
-  privilege: '🔑',
-  exposure: '🌐',
-  restart: '🔄',
-  cost: '💰',
-  cosmetic: '⚪',
+/** Alerts of GitHub; elsewhere they are quotations. */
+const alerts: Readonly<Record<Risk, string>> = {
+  'data-loss': 'CAUTION',
+  downtime: 'CAUTION',
+  privilege: 'WARNING',
+  exposure: 'WARNING',
+  restart: 'NOTE',
+  cost: 'NOTE',
+  cosmetic: 'NOTE',
 };
 
 /** GitHub refuses comments of more than 65,536 characters. */
@@ -31,7 +32,7 @@ export function markdownReport({ from, to, overlays }: Compared): string {
   const parts = shown.map(overlayText);
   const text = (number: number) =>
     [
-      `${head}${signs[worst]} **${sentence(riskMeanings[worst].title)}**: ${riskMeanings[worst].meaning}.`,
+      `${head}> [!${alerts[worst]}]\n> **${titled(worst)}**: ${riskMeanings[worst].meaning}.`,
       summaryTable(shown),
       ...parts.slice(0, number),
       ...(number < parts.length ? [`${parts.length - number} more overlays: run \`cdk8s-mlflow diff ${from}\`.`] : []),
@@ -44,7 +45,7 @@ export function markdownReport({ from, to, overlays }: Compared): string {
 function summaryTable(overlays: readonly OverlayChanges[]): string {
   const used = risks.filter((risk) => overlays.some(({ effects }) => countsOf(effects)[risk]));
   return table(
-    ['Overlay', ...used.map((risk) => `${signs[risk]} ${riskMeanings[risk].title}`)],
+    ['Overlay', ...used.map((risk) => riskMeanings[risk].title)],
     overlays.map(({ overlay, change, effects }) => [
       `${code(overlay)}${change === 'changed' ? '' : ` (${change})`}`,
       ...used.map((risk) => String(countsOf(effects)[risk] ?? '')),
@@ -74,19 +75,24 @@ function titleOf(groups: readonly Group[]): string {
   return risks
     .flatMap((risk) => {
       const number = groups.filter((one) => one.risk === risk).reduce((sum, { subjects }) => sum + subjects.length, 0);
-      return number > 0 ? [`${signs[risk]} ${number} ${riskMeanings[risk].title}`] : [];
+      return number > 0 ? [`${number} ${riskMeanings[risk].title}`] : [];
     })
     .join(', ');
 }
 
 function groupText(group: Group): string {
   const { risk, rule, lines, reason, advice } = group;
-  const head = `- ${signs[risk]} **${escaped(subjectsText(group))}**${risk === 'cosmetic' ? '' : ` (${rule})`}`;
+  const head = `- **${titled(risk)}: ${escaped(subjectsText(group))}**${risk === 'cosmetic' ? '' : ` (${rule})`}`;
   const changes = lines.map((line) => `  - ${code(line)}`);
   if (risk === 'cosmetic') return [head, ...changes].join('\n');
   return [head, ...changes, `  - ${escaped(sentence(reason))}.`, `  - **Do:** ${escaped(sentence(advice))}.`].join(
     '\n',
   );
+}
+
+function titled(risk: Risk): string {
+  const { title } = riskMeanings[risk];
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
 }
 
 function folded(title: string, text: string): string {

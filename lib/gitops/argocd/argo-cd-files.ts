@@ -37,6 +37,12 @@ function settingsOf(fleet: Fleet, argoCd: ArgoCd): { readonly name: string; read
     : { name: 'argocd.yaml', object: healthOfInstance(fleet, argoCd) };
 }
 
+/** How progressive syncs are enabled. */
+const progressive: Readonly<Record<ArgoCdTool, string>> = {
+  argocd: `${code('applicationsetcontroller.enable.progressive.syncs: "true"')} in the ConfigMap ${code('argocd-cmd-params-cm')}`,
+  'openshift-gitops': `${code('spec.applicationSet.extraCommandArgs: [--enable-progressive-syncs]')} in the ArgoCD resource`,
+};
+
 function readmeOf(
   { settings, targets }: Fleet,
   { tool, namespace }: ArgoCd,
@@ -54,5 +60,5 @@ ${shell(
   `${cli} apply --server-side --field-manager=cdk8s-mlflow -f ${folder}/${settingsFile}`,
   `${cli} apply --server-side -k ${folder}`,
 )}
-${argocd.rollingSync ? `\nThe ApplicationSet changes one stage after the other: its controller requires ${code('applicationsetcontroller.enable.progressive.syncs: "true"')} in the ConfigMap ${code('argocd-cmd-params-cm')}.\n` : ''}`;
+${argocd.rollingSync ? `\nThe ApplicationSet changes one stage after the other: its controller requires ${progressive[tool]}.\n` : ''}`;
 }

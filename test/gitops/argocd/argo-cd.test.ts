@@ -89,6 +89,12 @@ describe('the ApplicationSet', () => {
     expect(at(applicationSetOf(fleet, argoCd), 'spec', 'template', 'spec', 'project')).toBe('mlflow');
   });
 
+  test('deletes no Application by itself, and keeps what people set on one', () => {
+    const { spec } = applicationSetOf(fleet, argoCd);
+    expect(at(spec, 'syncPolicy')).toEqual({ applicationsSync: 'create-update' });
+    expect(at(spec, 'preservedFields', 'annotations')).toContain('argocd.argoproj.io/skip-reconcile');
+  });
+
   test('finds clusters by labels, and addresses both kinds of clusters', () => {
     const mixed = fleetOf(`${head}clusters:
   - {name: here, server: "https://kubernetes.default.svc", overlays: [kind/dev]}
