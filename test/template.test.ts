@@ -38,6 +38,8 @@ test('no suite reads environments/ or overlays/ but by the copies of the referen
       const changed = readReference('environments/kubernetes/prod.yaml').toString();
       writeFileSync(environment('kubernetes/prod'), replaced(changed, 'replicas: 3', 'replicas: 2'));
       rmSync(environment('odh/dev'));
+      const fleet = join(folder, 'gitops.yaml');
+      writeFileSync(fleet, replaced(readFileSync(fleet, 'utf8'), '  - name: odh-dev\n    overlays: [odh/dev]\n', ''));
       const run = (...args: readonly string[]) =>
         spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, TEST_CASES: '' } });
       const synth = run('--import', 'tsx', 'main.ts', '--prune', '--yes', '--today', '2026-11-21');

@@ -19,6 +19,30 @@ const forms: readonly Form[] = [
   { what: 'a GitHub token', pattern: /\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})\b/g },
   { what: 'a Slack token', pattern: /\bxox[abprs]-[A-Za-z0-9-]{10,}/g },
   { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----/g },
+  // libpq, ODBC and ADO.NET: key=value pairs.
+  {
+    what: 'a password in a connection string',
+    pattern: /(?<![\w-])(?:password|pwd)\s*=\s*(?!\$[({]|\$\w|<)[^\s;,"'&|)]{3,}(?=[\s;,]|$)/gi,
+    sign: '=',
+  },
+  {
+    what: 'a password in an option',
+    pattern: /(?<![\w-])--?(?:password|passwd)[= ](?!\$|<|\/|-)[^\s"']{3,}/gi,
+    sign: '-pass',
+  },
+  // Prefixes that the providers document: a token with one of them is a token.
+  { what: 'a GitLab token', pattern: /\bgl(?:pat|rt|dt|ft|cbt|ptt|soat)-[\w-]{20,}/g },
+  { what: 'a token of Anthropic or OpenAI', pattern: /\bsk-(?:ant-|proj-|svcacct-|admin-)?[\w-]{20,}/g, sign: 'sk-' },
+  { what: 'a Hugging Face token', pattern: /\bhf_[A-Za-z0-9]{30,}\b/g, sign: 'hf_' },
+  { what: 'an npm token', pattern: /\bnpm_[A-Za-z0-9]{36}\b/g, sign: 'npm_' },
+  { what: 'a PyPI token', pattern: /\bpypi-[\w-]{40,}/g, sign: 'pypi-' },
+  { what: 'a Google API key', pattern: /\bAIza[\w-]{35}/g, sign: 'AIza' },
+  { what: 'a Vault token', pattern: /\bhv[sbr]\.[\w-]{20,}/g, sign: 'hv' },
+  { what: 'a Docker token', pattern: /\bdckr_(?:pat|oat)_[\w-]{20,}/g, sign: 'dckr_' },
+  { what: 'a Grafana token', pattern: /\bglsa_[A-Za-z0-9]{32}_[0-9a-f]{8}\b/g, sign: 'glsa_' },
+  { what: 'an OpenShift token', pattern: /\bsha256~[\w-]{43}/g, sign: 'sha256~' },
+  { what: 'a key of age', pattern: /\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b/g, sign: 'AGE-' },
+  { what: 'a key of Azure', pattern: /\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40,}={0,2}/g, sign: 'Key=' },
   { what: 'a JSON web token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g },
 ];
 
@@ -35,9 +59,20 @@ export function withoutCredentials(text: string): string {
 const secretName =
   /(PASSWORD|PASSWD|PASSPHRASE|_TOKEN|SECRET_KEY|SECRET_ACCESS_KEY|CLIENT_SECRET|API_KEY|ENCRYPTION_KEY|ACCESS_KEY|CONNECTION_STRING|SECRET)$/i;
 
-/** Whether a variable of this name and value discloses a secret; references, paths and booleans do not. */
+/** `OPENAI_MAX_TOKEN`, `RETRY_LIMIT_SECRET`: how many, not which. */
+const amountName = /(^|_)(MAX|MIN|LIMIT|NUM|COUNT|TTL|TIMEOUT|BUDGET|LENGTH|SIZE)(_|$)/i;
+
+/** Whether a variable of this name and value discloses a secret; references, paths, booleans and amounts do not. */
 export function isNamedSecret(name: string, value: string): boolean {
-  return secretName.test(name) && !/^($|\$[({]|<|\/|true$|false$|\d{1,5}$)/.test(value);
+  if (!secretName.test(name) || (/^\d+$/.test(value) && amountName.test(name))) return false;
+  return !/^($|(\$\([^)]+\)|\$\{[^}]+\}|\{\{[^}]*\}\}|<[^>]+>)+$|(\/[^/\s]+){2,}\/?$|true$|false$|none$|null$|\d{1,5}$)/i.test(
+    value,
+  );
+}
+
+/** Whether a field of this name holds a secret as text: a Secret is referred to by a map, or by a field such as secretName. */
+export function isSecretField(name: string, value: string): boolean {
+  return /^(password|passwd|passphrase|clientSecret|client_secret)$/.test(name) && isNamedSecret('PASSWORD', value);
 }
 
 /** Shorter words are too few letters to tell. */
@@ -55,6 +90,9 @@ const certificate = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE----
 /** Long, with several classes of characters, and without frequent letters. Digests are public. */
 function isRandom(word: string): boolean {
   if (word.length < shortest || /^[0-9a-f]{64}$/.test(word)) return false;
+  // Names of models and images are words, with versions between them.
+  const plain = word.split(/[-_.]/).filter(isPlainWord).join('');
+  if (plain.length * 2 >= word.length) return false;
   const classes = [/[a-z]/, /[A-Z]/, /[0-9]/].filter((kind) => kind.test(word)).length;
   return classes === 3 && bitsPerCharacter(word) >= 4;
 }

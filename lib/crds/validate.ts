@@ -5,12 +5,14 @@ import {
   importedKind,
   isBuiltInGroup,
   type KnownKind,
+  kindsOfVersion,
   resolve,
   thirdPartyKinds,
 } from '../kubernetes/kubernetes-schema.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { fieldName } from '../kubernetes/structural.js';
 import { violations } from '../kubernetes/violations.js';
+import { suggest } from '../schema/suggest.js';
 import { customResources } from './custom-resources.js';
 
 /** A field of an object that an API server would refuse. */
@@ -57,8 +59,27 @@ export function isFamiliarKind(kind: string): boolean {
   );
 }
 
+/** A mistyped kind, or one that Kubernetes no longer has: `v1` Configmap, `policy/v1` PodSecurityPolicy. */
+function noSuchKind(apiVersion: string, kind: string, siblings: readonly string[]): SchemaViolation {
+  const versions = builtInVersions(kind);
+  const near = siblings.find((one) => one.toLowerCase() === kind.toLowerCase()) ?? suggest(kind, siblings);
+  const instead =
+    versions.length > 0
+      ? `; it is a kind of ${versions.join(', ')}`
+      : near
+        ? `; did you mean ${near}?`
+        : ', or no longer has it';
+  return {
+    field: versions.length > 0 ? 'apiVersion' : 'kind',
+    message: `${apiVersion} has no ${kind}${instead}`,
+    rule: 'schema',
+  };
+}
+
 /** A kind of Kubernetes under a version that does not have it, or no longer: `batch/v1beta1` CronJob, `v1` Deployment. */
 function wrongVersion({ apiVersion, kind }: KubernetesObject): readonly SchemaViolation[] | undefined {
+  const siblings = kindsOfVersion(apiVersion);
+  if (siblings && !siblings.includes(kind)) return [noSuchKind(apiVersion, kind, siblings)];
   const versions = builtInVersions(kind);
   if (versions.length === 0 || !isBuiltInGroup(groupOf(apiVersion))) return undefined;
   return [

@@ -29,24 +29,34 @@ export const waiverSchema = z.strictObject({
 });
 
 /** An object that is added to the overlay unchanged. */
-export const extraObjectSchema = z.looseObject({
-  apiVersion: field(
-    z
-      .string()
-      .regex(
-        /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[a-z]([-a-z0-9]*[a-z0-9])?$/,
-        'an API version is <version> or <group>/<version>, such as v1 or apps/v1',
-      ),
-    'API version of the object.',
-    'v1',
-  ),
-  kind: field(z.string().min(1), 'Kind of the object.', 'ConfigMap'),
-  metadata: field(
-    z.looseObject({ name: field(z.string().min(1), 'Name of the object.', 'mlflow-settings') }),
-    'Metadata of the object; the namespace is required if the object is namespaced.',
-    { name: 'mlflow-settings', namespace: 'opendatahub' },
-  ),
-});
+export const extraObjectSchema = z
+  .looseObject({
+    apiVersion: field(
+      z
+        .string()
+        .regex(
+          /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[a-z]([-a-z0-9]*[a-z0-9])?$/,
+          'an API version is <version> or <group>/<version>, such as v1 or apps/v1',
+        ),
+      'API version of the object.',
+      'v1',
+    ),
+    kind: field(z.string().min(1), 'Kind of the object.', 'ConfigMap'),
+    metadata: field(
+      z.looseObject({ name: field(z.string().min(1), 'Name of the object.', 'mlflow-settings') }),
+      'Metadata of the object; the namespace is required if the object is namespaced.',
+      { name: 'mlflow-settings', namespace: 'opendatahub' },
+    ),
+  })
+  .superRefine(({ kind, items }, context) => {
+    if (kind.endsWith('List') && Array.isArray(items))
+      context.addIssue({
+        code: 'custom',
+        path: ['kind'],
+        message: `a ${kind} is no object of the cluster, but a form of kubectl's output`,
+        params: { fix: 'write each of its items as an item of extraObjects' },
+      });
+  });
 
 /** An object of others, which the overlay refers to and does not contain. */
 export const existingObjectSchema = z.strictObject({

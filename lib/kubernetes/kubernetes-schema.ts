@@ -85,6 +85,13 @@ export function builtInVersions(kind: string): readonly string[] {
   );
 }
 
+const kinds: Readonly<Record<string, readonly string[]>> = kubernetes.kinds;
+
+/** The kinds of an API version of Kubernetes itself whose groups are imported; undefined for other versions. */
+export function kindsOfVersion(apiVersion: string): readonly string[] | undefined {
+  return Object.hasOwn(kinds, apiVersion) ? kinds[apiVersion] : undefined;
+}
+
 /** Whether a group belongs to Kubernetes itself, where an unknown kind was mistyped rather than defined by an extension. */
 export function isBuiltInGroup(group: string): boolean {
   return Object.keys(builtIn).some((apiVersion) => groupOf(apiVersion) === group);

@@ -6,6 +6,11 @@ export const podTemplatePaths: ReadonlyMap<string, readonly string[]> = new Map(
   ['StatefulSet', ['spec', 'template']],
   ['DaemonSet', ['spec', 'template']],
   ['Job', ['spec', 'template']],
+  ['ReplicationController', ['spec', 'template']],
+  ['PodTemplate', ['template']],
+  // Argo Rollouts, OpenKruise.
+  ['Rollout', ['spec', 'template']],
+  ['CloneSet', ['spec', 'template']],
   ['Notebook', ['spec', 'template']],
   ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
 ]);

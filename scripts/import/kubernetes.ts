@@ -59,6 +59,12 @@ const roots = [
   'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta',
 ];
 
+interface GroupVersionKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
 interface Schema {
   readonly [key: string]: unknown;
   readonly $ref?: string;
@@ -109,8 +115,9 @@ export function importKubernetes(): readonly ImportedFile[] {
     Object.assign(source, components.schemas);
   }
   const code = readFileSync(join(sources, 'pkg', 'generated', 'openapi', 'zz_generated.openapi.go'), 'utf8');
+  const kinds = kindsOf(Object.values(source));
   const definitions = withEnums(collect(source), [...enumsOf(code)]);
-  const json = { $comment: generatedFrom(kubernetes), definitions };
+  const json = { $comment: generatedFrom(kubernetes), kinds, definitions };
   return [
     { name: 'kubernetes.json', text: `${JSON.stringify(json)}\n` },
     { name: 'kubernetes.ts', text: interfaces(definitions) },
@@ -131,6 +138,23 @@ function collect(source: Readonly<Record<string, Schema>>): Record<string, Schem
   };
   for (const root of roots) visit(root);
   return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** All kinds of the documents by API version, to tell a mistyped kind from one whose schema is not imported. */
+function kindsOf(schemas: readonly Schema[]): Readonly<Record<string, readonly string[]>> {
+  const found = schemas.flatMap((schema) => {
+    const [kind, ...others] = (schema['x-kubernetes-group-version-kind'] ?? []) as readonly GroupVersionKind[];
+    // Types such as DeleteOptions belong to all versions.
+    return kind && others.length === 0 && schema.properties?.['metadata'] ? [kind] : [];
+  });
+  const versions = documents.map((name) => name.replace(/^apis?__/, '').replace('__', '/'));
+  const named = (apiVersion: string) =>
+    found
+      .filter(
+        ({ group, version, kind }) => `${group ? `${group}/` : ''}${version}` === apiVersion && !kind.endsWith('List'),
+      )
+      .map(({ kind }) => kind);
+  return Object.fromEntries(versions.map((version) => [version, [...new Set(named(version))].sort()]));
 }
 
 /** Fields of a status are written by controllers alone. */

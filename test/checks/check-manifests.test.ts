@@ -96,8 +96,8 @@ describe('manifests of others', () => {
       ],
       [
         `MLF-IMAGE-2 Deployment shop/web ${container}.image: "web" has no tag or digest`,
-        `MLF-PSS-1 Deployment shop/web ${container}.securityContext: privileged is true`,
         `MLF-PSS-1 Deployment shop/web ${container}.securityContext: allowPrivilegeEscalation is not false`,
+        `MLF-PSS-1 Deployment shop/web ${container}.securityContext: privileged is true`,
       ],
     ],
     [
@@ -132,7 +132,7 @@ describe('manifests of others', () => {
     const manifest = deployment({ image: 'web:latest' });
     const [finding] = checkManifests([{ apiVersion: 'v1', kind: 'List', items: [manifest] }]);
     expect(finding?.manifest).toBe(manifest);
-    expect(finding?.check.title).toContain('images have a tag');
+    expect(finding?.check.title).toContain('images are references with a tag');
     expect(finding?.fix).toBe(checks.find(({ id }) => id === 'MLF-IMAGE-2')?.fix);
   });
 

@@ -169,7 +169,7 @@ describe('npm run synth', () => {
   );
   expect([status, stdout]).toEqual([0, expect.stringContaining('.cdk8s/kind/dev/mlflow.yaml')]);
   const written = filesBelow(join(folder, 'overlays'));
-  expect(written.length).toBe(8);
+  expect(written.length).toBe(9);
   await synth('--output', 'again');
   for (const file of written)
     expect(readFileSync(join(folder, 'again', file), 'utf8')).toBe(

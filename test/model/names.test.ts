@@ -22,6 +22,9 @@ const exceptions: Readonly<Record<string, string>> = {
   'observability/dashboard.ts': 'how Grafana identifies a dashboard',
   'observability/prometheus-rule.ts': 'a group of rules',
   'consumers/pipelines/pipelines-names.ts': 'names after a pipeline server, which is of another operator',
+  'gitops/fleet/names.ts': 'names of what applies overlays, in one file of their own',
+  'gitops/flux/alerts.ts': 'names after the fleet',
+  'gitops/flux/kustomizations.ts': 'names after a target',
   'consumers/workbench/notebook.ts': 'names after a workbench, which is of another controller',
 };
 

@@ -4,6 +4,7 @@ import type { RenderedObjects, RenderedOverlay } from '../../overlay/rendered-ov
 import type { ValuePath } from '../../schema/location.js';
 import { versionInTag } from '../../standalone/image-version.js';
 import type { Check } from '../check.js';
+import { referenceProblem } from '../image-reference.js';
 import { type ImageUse, imagesOf } from '../images.js';
 import { operatedImagePath } from '../operated-images.js';
 import { originInPod } from '../pod-origin.js';
@@ -64,12 +65,17 @@ export const imageChecks: readonly Check[] = [
   },
   {
     id: 'MLF-IMAGE-2',
-    title: 'images have a tag or a digest, and the tag is not latest',
+    title: 'images are references with a tag or a digest, and the tag is not latest',
     cause: 'the running version is unknown, and each new node may pull another one',
     fix: 'set a version, preferably a digest',
     waivable: true,
     *run(manifests) {
       for (const { image, ...use } of imagesOf(manifests)) {
+        const wrong = referenceProblem(image);
+        if (wrong) {
+          yield { ...use, message: `"${image}" ${wrong}` };
+          continue;
+        }
         if (image.includes('@')) {
           if (!digest.test(image)) yield { ...use, message: `"${image}" has no digest after the @` };
           continue;

@@ -26,4 +26,23 @@ export const scopeChecks: readonly Check[] = [
       }
     },
   },
+  {
+    id: 'MLF-SCOPE-2',
+    title: 'namespaces of the cluster itself are neither created nor labelled',
+    cause:
+      'labels of Pod Security can keep the pods of the system from starting, and pruning would delete the namespace',
+    fix: 'use a namespace of its own',
+    waivable: false,
+    *run({ objects }) {
+      for (const object of objects) {
+        if (object.apiVersion === 'v1' && object.kind === 'Namespace' && isOfSystem(object.metadata.name))
+          yield { object, field: 'metadata.name', message: `${object.metadata.name} belongs to the cluster itself` };
+      }
+    },
+  },
 ];
+
+/** Of Kubernetes, and of OpenShift, which refuses projects with its prefix to others. */
+function isOfSystem(name: string): boolean {
+  return /^(default|kube-.*|openshift|openshift-.*)$/.test(name);
+}

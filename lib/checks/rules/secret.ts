@@ -1,8 +1,9 @@
 import { identityOf, type KubernetesObject, keyOf } from '../../kubernetes/object.js';
-import { isObject } from '../../kubernetes/structural.js';
+import { fieldName, isObject } from '../../kubernetes/structural.js';
 import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
+import type { ValuePath } from '../../schema/location.js';
 import type { Check, Finding } from '../check.js';
-import { holdsRandomWord, isNamedSecret, knownCredential } from '../credentials.js';
+import { holdsRandomWord, isNamedSecret, isSecretField, knownCredential } from '../credentials.js';
 import { strings } from '../texts.js';
 import { variablesOf } from '../variables.js';
 
@@ -17,7 +18,9 @@ function isGuessed({ kind }: KubernetesObject, field: string): boolean {
 function* byLooks(object: KubernetesObject): Iterable<Finding> {
   for (const { field, text } of strings(object)) {
     const guess = isGuessed(object, field) && holdsRandomWord(text) ? 'what looks like a key or password' : undefined;
-    const what = knownCredential(text) ?? guess;
+    const [name = ''] = /[^.[\]]+$/.exec(field) ?? [];
+    const named = object.kind !== 'ConfigMap' && isSecretField(name, text) ? `the value of ${name}` : undefined;
+    const what = knownCredential(text) ?? guess ?? named;
     // The value itself is never shown.
     if (what) yield { object, field, message: `holds ${what}` };
   }
@@ -39,6 +42,14 @@ function* byName(overlay: RenderedObjects): Iterable<Finding> {
   for (const { object, field, name, value } of [...variables, ...settings])
     if (typeof value === 'string' && isNamedSecret(name, value))
       yield { object, field, message: `contains the value of ${name}` };
+}
+
+/** Texts of an environment, with their paths. */
+function* texts(value: unknown, path: ValuePath = []): Iterable<{ readonly path: ValuePath; readonly text: string }> {
+  if (typeof value === 'string') yield { path, text: value };
+  else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* texts(item, [...path, index]);
+  else if (isObject(value))
+    for (const [key, child] of Object.entries(value)) if (key !== 'extraObjects') yield* texts(child, [...path, key]);
 }
 
 /** Credentials in readable fields. */
@@ -72,6 +83,21 @@ export const secretChecks: readonly Check[] = [
           isObject(data) ? Object.keys(data) : [],
         );
         if (keys.length > 0) yield { object, message: `has data for ${keys.join(', ')}` };
+      }
+    },
+  },
+  {
+    id: 'MLF-SECRET-3',
+    title: 'no text of the environment contains credentials',
+    cause: 'the environment and the README of its overlay are in the repository',
+    fix: 'remove them; then change the credentials, because they have been disclosed',
+    waivable: false,
+    needs: 'environment',
+    *run({ environment, objects }) {
+      const ofObjects = new Set(objects.flatMap((object) => strings(object).map(({ text }) => text)));
+      for (const { path, text } of texts(environment.settings)) {
+        const what = ofObjects.has(text) ? undefined : knownCredential(text);
+        if (what) yield { message: `${fieldName(path)} holds ${what}`, environmentPath: path };
       }
     },
   },

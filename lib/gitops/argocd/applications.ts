@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { Fleet } from '../fleet/fleet.js';
+import { applicationName } from '../fleet/names.js';
 import { applicationParts } from './application-spec.js';
 import { type ArgoCd, apiVersion, destinationOf } from './argo-cd.js';
 
@@ -8,7 +9,7 @@ export function applicationsOf(fleet: Fleet, argoCd: ArgoCd): readonly Kubernete
   return fleet.targets.map((target) => {
     const { overlay, name, stage, revision, path } = target;
     const { metadata, spec } = applicationParts(fleet, argoCd, {
-      name: `${fleet.settings.name}-${name}`,
+      name: applicationName(fleet.settings.name, name),
       stage,
       revision,
       path,

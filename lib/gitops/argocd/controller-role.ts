@@ -3,6 +3,7 @@ import type { ClusterRole, ClusterRoleBinding, PolicyRule } from '../../../impor
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { resourceOf } from '../../kubernetes/resource-name.js';
 import type { Fleet } from '../fleet/fleet.js';
+import { controllerAccount, controllerRoleName } from '../fleet/names.js';
 import type { ArgoCd } from './argo-cd.js';
 import { kindsOf } from './kinds.js';
 
@@ -15,7 +16,7 @@ const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
  */
 export function controllerRights(fleet: Fleet, { namespace }: ArgoCd): readonly KubernetesObject[] {
   const { name, argocd } = fleet.settings;
-  const metadata = { name: `${name}-gitops` };
+  const metadata = { name: controllerRoleName(name) };
   const role = {
     apiVersion: `${rbac}/v1`,
     kind: 'ClusterRole',
@@ -27,7 +28,7 @@ export function controllerRights(fleet: Fleet, { namespace }: ArgoCd): readonly 
     kind: 'ClusterRoleBinding',
     metadata,
     roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: metadata.name },
-    subjects: [{ kind: 'ServiceAccount', name: `${argocd.instance}-argocd-application-controller`, namespace }],
+    subjects: [{ kind: 'ServiceAccount', name: controllerAccount(argocd.instance), namespace }],
   } satisfies ClusterRoleBinding;
   return [role, binding];
 }

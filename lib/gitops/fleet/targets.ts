@@ -5,6 +5,7 @@ import type { Problem } from '../../schema/location.js';
 import { suggest } from '../../schema/suggest.js';
 import type { Target } from './fleet.js';
 import type { FleetCluster, FleetSettings } from './fleet-schema.js';
+import { targetName } from './names.js';
 
 /** The targets of a fleet, with names that mean no overlay and stages that are not in the order. */
 export function targetsOf(
@@ -43,17 +44,9 @@ function targetOf(
     overlay,
     stage,
     revision: stages.find(({ name }) => name === stage)?.revision ?? repository.revision,
-    name: `${cluster.name}-${normalized(overlay.overlay)}`,
+    name: targetName(cluster.name, overlay.overlay),
     path: `${repository.path}/${overlay.overlay}`,
   };
-}
-
-/** As `normalize` of an ApplicationSet makes a name (Argo CD, applicationset/utils, SanitizeName). */
-function normalized(path: string): string {
-  return path
-    .toLowerCase()
-    .replaceAll(/[^-a-z0-9.]/g, '-')
-    .replaceAll(/^[-.]+|[-.]+$/g, '');
 }
 
 function matcherOf(pattern: string): (path: string) => boolean {

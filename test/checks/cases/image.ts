@@ -30,6 +30,14 @@ const rollout = (image: string) =>
   );
 
 export const broken: readonly Broken[] = [
+  ...(
+    [
+      ['ghcr.io/x/MLflow :1.2', 'has a blank, which no reference to an image has'],
+      ['ghcr.io/x/MLflow:1.2', 'has "MLflow" in its name: lower-case letters and digits'],
+      ['ghcr_io.example:5000/x:1.2', 'has the registry "ghcr_io.example:5000", which is not a host'],
+      ['ghcr.io/x:-1', 'has the tag "-1": letters, digits'],
+    ] as const
+  ).map(([image, says]): Broken => ['MLF-IMAGE-2', standaloneProd, () => overlayOf(rollout(image)), says]),
   [
     'MLF-IMAGE-1',
     kindProd,

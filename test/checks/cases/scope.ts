@@ -14,4 +14,12 @@ export const broken: readonly Broken[] = [
     () => withObject(kindDev, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }),
     'has no namespace',
   ],
+  ...['default', 'kube-system', 'openshift-ingress'].map(
+    (name): Broken => [
+      'MLF-SCOPE-2',
+      kindDev,
+      () => withObject(kindDev, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
+      `${name} belongs to the cluster itself`,
+    ],
+  ),
 ];

@@ -1,8 +1,30 @@
-import { kindDev } from '../../support/environments.js';
+import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
+import { kindDev, overlayOf } from '../../support/environments.js';
 import { standaloneProd } from '../../support/standalone.js';
 import { type Allowed, type Broken, configMap, mlflowWith, variable, withObject, withServer } from '../support.js';
 
 export const broken: readonly Broken[] = [
+  [
+    'MLF-SECRET-3',
+    kindDev,
+    () =>
+      overlayOf(
+        `${kindDev}waivers: [{check: MLF-IMAGE-1, reason: "login postgresql://mlflow:${'hunter2'}@db/mlflow", until: "2027-06-30"}]\n`,
+      ),
+    'waivers[0].reason holds a password in a URI',
+  ],
+  [
+    'MLF-SECRET-1',
+    kindDev,
+    () =>
+      withObject(kindDev, {
+        apiVersion: 'example.com/v1',
+        kind: 'Foo',
+        metadata: { name: 'a', namespace: 'opendatahub' },
+        spec: { password: 'hunter2' },
+      } as KubernetesObject),
+    'spec.password: holds the value of password',
+  ],
   [
     'MLF-SECRET-1',
     kindDev,

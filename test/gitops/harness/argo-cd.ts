@@ -31,6 +31,8 @@ interface Resource {
 
 /** Argo CD: cache, repo-server and application-controller, with a control plane of its own. It applies to others. */
 export class ArgoCd {
+  private repoServer: readonly string[] = [];
+
   private constructor(readonly hub: Cluster) {}
 
   static async start(): Promise<ArgoCd> {
@@ -73,12 +75,26 @@ export class ArgoCd {
       { env: { ...env, KUBECONFIG: hub.kubeconfig } },
     );
     const repoServer = ['--repo-server', `127.0.0.1:${repoPort}`, '--repo-server-plaintext'];
+    argo.repoServer = ['--argocd-repo-server', ...repoServer.slice(1)];
     await hub.run(
       join(path, 'argocd-application-controller'),
       [...common, ...repoServer, '--metrics-port', metrics, '--self-heal-timeout-seconds', '1'],
       { env },
     );
     return argo;
+  }
+
+  /** The controller of ApplicationSets besides. */
+  async startApplicationSets(): Promise<void> {
+    const { hub } = this;
+    const addresses = await Promise.all(
+      ['metrics', 'probe', 'webhook'].map(async (name) => [`--${name}-addr`, `127.0.0.1:${await port()}`]),
+    );
+    await hub.run(
+      join(hub.folder, 'programs/argocd-applicationset-controller'),
+      ['--kubeconfig', hub.kubeconfig, '--namespace', namespace, ...this.repoServer, ...addresses.flat()],
+      { env: { PATH: process.env['PATH'] ?? '', HOME: hub.folder, NAMESPACE: namespace, KUBECONFIG: hub.kubeconfig } },
+    );
   }
 
   /** A cluster to apply to, by this name and with the rights of this token. */
@@ -179,7 +195,8 @@ function settings(): readonly KubernetesObject[] {
 /** A folder for the PATH: Argo CD does what the name says by which it is started, and calls kustomize and scripts. */
 function programs(folder: string, argocd: string, sources: string, kustomize: string): string {
   const path = made(folder, 'programs');
-  for (const name of ['argocd-repo-server', 'argocd-application-controller']) symlinkSync(argocd, join(path, name));
+  const names = ['argocd-repo-server', 'argocd-application-controller', 'argocd-applicationset-controller'];
+  for (const name of names) symlinkSync(argocd, join(path, name));
   symlinkSync(kustomize, join(path, 'kustomize'));
   for (const script of ['git-verify-wrapper.sh', 'gpg-wrapper.sh']) {
     cpSync(join(sources, 'hack', script), join(path, script));
