@@ -26,7 +26,7 @@ test('the steps of an operated overlay', () => {
       'consumers',
       [
         ...['garbage-collection', 'backup', 'monitoring', 'route', 'workspaces', 'clients', 'dashboard'],
-        ...['pipelines', 'workbenches', 'workbench-annotations'],
+        ...['groups', 'pipelines', 'workbenches', 'workbench-annotations'],
       ],
     ],
     ['smoke-test', ['smoke-test']],
