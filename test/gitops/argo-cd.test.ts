@@ -1,17 +1,25 @@
-/** Every overlay by Argo CD itself: Synced and Healthy, and no difference after three refreshes. */
-
+/**
+ * Every overlay by Argo CD itself: Synced and Healthy, and no difference after three refreshes, by the generated settings,
+ * project, Application and rights, and no others.
+ */
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { ArgoCd, isWell } from './harness/argo-cd.js';
+import { clusterOf, FleetOutput } from './harness/fleet.js';
 import { Repository } from './harness/repository.js';
 import { samplePaths } from './harness/sample.js';
-import { Target } from './harness/target.js';
+import { readAll, Target } from './harness/target.js';
 
 let argo: ArgoCd;
 let repository: Repository;
+let output: FleetOutput;
 const rows: string[] = [];
 
 beforeAll(async () => {
   repository = await Repository.start('overlays');
+  output = new FleetOutput(repository, samplePaths);
   argo = await ArgoCd.start();
+  for (const file of ['argocd/argocd-cm.yaml', 'argocd/project.yaml'])
+    for (const object of output.objects(file)) await argo.apply(object);
 });
 afterAll(async () => {
   await argo?.stop();
@@ -20,58 +28,29 @@ afterAll(async () => {
 });
 
 test.each(samplePaths)('%s is Synced and Healthy, and stays so', async (path) => {
-  const name = path.replace('/', '-');
+  const cluster = clusterOf(path);
+  const [role] = output.objects('openshift-gitops/controller-role.yaml');
+  const { rules } = role as KubernetesObject & { readonly rules: readonly object[] };
+  const [application] = output
+    .objects('argocd/applications.yaml')
+    .filter(({ spec }) => (spec as { readonly destination: { readonly name: string } }).destination.name === cluster);
+  if (!application) throw new Error(`no Application has the cluster ${cluster}`);
+  const { name } = application.metadata;
   const target = await Target.start(path);
   try {
-    await argo.addCluster(
-      name,
-      target.cluster,
-      await target.tokenWith([
-        { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
-        { nonResourceURLs: ['*'], verbs: ['*'] },
-      ]),
-    );
+    await argo.addCluster(cluster, target.cluster, await target.tokenWith([...readAll, ...rules]));
     const started = Date.now();
-    await argo.apply({
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'AppProject',
-      metadata: { name, namespace: 'argocd' },
-      spec: {
-        sourceRepos: [repository.url],
-        destinations: [{ name, namespace: '*' }],
-        clusterResourceWhitelist: [{ group: '*', kind: '*' }],
-      },
-    });
-    await argo.apply({
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: {
-        name,
-        namespace: 'argocd',
-        annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' },
-      },
-      spec: {
-        project: name,
-        source: { repoURL: repository.url, targetRevision: 'main', path: `overlays/${path}` },
-        destination: { name, namespace: 'mlflow' },
-        syncPolicy: {
-          automated: { prune: true, selfHeal: true },
-          syncOptions: ['ServerSideApply=true', 'FailOnSharedResource=true', 'RespectIgnoreDifferences=true'],
-          retry: { limit: 5, backoff: { duration: '2s', factor: 2, maxDuration: '1m' } },
-        },
-      },
-    });
+    await argo.apply(application);
     const first = await argo.until(name, isWell);
     const seconds = Math.round((Date.now() - started) / 1000);
-    for (let refreshes = 0; refreshes < 3; refreshes++) {
-      const refreshed = await argo.refreshed(name);
-      expect([path, refreshed.status?.sync?.status]).toEqual([path, 'Synced']);
-    }
+    for (let refreshes = 0; refreshes < 3; refreshes++)
+      expect((await argo.refreshed(name)).status?.sync?.status).toBe('Synced');
     const last = await argo.application(name);
+    expect(last.status?.conditions ?? []).toEqual([]);
     expect(last.status?.operationState?.finishedAt).toBe(first.status?.operationState?.finishedAt);
     rows.push(`${path} ${last.status?.sync?.status} ${last.status?.health?.status} none ${seconds}`);
   } finally {
-    await argo.removeCluster(name);
+    await argo.removeCluster(cluster);
     await target.stop();
   }
 });

@@ -1,29 +1,19 @@
-/** Every overlay by Flux itself: all layers ready, in their order, and reconciled twice with nothing applied. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { kustomizations } from '../../lib/gitops/flux/kustomizations.js';
-import { layerFiles } from '../../lib/gitops/flux/layer-files.js';
-import { sourceObject } from '../../lib/gitops/flux/source.js';
-import { composedOverlay } from './harness/composed-overlay.js';
-import { Flux, fluxNamespace, isReady } from './harness/flux.js';
+/** Every overlay by Flux itself: all layers ready, and reconciled twice with nothing applied, by the generated objects. */
+import { clusterOf, FleetOutput } from './harness/fleet.js';
+import { Flux, isReady } from './harness/flux.js';
 import { Repository } from './harness/repository.js';
 import { samplePaths } from './harness/sample.js';
 import { Target } from './harness/target.js';
 
-const source = { kind: 'GitRepository', name: 'mlflow' } as const;
-const settings = { name: 'mlflow', namespace: fluxNamespace, interval: '10m' };
-
 let repository: Repository;
+let output: FleetOutput;
 const rows: string[] = [];
 
 beforeAll(async () => {
   repository = await Repository.start('overlays');
-  for (const path of samplePaths)
-    for (const [file, text] of layerFiles(composedOverlay(path), `overlays/${path}`, `gitops/flux/${path}`)) {
-      mkdirSync(dirname(join(repository.folder, file)), { recursive: true });
-      writeFileSync(join(repository.folder, file), text);
-    }
-  await repository.commit('the layers');
+  output = new FleetOutput(repository, samplePaths);
+  output.write(repository);
+  await repository.commit('the fleet');
 });
 afterAll(async () => {
   await repository?.stop();
@@ -31,13 +21,13 @@ afterAll(async () => {
 });
 
 test.each(samplePaths)('%s is ready, layer by layer, and stays so', async (path) => {
+  const cluster = clusterOf(path);
+  const layers = output.objects(`flux/clusters/${cluster}/${cluster}.yaml`);
   const target = await Target.start(path);
   try {
     const flux = await Flux.start(target.cluster);
-    const layers = kustomizations(composedOverlay(path), source, `gitops/flux/${path}`, settings);
     const started = Date.now();
-    await flux.apply(sourceObject(source, { ...settings, url: repository.url, revision: 'main' }));
-    for (const layer of layers) await flux.apply(layer);
+    await target.cluster.must('apply', '--server-side', '-k', `${repository.folder}/gitops/flux/clusters/${cluster}`);
     for (const layer of layers) await flux.until(layer, isReady);
     const seconds = Math.round((Date.now() - started) / 1000);
     const applied = flux.changes.length;

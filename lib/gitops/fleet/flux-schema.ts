@@ -31,6 +31,11 @@ export const fluxSchema = z.strictObject({
     'Secret with the keys of SOPS, with which Flux decrypts files beside the overlays. Default: nothing is decrypted.',
     'sops-age',
   ),
+  variables: field(
+    dnsSubdomain.default('cluster-variables'),
+    'ConfigMap in the namespace of Flux, on each cluster, with the values of the variables that environments contain; only overlays with variables use it. Default: cluster-variables.',
+    'cluster-variables',
+  ),
   serviceAccount: field(
     dnsSubdomain.optional(),
     'Service account in the namespace of Flux that applies the overlays. Default: that of Flux itself.',

@@ -4,6 +4,8 @@ export interface FluxOverlay {
   readonly overlay: string;
   /** Its manifests, in the order of applying them. */
   readonly files: readonly FluxFile[];
+  /** Variables in them, which Flux replaces. */
+  readonly variables: readonly string[];
 }
 
 export interface FluxFile {
@@ -26,6 +28,8 @@ export interface FluxSettings {
    * @default - nothing is decrypted
    */
   readonly decryption?: string | undefined;
+  /** ConfigMap with the values of variables, in the same namespace. */
+  readonly variables: string;
   /**
    * ServiceAccount that applies the objects, in the same namespace.
    * @default - that of kustomize-controller

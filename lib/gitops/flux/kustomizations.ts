@@ -16,7 +16,7 @@ export function kustomizations(
   source: FluxSource,
   /** Folder with the folders of the layers. */
   folder: string,
-  { name, namespace, interval, decryption, serviceAccount }: FluxSettings,
+  { name, namespace, interval, decryption, variables, serviceAccount }: FluxSettings,
 ): readonly KubernetesObject[] {
   const layers = [...byLayer(overlay.files)];
   return layers.map(([layer, files], index) => {
@@ -36,6 +36,9 @@ export function kustomizations(
         wait: true,
         ...healthOf(files),
         ...(decryption ? { decryption: { provider: 'sops', secretRef: { name: decryption } } } : {}),
+        ...(overlay.variables.length > 0
+          ? { postBuild: { substituteFrom: [{ kind: 'ConfigMap', name: variables }] } }
+          : {}),
         ...(serviceAccount ? { serviceAccountName: serviceAccount } : {}),
       },
     };

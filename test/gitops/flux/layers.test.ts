@@ -8,7 +8,7 @@ import { operatedSteps, standaloneSteps } from '../../../lib/overlay/steps.js';
 import { composedOverlay } from '../harness/composed-overlay.js';
 
 const source = { kind: 'GitRepository', name: 'mlflow' } as const;
-const settings = { name: 'mlflow', namespace: 'flux-system', interval: '10m' };
+const settings = { name: 'mlflow', namespace: 'flux-system', interval: '10m', variables: 'cluster-variables' };
 
 const layersOf = (steps: Readonly<Record<string, { readonly wave: number }>>) => {
   const files = Object.entries(steps).map(([name, { wave }]) => ({ name, wave, objects: [] }));
@@ -25,8 +25,8 @@ test('the steps of an operated overlay', () => {
     [
       'consumers',
       [
-        ...['garbage-collection', 'backup', 'monitoring', 'route', 'workspaces', 'clients', 'dashboard'],
-        ...['groups', 'pipelines', 'workbenches', 'workbench-annotations'],
+        ...['garbage-collection', 'backup', 'monitoring', 'route', 'workspaces', 'clients', 'dashboard', 'groups'],
+        ...['pipelines', 'workbenches', 'workbench-annotations'],
       ],
     ],
     ['smoke-test', ['smoke-test']],
@@ -93,5 +93,15 @@ describe.each(['kind/prod', 'kind/keycloak'])('%s', (path) => {
       ],
     };
     expect(kinds).toEqual(expected[path]);
+  });
+});
+
+test('variables of an environment have the values of the cluster', () => {
+  const file = { name: 'mlflow.yaml', wave: 0, objects: [] };
+  const specOf = (variables: readonly string[]) =>
+    kustomizations({ overlay: 'kind/dev', files: [file], variables }, source, 'gitops/flux', settings)[0]?.spec;
+  expect(specOf([])).not.toHaveProperty('postBuild');
+  expect(specOf(['CLUSTER_DOMAIN'])).toMatchObject({
+    postBuild: { substituteFrom: [{ kind: 'ConfigMap', name: 'cluster-variables' }] },
   });
 });

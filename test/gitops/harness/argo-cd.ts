@@ -1,6 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { healthChecks } from '../../../lib/gitops/health/health-checks.js';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { Cluster } from '../../cluster/harness/cluster.js';
 import { freePort } from '../../server/harness/free-port.js';
@@ -15,7 +14,12 @@ export interface Application extends KubernetesObject {
     readonly sync?: { readonly status: string; readonly revision?: string };
     readonly health?: { readonly status: string };
     readonly conditions?: readonly { readonly type: string; readonly message: string }[];
-    readonly operationState?: { readonly phase: string; readonly message?: string; readonly finishedAt?: string };
+    readonly operationState?: {
+      readonly phase: string;
+      readonly message?: string;
+      readonly finishedAt?: string;
+      readonly syncResult?: { readonly resources?: readonly { readonly name: string; readonly hookPhase?: string }[] };
+    };
     readonly resources?: readonly Resource[];
     readonly history?: readonly unknown[];
   };
@@ -112,6 +116,7 @@ export class ArgoCd {
     });
   }
 
+  /** Without the objects of its Applications, which end with it. */
   async removeCluster(name: string): Promise<void> {
     await this.hub.api.delete({ apiVersion: 'v1', kind: 'Secret', metadata: { name: `cluster-${name}`, namespace } });
   }
@@ -174,13 +179,12 @@ function described({ status }: Application): string {
   ].join('\n');
 }
 
-/** What a controller wants to find, with the health checks of this package. */
+/** What a controller wants to find. */
 function settings(): readonly KubernetesObject[] {
   const named = (name: string) => ({ name, namespace, labels: partOf });
-  const checks = healthChecks.map(({ group, kind, lua }) => [`resource.customizations.health.${group}_${kind}`, lua]);
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-cm'), data: Object.fromEntries(checks) },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-cm') },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-rbac-cm') },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-cmd-params-cm') },
     {

@@ -5,7 +5,7 @@ import type { Cluster } from '../../cluster/harness/cluster.js';
 import { freePort } from '../../server/harness/free-port.js';
 import { givenGitOpsTools } from './given.js';
 
-export const fluxNamespace = 'flux-system';
+const fluxNamespace = 'flux-system';
 const requested = 'reconcile.fluxcd.io/requestedAt';
 
 /** The state of an object of Flux, as far as tests look at it. */
@@ -82,8 +82,14 @@ export class Flux {
     }
   }
 
-  /** Has it reconciled once more, at once. */
+  /** Has it reconciled once more, at once, until it is ready. */
   async reconciled(object: KubernetesObject): Promise<Reconciled> {
+    const at = await this.requested(object);
+    return this.until(object, (found) => found.status?.lastHandledReconcileAt === at && isReady(found));
+  }
+
+  /** Asks for that, as a webhook of a repository does. */
+  async requested(object: KubernetesObject): Promise<string> {
     const { apiVersion, kind, metadata } = object;
     const { name, namespace = fluxNamespace } = metadata;
     const at = new Date().toISOString();
@@ -92,7 +98,7 @@ export class Flux {
       kind,
       metadata: { name, namespace, annotations: { [requested]: at } },
     } as KubernetesObject);
-    return this.until(object, (found) => found.status?.lastHandledReconcileAt === at && isReady(found));
+    return at;
   }
 
   /** Objects that were created or changed so far, as kustomize-controller logs them: `Job/mlflow/x created`. */

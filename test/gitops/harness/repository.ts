@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,6 +32,15 @@ export class Repository {
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/fleet.git`;
+  }
+
+  /** Changes a file of the work tree, in which the text must be. */
+  edit(file: string, change: (text: string) => string): void {
+    const path = join(this.folder, file);
+    const text = readFileSync(path, 'utf8');
+    const changed = change(text);
+    if (changed === text) throw new Error(`${file} has not changed`);
+    writeFileSync(path, changed);
   }
 
   /** All that the work tree has now; the new revision. */

@@ -7,14 +7,23 @@ import { Controllers } from './controllers.js';
 
 const account = { namespace: 'gitops', name: 'gitops' };
 
+/** What the application controller of OpenShift GitOps may do on every cluster (gitops-operator, controllers/argocd/openshift.go). */
+export const readAll = [
+  { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] },
+  { nonResourceURLs: ['*'], verbs: ['get', 'list'] },
+];
+
 /** A cluster that meets the prerequisites of an overlay, with the controllers that its objects wait for. */
 export class Target {
+  private controllers: Controllers | undefined;
+
   private constructor(
     readonly cluster: Cluster,
-    private readonly controllers: Controllers,
+    private readonly folder: string,
   ) {}
 
-  static async start(overlay: string): Promise<Target> {
+  /** Its controllers begin at once, or when they are asked to. */
+  static async start(overlay: string, controllers: 'begin' | 'wait' = 'begin'): Promise<Target> {
     const folder = join(overlays, overlay);
     const cluster = await Cluster.start();
     try {
@@ -23,7 +32,13 @@ export class Target {
       await cluster.stop();
       throw error;
     }
-    return new Target(cluster, new Controllers(cluster, folder));
+    const target = new Target(cluster, folder);
+    if (controllers === 'begin') target.beginControllers();
+    return target;
+  }
+
+  beginControllers(): void {
+    this.controllers = new Controllers(this.cluster, this.folder);
   }
 
   /** A token of an account with these rules, which is what a GitOps controller has there. */
@@ -46,7 +61,7 @@ export class Target {
   }
 
   async stop(): Promise<void> {
-    await this.controllers.stop();
+    await this.controllers?.stop();
     await this.cluster.stop();
   }
 }
