@@ -46,14 +46,14 @@ const ruleTables = risks.map((risk) => {
   const rows = allRules
     .filter(({ id }) => id.startsWith(`${risk}/`))
     .map(({ id, title, reason, advice, source, notice }) => [
-      `<a id="${id.replace('/', '-')}"></a>${id}${notice ? ' (also synth)' : ''}`,
+      `${id}${notice ? ' (also synth)' : ''}`,
       title,
       reason,
       advice,
       source,
     ]);
   const { title, meaning } = riskMeanings[risk];
-  return `## ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\n${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.\n\n${table(['Rule', 'Change', 'What it does', 'What to do', 'Source'], rows)}`;
+  return `## ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\n${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.\n\n${table(['Rule', 'Change', 'What it does', 'What to do', 'Source'], rows).replaceAll(/^\| (([a-z-]+)\/([a-z-]+))/gm, '| <a id="$2-$3"></a>$1')}`;
 });
 
 writeFileSync(

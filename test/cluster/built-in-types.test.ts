@@ -94,10 +94,10 @@ function isStricter({ message }: SchemaViolation): boolean {
   return message.startsWith('is required') || /must be .*, not null$/.test(message);
 }
 
-/** MLF-CRON-1 judges schedules. The others are rare in what an overlay has, or depend on the cluster. */
+/** MLF-CRON-1 judges schedules, MLF-REF-5 mounts. The others are rare in what an overlay has, or depend on the cluster. */
 const notJudged = new RegExp(
   [
-    /spec\.(schedule|timeZone)/,
+    /spec\.(schedule|timeZone)|volumeMounts\[\d+\]\.name: Not found/,
     /podFailurePolicy|podReplacementPolicy|successPolicy/,
     /claims|dataSource|dnsConfig|ephemeralContainers|readinessGates|schedulingGates|seLinuxChangePolicy|windowsOptions/,
     /not configured|ipFamilyPolicy/,

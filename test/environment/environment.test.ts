@@ -110,6 +110,16 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
     'did you mean 10.0.0.1/32?',
   ],
   [
+    'a range that does not begin at its first address',
+    `${kindDev}networkPolicy: {apiServer: {cidrs: [10.0.0.1/8]}}\n`,
+    'e.yaml:6:37 networkPolicy.apiServer.cidrs[0]: "10.0.0.1/8" is not the beginning of its range\n    write 10.0.0.0/8',
+  ],
+  [
+    'a list of objects as an object',
+    `${kindDev}extraObjects: [{apiVersion: v1, kind: List, metadata: {name: a}, items: []}]\n`,
+    "extraObjects[0].kind: a List is no object of the cluster, but a form of kubectl's output\n    write each of its items",
+  ],
+  [
     'an endpoint without scheme',
     replaced(kindProd, 'https://s3.storage.svc:8333', 's3:8333'),
     'artifactStore.endpoint: "s3:8333" is not valid: an endpoint is an http or https URL',

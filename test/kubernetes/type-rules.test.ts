@@ -313,13 +313,6 @@ const cases: Readonly<
       'topologySpreadConstraints[1]: duplicates item 0 (same topologyKey, whenUnsatisfiable)',
     ],
   ],
-  'core.v1.Pod': [
-    { spec: pod },
-    [
-      { spec: { containers: [{ name: 'a', volumeMounts: [{ name: 'v', mountPath: '/v' }] }] } },
-      'spec.containers[0].volumeMounts[0].name: the pod has no volume "v"',
-    ],
-  ],
   'core.v1.ServiceSpec': [
     { ports: [{ port: 80 }] },
     [{ ports: [] }, 'ports: must have at least one port'],
@@ -429,15 +422,7 @@ const cases: Readonly<
     ],
   ],
   'apps.v1.StatefulSetSpec': [
-    {
-      ...labelled,
-      template: {
-        ...labelled.template,
-        spec: { containers: [{ name: 'a', volumeMounts: [{ name: 'data', mountPath: '/data' }] }] },
-      },
-      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }],
-    },
-    [{ volumeClaimTemplates: [] }, 'template.spec.containers[0].volumeMounts[0].name: the pod has no volume "data"'],
+    labelled,
     [{ serviceName: 'A' }, 'serviceName: "A" must have lower-case letters, digits and "-", and at most 63 of them'],
     [
       { persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Keep' } },

@@ -17,7 +17,7 @@ const apiVersion: Rule = {
 const metadata: Rule = {
   id: 'cosmetic/metadata',
   title: 'labels or annotations of an object change',
-  reason: 'no selector of the overlay and no pod uses them',
+  reason: 'they are changed in place, and nothing restarts',
   advice: 'nothing to do; what selects by these labels outside the overlay changes too',
   source: 'kubernetes.io, Labels and Selectors',
   find: (change) => {

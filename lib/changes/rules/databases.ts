@@ -37,7 +37,27 @@ const bootstrap = fieldRule({
         },
 });
 
-export const databases = [databaseName, bootstrap];
+const postgresqlMajor = fieldRule({
+  id: 'downtime/postgresql-major',
+  title: 'PostgreSQL gets another major version',
+  reason:
+    'CloudNativePG stops all instances, runs pg_upgrade, and makes the replicas again; its webhook refuses an older version',
+  advice: 'back up the database and try the upgrade with a restored copy first; plan a maintenance window',
+  source: 'cloudnative-pg.io 1.26, PostgreSQL Upgrades, Offline In-Place Major Upgrades',
+  kinds: cluster,
+  fields: ['spec.imageName'],
+  when: ({ before, after }) => {
+    const [old, next] = [majorOf(before), majorOf(after)];
+    return old !== undefined && next !== undefined && old !== next;
+  },
+});
+
+export const databases = [databaseName, bootstrap, postgresqlMajor];
+
+/** CloudNativePG reads the version from the tag. */
+function majorOf(image: unknown): string | undefined {
+  return /:(\d+)[^/]*$/.exec(String(image))?.[1];
+}
 
 /** How a Cluster gets its first data: `initdb`, `recovery`. */
 function methodOf(object: KubernetesObject | undefined): string {

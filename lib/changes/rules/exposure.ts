@@ -1,4 +1,4 @@
-import { at } from '../../kubernetes/structural.js';
+import { at, isObject } from '../../kubernetes/structural.js';
 import { fieldRule, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
 import { places } from './places.js';
@@ -64,7 +64,27 @@ const serviceAdded: Rule = {
     change === 'added' && after && isOf(after, ['Service']) && isOpen(at(after, 'spec', 'type')) ? [{}] : [],
 };
 
-export const exposure: readonly Rule[] = [routeAdded, hostAdded, service, serviceAdded];
+/** Those of Argo CD and Flux say nothing about connections. */
+const ofGitops = /^(argocd\.argoproj\.io|kustomize\.toolkit\.fluxcd\.io)\//;
+
+const annotations = fieldRule({
+  id: 'exposure/route-annotations',
+  title: 'annotations of a route or Service change, which its controller reads',
+  reason:
+    'controllers take lists of allowed sources, logins, redirects, time-outs and whether a load balancer is internal from annotations',
+  advice: 'look up each in the documentation of the controller',
+  source:
+    'OpenShift, Route-specific annotations; Ingress NGINX, Annotations; Kubernetes, Service, Internal load balancer',
+  kinds: [...routes, 'Service'],
+  fields: ['metadata.annotations'],
+  when: ({ path, before, after }) => {
+    const value = before ?? after;
+    const names = path.length > 2 ? [path.at(-1) ?? ''] : Object.keys(isObject(value) ? value : {});
+    return names.some((name) => !ofGitops.test(name));
+  },
+});
+
+export const exposure: readonly Rule[] = [annotations, routeAdded, hostAdded, service, serviceAdded];
 
 function isOpen(type: unknown): boolean {
   return type === 'LoadBalancer' || type === 'NodePort';

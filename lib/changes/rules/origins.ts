@@ -35,7 +35,7 @@ const origins: Rule = {
 const verification: Rule = {
   id: 'exposure/verification-off',
   title: 'a connection is no longer encrypted, or its certificate no longer verified',
-  reason: 'who is between both ends can read and change what is sent',
+  reason: 'anything between both ends can read and change what is sent',
   advice: 'verify the certificate with its CA',
   source:
     'mlflow.org, Environment Variables (MLFLOW_*_IGNORE_TLS); OpenShift, Route (tls, insecureEdgeTerminationPolicy); PostgreSQL, sslmode',

@@ -16,7 +16,7 @@ const dataRemoved: Rule = {
     return [
       {
         reason: isKept(before)
-          ? `Argo CD and Flux keep the object by its annotations, and kubectl apply never deletes one. Who deletes it loses ${lost}`
+          ? `Argo CD and Flux keep the object by its annotations, and kubectl apply never deletes one. Deleting it by hand loses ${lost}`
           : `pruning deletes it, and with it ${lost}`,
       },
     ];

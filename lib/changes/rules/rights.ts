@@ -11,7 +11,7 @@ const source = 'kubernetes.io, Using RBAC Authorization';
 const escalation: Rule = {
   id: 'privilege/escalation',
   title: 'a role gets rights by which its subjects can get all others',
-  reason: 'who has them can act as others, or read their credentials',
+  reason: 'with them a subject can act as others, or read their credentials',
   advice: 'make sure that the subjects need it; limit the rule by resourceNames or to one namespace',
   source: 'kubernetes.io, Role Based Access Control Good Practices, Privilege escalation risks',
   find: (change) => more(change, true),

@@ -1,7 +1,7 @@
 /** What callers no longer find: Services, routes, hosts, certificates, and other objects that are removed. */
 import { lostWith } from '../../kubernetes/kept.js';
 import { describe } from '../../kubernetes/object.js';
-import { fieldRule, isGone, isOf } from '../match.js';
+import { fieldRule, fieldsAt, isGone, isOf, wholeOf } from '../match.js';
 import type { Rule } from '../rule.js';
 import { places } from './places.js';
 
@@ -96,4 +96,25 @@ const issuer = fieldRule({
   when: ({ before }) => before !== undefined,
 });
 
-export const services = [removed, jobRemoved, service, hosts, issuer];
+/** Labels of namespaces by which policies and MLflow select them; Pod Security has a rule of its own. */
+const namespaceLabel: Rule = {
+  id: 'downtime/namespace-label',
+  title: 'a namespace loses a label by which it is selected',
+  reason: 'network policies no longer admit its pods, or MLflow no longer shows it as a workspace',
+  advice: 'keep the label, or change the selectors with it',
+  source:
+    'kubernetes.io, Network Policies (namespaceSelector); mlflow-kubernetes-plugins (MLFLOW_K8S_WORKSPACE_LABEL_SELECTOR)',
+  find: (change, context) => {
+    if (change.change !== 'changed' || !change.after || !isOf(change.after, ['Namespace'])) return [];
+    const others = JSON.stringify(wholeOf(context).filter(({ kind }) => kind !== 'Namespace'));
+    const fields = fieldsAt(change, 'metadata.labels').filter(({ path, before }) => {
+      const label = path.at(-1) ?? '';
+      return (
+        before !== undefined && path.length > 2 && (others.includes(`"${label}":`) || others.includes(`"${label}=`))
+      );
+    });
+    return fields.length > 0 ? [{ fields }] : [];
+  },
+};
+
+export const services = [removed, jobRemoved, service, hosts, issuer, namespaceLabel];

@@ -1,15 +1,12 @@
 import { isIP } from 'node:net';
-import type { Pod, PodSpec } from '../../../imports/kubernetes.js';
+import type { PodSpec } from '../../../imports/kubernetes.js';
 import { labelProblems } from '../naming.js';
 import type { Violation } from '../structural.js';
 import { dnsLabel, dnsSubdomain } from './names.js';
-import { atLeast, between, fault, inside, repeated, type TypeRules } from './rule.js';
+import { atLeast, between, fault, repeated, type TypeRules } from './rule.js';
 
 /** What holds for a pod as a whole. */
 export const podRules: TypeRules = {
-  *'io.k8s.api.core.v1.Pod'({ spec }: Pod) {
-    if (spec) yield* inside(missingVolumes(spec), 'spec');
-  },
   *'io.k8s.api.core.v1.PodSpec'(pod: PodSpec) {
     if (pod.containers.length === 0) yield fault('must have at least one container', 'containers');
     yield* names(pod);
@@ -50,18 +47,4 @@ function* names(pod: PodSpec): Iterable<Violation> {
     ({ name }) => name,
     (index) => places[index]?.path ?? [],
   );
-}
-
-/**
- * Mounts of volumes that a pod does not have.
- *
- * @param claims - volumes that the controller of the pod adds
- */
-export function* missingVolumes(pod: PodSpec, claims: readonly string[] = []): Iterable<Violation> {
-  const volumes = new Set([...(pod.volumes ?? []).map(({ name }) => name), ...claims]);
-  for (const list of lists)
-    for (const [index, container] of (pod[list] ?? []).entries())
-      for (const [place, { name }] of (container.volumeMounts ?? []).entries())
-        if (!volumes.has(name))
-          yield fault(`the pod has no volume "${name}"`, list, index, 'volumeMounts', place, 'name');
 }

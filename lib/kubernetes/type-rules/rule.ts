@@ -54,8 +54,3 @@ export function* repeated<T>(
     seen.add(one);
   }
 }
-
-/** Violations of a value inside another one. */
-export function* inside(violations: Iterable<Violation>, ...path: FieldPath): Iterable<Violation> {
-  for (const violation of violations) yield { ...violation, path: [...path, ...violation.path] };
-}

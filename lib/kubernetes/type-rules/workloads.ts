@@ -10,8 +10,7 @@ import type {
 import { fits } from '../pods.js';
 import type { Violation } from '../structural.js';
 import { dnsLabel } from './names.js';
-import { missingVolumes } from './pods.js';
-import { atLeast, fault, inside, type TypeRules } from './rule.js';
+import { atLeast, fault, type TypeRules } from './rule.js';
 
 const apps = 'io.k8s.api.apps.v1';
 const batch = 'io.k8s.api.batch.v1';
@@ -36,10 +35,7 @@ export const workloadRules: TypeRules = {
   },
   *[`${apps}.StatefulSetSpec`](spec: StatefulSetSpec) {
     yield* replicated(spec);
-    yield* ofTemplate(
-      spec.template,
-      (spec.volumeClaimTemplates ?? []).flatMap(({ metadata }) => metadata?.name ?? []),
-    );
+    yield* ofTemplate(spec.template);
     yield* atLeast(spec.minReadySeconds, 0, 'minReadySeconds');
     if (spec.serviceName) yield* dnsLabel(spec.serviceName, 'serviceName');
     for (const [field, value] of Object.entries(spec.persistentVolumeClaimRetentionPolicy ?? {}))
@@ -111,9 +107,8 @@ function* indexed(spec: JobSpec): Iterable<Violation> {
     yield fault('is required with maxFailedIndexes', 'backoffLimitPerIndex');
 }
 
-function* ofTemplate({ spec }: PodTemplateSpec, claims?: readonly string[]): Iterable<Violation> {
-  if (spec) yield* inside(missingVolumes(spec, claims), 'template', 'spec');
-  else yield fault('is required', 'template', 'spec');
+function* ofTemplate({ spec }: PodTemplateSpec): Iterable<Violation> {
+  if (!spec) yield fault('is required', 'template', 'spec');
 }
 
 function* replicated(spec: {

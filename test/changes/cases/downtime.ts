@@ -25,6 +25,13 @@ const mlflow = (fields: object) => spec('mlflow.opendatahub.io/v1/MLflow', field
 const data = { pod: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] } };
 const rolling = { type: 'RollingUpdate' };
 const recreate = { type: 'Recreate' };
+const namespace = (labels: Record<string, string>) => object('v1/Namespace', {}, { labels: { own: 'a', ...labels } });
+const selecting = spec('networking.k8s.io/v1/NetworkPolicy', {
+  podSelector: {},
+  ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: 'a' } } }] }],
+});
+const postgresql = (tag: string) =>
+  spec('postgresql.cnpg.io/v1/Cluster', { imageName: `registry:5000/postgresql:${tag}@sha256:abc` });
 const account = object('v1/ServiceAccount', {}, { name: 'b' });
 
 export const downtimeCases: RuleCases = {
@@ -146,6 +153,20 @@ export const downtimeCases: RuleCases = {
   'downtime/job-suspended': {
     raises: [cronJob([]), cronJob([], { suspend: true })],
     not: [cronJob([], { suspend: true }), cronJob([])],
+  },
+  'downtime/namespace-label': {
+    raises: [
+      [namespace({ team: 'a' }), selecting],
+      [namespace({}), selecting],
+    ],
+    not: [
+      [namespace({ other: 'a' }), selecting],
+      [namespace({}), selecting],
+    ],
+  },
+  'downtime/postgresql-major': {
+    raises: [postgresql('18.6-system-trixie'), postgresql('19.1-system-trixie')],
+    not: [postgresql('18.6-system-trixie'), postgresql('18.7-system-trixie')],
   },
   'downtime/rights-removed': {
     raises: [role(rule(['get', 'list'], ['pods'])), role(rule(['get'], ['pods']))],

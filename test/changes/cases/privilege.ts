@@ -9,6 +9,8 @@ const policy = (fields: object) =>
   spec('networking.k8s.io/v1/NetworkPolicy', { podSelector: { matchLabels: { app: 'a' } }, ...fields });
 const port = (number: number) => [{ ports: [{ port: number }] }];
 const route = (...hostnames: readonly string[]) => spec('gateway.networking.k8s.io/v1/HTTPRoute', { hostnames });
+const annotated = (annotations: Record<string, string>) =>
+  object('route.openshift.io/v1/Route', { spec: { host: 'a.example.com' } }, { annotations });
 const service = (type?: string) => spec('v1/Service', { ports: [{ port: 80 }], ...(type ? { type } : {}) });
 const mlflow = (fields: object) => spec('mlflow.opendatahub.io/v1/MLflow', fields);
 
@@ -69,6 +71,10 @@ export const exposureCases: RuleCases = {
   'exposure/host-added': {
     raises: [route('a.example.com'), route('a.example.com', 'b.example.com')],
     not: [route('a.example.com', 'b.example.com'), route('a.example.com')],
+  },
+  'exposure/route-annotations': {
+    raises: [annotated({ 'haproxy.router.openshift.io/ip_whitelist': '10.0.0.0/8' }), annotated({})],
+    not: [annotated({ 'argocd.argoproj.io/sync-wave': '1' }), annotated({ 'argocd.argoproj.io/sync-wave': '2' })],
   },
   'exposure/service-type': {
     raises: [service('ClusterIP'), service('LoadBalancer')],
