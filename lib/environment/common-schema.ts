@@ -98,7 +98,7 @@ export const exceptionFields = {
   ),
   existing: field(
     z.array(existingObjectSchema).default([]),
-    'Objects that others create, and that variables, volumes, extra objects or patches refer to by name; what a field of its own names is known without it. MLF-REF-1 accepts them, the README of the overlay lists them, and secrets prints no command for them.',
+    'Objects that others create, and that volumes, extra objects or patches refer to by name; what a field of its own names is known without it, and so are sources of variables in server.env and server.envFrom, except for who provides them. MLF-REF-1 accepts them, the README of the overlay lists them, and secrets prints no command for them.',
     [{ kind: 'Secret', name: 'team-settings', keys: ['TEAM_TOKEN'] }],
   ),
   patches: field(

@@ -1,5 +1,6 @@
 import { join, posix } from 'node:path';
 import { below, type Entry, entriesOf, shown } from './entries.js';
+import { parentsOf } from './files.js';
 import { isMarked } from './mark.js';
 import type { OverlayFiles } from './overlay-files.js';
 import { textOfFile } from './regular-file.js';
@@ -41,12 +42,15 @@ export function strangersOf(root: string, overlays: readonly KnownOverlay[], ori
     const name = path.toString();
     if (known.has(name)) return [];
     const folder = posix.dirname(name);
-    const isOurs = Buffer.from(name).equals(path) && isGenerated(name) && isOverlay(folder);
+    // What comes from one file can have folders in folders; an overlay in another one has an environment of its own.
+    const former = (typeof origin === 'string' ? [folder] : parentsOf(name)).find((one) => live.has(one));
+    const isPart = former !== undefined || typeof origin !== 'string' || isOverlay(folder);
+    const isOurs = Buffer.from(name).equals(path) && isGenerated(name) && isPart;
     if (!isOurs)
       return [
         { path: shown(path), kept: `was not generated from ${typeof origin === 'string' ? origin : origin.file}` },
       ];
-    return [{ path: shown(path), ...(live.has(folder) ? { formerlyOf: folder } : {}) }];
+    return [{ path: shown(path), ...(former === undefined ? {} : { formerlyOf: former }) }];
   };
   const ofFolder = (folder: Buffer): readonly Stranger[] => {
     const entries = entriesOf(Buffer.concat([Buffer.from(`${root}/`), folder]));

@@ -102,6 +102,22 @@ test('the folder of a tool that is gone is pruned; files of others are kept, and
   });
 });
 
+test('files of a cluster that is gone are removed with it, and those of a tool by pruning, whatever their folders', async () => {
+  const two = `${fleet('flux')}  - name: other\n    overlays: [kind/dev]\n`;
+  put('gitops.yaml', two);
+  await run('synth');
+  const files = (place: string) => filesBelow(join(folder, 'gitops')).filter((file) => file.startsWith(place));
+  expect(files('flux/clusters/other/').length).toBeGreaterThan(1);
+  put('gitops.yaml', fleet('flux'));
+  expect((await run('synth')).stdout).toContain(
+    'gitops/flux/clusters/other/kustomization.yaml  is no longer part of its folder: removed\n',
+  );
+  expect(files('flux/clusters/other/')).toEqual([]);
+  put('gitops.yaml', fleet('argocd'));
+  expect((await run('synth', '--prune', '--yes')).status).toBe(0);
+  expect(files('flux/')).toEqual([]);
+});
+
 test('an obstacle in gitops/ keeps the overlays as they are', async () => {
   put('gitops.yaml', fleet('argocd'));
   put('gitops/argocd/project.yaml/deep', 'a folder');

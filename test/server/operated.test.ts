@@ -161,7 +161,7 @@ suite.each(forms)('the pod that the operator makes of the resource of $overlay',
         deliveries.map((delivery) => signatureOf(delivery, secret)),
       );
       await Promise.all(replicas.map((mlflow) => mlflow.close()));
-      await other.delete();
+      await other.kill();
     });
 
   async function experiment(method: 'GET' | 'POST', name: string): Promise<number> {

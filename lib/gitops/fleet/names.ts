@@ -6,7 +6,7 @@ export function targetName(cluster: string, overlay: string): string {
 }
 
 /** As `normalize` of an ApplicationSet makes a name (Argo CD, applicationset/utils, SanitizeName). */
-function normalized(path: string): string {
+export function normalized(path: string): string {
   return path
     .toLowerCase()
     .replaceAll(/[^-a-z0-9.]/g, '-')

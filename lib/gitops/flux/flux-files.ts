@@ -4,6 +4,7 @@ import { kustomization } from '../../output/kustomization.js';
 import { toYaml } from '../../output/yaml.js';
 import { code, shell } from '../../readme/markdown.js';
 import type { Fleet, Target } from '../fleet/fleet.js';
+import { normalized } from '../fleet/names.js';
 import { alertsOf } from './alerts.js';
 import { kustomizations } from './kustomizations.js';
 import { layerFiles } from './layer-files.js';
@@ -57,7 +58,7 @@ function clusterFiles(
     ...(existingSource ? {} : { 'sources.yaml': sourceObjects }),
     ...Object.fromEntries(
       targets.map((target) => [
-        `${target.overlay.overlay.replaceAll('/', '-')}.yaml`,
+        `${normalized(target.overlay.overlay)}.yaml`,
         kustomizations(target.overlay, sourceOf(fleet, target), layersOf(target.overlay.overlay), common),
       ]),
     ),

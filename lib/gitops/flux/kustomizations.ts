@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { groupOf, type KubernetesObject } from '../../kubernetes/object.js';
+import { normalized } from '../fleet/names.js';
 import { fluxExpressions } from '../health/flux-expressions.js';
 import type { FluxFile, FluxOverlay, FluxSettings, FluxSource } from './flux-overlay.js';
 import { byLayer, type Layer } from './layers.js';
@@ -45,9 +47,11 @@ export function kustomizations(
   });
 }
 
-/** Flux writes it into a label of each object, which ends at 63 characters. */
+/** Flux writes it into a label of each object, which ends at 63 characters: a longer one ends in a digest. */
 function kustomizationName(name: string, { overlay }: FluxOverlay, layer: Layer): string {
-  return `${name}-${overlay.replaceAll('/', '-')}-${layer}`;
+  const whole = `${name}-${normalized(overlay)}-${layer}`;
+  if (whole.length <= 63) return whole;
+  return `${whole.slice(0, 54)}-${createHash('sha256').update(whole).digest('hex').slice(0, 8)}`;
 }
 
 /** Only those of kinds that the layer has. */
