@@ -15,11 +15,16 @@ function isGuessed({ kind }: KubernetesObject, field: string): boolean {
   );
 }
 
+/** Values of a ConfigMap are judged by their keys; those of a SealedSecret are encrypted. */
+function isOpen({ kind }: KubernetesObject, field: string): boolean {
+  return kind !== 'ConfigMap' && !(kind === 'SealedSecret' && field.startsWith('spec.encryptedData.'));
+}
+
 function* byLooks(object: KubernetesObject): Iterable<Finding> {
   for (const { field, text } of strings(object)) {
     const guess = isGuessed(object, field) && holdsRandomWord(text) ? 'what looks like a key or password' : undefined;
     const [name = ''] = /[^.[\]]+$/.exec(field) ?? [];
-    const named = object.kind !== 'ConfigMap' && isSecretField(name, text) ? `the value of ${name}` : undefined;
+    const named = isOpen(object, field) && isSecretField(name, text) ? `the value of ${name}` : undefined;
     const what = knownCredential(text) ?? guess ?? named;
     // The value itself is never shown.
     if (what) yield { object, field, message: `holds ${what}` };
