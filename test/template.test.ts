@@ -12,7 +12,7 @@ const root = join(__dirname, '..');
 
 /** Suites of `npm test`; those of real software have configurations of their own. */
 const suites = filesBelow(__dirname)
-  .filter((file) => file.endsWith('.ts') && !/^(cluster|server|package|identity\/(harness|[^/]*$))/.test(file))
+  .filter((file) => file.endsWith('.ts') && !/^(cluster|server|package|(identity|gitops)\/(harness|[^/]*$))/.test(file))
   .map((file) => [file, readFileSync(join(__dirname, file), 'utf8')] as const);
 
 test('no suite reads environments/ or overlays/ but by the copies of the reference environments', () => {
