@@ -18,7 +18,12 @@ describe('replaced', () => {
 
 describe('the finders', () => {
   const object = (kind: string, name: string, fields: object = {}) =>
-    ({ apiVersion: 'v1', kind, metadata: { name }, ...fields }) as KubernetesObject;
+    ({
+      apiVersion: kind === 'Unknown' ? 'example.com/v1' : 'v1',
+      kind,
+      metadata: { name },
+      ...fields,
+    }) as KubernetesObject;
   const pod = { containers: [{ name: 'a' }, { name: 'b' }] };
   const job = object('Job', 'j', { spec: { template: { spec: pod } } });
   const objects = [job, object('Secret', 's-1'), object('Secret', 's-2'), object('Unknown', 'u')];
