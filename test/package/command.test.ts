@@ -47,7 +47,7 @@ test('an empty folder has a checked overlay after npm create, npm install and sy
   // Both packages as npm create gets them from the registry.
   run('npm', install(tarball, packed(join(root, 'create'))), create);
   const start = performance.now();
-  const options = ['--yes', '--platform', 'kubernetes', '--gitops', 'argo-cd'];
+  const options = ['--yes', '--platform', 'kubernetes', '--gitops', 'argocd'];
   expect(run('npx', ['create-cdk8s-mlflow', 'mlflow', ...options], create)).toContain('  cd mlflow\n  npm install\n');
 
   const written = manifest(repository);
@@ -62,6 +62,7 @@ test('an empty folder has a checked overlay after npm create, npm install and sy
   expect(seconds).toBeLessThan(60);
 
   expect(filesBelow(join(repository, 'overlays/kubernetes/dev'))).toContain('mlflow.yaml');
+  expect(filesBelow(join(repository, 'gitops/argocd'))).toContain('project.yaml');
   expect(run('npm', ['run', 'check'], repository)).toContain('overlays are up to date');
   expect(run('npx', ['cdk8s-mlflow', '--version'], repository)).toBe(`${manifest(root).version}\n`);
   expect(run('npx', ['cdk8s-mlflow', 'secrets'], repository)).toContain('kubernetes/dev');
