@@ -6,8 +6,10 @@ import type { NewOverlay } from '../output/overlay-files.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { OverlaySummary } from '../output/summary/summary-schema.js';
 import type { Problem } from '../schema/location.js';
+import { environmentFiles } from './environment-files.js';
 import type { Options } from './options.js';
 import type { Output } from './output.js';
+import { count } from './print.js';
 import { inputReader } from './read-input.js';
 
 /** What has come of the fleet file. */
@@ -40,13 +42,40 @@ export function synthesizeFleet(
   const file = fleetFile(options);
   if (!existsSync(file)) return undefined;
   const root = posix.join(posix.dirname(options.environments), 'gitops');
-  const { folders, problems, notices } = rendered(file, options, overlays && textsOf(options, overlays, isWhole));
-  return { file, output: { root, origin: { file }, noun: 'folder', folders, isWhole: true }, problems, notices };
+  const outputOf = (folders: readonly NewOverlay[], isAll: boolean): Output => ({
+    root,
+    origin: { file },
+    noun: 'folder',
+    folders,
+    isWhole: isAll,
+  });
+  const texts = overlays && textsOf(options, overlays, isWhole);
+  const missing = texts && overlays.length > 0 ? unmade(options, texts) : [];
+  if (missing.length > 0) {
+    const { problems } = rendered(file, options, undefined);
+    const notice = `${file}: ${root}/ is left as it is, because ${options.output}/ has no ${shown(missing)} yet; synth without names makes all`;
+    return { file, output: outputOf([], false), problems, notices: [notice] };
+  }
+  const { folders, problems, notices } = rendered(file, options, texts && [...texts.values()]);
+  return { file, output: outputOf(folders, true), problems, notices };
 }
 
-function textsOf(options: Places, overlays: readonly NewOverlay[], isWhole: boolean): readonly (string | undefined)[] {
+function shown([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} and ${count(others.length, 'other')}`;
+}
+
+/** Environments of which no overlay is known. */
+function unmade({ environments }: Places, texts: ReadonlyMap<string, unknown>): readonly string[] {
+  return environmentFiles(environments).flatMap(({ path }) => (texts.has(path) ? [] : path));
+}
+
+function textsOf(
+  options: Places,
+  overlays: readonly NewOverlay[],
+  isWhole: boolean,
+): ReadonlyMap<string, string | undefined> {
   const made = new Map(overlays.map(({ path, files }) => [path, files.get('overlay.json')]));
-  return [...new Map([...(isWhole ? [] : writtenSummaries(options)), ...made]).values()];
+  return new Map([...(isWhole ? [] : writtenSummaries(options)), ...made]);
 }
 
 function rendered(
