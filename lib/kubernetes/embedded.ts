@@ -16,8 +16,9 @@ export function embedded<T>(name: string, overrides: StructuralSchema = {}): z.Z
     .custom<T>(() => true)
     .superRefine((value, context) => {
       const schema = { $ref: name, ...overrides };
-      for (const { path, message } of violations(withDefaults(value, schema, resolve), schema, resolve)) {
-        context.addIssue({ code: 'custom', path: [...path], message, input: value });
+      for (const { path, message, fix } of violations(withDefaults(value, schema, resolve), schema, resolve)) {
+        const params = fix === undefined ? {} : { params: { fix } };
+        context.addIssue({ code: 'custom', path: [...path], message, input: value, ...params });
       }
     })
     .meta({ [kubernetesTypeKey]: name, ...overrides });

@@ -1,7 +1,9 @@
 import { groupOf, type KubernetesObject } from './object.js';
 
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+/** RFC 1123 subdomains, as names of most objects are. */
+export const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** RFC 1123 labels, as names of containers, volumes and namespaces are. */
+export const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const serviceLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** What is wrong with the name of an object, by the rules of its kind. */

@@ -54,6 +54,11 @@ export type FieldPath = readonly (string | number)[];
 export interface Violation {
   readonly path: FieldPath;
   readonly message: string;
+  /**
+   * What to do.
+   * @default - nothing is known besides the message
+   */
+  readonly fix?: string;
 }
 
 export type PlainObject = Readonly<Record<string, unknown>>;

@@ -187,6 +187,14 @@ test.each([
   expect(mistakes(yaml)).toContain(expected);
 });
 
+test('a wrong operator of a selector is one problem', () => {
+  const wrong = 'matchExpressions: [{key: a, operator: exists}]';
+  expect(mistakes(replaced(standaloneProd, 'matchLabels: {mlflow-enabled: "true"}', wrong)).split('\n')).toEqual([
+    expect.stringMatching(/operator: "exists" is not a valid operator/),
+    '    allowed: In, NotIn, Exists, DoesNotExist',
+  ]);
+});
+
 test.each([
   ['a variable', withServer('env: [{name: DB_PASSWORD, value: hunter2}]'), '5:126 MLF-SECRET-1'],
   ['an image', replaced(withServer('size: s'), /@sha256:b+/, ':3.17.2'), '5:25 MLF-IMAGE-1'],

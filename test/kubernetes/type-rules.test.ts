@@ -627,14 +627,14 @@ const metadata: Readonly<Record<string, readonly [object, ...(readonly [object, 
   ],
   LabelSelector: [
     { matchLabels: { a: 'b' } },
-    [{ matchLabels: { 'a b': 'c' } }, 'matchLabels: "a b" is not a valid label key'],
+    [{ matchLabels: { 'a b': 'c' } }, 'matchLabels.a b: "a b" is not a valid label key'],
   ],
   LabelSelectorRequirement: [
     { key: 'a', operator: 'In', values: ['b'] },
     [{ key: '-' }, 'key: "-" is not a valid label key'],
-    [{ operator: 'Is' }, 'operator: "Is" is not one of In, NotIn, Exists, DoesNotExist'],
-    [{ values: [] }, 'values: must be set with operator In'],
-    [{ operator: 'Exists' }, 'values: must not be set with operator Exists'],
+    [{ operator: 'Is' }, 'operator: "Is" is not a valid operator'],
+    [{ values: [] }, 'values: In requires values'],
+    [{ operator: 'Exists' }, 'values: Exists takes no values'],
     [
       { values: ['x y'] },
       'values[0]: "x y" is not a valid label value (a): at most 63 letters, digits, "-", "_" and "."',

@@ -2,6 +2,9 @@ import type { LabelSelector, LabelSelectorRequirement, ObjectMeta } from '../../
 import { isKey, labelProblems } from '../naming.js';
 import { fault, type TypeRules } from './rule.js';
 
+/** Operators of label selectors, which the schema does not restrict. */
+export const selectorOperators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
 /** Bytes that all keys and values of annotations may have (apimachinery, pkg/api/validation/objectmeta.go). */
@@ -15,19 +18,23 @@ export const metadataRules: TypeRules = {
     );
     if (size > largest) yield fault(`have ${size} bytes; at most ${largest} are allowed`, 'annotations');
   },
-  *[`${meta}.LabelSelector`]({ matchLabels }: LabelSelector) {
-    for (const problem of labelProblems(matchLabels)) yield fault(problem, 'matchLabels');
+  *[`${meta}.LabelSelector`]({ matchLabels = {} }: LabelSelector) {
+    for (const [key, value] of Object.entries(matchLabels))
+      for (const problem of labelProblems({ [key]: value }))
+        yield { ...fault(problem, 'matchLabels', key), fix: 'correct the label' };
   },
   *[`${meta}.LabelSelectorRequirement`]({ key, operator, values = [] }: LabelSelectorRequirement) {
     if (!isKey(key)) yield fault(`"${key}" is not a valid label key`, 'key');
     const lists = operator === 'In' || operator === 'NotIn';
-    if (!lists && operator !== 'Exists' && operator !== 'DoesNotExist')
-      yield fault(`"${operator}" is not one of In, NotIn, Exists, DoesNotExist`, 'operator');
+    if (!selectorOperators.includes(operator))
+      yield {
+        ...fault(`"${operator}" is not a valid operator`, 'operator'),
+        fix: `allowed: ${selectorOperators.join(', ')}`,
+      };
     else if (lists !== values.length > 0)
-      yield fault(
-        lists ? `must be set with operator ${operator}` : `must not be set with operator ${operator}`,
-        'values',
-      );
+      yield lists
+        ? { ...fault(`${operator} requires values`, 'values'), fix: 'for example values: [a]' }
+        : { ...fault(`${operator} takes no values`, 'values'), fix: 'remove them' };
     for (const [index, value] of values.entries())
       for (const problem of labelProblems({ [key]: value })) yield fault(problem, 'values', index);
   },

@@ -1,8 +1,6 @@
+import { label, subdomain } from '../naming.js';
 import type { FieldPath, Violation } from '../structural.js';
 import { fault } from './rule.js';
-
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** Names of containers, volumes and namespaces (RFC 1123 labels). */
 export function* dnsLabel(name: string | undefined, ...path: FieldPath): Iterable<Violation> {
