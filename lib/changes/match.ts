@@ -54,6 +54,11 @@ function fits(pattern: readonly string[], path: readonly string[]): boolean {
   });
 }
 
+/** One effect with these fields; none without fields. */
+export function foundIn(fields: readonly FieldChange[]): readonly Found[] {
+  return fields.length > 0 ? [{ fields }] : [];
+}
+
 type FieldRule = Omit<Rule, 'find'> & {
   readonly kinds: readonly string[];
   readonly fields: readonly string[];
@@ -76,7 +81,7 @@ export function fieldRule({ kinds, fields, when, texts, ...rule }: FieldRule): R
     find: (change) => {
       if (change.change !== 'changed' || !isOf(anyState(change), kinds)) return [];
       const found = fieldsAt(change, ...fields).filter((field) => !when || when(field, change));
-      return found.length > 0 ? [{ fields: found, ...texts?.(change, found) }] : [];
+      return foundIn(found).map((one) => ({ ...one, ...texts?.(change, found) }));
     },
   };
 }

@@ -1,5 +1,5 @@
 /** What changes in place. */
-import { fieldsAt } from '../match.js';
+import { fieldsAt, foundIn } from '../match.js';
 import type { Rule } from '../rule.js';
 
 const apiVersion: Rule = {
@@ -10,7 +10,7 @@ const apiVersion: Rule = {
   source: 'kubernetes.io, Kubernetes API Concepts, API versions',
   find: (change) => {
     const fields = change.change === 'changed' ? fieldsAt(change, 'apiVersion') : [];
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 
@@ -23,7 +23,7 @@ const metadata: Rule = {
   find: (change) => {
     const fields =
       change.change === 'changed' ? fieldsAt(change, 'metadata').filter(({ path }) => path[1] !== 'name') : [];
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 

@@ -2,7 +2,7 @@
 import { cpuOf, memoryOf } from '../../kubernetes/quantity.js';
 import { at } from '../../kubernetes/structural.js';
 import type { FieldChange } from '../field-changes.js';
-import { fieldRule, fieldsAt, isOf } from '../match.js';
+import { fieldRule, fieldsAt, foundIn, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
 import { podFields } from './pod-privileges.js';
 
@@ -41,7 +41,7 @@ const requests: Rule = {
     const fields = [...podFields(change, 'containers[*].resources', 'initContainers[*].resources'), ...custom].filter(
       (field) => grows(field) || field.before === undefined,
     );
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 

@@ -75,10 +75,7 @@ const notServed: Rule = {
     pair(
       before,
       after,
-      (old, next) =>
-        versionsOf(old).filter(
-          (one) => one['served'] !== false && hasVersion(next, one) && !hasVersion(next, one, 'served'),
-        ),
+      (old, next) => unset(old, next, 'served', (one) => one['served'] !== false),
       'is no longer served',
     ),
 };
@@ -94,10 +91,7 @@ const storage: Rule = {
     pair(
       before,
       after,
-      (old, next) =>
-        versionsOf(old).filter(
-          (one) => one['storage'] === true && hasVersion(next, one) && !hasVersion(next, one, 'storage'),
-        ),
+      (old, next) => unset(old, next, 'storage', (one) => one['storage'] === true),
       'is no longer the stored one',
     ),
 };
@@ -121,6 +115,16 @@ function pair(
       },
     ],
   }));
+}
+
+/** Versions that both definitions have, and of which only the old one has a flag. */
+function unset(
+  old: KubernetesObject,
+  next: KubernetesObject,
+  flag: 'served' | 'storage',
+  had: (version: PlainObject) => boolean,
+): readonly PlainObject[] {
+  return versionsOf(old).filter((one) => had(one) && hasVersion(next, one) && !hasVersion(next, one, flag));
 }
 
 function versionsOf(object: KubernetesObject): readonly PlainObject[] {

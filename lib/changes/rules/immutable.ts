@@ -3,7 +3,8 @@ import { at } from '../../kubernetes/structural.js';
 import { fieldRule } from '../match.js';
 import type { Rule } from '../rule.js';
 
-const again = 'delete the object before the new one is applied (kubectl delete, or Replace=true of Argo CD)';
+const again = (what: string) =>
+  `delete ${what} before the new one is applied (kubectl delete, or Replace=true of Argo CD)`;
 
 const selector = fieldRule({
   id: 'downtime/selector',
@@ -35,7 +36,7 @@ const job = fieldRule({
   id: 'downtime/job-immutable',
   title: 'the template of a Job changes under the same name',
   reason: 'the API server refuses it: the template of a Job is immutable',
-  advice: again.replace('the object', 'the Job'),
+  advice: again('the Job'),
   source: 'kubernetes/kubernetes, pkg/apis/batch/validation, ValidateJobSpecUpdate',
   notice: true,
   kinds: ['batch/Job'],
@@ -67,7 +68,7 @@ const clusterIp = fieldRule({
   title: 'the address of a Service changes',
   reason:
     'the API server refuses another clusterIP; a headless Service cannot become one with an address, or the other way round',
-  advice: again.replace('the object', 'the Service'),
+  advice: again('the Service'),
   source:
     'kubernetes/kubernetes, pkg/apis/core/validation, ValidateServiceUpdate (validateServiceClusterIPsRelatedFields)',
   notice: true,
@@ -79,7 +80,7 @@ const immutableData = fieldRule({
   id: 'downtime/immutable-data',
   title: 'the data of an immutable ConfigMap or Secret changes',
   reason: 'the API server refuses it, because immutable: true is set',
-  advice: again,
+  advice: again('the object'),
   source:
     'kubernetes.io, ConfigMaps and Secrets, Immutable; pkg/apis/core/validation, ValidateConfigMapUpdate, ValidateSecretUpdate',
   notice: true,
@@ -92,7 +93,7 @@ const secretType = fieldRule({
   id: 'downtime/secret-type',
   title: 'the type of a Secret changes',
   reason: 'the API server refuses it: the type is immutable',
-  advice: again,
+  advice: again('the object'),
   source: 'kubernetes/kubernetes, pkg/apis/core/validation, ValidateSecretUpdate',
   notice: true,
   kinds: ['Secret'],
@@ -103,7 +104,7 @@ const storageClass = fieldRule({
   id: 'downtime/storage-class',
   title: 'a StorageClass or PriorityClass changes what is immutable',
   reason: 'the API server refuses it',
-  advice: `create one with another name; or ${again}`,
+  advice: `create one with another name; or ${again('the object')}`,
   source:
     'kubernetes/kubernetes, pkg/apis/storage/validation, ValidateStorageClassUpdate; pkg/apis/scheduling/validation, ValidatePriorityClassUpdate',
   notice: true,

@@ -1,5 +1,5 @@
 /** Jobs that run again, and scheduled ones that run otherwise from their next run on. */
-import { fieldRule, isOf } from '../match.js';
+import { fieldRule, foundIn, isOf } from '../match.js';
 import type { ObjectChange, Rule } from '../rule.js';
 
 const jobAgain: Rule = {
@@ -40,7 +40,7 @@ const nextRun: Rule = {
   find: (change) => {
     if (change.change !== 'changed' || !change.after || !isOf(change.after, ['batch/CronJob'])) return [];
     const fields = change.fields.filter(({ path: [root, field] }) => root === 'spec' || field === 'name');
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 

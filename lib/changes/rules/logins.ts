@@ -1,5 +1,6 @@
 /** What the server asks of callers. */
 import type { FieldChange } from '../field-changes.js';
+import { foundIn } from '../match.js';
 import type { Rule } from '../rule.js';
 import { podFields } from './pod-privileges.js';
 
@@ -15,7 +16,7 @@ const pluginOff: Rule = {
     const fields = podFields(change, 'containers[*].args').filter(
       ({ before, after }) => appName(before) !== appName(after) && appName(before) !== undefined,
     );
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 
@@ -31,7 +32,7 @@ const defaultPermission: Rule = {
     const fields = variables(change, 'DEFAULT_MLFLOW_PERMISSION').filter(
       ({ before, after }) => levels.indexOf(valueIn(after)) > levels.indexOf(valueIn(before)),
     );
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { memoryOf } from '../../kubernetes/quantity.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import { operated } from '../../model/operated.js';
-import { fieldsAt, isOf, wholeOf } from '../match.js';
+import { fieldsAt, foundIn, isOf, wholeOf } from '../match.js';
 import type { ChangeContext, Found, ObjectChange, Rule } from '../rule.js';
 
 const storage = 'spec.storage';
@@ -97,7 +97,7 @@ function ofPods(change: ObjectChange, hasVolume: boolean): readonly Found[] {
   if (change.change !== 'changed' || !after || !isOf(after, kind)) return [];
   if ((storageOf(after) !== undefined) !== hasVolume) return [];
   const fields = fieldsAt(change, 'spec').filter(({ path }) => !elsewhere.includes(path[1] ?? ''));
-  return fields.length > 0 ? [{ fields }] : [];
+  return foundIn(fields);
 }
 
 type Storage = Readonly<Record<string, unknown>>;

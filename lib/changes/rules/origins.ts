@@ -1,7 +1,7 @@
 /** Hosts and origins that the server accepts, and connections that are no longer verified. */
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { FieldChange } from '../field-changes.js';
-import { fieldsAt, isOf } from '../match.js';
+import { fieldsAt, foundIn, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
 import { valueIn, variables } from './logins.js';
 
@@ -28,7 +28,7 @@ const origins: Rule = {
           )
         : [];
     const fields = [...ofPods, ...ofResource];
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 
@@ -60,7 +60,7 @@ const verification: Rule = {
           )
         : [];
     const fields = [...ofPods, ...ofRoute];
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 

@@ -2,7 +2,7 @@
 import { podTemplatePaths } from '../../kubernetes/pod-template-paths.js';
 import { isObject } from '../../kubernetes/structural.js';
 import type { FieldChange } from '../field-changes.js';
-import { fieldRule, fieldsAt } from '../match.js';
+import { fieldRule, fieldsAt, foundIn } from '../match.js';
 import type { ObjectChange, Rule } from '../rule.js';
 
 const container = ['containers', 'initContainers', 'ephemeralContainers'];
@@ -24,7 +24,7 @@ const weaker: Rule = {
       'volumes[*].hostPath',
       'volumes',
     ).filter(isWeaker);
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 
@@ -48,7 +48,7 @@ const token: Rule = {
         !JSON.stringify(before ?? null).includes('"serviceAccountToken"'),
     );
     const fields = [...pod, ...account, ...projected];
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 
@@ -63,7 +63,7 @@ const account: Rule = {
       ...podFields(change, 'serviceAccountName'),
       ...(change.identity.kind === 'MLflow' ? fieldsAt(change, 'spec.serviceAccountName') : []),
     ];
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 

@@ -2,11 +2,9 @@
 import { describe, identityOf, type KubernetesObject } from '../../kubernetes/object.js';
 import { podTemplatePaths } from '../../kubernetes/pod-template-paths.js';
 import { at } from '../../kubernetes/structural.js';
-import { anyState, fieldsAt, isOf, wholeOf } from '../match.js';
+import { anyState, fieldsAt, foundIn, isOf, wholeOf } from '../match.js';
 import type { ChangeContext, ObjectChange, Rule } from '../rule.js';
-import { strategyOf } from './workloads.js';
-
-const deployments = ['apps/Deployment', 'apps/StatefulSet'];
+import { deployments, strategyOf } from './workloads.js';
 
 const interrupted: Rule = {
   id: 'downtime/pod-replaced',
@@ -49,7 +47,7 @@ function templateFields(change: ObjectChange, when: (after: KubernetesObject) =>
   if (change.change !== 'changed' || !after || !isOf(after, [...deployments, 'apps/DaemonSet']) || !when(after))
     return [];
   const fields = fieldsAt(change, 'spec.template');
-  return fields.length > 0 ? [{ fields }] : [];
+  return foundIn(fields);
 }
 
 /** Whether one pod is ready before another one ends. */

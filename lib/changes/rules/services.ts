@@ -1,7 +1,7 @@
 /** What callers no longer find: Services, routes, hosts, certificates, and other objects that are removed. */
 import { lostWith } from '../../kubernetes/kept.js';
 import { describe } from '../../kubernetes/object.js';
-import { fieldRule, fieldsAt, isGone, isOf, wholeOf } from '../match.js';
+import { fieldRule, fieldsAt, foundIn, isGone, isOf, wholeOf } from '../match.js';
 import type { Rule } from '../rule.js';
 import { places } from './places.js';
 
@@ -113,7 +113,7 @@ const namespaceLabel: Rule = {
         before !== undefined && path.length > 2 && (others.includes(`"${label}":`) || others.includes(`"${label}=`))
       );
     });
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 

@@ -1,6 +1,6 @@
 /** Changes of workbenches that the platform refuses, or that destroy one. */
 import { instanceOf, isNotebook, notebook } from '../../consumers/workbench/notebook.js';
-import { fieldsAt } from '../match.js';
+import { fieldsAt, foundIn } from '../match.js';
 import type { ObjectChange, Rule } from '../rule.js';
 
 export const emptied: Rule = {
@@ -45,7 +45,7 @@ const restarted: Rule = {
   find: (change) => {
     if (!isChanged(change) || change.before?.['spec'] === undefined || change.after?.['spec'] === undefined) return [];
     const fields = fieldsAt(change, 'spec.template');
-    return fields.length > 0 ? [{ fields }] : [];
+    return foundIn(fields);
   },
 };
 

@@ -4,7 +4,7 @@ import { at } from '../../kubernetes/structural.js';
 import { fieldRule, isGone, isOf, wholeOf } from '../match.js';
 import type { Rule } from '../rule.js';
 
-const deployments = ['apps/Deployment', 'apps/StatefulSet'];
+export const deployments = ['apps/Deployment', 'apps/StatefulSet'];
 
 const otherKind: Rule = {
   id: 'downtime/workload-kind',
