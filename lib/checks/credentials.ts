@@ -65,14 +65,19 @@ const amountName = /(^|_)(MAX|MIN|LIMIT|NUM|COUNT|TTL|TIMEOUT|BUDGET|LENGTH|SIZE
 /** Whether a variable of this name and value discloses a secret; references, paths, booleans and amounts do not. */
 export function isNamedSecret(name: string, value: string): boolean {
   if (!secretName.test(name) || (/^\d+$/.test(value) && amountName.test(name))) return false;
-  return !/^($|(\$\([^)]+\)|\$\{[^}]+\}|\{\{[^}]*\}\}|<[^>]+>)+$|(\/[^/\s]+){2,}\/?$|true$|false$|none$|null$|\d{1,5}$)/i.test(
+  return !isPublic(value);
+}
+
+/** References, paths, switches and small numbers. */
+function isPublic(value: string): boolean {
+  return /^($|(\$\([^)]+\)|\$\{[^}]+\}|\{\{[^}]*\}\}|<[^>]+>)+$|(\/[^/\s]+){2,}\/?$|true$|false$|none$|null$|\d{1,5}$)/i.test(
     value,
   );
 }
 
 /** Whether a field of this name holds a secret as text: a Secret is referred to by a map, or by a field such as secretName. */
 export function isSecretField(name: string, value: string): boolean {
-  return /^(password|passwd|passphrase|clientSecret|client_secret)$/.test(name) && isNamedSecret('PASSWORD', value);
+  return /^(password|passwd|passphrase|clientSecret|client_secret)$/.test(name) && !isPublic(value);
 }
 
 /** Shorter words are too few letters to tell. */

@@ -50,7 +50,7 @@ export function synthesizeFleet(
     isWhole: isAll,
   });
   const texts = overlays && textsOf(options, overlays, isWhole);
-  const missing = texts && overlays.length > 0 ? unmade(options, texts) : [];
+  const missing = texts && !isWhole && overlays.length > 0 ? unmade(options, texts) : [];
   if (missing.length > 0) {
     const { problems } = rendered(file, options, undefined);
     const notice = `${file}: ${root}/ is left as it is, because ${options.output}/ has no ${shown(missing)} yet; synth without names makes all`;

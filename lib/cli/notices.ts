@@ -32,12 +32,13 @@ export function stepOf(folder: string, result: Synthesized): Step {
 
 /** The objects of changed files. Others are skipped, because parsing them again would take longer than everything else. */
 function changedObjects(folder: string, { texts, overlay }: Synthesized): Pick<ChangeContext, 'before' | 'after'> {
-  const changed = namesIn(folder)
+  const laid = namesIn(folder);
+  const changed = laid
     .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
     .map((name) => ({ name, text: textOfFile(join(folder, name)) ?? '' }))
     .filter(({ name, text }) => text !== texts.files.get(name));
   if (changed.length === 0) return { before: [], after: [] };
-  const unchanged = namesIn(folder).filter((name) => !changed.some((one) => one.name === name));
+  const unchanged = laid.filter((name) => !changed.some((one) => one.name === name));
   return {
     before: changed.flatMap(({ text }) => readable(text)),
     after: overlay.files.filter(({ name }) => !unchanged.includes(name)).flatMap(({ objects }) => objects),

@@ -62,7 +62,7 @@ export function isFamiliarKind(kind: string): boolean {
 /** A mistyped kind, or one that Kubernetes no longer has: `v1` Configmap, `policy/v1` PodSecurityPolicy. */
 function noSuchKind(apiVersion: string, kind: string, siblings: readonly string[]): SchemaViolation {
   const versions = builtInVersions(kind);
-  const near = siblings.find((one) => one.toLowerCase() === kind.toLowerCase()) ?? suggest(kind, siblings);
+  const near = suggest(kind, siblings);
   const instead =
     versions.length > 0
       ? `; it is a kind of ${versions.join(', ')}`

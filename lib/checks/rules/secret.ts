@@ -20,12 +20,18 @@ function isOpen({ kind }: KubernetesObject, field: string): boolean {
   return kind !== 'ConfigMap' && !(kind === 'SealedSecret' && field.startsWith('spec.encryptedData.'));
 }
 
+function guessed(object: KubernetesObject, field: string, text: string): string | undefined {
+  return isGuessed(object, field) && holdsRandomWord(text) ? 'what looks like a key or password' : undefined;
+}
+
+function named(object: KubernetesObject, field: string, text: string): string | undefined {
+  const name = field.slice(field.lastIndexOf('.') + 1);
+  return isSecretField(name, text) && isOpen(object, field) ? `the value of ${name}` : undefined;
+}
+
 function* byLooks(object: KubernetesObject): Iterable<Finding> {
   for (const { field, text } of strings(object)) {
-    const guess = isGuessed(object, field) && holdsRandomWord(text) ? 'what looks like a key or password' : undefined;
-    const [name = ''] = /[^.[\]]+$/.exec(field) ?? [];
-    const named = isOpen(object, field) && isSecretField(name, text) ? `the value of ${name}` : undefined;
-    const what = knownCredential(text) ?? guess ?? named;
+    const what = knownCredential(text) ?? guessed(object, field, text) ?? named(object, field, text);
     // The value itself is never shown.
     if (what) yield { object, field, message: `holds ${what}` };
   }
@@ -99,10 +105,11 @@ export const secretChecks: readonly Check[] = [
     waivable: false,
     needs: 'environment',
     *run({ environment, objects }) {
-      const ofObjects = new Set(objects.flatMap((object) => strings(object).map(({ text }) => text)));
+      const isInObject = (text: string) => objects.some((object) => strings(object).some((one) => one.text === text));
       for (const { path, text } of texts(environment.settings)) {
-        const what = ofObjects.has(text) ? undefined : knownCredential(text);
-        if (what) yield { message: `${fieldName(path)} holds ${what}`, environmentPath: path };
+        const what = knownCredential(text);
+        // Those in objects are findings of MLF-SECRET-1.
+        if (what && !isInObject(text)) yield { message: `${fieldName(path)} holds ${what}`, environmentPath: path };
       }
     },
   },
