@@ -15,15 +15,6 @@ export {
 export { type PlusSecret, type PlusServiceAccount, secretKeyOf, subjectOf } from './access/interop.js';
 export { type Access, accessMatrix } from './access/matrix.js';
 export { type MlflowResource, type MlflowRule, mlflowResources } from './access/resources.js';
-export { WorkspaceArtifacts, type WorkspaceArtifactsProps } from './access/workspace-artifacts.js';
-export {
-  traceWriterRules,
-  WorkspaceBinding,
-  type WorkspaceBindingProps,
-  WorkspaceRole,
-  type WorkspaceRoleProps,
-} from './access/workspace-role.js';
-export { Workspaces, type WorkspacesProps } from './access/workspaces.js';
 export { type CheckManifestsOptions, checkManifests, type ManifestFinding } from './checks/check-manifests.js';
 export { MlflowValidation, type MlflowValidationProps, type PluginWaiver } from './checks/validation-plugin.js';
 export { type ClientAccess, type ClientCredentials, clientVariables } from './clients/client-access.js';
@@ -60,3 +51,12 @@ export { rhoai34 } from './platform/rhoai-3.4.js';
 export { rhoai35 } from './platform/rhoai-3.5.js';
 export type { PodSetting } from './pods/pod-setting.js';
 export { type EnvironmentSettings, Mlflow, type MlflowProps } from './synthesis/mlflow.js';
+export { WorkspaceArtifacts, type WorkspaceArtifactsProps } from './workspaces/workspace-artifacts.js';
+export {
+  traceWriterRules,
+  WorkspaceBinding,
+  type WorkspaceBindingProps,
+  WorkspaceRole,
+  type WorkspaceRoleProps,
+} from './workspaces/workspace-role.js';
+export { Workspaces, type WorkspacesProps } from './workspaces/workspaces.js';

@@ -1,4 +1,3 @@
-import type { Workspace } from '../access/access-schema.js';
 import { type ClientAccess, clientPackage, clientSecret, clientVariables } from '../clients/client-access.js';
 import { clientConfigMapName } from '../clients/client-kit.js';
 import { variableOfKey } from '../clients/mlflow-client.js';
@@ -6,6 +5,7 @@ import { operated } from '../model/operated.js';
 import { createSecret } from '../model/requirement.js';
 import type { Overlay } from '../overlay/rendering.js';
 import type { PlatformProfile } from '../platform/profile.js';
+import type { Workspace } from '../workspaces/workspace-schema.js';
 import { code, section, shell, table } from './markdown.js';
 
 /** What a notebook, a pipeline or a CI job sets. */
