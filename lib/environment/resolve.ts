@@ -1,11 +1,11 @@
-import type { Workspace } from '../access/access-schema.js';
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
-import { unknownOidcSubjects } from '../access/subjects.js';
 import type { ClientKitSettings } from '../clients/clients-schema.js';
 import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, profiles, releasesOf } from '../platform/profiles.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
+import { unknownOidcSubjects } from '../workspaces/oidc-subjects.js';
+import type { Workspace } from '../workspaces/workspace-schema.js';
 
 /** Properties of the file, besides its value, that resolving requires. */
 export interface EnvironmentOrigin {

@@ -1,6 +1,5 @@
 import { App } from 'cdk8s';
 import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles, rolesIn } from '../access/cluster-roles.js';
-import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
@@ -22,6 +21,7 @@ import { Operator } from '../operator/operator.js';
 import { PlatformGroups } from '../operator/platform-groups.js';
 import { PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
+import { Workspaces } from '../workspaces/workspaces.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';

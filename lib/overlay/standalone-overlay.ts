@@ -1,7 +1,6 @@
 import { App } from 'cdk8s';
 import { ClusterRoles } from '../access/cluster-roles.js';
 import { NamespacedRoles } from '../access/namespaced-roles.js';
-import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
 import { mlflowConfig } from '../crds/mlflow-config.js';
@@ -36,6 +35,7 @@ import { MlflowServer } from '../standalone/server.js';
 import { ServerVolume } from '../standalone/server-volume.js';
 import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
+import { Workspaces } from '../workspaces/workspaces.js';
 import { standaloneAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
