@@ -3,11 +3,12 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ConfigMap } from '../../imports/kubernetes.js';
 import { validate } from '../kubernetes/validated.js';
-import { type Flow, type FlowEnd, podsOfNamespace, tcp } from '../model/flow.js';
+import type { Flow } from '../model/flow.js';
 import { namesOf } from '../model/names.js';
 import { parseProps } from '../schema/props.js';
-import { type ClientAccess, clientVariables } from './client-access.js';
+import type { ClientAccess } from './client-access.js';
 import { clientKitSchema } from './clients-schema.js';
+import { type ClientCallee, mlflowClient } from './mlflow-client.js';
 
 export interface ClientKitProps {
   readonly access: ClientAccess;
@@ -16,7 +17,7 @@ export interface ClientKitProps {
    * The server or proxy that pods of these namespaces call inside the cluster, if the overlay has policies for it.
    * @default - no connections are allowed for them
    */
-  readonly callee?: { readonly endpoint: FlowEnd; readonly port: number };
+  readonly callee?: ClientCallee;
 }
 
 /** Name of the ConfigMap, which is the same in all namespaces. */
@@ -32,19 +33,9 @@ export class ClientKit extends Construct {
     super(scope, id);
     validate(this);
     const { namespaces, via } = parseProps(clientKitSchema, given, this);
-    this.flows = namespaces.flatMap((namespace) =>
-      callee && via === 'cluster'
-        ? [
-            {
-              from: podsOfNamespace(`pods of namespace ${namespace}`, namespace),
-              to: callee.endpoint,
-              ports: tcp(callee.port),
-              why: 'clients in the cluster',
-            },
-          ]
-        : [],
-    );
-    for (const namespace of namespaces)
+    const clients = namespaces.map((namespace) => mlflowClient({ access, namespace, settings: { via }, callee }));
+    this.flows = clients.flatMap(({ flows }) => flows);
+    for (const { namespace, variables } of clients)
       new ApiObject(this, namespace, {
         apiVersion: 'v1',
         kind: 'ConfigMap',
@@ -53,7 +44,7 @@ export class ClientKit extends Construct {
           namespace,
           labels: { 'app.kubernetes.io/name': 'mlflow', 'app.kubernetes.io/managed-by': 'cdk8s-mlflow' },
         },
-        data: { ...clientVariables(access, via, namespace) },
+        data: { ...variables },
       } satisfies ConfigMap);
   }
 }
