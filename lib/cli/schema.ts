@@ -1,11 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { environmentJsonSchema } from '../environment/json-schema.js';
+import { environmentJsonSchema, workspaceJsonSchema } from '../environment/json-schema.js';
 import { fleetJsonSchema } from '../gitops/fleet/fleet-json-schema.js';
 import { summaryJsonSchema } from '../output/summary/summary-schema.js';
 import type { SchemaOf } from './commands/schema.js';
 
-const schemas = { environment: environmentJsonSchema, gitops: fleetJsonSchema, overlay: summaryJsonSchema };
+const schemas = {
+  environment: environmentJsonSchema,
+  workspace: workspaceJsonSchema,
+  gitops: fleetJsonSchema,
+  overlay: summaryJsonSchema,
+};
 
 /** Prints a JSON schema, or writes it. */
 export function schema(file: string | undefined, of: SchemaOf): number {
