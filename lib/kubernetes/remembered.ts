@@ -7,3 +7,35 @@ export function remembered<Key extends object, Value>(compute: (key: Key) => Val
     return found.value;
   };
 }
+
+/** Characters that one cache of texts holds. */
+const room = 8_000_000;
+
+/**
+ * Results by the text that they are computed from, for texts that return in many objects and environments. All are dropped
+ * when they have grown large, so that memory is bounded however many environments there are.
+ */
+export class TextCache<Value> {
+  private known = new Map<string, Value>();
+  private held = 0;
+
+  get(text: string, compute: () => Value): Value {
+    const found = this.known.get(text);
+    if (found !== undefined || this.known.has(text)) return found as Value;
+    const value = compute();
+    const size = text.length + (typeof value === 'string' ? value.length : 0);
+    this.held += size;
+    if (this.held > room) {
+      this.known = new Map();
+      this.held = size;
+    }
+    this.known.set(text, value);
+    return value;
+  }
+}
+
+/** JSON of a value; undefined where it does not say all: JSON has no NaN, and no undefined in a list. */
+export const jsonOf = remembered((value: object): string | undefined => {
+  const text = JSON.stringify(value);
+  return text.includes('null') ? undefined : text;
+});

@@ -1,4 +1,5 @@
 import { identityOf, type KubernetesObject, keyOf } from '../../kubernetes/object.js';
+import { TextCache } from '../../kubernetes/remembered.js';
 import { fieldName, isObject } from '../../kubernetes/structural.js';
 import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { ValuePath } from '../../schema/location.js';
@@ -21,7 +22,9 @@ function isOpen({ kind }: KubernetesObject, field: string): boolean {
 }
 
 function guessed(object: KubernetesObject, field: string, text: string): string | undefined {
-  return isGuessed(object, field) && holdsRandomWord(text) ? 'what looks like a key or password' : undefined;
+  return isGuessed(object, field) && random.get(text, () => holdsRandomWord(text))
+    ? 'what looks like a key or password'
+    : undefined;
 }
 
 function named(object: KubernetesObject, field: string, text: string): string | undefined {
@@ -29,9 +32,17 @@ function named(object: KubernetesObject, field: string, text: string): string | 
   return isSecretField(name, text) && isOpen(object, field) ? `the value of ${name}` : undefined;
 }
 
+/** Most texts of an overlay return in it and in others. */
+const credentials = new TextCache<string | undefined>();
+const random = new TextCache<boolean>();
+
+function credentialIn(text: string): string | undefined {
+  return credentials.get(text, () => knownCredential(text));
+}
+
 function* byLooks(object: KubernetesObject): Iterable<Finding> {
   for (const { field, text } of strings(object)) {
-    const what = knownCredential(text) ?? guessed(object, field, text) ?? named(object, field, text);
+    const what = credentialIn(text) ?? guessed(object, field, text) ?? named(object, field, text);
     // The value itself is never shown.
     if (what) yield { object, field, message: `holds ${what}` };
   }
@@ -107,7 +118,7 @@ export const secretChecks: readonly Check[] = [
     *run({ environment, objects }) {
       const isInObject = (text: string) => objects.some((object) => strings(object).some((one) => one.text === text));
       for (const { path, text } of texts(environment.settings)) {
-        const what = knownCredential(text);
+        const what = credentialIn(text);
         // Those in objects are findings of MLF-SECRET-1.
         if (what && !isInObject(text)) yield { message: `${fieldName(path)} holds ${what}`, environmentPath: path };
       }
