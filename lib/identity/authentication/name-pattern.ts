@@ -9,7 +9,7 @@ const longest = 255;
 const nested = /\((?:\?[:<>=!])?[^)]*[+*?][^)]*\)(?:[+*]|\{\d+,\d*\})/;
 
 /** Escapes of letters that Python does not have, or that mean something else there. */
-const foreignEscape = /\\(?:[ac-ce-rt-vx-zACE-RT-VX-Y])/;
+const foreignEscape = /(?<!\\)(?:\\\\)*\\(?![dDsSwWbB])[A-Za-z]/;
 
 /** Why the plug-in would refuse a pattern, or compare it otherwise than it reads; undefined if it does not. */
 export function patternProblem(pattern: string): string | undefined {
@@ -35,11 +35,15 @@ const permission = field(
 /** A permission on all objects of a kind whose name fits. */
 export const namedPermission = z
   .strictObject({
-    name: field(z.string().min(1).optional(), 'The complete name.', 'churn'),
-    prefix: field(z.string().min(1).optional(), 'What the names begin with.', 'team-a/'),
+    name: field(z.string().min(1).optional(), 'The complete name. Default: names are given otherwise.', 'churn'),
+    prefix: field(
+      z.string().min(1).optional(),
+      'What the names begin with. Default: names are given otherwise.',
+      'team-a/',
+    ),
     pattern: field(
       z.string().min(1).optional(),
-      'A regular expression that fits the beginning of the name; $ for its end.',
+      'A regular expression that fits the beginning of the name; $ for its end. Default: names are given otherwise.',
       '^team-a-(dev|prod)$',
     ),
     permission,

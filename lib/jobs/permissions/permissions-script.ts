@@ -107,8 +107,6 @@ for group in [*wanted, *(name for name in known if name not in wanted)]:
     if group not in known:
         call("POST", "/permissions/groups", {"group_name": group})
         print(f"created: group {group}", flush=True)
-    elif group not in wanted and not prune:
-        continue
     for kind, last in PATHS.items():
         path = f"/permissions/groups/{quote(group, safe='')}/{last}"
         found = entries(path)
