@@ -1,5 +1,5 @@
 /** Priority of every permission of the Job. Smaller numbers decide first, so those that administrators grant by hand precede them. */
-export const ownPriority = 100_000;
+const ownPriority = 100_000;
 
 /** Ends of the program that a retry does not change. */
 export const permissionsExitCodes = { refused: 64 } as const;
