@@ -8,7 +8,13 @@ import { operatedSteps, standaloneSteps } from '../../../lib/overlay/steps.js';
 import { composedOverlay } from '../harness/composed-overlay.js';
 
 const source = { kind: 'GitRepository', name: 'mlflow' } as const;
-const settings = { name: 'mlflow', namespace: 'flux-system', interval: '10m', variables: 'cluster-variables' };
+const settings = {
+  name: 'mlflow',
+  namespace: 'flux-system',
+  interval: '10m',
+  variables: 'cluster-variables',
+  deletionPolicy: 'Delete' as const,
+};
 
 const layersOf = (steps: Readonly<Record<string, { readonly wave: number }>>) => {
   const files = Object.entries(steps).map(([name, { wave }]) => ({ name, wave, objects: [] }));
