@@ -31,7 +31,17 @@ test('the steps of an operated overlay', () => {
     [
       'consumers',
       [
-        ...['garbage-collection', 'backup', 'monitoring', 'route', 'workspaces', 'clients', 'dashboard', 'groups'],
+        ...[
+          'garbage-collection',
+          'backup',
+          'monitoring',
+          'route',
+          'workspaces',
+          'clients',
+          'consumers',
+          'dashboard',
+          'groups',
+        ],
         ...['pipelines', 'workbenches', 'workbench-annotations'],
       ],
     ],
@@ -50,7 +60,7 @@ test('the steps of a standalone overlay', () => {
       'consumers',
       [
         ...['garbage-collection', 'trace-archival', 'session-pruning', 'backup', 'monitoring', 'route'],
-        ...['console-link', 'workspaces', 'clients'],
+        ...['console-link', 'workspaces', 'clients', 'consumers'],
       ],
     ],
     ['smoke-test', ['smoke-test']],
