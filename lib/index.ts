@@ -15,19 +15,15 @@ export {
 export { type PlusSecret, type PlusServiceAccount, secretKeyOf, subjectOf } from './access/interop.js';
 export { type Access, accessMatrix } from './access/matrix.js';
 export { type MlflowResource, type MlflowRule, mlflowResources } from './access/resources.js';
-export { WorkspaceArtifacts, type WorkspaceArtifactsProps } from './access/workspace-artifacts.js';
-export {
-  traceWriterRules,
-  WorkspaceBinding,
-  type WorkspaceBindingProps,
-  WorkspaceRole,
-  type WorkspaceRoleProps,
-} from './access/workspace-role.js';
-export { Workspaces, type WorkspacesProps } from './access/workspaces.js';
 export { type CheckManifestsOptions, checkManifests, type ManifestFinding } from './checks/check-manifests.js';
 export { MlflowValidation, type MlflowValidationProps, type PluginWaiver } from './checks/validation-plugin.js';
 export { type ClientAccess, type ClientCredentials, clientVariables } from './clients/client-access.js';
+export { ClientConfig, type ClientConfigProps } from './clients/client-config.js';
 export { ClientKit, type ClientKitProps } from './clients/client-kit.js';
+export { type ClientCallee, type MlflowClient, type MlflowClientProps, mlflowClient } from './clients/mlflow-client.js';
+export { Consumers, type ConsumersProps } from './consumers/consumers.js';
+export { ScheduledProgram, type ScheduledProgramProps } from './consumers/pods/scheduled-program.js';
+export { ServiceProgram, type ServiceProgramProps } from './consumers/pods/service-program.js';
 export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';
 export { customResources } from './crds/custom-resources.js';
 export { CustomResourceDefinitions } from './crds/definitions.js';
@@ -56,3 +52,12 @@ export { rhoai34 } from './platform/rhoai-3.4.js';
 export { rhoai35 } from './platform/rhoai-3.5.js';
 export type { PodSetting } from './pods/pod-setting.js';
 export { type EnvironmentSettings, Mlflow, type MlflowProps } from './synthesis/mlflow.js';
+export { WorkspaceArtifacts, type WorkspaceArtifactsProps } from './workspaces/workspace-artifacts.js';
+export {
+  traceWriterRules,
+  WorkspaceBinding,
+  type WorkspaceBindingProps,
+  WorkspaceRole,
+  type WorkspaceRoleProps,
+} from './workspaces/workspace-role.js';
+export { Workspaces, type WorkspacesProps } from './workspaces/workspaces.js';

@@ -76,6 +76,15 @@ function standaloneApp(app: App): Chart {
     settings: { namespaces: ['team-a'] },
     callee: { endpoint: server.endpoint, port: service.port },
   });
+  new mlflow.Consumers(chart, 'Consumers', {
+    access: { name: 'mlflow', insideUri: server.uri, workspaces: false, credentials: { type: 'none' } },
+    namespace: 'team-a',
+    settings: {
+      pods: [{ name: 'agent', image: 'registry.example.com/agent:1' }],
+      cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
+    },
+    podSetting,
+  });
   new standalone.CopiedSecret(chart, 'Copied', {
     instance,
     name: 'mlflow-db',

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { distinctBy, dnsLabel, dnsSubdomain, field } from '../schema/fields.js';
+import { dnsLabel, field } from '../schema/fields.js';
 import { apiServerOidcSchema } from './api-server-oidc-schema.js';
-import { artifactPathProblem } from './artifact-path.js';
-import { mlflowResources, rejections, verbs } from './resources.js';
-
-const resourceNames = mlflowResources.map((resource) => resource.name) as [string, ...string[]];
 
 /** The subject of a right. */
 export const subjectSchema = z
@@ -26,84 +22,6 @@ export const subjectSchema = z
     path: ['namespace'],
     params: { fix: 'remove the namespace' },
   });
-
-/** A right to MLflow's resources; rights that the server can never grant are rejected. */
-const ruleSchema = z
-  .strictObject({
-    resource: field(z.enum(resourceNames), 'Resources of the rule.', 'experiments'),
-    verbs: field(z.array(z.enum(verbs)).min(1), 'Verbs of the rule.', ['get', 'update']),
-    names: field(
-      z.array(z.string().min(1)).min(1).optional(),
-      'Names (not ids) of the objects that the rule is limited to. Default: all objects of the workspace.',
-      ['fraud-detection'],
-    ),
-  })
-  .superRefine((rule, context) => {
-    for (const { message, fix } of rejections(rule))
-      context.addIssue({ code: 'custom', message, params: { fix }, path: ['verbs'] });
-  });
-
-export const workspaceRoleSchema = z.strictObject({
-  name: field(dnsSubdomain, 'Name of the Role and of its binding.', 'fraud-agent'),
-  rules: field(z.array(ruleSchema).min(1), 'Rights of the subjects.', [
-    { resource: 'experiments', verbs: ['get', 'update'], names: ['fraud-detection'] },
-  ]),
-  subjects: field(z.array(subjectSchema).min(1), 'Subjects of the role.', [
-    { kind: 'ServiceAccount', name: 'fraud-agent' },
-  ]),
-});
-
-export const bindingSchema = z.strictObject({
-  role: field(
-    z.enum(['view', 'edit', 'integration']),
-    'view: read. edit: read and write everything. integration: what jobs and services need, without the right to delete.',
-    'integration',
-  ),
-  subjects: field(z.array(subjectSchema).min(1), 'Subjects of the binding.', [
-    { kind: 'ServiceAccount', name: 'training' },
-  ]),
-});
-
-/** A namespace that is set up as a workspace. */
-export const workspaceSchema = z.strictObject({
-  namespace: field(dnsLabel, 'The namespace; it must exist.', 'team-a'),
-  artifacts: field(
-    z
-      .strictObject({
-        path: field(
-          z
-            .string()
-            .max(512)
-            .superRefine((path, context) => {
-              const problem = artifactPathProblem(path);
-              if (problem) context.addIssue({ code: 'custom', ...problem });
-            })
-            .optional(),
-          "Folder inside the workspace's bucket. Default: the root of the bucket.",
-          'mlflow',
-        ),
-      })
-      .optional(),
-    "A separate bucket for the workspace, specified by its Secret mlflow-artifact-connection. Default: a folder in the server's bucket.",
-    { path: 'mlflow' },
-  ),
-  bindings: field(
-    z.array(bindingSchema).superRefine(distinctBy('role')).default([]),
-    'Who may use the workspace, in addition to those who have view, edit or admin in the namespace.',
-    [{ role: 'integration', subjects: [{ kind: 'ServiceAccount', name: 'training' }] }],
-  ),
-  roles: field(
-    z.array(workspaceRoleSchema).superRefine(distinctBy('name')).default([]),
-    'Roles of the workspace, which can be limited to single experiments and models.',
-    [
-      {
-        name: 'fraud-agent',
-        rules: [{ resource: 'experiments', verbs: ['get', 'update'], names: ['fraud-detection'] }],
-        subjects: [{ kind: 'ServiceAccount', name: 'fraud-agent' }],
-      },
-    ],
-  ),
-});
 
 const accessFields = {
   additionalRoles: field(
@@ -131,7 +49,4 @@ export const standaloneAccessSchema = z
   })
   .prefault({});
 
-export type Workspace = z.output<typeof workspaceSchema>;
 export type Subject = z.output<typeof subjectSchema>;
-export type WorkspaceRoleSettings = z.output<typeof workspaceRoleSchema>;
-export type BindingSettings = z.output<typeof bindingSchema>;

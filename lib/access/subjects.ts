@@ -1,6 +1,5 @@
 import type { RoleBinding } from '../../imports/kubernetes.js';
-import type { ValuePath } from '../schema/location.js';
-import type { Subject, Workspace } from './access-schema.js';
+import type { Subject } from './access-schema.js';
 import type { ApiServerOidc } from './api-server-oidc-schema.js';
 
 type RenderedSubject = NonNullable<RoleBinding['subjects']>[number];
@@ -25,21 +24,4 @@ export function renderedSubject(
     default:
       return { apiGroup, kind, name };
   }
-}
-
-/** Subjects of the issuer in an environment that does not define how the API server names them. */
-export function unknownOidcSubjects(
-  workspaces: readonly Workspace[],
-): readonly { readonly path: ValuePath; readonly subject: Subject }[] {
-  return workspaces.flatMap(({ bindings, roles }, workspace) =>
-    Object.entries({ bindings, roles }).flatMap(([list, items]) =>
-      items.flatMap(({ subjects }, item) =>
-        subjects.flatMap((subject, index) =>
-          subject.kind.startsWith('Oidc')
-            ? [{ path: ['workspaces', workspace, list, item, 'subjects', index, 'kind'], subject }]
-            : [],
-        ),
-      ),
-    ),
-  );
 }

@@ -40,25 +40,25 @@ export interface ClientSecret {
 
 /** Variables that are not secret, in reading order. */
 export function clientVariables(
-  { insideUri, insideCa, outsideUri, workspaces, credentials }: ClientAccess,
+  access: ClientAccess,
   via: 'cluster' | 'gateway',
   namespace: string,
 ): Readonly<Record<string, string>> {
-  const uri = via === 'gateway' ? outsideUri : insideUri;
-  if (uri === undefined) throw new Error('clients are configured to use a gateway, but none is defined');
+  const { insideCa, workspaces, credentials } = access;
   return {
-    MLFLOW_TRACKING_URI: uri,
+    MLFLOW_TRACKING_URI: trackingUri(access, via),
     ...(credentials.type === 'cluster-token' ? { MLFLOW_TRACKING_AUTH: tokenProvider(workspaces) } : {}),
     ...(workspaces ? { MLFLOW_WORKSPACE: namespace } : {}),
     ...(via === 'cluster' && insideCa ? { MLFLOW_TRACKING_SERVER_CERT_PATH: insideCa } : {}),
   };
 }
 
-/**
- * The CA of the Services of OpenShift, in every pod that has a token: OpenShift projects it beside the token
- * (documentation of OpenShift 4, Securing service traffic using service serving certificate secrets).
- */
-export const serviceCaInPods = '/var/run/secrets/kubernetes.io/serviceaccount/service-ca.crt';
+/** The URI of the server for clients. */
+export function trackingUri({ insideUri, outsideUri }: ClientAccess, via: 'cluster' | 'gateway'): string {
+  const uri = via === 'gateway' ? outsideUri : insideUri;
+  if (uri === undefined) throw new Error('clients are configured to use a gateway, but none is defined');
+  return uri;
+}
 
 /**
  * What pip installs for a server: clients send the workspace since 3.11, and one that is newer than the server calls what the

@@ -1,13 +1,11 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import type { ConfigMap } from '../../imports/kubernetes.js';
 import { validate } from '../kubernetes/validated.js';
-import { type Flow, type FlowEnd, podsOfNamespace, tcp } from '../model/flow.js';
-import { namesOf } from '../model/names.js';
 import { parseProps } from '../schema/props.js';
-import { type ClientAccess, clientVariables } from './client-access.js';
+import type { ClientAccess } from './client-access.js';
+import { ClientConfig } from './client-config.js';
 import { clientKitSchema } from './clients-schema.js';
+import { type ClientCallee, mlflowClient } from './mlflow-client.js';
 
 export interface ClientKitProps {
   readonly access: ClientAccess;
@@ -16,44 +14,19 @@ export interface ClientKitProps {
    * The server or proxy that pods of these namespaces call inside the cluster, if the overlay has policies for it.
    * @default - no connections are allowed for them
    */
-  readonly callee?: { readonly endpoint: FlowEnd; readonly port: number };
-}
-
-/** Name of the ConfigMap, which is the same in all namespaces. */
-export function clientConfigMapName(access: Pick<ClientAccess, 'name'>): string {
-  return namesOf(access).client;
+  readonly callee?: ClientCallee;
 }
 
 /** A ConfigMap in each namespace of clients, for `envFrom`. */
 export class ClientKit extends Construct {
-  readonly flows: readonly Flow[];
-
   constructor(scope: Construct, id: string, { access, settings: given, callee }: ClientKitProps) {
     super(scope, id);
     validate(this);
     const { namespaces, via } = parseProps(clientKitSchema, given, this);
-    this.flows = namespaces.flatMap((namespace) =>
-      callee && via === 'cluster'
-        ? [
-            {
-              from: podsOfNamespace(`pods of namespace ${namespace}`, namespace),
-              to: callee.endpoint,
-              ports: tcp(callee.port),
-              why: 'clients in the cluster',
-            },
-          ]
-        : [],
-    );
     for (const namespace of namespaces)
-      new ApiObject(this, namespace, {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: {
-          name: clientConfigMapName(access),
-          namespace,
-          labels: { 'app.kubernetes.io/name': 'mlflow', 'app.kubernetes.io/managed-by': 'cdk8s-mlflow' },
-        },
-        data: { ...clientVariables(access, via, namespace) },
-      } satisfies ConfigMap);
+      new ClientConfig(this, namespace, {
+        access,
+        client: mlflowClient({ access, namespace, settings: { via }, callee }),
+      });
   }
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { workspaceSchema } from '../access/access-schema.js';
 import { clientKitSchema } from '../clients/clients-schema.js';
 import { httpProxySchema } from '../model/http-proxy-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
+import { workspaceSchema } from '../workspaces/workspace-schema.js';
 import { existingObjectSchema, extraObjectSchema, patchSchema, waiverSchema } from './exceptions.js';
 
 /** Settings of the cluster, in environments of both forms. */

@@ -130,13 +130,18 @@ function unknownField(path: ValuePath, key: string, schema: z.ZodType, source: S
     : kinds.length > 0
       ? `it belongs to ${kinds.join(' or ')}`
       : elsewhere.length > 0
-        ? `it belongs to ${elsewhere.slice(0, 3).join(' or ')}`
+        ? `it belongs to ${elsewhere.slice(0, 3).map(placeText).join(' or ')}`
         : isCredential(key) && here.includes('credentials')
           ? 'credentials belong in a Secret, whose name is in the field `credentials` here; the README of the overlay describes how to create it'
           : here.length > 0
             ? `${place} has ${here.join(', ')}`
             : 'remove it';
   return { location: source.locateKey([...path, key]), message: `unknown field "${key}" in ${place}`, fix };
+}
+
+/** A field of the environment itself has no path that says where it belongs. */
+function placeText(place: string): string {
+  return place.includes('.') ? place : `the top level of the file: ${place}`;
 }
 
 /** Whether a place is one step above or below a map: a namesake further away has another meaning. */

@@ -1,11 +1,11 @@
-import type { Workspace } from '../access/access-schema.js';
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
-import { unknownOidcSubjects } from '../access/subjects.js';
 import type { ClientKitSettings } from '../clients/clients-schema.js';
 import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, profiles, releasesOf } from '../platform/profiles.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
+import { unknownOidcSubjects } from '../workspaces/oidc-subjects.js';
+import type { Workspace } from '../workspaces/workspace-schema.js';
 
 /** Properties of the file, besides its value, that resolving requires. */
 export interface EnvironmentOrigin {
@@ -82,13 +82,30 @@ function subjectProblems({ access, workspaces }: CommonSettings, origin: Environ
   }));
 }
 
-function clientProblems({ clients, gateway }: CommonSettings, origin: EnvironmentOrigin): readonly Problem[] {
-  if (clients?.via !== 'gateway' || gateway.type !== 'none') return [];
+function clientProblems(
+  { clients, workspaces, gateway }: CommonSettings,
+  origin: EnvironmentOrigin,
+): readonly Problem[] {
+  const paths = [
+    ...(clients?.via === 'gateway' ? [['clients', 'via']] : []),
+    ...workspaces.flatMap(({ client }, index) =>
+      client?.via === 'gateway' ? [['workspaces', index, 'client', 'via']] : [],
+    ),
+  ];
+  const twice = workspaces.flatMap(({ namespace, client }, index) => {
+    const other = clients?.namespaces.indexOf(namespace) ?? -1;
+    return client && other >= 0 ? [{ namespace, index, other }] : [];
+  });
   return [
-    {
-      location: origin.locate(['clients', 'via']),
+    ...(gateway.type === 'none' ? paths : []).map((path) => ({
+      location: origin.locate(path),
       message: 'via: gateway requires a gateway, and its type is none',
       fix: 'write via: cluster, or configure a gateway',
-    },
+    })),
+    ...twice.map(({ namespace, index, other }) => ({
+      location: origin.locate(['clients', 'namespaces', other]),
+      message: `clients.namespaces has ${namespace}, whose ConfigMap workspaces[${index}].client makes`,
+      fix: 'remove one of them',
+    })),
   ];
 }

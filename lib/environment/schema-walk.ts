@@ -71,7 +71,7 @@ export function placesOf(root: z.ZodType, field: string): readonly string[] {
       for (const option of inner.options) visit(option as z.ZodType, path);
     } else if (inner instanceof z.ZodObject) {
       for (const [name, child] of Object.entries(inner.shape)) {
-        if (name === field && path.length > 0) places.add([...path, name].join('.'));
+        if (name === field) places.add([...path, name].join('.'));
         visit(child as z.ZodType, [...path, name]);
       }
     }

@@ -13,22 +13,23 @@ export function withDefaults(value: unknown, unresolved: StructuralSchema, resol
     return stored.some((item, index) => item !== value[index]) ? stored : value;
   }
   if (!isObject(value)) return value;
-  const given: (readonly [string, unknown])[] = [];
-  let isSame = true;
-  for (const [name, child] of Object.entries(value)) {
+  // Most objects have every default already, and a copy costs more than to look.
+  let stored = value;
+  for (const name of Object.keys(value)) {
+    const child = value[name];
     const known = childSchema(schema, name);
-    if (child === null && known && !resolve(known).nullable) {
-      isSame = false;
+    if (!known) continue;
+    if (child === null && !resolve(known).nullable) {
+      const { [name]: _, ...others } = stored;
+      stored = others;
       continue;
     }
-    const stored = known ? withDefaults(child, known, resolve) : child;
-    if (stored !== child) isSame = false;
-    if (stored !== undefined) given.push([name, stored]);
+    const own = withDefaults(child, known, resolve);
+    if (own !== child) stored = { ...stored, [name]: own };
   }
-  const names = new Set(given.map(([name]) => name));
-  const missing = fallbacks(schema, resolve).filter(([name]) => !names.has(name));
-  // Most objects have every default already, and the copy of a copy costs more than to look.
-  return isSame && missing.length === 0 ? value : Object.fromEntries([...given, ...missing]);
+  for (const [name, fallback] of fallbacks(schema, resolve))
+    if (!Object.hasOwn(stored, name) || stored[name] === undefined) stored = { ...stored, [name]: fallback };
+  return stored;
 }
 
 const known = new WeakMap<StructuralSchema, readonly (readonly [string, unknown])[]>();

@@ -8,16 +8,40 @@ export function remembered<Key extends object, Value>(compute: (key: Key) => Val
   };
 }
 
-/** How many results of a function of texts are kept: those of one overlay, and what overlays have in common. */
-const most = 5000;
+/** Characters that one cache of texts holds. */
+const room = 8_000_000;
 
-/** A function of a text, most of which come again and again: the labels and variables of every object. */
-export function rememberedText<Value>(compute: (text: string) => Value): (text: string) => Value {
-  const known = new Map<string, { readonly value: Value }>();
-  return (text) => {
-    const found = known.get(text) ?? { value: compute(text) };
-    if (known.size >= most) known.clear();
-    known.set(text, found);
-    return found.value;
-  };
+/**
+ * Results by the text that they are computed from, for texts that return in many objects and environments. All are dropped
+ * when they have grown large, so that memory is bounded however many environments there are.
+ */
+export class TextCache<Value> {
+  private known = new Map<string, Value>();
+  private held = 0;
+
+  get(text: string, compute: () => Value): Value {
+    const found = this.known.get(text);
+    if (found !== undefined || this.known.has(text)) return found as Value;
+    const value = compute();
+    const size = text.length + (typeof value === 'string' ? value.length : 0);
+    this.held += size;
+    if (this.held > room) {
+      this.known = new Map();
+      this.held = size;
+    }
+    this.known.set(text, value);
+    return value;
+  }
 }
+
+/** A function of a text whose results are kept. */
+export function rememberedText<Value>(compute: (text: string) => Value): (text: string) => Value {
+  const cache = new TextCache<Value>();
+  return (text) => cache.get(text, () => compute(text));
+}
+
+/** JSON of a value; undefined where it does not say all: JSON has no NaN, and no undefined in a list. */
+export const jsonOf = remembered((value: object): string | undefined => {
+  const text = JSON.stringify(value);
+  return text.includes('null') ? undefined : text;
+});

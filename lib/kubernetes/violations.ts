@@ -1,4 +1,5 @@
 import { suggest } from '../schema/suggest.js';
+import { jsonOf, remembered, TextCache } from './remembered.js';
 import { numberViolations, shown, stringViolations, typeViolation } from './scalar-violations.js';
 import {
   admitsUnknown,
@@ -100,10 +101,27 @@ function* objectViolations(
   for (const [name, value] of Object.entries(object)) {
     if (value === undefined) continue;
     const child = childSchema(schema, name);
-    if (child) yield* violations(value, child, resolve, [...path, name]);
+    if (child && path.length === 0) yield* fieldViolations(value, child, resolve, name);
+    else if (child) yield* violations(value, child, resolve, [...path, name]);
     else if (!admitsUnknown(schema))
       yield { path: [...path, name], message: unknownField(name, Object.keys(schema.properties ?? {})) };
   }
+}
+
+/** Violations of top-level fields by their JSON: the same ones return in many objects and environments. */
+const known = new TextCache<readonly Violation[]>();
+let schemas = 0;
+const numberOf = remembered((_schema: StructuralSchema) => schemas++);
+
+function fieldViolations(
+  value: unknown,
+  schema: StructuralSchema,
+  resolve: Resolve,
+  name: string,
+): readonly Violation[] {
+  const all = () => [...violations(value, schema, resolve, [name])];
+  const json = isObject(value) ? jsonOf(value) : undefined;
+  return json === undefined ? all() : known.get(`${numberOf(schema)} ${name} ${json}`, all);
 }
 
 /** Junctions of structural schemas only restrict values: they define no types and no fields. */

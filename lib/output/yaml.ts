@@ -1,5 +1,6 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { jsonOf, TextCache } from '../kubernetes/remembered.js';
 import { numeral, text } from './yaml-scalar.js';
 
 /**
@@ -16,9 +17,21 @@ const texts = new WeakMap<KubernetesObject, string>();
 function documentOf(object: KubernetesObject): string {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const made = stringifyValue(object);
+  const made = ordered(object)
+    .map((key) => fieldOf(key, object[key]))
+    .join('');
   if (Object.isFrozen(object)) texts.set(object, made);
   return made;
+}
+
+/** A top-level field is the same text in every object: most of what differs between environments is in the metadata. */
+const fields = new TextCache<string>();
+
+function fieldOf(key: string, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const make = () => stringifyValue({ [key]: value });
+  const json = isPlainObject(value) ? jsonOf(value) : undefined;
+  return json === undefined ? make() : fields.get(`${key} ${json}`, make);
 }
 
 /** Its schema is that of every text. */
@@ -41,6 +54,13 @@ export function stringifyValue(value: unknown): string {
 const first = ['apiVersion', 'kind', 'metadata', 'name', 'namespace', 'labels', 'annotations'];
 const isFirst = new Set(first);
 
+function ordered(value: Readonly<Record<string, unknown>>): readonly string[] {
+  return [
+    ...first.filter((key) => Object.hasOwn(value, key)),
+    ...Object.keys(value).filter((key) => !isFirst.has(key)),
+  ];
+}
+
 /** @param path - names of the value in what contains it, changed and restored on the way */
 function nodeOf(value: unknown, path: string[]): Scalar | YAMLMap | YAMLSeq {
   if (typeof value === 'string') return new Scalar(wellFormed(value, path));
@@ -53,8 +73,7 @@ function nodeOf(value: unknown, path: string[]): Scalar | YAMLMap | YAMLSeq {
   if (!isPlainObject(value))
     throw new Error(`${path.join('') || 'the object'} is ${nameOf(value)}, which YAML cannot represent`);
   const map = new YAMLMap();
-  const leading = first.filter((key) => Object.hasOwn(value, key));
-  for (const key of [...leading, ...Object.keys(value).filter((key) => !isFirst.has(key))]) {
+  for (const key of ordered(value)) {
     if (value[key] === undefined || value[key] === null) continue;
     const name = new Scalar(wellFormed(key, path));
     map.items.push(new Pair(name, at(path, path.length > 0 ? `.${key}` : key, value[key])));

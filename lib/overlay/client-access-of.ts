@@ -1,4 +1,5 @@
-import { type ClientAccess, type ClientCredentials, serviceCaInPods } from '../clients/client-access.js';
+import type { ClientAccess, ClientCredentials } from '../clients/client-access.js';
+import { serviceCaInPods } from '../clients/client-token.js';
 import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { ServerUris } from '../gateway/hosts.js';
 import { type Authentication, usesWorkspaces } from '../identity/authentication/authentication-schema.js';

@@ -1,6 +1,5 @@
 import { App } from 'cdk8s';
 import { additionalRoles, ClusterRoles, operatorRoleNames, operatorRoles, rolesIn } from '../access/cluster-roles.js';
-import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
@@ -22,6 +21,7 @@ import { Operator } from '../operator/operator.js';
 import { PlatformGroups } from '../operator/platform-groups.js';
 import { PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
+import { Workspaces } from '../workspaces/workspaces.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
@@ -50,6 +50,7 @@ import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { addSecrets } from './secrets-of.js';
 import { operatedSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
+import { addConsumers } from './workspace-consumers.js';
 
 /** The construct tree of an environment with an operator: a chart for each step. */
 export function operatedOverlay(environment: OperatedEnvironment): OperatedOverlay {
@@ -127,6 +128,11 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  addConsumers(file, {
+    workspaces: settings.workspaces,
+    access: clientAccess,
+    securityPreset: profile.server.securityPreset,
+  });
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   const testWorkspace = operatedTestWorkspace(settings);
   if (settings.smokeTest && testWorkspace)

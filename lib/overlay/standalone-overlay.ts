@@ -1,7 +1,6 @@
 import { App } from 'cdk8s';
 import { ClusterRoles } from '../access/cluster-roles.js';
 import { NamespacedRoles } from '../access/namespaced-roles.js';
-import { Workspaces } from '../access/workspaces.js';
 import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
 import { mlflowConfig } from '../crds/mlflow-config.js';
@@ -18,6 +17,7 @@ import { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { Backup } from '../jobs/backup.js';
 import { GarbageCollection } from '../jobs/garbage-collection.js';
 import { Migration } from '../jobs/migration.js';
+import { GroupPermissions } from '../jobs/permissions/group-permissions.js';
 import { SessionPruning } from '../jobs/session-pruning.js';
 import { SmokeTest } from '../jobs/smoke-test.js';
 import { TraceArchival } from '../jobs/trace-archival.js';
@@ -36,6 +36,7 @@ import { MlflowServer } from '../standalone/server.js';
 import { ServerVolume } from '../standalone/server-volume.js';
 import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
+import { Workspaces } from '../workspaces/workspaces.js';
 import { standaloneAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
@@ -66,6 +67,7 @@ import {
 } from './standalone-roles.js';
 import { standaloneSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
+import { addConsumers } from './workspace-consumers.js';
 
 /** The construct tree of an environment without an operator: a chart for each step. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
@@ -114,6 +116,11 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
   if (authentication.type === 'oidc')
     new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
+  if (authentication.type === 'oidc' && authentication.permissions)
+    new GroupPermissions(file('permissions'), 'Permissions', {
+      server,
+      authentication: { ...authentication, permissions: authentication.permissions },
+    });
   if (settings.keycloak && usesIssuer(authentication))
     new Keycloak(
       file('keycloak'),
@@ -142,12 +149,10 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     apiServerOidc: settings.access.apiServerOidc,
   });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
+  const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
   if (settings.clients)
-    new ClientKit(file('clients'), 'Clients', {
-      access: clientAccess,
-      settings: settings.clients,
-      callee: proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port },
-    });
+    new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
+  addConsumers(file, { workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,

@@ -86,6 +86,9 @@ const smokeTest = {
   ],
 } as const;
 
+/** They call a running server, with rights that are there. */
+const consumers = { component: 'consumer', holds: 'what uses MLflow in workspaces', wave: 15 } as const;
+
 const secrets = {
   foundation: true,
   holds: 'objects that provide the Secrets',
@@ -189,6 +192,7 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  consumers,
   // Users see the global workspace when the server runs.
   dashboard: {
     owner: 'platform',
@@ -274,6 +278,11 @@ export const standaloneSteps = {
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   'trace-archival': { holds: 'the CronJob that archives traces', wave: 10 },
   'session-pruning': { holds: 'the CronJob that removes expired sessions', wave: 10 },
+  permissions: {
+    holds: 'the Job that grants permissions to groups, and the CronJob that repeats it',
+    wave: 10,
+    waits: [{ kind: 'Job', minutes: 15 }],
+  },
   backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: {
@@ -286,6 +295,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  consumers,
   'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<StandaloneEnvironment>;

@@ -1,10 +1,11 @@
-import type { Workspace } from '../access/access-schema.js';
 import { type ClientAccess, clientPackage, clientSecret, clientVariables } from '../clients/client-access.js';
-import { clientConfigMapName } from '../clients/client-kit.js';
+import { clientConfigMapName } from '../clients/client-config.js';
+import { variableOfKey } from '../clients/mlflow-client.js';
 import { operated } from '../model/operated.js';
 import { createSecret } from '../model/requirement.js';
 import type { Overlay } from '../overlay/rendering.js';
 import type { PlatformProfile } from '../platform/profile.js';
+import type { Workspace } from '../workspaces/workspace-schema.js';
 import { code, section, shell, table } from './markdown.js';
 
 /** What a notebook, a pipeline or a CI job sets. */
@@ -22,7 +23,7 @@ export function clientsSection({ environment, clientAccess }: Overlay): string |
     'MLflow clients set:',
     table(
       ['Variable', 'Value'],
-      [...rows, ...(secret ? secret.keys.map(({ key, format }) => [code(variableOf(key)), code(format)]) : [])],
+      [...rows, ...(secret ? secret.keys.map(({ key, format }) => [code(variableOfKey(key)), code(format)]) : [])],
     ),
     ways[clientAccess.credentials.type](clientAccess, environment.profile.cli, serverVersionOf(environment)),
     ...(clientAccess.credentials.type === 'cluster-token'
@@ -109,10 +110,6 @@ const ways = {
     ].join(' '),
   none: () => 'Requests are not authenticated.',
 } as const;
-
-function variableOf(key: string): string {
-  return key === 'token' ? 'MLFLOW_TRACKING_TOKEN' : key;
-}
 
 function podSnippet(access: ClientAccess): string {
   const secret = clientSecret(access);

@@ -8,7 +8,7 @@ import {
 } from '../../lib/access/cluster-roles.js';
 import { accessMatrix } from '../../lib/access/matrix.js';
 import { findResource, mlflowResources, rejections } from '../../lib/access/resources.js';
-import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/access/workspace-role.js';
+import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/workspaces/workspace-role.js';
 import '../../lib/environment/props-problems.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { mlflowOperations } from '../fixtures/mlflow-operations.js';

@@ -6,8 +6,8 @@ import {
   standaloneRoles,
 } from '../../lib/access/cluster-roles.js';
 import { accessMatrix } from '../../lib/access/matrix.js';
-import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/access/workspace-role.js';
 import { overlayReadme } from '../../lib/readme/readme.js';
+import { traceWriterRules, WorkspaceBinding, WorkspaceRole } from '../../lib/workspaces/workspace-role.js';
 import { overlayOf, rhoai34Prod, rhoaiProd } from '../support/environments.js';
 import { rendered } from '../support/rendered.js';
 

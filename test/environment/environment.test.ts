@@ -24,6 +24,11 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
     'e.yaml:6:1 unknown field "workers" in an environment\n    it belongs to server.workers',
   ],
   [
+    'a field of the environment itself in a map',
+    `${kindDev}access: {workspaces: []}\n`,
+    'e.yaml:6:10 unknown field "workspaces" in access\n    it belongs to the top level of the file: workspaces',
+  ],
+  [
     'a field of another kind of store',
     replaced(kindDev, 'sqlite}', 'sqlite, host: db}'),
     'e.yaml:3:30 unknown field "host" in backendStore\n    it belongs to type: postgresql',

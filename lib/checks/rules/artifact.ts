@@ -1,6 +1,6 @@
-import { artifactPathProblem } from '../../access/artifact-path.js';
 import { mlflowConfig } from '../../crds/mlflow-config.js';
 import { at } from '../../kubernetes/structural.js';
+import { artifactPathProblem } from '../../workspaces/artifact-path.js';
 import type { Check } from '../check.js';
 
 /** Artifacts of workspaces. */

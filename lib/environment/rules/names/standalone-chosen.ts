@@ -10,6 +10,7 @@ import {
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
 import { cluster } from './chosen-cluster.js';
 import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
+import { consumerNames } from './consumer-names.js';
 import { podNames } from './pod-names.js';
 
 type Settings = StandaloneEnvironmentSettings;
@@ -29,6 +30,7 @@ const podFields = {
   'traceArchival.pod': componentPod,
   'backup.pod': componentPod,
   'smokeTest.pod': componentPod,
+  'authentication.permissions.pod': componentPod,
   'authentication.pod': componentPod,
   'authentication.cache.pod': componentPodWithoutTrust,
   'authentication.session.store.pod': componentPodWithoutTrust,
@@ -48,6 +50,7 @@ const pods: ChosenNames<Settings> = Object.assign(
 /** Every field of a standalone environment with a name. */
 export const standaloneChosen: ChosenNames<Settings> = {
   name: { use: 'base' },
+  ...consumerNames,
   namespace,
   'existing.*.name': shared('Secret'),
   'existing.*.namespace': namespace,
@@ -145,6 +148,7 @@ export const standaloneChosen: ChosenNames<Settings> = {
   'authentication.workspaces.defaultWorkspace': namespace,
   'authentication.serviceAccounts.namespaces.*': namespace,
   'authentication.signingKey.name': secret('oidcSigningKey'),
+  'authentication.permissions.administrator.name': secret('permissionsAdmin'),
   'authentication.usersDatabase.uriFrom.name': secret('usersDatabase'),
   'authentication.cache.urlFrom.name': secret('cacheSecret'),
   ...ca('authentication.cache.ca'),

@@ -1,4 +1,4 @@
-import { artifactPathProblem } from '../../lib/access/artifact-path.js';
+import { artifactPathProblem } from '../../lib/workspaces/artifact-path.js';
 
 test.each([
   ['mlflow'],

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
+import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
+import type { RoleNames } from '../access/cluster-roles.js';
 import { validate } from '../kubernetes/validated.js';
-import type { Workspace } from './access-schema.js';
-import type { ApiServerOidc } from './api-server-oidc-schema.js';
-import type { RoleNames } from './cluster-roles.js';
 import { WorkspaceArtifacts } from './workspace-artifacts.js';
 import { WorkspaceBinding, WorkspaceRole } from './workspace-role.js';
+import type { Workspace } from './workspace-schema.js';
 
 export interface WorkspacesProps {
   readonly workspaces: readonly Workspace[];

@@ -1,5 +1,9 @@
 import { Construct } from 'constructs';
 import type { PolicyRule } from '../../imports/kubernetes.js';
+import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
+import { operatorRoleNames, type RoleNames } from '../access/cluster-roles.js';
+import { mlflowGroup } from '../access/resources.js';
+import { renderedSubject } from '../access/subjects.js';
 import { validate } from '../kubernetes/validated.js';
 import { bindingName, boundRights } from '../model/names-workspaces.js';
 import { Rights } from '../pods/rights.js';
@@ -9,11 +13,7 @@ import {
   bindingSchema,
   type WorkspaceRoleSettings,
   workspaceRoleSchema,
-} from './access-schema.js';
-import type { ApiServerOidc } from './api-server-oidc-schema.js';
-import { operatorRoleNames, type RoleNames } from './cluster-roles.js';
-import { mlflowGroup } from './resources.js';
-import { renderedSubject } from './subjects.js';
+} from './rights-schema.js';
 
 /** The issuer of OpenID Connect subjects, which defines the prefix that the API server adds to their names. */
 interface NamedByIssuer {

@@ -1,0 +1,55 @@
+import { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { ClientAccess } from '../clients/client-access.js';
+import { clientSchema } from '../clients/client-schema.js';
+import { type ClientCallee, type MlflowClient, mlflowClient } from '../clients/mlflow-client.js';
+import { validate } from '../kubernetes/validated.js';
+import type { PodSetting } from '../pods/pod-setting.js';
+import { parseProps } from '../schema/props.js';
+import { consumersSchema } from './consumers-schema.js';
+import { ScheduledProgram } from './pods/scheduled-program.js';
+import { ServiceProgram } from './pods/service-program.js';
+
+export interface ConsumersProps {
+  readonly access: ClientAccess;
+  /** Namespace of the consumers. */
+  readonly namespace: string;
+  /**
+   * How they call the server.
+   * @default - by its Service, with the account mlflow-client
+   */
+  readonly client?: z.input<typeof clientSchema>;
+  readonly settings: z.input<typeof consumersSchema>;
+  /**
+   * The server or proxy inside the cluster, if the overlay has policies for it.
+   * @default - no connections are allowed for them
+   */
+  readonly callee?: ClientCallee | undefined;
+  /** Security of pods in the cluster. */
+  readonly podSetting: Pick<PodSetting, 'securityPreset'>;
+}
+
+/** What uses MLflow in the namespace of one team. */
+export class Consumers extends Construct {
+  readonly client: MlflowClient;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { access, namespace, client: givenClient, settings: given, callee, podSetting }: ConsumersProps,
+  ) {
+    super(scope, id);
+    validate(this);
+    const settings = parseProps(consumersSchema, given, this);
+    const client = mlflowClient({
+      access,
+      namespace,
+      settings: parseProps(clientSchema, givenClient ?? {}, this),
+      callee,
+    });
+    this.client = client;
+    for (const one of settings.pods) new ServiceProgram(this, `pod.${one.name}`, { client, settings: one, podSetting });
+    for (const one of settings.cronJobs)
+      new ScheduledProgram(this, `cronJob.${one.name}`, { client, settings: one, podSetting });
+  }
+}
