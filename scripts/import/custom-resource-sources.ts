@@ -96,6 +96,7 @@ export const sources: readonly Source[] = [
       'externalsecrets.external-secrets.io',
       'secretstores.external-secrets.io',
       'passwords.generators.external-secrets.io',
+      'webhooks.generators.external-secrets.io',
     ],
     versions: ['v1', 'v1alpha1'],
     // About forty providers, except the two that overlays write; and all authentication methods of Vault except one.
