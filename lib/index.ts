@@ -24,6 +24,11 @@ export { type ClientCallee, type MlflowClient, type MlflowClientProps, mlflowCli
 export { Consumers, type ConsumersProps } from './consumers/consumers.js';
 export { ScheduledProgram, type ScheduledProgramProps } from './consumers/pods/scheduled-program.js';
 export { ServiceProgram, type ServiceProgramProps } from './consumers/pods/service-program.js';
+export { RayJob, type RayJobProps } from './consumers/training/ray-job.js';
+export { SparkApplication, type SparkApplicationProps } from './consumers/training/spark-application.js';
+export { TrainJob, type TrainJobProps } from './consumers/training/train-job.js';
+export { TrainingJob, type TrainingJobProps } from './consumers/training/training-job.js';
+export { WorkflowTemplate, type WorkflowTemplateProps } from './consumers/workflows/workflow-template.js';
 export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';
 export { customResources } from './crds/custom-resources.js';
 export { CustomResourceDefinitions } from './crds/definitions.js';

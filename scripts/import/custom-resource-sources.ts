@@ -171,4 +171,50 @@ export const sources: readonly Source[] = [
     definitions: ['datasciencepipelinesapplications.datasciencepipelinesapplications.opendatahub.io'],
     versions: ['v1'],
   },
+  {
+    module: pins.trainer,
+    folder: 'manifests/base/crds',
+    definitions: ['trainjobs.trainer.kubeflow.org'],
+    versions: ['v1alpha1'],
+    unchecked: ['spec.initializer', 'spec.runtimePatches'],
+  },
+  {
+    module: pins.rayOperator,
+    folder: 'config/crd/bases',
+    definitions: ['rayjobs.ray.io'],
+    versions: ['v1'],
+    unchecked: [
+      'spec.deletionStrategy',
+      'spec.submitterConfig',
+      'spec.submitterPodTemplate',
+      'spec.rayClusterSpec.!headGroupSpec,workerGroupSpecs,rayVersion',
+      'spec.rayClusterSpec.headGroupSpec.!rayStartParams',
+      'spec.rayClusterSpec.workerGroupSpecs',
+    ],
+  },
+  {
+    module: pins.sparkOperator,
+    folder: 'config/crd/bases',
+    definitions: ['sparkapplications.sparkoperator.k8s.io'],
+    versions: ['v1beta2'],
+    unchecked: [
+      'spec.batchSchedulerOptions',
+      'spec.driverIngressOptions',
+      'spec.dynamicAllocation',
+      'spec.monitoring',
+      'spec.sparkUIOptions',
+      'spec.volumes',
+      ...['driver', 'executor'].map(
+        (role) =>
+          `spec.${role}.!cores,coreRequest,coreLimit,memory,memoryOverhead,instances,serviceAccount,labels,env,envFrom,volumeMounts,nodeSelector`,
+      ),
+    ],
+  },
+  {
+    module: pins.argoWorkflows,
+    folder: 'manifests/base/crds/full',
+    definitions: ['workflowtemplates.argoproj.io'],
+    versions: ['v1alpha1'],
+    unchecked: ['spec.!entrypoint,serviceAccountName,automountServiceAccountToken,podMetadata,securityContext'],
+  },
 ];

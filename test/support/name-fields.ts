@@ -70,7 +70,17 @@ const binding = '{role: edit, subjects: [{kind: ServiceAccount, name: job, names
 /** Programs of a workspace with every field that names something. */
 const program = (name: string, more = '') =>
   `{name: ${name}, image: "${image}", account: training, pod: {pullSecrets: [registry]}${more}}`;
-const consumers = `{pods: [${program('agent')}], cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}]}`;
+const job = ', account: training, queue: default';
+const consumers = `{
+  pods: [${program('agent')}],
+  cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}],
+  workflows: [${program('prepare')}],
+  training: {
+    jobs: [${program('train', ', queue: default')}],
+    trainJobs: [{name: tune${job}, runtime: {name: torch-distributed}}],
+    rayJobs: [${program('ray', ', queue: default, rayVersion: "2.52.0", entrypoint: "python train.py"')}],
+    sparkApplications: [{name: spark${job}, image: "${image}", sparkVersion: "4.0.1", main: "local:///train.py"}]
+  }}`;
 const client = '{account: training, ca: {configMap: mlflow-ca}}';
 const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
 const head = (platform: string) => `platform: ${platform}
