@@ -22,5 +22,6 @@ export const pins = {
   },
   trustManager: { path: 'github.com/cert-manager/trust-manager', version: 'v0.25.0' },
   secretsStoreCsi: { path: 'sigs.k8s.io/secrets-store-csi-driver', version: 'v1.6.0' },
+  kserve: { path: 'github.com/kserve/kserve', version: 'v0.20.0' },
   sealedSecrets: { path: 'github.com/bitnami-labs/sealed-secrets', version: 'v0.40.0' },
 } as const satisfies Record<string, GoModule>;
