@@ -1,26 +1,86 @@
 import { statSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { filesBelow } from '../output/files.js';
+import { teamFiles, teamFolder } from '../output/team-files.js';
+import type { Problem } from '../schema/location.js';
+import type { Options } from './options.js';
 
 export interface EnvironmentFile {
   /** Path from the working folder: `environments/kind/dev.yaml`. */
   readonly file: string;
   /** Path of the overlay: `kind/dev`. */
   readonly path: string;
+  /**
+   * Files that each hold one of its workspaces.
+   * @default - none
+   */
+  readonly teams?: readonly string[];
 }
 
-/** The environment files of a folder, without bases, which others extend. */
-export function environmentFiles(folder: string): readonly EnvironmentFile[] {
+/** Where the files are that a user writes. */
+export type InputFolders = Pick<Options, 'environments' | 'workspaces'>;
+
+/** All that a user has written. */
+export interface InputFiles {
+  readonly environments: readonly EnvironmentFile[];
+  /** Files of teams whose environment does not exist: an overlay without them would look complete. */
+  readonly problems: readonly Problem[];
+}
+
+/** The environment files of a folder, without bases, which others extend; with the files of their teams. */
+export function inputFiles(folders: InputFolders): InputFiles {
+  const { environments: folder } = folders;
+  const files = filesOf(folder, '--environments');
+  const teams = teamFiles(workspacesFolder(folders));
+  if (teams.size > 0) filesOf(workspacesFolder(folders), '--workspaces');
+  const environments = files
+    .filter((file) => /\.ya?ml$/.test(file) && !/^(_.*|base|.*\.base)\.ya?ml$/.test(basename(file)))
+    .map((file) => {
+      const path = file.replace(/\.ya?ml$/, '');
+      const own = teams.get(path);
+      return { file: posix.join(folder, file), path, ...(own ? { teams: own } : {}) };
+    });
+  const paths = new Set(environments.map(({ path }) => path));
+  const strays = [...teams].filter(([path]) => !paths.has(path));
+  return { environments, problems: strays.flatMap(([path, own]) => strayProblems(path, own, folder, paths)) };
+}
+
+export function environmentFiles(folders: InputFolders): readonly EnvironmentFile[] {
+  return inputFiles(folders).environments;
+}
+
+/** The folder of the files of teams, as the option names it, or beside that of environments. */
+export function workspacesFolder({ environments, workspaces }: InputFolders): string {
+  return workspaces ?? teamFolder(environments);
+}
+
+function filesOf(folder: string, option: string): readonly string[] {
   const files = filesBelow(folder);
   const link = files.find((file) => !/(^|\/)\./.test(file) && isFolder(join(folder, file)));
   // If it were ignored, --prune would remove the overlays of its environments.
   if (link)
     throw new Error(
-      `${join(folder, link)} is a symbolic link to a folder, which is not followed: replace it by the folder, or pass it with --environments`,
+      `${join(folder, link)} is a symbolic link to a folder, which is not followed: replace it by the folder, or pass it with ${option}`,
     );
-  return files
-    .filter((file) => /\.ya?ml$/.test(file) && !/^(_.*|base|.*\.base)\.ya?ml$/.test(basename(file)))
-    .map((file) => ({ file: posix.join(folder, file), path: file.replace(/\.ya?ml$/, '') }));
+  return files;
+}
+
+function strayProblems(
+  path: string,
+  files: readonly string[],
+  environments: string,
+  paths: ReadonlySet<string>,
+): readonly Problem[] {
+  const known = [...paths].filter((one) => posix.basename(one) === posix.basename(path) || one.startsWith(`${path}/`));
+  const near = known.length > 0 ? `, such as ${known.slice(0, 3).join(' or ')}` : '';
+  return files.map((file) => ({
+    location: { file, line: 1, column: 1 },
+    message:
+      path === '.'
+        ? 'a workspace outside of the folder of an environment'
+        : `a workspace of environment ${path}, which does not exist: there is no ${posix.join(environments, path)}.yaml`,
+    fix: `move the file into the folder of an environment${near}, or create the environment`,
+  }));
 }
 
 /** Whether it is a folder or a link to one; `filesBelow` does not follow links. */

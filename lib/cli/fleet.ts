@@ -21,7 +21,7 @@ export interface SynthesizedFleet {
   readonly notices: readonly string[];
 }
 
-type Places = Pick<Options, 'environments' | 'output'>;
+type Places = Pick<Options, 'environments' | 'workspaces' | 'output'>;
 
 /** The fleet file: `gitops.yaml` beside the folder of environments. */
 export function fleetFile({ environments }: Pick<Options, 'environments'>): string {
@@ -65,8 +65,8 @@ function shown([first = '', ...others]: readonly string[]): string {
 }
 
 /** Environments of which no overlay is known. */
-function unmade({ environments }: Places, texts: ReadonlyMap<string, unknown>): readonly string[] {
-  return environmentFiles(environments).flatMap(({ path }) => (texts.has(path) ? [] : path));
+function unmade(folders: Places, texts: ReadonlyMap<string, unknown>): readonly string[] {
+  return environmentFiles(folders).flatMap(({ path }) => (texts.has(path) ? [] : path));
 }
 
 function textsOf(

@@ -11,14 +11,14 @@ import { loadFile } from './load-file.js';
 import type { Format, Options } from './options.js';
 import { count } from './print.js';
 
-interface ListOptions extends Pick<Options, 'environments' | 'bases'> {
+interface ListOptions extends Pick<Options, 'environments' | 'workspaces' | 'bases'> {
   readonly format: Format;
 }
 
 export function list(subject: Subject | undefined, { format, ...folders }: ListOptions): number {
   if (subject === 'checks') return listChecks(format === 'json' ? 'json' : 'text');
   const lists = {
-    environments: () => environmentFiles(folders.environments).map((file) => environmentRow(file, folders)),
+    environments: () => environmentFiles(folders).map((file) => environmentRow(file, folders)),
     platforms: platformRows,
     versions: () => supportedVersions,
   };
@@ -42,7 +42,7 @@ function textOf(rows: readonly object[], nothing: string): string {
   );
 }
 
-function environmentRow(file: EnvironmentFile, folders: Pick<Options, 'environments' | 'bases'>) {
+function environmentRow(file: EnvironmentFile, folders: Pick<Options, 'environments' | 'workspaces' | 'bases'>) {
   const { path } = file;
   const loaded = loadFile(file, folders);
   if ('problems' in loaded) return { environment: path, invalid: count(loaded.problems.length, 'problem') };

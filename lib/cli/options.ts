@@ -7,6 +7,11 @@ export type Format = 'text' | 'json' | 'sarif' | 'junit';
 /** The options of synth and check. */
 export interface Options {
   readonly environments: string;
+  /**
+   * Folder of the files of teams.
+   * @default - `workspaces` beside that of environments
+   */
+  readonly workspaces?: string;
   /** Further folders, in which bases of environments may be. */
   readonly bases: readonly string[];
   readonly output: string;
@@ -31,6 +36,9 @@ export class WrongUse extends Error {}
 
 export const environmentsOption = () =>
   new Option('--environments <folder>', 'where environment files are').default('environments');
+
+export const workspacesOption = () =>
+  new Option('--workspaces <folder>', 'where files of teams are (default: "workspaces" beside the environments)');
 
 export const basesOption = () =>
   new Option('--bases <folder>', 'another folder whose files environments may extend; can be repeated')
@@ -61,7 +69,10 @@ export const environmentArgument = [
 ] as const;
 
 /** What commands that synthesize always have. */
-export type SynthesisOptions = Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache' | 'format'>;
+export type SynthesisOptions = Pick<
+  Options,
+  'environments' | 'workspaces' | 'bases' | 'output' | 'today' | 'cache' | 'format'
+>;
 
 /** Adds the argument and the options of commands that synthesize. */
 export function forSynthesis(command: Command, today: string): Command {
@@ -74,6 +85,7 @@ export function forSynthesis(command: Command, today: string): Command {
 export function withFolders(command: Command, today: string): Command {
   return command
     .addOption(environmentsOption())
+    .addOption(workspacesOption())
     .addOption(basesOption())
     .addOption(outputOption())
     .addOption(todayOption(today))

@@ -3,6 +3,8 @@ import { isAbsolute, relative } from 'node:path';
 import { RefusedInput } from '../environment/refused-input.js';
 import type { ReadFile } from '../environment/source.js';
 import { largestFile, tooLarge } from '../environment/yaml-file.js';
+import { workspacesFolder } from './environment-files.js';
+import type { Options } from './options.js';
 
 /**
  * Reads environments and their bases: regular files of the usual size below the folder of environments, or below one of the
@@ -30,6 +32,18 @@ export function inputReader(folders: readonly string[]): ReadFile {
       closeSync(file);
     }
   };
+}
+
+/** The same for an environment: its team files are in a folder of their own, which has no bases. */
+export function readerOf(
+  { environments, bases, ...others }: Pick<Options, 'environments' | 'workspaces' | 'bases'>,
+  teams: readonly string[] = [],
+): ReadFile {
+  const readInput = inputReader([environments, ...bases]);
+  if (teams.length === 0) return readInput;
+  const own = new Set(teams);
+  const readTeam = inputReader([workspacesFolder({ environments, ...others })]);
+  return (name) => (own.has(name) ? readTeam : readInput)(name);
 }
 
 function realPath(name: string): string {

@@ -4,8 +4,13 @@ import type { ObjectIdentity } from '../kubernetes/object.js';
 
 /** One environment of an earlier run, without problems. Everything that its overlay depends on is in the digest. */
 export interface EnvironmentRecord {
-  /** The environment file and its bases. */
+  /** The environment file, its bases and the files of its teams. */
   readonly inputs: readonly string[];
+  /**
+   * The number of files of teams, which are the last of these.
+   * @default 0
+   */
+  readonly teams?: number;
   /** Names of the files of its overlay. */
   readonly names: readonly string[];
   /** Of the contents of all these. */
@@ -19,13 +24,17 @@ type Contents = Iterable<readonly [name: string, content: string | Uint8Array]>;
 
 /** The record of an environment that was synthesized. */
 export function recordOf(
-  inputs: ReadonlyMap<string, Uint8Array>,
+  {
+    inputs,
+    teams = [],
+  }: { readonly inputs: ReadonlyMap<string, Uint8Array>; readonly teams?: readonly string[] | undefined },
   files: ReadonlyMap<string, string>,
   compared: Compared,
   day: string | undefined,
 ): EnvironmentRecord {
   return {
     inputs: [...inputs.keys()],
+    ...(teams.length > 0 ? { teams: teams.length } : {}),
     names: [...files.keys()],
     digest: digestOf(inputs, files),
     ...(day ? { day } : {}),

@@ -7,7 +7,7 @@ import { buildHash } from './build-hash.js';
 import { cacheFolder, readCached, writeCached } from './cache-folder.js';
 import type { EnvironmentFile } from './environment-files.js';
 import type { Options } from './options.js';
-import { inputReader } from './read-input.js';
+import { readerOf } from './read-input.js';
 import { digestOf, type EnvironmentRecord } from './record.js';
 import type { SynthesizedOne } from './synthesize-one.js';
 
@@ -33,13 +33,15 @@ export class Records {
 
   /** What has come of an environment earlier, if nothing that it depends on has changed since. */
   find(
-    { path }: EnvironmentFile,
-    { environments, bases, output, today }: Pick<Options, 'environments' | 'bases' | 'output' | 'today'>,
+    { path, teams = [] }: EnvironmentFile,
+    { output, today, ...folders }: Pick<Options, 'environments' | 'workspaces' | 'bases' | 'output' | 'today'>,
   ): SynthesizedOne | undefined {
     const record = this.earlier.get(path);
     if (!record || (record.day !== undefined && record.day !== today)) return undefined;
+    // A file that is new is in no record.
+    if (!isSame(record.inputs.slice(record.inputs.length - (record.teams ?? 0)), teams)) return undefined;
     const folder = join(output, path);
-    const inputs = contentsOf(record.inputs, inputReader([environments, ...bases]));
+    const inputs = contentsOf(record.inputs, readerOf(folders, teams));
     const files = inputs && contentsOf(record.names, (name) => textOfFile(join(folder, name)));
     if (!files || digestOf(inputs, files) !== record.digest) return undefined;
     const { compared } = record;
@@ -63,6 +65,10 @@ export class Records {
     }
     if (isNew) writeCached(this.folder, this.key, () => JSON.stringify([...all.values()]));
   }
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, index) => name === other[index]);
 }
 
 function contentsOf<T extends string | Uint8Array>(

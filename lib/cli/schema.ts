@@ -1,10 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { environmentJsonSchema } from '../environment/json-schema.js';
+import { environmentJsonSchema, workspaceJsonSchema } from '../environment/json-schema.js';
+import { fleetJsonSchema } from '../gitops/fleet/fleet-json-schema.js';
+import { summaryJsonSchema } from '../output/summary/summary-schema.js';
+import type { SchemaOf } from './commands/schema.js';
 
-/** Prints the JSON schema of environment files, or writes it. */
-export function schema(file: string | undefined): number {
-  const text = JSON.stringify(environmentJsonSchema(), null, 2);
+const schemas = {
+  environment: environmentJsonSchema,
+  workspace: workspaceJsonSchema,
+  gitops: fleetJsonSchema,
+  overlay: summaryJsonSchema,
+};
+
+/** Prints a JSON schema, or writes it. */
+export function schema(file: string | undefined, of: SchemaOf): number {
+  const text = JSON.stringify(schemas[of](), null, 2);
   if (file === undefined) {
     console.log(text);
     return 0;

@@ -9,7 +9,7 @@ import type { Format, Options } from './options.js';
 import { fail } from './print.js';
 import { selected } from './select.js';
 
-interface SecretsOptions extends Pick<Options, 'environments' | 'bases'> {
+interface SecretsOptions extends Pick<Options, 'environments' | 'workspaces' | 'bases'> {
   readonly format: Format;
   readonly only: readonly string[];
 }
@@ -29,8 +29,9 @@ interface NeededSecret {
 }
 
 export function secrets({ format, only, ...folders }: SecretsOptions): number {
-  const results = selected(folders.environments, only).map((file) => secretsOf(file, folders));
-  const problems = results.flatMap((result) => ('problems' in result ? result.problems : []));
+  const { environments, problems: strays } = selected(folders, only);
+  const results = environments.map((file) => secretsOf(file, folders));
+  const problems = [...strays, ...results.flatMap((result) => ('problems' in result ? result.problems : []))];
   if (problems.length > 0) return fail(formatProblems(problems), 1);
   const found = results.flatMap((result) => ('secrets' in result ? result.secrets : []));
   console.log(format === 'json' ? JSON.stringify(found, null, 2) : script(found));
@@ -39,7 +40,7 @@ export function secrets({ format, only, ...folders }: SecretsOptions): number {
 
 function secretsOf(
   file: EnvironmentFile,
-  folders: Pick<Options, 'environments' | 'bases'>,
+  folders: Pick<Options, 'environments' | 'workspaces' | 'bases'>,
 ): { readonly problems: readonly Problem[] } | { readonly secrets: readonly NeededSecret[] } {
   const { path } = file;
   const loaded = loadFile(file, folders);

@@ -1,7 +1,7 @@
 /** Which environments a command line means: by path, by platform, or by a glob. */
 import { posix } from 'node:path';
 import { suggest } from '../schema/suggest.js';
-import { type EnvironmentFile, environmentFiles } from './environment-files.js';
+import { type EnvironmentFile, type InputFiles, type InputFolders, inputFiles } from './environment-files.js';
 import { WrongUse } from './options.js';
 
 /**
@@ -9,12 +9,9 @@ import { WrongUse } from './options.js';
  *
  * @param commands - names of commands, which a mistyped environment can be
  */
-export function selected(
-  folder: string,
-  only: readonly string[],
-  commands: readonly string[] = [],
-): readonly EnvironmentFile[] {
-  const files = environmentFiles(folder);
+export function selected(folders: InputFolders, only: readonly string[], commands: readonly string[] = []): InputFiles {
+  const { environments: folder } = folders;
+  const { environments: files, problems } = inputFiles(folders);
   const wanted = only.map((name) => ({ name, isMeant: meant(name, folder) }));
   const unknown = wanted.filter(({ isMeant }) => !files.some(({ path }) => isMeant(path))).map(({ name }) => name);
   // Without a command it is synth, of which it is then an argument.
@@ -22,7 +19,9 @@ export function selected(
   if (late) throw new WrongUse(`${late} is a command: it comes first, before options and environments`);
   const isCommand = unknown.some((name) => suggest(name, commands));
   if (unknown.length > 0 && (files.length > 0 || isCommand)) throw new WrongUse(unknownText(unknown, files, commands));
-  return only.length === 0 ? files : files.filter(({ path }) => wanted.some(({ isMeant }) => isMeant(path)));
+  const environments =
+    only.length === 0 ? files : files.filter(({ path }) => wanted.some(({ isMeant }) => isMeant(path)));
+  return { environments, problems };
 }
 
 /** Whether a path of an environment is one that a name means: itself, that of its folder, or a glob. */

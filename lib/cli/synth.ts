@@ -4,6 +4,7 @@ import { formatProblems } from '../environment/parse.js';
 import { problemOfOutput } from '../output/output-folder.js';
 import { compare, printChanges } from './compare.js';
 import type { Confirm } from './confirm.js';
+import { workspacesFolder } from './environment-files.js';
 import { type SynthesizedFleet, synthesizeFleet } from './fleet.js';
 import { type Options, WrongUse } from './options.js';
 import type { Output } from './output.js';
@@ -21,10 +22,15 @@ export async function synth(options: Options, confirm: Confirm | undefined): Pro
     throw new WrongUse(`--prune compares with all environments: remove ${only.join(' ')} from the command line`);
   // Only synthesis itself uses most of the code.
   setRepresentative(false);
-  const problem = problemOfOutput({ ...options, workingFolder: process.cwd(), home: home() });
+  const problem = problemOfOutput({
+    ...options,
+    workspaces: workspacesFolder(options),
+    workingFolder: process.cwd(),
+    home: home(),
+  });
   if (problem) return fail(problem, 2);
-  const files = selected(environments, only, commands);
-  if (files.length === 0)
+  const files = selected(options, only, commands);
+  if (files.environments.length === 0 && files.problems.length === 0)
     return fail(`no environment file in ${environments}/: cdk8s-mlflow init creates one, with a repository for it`, 1);
   return withSynthesized(files, options, (all) => {
     const isWhole = only.length === 0;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NewOverlay } from '../output/overlay-files.js';
 import type { Problem } from '../schema/location.js';
-import type { EnvironmentFile } from './environment-files.js';
+import type { EnvironmentFile, InputFiles } from './environment-files.js';
 import { filesIn } from './laid-files.js';
 import type { Options } from './options.js';
 import { Records } from './records.js';
@@ -27,11 +27,12 @@ const manyEnvironments = 200;
  * after it.
  */
 export async function withSynthesized<T>(
-  files: readonly EnvironmentFile[],
-  options: Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache'>,
+  files: InputFiles,
+  options: Pick<Options, 'environments' | 'workspaces' | 'bases' | 'output' | 'today' | 'cache'>,
   action: (all: SynthesizedAll) => Promise<T>,
 ): Promise<T> {
-  const spool = files.length >= manyEnvironments ? mkdtempSync(join(tmpdir(), 'cdk8s-mlflow-')) : undefined;
+  const spool =
+    files.environments.length >= manyEnvironments ? mkdtempSync(join(tmpdir(), 'cdk8s-mlflow-')) : undefined;
   try {
     return await action(await synthesizeAll(files, options, spool));
   } finally {
@@ -40,8 +41,8 @@ export async function withSynthesized<T>(
 }
 
 async function synthesizeAll(
-  files: readonly EnvironmentFile[],
-  options: Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache'>,
+  { environments: files, problems }: InputFiles,
+  options: Pick<Options, 'environments' | 'workspaces' | 'bases' | 'output' | 'today' | 'cache'>,
   spool: string | undefined,
 ): Promise<SynthesizedAll> {
   const progress = progressOf(files.length);
@@ -58,17 +59,24 @@ async function synthesizeAll(
   return {
     files: files.map(({ file }) => file),
     overlays: results.flatMap((result, index) => overlayOf(files[index], result)),
-    problems: [...results.flatMap(({ problems }) => problems), ...shared.problems],
+    problems: [...problems, ...results.flatMap((result) => result.problems), ...shared.problems],
     notices: [...results.flatMap(({ notices }) => notices), ...shared.notices],
   };
 }
 
 async function synthesized(
   files: readonly EnvironmentFile[],
-  { environments, bases, output, today, spool }: SynthesisOptions,
+  { environments, workspaces, bases, output, today, spool }: SynthesisOptions,
   progress: (file: EnvironmentFile) => void,
 ): Promise<readonly SynthesizedOne[]> {
-  const options = { environments, bases, output, today, ...(spool ? { spool } : {}) };
+  const options = {
+    environments,
+    ...(workspaces ? { workspaces } : {}),
+    bases,
+    output,
+    today,
+    ...(spool ? { spool } : {}),
+  };
   // A run in which nothing has changed does not load synthesis.
   if (files.length === 0) return [];
   const { synthesizeInThreads, threadsFor } = require('./threads.js') as typeof import('./threads.js');

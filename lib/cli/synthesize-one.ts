@@ -8,7 +8,7 @@ import type { EnvironmentFile } from './environment-files.js';
 import { type LaidFiles, lay } from './laid-files.js';
 import type { Step } from './notices.js';
 import type { Options } from './options.js';
-import { inputReader } from './read-input.js';
+import { readerOf } from './read-input.js';
 import { type EnvironmentRecord, recordOf } from './record.js';
 import { setRepresentative } from './representative.js';
 
@@ -23,7 +23,7 @@ export interface SynthesizedOne {
   readonly record?: EnvironmentRecord;
 }
 
-export interface SynthesisOptions extends Pick<Options, 'environments' | 'bases' | 'output' | 'today'> {
+export interface SynthesisOptions extends Pick<Options, 'environments' | 'workspaces' | 'bases' | 'output' | 'today'> {
   /**
    * Folder for new overlays until all environments are known to be right.
    * @default - they stay in memory
@@ -33,17 +33,17 @@ export interface SynthesisOptions extends Pick<Options, 'environments' | 'bases'
 
 /** Reads an environment file, and compares its overlay with the one in the output folder. */
 export function synthesizeOne(
-  { file, path }: EnvironmentFile,
-  { environments, bases, output, today, spool }: SynthesisOptions,
+  { file, path, teams }: EnvironmentFile,
+  { output, today, spool, ...folders }: SynthesisOptions,
 ): SynthesizedOne {
-  const readInput = inputReader([environments, ...bases]);
+  const readInput = readerOf(folders, teams);
   const inputs = new Map<string, Uint8Array>();
   const read = (name: string) => {
     const bytes = readInput(name);
     inputs.set(name, bytes);
     return bytes;
   };
-  const result = synthesize(file, path, read, today);
+  const result = synthesize(file, path, read, today, teams);
   if ('problems' in result) return { problems: result.problems, notices: [] };
   const { texts, overlay } = result;
   const { files } = texts;
@@ -59,7 +59,7 @@ export function synthesizeOne(
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
     notices: step.notices.map((notice) => `${path}: ${notice}`),
-    record: recordOf(inputs, files, compared, day),
+    record: recordOf({ inputs, teams }, files, compared, day),
   };
 }
 

@@ -5,6 +5,7 @@ import { isObject, type StructuralSchema } from '../kubernetes/structural.js';
 import { examplesByKey } from '../schema/fields.js';
 import { sinceKeywords } from '../schema/since.js';
 import { verifiedServiceKey } from '../schema/verified-service.js';
+import { workspaceSchema } from '../workspaces/workspace-schema.js';
 import { operatedSchema } from './operated-schema.js';
 import { standaloneSchema } from './standalone-schema.js';
 
@@ -31,9 +32,38 @@ export function environmentJsonSchema(): JsonSchema {
   };
 }
 
+/** The JSON schema of team files: one item of the list `workspaces` each. */
+export function workspaceJsonSchema(): JsonSchema {
+  const types = new Set<string>();
+  const { required, ...schema } = plainSchemaOf(workspaceSchema, types);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'cdk8s-mlflow workspace',
+    ...schema,
+    required,
+    ...(types.size > 0 ? { definitions: definitionsOf(types) } : {}),
+  };
+}
+
 /** The schema of one form; the Kubernetes types that it refers to are collected. */
 function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
-  const schema = z.toJSONSchema(form, {
+  const schema = plainSchemaOf(form, types);
+  const properties = {
+    ...(schema['properties'] as JsonSchema),
+    extends: {
+      type: 'string',
+      description:
+        'Base file of this one: maps are merged, all other values are replaced, and null removes a value. Default: none.',
+      examples: ['./base.yaml'],
+    },
+  };
+  // The required fields of a file with extends can be in its base; synth checks the merged result.
+  const { required: _, ...open } = schema;
+  return { ...open, properties };
+}
+
+function plainSchemaOf(given: z.ZodType, types: Set<string>): JsonSchema {
+  const { $schema: _, ...schema } = z.toJSONSchema(given, {
     io: 'input',
     target: 'draft-7',
     unrepresentable: 'any',
@@ -46,18 +76,7 @@ function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
       admitVariables(jsonSchema as JsonSchema);
     },
   }) as JsonSchema;
-  const properties = {
-    ...(schema['properties'] as JsonSchema),
-    extends: {
-      type: 'string',
-      description:
-        'Base file of this one: maps are merged, all other values are replaced, and null removes a value. Default: none.',
-      examples: ['./base.yaml'],
-    },
-  };
-  // The required fields of a file with extends can be in its base; synth checks the merged result.
-  const { required: _, $schema: __, ...open } = schema;
-  return { ...open, properties };
+  return schema;
 }
 
 /** Puts a reference where a Kubernetes type is embedded; draft 7 ignores keywords beside $ref. */

@@ -10,6 +10,7 @@ import { isConsequence } from './repair.js';
 import type { EnvironmentOrigin } from './resolve.js';
 import { resolveOperated } from './resolve-operated.js';
 import { loadSource, type ReadFile, type Source } from './source.js';
+import { withoutList } from './team-files.js';
 
 const formSchema = z.looseObject({ form: operatedSchema.shape.form });
 
@@ -27,16 +28,26 @@ export function loadEnvironment(
   file: string,
   path: string,
   read: ReadFile,
+  teams: readonly string[] = [],
 ): { readonly environment: Environment } | { readonly problems: readonly Problem[] } {
-  const { problems, environment } = readEnvironment(file, path, read);
+  const { problems, environment } = readEnvironment(file, path, read, teams);
   return environment && problems.length === 0 ? { environment } : { problems };
 }
 
 const nothing = { isConsequence: () => false };
 
-/** Reads an environment file as far as possible: what is wrong with one field does not hide what is wrong with others. */
-export function readEnvironment(file: string, path: string, read: ReadFile): ReadEnvironment {
-  const loaded = loadSource(file, read);
+/**
+ * Reads an environment file as far as possible: what is wrong with one field does not hide what is wrong with others.
+ *
+ * @param teams - files that each hold one of its workspaces
+ */
+export function readEnvironment(
+  file: string,
+  path: string,
+  read: ReadFile,
+  teams: readonly string[] = [],
+): ReadEnvironment {
+  const loaded = loadSource(file, read, teams);
   if ('problems' in loaded) return { ...nothing, ...loaded };
   return readNamed(loaded.source, path);
 }
@@ -47,9 +58,14 @@ export function readEnvironmentObject(value: unknown, path: string): ReadEnviron
 }
 
 function readNamed(source: Source, path: string): ReadEnvironment {
-  const environment = readSource(source, { file: source.file, path });
-  const problems = environment.problems.map((problem) => withWrittenVariables(problem, source.variables));
-  return { ...environment, problems };
+  const { environment, ...read } = readSource(source, { file: source.file, path });
+  const { teamProblems = [] } = source;
+  const files = new Set(source.teams);
+  const problems = sorted([...teamProblems, ...read.problems.map((problem) => withoutList(problem, files))]).map(
+    (problem) => withWrittenVariables(problem, source.variables),
+  );
+  // Without some of its workspaces, objects of it would not be what the files mean.
+  return { ...read, problems, ...(environment && teamProblems.length === 0 ? { environment } : {}) };
 }
 
 function readSource(source: Source, names: Pick<EnvironmentOrigin, 'file' | 'path'>): ReadEnvironment {

@@ -3,6 +3,7 @@ import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
 import { RefusedInput } from './refused-input.js';
 import { representedTree } from './represented.js';
+import { withTeams } from './team-files.js';
 import { locate, locateKey, type MapTree, merge, partAt, plainValue, type Tree } from './tree.js';
 import { parseYamlFile } from './yaml-file.js';
 
@@ -18,6 +19,16 @@ export interface Source {
   readonly tree: Tree;
   /** Variables of Flux in its values. */
   readonly variables: FluxVariables;
+  /**
+   * Files that each hold one of its workspaces.
+   * @default - none
+   */
+  readonly teams?: readonly string[];
+  /**
+   * What is wrong with these files, apart from the values of their fields.
+   * @default - nothing
+   */
+  readonly teamProblems?: readonly Problem[];
   locate(path: ValuePath): Location;
   /** Location of the key of a value, not of the value. */
   locateKey(path: ValuePath): Location;
@@ -25,19 +36,23 @@ export interface Source {
 
 export type ReadFile = (file: string) => Uint8Array;
 
-/** Reads a file and, by `extends`, its bases. Paths in messages are as given. */
+/** Reads a file and, by `extends`, its bases; then the files of its teams. Paths in messages are as given. */
 export function loadSource(
   file: string,
   read: ReadFile,
+  teams: readonly string[] = [],
 ): { readonly source: Source } | { readonly problems: readonly Problem[] } {
   const loaded = load(file, read, []);
   if ('problems' in loaded) return loaded;
   const variables = new Map<string, string>();
-  const tree = representedTree(loaded.tree, variables);
+  const whole = withTeams(loaded.tree, teams, read);
+  const tree = representedTree(whole.tree, variables);
   return {
     source: {
       file,
       variables,
+      teams,
+      teamProblems: whole.problems,
       tree,
       value: plainValue(tree),
       locate: (path) => locate(tree, path),
@@ -46,7 +61,7 @@ export function loadSource(
   };
 }
 
-type Loaded = { readonly tree: Tree } | { readonly problems: readonly Problem[] };
+type Loaded = { readonly tree: MapTree } | { readonly problems: readonly Problem[] };
 
 function load(file: string, read: ReadFile, derived: readonly string[]): Loaded {
   const parsed = parseYamlFile(file, read(file));
@@ -69,7 +84,7 @@ function load(file: string, read: ReadFile, derived: readonly string[]): Loaded 
   if (!extension) return { tree };
   const own = withoutExtends(tree);
   const base = loadBase(file, extension, read, [...derived, file]);
-  return 'problems' in base ? base : { tree: merge(base.tree, own) };
+  return 'problems' in base ? base : { tree: merge(base.tree, own) as MapTree };
 }
 
 function loadBase(file: string, extension: Tree, read: ReadFile, derived: readonly string[]): Loaded {

@@ -4,22 +4,24 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 export interface OutputPlace {
   readonly output: string;
   readonly environments: string;
+  /** The folder of files of teams. */
+  readonly workspaces: string;
   readonly workingFolder: string;
   /** Undefined if the user has none. */
   readonly home: string | undefined;
 }
 
 /** Why a folder cannot be that of overlays; undefined if it can. Folders are compared with symbolic links resolved. */
-export function problemOfOutput({ output, environments, workingFolder, home }: OutputPlace): string | undefined {
+export function problemOfOutput({ output, workingFolder, home, ...inputs }: OutputPlace): string | undefined {
   const held = ['.git', 'package.json'].filter((name) => lstatSync(join(output, name), { throwIfNoEntry: false }));
   const reasons = [
     ...held.map((name) => `it contains ${name}`),
     ...(isWithin(workingFolder, output) ? ['it is or contains the working folder'] : []),
     ...(home !== undefined && isWithin(home, output) ? ['it is or contains the home folder'] : []),
-    ...(isWithin(environments, output) ? [`it is or contains the environments, ${environments}`] : []),
-    ...(isWithin(output, environments) && !isWithin(environments, output)
-      ? [`it is in the environments, ${environments}`]
-      : []),
+    ...(['environments', 'workspaces'] as const).flatMap((what) => {
+      if (isWithin(inputs[what], output)) return [`it is or contains the ${what}, ${inputs[what]}`];
+      return isWithin(output, inputs[what]) ? [`it is in the ${what}, ${inputs[what]}`] : [];
+    }),
     ...(realPath(output).split(sep).includes('.git') ? ['it is in a .git folder'] : []),
   ];
   return reasons.length === 0

@@ -66,6 +66,7 @@ import {
 } from './standalone-roles.js';
 import { standaloneSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
+import { addConsumers } from './workspace-consumers.js';
 
 /** The construct tree of an environment without an operator: a chart for each step. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
@@ -142,12 +143,10 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     apiServerOidc: settings.access.apiServerOidc,
   });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
+  const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
   if (settings.clients)
-    new ClientKit(file('clients'), 'Clients', {
-      access: clientAccess,
-      settings: settings.clients,
-      callee: proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port },
-    });
+    new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
+  addConsumers(file, { workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,

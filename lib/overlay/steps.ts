@@ -86,6 +86,9 @@ const smokeTest = {
   ],
 } as const;
 
+/** They call a running server, with rights that are there. */
+const consumers = { component: 'consumer', holds: 'what uses MLflow in workspaces', wave: 15 } as const;
+
 const secrets = {
   foundation: true,
   holds: 'objects that provide the Secrets',
@@ -189,6 +192,7 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  consumers,
   // Users see the global workspace when the server runs.
   dashboard: {
     owner: 'platform',
@@ -286,6 +290,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  consumers,
   'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<StandaloneEnvironment>;

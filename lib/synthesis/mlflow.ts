@@ -12,6 +12,7 @@ import { formatProblems } from '../environment/parse.js';
 import type { standaloneSchema } from '../environment/standalone-schema.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Requirement } from '../model/requirement.js';
+import { teamFiles, teamFolder } from '../output/team-files.js';
 import { accessOf } from '../overlay/access-of.js';
 import { composeOverlay } from '../overlay/overlay.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
@@ -24,7 +25,10 @@ import { allProblems, judge, readmeText, writtenOverlay } from './synthesize.js'
 export type EnvironmentSettings = z.input<typeof operatedSchema> | z.input<typeof standaloneSchema>;
 
 export interface MlflowProps {
-  /** The environment: its fields, or the path of an environment file, relative to the working folder. */
+  /**
+   * The environment: its fields, or the path of an environment file, relative to the working folder. With a file
+   * `environments/<path>.yaml`, the files of teams in `workspaces/<path>/` belong to it.
+   */
   readonly environment: EnvironmentSettings | string;
   /**
    * The date of today, `2026-11-21`, by which waivers expire: `new Date().toISOString().slice(0, 10)`. Without it, an app
@@ -141,8 +145,10 @@ export class Mlflow extends Construct {
 }
 
 function readFile(file: string): ReadEnvironment {
-  const path = /(?:^|\/)environments\/(.+)$/.exec(file)?.[1] ?? basename(file);
-  return readEnvironment(file, path.replace(/\.ya?ml$/, ''), (name) => readFileSync(name));
+  const [, folder, below] = /^((?:.*\/)?environments)\/(.+)$/.exec(file) ?? [];
+  const path = (below ?? basename(file)).replace(/\.ya?ml$/, '');
+  const teams = folder === undefined ? [] : (teamFiles(teamFolder(folder)).get(path) ?? []);
+  return readEnvironment(file, path, (name) => readFileSync(name), teams);
 }
 
 function readObject(environment: EnvironmentSettings, id: string): ReadEnvironment {

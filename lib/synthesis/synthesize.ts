@@ -28,15 +28,20 @@ export interface Synthesized {
   readonly overlay: Overlay;
 }
 
-/** Renders one environment file into the texts of its overlay; or returns all its problems. */
+/**
+ * Renders one environment file into the texts of its overlay; or returns all its problems.
+ *
+ * @param teams - files that each hold one of its workspaces
+ */
 export function synthesize(
   file: string,
   path: string,
   read: ReadFile,
   today: string,
+  teams: readonly string[] = [],
 ): Synthesized | { readonly problems: readonly Problem[] } {
   try {
-    const given = readEnvironment(file, path, read);
+    const given = readEnvironment(file, path, read, teams);
     const result = given.environment ? synthesizeEnvironment(given.environment, today) : { problems: [] };
     const problems = allProblems(given, 'problems' in result ? result.problems : []);
     return problems.length > 0 || 'problems' in result ? { problems } : result;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { clientSchema } from '../clients/client-schema.js';
+import { consumersSchema } from '../consumers/consumers-schema.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
 import { artifactPathProblem } from './artifact-path.js';
 import { bindingSchema, workspaceRoleSchema } from './rights-schema.js';
@@ -41,6 +43,16 @@ export const workspaceSchema = z.strictObject({
         subjects: [{ kind: 'ServiceAccount', name: 'fraud-agent' }],
       },
     ],
+  ),
+  client: field(
+    clientSchema.optional(),
+    'How programs of the workspace call the server, for its consumers and for a ConfigMap <name of the server>-client with their variables. Default: no ConfigMap; consumers call the Service.',
+    { experiment: 'fraud-detection' },
+  ),
+  consumers: field(
+    consumersSchema.optional(),
+    'What uses MLflow in the workspace, connected to the server. Default: nothing.',
+    { cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }] },
   ),
 });
 

@@ -67,7 +67,12 @@ const storage = '{size: 10Gi, storageClass: fast}';
 const role =
   '{name: agent, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: ServiceAccount, name: agent, namespace: team-b}]}';
 const binding = '{role: edit, subjects: [{kind: ServiceAccount, name: job, namespace: team-b}]}';
-const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}]}]`;
+/** Programs of a workspace with every field that names something. */
+const program = (name: string, more = '') =>
+  `{name: ${name}, image: "${image}", account: training, pod: {pullSecrets: [registry]}${more}}`;
+const consumers = `{pods: [${program('agent')}], cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}]}`;
+const client = '{account: training, ca: {configMap: mlflow-ca}}';
+const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
 stage: dev
@@ -100,7 +105,7 @@ export const furtherStandalone: readonly string[] = [
 backendStore: {type: postgresql, host: db.example.com}
 gateway: {type: none}
 ${workspaces}
-clients: {namespaces: [team-a]}
+clients: {namespaces: [team-b]}
 smokeTest: {}
 mesh: {${mesh}, outsideNamespaces: [monitoring]}
 ${further}`,

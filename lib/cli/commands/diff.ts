@@ -15,7 +15,8 @@ const risks = [
   'cosmetic',
 ] as const satisfies readonly Risk[];
 
-export interface DiffOptions extends Pick<Options, 'environments' | 'bases' | 'output' | 'today' | 'cache'> {
+export interface DiffOptions
+  extends Pick<Options, 'environments' | 'workspaces' | 'bases' | 'output' | 'today' | 'cache'> {
   readonly from?: string;
   readonly to?: string;
   /** A context of kubectl; true for the current one. */

@@ -1,8 +1,15 @@
 /** `gitops`: what applies the overlays from Git. */
-import { environmentsOption, formatOption, type Options, outputOption, yesOption } from '../options.js';
+import {
+  environmentsOption,
+  formatOption,
+  type Options,
+  outputOption,
+  workspacesOption,
+  yesOption,
+} from '../options.js';
 import type { DefineCommand } from './command.js';
 
-type GitopsOptions = Pick<Options, 'environments' | 'output' | 'format'> & Partial<Options>;
+type GitopsOptions = Pick<Options, 'environments' | 'workspaces' | 'output' | 'format'> & Partial<Options>;
 
 export const gitopsCommand: DefineCommand = (program, { today, confirm, end }) => {
   program
@@ -14,6 +21,7 @@ on disk: a project and an ApplicationSet or Applications of Argo CD, Kustomizati
 check do the same.`,
     )
     .addOption(environmentsOption())
+    .addOption(workspacesOption())
     .addOption(outputOption())
     .option('--check', 'write nothing; fail if something is wrong or would change')
     .option('--prune', 'remove generated files of tools that the fleet no longer has, after confirmation')

@@ -1,6 +1,6 @@
 /** `list`: what there is. */
 import { Argument } from 'commander';
-import { basesOption, environmentsOption, formatOption, type Options } from '../options.js';
+import { basesOption, environmentsOption, formatOption, type Options, workspacesOption } from '../options.js';
 import type { DefineCommand } from './command.js';
 
 export const subjects = ['environments', 'platforms', 'versions', 'checks'] as const;
@@ -17,12 +17,13 @@ login supports, with the plug-in; or the checks. Without a subject: all but the 
     )
     .addArgument(new Argument('[subject]', 'what to list').choices(subjects))
     .addOption(environmentsOption())
+    .addOption(workspacesOption())
     .addOption(basesOption())
     .addOption(formatOption('text', 'json'))
     .action(
       async (
         subject: Subject | undefined,
-        options: Pick<Options, 'environments' | 'bases' | 'format'>,
+        options: Pick<Options, 'environments' | 'workspaces' | 'bases' | 'format'>,
       ): Promise<void> => {
         const { list } = await import('../list.js');
         end(list(subject, options));

@@ -1,5 +1,12 @@
 /** `secrets`: which Secrets must exist. */
-import { basesOption, environmentArgument, environmentsOption, formatOption, type Options } from '../options.js';
+import {
+  basesOption,
+  environmentArgument,
+  environmentsOption,
+  formatOption,
+  type Options,
+  workspacesOption,
+} from '../options.js';
 import type { DefineCommand } from './command.js';
 
 export const secretsCommand: DefineCommand = (program, { end }) => {
@@ -12,9 +19,10 @@ by the command; other values are read from files that you name. The output is a 
     )
     .argument(...environmentArgument)
     .addOption(environmentsOption())
+    .addOption(workspacesOption())
     .addOption(basesOption())
     .addOption(formatOption('text', 'json'))
-    .action(async (only: string[], options: Pick<Options, 'environments' | 'bases' | 'format'>) => {
+    .action(async (only: string[], options: Pick<Options, 'environments' | 'workspaces' | 'bases' | 'format'>) => {
       const { secrets } = await import('../secrets.js');
       end(secrets({ ...options, only }));
     });

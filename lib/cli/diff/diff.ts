@@ -3,7 +3,7 @@ import { changesOfObjects, manifestsOf, overlayChanges } from '../../changes/ove
 import { risks } from '../../changes/risk.js';
 import { formatProblems } from '../../environment/parse.js';
 import type { DiffOptions } from '../commands/diff.js';
-import { environmentFiles } from '../environment-files.js';
+import { environmentFiles, inputFiles } from '../environment-files.js';
 import { WrongUse } from '../options.js';
 import { count, fail } from '../print.js';
 import { setRepresentative } from '../representative.js';
@@ -51,12 +51,12 @@ async function withNewState(
   old: readonly string[],
   action: (after: Side) => Promise<number>,
 ): Promise<number> {
-  const files = environmentFiles(options.environments);
+  const { environments: files, problems: strays } = inputFiles(options);
   const known = [...files.map(({ path }) => path), ...old];
   const missing = only.filter((name) => !known.some(meant(name, options.environments)));
-  if (missing.length > 0) selected(options.environments, missing);
+  if (missing.length > 0) selected(options, missing);
   const wanted = files.filter(({ path }) => isMeant(path, only, options));
-  return withSynthesized(wanted, options, async ({ overlays, problems }) => {
+  return withSynthesized({ environments: wanted, problems: strays }, options, async ({ overlays, problems }) => {
     if (problems.length === 0) return action(sideOfNew(overlays));
     const text = formatProblems(problems, paintFor(process.stderr));
     return fail(`${text}\n\n${count(problems.length, 'problem')}; nothing was compared`, 1);
@@ -75,12 +75,12 @@ function newState(to: string | undefined, { environments }: DiffOptions): string
 function argumentsOf(
   first: string | undefined,
   rest: readonly string[],
-  { from, environments }: DiffOptions,
+  { from, ...folders }: DiffOptions,
 ): { readonly from: string; readonly only: readonly string[] } {
   const all = first === undefined ? rest : [first, ...rest];
   if (from !== undefined) return { from, only: all };
   if (first === undefined) return { from: 'HEAD', only: [] };
-  const isEnvironment = environmentFiles(environments).some(({ path }) => meant(first, environments)(path));
+  const isEnvironment = environmentFiles(folders).some(({ path }) => meant(first, folders.environments)(path));
   if (isEnvironment) return { from: 'HEAD', only: all };
   if (isFolder(first) || isRevision(first)) return { from: first, only: rest };
   // An environment that was removed; what is none of them is refused there.

@@ -21,6 +21,7 @@ export function repositoryFiles(answers: Answers, repository: string): Readonly<
     '.vscode/settings.json': json({
       'yaml.schemas': {
         './node_modules/cdk8s-mlflow/schema/environment.json': ['environments/**/*.yaml', 'environments/**/*.yml'],
+        './node_modules/cdk8s-mlflow/schema/workspace.json': ['workspaces/**/*.yaml', 'workspaces/**/*.yml'],
         './node_modules/cdk8s-mlflow/schema/gitops.json': ['gitops.yaml'],
       },
     }),
@@ -69,6 +70,7 @@ The servers of MLflow on our clusters: an environment in \`environments/<platfor
 3. \`npm run synth\` writes the overlays. Read \`overlays/${platform}/${name}/README.md\`: what the cluster must have, how the overlay is applied, who may do what.
 4. \`npx cdk8s-mlflow secrets ${platform}/${name}\` prints the Secrets that must exist, with commands that create them.
 5. Commit environments and overlays. ${applied}
+6. Each team gets its workspace from a file of its own, \`workspaces/${platform}/${name}/<team>.yaml\`, which its own people may own in CODEOWNERS: a namespace, who may do what, bucket, quota and network policies. \`npx cdk8s-mlflow explain workspaces\` lists the fields, and \`npx cdk8s-mlflow list workspaces\` who may do what.
 
 CI runs \`npm run check\`, which fails if an environment has a problem or an overlay is out of date. \`npx cdk8s-mlflow --help\` lists all commands, and \`npx cdk8s-mlflow explain <field>\` describes a field. After an upgrade of cdk8s-mlflow, run \`npm run synth\` and read the changes of the overlays.
 `;

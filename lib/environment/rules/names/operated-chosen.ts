@@ -12,6 +12,7 @@ import {
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
 import { cluster } from './chosen-cluster.js';
 import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
+import { consumerNames } from './consumer-names.js';
 import { podNames } from './pod-names.js';
 
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
@@ -81,6 +82,7 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'workspaces.*.namespace': namespace,
   'workspaces.*.bindings.*.subjects.*.namespace': namespace,
   'workspaces.*.roles.*.subjects.*.namespace': namespace,
+  ...consumerNames,
   'pipelineServers.*.name': {
     use: 'made',
     objects: {

@@ -103,6 +103,9 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
   const elsewhere: readonly NamedObject[] = [
     ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
     ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
+    ...settings.workspaces.flatMap((one) =>
+      one.client ? objectsNamed(client, one.namespace, instanceNames.client) : [],
+    ),
     ...testedIn(settings).flatMap((one) =>
       objectsNamed(namesOf(operated).smokeTest, one, {
         what: instanceNames.smokeTest.what,

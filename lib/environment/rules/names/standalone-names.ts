@@ -49,6 +49,9 @@ function derived(settings: Settings, instance: Instance, without: readonly strin
     ...objectsOf(keycloak, namespace, keycloakOperatorNames),
     ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
     ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
+    ...settings.workspaces.flatMap((one) =>
+      one.client ? objectsNamed(client, one.namespace, instanceNames.client) : [],
+    ),
     ...testedIn(settings, namespace).flatMap((one) =>
       objectsNamed(nameBeyond(namespace, smokeTest), one, {
         what: instanceNames.smokeTest.what,
