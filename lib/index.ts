@@ -24,6 +24,10 @@ export { type ClientCallee, type MlflowClient, type MlflowClientProps, mlflowCli
 export { Consumers, type ConsumersProps } from './consumers/consumers.js';
 export { ScheduledProgram, type ScheduledProgramProps } from './consumers/pods/scheduled-program.js';
 export { ServiceProgram, type ServiceProgramProps } from './consumers/pods/service-program.js';
+export { ModelRollout, type ModelRolloutProps } from './consumers/serving/model-rollout.js';
+export { ServedModel, type ServedModelProps } from './consumers/serving/served-model.js';
+export { ServingConfig, type ServingConfigProps } from './consumers/serving/serving-config.js';
+export { StorageContainer, type StorageContainerProps } from './consumers/serving/storage-container.js';
 export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';
 export { customResources } from './crds/custom-resources.js';
 export { CustomResourceDefinitions } from './crds/definitions.js';

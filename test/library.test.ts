@@ -76,14 +76,19 @@ function standaloneApp(app: App): Chart {
     settings: { namespaces: ['team-a'] },
     callee: { endpoint: server.endpoint, port: service.port },
   });
+  new mlflow.StorageContainer(chart, 'StorageContainer', {
+    settings: { image: 'registry.example.com/mlflow-storage-initializer:1' },
+  });
   new mlflow.Consumers(chart, 'Consumers', {
     access: { name: 'mlflow', insideUri: server.uri, workspaces: false, credentials: { type: 'none' } },
     namespace: 'team-a',
     settings: {
       pods: [{ name: 'agent', image: 'registry.example.com/agent:1' }],
       cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
+      serving: [{ name: 'wine', model: 'mlflow://models/wine/champion' }],
     },
     podSetting,
+    serving: { image: 'registry.example.com/mlflow-storage-initializer:1' },
   });
   new standalone.CopiedSecret(chart, 'Copied', {
     instance,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { distinctBy, field } from '../schema/fields.js';
 import { scheduledProgramSchema, serviceProgramSchema } from './pods/program-schema.js';
+import { servedModelSchema } from './serving/serving-schema.js';
 
 /** What uses MLflow in the namespace of a team; a key for each kind. */
 export const consumersSchema = z.strictObject({
@@ -13,5 +14,10 @@ export const consumersSchema = z.strictObject({
     z.array(scheduledProgramSchema).superRefine(distinctBy('name')).default([]),
     'Programs that run at certain times, as CronJobs.',
     [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
+  ),
+  serving: field(
+    z.array(servedModelSchema).superRefine(distinctBy('name')).default([]),
+    'Models of MLflow that KServe serves, with credentials of the namespace and no key of a bucket. Requires the field serving of the environment.',
+    [{ name: 'wine', model: 'mlflow://models/wine/champion' }],
   ),
 });

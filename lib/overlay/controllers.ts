@@ -143,6 +143,16 @@ const controllers: readonly Controller[] = [
     },
   },
   {
+    what: (kinds) => (kinds.has('ClusterStorageContainer') ? 'KServe 0.11 or newer' : 'KServe'),
+    why: 'it fetches models of MLflow and serves them',
+    definitions: {
+      'serving.kserve.io': {
+        ClusterStorageContainer: 'clusterstoragecontainers',
+        InferenceService: 'inferenceservices',
+      },
+    },
+  },
+  {
     what: 'a provisioner of object buckets (NooBaa or Rook)',
     why: 'it creates the bucket',
     definitions: { 'objectbucket.io': { ObjectBucketClaim: 'objectbucketclaims' } },

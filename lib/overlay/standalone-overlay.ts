@@ -146,7 +146,11 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
   if (settings.clients)
     new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
-  addConsumers(file, { workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset });
+  addConsumers(file, {
+    ...{ workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset },
+    serving: settings.serving,
+    apiServer: settings.networkPolicy.apiServer,
+  });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,

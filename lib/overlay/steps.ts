@@ -86,6 +86,14 @@ const smokeTest = {
   ],
 } as const;
 
+/** All servers of a cluster share it. */
+const serving = {
+  owner: 'cluster',
+  component: 'serving',
+  holds: 'the storage container with which KServe fetches models of MLflow',
+  wave: 10,
+} as const;
+
 /** They call a running server, with rights that are there. */
 const consumers = { component: 'consumer', holds: 'what uses MLflow in workspaces', wave: 15 } as const;
 
@@ -192,6 +200,7 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  serving,
   consumers,
   // Users see the global workspace when the server runs.
   dashboard: {
@@ -290,6 +299,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  serving,
   consumers,
   'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },

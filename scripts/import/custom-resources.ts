@@ -77,7 +77,8 @@ function read({ module, folder, definitions, versions, unchecked = [] }: Source)
         object?.kind === 'CustomResourceDefinition' && definitions.includes(object.metadata.name),
     );
   const missing = definitions.filter((name) => !found.some((definition) => definition.metadata.name === name));
-  if (missing.length > 0) throw new Error(`${module.path}@${module.version} has no ${missing.join(', ')} in ${[folder].flat().join(', ')}`);
+  if (missing.length > 0)
+    throw new Error(`${module.path}@${module.version} has no ${missing.join(', ')} in ${[folder].flat().join(', ')}`);
   return found.map((definition) => {
     const stripped = withoutDescriptions(definition) as Definition;
     const used = stripped.spec.versions.filter((version) => versions.includes(version.name));

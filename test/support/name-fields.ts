@@ -70,9 +70,10 @@ const binding = '{role: edit, subjects: [{kind: ServiceAccount, name: job, names
 /** Programs of a workspace with every field that names something. */
 const program = (name: string, more = '') =>
   `{name: ${name}, image: "${image}", account: training, pod: {pullSecrets: [registry]}${more}}`;
-const consumers = `{pods: [${program('agent')}], cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}]}`;
+const consumers = `{pods: [${program('agent')}], cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}], serving: [{name: wine, model: "mlflow://models/wine/champion", runtime: mlserver, storageContainer: mlflow, pod: {priorityClassName: high, pullSecrets: [registry]}}]}`;
 const client = '{account: training, ca: {configMap: mlflow-ca}}';
-const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
+const workspaces = `serving: {image: "${image}", name: mlflow, ca: {configMap: mlflow-ca}}
+workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
 stage: dev
