@@ -28,6 +28,11 @@ export { ModelRollout, type ModelRolloutProps } from './consumers/serving/model-
 export { ServedModel, type ServedModelProps } from './consumers/serving/served-model.js';
 export { ServingConfig, type ServingConfigProps } from './consumers/serving/serving-config.js';
 export { StorageContainer, type StorageContainerProps } from './consumers/serving/storage-container.js';
+export { RayJob, type RayJobProps } from './consumers/training/ray-job.js';
+export { SparkApplication, type SparkApplicationProps } from './consumers/training/spark-application.js';
+export { TrainJob, type TrainJobProps } from './consumers/training/train-job.js';
+export { TrainingJob, type TrainingJobProps } from './consumers/training/training-job.js';
+export { WorkflowTemplate, type WorkflowTemplateProps } from './consumers/workflows/workflow-template.js';
 export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';
 export { customResources } from './crds/custom-resources.js';
 export { CustomResourceDefinitions } from './crds/definitions.js';

@@ -86,6 +86,13 @@ function standaloneApp(app: App): Chart {
       pods: [{ name: 'agent', image: 'registry.example.com/agent:1' }],
       cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
       serving: [{ name: 'wine', model: 'mlflow://models/wine/champion' }],
+      workflows: [{ name: 'prepare', image: 'registry.example.com/prepare:1' }],
+      training: {
+        jobs: [{ name: 'train', image: 'registry.example.com/train:1' }],
+        trainJobs: [{ name: 'tune', runtime: { name: 'torch-distributed' } }],
+        rayJobs: [{ name: 'ray', image: 'rayproject/ray:2.52.0', rayVersion: '2.52.0', entrypoint: 'python x.py' }],
+        sparkApplications: [{ name: 'spark', image: 'spark:4.0.1', sparkVersion: '4.0.1', main: 'local:///x.py' }],
+      },
     },
     podSetting,
     serving: { image: 'registry.example.com/mlflow-storage-initializer:1' },

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { distinctBy, field } from '../schema/fields.js';
 import { scheduledProgramSchema, serviceProgramSchema } from './pods/program-schema.js';
 import { servedModelSchema } from './serving/serving-schema.js';
+import { trainingSchema } from './training/training-schema.js';
+import { workflowSchema } from './workflows/workflow-schema.js';
 
 /** What uses MLflow in the namespace of a team; a key for each kind. */
 export const consumersSchema = z.strictObject({
@@ -19,5 +21,15 @@ export const consumersSchema = z.strictObject({
     z.array(servedModelSchema).superRefine(distinctBy('name')).default([]),
     'Models of MLflow that KServe serves, with credentials of the namespace and no key of a bucket. Requires the field serving of the environment.',
     [{ name: 'wine', model: 'mlflow://models/wine/champion' }],
+  ),
+  workflows: field(
+    z.array(workflowSchema).superRefine(distinctBy('name')).default([]),
+    'Programs as WorkflowTemplates of Argo Workflows.',
+    [{ name: 'prepare', image: 'registry.example.com/prepare:1' }],
+  ),
+  training: field(
+    trainingSchema.prefault({}),
+    'Jobs that train, with Kubernetes alone or with Kubeflow Trainer, Ray or Spark.',
+    { jobs: [{ name: 'train-fraud', image: 'registry.example.com/train:1' }] },
   ),
 });

@@ -153,6 +153,26 @@ const controllers: readonly Controller[] = [
     },
   },
   {
+    what: 'Argo Workflows 3.4 or newer',
+    why: 'it runs workflows of teams',
+    definitions: { 'argoproj.io': { WorkflowTemplate: 'workflowtemplates' } },
+  },
+  {
+    what: 'Kubeflow Trainer 2.2 or newer',
+    why: 'it runs TrainJobs of teams',
+    definitions: { 'trainer.kubeflow.org': { TrainJob: 'trainjobs' } },
+  },
+  {
+    what: 'KubeRay',
+    why: 'its operator runs RayJobs of teams',
+    definitions: { 'ray.io': { RayJob: 'rayjobs' } },
+  },
+  {
+    what: 'the Spark operator of Kubeflow 2, with its webhook',
+    why: 'it runs SparkApplications of teams, and its webhook adds their variables and volumes',
+    definitions: { 'sparkoperator.k8s.io': { SparkApplication: 'sparkapplications' } },
+  },
+  {
     what: 'a provisioner of object buckets (NooBaa or Rook)',
     why: 'it creates the bucket',
     definitions: { 'objectbucket.io': { ObjectBucketClaim: 'objectbucketclaims' } },

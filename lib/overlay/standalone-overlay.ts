@@ -17,6 +17,7 @@ import { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { Backup } from '../jobs/backup.js';
 import { GarbageCollection } from '../jobs/garbage-collection.js';
 import { Migration } from '../jobs/migration.js';
+import { GroupPermissions } from '../jobs/permissions/group-permissions.js';
 import { SessionPruning } from '../jobs/session-pruning.js';
 import { SmokeTest } from '../jobs/smoke-test.js';
 import { TraceArchival } from '../jobs/trace-archival.js';
@@ -115,6 +116,11 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
   if (authentication.type === 'oidc')
     new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
+  if (authentication.type === 'oidc' && authentication.permissions)
+    new GroupPermissions(file('permissions'), 'Permissions', {
+      server,
+      authentication: { ...authentication, permissions: authentication.permissions },
+    });
   if (settings.keycloak && usesIssuer(authentication))
     new Keycloak(
       file('keycloak'),

@@ -287,6 +287,11 @@ export const standaloneSteps = {
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   'trace-archival': { holds: 'the CronJob that archives traces', wave: 10 },
   'session-pruning': { holds: 'the CronJob that removes expired sessions', wave: 10 },
+  permissions: {
+    holds: 'the Job that grants permissions to groups, and the CronJob that repeats it',
+    wave: 10,
+    waits: [{ kind: 'Job', minutes: 15 }],
+  },
   backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: {
