@@ -217,7 +217,7 @@ describe('the rollout', () => {
   test('has its own schedule, or is left out', () => {
     const { find } = servedBy([{ ...wine, rollout: { schedule: '0 * * * *' } }]);
     expect(find('CronJob', 'wine-rollout')).toMatchObject({ spec: { schedule: '0 * * * *' } });
-    expect(servedBy([{ ...wine, rollout: null }]).find('CronJob', 'wine-rollout')).toBeUndefined();
+    expect(servedBy([{ ...wine, rollout: { enabled: false } }]).find('CronJob', 'wine-rollout')).toBeUndefined();
     expect(
       servedBy([{ name: 'wine', model: 'mlflow://models/wine/3' }]).find('CronJob', 'wine-rollout'),
     ).toBeUndefined();

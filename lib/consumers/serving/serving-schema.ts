@@ -6,7 +6,6 @@ import { dataKey, dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
 import { modelUriForms, parseModelUri } from './model-uri.js';
 
 const core = 'io.k8s.api.core.v1';
-const defaultSchedule = '*/5 * * * *';
 
 /** What serving has once in a cluster: how KServe fetches models of MLflow. */
 export const servingSchema = z.strictObject({
@@ -133,15 +132,19 @@ export const servedModelSchema = z.strictObject({
   rollout: field(
     z
       .strictObject({
+        enabled: field(
+          z.boolean().default(true),
+          'Whether another version is rolled out. false: new pods fetch what the URI means then, and running ones stay.',
+          false,
+        ),
         schedule: field(
-          z.string().min(1).default(defaultSchedule),
+          z.string().min(1).default('*/5 * * * *'),
           'How often the registry is asked, in the format of cron.',
           '*/15 * * * *',
         ),
       })
-      .nullable()
-      .optional(),
-    'Rolls out another version when the alias, the stage or latest means one. Default: every five minutes, if the URI has one of them; null: new pods fetch what the URI means then, and running ones stay.',
+      .prefault({}),
+    'Rolls out another version when the alias, the stage or latest means one. A URI with a version, or of a run, never does.',
     { schedule: '*/15 * * * *' },
   ),
   storageContainer: field(
@@ -161,6 +164,5 @@ export function rolloutScheduleOf({
   rollout,
   model,
 }: Pick<ServedModelSettings, 'rollout' | 'model'>): string | undefined {
-  if (rollout === null || !parseModelUri(model)?.moves) return undefined;
-  return rollout?.schedule ?? defaultSchedule;
+  return rollout.enabled && parseModelUri(model)?.moves ? rollout.schedule : undefined;
 }
