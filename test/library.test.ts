@@ -82,6 +82,7 @@ function standaloneApp(app: App): Chart {
     settings: {
       pods: [{ name: 'agent', image: 'registry.example.com/agent:1' }],
       cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
+      pipelines: { launcher: {} },
       workflows: [{ name: 'prepare', image: 'registry.example.com/prepare:1' }],
       training: {
         jobs: [{ name: 'train', image: 'registry.example.com/train:1' }],
@@ -91,6 +92,11 @@ function standaloneApp(app: App): Chart {
       },
     },
     podSetting,
+  });
+  new mlflow.PipelinesPlugin(chart, 'Plugin', {
+    access: { name: 'mlflow', insideUri: server.uri, workspaces: false, credentials: { type: 'none' } },
+    namespace: 'kubeflow',
+    settings: { config: '{}' },
   });
   new standalone.CopiedSecret(chart, 'Copied', {
     instance,

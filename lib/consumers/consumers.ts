@@ -7,6 +7,7 @@ import { validate } from '../kubernetes/validated.js';
 import type { PodSetting } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import { consumersSchema } from './consumers-schema.js';
+import { TeamPipelines } from './pipelines/team-pipelines.js';
 import { ScheduledProgram } from './pods/scheduled-program.js';
 import { ServiceProgram } from './pods/service-program.js';
 import { RayJob } from './training/ray-job.js';
@@ -58,6 +59,7 @@ export class Consumers extends Construct {
       new ScheduledProgram(this, `cronJob.${one.name}`, { client, settings: one, podSetting });
     for (const one of settings.workflows)
       new WorkflowTemplate(this, `workflow.${one.name}`, { client, settings: one, podSetting });
+    if (settings.pipelines) new TeamPipelines(this, 'pipelines', { access, client, settings: settings.pipelines });
     const { jobs, trainJobs, rayJobs, sparkApplications } = settings.training;
     for (const one of jobs) new TrainingJob(this, `job.${one.name}`, { client, settings: one, podSetting });
     for (const one of trainJobs) new TrainJob(this, `trainJob.${one.name}`, { client, settings: one });

@@ -86,6 +86,9 @@ const smokeTest = {
   ],
 } as const;
 
+/** Its API server looks for the server when a run starts. */
+const kubeflow = { component: 'pipelines', holds: 'settings of Kubeflow Pipelines', wave: 15 } as const;
+
 /** They call a running server, with rights that are there. */
 const consumers = { component: 'consumer', holds: 'what uses MLflow in workspaces', wave: 15 } as const;
 
@@ -192,6 +195,7 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  kubeflow,
   consumers,
   // Users see the global workspace when the server runs.
   dashboard: {
@@ -295,6 +299,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  kubeflow,
   consumers,
   'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },

@@ -74,6 +74,7 @@ const job = ', account: training, queue: default';
 const consumers = `{
   pods: [${program('agent')}],
   cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}],
+  pipelines: {launcher: {}},
   workflows: [${program('prepare')}],
   training: {
     jobs: [${program('train', ', queue: default')}],
@@ -82,7 +83,8 @@ const consumers = `{
     sparkApplications: [{name: spark${job}, image: "${image}", sparkVersion: "4.0.1", main: "local:///train.py"}]
   }}`;
 const client = '{account: training, ca: {configMap: mlflow-ca}}';
-const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
+const workspaces = `kubeflow: {namespace: kubeflow, pipelines: {config: '{"plugins": {"other": {}}}'}}
+workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
 stage: dev
