@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { distinctBy, field } from '../schema/fields.js';
+import { teamPipelinesSchema } from './pipelines/team-pipelines-schema.js';
 import { scheduledProgramSchema, serviceProgramSchema } from './pods/program-schema.js';
 import { servedModelSchema } from './serving/serving-schema.js';
 import { trainingSchema } from './training/training-schema.js';
@@ -26,6 +27,11 @@ export const consumersSchema = z.strictObject({
     z.array(workflowSchema).superRefine(distinctBy('name')).default([]),
     'Programs as WorkflowTemplates of Argo Workflows.',
     [{ name: 'prepare', image: 'registry.example.com/prepare:1' }],
+  ),
+  pipelines: field(
+    teamPipelinesSchema.optional(),
+    'What pipelines and notebooks of Kubeflow find in the namespace: a PodDefault, Secrets and settings of their launcher. Default: nothing.',
+    { launcher: { experiment: 'fraud-detection' } },
   ),
   training: field(
     trainingSchema.prefault({}),

@@ -8,6 +8,7 @@ import type { NetworkPolicySettings } from '../model/network-policy-schema.js';
 import type { PodSetting } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import { consumersSchema } from './consumers-schema.js';
+import { TeamPipelines } from './pipelines/team-pipelines.js';
 import { ScheduledProgram } from './pods/scheduled-program.js';
 import { ServiceProgram } from './pods/service-program.js';
 import { ModelRollout } from './serving/model-rollout.js';
@@ -75,6 +76,7 @@ export class Consumers extends Construct {
       new ScheduledProgram(this, `cronJob.${one.name}`, { client, settings: one, podSetting });
     for (const one of settings.workflows)
       new WorkflowTemplate(this, `workflow.${one.name}`, { client, settings: one, podSetting });
+    if (settings.pipelines) new TeamPipelines(this, 'pipelines', { access, client, settings: settings.pipelines });
     const { jobs, trainJobs, rayJobs, sparkApplications } = settings.training;
     for (const one of jobs) new TrainingJob(this, `job.${one.name}`, { client, settings: one, podSetting });
     for (const one of trainJobs) new TrainJob(this, `trainJob.${one.name}`, { client, settings: one });

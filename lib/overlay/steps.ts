@@ -94,6 +94,9 @@ const serving = {
   wave: 10,
 } as const;
 
+/** Its API server looks for the server when a run starts. */
+const kubeflow = { component: 'pipelines', holds: 'settings of Kubeflow Pipelines', wave: 15 } as const;
+
 /** They call a running server, with rights that are there. */
 const consumers = { component: 'consumer', holds: 'what uses MLflow in workspaces', wave: 15 } as const;
 
@@ -201,6 +204,7 @@ export const operatedSteps = {
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
   serving,
+  kubeflow,
   consumers,
   // Users see the global workspace when the server runs.
   dashboard: {
@@ -305,6 +309,7 @@ export const standaloneSteps = {
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
   serving,
+  kubeflow,
   consumers,
   'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },

@@ -163,8 +163,8 @@ export const sources: readonly Source[] = [
   {
     module: pins.notebookController,
     folder: '.',
-    definitions: ['notebooks.kubeflow.org'],
-    versions: ['v1'],
+    definitions: ['notebooks.kubeflow.org', 'poddefaults.kubeflow.org'],
+    versions: ['v1', 'v1alpha1'],
   },
   {
     module: pins.pipelinesOperator,

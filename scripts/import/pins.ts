@@ -14,6 +14,7 @@ export const pins = {
   // In no module registry: their definitions are in scripts/import/definitions, each with its source.
   gke: { path: 'github.com/GoogleCloudPlatform/gke-gateway-api', version: 'fc40d606a533', stored: 'definitions' },
   gkeIngress: { path: 'github.com/kubernetes/ingress-gce', version: 'acbcf5d66dd9', stored: 'definitions' },
+  // PodDefault is in the same group, from kubeflow/dashboard.
   notebookController: { path: 'github.com/opendatahub-io/kubeflow', version: 'b85f66ae8d18', stored: 'definitions' },
   pipelinesOperator: {
     path: 'github.com/opendatahub-io/data-science-pipelines-operator',

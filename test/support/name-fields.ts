@@ -74,6 +74,7 @@ const job = ', account: training, queue: default';
 const consumers = `{
   pods: [${program('agent')}],
   cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}],
+  pipelines: {launcher: {}},
   workflows: [${program('prepare')}],
   serving: [{name: wine, model: "mlflow://models/wine/champion", runtime: mlserver, storageContainer: mlflow, pod: {priorityClassName: high, pullSecrets: [registry]}}],
   training: {
@@ -84,6 +85,7 @@ const consumers = `{
   }}`;
 const client = '{account: training, ca: {configMap: mlflow-ca}}';
 const workspaces = `serving: {image: "${image}", name: mlflow, ca: {configMap: mlflow-ca}}
+kubeflow: {namespace: kubeflow, pipelines: {config: '{"plugins": {"other": {}}}'}}
 workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone

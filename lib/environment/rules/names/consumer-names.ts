@@ -26,6 +26,7 @@ const itself = (kind: string, objects: readonly string[]): DerivedNames => ({
 
 /** The names that clients and consumers of workspaces have in environments of both forms. */
 export const consumerNames: Readonly<Record<string, ChosenName>> = {
+  'kubeflow.namespace': shared('Namespace'),
   'workspaces.*.client.account': shared('ServiceAccount'),
   'workspaces.*.client.ca.configMap': shared('ConfigMap'),
   ...program('pods', itself('pods', ['Deployment'])),
