@@ -50,7 +50,7 @@ import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { addSecrets } from './secrets-of.js';
 import { operatedSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
-import { addConsumers } from './workspace-consumers.js';
+import { addConsumers, addPipelinesPlugin } from './workspace-consumers.js';
 
 /** The construct tree of an environment with an operator: a chart for each step. */
 export function operatedOverlay(environment: OperatedEnvironment): OperatedOverlay {
@@ -128,10 +128,12 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     });
   const clientAccess = operatedAccess(environment, server.uri);
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.kubeflow) addPipelinesPlugin(file('kubeflow'), clientAccess, settings.kubeflow);
   addConsumers(file, {
     workspaces: settings.workspaces,
     access: clientAccess,
     securityPreset: profile.server.securityPreset,
+    serving: settings.serving,
   });
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   const testWorkspace = operatedTestWorkspace(settings);

@@ -67,7 +67,7 @@ import {
 } from './standalone-roles.js';
 import { standaloneSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
-import { addConsumers } from './workspace-consumers.js';
+import { addConsumers, addPipelinesPlugin } from './workspace-consumers.js';
 
 /** The construct tree of an environment without an operator: a chart for each step. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
@@ -152,7 +152,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
   if (settings.clients)
     new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
-  addConsumers(file, { workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset });
+  addConsumers(file, {
+    ...{ workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset },
+    serving: settings.serving,
+    apiServer: settings.networkPolicy.apiServer,
+  });
+  if (settings.kubeflow) addPipelinesPlugin(file('kubeflow'), clientAccess, settings.kubeflow);
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,
