@@ -149,10 +149,15 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     apiServerOidc: settings.access.apiServerOidc,
   });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
+  const { podSetting } = server.parts;
+  const renewal = {
+    image: settings.server.image,
+    podSetting: { securityPreset: podSetting.securityPreset, pullSecrets: podSetting.pullSecrets },
+  };
   const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
   if (settings.clients)
-    new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
-  addConsumers(file, { workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset });
+    new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee, renewal });
+  addConsumers(file, { workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset, renewal });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,

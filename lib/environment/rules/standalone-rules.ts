@@ -8,6 +8,7 @@ import { csiProblems } from './csi-rules.js';
 import { gatewayProblems } from './gateway-rules.js';
 import { oidcProblems } from './identity-rules.js';
 import { issuerProblems } from './issuer-rules.js';
+import { issuerTokenProblems } from './issuer-token-rules.js';
 import { scheduleProblems } from './job-rules.js';
 import { keycloakProblems } from './keycloak-rules.js';
 import { workspaceLabelProblems } from './label-rules.js';
@@ -28,6 +29,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...accessProblems(settings),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
+    ...issuerTokenProblems(settings),
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
     ...backupProblems(settings),
