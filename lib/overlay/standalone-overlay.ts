@@ -35,7 +35,6 @@ import { MlflowServer } from '../standalone/server.js';
 import { ServerVolume } from '../standalone/server-volume.js';
 import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
-import { Workspaces } from '../workspaces/workspaces.js';
 import { standaloneAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
@@ -66,6 +65,7 @@ import {
 } from './standalone-roles.js';
 import { standaloneSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
+import { addWorkspaces } from './workspaces-of.js';
 
 /** The construct tree of an environment without an operator: a chart for each step. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
@@ -134,19 +134,19 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const { publicUri } = server.parts.hosts;
   if (settings.consoleLink && publicUri)
     new ConsoleLink(file('console-link'), 'Link', { instance, url: publicUri, settings: settings.consoleLink });
-  const bound = boundRoles(environment);
-  new Workspaces(file('workspaces'), 'Workspaces', {
-    workspaces,
-    roles: bound.names,
-    roleKind: bound.kind,
-    apiServerOidc: settings.access.apiServerOidc,
-  });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
+  const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
+  addWorkspaces(file, environment, {
+    access: clientAccess,
+    server: callee,
+    ownsPolicy: true,
+    roles: boundRoles(environment),
+  });
   if (settings.clients)
     new ClientKit(file('clients'), 'Clients', {
       access: clientAccess,
       settings: settings.clients,
-      callee: proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port },
+      callee,
     });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {

@@ -67,7 +67,10 @@ const storage = '{size: 10Gi, storageClass: fast}';
 const role =
   '{name: agent, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: ServiceAccount, name: agent, namespace: team-b}]}';
 const binding = '{role: edit, subjects: [{kind: ServiceAccount, name: job, namespace: team-b}]}';
-const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}]}]`;
+const programs = '[{name: training}], agents: [{name: bot, experiments: [a]}]';
+const policies =
+  '{egress: [{reason: a, to: {namespace: databases}, ports: [1]}], ingress: [{reason: a, from: {namespace: monitoring}, ports: [1]}]}';
+const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], programs: ${programs}, networkPolicy: ${policies}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
 stage: dev

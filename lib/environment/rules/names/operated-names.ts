@@ -101,7 +101,10 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
     ...(environment.profile.operator.metricsTls === 'serving-certificate' ? [] : [operatorNames.metricsCertificate]),
   ];
   const elsewhere: readonly NamedObject[] = [
-    ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
+    ...[
+      ...(settings.clients?.namespaces ?? []),
+      ...settings.workspaces.flatMap((one) => (one.client ? one.namespace : [])),
+    ].flatMap((one) => objectsNamed(client, one, instanceNames.client)),
     ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
     ...testedIn(settings).flatMap((one) =>
       objectsNamed(namesOf(operated).smokeTest, one, {

@@ -11,6 +11,7 @@ import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
 import { cluster } from './chosen-cluster.js';
 import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
+import { workspaceNames } from './workspace-names.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
@@ -175,10 +176,5 @@ export const standaloneChosen: ChosenNames<Settings> = {
   ...copiedCa('keycloak.server.gateway.backendTls.bundle'),
   ...cluster('keycloak.server.database'),
 
-  'workspaces.*.namespace': namespace,
-  'workspaces.*.bindings.*.subjects.*.namespace': namespace,
-  'workspaces.*.roles.*.subjects.*.namespace': namespace,
-  'workspaces.*.roles.*.name': made('a role of the workspace', ['Role', 'RoleBinding'], {
-    namespaceAt: 'workspaces.*.namespace',
-  }),
+  ...workspaceNames,
 };
