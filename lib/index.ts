@@ -18,6 +18,7 @@ export { type MlflowResource, type MlflowRule, mlflowResources } from './access/
 export { type CheckManifestsOptions, checkManifests, type ManifestFinding } from './checks/check-manifests.js';
 export { MlflowValidation, type MlflowValidationProps, type PluginWaiver } from './checks/validation-plugin.js';
 export { type ClientAccess, type ClientCredentials, clientVariables } from './clients/client-access.js';
+export { ClientConfig, type ClientConfigProps } from './clients/client-config.js';
 export { ClientKit, type ClientKitProps } from './clients/client-kit.js';
 export { type ClientCallee, type MlflowClient, type MlflowClientProps, mlflowClient } from './clients/mlflow-client.js';
 export { Consumers, type ConsumersProps } from './consumers/consumers.js';

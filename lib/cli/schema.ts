@@ -1,12 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { environmentJsonSchema, workspaceJsonSchema } from '../environment/json-schema.js';
-import type { SchemaSubject } from './commands/schema.js';
+import { fleetJsonSchema } from '../gitops/fleet/fleet-json-schema.js';
+import { summaryJsonSchema } from '../output/summary/summary-schema.js';
+import type { SchemaOf } from './commands/schema.js';
 
-const schemas = { environment: environmentJsonSchema, workspace: workspaceJsonSchema };
+const schemas = {
+  environment: environmentJsonSchema,
+  workspace: workspaceJsonSchema,
+  gitops: fleetJsonSchema,
+  overlay: summaryJsonSchema,
+};
 
-/** Prints the JSON schema of environment files or of team files, or writes it. */
-export function schema(file: string | undefined, of: SchemaSubject): number {
+/** Prints a JSON schema, or writes it. */
+export function schema(file: string | undefined, of: SchemaOf): number {
   const text = JSON.stringify(schemas[of](), null, 2);
   if (file === undefined) {
     console.log(text);

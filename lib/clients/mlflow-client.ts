@@ -72,7 +72,7 @@ export interface MlflowClient {
 
 /** The client of a namespace. */
 export function mlflowClient({ access, namespace, settings: given, callee }: MlflowClientProps): MlflowClient {
-  const settings = clientSchema.parse(given);
+  const settings = clientSchema.parse(given ?? {});
   const { via, experiment, account, ca } = settings;
   const identity = identityOf(access, namespace);
   const trusted = ca ? mountCaFile('mlflow-ca', { configMap: ca.configMap, key: ca.key }) : undefined;

@@ -41,7 +41,12 @@ export class Consumers extends Construct {
     super(scope, id);
     validate(this);
     const settings = parseProps(consumersSchema, given, this);
-    const client = mlflowClient({ access, namespace, settings: parseProps(clientSchema, givenClient, this), callee });
+    const client = mlflowClient({
+      access,
+      namespace,
+      settings: parseProps(clientSchema, givenClient ?? {}, this),
+      callee,
+    });
     this.client = client;
     for (const one of settings.pods) new ServiceProgram(this, `pod.${one.name}`, { client, settings: one, podSetting });
     for (const one of settings.cronJobs)

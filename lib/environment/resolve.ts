@@ -82,13 +82,30 @@ function subjectProblems({ access, workspaces }: CommonSettings, origin: Environ
   }));
 }
 
-function clientProblems({ clients, gateway }: CommonSettings, origin: EnvironmentOrigin): readonly Problem[] {
-  if (clients?.via !== 'gateway' || gateway.type !== 'none') return [];
+function clientProblems(
+  { clients, workspaces, gateway }: CommonSettings,
+  origin: EnvironmentOrigin,
+): readonly Problem[] {
+  const paths = [
+    ...(clients?.via === 'gateway' ? [['clients', 'via']] : []),
+    ...workspaces.flatMap(({ client }, index) =>
+      client?.via === 'gateway' ? [['workspaces', index, 'client', 'via']] : [],
+    ),
+  ];
+  const twice = workspaces.flatMap(({ namespace, client }, index) => {
+    const other = clients?.namespaces.indexOf(namespace) ?? -1;
+    return client && other >= 0 ? [{ namespace, index, other }] : [];
+  });
   return [
-    {
-      location: origin.locate(['clients', 'via']),
+    ...(gateway.type === 'none' ? paths : []).map((path) => ({
+      location: origin.locate(path),
       message: 'via: gateway requires a gateway, and its type is none',
       fix: 'write via: cluster, or configure a gateway',
-    },
+    })),
+    ...twice.map(({ namespace, index, other }) => ({
+      location: origin.locate(['clients', 'namespaces', other]),
+      message: `clients.namespaces has ${namespace}, whose ConfigMap workspaces[${index}].client makes`,
+      fix: 'remove one of them',
+    })),
   ];
 }

@@ -49,6 +49,7 @@ import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { addSecrets } from './secrets-of.js';
 import { operatedSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
+import { addConsumers } from './workspace-consumers.js';
 import { addWorkspaces } from './workspaces-of.js';
 
 /** The construct tree of an environment with an operator: a chart for each step. */
@@ -123,11 +124,14 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   addWorkspaces(file, environment, {
     access: clientAccess,
     server: { endpoint: server.endpoint, port: operated.port },
-    // That of the operator lets every pod of the cluster in.
-    ownsPolicy: false,
     roles: { kind: 'ClusterRole', names: operatorRoleNames },
   });
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  addConsumers(file, {
+    workspaces: settings.workspaces,
+    access: clientAccess,
+    securityPreset: profile.server.securityPreset,
+  });
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   const testWorkspace = operatedTestWorkspace(settings);
   if (settings.smokeTest && testWorkspace)

@@ -65,6 +65,7 @@ import {
 } from './standalone-roles.js';
 import { standaloneSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
+import { addConsumers } from './workspace-consumers.js';
 import { addWorkspaces } from './workspaces-of.js';
 
 /** The construct tree of an environment without an operator: a chart for each step. */
@@ -139,15 +140,11 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   addWorkspaces(file, environment, {
     access: clientAccess,
     server: callee,
-    ownsPolicy: true,
     roles: boundRoles(environment),
   });
   if (settings.clients)
-    new ClientKit(file('clients'), 'Clients', {
-      access: clientAccess,
-      settings: settings.clients,
-      callee,
-    });
+    new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
+  addConsumers(file, { workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,

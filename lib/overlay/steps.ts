@@ -95,6 +95,9 @@ const smokeTest = {
   ],
 } as const;
 
+/** They call a running server, with rights that are there. */
+const consumers = { component: 'consumer', holds: 'what uses MLflow in workspaces', wave: 15 } as const;
+
 const secrets = {
   foundation: true,
   holds: 'objects that provide the Secrets',
@@ -199,6 +202,7 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  consumers,
   // Users see the global workspace when the server runs.
   dashboard: {
     owner: 'platform',
@@ -297,6 +301,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  consumers,
   'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<StandaloneEnvironment>;

@@ -14,15 +14,13 @@ export interface WorkspacesOfEnvironment {
   readonly access: ClientAccess;
   /** The pods that programs of teams call. */
   readonly server: ClientCallee;
-  /** Whether the overlay has the policy of these pods, so that each client must be allowed there. */
-  readonly ownsPolicy: boolean;
   readonly roles: BoundRoles;
 }
 
 type File = (name: 'workspace-namespaces' | 'workspaces') => Chart;
 
 export function addWorkspaces(file: File, environment: Environment, props: WorkspacesOfEnvironment): void {
-  const { settings, dnsPorts, profile } = environment;
+  const { settings, dnsPorts } = environment;
   const { workspaces, access, networkPolicy, httpProxy } = settings;
   if (workspaces.some(({ create }) => create))
     new WorkspaceNamespaces(file('workspace-namespaces'), 'Namespaces', { workspaces, marks: marksOf(environment) });
@@ -35,7 +33,6 @@ export function addWorkspaces(file: File, environment: Environment, props: Works
     apiServerOidc: access.apiServerOidc,
     server: {
       access: props.access,
-      callee: props.ownsPolicy ? server : undefined,
       network: {
         apiServer: networkPolicy.apiServer,
         dnsPorts,
@@ -43,7 +40,6 @@ export function addWorkspaces(file: File, environment: Environment, props: Works
         publicUrl: props.access.outsideUri,
         httpProxy: httpProxy && proxyDestination(httpProxy),
       },
-      podSetting: { securityPreset: profile.server.securityPreset },
     },
   });
 }

@@ -1,5 +1,5 @@
 import { type ClientAccess, clientPackage, clientSecret, clientVariables } from '../clients/client-access.js';
-import { clientConfigMapName } from '../clients/client-kit.js';
+import { clientConfigMapName } from '../clients/client-config.js';
 import { variableOfKey } from '../clients/mlflow-client.js';
 import { operated } from '../model/operated.js';
 import { createSecret } from '../model/requirement.js';

@@ -57,13 +57,15 @@ export const workspaceSchema = z
       {},
     ),
     client: field(
-      clientSchema.unwrap().optional(),
-      'A ConfigMap <name of the server>-client with the variables of clients, and how the consumers call the server. Default: none; consumers use the Service.',
-      { via: 'cluster' },
+      clientSchema.optional(),
+      'How programs of the workspace call the server, for its consumers and for a ConfigMap <name of the server>-client with their variables. Default: no ConfigMap; consumers call the Service.',
+      { experiment: 'fraud-detection' },
     ),
-    consumers: field(consumersSchema.unwrap().optional(), 'Programs in the namespace that use MLflow. Default: none.', {
-      cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
-    }),
+    consumers: field(
+      consumersSchema.optional(),
+      'What uses MLflow in the workspace, connected to the server. Default: nothing.',
+      { cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }] },
+    ),
     bindings: field(
       z.array(bindingSchema).superRefine(distinctBy('role')).default([]),
       'Who may use the workspace, in addition to people and programs, and to those who have view, edit or admin in the namespace.',

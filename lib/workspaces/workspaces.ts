@@ -3,14 +3,10 @@ import type { z } from 'zod';
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
 import type { RoleNames } from '../access/cluster-roles.js';
 import type { ClientAccess } from '../clients/client-access.js';
-import type { ClientCallee } from '../clients/mlflow-client.js';
-import { Consumers } from '../consumers/consumers.js';
 import { validate } from '../kubernetes/validated.js';
-import type { PodSetting } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import { effective } from './effective.js';
 import { WorkspaceArtifacts } from './workspace-artifacts.js';
-import { WorkspaceClient } from './workspace-client.js';
 import { WorkspacePeople } from './workspace-people.js';
 import { type WorkspaceNetwork, WorkspacePolicies } from './workspace-policies.js';
 import { WorkspacePrograms } from './workspace-programs.js';
@@ -33,8 +29,8 @@ export interface WorkspacesProps {
    */
   readonly apiServerOidc?: ApiServerOidc | undefined;
   /**
-   * The server that clients, consumers and network policies of the workspaces need.
-   * @default - workspaces have none of these
+   * The server, for network policies and for tokens that it accepts.
+   * @default - no workspace has network policies, and accounts have no token in their pods
    */
   readonly server?: WorkspaceServer;
 }
@@ -42,17 +38,10 @@ export interface WorkspacesProps {
 /** What the programs of a workspace must know of the server. */
 export interface WorkspaceServer {
   readonly access: ClientAccess;
-  /**
-   * The server or proxy inside the cluster, if the overlay has policies for it.
-   * @default - no connections are allowed for clients
-   */
-  readonly callee?: ClientCallee | undefined;
   readonly network: WorkspaceNetwork;
-  /** Security of pods in the cluster. */
-  readonly podSetting: Pick<PodSetting, 'securityPreset'>;
 }
 
-/** Namespaces that are set up as workspaces: rights, accounts, buckets, quotas, network policies and consumers of each team. */
+/** Namespaces that are set up as workspaces: rights, accounts, bucket, quota and network policies of each team. */
 export class Workspaces extends Construct {
   constructor(scope: Construct, id: string, { workspaces, ...props }: WorkspacesProps) {
     super(scope, id);
@@ -92,35 +81,19 @@ export class Workspaces extends Construct {
   }
 
   private addResources(
-    { namespace, artifacts, quota, limits, networkPolicy, client, consumers }: Workspace,
+    { namespace, artifacts, quota, limits, networkPolicy, client }: Workspace,
     { server }: Omit<WorkspacesProps, 'workspaces'>,
   ): void {
     if (artifacts) new WorkspaceArtifacts(this, `${namespace}.artifacts`, { namespace, path: artifacts.path });
     if (quota || limits) new WorkspaceQuota(this, `${namespace}.quota`, { namespace, quota, limits });
-    if (!server) {
-      if (networkPolicy || client || consumers)
-        throw new Error(`workspace ${namespace} has networkPolicy, client or consumers: pass the server`);
-      return;
-    }
-    const { access, callee, network, podSetting } = server;
-    const via = client?.via ?? 'cluster';
-    if (networkPolicy)
-      new WorkspacePolicies(this, `${namespace}.network`, {
-        namespace,
-        settings: networkPolicy,
-        network,
-        via,
-        bucket: artifacts?.endpoint,
-      });
-    if (client) new WorkspaceClient(this, `${namespace}.client`, { access, namespace, settings: client, callee });
-    if (consumers)
-      new Consumers(this, `${namespace}.consumers`, {
-        access,
-        namespace,
-        ...(client ? { client } : {}),
-        settings: consumers,
-        callee,
-        podSetting,
-      });
+    if (!networkPolicy) return;
+    if (!server) throw new Error(`workspace ${namespace} has a networkPolicy, which requires the prop server`);
+    new WorkspacePolicies(this, `${namespace}.network`, {
+      namespace,
+      settings: networkPolicy,
+      network: server.network,
+      via: client?.via ?? 'cluster',
+      bucket: artifacts?.endpoint,
+    });
   }
 }

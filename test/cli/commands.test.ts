@@ -186,6 +186,13 @@ describe('explain', () => {
     expect((await command('explain', 'server.resources.limits')).stdout).toContain('Inside ResourceRequirements');
     expect((await command('explain', 'waivers[0].until')).stdout).toContain('forms     operated, standalone');
   });
+
+  test('a field of the fleet', async () => {
+    const { stdout } = await command('explain', 'clusters.selector');
+    expect(stdout).toContain('forms     gitops.yaml');
+    expect(stdout).toContain('page      docs/gitops.md');
+    expect((await command('explain', 'argocd.rollingSink')).stderr).toContain('did you mean argocd.rollingSync?');
+  });
 });
 
 test('secrets prints commands that generate random values, and asks for others', async () => {
@@ -245,6 +252,7 @@ test('list shows environments, also broken ones, platforms and versions', async 
 test('schema prints the schema of the repository, or writes it', async () => {
   const published = readFileSync(join(__dirname, '../../schema/environment.json'), 'utf8');
   expect((await command('schema')).stdout).toBe(published);
+  expect(JSON.parse((await command('schema', '--of', 'gitops')).stdout)).toMatchObject({ title: 'cdk8s-mlflow fleet' });
   expect((await command('schema', 'editor/environment.json')).stdout).toBe('editor/environment.json\n');
   expect(readFileSync(join(folder, 'editor/environment.json'), 'utf8')).toBe(published);
 });

@@ -131,3 +131,35 @@ test('a workspace with its own bucket is told that the server does not serve its
   expect(readme).toContain('In `team-a`, the server does not serve artifacts');
   expect(readme).toContain('name: MLFLOW_S3_ENDPOINT_URL');
 });
+
+const workspace = (fields: string) => `workspaces: [{namespace: team-a, ${fields}}]\n`;
+
+test('the settings of a workspace make its ConfigMap, without what only some pods mount', () => {
+  const yaml = kindDev + workspace('client: {experiment: fraud, ca: {configMap: mlflow-ca}}');
+  expect(variables(yaml)['team-a']).toEqual({
+    MLFLOW_TRACKING_URI: 'https://mlflow.opendatahub.svc:8443/mlflow',
+    MLFLOW_TRACKING_AUTH: 'kubernetes-namespaced',
+    MLFLOW_WORKSPACE: 'team-a',
+    MLFLOW_EXPERIMENT_NAME: 'fraud',
+  });
+});
+
+test('a workspace has one ConfigMap, and a gateway only where there is one', () => {
+  expect(problemsOf(kindDev + kit() + workspace('client: {}'))).toContain(
+    'clients.namespaces has team-a, whose ConfigMap workspaces[0].client makes',
+  );
+  expect(problemsOf(kindDev + workspace('client: {via: gateway}'))).toContain(
+    'via: gateway requires a gateway, and its type is none',
+  );
+});
+
+test('consumers of a workspace are in a file of their own, and may connect to the server', () => {
+  const program = `consumers: {pods: [{name: agent, image: "example.com/agent@sha256:${'1'.repeat(64)}"}]}`;
+  const { files, objects, requirements } = overlayOf(standaloneProd + workspace(program));
+  expect(files.find(({ name }) => name === 'consumers.yaml')?.objects).toMatchObject([
+    { kind: 'Deployment', metadata: { name: 'agent', namespace: 'team-a' } },
+  ]);
+  expect(requirements).toContainEqual(expect.objectContaining({ kind: 'ServiceAccount', name: 'mlflow-client' }));
+  const policy = objects.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'mlflow');
+  expect(JSON.stringify(policy)).toContain('"kubernetes.io/metadata.name":"team-a"');
+});

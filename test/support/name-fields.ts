@@ -70,7 +70,12 @@ const binding = '{role: edit, subjects: [{kind: ServiceAccount, name: job, names
 const programs = '[{name: training}], agents: [{name: bot, experiments: [a]}]';
 const policies =
   '{egress: [{reason: a, to: {namespace: databases}, ports: [1]}], ingress: [{reason: a, from: {namespace: monitoring}, ports: [1]}]}';
-const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], programs: ${programs}, networkPolicy: ${policies}}]`;
+/** Programs of a workspace with every field that names something. */
+const program = (name: string, more = '') =>
+  `{name: ${name}, image: "${image}", account: training, pod: {pullSecrets: [registry]}${more}}`;
+const consumers = `{pods: [${program('agent')}], cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}]}`;
+const client = '{account: training, ca: {configMap: mlflow-ca}}';
+const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}, programs: ${programs}, networkPolicy: ${policies}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
 stage: dev
@@ -103,7 +108,7 @@ export const furtherStandalone: readonly string[] = [
 backendStore: {type: postgresql, host: db.example.com}
 gateway: {type: none}
 ${workspaces}
-clients: {namespaces: [team-a]}
+clients: {namespaces: [team-b]}
 smokeTest: {}
 mesh: {${mesh}, outsideNamespaces: [monitoring]}
 ${further}`,

@@ -1,4 +1,4 @@
-/** `explain`: a check, a rule of diff, or a field of environments. */
+/** `explain`: a check, a rule of diff, or a field of environments or of the fleet. */
 import { type Format, formatOption } from '../options.js';
 import type { DefineCommand } from './command.js';
 
@@ -7,7 +7,8 @@ export const explainCommand: DefineCommand = (program, { end }) => {
     .command('explain')
     .summary('explain a check, a rule of diff or a field')
     .description(
-      `Explains a check: its rule, cause and fix. Or a rule of diff: why, what to do, and the source of the fact. Or a field of environment files: what it does, its values, default and
+      `Explains a check: its rule, cause and fix. Or a rule of diff: why, what to do, and the source of the fact. Or a field of environment
+files or of gitops.yaml: what it does, its values, default and
 examples, the first release that has it, and the forms of the server that do. A kind of a field is named by the value of
 its type: backendStore.postgresql.host.`,
     )

@@ -1,18 +1,22 @@
-/** `explain`: a check or a rule of diff by its id, or a field by its path. */
+/** `explain`: a check or a rule of diff by its id, or a field of an environment or of the fleet by its path. */
 import { risks } from '../../changes/risk.js';
 import { allRules } from '../../changes/rules.js';
 import { operatedSchema } from '../../environment/operated-schema.js';
 import { standaloneSchema } from '../../environment/standalone-schema.js';
 import { listedChecks as checks } from '../../gitops/checks/listed-checks.js';
+import { fleetSchema } from '../../gitops/fleet/fleet-schema.js';
 import { suggest } from '../../schema/suggest.js';
 import { type Format, WrongUse } from '../options.js';
 import { checkText, checkTexts } from './explain-check.js';
 import { fieldText, fieldTexts } from './explain-field.js';
 import { ruleText, ruleTexts } from './explain-rule.js';
 import { fieldPaths, fieldsAt } from './find-field.js';
-import { fieldPage } from './reference-page.js';
+import { fieldPage, fleetPage } from './reference-page.js';
 
-const forms = { operated: operatedSchema, standalone: standaloneSchema };
+const fleetFile = 'gitops.yaml';
+
+/** The files that have fields; those of environments, for each form of the server. */
+const forms = { operated: operatedSchema, standalone: standaloneSchema, [fleetFile]: fleetSchema };
 
 export function explain(name: string, format: Format): number {
   if (/^mlf-/i.test(name)) {
@@ -40,10 +44,13 @@ export function explain(name: string, format: Format): number {
   const found = Object.entries(forms).flatMap(([form, schema]) =>
     fieldsAt(schema, name).map((field) => ({ ...field, form })),
   );
-  const declared = Object.values(forms).flatMap((schema) => fieldPaths(schema));
-  if (found.length === 0) throw unknown('field', name, declared);
+  const declared = (['operated', 'standalone'] as const).flatMap((form) => fieldPaths(forms[form]));
+  if (found.length === 0) throw unknown('field', name, [...declared, ...fieldPaths(fleetSchema)]);
   const page = fieldPage(name, new Set(declared));
-  const texts = fieldTexts(name, found).map((one) => ({ ...one, page }));
+  const texts = fieldTexts(name, found).map((one) => ({
+    ...one,
+    page: one.forms.includes(fleetFile) ? fleetPage : page,
+  }));
   console.log(format === 'json' ? JSON.stringify(texts, null, 2) : texts.map((one) => fieldText(one)).join('\n\n'));
   return 0;
 }

@@ -13,6 +13,9 @@ export function checkPage(id: string): string {
   return `${documents}/checks.md#${id.toLowerCase()}`;
 }
 
+/** The page on the fleet. */
+export const fleetPage = `${documents}/gitops.md`;
+
 /** The row of a rule of diff. */
 export function rulePage(id: string): string {
   return `${documents}/changes.md#${id.replace('/', '-')}`;

@@ -6,8 +6,14 @@ import { dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
 
 const core = 'io.k8s.api.core.v1';
 
-/** The pods of a team read no CAs of the environment. */
-const programPodSchema = podSettingsSchema.omit({ caBundleConfigMap: true, cpuLimit: true });
+/** What a team decides for its pods beside resources and account. */
+export const programPodSchema = podSettingsSchema.pick({
+  nodeSelector: true,
+  tolerations: true,
+  pullSecrets: true,
+  labels: true,
+  securityPreset: true,
+});
 
 /** What every program of a team has, whatever runs it. */
 const programFields = {

@@ -1,17 +1,13 @@
 /** Contradictions of workspaces with the rest of the environment. */
-import type { ClientKitSettings } from '../../clients/clients-schema.js';
 import type { Workspace } from '../../workspaces/workspace-schema.js';
 import type { PathProblem } from './path-problem.js';
 
-interface Given {
-  readonly workspaces: readonly Workspace[];
-  readonly clients?: ClientKitSettings | undefined;
-  readonly gateway: { readonly type: string };
-}
-
 /** In both forms. */
-export function* workspaceProblems({ workspaces, clients, gateway }: Given, server: string): Iterable<PathProblem> {
-  for (const [index, { namespace, create, client, networkPolicy, quota, limits }] of workspaces.entries()) {
+export function* workspaceProblems(
+  { workspaces }: { readonly workspaces: readonly Workspace[] },
+  server: string,
+): Iterable<PathProblem> {
+  for (const [index, { namespace, create, networkPolicy, quota, limits }] of workspaces.entries()) {
     const path = (...rest: readonly string[]) => ['workspaces', index, ...rest];
     if (namespace === server)
       for (const [field, value] of Object.entries({ create: create || undefined, networkPolicy, quota, limits }))
@@ -22,18 +18,6 @@ export function* workspaceProblems({ workspaces, clients, gateway }: Given, serv
             fix:
               field === 'create' ? 'write createNamespace: true instead' : `remove ${field}, or use another namespace`,
           };
-    if (client && clients?.namespaces.includes(namespace))
-      yield {
-        path: path('client'),
-        message: `client of the workspace ${namespace}, which clients.namespaces has too: both are one ConfigMap`,
-        fix: 'remove the namespace from clients.namespaces',
-      };
-    if (client?.via === 'gateway' && gateway.type === 'none')
-      yield {
-        path: path('client', 'via'),
-        message: 'via: gateway requires a gateway, and its type is none',
-        fix: 'write via: cluster, or configure a gateway',
-      };
   }
 }
 

@@ -35,7 +35,10 @@ export function applicationSetOf(fleet: Fleet, argoCd: ArgoCd): KubernetesObject
       generators: groupsOf(targets).map((group) => generatorOf(fleet, group, Object.keys(destination))),
       ...(settings.argocd.rollingSync ? { strategy: rollingSync(fleet) } : {}),
       // An overlay that a mistake removes from Git keeps its Application, and so its server: a person deletes it.
-      syncPolicy: { applicationsSync: 'create-update' },
+      syncPolicy: {
+        applicationsSync: 'create-update',
+        ...(settings.deletionPolicy === 'Orphan' ? { preserveResourcesOnDeletion: true } : {}),
+      },
       // A person pauses an Application by the first one, and Kargo changes those that have the second one.
       preservedFields: { annotations: ['argocd.argoproj.io/skip-reconcile', 'kargo.akuity.io/authorized-stage'] },
       template,

@@ -31,7 +31,7 @@ export interface ApplicationParts {
  * templates are differences for ever (measured on Argo CD 3.5.7; 3.6 implies it, and ignores the annotation).
  */
 export function applicationParts(fleet: Fleet, { project }: ArgoCd, values: ApplicationValues): ApplicationParts {
-  const { argocd, notifications, repository } = fleet.settings;
+  const { argocd, deletionPolicy, notifications, repository } = fleet.settings;
   const { name, stage, platform, version, uri, path, revision, destination, namespace } = values;
   const ignored = ignoredOf(kindsOf(fleet.targets));
   return {
@@ -47,7 +47,7 @@ export function applicationParts(fleet: Fleet, { project }: ArgoCd, values: Appl
         'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
         ...subscriptionsOf(notifications),
       },
-      finalizers: [finalizer],
+      finalizers: deletionPolicy === 'Delete' ? [finalizer] : [],
     },
     spec: {
       project,

@@ -126,6 +126,11 @@ export const fleetSchema = z
       'Stages in the order of promotion. Default: dev, then prod.',
       [{ name: 'dev' }, { name: 'prod', revision: 'release' }],
     ),
+    deletionPolicy: field(
+      z.enum(['Delete', 'Orphan']).default('Delete'),
+      'What happens to the objects of an overlay when its Application or its Kustomizations are deleted. Delete: they are deleted, without those that hold data. Orphan: they all stay, for another tool that takes over. Default: Delete.',
+      'Orphan',
+    ),
     notifications: field(
       z.array(notificationSchema).default([]),
       'Where failures and deployments are reported. Default: only on the pages of the tools.',

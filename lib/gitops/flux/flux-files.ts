@@ -42,7 +42,7 @@ function clusterFiles(
 ): readonly (readonly [string, string])[] {
   const { settings } = fleet;
   const { namespace, interval, existingSource, secret } = settings.flux;
-  const common = { ...settings.flux, name: settings.name };
+  const common = { ...settings.flux, name: settings.name, deletionPolicy: settings.deletionPolicy };
   const sources = new Map(targets.map((target) => [sourceOf(fleet, target).name, target]));
   const sourceObjects = [...sources.values()].map((target) =>
     sourceObject(sourceOf(fleet, target), {

@@ -35,6 +35,8 @@ export interface FluxSettings {
    * @default - that of kustomize-controller
    */
   readonly serviceAccount?: string | undefined;
+  /** What happens to the objects when a Kustomization is deleted. */
+  readonly deletionPolicy: 'Delete' | 'Orphan';
 }
 
 /** Where the layers of overlays are read from. */

@@ -18,7 +18,7 @@ export function kustomizations(
   source: FluxSource,
   /** Folder with the folders of the layers. */
   folder: string,
-  { name, namespace, interval, decryption, variables, serviceAccount }: FluxSettings,
+  { name, namespace, interval, decryption, variables, serviceAccount, deletionPolicy }: FluxSettings,
 ): readonly KubernetesObject[] {
   const layers = [...byLayer(overlay.files)];
   return layers.map(([layer, files], index) => {
@@ -35,6 +35,7 @@ export function kustomizations(
         retryInterval: '1m',
         timeout,
         prune: true,
+        ...(deletionPolicy === 'Orphan' ? { deletionPolicy } : {}),
         wait: true,
         ...healthOf(files),
         ...(decryption ? { decryption: { provider: 'sops', secretRef: { name: decryption } } } : {}),

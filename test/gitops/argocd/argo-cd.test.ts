@@ -269,3 +269,11 @@ describe('the folder', () => {
     expect(files.get('applicationset.yaml')).toContain('project: platform');
   });
 });
+
+test('with deletionPolicy: Orphan, the deletion of an Application or of the ApplicationSet deletes nothing else', () => {
+  const orphaning = single('deletionPolicy: Orphan\n');
+  expect(applicationSetOf(orphaning, argoCd)).toMatchObject({
+    spec: { syncPolicy: { preserveResourcesOnDeletion: true }, template: { metadata: { finalizers: [] } } },
+  });
+  expect(applicationsOf(orphaning, argoCd).map(({ metadata }) => metadata['finalizers'])).toEqual([[]]);
+});

@@ -79,3 +79,10 @@ test('failures are reported by a Provider; new versions too, if they are to be',
     ['mlflow-2', expect.objectContaining({ providerRef: { name: 'audit' }, eventSeverity: 'info' })],
   ]);
 });
+
+test('with deletionPolicy: Orphan, the deletion of a Kustomization deletes nothing else', () => {
+  const specs = (further: string) =>
+    objects(files(both + further).get('clusters/laptop/kind-dev.yaml')).map(({ spec }) => spec);
+  for (const spec of specs('deletionPolicy: Orphan\n')) expect(spec).toMatchObject({ deletionPolicy: 'Orphan' });
+  for (const spec of specs('')) expect(spec).not.toHaveProperty('deletionPolicy');
+});

@@ -8,7 +8,13 @@ import { operatedSteps, standaloneSteps } from '../../../lib/overlay/steps.js';
 import { composedOverlay } from '../harness/composed-overlay.js';
 
 const source = { kind: 'GitRepository', name: 'mlflow' } as const;
-const settings = { name: 'mlflow', namespace: 'flux-system', interval: '10m', variables: 'cluster-variables' };
+const settings = {
+  name: 'mlflow',
+  namespace: 'flux-system',
+  interval: '10m',
+  variables: 'cluster-variables',
+  deletionPolicy: 'Delete' as const,
+};
 
 const layersOf = (steps: Readonly<Record<string, { readonly wave: number }>>) => {
   const files = Object.entries(steps).map(([name, { wave }]) => ({ name, wave, objects: [] }));
@@ -25,7 +31,17 @@ test('the steps of an operated overlay', () => {
     [
       'consumers',
       [
-        ...['garbage-collection', 'backup', 'monitoring', 'route', 'workspaces', 'clients', 'dashboard', 'groups'],
+        ...[
+          'garbage-collection',
+          'backup',
+          'monitoring',
+          'route',
+          'workspaces',
+          'clients',
+          'consumers',
+          'dashboard',
+          'groups',
+        ],
         ...['pipelines', 'workbenches', 'workbench-annotations'],
       ],
     ],
@@ -44,7 +60,7 @@ test('the steps of a standalone overlay', () => {
       'consumers',
       [
         ...['garbage-collection', 'trace-archival', 'session-pruning', 'backup', 'monitoring', 'route'],
-        ...['console-link', 'workspaces', 'clients'],
+        ...['console-link', 'workspaces', 'clients', 'consumers'],
       ],
     ],
     ['smoke-test', ['smoke-test']],

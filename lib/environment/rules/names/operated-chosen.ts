@@ -12,6 +12,7 @@ import {
 import type { OperatedEnvironmentSettings } from '../../operated-schema.js';
 import { cluster } from './chosen-cluster.js';
 import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
+import { consumerNames } from './consumer-names.js';
 import { podNames } from './pod-names.js';
 import { workspaceNames } from './workspace-names.js';
 
@@ -79,7 +80,7 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   ...podNames('backendStore.pod', cloudNativePgPod, names),
   ...cluster('backendStore'),
   'artifactStore.peer.namespace': namespace,
-  ...workspaceNames,
+  ...consumerNames,
   'pipelineServers.*.name': {
     use: 'made',
     objects: {
@@ -110,4 +111,5 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'workbenches.*.storage.storageClassName': shared('StorageClass'),
   'workbenches.*.connections.*': shared('Secret'),
   ...podNames('workbenches.*.pod', workbenchPodSchema, { pullSecret: shared('Secret'), caBundle: shared('ConfigMap') }),
+  ...workspaceNames,
 };

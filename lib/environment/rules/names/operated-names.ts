@@ -101,11 +101,11 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
     ...(environment.profile.operator.metricsTls === 'serving-certificate' ? [] : [operatorNames.metricsCertificate]),
   ];
   const elsewhere: readonly NamedObject[] = [
-    ...[
-      ...(settings.clients?.namespaces ?? []),
-      ...settings.workspaces.flatMap((one) => (one.client ? one.namespace : [])),
-    ].flatMap((one) => objectsNamed(client, one, instanceNames.client)),
+    ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
     ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
+    ...settings.workspaces.flatMap((one) =>
+      one.client ? objectsNamed(client, one.namespace, instanceNames.client) : [],
+    ),
     ...testedIn(settings).flatMap((one) =>
       objectsNamed(namesOf(operated).smokeTest, one, {
         what: instanceNames.smokeTest.what,

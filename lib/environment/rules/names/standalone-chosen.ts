@@ -10,6 +10,7 @@ import {
 import type { StandaloneEnvironmentSettings } from '../../standalone-schema.js';
 import { cluster } from './chosen-cluster.js';
 import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
+import { consumerNames } from './consumer-names.js';
 import { podNames } from './pod-names.js';
 import { workspaceNames } from './workspace-names.js';
 
@@ -49,6 +50,7 @@ const pods: ChosenNames<Settings> = Object.assign(
 /** Every field of a standalone environment with a name. */
 export const standaloneChosen: ChosenNames<Settings> = {
   name: { use: 'base' },
+  ...consumerNames,
   namespace,
   'existing.*.name': shared('Secret'),
   'existing.*.namespace': namespace,

@@ -47,11 +47,11 @@ function derived(settings: Settings, instance: Instance, without: readonly strin
     ...(without.includes('database') ? [] : objectsOf(database, namespace, clusterNames)),
     ...objectsOf(keycloakDatabase, namespace, clusterNames),
     ...objectsOf(keycloak, namespace, keycloakOperatorNames),
-    ...[
-      ...(settings.clients?.namespaces ?? []),
-      ...settings.workspaces.flatMap((one) => (one.client ? one.namespace : [])),
-    ].flatMap((one) => objectsNamed(client, one, instanceNames.client)),
+    ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
     ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
+    ...settings.workspaces.flatMap((one) =>
+      one.client ? objectsNamed(client, one.namespace, instanceNames.client) : [],
+    ),
     ...testedIn(settings, namespace).flatMap((one) =>
       objectsNamed(nameBeyond(namespace, smokeTest), one, {
         what: instanceNames.smokeTest.what,
