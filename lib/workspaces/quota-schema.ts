@@ -11,10 +11,16 @@ const resource =
 
 export const quotaField = field(
   z
-    .record(
-      z.string().regex(resource, 'a quota is requests.cpu, limits.memory, requests.storage, pods, count/jobs.batch, …'),
-      amount,
-    )
+    .record(z.string(), amount)
+    .superRefine((hard, context) => {
+      for (const name of Object.keys(hard).filter((key) => !resource.test(key)))
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: 'no resource of a quota',
+          params: { fix: 'write requests.cpu, limits.memory, requests.storage, pods, count/jobs.batch, …' },
+        });
+    })
     .refine((hard) => Object.keys(hard).length > 0, { error: 'a quota has at least one resource' })
     .optional(),
   'The most that all pods and objects of the namespace may use together: spec.hard of a ResourceQuota. Default: no quota.',
