@@ -170,3 +170,428 @@ export enum PasswordSpecEncoding {
   RAW = "raw",
 }
 
+
+/**
+ *
+ *
+ * @schema Webhook
+ */
+export class Webhook extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "Webhook"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'generators.external-secrets.io/v1alpha1',
+    kind: 'Webhook',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "Webhook".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: WebhookProps = {}): any {
+    return {
+      ...Webhook.GVK,
+      ...toJson_WebhookProps(props),
+    };
+  }
+
+  /**
+   * Defines a "Webhook" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: WebhookProps = {}) {
+    super(scope, id, {
+      ...Webhook.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...Webhook.GVK,
+      ...toJson_WebhookProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema Webhook
+ */
+export interface WebhookProps {
+  /**
+   * @schema Webhook#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema Webhook#spec
+   */
+  readonly spec?: WebhookSpec;
+}
+
+/**
+ * Converts an object of type 'WebhookProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookProps(obj: WebhookProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_WebhookSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema WebhookSpec
+ */
+export interface WebhookSpec {
+  /**
+   * @schema WebhookSpec#auth
+   */
+  readonly auth?: WebhookSpecAuth;
+
+  /**
+   * @schema WebhookSpec#body
+   */
+  readonly body?: string;
+
+  /**
+   * @schema WebhookSpec#caBundle
+   */
+  readonly caBundle?: string;
+
+  /**
+   * @schema WebhookSpec#caProvider
+   */
+  readonly caProvider?: WebhookSpecCaProvider;
+
+  /**
+   * @schema WebhookSpec#headers
+   */
+  readonly headers?: { [key: string]: string };
+
+  /**
+   * @schema WebhookSpec#method
+   */
+  readonly method?: string;
+
+  /**
+   * @schema WebhookSpec#result
+   */
+  readonly result: WebhookSpecResult;
+
+  /**
+   * @schema WebhookSpec#secrets
+   */
+  readonly secrets?: WebhookSpecSecrets[];
+
+  /**
+   * @schema WebhookSpec#timeout
+   */
+  readonly timeout?: string;
+
+  /**
+   * @schema WebhookSpec#url
+   */
+  readonly url: string;
+}
+
+/**
+ * Converts an object of type 'WebhookSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookSpec(obj: WebhookSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'auth': toJson_WebhookSpecAuth(obj.auth),
+    'body': obj.body,
+    'caBundle': obj.caBundle,
+    'caProvider': toJson_WebhookSpecCaProvider(obj.caProvider),
+    'headers': ((obj.headers) === undefined) ? undefined : (Object.entries(obj.headers).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'method': obj.method,
+    'result': toJson_WebhookSpecResult(obj.result),
+    'secrets': obj.secrets?.map(y => toJson_WebhookSpecSecrets(y)),
+    'timeout': obj.timeout,
+    'url': obj.url,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema WebhookSpecAuth
+ */
+export interface WebhookSpecAuth {
+  /**
+   * @schema WebhookSpecAuth#ntlm
+   */
+  readonly ntlm?: WebhookSpecAuthNtlm;
+}
+
+/**
+ * Converts an object of type 'WebhookSpecAuth' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookSpecAuth(obj: WebhookSpecAuth | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'ntlm': toJson_WebhookSpecAuthNtlm(obj.ntlm),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema WebhookSpecCaProvider
+ */
+export interface WebhookSpecCaProvider {
+  /**
+   * @schema WebhookSpecCaProvider#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema WebhookSpecCaProvider#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema WebhookSpecCaProvider#namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * @schema WebhookSpecCaProvider#type
+   */
+  readonly type: WebhookSpecCaProviderType;
+}
+
+/**
+ * Converts an object of type 'WebhookSpecCaProvider' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookSpecCaProvider(obj: WebhookSpecCaProvider | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+    'type': obj.type,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema WebhookSpecResult
+ */
+export interface WebhookSpecResult {
+  /**
+   * @schema WebhookSpecResult#jsonPath
+   */
+  readonly jsonPath?: string;
+}
+
+/**
+ * Converts an object of type 'WebhookSpecResult' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookSpecResult(obj: WebhookSpecResult | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'jsonPath': obj.jsonPath,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema WebhookSpecSecrets
+ */
+export interface WebhookSpecSecrets {
+  /**
+   * @schema WebhookSpecSecrets#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema WebhookSpecSecrets#secretRef
+   */
+  readonly secretRef: WebhookSpecSecretsSecretRef;
+}
+
+/**
+ * Converts an object of type 'WebhookSpecSecrets' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookSpecSecrets(obj: WebhookSpecSecrets | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'secretRef': toJson_WebhookSpecSecretsSecretRef(obj.secretRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema WebhookSpecAuthNtlm
+ */
+export interface WebhookSpecAuthNtlm {
+  /**
+   * @schema WebhookSpecAuthNtlm#passwordSecret
+   */
+  readonly passwordSecret: WebhookSpecAuthNtlmPasswordSecret;
+
+  /**
+   * @schema WebhookSpecAuthNtlm#usernameSecret
+   */
+  readonly usernameSecret: WebhookSpecAuthNtlmUsernameSecret;
+}
+
+/**
+ * Converts an object of type 'WebhookSpecAuthNtlm' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookSpecAuthNtlm(obj: WebhookSpecAuthNtlm | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'passwordSecret': toJson_WebhookSpecAuthNtlmPasswordSecret(obj.passwordSecret),
+    'usernameSecret': toJson_WebhookSpecAuthNtlmUsernameSecret(obj.usernameSecret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema WebhookSpecCaProviderType
+ */
+export enum WebhookSpecCaProviderType {
+  /** Secret */
+  SECRET = "Secret",
+  /** ConfigMap */
+  CONFIG_MAP = "ConfigMap",
+}
+
+/**
+ * @schema WebhookSpecSecretsSecretRef
+ */
+export interface WebhookSpecSecretsSecretRef {
+  /**
+   * @schema WebhookSpecSecretsSecretRef#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema WebhookSpecSecretsSecretRef#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'WebhookSpecSecretsSecretRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookSpecSecretsSecretRef(obj: WebhookSpecSecretsSecretRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema WebhookSpecAuthNtlmPasswordSecret
+ */
+export interface WebhookSpecAuthNtlmPasswordSecret {
+  /**
+   * @schema WebhookSpecAuthNtlmPasswordSecret#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema WebhookSpecAuthNtlmPasswordSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema WebhookSpecAuthNtlmPasswordSecret#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'WebhookSpecAuthNtlmPasswordSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookSpecAuthNtlmPasswordSecret(obj: WebhookSpecAuthNtlmPasswordSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema WebhookSpecAuthNtlmUsernameSecret
+ */
+export interface WebhookSpecAuthNtlmUsernameSecret {
+  /**
+   * @schema WebhookSpecAuthNtlmUsernameSecret#key
+   */
+  readonly key?: string;
+
+  /**
+   * @schema WebhookSpecAuthNtlmUsernameSecret#name
+   */
+  readonly name?: string;
+
+  /**
+   * @schema WebhookSpecAuthNtlmUsernameSecret#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'WebhookSpecAuthNtlmUsernameSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_WebhookSpecAuthNtlmUsernameSecret(obj: WebhookSpecAuthNtlmUsernameSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'key': obj.key,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+

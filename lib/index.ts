@@ -22,8 +22,15 @@ export { ClientConfig, type ClientConfigProps } from './clients/client-config.js
 export { ClientKit, type ClientKitProps } from './clients/client-kit.js';
 export { type ClientCallee, type MlflowClient, type MlflowClientProps, mlflowClient } from './clients/mlflow-client.js';
 export { Consumers, type ConsumersProps } from './consumers/consumers.js';
+export { PipelinesPlugin, type PipelinesPluginProps } from './consumers/pipelines/pipelines-plugin.js';
+export { TeamPipelines, type TeamPipelinesProps } from './consumers/pipelines/team-pipelines.js';
 export { ScheduledProgram, type ScheduledProgramProps } from './consumers/pods/scheduled-program.js';
 export { ServiceProgram, type ServiceProgramProps } from './consumers/pods/service-program.js';
+export { RayJob, type RayJobProps } from './consumers/training/ray-job.js';
+export { SparkApplication, type SparkApplicationProps } from './consumers/training/spark-application.js';
+export { TrainJob, type TrainJobProps } from './consumers/training/train-job.js';
+export { TrainingJob, type TrainingJobProps } from './consumers/training/training-job.js';
+export { WorkflowTemplate, type WorkflowTemplateProps } from './consumers/workflows/workflow-template.js';
 export type { CustomResource, CustomResourceProps } from './crds/custom-resource.js';
 export { customResources } from './crds/custom-resources.js';
 export { CustomResourceDefinitions } from './crds/definitions.js';

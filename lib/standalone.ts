@@ -14,6 +14,7 @@ export { OauthProxy, type OauthProxyProps } from './identity/proxy/oauth-proxy.j
 export { Backup, type BackupProps } from './jobs/backup.js';
 export { GarbageCollection, type GarbageCollectionProps } from './jobs/garbage-collection.js';
 export { Migration, type MigrationProps } from './jobs/migration.js';
+export { GroupPermissions, type GroupPermissionsProps } from './jobs/permissions/group-permissions.js';
 export { SessionPruning, type SessionPruningProps } from './jobs/session-pruning.js';
 export { SmokeTest, type SmokeTestProps } from './jobs/smoke-test.js';
 export { TraceArchival, type TraceArchivalProps } from './jobs/trace-archival.js';

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { importCredentialForms } from './import/credential-forms.js';
 import { importCustomResources } from './import/custom-resources.js';
 import { importKubernetes } from './import/kubernetes.js';
 import { importMlflowVariables } from './import/mlflow-variables.js';
@@ -12,7 +13,12 @@ const folder = join(__dirname, '..', 'imports');
 
 async function main(): Promise<void> {
   // Everything is generated before anything is replaced, so that an error loses nothing.
-  const files = [...importKubernetes(), ...importCustomResources(), ...importMlflowVariables()];
+  const files = [
+    ...importKubernetes(),
+    ...importCustomResources(),
+    ...importMlflowVariables(),
+    ...importCredentialForms(),
+  ];
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const file of files) {

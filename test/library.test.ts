@@ -82,8 +82,21 @@ function standaloneApp(app: App): Chart {
     settings: {
       pods: [{ name: 'agent', image: 'registry.example.com/agent:1' }],
       cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
+      pipelines: { launcher: {} },
+      workflows: [{ name: 'prepare', image: 'registry.example.com/prepare:1' }],
+      training: {
+        jobs: [{ name: 'train', image: 'registry.example.com/train:1' }],
+        trainJobs: [{ name: 'tune', runtime: { name: 'torch-distributed' } }],
+        rayJobs: [{ name: 'ray', image: 'rayproject/ray:2.52.0', rayVersion: '2.52.0', entrypoint: 'python x.py' }],
+        sparkApplications: [{ name: 'spark', image: 'spark:4.0.1', sparkVersion: '4.0.1', main: 'local:///x.py' }],
+      },
     },
     podSetting,
+  });
+  new mlflow.PipelinesPlugin(chart, 'Plugin', {
+    access: { name: 'mlflow', insideUri: server.uri, workspaces: false, credentials: { type: 'none' } },
+    namespace: 'kubeflow',
+    settings: { config: '{}' },
   });
   new standalone.CopiedSecret(chart, 'Copied', {
     instance,

@@ -1,5 +1,5 @@
 /** Changes in words: fields with their values, notices, lines of a report. */
-import { withoutCredentials } from '../checks/credentials.js';
+import { withoutCredentials } from '../checks/credentials/credentials.js';
 import { at, isObject } from '../kubernetes/structural.js';
 import type { FieldChange } from './field-changes.js';
 import type { Effect } from './rule.js';

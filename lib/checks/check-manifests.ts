@@ -2,7 +2,7 @@
 import { describe, identityOf } from '../kubernetes/object.js';
 import { operatorMadeFrom } from '../operated/operator-made.js';
 import type { CheckTexts } from './check.js';
-import { withoutCredentials } from './credentials.js';
+import { withoutCredentials } from './credentials/credentials.js';
 import { findInManifests } from './findings.js';
 import { objectsOf } from './manifests.js';
 import { schemaCheck } from './rules/schema.js';

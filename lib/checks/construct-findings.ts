@@ -10,7 +10,7 @@ import { OperatedServer } from '../operated/operated-server.js';
 import { operatorMade } from '../operated/operator-made.js';
 import { MlflowServer } from '../standalone/server.js';
 import type { Manifests } from './check.js';
-import { withoutCredentials } from './credentials.js';
+import { withoutCredentials } from './credentials/credentials.js';
 import { type AllFound, type Found, findInManifests } from './findings.js';
 import { refusedWaiver, unusedWaiver } from './waivers.js';
 

@@ -5,7 +5,7 @@ import { describe, identityOf } from '../kubernetes/object.js';
 import { withoutDigest } from '../model/digested-job.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { Problem, ValuePath } from '../schema/location.js';
-import { withoutCredentials } from './credentials.js';
+import { withoutCredentials } from './credentials/credentials.js';
 import { type Found, findInOverlay } from './findings.js';
 import { originOf } from './origin.js';
 import { waiverProblems } from './waivers.js';

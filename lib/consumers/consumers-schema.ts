@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { distinctBy, field } from '../schema/fields.js';
+import { teamPipelinesSchema } from './pipelines/team-pipelines-schema.js';
 import { scheduledProgramSchema, serviceProgramSchema } from './pods/program-schema.js';
+import { trainingSchema } from './training/training-schema.js';
+import { workflowSchema } from './workflows/workflow-schema.js';
 
 /** What uses MLflow in the namespace of a team; a key for each kind. */
 export const consumersSchema = z.strictObject({
@@ -13,5 +16,20 @@ export const consumersSchema = z.strictObject({
     z.array(scheduledProgramSchema).superRefine(distinctBy('name')).default([]),
     'Programs that run at certain times, as CronJobs.',
     [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
+  ),
+  workflows: field(
+    z.array(workflowSchema).superRefine(distinctBy('name')).default([]),
+    'Programs as WorkflowTemplates of Argo Workflows.',
+    [{ name: 'prepare', image: 'registry.example.com/prepare:1' }],
+  ),
+  pipelines: field(
+    teamPipelinesSchema.optional(),
+    'What pipelines and notebooks of Kubeflow find in the namespace: a PodDefault, Secrets and settings of their launcher. Default: nothing.',
+    { launcher: { experiment: 'fraud-detection' } },
+  ),
+  training: field(
+    trainingSchema.prefault({}),
+    'Jobs that train, with Kubernetes alone or with Kubeflow Trainer, Ray or Spark.',
+    { jobs: [{ name: 'train-fraud', image: 'registry.example.com/train:1' }] },
   ),
 });

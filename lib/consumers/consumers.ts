@@ -7,8 +7,14 @@ import { validate } from '../kubernetes/validated.js';
 import type { PodSetting } from '../pods/pod-setting.js';
 import { parseProps } from '../schema/props.js';
 import { consumersSchema } from './consumers-schema.js';
+import { TeamPipelines } from './pipelines/team-pipelines.js';
 import { ScheduledProgram } from './pods/scheduled-program.js';
 import { ServiceProgram } from './pods/service-program.js';
+import { RayJob } from './training/ray-job.js';
+import { SparkApplication } from './training/spark-application.js';
+import { TrainJob } from './training/train-job.js';
+import { TrainingJob } from './training/training-job.js';
+import { WorkflowTemplate } from './workflows/workflow-template.js';
 
 export interface ConsumersProps {
   readonly access: ClientAccess;
@@ -51,5 +57,13 @@ export class Consumers extends Construct {
     for (const one of settings.pods) new ServiceProgram(this, `pod.${one.name}`, { client, settings: one, podSetting });
     for (const one of settings.cronJobs)
       new ScheduledProgram(this, `cronJob.${one.name}`, { client, settings: one, podSetting });
+    for (const one of settings.workflows)
+      new WorkflowTemplate(this, `workflow.${one.name}`, { client, settings: one, podSetting });
+    if (settings.pipelines) new TeamPipelines(this, 'pipelines', { access, client, settings: settings.pipelines });
+    const { jobs, trainJobs, rayJobs, sparkApplications } = settings.training;
+    for (const one of jobs) new TrainingJob(this, `job.${one.name}`, { client, settings: one, podSetting });
+    for (const one of trainJobs) new TrainJob(this, `trainJob.${one.name}`, { client, settings: one });
+    for (const one of rayJobs) new RayJob(this, `rayJob.${one.name}`, { client, settings: one });
+    for (const one of sparkApplications) new SparkApplication(this, `spark.${one.name}`, { client, settings: one });
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientKitSchema } from '../clients/clients-schema.js';
+import { pipelinesPluginSchema } from '../consumers/pipelines/team-pipelines-schema.js';
 import { httpProxySchema } from '../model/http-proxy-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
@@ -69,6 +70,18 @@ export const surroundingFields = {
     z.array(workspaceSchema).superRefine(distinctBy('namespace')).default([]),
     'Namespaces that are configured as workspaces. Other namespaces can use MLflow with the general roles.',
     [{ namespace: 'team-a' }],
+  ),
+  kubeflow: field(
+    z
+      .strictObject({
+        namespace: field(dnsLabel.default('kubeflow'), 'Namespace of Kubeflow Pipelines.', 'kubeflow'),
+        pipelines: field(pipelinesPluginSchema, 'The MLflow plug-in of Kubeflow Pipelines 2.17 or newer.', {
+          config: '{"DBConfig": {"DriverName": "mysql"}}',
+        }),
+      })
+      .optional(),
+    'An installation of Kubeflow that uses this server; its namespaces of teams are workspaces with consumers.pipelines. Default: none.',
+    { pipelines: { config: '{"DBConfig": {"DriverName": "mysql"}}' } },
   ),
   clients: field(
     clientKitSchema.optional(),

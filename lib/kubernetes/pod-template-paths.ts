@@ -12,5 +12,7 @@ export const podTemplatePaths: ReadonlyMap<string, readonly string[]> = new Map(
   ['Rollout', ['spec', 'template']],
   ['CloneSet', ['spec', 'template']],
   ['Notebook', ['spec', 'template']],
+  // Those of the workers are made in the same way.
+  ['RayJob', ['spec', 'rayClusterSpec', 'headGroupSpec', 'template']],
   ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
 ]);

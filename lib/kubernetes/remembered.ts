@@ -34,6 +34,12 @@ export class TextCache<Value> {
   }
 }
 
+/** A function of a text whose results are kept. */
+export function rememberedText<Value>(compute: (text: string) => Value): (text: string) => Value {
+  const cache = new TextCache<Value>();
+  return (text) => cache.get(text, () => compute(text));
+}
+
 /** JSON of a value; undefined where it does not say all: JSON has no NaN, and no undefined in a list. */
 export const jsonOf = remembered((value: object): string | undefined => {
   const text = JSON.stringify(value);

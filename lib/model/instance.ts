@@ -21,6 +21,7 @@ export type Job =
   | 'backup'
   | 'smoke-test'
   | 'session-pruning'
+  | 'permissions'
   | 'realm';
 
 /** Components whose pods have a network policy of their own, by the names that environments use. */
@@ -37,6 +38,7 @@ export const connectedComponents = [
   'backup',
   'smoke-test',
   'session-pruning',
+  'permissions',
   'keycloak',
   'keycloak-database',
   'keycloak-import',

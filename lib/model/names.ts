@@ -66,6 +66,12 @@ const derived = {
   backupCredentials: { suffix: '-backup-credentials', what: 'the credentials of backups', ...secret },
   smokeTest: { suffix: '-smoke-test', what: 'the smoke test', kinds: [...pods, 'Job'] },
   sessionPruning: { suffix: '-session-pruning', what: 'the pruning of sessions', kinds: [...pods, 'CronJob'] },
+  permissions: {
+    suffix: '-permissions',
+    what: 'the permissions of groups',
+    kinds: [...pods, 'Job', 'CronJob', 'ConfigMap'],
+  },
+  permissionsAdmin: { suffix: '-permissions-admin', what: 'the administrator for permissions', ...secret },
   realm: {
     suffix: '-realm',
     what: 'the realm',

@@ -134,6 +134,11 @@ const controllers: readonly Controller[] = [
     definitions: { 'kubeflow.org': { Notebook: 'notebooks' } },
   },
   {
+    what: 'the webhook for PodDefaults of Kubeflow',
+    why: 'it connects pods of notebooks and pipelines',
+    definitions: { 'kubeflow.org': { PodDefault: 'poddefaults' } },
+  },
+  {
     what: 'the component aipipelines of the platform (datasciencepipelines in 3.4)',
     why: 'its operator runs pipeline servers and connects them to MLflow',
     definitions: {
@@ -141,6 +146,26 @@ const controllers: readonly Controller[] = [
         DataSciencePipelinesApplication: 'datasciencepipelinesapplications',
       },
     },
+  },
+  {
+    what: 'Argo Workflows 3.4 or newer',
+    why: 'it runs workflows of teams',
+    definitions: { 'argoproj.io': { WorkflowTemplate: 'workflowtemplates' } },
+  },
+  {
+    what: 'Kubeflow Trainer 2.2 or newer',
+    why: 'it runs TrainJobs of teams',
+    definitions: { 'trainer.kubeflow.org': { TrainJob: 'trainjobs' } },
+  },
+  {
+    what: 'KubeRay',
+    why: 'its operator runs RayJobs of teams',
+    definitions: { 'ray.io': { RayJob: 'rayjobs' } },
+  },
+  {
+    what: 'the Spark operator of Kubeflow 2, with its webhook',
+    why: 'it runs SparkApplications of teams, and its webhook adds their variables and volumes',
+    definitions: { 'sparkoperator.k8s.io': { SparkApplication: 'sparkapplications' } },
   },
   {
     what: 'a provisioner of object buckets (NooBaa or Rook)',

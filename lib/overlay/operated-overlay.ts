@@ -49,7 +49,7 @@ import { type OperatedOverlay, renderOverlay } from './rendering.js';
 import { addSecrets } from './secrets-of.js';
 import { operatedSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
-import { addConsumers } from './workspace-consumers.js';
+import { addConsumers, addPipelinesPlugin } from './workspace-consumers.js';
 import { addWorkspaces } from './workspaces-of.js';
 
 /** The construct tree of an environment with an operator: a chart for each step. */
@@ -127,6 +127,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     roles: { kind: 'ClusterRole', names: operatorRoleNames },
   });
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
+  if (settings.kubeflow) addPipelinesPlugin(file('kubeflow'), clientAccess, settings.kubeflow);
   addConsumers(file, {
     workspaces: settings.workspaces,
     access: clientAccess,

@@ -17,6 +17,7 @@ import { OauthProxy } from '../identity/proxy/oauth-proxy.js';
 import { Backup } from '../jobs/backup.js';
 import { GarbageCollection } from '../jobs/garbage-collection.js';
 import { Migration } from '../jobs/migration.js';
+import { GroupPermissions } from '../jobs/permissions/group-permissions.js';
 import { SessionPruning } from '../jobs/session-pruning.js';
 import { SmokeTest } from '../jobs/smoke-test.js';
 import { TraceArchival } from '../jobs/trace-archival.js';
@@ -65,7 +66,7 @@ import {
 } from './standalone-roles.js';
 import { standaloneSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
-import { addConsumers } from './workspace-consumers.js';
+import { addConsumers, addPipelinesPlugin } from './workspace-consumers.js';
 import { addWorkspaces } from './workspaces-of.js';
 
 /** The construct tree of an environment without an operator: a chart for each step. */
@@ -115,6 +116,11 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     new TraceArchival(file('trace-archival'), 'TraceArchival', { server, settings: settings.traceArchival });
   if (authentication.type === 'oidc')
     new SessionPruning(file('session-pruning'), 'SessionPruning', { server, schedule: authentication.session.pruning });
+  if (authentication.type === 'oidc' && authentication.permissions)
+    new GroupPermissions(file('permissions'), 'Permissions', {
+      server,
+      authentication: { ...authentication, permissions: authentication.permissions },
+    });
   if (settings.keycloak && usesIssuer(authentication))
     new Keycloak(
       file('keycloak'),
@@ -144,6 +150,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   });
   if (settings.clients)
     new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
+  if (settings.kubeflow) addPipelinesPlugin(file('kubeflow'), clientAccess, settings.kubeflow);
   addConsumers(file, { workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {

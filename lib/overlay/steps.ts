@@ -95,6 +95,9 @@ const smokeTest = {
   ],
 } as const;
 
+/** Its API server looks for the server when a run starts. */
+const kubeflow = { component: 'pipelines', holds: 'settings of Kubeflow Pipelines', wave: 15 } as const;
+
 /** They call a running server, with rights that are there. */
 const consumers = { component: 'consumer', holds: 'what uses MLflow in workspaces', wave: 15 } as const;
 
@@ -202,6 +205,7 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  kubeflow,
   consumers,
   // Users see the global workspace when the server runs.
   dashboard: {
@@ -289,6 +293,11 @@ export const standaloneSteps = {
   'garbage-collection': { holds: 'the CronJob that removes what users deleted', wave: 10 },
   'trace-archival': { holds: 'the CronJob that archives traces', wave: 10 },
   'session-pruning': { holds: 'the CronJob that removes expired sessions', wave: 10 },
+  permissions: {
+    holds: 'the Job that grants permissions to groups, and the CronJob that repeats it',
+    wave: 10,
+    waits: [{ kind: 'Job', minutes: 15 }],
+  },
   backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: {
@@ -301,6 +310,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  kubeflow,
   consumers,
   'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },

@@ -3,6 +3,8 @@ import type { ClientAccess } from '../clients/client-access.js';
 import { ClientConfig } from '../clients/client-config.js';
 import { type ClientCallee, mlflowClient } from '../clients/mlflow-client.js';
 import { Consumers } from '../consumers/consumers.js';
+import { PipelinesPlugin } from '../consumers/pipelines/pipelines-plugin.js';
+import type { Environment } from '../environment/environment.js';
 import type { SecurityPreset } from '../pods/security.js';
 import { effective } from '../workspaces/effective.js';
 import type { Workspace } from '../workspaces/workspace-schema.js';
@@ -20,10 +22,11 @@ export function addConsumers(
   { workspaces, access, callee, securityPreset }: WorkspaceConsumersProps,
 ): void {
   for (const { namespace, client, consumers } of workspaces.map(effective)) {
-    if (client)
+    // Steps of pipelines read it: their SDK has no field for variables of a template.
+    if (client || consumers?.pipelines)
       new ClientConfig(file('clients'), `Workspace.${namespace}`, {
         access,
-        client: mlflowClient({ access, namespace, settings: client, callee }),
+        client: mlflowClient({ access, namespace, ...(client ? { settings: client } : {}), callee }),
       });
     if (consumers)
       new Consumers(file('consumers'), namespace, {
@@ -35,4 +38,13 @@ export function addConsumers(
         podSetting: { securityPreset },
       });
   }
+}
+
+/** The settings of an installation of Kubeflow Pipelines. */
+export function addPipelinesPlugin(
+  chart: Chart,
+  access: ClientAccess,
+  { namespace, pipelines }: NonNullable<Environment['settings']['kubeflow']>,
+): void {
+  new PipelinesPlugin(chart, 'Pipelines', { access, namespace, settings: pipelines });
 }

@@ -1,4 +1,4 @@
-import { withoutCredentials } from '../checks/credentials.js';
+import { withoutCredentials } from '../checks/credentials/credentials.js';
 import type { Problem } from '../schema/location.js';
 
 /** A problem that quotes no credential of a known form, whichever part of the environment its texts come from. */

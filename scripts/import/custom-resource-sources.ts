@@ -96,6 +96,7 @@ export const sources: readonly Source[] = [
       'externalsecrets.external-secrets.io',
       'secretstores.external-secrets.io',
       'passwords.generators.external-secrets.io',
+      'webhooks.generators.external-secrets.io',
     ],
     versions: ['v1', 'v1alpha1'],
     // About forty providers, except the two that overlays write; and all authentication methods of Vault except one.
@@ -161,13 +162,59 @@ export const sources: readonly Source[] = [
   {
     module: pins.notebookController,
     folder: '.',
-    definitions: ['notebooks.kubeflow.org'],
-    versions: ['v1'],
+    definitions: ['notebooks.kubeflow.org', 'poddefaults.kubeflow.org'],
+    versions: ['v1', 'v1alpha1'],
   },
   {
     module: pins.pipelinesOperator,
     folder: '.',
     definitions: ['datasciencepipelinesapplications.datasciencepipelinesapplications.opendatahub.io'],
     versions: ['v1'],
+  },
+  {
+    module: pins.trainer,
+    folder: 'manifests/base/crds',
+    definitions: ['trainjobs.trainer.kubeflow.org'],
+    versions: ['v1alpha1'],
+    unchecked: ['spec.initializer', 'spec.runtimePatches'],
+  },
+  {
+    module: pins.rayOperator,
+    folder: 'config/crd/bases',
+    definitions: ['rayjobs.ray.io'],
+    versions: ['v1'],
+    unchecked: [
+      'spec.deletionStrategy',
+      'spec.submitterConfig',
+      'spec.submitterPodTemplate',
+      'spec.rayClusterSpec.!headGroupSpec,workerGroupSpecs,rayVersion',
+      'spec.rayClusterSpec.headGroupSpec.!rayStartParams',
+      'spec.rayClusterSpec.workerGroupSpecs',
+    ],
+  },
+  {
+    module: pins.sparkOperator,
+    folder: 'config/crd/bases',
+    definitions: ['sparkapplications.sparkoperator.k8s.io'],
+    versions: ['v1beta2'],
+    unchecked: [
+      'spec.batchSchedulerOptions',
+      'spec.driverIngressOptions',
+      'spec.dynamicAllocation',
+      'spec.monitoring',
+      'spec.sparkUIOptions',
+      'spec.volumes',
+      ...['driver', 'executor'].map(
+        (role) =>
+          `spec.${role}.!cores,coreRequest,coreLimit,memory,memoryOverhead,instances,serviceAccount,labels,env,envFrom,volumeMounts,nodeSelector`,
+      ),
+    ],
+  },
+  {
+    module: pins.argoWorkflows,
+    folder: 'manifests/base/crds/full',
+    definitions: ['workflowtemplates.argoproj.io'],
+    versions: ['v1alpha1'],
+    unchecked: ['spec.!entrypoint,serviceAccountName,automountServiceAccountToken,podMetadata,securityContext'],
   },
 ];

@@ -55,7 +55,7 @@ describe('manifests of others', () => {
     [
       'a secret in a variable',
       [deployment({ env: [{ name: 'DB_PASSWORD', value: 'hunter2' }] })],
-      [`MLF-SECRET-1 Deployment shop/web ${container}.env[0].value: contains the value of DB_PASSWORD`],
+      [`MLF-SECRET-1 Deployment shop/web ${container}.env[0].value: holds the value of DB_PASSWORD`],
     ],
     [
       'a ConfigMap that is not there',

@@ -1,4 +1,6 @@
-import { holdsRandomWord, isNamedSecret, isSecretField, knownCredential } from '../../lib/checks/credentials.js';
+import { knownCredential } from '../../lib/checks/credentials/credentials.js';
+import { holdsRandomWord } from '../../lib/checks/credentials/random-words.js';
+import { isNamedSecret, isSecretField } from '../../lib/checks/credentials/secret-names.js';
 
 /** None is real: they are put together here, so that scanners of the repository do not find them. */
 const random = 'x9Kq3sLmN8vTz2WbYcRd7HfGpQ1jA5uE4iOk6tXnVrB0yZwM';
@@ -7,8 +9,8 @@ const cut = (length: number) => random.slice(0, length);
 test.each([
   ['a password in a URI', ['postgresql://mlflow:', 'hunter2@db/mlflow']],
   ['a password in a URI', ['https://user:', `${cut(8)}@issuer.example.com/x`]],
-  ['a password in a connection string', ['host=db user=mlflow ', 'password=Sup3rS3cretPw']],
-  ['a password in a connection string', ['Server=db;Uid=a;', 'Pwd=Sup3rS3cretPw;']],
+  ['the value of password', ['host=db user=mlflow ', 'password=Sup3rS3cretPw']],
+  ['the value of Pwd', ['Server=db;Uid=a;', 'Pwd=Sup3rS3cretPw;']],
   ['a password in an option', ['server --', 'password Sup3rS3cretPw']],
   ['an AWS access key id', ['AKIA', 'IOSFODNN7EXAMPLE']],
   ['a GitHub token', ['ghp_', cut(36)]],
@@ -18,14 +20,14 @@ test.each([
   ['a token of Anthropic or OpenAI', ['sk-ant-', cut(30)]],
   ['a token of Anthropic or OpenAI', ['sk-proj-', cut(30)]],
   ['a Hugging Face token', ['hf_', cut(34)]],
-  ['an npm token', ['npm_', cut(36)]],
+  ['a secret of the form npm-access-token', ['npm_', cut(36)]],
   ['a PyPI token', ['pypi-', cut(45)]],
-  ['a Google API key', ['AIza', cut(35)]],
+  ['a secret of the form gcp-api-key', ['AIza', cut(35)]],
   ['a Vault token', ['hvs.', cut(24)]],
   ['a Docker token', ['dckr_pat_', cut(27)]],
-  ['a Grafana token', ['glsa_', cut(32), '_0a1b2c3d']],
-  ['an OpenShift token', ['sha256~', cut(43)]],
-  ['a key of age', ['AGE-SECRET-KEY-1', 'Q'.repeat(58)]],
+  ['a secret of the form grafana-service-account-token', ['glsa_', cut(32), '_0a1b2c3d']],
+  ['a secret of the form openshift-user-token', ['sha256~', cut(43)]],
+  ['a secret of the form age-secret-key', ['AGE-SECRET-KEY-1', 'Q'.repeat(58)]],
   ['a key of Azure', ['AccountKey=', `${cut(44)}==`]],
   ['a JSON web token', ['eyJ', `${cut(20)}.eyJ${cut(20)}.${cut(20)}`]],
 ])('%s is recognized', (what, parts) => {

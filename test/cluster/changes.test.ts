@@ -269,6 +269,25 @@ describe('against what is on the cluster', () => {
     ]);
   });
 
+  test('what an earlier version of the overlay had, and no one else, is removed', async () => {
+    const labels = { 'app.kubernetes.io/managed-by': 'cdk8s-mlflow', 'app.kubernetes.io/instance': 'mlflow' };
+    const labelled = (one: KubernetesObject, name: string, further: object = {}) => ({
+      ...one,
+      metadata: { ...one.metadata, name, labels: { ...labels, ...further } },
+    });
+    const kept = labelled(service({}), 'kept');
+    // The pods of a StatefulSet, its claims, and the Endpoints of a Service have the labels too.
+    const stateful = labelled(statefulSet({ replicas: 1, ...claimTemplate('1Gi') }), 'stateful');
+    const other = labelled(service({}), 'of-another', { 'app.kubernetes.io/instance': 'another' });
+    for (const one of [kept, stateful, other, labelled(volume('1Gi'), 'earlier')])
+      expect(await apply(one)).toMatchObject({ exitCode: 0 });
+    const { before, after } = clusterStates([kept, stateful], { fieldManager: 'kubectl' });
+    const names = after.map(({ metadata }) => metadata.name);
+    expect(before.map(({ metadata }) => metadata.name).filter((name) => !names.includes(name))).toEqual(['earlier']);
+    expect(rulesOf(kept, stateful)).toEqual([expect.stringContaining('data-loss/')]);
+    expect(clusterStates([kept, stateful], { fieldManager: 'argocd-controller' }).before).toHaveLength(2);
+  });
+
   test('a cluster that does not answer is an error', () => {
     expect(() => clusterStates([live], { fieldManager: 'kubectl', context: 'nowhere' })).toThrow(
       /the cluster does not answer: .*nowhere/,

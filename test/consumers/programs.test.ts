@@ -1,32 +1,4 @@
-import { Chart, Testing } from 'cdk8s';
-import type { ClientAccess } from '../../lib/clients/client-access.js';
-import { Consumers, type ConsumersProps } from '../../lib/consumers/consumers.js';
-import type { KubernetesObject } from '../../lib/kubernetes/object.js';
-import { published } from '../../lib/model/published.js';
-
-const access: ClientAccess = {
-  name: 'mlflow',
-  insideUri: 'https://mlflow.mlflow.svc:8443',
-  workspaces: true,
-  credentials: { type: 'cluster-token' },
-};
-
-function consumersOf(settings: ConsumersProps['settings'], props: Partial<ConsumersProps> = {}) {
-  const chart = new Chart(Testing.app(), 'test', { disableResourceNameHashes: true });
-  new Consumers(chart, 'Consumers', {
-    access,
-    namespace: 'team-a',
-    settings,
-    podSetting: { securityPreset: 'hardened' },
-    ...props,
-  });
-  return {
-    objects: Testing.synth(chart) as readonly KubernetesObject[],
-    requirements: published(chart, 'requirements'),
-  };
-}
-
-const image = `registry.example.com/train@sha256:${'1'.repeat(64)}`;
+import { consumersOf, image } from '../support/consumers.js';
 
 test('a program that runs all the time has account, token, variables and restricted security', () => {
   const { objects, requirements } = consumersOf({ pods: [{ name: 'agent', image, experiment: 'traces' }] });

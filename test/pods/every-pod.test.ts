@@ -321,6 +321,7 @@ test('all kinds of pods are among the variants', () => {
     'migration',
     'object-store',
     'operator',
+    'permissions',
     'pooler',
     'proxy',
     'realm',

@@ -73,9 +73,21 @@ const policies =
 /** Programs of a workspace with every field that names something. */
 const program = (name: string, more = '') =>
   `{name: ${name}, image: "${image}", account: training, pod: {pullSecrets: [registry]}${more}}`;
-const consumers = `{pods: [${program('agent')}], cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}]}`;
+const job = ', account: training, queue: default';
+const consumers = `{
+  pods: [${program('agent')}],
+  cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}],
+  pipelines: {launcher: {}},
+  workflows: [${program('prepare')}],
+  training: {
+    jobs: [${program('train', ', queue: default')}],
+    trainJobs: [{name: tune${job}, runtime: {name: torch-distributed}}],
+    rayJobs: [${program('ray', ', queue: default, rayVersion: "2.52.0", entrypoint: "python train.py"')}],
+    sparkApplications: [{name: spark${job}, image: "${image}", sparkVersion: "4.0.1", main: "local:///train.py"}]
+  }}`;
 const client = '{account: training, ca: {configMap: mlflow-ca}}';
-const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}, programs: ${programs}, networkPolicy: ${policies}}]`;
+const workspaces = `kubeflow: {namespace: kubeflow, pipelines: {config: '{"plugins": {"other": {}}}'}}
+workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}, programs: ${programs}, networkPolicy: ${policies}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
 stage: dev
@@ -93,7 +105,7 @@ networkPolicy: {modelProviders: [{url: "http://llm.models.svc:8000", peer: {name
 
 const withKeycloak = (
   kind: 'secret' | 'configMap',
-) => `${head('kind').replace('cert-manager}', 'cert-manager, issuer: {name: internal}}')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
+) => `${head('kind').replace('cert-manager}', 'cert-manager, issuer: {name: internal}}')}authentication: {type: oidc, issuer: "https://sso.example.com/realms/ml", ca: {secret: mlflow-keycloak-tls}, groups: [users], adminGroups: [admins], permissions: {administrator: {type: access-key}, groups: [{name: users}]}, trustedProxies: [10.0.0.0/16], cache: {type: in-cluster}}
 keycloak: {apply: {type: job}, users: [{username: ann, groups: [users]}], server: {issuer: {name: internal}, gateway: {name: public, namespace: gateways, backendTls: {bundle: {${kind}: root-ca}}}, database: {storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}}}
 backendStore: {type: cloudnative-pg, storage: ${storage}, walStorage: ${storage}, backup: ${backup}, recovery: ${recovery}}
 backup: {schedule: "0 1 * * *", destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}

@@ -1,69 +1,43 @@
-import { identityOf, type KubernetesObject, keyOf } from '../../kubernetes/object.js';
-import { TextCache } from '../../kubernetes/remembered.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
 import { fieldName, isObject } from '../../kubernetes/structural.js';
-import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import type { ValuePath } from '../../schema/location.js';
 import type { Check, Finding } from '../check.js';
-import { holdsRandomWord, isNamedSecret, isSecretField, knownCredential } from '../credentials.js';
+import { knownCredential } from '../credentials/credentials.js';
+import { type NamedText, namedTexts } from '../credentials/named-texts.js';
+import { holdsRandomWord } from '../credentials/random-words.js';
+import { isNamedSecret, isSecretField } from '../credentials/secret-names.js';
 import { strings } from '../texts.js';
-import { variablesOf } from '../variables.js';
 
-/** Typical locations of misplaced secrets: values of variables, arguments, annotations, and all values of a ConfigMap, whose keys have dots. */
-function isGuessed({ kind }: KubernetesObject, field: string): boolean {
-  return (
+/** Typical locations of misplaced secrets: values of variables, arguments, annotations, and all values of a ConfigMap. */
+function guessed({ kind }: KubernetesObject, { field, text }: NamedText): string | undefined {
+  const isTypical =
     /(^|\.)(value|args\[\d+\]|command\[\d+\]|annotations\..+)$/.test(field) ||
-    (kind === 'ConfigMap' && field.startsWith('data.'))
-  );
+    (kind === 'ConfigMap' && field.startsWith('data.'));
+  return isTypical && holdsRandomWord(text) ? 'what looks like a key or password' : undefined;
 }
 
-/** Values of a ConfigMap are judged by their keys; those of a SealedSecret are encrypted. */
-function isOpen({ kind }: KubernetesObject, field: string): boolean {
-  return kind !== 'ConfigMap' && !(kind === 'SealedSecret' && field.startsWith('spec.encryptedData.'));
+/** Short passwords look like any word, and are recognized by the name of their variable or field. */
+function named({ kind }: KubernetesObject, { field, text, name }: NamedText): string | undefined {
+  if (name === undefined) return undefined;
+  if (/authorization$/i.test(name)) return knownCredential(`Authorization: ${text}`);
+  if (/(^|\.)env\[\d+\]\.value$/.test(field) || kind === 'ConfigMap')
+    return isNamedSecret(name, text) ? `the value of ${name}` : undefined;
+  return isSecretField(name, text) ? `the value of ${name}` : undefined;
 }
 
-function guessed(object: KubernetesObject, field: string, text: string): string | undefined {
-  return isGuessed(object, field) && random.get(text, () => holdsRandomWord(text))
-    ? 'what looks like a key or password'
-    : undefined;
+/** Values of a SealedSecret are encrypted, and those of a Secret are findings of MLF-SECRET-2. */
+function isOpen({ apiVersion, kind }: KubernetesObject, field: string): boolean {
+  if (kind === 'SealedSecret') return !field.startsWith('spec.encryptedData.');
+  return !(apiVersion === 'v1' && kind === 'Secret' && /^(data|stringData)\./.test(field));
 }
 
-function named(object: KubernetesObject, field: string, text: string): string | undefined {
-  const name = field.slice(field.lastIndexOf('.') + 1);
-  return isSecretField(name, text) && isOpen(object, field) ? `the value of ${name}` : undefined;
-}
-
-/** Most texts of an overlay return in it and in others. */
-const credentials = new TextCache<string | undefined>();
-const random = new TextCache<boolean>();
-
-function credentialIn(text: string): string | undefined {
-  return credentials.get(text, () => knownCredential(text));
-}
-
-function* byLooks(object: KubernetesObject): Iterable<Finding> {
-  for (const { field, text } of strings(object)) {
-    const what = credentialIn(text) ?? guessed(object, field, text) ?? named(object, field, text);
+function* disclosures(object: KubernetesObject): Iterable<Finding> {
+  for (const one of namedTexts(object)) {
+    if (!isOpen(object, one.field)) continue;
+    const what = named(object, one) ?? one.known ?? knownCredential(one.text) ?? guessed(object, one);
     // The value itself is never shown.
-    if (what) yield { object, field, message: `holds ${what}` };
+    if (what) yield { object, field: one.field, message: `holds ${what}` };
   }
-}
-
-/** Short passwords look like any word, and are recognized by the name of their variable. */
-function* byName(overlay: RenderedObjects): Iterable<Finding> {
-  const variables = variablesOf(overlay).map(({ object, field, variable: { name, value } }) => ({
-    object,
-    field: `${field}.value`,
-    name,
-    value,
-  }));
-  const settings = overlay.objects.flatMap((object) =>
-    object.kind === 'ConfigMap' && isObject(object['data'])
-      ? Object.entries(object['data']).map(([name, value]) => ({ object, field: `data.${name}`, name, value }))
-      : [],
-  );
-  for (const { object, field, name, value } of [...variables, ...settings])
-    if (typeof value === 'string' && isNamedSecret(name, value))
-      yield { object, field, message: `contains the value of ${name}` };
 }
 
 /** Texts of an environment, with their paths. */
@@ -82,14 +56,8 @@ export const secretChecks: readonly Check[] = [
     cause: 'everyone who can read the repository or the object has the credentials',
     fix: 'move the value to a Secret on the cluster and refer to its key; then change the credentials, because they have been disclosed',
     waivable: true,
-    *run(manifests) {
-      const seen = new Set<string>();
-      const objects = manifests.objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
-      for (const finding of [...objects.flatMap((object) => [...byLooks(object)]), ...byName(manifests)]) {
-        const place = `${finding.object ? keyOf(identityOf(finding.object)) : ''} ${finding.field}`;
-        if (!seen.has(place)) yield finding;
-        seen.add(place);
-      }
+    *run({ objects }) {
+      for (const object of objects) if (object.kind !== 'CustomResourceDefinition') yield* disclosures(object);
     },
   },
   {
@@ -118,7 +86,7 @@ export const secretChecks: readonly Check[] = [
     *run({ environment, objects }) {
       const isInObject = (text: string) => objects.some((object) => strings(object).some((one) => one.text === text));
       for (const { path, text } of texts(environment.settings)) {
-        const what = credentialIn(text);
+        const what = knownCredential(text);
         // Those in objects are findings of MLF-SECRET-1.
         if (what && !isInObject(text)) yield { message: `${fieldName(path)} holds ${what}`, environmentPath: path };
       }

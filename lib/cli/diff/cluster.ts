@@ -29,17 +29,54 @@ export function clusterStates(objects: readonly KubernetesObject[], options: Clu
     const key = keyOf(identityOf(object));
     return applied.get(key) ?? merged(live.get(key), object);
   });
-  return { before: [...live.values()].map(withoutServerFields), after: after.map(withoutServerFields) };
+  const before = [...live.values(), ...leftOver(objects, options)];
+  return { before: before.map(withoutServerFields), after: after.map(withoutServerFields) };
 }
 
-/** Objects that are refused, or whose kind the cluster does not have, are left out; a cluster that does not answer is an error. */
+/**
+ * Objects in the namespaces of an overlay that an earlier version of it had: they have its labels and were applied by the
+ * same manager, which what controllers make of them was not. Kinds of the whole cluster are left out, because another
+ * overlay with the same name of the server can have them.
+ */
+function leftOver(objects: readonly KubernetesObject[], options: ClusterOptions): readonly KubernetesObject[] {
+  const instances = new Set(objects.flatMap(({ metadata: { labels } }) => labels?.[instanceLabel] ?? []));
+  const namespaces = new Set(objects.flatMap(({ metadata: { namespace } }) => namespace ?? []));
+  if (instances.size === 0 || namespaces.size === 0) return [];
+  const kinds = kubectl(['api-resources', '--namespaced', '--verbs=list,delete', '-o', 'name'], '', options);
+  const selector = `app.kubernetes.io/managed-by=cdk8s-mlflow,${instanceLabel} in (${[...instances].join(',')})`;
+  const own = new Set(objects.map((object) => keyOf(identityOf(object))));
+  return [...namespaces].flatMap((namespace) => {
+    const query = ['get', kinds.trim().split('\n').join(','), '-n', namespace, '-l', selector];
+    const found = read([...query, '--ignore-not-found', '--show-managed-fields'], [], options);
+    return [...found]
+      .filter(([key, object]) => !own.has(key) && isAppliedBy(object, options.fieldManager))
+      .map(([, object]) => object);
+  });
+}
+
+const instanceLabel = 'app.kubernetes.io/instance';
+
+function isAppliedBy({ metadata }: KubernetesObject, manager: string): boolean {
+  const fields = metadata['managedFields'] as
+    | readonly { readonly manager?: string; readonly operation?: string }[]
+    | undefined;
+  return (fields ?? []).some((one) => one.manager === manager && one.operation === 'Apply');
+}
+
+/** Objects that are refused, or whose kind the cluster does not have, are left out. */
 function read(
   args: readonly string[],
   objects: readonly KubernetesObject[],
-  { context }: ClusterOptions,
+  options: ClusterOptions,
 ): ReadonlyMap<string, KubernetesObject> {
-  const options = [...(context ? ['--context', context] : []), '--request-timeout=60s', '-o', 'json'];
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+  const found = objectsOf(kubectl([...args, '-o', 'json'], input, options));
+  return new Map(found.map((object) => [keyOf(identityOf(object)), object]));
+}
+
+/** What kubectl prints; a cluster that does not answer is an error. */
+function kubectl(args: readonly string[], input: string, { context }: ClusterOptions): string {
+  const options = [...(context ? ['--context', context] : []), '--request-timeout=60s'];
   const { error, stdout, stderr } = spawnSync('kubectl', [...args, ...options], {
     input,
     env: process.env,
@@ -54,7 +91,7 @@ function read(
     )
   )
     throw new Error(`the cluster does not answer: ${message.trim().split('\n').at(-1) ?? ''}`);
-  return new Map(objectsOf(stdout.toString()).map((object) => [keyOf(identityOf(object)), object]));
+  return stdout.toString();
 }
 
 /** One object, a list, or several of them one after the other. */

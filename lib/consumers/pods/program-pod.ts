@@ -11,7 +11,7 @@ const defaultProgramResources: ResourceRequirements = {
 };
 
 /** Programs of teams write beside their code: the root file system is theirs. */
-const programSecurity: SecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+export const programSecurity: SecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
 /** A program of a team, and how it calls the server. */
 export interface ProgramProps {
@@ -28,38 +28,49 @@ export function programPod(
   spec: Partial<NonNullable<PodTemplateSpec['spec']>> = {},
 ): PodTemplateSpec {
   const client = ofExperiment(given, settings.experiment);
+  const setting = refined({ securityPreset: podSetting.securityPreset }, settings.pod);
   return restrictedPod({
-    setting: refined({ securityPreset: podSetting.securityPreset }, settings.pod),
+    setting,
     labels,
     account: accountOf(client, settings),
     token: client.automountServiceAccountToken,
     connections: [clientConnection(client)],
     temporary: {},
-    container: { ...programContainer(settings), securityContext: programSecurity },
+    container: { ...programContainer(settings, setting), securityContext: programSecurity },
     spec,
   });
 }
 
 /** The container of a program, without MLflow. */
-function programContainer({ name, image, command, args, env, resources }: ProgramSettings): Container {
+function programContainer(
+  { name, image, command, args, env, resources }: ProgramSettings,
+  { securityPreset }: Pick<PodSetting, 'securityPreset'>,
+): Container {
   return {
     name,
     image,
     ...(command ? { command } : {}),
     ...(args ? { args } : {}),
-    // Images for root have no home of another user.
-    env: [{ name: 'HOME', value: '/tmp' }, ...env],
+    // A user of a fixed id has no home in the image.
+    env: [...(securityPreset === 'hardened' ? [{ name: 'HOME', value: '/tmp' }] : []), ...env],
     resources: resources ?? defaultProgramResources,
   };
 }
 
-function accountOf({ serviceAccountName }: MlflowClient, { account }: Pick<ProgramSettings, 'account'>): string {
+export function accountOf({ serviceAccountName }: MlflowClient, { account }: Pick<ProgramSettings, 'account'>): string {
   return account ?? serviceAccountName;
 }
 
 /** What others must provide for a program: its account, and what its pod reads. */
-export function programRequirements({ client, settings }: Omit<ProgramProps, 'podSetting'>): readonly Requirement[] {
+export function programRequirements(
+  {
+    client,
+    settings,
+  }: { readonly client: MlflowClient; readonly settings: Pick<ProgramSettings, 'name' | 'account' | 'pod'> },
+  ...further: readonly string[]
+): readonly Requirement[] {
   const { namespace } = client;
+  const conditions = [...(client.identity === 'account' ? ['rights in MLflow'] : []), ...further];
   return [
     {
       kind: 'ServiceAccount',
@@ -67,11 +78,16 @@ export function programRequirements({ client, settings }: Omit<ProgramProps, 'po
       namespace,
       keys: [],
       usedBy: [{ name: settings.name }],
-      ...(client.identity === 'account' ? { conditions: ['rights in MLflow'] } : {}),
+      ...(conditions.length > 0 ? { conditions } : {}),
     },
     ...client.requirements,
     ...podRequirements(settings.pod, namespace),
   ];
+}
+
+/** The label by which Kueue finds the queue of a job. */
+export function queueLabel(queue: string | undefined): Readonly<Record<string, string>> {
+  return queue ? { 'kueue.x-k8s.io/queue-name': queue } : {};
 }
 
 /** Labels that select the pods of a program, and no others. */

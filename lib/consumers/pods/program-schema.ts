@@ -16,7 +16,7 @@ export const programPodSchema = podSettingsSchema.pick({
 });
 
 /** What every program of a team has, whatever runs it. */
-const programFields = {
+export const programFields = {
   name: field(
     dnsLabel.max(52, 'Kubernetes adds up to 11 characters to the name: at most 52'),
     'Name of the program and of its object.',
@@ -65,6 +65,22 @@ const programFields = {
 const programSchema = z.strictObject(programFields);
 
 export type ProgramSettings = z.output<typeof programSchema>;
+
+/** A program that runs once for each state of its settings. */
+export const jobProgramSchema = z.strictObject({
+  ...programFields,
+  name: field(
+    dnsLabel.max(48, 'the name of a Job ends in 15 characters of its own: at most 48'),
+    'Name of the program and of its Job, which ends in a digest of the settings.',
+    'train-fraud',
+  ),
+  backoffLimit: field(z.int().min(0).default(1), 'How often a failed pod is replaced.', 3),
+  queue: field(
+    dnsLabel.optional(),
+    'LocalQueue of Kueue that admits it: required where Kueue manages the namespace. Default: none.',
+    'default',
+  ),
+});
 
 /** A program that runs all the time: an agent or a service that writes traces, for example. */
 export const serviceProgramSchema = z.strictObject({

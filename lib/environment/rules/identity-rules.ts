@@ -28,7 +28,11 @@ function* serverProblems({ server, workspaces }: Settings): Iterable<PathProblem
       message: `staticPrefix ${server.staticPrefix} with authentication oidc: mlflow-oidc-auth serves login, callback and its pages only at the root, and authorizes requests by their path from the root`,
       fix: 'remove it, and use a separate hostname for the server',
     };
-  yield* rightsWithoutEffect(workspaces, 'oidc', 'administrators grant permissions on the pages of the server');
+  yield* rightsWithoutEffect(
+    workspaces,
+    'oidc',
+    'grant permissions to groups by authentication.permissions or on the pages of the server',
+  );
   for (const [index, { name }] of server.env.entries()) {
     const field = fieldOfVariable(name);
     if (field)
@@ -114,14 +118,26 @@ function takenBy({ backendStore, registryStore }: Settings, authentication: Oidc
 
 function* jobProblems(
   { smokeTest, name, namespace = name }: Settings,
-  { serviceAccounts, restrictCreation, session }: OidcAuthentication,
+  { serviceAccounts, restrictCreation, session, permissions }: OidcAuthentication,
 ): Iterable<PathProblem> {
-  const mistake = cronProblem(session.pruning);
-  if (mistake)
+  const schedules = [
+    { path: ['session', 'pruning'], schedule: session.pruning },
+    ...(permissions ? [{ path: ['permissions', 'schedule'], schedule: permissions.schedule }] : []),
+  ];
+  for (const { path, schedule } of schedules) {
+    const mistake = cronProblem(schedule);
+    if (mistake)
+      yield {
+        path: ['authentication', ...path],
+        message: `"${schedule}": ${mistake}`,
+        fix: 'write minute, hour, day of month, month and day of week, such as "17 3 * * *" for daily',
+      };
+  }
+  if (permissions?.administrator?.type === 'service-account' && !serviceAccounts?.namespaces.includes(namespace))
     yield {
-      path: ['authentication', 'session', 'pruning'],
-      message: `"${session.pruning}": ${mistake}`,
-      fix: 'write minute, hour, day of month, month and day of week, such as "17 3 * * *" for daily',
+      path: ['authentication', 'permissions', 'administrator'],
+      message: `administrator service-account with namespace ${namespace}, whose accounts the server does not accept`,
+      fix: `write authentication.serviceAccounts: {namespaces: [${[...(serviceAccounts?.namespaces ?? []), namespace].join(', ')}]}, or administrator: {type: access-key}`,
     };
   if (!smokeTest) return;
   if (!serviceAccounts?.namespaces.includes(namespace))

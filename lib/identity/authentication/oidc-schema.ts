@@ -4,6 +4,7 @@ import { secretKey, secretName } from '../../schema/secret-key.js';
 import { databaseName } from '../../stores/backend/postgresql-fields.js';
 import { cacheSchema } from './cache-schema.js';
 import { groupsClaim, identityProviderFields, proxyRange, scopes, sessionLifetime } from './oidc-client-schema.js';
+import { permissionsSchema } from './permissions-schema.js';
 
 const group = z
   .string()
@@ -82,6 +83,11 @@ export const oidcAuthentication = z.strictObject({
     permission.default('NO_PERMISSIONS'),
     'Permission of every user on experiments and models for which no other permission is set. Creators can always manage what they create.',
     'NO_PERMISSIONS',
+  ),
+  permissions: field(
+    permissionsSchema.optional(),
+    'Permissions of groups as code: a Job grants them, and a CronJob grants them again. Default: none; administrators and owners grant permissions on the pages of the server.',
+    { groups: [{ name: 'team-a', experiments: [{ prefix: 'team-a/', permission: 'MANAGE' }] }] },
   ),
   restrictCreation: field(
     z.boolean().default(false),

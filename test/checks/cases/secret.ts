@@ -83,25 +83,25 @@ export const broken: readonly Broken[] = [
     'MLF-SECRET-1',
     kindDev,
     () => withObject(kindDev, configMap({ uri: 'postgresql://db/mlflow?user=mlflow&password=hunter2' })),
-    'holds a password in a URI',
+    'holds the value of password',
   ],
   [
     'MLF-SECRET-1',
     kindDev,
     () => mlflowWith(kindDev, variable('AWS_SECRET_ACCESS_KEY', 'hunter2')),
-    'spec.env[0].value: contains the value of AWS_SECRET_ACCESS_KEY',
+    'spec.env[0].value: holds the value of AWS_SECRET_ACCESS_KEY',
   ],
   [
     'MLF-SECRET-1',
     standaloneProd,
     () => withServer('env: [{name: MLFLOW_CRYPTO_KEK_PASSPHRASE, value: hunter2}]'),
-    'contains the value of MLFLOW_CRYPTO_KEK_PASSPHRASE',
+    'holds the value of MLFLOW_CRYPTO_KEK_PASSPHRASE',
   ],
   [
     'MLF-SECRET-1',
     standaloneProd,
     () => withServer('env: [{name: MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY, value: hunter2}]'),
-    'contains the value of MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY',
+    'holds the value of MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY',
   ],
 ];
 

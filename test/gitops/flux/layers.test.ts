@@ -59,7 +59,7 @@ test('the steps of a standalone overlay', () => {
     [
       'consumers',
       [
-        ...['garbage-collection', 'trace-archival', 'session-pruning', 'backup', 'monitoring', 'route'],
+        ...['garbage-collection', 'trace-archival', 'session-pruning', 'permissions', 'backup', 'monitoring', 'route'],
         ...['console-link', 'workspaces', 'clients', 'consumers'],
       ],
     ],

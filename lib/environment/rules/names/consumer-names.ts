@@ -1,24 +1,50 @@
 import { programPodSchema } from '../../../consumers/pods/program-schema.js';
-import { type ChosenName, made, shared } from './chosen-name.js';
+import { executorRightsOf } from '../../../consumers/workflows/workflow-template.js';
+import type { DerivedNames } from '../../../model/derived-names.js';
+import { type ChosenName, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 const consumers = 'workspaces.*.consumers';
-const inWorkspace = { namespaceAt: 'workspaces.*.namespace' };
+const queue = shared('LocalQueue');
 
 /** The names of a program of one kind. */
-function program(kind: string, objects: readonly string[]): Readonly<Record<string, ChosenName>> {
+function program(kind: string, objects: DerivedNames, withPod = true): Readonly<Record<string, ChosenName>> {
   const place = `${consumers}.${kind}.*`;
   return {
-    [`${place}.name`]: made(`a program of consumers.${kind}`, objects, inWorkspace),
+    [`${place}.name`]: { use: 'made', objects, namespaceAt: 'workspaces.*.namespace' },
     [`${place}.account`]: shared('ServiceAccount'),
-    ...podNames(`${place}.pod`, programPodSchema, { pullSecret: shared('Secret'), caBundle: shared('ConfigMap') }),
+    ...(withPod
+      ? podNames(`${place}.pod`, programPodSchema, { pullSecret: shared('Secret'), caBundle: shared('ConfigMap') })
+      : {}),
   };
 }
 
+const itself = (kind: string, objects: readonly string[]): DerivedNames => ({
+  itself: { suffix: '', what: `a program of consumers.${kind}`, kinds: objects },
+});
+
 /** The names that clients and consumers of workspaces have in environments of both forms. */
 export const consumerNames: Readonly<Record<string, ChosenName>> = {
+  'kubeflow.namespace': shared('Namespace'),
   'workspaces.*.client.account': shared('ServiceAccount'),
   'workspaces.*.client.ca.configMap': shared('ConfigMap'),
-  ...program('pods', ['Deployment']),
-  ...program('cronJobs', ['CronJob']),
+  ...program('pods', itself('pods', ['Deployment'])),
+  ...program('cronJobs', itself('cronJobs', ['CronJob'])),
+  ...program('workflows', {
+    ...itself('workflows', ['WorkflowTemplate']),
+    executor: {
+      suffix: executorRightsOf(''),
+      what: 'a program of consumers.workflows',
+      kinds: ['Role', 'RoleBinding'],
+    },
+  }),
+  ...program('training.jobs', itself('training.jobs', ['Job'])),
+  'workspaces.*.consumers.training.jobs.*.queue': queue,
+  ...program('training.trainJobs', itself('training.trainJobs', ['TrainJob', 'JobSet']), false),
+  'workspaces.*.consumers.training.trainJobs.*.queue': queue,
+  'workspaces.*.consumers.training.trainJobs.*.runtime.name': shared('TrainingRuntime'),
+  ...program('training.rayJobs', itself('training.rayJobs', ['RayJob'])),
+  'workspaces.*.consumers.training.rayJobs.*.queue': queue,
+  ...program('training.sparkApplications', itself('training.sparkApplications', ['SparkApplication']), false),
+  'workspaces.*.consumers.training.sparkApplications.*.queue': queue,
 };

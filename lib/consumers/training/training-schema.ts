@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { ResourceRequirements } from '../../../imports/kubernetes.js';
+import { embedded } from '../../kubernetes/embedded.js';
+import { distinctBy, dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
+import { jobProgramSchema, programFields } from '../pods/program-schema.js';
+
+const { queue } = jobProgramSchema.shape;
+const { pod: _, ...withoutPod } = programFields;
+
+/** A name that the trainer accepts (CEL rule of TrainJob, v2.2). */
+const trainName = dnsLabel
+  .max(52, 'the trainer adds up to 11 characters to the name: at most 52')
+  .regex(/^[a-z]/, 'the name of a TrainJob begins with a letter');
+
+export const trainJobSchema = z.strictObject({
+  ...withoutPod,
+  name: field(
+    trainName,
+    'Name of the TrainJob. Its fields cannot be changed: another run has another name.',
+    'train-fraud-1',
+  ),
+  image: field(
+    z.string().min(1).optional(),
+    'Image of the trainer. Default: that of the runtime.',
+    'registry.example.com/train:1',
+  ),
+  resources: field(
+    embedded<ResourceRequirements>('io.k8s.api.core.v1.ResourceRequirements').optional(),
+    'CPU, memory and devices of each node. Default: those of the runtime.',
+    { limits: { 'nvidia.com/gpu': '1' } },
+  ),
+  runtime: field(
+    z.strictObject({
+      kind: field(
+        z.enum(['ClusterTrainingRuntime', 'TrainingRuntime']).default('ClusterTrainingRuntime'),
+        'Kind of the runtime.',
+        'TrainingRuntime',
+      ),
+      name: field(dnsSubdomain, 'Its name.', 'torch-distributed'),
+    }),
+    'The runtime of Kubeflow Trainer, which must have a job node with a container node.',
+    { name: 'torch-distributed' },
+  ),
+  nodes: field(z.int().min(1).optional(), 'Number of nodes. Default: that of the runtime.', 2),
+  queue,
+});
+
+export const rayJobSchema = z
+  .strictObject({
+    ...programFields,
+    entrypoint: field(z.string().min(1), 'The command that Ray runs on its head.', 'python train.py'),
+    rayVersion: field(
+      z.string().regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers'),
+      'Version of Ray in the image.',
+      '2.52.0',
+    ),
+    workers: field(z.int().min(0).default(1), 'Number of workers.', 4),
+    queue,
+  })
+  .omit({ command: true, args: true });
+
+export const sparkApplicationSchema = z
+  .strictObject({
+    ...withoutPod,
+    main: field(z.string().min(1), 'The program, as Spark finds it.', 'local:///opt/app/train.py'),
+    sparkVersion: field(
+      z.string().regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers'),
+      'Version of Spark in the image.',
+      '4.0.1',
+    ),
+    executors: field(z.int().min(1).default(1), 'Number of executors.', 4),
+    queue,
+  })
+  .omit({ command: true, resources: true })
+  .extend({
+    cores: field(z.int().min(1).default(1), 'Cores of the driver and of each executor.', 4),
+    memory: field(
+      z
+        .string()
+        .regex(/^\d+[kmgt]$/, 'memory of Spark is a number with k, m, g or t')
+        .default('1g'),
+      'Memory of the driver and of each executor, in the format of Spark.',
+      '8g',
+    ),
+  });
+
+/** Jobs of training, by the controller that runs them. */
+export const trainingSchema = z.strictObject({
+  jobs: field(
+    z.array(jobProgramSchema).superRefine(distinctBy('name')).default([]),
+    'Jobs of Kubernetes. The name of each ends in a digest of its settings, so that a change runs it again.',
+    [{ name: 'train-fraud', image: 'registry.example.com/train:1' }],
+  ),
+  trainJobs: field(
+    z.array(trainJobSchema).superRefine(distinctBy('name')).default([]),
+    'TrainJobs of Kubeflow Trainer 2.2 or newer.',
+    [{ name: 'train-fraud-1', runtime: { name: 'torch-distributed' } }],
+  ),
+  rayJobs: field(z.array(rayJobSchema).superRefine(distinctBy('name')).default([]), 'RayJobs of KubeRay.', [
+    { name: 'tune-fraud', image: 'rayproject/ray:2.52.0', rayVersion: '2.52.0', entrypoint: 'python train.py' },
+  ]),
+  sparkApplications: field(
+    z.array(sparkApplicationSchema).superRefine(distinctBy('name')).default([]),
+    'SparkApplications of the Spark operator.',
+    [{ name: 'features', image: 'spark:4.0.1', sparkVersion: '4.0.1', main: 'local:///opt/app/features.py' }],
+  ),
+});
