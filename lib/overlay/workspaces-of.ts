@@ -45,7 +45,7 @@ export function addWorkspaces(file: File, environment: Environment, props: Works
 }
 
 /** The labels by which the server and the dashboard find the namespace of a team. */
-export function marksOf(environment: Environment): ProjectMarks {
+function marksOf(environment: Environment): ProjectMarks {
   const { profile } = environment;
   return {
     labels: {

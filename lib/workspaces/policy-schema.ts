@@ -1,6 +1,6 @@
 /** The network of a workspace. */
 import { z } from 'zod';
-import { type OtherEnd, otherEnd, protocolField, reasonField } from '../model/further-connections-schema.js';
+import { otherEnd, protocolField, reasonField } from '../model/further-connections-schema.js';
 import { field, port } from '../schema/fields.js';
 
 const end = otherEnd(false);
@@ -44,4 +44,3 @@ export const workspacePolicySchema = z.strictObject({
 });
 
 export type WorkspacePolicySettings = z.output<typeof workspacePolicySchema>;
-export type { OtherEnd };

@@ -13,7 +13,7 @@ export interface ProjectMarks {
   readonly isProject: boolean;
 }
 
-export interface WorkspaceNamespaceProps extends ProjectMarks {
+interface WorkspaceNamespaceProps extends ProjectMarks {
   readonly workspace: Pick<Workspace, 'namespace' | 'displayName' | 'description' | 'annotations' | 'podSecurity'> & {
     readonly ownLabels?: Readonly<Record<string, string>> | undefined;
   };
@@ -26,7 +26,7 @@ export interface WorkspaceNamespaceProps extends ProjectMarks {
 const descriptionAnnotation = 'mlflow.kubeflow.org/workspace-description';
 
 /** The namespace of a team. It is kept when it leaves the overlay, with everything in it. */
-export class WorkspaceNamespace extends Construct {
+class WorkspaceNamespace extends Construct {
   constructor(scope: Construct, id: string, { workspace, labels, isProject }: WorkspaceNamespaceProps) {
     super(scope, id);
     validate(this);
