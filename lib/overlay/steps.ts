@@ -95,6 +95,14 @@ const smokeTest = {
   ],
 } as const;
 
+/** All servers of a cluster share it. */
+const serving = {
+  owner: 'cluster',
+  component: 'serving',
+  holds: 'the storage container with which KServe fetches models of MLflow',
+  wave: 10,
+} as const;
+
 /** Its API server looks for the server when a run starts. */
 const kubeflow = { component: 'pipelines', holds: 'settings of Kubeflow Pipelines', wave: 15 } as const;
 
@@ -205,6 +213,7 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  serving,
   kubeflow,
   consumers,
   // Users see the global workspace when the server runs.
@@ -310,6 +319,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  serving,
   kubeflow,
   consumers,
   'smoke-test': smokeTest,
