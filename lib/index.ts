@@ -26,6 +26,7 @@ export { PipelinesPlugin, type PipelinesPluginProps } from './consumers/pipeline
 export { TeamPipelines, type TeamPipelinesProps } from './consumers/pipelines/team-pipelines.js';
 export { ScheduledProgram, type ScheduledProgramProps } from './consumers/pods/scheduled-program.js';
 export { ServiceProgram, type ServiceProgramProps } from './consumers/pods/service-program.js';
+export { TraceCollector, type TraceCollectorProps } from './consumers/traces/trace-collector.js';
 export { RayJob, type RayJobProps } from './consumers/training/ray-job.js';
 export { SparkApplication, type SparkApplicationProps } from './consumers/training/spark-application.js';
 export { TrainJob, type TrainJobProps } from './consumers/training/train-job.js';

@@ -75,6 +75,7 @@ const consumers = `{
   pods: [${program('agent')}],
   cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}],
   pipelines: {launcher: {}},
+  traces: {name: otel, image: "${image}", experimentId: "1", account: training, pod: {pullSecrets: [registry]}},
   workflows: [${program('prepare')}],
   training: {
     jobs: [${program('train', ', queue: default')}],
