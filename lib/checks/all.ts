@@ -27,6 +27,7 @@ import { sccChecks } from './rules/scc.js';
 import { schemaChecks } from './rules/schema.js';
 import { scopeChecks } from './rules/scope.js';
 import { secretChecks } from './rules/secret.js';
+import { servingChecks } from './rules/serving.js';
 import { storeConnectionChecks } from './rules/store-connections.js';
 import { storeLocationChecks } from './rules/store-locations.js';
 import { storeWriterChecks } from './rules/store-writers.js';
@@ -74,6 +75,7 @@ export const checks: readonly Check[] = [
   ...keycloakChecks,
   ...platformChecks,
   ...workbenchChecks,
+  ...servingChecks,
 ];
 
 function byNumber(a: Check, b: Check): number {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { distinctBy, field } from '../schema/fields.js';
 import { teamPipelinesSchema } from './pipelines/team-pipelines-schema.js';
 import { scheduledProgramSchema, serviceProgramSchema } from './pods/program-schema.js';
+import { servedModelSchema } from './serving/serving-schema.js';
 import { tracesSchema } from './traces/traces-schema.js';
 import { trainingSchema } from './training/training-schema.js';
 import { workflowSchema } from './workflows/workflow-schema.js';
@@ -17,6 +18,11 @@ export const consumersSchema = z.strictObject({
     z.array(scheduledProgramSchema).superRefine(distinctBy('name')).default([]),
     'Programs that run at certain times, as CronJobs.',
     [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
+  ),
+  serving: field(
+    z.array(servedModelSchema).superRefine(distinctBy('name')).default([]),
+    'Models of MLflow that KServe serves, with credentials of the namespace and no key of a bucket. Requires the field serving of the environment.',
+    [{ name: 'wine', model: 'mlflow://models/wine/champion' }],
   ),
   workflows: field(
     z.array(workflowSchema).superRefine(distinctBy('name')).default([]),

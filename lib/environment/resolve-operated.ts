@@ -14,6 +14,7 @@ import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
 import { operatedJobProblems } from './rules/operated-job-rules.js';
 import { operatedStoreProblems } from './rules/operated-store-rules.js';
+import { servingProblems } from './rules/serving-rules.js';
 import { bundleProblems, hostProblems } from './rules/trust-rules.js';
 
 /** Sets the defaults of the platform for an operated server, and rejects what the platform does not have. */
@@ -37,6 +38,7 @@ export function resolveOperated(
   ];
   for (const { path, ...rest } of [
     ...consumerProblems(settings, profile),
+    ...servingProblems(settings),
     ...operatedLoopbackProblems(settings),
     ...operatedStoreProblems(settings),
     ...dashboardProblems(settings, profile),

@@ -148,6 +148,16 @@ const controllers: readonly Controller[] = [
     },
   },
   {
+    what: (kinds) => (kinds.has('ClusterStorageContainer') ? 'KServe 0.11 or newer' : 'KServe'),
+    why: 'it fetches models of MLflow and serves them',
+    definitions: {
+      'serving.kserve.io': {
+        ClusterStorageContainer: 'clusterstoragecontainers',
+        InferenceService: 'inferenceservices',
+      },
+    },
+  },
+  {
     what: 'Argo Workflows 3.4 or newer',
     why: 'it runs workflows of teams',
     definitions: { 'argoproj.io': { WorkflowTemplate: 'workflowtemplates' } },

@@ -133,6 +133,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
     workspaces: settings.workspaces,
     access: clientAccess,
     securityPreset: profile.server.securityPreset,
+    serving: settings.serving,
   });
   if (settings.backup) new Backup(file('backup'), 'Backup', { server, settings: settings.backup });
   const testWorkspace = operatedTestWorkspace(settings);

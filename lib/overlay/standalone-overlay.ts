@@ -152,8 +152,12 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
   if (settings.clients)
     new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
+  addConsumers(file, {
+    ...{ workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset },
+    serving: settings.serving,
+    apiServer: settings.networkPolicy.apiServer,
+  });
   if (settings.kubeflow) addPipelinesPlugin(file('kubeflow'), clientAccess, settings.kubeflow);
-  addConsumers(file, { workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset });
   if (settings.smokeTest)
     new SmokeTest(file('smoke-test'), 'SmokeTest', {
       server,

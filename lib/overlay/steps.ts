@@ -86,6 +86,14 @@ const smokeTest = {
   ],
 } as const;
 
+/** All servers of a cluster share it. */
+const serving = {
+  owner: 'cluster',
+  component: 'serving',
+  holds: 'the storage container with which KServe fetches models of MLflow',
+  wave: 10,
+} as const;
+
 /** Its API server looks for the server when a run starts. */
 const kubeflow = { component: 'pipelines', holds: 'settings of Kubeflow Pipelines', wave: 15 } as const;
 
@@ -195,6 +203,7 @@ export const operatedSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  serving,
   kubeflow,
   consumers,
   // Users see the global workspace when the server runs.
@@ -299,6 +308,7 @@ export const standaloneSteps = {
   workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
+  serving,
   kubeflow,
   consumers,
   'smoke-test': smokeTest,

@@ -4,7 +4,10 @@ import { ClientConfig } from '../clients/client-config.js';
 import { type ClientCallee, mlflowClient } from '../clients/mlflow-client.js';
 import { Consumers } from '../consumers/consumers.js';
 import { PipelinesPlugin } from '../consumers/pipelines/pipelines-plugin.js';
+import type { ServingSettings } from '../consumers/serving/serving-schema.js';
+import { StorageContainer } from '../consumers/serving/storage-container.js';
 import type { Environment } from '../environment/environment.js';
+import type { NetworkPolicySettings } from '../model/network-policy-schema.js';
 import type { SecurityPreset } from '../pods/security.js';
 import type { Workspace } from '../workspaces/workspace-schema.js';
 
@@ -13,13 +16,16 @@ export interface WorkspaceConsumersProps {
   readonly access: ClientAccess;
   readonly callee?: ClientCallee | undefined;
   readonly securityPreset: SecurityPreset;
+  readonly serving?: ServingSettings | undefined;
+  readonly apiServer?: NetworkPolicySettings['apiServer'] | undefined;
 }
 
 /** The client settings of workspaces, and what uses the server in them. */
 export function addConsumers(
-  file: (name: 'clients' | 'consumers') => Chart,
-  { workspaces, access, callee, securityPreset }: WorkspaceConsumersProps,
+  file: (name: 'clients' | 'serving' | 'consumers') => Chart,
+  { workspaces, access, callee, securityPreset, serving, apiServer }: WorkspaceConsumersProps,
 ): void {
+  if (serving?.create) new StorageContainer(file('serving'), 'StorageContainer', { settings: serving });
   for (const { namespace, client, consumers } of workspaces) {
     // Steps of pipelines read it: their SDK has no field for variables of a template.
     if (client || consumers?.pipelines)
@@ -35,6 +41,8 @@ export function addConsumers(
         settings: consumers,
         callee,
         podSetting: { securityPreset },
+        serving,
+        apiServer,
       });
   }
 }

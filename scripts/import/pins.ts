@@ -23,6 +23,7 @@ export const pins = {
   },
   trustManager: { path: 'github.com/cert-manager/trust-manager', version: 'v0.25.0' },
   secretsStoreCsi: { path: 'sigs.k8s.io/secrets-store-csi-driver', version: 'v1.6.0' },
+  kserve: { path: 'github.com/kserve/kserve', version: 'v0.20.0' },
   gitleaks: { path: 'github.com/zricethezav/gitleaks/v8', version: 'v8.30.1' },
   trainer: { path: 'github.com/kubeflow/trainer/v2', version: 'v2.2.1' },
   rayOperator: { path: 'github.com/ray-project/kuberay/ray-operator', version: 'v1.5.1' },

@@ -31,6 +31,7 @@ import * as scc from './cases/scc.js';
 import * as schema from './cases/schema.js';
 import * as scope from './cases/scope.js';
 import * as secret from './cases/secret.js';
+import * as serving from './cases/serving.js';
 import * as store from './cases/store.js';
 import * as tls from './cases/tls.js';
 import * as trace from './cases/trace.js';
@@ -74,6 +75,7 @@ const families: Readonly<Record<string, Cases>> = {
   schema,
   scope,
   secret,
+  serving,
   store,
   tls,
   trace,

@@ -77,6 +77,7 @@ const consumers = `{
   pipelines: {launcher: {}},
   traces: {name: otel, image: "${image}", experimentId: "1", account: training, pod: {pullSecrets: [registry]}},
   workflows: [${program('prepare')}],
+  serving: [{name: wine, model: "mlflow://models/wine/champion", runtime: mlserver, storageContainer: mlflow, pod: {priorityClassName: high, pullSecrets: [registry]}}],
   training: {
     jobs: [${program('train', ', queue: default')}],
     trainJobs: [{name: tune${job}, runtime: {name: torch-distributed}}],
@@ -84,7 +85,8 @@ const consumers = `{
     sparkApplications: [{name: spark${job}, image: "${image}", sparkVersion: "4.0.1", main: "local:///train.py"}]
   }}`;
 const client = '{account: training, ca: {configMap: mlflow-ca}}';
-const workspaces = `kubeflow: {namespace: kubeflow, pipelines: {config: '{"plugins": {"other": {}}}'}}
+const workspaces = `serving: {image: "${image}", name: mlflow, ca: {configMap: mlflow-ca}}
+kubeflow: {namespace: kubeflow, pipelines: {config: '{"plugins": {"other": {}}}'}}
 workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
