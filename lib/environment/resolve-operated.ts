@@ -16,6 +16,7 @@ import { operatedJobProblems } from './rules/operated-job-rules.js';
 import { operatedStoreProblems } from './rules/operated-store-rules.js';
 import { servingProblems } from './rules/serving-rules.js';
 import { bundleProblems, hostProblems } from './rules/trust-rules.js';
+import { workspaceProblems } from './rules/workspace-rules.js';
 
 /** Sets the defaults of the platform for an operated server, and rejects what the platform does not have. */
 export function resolveOperated(
@@ -50,6 +51,7 @@ export function resolveOperated(
     ...bundleProblems(environment),
     ...hostProblems(operatedSchema, settings),
     ...operatedJobProblems(settings),
+    ...workspaceProblems(settings, environment.namespace),
   ])
     problems.push({ location: origin.locate(path), ...rest });
   return problems.length > 0 ? { problems } : { environment: Object.freeze(environment) };

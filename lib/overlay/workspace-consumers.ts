@@ -9,6 +9,7 @@ import { StorageContainer } from '../consumers/serving/storage-container.js';
 import type { Environment } from '../environment/environment.js';
 import type { NetworkPolicySettings } from '../model/network-policy-schema.js';
 import type { SecurityPreset } from '../pods/security.js';
+import { effective } from '../workspaces/effective.js';
 import type { Workspace } from '../workspaces/workspace-schema.js';
 
 export interface WorkspaceConsumersProps {
@@ -26,7 +27,7 @@ export function addConsumers(
   { workspaces, access, callee, securityPreset, serving, apiServer }: WorkspaceConsumersProps,
 ): void {
   if (serving?.create) new StorageContainer(file('serving'), 'StorageContainer', { settings: serving });
-  for (const { namespace, client, consumers } of workspaces) {
+  for (const { namespace, client, consumers } of workspaces.map(effective)) {
     // Steps of pipelines read it: their SDK has no field for variables of a template.
     if (client || consumers?.pipelines)
       new ClientConfig(file('clients'), `Workspace.${namespace}`, {

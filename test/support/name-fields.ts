@@ -67,6 +67,9 @@ const storage = '{size: 10Gi, storageClass: fast}';
 const role =
   '{name: agent, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: ServiceAccount, name: agent, namespace: team-b}]}';
 const binding = '{role: edit, subjects: [{kind: ServiceAccount, name: job, namespace: team-b}]}';
+const programs = '[{name: training}], agents: [{name: bot, experiments: [a]}]';
+const policies =
+  '{egress: [{reason: a, to: {namespace: databases}, ports: [1]}], ingress: [{reason: a, from: {namespace: monitoring}, ports: [1]}]}';
 /** Programs of a workspace with every field that names something. */
 const program = (name: string, more = '') =>
   `{name: ${name}, image: "${image}", account: training, pod: {pullSecrets: [registry]}${more}}`;
@@ -87,7 +90,7 @@ const consumers = `{
 const client = '{account: training, ca: {configMap: mlflow-ca}}';
 const workspaces = `serving: {image: "${image}", name: mlflow, ca: {configMap: mlflow-ca}}
 kubeflow: {namespace: kubeflow, pipelines: {config: '{"plugins": {"other": {}}}'}}
-workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
+workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}, programs: ${programs}, networkPolicy: ${policies}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
 stage: dev

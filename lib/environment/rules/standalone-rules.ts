@@ -19,6 +19,7 @@ import { proxyProblems } from './proxy-rules.js';
 import { recoveryProblems } from './recovery-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
 import { bundleProblems, trustProblems } from './trust-rules.js';
+import { workspaceProblems } from './workspace-rules.js';
 
 /** Conflicts of fields that cannot be seen in a single field or in the objects. */
 export function environmentProblems(settings: StandaloneEnvironmentSettings): readonly PathProblem[] {
@@ -27,6 +28,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...version(settings),
     ...accessProblems(settings),
     ...consumerAccessProblems(settings),
+    ...workspaceProblems(settings, settings.namespace ?? settings.name),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
     ...proxyProblems(settings),

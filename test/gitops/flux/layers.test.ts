@@ -60,7 +60,7 @@ test('the steps of a standalone overlay', () => {
       'consumers',
       [
         ...['garbage-collection', 'trace-archival', 'session-pruning', 'permissions', 'backup', 'monitoring', 'route'],
-        ...['console-link', 'workspaces', 'clients', 'consumers'],
+        ...['console-link', 'workspaces', 'clients', 'serving', 'kubeflow', 'consumers'],
       ],
     ],
     ['smoke-test', ['smoke-test']],
