@@ -31,17 +31,8 @@ test('the steps of an operated overlay', () => {
     [
       'consumers',
       [
-        ...[
-          'garbage-collection',
-          'backup',
-          'monitoring',
-          'route',
-          'workspaces',
-          'clients',
-          'consumers',
-          'dashboard',
-          'groups',
-        ],
+        ...['garbage-collection', 'backup', 'monitoring', 'route', 'workspaces', 'clients'],
+        ...['serving', 'kubeflow', 'consumers', 'dashboard', 'groups'],
         ...['pipelines', 'workbenches', 'workbench-annotations'],
       ],
     ],
