@@ -2,7 +2,7 @@ import { asksKubernetes } from '../../identity/authentication/authentication-sch
 import { versionProblem } from '../../identity/authentication/supported-versions.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
-import { accessProblems } from './access-rules.js';
+import { accessProblems, consumerAccessProblems } from './access-rules.js';
 import { backupProblems } from './backup-rules.js';
 import { csiProblems } from './csi-rules.js';
 import { gatewayProblems } from './gateway-rules.js';
@@ -27,6 +27,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...authentication(settings),
     ...version(settings),
     ...accessProblems(settings),
+    ...consumerAccessProblems(settings),
     ...workspaceProblems(settings, settings.namespace ?? settings.name),
     ...issuerProblems(settings),
     ...oidcProblems(settings),

@@ -39,6 +39,16 @@ export const consumerNames: Readonly<Record<string, ChosenName>> = {
       kinds: ['Role', 'RoleBinding'],
     },
   }),
+  'workspaces.*.consumers.traces.name': {
+    use: 'made',
+    objects: itself('traces', ['Deployment', 'Service', 'ConfigMap']),
+    namespaceAt: 'workspaces.*.namespace',
+  },
+  'workspaces.*.consumers.traces.account': shared('ServiceAccount'),
+  ...podNames('workspaces.*.consumers.traces.pod', programPodSchema, {
+    pullSecret: shared('Secret'),
+    caBundle: shared('ConfigMap'),
+  }),
   ...program('training.jobs', itself('training.jobs', ['Job'])),
   'workspaces.*.consumers.training.jobs.*.queue': queue,
   ...program('training.trainJobs', itself('training.trainJobs', ['TrainJob', 'JobSet']), false),
