@@ -136,3 +136,190 @@ export function toJson_NotebookSpecTemplate(obj: NotebookSpecTemplate | undefine
 }
 /* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
 
+
+/**
+ *
+ *
+ * @schema PodDefault
+ */
+export class PodDefault extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "PodDefault"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'kubeflow.org/v1alpha1',
+    kind: 'PodDefault',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "PodDefault".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: PodDefaultProps = {}): any {
+    return {
+      ...PodDefault.GVK,
+      ...toJson_PodDefaultProps(props),
+    };
+  }
+
+  /**
+   * Defines a "PodDefault" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: PodDefaultProps = {}) {
+    super(scope, id, {
+      ...PodDefault.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...PodDefault.GVK,
+      ...toJson_PodDefaultProps(resolved),
+    };
+  }
+}
+
+/**
+ * @schema PodDefault
+ */
+export interface PodDefaultProps {
+  /**
+   * @schema PodDefault#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema PodDefault#spec
+   */
+  readonly spec?: PodDefaultSpec;
+}
+
+/**
+ * Converts an object of type 'PodDefaultProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PodDefaultProps(obj: PodDefaultProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_PodDefaultSpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PodDefaultSpec
+ */
+export interface PodDefaultSpec {
+  /**
+   * @schema PodDefaultSpec#annotations
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * @schema PodDefaultSpec#automountServiceAccountToken
+   */
+  readonly automountServiceAccountToken?: boolean;
+
+  /**
+   * @schema PodDefaultSpec#desc
+   */
+  readonly desc?: string;
+
+  /**
+   * @schema PodDefaultSpec#env
+   */
+  readonly env?: any[];
+
+  /**
+   * @schema PodDefaultSpec#envFrom
+   */
+  readonly envFrom?: any[];
+
+  /**
+   * @schema PodDefaultSpec#labels
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * @schema PodDefaultSpec#selector
+   */
+  readonly selector: PodDefaultSpecSelector;
+
+  /**
+   * @schema PodDefaultSpec#serviceAccountName
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * @schema PodDefaultSpec#volumeMounts
+   */
+  readonly volumeMounts?: any[];
+
+  /**
+   * @schema PodDefaultSpec#volumes
+   */
+  readonly volumes?: any[];
+}
+
+/**
+ * Converts an object of type 'PodDefaultSpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PodDefaultSpec(obj: PodDefaultSpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'annotations': ((obj.annotations) === undefined) ? undefined : (Object.entries(obj.annotations).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'automountServiceAccountToken': obj.automountServiceAccountToken,
+    'desc': obj.desc,
+    'env': obj.env?.map(y => y),
+    'envFrom': obj.envFrom?.map(y => y),
+    'labels': ((obj.labels) === undefined) ? undefined : (Object.entries(obj.labels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+    'selector': toJson_PodDefaultSpecSelector(obj.selector),
+    'serviceAccountName': obj.serviceAccountName,
+    'volumeMounts': obj.volumeMounts?.map(y => y),
+    'volumes': obj.volumes?.map(y => y),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema PodDefaultSpecSelector
+ */
+export interface PodDefaultSpecSelector {
+  /**
+   * @schema PodDefaultSpecSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'PodDefaultSpecSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_PodDefaultSpecSelector(obj: PodDefaultSpecSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+

@@ -22,8 +22,15 @@ export { ClientConfig, type ClientConfigProps } from './clients/client-config.js
 export { ClientKit, type ClientKitProps } from './clients/client-kit.js';
 export { type ClientCallee, type MlflowClient, type MlflowClientProps, mlflowClient } from './clients/mlflow-client.js';
 export { Consumers, type ConsumersProps } from './consumers/consumers.js';
+export { PipelinesPlugin, type PipelinesPluginProps } from './consumers/pipelines/pipelines-plugin.js';
+export { TeamPipelines, type TeamPipelinesProps } from './consumers/pipelines/team-pipelines.js';
 export { ScheduledProgram, type ScheduledProgramProps } from './consumers/pods/scheduled-program.js';
 export { ServiceProgram, type ServiceProgramProps } from './consumers/pods/service-program.js';
+export { ModelRollout, type ModelRolloutProps } from './consumers/serving/model-rollout.js';
+export { ServedModel, type ServedModelProps } from './consumers/serving/served-model.js';
+export { ServingConfig, type ServingConfigProps } from './consumers/serving/serving-config.js';
+export { StorageContainer, type StorageContainerProps } from './consumers/serving/storage-container.js';
+export { TraceCollector, type TraceCollectorProps } from './consumers/traces/trace-collector.js';
 export { RayJob, type RayJobProps } from './consumers/training/ray-job.js';
 export { SparkApplication, type SparkApplicationProps } from './consumers/training/spark-application.js';
 export { TrainJob, type TrainJobProps } from './consumers/training/train-job.js';

@@ -76,12 +76,18 @@ function standaloneApp(app: App): Chart {
     settings: { namespaces: ['team-a'] },
     callee: { endpoint: server.endpoint, port: service.port },
   });
+  new mlflow.StorageContainer(chart, 'StorageContainer', {
+    settings: { image: 'registry.example.com/mlflow-storage-initializer:1' },
+  });
   new mlflow.Consumers(chart, 'Consumers', {
     access: { name: 'mlflow', insideUri: server.uri, workspaces: false, credentials: { type: 'none' } },
     namespace: 'team-a',
     settings: {
       pods: [{ name: 'agent', image: 'registry.example.com/agent:1' }],
       cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
+      serving: [{ name: 'wine', model: 'mlflow://models/wine/champion' }],
+      pipelines: { launcher: {} },
+      traces: { image: 'otel/opentelemetry-collector-contrib:0.165.0', experimentId: '1' },
       workflows: [{ name: 'prepare', image: 'registry.example.com/prepare:1' }],
       training: {
         jobs: [{ name: 'train', image: 'registry.example.com/train:1' }],
@@ -91,6 +97,12 @@ function standaloneApp(app: App): Chart {
       },
     },
     podSetting,
+    serving: { image: 'registry.example.com/mlflow-storage-initializer:1' },
+  });
+  new mlflow.PipelinesPlugin(chart, 'Plugin', {
+    access: { name: 'mlflow', insideUri: server.uri, workspaces: false, credentials: { type: 'none' } },
+    namespace: 'kubeflow',
+    settings: { config: '{}' },
   });
   new standalone.CopiedSecret(chart, 'Copied', {
     instance,

@@ -20,6 +20,7 @@ import { poolChecks } from './rules/pool.js';
 import { portChecks } from './rules/port.js';
 import { proxyChecks } from './rules/proxy.js';
 import { pssChecks } from './rules/pss.js';
+import { quotaChecks } from './rules/quota.js';
 import { refChecks } from './rules/ref.js';
 import { roleChecks } from './rules/role.js';
 import { routeChecks } from './rules/route.js';
@@ -27,6 +28,7 @@ import { sccChecks } from './rules/scc.js';
 import { schemaChecks } from './rules/schema.js';
 import { scopeChecks } from './rules/scope.js';
 import { secretChecks } from './rules/secret.js';
+import { servingChecks } from './rules/serving.js';
 import { storeConnectionChecks } from './rules/store-connections.js';
 import { storeLocationChecks } from './rules/store-locations.js';
 import { storeWriterChecks } from './rules/store-writers.js';
@@ -46,6 +48,7 @@ export const checks: readonly Check[] = [
   ...[...storeWriterChecks, ...storeLocationChecks, ...storeConnectionChecks].sort(byNumber),
   ...artifactChecks,
   ...memoryChecks,
+  ...quotaChecks,
   ...poolChecks,
   ...imageChecks,
   ...secretChecks,
@@ -74,6 +77,7 @@ export const checks: readonly Check[] = [
   ...keycloakChecks,
   ...platformChecks,
   ...workbenchChecks,
+  ...servingChecks,
 ];
 
 function byNumber(a: Check, b: Check): number {

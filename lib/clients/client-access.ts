@@ -83,7 +83,7 @@ function tokenProvider(workspaces: boolean): string {
 }
 
 /** The Secret with which programs authenticate if the token of their pod is not accepted. */
-export function clientSecret({ credentials }: ClientAccess): ClientSecret | undefined {
+export function clientSecret({ credentials }: Pick<ClientAccess, 'credentials'>): ClientSecret | undefined {
   switch (credentials.type) {
     case 'access-key':
       return {

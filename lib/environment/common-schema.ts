@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { clientKitSchema } from '../clients/clients-schema.js';
+import { pipelinesPluginSchema } from '../consumers/pipelines/team-pipelines-schema.js';
+import { servingSchema } from '../consumers/serving/serving-schema.js';
 import { httpProxySchema } from '../model/http-proxy-schema.js';
 import { meshSchema } from '../model/mesh-schema.js';
 import { podSettingsSchema } from '../pods/pod-settings.js';
@@ -70,10 +72,27 @@ export const surroundingFields = {
     'Namespaces that are configured as workspaces. Other namespaces can use MLflow with the general roles.',
     [{ namespace: 'team-a' }],
   ),
+  kubeflow: field(
+    z
+      .strictObject({
+        namespace: field(dnsLabel.default('kubeflow'), 'Namespace of Kubeflow Pipelines.', 'kubeflow'),
+        pipelines: field(pipelinesPluginSchema, 'The MLflow plug-in of Kubeflow Pipelines 2.17 or newer.', {
+          config: '{"DBConfig": {"DriverName": "mysql"}}',
+        }),
+      })
+      .optional(),
+    'An installation of Kubeflow that uses this server; its namespaces of teams are workspaces with consumers.pipelines. Default: none.',
+    { pipelines: { config: '{"DBConfig": {"DriverName": "mysql"}}' } },
+  ),
   clients: field(
     clientKitSchema.optional(),
     'A ConfigMap with the variables of a client, for notebooks, pipelines and jobs. Default: none; the README of the overlay lists the variables.',
     { namespaces: ['team-a'] },
+  ),
+  serving: field(
+    servingSchema.optional(),
+    'How KServe fetches models of MLflow in this cluster, for consumers.serving of workspaces and for every other InferenceService with a URI mlflow://. Default: none.',
+    { image: `registry.example.com/mlflow-storage-initializer@sha256:${'1'.repeat(64)}` },
   ),
 };
 

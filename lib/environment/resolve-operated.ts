@@ -15,7 +15,9 @@ import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
 import { operatedJobProblems } from './rules/operated-job-rules.js';
 import { operatedStoreProblems } from './rules/operated-store-rules.js';
+import { servingProblems } from './rules/serving-rules.js';
 import { bundleProblems, hostProblems } from './rules/trust-rules.js';
+import { workspaceProblems } from './rules/workspace-rules.js';
 
 /** Sets the defaults of the platform for an operated server, and rejects what the platform does not have. */
 export function resolveOperated(
@@ -39,6 +41,7 @@ export function resolveOperated(
   for (const { path, ...rest } of [
     ...consumerProblems(settings, profile),
     ...issuerTokenProblems(settings),
+    ...servingProblems(settings),
     ...operatedLoopbackProblems(settings),
     ...operatedStoreProblems(settings),
     ...dashboardProblems(settings, profile),
@@ -50,6 +53,7 @@ export function resolveOperated(
     ...bundleProblems(environment),
     ...hostProblems(operatedSchema, settings),
     ...operatedJobProblems(settings),
+    ...workspaceProblems(settings, environment.namespace),
   ])
     problems.push({ location: origin.locate(path), ...rest });
   return problems.length > 0 ? { problems } : { environment: Object.freeze(environment) };

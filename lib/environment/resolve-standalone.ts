@@ -7,6 +7,7 @@ import { withConnections } from '../stores/backend/connection-pools.js';
 import type { StandaloneEnvironment } from './environment.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { platformProblems } from './rules/platform-rules.js';
+import { servingProblems } from './rules/serving-rules.js';
 import { environmentProblems } from './rules/standalone-rules.js';
 import type { StandaloneEnvironmentSettings, standaloneSchema } from './standalone-schema.js';
 
@@ -37,12 +38,14 @@ export function resolveStandalone(
   };
   const found = resolvePlatform(settings, origin);
   if ('problem' in found) return { problems: [found.problem] };
-  const contradictory = [...environmentProblems(settings), ...platformProblems(settings, found.profile)].map(
-    ({ path, ...rest }) => ({
-      location: origin.locate(path),
-      ...rest,
-    }),
-  );
+  const contradictory = [
+    ...environmentProblems(settings),
+    ...servingProblems(settings),
+    ...platformProblems(settings, found.profile),
+  ].map(({ path, ...rest }) => ({
+    location: origin.locate(path),
+    ...rest,
+  }));
   const problems = [...found.problems, ...contradictory];
   if (problems.length > 0) return { problems };
   const { profile } = found;

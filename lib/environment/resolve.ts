@@ -92,9 +92,10 @@ function clientProblems(
       client?.via === 'gateway' ? [['workspaces', index, 'client', 'via']] : [],
     ),
   ];
-  const twice = workspaces.flatMap(({ namespace, client }, index) => {
+  const twice = workspaces.flatMap(({ namespace, client, consumers }, index) => {
     const other = clients?.namespaces.indexOf(namespace) ?? -1;
-    return client && other >= 0 ? [{ namespace, index, other }] : [];
+    const field = client ? 'client' : consumers?.pipelines ? 'consumers.pipelines' : undefined;
+    return field && other >= 0 ? [{ namespace, index, other, field }] : [];
   });
   return [
     ...(gateway.type === 'none' ? paths : []).map((path) => ({
@@ -102,9 +103,9 @@ function clientProblems(
       message: 'via: gateway requires a gateway, and its type is none',
       fix: 'write via: cluster, or configure a gateway',
     })),
-    ...twice.map(({ namespace, index, other }) => ({
+    ...twice.map(({ namespace, index, other, field }) => ({
       location: origin.locate(['clients', 'namespaces', other]),
-      message: `clients.namespaces has ${namespace}, whose ConfigMap workspaces[${index}].client makes`,
+      message: `clients.namespaces has ${namespace}, whose ConfigMap workspaces[${index}].${field} makes`,
       fix: 'remove one of them',
     })),
   ];

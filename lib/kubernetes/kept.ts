@@ -26,6 +26,12 @@ export function lostWith(object: KubernetesObject): string | undefined {
     : undefined;
 }
 
+/** Whether every object of a kind is kept, whatever its fields are. */
+export function isKeptKind(group: string, kind: string): boolean {
+  const apiVersion = group === '' ? 'v1' : `${group}/v1`;
+  return lostWith({ apiVersion, kind, metadata: { name: '' } }) !== undefined;
+}
+
 interface Rule {
   /** API groups of the kind; any group if empty. */
   readonly groups: readonly string[];

@@ -15,7 +15,7 @@ export interface Created {
 }
 
 /** What an object provides; empty for any other kind. */
-function createdFrom(object: KubernetesObject): readonly Created[] {
+export function createdFrom(object: KubernetesObject): readonly Created[] {
   const names = kindOf(object)?.(object);
   const { namespace } = object.metadata;
   return Object.entries(names ?? {}).flatMap(([kind, all]) =>

@@ -134,11 +134,26 @@ const controllers: readonly Controller[] = [
     definitions: { 'kubeflow.org': { Notebook: 'notebooks' } },
   },
   {
+    what: 'the webhook for PodDefaults of Kubeflow',
+    why: 'it connects pods of notebooks and pipelines',
+    definitions: { 'kubeflow.org': { PodDefault: 'poddefaults' } },
+  },
+  {
     what: 'the component aipipelines of the platform (datasciencepipelines in 3.4)',
     why: 'its operator runs pipeline servers and connects them to MLflow',
     definitions: {
       'datasciencepipelinesapplications.opendatahub.io': {
         DataSciencePipelinesApplication: 'datasciencepipelinesapplications',
+      },
+    },
+  },
+  {
+    what: (kinds) => (kinds.has('ClusterStorageContainer') ? 'KServe 0.11 or newer' : 'KServe'),
+    why: 'it fetches models of MLflow and serves them',
+    definitions: {
+      'serving.kserve.io': {
+        ClusterStorageContainer: 'clusterstoragecontainers',
+        InferenceService: 'inferenceservices',
       },
     },
   },

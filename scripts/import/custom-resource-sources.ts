@@ -4,7 +4,8 @@ import { pins } from './pins.js';
 /** Sources of third-party definitions, and their used parts. */
 export interface Source {
   readonly module: GoModule;
-  readonly folder: string;
+  /** One folder, or several if a group has its definitions in them. */
+  readonly folder: string | readonly string[];
   /** Names of the used definitions. */
   readonly definitions: readonly string[];
   /** The used versions, first the one that overlays write; all others are omitted. */
@@ -162,14 +163,31 @@ export const sources: readonly Source[] = [
   {
     module: pins.notebookController,
     folder: '.',
-    definitions: ['notebooks.kubeflow.org'],
-    versions: ['v1'],
+    definitions: ['notebooks.kubeflow.org', 'poddefaults.kubeflow.org'],
+    versions: ['v1', 'v1alpha1'],
   },
   {
     module: pins.pipelinesOperator,
     folder: '.',
     definitions: ['datasciencepipelinesapplications.datasciencepipelinesapplications.opendatahub.io'],
     versions: ['v1'],
+  },
+  {
+    module: pins.kserve,
+    folder: ['config/crd/full', 'config/crd/full/clusterstoragecontainer'],
+    definitions: ['inferenceservices.serving.kserve.io', 'clusterstoragecontainers.serving.kserve.io'],
+    versions: ['v1beta1', 'v1alpha1'],
+    // Overlays write a predictor with a model; a pod template is embedded about twenty times in the rest.
+    unchecked: [
+      'spec.!predictor,container,supportedUriFormats,supportsMultiModelDownload,workloadType',
+      `spec.predictor.!${[
+        'annotations,automountServiceAccountToken,imagePullSecrets,labels,maxReplicas,minReplicas,model,nodeSelector',
+        'priorityClassName,serviceAccountName,storageContainerName,tolerations',
+      ].join(',')}`,
+      ...['spec.container', 'spec.predictor.model'].flatMap((container) =>
+        ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'].map((probe) => `${container}.${probe}`),
+      ),
+    ],
   },
   {
     module: pins.trainer,

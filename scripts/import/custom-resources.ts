@@ -60,19 +60,25 @@ function schemas(
 }
 
 function read({ module, folder, definitions, versions, unchecked = [] }: Source): readonly Definition[] {
-  const path = join(moduleFolder(module), folder);
-  const found = readdirSync(path)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .flatMap((name) =>
-      parseAllDocuments(readFileSync(join(path, name), 'utf8')).map((document) => document.toJS() as Definition | null),
+  const found = [folder]
+    .flat()
+    .map((name) => join(moduleFolder(module), name))
+    .flatMap((path) =>
+      readdirSync(path)
+        .filter((name) => name.endsWith('.yaml'))
+        .sort()
+        .map((name) => join(path, name)),
+    )
+    .flatMap((file) =>
+      parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Definition | null),
     )
     .filter(
       (object): object is Definition =>
         object?.kind === 'CustomResourceDefinition' && definitions.includes(object.metadata.name),
     );
   const missing = definitions.filter((name) => !found.some((definition) => definition.metadata.name === name));
-  if (missing.length > 0) throw new Error(`${module.path}@${module.version} has no ${missing.join(', ')} in ${folder}`);
+  if (missing.length > 0)
+    throw new Error(`${module.path}@${module.version} has no ${missing.join(', ')} in ${[folder].flat().join(', ')}`);
   return found.map((definition) => {
     const stripped = withoutDescriptions(definition) as Definition;
     const used = stripped.spec.versions.filter((version) => versions.includes(version.name));

@@ -14,6 +14,7 @@ export const pins = {
   // In no module registry: their definitions are in scripts/import/definitions, each with its source.
   gke: { path: 'github.com/GoogleCloudPlatform/gke-gateway-api', version: 'fc40d606a533', stored: 'definitions' },
   gkeIngress: { path: 'github.com/kubernetes/ingress-gce', version: 'acbcf5d66dd9', stored: 'definitions' },
+  // PodDefault is in the same group, from kubeflow/dashboard.
   notebookController: { path: 'github.com/opendatahub-io/kubeflow', version: 'b85f66ae8d18', stored: 'definitions' },
   pipelinesOperator: {
     path: 'github.com/opendatahub-io/data-science-pipelines-operator',
@@ -22,6 +23,7 @@ export const pins = {
   },
   trustManager: { path: 'github.com/cert-manager/trust-manager', version: 'v0.25.0' },
   secretsStoreCsi: { path: 'sigs.k8s.io/secrets-store-csi-driver', version: 'v1.6.0' },
+  kserve: { path: 'github.com/kserve/kserve', version: 'v0.20.0' },
   gitleaks: { path: 'github.com/zricethezav/gitleaks/v8', version: 'v8.30.1' },
   trainer: { path: 'github.com/kubeflow/trainer/v2', version: 'v2.2.1' },
   rayOperator: { path: 'github.com/ray-project/kuberay/ray-operator', version: 'v1.5.1' },

@@ -24,6 +24,7 @@ import * as pool from './cases/pool.js';
 import * as port from './cases/port.js';
 import * as proxy from './cases/proxy.js';
 import * as pss from './cases/pss.js';
+import * as quota from './cases/quota.js';
 import * as ref from './cases/ref.js';
 import * as role from './cases/role.js';
 import * as route from './cases/route.js';
@@ -31,6 +32,7 @@ import * as scc from './cases/scc.js';
 import * as schema from './cases/schema.js';
 import * as scope from './cases/scope.js';
 import * as secret from './cases/secret.js';
+import * as serving from './cases/serving.js';
 import * as store from './cases/store.js';
 import * as tls from './cases/tls.js';
 import * as trace from './cases/trace.js';
@@ -67,6 +69,7 @@ const families: Readonly<Record<string, Cases>> = {
   port,
   proxy,
   pss,
+  quota,
   ref,
   role,
   route,
@@ -74,6 +77,7 @@ const families: Readonly<Record<string, Cases>> = {
   schema,
   scope,
   secret,
+  serving,
   store,
   tls,
   trace,

@@ -22,6 +22,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'observability/dashboard.ts': 'how Grafana identifies a dashboard',
   'observability/prometheus-rule.ts': 'a group of rules',
   'consumers/pipelines/pipelines-names.ts': 'names after a pipeline server, which is of another operator',
+  'consumers/serving/serving-names.ts': 'names after a model, which a team chooses',
   'gitops/fleet/names.ts': 'names of what applies overlays, in one file of their own',
   'gitops/flux/alerts.ts': 'names after the fleet',
   'gitops/flux/kustomizations.ts': 'names after a target',

@@ -4,7 +4,7 @@ import { Consumers, type ConsumersProps } from '../../lib/consumers/consumers.js
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { published } from '../../lib/model/published.js';
 
-const access: ClientAccess = {
+export const access: ClientAccess = {
   name: 'mlflow',
   insideUri: 'https://mlflow.mlflow.svc:8443',
   workspaces: true,
@@ -16,6 +16,12 @@ export const keyAccess: ClientAccess = {
   ...access,
   workspaces: false,
   credentials: { type: 'access-key', issuer: 'https://idp.example.com' },
+};
+
+/** A server behind oauth2-proxy, for programs with a token of the issuer. */
+export const tokenAccess: ClientAccess = {
+  ...access,
+  credentials: { type: 'id-token', issuer: 'https://dex.example.com' },
 };
 
 export const image = `registry.example.com/train@sha256:${'1'.repeat(64)}`;

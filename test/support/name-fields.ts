@@ -67,6 +67,9 @@ const storage = '{size: 10Gi, storageClass: fast}';
 const role =
   '{name: agent, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: ServiceAccount, name: agent, namespace: team-b}]}';
 const binding = '{role: edit, subjects: [{kind: ServiceAccount, name: job, namespace: team-b}]}';
+const programs = '[{name: training}], agents: [{name: bot, experiments: [a]}]';
+const policies =
+  '{egress: [{reason: a, to: {namespace: databases}, ports: [1]}], ingress: [{reason: a, from: {namespace: monitoring}, ports: [1]}]}';
 /** Programs of a workspace with every field that names something. */
 const program = (name: string, more = '') =>
   `{name: ${name}, image: "${image}", account: training, pod: {pullSecrets: [registry]}${more}}`;
@@ -74,7 +77,10 @@ const job = ', account: training, queue: default';
 const consumers = `{
   pods: [${program('agent')}],
   cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}],
+  pipelines: {launcher: {}},
+  traces: {name: otel, image: "${image}", experimentId: "1", account: training, pod: {pullSecrets: [registry]}},
   workflows: [${program('prepare')}],
+  serving: [{name: wine, model: "mlflow://models/wine/champion", runtime: mlserver, storageContainer: mlflow, pod: {priorityClassName: high, pullSecrets: [registry]}}],
   training: {
     jobs: [${program('train', ', queue: default')}],
     trainJobs: [{name: tune${job}, runtime: {name: torch-distributed}}],
@@ -84,7 +90,9 @@ const consumers = `{
 const issuerToken =
   '{renewedBy: cron-job, image: "example.com/python:3.12", ca: {configMap: issuer-ca}, pod: {pullSecrets: [registry]}}';
 const client = `{account: training, ca: {configMap: mlflow-ca}, issuerToken: ${issuerToken}}`;
-const workspaces = `workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
+const workspaces = `serving: {image: "${image}", name: mlflow, ca: {configMap: mlflow-ca}}
+kubeflow: {namespace: kubeflow, pipelines: {config: '{"plugins": {"other": {}}}'}}
+workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}, programs: ${programs}, networkPolicy: ${policies}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
 stage: dev

@@ -49,6 +49,7 @@ const children: Readonly<Record<string, readonly string[]>> = {
   'postgresql.cnpg.io/Cluster': ['batch/Job', ...pod],
   'k8s.keycloak.org/Keycloak': statefulSet,
   'kubeflow.org/Notebook': statefulSet,
+  'serving.kserve.io/InferenceService': ['apps/Deployment', ...deployment],
   'datasciencepipelinesapplications.opendatahub.io/DataSciencePipelinesApplication': ['apps/Deployment', ...deployment],
 };
 

@@ -106,11 +106,11 @@ const sources = {
     files: /^traefik\.io_/,
   },
   kserve: {
-    module: 'github.com/kserve/kserve',
-    version: 'v0.20.0',
+    module: pins.kserve.path,
+    version: pins.kserve.version,
     sum: 'h1:Bs7HxmGV4KFqqptDcWseKv+mwD4YOYHJWcuVgPG2Gug=',
-    folders: ['config/crd/full'],
-    files: /_(inferenceservices|servingruntimes|clusterservingruntimes)\.yaml$/,
+    folders: ['config/crd/full', 'config/crd/full/clusterstoragecontainer'],
+    files: /_(inferenceservices|servingruntimes|clusterservingruntimes|clusterstoragecontainers)\.yaml$/,
   },
   'argo-cd': {
     module: 'github.com/argoproj/argo-cd/v3',

@@ -88,7 +88,7 @@ export class ArgoCd {
     return argo;
   }
 
-  /** The controller of ApplicationSets besides. */
+  /** The controller of ApplicationSets besides, with what it needs for one stage after the other. */
   async startApplicationSets(): Promise<void> {
     const { hub } = this;
     const addresses = await Promise.all(
@@ -96,7 +96,11 @@ export class ArgoCd {
     );
     await hub.run(
       join(hub.folder, 'programs/argocd-applicationset-controller'),
-      ['--kubeconfig', hub.kubeconfig, '--namespace', namespace, ...this.repoServer, ...addresses.flat()],
+      [
+        '--enable-progressive-syncs',
+        ...['--kubeconfig', hub.kubeconfig, '--namespace', namespace],
+        ...[...this.repoServer, ...addresses.flat()],
+      ],
       { env: { PATH: process.env['PATH'] ?? '', HOME: hub.folder, NAMESPACE: namespace, KUBECONFIG: hub.kubeconfig } },
     );
   }

@@ -21,6 +21,8 @@ export interface ServerTools extends RunnerTools {
   /** For each older version of MLflow, Python with it. */
   readonly olderPythons: Readonly<Record<string, string>>;
   readonly pgbouncer?: string;
+  /** What stands for images/mlflow-storage-initializer: the client alone, and its programs. */
+  readonly storageInitializer: Image;
 }
 
 /** What the command found that started the tests; they do not look for it again. */

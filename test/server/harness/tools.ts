@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { built, type Log } from '../../cluster/harness/build.js';
-import { cacheFolder } from '../../cluster/harness/cache.js';
+import { cached, cacheFolder } from '../../cluster/harness/cache.js';
 import { run } from '../../cluster/harness/cluster.js';
 import { versitygwModule } from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
@@ -25,7 +26,28 @@ export async function ensureServerTools(log: Log): Promise<ServerTools> {
   return {
     ...tools,
     olderPythons,
+    storageInitializer: await storageInitializer(python, log),
     ...(pgbouncer ? { pgbouncer } : {}),
+  };
+}
+
+/** As its Containerfile has it; the programs are copied, because pods may not see the folder of the repository. */
+async function storageInitializer(python: Python, log: Log): Promise<Image> {
+  const source = join(root, 'images/mlflow-storage-initializer');
+  const environment = await virtualEnvironment(python, join(source, 'requirements.txt'), log);
+  const files = readdirSync(join(source, 'storage_initializer')).filter((name) => name.endsWith('.py'));
+  const hash = createHash('sha256');
+  for (const name of files.sort()) hash.update(name).update(readFileSync(join(source, 'storage_initializer', name)));
+  const programs = await cached(`storage-initializer-${hash.digest('hex').slice(0, 12)}`, async (folder) => {
+    for (const name of files)
+      cpSync(join(source, 'storage_initializer', name), join(folder, 'storage_initializer', name));
+  });
+  const image = imageOf(environment, python, []);
+  return {
+    ...image,
+    folders: [...image.folders, programs],
+    env: { ...image.env, PYTHONPATH: programs, HOME: '/tmp' },
+    entrypoint: ['python', '-m', 'storage_initializer'],
   };
 }
 

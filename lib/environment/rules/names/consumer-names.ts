@@ -1,7 +1,8 @@
 import { programPodSchema } from '../../../consumers/pods/program-schema.js';
+import { servedModelPodSchema } from '../../../consumers/serving/serving-schema.js';
 import { executorRightsOf } from '../../../consumers/workflows/workflow-template.js';
 import type { DerivedNames } from '../../../model/derived-names.js';
-import { type ChosenName, shared } from './chosen-name.js';
+import { type ChosenName, made, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
 const consumers = 'workspaces.*.consumers';
@@ -32,6 +33,7 @@ const issuerTokenNames = (place: string): Readonly<Record<string, ChosenName>> =
 
 /** The names that clients and consumers of workspaces have in environments of both forms. */
 export const consumerNames: Readonly<Record<string, ChosenName>> = {
+  'kubeflow.namespace': shared('Namespace'),
   'workspaces.*.client.account': shared('ServiceAccount'),
   'workspaces.*.client.ca.configMap': shared('ConfigMap'),
   ...issuerTokenNames('workspaces.*.client.issuerToken'),
@@ -46,6 +48,16 @@ export const consumerNames: Readonly<Record<string, ChosenName>> = {
       kinds: ['Role', 'RoleBinding'],
     },
   }),
+  'workspaces.*.consumers.traces.name': {
+    use: 'made',
+    objects: itself('traces', ['Deployment', 'Service', 'ConfigMap']),
+    namespaceAt: 'workspaces.*.namespace',
+  },
+  'workspaces.*.consumers.traces.account': shared('ServiceAccount'),
+  ...podNames('workspaces.*.consumers.traces.pod', programPodSchema, {
+    pullSecret: shared('Secret'),
+    caBundle: shared('ConfigMap'),
+  }),
   ...program('training.jobs', itself('training.jobs', ['Job'])),
   'workspaces.*.consumers.training.jobs.*.queue': queue,
   ...program('training.trainJobs', itself('training.trainJobs', ['TrainJob', 'JobSet']), false),
@@ -55,4 +67,30 @@ export const consumerNames: Readonly<Record<string, ChosenName>> = {
   'workspaces.*.consumers.training.rayJobs.*.queue': queue,
   ...program('training.sparkApplications', itself('training.sparkApplications', ['SparkApplication']), false),
   'workspaces.*.consumers.training.sparkApplications.*.queue': queue,
+  'serving.name': made('the storage container of models', ['ClusterStorageContainer']),
+  'serving.ca.configMap': shared('ConfigMap'),
+  [`${consumers}.serving.*.name`]: {
+    use: 'made',
+    objects: {
+      itself: { suffix: '', what: 'a served model', kinds: ['InferenceService'] },
+      account: {
+        suffix: '-serving',
+        what: 'the account of a served model',
+        kinds: ['ServiceAccount', 'Role', 'RoleBinding'],
+      },
+      rollout: {
+        suffix: '-rollout',
+        what: 'the rollout of a served model',
+        kinds: ['CronJob', 'ServiceAccount', 'Role', 'RoleBinding'],
+      },
+      pods: { suffix: '-predictor', what: 'the pods of a served model', kinds: ['Deployment', 'Service'] },
+    },
+    namespaceAt: 'workspaces.*.namespace',
+  },
+  [`${consumers}.serving.*.runtime`]: shared('ServingRuntime'),
+  [`${consumers}.serving.*.storageContainer`]: shared('ClusterStorageContainer'),
+  ...podNames(`${consumers}.serving.*.pod`, servedModelPodSchema, {
+    pullSecret: shared('Secret'),
+    caBundle: shared('ConfigMap'),
+  }),
 };

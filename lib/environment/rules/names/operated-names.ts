@@ -104,7 +104,7 @@ export function operatedNames(environment: Resolved): Names<OperatedEnvironmentS
     ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
     ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
     ...settings.workspaces.flatMap((one) =>
-      one.client ? objectsNamed(client, one.namespace, instanceNames.client) : [],
+      one.client || one.consumers?.pipelines ? objectsNamed(client, one.namespace, instanceNames.client) : [],
     ),
     ...testedIn(settings).flatMap((one) =>
       objectsNamed(namesOf(operated).smokeTest, one, {

@@ -50,7 +50,7 @@ function derived(settings: Settings, instance: Instance, without: readonly strin
     ...(settings.clients?.namespaces ?? []).flatMap((one) => objectsNamed(client, one, instanceNames.client)),
     ...settings.workspaces.flatMap((workspace) => workspaceObjects(workspace.namespace)),
     ...settings.workspaces.flatMap((one) =>
-      one.client ? objectsNamed(client, one.namespace, instanceNames.client) : [],
+      one.client || one.consumers?.pipelines ? objectsNamed(client, one.namespace, instanceNames.client) : [],
     ),
     ...testedIn(settings, namespace).flatMap((one) =>
       objectsNamed(nameBeyond(namespace, smokeTest), one, {
