@@ -20,6 +20,7 @@ import { poolChecks } from './rules/pool.js';
 import { portChecks } from './rules/port.js';
 import { proxyChecks } from './rules/proxy.js';
 import { pssChecks } from './rules/pss.js';
+import { quotaChecks } from './rules/quota.js';
 import { refChecks } from './rules/ref.js';
 import { roleChecks } from './rules/role.js';
 import { routeChecks } from './rules/route.js';
@@ -47,6 +48,7 @@ export const checks: readonly Check[] = [
   ...[...storeWriterChecks, ...storeLocationChecks, ...storeConnectionChecks].sort(byNumber),
   ...artifactChecks,
   ...memoryChecks,
+  ...quotaChecks,
   ...poolChecks,
   ...imageChecks,
   ...secretChecks,

@@ -24,6 +24,7 @@ import * as pool from './cases/pool.js';
 import * as port from './cases/port.js';
 import * as proxy from './cases/proxy.js';
 import * as pss from './cases/pss.js';
+import * as quota from './cases/quota.js';
 import * as ref from './cases/ref.js';
 import * as role from './cases/role.js';
 import * as route from './cases/route.js';
@@ -68,6 +69,7 @@ const families: Readonly<Record<string, Cases>> = {
   port,
   proxy,
   pss,
+  quota,
   ref,
   role,
   route,

@@ -66,6 +66,17 @@ test('overlays are not written into the folder of teams', async () => {
   expect([status, stderr]).toEqual([2, expect.stringContaining('it is in the workspaces, workspaces')]);
 });
 
+test('a team whose file is removed without state: leaving before is named', async () => {
+  put('workspaces/kind/dev/team-b.yaml', 'namespace: team-b\nstate: leaving\n');
+  await command('synth');
+  rmSync(join(folder, 'workspaces/kind/dev/team-a.yaml'));
+  rmSync(join(folder, 'workspaces/kind/dev/team-b.yaml'));
+  const { status, stderr } = await command('synth');
+  expect(status).toBe(0);
+  expect(stderr).toContain('workspace team-a: no longer part of the environment, without state: leaving before');
+  expect(stderr).not.toContain('team-b');
+});
+
 test('an environment with files of teams is remembered until one of them changes, is added or removed', () => {
   const options = { environments: join(folder, 'environments'), bases: [], output: join(folder, 'overlays'), today };
   const file = () => environmentFiles(options)[0] ?? { file: '', path: '' };
