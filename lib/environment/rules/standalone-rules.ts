@@ -8,6 +8,7 @@ import { csiProblems } from './csi-rules.js';
 import { gatewayProblems } from './gateway-rules.js';
 import { oidcProblems } from './identity-rules.js';
 import { issuerProblems } from './issuer-rules.js';
+import { issuerTokenProblems } from './issuer-token-rules.js';
 import { scheduleProblems } from './job-rules.js';
 import { keycloakProblems } from './keycloak-rules.js';
 import { workspaceLabelProblems } from './label-rules.js';
@@ -31,6 +32,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...workspaceProblems(settings, settings.namespace ?? settings.name),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
+    ...issuerTokenProblems(settings),
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
     ...backupProblems(settings),
