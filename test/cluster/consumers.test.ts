@@ -46,22 +46,22 @@ test('every kind is admitted without a warning, and applied again it changes not
 });
 
 test('the account of a workflow may report its results, and nothing else', async () => {
-  const can = async (verb: string, resource: string) =>
-    (
-      await cluster.kubectl(
-        'auth',
-        'can-i',
-        verb,
-        resource,
-        '-n',
-        'team-a',
-        '--as=system:serviceaccount:team-a:training',
-      )
-    ).stdout.trim();
-  expect(await can('create', 'workflowtaskresults.argoproj.io')).toBe('yes');
-  expect(await can('patch', 'workflowtaskresults.argoproj.io')).toBe('yes');
-  expect(await can('delete', 'workflowtaskresults.argoproj.io')).toBe('no');
-  expect(await can('create', 'pods')).toBe('no');
+  const can = async (verb: string, resource: string, group: string) => {
+    const review = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: {
+        user: 'system:serviceaccount:team-a:training',
+        resourceAttributes: { namespace: 'team-a', verb, resource, group },
+      },
+    };
+    const path = cluster.file('review.json', JSON.stringify(review));
+    return (await cluster.kubectl('create', '-f', path, '-o', 'jsonpath={.status.allowed}')).stdout;
+  };
+  expect(await can('create', 'workflowtaskresults', 'argoproj.io')).toBe('true');
+  expect(await can('patch', 'workflowtaskresults', 'argoproj.io')).toBe('true');
+  expect(await can('delete', 'workflowtaskresults', 'argoproj.io')).toBe('false');
+  expect(await can('create', 'pods', '')).toBe('false');
 });
 
 test('the fields of a TrainJob cannot be changed, as the documents say', async () => {
