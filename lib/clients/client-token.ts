@@ -7,6 +7,9 @@ import type { Volume, VolumeMount, VolumeProjection } from '../../imports/kubern
  */
 const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
+/** The token itself. */
+export const serviceAccountToken = `${accountFolder}/token`;
+
 const serviceCa = 'service-ca.crt';
 
 /** The CA of the Services of OpenShift, which it projects beside the token of every pod. */

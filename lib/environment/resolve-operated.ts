@@ -9,6 +9,7 @@ import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { consumerProblems } from './rules/consumer-rules.js';
 import { dashboardProblems } from './rules/dashboard-rules.js';
+import { issuerTokenProblems } from './rules/issuer-token-rules.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
@@ -39,6 +40,7 @@ export function resolveOperated(
   ];
   for (const { path, ...rest } of [
     ...consumerProblems(settings, profile),
+    ...issuerTokenProblems(settings),
     ...servingProblems(settings),
     ...operatedLoopbackProblems(settings),
     ...operatedStoreProblems(settings),

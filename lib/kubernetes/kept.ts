@@ -131,5 +131,10 @@ function generates(object: KubernetesObject): boolean {
   const sources = [at(object, 'spec', 'dataFrom'), at(object, 'spec', 'data')].flatMap((list) =>
     Array.isArray(list) ? list : [],
   );
-  return sources.some((source) => isObject(source) && at(source, 'sourceRef', 'generatorRef') !== undefined);
+  return sources.some((source) => {
+    const generator = isObject(source) ? at(source, 'sourceRef', 'generatorRef') : undefined;
+    // A webhook that is asked again and again, for tokens, answers after a deletion too.
+    const repeated = at(generator, 'kind') === 'Webhook' && at(object, 'spec', 'refreshPolicy') !== 'CreatedOnce';
+    return generator !== undefined && !repeated;
+  });
 }

@@ -142,6 +142,11 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (settings.consoleLink && publicUri)
     new ConsoleLink(file('console-link'), 'Link', { instance, url: publicUri, settings: settings.consoleLink });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
+  const { podSetting } = server.parts;
+  const renewal = {
+    image: settings.server.image,
+    podSetting: { securityPreset: podSetting.securityPreset, pullSecrets: podSetting.pullSecrets },
+  };
   const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
   addWorkspaces(file, environment, {
     access: clientAccess,
@@ -149,9 +154,10 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
     roles: boundRoles(environment),
   });
   if (settings.clients)
-    new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
+    new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee, renewal });
   addConsumers(file, {
     ...{ workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset },
+    renewal,
     serving: settings.serving,
     apiServer: settings.networkPolicy.apiServer,
   });

@@ -78,6 +78,7 @@ const consumers = `{
   pods: [${program('agent')}],
   cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}],
   pipelines: {launcher: {}},
+  traces: {name: otel, image: "${image}", experimentId: "1", account: training, pod: {pullSecrets: [registry]}},
   workflows: [${program('prepare')}],
   serving: [{name: wine, model: "mlflow://models/wine/champion", runtime: mlserver, storageContainer: mlflow, pod: {priorityClassName: high, pullSecrets: [registry]}}],
   training: {
@@ -86,7 +87,9 @@ const consumers = `{
     rayJobs: [${program('ray', ', queue: default, rayVersion: "2.52.0", entrypoint: "python train.py"')}],
     sparkApplications: [{name: spark${job}, image: "${image}", sparkVersion: "4.0.1", main: "local:///train.py"}]
   }}`;
-const client = '{account: training, ca: {configMap: mlflow-ca}}';
+const issuerToken =
+  '{renewedBy: cron-job, image: "example.com/python:3.12", ca: {configMap: issuer-ca}, pod: {pullSecrets: [registry]}}';
+const client = `{account: training, ca: {configMap: mlflow-ca}, issuerToken: ${issuerToken}}`;
 const workspaces = `serving: {image: "${image}", name: mlflow, ca: {configMap: mlflow-ca}}
 kubeflow: {namespace: kubeflow, pipelines: {config: '{"plugins": {"other": {}}}'}}
 workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}, programs: ${programs}, networkPolicy: ${policies}}]`;
@@ -122,7 +125,8 @@ export const furtherStandalone: readonly string[] = [
 backendStore: {type: postgresql, host: db.example.com}
 gateway: {type: none}
 ${workspaces}
-clients: {namespaces: [team-b]}
+access: {apiServerOidc: {issuer: "https://keycloak.example.com/realms/ml", clientId: kubernetes}}
+clients: {namespaces: [team-b], issuerToken: ${issuerToken}}
 smokeTest: {}
 mesh: {${mesh}, outsideNamespaces: [monitoring]}
 ${further}`,
@@ -152,6 +156,8 @@ observability: {dashboard: {grafanaOperator: {instanceSelector: {dashboards: gra
 smokeTest: {}
 backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", storage: {storageClass: fast}, destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
 ${workspaces}
+access: {apiServerOidc: {issuer: "https://keycloak.example.com/realms/ml", clientId: kubernetes}}
+clients: {namespaces: [team-b], issuerToken: ${issuerToken}}
 mesh: {${mesh}}
 ${further}`,
   `platform: rhoai

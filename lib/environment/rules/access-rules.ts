@@ -23,3 +23,19 @@ export function* accessProblems(settings: StandaloneEnvironmentSettings): Iterab
         fix: `write namespace: ${namespace}, or enable workspaces`,
       };
 }
+
+/** The header of a proxy of others is the identity of a caller: a program inside the cluster has none, and no policy admits it. */
+export function* consumerAccessProblems({
+  authentication,
+  workspaces,
+}: StandaloneEnvironmentSettings): Iterable<PathProblem> {
+  if (authentication.type !== 'headers') return;
+  for (const [index, { client, consumers }] of workspaces.entries())
+    for (const [field, value] of Object.entries({ client, consumers }))
+      if (value)
+        yield {
+          path: ['workspaces', index, field],
+          message: `workspaces[${index}].${field} with authentication.type headers: only the proxy in front of the server sets the headers with the identity of a caller, and programs of workspaces do not pass through it`,
+          fix: `remove ${field}, or use another authentication`,
+        };
+}
