@@ -133,7 +133,7 @@ describe('people', () => {
 
   test('are no right where Kubernetes does not authorize requests', () => {
     expect(problemsOf(team(people, oidcProd))).toContain(
-      'people of a workspace with authentication oidc, which does not authorize requests by Kubernetes\n    remove people; administrators grant permissions on the pages of the server',
+      'people of a workspace with authentication oidc, which does not authorize requests by Kubernetes\n    remove people; grant permissions to groups by authentication.permissions or on the pages of the server',
     );
   });
 });
