@@ -7,6 +7,7 @@ import { pathOf } from './field-path.js';
 import type { Found } from './findings.js';
 import { patchInside, patchThatSet } from './patch-origin.js';
 import { originInPod } from './pod-origin.js';
+import { originByValue } from './value-origin.js';
 
 /** The value of the environment that caused a finding, if the finding and its object determine it. */
 export function originOf({ finding, object }: Found, overlay: RenderedOverlay): ValuePath | undefined {
@@ -20,7 +21,8 @@ export function originOf({ finding, object }: Found, overlay: RenderedOverlay): 
     environmentPath ??
     scheduleOf(object, field, overlay) ??
     ownField(object, field, overlay) ??
-    (field ? patchInside(object, field, patches) : undefined)
+    (field ? patchInside(object, field, patches) : undefined) ??
+    originByValue(object, field, overlay)
   );
 }
 

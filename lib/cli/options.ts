@@ -110,5 +110,6 @@ function date(value: string): string {
 function folder(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('It must be the path of a folder, and is empty.');
   const path = relative('', value);
-  return isAbsolute(value) && (path === '' || path.startsWith('..') || isAbsolute(path)) ? value : path || '.';
+  const isHere = isAbsolute(value) && path !== '' && !path.startsWith('..') && !isAbsolute(path);
+  return isHere ? path : value;
 }

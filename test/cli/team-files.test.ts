@@ -58,7 +58,7 @@ test('a link to a folder is refused, and a file outside is not read', async () =
   expect((await command('check')).stderr).toContain('workspaces/kind/dev/team-x.yaml:1:1 it is outside of workspaces');
   rmSync(join(folder, 'workspaces/kind/dev/team-x.yaml'));
   symlinkSync(join(folder, 'elsewhere'), join(folder, 'workspaces/kind/other'));
-  expect((await command('check')).stderr).toContain('workspaces/kind/other is a symbolic link to a folder');
+  expect((await command('check')).stderr).toContain('workspaces/kind/other:1:1 it is a symbolic link to a folder');
 });
 
 test('overlays are not written into the folder of teams', async () => {
