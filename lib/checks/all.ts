@@ -11,6 +11,7 @@ import { hostChecks } from './rules/host.js';
 import { idChecks } from './rules/id.js';
 import { imageChecks } from './rules/image.js';
 import { keycloakChecks } from './rules/keycloak.js';
+import { keycloakTokenChecks } from './rules/keycloak-tokens.js';
 import { memoryChecks } from './rules/memory.js';
 import { meshChecks } from './rules/mesh.js';
 import { nameChecks } from './rules/name.js';
@@ -76,6 +77,7 @@ export const checks: readonly Check[] = [
   ...oidcChecks,
   ...proxyChecks,
   ...keycloakChecks,
+  ...keycloakTokenChecks,
   ...platformChecks,
   ...workbenchChecks,
   ...clientChecks,
