@@ -51,7 +51,7 @@ export class WorkspacePrograms extends Construct {
       new WorkspaceRole(this, `agent.${name}`, {
         namespace,
         name: agentRole(name),
-        rules: experiments.flatMap((experiment) => traceWriterRules(experiment)),
+        rules: traceWriterRules(...experiments),
         subjects: [{ kind: 'ServiceAccount', name }],
       });
   }

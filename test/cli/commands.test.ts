@@ -46,7 +46,7 @@ describe('the command line', () => {
     [['explain', 'replicas'], 'unknown field replicas: did you mean operator.replicas, server.replicas, '],
     [
       ['list', 'everything'],
-      "is invalid for argument 'subject'. Allowed choices are environments, platforms, versions, checks.",
+      "is invalid for argument 'subject'. Allowed choices are environments, workspaces, platforms, versions, checks.",
     ],
     [['synth', '--today', 'soon'], "argument 'soon' is invalid. It must be a date in the format YYYY-MM-DD."],
     [['synth', '--today', '2026-02-30'], "argument '2026-02-30' is invalid. There is no such day."],
