@@ -41,6 +41,11 @@ export interface WorkspacePoliciesProps {
    * @default - artifacts go through the server
    */
   readonly bucket?: string | undefined;
+  /**
+   * Token endpoint of the issuer that pods of the namespace call.
+   * @default - they call none
+   */
+  readonly issuer?: string | undefined;
 }
 
 /** Network policies for all pods of a workspace: nothing but what clients of MLflow need, and what is listed. */
@@ -97,11 +102,12 @@ export class WorkspacePolicies extends Construct {
   }
 }
 
-function clientRules({ network, via, bucket }: WorkspacePoliciesProps): readonly NetworkPolicyEgressRule[] {
+function clientRules({ network, via, bucket, issuer }: WorkspacePoliciesProps): readonly NetworkPolicyEgressRule[] {
   const { apiServer, dnsPorts, server, publicUrl, httpProxy } = network;
   const called = [
     ...(via === 'gateway' && publicUrl ? [destinationOf('gateway', publicUrl)] : []),
     ...(bucket ? [destinationOf('bucket', bucket)] : []),
+    ...(issuer ? [destinationOf('issuer', issuer)] : []),
     ...(httpProxy ? [httpProxy] : []),
   ];
   return [

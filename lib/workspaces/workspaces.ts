@@ -94,6 +94,13 @@ export class Workspaces extends Construct {
       network: server.network,
       via: client?.via ?? 'cluster',
       bucket: artifacts?.endpoint,
+      issuer: issuerOfPods(client, server.access),
     });
   }
+}
+
+/** The token endpoint that a CronJob of the workspace calls; External Secrets calls it from its own namespace. */
+function issuerOfPods(client: Workspace['client'], { tokenUrl }: ClientAccess): string | undefined {
+  const { issuerToken } = client ?? {};
+  return issuerToken?.renewedBy === 'cron-job' ? (issuerToken.tokenUrl ?? tokenUrl) : undefined;
 }

@@ -136,6 +136,15 @@ describe('programs', () => {
   });
 });
 
+test('a workspace with network policies opens the issuer to the CronJob alone', () => {
+  const yaml = (renewedBy: string) => `${standaloneDev}${trusted}workspaces:
+- {namespace: team-b, networkPolicy: {}, client: {issuerToken: {renewedBy: ${renewedBy}, tokenUrl: "https://10.1.2.3:8443/token", ca: {configMap: issuer-ca}}}}
+`;
+  const opened = (renewedBy: string) =>
+    JSON.stringify(own(yaml(renewedBy)).filter(({ kind }) => kind === 'NetworkPolicy')).includes('10.1.2.3/32');
+  expect([opened('cron-job'), opened('external-secrets')]).toEqual([true, false]);
+});
+
 test.each<[what: string, yaml: string, problem: RegExp]>([
   [
     'where accounts do',

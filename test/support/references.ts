@@ -49,7 +49,10 @@ export function referenceOverlay(name: string): Overlay {
 
 /** Whether environments/ still has it as it was. */
 export function isUnchanged(name: string): boolean {
-  const files = [`environments/${name}.yaml`, ...referenceTeams(name)];
-  const isSame = files.every((file) => textOfFile(join(root, file)) === readReference(file).toString());
-  return isSame && filesBelow(join(root, 'workspaces', name)).length === files.length - 1;
+  const teams = referenceTeams(name);
+  return (
+    textOfFile(join(root, 'environments', `${name}.yaml`)) === referenceText(name) &&
+    filesBelow(join(root, 'workspaces', name)).length === teams.length &&
+    teams.every((file) => textOfFile(join(root, file)) === readReference(file).toString())
+  );
 }
