@@ -30,6 +30,7 @@ export { ModelRollout, type ModelRolloutProps } from './consumers/serving/model-
 export { ServedModel, type ServedModelProps } from './consumers/serving/served-model.js';
 export { ServingConfig, type ServingConfigProps } from './consumers/serving/serving-config.js';
 export { StorageContainer, type StorageContainerProps } from './consumers/serving/storage-container.js';
+export { TraceCollector, type TraceCollectorProps } from './consumers/traces/trace-collector.js';
 export { RayJob, type RayJobProps } from './consumers/training/ray-job.js';
 export { SparkApplication, type SparkApplicationProps } from './consumers/training/spark-application.js';
 export { TrainJob, type TrainJobProps } from './consumers/training/train-job.js';

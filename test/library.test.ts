@@ -87,6 +87,7 @@ function standaloneApp(app: App): Chart {
       cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
       serving: [{ name: 'wine', model: 'mlflow://models/wine/champion' }],
       pipelines: { launcher: {} },
+      traces: { image: 'otel/opentelemetry-collector-contrib:0.165.0', experimentId: '1' },
       workflows: [{ name: 'prepare', image: 'registry.example.com/prepare:1' }],
       training: {
         jobs: [{ name: 'train', image: 'registry.example.com/train:1' }],

@@ -26,6 +26,7 @@ import { operatorsRestart } from './rules/stores-restarted.js';
 import { volumes } from './rules/volumes.js';
 import { workbenches } from './rules/workbenches.js';
 import { workloads } from './rules/workloads.js';
+import { workspaceRules } from './rules/workspaces.js';
 
 /** Those that judge the change of an object. */
 export const objectRules: readonly Rule[] = sorted([
@@ -56,6 +57,7 @@ export const objectRules: readonly Rule[] = sorted([
 export const allRules: readonly Omit<Rule, 'find'>[] = sorted([
   ...dataMoveRules,
   ...stepRules,
+  ...workspaceRules,
   overlayAdded,
   overlayRemoved,
   ...objectRules,

@@ -14,6 +14,7 @@ import {
   requirementAdded,
   uriChanged,
 } from './rules/steps.js';
+import { workspaceEffects } from './workspace-effects.js';
 
 export function stepEffects(before: OverlaySummary, after: OverlaySummary): readonly Effect[] {
   return [
@@ -36,6 +37,7 @@ export function stepEffects(before: OverlaySummary, after: OverlaySummary): read
       ),
     ),
     ...uriEffects(before, after),
+    ...workspaceEffects(before, after),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Check } from './check.js';
 import { artifactChecks } from './rules/artifact.js';
 import { authChecks } from './rules/auth.js';
 import { backupChecks } from './rules/backup.js';
+import { clientChecks } from './rules/client.js';
 import { cronChecks } from './rules/cron.js';
 import { egressChecks } from './rules/egress.js';
 import { envChecks } from './rules/env.js';
@@ -10,6 +11,7 @@ import { hostChecks } from './rules/host.js';
 import { idChecks } from './rules/id.js';
 import { imageChecks } from './rules/image.js';
 import { keycloakChecks } from './rules/keycloak.js';
+import { keycloakTokenChecks } from './rules/keycloak-tokens.js';
 import { memoryChecks } from './rules/memory.js';
 import { meshChecks } from './rules/mesh.js';
 import { nameChecks } from './rules/name.js';
@@ -20,6 +22,7 @@ import { poolChecks } from './rules/pool.js';
 import { portChecks } from './rules/port.js';
 import { proxyChecks } from './rules/proxy.js';
 import { pssChecks } from './rules/pss.js';
+import { quotaChecks } from './rules/quota.js';
 import { refChecks } from './rules/ref.js';
 import { roleChecks } from './rules/role.js';
 import { routeChecks } from './rules/route.js';
@@ -47,6 +50,7 @@ export const checks: readonly Check[] = [
   ...[...storeWriterChecks, ...storeLocationChecks, ...storeConnectionChecks].sort(byNumber),
   ...artifactChecks,
   ...memoryChecks,
+  ...quotaChecks,
   ...poolChecks,
   ...imageChecks,
   ...secretChecks,
@@ -73,8 +77,10 @@ export const checks: readonly Check[] = [
   ...oidcChecks,
   ...proxyChecks,
   ...keycloakChecks,
+  ...keycloakTokenChecks,
   ...platformChecks,
   ...workbenchChecks,
+  ...clientChecks,
   ...servingChecks,
 ];
 

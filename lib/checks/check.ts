@@ -62,6 +62,8 @@ export interface Manifests extends RenderedObjects {
 export interface Finding {
   /** The object; undefined for the overlay as a whole. */
   readonly object?: KubernetesObject;
+  /** Another object that it contradicts: the problem points at the one that the environment contains. */
+  readonly other?: KubernetesObject;
   /** Path inside the object: `spec.replicas`. */
   readonly field?: string;
   /** The problem, with the value found. */

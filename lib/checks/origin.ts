@@ -7,19 +7,22 @@ import { pathOf } from './field-path.js';
 import type { Found } from './findings.js';
 import { patchInside, patchThatSet } from './patch-origin.js';
 import { originInPod } from './pod-origin.js';
+import { originByValue } from './value-origin.js';
 
 /** The value of the environment that caused a finding, if the finding and its object determine it. */
 export function originOf({ finding, object }: Found, overlay: RenderedOverlay): ValuePath | undefined {
-  const { field, environmentPath } = finding;
+  const { field, environmentPath, other } = finding;
   if (!object) return environmentPath;
   const { patches } = overlay.environment.settings;
   return (
     (field ? patchThatSet(object, field, patches) : undefined) ??
     extraObject(object, field, overlay) ??
+    (other && extraObject(other, undefined, overlay)) ??
     environmentPath ??
     scheduleOf(object, field, overlay) ??
     ownField(object, field, overlay) ??
-    (field ? patchInside(object, field, patches) : undefined)
+    (field ? patchInside(object, field, patches) : undefined) ??
+    originByValue(object, field, overlay)
   );
 }
 

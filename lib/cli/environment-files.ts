@@ -1,8 +1,7 @@
-import { statSync } from 'node:fs';
-import { basename, join, posix } from 'node:path';
-import { filesBelow } from '../output/files.js';
+import { basename, posix } from 'node:path';
 import { teamFiles, teamFolder } from '../output/team-files.js';
 import type { Problem } from '../schema/location.js';
+import { inputFolder } from './input-folder.js';
 import type { Options } from './options.js';
 
 export interface EnvironmentFile {
@@ -30,9 +29,9 @@ export interface InputFiles {
 /** The environment files of a folder, without bases, which others extend; with the files of their teams. */
 export function inputFiles(folders: InputFolders): InputFiles {
   const { environments: folder } = folders;
-  const files = filesOf(folder, '--environments');
-  const teams = teamFiles(workspacesFolder(folders));
-  if (teams.size > 0) filesOf(workspacesFolder(folders), '--workspaces');
+  const { files, problems } = inputFolder(folder, '--environments');
+  const ofTeams = inputFolder(workspacesFolder(folders), '--workspaces');
+  const teams = teamFiles(workspacesFolder(folders), ofTeams.files);
   const environments = files
     .filter((file) => /\.ya?ml$/.test(file) && !/^(_.*|base|.*\.base)\.ya?ml$/.test(basename(file)))
     .map((file) => {
@@ -42,7 +41,14 @@ export function inputFiles(folders: InputFolders): InputFiles {
     });
   const paths = new Set(environments.map(({ path }) => path));
   const strays = [...teams].filter(([path]) => !paths.has(path));
-  return { environments, problems: strays.flatMap(([path, own]) => strayProblems(path, own, folder, paths)) };
+  return {
+    environments,
+    problems: [
+      ...problems,
+      ...ofTeams.problems,
+      ...strays.flatMap(([path, own]) => strayProblems(path, own, folder, paths)),
+    ],
+  };
 }
 
 export function environmentFiles(folders: InputFolders): readonly EnvironmentFile[] {
@@ -52,17 +58,6 @@ export function environmentFiles(folders: InputFolders): readonly EnvironmentFil
 /** The folder of the files of teams, as the option names it, or beside that of environments. */
 export function workspacesFolder({ environments, workspaces }: InputFolders): string {
   return workspaces ?? teamFolder(environments);
-}
-
-function filesOf(folder: string, option: string): readonly string[] {
-  const files = filesBelow(folder);
-  const link = files.find((file) => !/(^|\/)\./.test(file) && isFolder(join(folder, file)));
-  // If it were ignored, --prune would remove the overlays of its environments.
-  if (link)
-    throw new Error(
-      `${join(folder, link)} is a symbolic link to a folder, which is not followed: replace it by the folder, or pass it with ${option}`,
-    );
-  return files;
 }
 
 function strayProblems(
@@ -81,9 +76,4 @@ function strayProblems(
         : `a workspace of environment ${path}, which does not exist: there is no ${posix.join(environments, path)}.yaml`,
     fix: `move the file into the folder of an environment${near}, or create the environment`,
   }));
-}
-
-/** Whether it is a folder or a link to one; `filesBelow` does not follow links. */
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

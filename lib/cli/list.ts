@@ -15,7 +15,7 @@ interface ListOptions extends Pick<Options, 'environments' | 'workspaces' | 'bas
   readonly format: Format;
 }
 
-export function list(subject: Subject | undefined, { format, ...folders }: ListOptions): number {
+export function list(subject: Exclude<Subject, 'workspaces'> | undefined, { format, ...folders }: ListOptions): number {
   if (subject === 'checks') return listChecks(format === 'json' ? 'json' : 'text');
   const lists = {
     environments: () => environmentFiles(folders).map((file) => environmentRow(file, folders)),

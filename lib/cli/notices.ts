@@ -5,9 +5,11 @@ import { noticesOf } from '../changes/notices.js';
 import { objectsIn } from '../changes/overlay-changes.js';
 import type { ChangeContext } from '../changes/rule.js';
 import { workbenchChanges } from '../changes/workbench-changes.js';
+import { workspaceEffects } from '../changes/workspace-effects.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { entriesOf } from '../output/entries.js';
 import { textOfFile } from '../output/regular-file.js';
+import { readSummary } from '../output/summary/summary-schema.js';
 import type { Problem } from '../schema/location.js';
 import type { Synthesized } from '../synthesis/synthesize.js';
 
@@ -27,7 +29,12 @@ export function stepOf(folder: string, result: Synthesized): Step {
   if (refused.length > 0) return { refused, notices: [] };
   const ofObjects = changed.before.length > 0 ? objectEffects({ ...changed, whole: () => overlay.objects }) : [];
   const ofData = dataEffects(textOfFile(join(folder, 'README.md')) ?? '', texts.files.get('README.md') ?? '');
-  return { refused, notices: noticesOf([...ofObjects, ...ofData]) };
+  const summaries = [textOfFile(join(folder, 'overlay.json')), texts.files.get('overlay.json')].map((text) =>
+    readSummary(text ?? ''),
+  );
+  const [was, is] = summaries;
+  const ofWorkspaces = was && is ? workspaceEffects(was, is) : [];
+  return { refused, notices: noticesOf([...ofObjects, ...ofData, ...ofWorkspaces]) };
 }
 
 /** The objects of changed files. Others are skipped, because parsing them again would take longer than everything else. */

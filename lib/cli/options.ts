@@ -1,4 +1,5 @@
 /** Options that several commands have, and what is wrong with a command line. */
+import { isAbsolute, relative } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** What a command prints: text for people, or what a program reads. */
@@ -35,21 +36,26 @@ export interface Options {
 export class WrongUse extends Error {}
 
 export const environmentsOption = () =>
-  new Option('--environments <folder>', 'where environment files are').default('environments');
+  new Option('--environments <folder>', 'where environment files are').default('environments').argParser(folder);
 
 export const workspacesOption = () =>
-  new Option('--workspaces <folder>', 'where files of teams are (default: "workspaces" beside the environments)');
+  new Option(
+    '--workspaces <folder>',
+    'where files of teams are (default: "workspaces" beside the environments)',
+  ).argParser(folder);
 
 export const basesOption = () =>
   new Option('--bases <folder>', 'another folder whose files environments may extend; can be repeated')
     .default([], 'none')
-    .argParser((folder: string, others: readonly string[]) => [...others, folder]);
+    .argParser((value: string, others: readonly string[]) => [...others, folder(value)]);
 
 export const outputOption = () =>
   new Option(
     '--output <folder>',
     'where overlays are: a separate folder, not a repository, and not one that contains the environments',
-  ).default('overlays');
+  )
+    .default('overlays')
+    .argParser(folder);
 
 export const yesOption = () => new Option('--yes', 'with --prune: without confirmation; required without a terminal');
 
@@ -94,5 +100,16 @@ export function withFolders(command: Command, today: string): Command {
 
 function date(value: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new InvalidArgumentError('It must be a date in the format YYYY-MM-DD.');
+  const day = new Date(`${value}T00:00:00Z`);
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value)
+    throw new InvalidArgumentError('There is no such day.');
   return value;
+}
+
+/** A folder of the working folder by its path there, however it was typed, so that no file says how. */
+function folder(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('It must be the path of a folder, and is empty.');
+  const path = relative('', value);
+  const isHere = isAbsolute(value) && path !== '' && !path.startsWith('..') && !isAbsolute(path);
+  return isHere ? path : value;
 }

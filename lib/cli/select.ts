@@ -1,5 +1,5 @@
 /** Which environments a command line means: by path, by platform, or by a glob. */
-import { posix } from 'node:path';
+import { isAbsolute, posix, relative } from 'node:path';
 import { suggest } from '../schema/suggest.js';
 import { type EnvironmentFile, type InputFiles, type InputFolders, inputFiles } from './environment-files.js';
 import { WrongUse } from './options.js';
@@ -11,6 +11,8 @@ import { WrongUse } from './options.js';
  */
 export function selected(folders: InputFolders, only: readonly string[], commands: readonly string[] = []): InputFiles {
   const { environments: folder } = folders;
+  if (only.some((name) => name.trim() === ''))
+    throw new WrongUse('the name of an environment is empty: write its path, or no argument for all environments');
   const { environments: files, problems } = inputFiles(folders);
   const wanted = only.map((name) => ({ name, isMeant: meant(name, folder) }));
   const unknown = wanted.filter(({ isMeant }) => !files.some(({ path }) => isMeant(path))).map(({ name }) => name);
@@ -29,11 +31,12 @@ export function meant(name: string, folder: string): (path: string) => boolean {
   return matcherOf(pathOf(name, folder));
 }
 
-/** `environments/rhoai/prod.yaml` is `rhoai/prod`. */
+/** `environments/rhoai/prod.yaml`, as a shell completes it, is `rhoai/prod`; so is its absolute path. */
 function pathOf(name: string, folder: string): string {
-  const path = posix.normalize(name).replace(/\/$/, '');
-  const root = `${posix.normalize(folder).replace(/\/$/, '')}/`;
-  return (path.startsWith(root) ? path.slice(root.length) : path).replace(/\.ya?ml$/, '');
+  const inFolder = relative(folder, name);
+  const isInFolder = inFolder !== '' && !inFolder.startsWith('..') && !isAbsolute(inFolder);
+  const path = isInFolder ? inFolder : posix.normalize(name).replace(/\/$/, '');
+  return path.replace(/\.ya?ml$/, '');
 }
 
 function matcherOf(wanted: string): (path: string) => boolean {

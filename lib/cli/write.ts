@@ -1,8 +1,6 @@
 /** What `synth` does with overlays: it writes them, and says so. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { WritingProcess } from '../output/lock.js';
 import { obstacles } from '../output/obstacles.js';
 import type { NewOverlay } from '../output/overlay-files.js';
 import { overwritten } from '../output/overwritten.js';
@@ -14,6 +12,7 @@ import type { Output } from './output.js';
 import { count, fail } from './print.js';
 import { printReport } from './report/report.js';
 import type { SynthesizedAll } from './synthesize-all.js';
+import { writer } from './writer.js';
 
 /** Writes all of them, or none if one of them cannot be written. */
 export async function write(
@@ -101,23 +100,5 @@ function mirror(overlays: readonly NewOverlay[]): void {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     }
-  }
-}
-
-/** Containers have processes of their own, and ids that are alike. */
-const writer: WritingProcess = {
-  pid: process.pid,
-  host: hostname(),
-  isAlive,
-  // Writing takes seconds.
-  isRecent: (claimed) => Date.now() - claimed.getTime() < 10 * 60_000,
-};
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

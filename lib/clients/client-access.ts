@@ -30,6 +30,11 @@ export interface ClientAccess {
   /** Whether namespaces are workspaces. */
   readonly workspaces: boolean;
   readonly credentials: ClientCredentials;
+  /**
+   * Token endpoint of the issuer whose tokens the server accepts.
+   * @default - it accepts none, or the endpoint is not known
+   */
+  readonly tokenUrl?: string | undefined;
 }
 
 /** A Secret that a user creates in a namespace; its keys are the names of variables, or one token. */

@@ -6,6 +6,8 @@ import type { ClientAccess } from './client-access.js';
 import { ClientConfig } from './client-config.js';
 import { clientKitSchema } from './clients-schema.js';
 import { type ClientCallee, mlflowClient } from './mlflow-client.js';
+import { IssuerToken } from './tokens/issuer-token.js';
+import type { RenewalProgram } from './tokens/token-renewal.js';
 
 export interface ClientKitProps {
   readonly access: ClientAccess;
@@ -15,18 +17,24 @@ export interface ClientKitProps {
    * @default - no connections are allowed for them
    */
   readonly callee?: ClientCallee;
+  /**
+   * What a CronJob runs that renews tokens of the issuer.
+   * @default - the image of settings.issuerToken
+   */
+  readonly renewal?: RenewalProgram;
 }
 
 /** A ConfigMap in each namespace of clients, for `envFrom`. */
 export class ClientKit extends Construct {
-  constructor(scope: Construct, id: string, { access, settings: given, callee }: ClientKitProps) {
+  constructor(scope: Construct, id: string, { access, settings: given, callee, renewal }: ClientKitProps) {
     super(scope, id);
     validate(this);
-    const { namespaces, via } = parseProps(clientKitSchema, given, this);
-    for (const namespace of namespaces)
-      new ClientConfig(this, namespace, {
-        access,
-        client: mlflowClient({ access, namespace, settings: { via }, callee }),
-      });
+    const { namespaces, via, issuerToken } = parseProps(clientKitSchema, given, this);
+    for (const namespace of namespaces) {
+      const settings = { via, ...(issuerToken ? { issuerToken } : {}) };
+      const client = mlflowClient({ access, namespace, settings, callee });
+      new ClientConfig(this, namespace, { access, client });
+      if (client.issuerToken) new IssuerToken(this, `${namespace}.token`, { client, program: renewal });
+    }
   }
 }

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import { dataKey, dnsSubdomain, field } from '../schema/fields.js';
+import { issuerTokenSchema } from './tokens/issuer-token-schema.js';
+
+/** The token of the issuer, in the settings of clients. */
+export const issuerTokenField = field(
+  issuerTokenSchema.optional(),
+  'A token of the issuer in Secret mlflow-token, key token, that is renewed before it ends: for programs whose service accounts the server does not accept. Default: none; you create the Secret that the README lists.',
+  { credentials: 'mlflow-token-client' },
+);
 
 /** How the programs of one namespace call the server. */
 export const clientSchema = z.strictObject({
@@ -28,6 +36,7 @@ export const clientSchema = z.strictObject({
     'CA certificates with which programs verify the server. Default: those of their image; on OpenShift, that of the Service.',
     { configMap: 'mlflow-ca' },
   ),
+  issuerToken: issuerTokenField,
   token: field(
     z
       .strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel, field } from '../schema/fields.js';
+import { issuerTokenField } from './client-schema.js';
 
 /** The settings for notebooks, pipelines and jobs that use this server. */
 export const clientKitSchema = z.strictObject({
@@ -19,6 +20,7 @@ export const clientKitSchema = z.strictObject({
     'The URI that clients use. cluster: that of the Service. gateway: the public one, whose certificate needs no additional CA.',
     'cluster',
   ),
+  issuerToken: issuerTokenField,
 });
 
 export type ClientKitSettings = z.output<typeof clientKitSchema>;

@@ -10,6 +10,8 @@ import { mountCaFile } from '../pods/ca-mount.js';
 import { type ClientAccess, type ClientSecret, clientSecret, clientVariables, trackingUri } from './client-access.js';
 import { type ClientSettings, clientSchema } from './client-schema.js';
 import { projectedToken, serviceCaInPods } from './client-token.js';
+import type { IssuerTokenSettings } from './tokens/issuer-token-schema.js';
+import { renewedTokenRequirement, tokenSecret } from './tokens/issuer-token-secrets.js';
 
 /** The server or proxy that pods call inside the cluster. */
 export interface ClientCallee {
@@ -56,6 +58,11 @@ export interface MlflowClient {
   readonly variables: Readonly<Record<string, string>>;
   /** The Secret with which programs authenticate if their account cannot. */
   readonly secret?: ClientSecret;
+  /**
+   * How the token in the Secret is renewed.
+   * @default - others create the Secret
+   */
+  readonly issuerToken?: { readonly settings: IssuerTokenSettings; readonly tokenUrl: string };
   /** All variables, for kinds without `envFrom`. */
   readonly env: readonly EnvVar[];
   /** The ConfigMap and the Secret that hold the same variables; a token in the Secret is in `envBesideSources`. */
@@ -74,17 +81,21 @@ export interface MlflowClient {
 export function mlflowClient({ access, namespace, settings: given, callee }: MlflowClientProps): MlflowClient {
   const settings = clientSchema.parse(given ?? {});
   const { via, experiment, account, ca } = settings;
-  const identity = identityOf(access, namespace);
+  const issuerToken = issuerTokenOf(access, settings);
+  const identity = issuerToken ? 'secret' : identityOf(access, namespace);
   const trusted = ca ? mountCaFile('mlflow-ca', { configMap: ca.configMap, key: ca.key }) : undefined;
+  const { MLFLOW_TRACKING_AUTH: auth, ...usual } = clientVariables(access, via, namespace);
   const variables = {
-    ...clientVariables(access, via, namespace),
+    ...usual,
+    // The provider would send the token of the account.
+    ...(auth !== undefined && !issuerToken ? { MLFLOW_TRACKING_AUTH: auth } : {}),
     ...(experiment ? { MLFLOW_EXPERIMENT_NAME: experiment } : {}),
   };
   const own: Readonly<Record<string, string>> = {
     ...(audienceOf(access) !== undefined && identity === 'account' ? { MLFLOW_TRACKING_AUTH: 'kubernetes' } : {}),
     ...(trusted ? { MLFLOW_TRACKING_SERVER_CERT_PATH: trusted.file } : {}),
   };
-  const secret = identity === 'secret' ? clientSecret(access) : undefined;
+  const secret = identity === 'secret' ? secretOf(access, issuerToken) : undefined;
   const references = secret ? secretVariables(secret) : [];
   const token = identity === 'account' ? tokenOf(access, settings) : undefined;
 
@@ -98,6 +109,7 @@ export function mlflowClient({ access, namespace, settings: given, callee }: Mlf
     automountServiceAccountToken: identity === 'account' && token === undefined,
     variables,
     ...(secret ? { secret } : {}),
+    ...(issuerToken ? { issuerToken } : {}),
     env: [...listed({ ...variables, ...own }), ...references],
     envFrom: [
       { configMapRef: { name: namesOf(access).client } },
@@ -106,16 +118,19 @@ export function mlflowClient({ access, namespace, settings: given, callee }: Mlf
     envBesideSources: [...listed(own), ...(secret && isToken(secret) ? references : [])],
     volumes: [token?.volume, trusted?.volume].filter((volume) => volume !== undefined),
     volumeMounts: [token?.mount, trusted?.mount].filter((mount) => mount !== undefined),
-    secrets: secret ? [{ ...secret, namespace }] : [],
-    requirements: ca
-      ? [
-          caRequirement(
-            { namespace },
-            { configMap: ca.configMap, key: ca.key },
-            "<PEM certificates of the server's CA>",
-          ),
-        ]
-      : [],
+    secrets: secret && !issuerToken ? [{ ...secret, namespace }] : [],
+    requirements: [
+      ...(issuerToken ? [renewedTokenRequirement(issuerToken.settings, namespace, issuerToken.tokenUrl)] : []),
+      ...(ca
+        ? [
+            caRequirement(
+              { namespace },
+              { configMap: ca.configMap, key: ca.key },
+              "<PEM certificates of the server's CA>",
+            ),
+          ]
+        : []),
+    ],
     flows:
       callee && via === 'cluster'
         ? [
@@ -178,6 +193,21 @@ function tokenOf(access: ClientAccess, { token, via, ca }: ClientSettings) {
     audience,
     serviceCa: via === 'cluster' && !ca && access.insideCa === serviceCaInPods,
   });
+}
+
+/** The renewed token of an issuer; rules of the environment ensure that its endpoint is known. */
+function issuerTokenOf({ tokenUrl: known }: ClientAccess, { issuerToken: settings }: ClientSettings) {
+  if (!settings) return undefined;
+  const tokenUrl = settings.tokenUrl ?? known;
+  if (tokenUrl === undefined)
+    throw new Error('issuerToken.tokenUrl is not set, and the token endpoint of the issuer is not known');
+  return { settings, tokenUrl };
+}
+
+function secretOf(access: ClientAccess, issuerToken: MlflowClient['issuerToken']): ClientSecret | undefined {
+  if (!issuerToken) return clientSecret(access);
+  const { name, key } = tokenSecret;
+  return { name, keys: [{ key, format: `<${issuerToken.settings.token} of ${issuerToken.tokenUrl}>` }] };
 }
 
 function isToken({ keys }: ClientSecret): boolean {

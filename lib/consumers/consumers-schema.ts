@@ -3,6 +3,7 @@ import { distinctBy, field } from '../schema/fields.js';
 import { teamPipelinesSchema } from './pipelines/team-pipelines-schema.js';
 import { scheduledProgramSchema, serviceProgramSchema } from './pods/program-schema.js';
 import { servedModelSchema } from './serving/serving-schema.js';
+import { tracesSchema } from './traces/traces-schema.js';
 import { trainingSchema } from './training/training-schema.js';
 import { workflowSchema } from './workflows/workflow-schema.js';
 
@@ -32,6 +33,11 @@ export const consumersSchema = z.strictObject({
     teamPipelinesSchema.optional(),
     'What pipelines and notebooks of Kubeflow find in the namespace: a PodDefault, Secrets and settings of their launcher. Default: nothing.',
     { launcher: { experiment: 'fraud-detection' } },
+  ),
+  traces: field(
+    tracesSchema.optional(),
+    'A collector of OpenTelemetry, to which programs send traces without knowing MLflow. Default: none.',
+    { image: 'otel/opentelemetry-collector-contrib:0.165.0', experimentId: '1' },
   ),
   training: field(
     trainingSchema.prefault({}),

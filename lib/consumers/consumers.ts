@@ -20,6 +20,7 @@ import {
   type ServingSettings,
   servingSchema,
 } from './serving/serving-schema.js';
+import { TraceCollector } from './traces/trace-collector.js';
 import { RayJob } from './training/ray-job.js';
 import { SparkApplication } from './training/spark-application.js';
 import { TrainJob } from './training/train-job.js';
@@ -77,6 +78,7 @@ export class Consumers extends Construct {
     for (const one of settings.workflows)
       new WorkflowTemplate(this, `workflow.${one.name}`, { client, settings: one, podSetting });
     if (settings.pipelines) new TeamPipelines(this, 'pipelines', { access, client, settings: settings.pipelines });
+    if (settings.traces) new TraceCollector(this, 'traces', { client, settings: settings.traces, podSetting });
     const { jobs, trainJobs, rayJobs, sparkApplications } = settings.training;
     for (const one of jobs) new TrainingJob(this, `job.${one.name}`, { client, settings: one, podSetting });
     for (const one of trainJobs) new TrainJob(this, `trainJob.${one.name}`, { client, settings: one });

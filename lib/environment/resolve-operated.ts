@@ -9,6 +9,7 @@ import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { consumerProblems } from './rules/consumer-rules.js';
 import { dashboardProblems } from './rules/dashboard-rules.js';
+import { issuerTokenProblems } from './rules/issuer-token-rules.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
@@ -16,6 +17,7 @@ import { operatedJobProblems } from './rules/operated-job-rules.js';
 import { operatedStoreProblems } from './rules/operated-store-rules.js';
 import { servingProblems } from './rules/serving-rules.js';
 import { bundleProblems, hostProblems } from './rules/trust-rules.js';
+import { workspaceProblems } from './rules/workspace-rules.js';
 
 /** Sets the defaults of the platform for an operated server, and rejects what the platform does not have. */
 export function resolveOperated(
@@ -38,6 +40,7 @@ export function resolveOperated(
   ];
   for (const { path, ...rest } of [
     ...consumerProblems(settings, profile),
+    ...issuerTokenProblems(settings),
     ...servingProblems(settings),
     ...operatedLoopbackProblems(settings),
     ...operatedStoreProblems(settings),
@@ -50,6 +53,7 @@ export function resolveOperated(
     ...bundleProblems(environment),
     ...hostProblems(operatedSchema, settings),
     ...operatedJobProblems(settings),
+    ...workspaceProblems(settings, environment.namespace),
   ])
     problems.push({ location: origin.locate(path), ...rest });
   return problems.length > 0 ? { problems } : { environment: Object.freeze(environment) };

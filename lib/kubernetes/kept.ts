@@ -26,6 +26,12 @@ export function lostWith(object: KubernetesObject): string | undefined {
     : undefined;
 }
 
+/** Whether every object of a kind is kept, whatever its fields are. */
+export function isKeptKind(group: string, kind: string): boolean {
+  const apiVersion = group === '' ? 'v1' : `${group}/v1`;
+  return lostWith({ apiVersion, kind, metadata: { name: '' } }) !== undefined;
+}
+
 interface Rule {
   /** API groups of the kind; any group if empty. */
   readonly groups: readonly string[];
@@ -125,5 +131,10 @@ function generates(object: KubernetesObject): boolean {
   const sources = [at(object, 'spec', 'dataFrom'), at(object, 'spec', 'data')].flatMap((list) =>
     Array.isArray(list) ? list : [],
   );
-  return sources.some((source) => isObject(source) && at(source, 'sourceRef', 'generatorRef') !== undefined);
+  return sources.some((source) => {
+    const generator = isObject(source) ? at(source, 'sourceRef', 'generatorRef') : undefined;
+    // A webhook that is asked again and again, for tokens, answers after a deletion too.
+    const repeated = at(generator, 'kind') === 'Webhook' && at(object, 'spec', 'refreshPolicy') !== 'CreatedOnce';
+    return generator !== undefined && !repeated;
+  });
 }

@@ -14,11 +14,10 @@ const units: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-/** A Kubernetes quantity of memory or storage in bytes, not rounded; undefined if it is not a quantity. */
+/** A Kubernetes quantity of memory or storage in bytes, not rounded; undefined if it is none: no unit of bytes is below one. */
 function exactBytesOf(quantity: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([kMGTPE]i?|Ki)?$/.exec(quantity) ?? [];
-  const factor = units[unit];
-  return amount !== undefined && factor !== undefined ? Number(amount) * factor : undefined;
+  const amount = /[num]$/.test(quantity) ? undefined : amountOf(quantity);
+  return amount !== undefined && amount >= 0 ? amount : undefined;
 }
 
 /** The same in whole bytes, for values that a schema has validated. */

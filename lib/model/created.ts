@@ -15,7 +15,7 @@ export interface Created {
 }
 
 /** What an object provides; empty for any other kind. */
-function createdFrom(object: KubernetesObject): readonly Created[] {
+export function createdFrom(object: KubernetesObject): readonly Created[] {
   const names = kindOf(object)?.(object);
   const { namespace } = object.metadata;
   return Object.entries(names ?? {}).flatMap(([kind, all]) =>
@@ -30,19 +30,42 @@ export function isSource(object: KubernetesObject): boolean {
   return kindOf(object) !== undefined || referredTo[groupOf(object.apiVersion)]?.test(object.kind) === true;
 }
 
+interface Wanted {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string | undefined;
+}
+
+/** What objects provide, by kind and name, of one list of objects at a time. */
+const providers = new WeakMap<readonly KubernetesObject[], ReadonlyMap<string, readonly Provider[]>>();
+
+interface Provider {
+  readonly object: KubernetesObject;
+  readonly created: Created;
+}
+
 /** The object that provides a Secret or ConfigMap. */
 export function providerOf(
   objects: readonly KubernetesObject[],
-  { kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace?: string | undefined },
+  { kind, name, namespace }: Wanted,
 ): KubernetesObject | undefined {
-  return objects.find((object) =>
-    createdFrom(object).some(
-      (created) =>
-        created.kind === kind &&
-        created.name === name &&
-        (created.namespace === undefined || created.namespace === namespace),
-    ),
-  );
+  const all = providers.get(objects) ?? providersIn(objects);
+  providers.set(objects, all);
+  return all
+    .get(`${kind} ${name}`)
+    ?.find(({ created }) => created.namespace === undefined || created.namespace === namespace)?.object;
+}
+
+function providersIn(objects: readonly KubernetesObject[]): ReadonlyMap<string, readonly Provider[]> {
+  const found = new Map<string, Provider[]>();
+  for (const object of objects)
+    for (const created of createdFrom(object)) {
+      const key = `${created.kind} ${created.name}`;
+      const same = found.get(key);
+      if (same) same.push({ object, created });
+      else found.set(key, [{ object, created }]);
+    }
+  return found;
 }
 
 type Names = Partial<Record<Created['kind'], readonly unknown[]>>;

@@ -15,7 +15,7 @@ const ends = {
 const endsWithEntities = { ...ends, entities: entitiesField('The other end', 'world') };
 
 /** The other end of a connection that no field of a store, issuer or gateway names. */
-function otherEnd(entities: boolean) {
+export function otherEnd(entities: boolean) {
   return z
     .strictObject(entities ? endsWithEntities : (ends as typeof endsWithEntities))
     .refine((end: OtherEnd) => !((end.cidrs || end.entities) && (end.namespace || end.podLabels)), {
@@ -33,7 +33,7 @@ function otherEnd(entities: boolean) {
     });
 }
 
-const reason = field(
+export const reasonField = field(
   z
     .string()
     .refine((text) => text.trim().length > 0, {
@@ -47,7 +47,7 @@ const reason = field(
   'What the connection is for; the network table of the README has it.',
   'traces to the collector',
 );
-const protocol = field(z.enum(['TCP', 'UDP']).default('TCP'), 'Protocol of the ports.', 'TCP');
+export const protocolField = field(z.enum(['TCP', 'UDP']).default('TCP'), 'Protocol of the ports.', 'TCP');
 
 /** Connections of the pods of given components that an environment adds to the computed ones. */
 export function furtherConnections(components: {
@@ -60,16 +60,16 @@ export function furtherConnections(components: {
   const of = (names: readonly [string, ...string[]], all: string) =>
     field(z.array(z.enum(names)).min(1).optional(), `Components whose pods these are. Default: ${all}.`, [names[0]]);
   const egress = z.strictObject({
-    reason,
+    reason: reasonField,
     components: of(components.egress, 'every component'),
     to: field(end.optional(), 'What they connect to. Default: any address, on these ports only.', {
       namespace: 'observability',
     }),
     ports: field(z.array(port).min(1), 'Ports that the pods themselves listen on.', [4317, 4318]),
-    protocol,
+    protocol: protocolField,
   });
   const ingress = z.strictObject({
-    reason,
+    reason: reasonField,
     components: of(components.ingress, 'every component that is connected to'),
     from: field(end.optional(), 'What connects to them. Default: any address.', {
       namespace: 'istio-system',
@@ -79,7 +79,7 @@ export function furtherConnections(components: {
       'Ports of the pods. Default: those on which each component is connected to already.',
       [15020],
     ),
-    protocol,
+    protocol: protocolField,
   });
   return {
     additionalEgress: field(

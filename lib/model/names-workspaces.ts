@@ -10,3 +10,36 @@ export function boundRights(role: WorkspaceRight): readonly WorkspaceRight[] {
 export function bindingName(role: WorkspaceRight, right: WorkspaceRight): string {
   return role === right ? `mlflow-${role}` : `mlflow-${role}-${right}`;
 }
+
+/** Names of the bindings of people, with the words for messages. */
+export const peopleBindings = {
+  viewers: { name: 'mlflow-viewers' },
+  editors: { name: 'mlflow-editors' },
+  /** MLflow's ClusterRole edit does not read. */
+  editorsView: { name: 'mlflow-editors-view' },
+  owners: { name: 'mlflow-owners' },
+  /** The same with roles of Kubernetes, where those of MLflow are bound by the names above. */
+  namespaceViewers: { name: 'mlflow-namespace-viewers' },
+  namespaceEditors: { name: 'mlflow-namespace-editors' },
+  mlflowOwners: { name: 'mlflow-owners-admin' },
+} as const;
+
+/** Name of the RoleBinding that grants one right of a role to programs: `mlflow-programs-edit-view`. */
+export function programBinding(role: WorkspaceRight, right: WorkspaceRight): string {
+  return role === right ? `mlflow-programs-${role}` : `mlflow-programs-${role}-${right}`;
+}
+
+/** Name of the Role and RoleBinding of an agent. */
+export function agentRole(agent: string): string {
+  return `${agent}-experiments`;
+}
+
+/** Name of the ResourceQuota and the LimitRange of a workspace. */
+export const workspaceObjectName = 'mlflow-workspace';
+
+/** Names of the network policies of a workspace. */
+export const workspacePolicies = {
+  deny: 'mlflow-default-deny',
+  clients: 'mlflow-clients',
+  team: 'mlflow-team',
+} as const;

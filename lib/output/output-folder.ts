@@ -26,7 +26,13 @@ export function problemOfOutput({ output, workingFolder, home, ...inputs }: Outp
   ];
   return reasons.length === 0
     ? undefined
-    : `--output ${output}: ${reasons.join('; ')}. Overlays require a separate folder, for example ${join(output, 'overlays')}; nothing was written`;
+    : `--output ${output}: ${reasons.join('; ')}. Overlays require a separate folder, for example ${example(output, inputs)}; nothing was written`;
+}
+
+/** Below the folder itself; beside the input if it is there. */
+function example(output: string, inputs: Pick<OutputPlace, 'environments' | 'workspaces'>): string {
+  const input = [inputs.environments, inputs.workspaces].find((one) => isWithin(output, one));
+  return input === undefined ? join(output, 'overlays') : join(dirname(input), 'overlays');
 }
 
 /** By device and inode, because the same folder can have several paths. */

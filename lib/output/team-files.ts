@@ -3,9 +3,9 @@ import { posix } from 'node:path';
 import { filesBelow } from './files.js';
 
 /** Files below a folder that hold a workspace, by the path of their environment: `kind/dev`. */
-export function teamFiles(folder: string): ReadonlyMap<string, readonly string[]> {
+export function teamFiles(folder: string, files = filesBelow(folder)): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  for (const file of filesBelow(folder)) {
+  for (const file of files) {
     if (!/\.ya?ml$/.test(file) || /(^|\/)\./.test(file)) continue;
     const path = posix.dirname(file);
     const known = found.get(path);

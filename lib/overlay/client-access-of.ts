@@ -3,10 +3,11 @@ import { serviceCaInPods } from '../clients/client-token.js';
 import type { OperatedEnvironment, StandaloneEnvironment } from '../environment/environment.js';
 import type { ServerUris } from '../gateway/hosts.js';
 import { type Authentication, usesWorkspaces } from '../identity/authentication/authentication-schema.js';
+import { issuerOf } from '../identity/authentication/issuers.js';
 import { operated } from '../model/operated.js';
 
 /** What clients need to connect to an operated server: its operator configures kubernetes-auth with workspaces. */
-export function operatedAccess({ publicUrl, tls }: OperatedEnvironment, uri: string): ClientAccess {
+export function operatedAccess({ publicUrl, tls, settings }: OperatedEnvironment, uri: string): ClientAccess {
   return {
     name: operated.name,
     insideUri: uri,
@@ -15,6 +16,7 @@ export function operatedAccess({ publicUrl, tls }: OperatedEnvironment, uri: str
     outsideUri: publicUrl && `${publicUrl}${operated.staticPrefix}`,
     workspaces: true,
     credentials: { type: 'cluster-token' },
+    ...tokenUrlOf(settings.access.apiServerOidc),
   };
 }
 
@@ -30,6 +32,7 @@ export function standaloneAccess(
     outsideUri: publicUri,
     workspaces: usesWorkspaces(settings.authentication),
     credentials: credentialsOf(settings.authentication),
+    ...tokenUrlOf('issuer' in settings.authentication ? settings.authentication : settings.access.apiServerOidc),
   };
 }
 
@@ -49,4 +52,10 @@ function credentialsOf(authentication: Authentication): ClientCredentials {
     case 'none':
       return { type: 'none' };
   }
+}
+
+/** The token endpoint of an issuer whose tokens the server accepts, if its paths are known. */
+function tokenUrlOf(trusted: { readonly issuer: string } | undefined): Pick<ClientAccess, 'tokenUrl'> {
+  const { endpoints } = trusted ? issuerOf(trusted.issuer) : {};
+  return trusted && endpoints ? { tokenUrl: `${trusted.issuer}${endpoints.token}` } : {};
 }

@@ -90,7 +90,7 @@ const controllers: readonly Controller[] = [
         SecretStore: 'secretstores',
         ClusterSecretStore: 'clustersecretstores',
       },
-      'generators.external-secrets.io': { Password: 'passwords' },
+      'generators.external-secrets.io': { Password: 'passwords', Webhook: 'webhooks' },
     },
   },
   {

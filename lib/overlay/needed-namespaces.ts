@@ -25,5 +25,6 @@ export function neededNamespaces(
       why: 'it is the default workspace, without which the server exits',
     });
   reasons.delete(own);
+  for (const { namespace, create } of settings.workspaces) if (create) reasons.delete(namespace);
   return [...reasons].map(([namespace, reason]) => ({ namespace, ...reason }));
 }

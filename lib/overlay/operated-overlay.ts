@@ -21,7 +21,6 @@ import { Operator } from '../operator/operator.js';
 import { PlatformGroups } from '../operator/platform-groups.js';
 import { PlatformInitialization, PlatformSubscription } from '../operator/platform-subscription.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
-import { Workspaces } from '../workspaces/workspaces.js';
 import { operatedAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
@@ -51,6 +50,7 @@ import { addSecrets } from './secrets-of.js';
 import { operatedSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
 import { addConsumers, addPipelinesPlugin } from './workspace-consumers.js';
+import { addWorkspaces } from './workspaces-of.js';
 
 /** The construct tree of an environment with an operator: a chart for each step. */
 export function operatedOverlay(environment: OperatedEnvironment): OperatedOverlay {
@@ -120,13 +120,12 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       apiUnderPrefix: profile.server.uriPath !== '',
     });
   }
-  if (settings.workspaces.length > 0)
-    new Workspaces(file('workspaces'), 'Workspaces', {
-      workspaces: settings.workspaces,
-      roles: operatorRoleNames,
-      apiServerOidc: settings.access.apiServerOidc,
-    });
   const clientAccess = operatedAccess(environment, server.uri);
+  addWorkspaces(file, environment, {
+    access: clientAccess,
+    server: { endpoint: server.endpoint, port: operated.port },
+    roles: { kind: 'ClusterRole', names: operatorRoleNames },
+  });
   if (settings.clients) new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients });
   if (settings.kubeflow) addPipelinesPlugin(file('kubeflow'), clientAccess, settings.kubeflow);
   addConsumers(file, {

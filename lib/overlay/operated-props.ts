@@ -13,6 +13,7 @@ import { refined } from '../pods/pod-setting.js';
 import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import type { OperatedCloudNativePgStore } from '../stores/cloudnative-pg/cloudnative-pg-schema.js';
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
+import { firstActive } from '../workspaces/effective.js';
 import { additionalEgressOf, meshEgress, proxyEgress } from './operated-connections.js';
 import type { NeededNamespace } from './prerequisites.js';
 import { ownKeys } from './secrets-of.js';
@@ -85,7 +86,7 @@ export function operatedTestWorkspace({
   smokeTest,
   workspaces,
 }: Pick<OperatedEnvironment['settings'], 'smokeTest' | 'workspaces'>): string | undefined {
-  return smokeTest && (smokeTest.workspace ?? workspaces[0]?.namespace);
+  return smokeTest && (smokeTest.workspace ?? firstActive(workspaces));
 }
 
 /** The namespaces that must be workspaces. */
@@ -95,7 +96,9 @@ export function operatedWorkspaces({ settings, namespace }: OperatedEnvironment)
   const tested = operatedTestWorkspace(settings);
   const label = server.workspaceLabelSelector ? selectorString(server.workspaceLabelSelector) : '';
   return [
-    ...configured.map((workspace) => ({ namespace: workspace, why: 'it is configured as a workspace' })),
+    ...workspaces
+      .filter(({ create }) => !create)
+      .map((workspace) => ({ namespace: workspace.namespace, why: 'it is configured as a workspace' })),
     ...(tested && tested !== namespace && !configured.includes(tested)
       ? [{ namespace: tested, label, why: 'the smoke test runs in it' }]
       : []),

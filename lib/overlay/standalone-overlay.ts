@@ -36,7 +36,6 @@ import { MlflowServer } from '../standalone/server.js';
 import { ServerVolume } from '../standalone/server-volume.js';
 import { copiedCredentials } from '../stores/backend/outside-postgresql.js';
 import { PostgresqlCluster } from '../stores/cloudnative-pg/cloudnative-pg.js';
-import { Workspaces } from '../workspaces/workspaces.js';
 import { standaloneAccess } from './client-access-of.js';
 import { componentProblems } from './component-problems.js';
 import { addExtraObjects } from './extra-objects.js';
@@ -68,6 +67,7 @@ import {
 import { standaloneSteps, stepCharts } from './steps.js';
 import { addObjectStore } from './stores-of.js';
 import { addConsumers, addPipelinesPlugin } from './workspace-consumers.js';
+import { addWorkspaces } from './workspaces-of.js';
 
 /** The construct tree of an environment without an operator: a chart for each step. */
 export function standaloneOverlay(environment: StandaloneEnvironment): StandaloneOverlay {
@@ -141,19 +141,23 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const { publicUri } = server.parts.hosts;
   if (settings.consoleLink && publicUri)
     new ConsoleLink(file('console-link'), 'Link', { instance, url: publicUri, settings: settings.consoleLink });
-  const bound = boundRoles(environment);
-  new Workspaces(file('workspaces'), 'Workspaces', {
-    workspaces,
-    roles: bound.names,
-    roleKind: bound.kind,
-    apiServerOidc: settings.access.apiServerOidc,
-  });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
+  const { podSetting } = server.parts;
+  const renewal = {
+    image: settings.server.image,
+    podSetting: { securityPreset: podSetting.securityPreset, pullSecrets: podSetting.pullSecrets },
+  };
   const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
+  addWorkspaces(file, environment, {
+    access: clientAccess,
+    server: callee,
+    roles: boundRoles(environment),
+  });
   if (settings.clients)
-    new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee });
+    new ClientKit(file('clients'), 'Clients', { access: clientAccess, settings: settings.clients, callee, renewal });
   addConsumers(file, {
     ...{ workspaces, access: clientAccess, callee, securityPreset: settings.securityPreset },
+    renewal,
     serving: settings.serving,
     apiServer: settings.networkPolicy.apiServer,
   });

@@ -24,6 +24,7 @@ import { sharedPodSetting } from '../standalone/server-pod-setting.js';
 import { type MlflowServerProps, serverPartsOf } from '../standalone/server-props.js';
 import type { PostgresqlClusterProps } from '../stores/cloudnative-pg/cloudnative-pg.js';
 import type { ObjectStoreProps } from '../stores/object-store/object-store.js';
+import { firstActive } from '../workspaces/effective.js';
 import { ownKeys } from './secrets-of.js';
 
 /** The server's props: from the environment, with the defaults of its platform. */
@@ -130,7 +131,7 @@ export function smokeTestWorkspace({ settings, namespace }: StandaloneEnvironmen
   const { smokeTest, authentication, workspaces } = settings;
   if (!smokeTest) return undefined;
   const usual = asksKubernetes(authentication) ? authentication.workspaces.defaultWorkspace : undefined;
-  return smokeTest.workspace ?? usual ?? workspaces[0]?.namespace ?? namespace;
+  return smokeTest.workspace ?? usual ?? firstActive(workspaces) ?? namespace;
 }
 
 /** Databases of other components of the overlay, for the backup: that of its Keycloak. */

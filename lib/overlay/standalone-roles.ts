@@ -2,7 +2,6 @@
 import {
   additionalRoles,
   type RoleDefinition,
-  type RoleNames,
   rolesIn,
   standaloneRoleNames,
   standaloneRoles,
@@ -13,6 +12,7 @@ import type { StandaloneEnvironment } from '../environment/environment.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
+import type { BoundRoles } from '../workspaces/workspace-people.js';
 
 /** `cluster`: shared ClusterRoles. `namespace`: Roles beside the server. `elsewhere`: ClusterRoles that others create. */
 export type RoleScope = 'cluster' | 'namespace' | 'elsewhere' | 'none';
@@ -36,10 +36,7 @@ export function sharedRoles(environment: StandaloneEnvironment): readonly RoleDe
 }
 
 /** The roles that bindings of workspaces refer to. */
-export function boundRoles(environment: StandaloneEnvironment): {
-  readonly kind: 'Role' | 'ClusterRole';
-  readonly names: RoleNames;
-} {
+export function boundRoles(environment: StandaloneEnvironment): BoundRoles {
   return roleScope(environment) === 'namespace'
     ? { kind: 'Role', names: namespacedRoleNames(environment.instance) }
     : { kind: 'ClusterRole', names: standaloneRoleNames };

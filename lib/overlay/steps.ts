@@ -52,6 +52,15 @@ export interface Step<E extends Environment> {
 
 export type Steps<E extends Environment> = Readonly<Record<string, Step<E>>>;
 
+/** Namespaces of teams, before everything that is in them. */
+const workspaceNamespaces = {
+  foundation: true,
+  bringsNamespace: true,
+  component: 'workspaces',
+  holds: 'the namespaces of workspaces',
+  wave: -40,
+} as const;
+
 /** The same in both forms. */
 const extraEarly = {
   foundation: true,
@@ -129,6 +138,7 @@ const objectStore = {
 /** The steps of an overlay with an operator. */
 export const operatedSteps = {
   namespace: { foundation: true, bringsNamespace: true, holds: 'the namespace', wave: -40 },
+  'workspace-namespaces': workspaceNamespaces,
   olm: {
     bringsNamespace: true,
     owner: 'platform',
@@ -200,7 +210,7 @@ export const operatedSteps = {
   backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
-  workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
+  workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
   serving,
@@ -236,6 +246,7 @@ export const operatedSteps = {
 /** The steps of an overlay without an operator. */
 export const standaloneSteps = {
   namespace: { foundation: true, bringsNamespace: true, holds: 'the namespace', wave: -40 },
+  'workspace-namespaces': workspaceNamespaces,
   crds: {
     owner: 'cluster',
     holds: 'the definition of MLflowConfig',
@@ -305,7 +316,7 @@ export const standaloneSteps = {
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
   'console-link': { component: 'server', holds: 'the link in the web console', wave: 10 },
-  workspaces: { holds: 'workspaces, with their roles and bindings', wave: 10 },
+  workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
   serving,

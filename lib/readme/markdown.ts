@@ -27,3 +27,8 @@ export function section(title: string, ...paragraphs: readonly (string | undefin
 export function shell(...commands: readonly string[]): string {
   return ['```shell', ...commands, '```'].join('\n');
 }
+
+/** A word of a command, whatever a name holds; `<placeholders>` are for the reader. */
+export function shellWord(text: string): string {
+  return /^(?:[\w@%+=:,./-]|<[\w .-]+>)+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -3,7 +3,7 @@ import { apiServerFlags, authenticationConfiguration, openShiftAuthentication } 
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import type { Overlay } from '../overlay/rendering.js';
-import { code, section, shell } from './markdown.js';
+import { code, section, shell, shellWord } from './markdown.js';
 
 /** How the API server is configured to accept users of an OpenID Connect issuer, and what clients set then. */
 export function peopleSection(overlay: Overlay): string | undefined {
@@ -20,7 +20,7 @@ export function peopleSection(overlay: Overlay): string | undefined {
     shell(
       `export MLFLOW_TRACKING_URI=${overlay.clientAccess.outsideUri ?? overlay.clientAccess.insideUri}`,
       'export MLFLOW_WORKSPACE=<namespace>',
-      `export MLFLOW_TRACKING_TOKEN="$(kubectl oidc-login get-token --oidc-issuer-url=${oidc.issuer} --oidc-client-id=${oidc.clientId} | jq -r .status.token)"`,
+      `export MLFLOW_TRACKING_TOKEN="$(kubectl oidc-login get-token --oidc-issuer-url=${shellWord(oidc.issuer)} --oidc-client-id=${shellWord(oidc.clientId)} | jq -r .status.token)"`,
     ),
     `${code('oidc-login')} is the plug-in [kubelogin](https://github.com/int128/kubelogin). The browser shows MLflow's pages only behind a gateway or a proxy that adds the token to each request.`,
   );
@@ -52,7 +52,7 @@ function questions({ environment }: Overlay, oidc: ApiServerOidc): readonly stri
     .find(({ kind }) => kind === 'OidcGroup');
   return [
     'kubectl --token="$MLFLOW_TRACKING_TOKEN" auth whoami',
-    `kubectl auth can-i list experiments.mlflow.kubeflow.org -n ${namespace} --as=${oidc.usernamePrefix}<${oidc.usernameClaim}> --as-group=${oidc.groupsPrefix}${group?.name ?? '<group>'}`,
+    `kubectl auth can-i list experiments.mlflow.kubeflow.org -n ${namespace} --as=${oidc.usernamePrefix}<${oidc.usernameClaim}> --as-group=${shellWord(`${oidc.groupsPrefix}${group?.name ?? '<group>'}`)}`,
   ];
 }
 

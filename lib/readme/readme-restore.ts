@@ -11,7 +11,7 @@ import { operated } from '../model/operated.js';
 import { names as operatorNames, podLabels as operatorPodLabels } from '../operator/operator-names.js';
 import type { OperatedOverlay, Overlay, StandaloneOverlay } from '../overlay/rendering.js';
 import { backedUpBeside } from '../overlay/standalone-props.js';
-import { code, section, shell } from './markdown.js';
+import { code, section, shell, shellWord } from './markdown.js';
 import { workloadOf } from './readme-standalone-apply.js';
 
 export function restoreSection(overlay: Overlay): string | undefined {
@@ -148,7 +148,7 @@ function restoreOf({ name, job, backup, run, cli, besideServer }: Restore): read
           `  ${cli} patch --local -f - -o yaml --type=json -p '[{"op": "remove", "path": "/spec/template/spec/affinity/podAffinity"}]' |`,
         ]
       : []),
-    `  ${cli} set env --local -f - -o yaml ${restoreVariables.database}=${name} |`,
+    `  ${cli} set env --local -f - -o yaml ${restoreVariables.database}=${shellWord(name)} |`,
     `  ${cli} apply -f -`,
     run(`wait --for=condition=Complete --timeout=1h job/${job}`),
     run(`delete job ${job}`),

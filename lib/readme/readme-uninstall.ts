@@ -4,7 +4,7 @@ import { lostWith } from '../kubernetes/kept.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
 import { at } from '../kubernetes/structural.js';
 import type { Overlay, OverlayFile } from '../overlay/rendering.js';
-import { code, section, shell, table } from './markdown.js';
+import { code, section, shell, shellWord, table } from './markdown.js';
 import { unmergeCommands } from './readme-merge.js';
 
 export function uninstallSection(overlay: Overlay): string | undefined {
@@ -95,7 +95,7 @@ function deleteNamed(objects: readonly KubernetesObject[], cli: string): string 
   ]);
   // What an operator owns must be gone before the definition of its owner: without it, the garbage collector finds no owner.
   const cascade = objects.some(({ kind }) => kind === 'MLflow') ? ' --cascade=foreground' : '';
-  return `${cli}${namespace ? ` -n ${namespace}` : ''} delete${cascade} --ignore-not-found ${names.join(' ')}`;
+  return `${cli}${namespace ? ` -n ${namespace}` : ''} delete${cascade} --ignore-not-found ${names.map(shellWord).join(' ')}`;
 }
 
 /** A StatefulSet names its claims: template, name, number of the pod. */
@@ -166,7 +166,7 @@ function deleteRemaining(overlay: Overlay, cli: string): readonly string[] {
     const names = all
       .filter((one) => one.namespace === namespace)
       .map(({ kind, name }) => `${kind.toLowerCase()}/${name}`);
-    return `${cli}${namespace ? ` -n ${namespace}` : ''} delete --ignore-not-found ${names.join(' ')}`;
+    return `${cli}${namespace ? ` -n ${namespace}` : ''} delete --ignore-not-found ${names.map(shellWord).join(' ')}`;
   });
 }
 

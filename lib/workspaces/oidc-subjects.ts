@@ -6,8 +6,11 @@ import type { Workspace } from './workspace-schema.js';
 export function unknownOidcSubjects(
   workspaces: readonly Workspace[],
 ): readonly { readonly path: ValuePath; readonly subject: Subject }[] {
-  return workspaces.flatMap(({ bindings, roles }, workspace) =>
-    Object.entries({ bindings, roles }).flatMap(([list, items]) =>
+  return workspaces.flatMap(({ bindings, roles, people }, workspace) => [
+    ...peopleOf(people).flatMap(({ subject, path }) =>
+      subject.kind.startsWith('Oidc') ? [{ path: ['workspaces', workspace, 'people', ...path, 'kind'], subject }] : [],
+    ),
+    ...Object.entries({ bindings, roles }).flatMap(([list, items]) =>
       items.flatMap(({ subjects }, item) =>
         subjects.flatMap((subject, index) =>
           subject.kind.startsWith('Oidc')
@@ -16,5 +19,11 @@ export function unknownOidcSubjects(
         ),
       ),
     ),
+  ]);
+}
+
+function peopleOf(people: Workspace['people']): readonly { readonly path: ValuePath; readonly subject: Subject }[] {
+  return (['viewers', 'editors', 'owners'] as const).flatMap((role) =>
+    people[role].map((subject, index) => ({ path: [role, index], subject })),
   );
 }

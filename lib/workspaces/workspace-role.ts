@@ -48,9 +48,9 @@ export class WorkspaceRole extends Construct {
   }
 }
 
-/** The rights of an agent that may only send traces to one experiment. */
-export function traceWriterRules(experiment: string): WorkspaceRoleSettings['rules'] {
-  return [{ resource: 'experiments', verbs: ['get', 'update'], names: [experiment] }];
+/** The rights of an agent that may only send traces to single experiments. */
+export function traceWriterRules(...experiments: readonly string[]): WorkspaceRoleSettings['rules'] {
+  return [{ resource: 'experiments', verbs: ['get', 'update'], names: [...experiments] }];
 }
 
 export interface WorkspaceBindingProps extends BindingSettings, NamedByIssuer {

@@ -60,7 +60,7 @@ test.each([
     'a password in a URI',
     claim({ a: 'x://u:first@h/d' }),
     claim({ a: 'x://u:second@h/d' }),
-    ['spec.a changes from <hidden>h/d to <hidden>h/d'],
+    ['spec.a changes from x://u:<hidden>@h/d to x://u:<hidden>@h/d'],
   ],
   [
     'annotations',

@@ -4,6 +4,7 @@ import { overlayChanges } from '../../lib/changes/overlay-changes.js';
 import type { Effect } from '../../lib/changes/rule.js';
 import { dataMoveRules } from '../../lib/changes/rules/data-moves.js';
 import { stepRules } from '../../lib/changes/rules/steps.js';
+import { workspaceRules } from '../../lib/changes/rules/workspaces.js';
 import { allRules, objectRules } from '../../lib/changes/rules.js';
 import { stepEffects } from '../../lib/changes/step-effects.js';
 import type { OverlaySummary } from '../../lib/output/summary/summary-schema.js';
@@ -79,6 +80,9 @@ describe('rules on data', () => {
 });
 
 describe('rules on the step between two overlays', () => {
+  const stays = { namespace: 'stays', state: 'active' } as const;
+  const leaves = { namespace: 'leaves', state: 'leaving' } as const;
+  const other = { namespace: 'other', state: 'active' } as const;
   const summary: OverlaySummary = {
     overlay: 'a',
     environment: 'environments/a.yaml',
@@ -99,6 +103,7 @@ describe('rules on the step between two overlays', () => {
     requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a'] }],
     prerequisites: [{ what: 'x' }],
     definitions: { delivered: [], needed: [] },
+    workspaces: [stays, leaves],
     files: [],
   };
   const secret = (name: string, keys: readonly string[], providedBy?: string) => ({
@@ -135,10 +140,17 @@ describe('rules on the step between two overlays', () => {
       { versions: { mlflow: '3.14.0', plug: '1.6.0' } },
       { versions: { mlflow: '3.17.0', plug: '1.5.0' } },
     ],
+    ['data-loss/workspace-dropped', { workspaces: [leaves] }, { workspaces: [stays, leaves, other] }],
+    ['data-loss/workspace-removed', { workspaces: [stays] }, { workspaces: [leaves] }],
+    [
+      'downtime/workspace-leaving',
+      { workspaces: [{ ...stays, state: 'leaving' as const }, leaves] },
+      { workspaces: [stays, { ...leaves, state: 'active' as const }] },
+    ],
   ] as const)('%s', (id, raises, not) => {
     expect(rulesOf(stepEffects(summary, { ...summary, ...(raises as Partial<OverlaySummary>) }))).toEqual([id]);
     expect(rulesOf(stepEffects(summary, { ...summary, ...(not as Partial<OverlaySummary>) }))).not.toContain(id);
-    expect(stepRules.some((rule) => rule.id === id)).toBe(true);
+    expect([...stepRules, ...workspaceRules].some((rule) => rule.id === id)).toBe(true);
   });
 
   test('what comes before and after applying is a list', () => {

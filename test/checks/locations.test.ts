@@ -217,3 +217,17 @@ describe('a finding', () => {
     ]);
   });
 });
+
+test('a finding about a value that one field of the environment holds points at it', () => {
+  const yaml = `${standaloneProd}workspaces:
+  - namespace: team-a
+    bindings:
+      - {role: integration, subjects: [{kind: ServiceAccount, name: Training}]}
+`;
+  expect(places(yaml)).toContain(`${file}:${line(yaml, 'Training')}:69 MLF-SCHEMA-1`);
+});
+
+test('a namespace of the system is found at its field', () => {
+  const yaml = `${standaloneDev}namespace: kube-system\n`;
+  expect(places(yaml)).toContain(`${file}:${line(yaml, 'kube-system')}:12 MLF-SCOPE-2`);
+});

@@ -6,6 +6,7 @@ import { overlayOf, today } from '../support/environments.js';
 import * as artifact from './cases/artifact.js';
 import * as auth from './cases/auth.js';
 import * as backup from './cases/backup.js';
+import * as client from './cases/client.js';
 import * as cron from './cases/cron.js';
 import * as egress from './cases/egress.js';
 import * as env from './cases/env.js';
@@ -24,6 +25,7 @@ import * as pool from './cases/pool.js';
 import * as port from './cases/port.js';
 import * as proxy from './cases/proxy.js';
 import * as pss from './cases/pss.js';
+import * as quota from './cases/quota.js';
 import * as ref from './cases/ref.js';
 import * as role from './cases/role.js';
 import * as route from './cases/route.js';
@@ -50,6 +52,7 @@ const families: Readonly<Record<string, Cases>> = {
   artifact,
   auth,
   backup,
+  client,
   cron,
   egress,
   env,
@@ -68,6 +71,7 @@ const families: Readonly<Record<string, Cases>> = {
   port,
   proxy,
   pss,
+  quota,
   ref,
   role,
   route,

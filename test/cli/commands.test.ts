@@ -46,14 +46,39 @@ describe('the command line', () => {
     [['explain', 'replicas'], 'unknown field replicas: did you mean operator.replicas, server.replicas, '],
     [
       ['list', 'everything'],
-      "is invalid for argument 'subject'. Allowed choices are environments, platforms, versions, checks.",
+      "is invalid for argument 'subject'. Allowed choices are environments, workspaces, platforms, versions, checks.",
     ],
     [['synth', '--today', 'soon'], "argument 'soon' is invalid. It must be a date in the format YYYY-MM-DD."],
+    [['synth', '--today', '2026-02-30'], "argument '2026-02-30' is invalid. There is no such day."],
+    [['check', ''], 'the name of an environment is empty: write its path, or no argument for all environments'],
+    [['synth', '--environments', ''], "argument '' is invalid. It must be the path of a folder, and is empty."],
+    [['synth', '--output', ' '], "argument ' ' is invalid. It must be the path of a folder, and is empty."],
+    [['synth', '--bases', ''], "argument '' is invalid. It must be the path of a folder, and is empty."],
+    [
+      ['synth', '--output', 'environments/x'],
+      'it is in the environments, environments. Overlays require a separate folder, for example overlays',
+    ],
   ])('refuses %j', async (args, message) => {
     const { status, stdout, stderr } = await command(...args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
   });
+});
+
+test.each([
+  ['its path', (_: string) => 'kind/dev'],
+  ['its file', () => 'kind/dev.yaml'],
+  ['a relative path', () => './environments/kind/dev.yml'],
+  ['an absolute path', (root: string) => join(root, 'environments/kind/dev.yaml')],
+])('an environment by %s, in a folder that is typed differently, gives the same files', async (_, name) => {
+  await command('synth', '--today', '2026-11-21');
+  for (const environments of ['./environments//', join(folder, 'environments')])
+    expect(await command('check', '--environments', environments, '--today', '2026-11-21', name(folder))).toMatchObject(
+      {
+        status: 0,
+        stdout: expect.stringContaining('overlays are up to date'),
+      },
+    );
 });
 
 test('environments are selected by platform, path, file and glob', async () => {

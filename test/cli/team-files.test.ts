@@ -58,12 +58,23 @@ test('a link to a folder is refused, and a file outside is not read', async () =
   expect((await command('check')).stderr).toContain('workspaces/kind/dev/team-x.yaml:1:1 it is outside of workspaces');
   rmSync(join(folder, 'workspaces/kind/dev/team-x.yaml'));
   symlinkSync(join(folder, 'elsewhere'), join(folder, 'workspaces/kind/other'));
-  expect((await command('check')).stderr).toContain('workspaces/kind/other is a symbolic link to a folder');
+  expect((await command('check')).stderr).toContain('workspaces/kind/other:1:1 it is a symbolic link to a folder');
 });
 
 test('overlays are not written into the folder of teams', async () => {
   const { status, stderr } = await command('synth', '--output', 'workspaces/overlays');
   expect([status, stderr]).toEqual([2, expect.stringContaining('it is in the workspaces, workspaces')]);
+});
+
+test('a team whose file is removed without state: leaving before is named', async () => {
+  put('workspaces/kind/dev/team-b.yaml', 'namespace: team-b\nstate: leaving\n');
+  await command('synth');
+  rmSync(join(folder, 'workspaces/kind/dev/team-a.yaml'));
+  rmSync(join(folder, 'workspaces/kind/dev/team-b.yaml'));
+  const { status, stderr } = await command('synth');
+  expect(status).toBe(0);
+  expect(stderr).toContain('workspace team-a: no longer part of the environment, without state: leaving before');
+  expect(stderr).not.toContain('team-b');
 });
 
 test('an environment with files of teams is remembered until one of them changes, is added or removed', () => {

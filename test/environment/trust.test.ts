@@ -214,6 +214,7 @@ describe('fields with a host or URL', () => {
     'authentication.usersDatabase.host': 'the rule on databases',
     'authentication.serviceAccounts.issuer': 'a claim; keys come from the API server',
     'server.options.host': 'the address that the server listens on',
+    'workspaces.*.artifacts.endpoint': 'for policies alone; clients of a team connect to it',
     'backendStore.host': 'the rule on databases',
     'backendStore.direct.host': 'the rule on databases',
     'backendStore.proxy.destinations.*.host': 'its container belongs to the user',

@@ -18,6 +18,7 @@ const options = 'argocd.argoproj.io/sync-options';
 const prune = 'kustomize.toolkit.fluxcd.io/prune';
 const substitute = 'kustomize.toolkit.fluxcd.io/substitute';
 const externalSecret = (spec: object) => object('ExternalSecret', 'external-secrets.io/v1', { spec });
+const asked = [{ sourceRef: { generatorRef: { kind: 'Webhook', name: 'w' } } }];
 const generated = [{ sourceRef: { generatorRef: { kind: 'Password', name: 'p' } } }];
 
 describe('an object whose deletion loses data', () => {
@@ -37,6 +38,7 @@ describe('an object whose deletion loses data', () => {
     object('Tenant', 'minio.min.io/v2'),
     externalSecret({ dataFrom: generated }),
     externalSecret({ target: { creationPolicy: 'Owner' }, dataFrom: generated }),
+    externalSecret({ refreshPolicy: 'CreatedOnce', dataFrom: asked }),
   ])('is kept: %j', (one) => {
     expect(lostWith(one)).toMatch(/./);
     expect(kept(one).metadata.annotations).toEqual({ [options]: 'Prune=false,Delete=false', [prune]: 'disabled' });
@@ -50,6 +52,7 @@ describe('an object whose deletion loses data', () => {
     object('Tenant', 'example.com/v1'),
     object('Database', 'postgresql.cnpg.io/v1', { spec: { databaseReclaimPolicy: 'retain' } }),
     externalSecret({ target: { creationPolicy: 'Orphan' }, dataFrom: generated }),
+    externalSecret({ dataFrom: asked }),
     externalSecret({ data: [{ secretKey: 'a', remoteRef: { key: 'b' } }] }),
   ])('any other is as it was: %j', (one) => {
     expect(kept(one)).toBe(one);

@@ -88,6 +88,10 @@ const cases: Readonly<
   'core.v1.ResourceRequirements': [
     { requests: { cpu: '500m', memory: '1Gi' }, limits: { memory: '1024Mi', 'nvidia.com/gpu': 1 } },
     [{ requests: { memory: '2Gi' } }, 'requests.memory: 2Gi is more than the limit, which is 1024Mi'],
+    [
+      { requests: { memory: '1m' } },
+      'requests.memory: 1m is a fraction of a byte: write a number of bytes with a unit, such as 512Mi',
+    ],
     [{ requests: { 'a.b/c': 1 } }, 'requests.a.b/c: a.b/c must have a limit too, of the same amount'],
     [{ requests: { 'nvidia.com/gpu': 0 } }, 'requests.nvidia.com/gpu: must be the same as the limit, which is 1'],
     [{ requests: { cpu: '-1' } }, 'requests.cpu: -1 must not be negative'],

@@ -58,7 +58,7 @@ const withoutPods = new Set(
    HTTPRoute Bundle SecretProviderClass BackendTLSPolicy Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy BackendConfig Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
    PrometheusRule GrafanaDashboard ExternalSecret SecretStore SealedSecret Password Database ScheduledBackup
    MLflowConfig DataSciencePipelinesApplication DataScienceCluster OdhDashboardConfig ObjectBucketClaim KeycloakRealmImport KeycloakRealm KeycloakClient
-   KeycloakRealmGroup Middleware`.split(/\s+/),
+   KeycloakRealmGroup Middleware ResourceQuota LimitRange`.split(/\s+/),
 );
 
 function seenIn(object: KubernetesObject): readonly Seen[] {

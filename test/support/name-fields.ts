@@ -67,6 +67,9 @@ const storage = '{size: 10Gi, storageClass: fast}';
 const role =
   '{name: agent, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: ServiceAccount, name: agent, namespace: team-b}]}';
 const binding = '{role: edit, subjects: [{kind: ServiceAccount, name: job, namespace: team-b}]}';
+const programs = '[{name: training}], agents: [{name: bot, experiments: [a]}]';
+const policies =
+  '{egress: [{reason: a, to: {namespace: databases}, ports: [1]}], ingress: [{reason: a, from: {namespace: monitoring}, ports: [1]}]}';
 /** Programs of a workspace with every field that names something. */
 const program = (name: string, more = '') =>
   `{name: ${name}, image: "${image}", account: training, pod: {pullSecrets: [registry]}${more}}`;
@@ -75,6 +78,7 @@ const consumers = `{
   pods: [${program('agent')}],
   cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}],
   pipelines: {launcher: {}},
+  traces: {name: otel, image: "${image}", experimentId: "1", account: training, pod: {pullSecrets: [registry]}},
   workflows: [${program('prepare')}],
   serving: [{name: wine, model: "mlflow://models/wine/champion", runtime: mlserver, storageContainer: mlflow, pod: {priorityClassName: high, pullSecrets: [registry]}}],
   training: {
@@ -83,10 +87,12 @@ const consumers = `{
     rayJobs: [${program('ray', ', queue: default, rayVersion: "2.52.0", entrypoint: "python train.py"')}],
     sparkApplications: [{name: spark${job}, image: "${image}", sparkVersion: "4.0.1", main: "local:///train.py"}]
   }}`;
-const client = '{account: training, ca: {configMap: mlflow-ca}}';
+const issuerToken =
+  '{renewedBy: cron-job, image: "example.com/python:3.12", ca: {configMap: issuer-ca}, pod: {pullSecrets: [registry]}}';
+const client = `{account: training, ca: {configMap: mlflow-ca}, issuerToken: ${issuerToken}}`;
 const workspaces = `serving: {image: "${image}", name: mlflow, ca: {configMap: mlflow-ca}}
 kubeflow: {namespace: kubeflow, pipelines: {config: '{"plugins": {"other": {}}}'}}
-workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}}]`;
+workspaces: [{namespace: team-a, bindings: [${binding}], roles: [${role}], client: ${client}, consumers: ${consumers}, programs: ${programs}, networkPolicy: ${policies}}]`;
 const head = (platform: string) => `platform: ${platform}
 form: standalone
 stage: dev
@@ -119,7 +125,8 @@ export const furtherStandalone: readonly string[] = [
 backendStore: {type: postgresql, host: db.example.com}
 gateway: {type: none}
 ${workspaces}
-clients: {namespaces: [team-b]}
+access: {apiServerOidc: {issuer: "https://keycloak.example.com/realms/ml", clientId: kubernetes}}
+clients: {namespaces: [team-b], issuerToken: ${issuerToken}}
 smokeTest: {}
 mesh: {${mesh}, outsideNamespaces: [monitoring]}
 ${further}`,
@@ -149,6 +156,8 @@ observability: {dashboard: {grafanaOperator: {instanceSelector: {dashboards: gra
 smokeTest: {}
 backup: {schedule: "0 1 * * *", image: "example.com/postgres:18", storage: {storageClass: fast}, destination: {type: s3, bucket: dumps, credentials: {type: secret}, ca: {secret: s3-ca}, peer: {namespace: s3}}}
 ${workspaces}
+access: {apiServerOidc: {issuer: "https://keycloak.example.com/realms/ml", clientId: kubernetes}}
+clients: {namespaces: [team-b], issuerToken: ${issuerToken}}
 mesh: {${mesh}}
 ${further}`,
   `platform: rhoai

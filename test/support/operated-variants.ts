@@ -1,4 +1,6 @@
 /** Environments of the operated form whose Secrets and stores come from elsewhere than in the references. */
+import { fullWorkspace } from './workspaces.js';
+
 const digest = (c: string) => `sha256:${c.repeat(64)}`;
 const head = (stage = 'prod') => `platform: kind
 stage: ${stage}
@@ -16,7 +18,7 @@ stage: dev
 backendStore: {type: sqlite}
 artifactStore: {type: volume}
 gateway: {type: platform, hostnames: [rh-ai.apps.example.com]}
-workspaces: [{namespace: team-a, artifacts: {path: mlflow}}]
+workspaces: [{namespace: team-a, artifacts: {path: mlflow}}, ${fullWorkspace}]
 workbenches: [{name: alice, namespace: team-a, image: "example.com/workbench:1", owner: alice, description: Trials, connections: [data], env: [{name: A, value: b}], stopped: true, pod: {pullSecrets: [registry], tolerations: [{key: gpu, operator: Exists}]}}]
 platformGroups: {adminGroups: [rhods-admins, ml-platform], allowedGroups: [data-science]}
 pipelineServers: [{namespace: team-a, database: {type: mysql, host: db.example.com, tls: false}, objectStore: {endpoint: "https://s3.example.com:9443", bucket: pipelines, region: eu, basePath: runs}, caBundle: {configMap: pipelines-ca}, mlflow: {injectUserEnvVars: false}}]

@@ -1,4 +1,5 @@
 import { waysInVariants } from './ways-in-variants.js';
+import { fullWorkspace } from './workspaces.js';
 
 /** One valid environment for each option of the standalone form, most of them with several. */
 const digest = (c: string) => `sha256:${c.repeat(64)}`;
@@ -57,7 +58,7 @@ gateway: {type: ingress, controller: haproxy, hostnames: [mlflow.example.com], t
 traceArchival: {}
 garbageCollection: {schedule: "0 2 * * 0"}
 smokeTest: {}
-workspaces: [{namespace: team-a, artifacts: {path: x}}]
+workspaces: [{namespace: team-a, artifacts: {path: x}}, ${fullWorkspace}]
 `,
   'ingress-alb': `${head()}${auth}${server('replicas: 2')}backendStore: {type: postgresql, host: db.example.com}
 artifactStore: {type: s3, bucket: mlflow, access: direct, credentials: {type: workload-identity, serviceAccountAnnotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::123456789012:role/mlflow"}}}

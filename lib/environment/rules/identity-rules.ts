@@ -7,6 +7,7 @@ import { cronProblem } from '../../kubernetes/cron.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
+import { rightsWithoutEffect } from './workspace-rules.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
@@ -27,12 +28,11 @@ function* serverProblems({ server, workspaces }: Settings): Iterable<PathProblem
       message: `staticPrefix ${server.staticPrefix} with authentication oidc: mlflow-oidc-auth serves login, callback and its pages only at the root, and authorizes requests by their path from the root`,
       fix: 'remove it, and use a separate hostname for the server',
     };
-  if (workspaces.length > 0)
-    yield {
-      path: ['workspaces'],
-      message: 'workspaces with authentication oidc, which does not authorize requests by Kubernetes',
-      fix: 'remove workspaces, and grant permissions to groups by authentication.permissions or on the pages of the server',
-    };
+  yield* rightsWithoutEffect(
+    workspaces,
+    'oidc',
+    'grant permissions to groups by authentication.permissions or on the pages of the server',
+  );
   for (const [index, { name }] of server.env.entries()) {
     const field = fieldOfVariable(name);
     if (field)

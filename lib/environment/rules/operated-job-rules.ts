@@ -1,3 +1,4 @@
+import { firstActive } from '../../workspaces/effective.js';
 import type { OperatedEnvironmentSettings } from '../operated-schema.js';
 import { dumpImageProblems } from './backup-rules.js';
 import type { PathProblem } from './path-problem.js';
@@ -9,7 +10,7 @@ export function* operatedJobProblems({
   ...settings
 }: OperatedEnvironmentSettings): Iterable<PathProblem> {
   yield* dumpImageProblems({ ...settings, ownImage: undefined });
-  if (smokeTest && !smokeTest.workspace && workspaces.length === 0)
+  if (smokeTest && !smokeTest.workspace && !firstActive(workspaces))
     yield {
       path: ['smokeTest'],
       message: 'smokeTest without a workspace, which every request to the server names',

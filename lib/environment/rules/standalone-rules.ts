@@ -2,12 +2,13 @@ import { asksKubernetes } from '../../identity/authentication/authentication-sch
 import { versionProblem } from '../../identity/authentication/supported-versions.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
-import { accessProblems } from './access-rules.js';
+import { accessProblems, consumerAccessProblems } from './access-rules.js';
 import { backupProblems } from './backup-rules.js';
 import { csiProblems } from './csi-rules.js';
 import { gatewayProblems } from './gateway-rules.js';
 import { oidcProblems } from './identity-rules.js';
 import { issuerProblems } from './issuer-rules.js';
+import { issuerTokenProblems } from './issuer-token-rules.js';
 import { scheduleProblems } from './job-rules.js';
 import { keycloakProblems } from './keycloak-rules.js';
 import { workspaceLabelProblems } from './label-rules.js';
@@ -19,6 +20,7 @@ import { proxyProblems } from './proxy-rules.js';
 import { recoveryProblems } from './recovery-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
 import { bundleProblems, trustProblems } from './trust-rules.js';
+import { workspaceProblems } from './workspace-rules.js';
 
 /** Conflicts of fields that cannot be seen in a single field or in the objects. */
 export function environmentProblems(settings: StandaloneEnvironmentSettings): readonly PathProblem[] {
@@ -26,8 +28,11 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...authentication(settings),
     ...version(settings),
     ...accessProblems(settings),
+    ...consumerAccessProblems(settings),
+    ...workspaceProblems(settings, settings.namespace ?? settings.name),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
+    ...issuerTokenProblems(settings),
     ...proxyProblems(settings),
     ...keycloakProblems(settings),
     ...backupProblems(settings),

@@ -1,5 +1,6 @@
 /** Rights of the application controller of OpenShift GitOps, which may write only some kinds by itself. */
 import type { ClusterRole, ClusterRoleBinding, PolicyRule } from '../../../imports/kubernetes.js';
+import { isKeptKind } from '../../kubernetes/kept.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { resourceOf } from '../../kubernetes/resource-name.js';
 import type { Fleet } from '../fleet/fleet.js';
@@ -8,7 +9,9 @@ import type { ArgoCd } from './argo-cd.js';
 import { kindsOf } from './kinds.js';
 
 const rbac = 'rbac.authorization.k8s.io';
-const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+/** What is kept when it leaves Git is deleted by people alone. */
+const keeping = ['get', 'list', 'watch', 'create', 'update', 'patch'];
+const verbs = [...keeping, 'delete'];
 
 /**
  * A role with the kinds of the overlays, and its binding. The account is that of the instance of OpenShift GitOps. It is enough by
@@ -33,15 +36,18 @@ export function controllerRights(fleet: Fleet, { namespace }: ArgoCd): readonly 
   return [role, binding];
 }
 
-/** A rule for each API group. */
+/** A rule for each API group, and one for those of its kinds that are always kept. */
 function kindRules({ targets }: Fleet): readonly PolicyRule[] {
   const { cluster, namespaced } = kindsOf(targets);
-  const groups = new Map<string, Set<string>>();
-  for (const { group, kind } of [...cluster, ...namespaced])
-    groups.set(group, new Set([...(groups.get(group) ?? []), resourceOf(kind)]));
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([group, resources]) => ({ apiGroups: [group], resources: [...resources].sort(), verbs }));
+  const kinds = [...cluster, ...namespaced];
+  return [...new Set(kinds.map(({ group }) => group))].sort().flatMap((group) => {
+    const rule = (isKept: boolean): readonly PolicyRule[] => {
+      const own = kinds.filter((one) => one.group === group && isKeptKind(group, one.kind) === isKept);
+      const resources = [...new Set(own.map(({ kind }) => resourceOf(kind)))].sort();
+      return resources.length > 0 ? [{ apiGroups: [group], resources, verbs: isKept ? keeping : verbs }] : [];
+    };
+    return [...rule(false), ...rule(true)];
+  });
 }
 
 /** Who creates or binds a role must have its rights, or the right to escalate or bind it. */

@@ -6,6 +6,8 @@ import { fault, type TypeRules } from './rule.js';
 
 const standard = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/;
 
+const inBytes = /^(memory|ephemeral-storage|hugepages-.+)$/;
+
 export const resourceRules: TypeRules = {
   *'io.k8s.api.core.v1.ResourceRequirements'({ requests = {}, limits = {} }: ResourceRequirements) {
     yield* amounts('limits', limits);
@@ -33,6 +35,9 @@ function* amounts(field: string, entries: Readonly<Record<string, number | strin
       );
     const amount = amountOf(given);
     if (amount !== undefined && amount < 0) yield fault(`${given} must not be negative`, field, name);
+    // The API server only warns, and the container has the next whole byte.
+    else if (inBytes.test(name) && /[num]$/.test(String(given)))
+      yield fault(`${given} is a fraction of a byte: write a number of bytes with a unit, such as 512Mi`, field, name);
     if (amount !== undefined && !standard.test(name) && !Number.isInteger(amount))
       yield fault(`${given} must be an integer`, field, name);
   }

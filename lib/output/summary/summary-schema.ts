@@ -92,6 +92,19 @@ export const overlaySummarySchema = z.object({
     .meta({
       description: 'Roles that bindings of the overlay refer to: what applies it needs the right to bind them.',
     }),
+  workspaces: z
+    .array(
+      z.object({
+        namespace: z.string().meta({ description: 'The namespace.' }),
+        state: z
+          .enum(['active', 'leaving'])
+          .default('active')
+          .catch('active')
+          .meta({ description: 'Whether the team stays.' }),
+      }),
+    )
+    .default([])
+    .meta({ description: 'Namespaces that are configured as workspaces, in the order of the environment.' }),
   files: z.array(fileSchema).meta({ description: 'The manifests, in the order of applying them.' }),
 });
 

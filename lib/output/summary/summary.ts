@@ -9,6 +9,7 @@ import { resourceOf } from '../../kubernetes/resource-name.js';
 import { at } from '../../kubernetes/structural.js';
 import { isCustom } from '../../overlay/controllers.js';
 import type { Overlay, OverlayFile } from '../../overlay/rendering.js';
+import type { Workspace } from '../../workspaces/workspace-schema.js';
 import { imageName } from './image-name.js';
 import type { WrittenSummary } from './summary-schema.js';
 
@@ -50,6 +51,7 @@ export function summaryOf(overlay: Overlay): WrittenSummary {
     prerequisites: prerequisites.map(({ what, test }) => ({ what, ...(test ? { test } : {}) })),
     definitions: definitionsOf(objects),
     boundRoles: boundRolesOf(objects),
+    ...(settings.workspaces.length > 0 ? { workspaces: settings.workspaces.map(workspaceOf) } : {}),
     files: files.map(fileOf),
   };
 }
@@ -86,6 +88,10 @@ function boundRolesOf(objects: readonly KubernetesObject[]): NonNullable<Written
     const [kind, name = ''] = role.split(' ');
     return { kind: kind === 'Role' ? 'Role' : 'ClusterRole', name };
   });
+}
+
+function workspaceOf({ namespace, state }: Workspace): NonNullable<WrittenSummary['workspaces']>[number] {
+  return { namespace, ...(state === 'active' ? {} : { state }) };
 }
 
 function fileOf({ name, step, objects }: OverlayFile): WrittenSummary['files'][number] {

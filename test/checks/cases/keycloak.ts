@@ -12,9 +12,23 @@ const elsewhere = replaced(
   'keycloak: {',
   'keycloak: {url: "https://keycloak.sso.svc:8443/auth", ',
 );
+const withToken = (settings: string) =>
+  `${realmDev}clients: {namespaces: [team-a], issuerToken: {grant: password, ca: {configMap: issuer-ca}, ${settings}}}\n`;
 const peered = replaced(oidcProd, '  groups:', '  peer: {namespace: sso}\n  groups:');
 
 export const broken: readonly Broken[] = [
+  [
+    'MLF-KEYCLOAK-4',
+    withToken('refreshMinutes: 3'),
+    () => overlayOf(withToken('lifetimeSeconds: 3600, refreshMinutes: 30')),
+    'a token that is valid for 300 seconds is renewed every 1800 seconds',
+  ],
+  [
+    'MLF-KEYCLOAK-4',
+    withToken('refreshMinutes: 3, renewedBy: cron-job'),
+    () => overlayOf(withToken('lifetimeSeconds: 3600, refreshMinutes: 5, renewedBy: cron-job')),
+    'a token that is valid for 300 seconds is renewed every 300 seconds',
+  ],
   [
     'MLF-KEYCLOAK-3',
     realmProd,

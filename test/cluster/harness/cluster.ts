@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -47,6 +48,8 @@ export class Cluster {
     readonly tools: Tools,
   ) {
     const { connection } = supervised;
+    // One for each call of kubectl that is under way.
+    setMaxListeners(0, this.end.signal);
     this.api = new Api(connection, connection.adminToken);
   }
 

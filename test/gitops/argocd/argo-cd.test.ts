@@ -234,6 +234,24 @@ test('OpenShift GitOps gets the rights for kinds of the overlays, and for their 
   ]);
 });
 
+test('OpenShift GitOps may not delete what is always kept', () => {
+  const overlay = summary('kind/dev', [
+    'v1 Namespace mlflow',
+    'v1 Service mlflow/mlflow',
+    'apps/v1 StatefulSet mlflow/mlflow',
+  ]);
+  const one = fleetOf(`${head}clusters: [{name: a, overlays: [kind/dev]}]\n`, [overlay]);
+  const rules = controllerRights(one, argoCdOf(one, 'openshift-gitops'))[0]?.['rules'] as readonly {
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+  }[];
+  expect(rules.filter(({ verbs }) => verbs.includes('delete')).flatMap(({ resources }) => resources)).toEqual([
+    'services',
+    'statefulsets',
+  ]);
+  expect(rules.flatMap(({ resources }) => resources)).toContain('namespaces');
+});
+
 describe('the folder', () => {
   const overlay = summary('kind/dev', ['mlflow.opendatahub.io/v1 MLflow mlflow', 'apps/v1 Deployment mlflow/mlflow']);
   const text = `repository: {url: "https://git.example.com/x.git"}\nclusters: [{name: a, overlays: [kind/dev]}]\n`;

@@ -87,6 +87,18 @@ export class Keycloak {
     return this.client.token(realm, grant);
   }
 
+  /** A request to an endpoint of it, as somebody else has written it. */
+  send(
+    url: string,
+    {
+      method,
+      ...request
+    }: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  ): Promise<Answer> {
+    if (!url.startsWith(this.baseUrl)) throw new Error(`${url} is not at ${this.baseUrl}`);
+    return this.client.call(method, url.slice(this.baseUrl.replace(/\/$/, '').length), request);
+  }
+
   /** Asks the admin API: `admin('GET', '/realms/mlflow/clients')`. */
   admin(method: string, path: string, body?: unknown): Promise<Answer> {
     return this.client.admin(method, path, body);

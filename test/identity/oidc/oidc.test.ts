@@ -240,7 +240,11 @@ test.each([
     inBlock('restrictCreation: true', oidcMachines),
     'restrictCreation with smokeTest',
   ],
-  ['workspaces', `${oidcProd}workspaces: [{namespace: a}]\n`, '16:13 workspaces with authentication oidc'],
+  [
+    'a right of a workspace',
+    `${oidcProd}workspaces: [{namespace: a, programs: [{name: b}]}]\n`,
+    '16:39 programs of a workspace with authentication oidc, which does not authorize requests by Kubernetes\n    remove programs; grant permissions to groups',
+  ],
   ['a schedule that is none', inBlock('session: {pruning: nightly}'), '10:22 "nightly": a cron'],
   ['a group with a comma', replaced(oidcProd, '"data science"', '"a,b"'), '7:26'],
 ])('%s is refused', (_, yaml, expected) => {

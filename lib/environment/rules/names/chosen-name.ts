@@ -67,10 +67,12 @@ export function namesAt(settings: unknown, place: string): readonly FoundName[] 
 
 /** The name at another path, in the same items of lists as a given path. */
 export function nameBeside(settings: unknown, place: string, path: ValuePath): string | undefined {
-  const found = namesAt(settings, place).find(({ path: other }) =>
-    other.every((key, index) => typeof key === 'string' || key === path[index]),
+  const keys = place.split('.').map((key, index) => (key === '*' ? path[index] : key));
+  const found = keys.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key ?? '') : undefined),
+    settings,
   );
-  return found?.value;
+  return typeof found === 'string' ? found : undefined;
 }
 
 /** Only objects of the name itself. */

@@ -24,11 +24,20 @@ const itself = (kind: string, objects: readonly string[]): DerivedNames => ({
   itself: { suffix: '', what: `a program of consumers.${kind}`, kinds: objects },
 });
 
+/** The names in the settings of a token of the issuer. */
+const issuerTokenNames = (place: string): Readonly<Record<string, ChosenName>> => ({
+  [`${place}.credentials`]: shared('Secret'),
+  [`${place}.ca.configMap`]: shared('ConfigMap'),
+  [`${place}.pod.pullSecrets.*`]: shared('Secret'),
+});
+
 /** The names that clients and consumers of workspaces have in environments of both forms. */
 export const consumerNames: Readonly<Record<string, ChosenName>> = {
   'kubeflow.namespace': shared('Namespace'),
   'workspaces.*.client.account': shared('ServiceAccount'),
   'workspaces.*.client.ca.configMap': shared('ConfigMap'),
+  ...issuerTokenNames('workspaces.*.client.issuerToken'),
+  ...issuerTokenNames('clients.issuerToken'),
   ...program('pods', itself('pods', ['Deployment'])),
   ...program('cronJobs', itself('cronJobs', ['CronJob'])),
   ...program('workflows', {
@@ -38,6 +47,16 @@ export const consumerNames: Readonly<Record<string, ChosenName>> = {
       what: 'a program of consumers.workflows',
       kinds: ['Role', 'RoleBinding'],
     },
+  }),
+  'workspaces.*.consumers.traces.name': {
+    use: 'made',
+    objects: itself('traces', ['Deployment', 'Service', 'ConfigMap']),
+    namespaceAt: 'workspaces.*.namespace',
+  },
+  'workspaces.*.consumers.traces.account': shared('ServiceAccount'),
+  ...podNames('workspaces.*.consumers.traces.pod', programPodSchema, {
+    pullSecret: shared('Secret'),
+    caBundle: shared('ConfigMap'),
   }),
   ...program('training.jobs', itself('training.jobs', ['Job'])),
   'workspaces.*.consumers.training.jobs.*.queue': queue,

@@ -26,35 +26,60 @@ interface Choice extends FoundName {
 /** Names of fields that are invalid, too long, or those of other objects. */
 export function* nameProblems<S>(names: Names<S>): Iterable<PathProblem> {
   const choices = choicesOf(names);
-  const derived = names.derived(choices.flatMap(({ entry }) => insteadOf(entry) ?? []));
+  const known = knownOf(choices, names);
   for (const [index, choice] of choices.entries()) {
     const invalid = formProblem(choice);
-    const others = invalid ? [] : othersOf(choices, index, names, derived);
-    const clash = clashOf(choice, others);
+    const others = (one: Choice) => othersOf(one, index, known);
+    const clash = invalid ? undefined : clashOf(choice, others(choice));
     if (invalid) yield invalid;
     else if (clash) yield { path: choice.path, message: clash, fix: clashFix(choice, names, others) };
   }
 }
 
-/** The objects with which a name must not conflict. Of two conflicting names the later one is reported. */
-function othersOf<S>(
-  choices: readonly Choice[],
-  index: number,
-  { madeSecrets }: Names<S>,
-  derived: readonly NamedObject[],
-): readonly NamedObject[] {
-  const entry = choices[index]?.entry;
-  const made = choices.filter((choice) => choice.entry.use === 'made');
-  switch (entry?.use) {
+/** Objects by their names: an environment can have thousands. */
+type ByName<T> = ReadonlyMap<string, readonly T[]>;
+
+interface KnownObjects {
+  readonly derived: ByName<NamedObject>;
+  readonly madeSecrets: ByName<NamedObject>;
+  /** Of fields, with the position of each among all names. */
+  readonly made: ByName<{ readonly index: number; readonly object: NamedObject }>;
+}
+
+function knownOf<S>(choices: readonly Choice[], { derived, madeSecrets }: Names<S>): KnownObjects {
+  const made = choices.flatMap(({ entry, objects }, index) =>
+    entry.use === 'made' ? objects.map((object) => ({ index, object })) : [],
+  );
+  const nameOf = ({ name }: NamedObject) => name;
+  return {
+    derived: byName(derived(choices.flatMap(({ entry }) => insteadOf(entry) ?? [])), nameOf),
+    madeSecrets: byName(madeSecrets, nameOf),
+    made: byName(made, ({ object }) => object.name),
+  };
+}
+
+function byName<T>(all: readonly T[], nameOf: (one: T) => string): ByName<T> {
+  const found = new Map<string, T[]>();
+  for (const one of all) {
+    const same = found.get(nameOf(one));
+    if (same) same.push(one);
+    else found.set(nameOf(one), [one]);
+  }
+  return found;
+}
+
+/** The objects of the same names with which a name must not conflict. Of two conflicting names the later one is reported. */
+function othersOf({ entry, objects }: Choice, index: number, known: KnownObjects): readonly NamedObject[] {
+  const names = [...new Set(objects.map(({ name }) => name))];
+  const named = <T>(from: ByName<T>) => names.flatMap((name) => from.get(name) ?? []);
+  const made = named(known.made);
+  switch (entry.use) {
     case 'made':
-      return [
-        ...derived,
-        ...made.filter((choice) => choices.indexOf(choice) < index).flatMap(({ objects }) => objects),
-      ];
+      return [...named(known.derived), ...made.filter((one) => one.index < index).map(({ object }) => object)];
     case 'provided': {
       // A Secret of a part that this environment does not have can have another purpose.
-      const own = entry.kind === 'Secret' ? madeSecrets : derived;
-      return [...own, ...made.flatMap(({ objects }) => objects)].filter(({ provided }) => !provided);
+      const own = named(entry.kind === 'Secret' ? known.madeSecrets : known.derived);
+      return [...own, ...made.map(({ object }) => object)].filter(({ provided }) => !provided);
     }
     default:
       return [];
@@ -121,12 +146,12 @@ function clashOf({ value, path, objects }: Choice, others: readonly NamedObject[
   return `${fieldName(path)}: ${subject} is the name of the ${listed(kinds)} of ${first.what}`;
 }
 
-function clashFix<S>(choice: Choice, names: Names<S>, others: readonly NamedObject[]): string {
+function clashFix<S>(choice: Choice, names: Names<S>, others: (one: Choice) => readonly NamedObject[]): string {
   const { entry, value, path } = choice;
   const entryName = insteadOf(entry);
   const usual = entryName === undefined ? undefined : names.usual(entryName);
   const another = choiceOf({ path, value: `${value}-2` }, entry, names);
-  const isFree = !formProblem(another) && !clashOf(another, others);
+  const isFree = !formProblem(another) && !clashOf(another, others(another));
   const write = isFree ? `use another name, such as ${another.value}` : 'use another name';
   const remove =
     usual === undefined || usual === value ? [] : [`remove ${String(path.at(-1))}, whose default is ${usual}`];

@@ -14,6 +14,7 @@ import { cluster } from './chosen-cluster.js';
 import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { consumerNames } from './consumer-names.js';
 import { podNames } from './pod-names.js';
+import { workspaceNames } from './workspace-names.js';
 
 const configMap: ProvidedName = { use: 'provided', kind: 'ConfigMap' };
 const namespace = shared('Namespace');
@@ -79,9 +80,6 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   ...podNames('backendStore.pod', cloudNativePgPod, names),
   ...cluster('backendStore'),
   'artifactStore.peer.namespace': namespace,
-  'workspaces.*.namespace': namespace,
-  'workspaces.*.bindings.*.subjects.*.namespace': namespace,
-  'workspaces.*.roles.*.subjects.*.namespace': namespace,
   ...consumerNames,
   'pipelineServers.*.name': {
     use: 'made',
@@ -113,7 +111,5 @@ export const operatedChosen: ChosenNames<OperatedEnvironmentSettings> = {
   'workbenches.*.storage.storageClassName': shared('StorageClass'),
   'workbenches.*.connections.*': shared('Secret'),
   ...podNames('workbenches.*.pod', workbenchPodSchema, { pullSecret: shared('Secret'), caBundle: shared('ConfigMap') }),
-  'workspaces.*.roles.*.name': made('a role of the workspace', ['Role', 'RoleBinding'], {
-    namespaceAt: 'workspaces.*.namespace',
-  }),
+  ...workspaceNames,
 };

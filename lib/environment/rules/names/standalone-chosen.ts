@@ -12,6 +12,7 @@ import { cluster } from './chosen-cluster.js';
 import { type ChosenNames, ca, copiedCa, made, type ProvidedName, secret, shared } from './chosen-name.js';
 import { consumerNames } from './consumer-names.js';
 import { podNames } from './pod-names.js';
+import { workspaceNames } from './workspace-names.js';
 
 type Settings = StandaloneEnvironmentSettings;
 
@@ -179,10 +180,5 @@ export const standaloneChosen: ChosenNames<Settings> = {
   ...copiedCa('keycloak.server.gateway.backendTls.bundle'),
   ...cluster('keycloak.server.database'),
 
-  'workspaces.*.namespace': namespace,
-  'workspaces.*.bindings.*.subjects.*.namespace': namespace,
-  'workspaces.*.roles.*.subjects.*.namespace': namespace,
-  'workspaces.*.roles.*.name': made('a role of the workspace', ['Role', 'RoleBinding'], {
-    namespaceAt: 'workspaces.*.namespace',
-  }),
+  ...workspaceNames,
 };

@@ -1,14 +1,32 @@
-import { bindingName, boundRights } from '../../../model/names-workspaces.js';
+import {
+  bindingName,
+  boundRights,
+  peopleBindings,
+  programBinding,
+  workspaceObjectName,
+  workspacePolicies,
+} from '../../../model/names-workspaces.js';
 import { type NamedObject, objectsNamed } from './named-object.js';
 
-/** The bindings that a workspace can have, besides its own roles. */
+/** The objects that a workspace can have, besides its own roles, programs and agents. */
 export function workspaceObjects(namespace: string): readonly NamedObject[] {
-  return (['view', 'edit', 'integration'] as const).flatMap((role) =>
-    boundRights(role).flatMap((right) =>
-      objectsNamed(bindingName(role, right), namespace, {
-        what: `the binding ${role} of the workspace`,
-        kinds: ['RoleBinding'],
-      }),
-    ),
+  const bindings = (['view', 'edit', 'integration'] as const).flatMap((role) =>
+    boundRights(role).flatMap((right) => [
+      [bindingName(role, right), `the binding ${role} of the workspace`] as const,
+      [programBinding(role, right), `the programs of the workspace with the role ${role}`] as const,
+    ]),
   );
+  const people = Object.values(peopleBindings).map(({ name }) => [name, 'the people of the workspace'] as const);
+  return [
+    ...[...bindings, ...people].flatMap(([name, what]) =>
+      objectsNamed(name, namespace, { what, kinds: ['RoleBinding'] }),
+    ),
+    ...objectsNamed(workspaceObjectName, namespace, {
+      what: 'the quota of the workspace',
+      kinds: ['ResourceQuota', 'LimitRange'],
+    }),
+    ...Object.values(workspacePolicies).flatMap((name) =>
+      objectsNamed(name, namespace, { what: 'the network policies of the workspace', kinds: ['NetworkPolicy'] }),
+    ),
+  ];
 }

@@ -1,0 +1,39 @@
+import type { KubernetesObject } from '../kubernetes/object.js';
+import { isObject } from '../kubernetes/structural.js';
+import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
+import type { ValuePath } from '../schema/location.js';
+import { pathOf, valueAt } from './field-path.js';
+
+/** Shorter texts are found by chance; a name of the same field is not. */
+const distinct = 8;
+
+/**
+ * The field of the environment that has the value of an object's field, where exactly one has it: names, labels and
+ * annotations reach objects as they are written.
+ */
+export function originByValue(
+  object: KubernetesObject,
+  field: string | undefined,
+  { environment }: RenderedOverlay,
+): ValuePath | undefined {
+  if (!field) return undefined;
+  const path = pathOf(object, field);
+  const value = valueAt(object, path);
+  if (typeof value !== 'string') return undefined;
+  const isWritten = (one: ValuePath) => {
+    const [own, parent] = [environment.locate(one), environment.locate(one.slice(0, -1))];
+    return own.file !== parent.file || own.line !== parent.line || own.column !== parent.column;
+  };
+  const places = [...pathsTo(value, environment.settings, [])].filter(isWritten);
+  const [place] = places;
+  if (!place || places.length > 1) return undefined;
+  return value.length >= distinct || place.at(-1) === path.at(-1) ? place : undefined;
+}
+
+function* pathsTo(value: string, part: unknown, path: ValuePath): Iterable<ValuePath> {
+  if (part === value) yield path;
+  else if (Array.isArray(part))
+    for (const [index, item] of part.entries()) yield* pathsTo(value, item, [...path, index]);
+  else if (isObject(part))
+    for (const [key, child] of Object.entries(part)) yield* pathsTo(value, child, [...path, key]);
+}
