@@ -14,6 +14,7 @@ const guides = {
   standalone: 'The standalone server',
   identity: 'Identity and logins',
   diff: 'Changes and their risk',
+  workspaces: 'Workspaces of teams',
   'workbenches-and-pipelines': 'Workbenches and pipelines',
   consumers: 'What uses the server in a workspace',
   'data-scientists': 'For data scientists',
