@@ -15,6 +15,7 @@ const guides = {
   identity: 'Identity and logins',
   diff: 'Changes and their risk',
   'workbenches-and-pipelines': 'Workbenches and pipelines',
+  consumers: 'What uses the server in a workspace',
   'data-scientists': 'For data scientists',
   troubleshooting: 'Troubleshooting',
   runbook: 'Runbook of the alerts',

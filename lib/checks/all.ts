@@ -2,6 +2,7 @@ import type { Check } from './check.js';
 import { artifactChecks } from './rules/artifact.js';
 import { authChecks } from './rules/auth.js';
 import { backupChecks } from './rules/backup.js';
+import { clientChecks } from './rules/client.js';
 import { cronChecks } from './rules/cron.js';
 import { egressChecks } from './rules/egress.js';
 import { envChecks } from './rules/env.js';
@@ -79,6 +80,7 @@ export const checks: readonly Check[] = [
   ...keycloakTokenChecks,
   ...platformChecks,
   ...workbenchChecks,
+  ...clientChecks,
   ...servingChecks,
 ];
 

@@ -5,7 +5,7 @@ import type { Volume, VolumeMount, VolumeProjection } from '../../imports/kubern
  * Where the client of MLflow reads the token; it has no variable for another file.
  * Source: mlflow 3.14, tracking/request_auth/kubernetes_request_auth_provider.py.
  */
-const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
+export const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** The token itself. */
 export const serviceAccountToken = `${accountFolder}/token`;

@@ -25,7 +25,7 @@ export const pins = {
   secretsStoreCsi: { path: 'sigs.k8s.io/secrets-store-csi-driver', version: 'v1.6.0' },
   kserve: { path: 'github.com/kserve/kserve', version: 'v0.20.0' },
   gitleaks: { path: 'github.com/zricethezav/gitleaks/v8', version: 'v8.30.1' },
-  trainer: { path: 'github.com/kubeflow/trainer/v2', version: 'v2.2.1' },
+  trainer: { path: 'github.com/kubeflow/trainer/v2', version: 'v2.3.0' },
   rayOperator: { path: 'github.com/ray-project/kuberay/ray-operator', version: 'v1.5.1' },
   sparkOperator: { path: 'github.com/kubeflow/spark-operator/v2', version: 'v2.5.1' },
   argoWorkflows: { path: 'github.com/argoproj/argo-workflows/v4', version: 'v4.0.5' },

@@ -6,6 +6,7 @@ import { overlayOf, today } from '../support/environments.js';
 import * as artifact from './cases/artifact.js';
 import * as auth from './cases/auth.js';
 import * as backup from './cases/backup.js';
+import * as client from './cases/client.js';
 import * as cron from './cases/cron.js';
 import * as egress from './cases/egress.js';
 import * as env from './cases/env.js';
@@ -51,6 +52,7 @@ const families: Readonly<Record<string, Cases>> = {
   artifact,
   auth,
   backup,
+  client,
   cron,
   egress,
   env,

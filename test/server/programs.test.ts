@@ -1,0 +1,82 @@
+/** Programs of workspaces as they are rendered: pods of a CronJob and of a Job train against the real server, with each kind of token. */
+
+import { resultOf } from './harness/client-pod.js';
+import { environmentLike } from './harness/environment-like.js';
+import { Standalone } from './harness/standalone.js';
+import { templateOf } from './harness/templates.js';
+
+/** It writes a run, and prints what the server has of it. */
+const script = `
+import json, os
+import mlflow
+with mlflow.start_run() as run:
+    mlflow.log_metric("accuracy", 0.95)
+    mlflow.log_text("weights", "model.txt")
+found = mlflow.get_run(run.info.run_id)
+print("= " + json.dumps({
+    "experiment": mlflow.get_experiment(found.info.experiment_id).name,
+    "metrics": found.data.metrics,
+    "artifact": mlflow.artifacts.load_text(found.info.artifact_uri + "/model.txt"),
+    "user": found.info.user_id,
+    "links": sorted(os.listdir("/var/run/secrets/kubernetes.io/serviceaccount")),
+}))
+`;
+
+const image = `example.com/train@sha256:${'1'.repeat(64)}`;
+const program = (name: string, more = '') =>
+  `{name: ${name}, image: "${image}", command: [python, -c, ${JSON.stringify(script)}]${more}}`;
+const consumers = `{cronJobs: [${program('retrain', ', schedule: "0 3 * * *"')}], training: {jobs: [${program('train', ', experiment: other')}]}}`;
+
+let standalone: Standalone;
+
+beforeAll(async () => {
+  standalone = await Standalone.start(`${environmentLike('kind/standalone-dev')}workspaces:
+- {namespace: team-a, client: {experiment: fraud, account: training, token: {}}, consumers: ${consumers}}
+- {namespace: team-b, client: {experiment: fraud, account: training}, consumers: ${consumers}}
+`);
+  await standalone.must('migration');
+  await standalone.serve();
+  for (const workspace of ['team-a', 'team-b'])
+    await standalone.account('training', workspace, 'mlflow-view', 'mlflow-integration');
+});
+afterAll(async () => standalone?.stop());
+
+/** Runs the pod of a program to its end. */
+async function outcome(kind: string, name: RegExp, namespace: string) {
+  const object = standalone.overlay.objects.find(
+    (one) => one.kind === kind && name.test(one.metadata.name) && one.metadata.namespace === namespace,
+  );
+  if (!object) throw new Error(`no ${kind} ${name} in ${namespace}`);
+  const pod = await standalone.rig.run(templateOf(object), { namespace, name: `${object.metadata.name}-pod` });
+  return JSON.parse(resultOf(await pod.ended())) as Readonly<Record<string, unknown>>;
+}
+
+const written = { metrics: { accuracy: 0.95 }, artifact: 'weights' };
+
+test('with a projected token, a CronJob and a Job train as their account, each in its experiment', async () => {
+  const user = 'system:serviceaccount:team-a:training';
+  expect(await outcome('CronJob', /^retrain$/, 'team-a')).toMatchObject({ ...written, experiment: 'fraud', user });
+  expect(await outcome('Job', /^train-/, 'team-a')).toMatchObject({ ...written, experiment: 'other', user });
+});
+
+test('with the usual token, they do the same in their workspace', async () => {
+  const user = 'system:serviceaccount:team-b:training';
+  expect(await outcome('CronJob', /^retrain$/, 'team-b')).toMatchObject({ ...written, experiment: 'fraud', user });
+});
+
+test('a token for another audience is refused by the server, as MLF-CLIENT-1 says', async () => {
+  const object = standalone.overlay.objects.find(
+    (one) => one.kind === 'CronJob' && one.metadata.namespace === 'team-a' && one.metadata.name === 'retrain',
+  );
+  const text = JSON.stringify(templateOf(object as never)).replace(
+    '"serviceAccountToken":{',
+    '"serviceAccountToken":{"audience":"mlflow",',
+  );
+  const pod = await standalone.rig.run(JSON.parse(text) as ReturnType<typeof templateOf>, {
+    namespace: 'team-a',
+    name: 'retrain-audience',
+  });
+  const { exitCode, log } = await pod.ended();
+  expect(exitCode).not.toBe(0);
+  expect(log).toMatch(/401|UNAUTHENTICATED|Unauthorized/i);
+});
