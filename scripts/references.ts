@@ -5,7 +5,10 @@ import { filesBelow } from '../lib/output/files.js';
 
 const root = join(__dirname, '..');
 
-for (const name of filesBelow(join(root, 'test/references'))) {
-  const source = join(root, 'environments', name);
-  if (existsSync(source)) copyFileSync(source, join(root, 'test/references', name));
-}
+const copies = { references: 'environments', 'team-references': 'workspaces' };
+
+for (const [folder, origin] of Object.entries(copies))
+  for (const name of filesBelow(join(root, 'test', folder))) {
+    const source = join(root, origin, name);
+    if (existsSync(source)) copyFileSync(source, join(root, 'test', folder, name));
+  }

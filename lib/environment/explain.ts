@@ -46,7 +46,7 @@ function explain(issue: Issue, schema: z.ZodType, source: Source, other?: OtherF
   const part = partAt(source.tree, path);
   if (!part && issue.code !== 'unrecognized_keys' && issue.code !== 'custom') return [missing(path, schema, source)];
   const at = (message: string, fix?: string): readonly Problem[] => [
-    { location: source.locate(path), message, ...(fix ? { fix } : {}) },
+    { location: source.locate(path), message, fix: fix || described(path) },
   ];
   const got = part ? shown(part, path) : 'nothing';
 
@@ -93,6 +93,12 @@ function withExample(
   return [message, shownExample ? `${fix}, ${shownExample}` : fix];
 }
 
+/** The fix of last resort. */
+function described(path: ValuePath): string {
+  const field = path.filter((step) => typeof step === 'string').join('.');
+  return `see cdk8s-mlflow explain${field ? ` ${field}` : ''}`;
+}
+
 /** A missing field is reported at its map, with the description of the field. */
 function missing(path: ValuePath, schema: z.ZodType, source: Source): Problem {
   const union = schemaAt(schema, path.slice(0, -1), source.value);
@@ -107,7 +113,7 @@ function missing(path: ValuePath, schema: z.ZodType, source: Source): Problem {
   return {
     location: source.locateKey(path.slice(0, -1)),
     message: `${fieldName(path)} is missing${description ? `: ${description}` : ''}`,
-    ...(fix ? { fix } : {}),
+    fix: fix || described(path),
   };
 }
 
@@ -188,7 +194,7 @@ function union(
     {
       location: source.locate(path),
       message: `${name}: ${got} is not valid: ${issue.message}`,
-      ...(fix ? { fix } : {}),
+      fix: fix || described(path),
     },
   ];
 }
@@ -208,14 +214,14 @@ function custom(
     typeof fix === 'string'
       ? fix
       : hinted
-        ? undefined
+        ? 'correct the name'
         : ((isKey ? fieldBeside(path, schema, source) : undefined) ??
           inQuotes(issue.message, part) ??
           nearestExample(path, schema, source));
   return {
     location: isKey ? source.locateKey(path) : source.locate(path),
     message: `${fieldName(path)}: ${issue.message}${got}`,
-    ...(text ? { fix: text } : {}),
+    fix: text ?? described(path),
   };
 }
 

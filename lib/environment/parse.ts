@@ -75,6 +75,13 @@ export interface ProblemPaint {
   hint(text: string): string;
 }
 
+/** What a terminal would obey, or hide, instead of showing it. */
+const control = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function printable(text: string): string {
+  return text.replace(control, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 const same = (text: string) => text;
 const plain: ProblemPaint = { place: same, id: same, hint: same };
 
@@ -82,8 +89,8 @@ const plain: ProblemPaint = { place: same, id: same, hint: same };
 export function formatProblems(problems: readonly Problem[], paint = plain): string {
   return problems
     .map(({ location, check, message, fix }) => {
-      const head = `${paint.place(formatLocation(location))} ${check ? `${paint.id(check)} ` : ''}${message}`;
-      return fix ? `${head}\n    ${paint.hint(fix)}` : head;
+      const head = `${paint.place(printable(formatLocation(location)))} ${check ? `${paint.id(check)} ` : ''}${printable(message)}`;
+      return fix ? `${head}\n    ${paint.hint(printable(fix))}` : head;
     })
     .join('\n');
 }

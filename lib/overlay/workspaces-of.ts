@@ -36,7 +36,7 @@ export function addWorkspaces(file: File, environment: Environment, props: Works
       network: {
         apiServer: networkPolicy.apiServer,
         dnsPorts,
-        server: { peers: server.endpoint.peers, port: server.port },
+        server,
         publicUrl: props.access.outsideUri,
         httpProxy: httpProxy && proxyDestination(httpProxy),
       },

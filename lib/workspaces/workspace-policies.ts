@@ -8,7 +8,7 @@ import type {
 } from '../../imports/kubernetes.js';
 import { validate } from '../kubernetes/validated.js';
 import { apiServerRule, type Destination, destinationRules, dnsRule } from '../model/egress.js';
-import { tcp } from '../model/flow.js';
+import { type Flow, type FlowEnd, podsOfNamespace, tcp } from '../model/flow.js';
 import { furtherPeers } from '../model/further-flows.js';
 import { workspacePolicies } from '../model/names-workspaces.js';
 import type { NetworkPolicySettings } from '../model/network-policy-schema.js';
@@ -20,7 +20,7 @@ export interface WorkspaceNetwork {
   readonly apiServer: NetworkPolicySettings['apiServer'];
   readonly dnsPorts: readonly number[];
   /** The pods of the server, or of the proxy in front of it, with their port. */
-  readonly server: { readonly peers: readonly NetworkPolicyPeer[]; readonly port: number };
+  readonly server: { readonly endpoint: FlowEnd; readonly port: number };
   /**
    * URL of the server for clients outside the cluster.
    * @default - there is no gateway
@@ -50,10 +50,25 @@ export interface WorkspacePoliciesProps {
 
 /** Network policies for all pods of a workspace: nothing but what clients of MLflow need, and what is listed. */
 export class WorkspacePolicies extends Construct {
+  /** The policy of the server admits them too; that of the operator admits every pod of the cluster. */
+  readonly flows: readonly Flow[];
+
   constructor(scope: Construct, id: string, props: WorkspacePoliciesProps) {
     super(scope, id);
     validate(this);
-    const { namespace, settings } = props;
+    const { namespace, settings, network, via } = props;
+    const { endpoint, port } = network.server;
+    this.flows =
+      via === 'cluster' && endpoint.policy && !endpoint.policy.byOperator
+        ? [
+            {
+              from: podsOfNamespace(`pods of namespace ${namespace}`, namespace),
+              to: endpoint,
+              ports: tcp(port),
+              why: 'clients in the cluster',
+            },
+          ]
+        : [];
     const add = (name: string, spec: NonNullable<NetworkPolicy['spec']>) =>
       new ApiObject(this, name, {
         apiVersion: 'networking.k8s.io/v1',
@@ -98,7 +113,7 @@ function clientRules({ network, via, bucket, issuer }: WorkspacePoliciesProps): 
   return [
     dnsRule(dnsPorts),
     apiServerRule(apiServer),
-    ...(via === 'cluster' ? [{ ports: [...tcp(server.port)], to: [...server.peers] }] : []),
+    ...(via === 'cluster' ? [{ ports: [...tcp(server.port)], to: [...server.endpoint.peers] }] : []),
     ...destinationRules(called),
   ];
 }

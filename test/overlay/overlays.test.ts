@@ -9,14 +9,14 @@ import { Mlflow } from '../../lib/synthesis/mlflow.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
 import { kindDev, kindProd, rhoai34Prod, rhoaiProd, today } from '../support/environments.js';
 import { refusals } from '../support/objects.js';
-import { isUnchanged, readReference, references, referenceText } from '../support/references.js';
+import { isUnchanged, readReference, references, referenceTeams, referenceText } from '../support/references.js';
 import { replaced } from '../support/replaced.js';
 import { isWhole } from '../support/sample.js';
 
 const root = join(__dirname, '..', '..');
 
 function synthesized(path: string) {
-  const result = synthesize(`environments/${path}.yaml`, path, readReference, today);
+  const result = synthesize(`environments/${path}.yaml`, path, readReference, today, referenceTeams(path));
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
   return result;
 }

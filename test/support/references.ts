@@ -26,18 +26,33 @@ export function referenceText(name: string): string {
 /** Those that extend no other file, so that their text is all of it. */
 export const wholeReferences: readonly string[] = references.filter((name) => !/^extends:/m.test(referenceText(name)));
 
-/** Reads `environments/kind/dev.yaml` from its copy. */
+const teamFolder = join(root, 'test/team-references');
+
+/** The files of its teams, as the command names them: `workspaces/kind/teams/fraud.yaml`. */
+export function referenceTeams(name: string): readonly string[] {
+  return filesBelow(join(teamFolder, name)).map((file) => `workspaces/${name}/${file}`);
+}
+
+/** Reads `environments/kind/dev.yaml` or `workspaces/kind/teams/fraud.yaml` from its copy. */
 export function readReference(file: string): Buffer {
-  return readFileSync(join(referenceFolder, relative('environments', file)));
+  const isTeam = file.startsWith('workspaces/');
+  return readFileSync(
+    isTeam ? join(teamFolder, relative('workspaces', file)) : join(referenceFolder, relative('environments', file)),
+  );
 }
 
 export function referenceOverlay(name: string): Overlay {
-  const loaded = loadEnvironment(`environments/${name}.yaml`, name, readReference);
+  const loaded = loadEnvironment(`environments/${name}.yaml`, name, readReference, referenceTeams(name));
   if ('problems' in loaded) throw new Error(formatProblems(loaded.problems));
   return composeOverlay(loaded.environment);
 }
 
 /** Whether environments/ still has it as it was. */
 export function isUnchanged(name: string): boolean {
-  return textOfFile(join(root, 'environments', `${name}.yaml`)) === referenceText(name);
+  const teams = referenceTeams(name);
+  return (
+    textOfFile(join(root, 'environments', `${name}.yaml`)) === referenceText(name) &&
+    filesBelow(join(root, 'workspaces', name)).length === teams.length &&
+    teams.every((file) => textOfFile(join(root, file)) === readReference(file).toString())
+  );
 }

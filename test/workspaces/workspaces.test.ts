@@ -225,6 +225,20 @@ describe('network policies', () => {
     });
   });
 
+  test('have a counterpart in the policy of the server, once', () => {
+    const admitted = (yaml: string) =>
+      JSON.stringify(only(overlayOf(yaml).objects, 'NetworkPolicy', 'mlflow')).split('"team-z"').length - 1;
+    expect(
+      ['artifacts: {}', 'networkPolicy: {}', 'networkPolicy: {}, client: {}'].map((one) => admitted(team(one))),
+    ).toEqual([0, 1, 1]);
+    expect(
+      overlayOf(team('networkPolicy: {}', kindDev)).objects.filter(
+        (one) =>
+          one.kind === 'NetworkPolicy' && one.metadata.namespace !== 'team-z' && JSON.stringify(one).includes('team-z'),
+      ),
+    ).toEqual([]);
+  });
+
   test('allow the gateway in the place of the server, the bucket, the proxy, and what is listed', () => {
     const yaml = `${team('networkPolicy: {within: false, egress: [{reason: a, ports: [5432], to: {namespace: db}}]}, client: {via: gateway}, artifacts: {endpoint: "https://10.1.2.3:9000"}')}httpProxy: {url: "http://proxy.example.com:3128"}\n`;
     expect(portsOf(yaml)).toEqual([

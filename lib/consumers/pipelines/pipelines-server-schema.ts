@@ -49,7 +49,10 @@ const objectStore = z.strictObject({
   endpoint: field(
     z
       .url({ protocol: /^https?$/, error: 'an endpoint is an http or https URL' })
-      .refine((url) => new URL(url).pathname === '/', 'an endpoint has no path; write it as basePath'),
+      .refine(
+        (url) => !URL.canParse(url) || new URL(url).pathname === '/',
+        'an endpoint has no path; write it as basePath',
+      ),
     'URL of the S3 service.',
     'https://s3.openshift-storage.svc',
   ),
