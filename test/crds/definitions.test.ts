@@ -660,6 +660,7 @@ describe('objects of third parties are validated too', () => {
       'gateway.networking.k8s.io/v1beta1/HTTPRoute',
       'gateway.networking.k8s.io/v1beta1/ReferenceGrant',
       'generators.external-secrets.io/v1alpha1/Password',
+      'generators.external-secrets.io/v1alpha1/Webhook',
       'kubeflow.org/v1/Notebook',
       'monitoring.coreos.com/v1/PodMonitor',
       'monitoring.coreos.com/v1/PrometheusRule',
