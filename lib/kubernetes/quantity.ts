@@ -45,6 +45,6 @@ export function amountOf(quantity: string | number): number | undefined {
   const [, amount, unit = ''] =
     /^([+-]?(?:\d+\.?\d*|\.\d+))([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/.exec(String(quantity)) ?? [];
   if (amount === undefined) return undefined;
-  if (/^[eE]./.test(unit)) return Number(amount + unit);
+  if (/^[eE][+-]?\d/.test(unit)) return Number(amount + unit);
   return Number(amount) * ({ n: 1e-9, u: 1e-6, m: 1e-3 }[unit] ?? units[unit] ?? Number.NaN);
 }
