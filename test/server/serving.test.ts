@@ -42,7 +42,7 @@ if (kserve)
     await Promise.all([standalone.serve(), startKserve(standalone.rig, standalone.authority)]);
     await standalone.account('training', namespace, 'mlflow-view', 'mlflow-edit');
     ({ run } = JSON.parse(resultOf(await standalone.client(script, 'training'))) as { run: string });
-  });
+  }, 600_000);
 afterAll(async () => standalone?.stop());
 
 /** An object of the overlay, as kubectl applies it. */
