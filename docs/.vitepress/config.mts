@@ -16,6 +16,7 @@ const guides = {
   diff: 'Changes and their risk',
   workspaces: 'Workspaces of teams',
   'workbenches-and-pipelines': 'Workbenches and pipelines',
+  serving: 'Serving models',
   consumers: 'What uses the server in a workspace',
   'data-scientists': 'For data scientists',
   troubleshooting: 'Troubleshooting',

@@ -148,7 +148,7 @@ const controllers: readonly Controller[] = [
     },
   },
   {
-    what: (kinds) => (kinds.has('ClusterStorageContainer') ? 'KServe 0.11 or newer' : 'KServe'),
+    what: 'KServe 0.11 or newer',
     why: 'it fetches models of MLflow and serves them',
     definitions: {
       'serving.kserve.io': {

@@ -139,7 +139,9 @@ function lateRow({ name, step, objects }: OverlayFile): readonly (readonly strin
   if (objects.every((object) => lostWith(object) !== undefined)) return [];
   const why =
     step.owner === 'cluster'
-      ? 'the rights of every MLflow server of this cluster'
+      ? name === 'serving.yaml'
+        ? 'how KServe fetches models, for every MLflow server of this cluster'
+        : 'the rights of every MLflow server of this cluster'
       : 'nothing; the objects above need them';
   return [[`the other objects of ${code(name)}`, why]];
 }

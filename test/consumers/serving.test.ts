@@ -67,7 +67,7 @@ describe('a URI', () => {
 
 describe('a model', () => {
   test('is served by an account that may read it, and has no key of a bucket', () => {
-    const { find, objects } = servedBy([{ ...wine, experiments: ['wine'] }]);
+    const { find, objects } = servedBy([wine]);
     expect(find('InferenceService', 'wine')).toMatchObject({
       metadata: { namespace: 'team-a', annotations: { 'serving.kserve.io/deploymentMode': 'RawDeployment' } },
       spec: {
@@ -81,7 +81,7 @@ describe('a model', () => {
     });
     expect(find('Role', 'wine-serving')?.['rules']).toEqual([
       { apiGroups: ['mlflow.kubeflow.org'], resources: ['registeredmodels'], resourceNames: ['wine'], verbs: ['get'] },
-      { apiGroups: ['mlflow.kubeflow.org'], resources: ['experiments'], resourceNames: ['wine'], verbs: ['get'] },
+      { apiGroups: ['mlflow.kubeflow.org'], resources: ['experiments'], verbs: ['get'] },
     ]);
     expect(find('ConfigMap', 'mlflow-serving')?.['data']).toEqual({
       MLFLOW_TRACKING_URI: 'https://mlflow.mlflow.svc:8443',

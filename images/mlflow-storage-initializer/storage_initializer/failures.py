@@ -8,6 +8,9 @@ import requests
 from mlflow.exceptions import MlflowException
 
 
+STATUS = {"UNAUTHENTICATED": 401, "PERMISSION_DENIED": 403}
+
+
 class Failure(Exception):
     """A cause that a person can act on; any other exception ends the program with 1."""
 
@@ -75,10 +78,14 @@ def failure_of(error: BaseException, what: str) -> Failure:
 
 def of_mlflow(error: MlflowException, what: str) -> Failure:
     # What a proxy answers that sends people to a login page.
-    if "not in a valid JSON format" in error.message:
+    if "not in a valid JSON format" in error.message or "Invalid JSON returned by" in error.message:
         return NotAuthenticated(f"{what}: the answer is a page, not MLflow's: a proxy asks for a login")
     if error.error_code == "ENDPOINT_NOT_FOUND":
         return WrongSettings(f"{what}: there is no MLflow at this URI: {error.message}")
+    # mlflow-kubernetes-plugins 2.1.0, auth/middleware.py: another form of answer than MLflow's.
+    denied = getattr(error, "json", {}).get("error")
+    if isinstance(denied, dict) and denied.get("code") in STATUS:
+        return answered(STATUS[denied["code"]], str(denied.get("message")), what)
     return answered(error.get_http_status_code(), error.message, what)
 
 

@@ -1,6 +1,5 @@
 """Where the files of a model are: a URI resolved by the registry."""
 
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -65,12 +64,9 @@ def version_of(source: RegisteredModel, client: MlflowClient) -> str:
 
 
 def latest(source: RegisteredModel, stage: str | None, client: MlflowClient) -> str:
-    with warnings.catch_warnings():
-        # Stages are deprecated, and still there.
-        warnings.simplefilter("ignore")
-        found = asked(
-            lambda: client.get_latest_versions(source.name, None if stage is None else [stage]), f"model {source.name}"
-        )
+    # Of the registered model, because a search needs the right to list; it has the newest version of each stage.
+    model = asked(lambda: client.get_registered_model(source.name), f"model {source.name}")
+    found = [one for one in model.latest_versions if stage is None or one.current_stage == stage]
     if not found:
         which = "no version" if stage is None else f"neither an alias {source.selector!r} nor a version in stage {stage}"
         raise NotFound(f"model {source.name} has {which}")

@@ -13,9 +13,9 @@ from mlflow.utils.rest_utils import augmented_raise_for_status, http_request
 from storage_initializer.failures import BrokenTransfer, ServerAway, failure_of
 
 CHUNK = 1024 * 1024
-# Attempts without any progress; with the pauses between them, half a minute.
+# Attempts without any progress; with the pauses between them, ten seconds: the kubelet starts the container again.
 ATTEMPTS = 5
-PAUSE_SECONDS = 2
+PAUSE_SECONDS = 1
 
 
 class Cancelled(Exception):

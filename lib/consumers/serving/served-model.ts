@@ -62,7 +62,7 @@ export class ServedModel extends Construct {
         name: account,
         namespace,
         subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
-        grants: readingRules(settings),
+        grants: readingRules(settings.model),
       });
     new ApiObject(this, 'Resource', {
       apiVersion: `${serving.group}/v1beta1`,
@@ -109,21 +109,17 @@ function specOf(settings: ServedModelSettings, account: string): Plain<Inference
 }
 
 /**
- * The least with which a model can be fetched (mlflow-kubernetes-plugins 2.1.0, auth/rules.py): the version by the registered
- * model, its files by the experiment.
+ * The least with which a model can be fetched: the version by the registered model, its files by the experiment. A name of the
+ * experiment would not do: the plug-in reads its id at the beginning of the path, where the workspace is
+ * (mlflow-kubernetes-plugins 2.1.0, auth/resource_names.py, _EXPERIMENT_ID_PATTERN).
  */
-function readingRules({
-  model,
-  experiments,
-}: Pick<ServedModelSettings, 'model' | 'experiments'>): readonly PolicyRule[] {
+function readingRules(model: string): readonly PolicyRule[] {
   const uri = parseModelUri(model);
-  const rule = (resource: string, names?: readonly string[]): PolicyRule => ({
-    apiGroups: [mlflowGroup],
-    resources: [resource],
-    ...(names ? { resourceNames: [...names] } : {}),
-    verbs: ['get'],
-  });
-  return [...(uri?.kind === 'models' ? [rule('registeredmodels', [uri.name])] : []), rule('experiments', experiments)];
+  const rule = (resource: string): PolicyRule => ({ apiGroups: [mlflowGroup], resources: [resource], verbs: ['get'] });
+  return [
+    ...(uri?.kind === 'models' ? [{ ...rule('registeredmodels'), resourceNames: [uri.name] }] : []),
+    rule('experiments'),
+  ];
 }
 
 /** Whether the server asks Kubernetes for the rights of the account in its namespace. */

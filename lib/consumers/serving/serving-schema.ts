@@ -124,11 +124,6 @@ export const servedModelSchema = z.strictObject({
   env: field(z.array(embedded<EnvVar>(`${core}.EnvVar`)).default([]), 'Variables of the model server.', [
     { name: 'OMP_NUM_THREADS', value: '1' },
   ]),
-  experiments: field(
-    z.array(z.string().min(1)).min(1).optional(),
-    'Names of the experiments that have the artifacts of the model, to which the rights of the account are limited. Default: all experiments of the workspace, only for reading.',
-    ['wine'],
-  ),
   rollout: field(
     z
       .strictObject({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { expanded, kubernetesTypeKey } from '../../../lib/kubernetes/embedded.js';
@@ -68,7 +68,7 @@ const sources = {
     version: pins.externalSecrets.version,
     sum: 'h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=',
     folders: ['config/crds/bases'],
-    files: /^external-secrets\.io_|_passwords\.yaml$/,
+    files: /^external-secrets\.io_|_(passwords|webhooks)\.yaml$/,
   },
   'barman-cloud': {
     module: pins.barmanCloud.path,
@@ -110,7 +110,7 @@ const sources = {
     version: pins.kserve.version,
     sum: 'h1:Bs7HxmGV4KFqqptDcWseKv+mwD4YOYHJWcuVgPG2Gug=',
     folders: ['config/crd/full', 'config/crd/full/clusterstoragecontainer'],
-    files: /_(inferenceservices|servingruntimes|clusterservingruntimes|clusterstoragecontainers)\.yaml$/,
+    files: /^serving\.kserve\.io_/,
   },
   'argo-cd': {
     module: 'github.com/argoproj/argo-cd/v3',
@@ -176,6 +176,13 @@ const kwok = {
   folders: ['node/fast', 'node/heartbeat-with-lease', 'pod/fast', 'volume/fast'],
 };
 
+/** What KServe's manager reads, and how it is called. */
+const kserveFiles = {
+  'kserve-config.yaml': 'config/configmap/inferenceservice.yaml',
+  'kserve-runtime.yaml': 'config/runtimes/kserve-mlserver.yaml',
+  'kserve-webhooks.yaml': 'config/webhook/manifests.yaml',
+} as const;
+
 /**
  * Folder with a file of definitions for each third party, kwok's `stages.yaml`, and the `storage-class.yaml` whose
  * claims they bind. Needs Go on the first call.
@@ -186,13 +193,17 @@ export function clusterData(log: Log): Promise<string> {
     name,
     'stored' in source ? yamlFiles(source.stored, source.files) : source,
   ]);
-  const pinned = JSON.stringify([contents, kwok], (_, value) => (value instanceof RegExp ? value.source : value));
+  const pinned = JSON.stringify([contents, kwok, kserveFiles], (_, value) =>
+    value instanceof RegExp ? value.source : value,
+  );
   const key = createHash('sha256').update(pinned).digest('hex').slice(0, 12);
   return cached(`data-${key}`, async (folder) => {
     log('downloading the custom resource definitions of third parties');
     for (const [name, source] of all) writeFileSync(join(folder, `${name}.yaml`), await definitionsOf(source));
     const { Dir: moduleFolder } = await download(`${kwok.module}@${kwok.version}`);
     const files = kwok.folders.flatMap((name) => yamlFiles(join(moduleFolder, 'kustomize/stage', name), /\.yaml$/));
+    const { Dir: kserve } = await download(`${pins.kserve.path}@${pins.kserve.version}`);
+    for (const [file, source] of Object.entries(kserveFiles)) cpSync(join(kserve, source), join(folder, file));
     writeFileSync(join(folder, 'stages.yaml'), ofKind('Stage', files).join('---\n'));
     writeFileSync(join(folder, 'storage-class.yaml'), ofKind('StorageClass', files).join('---\n'));
   });

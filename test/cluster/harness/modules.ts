@@ -48,6 +48,13 @@ export const versitygwModule: ToolModule = {
   programs: { versitygw: 'github.com/versity/versitygw/cmd/versitygw' },
 };
 
+/** KServe's controllers and webhooks, for `npm run test:server`: its replacements are those of its own go.mod. */
+export const kserveModule: ToolModule = {
+  name: 'kserve',
+  pinned: 'github.com/kserve/kserve',
+  programs: { 'kserve-manager': 'github.com/kserve/kserve/cmd/manager' },
+};
+
 /** In front of a server, for `npm run test:identity`. */
 export const oauth2ProxyModule: ToolModule = {
   name: 'oauth2-proxy',

@@ -21,6 +21,7 @@ export interface ServerTools extends RunnerTools {
   /** For each older version of MLflow, Python with it. */
   readonly olderPythons: Readonly<Record<string, string>>;
   readonly pgbouncer?: string;
+  readonly kserve?: string;
   /** What stands for images/mlflow-storage-initializer: the client alone, and its programs. */
   readonly storageInitializer: Image;
 }

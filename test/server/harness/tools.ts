@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { built, type Log } from '../../cluster/harness/build.js';
 import { cached, cacheFolder } from '../../cluster/harness/cache.js';
 import { run } from '../../cluster/harness/cluster.js';
-import { versitygwModule } from '../../cluster/harness/modules.js';
+import { kserveModule, type ToolModule, versitygwModule } from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
 import { olderVersions, type RunnerTools, type ServerTools } from './given.js';
 import type { Image } from './image.js';
@@ -21,12 +21,14 @@ export async function ensureServerTools(log: Log): Promise<ServerTools> {
     const environment = await virtualEnvironment(python, join(root, `test/server/requirements-${version}.txt`), log);
     olderPythons[version] = join(environment, 'bin/python');
   }
+  const kserve = await goProgram(kserveModule, 'kserve-manager', 'the suite on KServe', log);
   const pgbouncer = onPath('pgbouncer');
   if (!pgbouncer) log('SKIPPED: the suite on a pooler, because pgbouncer is not on the PATH (Debian: pgbouncer)');
   return {
     ...tools,
     olderPythons,
     storageInitializer: await storageInitializer(python, log),
+    ...(kserve ? { kserve } : {}),
     ...(pgbouncer ? { pgbouncer } : {}),
   };
 }
@@ -64,7 +66,7 @@ export async function ensureRunnerTools(requirements: string, log: Log): Promise
   const postgresql = postgresqlFolder();
   if (!postgresql)
     log('SKIPPED: suites on PostgreSQL, because initdb is neither on the PATH nor in /usr/lib/postgresql');
-  const versitygw = await versityGateway(log);
+  const versitygw = await goProgram(versitygwModule, 'versitygw', 'suites on S3', log);
   return {
     image: imageOf(environment, python, versitygw ? [dirname(versitygw)] : []),
     python: join(environment, 'bin/python'),
@@ -120,12 +122,13 @@ function postgresqlFolder(): string | undefined {
   return found.map((version) => join(versions, version, 'bin')).find((folder) => existsSync(join(folder, 'initdb')));
 }
 
-async function versityGateway(log: Log): Promise<string | undefined> {
+/** One that is built from its Go module; without Go, what is skipped is said. */
+async function goProgram(module: ToolModule, name: string, suites: string, log: Log): Promise<string | undefined> {
   try {
-    return join(await needsGo(() => built(versitygwModule, log), 'versitygw'), 'versitygw');
+    return join(await needsGo(() => built(module, log), name), name);
   } catch (error) {
     if (!(error instanceof ToolsMissing)) throw error;
-    log(`SKIPPED: suites on S3, because ${error.message}`);
+    log(`SKIPPED: ${suites}, because ${error.message}`);
     return undefined;
   }
 }
