@@ -56,6 +56,10 @@ function standaloneApp(app: App): Chart {
   new standalone.Migration(chart, 'Migration', { server });
   new standalone.GarbageCollection(chart, 'GarbageCollection', { server, settings: { schedule: '0 2 * * 0' } });
   new standalone.SessionPruning(chart, 'SessionPruning', { server, schedule: '0 3 * * *' });
+  new standalone.GroupPermissions(chart, 'Permissions', {
+    server,
+    settings: { groups: [{ name: 'team-a', experiments: [{ prefix: 'team-a/', permission: 'MANAGE' }] }] },
+  });
   new standalone.SmokeTest(chart, 'SmokeTest', { server, workspace: 'ml' });
   new mlflow.ServingCertificate(chart, 'Certificate', {
     namespace: 'ml',

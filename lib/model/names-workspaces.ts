@@ -34,6 +34,11 @@ export function agentRole(agent: string): string {
   return `${agent}-experiments`;
 }
 
+/** Name of the rights of the executor, which runs in the pods of a workflow with their account. */
+export function executorRights(workflow: string): string {
+  return `${workflow}-executor`;
+}
+
 /** Name of the ResourceQuota and the LimitRange of a workspace. */
 export const workspaceObjectName = 'mlflow-workspace';
 

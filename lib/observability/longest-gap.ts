@@ -13,9 +13,18 @@ const known = new Map<string, number>();
  * runs, so that a monthly schedule covers a year, and over at most four hundred.
  */
 export function longestGap(schedule: string): number {
-  const gap = known.get(schedule) ?? computedGap(schedule);
+  const gap = known.get(schedule) ?? gapOf(schedule);
   known.set(schedule, gap);
   return gap;
+}
+
+/** An invalid schedule is refused at its field, after its alerts are made: any gap will do. */
+function gapOf(schedule: string): number {
+  try {
+    return computedGap(schedule);
+  } catch {
+    return 0;
+  }
 }
 
 function computedGap(schedule: string): number {

@@ -119,7 +119,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   if (authentication.type === 'oidc' && authentication.permissions)
     new GroupPermissions(file('permissions'), 'Permissions', {
       server,
-      authentication: { ...authentication, permissions: authentication.permissions },
+      settings: authentication.permissions,
+      serviceAccounts: authentication.serviceAccounts,
     });
   if (settings.keycloak && usesIssuer(authentication))
     new Keycloak(

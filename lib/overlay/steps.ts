@@ -214,8 +214,6 @@ export const operatedSteps = {
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
   serving,
-  kubeflow,
-  consumers,
   // Users see the global workspace when the server runs.
   dashboard: {
     owner: 'platform',
@@ -239,6 +237,8 @@ export const operatedSteps = {
     holds: 'the annotations of workbenches that exist',
     wave: 15,
   },
+  kubeflow,
+  consumers,
   'smoke-test': smokeTest,
   extra: { holds: 'other extra objects', wave: 0 },
 } as const satisfies Steps<OperatedEnvironment>;

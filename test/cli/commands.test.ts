@@ -69,7 +69,7 @@ test.each([
   ['its path', (_: string) => 'kind/dev'],
   ['its file', () => 'kind/dev.yaml'],
   ['a relative path', () => './environments/kind/dev.yml'],
-  ['an absolute path', (root: string) => join(root, 'environments/kind/dev.yaml')],
+  ['an absolute path', (working: string) => `${working}/environments/kind/dev.yaml`],
 ])('an environment by %s, in a folder that is typed differently, gives the same files', async (_, name) => {
   await command('synth', '--today', '2026-11-21');
   for (const environments of ['./environments//', join(folder, 'environments')])

@@ -119,7 +119,7 @@ test('an environment has the settings of the installation and those of each team
   expect(files.flatMap(({ name, objects }) => objects.map((one) => `${name} ${one.metadata.name}`))).toEqual(
     expect.arrayContaining(['kubeflow.yaml kfp-mlflow-config', 'consumers.yaml mlflow', 'clients.yaml mlflow-client']),
   );
-  expect(prerequisites.map(({ what }) => what).join()).toContain('mounts kfp-mlflow-config at /config/config.json');
+  expect(prerequisites.map(({ what }) => what).join()).toContain('kfp-mlflow-config mounted at /config/config.json');
   const twice = `${kindDev}clients: {namespaces: [team-a]}\nworkspaces: [{namespace: team-a, consumers: {pipelines: {}}}]\n`;
   expect(problemsOf(twice)).toContain('whose ConfigMap workspaces[0].consumers.pipelines makes');
 });

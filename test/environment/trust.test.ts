@@ -223,6 +223,7 @@ describe('fields with a host or URL', () => {
     'artifactStore.server': 'a program',
     'observability.alerts.runbook': 'read by people',
     'access.apiServerOidc.issuer': 'called by the API server',
+    'kubeflow.pipelines.url': 'a link for browsers',
   };
 
   function leaves(root: z.ZodType): ReadonlyMap<string, boolean> {

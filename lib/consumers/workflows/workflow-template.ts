@@ -5,6 +5,7 @@ import type { WorkflowTemplateSpec } from '../../../imports/argoproj.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
 import { validate } from '../../kubernetes/validated.js';
 import type { Flow } from '../../model/flow.js';
+import { executorRights } from '../../model/names-workspaces.js';
 import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { Rights } from '../../pods/rights.js';
@@ -14,11 +15,6 @@ import { workflowSchema } from './workflow-schema.js';
 
 export interface WorkflowTemplateProps extends Omit<ProgramProps, 'settings'> {
   readonly settings: z.input<typeof workflowSchema>;
-}
-
-/** Name of the rights of the executor, which runs in the pods of a workflow with their account. */
-export function executorRightsOf(name: string): string {
-  return `${name}-executor`;
 }
 
 /**
@@ -50,7 +46,7 @@ export class WorkflowTemplate extends Construct {
     } = spec ?? { containers: [] };
     const { nodeSelector, tolerations, imagePullSecrets } = placement;
     new Rights(this, 'Executor', {
-      name: executorRightsOf(name),
+      name: executorRights(name),
       namespace,
       subjects: [{ kind: 'ServiceAccount', name: serviceAccountName, namespace }],
       grants: [{ apiGroups: ['argoproj.io'], resources: ['workflowtaskresults'], verbs: ['create', 'patch'] }],

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import type { ConfigMap, CronJob, JobSpec } from '../../../imports/kubernetes.js';
 import { patternOf } from '../../identity/authentication/name-pattern.js';
-import type { OidcAuthentication } from '../../identity/authentication/oidc-schema.js';
-import { type PermissionsSettings, permissionKinds } from '../../identity/authentication/permissions-schema.js';
+import {
+  type PermissionsSettings,
+  permissionKinds,
+  permissionsSchema,
+} from '../../identity/authentication/permissions-schema.js';
 import { validate } from '../../kubernetes/validated.js';
 import { DigestedJob } from '../../model/digested-job.js';
 import type { Flow } from '../../model/flow.js';
@@ -15,17 +19,23 @@ import type { SecretRequirement } from '../../model/secret-requirement.js';
 import type { WatchedObject } from '../../model/watched.js';
 import type { JobServer } from '../../pods/job-server.js';
 import { podRequirements } from '../../pods/pod-setting.js';
+import { parseProps } from '../../schema/props.js';
 import { JobAccount } from '../job-account.js';
 import { jobTemplate, scheduled } from '../job-pods.js';
 import { serverConnection } from '../server-connection.js';
 import type { ServerWithJobs } from '../server-with-jobs.js';
-import { accessKeyConnection, administratorOf } from './permissions-admin.js';
+import { type Administrator, accessKeyConnection, administratorOf } from './permissions-admin.js';
 import { permissionsExitCodes, permissionsScript } from './permissions-script.js';
 
 export interface GroupPermissionsProps {
   readonly server: ServerWithJobs;
-  /** The login of the server, with `permissions`. */
-  readonly authentication: OidcAuthentication & { readonly permissions: PermissionsSettings };
+  /** The groups, and what they may do. */
+  readonly settings: z.input<typeof permissionsSchema>;
+  /**
+   * Namespaces whose service accounts the server accepts.
+   * @default - none: the Job has an access key
+   */
+  readonly serviceAccounts?: { readonly namespaces: readonly string[] } | undefined;
 }
 
 /** Permissions of groups of mlflow-oidc-auth as code: a Job that grants them, and a CronJob that repairs them. */
@@ -35,12 +45,16 @@ export class GroupPermissions extends Construct {
   readonly requirements: readonly Requirement[];
   readonly watched: readonly WatchedObject[];
 
-  constructor(scope: Construct, id: string, { server: { forJobs: server }, authentication }: GroupPermissionsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { server: { forJobs: server }, settings: given, serviceAccounts }: GroupPermissionsProps,
+  ) {
     super(scope, id);
     validate(this);
-    const { permissions } = authentication;
+    const permissions = parseProps(permissionsSchema, given, this);
     const { instance } = server;
-    const connections = connectionsOf(server, authentication);
+    const connections = connectionsOf(server, administratorOf(permissions, serviceAccounts, instance.namespace));
     const account = new JobAccount(this, 'Account', {
       server,
       component: 'permissions',
@@ -112,9 +126,8 @@ export class GroupPermissions extends Construct {
 }
 
 /** What the pod connects to: the server, and the users' database only if its own account becomes an administrator. */
-function connectionsOf(server: JobServer, authentication: OidcAuthentication): readonly PodConnection[] {
+function connectionsOf(server: JobServer, administrator: Administrator): readonly PodConnection[] {
   const { instance, databases, usersDatabase = noConnection } = server;
-  const administrator = administratorOf(authentication, instance.namespace);
   const why = 'permissions of groups';
   if (administrator.type === 'access-key') {
     const identity = { usesToken: false, env: [], volumes: [], volumeMounts: [], script: '' };

@@ -1,19 +1,19 @@
-import type { OidcAuthentication } from '../../identity/authentication/oidc-schema.js';
 import type { PermissionsSettings } from '../../identity/authentication/permissions-schema.js';
 import type { Instance } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
 import { noConnection, type PodConnection } from '../../model/pod-connection.js';
 
-type Administrator = NonNullable<PermissionsSettings['administrator']>;
+export type Administrator = NonNullable<PermissionsSettings['administrator']>;
 
 /** How the Job authenticates: as configured, else with a token of its account if the server accepts those of its namespace. */
 export function administratorOf(
-  { permissions, serviceAccounts }: Pick<OidcAuthentication, 'permissions' | 'serviceAccounts'>,
+  permissions: Pick<PermissionsSettings, 'administrator'>,
+  serviceAccounts: { readonly namespaces: readonly string[] } | undefined,
   namespace: string,
 ): Administrator {
   const hasToken = serviceAccounts?.namespaces.includes(namespace) === true;
   return (
-    permissions?.administrator ??
+    permissions.administrator ??
     (hasToken
       ? { type: 'service-account' }
       : { type: 'access-key', usernameKey: 'username', accessKeyKey: 'access-key' })

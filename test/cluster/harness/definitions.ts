@@ -68,7 +68,7 @@ const sources = {
     version: pins.externalSecrets.version,
     sum: 'h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=',
     folders: ['config/crds/bases'],
-    files: /^external-secrets\.io_|_passwords\.yaml$/,
+    files: /^external-secrets\.io_|_(passwords|webhooks)\.yaml$/,
   },
   'barman-cloud': {
     module: pins.barmanCloud.path,

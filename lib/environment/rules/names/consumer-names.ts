@@ -1,7 +1,7 @@
 import { programPodSchema } from '../../../consumers/pods/program-schema.js';
 import { servedModelPodSchema } from '../../../consumers/serving/serving-schema.js';
-import { executorRightsOf } from '../../../consumers/workflows/workflow-template.js';
 import type { DerivedNames } from '../../../model/derived-names.js';
+import { executorRights } from '../../../model/names-workspaces.js';
 import { type ChosenName, made, shared } from './chosen-name.js';
 import { podNames } from './pod-names.js';
 
@@ -43,7 +43,7 @@ export const consumerNames: Readonly<Record<string, ChosenName>> = {
   ...program('workflows', {
     ...itself('workflows', ['WorkflowTemplate']),
     executor: {
-      suffix: executorRightsOf(''),
+      suffix: executorRights(''),
       what: 'a program of consumers.workflows',
       kinds: ['Role', 'RoleBinding'],
     },
