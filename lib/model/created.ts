@@ -143,7 +143,9 @@ const referredTo: Readonly<Record<string, RegExp>> = {
 };
 
 function kindOf({ apiVersion, kind }: KubernetesObject): Kind | undefined {
-  return kinds[groupOf(apiVersion)]?.[kind];
+  const group = groupOf(apiVersion);
+  const known = Object.hasOwn(kinds, group) ? kinds[group] : undefined;
+  return known && Object.hasOwn(known, kind) ? known[kind] : undefined;
 }
 
 function listAt(object: KubernetesObject, ...path: readonly string[]): readonly Readonly<Record<string, unknown>>[] {

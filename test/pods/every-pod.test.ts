@@ -58,6 +58,7 @@ const withoutPods = new Set(
    HTTPRoute Bundle SecretProviderClass BackendTLSPolicy Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy BackendConfig Ingress IngressRoute ServersTransport ReferenceGrant ServiceMonitor PodMonitor
    PrometheusRule GrafanaDashboard ExternalSecret SecretStore SealedSecret Password Database ScheduledBackup
    MLflowConfig DataSciencePipelinesApplication DataScienceCluster OdhDashboardConfig ObjectBucketClaim KeycloakRealmImport KeycloakRealm KeycloakClient
+   ClusterStorageContainer Webhook
    KeycloakRealmGroup Middleware ResourceQuota LimitRange`.split(/\s+/),
 );
 
