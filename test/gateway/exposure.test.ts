@@ -179,7 +179,14 @@ describe('limits', () => {
   });
 
   test('sizes are those of Kubernetes', () => {
-    expect(['1Ki', '1.5M', '7', '1e6', '2E', '1Ei'].map(bytesOf)).toEqual([1024, 1_500_000, 7, 1_000_000, 2e18, 2 ** 60]);
+    expect(['1Ki', '1.5M', '7', '1e6', '2E', '1Ei'].map(bytesOf)).toEqual([
+      1024,
+      1_500_000,
+      7,
+      1_000_000,
+      2e18,
+      2 ** 60,
+    ]);
     expect(() => bytesOf('250m')).toThrow('250m');
   });
 });
