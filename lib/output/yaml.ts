@@ -1,6 +1,5 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import { jsonOf, TextCache } from '../kubernetes/remembered.js';
 import { numeral, text } from './yaml-scalar.js';
 
 /**
@@ -17,21 +16,9 @@ const texts = new WeakMap<KubernetesObject, string>();
 function documentOf(object: KubernetesObject): string {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const made = ordered(object)
-    .map((key) => fieldOf(key, object[key]))
-    .join('');
+  const made = stringifyValue(object);
   if (Object.isFrozen(object)) texts.set(object, made);
   return made;
-}
-
-/** A top-level field is the same text in every object: most of what differs between environments is in the metadata. */
-const fields = new TextCache<string>();
-
-function fieldOf(key: string, value: unknown): string {
-  if (value === undefined || value === null) return '';
-  const make = () => stringifyValue({ [key]: value });
-  const json = isPlainObject(value) ? jsonOf(value) : undefined;
-  return json === undefined ? make() : fields.get(`${key} ${json}`, make);
 }
 
 /** Its schema is that of every text. */

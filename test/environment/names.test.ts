@@ -143,9 +143,13 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
       expect([value, found.length]).toEqual([value, isTaken ? 1 : 0]);
       refused += found.length;
     }
-    // Names of a kind that nothing else in the namespace has are taken by nothing.
-    const ownKinds = objects.flatMap(({ kinds }) => kinds);
-    const neighbours = derived.filter((object) => object.namespace === namespace && ownKinds.includes(object.kind));
+    // A name of a kind, or with an end, that nothing else in the namespace has is taken by nothing.
+    const neighbours = derived.filter((object) =>
+      objects.some(
+        ({ suffix, kinds }) =>
+          object.namespace === namespace && kinds.includes(object.kind) && object.name.endsWith(suffix),
+      ),
+    );
     if (neighbours.length > 0 && entry.use === 'made') expect(refused).toBeGreaterThan(0);
   });
 

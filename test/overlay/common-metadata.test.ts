@@ -73,7 +73,8 @@ const remadeKinds =
    ServersTransport ReferenceGrant ServiceMonitor PodMonitor PrometheusRule GrafanaDashboard ExternalSecret SecretStore
    SealedSecret Password Database Pooler ObjectStore ScheduledBackup MLflowConfig Keycloak KeycloakRealmImport
    KeycloakRealm KeycloakClient KeycloakRealmGroup Middleware Route ConsoleLink Gateway HealthCheckPolicy GCPBackendPolicy
-   BackendConfig SecretProviderClass ResourceQuota LimitRange`.split(/\s+/);
+   BackendConfig SecretProviderClass ResourceQuota LimitRange Webhook ClusterStorageContainer InferenceService TrainJob
+   RayJob SparkApplication WorkflowTemplate PodDefault`.split(/\s+/);
 
 /** Objects of others, of which overlays have some fields. */
 const isPartial = ({ kind, ...object }: KubernetesObject) =>

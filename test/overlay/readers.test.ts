@@ -91,7 +91,7 @@ function walk(value: unknown, found: Found): void {
 
 /** Who reads a key and is no pod of the overlay. */
 const others =
-  /^(gateway|clients of the workspace|pipeline server|Keycloak|Keycloak operator|EDP Keycloak operator|PostgreSQL|External Secrets|kubelet|Prometheus|router of OpenShift|(Ingress|IngressRoute) .+)$/;
+  /^(gateway|clients of the workspace|programs of the namespace|pipeline server|Keycloak|Keycloak operator|EDP Keycloak operator|PostgreSQL|External Secrets|kubelet|Prometheus|router of OpenShift|(Ingress|IngressRoute) .+)$/;
 const ofOperator = /^(server|migration|trace archival)$/;
 const ofWorkspace = /mlflow-artifact-connection AWS_S3_BUCKET$/;
 

@@ -29,6 +29,9 @@ const overlays = [
   overlayOf(standaloneProxy),
   overlayOf(standaloneDev + everyConsumer),
   overlayOf(kindDev + everyConsumer),
+  overlayOf(
+    `${kindDev}serving: {image: "example.com/initializer:1"}\nworkspaces: [{namespace: team-a, consumers: {serving: [{name: scores, model: mlflow://models/fraud/1}]}}]\n`,
+  ),
   overlayOf(`${rhoaiProd}operator: {installedBy: platform, subscription: {}}\n`),
   overlayOf(`${standaloneProd}${extra}`),
   overlayOf(`${kindProd}workspaces: [{namespace: team-a}]\nclients: {namespaces: [team-a]}\n${network}${extra}`),
