@@ -147,7 +147,9 @@ describe.each(Object.entries(forms))('names of the %s form', (_form, { schema, c
     const neighbours = derived.filter((object) =>
       objects.some(
         ({ suffix, kinds }) =>
-          object.namespace === namespace && kinds.includes(object.kind) && object.name.endsWith(suffix),
+          object.namespace === namespace &&
+          (kinds as readonly string[]).includes(object.kind) &&
+          object.name.endsWith(suffix),
       ),
     );
     if (neighbours.length > 0 && entry.use === 'made') expect(refused).toBeGreaterThan(0);

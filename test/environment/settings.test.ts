@@ -25,9 +25,23 @@ const onlyChecked: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   standalone: {},
 };
 
+/** Those of both forms. */
+const withoutEffectAnywhere = {
+  'workspaces[].networkPolicy.egress[].reason':
+    'it is for those who review the file of the team: the README has no list that grows with the teams',
+  'workspaces[].networkPolicy.ingress[].reason': 'the same',
+  'workspaces[].client.issuerToken.lifetimeSeconds':
+    'an interval that does not fit it is refused; test/clients/issuer-token.test.ts',
+  'clients.issuerToken.lifetimeSeconds': 'the same',
+  'serving.kserve': 'fields of later versions are refused; test/consumers/serving.test.ts',
+};
+
 /** Settings that change nothing by themselves, and why. */
 const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   operated: {
+    ...withoutEffectAnywhere,
+    'workspaces[].client.issuerToken.renewedBy': 'image and pod are fields of one of its values, and required with it',
+    'clients.issuerToken.renewedBy': 'the same',
     'networkPolicy.additionalIngress[].components': 'the server is the only one of its values, and the default',
     form: 'the other form has other required fields',
     extends: 'the file that it names is read with this one; environment.test.ts has its effects',
@@ -38,6 +52,7 @@ const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> 
     'secrets<sealed-secrets>.sealed[].namespace': 'it must be the namespace of a Secret that pods read',
   },
   standalone: {
+    ...withoutEffectAnywhere,
     form: 'there is one value',
     extends: 'the file that it names is read with this one; environment.test.ts has its effects',
     release: 'the platforms of this form have no releases',

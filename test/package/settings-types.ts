@@ -1,6 +1,7 @@
 /** The declarations that the build makes from schemas have the types of those schemas. Compiled by package.test.ts after a build. */
 import type { z } from 'zod';
 import type * as settings from '../../dist/lib/settings.js';
+import type { issuerTokenSchema } from '../../lib/clients/tokens/issuer-token-schema.js';
 import type { operatedSchema } from '../../lib/environment/operated-schema.js';
 import type { standaloneSchema } from '../../lib/environment/standalone-schema.js';
 import type { backupSchema } from '../../lib/jobs/backup-schema.js';
@@ -8,7 +9,6 @@ import type { observabilitySchema } from '../../lib/observability/monitoring-sch
 import type { podSettingsSchema } from '../../lib/pods/pod-settings.js';
 import type { standaloneServerSchema } from '../../lib/standalone/standalone-server-schema.js';
 import type { standaloneBackendStoreSchema } from '../../lib/stores/backend/standalone-backend-store-schema.js';
-import type { workspaceSchema } from '../../lib/workspaces/workspace-schema.js';
 
 /** Read-only in depth, as declarations are. */
 type Frozen<T> = T extends readonly (infer E)[]
@@ -34,7 +34,7 @@ export const monitoring: Same<
 > = true;
 export const pods: Same<Frozen<NonNullable<z.input<typeof podSettingsSchema>>>, Frozen<settings.PodSettings>> = true;
 /** With defaults, as constructs hand it on. */
-export const workspace: Same<
-  Frozen<z.output<typeof workspaceSchema>>['bindings'],
-  Frozen<settings.WorkspaceWithDefaults>['bindings']
+export const issuerToken: Same<
+  Frozen<z.output<typeof issuerTokenSchema>>,
+  Frozen<settings.IssuerTokenWithDefaults>
 > = true;

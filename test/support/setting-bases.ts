@@ -6,6 +6,8 @@ import { operatedVariants } from './operated-variants.js';
 import { replaced } from './replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd, standaloneProxy } from './standalone.js';
 import { standaloneVariants } from './standalone-variants.js';
+import { everyConsumer } from './teams.js';
+import { fullWorkspace } from './workspaces.js';
 
 /** Objects that differ in kind, name or namespace alone, one of which is patched; and a label for podMetadata. */
 const escapes = `labels: {area: data}
@@ -25,6 +27,9 @@ ${[
   operations: [{op: add, path: /metadata/labels/team, value: ml}]
 `;
 
+/** A workspace with all fields, alone; and client settings whose token an issuer renews. */
+const team = `workspaces: [${fullWorkspace}]\n`;
+
 /** Environments of the operated form in which, between them, every setting has an effect. */
 export const operatedBases: readonly string[] = [
   kindDev,
@@ -36,6 +41,8 @@ export const operatedBases: readonly string[] = [
   replaced(kindProd, '  caBundleConfigMap: {name: ca}\n', ''),
   `${kindDev}${escapes}`,
   `${replaced(kindDev, 'stage: dev', 'stage: prod')}waivers: [{check: MLF-STORE-6, reason: a laptop alone, until: "2027-03-01"}]\n`,
+  `${kindDev}${team}`,
+  `${kindDev}${everyConsumer}`,
   ...furtherOperated,
   ...Object.values(operatedVariants),
 ];
@@ -74,6 +81,8 @@ export const standaloneBases: readonly string[] = [
   `${standaloneProd}secrets: {source: secrets-store-csi, provider: azure, parameters: {keyvaultName: mlflow}}\n`,
   cilium,
   ...Object.values(standaloneVariants),
+  `${standaloneDev}${team}`,
+  `${standaloneDev}${everyConsumer}`,
   ...furtherStandalone,
   plainRoute,
 ];
