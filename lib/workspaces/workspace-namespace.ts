@@ -9,7 +9,7 @@ import type { Workspace } from './workspace-schema.js';
 export interface ProjectMarks {
   /** The labels by which the server finds workspaces and the dashboard projects. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Whether the console shows the annotations `openshift.io/display-name` and `openshift.io/description`. */
+  /** Whether the console shows the annotation `openshift.io/description`. */
   readonly isProject: boolean;
 }
 
@@ -40,7 +40,8 @@ class WorkspaceNamespace extends Construct {
     } = workspace;
     const levels = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, podSecurity]);
     const notes = {
-      ...(isProject && displayName ? { 'openshift.io/display-name': displayName } : {}),
+      // Consoles of other platforms ignore it, or read it as well.
+      ...(displayName ? { 'openshift.io/display-name': displayName } : {}),
       ...(isProject && description ? { 'openshift.io/description': description } : {}),
       ...(description ? { [descriptionAnnotation]: description } : {}),
       ...annotations,

@@ -66,6 +66,7 @@ const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> 
 
 /** Values of settings whose examples, and what is near to them, fit no environment. */
 const values: Readonly<Record<string, readonly unknown[]>> = {
+  'workspaces[].artifacts.endpoint': ['https://s3.example.com:9000'],
   registryMirrors: [{ 'example.com': 'registry.internal.example.com' }],
   'patches[].target.kind': ['ServiceAccount'],
   'patches[].target.name': ['b'],

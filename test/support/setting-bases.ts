@@ -67,6 +67,13 @@ tls: {source: none}
 gateway: {type: route, hostnames: [mlflow.apps.example.com]}
 `;
 
+/** Permissions of groups, which an account of the server's namespace grants. */
+const permissions = replaced(
+  oidcMachines,
+  '  serviceAccounts:',
+  '  permissions: {groups: [{name: team-a, experiments: [{name: fraud, permission: EDIT}]}]}\n  serviceAccounts:',
+);
+
 /** Environments of the standalone form in which, between them, every setting has an effect. */
 export const standaloneBases: readonly string[] = [
   standaloneDev,
@@ -82,6 +89,7 @@ export const standaloneBases: readonly string[] = [
   cilium,
   ...Object.values(standaloneVariants),
   `${standaloneDev}${team}`,
+  permissions,
   `${standaloneDev}${everyConsumer}`,
   ...furtherStandalone,
   plainRoute,

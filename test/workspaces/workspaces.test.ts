@@ -44,7 +44,7 @@ describe('a namespace of the overlay', () => {
       'kustomize.toolkit.fluxcd.io/prune': 'disabled',
       b: 'c',
     });
-    expect(metadata.annotations).not.toHaveProperty(['openshift.io/display-name']);
+    expect(metadata.annotations).toHaveProperty(['openshift.io/display-name'], 'Team Z');
   });
 
   test('is a project of the dashboard on OpenShift AI', () => {

@@ -32,7 +32,8 @@ export const rbacRules: TypeRules = {
       if (apiGroup) yield fault(`"${apiGroup}" must be empty for a ServiceAccount`, 'apiGroup');
     } else if (kind === 'User' || kind === 'Group') {
       if (name === '') yield fault('is required', 'name');
-      if (apiGroup !== undefined && apiGroup !== group) yield fault(`"${apiGroup}" must be ${group}`, 'apiGroup');
+      // An empty one gets the default.
+      if (apiGroup && apiGroup !== group) yield fault(`"${apiGroup}" must be ${group}`, 'apiGroup');
     } else yield fault(`"${kind}" is not one of ServiceAccount, User, Group`, 'kind');
   },
   *[`${rbac}.RoleRef`]({ apiGroup, kind, name }: RoleRef) {

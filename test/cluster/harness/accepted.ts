@@ -86,7 +86,7 @@ export function accepted(name: string, folder: string): void {
       await reader.purge();
       // The platform installed these itself.
       const ofPlatform =
-        /^CustomResourceDefinition (mlflow(s|configs|operators)|datascienceclusters|dscinitializations|notebooks|datasciencepipelinesapplications)\.|^Namespace redhat-ods-applications$| redhat-ods-applications\/(kube-root-ca\.crt|default)$/;
+        /^CustomResourceDefinition (mlflow(s|configs|operators)|datascienceclusters|dscinitializations|notebooks|datasciencepipelinesapplications|poddefaults)\.|^Namespace redhat-ods-applications$| redhat-ods-applications\/(kube-root-ca\.crt|default)$/;
       const present = () => inventory(cluster).then((all) => all.filter((name) => !ofPlatform.test(name)));
       const before = empty.filter((name) => !ofPlatform.test(name));
       expect(await settled(present, (now) => isDeepStrictEqual(now, before))).toEqual(before);
