@@ -56,6 +56,7 @@ const withoutEffect: Readonly<Record<string, Readonly<Record<string, string>>>> 
     form: 'there is one value',
     extends: 'the file that it names is read with this one; environment.test.ts has its effects',
     release: 'the platforms of this form have no releases',
+    'authentication<oidc>.permissions.administrator<service-account>.type': 'it is the default',
     'artifactStore<s3>.privateCa':
       'it permits a host whose CA is not asked for; test/environment/trust.test.ts has its effect',
     'backup.destination<s3>.privateCa': 'the same',
