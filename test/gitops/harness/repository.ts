@@ -99,6 +99,8 @@ function answer(parent: string, request: IncomingMessage, response: ServerRespon
       }
       response.end(output.subarray(end + 4));
     });
+    // git ends without reading what it does not need; its answer tells what came of it.
+    backend.stdin.on('error', () => undefined);
     backend.stdin.end(body);
   });
 }
