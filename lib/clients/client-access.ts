@@ -37,6 +37,12 @@ export interface ClientAccess {
   readonly tokenUrl?: string | undefined;
 }
 
+/** The Secret with user and access key; its keys are variables. */
+export const accessKeySecret = 'mlflow-credentials';
+
+/** The Secret with a token, whoever writes it. */
+export const tokenSecret = { name: 'mlflow-token', key: 'token' } as const;
+
 /** A Secret that a user creates in a namespace; its keys are the names of variables, or one token. */
 export interface ClientSecret {
   readonly name: string;
@@ -87,7 +93,7 @@ export function clientSecret({ credentials }: Pick<ClientAccess, 'credentials'>)
   switch (credentials.type) {
     case 'access-key':
       return {
-        name: 'mlflow-credentials',
+        name: accessKeySecret,
         keys: [
           { key: 'MLFLOW_TRACKING_USERNAME', format: '<e-mail address of the user, in lower case>' },
           {
@@ -97,7 +103,10 @@ export function clientSecret({ credentials }: Pick<ClientAccess, 'credentials'>)
         ],
       };
     case 'id-token':
-      return { name: 'mlflow-token', keys: [{ key: 'token', format: `<ID token of ${credentials.issuer}>` }] };
+      return {
+        name: tokenSecret.name,
+        keys: [{ key: tokenSecret.key, format: `<ID token of ${credentials.issuer}>` }],
+      };
     default:
       return undefined;
   }

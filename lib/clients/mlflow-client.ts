@@ -7,11 +7,18 @@ import { noConnection, type PodConnection } from '../model/pod-connection.js';
 import type { Requirement } from '../model/requirement.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
 import { mountCaFile } from '../pods/ca-mount.js';
-import { type ClientAccess, type ClientSecret, clientSecret, clientVariables, trackingUri } from './client-access.js';
+import {
+  type ClientAccess,
+  type ClientSecret,
+  clientSecret,
+  clientVariables,
+  tokenSecret,
+  trackingUri,
+} from './client-access.js';
 import { type ClientSettings, clientSchema } from './client-schema.js';
 import { projectedToken, serviceCaInPods } from './client-token.js';
 import type { IssuerTokenSettings } from './tokens/issuer-token-schema.js';
-import { renewedTokenRequirement, tokenSecret } from './tokens/issuer-token-secrets.js';
+import { renewedTokenRequirement } from './tokens/issuer-token-secrets.js';
 
 /** The server or proxy that pods call inside the cluster. */
 export interface ClientCallee {
@@ -210,13 +217,14 @@ function secretOf(access: ClientAccess, issuerToken: MlflowClient['issuerToken']
   return { name, keys: [{ key, format: `<${issuerToken.settings.token} of ${issuerToken.tokenUrl}>` }] };
 }
 
-function isToken({ keys }: ClientSecret): boolean {
+/** Whether a Secret holds one token; else its keys are variables. */
+export function isToken({ keys }: Pick<ClientSecret, 'keys'>): boolean {
   return keys.some(({ key }) => variableOfKey(key) !== key);
 }
 
 /** The variable that a key of the Secret is. */
 export function variableOfKey(key: string): string {
-  return key === 'token' ? 'MLFLOW_TRACKING_TOKEN' : key;
+  return key === tokenSecret.key ? 'MLFLOW_TRACKING_TOKEN' : key;
 }
 
 function secretVariables({ name, keys }: ClientSecret): readonly EnvVar[] {

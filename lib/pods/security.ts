@@ -31,6 +31,11 @@ export const restrictedContainer: SecurityContext = {
   capabilities: { drop: ['ALL'] },
 };
 
+const { readOnlyRootFilesystem: _, ...writable } = restrictedContainer;
+
+/** The same with a root file system that the program may write to. */
+export const restrictedWritableContainer: SecurityContext = writable;
+
 /** A container under these settings, unless it has its own. */
 export function restricted(container: Container): Container {
   return { ...container, securityContext: container.securityContext ?? restrictedContainer };

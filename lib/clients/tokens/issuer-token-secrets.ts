@@ -1,10 +1,8 @@
 /** The Secret with the token of an issuer, and the one with the credentials for it. */
 import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
+import { tokenSecret } from '../client-access.js';
 import type { IssuerTokenSettings } from './issuer-token-schema.js';
-
-/** The Secret that programs read, whoever writes it. */
-export const tokenSecret = { name: 'mlflow-token', key: 'token' } as const;
 
 /** Keys of the Secret with the credentials, in the order of the request. */
 export function credentialKeys({ grant }: Pick<IssuerTokenSettings, 'grant'>): readonly string[] {

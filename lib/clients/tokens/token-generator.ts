@@ -3,8 +3,9 @@ import { Construct } from 'constructs';
 import type { ExternalSecretSpec } from '../../../imports/external-secrets.io.js';
 import type { WebhookSpec } from '../../../imports/generators.external-secrets.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { tokenSecret } from '../client-access.js';
 import type { IssuerTokenSettings } from './issuer-token-schema.js';
-import { credentialKeys, tokenSecret } from './issuer-token-secrets.js';
+import { credentialKeys } from './issuer-token-secrets.js';
 
 export interface TokenGeneratorProps {
   readonly namespace: string;

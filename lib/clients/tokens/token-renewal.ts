@@ -7,7 +7,8 @@ import { imageFields, type MlflowImage } from '../../pods/mlflow-pod.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
 import { Rights } from '../../pods/rights.js';
-import { credentialKeys, tokenSecret } from './issuer-token-secrets.js';
+import { tokenSecret } from '../client-access.js';
+import { credentialKeys } from './issuer-token-secrets.js';
 import type { TokenGeneratorProps } from './token-generator.js';
 import { tokenScript } from './token-script.js';
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { PodDefaultSpec } from '../../../imports/kubeflow.org.js';
 import type { ConfigMap } from '../../../imports/kubernetes.js';
 import { type ClientAccess, clientSecret } from '../../clients/client-access.js';
-import type { MlflowClient } from '../../clients/mlflow-client.js';
+import { isToken, type MlflowClient } from '../../clients/mlflow-client.js';
 import { partial } from '../../kubernetes/partial.js';
 import type { Plain } from '../../kubernetes/plain.js';
 import { validate } from '../../kubernetes/validated.js';
@@ -81,9 +81,7 @@ function secretsOf({ secrets, uri }: MlflowClient): readonly SecretRequirement[]
     format: uri,
     readers: [{ name: 'steps of pipelines' }],
   };
-  return secrets.map((secret) =>
-    secret.keys.some(({ key }) => key === 'token') ? secret : { ...secret, keys: [address, ...secret.keys] },
-  );
+  return secrets.map((secret) => (isToken(secret) ? secret : { ...secret, keys: [address, ...secret.keys] }));
 }
 
 /** The plug-in reads a Secret of its own name, with keys as in the Secret of programs. */

@@ -1,17 +1,15 @@
-import type { Container, PodTemplateSpec, ResourceRequirements, SecurityContext } from '../../../imports/kubernetes.js';
+import type { Container, PodTemplateSpec, ResourceRequirements } from '../../../imports/kubernetes.js';
 import { clientConnection, type MlflowClient, ofExperiment } from '../../clients/mlflow-client.js';
 import type { Requirement } from '../../model/requirement.js';
 import { type PodSetting, podRequirements, refined } from '../../pods/pod-setting.js';
 import { restrictedPod } from '../../pods/restricted-pod.js';
+import { restrictedWritableContainer } from '../../pods/security.js';
 import type { ProgramSettings } from './program-schema.js';
 
 const defaultProgramResources: ResourceRequirements = {
   requests: { cpu: '500m', memory: '1Gi' },
   limits: { memory: '2Gi' },
 };
-
-/** Programs of teams write beside their code: the root file system is theirs. */
-export const programSecurity: SecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
 /** A program of a team, and how it calls the server. */
 export interface ProgramProps {
@@ -36,7 +34,8 @@ export function programPod(
     token: client.automountServiceAccountToken,
     connections: [clientConnection(client)],
     temporary: {},
-    container: { ...programContainer(settings, setting), securityContext: programSecurity },
+    // Programs of teams write beside their code: the root file system is theirs.
+    container: { ...programContainer(settings, setting), securityContext: restrictedWritableContainer },
     spec,
   });
 }

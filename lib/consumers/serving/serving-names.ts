@@ -1,4 +1,5 @@
 /** Names that KServe and the storage initializer decide, and those of the objects of serving. */
+import { accessKeySecret, tokenSecret } from '../../clients/client-access.js';
 import { groupOf, type KubernetesObject } from '../../kubernetes/object.js';
 
 export const serving = {
@@ -10,8 +11,8 @@ export const serving = {
    * servers of a cluster, so these names are the same for all.
    */
   configMap: 'mlflow-serving',
-  credentials: 'mlflow-credentials',
-  token: 'mlflow-token',
+  credentials: accessKeySecret,
+  token: tokenSecret,
   /** Annotation of pods: the version that they fetch. `images/mlflow-storage-initializer` reads and writes it. */
   version: 'cdk8s-mlflow/model-version',
   /** KServe adds it to the name of the service, for the Deployment and the Service of the pods. */

@@ -5,6 +5,7 @@ import type { EnvFromSource, EnvVar, ResourceRequirements, SecurityContext } fro
 import type { ClusterStorageContainerSpec } from '../../../imports/serving.kserve.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
 import { validate } from '../../kubernetes/validated.js';
+import { presetPod, restrictedWritableContainer } from '../../pods/security.js';
 import { parseProps } from '../../schema/props.js';
 import { mlflowScheme } from './model-uri.js';
 import { serving } from './serving-names.js';
@@ -16,12 +17,7 @@ const defaultResources: ResourceRequirements = {
 };
 
 /** KServe adds no security context of its own, and Pod Security requires one. Certificates are written to /tmp, which is not a volume. */
-const security: SecurityContext = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  runAsNonRoot: true,
-  seccompProfile: { type: 'RuntimeDefault' },
-};
+const security: SecurityContext = { ...restrictedWritableContainer, ...presetPod('platform') };
 
 export interface StorageContainerProps {
   readonly settings: z.input<typeof servingSchema>;
@@ -75,7 +71,7 @@ export function clientVariables({ ca }: Pick<ServingSettings, 'ca'>): readonly E
   return [
     {
       name: 'MLFLOW_TRACKING_TOKEN',
-      valueFrom: { secretKeyRef: { name: serving.token, key: 'token', optional: true } },
+      valueFrom: { secretKeyRef: { ...serving.token, optional: true } },
     },
     ...(ca
       ? [

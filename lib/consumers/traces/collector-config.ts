@@ -3,7 +3,7 @@
  * Sources: mlflow 3.17, server/otel_api.py (path, headers); opentelemetry-collector and -contrib v0.165 (fields).
  */
 import { serviceAccountToken } from '../../clients/client-token.js';
-import type { MlflowClient } from '../../clients/mlflow-client.js';
+import { isToken, type MlflowClient } from '../../clients/mlflow-client.js';
 import type { TracesSettings } from './traces-schema.js';
 
 export const collectorPorts = { grpc: 4317, http: 4318, health: 13133 } as const;
@@ -53,7 +53,7 @@ export function collectorConfig(client: MlflowClient, { experimentId }: Pick<Tra
 function authenticatorOf({ identity, secret }: MlflowClient): Readonly<Record<string, object>> {
   if (identity === 'account') return { bearertokenauth: { filename: serviceAccountToken } };
   if (!secret) return {};
-  if (secret.keys.some(({ key }) => key === 'token')) return { bearertokenauth: { filename: `${tokenFolder}/token` } };
+  if (isToken(secret)) return { bearertokenauth: { filename: `${tokenFolder}/token` } };
   return {
     basicauth: {
       client_auth: {

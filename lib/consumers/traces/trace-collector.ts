@@ -3,7 +3,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ConfigMap, Deployment, ResourceRequirements, Service, Volume } from '../../../imports/kubernetes.js';
-import type { MlflowClient } from '../../clients/mlflow-client.js';
+import { isToken, type MlflowClient } from '../../clients/mlflow-client.js';
 import { validate } from '../../kubernetes/validated.js';
 import type { Flow } from '../../model/flow.js';
 import type { Requirement } from '../../model/requirement.js';
@@ -107,7 +107,5 @@ export class TraceCollector extends Construct {
 
 /** The Secret with a token, as a volume. */
 function tokenOf({ secret }: MlflowClient): Volume | undefined {
-  return secret?.keys.some(({ key }) => key === 'token')
-    ? { name: 'token', secret: { secretName: secret.name } }
-    : undefined;
+  return secret && isToken(secret) ? { name: 'token', secret: { secretName: secret.name } } : undefined;
 }

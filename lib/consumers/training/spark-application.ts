@@ -10,7 +10,7 @@ import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
 import { presetPod, restrictedContainer } from '../../pods/security.js';
 import { parseProps } from '../../schema/props.js';
-import { accountOf, programRequirements, programSecurity, programSelector, queueLabel } from '../pods/program-pod.js';
+import { accountOf, programRequirements, programSelector, queueLabel } from '../pods/program-pod.js';
 import { sparkApplicationSchema } from './training-schema.js';
 
 export interface SparkApplicationProps {
@@ -44,7 +44,7 @@ export class SparkApplication extends Construct {
       labels: { ...labels },
       env: [...client.env, ...env],
       podSecurityContext: presetPod('platform'),
-      securityContext: { ...restrictedContainer, ...programSecurity, readOnlyRootFilesystem: false },
+      securityContext: { ...restrictedContainer, readOnlyRootFilesystem: false },
       ...(client.volumeMounts.length > 0 ? { volumeMounts: [...client.volumeMounts] } : {}),
     };
     new ApiObject(this, 'Resource', {

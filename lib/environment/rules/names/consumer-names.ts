@@ -1,4 +1,5 @@
 import { programPodSchema } from '../../../consumers/pods/program-schema.js';
+import { modelAccountOf, rolloutOf, serving } from '../../../consumers/serving/serving-names.js';
 import { servedModelPodSchema } from '../../../consumers/serving/serving-schema.js';
 import type { DerivedNames } from '../../../model/derived-names.js';
 import { executorRights } from '../../../model/names-workspaces.js';
@@ -8,15 +9,15 @@ import { podNames } from './pod-names.js';
 const consumers = 'workspaces.*.consumers';
 const queue = shared('LocalQueue');
 
-/** The names of a program of one kind. */
-function program(kind: string, objects: DerivedNames, withPod = true): Readonly<Record<string, ChosenName>> {
-  const place = `${consumers}.${kind}.*`;
+const ofPods = { pullSecret: shared('Secret'), caBundle: shared('ConfigMap') };
+
+/** The names of a program, or of each of a list of one kind: `pods.*`. */
+function program(place: string, objects: DerivedNames, withPod = true): Readonly<Record<string, ChosenName>> {
+  const at = `${consumers}.${place}`;
   return {
-    [`${place}.name`]: { use: 'made', objects, namespaceAt: 'workspaces.*.namespace' },
-    [`${place}.account`]: shared('ServiceAccount'),
-    ...(withPod
-      ? podNames(`${place}.pod`, programPodSchema, { pullSecret: shared('Secret'), caBundle: shared('ConfigMap') })
-      : {}),
+    [`${at}.name`]: { use: 'made', objects, namespaceAt: 'workspaces.*.namespace' },
+    [`${at}.account`]: shared('ServiceAccount'),
+    ...(withPod ? podNames(`${at}.pod`, programPodSchema, ofPods) : {}),
   };
 }
 
@@ -38,9 +39,9 @@ export const consumerNames: Readonly<Record<string, ChosenName>> = {
   'workspaces.*.client.ca.configMap': shared('ConfigMap'),
   ...issuerTokenNames('workspaces.*.client.issuerToken'),
   ...issuerTokenNames('clients.issuerToken'),
-  ...program('pods', itself('pods', ['Deployment'])),
-  ...program('cronJobs', itself('cronJobs', ['CronJob'])),
-  ...program('workflows', {
+  ...program('pods.*', itself('pods', ['Deployment'])),
+  ...program('cronJobs.*', itself('cronJobs', ['CronJob'])),
+  ...program('workflows.*', {
     ...itself('workflows', ['WorkflowTemplate']),
     executor: {
       suffix: executorRights(''),
@@ -48,24 +49,15 @@ export const consumerNames: Readonly<Record<string, ChosenName>> = {
       kinds: ['Role', 'RoleBinding'],
     },
   }),
-  'workspaces.*.consumers.traces.name': {
-    use: 'made',
-    objects: itself('traces', ['Deployment', 'Service', 'ConfigMap']),
-    namespaceAt: 'workspaces.*.namespace',
-  },
-  'workspaces.*.consumers.traces.account': shared('ServiceAccount'),
-  ...podNames('workspaces.*.consumers.traces.pod', programPodSchema, {
-    pullSecret: shared('Secret'),
-    caBundle: shared('ConfigMap'),
-  }),
-  ...program('training.jobs', itself('training.jobs', ['Job'])),
+  ...program('traces', itself('traces', ['Deployment', 'Service', 'ConfigMap'])),
+  ...program('training.jobs.*', itself('training.jobs', ['Job'])),
   'workspaces.*.consumers.training.jobs.*.queue': queue,
-  ...program('training.trainJobs', itself('training.trainJobs', ['TrainJob', 'JobSet']), false),
+  ...program('training.trainJobs.*', itself('training.trainJobs', ['TrainJob', 'JobSet']), false),
   'workspaces.*.consumers.training.trainJobs.*.queue': queue,
   'workspaces.*.consumers.training.trainJobs.*.runtime.name': shared('TrainingRuntime'),
-  ...program('training.rayJobs', itself('training.rayJobs', ['RayJob'])),
+  ...program('training.rayJobs.*', itself('training.rayJobs', ['RayJob'])),
   'workspaces.*.consumers.training.rayJobs.*.queue': queue,
-  ...program('training.sparkApplications', itself('training.sparkApplications', ['SparkApplication']), false),
+  ...program('training.sparkApplications.*', itself('training.sparkApplications', ['SparkApplication']), false),
   'workspaces.*.consumers.training.sparkApplications.*.queue': queue,
   'serving.name': made('the storage container of models', ['ClusterStorageContainer']),
   'serving.ca.configMap': shared('ConfigMap'),
@@ -74,23 +66,20 @@ export const consumerNames: Readonly<Record<string, ChosenName>> = {
     objects: {
       itself: { suffix: '', what: 'a served model', kinds: ['InferenceService'] },
       account: {
-        suffix: '-serving',
+        suffix: modelAccountOf(''),
         what: 'the account of a served model',
         kinds: ['ServiceAccount', 'Role', 'RoleBinding'],
       },
       rollout: {
-        suffix: '-rollout',
+        suffix: rolloutOf(''),
         what: 'the rollout of a served model',
         kinds: ['CronJob', 'ServiceAccount', 'Role', 'RoleBinding'],
       },
-      pods: { suffix: '-predictor', what: 'the pods of a served model', kinds: ['Deployment', 'Service'] },
+      pods: { suffix: serving.predictor, what: 'the pods of a served model', kinds: ['Deployment', 'Service'] },
     },
     namespaceAt: 'workspaces.*.namespace',
   },
   [`${consumers}.serving.*.runtime`]: shared('ServingRuntime'),
   [`${consumers}.serving.*.storageContainer`]: shared('ClusterStorageContainer'),
-  ...podNames(`${consumers}.serving.*.pod`, servedModelPodSchema, {
-    pullSecret: shared('Secret'),
-    caBundle: shared('ConfigMap'),
-  }),
+  ...podNames(`${consumers}.serving.*.pod`, servedModelPodSchema, ofPods),
 };
