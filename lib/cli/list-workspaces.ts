@@ -6,7 +6,7 @@ import { loadFile } from './load-file.js';
 import type { Options } from './options.js';
 import { fail } from './print.js';
 import { selected } from './select.js';
-import { accessText, workspaceAccess, workspaceWarnings } from './workspace-access.js';
+import { accessText, reviewed } from './workspace-access.js';
 
 interface ListWorkspacesOptions extends Pick<Options, 'environments' | 'workspaces' | 'bases'> {
   readonly format: ListFormat;
@@ -22,10 +22,7 @@ export function listWorkspaces(only: readonly string[], { format, ...folders }: 
   );
   const unrendered = overlays.flatMap((overlay) => overlay.problems);
   if (unrendered.length > 0) return fail(formatProblems(unrendered), 1);
-  const found = overlays.map((overlay) => {
-    const access = workspaceAccess(overlay);
-    return { access, warnings: workspaceWarnings(overlay, access) };
-  });
+  const found = overlays.map(reviewed);
   const access = found.flatMap((one) => one.access);
   const warnings = found.flatMap((one) => one.warnings);
   console.log(

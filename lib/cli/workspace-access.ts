@@ -3,6 +3,7 @@ import type { Access } from '../access/matrix.js';
 import { accessOf } from '../overlay/access-of.js';
 import type { Overlay } from '../overlay/rendering.js';
 import { code, table } from '../readme/markdown.js';
+import { peopleRoles } from '../workspaces/people-schema.js';
 import { columns } from './columns.js';
 
 /** One subject in one workspace. */
@@ -27,9 +28,20 @@ export interface WorkspaceWarning {
 /** Groups that the API server puts users and accounts into by itself. */
 const everybody = /^Group system:(authenticated|unauthenticated|serviceaccounts)(:|$)/;
 
-export function workspaceAccess(overlay: Overlay): readonly WorkspaceAccess[] {
-  const { path, settings } = overlay.environment;
+/** Who may do what in the workspaces of an overlay, with warnings. */
+export function reviewed(overlay: Overlay): {
+  readonly access: readonly WorkspaceAccess[];
+  readonly warnings: readonly WorkspaceWarning[];
+} {
   const bySubject = subjectsOf(accessOf(overlay));
+  const access = workspaceAccess(overlay, bySubject);
+  return { access, warnings: workspaceWarnings(overlay, bySubject, access) };
+}
+
+function workspaceAccess(
+  { environment: { path, settings } }: Overlay,
+  bySubject: Subjects,
+): readonly WorkspaceAccess[] {
   return settings.workspaces.flatMap(({ namespace, state }) =>
     [...(bySubject.get(namespace) ?? [])].map(([who, rights]) => ({
       environment: path,
@@ -42,9 +54,13 @@ export function workspaceAccess(overlay: Overlay): readonly WorkspaceAccess[] {
   );
 }
 
-export function workspaceWarnings(overlay: Overlay, all: readonly WorkspaceAccess[]): readonly WorkspaceWarning[] {
+function workspaceWarnings(
+  overlay: Overlay,
+  bySubject: Subjects,
+  all: readonly WorkspaceAccess[],
+): readonly WorkspaceWarning[] {
   const { path: environment, settings, namespace: server } = overlay.environment;
-  const wide = [...(subjectsOf(accessOf(overlay)).get('every namespace') ?? [])]
+  const wide = [...(bySubject.get('every namespace') ?? [])]
     // Jobs of the overlay remove artifacts in every workspace.
     .filter(([who, rights]) => writes(rights) && !who.startsWith(`ServiceAccount ${server}/`))
     .map(([who]) => ({ environment, warning: `${who} may write in every workspace of the cluster` }));
@@ -74,7 +90,7 @@ type Roles = Overlay['environment']['settings']['workspaces'][number]['people'];
 
 function severalRoles(people: Roles): readonly string[] {
   const found = new Map<string, string[]>();
-  for (const role of ['viewers', 'editors', 'owners'] as const)
+  for (const role of peopleRoles)
     for (const { kind, name } of people[role]) {
       const who = `${kind} ${name}`;
       found.set(who, [...(found.get(who) ?? []), role]);
@@ -86,8 +102,11 @@ function severalRoles(people: Roles): readonly string[] {
 
 type Rights = Access[];
 
-/** Rights by namespace and subject. A binding with several subjects is one row of the matrix. */
-function subjectsOf(matrix: readonly Access[]): ReadonlyMap<string, ReadonlyMap<string, Rights>> {
+/** Rights by namespace and subject. */
+type Subjects = ReadonlyMap<string, ReadonlyMap<string, Rights>>;
+
+/** A binding with several subjects is one row of the matrix. */
+function subjectsOf(matrix: readonly Access[]): Subjects {
   const found = new Map<string, Map<string, Rights>>();
   for (const access of matrix)
     for (const who of access.who.split(/, (?=(?:ServiceAccount|Group|User) )/)) {

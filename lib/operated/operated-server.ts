@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { PodDisruptionBudget, ServiceAccount } from '../../imports/kubernetes.js';
 import { kept } from '../kubernetes/kept.js';
+import { skipDryRun } from '../kubernetes/skip-dry-run.js';
 import { validate } from '../kubernetes/validated.js';
 import type { Flow, FlowEnd } from '../model/flow.js';
 import { operated, operatedEndpoint } from '../model/operated.js';
@@ -115,6 +116,3 @@ export class OperatedServer extends Construct {
     });
   }
 }
-
-/** If the platform installs the definition later, Argo CD must not apply the resource before it exists. */
-const skipDryRun = { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' };

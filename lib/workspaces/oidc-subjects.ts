@@ -1,5 +1,6 @@
 import type { Subject } from '../access/access-schema.js';
 import type { ValuePath } from '../schema/location.js';
+import { peopleRoles } from './people-schema.js';
 import type { Workspace } from './workspace-schema.js';
 
 /** Subjects of the issuer in an environment that does not define how the API server names them. */
@@ -23,7 +24,5 @@ export function unknownOidcSubjects(
 }
 
 function peopleOf(people: Workspace['people']): readonly { readonly path: ValuePath; readonly subject: Subject }[] {
-  return (['viewers', 'editors', 'owners'] as const).flatMap((role) =>
-    people[role].map((subject, index) => ({ path: [role, index], subject })),
-  );
+  return peopleRoles.flatMap((role) => people[role].map((subject, index) => ({ path: [role, index], subject })));
 }

@@ -72,6 +72,13 @@ export const agentsField = field(
   [{ name: 'fraud-agent', experiments: ['fraud-detection'] }],
 );
 
+/** The roles of people, in the order of their rights. */
+export const peopleRoles = ['viewers', 'editors', 'owners'] as const;
+
+export function hasPeople({ people }: { readonly people: People }): boolean {
+  return peopleRoles.some((role) => people[role].length > 0);
+}
+
 export type Person = z.output<typeof personSchema>;
 export type People = z.output<typeof peopleSchema>;
 export type Program = z.output<typeof programSchema>;

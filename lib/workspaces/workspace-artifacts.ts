@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { MLflowConfigSpec } from '../crds/mlflow-config.js';
+import { skipDryRun } from '../kubernetes/skip-dry-run.js';
 import { validate } from '../kubernetes/validated.js';
 import { operated } from '../model/operated.js';
 import type { SecretRequirement } from '../model/secret-requirement.js';
@@ -29,7 +30,7 @@ export class WorkspaceArtifacts extends Construct {
       metadata: {
         name: operated.workspaceConfigName,
         namespace: props.namespace,
-        annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
+        annotations: { ...skipDryRun },
       },
       spec: {
         artifactRootSecret: operated.workspaceSecret,

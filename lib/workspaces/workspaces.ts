@@ -6,6 +6,7 @@ import type { ClientAccess } from '../clients/client-access.js';
 import { validate } from '../kubernetes/validated.js';
 import { parseProps } from '../schema/props.js';
 import { effective } from './effective.js';
+import { hasPeople } from './people-schema.js';
 import { WorkspaceArtifacts } from './workspace-artifacts.js';
 import { WorkspacePeople } from './workspace-people.js';
 import { type WorkspaceNetwork, WorkspacePolicies } from './workspace-policies.js';
@@ -58,7 +59,7 @@ export class Workspaces extends Construct {
     { roles: roleNames, roleKind = 'ClusterRole', apiServerOidc, server }: Omit<WorkspacesProps, 'workspaces'>,
   ): void {
     const bound = { kind: roleKind, names: roleNames };
-    if (people.viewers.length + people.editors.length + people.owners.length > 0)
+    if (hasPeople({ people }))
       new WorkspacePeople(this, `${namespace}.people`, { namespace, people, roles: bound, apiServerOidc });
     if (programs.length + agents.length > 0)
       new WorkspacePrograms(this, `${namespace}.programs`, {

@@ -32,7 +32,7 @@ const own: readonly Form[] = [
     sign: '=',
   },
   { what: 'an AWS access key id', pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/dg, sign: 'A' },
-  { what: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})\b/dg, sign: 'gh' },
+  { what: 'a GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,}\b/dg, sign: 'gh' },
   { what: 'a GitHub token', pattern: /\bgithub_pat_[A-Za-z0-9_]{22,}\b/dg, sign: 'github_pat_' },
   { what: 'a Slack token', pattern: /\bxox[abprs]-[A-Za-z0-9-]{10,}/dg, sign: 'xox' },
   {

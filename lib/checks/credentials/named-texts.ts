@@ -10,11 +10,13 @@ export interface NamedText {
   readonly text: string;
   /** Its key, or the name beside it: `password` of `{name: password, value: …}`. */
   readonly name?: string;
+  /** Whether it is a key, which can be a text of people too, and no value. */
+  readonly isKey?: true;
   /** What it discloses as part of a list of arguments. */
   readonly known?: string;
 }
 
-/** Every string of an object. */
+/** Every string of an object, and its long keys. */
 export const namedTexts = remembered((object: KubernetesObject): readonly NamedText[] => [...gather(object, '')]);
 
 function* gather(value: unknown, field: string, name?: string): Iterable<NamedText> {
@@ -22,8 +24,7 @@ function* gather(value: unknown, field: string, name?: string): Iterable<NamedTe
   else if (Array.isArray(value)) yield* ofList(value, field, name);
   else if (isObject(value))
     for (const [key, child] of Object.entries(value)) {
-      // A key can be a text of people, too.
-      if (key.length >= shortestKey) yield { field, text: key };
+      if (key.length >= shortestKey) yield { field, text: key, isKey: true };
       yield* gather(child, field ? `${field}.${key}` : key, key === 'value' ? (nameBeside(value) ?? key) : key);
     }
 }

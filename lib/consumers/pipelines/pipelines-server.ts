@@ -5,6 +5,7 @@ import type { DataSciencePipelinesApplicationSpec } from '../../../imports/datas
 import type { RoleBinding } from '../../../imports/kubernetes.js';
 import { operatorRoleNames } from '../../access/cluster-roles.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { skipDryRun } from '../../kubernetes/skip-dry-run.js';
 import { validate } from '../../kubernetes/validated.js';
 import type { Requirement } from '../../model/requirement.js';
 import type { SecretRequirement } from '../../model/secret-requirement.js';
@@ -49,7 +50,7 @@ export class PipelinesServer extends Construct {
         name,
         namespace,
         labels: { 'opendatahub.io/dashboard': 'true' },
-        annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
+        annotations: { ...skipDryRun },
       },
       spec: specOf(settings, release),
     });

@@ -7,6 +7,7 @@ import { type ClientAccess, clientSecret } from '../../clients/client-access.js'
 import { isToken, type MlflowClient } from '../../clients/mlflow-client.js';
 import { partial } from '../../kubernetes/partial.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { skipDryRun } from '../../kubernetes/skip-dry-run.js';
 import { validate } from '../../kubernetes/validated.js';
 import type { Flow } from '../../model/flow.js';
 import type { Requirement } from '../../model/requirement.js';
@@ -42,7 +43,7 @@ export class TeamPipelines extends Construct {
         metadata: {
           name: podDefaultName,
           namespace,
-          annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
+          annotations: { ...skipDryRun },
         },
         spec: {
           desc: 'MLflow tracking',

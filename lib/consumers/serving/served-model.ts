@@ -7,6 +7,7 @@ import { mlflowGroup } from '../../access/resources.js';
 import { type ClientAccess, clientSecret } from '../../clients/client-access.js';
 import type { MlflowClient } from '../../clients/mlflow-client.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { skipDryRun } from '../../kubernetes/skip-dry-run.js';
 import { validate } from '../../kubernetes/validated.js';
 import { caRequirement } from '../../model/ca-requirement.js';
 import type { Flow } from '../../model/flow.js';
@@ -71,7 +72,7 @@ export class ServedModel extends Construct {
         name,
         namespace,
         annotations: {
-          'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
+          ...skipDryRun,
           // The spelling that every version of KServe reads (pkg/constants, ParseDeploymentMode).
           'serving.kserve.io/deploymentMode': settings.deploymentMode === 'Knative' ? 'Serverless' : 'RawDeployment',
         },

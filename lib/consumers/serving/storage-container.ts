@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { EnvFromSource, EnvVar, ResourceRequirements, SecurityContext } from '../../../imports/kubernetes.js';
 import type { ClusterStorageContainerSpec } from '../../../imports/serving.kserve.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { skipDryRun } from '../../kubernetes/skip-dry-run.js';
 import { validate } from '../../kubernetes/validated.js';
 import { presetPod, restrictedWritableContainer } from '../../pods/security.js';
 import { parseProps } from '../../schema/props.js';
@@ -37,7 +38,7 @@ export class StorageContainer extends Construct {
       kind: 'ClusterStorageContainer',
       metadata: {
         name: settings.name,
-        annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
+        annotations: { ...skipDryRun },
       },
       spec: specOf(settings),
     });

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { PodTemplateSpec, ResourceRequirements } from '../../../imports/kubernetes.js';
 import type { RayJobSpec } from '../../../imports/ray.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { skipDryRun } from '../../kubernetes/skip-dry-run.js';
 import { validate } from '../../kubernetes/validated.js';
 import type { Flow } from '../../model/flow.js';
 import type { Requirement } from '../../model/requirement.js';
@@ -48,7 +49,7 @@ export class RayJob extends Construct {
         name,
         namespace: client.namespace,
         labels: { ...labels, ...queueLabel(queue) },
-        annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
+        annotations: { ...skipDryRun },
       },
       spec: {
         entrypoint,

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { SparkApplicationSpec } from '../../../imports/sparkoperator.k8s.io.js';
 import { type MlflowClient, ofExperiment } from '../../clients/mlflow-client.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { skipDryRun } from '../../kubernetes/skip-dry-run.js';
 import { validate } from '../../kubernetes/validated.js';
 import type { Flow } from '../../model/flow.js';
 import type { Requirement } from '../../model/requirement.js';
@@ -54,7 +55,7 @@ export class SparkApplication extends Construct {
         name,
         namespace: client.namespace,
         labels: { ...labels, ...queueLabel(queue) },
-        annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
+        annotations: { ...skipDryRun },
       },
       spec: {
         type: 'Python',

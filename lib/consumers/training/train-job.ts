@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { TrainJobSpec } from '../../../imports/trainer.kubeflow.org.js';
 import { type MlflowClient, ofExperiment } from '../../clients/mlflow-client.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { skipDryRun } from '../../kubernetes/skip-dry-run.js';
 import { validate } from '../../kubernetes/validated.js';
 import type { Flow } from '../../model/flow.js';
 import type { Requirement } from '../../model/requirement.js';
@@ -48,7 +49,7 @@ export class TrainJob extends Construct {
         name,
         namespace: client.namespace,
         labels: { ...programSelector(settings), ...queueLabel(queue) },
-        annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
+        annotations: { ...skipDryRun },
       },
       spec: {
         runtimeRef: { apiGroup: 'trainer.kubeflow.org', ...runtime },

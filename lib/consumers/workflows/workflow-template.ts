@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { WorkflowTemplateSpec } from '../../../imports/argoproj.io.js';
 import type { Plain } from '../../kubernetes/plain.js';
+import { skipDryRun } from '../../kubernetes/skip-dry-run.js';
 import { validate } from '../../kubernetes/validated.js';
 import type { Flow } from '../../model/flow.js';
 import { executorRights } from '../../model/names-workspaces.js';
@@ -58,7 +59,7 @@ export class WorkflowTemplate extends Construct {
         name,
         namespace,
         labels: { ...labels },
-        annotations: { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' },
+        annotations: { ...skipDryRun },
       },
       spec: {
         entrypoint: name,

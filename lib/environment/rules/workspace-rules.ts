@@ -1,4 +1,5 @@
 /** Contradictions of workspaces with the rest of the environment. */
+import { hasPeople } from '../../workspaces/people-schema.js';
 import type { Workspace } from '../../workspaces/workspace-schema.js';
 import type { PathProblem } from './path-problem.js';
 
@@ -48,8 +49,4 @@ export function* rightsWithoutEffect(
 /** Whether anything of a workspace is a right in Kubernetes. */
 export function hasRights(workspace: Workspace): boolean {
   return hasPeople(workspace) || rights.some((field) => workspace[field].length > 0);
-}
-
-function hasPeople({ people }: Workspace): boolean {
-  return people.viewers.length + people.editors.length + people.owners.length > 0;
 }
