@@ -1,5 +1,7 @@
 /** The Secrets and ConfigMaps that an object provides: itself, or those that a controller creates from it. */
+import { grouped } from '../kubernetes/grouped.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
+import { remembered } from '../kubernetes/remembered.js';
 import { at, isObject } from '../kubernetes/structural.js';
 import { crunchySecrets, namesOfCluster } from './names-postgresql.js';
 
@@ -36,36 +38,22 @@ interface Wanted {
   readonly namespace?: string | undefined;
 }
 
-/** What objects provide, by kind and name, of one list of objects at a time. */
-const providers = new WeakMap<readonly KubernetesObject[], ReadonlyMap<string, readonly Provider[]>>();
-
-interface Provider {
-  readonly object: KubernetesObject;
-  readonly created: Created;
-}
+/** What objects provide, by kind and name. */
+const providers = remembered((objects: readonly KubernetesObject[]) =>
+  grouped(
+    objects.flatMap((object) => createdFrom(object).map((created) => ({ object, created }))),
+    ({ created }) => `${created.kind} ${created.name}`,
+  ),
+);
 
 /** The object that provides a Secret or ConfigMap. */
 export function providerOf(
   objects: readonly KubernetesObject[],
   { kind, name, namespace }: Wanted,
 ): KubernetesObject | undefined {
-  const all = providers.get(objects) ?? providersIn(objects);
-  providers.set(objects, all);
-  return all
+  return providers(objects)
     .get(`${kind} ${name}`)
     ?.find(({ created }) => created.namespace === undefined || created.namespace === namespace)?.object;
-}
-
-function providersIn(objects: readonly KubernetesObject[]): ReadonlyMap<string, readonly Provider[]> {
-  const found = new Map<string, Provider[]>();
-  for (const object of objects)
-    for (const created of createdFrom(object)) {
-      const key = `${created.kind} ${created.name}`;
-      const same = found.get(key);
-      if (same) same.push({ object, created });
-      else found.set(key, [{ object, created }]);
-    }
-  return found;
 }
 
 type Names = Partial<Record<Created['kind'], readonly unknown[]>>;

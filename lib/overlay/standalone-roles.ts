@@ -12,7 +12,7 @@ import type { StandaloneEnvironment } from '../environment/environment.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import type { Prerequisite } from '../model/prerequisite.js';
 import type { Requirement } from '../model/requirement.js';
-import type { BoundRoles } from '../workspaces/workspace-people.js';
+import type { BoundRoles } from '../workspaces/bound-roles.js';
 
 /** `cluster`: shared ClusterRoles. `namespace`: Roles beside the server. `elsewhere`: ClusterRoles that others create. */
 export type RoleScope = 'cluster' | 'namespace' | 'elsewhere' | 'none';

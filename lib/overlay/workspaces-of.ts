@@ -6,8 +6,8 @@ import type { ClientCallee } from '../clients/mlflow-client.js';
 import type { Environment } from '../environment/environment.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import { proxyDestination } from '../model/http-proxy.js';
+import type { BoundRoles } from '../workspaces/bound-roles.js';
 import { type ProjectMarks, WorkspaceNamespaces } from '../workspaces/workspace-namespace.js';
-import type { BoundRoles } from '../workspaces/workspace-people.js';
 import { Workspaces } from '../workspaces/workspaces.js';
 
 export interface WorkspacesOfEnvironment {

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
-import type { RoleNames } from '../access/cluster-roles.js';
 import { renderedSubject } from '../access/subjects.js';
 import { validate } from '../kubernetes/validated.js';
 import { peopleBindings } from '../model/names-workspaces.js';
 import { Rights } from '../pods/rights.js';
+import { type BoundRoles, type GrantedRole, grantOf } from './bound-roles.js';
 import type { People, Person } from './people-schema.js';
 
 export interface WorkspacePeopleProps {
@@ -13,13 +13,6 @@ export interface WorkspacePeopleProps {
   readonly roles: BoundRoles;
   /** @default - the API server trusts no issuer */
   readonly apiServerOidc?: ApiServerOidc | undefined;
-}
-
-/** The roles that bindings refer to: of the cluster, or of the namespace of a server without workspaces. */
-export interface BoundRoles {
-  readonly kind: 'Role' | 'ClusterRole';
-  /** Without `admin`, that of Kubernetes has all rights. */
-  readonly names: RoleNames & { readonly admin?: string };
 }
 
 /** People of a workspace: bindings of viewers, editors and owners. */
@@ -34,7 +27,7 @@ export class WorkspacePeople extends Construct {
     };
     const { viewers, editors, owners, scope: wide } = people;
     const { names, kind } = roles;
-    const ofMlflow = (role: string): GrantedRole => (kind === 'Role' ? { role } : { clusterRole: role });
+    const ofMlflow = (role: string) => grantOf(roles, role);
     const inMlflow = wide === 'mlflow' || kind === 'Role';
     if (inMlflow) {
       bind(peopleBindings.viewers, viewers, ofMlflow(names.view));
@@ -50,5 +43,3 @@ export class WorkspacePeople extends Construct {
     if (names.admin !== undefined) bind(peopleBindings.mlflowOwners, owners, ofMlflow(names.admin));
   }
 }
-
-type GrantedRole = { readonly clusterRole: string } | { readonly role: string };

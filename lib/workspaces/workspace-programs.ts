@@ -2,10 +2,10 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ServiceAccount } from '../../imports/kubernetes.js';
 import { validate } from '../kubernetes/validated.js';
-import { agentRole, boundRights, programBinding } from '../model/names-workspaces.js';
+import { agentRole, programBinding } from '../model/names-workspaces.js';
 import { Rights } from '../pods/rights.js';
+import { type BoundRoles, grantsOf } from './bound-roles.js';
 import type { Agent, Program } from './people-schema.js';
-import type { BoundRoles } from './workspace-people.js';
 import { traceWriterRules, WorkspaceRole } from './workspace-role.js';
 
 export interface WorkspaceProgramsProps {
@@ -39,10 +39,7 @@ export class WorkspacePrograms extends Construct {
         .filter((program) => program.role === role)
         .map(({ name }) => ({ kind: 'ServiceAccount', name, namespace }));
       if (subjects.length === 0) continue;
-      // A Role of the namespace contains the smaller ones.
-      for (const right of roles.kind === 'Role' ? [role] : boundRights(role)) {
-        const granted = roles.names[right];
-        const grants = roles.kind === 'Role' ? { role: granted } : { clusterRole: granted };
+      for (const { right, grants } of grantsOf(roles, role)) {
         const name = programBinding(role, right);
         new Rights(this, name, { name, namespace, subjects, grants });
       }

@@ -5,9 +5,10 @@ import { operatorRoleNames, type RoleNames } from '../access/cluster-roles.js';
 import { mlflowGroup } from '../access/resources.js';
 import { renderedSubject } from '../access/subjects.js';
 import { validate } from '../kubernetes/validated.js';
-import { bindingName, boundRights } from '../model/names-workspaces.js';
+import { bindingName } from '../model/names-workspaces.js';
 import { Rights } from '../pods/rights.js';
 import { parseProps } from '../schema/props.js';
+import { grantsOf } from './bound-roles.js';
 import {
   type BindingSettings,
   bindingSchema,
@@ -73,17 +74,21 @@ export class WorkspaceBinding extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { namespace, roleNames = operatorRoleNames, roleKind, apiServerOidc, ...settings }: WorkspaceBindingProps,
+    {
+      namespace,
+      roleNames = operatorRoleNames,
+      roleKind = 'ClusterRole',
+      apiServerOidc,
+      ...settings
+    }: WorkspaceBindingProps,
   ) {
     super(scope, id);
     validate(this);
     const { role, subjects } = parseProps(bindingSchema, settings, this);
     const rendered = subjects.map((subject) => renderedSubject(subject, namespace, apiServerOidc));
-    // A Role of the namespace contains the smaller ones.
-    for (const one of roleKind === 'Role' ? [role] : boundRights(role)) {
-      const name = bindingName(role, one);
-      const grants = roleKind === 'Role' ? { role: roleNames[one] } : { clusterRole: roleNames[one] };
-      new Rights(this, one, { name, namespace, subjects: rendered, grants });
+    for (const { right, grants } of grantsOf({ kind: roleKind, names: roleNames }, role)) {
+      const name = bindingName(role, right);
+      new Rights(this, right, { name, namespace, subjects: rendered, grants });
     }
   }
 }

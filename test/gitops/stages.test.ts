@@ -1,6 +1,7 @@
 /** One ApplicationSet and three clusters: prod follows when dev is healthy, one cluster after the other. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { applicationSetOf } from '../../lib/gitops/argocd/application-set.js';
 import { applicationsOf } from '../../lib/gitops/argocd/applications.js';
 import { argoCdOf } from '../../lib/gitops/argocd/argo-cd.js';
@@ -8,6 +9,7 @@ import { projectOf } from '../../lib/gitops/argocd/project.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { toYaml } from '../../lib/output/yaml.js';
 import { Cluster } from '../cluster/harness/cluster.js';
+import { settled } from '../cluster/harness/inventory.js';
 import { fleetOf, summary } from '../support/fleet.js';
 import { ArgoCd, isWell } from './harness/argo-cd.js';
 import { Repository } from './harness/repository.js';
@@ -84,13 +86,7 @@ async function versionOn(place: Place): Promise<string | undefined> {
 const versions = () => Promise.all((Object.keys(places) as Place[]).map(versionOn));
 
 async function untilVersions(...wanted: readonly (string | undefined)[]): Promise<void> {
-  const end = Date.now() + 180_000;
-  for (;;) {
-    const found = await versions();
-    if (JSON.stringify(found) === JSON.stringify(wanted)) return;
-    if (Date.now() > end) throw new Error(`the versions are ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+  expect(await settled(versions, (found) => isDeepStrictEqual(found, wanted), 180)).toEqual(wanted);
 }
 
 /** Long enough for a controller that is not stopped by the stages. */
@@ -148,14 +144,9 @@ test('a new version reaches prod when dev is healthy, and its clusters one by on
   expect(await versions()).toEqual(['v2', 'v1', 'v1']);
 });
 
-/** Which of the two clusters of prod has a version first. */
+/** Which of the two clusters of prod has a version first, while the other has the one before. */
 async function firstOfProd(version: string, before: string | undefined): Promise<readonly [Place, Place]> {
-  const end = Date.now() + 180_000;
-  for (;;) {
-    const [, one, other] = await versions();
-    if (one === version && other === before) return ['prod-1', 'prod-2'];
-    if (other === version && one === before) return ['prod-2', 'prod-1'];
-    if (Date.now() > end) throw new Error(`prod has ${one} and ${other}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+  const [, ...prod] = await settled(versions, (found) => found.slice(1).includes(version), 180);
+  expect([version, before]).toEqual(prod[0] === version ? prod : prod.toReversed());
+  return prod[0] === version ? ['prod-1', 'prod-2'] : ['prod-2', 'prod-1'];
 }

@@ -1,4 +1,5 @@
 import type { LimitRangeItem, ResourceQuotaSpec } from '../../../imports/kubernetes.js';
+import { grouped } from '../../kubernetes/grouped.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { type ContainerDefaults, usageOf } from '../../kubernetes/pod-usage.js';
 import { type PodTemplate, podTemplates } from '../../kubernetes/pods.js';
@@ -18,16 +19,16 @@ export const quotaChecks: readonly Check[] = [
     *run({ objects }) {
       const quotas = objects.filter(({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'ResourceQuota');
       if (quotas.length === 0) return;
-      const pods = byNamespace(podTemplates(objects), ({ object }) => object);
-      const ranges = byNamespace(
+      const pods = grouped(podTemplates(objects), ({ object }) => namespaceOf(object));
+      const ranges = grouped(
         objects.filter(({ kind }) => kind === 'LimitRange'),
-        (object) => object,
+        namespaceOf,
       );
       for (const quota of quotas) {
         const { hard = {}, scopes, scopeSelector } = (quota['spec'] ?? {}) as ResourceQuotaSpec;
         // A scope selects some of the pods.
         if (scopes || scopeSelector) continue;
-        const { namespace = '' } = quota.metadata;
+        const namespace = namespaceOf(quota);
         const defaults = defaultsOf(ranges.get(namespace) ?? []);
         for (const [key, value] of Object.entries(hard)) {
           const most = amountOf(value);
@@ -108,13 +109,6 @@ function text(key: string, amount: number): string {
   return key.endsWith('memory') ? `${Number((amount / 2 ** 30).toFixed(2))}Gi` : String(Number(amount.toFixed(3)));
 }
 
-function byNamespace<T>(all: readonly T[], objectOf: (one: T) => KubernetesObject): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const one of all) {
-    const namespace = objectOf(one).metadata.namespace ?? '';
-    const known = found.get(namespace);
-    if (known) known.push(one);
-    else found.set(namespace, [one]);
-  }
-  return found;
+function namespaceOf({ metadata }: KubernetesObject): string {
+  return metadata.namespace ?? '';
 }

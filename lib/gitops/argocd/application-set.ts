@@ -1,3 +1,4 @@
+import { grouped } from '../../kubernetes/grouped.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { Fleet, Target } from '../fleet/fleet.js';
 import { applicationParts } from './application-spec.js';
@@ -48,14 +49,7 @@ export function applicationSetOf(fleet: Fleet, argoCd: ArgoCd): KubernetesObject
 
 /** Targets of one cluster, stage and revision. */
 function groupsOf(targets: readonly Target[]): readonly (readonly [Target, ...Target[]])[] {
-  const groups = new Map<string, [Target, ...Target[]]>();
-  for (const target of targets) {
-    const key = JSON.stringify([target.index, target.stage, target.revision]);
-    const known = groups.get(key);
-    if (known) known.push(target);
-    else groups.set(key, [target]);
-  }
-  return [...groups.values()];
+  return [...grouped(targets, ({ index, stage, revision }) => JSON.stringify([index, stage, revision])).values()];
 }
 
 function generatorOf(

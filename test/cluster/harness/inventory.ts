@@ -39,8 +39,8 @@ export async function inventory(cluster: Cluster): Promise<readonly string[]> {
 }
 
 /** Asked again until it is as wanted, because the garbage collector takes its time; the last answer if it never is. */
-export async function settled<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
-  const end = Date.now() + 60_000;
+export async function settled<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean, seconds = 60): Promise<T> {
+  const end = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
     if (isWanted(answer) || Date.now() > end) return answer;
