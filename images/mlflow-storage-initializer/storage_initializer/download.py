@@ -30,7 +30,7 @@ def download(origin: Origin, folder: Path) -> None:
         return
     unfinished = prepared(folder / UNFINISHED, origin)
     try:
-        require_space(folder, unfinished, files, targets)
+        require_space(folder, unfinished, files)
         fetched = fetch_all(origin, files, targets, unfinished)
         place(origin, unfinished, folder, files, targets)
     except DiskFull:
@@ -63,7 +63,7 @@ def prepared(unfinished: Path, origin: Origin) -> Path:
     return unfinished
 
 
-def require_space(folder: Path, unfinished: Path, files: dict[str, int | None], targets: dict[str, str]) -> None:
+def require_space(folder: Path, unfinished: Path, files: dict[str, int | None]) -> None:
     there = sum(length(one) for one in (unfinished / "files").rglob("*") if one.is_file())
     needed = sum(size or 0 for size in files.values()) - there
     free = shutil.disk_usage(folder).free
