@@ -5,6 +5,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/identity/*.test.ts'],
   // Suites share what takes longest to start, which they can in one process only.
   maxWorkers: 1,
+  testSequencer: '<rootDir>/test/support/by-name.cjs',
   globalTeardown: '<rootDir>/test/identity/harness/end.cjs',
   // A Keycloak, two servers and a browser are started; on a busy machine that takes minutes.
   testTimeout: 300_000,

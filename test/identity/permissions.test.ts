@@ -144,7 +144,7 @@ describe('the Job of permissions', () => {
       a: await amy.makes('a/churn'),
       b: await bob.makes('b/churn'),
       shared: await ada.makes('shared (both)'),
-      hers: await ada.makes('of ada'),
+      hers: await ada.makes('private'),
     };
     const { a, b, shared, hers } = experiments;
     await amy.must('POST', '/registered-models/create', { name: 'a-churn' });

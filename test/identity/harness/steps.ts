@@ -43,7 +43,9 @@ export async function makeExperiment(page: Page, name: string): Promise<string> 
   );
   await dialog.locator('#experimentName').fill(name);
   await dialog.getByRole('button', { name: 'Create' }).click();
-  await page.waitForURL(/#\/experiments\/\d+/);
+  await page.waitForURL(/#\/experiments\/\d+/).catch(async (error: Error) => {
+    throw new Error(`${error.message}\nthe dialog says: ${await dialog.allInnerTexts()}`, { cause: error });
+  });
   return /#\/experiments\/(\d+)/.exec(page.url())?.[1] ?? '';
 }
 
