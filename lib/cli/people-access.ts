@@ -3,7 +3,7 @@ import type { Environment } from '../environment/environment.js';
 import { effective } from '../workspaces/effective.js';
 import { peopleRoles } from '../workspaces/people-schema.js';
 import { teamPrefixes } from '../workspaces/team-permissions.js';
-import type { WorkspaceAccess } from './workspace-access.js';
+import type { WorkspaceAccess } from './workspace-right.js';
 
 const phrases = {
   viewers: 'read',

@@ -6,19 +6,7 @@ import { code, table } from '../readme/markdown.js';
 import { peopleRoles } from '../workspaces/people-schema.js';
 import { columns } from './columns.js';
 import { hasOwnPermissions, peopleAccess } from './people-access.js';
-
-/** One subject in one workspace. */
-export interface WorkspaceAccess {
-  readonly environment: string;
-  readonly workspace: string;
-  readonly state: string;
-  /** `Group oidc:fraud`, `ServiceAccount fraud/training`. */
-  readonly who: string;
-  /** In one phrase: `read`, `read and write`, `read, write and delete`, `administer`. */
-  readonly may: string;
-  /** Of Kubernetes; none where a login decides instead. */
-  readonly rights: readonly Pick<Access, 'resource' | 'verbs' | 'names'>[];
-}
+import type { WorkspaceAccess } from './workspace-right.js';
 
 export interface WorkspaceWarning {
   readonly environment: string;
