@@ -2,7 +2,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Application, ArgoCd, isWell } from './harness/argo-cd.js';
-import { breakMigration, changedOverlay, dataObjects, mendMigration, server } from './harness/broken.js';
+import {
+  breakMigration,
+  changedOverlay,
+  dataObjects,
+  mendMigration,
+  runMigrationAgain,
+  server,
+} from './harness/broken.js';
 import { clusterOf, FleetOutput } from './harness/fleet.js';
 import { Repository } from './harness/repository.js';
 import { readAll, Target } from './harness/target.js';
@@ -76,6 +83,17 @@ test('a migration that fails stops the rest and is reported; a later version men
   await argo.refreshed(name);
   await argo.until(name, isWell);
   expect(await image()).toBe('localhost/mlflow:mended');
+});
+
+test('a migration whose cause is mended runs again when its Job is deleted, by the retries of the same commit', async () => {
+  const commit = await breakMigration(repository);
+  await argo.refreshed(name);
+  await argo.until(name, ({ status }) => status?.health?.status === 'Degraded');
+  expect(await image()).toBe('localhost/mlflow:mended');
+  await runMigrationAgain(target.cluster);
+  const { status } = await argo.until(name, isWell);
+  expect(status?.sync?.revision).toContain(commit);
+  expect(await image()).toBe('localhost/mlflow:broken');
 });
 
 test('what holds data outlives the removal of its files, the folder, and the Application', async () => {

@@ -2,7 +2,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
-import { breakMigration, changedOverlay, dataObjects, mendMigration, server } from './harness/broken.js';
+import {
+  breakMigration,
+  changedOverlay,
+  dataObjects,
+  mendMigration,
+  runMigrationAgain,
+  server,
+} from './harness/broken.js';
 import { clusterOf, FleetOutput } from './harness/fleet.js';
 import { Flux, isReady, type Reconciled } from './harness/flux.js';
 import { Repository } from './harness/repository.js';
@@ -76,6 +83,17 @@ test('a migration that fails stops the rest and is reported; a later version men
   await flux.requested(source);
   await applied(mended);
   expect(await image()).toBe('localhost/mlflow:mended');
+});
+
+test('a migration whose cause is mended runs again when its Job is deleted', async () => {
+  const commit = await breakMigration(repository);
+  await flux.requested(source);
+  await flux.until(layer('preparation'), says(/Job\/mlflow\/mlflow-migration-broken.*Failed/));
+  expect(await image()).toBe('localhost/mlflow:mended');
+  await runMigrationAgain(target.cluster);
+  await flux.reconciled(layer('preparation'));
+  await applied(commit);
+  expect(await image()).toBe('localhost/mlflow:broken');
 });
 
 test('what holds data outlives the removal of its files and of the Kustomizations', async () => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
+import type { Cluster } from '../../cluster/harness/cluster.js';
 import { objectsOf, overlays } from '../../cluster/harness/overlays.js';
+import { create } from '../../cluster/harness/writes.js';
 import type { Repository } from './repository.js';
 
 /** A standalone server with a database, an object store and a migration, whose overlay the tests change. */
@@ -13,12 +15,26 @@ export async function breakMigration(repository: Repository): Promise<string> {
     text
       .replace(/name: mlflow-migration-\S+/, 'name: mlflow-migration-broken')
       .replace('serviceAccountName: mlflow-migration', 'serviceAccountName: missing')
-      .replace(/activeDeadlineSeconds: \d+/, 'activeDeadlineSeconds: 5'),
+      .replace(/activeDeadlineSeconds: \d+/, 'activeDeadlineSeconds: 10'),
   );
   repository.edit(`${folder}/mlflow.yaml`, (text) =>
-    text.replace('localhost/mlflow:3.17.2', 'localhost/mlflow:broken'),
+    text.replace(/localhost\/mlflow:[\w.]+/, 'localhost/mlflow:broken'),
   );
   return repository.commit('a migration that fails');
+}
+
+/** What somebody on call does whose database is back: the version is right, and its Job has given up. */
+export async function runMigrationAgain(cluster: Cluster): Promise<void> {
+  await create(cluster, {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'missing', namespace: 'mlflow' },
+  });
+  await cluster.api.delete({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'mlflow-migration-broken', namespace: 'mlflow' },
+  });
 }
 
 /** The next version, whose migration succeeds. */
