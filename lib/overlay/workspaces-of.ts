@@ -8,6 +8,7 @@ import { asksKubernetes } from '../identity/authentication/authentication-schema
 import { proxyDestination } from '../model/http-proxy.js';
 import type { BoundRoles } from '../workspaces/bound-roles.js';
 import { type ProjectMarks, WorkspaceNamespaces } from '../workspaces/workspace-namespace.js';
+import type { Workspace } from '../workspaces/workspace-schema.js';
 import { Workspaces } from '../workspaces/workspaces.js';
 
 export interface WorkspacesOfEnvironment {
@@ -21,7 +22,8 @@ type File = (name: 'workspace-namespaces' | 'workspaces') => Chart;
 
 export function addWorkspaces(file: File, environment: Environment, props: WorkspacesOfEnvironment): void {
   const { settings, dnsPorts } = environment;
-  const { workspaces, access, networkPolicy, httpProxy } = settings;
+  const { access, networkPolicy, httpProxy } = settings;
+  const workspaces = authorizedByKubernetes(environment) ? settings.workspaces : settings.workspaces.map(withoutPeople);
   if (workspaces.some(({ create }) => create))
     new WorkspaceNamespaces(file('workspace-namespaces'), 'Namespaces', { workspaces, marks: marksOf(environment) });
   if (workspaces.length === 0) return;
@@ -42,6 +44,15 @@ export function addWorkspaces(file: File, environment: Environment, props: Works
       },
     },
   });
+}
+
+function authorizedByKubernetes(environment: Environment): boolean {
+  return environment.form === 'operated' || asksKubernetes(environment.settings.authentication);
+}
+
+/** Where a login decides instead, the Job of permissions grants what people may do. */
+function withoutPeople(workspace: Workspace): Workspace {
+  return { ...workspace, people: { ...workspace.people, viewers: [], editors: [], owners: [] } };
 }
 
 /** The labels by which the server and the dashboard find the namespace of a team. */
