@@ -97,7 +97,7 @@ const cases: readonly Case[] = [
     kind: 'ClusterTrainingRuntime',
     isCluster: true,
     spec: {
-      mlPolicy: { numNodes: 2, torch: { numProcPerNode: 4 } },
+      mlPolicy: { numNodes: 2, torch: {} },
       template: {
         spec: {
           replicatedJobs: [
