@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
+import type { ReadFile } from '../environment/read-file.js';
 import { RefusedInput } from '../environment/refused-input.js';
-import type { ReadFile } from '../environment/source.js';
 import { largestFile, tooLarge } from '../environment/yaml-file.js';
 import { workspacesFolder } from './environment-files.js';
 import type { Options } from './options.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Compared, comparedOf } from '../changes/shared-objects.js';
-import type { ReadFile } from '../environment/source.js';
+import type { ReadFile } from '../environment/read-file.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
 import { type Synthesized, synthesize } from '../synthesis/synthesize.js';

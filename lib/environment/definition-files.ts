@@ -3,8 +3,8 @@ import { isAbsolute, posix } from 'node:path';
 import { Definitions } from '../crds/definitions-of-others.js';
 import { formatLocation, type Location, type Problem } from '../schema/location.js';
 import { type FileDefinitions, parseDefinitions } from './parse-definitions.js';
+import type { ReadFile } from './read-file.js';
 import { RefusedInput } from './refused-input.js';
-import type { ReadFile } from './source.js';
 import { partAt, type ScalarTree, type Tree } from './tree.js';
 
 /** Bytes of one file: definitions of a large project are in one file of some MiB. */

@@ -7,10 +7,11 @@ import { sourceOfObject } from './object-source.js';
 import { operatedSchema } from './operated-schema.js';
 import { type OtherForm, platformOfOtherForm } from './other-form.js';
 import { type Parsed, parseSource, parseThrough, sorted } from './parse.js';
+import type { ReadFile } from './read-file.js';
 import { isConsequence } from './repair.js';
 import type { EnvironmentOrigin } from './resolve.js';
 import { resolveOperated } from './resolve-operated.js';
-import { loadSource, type ReadFile, type Source } from './source.js';
+import { loadSource, type Source } from './source.js';
 import { withoutList } from './team-files.js';
 
 const formSchema = z.looseObject({ form: operatedSchema.shape.form });

@@ -2,6 +2,7 @@ import { isAbsolute, posix } from 'node:path';
 import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
 import { definitionsOf, type ReadDefinitions } from './definition-files.js';
+import type { ReadFile } from './read-file.js';
 import { RefusedInput } from './refused-input.js';
 import { representedTree } from './represented.js';
 import { withTeams } from './team-files.js';
@@ -39,13 +40,6 @@ export interface Source {
   /** Location of the key of a value, not of the value. */
   locateKey(path: ValuePath): Location;
 }
-
-/**
- * The bytes of a file. For a name that ends in a slash, which is a folder: the names of its entries, one a line.
- *
- * @param limit - largest size in bytes, that of an environment without it
- */
-export type ReadFile = (file: string, limit?: number) => Uint8Array;
 
 /** Reads a file and, by `extends`, its bases; then the files of its teams. Paths in messages are as given. */
 export function loadSource(

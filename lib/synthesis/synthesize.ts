@@ -3,7 +3,7 @@ import { uncheckedKinds } from '../checks/unchecked-kinds.js';
 import type { Environment } from '../environment/environment.js';
 import { type ReadEnvironment, readEnvironment } from '../environment/load.js';
 import { sorted } from '../environment/parse.js';
-import type { ReadFile } from '../environment/source.js';
+import type { ReadFile } from '../environment/read-file.js';
 import { deepWithVariables, withVariables } from '../kubernetes/flux-variables.js';
 import { kustomization } from '../output/kustomization.js';
 import { marked } from '../output/mark.js';
