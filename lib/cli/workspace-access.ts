@@ -5,18 +5,8 @@ import type { Overlay } from '../overlay/rendering.js';
 import { code, table } from '../readme/markdown.js';
 import { peopleRoles } from '../workspaces/people-schema.js';
 import { columns } from './columns.js';
-
-/** One subject in one workspace. */
-export interface WorkspaceAccess {
-  readonly environment: string;
-  readonly workspace: string;
-  readonly state: string;
-  /** `Group oidc:fraud`, `ServiceAccount fraud/training`. */
-  readonly who: string;
-  /** In one phrase: `read`, `read and write`, `read, write and delete`, `administer`. */
-  readonly may: string;
-  readonly rights: readonly Pick<Access, 'resource' | 'verbs' | 'names'>[];
-}
+import { hasOwnPermissions, peopleAccess } from './people-access.js';
+import type { WorkspaceAccess } from './workspace-right.js';
 
 export interface WorkspaceWarning {
   readonly environment: string;
@@ -34,7 +24,8 @@ export function reviewed(overlay: Overlay): {
   readonly warnings: readonly WorkspaceWarning[];
 } {
   const bySubject = subjectsOf(accessOf(overlay));
-  const access = workspaceAccess(overlay, bySubject);
+  const { environment } = overlay;
+  const access = hasOwnPermissions(environment) ? peopleAccess(environment) : workspaceAccess(overlay, bySubject);
   return { access, warnings: workspaceWarnings(overlay, bySubject, access) };
 }
 
@@ -153,8 +144,9 @@ export function accessText(
     where: [environment, ...(workspace ? [workspace] : [])].join(' '),
     warning,
   }));
-  const rest =
-    'Beside these, all who have the roles view, edit or admin of Kubernetes in a namespace have rights in MLflow there.';
+  const rest = all.some(({ rights }) => rights.length > 0)
+    ? 'Beside these, all who have the roles view, edit or admin of Kubernetes in a namespace have rights in MLflow there.'
+    : 'Beside these, users and groups have what authentication.permissions, owners and administrators grant them.';
   if (format === 'text')
     return [
       all.length > 0

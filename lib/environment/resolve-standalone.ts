@@ -4,6 +4,7 @@ import type { Problem } from '../schema/location.js';
 import { pooledServer } from '../standalone/database-connections.js';
 import { withVersion } from '../standalone/image-version.js';
 import { withConnections } from '../stores/backend/connection-pools.js';
+import { withTeamPermissions } from '../workspaces/team-permissions.js';
 import type { StandaloneEnvironment } from './environment.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
 import { linkProblems } from './rules/link-rules.js';
@@ -25,10 +26,12 @@ export function resolveStandalone(
   given: z.output<typeof standaloneSchema>,
   origin: EnvironmentOrigin,
 ): { readonly environment: StandaloneEnvironment } | { readonly problems: readonly Problem[] } {
-  const { backendStore, authentication } = given;
+  const { backendStore, workspaces } = given;
+  const authentication = withTeamPermissions(given.authentication, workspaces);
   const server = withVersion(given.server, authentication);
   const settings: StandaloneEnvironmentSettings = {
     ...given,
+    authentication,
     server,
     backendStore:
       backendStore.type === 'cloudnative-pg'

@@ -25,6 +25,8 @@ export interface CommonSettings {
   readonly workspaces: readonly Workspace[];
   readonly clients?: ClientKitSettings | undefined;
   readonly gateway: { readonly type: string };
+  /** @default - the operator decides it */
+  readonly authentication?: { readonly type: string };
 }
 
 /** The profile of the environment's platform; or the problem of its release. */
@@ -73,8 +75,12 @@ function folderProblems(platform: PlatformProfile['platform'], origin: Environme
   ];
 }
 
-function subjectProblems({ access, workspaces }: CommonSettings, origin: EnvironmentOrigin): readonly Problem[] {
-  if (access.apiServerOidc) return [];
+function subjectProblems(
+  { access, workspaces, authentication }: CommonSettings,
+  origin: EnvironmentOrigin,
+): readonly Problem[] {
+  // With a login by OpenID Connect, they are groups of the server's issuer.
+  if (access.apiServerOidc || authentication?.type === 'oidc') return [];
   return unknownOidcSubjects(workspaces).map(({ path, subject: { kind, name } }) => ({
     location: origin.locate(path),
     message: `subject ${kind} ${name} requires an issuer that the API server trusts`,

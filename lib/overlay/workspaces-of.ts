@@ -10,6 +10,7 @@ import type { Instance } from '../model/instance.js';
 import type { BoundRoles } from '../workspaces/bound-roles.js';
 import { WorkspaceConsoleLink } from '../workspaces/workspace-console-link.js';
 import { type ProjectMarks, WorkspaceNamespaces } from '../workspaces/workspace-namespace.js';
+import type { Workspace } from '../workspaces/workspace-schema.js';
 import { Workspaces } from '../workspaces/workspaces.js';
 
 export interface WorkspacesOfEnvironment {
@@ -24,7 +25,8 @@ type File = (name: 'workspace-namespaces' | 'workspaces' | 'console-link') => Ch
 
 export function addWorkspaces(file: File, environment: Environment, props: WorkspacesOfEnvironment): void {
   const { settings, dnsPorts } = environment;
-  const { workspaces, access, networkPolicy, httpProxy } = settings;
+  const { access, networkPolicy, httpProxy } = settings;
+  const workspaces = authorizedByKubernetes(environment) ? settings.workspaces : settings.workspaces.map(withoutPeople);
   if (workspaces.some(({ create }) => create))
     new WorkspaceNamespaces(file('workspace-namespaces'), 'Namespaces', { workspaces, marks: marksOf(environment) });
   addLinks(file, environment, props);
@@ -57,6 +59,15 @@ function addLinks(file: File, { settings }: Environment, { access, instance }: W
         ...{ instance, url: outsideUri, workspaces, namespace },
         settings: consoleLink,
       });
+}
+
+function authorizedByKubernetes(environment: Environment): boolean {
+  return environment.form === 'operated' || asksKubernetes(environment.settings.authentication);
+}
+
+/** Where a login decides instead, the Job of permissions grants what people may do. */
+function withoutPeople(workspace: Workspace): Workspace {
+  return { ...workspace, people: { ...workspace.people, viewers: [], editors: [], owners: [] } };
 }
 
 /** The labels by which the server and the dashboard find the namespace of a team. */

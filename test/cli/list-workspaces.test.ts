@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runIn } from '../support/cli.js';
 import { kindDev } from '../support/environments.js';
+import { oidcMachines } from '../support/oidc.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'list-workspaces-'));
 const put = (name: string, text: string) => {
@@ -85,4 +86,24 @@ test('an environment without workspaces has none, and other subjects have neithe
     ['platforms', '--format', 'markdown'],
   ])
     expect((await runIn(folder, ['list', ...args])).status).toBe(2);
+});
+
+test('where a login decides, people have permissions on names', async () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'list-oidc-'));
+  try {
+    mkdirSync(join(elsewhere, 'environments/kubernetes'), { recursive: true });
+    const teams =
+      'workspaces: [{namespace: fraud, people: {viewers: [{kind: OidcGroup, name: audit}], editors: [{kind: OidcGroup, name: fraud}]}}, {namespace: old, state: leaving, people: {editors: [{kind: OidcGroup, name: old}], owners: [{kind: OidcGroup, name: leads}]}}]\n';
+    writeFileSync(join(elsewhere, 'environments/kubernetes/prod.yaml'), `${oidcMachines}${teams}`);
+    const { stdout } = await runIn(elsewhere, ['list', 'workspaces', '--format', 'markdown']);
+    expect(stdout.split('\n').filter((line) => line.includes('Group'))).toEqual([
+      '| `kubernetes/prod` | `fraud` | `Group audit` | read what begins with fraud/ or fraud. |',
+      '| `kubernetes/prod` | `fraud` | `Group fraud` | read and write what begins with fraud/ or fraud. |',
+      '| `kubernetes/prod` | `old (leaving)` | `Group old` | read what begins with old/ or old. |',
+      '| `kubernetes/prod` | `old (leaving)` | `Group leads` | read, write, delete and share what begins with old/ or old. |',
+    ]);
+    expect(stdout).not.toContain('roles view, edit or admin of Kubernetes');
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true });
+  }
 });

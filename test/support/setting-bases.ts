@@ -74,6 +74,9 @@ const permissions = replaced(
   '  permissions: {groups: [{name: team-a, experiments: [{name: fraud, permission: EDIT}]}]}\n  serviceAccounts:',
 );
 
+/** Permissions of people, whom the plug-in knows as groups. */
+const people = `${oidcMachines}workspaces: [{namespace: team-a, people: {viewers: [{kind: OidcGroup, name: a}], editors: [{kind: OidcGroup, name: b}], owners: [{kind: OidcGroup, name: c}]}}]\n`;
+
 /** Environments of the standalone form in which, between them, every setting has an effect. */
 export const standaloneBases: readonly string[] = [
   standaloneDev,
@@ -90,6 +93,7 @@ export const standaloneBases: readonly string[] = [
   ...Object.values(standaloneVariants),
   `${standaloneDev}${team}`,
   permissions,
+  people,
   `${standaloneDev}${everyConsumer}`,
   ...furtherStandalone,
   plainRoute,

@@ -5,9 +5,8 @@ import { accessOf } from '../../lib/overlay/access-of.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
 import { kindDev, overlayOf, problemsOf, rhoaiProd } from '../support/environments.js';
 import { only, specOf } from '../support/objects.js';
-import { oidcProd } from '../support/oidc.js';
 import { replaced } from '../support/replaced.js';
-import { standaloneProd } from '../support/standalone.js';
+import { standaloneDev, standaloneProd } from '../support/standalone.js';
 
 const team = (fields: string, base = standaloneProd) => `${base}workspaces: [{namespace: team-z, ${fields}}]\n`;
 const objectsOf = (yaml: string) => overlayOf(yaml).objects.filter(({ metadata }) => metadata.namespace === 'team-z');
@@ -131,9 +130,10 @@ describe('people', () => {
     );
   });
 
-  test('are no right where Kubernetes does not authorize requests', () => {
-    expect(problemsOf(team(people, oidcProd))).toContain(
-      'people of a workspace with authentication oidc, which does not authorize requests by Kubernetes\n    remove people; grant permissions to groups by authentication.permissions',
+  test('are no right where the server authenticates nobody', () => {
+    const yaml = replaced(standaloneDev, /^authentication:.*$/m, 'authentication: {type: none}');
+    expect(problemsOf(team('people: {owners: [{kind: User, name: a}]}', yaml))).toContain(
+      'people of a workspace with authentication none, which does not authorize requests by Kubernetes\n    remove people; every caller',
     );
   });
 });

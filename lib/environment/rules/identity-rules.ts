@@ -7,6 +7,7 @@ import { cronProblem } from '../../kubernetes/cron.js';
 import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import type { PathProblem } from './path-problem.js';
+import { teamPermissionProblems } from './team-permission-rules.js';
 import { rightsWithoutEffect } from './workspace-rules.js';
 
 type Settings = StandaloneEnvironmentSettings;
@@ -16,6 +17,7 @@ export function* oidcProblems(settings: Settings): Iterable<PathProblem> {
   const { authentication } = settings;
   if (authentication.type !== 'oidc') return;
   yield* serverProblems(settings);
+  yield* teamPermissionProblems(settings);
   yield* gatewayProblems(settings, authentication);
   yield* usersDatabaseProblems(settings, authentication);
   yield* jobProblems(settings, authentication);
@@ -31,7 +33,7 @@ function* serverProblems({ server, workspaces }: Settings): Iterable<PathProblem
   yield* rightsWithoutEffect(
     workspaces,
     'oidc',
-    'grant permissions to groups by authentication.permissions or on the pages of the server',
+    'write people; or authentication.permissions, where k8s:<namespace> is the group of the accounts of a namespace',
   );
   for (const [index, { name }] of server.env.entries()) {
     const field = fieldOfVariable(name);

@@ -25,16 +25,19 @@ export function* workspaceProblems(
 /** Fields that are rights in Kubernetes. */
 const rights = ['bindings', 'roles', 'programs', 'agents'] as const;
 
-/** Rights of a workspace that a server ignores, because it does not authorize requests by Kubernetes. */
+/**
+ * Rights of a workspace that a server ignores, because it does not authorize requests by Kubernetes. With OpenID Connect, people
+ * get permissions of its plug-in.
+ */
 export function* rightsWithoutEffect(
   workspaces: readonly Workspace[],
-  authentication: string,
+  authentication: 'none' | 'oidc',
   fix: string,
 ): Iterable<PathProblem> {
   for (const [index, workspace] of workspaces.entries()) {
     const given: readonly string[] = [
       ...rights.filter((field) => workspace[field].length > 0),
-      ...(hasPeople(workspace) ? ['people'] : []),
+      ...(hasPeople(workspace) && authentication === 'none' ? ['people'] : []),
       ...(workspace.artifacts ? ['artifacts'] : []),
     ];
     for (const field of given)

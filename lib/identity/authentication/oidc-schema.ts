@@ -86,7 +86,7 @@ export const oidcAuthentication = z.strictObject({
   ),
   permissions: field(
     permissionsSchema.optional(),
-    'Permissions of groups as code: a Job grants them, and a CronJob grants them again. Default: none; administrators and owners grant permissions on the pages of the server.',
+    'Permissions of groups as code: a Job grants them, and a CronJob grants them again. Default: those of people of workspaces; without people none: administrators and owners grant permissions on the pages of the server.',
     { groups: [{ name: 'team-a', experiments: [{ prefix: 'team-a/', permission: 'MANAGE' }] }] },
   ),
   restrictCreation: field(

@@ -30,15 +30,24 @@ const entries = (what: string, example: string) =>
     [{ prefix: example, permission: 'MANAGE' }],
   );
 
+/** Why the plug-in can have no group of this name; its name is a part of paths of the API. */
+export function groupNameProblem(name: string): { readonly message: string; readonly fix: string } | undefined {
+  if (!/[?#%]|^\.{1,2}$|^\s|\s$/.test(name)) return undefined;
+  return {
+    message: 'the plug-in has no groups whose name contains ?, # or %, or spaces around it',
+    fix: 'use another group',
+  };
+}
+
 const groupPermissions = z.strictObject({
   name: field(
     z
       .string()
       .min(1)
       .max(255)
-      .refine((name) => !/[?#%]|^\.{1,2}$|^\s|\s$/.test(name), {
-        error: 'the plug-in has no groups whose name contains ?, # or %, or spaces around it',
-        params: { fix: 'use another group' },
+      .superRefine((name, context) => {
+        const problem = groupNameProblem(name);
+        if (problem) context.addIssue({ code: 'custom', message: problem.message, params: { fix: problem.fix } });
       }),
     'The group, as in the tokens of the issuer; k8s:<namespace> for all service accounts of a namespace of serviceAccounts. It is created if no member has logged in yet.',
     'team-a',
@@ -71,8 +80,8 @@ const administrator = z.discriminatedUnion('type', [
 /** Permissions of groups as code: what a Job grants and repairs. */
 export const permissionsSchema = z.strictObject({
   groups: field(
-    z.array(groupPermissions).min(1).superRefine(distinctBy('name')),
-    'Groups, with what they may do. What users have granted each other takes precedence, and is not changed.',
+    z.array(groupPermissions).superRefine(distinctBy('name')).default([]),
+    'Groups, with what they may do, in addition to people of workspaces. What users have granted each other takes precedence, and is not changed.',
     [{ name: 'team-a', experiments: [{ prefix: 'team-a/', permission: 'MANAGE' }] }],
   ),
   schedule: field(

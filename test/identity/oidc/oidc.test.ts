@@ -243,7 +243,7 @@ test.each([
   [
     'a right of a workspace',
     `${oidcProd}workspaces: [{namespace: a, programs: [{name: b}]}]\n`,
-    '16:39 programs of a workspace with authentication oidc, which does not authorize requests by Kubernetes\n    remove programs; grant permissions to groups',
+    '16:39 programs of a workspace with authentication oidc, which does not authorize requests by Kubernetes\n    remove programs; write people; or authentication.permissions',
   ],
   ['a schedule that is none', inBlock('session: {pruning: nightly}'), '10:22 "nightly": a cron'],
   ['a group with a comma', replaced(oidcProd, '"data science"', '"a,b"'), '7:26'],
