@@ -8,6 +8,7 @@ import { dataMoveRules } from './rules/data-moves.js';
 import { databases } from './rules/databases.js';
 import { definitions } from './rules/definitions.js';
 import { exposure } from './rules/exposure.js';
+import { imageDigests } from './rules/images.js';
 import { immutable } from './rules/immutable.js';
 import { jobs } from './rules/jobs.js';
 import { logins } from './rules/logins.js';
@@ -44,6 +45,7 @@ export const objectRules: readonly Rule[] = sorted([
   ...jobs,
   ...rights,
   ...podPrivileges,
+  ...imageDigests,
   ...logins,
   ...exposure,
   ...networkPolicies,
