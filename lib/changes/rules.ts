@@ -8,6 +8,10 @@ import { dataMoveRules } from './rules/data-moves.js';
 import { databases } from './rules/databases.js';
 import { definitions } from './rules/definitions.js';
 import { exposure } from './rules/exposure.js';
+import { gitopsApplying } from './rules/gitops-applying.js';
+import { gitopsOrder } from './rules/gitops-order.js';
+import { gitopsProjects } from './rules/gitops-projects.js';
+import { gitopsRemoval } from './rules/gitops-removal.js';
 import { imageDigests } from './rules/images.js';
 import { immutable } from './rules/immutable.js';
 import { jobs } from './rules/jobs.js';
@@ -51,6 +55,10 @@ export const objectRules: readonly Rule[] = sorted([
   ...networkPolicies,
   ...accepted,
   ...operatorsRestart,
+  ...gitopsRemoval,
+  ...gitopsProjects,
+  ...gitopsOrder,
+  ...gitopsApplying,
   ...cost,
   ...cosmetic,
 ]);

@@ -11,10 +11,18 @@ import type { OverlaySummary } from '../../lib/output/summary/summary-schema.js'
 import { deployment, type RuleCase, type RuleCases, sized } from './cases/case.js';
 import { dataLossCases } from './cases/data-loss.js';
 import { downtimeCases } from './cases/downtime.js';
+import { gitopsCases, gitopsVariants } from './cases/gitops.js';
 import { otherCases } from './cases/other.js';
 import { exposureCases, privilegeCases } from './cases/privilege.js';
 
-const cases: RuleCases = { ...dataLossCases, ...downtimeCases, ...privilegeCases, ...exposureCases, ...otherCases };
+const cases: RuleCases = {
+  ...dataLossCases,
+  ...downtimeCases,
+  ...privilegeCases,
+  ...exposureCases,
+  ...gitopsCases,
+  ...otherCases,
+};
 
 function effectsOf([before, after]: RuleCase['raises']): readonly Effect[] {
   const [old, next] = [before, after].map((state) =>
@@ -29,6 +37,10 @@ test.each(Object.entries(cases))('%s', (id, { raises, not }) => {
   expect(rulesOf(effects)).toContain(id);
   expect(rulesOf(effectsOf(not))).not.toContain(id);
   for (const { reason, advice } of effects) expect([reason, advice].every(Boolean)).toBe(true);
+});
+
+test.each(gitopsVariants)('%s, by another tool or field', (id, states) => {
+  expect(rulesOf(effectsOf(states))).toContain(id);
 });
 
 test('each rule on objects has a case', () => {
