@@ -15,8 +15,13 @@ import { upgradeOrder } from './upgrade-order.js';
 export type OverlayTexts = ReadonlyMap<string, string>;
 
 export interface OverlayChanges {
-  /** `rhoai/prod` */
+  /** `rhoai/prod`; a folder of gitops/ for one of the fleet */
   readonly overlay: string;
+  /**
+   * The file that it is made from.
+   * @default - the environment of the overlay
+   */
+  readonly madeFrom?: string;
   readonly change: 'added' | 'removed' | 'changed';
   /** The worst first. */
   readonly effects: readonly Effect[];

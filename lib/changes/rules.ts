@@ -8,6 +8,11 @@ import { dataMoveRules } from './rules/data-moves.js';
 import { databases } from './rules/databases.js';
 import { definitions } from './rules/definitions.js';
 import { exposure } from './rules/exposure.js';
+import { gitopsApplying } from './rules/gitops-applying.js';
+import { gitopsOrder } from './rules/gitops-order.js';
+import { gitopsProjects } from './rules/gitops-projects.js';
+import { gitopsRemoval } from './rules/gitops-removal.js';
+import { imageDigests } from './rules/images.js';
 import { immutable } from './rules/immutable.js';
 import { jobs } from './rules/jobs.js';
 import { logins } from './rules/logins.js';
@@ -44,11 +49,16 @@ export const objectRules: readonly Rule[] = sorted([
   ...jobs,
   ...rights,
   ...podPrivileges,
+  ...imageDigests,
   ...logins,
   ...exposure,
   ...networkPolicies,
   ...accepted,
   ...operatorsRestart,
+  ...gitopsRemoval,
+  ...gitopsProjects,
+  ...gitopsOrder,
+  ...gitopsApplying,
   ...cost,
   ...cosmetic,
 ]);

@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../kubernetes/object.js';
 import { at } from '../kubernetes/structural.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { ValuePath } from '../schema/location.js';
+import { clientOrigin } from './client-origin.js';
 import { pathOf } from './field-path.js';
 import type { Found } from './findings.js';
 import { patchInside, patchThatSet } from './patch-origin.js';
@@ -19,6 +20,7 @@ export function originOf({ finding, object }: Found, overlay: RenderedOverlay): 
     extraObject(object, field, overlay) ??
     (other && extraObject(other, undefined, overlay)) ??
     environmentPath ??
+    clientOrigin(object, field, overlay) ??
     scheduleOf(object, field, overlay) ??
     ownField(object, field, overlay) ??
     (field ? patchInside(object, field, patches) : undefined) ??

@@ -28,6 +28,11 @@ export function fleetFile({ environments }: Pick<Options, 'environments'>): stri
   return posix.join(posix.dirname(environments), 'gitops.yaml');
 }
 
+/** What is made of the fleet file: `gitops/` beside it. */
+export function fleetFolder({ environments }: Pick<Options, 'environments'>): string {
+  return posix.join(posix.dirname(environments), 'gitops');
+}
+
 /**
  * The fleet of the given overlays; undefined without its file.
  *
@@ -41,7 +46,7 @@ export function synthesizeFleet(
 ): SynthesizedFleet | undefined {
   const file = fleetFile(options);
   if (!existsSync(file)) return undefined;
-  const root = posix.join(posix.dirname(options.environments), 'gitops');
+  const root = fleetFolder(options);
   const outputOf = (folders: readonly NewOverlay[], isAll: boolean): Output => ({
     root,
     origin: { file },

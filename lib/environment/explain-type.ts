@@ -44,13 +44,20 @@ export function explainType(
     if (expected === 'array') return [`${name}: got the ${typeof value} ${got}`, `write a list: [${text}]`];
     return [`${name}: got the ${typeof value} ${got}`, `write ${wanted}`];
   }
-  const found = part?.kind === 'list' ? 'a list' : 'a map';
+  const found = part?.kind === 'list' ? 'a list' : `a map${keysOf(part)}`;
   const hint =
     part?.kind === 'list' && wanted === 'a map'
       ? 'remove the dashes: the fields of a map have none'
       : `write ${wanted}`;
-  return [
-    `${name || 'the file'}: got ${found}`,
-    part?.kind === 'map' && wanted === 'a list' ? 'begin each item with a dash' : hint,
-  ];
+  return [`${name || 'the file'}: got ${found}`, part?.kind === 'map' && wanted === 'a list' ? itemFix : hint];
+}
+
+/** The fix for a map in the place of a list. */
+export const itemFix = 'begin each item with a dash';
+
+/** The keys of a map, which are not secret as its values may be. */
+function keysOf(part: Tree | undefined): string {
+  const keys = part?.kind === 'map' ? [...part.entries.keys()] : [];
+  const more = keys.length > 3 ? ', …' : '';
+  return keys.length > 0 ? ` with ${keys.slice(0, 3).join(', ')}${more}` : '';
 }

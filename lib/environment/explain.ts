@@ -5,7 +5,7 @@ import { examplesByKey } from '../schema/fields.js';
 import type { Problem, ValuePath } from '../schema/location.js';
 import { suggest } from '../schema/suggest.js';
 import { meant } from '../schema/synonyms.js';
-import { explainType } from './explain-type.js';
+import { explainType, itemFix } from './explain-type.js';
 import { fieldOfOtherForm, type OtherForm, valueOfOtherForm } from './other-form.js';
 import { declaredAt, discriminatorValues, fieldsOf, optionsWith, placesOf, schemaAt } from './schema-walk.js';
 import { isHidden, shown } from './shown.js';
@@ -82,15 +82,23 @@ function explain(issue: Issue, schema: z.ZodType, source: Source, other?: OtherF
   }
 }
 
-/** The fix for a value that should be a map; the example shows its fields. */
+/** The fix for a value that should be a map or a list; the example shows the fields. */
 function withExample(
   [message, fix]: readonly [string, string],
   path: ValuePath,
   schema: z.ZodType,
   source: Source,
 ): readonly [string, string] {
-  const shownExample = fix === 'write a map' ? example(path, schema, source) : undefined;
-  return [message, shownExample ? `${fix}, ${shownExample}` : fix];
+  const ofMaps = fix.startsWith('write a list') && hasMaps(schema, path, source);
+  if (!ofMaps && fix !== 'write a map' && fix !== itemFix) return [message, fix];
+  const base = ofMaps ? 'write a list of maps' : fix;
+  const shownExample = example(path, schema, source);
+  return [message, shownExample ? `${base}, ${shownExample}` : base];
+}
+
+/** Whether the items of the list that belongs there are maps: one value in brackets is none. */
+function hasMaps(schema: z.ZodType, path: ValuePath, source: Source): boolean {
+  return fieldsOf(schemaAt(schema, [...path, 0], source.value)).length > 0;
 }
 
 /** The fix of last resort. */

@@ -11,10 +11,18 @@ import type { OverlaySummary } from '../../lib/output/summary/summary-schema.js'
 import { deployment, type RuleCase, type RuleCases, sized } from './cases/case.js';
 import { dataLossCases } from './cases/data-loss.js';
 import { downtimeCases } from './cases/downtime.js';
+import { gitopsCases, gitopsVariants } from './cases/gitops.js';
 import { otherCases } from './cases/other.js';
 import { exposureCases, privilegeCases } from './cases/privilege.js';
 
-const cases: RuleCases = { ...dataLossCases, ...downtimeCases, ...privilegeCases, ...exposureCases, ...otherCases };
+const cases: RuleCases = {
+  ...dataLossCases,
+  ...downtimeCases,
+  ...privilegeCases,
+  ...exposureCases,
+  ...gitopsCases,
+  ...otherCases,
+};
 
 function effectsOf([before, after]: RuleCase['raises']): readonly Effect[] {
   const [old, next] = [before, after].map((state) =>
@@ -29,6 +37,10 @@ test.each(Object.entries(cases))('%s', (id, { raises, not }) => {
   expect(rulesOf(effects)).toContain(id);
   expect(rulesOf(effectsOf(not))).not.toContain(id);
   for (const { reason, advice } of effects) expect([reason, advice].every(Boolean)).toBe(true);
+});
+
+test.each(gitopsVariants)('%s, by another tool or field', (id, states) => {
+  expect(rulesOf(effectsOf(states))).toContain(id);
 });
 
 test('each rule on objects has a case', () => {
@@ -151,6 +163,16 @@ describe('rules on the step between two overlays', () => {
     expect(rulesOf(stepEffects(summary, { ...summary, ...(raises as Partial<OverlaySummary>) }))).toEqual([id]);
     expect(rulesOf(stepEffects(summary, { ...summary, ...(not as Partial<OverlaySummary>) }))).not.toContain(id);
     expect([...stepRules, ...workspaceRules].some((rule) => rule.id === id)).toBe(true);
+  });
+
+  test('a release is skipped only where upstream documents that it must not be', () => {
+    const steps = (platform: string, from: string, to: string) =>
+      rulesOf(stepEffects({ ...summary, platform, release: from }, { ...summary, platform, release: to }));
+    expect(steps('rhoai', '3.5', '3.6')).toEqual(['downtime/platform-upgrade']);
+    expect(steps('rhoai', '2.25', '3.0')).toEqual(['downtime/platform-skips']);
+    expect(steps('odh', '3.5', '3.7')).toEqual(['downtime/platform-upgrade']);
+    const versions = (plug: string) => ({ ...summary, versions: { mlflow: '3.14.0', plug } });
+    expect(rulesOf(stepEffects(versions('1.5.0'), versions('4.0.0')))).toEqual(['restart/program-upgrade']);
   });
 
   test('what comes before and after applying is a list', () => {

@@ -231,3 +231,16 @@ test('a namespace of the system is found at its field', () => {
   const yaml = `${standaloneDev}namespace: kube-system\n`;
   expect(places(yaml)).toContain(`${file}:${line(yaml, 'kube-system')}:12 MLF-SCOPE-2`);
 });
+
+test('a finding about the URI of the server points at the client settings of the workspace', () => {
+  const team = (client: string) => `${kindDev}workspaces:
+- namespace: team-a
+  ${client}
+  consumers: {cronJobs: [{name: train, image: "example.com/train@sha256:${'1'.repeat(64)}", schedule: "0 3 * * *"}]}
+`;
+  const given = team('client: {experiment: fraud}');
+  expect(places(given)).toContain(`${file}:${line(given, 'experiment')}:11 MLF-CLIENT-3`);
+  expect(places(team('client: {ca: {configMap: mlflow-ca}}')).filter((one) => one.includes('MLF-CLIENT-3'))).toEqual(
+    [],
+  );
+});

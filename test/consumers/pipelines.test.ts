@@ -70,7 +70,11 @@ function pluginOf(given: ClientAccess, settings: Readonly<Record<string, unknown
 }
 
 test('the plug-in is added to the config.json of the installation, which it keeps', () => {
-  const outside = { ...access, outsideUri: 'https://mlflow.example.com' };
+  const outside = {
+    ...access,
+    insideUri: 'https://mlflow.mlflow.svc:8443',
+    outsideUri: 'https://mlflow.example.com',
+  };
   const { config, requirements } = pluginOf(outside, { url: 'https://kubeflow.example.com' });
   expect(config).toEqual({
     DBConfig: { DriverName: 'mysql' },

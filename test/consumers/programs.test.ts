@@ -1,7 +1,9 @@
 import { consumersOf, image } from '../support/consumers.js';
 
+const trusting = { client: { ca: { configMap: 'mlflow-ca' } } };
+
 test('a program that runs all the time has account, token, variables and restricted security', () => {
-  const { objects, requirements } = consumersOf({ pods: [{ name: 'agent', image, experiment: 'traces' }] });
+  const { objects, requirements } = consumersOf({ pods: [{ name: 'agent', image, experiment: 'traces' }] }, trusting);
   expect(objects).toMatchObject([
     {
       kind: 'Deployment',
@@ -33,19 +35,22 @@ test('a program that runs all the time has account, token, variables and restric
 });
 
 test('a scheduled program takes its own account, variables and placement', () => {
-  const { objects, requirements } = consumersOf({
-    cronJobs: [
-      {
-        name: 'retrain',
-        image,
-        schedule: '0 3 * * *',
-        timeZone: 'Europe/Berlin',
-        account: 'training',
-        env: [{ name: 'EPOCHS', value: '10' }],
-        pod: { nodeSelector: { gpu: 'true' }, pullSecrets: ['pull'] },
-      },
-    ],
-  });
+  const { objects, requirements } = consumersOf(
+    {
+      cronJobs: [
+        {
+          name: 'retrain',
+          image,
+          schedule: '0 3 * * *',
+          timeZone: 'Europe/Berlin',
+          account: 'training',
+          env: [{ name: 'EPOCHS', value: '10' }],
+          pod: { nodeSelector: { gpu: 'true' }, pullSecrets: ['pull'] },
+        },
+      ],
+    },
+    trusting,
+  );
   expect(objects).toMatchObject([
     {
       kind: 'CronJob',
@@ -66,7 +71,11 @@ test('a scheduled program takes its own account, variables and placement', () =>
       },
     },
   ]);
-  expect(requirements.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['ServiceAccount training', 'Secret pull']);
+  expect(requirements.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'ServiceAccount training',
+    'ConfigMap mlflow-ca',
+    'Secret pull',
+  ]);
 });
 
 test('two programs of one kind have two names', () => {

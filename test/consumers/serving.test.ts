@@ -10,7 +10,7 @@ import { kindDev, overlayOf, problemsOf } from '../support/environments.js';
 const image = `registry.example.com/mlflow-storage-initializer@sha256:${'1'.repeat(64)}`;
 const access: ClientAccess = {
   name: 'mlflow',
-  insideUri: 'https://mlflow.mlflow.svc:8443',
+  insideUri: 'http://mlflow.mlflow.svc:5000',
   workspaces: true,
   credentials: { type: 'cluster-token' },
 };
@@ -84,7 +84,7 @@ describe('a model', () => {
       { apiGroups: ['mlflow.kubeflow.org'], resources: ['experiments'], verbs: ['get'] },
     ]);
     expect(find('ConfigMap', 'mlflow-serving')?.['data']).toEqual({
-      MLFLOW_TRACKING_URI: 'https://mlflow.mlflow.svc:8443',
+      MLFLOW_TRACKING_URI: 'http://mlflow.mlflow.svc:5000',
       MLFLOW_TRACKING_AUTH: 'kubernetes-namespaced',
       MLFLOW_WORKSPACE: 'team-a',
     });

@@ -107,7 +107,7 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
   [
     'a map where a list belongs',
     `${kindDev}waivers: {check: MLF-A-1}\n`,
-    'e.yaml:6:10 waivers: got a map\n    begin each item with a dash',
+    'e.yaml:6:10 waivers: got a map with check\n    begin each item with a dash',
   ],
   [
     'an address without size',

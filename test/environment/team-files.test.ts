@@ -47,6 +47,26 @@ test.each<[string, string, string]>([
   ['nothing', '', ':1:1 the file is empty\n    begin with the line namespace: <the namespace of the team>'],
   ['broken YAML', 'namespace: [a\n', ':2:1 '],
   ['a base', 'namespace: a\nextends: ./base.yaml\n', ':2:1 unknown field "extends" in the workspace'],
+  [
+    'a map in the place of a list of people',
+    'namespace: a\npeople:\n  editors: {kind: Group, name: a}\n',
+    ':3:12 people.editors: got a map with kind, name\n    begin each item with a dash, for example editors: [{kind: OidcGroup, name: team-a}]',
+  ],
+  [
+    'a name in its place',
+    'namespace: a\npeople: {owners: team-a}\n',
+    ':2:18 people.owners: got the string "team-a"\n    write a list of maps, for example owners: [{kind: OidcGroup, name: team-a-leads}]',
+  ],
+  [
+    'a map of names',
+    'namespace: a\nprograms: {train: {}, serve: {}, x: {}, y: {}}\n',
+    ':2:11 programs: got a map with train, serve, x, …\n    begin each item with a dash, for example programs: [{name: training}]',
+  ],
+  [
+    'one text in the place of a list of texts',
+    'namespace: a\nagents: [{name: a, experiments: support}]\n',
+    ':2:33 agents[0].experiments: got the string "support"\n    write a list: [support]',
+  ],
   ['a merge key', 'namespace: a\n<<: {}\n', ':2:1 a merge key "<<"'],
   ['two documents', 'namespace: a\n---\nnamespace: b\n', ':2:1 a second document'],
 ])('%s is reported at its place', (_, text, message) => {

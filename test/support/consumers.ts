@@ -6,7 +6,7 @@ import { published } from '../../lib/model/published.js';
 
 export const access: ClientAccess = {
   name: 'mlflow',
-  insideUri: 'https://mlflow.mlflow.svc:8443',
+  insideUri: 'http://mlflow.mlflow.svc:5000',
   workspaces: true,
   credentials: { type: 'cluster-token' },
 };

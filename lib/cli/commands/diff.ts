@@ -33,7 +33,8 @@ export const diffCommand: DefineCommand = (program, { today, end }) => {
     .description(
       `Compares overlays object by object, and says of each change what it does, the worst first: data loss, downtime,
 privilege, exposure, restart, cost, cosmetic; with the reason and what to do. The old state are the overlays of a git
-revision (HEAD if none is named) or of a folder; the new one is what the environments give now. Writes nothing.`,
+revision (HEAD if none is named) or of a folder; the new one is what the environments give now. Without names of environments,
+gitops/ is compared too. Writes nothing.`,
     )
     .argument('[from]', 'git revision or folder of the old overlays; an environment is not one')
     .argument(

@@ -1,9 +1,12 @@
 /** `diff`: compares two states of overlays, and reports what the changes do. */
-import { changesOfObjects, manifestsOf, overlayChanges } from '../../changes/overlay-changes.js';
+import { changesOfObjects, manifestsOf, type OverlayChanges, overlayChanges } from '../../changes/overlay-changes.js';
 import { risks } from '../../changes/risk.js';
 import { formatProblems } from '../../environment/parse.js';
+import type { NewOverlay } from '../../output/overlay-files.js';
+import type { Problem } from '../../schema/location.js';
 import type { DiffOptions } from '../commands/diff.js';
 import { environmentFiles, inputFiles } from '../environment-files.js';
+import { synthesizeFleet } from '../fleet.js';
 import { WrongUse } from '../options.js';
 import { count, fail } from '../print.js';
 import { setRepresentative } from '../representative.js';
@@ -12,6 +15,7 @@ import { withSynthesized } from '../synthesize-all.js';
 import { paintFor } from '../terminal.js';
 import type { Compared } from './compared.js';
 import { isRevision } from './git.js';
+import { gitopsCompared, gitopsSideOf, gitopsSideOfNew } from './gitops.js';
 import { printCompared } from './report.js';
 import { isFolder, type Side, sideOf, sideOfNew } from './sides.js';
 
@@ -20,11 +24,19 @@ export async function diff(first: string | undefined, rest: readonly string[], o
   if (options.cluster !== undefined) return againstCluster([first ?? [], ...rest].flat(), options);
   const { from, only } = argumentsOf(first, rest, options);
   const before = sideOf(from, options.output);
-  if (options.to !== undefined)
-    return report(compared(before, sideOf(options.to, options.output), from, options.to, only, options), options);
-  return withNewState(only, options, [...before.keys()], (after) =>
-    report(compared(before, after, from, undefined, only, options), options),
-  );
+  // What is made of all overlays says nothing of some of them.
+  const gitops = only.length === 0 ? gitopsSideOf(from, options) : undefined;
+  if (options.to !== undefined) {
+    const after = sideOf(options.to, options.output);
+    const folders = gitopsCompared(gitops, gitopsSideOf(options.to, options), options);
+    return report(compared(before, after, from, options.to, only, options, folders), options);
+  }
+  return withNewState(only, options, [...before.keys()], (after, made) => {
+    const fleet = gitops && synthesizeFleet(options, made, true);
+    if (fleet && fleet.problems.length > 0) return notCompared(fleet.problems);
+    const folders = gitopsCompared(gitops, gitops && gitopsSideOfNew(fleet), options);
+    return report(compared(before, after, from, undefined, only, options, folders), options);
+  });
 }
 
 async function againstCluster(only: readonly string[], options: DiffOptions): Promise<number> {
@@ -49,7 +61,7 @@ async function withNewState(
   only: readonly string[],
   options: DiffOptions,
   old: readonly string[],
-  action: (after: Side) => Promise<number>,
+  action: (after: Side, made: readonly NewOverlay[]) => Promise<number>,
 ): Promise<number> {
   const { environments: files, problems: strays } = inputFiles(options);
   const known = [...files.map(({ path }) => path), ...old];
@@ -57,10 +69,13 @@ async function withNewState(
   if (missing.length > 0) selected(options, missing);
   const wanted = files.filter(({ path }) => isMeant(path, only, options));
   return withSynthesized({ environments: wanted, problems: strays }, options, async ({ overlays, problems }) => {
-    if (problems.length === 0) return action(sideOfNew(overlays));
-    const text = formatProblems(problems, paintFor(process.stderr));
-    return fail(`${text}\n\n${count(problems.length, 'problem')}; nothing was compared`, 1);
+    return problems.length === 0 ? action(sideOfNew(overlays), overlays) : notCompared(problems);
   });
+}
+
+async function notCompared(problems: readonly Problem[]): Promise<number> {
+  const text = formatProblems(problems, paintFor(process.stderr));
+  return fail(`${text}\n\n${count(problems.length, 'problem')}; nothing was compared`, 1);
 }
 
 function isMeant(path: string, only: readonly string[], { environments }: DiffOptions): boolean {
@@ -94,11 +109,12 @@ function compared(
   to: string | undefined,
   only: readonly string[],
   options: DiffOptions,
+  gitops: readonly OverlayChanges[],
 ): Compared {
   const [old, next] = [named(before, from, only), named(after, to ?? '', only)];
   const paths = [...new Set([...old.keys(), ...next.keys()])].filter((path) => isMeant(path, only, options)).sort();
   const overlays = paths.flatMap((path) => overlayChanges(path, old.get(path), next.get(path)) ?? []);
-  return { from, to: newState(to, options), overlays };
+  return { from, to: newState(to, options), overlays: [...overlays, ...gitops] };
 }
 
 async function report(result: Compared, options: DiffOptions): Promise<number> {

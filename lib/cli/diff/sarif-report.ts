@@ -1,4 +1,4 @@
-/** The report of diff as SARIF: each change at the environment that it is of. */
+/** The report of diff as SARIF: each change at the environment, or the fleet file, that it is of. */
 import type { Log } from 'sarif';
 import { describeChange, sentence } from '../../changes/describe-change.js';
 import type { Risk } from '../../changes/risk.js';
@@ -18,12 +18,12 @@ const levels: Readonly<Record<Risk, SarifResult['level']>> = {
 };
 
 export function sarifReport({ overlays }: Compared, environments: string): Log {
-  const results = overlays.flatMap(({ overlay, effects }) =>
+  const results = overlays.flatMap(({ overlay, effects, madeFrom = `${environments}/${overlay}.yaml` }) =>
     effects.map(({ rule, risk, subject, what, fields, reason, advice }) => ({
       ruleId: rule,
       level: levels[risk],
       text: `${overlay}: ${subject}: ${[...(what ? [what] : []), ...fields.map(describeChange)].join(', ')}\n${sentence(reason)}\n${sentence(advice)}`,
-      location: { file: `${environments}/${overlay}.yaml`, line: 1, column: 1 },
+      location: { file: madeFrom, line: 1, column: 1 },
     })),
   );
   const rules = allRules.map(({ id, title, reason, advice }) => ({

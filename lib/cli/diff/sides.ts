@@ -28,16 +28,21 @@ export function sideOfNew(overlays: readonly NewOverlay[]): Side {
 function sideOfFolder(folder: string, output: string): Side {
   const root =
     isFolder(join(folder, output)) && !existsSync(join(folder, 'kustomization.yaml')) ? join(folder, output) : folder;
-  const texts = filesBelow(root).flatMap((file) => {
-    const text = textOfFile(join(root, file));
-    return text === undefined ? [] : [[file, text] as const];
-  });
-  const side = sideOfFiles(new Map(texts));
+  const side = sideOfFiles(textsBelow(root));
   if (side.size === 0) throw new WrongUse(`${folder} has no overlays: no kustomization.yaml is in it or below it`);
   return side;
 }
 
-function sideOfFiles(files: ReadonlyMap<string, string>): Side {
+/** Every text below a folder, by its path inside the folder. */
+export function textsBelow(folder: string): ReadonlyMap<string, string> {
+  const texts = filesBelow(folder).flatMap((file) => {
+    const text = textOfFile(join(folder, file));
+    return text === undefined ? [] : [[file, text] as const];
+  });
+  return new Map(texts);
+}
+
+export function sideOfFiles(files: ReadonlyMap<string, string>): Side {
   const overlays = new Map<string, Map<string, string>>();
   for (const name of files.keys())
     if (posix.basename(name) === 'kustomization.yaml') overlays.set(folderOf(name), new Map());

@@ -1,0 +1,127 @@
+/** What applies the overlays is removed, or deletes with it what it did not delete before. */
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import { at } from '../../kubernetes/structural.js';
+import {
+  application,
+  applicationSet,
+  applied,
+  appliedFields,
+  fluxKustomization,
+  movedTargets,
+  some,
+  targetsOf,
+  texts,
+} from '../applications.js';
+import { anyState, fieldsAt, foundIn, isGone, isOf } from '../match.js';
+import type { Rule } from '../rule.js';
+
+const kinds = [application, applicationSet, fluxKustomization];
+
+const removed: Rule = {
+  id: 'data-loss/gitops-removed',
+  title: 'an Application, ApplicationSet or Kustomization that deletes its objects is removed or renamed',
+  reason: 'its deletion deletes what it has applied',
+  advice:
+    'if the server should go on, first synthesize with deletionPolicy: Orphan in gitops.yaml, apply that, and wait until every Application or Kustomization has it; else follow Uninstall in the README of the overlay first',
+  source:
+    'Argo CD, app_deletion.md (finalizer) and applicationset/Application-Deletion.md; Flux, Kustomization, .spec.prune and .spec.deletionPolicy',
+  find: (change) => {
+    const { before } = change;
+    const deletes = before && isGone(change) && isOf(before, kinds) ? deletion(before) : undefined;
+    return deletes ? [{ reason: deletes }] : [];
+  },
+};
+
+const deletionPolicy: Rule = {
+  id: 'data-loss/gitops-deletion-policy',
+  title: 'the deletion of an Application or Kustomization deletes its objects, which it did not before',
+  reason:
+    'a deleted Application or Kustomization takes the server with it, and every object that is not kept by its annotations',
+  advice: 'keep deletionPolicy: Orphan until the move for which it was set is complete',
+  source:
+    'Argo CD, app_deletion.md (finalizer) and applicationset/Application-Deletion.md (preserveResourcesOnDeletion); Flux, Kustomization, .spec.deletionPolicy',
+  find: (change) => {
+    const { before, after } = change;
+    if (!before || !after || isGone(change) || !isOf(after, kinds)) return [];
+    if (deletion(before) !== undefined || deletion(after) === undefined) return [];
+    return foundIn([
+      ...appliedFields(change, 'metadata.finalizers'),
+      ...fieldsAt(change, 'spec.syncPolicy.preserveResourcesOnDeletion', 'spec.deletionPolicy', 'spec.prune'),
+    ]);
+  },
+};
+
+const applicationsSync: Rule = {
+  id: 'data-loss/gitops-applications-sync',
+  title: 'an ApplicationSet may delete Applications',
+  reason: 'an overlay that leaves Git or the fleet by mistake loses its Application, and the server with it',
+  advice: 'keep applicationsSync: create-update: a person deletes the Application',
+  source: 'Argo CD, applicationset/Controlling-Resource-Modification.md',
+  find: (change) => {
+    const { before, after } = change;
+    if (!before || !after || !isOf(after, [applicationSet])) return [];
+    const keeps = (set: KubernetesObject) =>
+      ['create-only', 'create-update'].includes(String(at(set, 'spec', 'syncPolicy', 'applicationsSync')));
+    return keeps(before) && !keeps(after) ? foundIn(fieldsAt(change, 'spec.syncPolicy.applicationsSync')) : [];
+  },
+};
+
+const destination: Rule = {
+  id: 'data-loss/gitops-destination',
+  title: 'an Application applies to another cluster or namespace',
+  reason:
+    'a server without data is created there; what the old cluster has is left there, is no longer changed, and goes on running',
+  advice:
+    'give the new place an entry of its own in gitops.yaml, move the data, and delete the Application of the old one',
+  source: 'argoproj/argo-cd#9172 and #1640: objects at the old destination are neither found nor deleted',
+  find: (change) => {
+    const { before, after } = change;
+    if (!before || !after || !isOf(after, [application, applicationSet])) return [];
+    const fields = appliedFields(change, 'spec.destination');
+    if (after.kind === 'Application') return foundIn(fields);
+    const moved = movedTargets(before, after, 'cluster');
+    return moved.length > 0
+      ? [{ fields: fieldsAt(change, 'spec.generators'), reason: `${some(moved)}: ${destination.reason}` }]
+      : [];
+  },
+};
+
+const targetLeft: Rule = {
+  id: 'downtime/gitops-target-removed',
+  title: 'an ApplicationSet no longer has an overlay of a cluster',
+  reason:
+    'its Application stays, and applies the folder as long as Git has it, but no change of gitops.yaml reaches it',
+  advice:
+    'follow Uninstall in the README of the overlay, and delete the Application: kubectl -n argocd delete application <name>',
+  source: 'Argo CD, applicationset/Controlling-Resource-Modification.md (create-update)',
+  find: (change) => {
+    const { before, after } = change;
+    if (!before || !after || !isOf(anyState(change), [applicationSet])) return [];
+    const names = new Set(targetsOf(after).map(({ name }) => name));
+    const lost = targetsOf(before).flatMap(({ name }) => (names.has(name) ? [] : [name]));
+    return lost.length > 0
+      ? [{ fields: fieldsAt(change, 'spec.generators'), reason: `${some(lost)}: ${targetLeft.reason}` }]
+      : [];
+  },
+};
+
+export const gitopsRemoval: readonly Rule[] = [removed, deletionPolicy, applicationsSync, destination, targetLeft];
+
+/** What is deleted with it, and how; undefined if its objects stay. */
+function deletion(object: KubernetesObject): string | undefined {
+  const kept = 'what holds data is kept by its annotations';
+  const hasFinalizer = texts(applied(object, 'metadata', 'finalizers')).some((name) =>
+    name.startsWith('resources-finalizer.argocd.argoproj.io'),
+  );
+  if (object.kind === 'Application')
+    return hasFinalizer
+      ? `its finalizer deletes the server and all other objects of the overlay from the cluster when it is deleted; only ${kept}`
+      : undefined;
+  if (object.kind === 'ApplicationSet')
+    return hasFinalizer && at(object, 'spec', 'syncPolicy', 'preserveResourcesOnDeletion') !== true
+      ? `its Applications are deleted with it, and by their finalizer every object of every overlay; only ${kept}`
+      : undefined;
+  const policy = at(object, 'spec', 'deletionPolicy') ?? 'MirrorPrune';
+  const deletes = policy === 'MirrorPrune' ? at(object, 'spec', 'prune') === true : policy !== 'Orphan';
+  return deletes ? `the deletion of a Kustomization deletes the objects of its layer; only ${kept}` : undefined;
+}
