@@ -13,7 +13,10 @@ export const riskMeanings: Readonly<Record<Risk, { readonly title: string; reado
     title: 'downtime',
     meaning: 'the API server refuses the change, or users are without the server; plan a maintenance window',
   },
-  privilege: { title: 'privilege', meaning: 'an account or a person may do more, or a pod is less restricted' },
+  privilege: {
+    title: 'privilege',
+    meaning: 'an account or a person may do more, a pod is less restricted, or an image is no longer pinned',
+  },
   exposure: { title: 'exposure', meaning: 'more can connect to the server, or it to more' },
   restart: { title: 'restart', meaning: 'pods are replaced one after the other, or a job runs again' },
   cost: { title: 'cost', meaning: 'more is requested from the cluster' },
