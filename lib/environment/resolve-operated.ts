@@ -89,6 +89,7 @@ function fill(
     gateway,
     ...(publicUrl ? { publicUrl } : {}),
     variables: origin.variables,
+    ...(origin.definitions ? { definitions: origin.definitions } : {}),
     locate: (path) => origin.locate(path),
   };
 }

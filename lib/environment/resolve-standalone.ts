@@ -70,6 +70,7 @@ export function resolveStandalone(
       instance: { name: settings.name, namespace },
       ...(gateway.type === 'none' ? {} : { publicUrl: `https://${gateway.hostnames[0]}` }),
       variables: origin.variables,
+      ...(origin.definitions ? { definitions: origin.definitions } : {}),
       locate: (path) => origin.locate(path),
     } satisfies StandaloneEnvironment),
   };
