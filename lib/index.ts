@@ -65,6 +65,7 @@ export { rhoai35 } from './platform/rhoai-3.5.js';
 export type { PodSetting } from './pods/pod-setting.js';
 export { type EnvironmentSettings, Mlflow, type MlflowProps } from './synthesis/mlflow.js';
 export { WorkspaceArtifacts, type WorkspaceArtifactsProps } from './workspaces/workspace-artifacts.js';
+export { WorkspaceConsoleLink, type WorkspaceConsoleLinkProps } from './workspaces/workspace-console-link.js';
 export {
   traceWriterRules,
   WorkspaceBinding,

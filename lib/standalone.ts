@@ -4,6 +4,7 @@ import './environment/props-problems.js';
 
 export { standaloneRoleNames as roleNames, standaloneRoles as roles } from './access/cluster-roles.js';
 export { NamespacedRoles, type NamespacedRolesProps, namespacedRoleNames } from './access/namespaced-roles.js';
+export { AlaudaMenu, type AlaudaMenuProps } from './gateway/alauda-menu.js';
 export { ConsoleLink, type ConsoleLinkProps } from './gateway/console-link.js';
 export type { ExposedServer } from './gateway/exposed-server.js';
 export { ServerExposure as Exposure, type ServerExposureProps as ExposureProps } from './gateway/server-exposure.js';

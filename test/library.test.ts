@@ -68,6 +68,11 @@ function standaloneApp(app: App): Chart {
   });
   new standalone.ServiceCa(chart, 'ServiceCa', { instance });
   new standalone.ConsoleLink(chart, 'Link', { instance, url: 'https://mlflow.example.com', settings: {} });
+  new standalone.AlaudaMenu(chart, 'Menu', { instance, url: 'https://mlflow.example.com', settings: {} });
+  new mlflow.WorkspaceConsoleLink(chart, 'WorkspaceLink', {
+    ...{ instance, url: 'https://mlflow.example.com', workspaces: true, namespace: 'team-a' },
+    settings: {},
+  });
   const service = { name: 'mlflow', port: 8443, portName: 'https' };
   new standalone.Exposure(chart, 'Exposure', {
     server: { instance, service },

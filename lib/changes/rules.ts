@@ -12,6 +12,7 @@ import { gitopsApplying } from './rules/gitops-applying.js';
 import { gitopsOrder } from './rules/gitops-order.js';
 import { gitopsProjects } from './rules/gitops-projects.js';
 import { gitopsRemoval } from './rules/gitops-removal.js';
+import { imageDigests } from './rules/images.js';
 import { immutable } from './rules/immutable.js';
 import { jobs } from './rules/jobs.js';
 import { logins } from './rules/logins.js';
@@ -48,6 +49,7 @@ export const objectRules: readonly Rule[] = sorted([
   ...jobs,
   ...rights,
   ...podPrivileges,
+  ...imageDigests,
   ...logins,
   ...exposure,
   ...networkPolicies,

@@ -2,6 +2,7 @@
 import type { OverlaySummary } from '../output/summary/summary-schema.js';
 import { compareVersions } from '../schema/version.js';
 import { riskOf } from './effects.js';
+import { isSkip } from './release-steps.js';
 import type { Effect, Rule } from './rule.js';
 import {
   otherForm,
@@ -65,15 +66,12 @@ function formEffects(before: OverlaySummary, after: OverlaySummary): readonly Ef
   return from === to ? [] : [effectOf(otherForm, 'overlay', `changes from ${from} to ${to}`)];
 }
 
-/** Releases are two numbers. */
 function platformEffects(before: OverlaySummary, after: OverlaySummary): readonly Effect[] {
   const [from, to] = [before.release, after.release];
   if (before.platform !== after.platform || !from || !to || from === to) return [];
   const what = `changes from release ${from} to ${to}`;
   if (compareVersions(to, from) < 0) return [effectOf(platformDowngrade, after.platform, what)];
-  const [old, next] = [from, to].map((release) => release.split('.').map(Number)) as [number[], number[]];
-  const isNext = old[0] === next[0] && (next[1] ?? 0) - (old[1] ?? 0) === 1;
-  return [effectOf(isNext ? platformUpgrade : platformSkips, after.platform, what)];
+  return [effectOf(isSkip(after.platform, from, to) ? platformSkips : platformUpgrade, after.platform, what)];
 }
 
 /** MLflow itself is in the table of data, because its database has the version. */

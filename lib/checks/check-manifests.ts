@@ -3,6 +3,7 @@ import { describe, identityOf } from '../kubernetes/object.js';
 import { operatorMadeFrom } from '../operated/operator-made.js';
 import type { CheckTexts } from './check.js';
 import { withoutCredentials } from './credentials/credentials.js';
+import { definitionsIn } from './definitions.js';
 import { findInManifests } from './findings.js';
 import { objectsOf } from './manifests.js';
 import { schemaCheck } from './rules/schema.js';
@@ -27,6 +28,13 @@ export interface CheckManifestsOptions {
    * @default - unknown: variables of any version are accepted
    */
   readonly mlflowVersion?: string;
+  /**
+   * Parsed CustomResourceDefinitions of the cluster, also in a List: objects of their kinds are checked by them. What else
+   * is among them is ignored. Definitions among the manifests count without it.
+   *
+   * @default - only the kinds that this project knows
+   */
+  readonly definitions?: Iterable<unknown>;
 }
 
 /** One violation of a check in manifests. */
@@ -50,7 +58,7 @@ export interface ManifestFinding {
  */
 export function checkManifests(
   manifests: Iterable<unknown>,
-  { others = [], namespace, mlflowVersion }: CheckManifestsOptions = {},
+  { others = [], namespace, mlflowVersion, definitions = [] }: CheckManifestsOptions = {},
 ): readonly ManifestFinding[] {
   const { objects, malformed } = objectsOf(manifests);
   const mlflow = namespace === undefined ? undefined : mlflowOf({ objects: [...objects.keys()] });
@@ -58,6 +66,7 @@ export function checkManifests(
   const { found } = findInManifests({
     objects: [...objects.keys()],
     requirements: [],
+    definitions: definitionsIn(definitions),
     operatorMade: [...made, ...objectsOf(others).objects.keys()],
     ...(namespace === undefined ? {} : { namespace }),
     ...(mlflowVersion === undefined ? {} : { mlflowVersion }),

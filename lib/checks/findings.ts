@@ -1,10 +1,9 @@
 /** Runs the checks on the objects of an environment, or on any others. */
-import { isFamiliarKind, knownKind } from '../crds/validate.js';
-import { isBuiltInGroup } from '../kubernetes/kubernetes-schema.js';
-import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import { checks } from './all.js';
 import type { Check, Finding, Manifests } from './check.js';
+import { qualified } from './qualified.js';
 import { schemaCheck } from './rules/schema.js';
 
 /** A finding of a check. */
@@ -35,7 +34,8 @@ export function findInOverlay(overlay: RenderedOverlay): AllFound {
 export function manifestsOf({ environment, objects, requirements, operatorMade }: RenderedOverlay): Manifests {
   const mlflowVersion =
     environment.form === 'operated' ? environment.profile.server.version : environment.settings.server.image.version;
-  return { objects, requirements, operatorMade, namespace: environment.namespace, mlflowVersion };
+  const { namespace, definitions } = environment;
+  return { objects, requirements, operatorMade, namespace, mlflowVersion, ...(definitions ? { definitions } : {}) };
 }
 
 type Seen = Pick<Manifests, 'objects' | 'operatorMade'>;
@@ -84,14 +84,4 @@ function attempt(
       }));
     return { findings: run({ objects, operatorMade: [...seen.operatorMade, ...names] }), finished: false };
   }
-}
-
-/**
- * An object as passed to checks. Other groups can have kinds of the same name with other fields, such as OpenShift's own
- * RoleBinding; with its full name, as in kubectl, no check confuses it with the kind of Kubernetes.
- */
-function qualified(object: KubernetesObject): KubernetesObject {
-  const { apiVersion, kind } = object;
-  const isNamesake = isFamiliarKind(kind) && !knownKind(apiVersion, kind) && !isBuiltInGroup(groupOf(apiVersion));
-  return isNamesake ? { ...object, kind: `${kind}.${groupOf(apiVersion)}` } : object;
 }

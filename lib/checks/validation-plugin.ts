@@ -8,6 +8,7 @@ const propertiesSchema = z.strictObject({
   namespace: z.string().optional(),
   mlflowVersion: z.string().optional(),
   others: z.array(z.unknown()).default([]),
+  definitions: z.array(z.string()).default([]),
   waivers: z
     .array(z.strictObject({ check: z.string(), object: z.string().optional(), reason: z.string().min(10) }))
     .default([]),
@@ -41,6 +42,11 @@ export interface MlflowValidationProps {
    * @default - none
    */
   readonly others?: readonly unknown[];
+  /**
+   * Files with CustomResourceDefinitions of the cluster, relative to the working folder: objects of their kinds are checked by them.
+   * @default - only the kinds that this project knows
+   */
+  readonly definitions?: readonly string[];
   /**
    * Checks that do not apply, each with its reason.
    * @default - none
@@ -92,9 +98,10 @@ export class MlflowValidation {
     const files = new Map(
       context.manifests.flatMap((file) => context.parseManifest(file).map((manifest) => [manifest, file] as const)),
     );
-    const { namespace, mlflowVersion, others } = this.properties;
+    const { namespace, mlflowVersion, others, definitions } = this.properties;
     const found = checkManifests(files.keys(), {
       others,
+      definitions: definitions.flatMap((file) => context.parseManifest(file)),
       ...(namespace === undefined ? {} : { namespace }),
       ...(mlflowVersion === undefined ? {} : { mlflowVersion }),
     });

@@ -34,6 +34,8 @@ export function inputFiles(folders: InputFolders): InputFiles {
   const teams = teamFiles(workspacesFolder(folders), ofTeams.files);
   const environments = files
     .filter((file) => /\.ya?ml$/.test(file) && !/^(_.*|base|.*\.base)\.ya?ml$/.test(basename(file)))
+    // Definitions and other files that environments name.
+    .filter((file) => !/(^|\/)_[^/]*\//.test(file))
     .map((file) => {
       const path = file.replace(/\.ya?ml$/, '');
       const own = teams.get(path);

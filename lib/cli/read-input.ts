@@ -1,7 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
+import type { ReadFile } from '../environment/read-file.js';
 import { RefusedInput } from '../environment/refused-input.js';
-import type { ReadFile } from '../environment/source.js';
 import { largestFile, tooLarge } from '../environment/yaml-file.js';
 import { workspacesFolder } from './environment-files.js';
 import type { Options } from './options.js';
@@ -14,19 +14,20 @@ import type { Options } from './options.js';
  */
 export function inputReader(folders: readonly string[]): ReadFile {
   const roots = folders.map(realPath);
-  return (name) => {
+  return (name, limit = largestFile) => {
     const path = realPath(name);
     if (!roots.some((root) => isBelow(path, root)))
       throw new RefusedInput(
         `it is outside of ${folders.join(' and ')}`,
         'move it there, or name its folder: --bases <folder>',
       );
+    if (name.endsWith('/')) return Buffer.from(readdirSync(path).join('\n'));
     // A pipe without a writer would be waited for.
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stat = fstatSync(file);
       if (!stat.isFile()) throw new RefusedInput('it is a pipe, a device or a folder', 'replace it by a file');
-      if (stat.size > largestFile) throw new RefusedInput(...tooLarge(stat.size));
+      if (stat.size > limit) throw new RefusedInput(...tooLarge(stat.size, limit));
       return readFileSync(file);
     } finally {
       closeSync(file);
@@ -43,7 +44,7 @@ export function readerOf(
   if (teams.length === 0) return readInput;
   const own = new Set(teams);
   const readTeam = inputReader([workspacesFolder({ environments, ...others })]);
-  return (name) => (own.has(name) ? readTeam : readInput)(name);
+  return (name, limit) => (own.has(name) ? readTeam : readInput)(name, limit);
 }
 
 function realPath(name: string): string {

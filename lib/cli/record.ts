@@ -17,6 +17,11 @@ export interface EnvironmentRecord {
   readonly digest: string;
   /** The day for which its waivers were judged; undefined without waivers. */
   readonly day?: string;
+  /**
+   * What is said of it on every run.
+   * @default - nothing
+   */
+  readonly notices?: readonly string[];
   readonly compared: Omit<Compared, 'objects'> & { readonly objects: readonly ObjectIdentity[] };
 }
 
@@ -30,7 +35,7 @@ export function recordOf(
   }: { readonly inputs: ReadonlyMap<string, Uint8Array>; readonly teams?: readonly string[] | undefined },
   files: ReadonlyMap<string, string>,
   compared: Compared,
-  day: string | undefined,
+  { day, notices = [] }: Pick<EnvironmentRecord, 'notices'> & { readonly day: string | undefined },
 ): EnvironmentRecord {
   return {
     inputs: [...inputs.keys()],
@@ -38,6 +43,7 @@ export function recordOf(
     names: [...files.keys()],
     digest: digestOf(inputs, files),
     ...(day ? { day } : {}),
+    ...(notices.length > 0 ? { notices } : {}),
     compared: { ...compared, objects: [...compared.objects.values()] },
   };
 }

@@ -1,6 +1,7 @@
 /** What runs remember: an environment whose inputs, overlay and command are unchanged is not synthesized again. */
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { largestDefinitionFile } from '../environment/definition-files.js';
 import { keyOf } from '../kubernetes/object.js';
 import { textOfFile } from '../output/regular-file.js';
 import { buildHash } from './build-hash.js';
@@ -41,13 +42,14 @@ export class Records {
     // A file that is new is in no record.
     if (!isSame(record.inputs.slice(record.inputs.length - (record.teams ?? 0)), teams)) return undefined;
     const folder = join(output, path);
-    const inputs = contentsOf(record.inputs, readerOf(folders, teams));
+    const read = readerOf(folders, teams);
+    const inputs = contentsOf(record.inputs, (name) => read(name, largestDefinitionFile));
     const files = inputs && contentsOf(record.names, (name) => textOfFile(join(folder, name)));
     if (!files || digestOf(inputs, files) !== record.digest) return undefined;
     const { compared } = record;
     return {
       problems: [],
-      notices: [],
+      notices: record.notices ?? [],
       files: { folder, names: record.names },
       compared: { ...compared, objects: new Map(compared.objects.map((identity) => [keyOf(identity), identity])) },
       record,

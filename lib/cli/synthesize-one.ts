@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Compared, comparedOf } from '../changes/shared-objects.js';
+import type { ReadFile } from '../environment/read-file.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { Problem } from '../schema/location.js';
 import { type Synthesized, synthesize } from '../synthesis/synthesize.js';
@@ -38,14 +39,14 @@ export function synthesizeOne(
 ): SynthesizedOne {
   const readInput = readerOf(folders, teams);
   const inputs = new Map<string, Uint8Array>();
-  const read = (name: string) => {
-    const bytes = readInput(name);
+  const read: ReadFile = (name, limit) => {
+    const bytes = readInput(name, limit);
     inputs.set(name, bytes);
     return bytes;
   };
   const result = synthesize(file, path, read, today, teams);
   if ('problems' in result) return { problems: result.problems, notices: [] };
-  const { texts, overlay } = result;
+  const { texts, overlay, notices } = result;
   const { files } = texts;
   const folder = join(output, path);
   const isUnchanged = [...files].every(([name, text]) => textOfFile(join(folder, name)) === text);
@@ -58,8 +59,8 @@ export function synthesizeOne(
     problems: [],
     files: isUnchanged ? { folder, names: [...files.keys()] } : spool ? lay(spool, path, files) : files,
     compared,
-    notices: step.notices.map((notice) => `${path}: ${notice}`),
-    record: recordOf({ inputs, teams }, files, compared, day),
+    notices: [...notices, ...step.notices.map((notice) => `${path}: ${notice}`)],
+    record: recordOf({ inputs, teams }, files, compared, { day, notices }),
   };
 }
 

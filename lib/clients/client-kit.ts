@@ -33,7 +33,7 @@ export class ClientKit extends Construct {
     for (const namespace of namespaces) {
       const settings = { via, ...(issuerToken ? { issuerToken } : {}) };
       const client = mlflowClient({ access, namespace, settings, callee });
-      new ClientConfig(this, namespace, { access, client });
+      new ClientConfig(this, `${namespace}.variables`, { access, client });
       if (client.issuerToken) new IssuerToken(this, `${namespace}.token`, { client, program: renewal });
     }
   }

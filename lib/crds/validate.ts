@@ -14,6 +14,8 @@ import { fieldName } from '../kubernetes/structural.js';
 import { violations } from '../kubernetes/violations.js';
 import { suggest } from '../schema/suggest.js';
 import { customResources } from './custom-resources.js';
+import { Definitions } from './definitions-of-others.js';
+import { isDefinition, readDefinition } from './read-definition.js';
 
 /** A field of an object that an API server would refuse. */
 export interface SchemaViolation {
@@ -24,17 +26,33 @@ export interface SchemaViolation {
   readonly rule: 'schema' | 'cel';
 }
 
-/** The schema of a kind; undefined for kinds that are not known here. */
-export function knownKind(apiVersion: string, kind: string): KnownKind | undefined {
+/**
+ * The schema of a kind; undefined for kinds that are not known here.
+ *
+ * @param given - definitions of the cluster, which count more than those that are imported
+ */
+export function knownKind(apiVersion: string, kind: string, given = Definitions.none): KnownKind | undefined {
+  const defined = isBuiltInGroup(groupOf(apiVersion)) ? undefined : given.find(apiVersion, kind);
+  if (defined) return defined;
   const own = customResources.find(
     (resource) => `${resource.group}/${resource.version}` === apiVersion && resource.kind === kind,
   );
   return own ? { scope: own.scope, schema: own.rootSchema } : importedKind(apiVersion, kind);
 }
 
-/** What an API server's strict validation would refuse in an object; undefined where its kind is not known. */
-export function validateObject(object: KubernetesObject): readonly SchemaViolation[] | undefined {
-  const known = knownKind(object.apiVersion, object.kind);
+/**
+ * What an API server's strict validation would refuse in an object; undefined where its kind is not known.
+ *
+ * @param given - definitions of the cluster
+ */
+export function validateObject(
+  object: KubernetesObject,
+  given = Definitions.none,
+): readonly SchemaViolation[] | undefined {
+  if (isDefinition(object)) return definitionViolations(object);
+  const wrong = given.wrongVersion(object.apiVersion, object.kind);
+  if (wrong) return [{ field: 'apiVersion', message: wrong, rule: 'schema' }];
+  const known = knownKind(object.apiVersion, object.kind, given);
   if (!known) return wrongVersion(object);
   const stored = withDefaults(object, known.schema, resolve);
   const broken = [...violations(stored, known.schema, resolve)];
@@ -48,6 +66,15 @@ export function validateObject(object: KubernetesObject): readonly SchemaViolati
     message,
     rule: 'cel',
   }));
+}
+
+/** A definition among the objects themselves. */
+function definitionViolations(object: KubernetesObject): readonly SchemaViolation[] {
+  // Those of this project are tested.
+  if (customResources.some(({ name }) => name === object.metadata.name)) return [];
+  const read = readDefinition(object);
+  if ('defined' in read) return [];
+  return read.violations.map(({ path, message }) => ({ field: fieldName(path), message, rule: 'schema' }));
 }
 
 /** Whether a kind of this name is known in any group. */

@@ -103,6 +103,8 @@ export function networkPolicyField<S extends z.ZodType>(schema: S): S {
   });
 }
 
+const definitionPath = z.string().min(1);
+
 /** Settings for everything that has no field. */
 export const exceptionFields = {
   waivers: field(
@@ -114,6 +116,11 @@ export const exceptionFields = {
     z.array(extraObjectSchema).default([]),
     'Further objects: those that pods need (sources of Secrets and ConfigMaps, accounts, volume claims) are written to extra-early.yaml, which is applied before the pods, all others to extra.yaml. The checks include them.',
     [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mlflow-settings' } }],
+  ),
+  definitions: field(
+    z.union([definitionPath, z.array(definitionPath).min(1)]).optional(),
+    'Files with CustomResourceDefinitions of the cluster, or folders of such files (.yaml, .yml, .json), relative to this file and in the folder of environments or one of --bases: everything of their kinds is then checked by them, and by them rather than by definitions that synth has. They are never written to the overlay; other objects in the files are ignored. Default: none; kinds that are not known are then a notice.',
+    './_definitions',
   ),
   existing: field(
     z.array(existingObjectSchema).default([]),

@@ -1,3 +1,4 @@
+import type { Definitions } from '../crds/definitions-of-others.js';
 import type { Gateway } from '../gateway/operated-gateway-schema.js';
 import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { Instance } from '../model/instance.js';
@@ -25,6 +26,11 @@ interface CommonEnvironment {
   readonly publicUrl?: string;
   /** Variables of Flux in its settings, which have a representation of each. */
   readonly variables: FluxVariables;
+  /**
+   * What its field `definitions` names: definitions of custom resources of the cluster, which are not in the overlay.
+   * @default - none
+   */
+  readonly definitions?: Definitions;
   /** Location of a value in the file; of a missing one, its nearest parent. */
   locate(path: ValuePath): Location;
 }

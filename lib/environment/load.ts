@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { type FluxVariables, hasVariable, withVariables } from '../kubernetes/flux-variables.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
+import { definitionsOf } from './definition-files.js';
 import type { Environment } from './environment.js';
 import { sourceOfObject } from './object-source.js';
 import { operatedSchema } from './operated-schema.js';
 import { type OtherForm, platformOfOtherForm } from './other-form.js';
 import { type Parsed, parseSource, parseThrough, sorted } from './parse.js';
+import type { ReadFile } from './read-file.js';
 import { isConsequence } from './repair.js';
 import type { EnvironmentOrigin } from './resolve.js';
 import { resolveOperated } from './resolve-operated.js';
-import { loadSource, type ReadFile, type Source } from './source.js';
+import { loadSource, type Source } from './source.js';
 import { withoutList } from './team-files.js';
 
 const formSchema = z.looseObject({ form: operatedSchema.shape.form });
@@ -52,20 +54,28 @@ export function readEnvironment(
   return readNamed(loaded.source, path);
 }
 
-/** The same of an environment that is an object of a program. */
-export function readEnvironmentObject(value: unknown, path: string): ReadEnvironment {
-  return readNamed(sourceOfObject(value), path);
+/**
+ * The same of an environment that is an object of a program.
+ *
+ * @param read - for the files that it names, whose paths are relative to the working folder
+ */
+export function readEnvironmentObject(value: unknown, path: string, read: ReadFile): ReadEnvironment {
+  const source = sourceOfObject(value);
+  return readNamed({ ...source, ...definitionsOf(source.tree, read) }, path);
 }
 
 function readNamed(source: Source, path: string): ReadEnvironment {
   const { environment, ...read } = readSource(source, { file: source.file, path });
-  const { teamProblems = [] } = source;
+  const { teamProblems = [], definitions = { problems: [] } } = source;
   const files = new Set(source.teams);
-  const problems = sorted([...teamProblems, ...read.problems.map((problem) => withoutList(problem, files))]).map(
-    (problem) => withWrittenVariables(problem, source.variables),
-  );
-  // Without some of its workspaces, objects of it would not be what the files mean.
-  return { ...read, problems, ...(environment && teamProblems.length === 0 ? { environment } : {}) };
+  const problems = sorted([
+    ...teamProblems,
+    ...definitions.problems,
+    ...read.problems.map((problem) => withoutList(problem, files)),
+  ]).map((problem) => withWrittenVariables(problem, source.variables));
+  // Without some of its workspaces, objects of it would not be what the files mean; without definitions they are not checked.
+  const isWhole = teamProblems.length + definitions.problems.length === 0;
+  return { ...read, problems, ...(environment && isWhole ? { environment } : {}) };
 }
 
 function readSource(source: Source, names: Pick<EnvironmentOrigin, 'file' | 'path'>): ReadEnvironment {
@@ -99,7 +109,12 @@ function resolved<T>(
   };
   const hides = { isConsequence: (location: Location) => consequences.has(location) };
   if (value === undefined) return { problems, ...hides };
-  const result = resolve(value, { ...names, variables: source.variables, locate });
+  const result = resolve(value, {
+    ...names,
+    variables: source.variables,
+    definitions: source.definitions?.definitions,
+    locate,
+  });
   if ('environment' in result) return { problems, ...(isWhole ? result : {}), ...hides };
   const further = result.problems.filter(({ location }) => !consequences.has(location));
   return { problems: sorted([...problems, ...further]), ...hides };

@@ -11,6 +11,7 @@ import { consumerProblems } from './rules/consumer-rules.js';
 import { dashboardProblems } from './rules/dashboard-rules.js';
 import { issuerTokenProblems } from './rules/issuer-token-rules.js';
 import { workspaceLabelProblems } from './rules/label-rules.js';
+import { linkProblems } from './rules/link-rules.js';
 import { operatedLoopbackProblems } from './rules/loopback-rules.js';
 import { operatedNameProblems } from './rules/names/operated-names.js';
 import { operatedJobProblems } from './rules/operated-job-rules.js';
@@ -54,6 +55,7 @@ export function resolveOperated(
     ...hostProblems(operatedSchema, settings),
     ...operatedJobProblems(settings),
     ...workspaceProblems(settings, environment.namespace),
+    ...linkProblems(settings, profile, environment.publicUrl !== undefined),
   ])
     problems.push({ location: origin.locate(path), ...rest });
   return problems.length > 0 ? { problems } : { environment: Object.freeze(environment) };
@@ -87,6 +89,7 @@ function fill(
     gateway,
     ...(publicUrl ? { publicUrl } : {}),
     variables: origin.variables,
+    ...(origin.definitions ? { definitions: origin.definitions } : {}),
     locate: (path) => origin.locate(path),
   };
 }

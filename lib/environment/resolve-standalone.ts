@@ -7,6 +7,7 @@ import { withConnections } from '../stores/backend/connection-pools.js';
 import { withTeamPermissions } from '../workspaces/team-permissions.js';
 import type { StandaloneEnvironment } from './environment.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { linkProblems } from './rules/link-rules.js';
 import { platformProblems } from './rules/platform-rules.js';
 import { servingProblems } from './rules/serving-rules.js';
 import { environmentProblems } from './rules/standalone-rules.js';
@@ -45,6 +46,7 @@ export function resolveStandalone(
     ...environmentProblems(settings),
     ...servingProblems(settings),
     ...platformProblems(settings, found.profile),
+    ...linkProblems(settings, found.profile, settings.gateway.type !== 'none'),
   ].map(({ path, ...rest }) => ({
     location: origin.locate(path),
     ...rest,
@@ -68,6 +70,7 @@ export function resolveStandalone(
       instance: { name: settings.name, namespace },
       ...(gateway.type === 'none' ? {} : { publicUrl: `https://${gateway.hostnames[0]}` }),
       variables: origin.variables,
+      ...(origin.definitions ? { definitions: origin.definitions } : {}),
       locate: (path) => origin.locate(path),
     } satisfies StandaloneEnvironment),
   };

@@ -1,5 +1,6 @@
 import type { ApiServerOidc } from '../access/api-server-oidc-schema.js';
 import type { ClientKitSettings } from '../clients/clients-schema.js';
+import type { Definitions } from '../crds/definitions-of-others.js';
 import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { PlatformProfile } from '../platform/profile.js';
 import { findProfile, profiles, releasesOf } from '../platform/profiles.js';
@@ -13,6 +14,8 @@ export interface EnvironmentOrigin {
   /** Path of the overlay: that of the file, relative to the folder of environments and without its extension. */
   readonly path: string;
   readonly variables: FluxVariables;
+  /** @default - none */
+  readonly definitions?: Definitions | undefined;
   /** Location of a value; `about` is another value that the problem there is about. */
   locate(path: ValuePath, about?: ValuePath): Location;
 }

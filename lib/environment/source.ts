@@ -1,6 +1,8 @@
 import { isAbsolute, posix } from 'node:path';
 import type { FluxVariables } from '../kubernetes/flux-variables.js';
 import type { Location, Problem, ValuePath } from '../schema/location.js';
+import { definitionsOf, type ReadDefinitions } from './definition-files.js';
+import type { ReadFile } from './read-file.js';
 import { RefusedInput } from './refused-input.js';
 import { representedTree } from './represented.js';
 import { withTeams } from './team-files.js';
@@ -29,12 +31,15 @@ export interface Source {
    * @default - nothing
    */
   readonly teamProblems?: readonly Problem[];
+  /**
+   * What its field `definitions` names.
+   * @default - it has none
+   */
+  readonly definitions?: ReadDefinitions;
   locate(path: ValuePath): Location;
   /** Location of the key of a value, not of the value. */
   locateKey(path: ValuePath): Location;
 }
-
-export type ReadFile = (file: string) => Uint8Array;
 
 /** Reads a file and, by `extends`, its bases; then the files of its teams. Paths in messages are as given. */
 export function loadSource(
@@ -53,6 +58,7 @@ export function loadSource(
       variables,
       teams,
       teamProblems: whole.problems,
+      ...definitionsOf(tree, read),
       tree,
       value: plainValue(tree),
       locate: (path) => locate(tree, path),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { standaloneAccessSchema } from '../access/access-schema.js';
+import { alaudaMenuSchema } from '../gateway/alauda-menu.js';
 import { consoleLinkSchema } from '../gateway/console-link-schema.js';
 import { podTlsSchema } from '../gateway/pod-tls-schema.js';
 import { standaloneGatewaySchema } from '../gateway/standalone-gateway-schema.js';
@@ -83,6 +84,11 @@ export const standaloneSchema = z
       consoleLinkSchema.optional(),
       'A link to the server in the web console of OpenShift, an object of the cluster. Default: none.',
       { text: 'MLflow' },
+    ),
+    alaudaMenu: field(
+      alaudaMenuSchema.optional(),
+      'A link to the server in the menu of Alauda AI, under Tools. Default: none.',
+      { title: 'MLflow' },
     ),
     observability: field(observabilitySchema, 'Metrics, alerts and the dashboard.', {}),
     migration: field(migrationSchema, 'The Job that migrates the databases to the version of the server.', {

@@ -8,9 +8,9 @@ import { syntaxProblem, tooDeep } from './yaml-syntax.js';
 export const largestFile = 1 << 20;
 
 /** Message and fix for a larger file. */
-export function tooLarge(bytes: number): readonly [message: string, fix: string] {
-  const size = (bytes / largestFile).toFixed(1);
-  return [`the file has ${size} MiB; the limit is 1 MiB`, 'check that it is the right file'];
+export function tooLarge(bytes: number, limit = largestFile): readonly [message: string, fix: string] {
+  const [size, most] = [(bytes / (1 << 20)).toFixed(1), limit >> 20];
+  return [`the file has ${size} MiB; the limit is ${most} MiB`, 'check that it is the right file'];
 }
 
 const begin = 'start with a copy of the file in environments/ that is most similar to your cluster';
@@ -84,7 +84,8 @@ function emptyFile(location: Location, fix: string): Problem {
   return { location, message: 'the file is empty', fix };
 }
 
-function decode(file: string, bytes: Uint8Array): string | Problem {
+/** The text of a file; or why it is none. */
+export function decode(file: string, bytes: Uint8Array): string | Problem {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     return { location: { file, line: 1, column: 1 }, message: 'the file is UTF-16', fix: 'save it as UTF-8' };

@@ -9,7 +9,7 @@ export function remembered<Key extends object, Value>(compute: (key: Key) => Val
 }
 
 /** Characters that one cache of texts holds. */
-const room = 8_000_000;
+const usualRoom = 8_000_000;
 
 /**
  * Results by the text that they are computed from, for texts that return in many objects and environments. All are dropped
@@ -19,13 +19,15 @@ export class TextCache<Value> {
   private known = new Map<string, Value>();
   private held = 0;
 
+  constructor(private readonly room = usualRoom) {}
+
   get(text: string, compute: () => Value): Value {
     const found = this.known.get(text);
     if (found !== undefined || this.known.has(text)) return found as Value;
     const value = compute();
     const size = text.length + (typeof value === 'string' ? value.length : 0);
     this.held += size;
-    if (this.held > room) {
+    if (this.held > this.room) {
       this.known = new Map();
       this.held = size;
     }

@@ -1,3 +1,5 @@
+import { formatOf } from './formats.js';
+import { goPattern } from './go-pattern.js';
 import type { StructuralSchema } from './structural.js';
 
 /** What is wrong with the type of a value; undefined if it is valid. */
@@ -13,21 +15,13 @@ export function typeViolation(value: unknown, schema: StructuralSchema): string 
   return `must be ${article(wanted)}, not ${article(found)}`;
 }
 
-const formats: Readonly<Record<string, { readonly holds: (value: string) => boolean; readonly name: string }>> = {
-  'date-time': { holds: isDateTime, name: 'an RFC 3339 date-time' },
-  byte: {
-    holds: (value) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
-    name: 'valid base64',
-  },
-};
-
 /** What is wrong with a string. */
 export function stringViolations(value: string, schema: StructuralSchema): readonly string[] {
   const { pattern, minLength, maxLength, format } = schema;
   const length = [...value].length;
-  const form = format === undefined ? undefined : formats[format];
+  const form = format === undefined ? undefined : formatOf(format);
   return [
-    ...(pattern !== undefined && !regularExpression(pattern).test(value)
+    ...(pattern !== undefined && goPattern(pattern)?.test(value) === false
       ? [
           isQuantity(pattern)
             ? `${shown(value)} is not a quantity, such as 512Mi, 2Gi or 250m`
@@ -69,20 +63,6 @@ export function numberViolations(
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
-}
-
-function isDateTime(value: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(value) && !Number.isNaN(Date.parse(value));
-}
-
-const compiled = new Map<string, RegExp>();
-
-function regularExpression(pattern: string): RegExp {
-  const known = compiled.get(pattern);
-  if (known) return known;
-  const expression = new RegExp(pattern);
-  compiled.set(pattern, expression);
-  return expression;
 }
 
 function typeOf(value: unknown): string {

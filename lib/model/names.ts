@@ -52,6 +52,7 @@ const derived = {
   serviceCa: { suffix: '-service-ca', what: 'the CA of the server', kinds: ['ConfigMap'] },
   selfSigned: { suffix: '-self-signed', what: 'the CA of the server', kinds: ['Issuer'] },
   dashboard: { suffix: '-dashboard', what: 'the dashboard', kinds: ['ConfigMap'] },
+  menu: { suffix: '-menu', what: 'the entry in the menu of Alauda', kinds: ['ConfigMap'] },
   /** In each namespace of clients. */
   client: { suffix: '-client', what: 'the variables of clients', kinds: ['ConfigMap'] },
 

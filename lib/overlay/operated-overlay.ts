@@ -123,6 +123,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
   const clientAccess = operatedAccess(environment, server.uri);
   addWorkspaces(file, environment, {
     access: clientAccess,
+    instance,
     server: { endpoint: server.endpoint, port: operated.port },
     roles: { kind: 'ClusterRole', names: operatorRoleNames },
   });

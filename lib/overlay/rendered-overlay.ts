@@ -1,3 +1,4 @@
+import type { Definitions } from '../crds/definitions-of-others.js';
 import type { Environment } from '../environment/environment.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Flow } from '../model/flow.js';
@@ -15,6 +16,11 @@ export interface RenderedObjects {
    * @default - not known: only the objects tell what may be connected to
    */
   readonly flows?: readonly Flow[];
+  /**
+   * Definitions of custom resources of the cluster, besides those among the objects.
+   * @default - only those that this project imports
+   */
+  readonly definitions?: Definitions;
 }
 
 /** The objects of an overlay, with their environment. */

@@ -5,6 +5,7 @@ import { ClientKit } from '../clients/client-kit.js';
 import { CustomResourceDefinitions } from '../crds/definitions.js';
 import { mlflowConfig } from '../crds/mlflow-config.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
+import { AlaudaMenu } from '../gateway/alauda-menu.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { ConsoleLink } from '../gateway/console-link.js';
 import { ServerExposure } from '../gateway/server-exposure.js';
@@ -142,6 +143,8 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const { publicUri } = server.parts.hosts;
   if (settings.consoleLink && publicUri)
     new ConsoleLink(file('console-link'), 'Link', { instance, url: publicUri, settings: settings.consoleLink });
+  if (settings.alaudaMenu && publicUri)
+    new AlaudaMenu(file('alauda-menu'), 'Menu', { instance, url: publicUri, settings: settings.alaudaMenu });
   const clientAccess = standaloneAccess(environment, server.parts.hosts);
   const { podSetting } = server.parts;
   const renewal = {
@@ -151,6 +154,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   const callee = proxy?.service ?? { endpoint: server.endpoint, port: server.parts.port };
   addWorkspaces(file, environment, {
     access: clientAccess,
+    instance,
     server: callee,
     roles: boundRoles(environment),
   });

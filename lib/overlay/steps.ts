@@ -95,6 +95,9 @@ const smokeTest = {
   ],
 } as const;
 
+/** Objects of the cluster, in a file of their own for its administrator. */
+const consoleLink = { component: 'server', holds: 'links in the web console of OpenShift', wave: 10 } as const;
+
 /** All servers of a cluster share it. */
 const serving = {
   owner: 'cluster',
@@ -210,6 +213,7 @@ export const operatedSteps = {
   backup,
   monitoring: { component: 'server', holds: 'ServiceMonitor, alerts and dashboard', wave: 10 },
   route: { component: 'server', holds: 'the route from outside the cluster', wave: 10 },
+  'console-link': consoleLink,
   workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },
@@ -315,7 +319,8 @@ export const standaloneSteps = {
     wave: 10,
     waits: [{ kind: 'Certificate', minutes: 5 }],
   },
-  'console-link': { component: 'server', holds: 'the link in the web console', wave: 10 },
+  'console-link': consoleLink,
+  'alauda-menu': { component: 'server', holds: 'the link in the menu of Alauda', wave: 10 },
   workspaces: { holds: 'workspaces: what each team gets', wave: 10 },
   // They refer to a running server.
   clients: { holds: 'ConfigMaps with the variables of clients', wave: 10 },

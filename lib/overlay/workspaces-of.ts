@@ -6,19 +6,22 @@ import type { ClientCallee } from '../clients/mlflow-client.js';
 import type { Environment } from '../environment/environment.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
 import { proxyDestination } from '../model/http-proxy.js';
+import type { Instance } from '../model/instance.js';
 import type { BoundRoles } from '../workspaces/bound-roles.js';
+import { WorkspaceConsoleLink } from '../workspaces/workspace-console-link.js';
 import { type ProjectMarks, WorkspaceNamespaces } from '../workspaces/workspace-namespace.js';
 import type { Workspace } from '../workspaces/workspace-schema.js';
 import { Workspaces } from '../workspaces/workspaces.js';
 
 export interface WorkspacesOfEnvironment {
   readonly access: ClientAccess;
+  readonly instance: Instance;
   /** The pods that programs of teams call. */
   readonly server: ClientCallee;
   readonly roles: BoundRoles;
 }
 
-type File = (name: 'workspace-namespaces' | 'workspaces') => Chart;
+type File = (name: 'workspace-namespaces' | 'workspaces' | 'console-link') => Chart;
 
 export function addWorkspaces(file: File, environment: Environment, props: WorkspacesOfEnvironment): void {
   const { settings, dnsPorts } = environment;
@@ -26,6 +29,7 @@ export function addWorkspaces(file: File, environment: Environment, props: Works
   const workspaces = authorizedByKubernetes(environment) ? settings.workspaces : settings.workspaces.map(withoutPeople);
   if (workspaces.some(({ create }) => create))
     new WorkspaceNamespaces(file('workspace-namespaces'), 'Namespaces', { workspaces, marks: marksOf(environment) });
+  addLinks(file, environment, props);
   if (workspaces.length === 0) return;
   const { server, roles } = props;
   new Workspaces(file('workspaces'), 'Workspaces', {
@@ -44,6 +48,17 @@ export function addWorkspaces(file: File, environment: Environment, props: Works
       },
     },
   });
+}
+
+function addLinks(file: File, { settings }: Environment, { access, instance }: WorkspacesOfEnvironment): void {
+  const { outsideUri, workspaces } = access;
+  if (!outsideUri) return;
+  for (const { namespace, consoleLink } of settings.workspaces)
+    if (consoleLink)
+      new WorkspaceConsoleLink(file('console-link'), `Workspace.${namespace}`, {
+        ...{ instance, url: outsideUri, workspaces, namespace },
+        settings: consoleLink,
+      });
 }
 
 function authorizedByKubernetes(environment: Environment): boolean {

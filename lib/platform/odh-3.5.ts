@@ -32,4 +32,5 @@ export const odh35: PlatformProfile = {
   },
   network: openshiftNetwork,
   dataScienceProjects: true,
+  console: true,
 };

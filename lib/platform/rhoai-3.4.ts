@@ -31,4 +31,5 @@ export const rhoai34: PlatformProfile = {
   },
   network: openshiftNetwork,
   dataScienceProjects: true,
+  console: true,
 };

@@ -31,4 +31,5 @@ export const rhoai35: PlatformProfile = {
   },
   network: openshiftNetwork,
   dataScienceProjects: true,
+  console: true,
 };

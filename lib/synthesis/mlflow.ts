@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -148,11 +148,16 @@ function readFile(file: string): ReadEnvironment {
   const [, folder, below] = /^((?:.*\/)?environments)\/(.+)$/.exec(file) ?? [];
   const path = (below ?? basename(file)).replace(/\.ya?ml$/, '');
   const teams = folder === undefined ? [] : (teamFiles(teamFolder(folder)).get(path) ?? []);
-  return readEnvironment(file, path, (name) => readFileSync(name), teams);
+  return readEnvironment(file, path, readInput, teams);
 }
 
 function readObject(environment: EnvironmentSettings, id: string): ReadEnvironment {
-  return readEnvironmentObject(environment, `${environment.platform}/${id}`);
+  return readEnvironmentObject(environment, `${environment.platform}/${id}`, readInput);
+}
+
+/** A file, or the names of the entries of a folder. */
+function readInput(name: string): Uint8Array {
+  return name.endsWith('/') ? Buffer.from(readdirSync(name).join('\n')) : readFileSync(name);
 }
 
 function stepOf({ name }: OverlayFile): string {

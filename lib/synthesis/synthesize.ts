@@ -1,8 +1,9 @@
 import { type CheckResult, runChecks } from '../checks/run.js';
+import { uncheckedKinds } from '../checks/unchecked-kinds.js';
 import type { Environment } from '../environment/environment.js';
 import { type ReadEnvironment, readEnvironment } from '../environment/load.js';
 import { sorted } from '../environment/parse.js';
-import type { ReadFile } from '../environment/source.js';
+import type { ReadFile } from '../environment/read-file.js';
 import { deepWithVariables, withVariables } from '../kubernetes/flux-variables.js';
 import { kustomization } from '../output/kustomization.js';
 import { marked } from '../output/mark.js';
@@ -26,6 +27,8 @@ export interface OverlayTexts {
 export interface Synthesized {
   readonly texts: OverlayTexts;
   readonly overlay: Overlay;
+  /** What is good to know about it, with its place; it stops nothing. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -75,7 +78,7 @@ function synthesizeEnvironment(
   ];
   const { path, file } = environment;
   const marks = new Map(texts.map(([name, text]) => [name, marked(`${path}/${name}`, file, text)]));
-  return { texts: { path, files: marks }, overlay: written };
+  return { texts: { path, files: marks }, overlay: written, notices: uncheckedKinds(overlay) };
 }
 
 /** What is wrong with an overlay: parts that could not be rendered, and findings of the checks. */

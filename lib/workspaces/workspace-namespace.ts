@@ -74,6 +74,9 @@ export class WorkspaceNamespaces extends Construct {
     validate(this);
     for (const { create, labels, ...workspace } of workspaces)
       if (create)
-        new WorkspaceNamespace(this, workspace.namespace, { workspace: { ...workspace, ownLabels: labels }, ...marks });
+        new WorkspaceNamespace(this, `${workspace.namespace}.namespace`, {
+          workspace: { ...workspace, ownLabels: labels },
+          ...marks,
+        });
   }
 }

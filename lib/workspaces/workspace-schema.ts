@@ -8,6 +8,7 @@ import { agentsField, peopleSchema, programsField } from './people-schema.js';
 import { workspacePolicySchema } from './policy-schema.js';
 import { limitsField, quotaField } from './quota-schema.js';
 import { bindingSchema, workspaceRoleSchema } from './rights-schema.js';
+import { workspaceConsoleLinkSchema } from './workspace-console-link.js';
 
 const artifactsSchema = z.strictObject({
   path: field(
@@ -60,6 +61,11 @@ export const workspaceSchema = z
       clientSchema.optional(),
       'How programs of the workspace call the server, for its consumers and for a ConfigMap <name of the server>-client with their variables. Default: no ConfigMap; consumers call the Service.',
       { experiment: 'fraud-detection' },
+    ),
+    consoleLink: field(
+      workspaceConsoleLinkSchema.optional(),
+      'A link on the page of the project in the web console of OpenShift, which opens MLflow in this workspace: an object of the cluster. Default: none.',
+      { text: 'Experiments' },
     ),
     consumers: field(
       consumersSchema.optional(),

@@ -165,6 +165,16 @@ describe('rules on the step between two overlays', () => {
     expect([...stepRules, ...workspaceRules].some((rule) => rule.id === id)).toBe(true);
   });
 
+  test('a release is skipped only where upstream documents that it must not be', () => {
+    const steps = (platform: string, from: string, to: string) =>
+      rulesOf(stepEffects({ ...summary, platform, release: from }, { ...summary, platform, release: to }));
+    expect(steps('rhoai', '3.5', '3.6')).toEqual(['downtime/platform-upgrade']);
+    expect(steps('rhoai', '2.25', '3.0')).toEqual(['downtime/platform-skips']);
+    expect(steps('odh', '3.5', '3.7')).toEqual(['downtime/platform-upgrade']);
+    const versions = (plug: string) => ({ ...summary, versions: { mlflow: '3.14.0', plug } });
+    expect(rulesOf(stepEffects(versions('1.5.0'), versions('4.0.0')))).toEqual(['restart/program-upgrade']);
+  });
+
   test('what comes before and after applying is a list', () => {
     const files = (more: object, size: string) =>
       new Map([

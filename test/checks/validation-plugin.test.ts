@@ -102,3 +102,23 @@ test('properties that are not valid are refused', () => {
     /^cdk8s\.yaml: properties of MlflowValidation are not valid\n.*"waiver"/,
   );
 });
+
+test('definitions are files, whose kinds are then checked', async () => {
+  const definitions = join(folder, 'widgets.yaml');
+  writeFileSync(
+    definitions,
+    `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  names: {kind: Widget, plural: widgets}
+  scope: Namespaced
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+`,
+  );
+  const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a, namespace: shop}\nspec: {}\n';
+  expect((await reported(widget)).violations).toEqual([]);
+  const { violations } = await reported(widget, { definitions: [definitions] });
+  expect(violations.map(({ ruleName }) => ruleName.split(':')[0])).toEqual(['MLF-SCHEMA-1']);
+});

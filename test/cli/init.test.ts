@@ -94,6 +94,34 @@ test('Renovate finds the images of environments', () => {
   ]);
 });
 
+test('Renovate finds every image of the reference environments, and nothing else', () => {
+  const folder = join(__dirname, '..', 'references');
+  const texts = filesBelow(folder)
+    .filter((file) => /\.ya?ml$/.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+  const imagesIn = (value: unknown): readonly string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, one]) =>
+          /image$/i.test(key) && typeof one === 'string' ? [one] : imagesIn(one),
+        )
+      : [];
+  const named = texts.map((text) => parseAllDocuments(text).flatMap((document) => imagesIn(document.toJS())));
+  const found = texts.map((text) =>
+    [...text.matchAll(new RegExp(imagePattern, 'g'))].map(({ groups: { depName, currentValue, currentDigest } = {} }) =>
+      [depName, currentValue && `:${currentValue}`, currentDigest && `@${currentDigest}`].join(''),
+    ),
+  );
+  expect(named.flat().length).toBeGreaterThan(10);
+  expect(found).toEqual(named);
+});
+
+test('settings of an image in one line are no image', () => {
+  const names = (text: string) =>
+    [...text.matchAll(new RegExp(imagePattern, 'g'))].map(({ groups }) => groups?.['depName']);
+  expect(names('image: {image: a/b:1, version: 3.17.2}')).toEqual(['a/b']);
+  expect(names('image:\n  version: 3.17.2')).toEqual([]);
+});
+
 describe('answers', () => {
   test('are asked in order, where there is a choice and no option', async () => {
     const asked: Question[] = [];

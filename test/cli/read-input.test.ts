@@ -71,3 +71,23 @@ test.each([
   expect(text).toContain(expected);
   expect(text).not.toContain('Sup3r');
 });
+
+test('definitions are in the folder of environments too, and are no environments there', async () => {
+  const outside = await problems(`${kindDev}definitions: ../../secret.txt.yaml\n`);
+  expect(outside).toContain('environments/kind/dev.yaml:6:14 definitions: ../../secret.txt.yaml: ');
+  put('environments/kind/_definitions/a.yaml', '');
+  symlinkSync('../../../secret.txt', join(folder, 'environments/kind/_definitions/b.yaml'));
+  const linked = await problems(`${kindDev}definitions: ./_definitions\n`);
+  expect(linked).toContain(
+    'environments/kind/dev.yaml:6:14 definitions: ./_definitions: environments/kind/_definitions/b.yaml: it is outside of environments',
+  );
+  expect(linked).not.toContain('Sup3r');
+  expect(linked).toContain('2 problems in 2 files');
+  // The limit of environments is not that of definitions.
+  put('environments/kind/large.yaml', `# ${'x'.repeat(2 << 20)}`);
+  put('environments/kind/_large/a.yaml', `# ${'x'.repeat(17 << 20)}`);
+  expect(await problems(`${kindDev}definitions: ./_large\n`)).toContain('the file has 17.0 MiB; the limit is 16 MiB');
+  expect(await problems(`${kindDev}definitions: ./large.yaml\n`)).toContain(
+    'large.yaml: there is no CustomResourceDefinition',
+  );
+});

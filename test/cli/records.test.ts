@@ -84,3 +84,33 @@ test('environments that a run did not read are still known afterwards', () => {
   chownSync(join(cache, readdirSync(cache)[0] ?? ''), 65534, 65534);
   expect(second()).toBeUndefined();
 });
+
+test('definitions and the folders that have them are inputs, and notices are said on every run', () => {
+  const widgets = join(folder, 'environments/kind/_definitions/widgets.yaml');
+  put(widgets, definition);
+  const text = `${kindDev}definitions: ./_definitions
+extraObjects: [{apiVersion: example.org/v1, kind: Gadget, metadata: {name: a, namespace: opendatahub}}]
+`;
+  const { notices, problems } = first(text);
+  expect({ problems, notices }).toEqual({
+    problems: [],
+    notices: [expect.stringContaining('Gadget in group example.org')],
+  });
+  expect(second()?.notices).toEqual(notices);
+  put(join(folder, 'environments/kind/_definitions/more.yaml'), definition.replaceAll('widgets', 'gadgets'));
+  expect(second()).toBeUndefined();
+  first(text);
+  expect(second()).toBeDefined();
+  appendFileSync(widgets, '# changed\n');
+  expect(second()).toBeUndefined();
+});
+
+const definition = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  names: {kind: Widget, plural: widgets}
+  scope: Namespaced
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+`;

@@ -4,6 +4,7 @@ import { importedKind, resolve } from '../../lib/kubernetes/kubernetes-schema.js
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import type { FieldPath, StructuralSchema } from '../../lib/kubernetes/structural.js';
 import { filesBelow } from '../../lib/output/files.js';
+import { isWhole } from '../support/sample.js';
 import type { Status } from './harness/api.js';
 import { Cluster, readObjects } from './harness/cluster.js';
 import { overlays } from './harness/overlays.js';
@@ -13,7 +14,7 @@ import { randomResources } from './harness/random-resources.js';
 const seed = 20261129;
 
 /** Of each kind. With 1,000 there were no differences either (2026-11-29, Kubernetes 1.37). */
-const count = 80;
+const count = isWhole ? 400 : 80;
 
 const rendered = filesBelow(overlays)
   .filter((file) => /\.yaml$/.test(file) && !/kustomization|crds/.test(file))

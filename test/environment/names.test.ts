@@ -17,7 +17,7 @@ import { fieldName } from '../../lib/kubernetes/structural.js';
 import { withoutDigest } from '../../lib/model/digested-job.js';
 import { composeOverlay } from '../../lib/overlay/overlay.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
-import { kindDev, kindProd, rhoaiProd, today } from '../support/environments.js';
+import { kindDev, kindProd, overlayOf, rhoaiProd, today } from '../support/environments.js';
 import {
   asYaml,
   environmentWith,
@@ -235,3 +235,10 @@ function knownNames(environment: Environment, chosen: ChosenNames<never>, names:
   });
   return new Set([...derived, ...own]);
 }
+
+test('a namespace may have the name of a property of every JavaScript object', () => {
+  const environment = `${kindDev}clients: {namespaces: [constructor]}\nworkspaces: [{namespace: constructor, create: true}]\n`;
+  expect(overlayOf(environment).objects.map(({ metadata }) => metadata.namespace ?? metadata.name)).toContain(
+    'constructor',
+  );
+});

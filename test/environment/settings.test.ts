@@ -27,6 +27,7 @@ const onlyChecked: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 
 /** Those of both forms. */
 const withoutEffectAnywhere = {
+  definitions: 'they are only checked by, and the file must exist; definition-files.test.ts has its effects',
   'workspaces[].networkPolicy.egress[].reason':
     'it is for those who review the file of the team: the README has no list that grows with the teams',
   'workspaces[].networkPolicy.ingress[].reason': 'the same',

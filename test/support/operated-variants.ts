@@ -18,7 +18,7 @@ stage: dev
 backendStore: {type: sqlite}
 artifactStore: {type: volume}
 gateway: {type: platform, hostnames: [rh-ai.apps.example.com]}
-workspaces: [{namespace: team-a, artifacts: {path: mlflow}}, ${fullWorkspace}]
+workspaces: [{namespace: team-a, artifacts: {path: mlflow}, consoleLink: {text: Experiments}}, ${fullWorkspace}]
 workbenches: [{name: alice, namespace: team-a, image: "example.com/workbench:1", owner: alice, description: Trials, connections: [data], env: [{name: A, value: b}], stopped: true, pod: {pullSecrets: [registry], tolerations: [{key: gpu, operator: Exists}]}}]
 platformGroups: {adminGroups: [rhods-admins, ml-platform], allowedGroups: [data-science]}
 pipelineServers: [{namespace: team-a, database: {type: mysql, host: db.example.com, tls: false}, objectStore: {endpoint: "https://s3.example.com:9443", bucket: pipelines, region: eu, basePath: runs}, caBundle: {configMap: pipelines-ca}, mlflow: {injectUserEnvVars: false}}]

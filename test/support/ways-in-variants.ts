@@ -18,6 +18,8 @@ export const waysInVariants: Readonly<Record<string, string>> = {
 tls: {source: service-ca}
 gateway: {type: route, hostnames: [mlflow.apps.example.com, ml.example.com], tls: {source: secret, secretName: public}}
 consoleLink: {location: NamespaceDashboard, text: Experiments}
+workspaces: [{namespace: team-a, consoleLink: {text: Experiments}}]
+alaudaMenu: {title: Experiments}
 observability: {serviceMonitor: {podNetworks: [10.128.0.0/14]}}
 traceArchival: {}
 `,

@@ -1,4 +1,5 @@
 /** What the step between two states of an overlay means, by its overlay.json: versions, requirements, prerequisites. */
+import { documentedSteps } from '../release-steps.js';
 import type { Rule } from '../rule.js';
 
 type StepRule = Omit<Rule, 'find'>;
@@ -32,10 +33,10 @@ export const platformSkips: StepRule = {
   id: 'downtime/platform-skips',
   title: 'a release of the platform is skipped',
   reason:
-    'definitions and stored objects are converted release by release, and an overlay in between is tested with that release alone',
+    'its operator is upgraded through each release in between, and definitions and stored objects are converted with each',
   advice:
     'go through each release: change the environment and the channel of the Subscription to the next one, wait until the DataScienceCluster is ready, and go on',
-  source: 'lib/platform/profiles.ts; olm.operatorframework.io, Catalog update graphs (replaces)',
+  source: documentedSteps,
 };
 
 export const platformUpgrade: StepRule = {

@@ -1,3 +1,4 @@
+import type { Definitions } from '../../crds/definitions-of-others.js';
 import { mlflowSpecFields } from '../../crds/mlflow-spec.js';
 import { type SchemaViolation, validateObject } from '../../crds/validate.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
@@ -5,13 +6,20 @@ import { remembered } from '../../kubernetes/remembered.js';
 import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
 import { atLeast, sinceOf } from '../../schema/since.js';
 import type { Check, Finding } from '../check.js';
+import { definitionsFor } from '../definitions.js';
+import { unqualified } from '../qualified.js';
 import { mlflowOf } from '../servers.js';
 
 /** Two checks read the same validation of each object. */
-const validate = remembered((object: KubernetesObject): readonly SchemaViolation[] => validateObject(object) ?? []);
+const validatorOf = remembered((definitions: Definitions) =>
+  remembered(
+    (object: KubernetesObject): readonly SchemaViolation[] => validateObject(unqualified(object), definitions) ?? [],
+  ),
+);
 
-function* violationsBy(rule: SchemaViolation['rule'], { objects }: RenderedObjects): Iterable<Finding> {
-  for (const object of objects) {
+function* violationsBy(rule: SchemaViolation['rule'], manifests: RenderedObjects): Iterable<Finding> {
+  const validate = validatorOf(definitionsFor(manifests));
+  for (const object of manifests.objects) {
     for (const violation of validate(object)) {
       if (violation.rule === rule) yield { object, field: violation.field, message: violation.message };
     }

@@ -1,6 +1,8 @@
 import { knownKind } from '../../crds/validate.js';
 import { describe, identityOf } from '../../kubernetes/object.js';
 import type { Check } from '../check.js';
+import { definitionsFor } from '../definitions.js';
+import { unqualified } from '../qualified.js';
 
 /** Namespaces of objects. */
 export const scopeChecks: readonly Check[] = [
@@ -11,9 +13,10 @@ export const scopeChecks: readonly Check[] = [
       'without a namespace the object is created in the namespace of the current context; with one, a cluster-scoped object never appears in sync',
     fix: 'add or remove metadata.namespace',
     waivable: false,
-    *run({ objects }) {
-      for (const object of objects) {
-        const scope = knownKind(object.apiVersion, object.kind)?.scope;
+    *run(manifests) {
+      const definitions = definitionsFor(manifests);
+      for (const object of manifests.objects) {
+        const scope = knownKind(object.apiVersion, unqualified(object).kind, definitions)?.scope;
         const { namespace } = object.metadata;
         if (scope === 'Cluster' && namespace)
           yield {

@@ -31,8 +31,11 @@ export function repositoryFiles(answers: Answers, repository: string): Readonly<
   };
 }
 
-/** `image: registry.example.com:5000/ml/mlflow:3.17.2@sha256:…` of an environment. */
-export const imagePattern = String.raw`(?:image|serverImage):\s*["']?(?<depName>[^\s"'@:,}]+(?::\d+/[^\s"'@:,}]+)?)(?::(?<currentValue>[^\s"'@,}]+))?(?:@(?<currentDigest>sha256:[a-f0-9]{64}))?["']?`;
+/**
+ * `image: registry.example.com:5000/ml/mlflow:3.17.2@sha256:…` of an environment. The value is on the line of its key, or the
+ * field `image` of the settings `image` would be a name.
+ */
+export const imagePattern = String.raw`(?:image|serverImage):[ \t]+["']?(?<depName>[^\s"'@:,{}]+(?::\d+/[^\s"'@:,{}]+)?)(?::(?<currentValue>[^\s"'@,}]+))?(?:@(?<currentDigest>sha256:[a-f0-9]{64}))?["']?`;
 
 const renovate = json({
   $schema: 'https://docs.renovatebot.com/renovate-schema.json',
@@ -41,8 +44,8 @@ const renovate = json({
   customManagers: [
     {
       customType: 'regex',
-      description: 'Images of environments',
-      managerFilePatterns: ['/^environments/.+\\.ya?ml$/'],
+      description: 'Images of environments, and of files of teams',
+      managerFilePatterns: ['/^(environments|workspaces)/.+\\.ya?ml$/'],
       matchStrings: [imagePattern],
       datasourceTemplate: 'docker',
     },

@@ -4,25 +4,13 @@ import type { PathProblem } from './path-problem.js';
 
 /** Settings of a standalone server that its platform does not have. */
 export function* platformProblems(
-  { tls, consoleLink, gateway }: StandaloneEnvironmentSettings,
-  { server, title, console }: PlatformProfile,
+  { tls }: StandaloneEnvironmentSettings,
+  { server, title }: PlatformProfile,
 ): Iterable<PathProblem> {
   if (tls.source === 'service-ca' && server.tls !== 'service-ca')
     yield {
       path: ['tls', 'source'],
       message: `tls source service-ca on ${title}, which has no OpenShift service CA`,
       fix: 'write platform: openshift if the cluster is OpenShift; else source: cert-manager, or source: secret',
-    };
-  if (consoleLink && !console)
-    yield {
-      path: ['consoleLink'],
-      message: `consoleLink on ${title}, which has no web console of OpenShift`,
-      fix: 'remove consoleLink; or write platform: openshift if the cluster is OpenShift',
-    };
-  if (consoleLink && gateway.type === 'none')
-    yield {
-      path: ['consoleLink'],
-      message: 'consoleLink without a gateway: the server has no URL for browsers',
-      fix: 'remove consoleLink, or configure a gateway',
     };
 }

@@ -56,6 +56,9 @@ export function workload(
 }
 
 export const deployment = (fields: Parameters<typeof workload>[1] = {}) => workload('Deployment', fields);
+export const running = (image: string) => deployment({ container: { image } });
+/** An image by the first character of its digest. */
+export const digested = (image: string, character: string) => running(`${image}@sha256:${character.repeat(64)}`);
 export const variable = (name: string, value?: string) =>
   deployment({
     container: {

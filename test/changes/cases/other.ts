@@ -1,4 +1,4 @@
-import { cronJob, deployment, object, type RuleCases, sized, spec } from './case.js';
+import { cronJob, deployment, digested, object, type RuleCases, running, sized, spec } from './case.js';
 
 const job = (image: string, name: string) =>
   spec('batch/v1/Job', { template: { spec: { containers: [{ name: 'main', image }] } } }, { name });
@@ -21,6 +21,14 @@ export const otherCases: RuleCases = {
   'restart/pod-template': {
     raises: [deployment(), deployment({ container: { image: 'example.com/a:2' } })],
     not: [deployment({ revisionHistoryLimit: 1 }), deployment({ revisionHistoryLimit: 2 })],
+  },
+  'restart/digest-changed': {
+    raises: [digested('example.com/a:1', 'a'), digested('example.com/a:1', 'b')],
+    not: [digested('example.com/a:1', 'a'), digested('example.com/a:2', 'b')],
+  },
+  'restart/digest-added': {
+    raises: [running('example.com/a:1'), digested('example.com/a:1', 'a')],
+    not: [running('example.com/a:1'), digested('example.com/a:2', 'a')],
   },
   'restart/configuration': {
     raises: [

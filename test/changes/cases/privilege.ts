@@ -1,4 +1,4 @@
-import { binding, deployment, object, type RuleCases, role, rule, spec, variable } from './case.js';
+import { binding, deployment, digested, object, type RuleCases, role, rule, running, spec, variable } from './case.js';
 
 const secure = (container: object) => deployment({ container: { securityContext: container } });
 const account = (annotations: Record<string, string> = {}) => object('v1/ServiceAccount', {}, { annotations });
@@ -15,6 +15,10 @@ const service = (type?: string) => spec('v1/Service', { ports: [{ port: 80 }], .
 const mlflow = (fields: object) => spec('mlflow.opendatahub.io/v1/MLflow', fields);
 
 export const privilegeCases: RuleCases = {
+  'privilege/digest-lost': {
+    raises: [digested('example.com/a:1', 'a'), running('example.com/a:2')],
+    not: [digested('example.com/a:1', 'a'), digested('example.com/a', 'a')],
+  },
   'privilege/escalation': {
     raises: [role(rule(['get'], ['pods'])), role(rule(['get'], ['pods']), rule(['get'], ['secrets']))],
     not: [
