@@ -1,5 +1,7 @@
 /** Programs of workspaces as they are rendered: pods of a CronJob and of a Job train against the real server, with each kind of token. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { resultOf } from './harness/client-pod.js';
 import { environmentLike } from './harness/environment-like.js';
 import { Standalone } from './harness/standalone.js';
@@ -62,6 +64,42 @@ test('with a projected token, a CronJob and a Job train as their account, each i
 test('with the usual token, they do the same in their workspace', async () => {
   const user = 'system:serviceaccount:team-b:training';
   expect(await outcome('CronJob', /^retrain$/, 'team-b')).toMatchObject({ ...written, experiment: 'fraud', user });
+});
+
+/** Runs a program in the place of the one of the CronJob of team-b, with its account and variables. */
+async function inTeamB(name: string, python: string) {
+  const object = standalone.overlay.objects.find(
+    (one) => one.kind === 'CronJob' && one.metadata.namespace === 'team-b' && one.metadata.name === 'retrain',
+  );
+  if (!object) throw new Error('team-b has no CronJob');
+  const template = structuredClone(templateOf(object));
+  for (const container of template.spec?.containers ?? [])
+    Object.assign(container, { command: ['python', '-c', python] });
+  return JSON.parse(resultOf(await (await standalone.rig.run(template, { namespace: 'team-b', name })).ended()));
+}
+
+test('a search in the workspace of another team comes back empty, and is no error', async () => {
+  const search = (workspace: string) => `
+import json
+import mlflow
+mlflow.set_workspace("${workspace}")
+print("= " + json.dumps([one.name for one in mlflow.search_experiments()]))
+`;
+  expect(await inTeamB('search-own', search('team-b'))).toContain('fraud');
+  expect(await inTeamB('search-foreign', search('team-a'))).toEqual([]);
+});
+
+test('the export of a team that leaves has the artifacts of its runs', async () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'workspaces.md'), 'utf8');
+  const snippet = /^## Offboarding\n.*?^ *```python\n(.*?)^ *```/ms.exec(page)?.[1]?.replace(/^ {3}/gm, '') ?? '';
+  expect(snippet).toContain('set_workspace("legacy")');
+  const python = `
+import json, os, pathlib
+os.chdir("/tmp")
+${snippet.replace('"legacy"', '"team-b"')}
+print("= " + json.dumps(sorted({path.name for path in pathlib.Path("export").rglob("*") if path.is_file()})))
+`;
+  expect(await inTeamB('export', python)).toContain('model.txt');
 });
 
 test('a token for another audience is refused by the server, as MLF-CLIENT-1 says', async () => {
