@@ -11,7 +11,7 @@ import type { OverlaySummary } from '../../lib/output/summary/summary-schema.js'
 import { deployment, type RuleCase, type RuleCases, sized } from './cases/case.js';
 import { dataLossCases } from './cases/data-loss.js';
 import { downtimeCases } from './cases/downtime.js';
-import { gitopsCases, gitopsVariants } from './cases/gitops.js';
+import { gitopsCases, gitopsVariants, layer } from './cases/gitops.js';
 import { otherCases } from './cases/other.js';
 import { exposureCases, privilegeCases } from './cases/privilege.js';
 
@@ -41,6 +41,14 @@ test.each(Object.entries(cases))('%s', (id, { raises, not }) => {
 
 test.each(gitopsVariants)('%s, by another tool or field', (id, states) => {
   expect(rulesOf(effectsOf(states))).toContain(id);
+});
+
+test('a Kustomization that is removed takes its health checks with it', () => {
+  const waiting = layer({
+    dependsOn: [{ name: 'first' }],
+    healthCheckExprs: [{ apiVersion: 'a/v1', kind: 'A', current: 'true' }],
+  });
+  expect(rulesOf(effectsOf([waiting, undefined]))).toEqual(['data-loss/gitops-removed', 'downtime/removed']);
 });
 
 test('each rule on objects has a case', () => {

@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
 import { applicationSet, fluxKustomization, some, texts } from '../applications.js';
-import { anyState, fieldsAt, foundIn, isOf } from '../match.js';
+import { fieldsAt, foundIn, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
 
 const stages: Rule = {
@@ -74,7 +74,9 @@ const healthLost: Rule = {
   source: 'Argo CD, operator-manual/health.md; Flux, Kustomization, .spec.healthCheckExprs',
   find: (change) => {
     const { before, after } = change;
-    if (!before || !isOf(anyState(change), healthKinds)) return [];
+    if (!before || !isOf(before, healthKinds)) return [];
+    // A Kustomization takes its checks with it: that it is removed is a change of its own.
+    if (!after && isOf(before, [fluxKustomization])) return [];
     const has = new Map(after && checksOf(after));
     const lost = checksOf(before).flatMap(([kind]) => (has.has(kind) ? [] : [kind]));
     return lost.length > 0

@@ -40,7 +40,7 @@ const project = (fields: object = {}) =>
     clusterResourceWhitelist: [{ group: '', kind: 'Namespace', name: 'mlflow' }],
     ...fields,
   });
-const layer = (fields: object = {}) =>
+export const layer = (fields: object = {}) =>
   spec('kustomize.toolkit.fluxcd.io/v1/Kustomization', {
     dependsOn: [{ name: 'first' }],
     sourceRef: { kind: 'GitRepository', name: 'mlflow' },
