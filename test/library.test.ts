@@ -91,6 +91,7 @@ function standaloneApp(app: App): Chart {
   new mlflow.Consumers(chart, 'Consumers', {
     access: { name: 'mlflow', insideUri: server.uri, workspaces: false, credentials: { type: 'none' } },
     namespace: 'team-a',
+    client: { ca: { configMap: 'mlflow-ca' } },
     settings: {
       pods: [{ name: 'agent', image: 'registry.example.com/agent:1' }],
       cronJobs: [{ name: 'retrain', image: 'registry.example.com/train:1', schedule: '0 3 * * *' }],
@@ -106,7 +107,7 @@ function standaloneApp(app: App): Chart {
       },
     },
     podSetting,
-    serving: { image: 'registry.example.com/mlflow-storage-initializer:1' },
+    serving: { image: 'registry.example.com/mlflow-storage-initializer:1', ca: { configMap: 'mlflow-ca' } },
   });
   new mlflow.PipelinesPlugin(chart, 'Plugin', {
     access: { name: 'mlflow', insideUri: server.uri, workspaces: false, credentials: { type: 'none' } },

@@ -242,7 +242,7 @@ test('the storage container names no server, trusts a CA of the namespace, and i
             valueFrom: { secretKeyRef: { name: 'mlflow-token', key: 'token', optional: true } },
           },
           {
-            name: 'MLFLOW_TRACKING_SERVER_CERT',
+            name: 'STORAGE_INITIALIZER_CA',
             valueFrom: { configMapKeyRef: { name: 'mlflow-ca', key: 'ca.crt', optional: true } },
           },
           {

@@ -157,7 +157,7 @@ const faulty = (mode: string) => ({ MLFLOW_TRACKING_URI: `http://faulty.${namesp
       }),
     ]);
     expect((initContainers[0]?.env ?? []).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['MLFLOW_TRACKING_TOKEN', 'MLFLOW_TRACKING_SERVER_CERT', 'MLFLOW_MODEL_VERSION']),
+      expect.arrayContaining(['MLFLOW_TRACKING_TOKEN', 'STORAGE_INITIALIZER_CA', 'MLFLOW_MODEL_VERSION']),
     );
   });
 

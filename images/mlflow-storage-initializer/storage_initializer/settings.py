@@ -12,7 +12,7 @@ from storage_initializer.failures import WrongSettings
 from storage_initializer.model_uri import RegisteredModel, RunArtifact
 
 # Certificates themselves: a container that KServe adds has no volumes of its own, but variables from ConfigMaps.
-CA = "MLFLOW_TRACKING_SERVER_CERT"
+CA = "STORAGE_INITIALIZER_CA"
 CA_FILE = "MLFLOW_TRACKING_SERVER_CERT_PATH"
 # `<name>/<alias>=<version>`: what the URI meant when this pod was made, from an annotation of the pod.
 PINNED = "MLFLOW_MODEL_VERSION"

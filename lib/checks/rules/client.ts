@@ -1,6 +1,7 @@
 /** Pods with the client of MLflow. */
 import type { Container, EnvFromSource, EnvVar, VolumeProjection } from '../../../imports/kubernetes.js';
 import { accountFolder } from '../../clients/client-token.js';
+import { serverCertificates } from '../../consumers/serving/storage-container.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { containersOf, type PodTemplate, podTemplates } from '../../kubernetes/pods.js';
 import { privateAuthority } from '../../model/private-authority.js';
@@ -38,7 +39,7 @@ export const clientChecks: readonly Check[] = [
     title: 'pods that call the server by a name of the cluster trust its certificate',
     cause:
       'the client verifies the certificate with the public CAs alone, and no public CA signs names of a cluster: every request fails with CERTIFICATE_VERIFY_FAILED',
-    fix: 'write client.ca: {configMap: <ConfigMap with the CA of the server>}, or client.via: gateway with a public certificate; waive it if the image trusts the CA',
+    fix: 'write client.ca: {configMap: <ConfigMap with the CA of the server>}, for models that are served serving.ca, or client.via: gateway with a public certificate; waive it if the image trusts the CA',
     waivable: true,
     *run({ objects }) {
       const configMaps = new Map(objects.filter(({ kind }) => kind === 'ConfigMap').map((one) => [placeOf(one), one]));
@@ -79,6 +80,7 @@ const trust = [
   'MLFLOW_TRACKING_INSECURE_TLS',
   'REQUESTS_CA_BUNDLE',
   'CURL_CA_BUNDLE',
+  serverCertificates,
 ];
 
 /** A program with the stores of the server reads them itself: the garbage collection sends the URI nothing. */

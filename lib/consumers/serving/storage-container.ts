@@ -67,7 +67,10 @@ export const clientSources: readonly EnvFromSource[] = [
   { secretRef: { name: serving.credentials, optional: true } },
 ];
 
-/** Variables beside these. The CA is the certificates themselves: the container that KServe adds has no volumes of its own. */
+/** The certificates themselves, which images/mlflow-storage-initializer writes to a file. */
+export const serverCertificates = 'STORAGE_INITIALIZER_CA';
+
+/** Variables beside these. The CA is a variable: the container that KServe adds has no volumes of its own. */
 export function clientVariables({ ca }: Pick<ServingSettings, 'ca'>): readonly EnvVar[] {
   return [
     {
@@ -77,7 +80,7 @@ export function clientVariables({ ca }: Pick<ServingSettings, 'ca'>): readonly E
     ...(ca
       ? [
           {
-            name: 'MLFLOW_TRACKING_SERVER_CERT',
+            name: serverCertificates,
             valueFrom: { configMapKeyRef: { name: ca.configMap, key: ca.key, optional: true } },
           },
         ]
