@@ -11,8 +11,13 @@ import { objectsOf } from './manifests.js';
 /** Those that are given, and those among the objects themselves. */
 export function definitionsFor({ objects, definitions = Definitions.none }: RenderedObjects): Definitions {
   const own = definitionsAmong(objects);
-  return own === Definitions.none ? definitions : new Definitions([...definitions.kinds, ...own.kinds]);
+  return own === Definitions.none ? definitions : joined(definitions)(own);
 }
+
+/** Always the same for the same two: validations are remembered by it. */
+const joined = remembered((one: Definitions) =>
+  remembered((other: Definitions) => new Definitions([...one.kinds, ...other.kinds])),
+);
 
 /** Several checks ask for those of the same objects. */
 const definitionsAmong = remembered((objects: readonly KubernetesObject[]): Definitions => {

@@ -1,10 +1,9 @@
 /** Hosts and ports in the variables of containers that a program connects to. */
-import type { EnvVar } from '../../imports/kubernetes.js';
-import { at } from '../kubernetes/structural.js';
 import { clusterHost } from '../model/egress.js';
 import { isLoopback } from '../model/loopback.js';
 import { isExempt } from '../model/no-proxy.js';
 import type { RenderedObjects } from '../overlay/rendered-overlay.js';
+import { type Value, valuesOf } from './container-values.js';
 import type { KnownPod } from './pod-egress.js';
 
 export interface Endpoint {
@@ -53,7 +52,7 @@ export function endpointsOf(
   pod: KnownPod,
   { container, field }: KnownPod['containers'][number],
 ): readonly Endpoint[] {
-  const variables = valuesOf(overlay, pod, container);
+  const variables = valuesOf(overlay.objects, pod.namespace, container);
   return named(variables, field).filter((endpoint) => !isProxied(variables, endpoint));
 }
 
@@ -63,7 +62,7 @@ export function misdirected(
   pod: KnownPod,
   { container, field }: KnownPod['containers'][number],
 ): readonly Endpoint[] {
-  const variables = valuesOf(overlay, pod, container);
+  const variables = valuesOf(overlay.objects, pod.namespace, container);
   const proxy = variables.find(({ name }) => /^(HTTPS|ALL)_PROXY$/i.test(name));
   const isDirect = exempt(variables).some((entry) => /KUBERNETES_SERVICE_HOST|\/\d+$|^\d+(\.\d+){3}$|^\*$/.test(entry));
   return [
@@ -100,39 +99,6 @@ function exempt(variables: readonly Value[]): readonly string[] {
 /** A variable of a proxy, in either spelling. */
 function setting(variables: readonly Value[], wanted: string): string | undefined {
   return variables.find(({ name }) => name.toUpperCase() === wanted)?.value;
-}
-
-interface Value {
-  readonly name: string;
-  readonly value: string;
-  /** Of the variable inside the container: `env[3]`. */
-  readonly index: string;
-}
-
-function valuesOf(
-  overlay: RenderedObjects,
-  { namespace }: KnownPod,
-  { env = [], envFrom = [] }: KnownPod['containers'][number]['container'],
-): readonly Value[] {
-  const dataOf = (name: string | undefined): Readonly<Record<string, unknown>> => {
-    const map = overlay.objects.find(
-      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name && metadata.namespace === namespace,
-    );
-    return (map && (at(map, 'data') as Record<string, unknown> | undefined)) ?? {};
-  };
-  const given = ({ name, value, valueFrom }: EnvVar, index: number): readonly Value[] => {
-    const ref = valueFrom?.configMapKeyRef;
-    const text = value ?? (ref ? dataOf(ref.name)[ref.key] : undefined);
-    return typeof text === 'string' ? [{ name, value: text, index: `env[${index}]` }] : [];
-  };
-  return [
-    ...envFrom.flatMap(({ configMapRef, prefix = '' }, index) =>
-      Object.entries(dataOf(configMapRef?.name)).flatMap(([name, value]) =>
-        typeof value === 'string' ? [{ name: `${prefix}${name}`, value, index: `envFrom[${index}]` }] : [],
-      ),
-    ),
-    ...env.flatMap(given),
-  ];
 }
 
 /** The addresses in a value: one URL, or hosts with ports, separated by commas. */

@@ -7,6 +7,7 @@ import { isCustom } from '../overlay/controllers.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import { formatLocation } from '../schema/location.js';
 import { definitionsFor } from './definitions.js';
+import { manifestsOf } from './findings.js';
 
 interface Added {
   readonly object: Pick<KubernetesObject, 'apiVersion' | 'kind'>;
@@ -15,11 +16,10 @@ interface Added {
 
 /** Notices: one for each API group without a definition, and one for each kind whose definition only an API server evaluates completely. */
 export function uncheckedKinds(overlay: RenderedOverlay): readonly string[] {
-  const { environment, objects } = overlay;
+  const { environment } = overlay;
   const { extraObjects } = environment.settings;
   if (extraObjects.length === 0) return [];
-  const { definitions: given } = environment;
-  const definitions = definitionsFor({ ...overlay, objects, ...(given ? { definitions: given } : {}) });
+  const definitions = definitionsFor(manifestsOf(overlay));
   const added = extraObjects.map(
     (object, index): Added => ({
       object: object as unknown as KubernetesObject,

@@ -1,12 +1,14 @@
 /** Pods with the client of MLflow. */
-import type { Container, EnvFromSource, EnvVar, VolumeProjection } from '../../../imports/kubernetes.js';
+import type { EnvVar, VolumeProjection } from '../../../imports/kubernetes.js';
 import { accountFolder } from '../../clients/client-token.js';
 import { serverCertificates } from '../../consumers/serving/storage-container.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { containersOf, type PodTemplate, podTemplates } from '../../kubernetes/pods.js';
 import { privateAuthority } from '../../model/private-authority.js';
+import { hostOf } from '../../schema/fields.js';
 import type { Check, Finding } from '../check.js';
 import { uriVariable } from '../client-origin.js';
+import { valuesOf } from '../container-values.js';
 
 /** The variable that has the client send the token of the account; its values without workspaces and with them. */
 const provider = 'MLFLOW_TRACKING_AUTH';
@@ -42,8 +44,7 @@ export const clientChecks: readonly Check[] = [
     fix: 'write client.ca: {configMap: <ConfigMap with the CA of the server>}, for models that are served serving.ca, or client.via: gateway with a public certificate; waive it if the image trusts the CA',
     waivable: true,
     *run({ objects }) {
-      const configMaps = new Map(objects.filter(({ kind }) => kind === 'ConfigMap').map((one) => [placeOf(one), one]));
-      for (const pod of podTemplates(objects)) yield* untrusted(pod, configMaps);
+      for (const pod of podTemplates(objects)) yield* untrusted(pod, objects);
     },
   },
 ];
@@ -86,55 +87,24 @@ const trust = [
 /** A program with the stores of the server reads them itself: the garbage collection sends the URI nothing. */
 const ownStores = 'MLFLOW_BACKEND_STORE_URI';
 
-function* untrusted(pod: PodTemplate, configMaps: ReadonlyMap<string, KubernetesObject>): Iterable<Finding> {
+function* untrusted(pod: PodTemplate, objects: readonly KubernetesObject[]): Iterable<Finding> {
   for (const { container, field } of containersOf(pod)) {
-    const variables = readableVariables(container, pod.object.metadata.namespace, configMaps);
-    if ([...trust, ownStores].some((name) => variables.has(name))) continue;
-    const uri = variables.get(uriVariable);
-    const host = uri && hostOf(uri.value);
-    const found = host && privateAuthority(host, 'service');
-    if (!found) continue;
+    const own = (container.env ?? []) as readonly EnvVar[];
+    const values = valuesOf(objects, pod.object.metadata.namespace, container);
+    const names = new Set([...values, ...own].map(({ name }) => name));
+    if ([...trust, ownStores].some((name) => names.has(name))) continue;
+    // The last of two variables counts; one from a Secret has no value here.
+    const last = own.findLastIndex(({ name }) => name === uriVariable);
+    const uri = values.findLast(({ name, index }) => name === uriVariable && (last < 0 || index === `env[${last}]`));
+    const url = uri?.value.startsWith('https://') && URL.canParse(uri.value) ? new URL(uri.value) : undefined;
+    const found = url && privateAuthority(hostOf(url), 'service');
+    if (!uri || !found) continue;
     yield {
       object: pod.object,
-      field: `${field}.${uri.field}`,
+      field: `${field}.${uri.index}`,
       message: `${uriVariable} is ${uri.value}, ${found.why}, and no variable names it`,
     };
   }
-}
-
-interface Variable {
-  readonly value: string;
-  readonly field: string;
-}
-
-type Named = readonly [name: string, variable: Variable];
-
-/** The variables of a container by name, as far as the objects say them; those of a Secret are not known. */
-function readableVariables(
-  { env, envFrom }: Container,
-  namespace: string | undefined,
-  configMaps: ReadonlyMap<string, KubernetesObject>,
-): ReadonlyMap<string, Variable> {
-  const sources: readonly Named[] = ((envFrom ?? []) as readonly EnvFromSource[]).flatMap(
-    ({ configMapRef, prefix = '' }, index) => {
-      const data = configMaps.get(`${namespace ?? ''}/${configMapRef?.name ?? ''}`)?.['data'] ?? {};
-      return Object.entries(data).map(
-        ([name, value]): Named => [`${prefix}${name}`, { value: String(value), field: `envFrom[${index}]` }],
-      );
-    },
-  );
-  const own: readonly Named[] = ((env ?? []) as readonly EnvVar[]).map(
-    ({ name, value = '' }, index): Named => [name, { value, field: `env[${index}]` }],
-  );
-  return new Map([...sources, ...own]);
-}
-
-function placeOf({ metadata }: KubernetesObject): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
-}
-
-function hostOf(uri: string): string | undefined {
-  return uri.startsWith('https://') && URL.canParse(uri) ? new URL(uri).hostname : undefined;
 }
 
 function authOf(env: readonly EnvVar[] | undefined): string | undefined {
