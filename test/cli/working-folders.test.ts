@@ -8,18 +8,18 @@ import { kindDev } from '../support/environments.js';
 import { head } from '../support/fleet.js';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'working-folders-')));
-const repository = join(base, 'repository');
+const work = join(base, 'repository');
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 function put(path: string, text: string): void {
-  mkdirSync(dirname(join(repository, path)), { recursive: true });
-  writeFileSync(join(repository, path), text);
+  mkdirSync(dirname(join(work, path)), { recursive: true });
+  writeFileSync(join(work, path), text);
 }
 
 /** Everything that is generated, by its path. */
 function generated(): ReadonlyMap<string, string> {
-  const files = filesBelow(repository).filter((name) => /^(overlays|gitops)\//.test(name));
-  return new Map(files.map((name) => [name, readFileSync(join(repository, name), 'utf8')]));
+  const files = filesBelow(work).filter((name) => /^(overlays|gitops)\//.test(name));
+  return new Map(files.map((name) => [name, readFileSync(join(work, name), 'utf8')]));
 }
 
 const definition = `apiVersion: apiextensions.k8s.io/v1
@@ -41,10 +41,10 @@ beforeAll(async () => {
   put('gitops.yaml', `${head.replace('argocd', 'argocd, flux')}clusters: [{name: laptop, overlays: [kind/dev]}]\n`);
   mkdirSync(join(base, 'elsewhere/deep'), { recursive: true });
   symlinkSync('repository', join(base, 'link'));
-  symlinkSync('environments', join(repository, 'envs'));
+  symlinkSync('environments', join(work, 'envs'));
   symlinkSync('../repository/environments', join(base, 'elsewhere/environments'));
   symlinkSync('../repository/workspaces', join(base, 'elsewhere/workspaces'));
-  await runIn(repository, ['synth']);
+  await runIn(work, ['synth']);
 });
 
 test('files name their source by its place in the repository', () => {
@@ -59,18 +59,14 @@ const folders = (environments: string, output: string) => ['--environments', env
 
 describe.each<[string, string, readonly string[]]>([
   ['its own folder by other spellings', 'repository', folders('./environments/', './overlays//')],
-  [
-    'its own folder by absolute paths',
-    'repository',
-    folders(join(repository, 'environments'), join(repository, 'overlays/')),
-  ],
+  ['its own folder by absolute paths', 'repository', folders(join(work, 'environments'), join(work, 'overlays/'))],
   ['its own folder by a link to the environments', 'repository', folders('envs', 'overlays')],
   ['the folder of the environments', 'repository/environments', folders('.', '../overlays')],
   ['a folder in it', 'repository/environments/kind', folders('..', '../../overlays')],
   ['the folder of the files of teams', 'repository/workspaces', folders('../environments', '../overlays/./')],
   ['the folder above', '.', folders('repository/environments', 'repository/overlays')],
   ['another folder', 'elsewhere/deep', folders('../../repository/environments/', '../../repository/overlays')],
-  ['another folder by absolute paths', 'elsewhere', folders(`${repository}/environments/`, `${repository}/overlays`)],
+  ['another folder by absolute paths', 'elsewhere', folders(`${work}/environments/`, `${work}/overlays`)],
   ['another folder by a link to the repository', 'elsewhere', folders('../link/environments', '../link/overlays')],
   [
     'the root by the link of a path',
@@ -90,7 +86,7 @@ describe.each<[string, string, readonly string[]]>([
 
   test('all is written again with the same bytes', async () => {
     const before = generated();
-    for (const folder of ['overlays', 'gitops']) rmSync(join(repository, folder), { recursive: true });
+    for (const folder of ['overlays', 'gitops']) rmSync(join(work, folder), { recursive: true });
     expect(await run('synth')).toMatchObject({ status: 0, stderr: '' });
     expect(generated()).toEqual(before);
   });
@@ -99,7 +95,7 @@ describe.each<[string, string, readonly string[]]>([
 test('beside a link to the environments alone there is no fleet; the overlays are the same', async () => {
   const before = generated();
   expect(
-    await runIn(join(base, 'elsewhere'), ['synth', '--no-cache', '--output', join(repository, 'overlays')]),
+    await runIn(join(base, 'elsewhere'), ['synth', '--no-cache', '--output', join(work, 'overlays')]),
   ).toMatchObject({
     status: 0,
     stdout: '0 overlays written, 1 unchanged\n',
@@ -111,17 +107,17 @@ test('files with the mark of earlier versions are replaced, and removed by pruni
   const texts = generated();
   for (const [name, text] of texts)
     writeFileSync(
-      join(repository, name),
+      join(work, name),
       text.replace(/ from (environments\/kind\/dev|gitops)\.yaml: change/, ' from ../repository/$1.yaml: change'),
     );
-  const old = readFileSync(join(repository, 'overlays/kind/dev/kustomization.yaml'), 'utf8');
+  const old = readFileSync(join(work, 'overlays/kind/dev/kustomization.yaml'), 'utf8');
   expect(old).toContain('from ../repository/environments/kind/dev.yaml: change');
   put('overlays/kind/gone/kustomization.yaml', old.replaceAll('kind/dev', 'kind/gone'));
   put(
     'gitops/argocd/gone.yaml',
     '# argocd/gone.yaml, generated by cdk8s-mlflow from /work/gitops.yaml: change that file instead.\n',
   );
-  const { stdout, stderr, status } = await runIn(repository, ['synth', '--prune', '--yes']);
+  const { stdout, stderr, status } = await runIn(work, ['synth', '--prune', '--yes']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain(
     'overlays/kind/gone/kustomization.yaml  is generated and belongs to no environment: to be removed',
