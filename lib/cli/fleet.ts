@@ -26,12 +26,12 @@ type Places = Pick<Options, 'environments' | 'workspaces' | 'output'>;
 
 /** The fleet file: `gitops.yaml` beside the folder of environments. */
 export function fleetFile({ environments }: Pick<Options, 'environments'>): string {
-  return posix.join(posix.dirname(environments), 'gitops.yaml');
+  return posix.join(environments, '..', 'gitops.yaml');
 }
 
 /** What is made of the fleet file: `gitops/` beside it. */
 export function fleetFolder({ environments }: Pick<Options, 'environments'>): string {
-  return posix.join(posix.dirname(environments), 'gitops');
+  return posix.join(environments, '..', 'gitops');
 }
 
 /**
@@ -101,7 +101,7 @@ function rendered(
     return summary ? [summary] : [];
   });
   const sorted = summaries?.sort((a, b) => (a.overlay < b.overlay ? -1 : 1));
-  const read = readFleet(file, inputReader([posix.dirname(environments)])(file), sorted);
+  const read = readFleet(file, inputReader([posix.join(environments, '..')])(file), sorted);
   if ('problems' in read) return { folders: [], problems: read.problems, notices: [] };
   const { problems, notices } = checkFleet(read.fleet);
   const missing = missingSecrets(read.fleet, file, posix.dirname(environments));
