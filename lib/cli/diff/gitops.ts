@@ -2,7 +2,7 @@
 import { join, posix } from 'node:path';
 import { gitopsChanges } from '../../changes/gitops-changes.js';
 import type { OverlayChanges } from '../../changes/overlay-changes.js';
-import { isMarked } from '../../output/mark.js';
+import { generatedFrom } from '../../output/origin.js';
 import { fleetFile, fleetFolder, type SynthesizedFleet } from '../fleet.js';
 import type { Options } from '../options.js';
 import { filesOfRevision } from './git.js';
@@ -45,5 +45,6 @@ export function gitopsCompared(
 
 /** Another folder of this name can have files of people. */
 function ownOf(files: ReadonlyMap<string, string>, places: Places): Side {
-  return sideOfFiles(new Map([...files].filter(([name, text]) => isMarked(name, fleetFile(places), text))));
+  const isOwn = generatedFrom({ file: fleetFile(places) });
+  return sideOfFiles(new Map([...files].filter(([name, text]) => isOwn(name, text))));
 }
