@@ -38,11 +38,7 @@ export async function logOut(page: Page): Promise<void> {
 export async function makeExperiment(page: Page, name: string): Promise<string> {
   await page.goto(`${publicUrl}/#/experiments`);
   const dialog = page.getByRole('dialog');
-  await insist(
-    page,
-    page.getByTestId('create-experiment-button'),
-    dialog,
-  );
+  await insist(page, page.getByTestId('create-experiment-button'), dialog);
   await dialog.locator('#experimentName').fill(name);
   await dialog.getByRole('button', { name: 'Create' }).click();
   await page.waitForURL(/#\/experiments\/\d+/).catch(async (error: Error) => {
