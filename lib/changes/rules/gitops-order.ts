@@ -1,7 +1,7 @@
 /** What waits for what: stages of an ApplicationSet, layers of Flux, health checks. */
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
-import { applicationSet, fluxKustomization, some, texts } from '../applications.js';
+import { applicationSet, dependenciesOf, fluxKustomization, some, texts } from '../applications.js';
 import { bothOf, fieldsAt, foundIn, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
 
@@ -59,7 +59,7 @@ const waits: Rule = {
     const both = bothOf(change, [fluxKustomization]);
     if (!both) return [];
     const { before, after } = both;
-    const [had, has] = [before, after].map((object) => new Set(dependencies(object))) as [Set<string>, Set<string>];
+    const [had, has] = [before, after].map((object) => new Set(dependenciesOf(object))) as [Set<string>, Set<string>];
     const lost = [...had].some((name) => !has.has(name));
     const stopped = at(before, 'spec', 'wait') === true && at(after, 'spec', 'wait') !== true;
     return foundIn([
@@ -125,13 +125,6 @@ function stepsOf(set: KubernetesObject): readonly Step[] {
       atOnce: typeof most === 'number' ? most : Number.POSITIVE_INFINITY,
     };
   });
-}
-
-function dependencies(object: KubernetesObject): readonly string[] {
-  const found = at(object, 'spec', 'dependsOn');
-  return (Array.isArray(found) ? found : []).map((one: unknown) =>
-    [at(one, 'namespace') ?? object.metadata.namespace, at(one, 'name')].map(String).join('/'),
-  );
 }
 
 /** Each kind with its check. */

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { encryptedSecrets } from '../../../lib/gitops/flux/encrypted-secrets.js';
 import { fluxFiles } from '../../../lib/gitops/flux/flux-files.js';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { OverlaySummary } from '../../../lib/output/summary/summary-schema.js';
@@ -115,5 +116,18 @@ describe('with SOPS', () => {
     ['nothing is decrypted', [secret], ''],
   ])('has none where %s', (_, requirements, further) => {
     expect(secretsOf(requirements, further)).toEqual({ text: undefined, layers: ['mlflow-kind-dev-server'] });
+  });
+
+  test('what a folder must hold is known, with Flux alone', () => {
+    const one = summary('kind/dev', ['v1 Service mlflow/mlflow'], { requirements: [secret] });
+    const held = (tools: string) =>
+      encryptedSecrets(
+        fleetOf(
+          `${head.replace('argocd', tools)}clusters: [{name: laptop, overlays: [kind/dev]}]\nflux: {decryption: a}\n`,
+          [one],
+        ),
+      );
+    expect([...held('flux')]).toEqual([['secrets/kind/dev', ['ns/db']]]);
+    expect([...held('argocd')]).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** What applies the overlays is removed, or deletes with it what it did not delete before. */
+/** What is applied to which cluster: more of it, less, elsewhere, and what is deleted with it. */
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
 import {
@@ -12,7 +12,7 @@ import {
   targetsOf,
   texts,
 } from '../applications.js';
-import { bothOf, fieldsAt, foundIn, isGone, isOf } from '../match.js';
+import { bothOf, fieldsAt, foundIn, isGone, isNew, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
 
 const kinds = [application, applicationSet, fluxKustomization];
@@ -109,7 +109,34 @@ const targetLeft: Rule = {
   },
 };
 
-export const gitopsRemoval: readonly Rule[] = [removed, deletionPolicy, applicationsSync, destination, targetLeft];
+const targetAdded: Rule = {
+  id: 'cost/gitops-target-added',
+  title: 'an overlay is applied to another cluster',
+  reason:
+    'all of it is applied as soon as the tool has the commit, and what is there already under the same names is taken over',
+  advice:
+    'read the README of the overlay: what must be on the cluster first; compare with what is there: cdk8s-mlflow diff --cluster',
+  source: 'Argo CD, applicationset/Generators-Git.md and user-guide/sync-options.md (ServerSideApply)',
+  find: (change) => {
+    const { before, after } = change;
+    if (!after || !isOf(after, [application, applicationSet])) return [];
+    if (after.kind === 'Application') return isNew(change) ? [{}] : [];
+    const names = new Set(before && targetsOf(before).map(({ name }) => name));
+    const more = targetsOf(after).flatMap(({ name }) => (names.has(name) ? [] : [name]));
+    return more.length > 0
+      ? [{ fields: fieldsAt(change, 'spec.generators'), reason: `${some(more)}: ${targetAdded.reason}` }]
+      : [];
+  },
+};
+
+export const gitopsTargets: readonly Rule[] = [
+  removed,
+  deletionPolicy,
+  applicationsSync,
+  destination,
+  targetLeft,
+  targetAdded,
+];
 
 /** What is deleted with it, and how; undefined if its objects stay. */
 function deletion(object: KubernetesObject): string | undefined {
