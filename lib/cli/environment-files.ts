@@ -1,4 +1,5 @@
 import { basename, posix } from 'node:path';
+import { sourceName } from '../output/origin.js';
 import { teamFiles, teamFolder } from '../output/team-files.js';
 import type { Problem } from '../schema/location.js';
 import { inputFolder } from './input-folder.js';
@@ -9,6 +10,8 @@ export interface EnvironmentFile {
   readonly file: string;
   /** Path of the overlay: `kind/dev`. */
   readonly path: string;
+  /** How generated files name it: `environments/kind/dev.yaml` in every working folder. */
+  readonly source: string;
   /**
    * Files that each hold one of its workspaces.
    * @default - none
@@ -32,6 +35,7 @@ export function inputFiles(folders: InputFolders): InputFiles {
   const { files, problems } = inputFolder(folder, '--environments');
   const ofTeams = inputFolder(workspacesFolder(folders), '--workspaces');
   const teams = teamFiles(workspacesFolder(folders), ofTeams.files);
+  const name = sourceName(folder, '.');
   const environments = files
     .filter((file) => /\.ya?ml$/.test(file) && !/^(_.*|base|.*\.base)\.ya?ml$/.test(basename(file)))
     // Definitions and other files that environments name.
@@ -39,7 +43,7 @@ export function inputFiles(folders: InputFolders): InputFiles {
     .map((file) => {
       const path = file.replace(/\.ya?ml$/, '');
       const own = teams.get(path);
-      return { file: posix.join(folder, file), path, ...(own ? { teams: own } : {}) };
+      return { file: posix.join(folder, file), path, source: posix.join(name, file), ...(own ? { teams: own } : {}) };
     });
   const paths = new Set(environments.map(({ path }) => path));
   const strays = [...teams].filter(([path]) => !paths.has(path));

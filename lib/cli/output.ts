@@ -1,5 +1,5 @@
+import type { Origin } from '../output/origin.js';
 import type { NewOverlay } from '../output/overlay-files.js';
-import type { Origin } from '../output/strangers.js';
 
 /** A folder that a run writes as a whole: that of the overlays, or gitops/. */
 export interface Output {

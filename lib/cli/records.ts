@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { largestDefinitionFile } from '../environment/definition-files.js';
 import { keyOf } from '../kubernetes/object.js';
+import { sourceName } from '../output/origin.js';
 import { textOfFile } from '../output/regular-file.js';
 import { buildHash } from './build-hash.js';
 import { cacheFolder, readCached, writeCached } from './cache-folder.js';
@@ -23,10 +24,12 @@ export class Records {
   /** Undefined if there is no cache, or none is to be used. */
   static of({ environments, output, cache }: Pick<Options, 'environments' | 'output' | 'cache'>): Records | undefined {
     const folder = cache && buildHash ? cacheFolder('overlays') : undefined;
-    return folder ? Records.in(folder, [buildHash, resolve('.'), environments, output].join('\0')) : undefined;
+    return folder
+      ? Records.in(folder, [buildHash, resolve('.'), environments, sourceName(environments, '.'), output].join('\0'))
+      : undefined;
   }
 
-  /** @param name - what the records belong to: the build of the command, and the folders as they are written in overlays */
+  /** @param name - what the records belong to: the build of the command, and the folders as they are typed and as overlays name them */
   static in(folder: string, name: string): Records {
     const key = createHash('sha256').update(name).digest('hex').slice(0, 32);
     return new Records(folder, key, parsed(readCached(folder, key)));

@@ -34,7 +34,7 @@ export interface SynthesisOptions extends Pick<Options, 'environments' | 'worksp
 
 /** Reads an environment file, and compares its overlay with the one in the output folder. */
 export function synthesizeOne(
-  { file, path, teams }: EnvironmentFile,
+  { file, path, source, teams }: EnvironmentFile,
   { output, today, spool, ...folders }: SynthesisOptions,
 ): SynthesizedOne {
   const readInput = readerOf(folders, teams);
@@ -44,7 +44,7 @@ export function synthesizeOne(
     inputs.set(name, bytes);
     return bytes;
   };
-  const result = synthesize(file, path, read, today, teams);
+  const result = synthesize(file, path, read, today, { teams, source });
   if ('problems' in result) return { problems: result.problems, notices: [] };
   const { texts, overlay, notices } = result;
   const { files } = texts;

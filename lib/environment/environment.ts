@@ -13,8 +13,6 @@ import type { StandaloneEnvironmentSettings } from './standalone-schema.js';
 export type Environment = OperatedEnvironment | StandaloneEnvironment;
 
 interface CommonEnvironment {
-  /** Its file: `environments/rhoai/prod.yaml`. */
-  readonly file: string;
   /** Path of the overlay below `overlays/`: `rhoai/prod`. */
   readonly path: string;
   readonly profile: PlatformProfile;

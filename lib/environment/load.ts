@@ -65,7 +65,7 @@ export function readEnvironmentObject(value: unknown, path: string, read: ReadFi
 }
 
 function readNamed(source: Source, path: string): ReadEnvironment {
-  const { environment, ...read } = readSource(source, { file: source.file, path });
+  const { environment, ...read } = readSource(source, path);
   const { teamProblems = [], definitions = { problems: [] } } = source;
   const files = new Set(source.teams);
   const problems = sorted([
@@ -78,7 +78,7 @@ function readNamed(source: Source, path: string): ReadEnvironment {
   return { ...read, problems, ...(environment && isWhole ? { environment } : {}) };
 }
 
-function readSource(source: Source, names: Pick<EnvironmentOrigin, 'file' | 'path'>): ReadEnvironment {
+function readSource(source: Source, path: string): ReadEnvironment {
   // The form determines the fields, so mistakes are explained only by the schema of that form.
   const form = parseSource(formSchema, source);
   if ('problems' in form) return { ...nothing, ...form };
@@ -88,17 +88,17 @@ function readSource(source: Source, names: Pick<EnvironmentOrigin, 'file' | 'pat
     const elsewhere = platformOfOtherForm(standalone(), source, other);
     if (elsewhere) return { ...nothing, problems: [elsewhere] };
     const parsed = parseThrough(standalone(), source, () => other);
-    return resolved(parsed, source, names, resolveStandalone);
+    return resolved(parsed, source, path, resolveStandalone);
   }
   const parsed = parseThrough(operatedSchema, source, () => ({ form: 'standalone', schema: standalone() }));
-  return resolved(parsed, source, names, resolveOperated);
+  return resolved(parsed, source, path, resolveOperated);
 }
 
 /** The second stage: contradictions of fields, and defaults of the platform. */
 function resolved<T>(
   { problems, value, paths, isWhole }: Parsed<T>,
   source: Source,
-  names: Pick<EnvironmentOrigin, 'file' | 'path'>,
+  overlay: string,
   resolve: (value: T, origin: EnvironmentOrigin) => { environment: Environment } | { problems: readonly Problem[] },
 ): ReadEnvironment {
   const consequences = new WeakSet<Location>();
@@ -110,7 +110,7 @@ function resolved<T>(
   const hides = { isConsequence: (location: Location) => consequences.has(location) };
   if (value === undefined) return { problems, ...hides };
   const result = resolve(value, {
-    ...names,
+    path: overlay,
     variables: source.variables,
     definitions: source.definitions?.definitions,
     locate,

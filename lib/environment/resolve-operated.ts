@@ -79,7 +79,6 @@ function fill(
   const publicUrl = named ?? (gateway.type === 'none' ? undefined : `https://${gateway.hostnames[0]}`);
   return {
     form: 'operated',
-    file: origin.file,
     path: origin.path,
     profile,
     settings,

@@ -60,7 +60,6 @@ export function resolveStandalone(
   return {
     environment: Object.freeze({
       form: 'standalone',
-      file: origin.file,
       path: origin.path,
       profile,
       settings,

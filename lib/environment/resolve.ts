@@ -10,7 +10,6 @@ import type { Workspace } from '../workspaces/workspace-schema.js';
 
 /** Properties of the file, besides its value, that resolving requires. */
 export interface EnvironmentOrigin {
-  readonly file: string;
   /** Path of the overlay: that of the file, relative to the folder of environments and without its extension. */
   readonly path: string;
   readonly variables: FluxVariables;

@@ -1,5 +1,6 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { lstatSync, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { realPath } from './real-path.js';
 
 export interface OutputPlace {
   readonly output: string;
@@ -44,11 +45,4 @@ function isWithin(inner: string, outer: string): boolean {
     if (at === limit || (folder && stat && stat.ino === folder.ino && stat.dev === folder.dev)) return true;
     if (at === dirname(at)) return false;
   }
-}
-
-/** Resolves a path whose last parts may not exist yet. */
-function realPath(path: string): string {
-  const whole = resolve(path);
-  if (statSync(whole, { throwIfNoEntry: false })) return realpathSync.native(whole);
-  return whole === dirname(whole) ? whole : join(realPath(dirname(whole)), basename(whole));
 }

@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
 import { below, type Entry, entriesOf, shown } from './entries.js';
 import { parentsOf } from './files.js';
-import { isMarked } from './mark.js';
+import { generatedFrom, type Origin } from './origin.js';
 import type { OverlayFiles } from './overlay-files.js';
 import { textOfFile } from './regular-file.js';
 
@@ -14,9 +14,6 @@ export interface Stranger {
   /** The overlay of this run that a generated file was part of: it is removed with the overlay's old files, without pruning. */
   readonly formerlyOf?: string;
 }
-
-/** What generated files come from: the environments of a folder, each its overlay; or one file. */
-export type Origin = string | { readonly file: string };
 
 interface KnownOverlay {
   readonly path: string;
@@ -32,10 +29,8 @@ interface KnownOverlay {
 export function strangersOf(root: string, overlays: readonly KnownOverlay[], origin: Origin): readonly Stranger[] {
   const known = new Set(overlays.flatMap(({ path, files }) => [...files.keys()].map((name) => `${path}/${name}`)));
   const live = new Set(overlays.map(({ path }) => path));
-  const isGenerated = (path: string) => {
-    const text = textOfFile(join(root, path)) ?? '';
-    return sourcesOf(origin, path).some((source) => isMarked(path, source, text));
-  };
+  const isFromOrigin = generatedFrom(origin);
+  const isGenerated = (path: string) => isFromOrigin(path, textOfFile(join(root, path)) ?? '');
   const isOverlay = (folder: string) => live.has(folder) || isGenerated(`${folder}/kustomization.yaml`);
 
   const ofFile = (path: Buffer): readonly Stranger[] => {
@@ -66,12 +61,6 @@ export function strangersOf(root: string, overlays: readonly KnownOverlay[], ori
     return [{ path: shown(path), kept: kind === 'link' ? 'is a symbolic link' : 'is neither a file nor a folder' }];
   };
   return ofFolder(Buffer.alloc(0));
-}
-
-/** The files that a generated file can come from. */
-function sourcesOf(origin: Origin, path: string): readonly string[] {
-  if (typeof origin !== 'string') return [origin.file];
-  return ['yaml', 'yml'].map((extension) => posix.join(origin, `${posix.dirname(path)}.${extension}`));
 }
 
 const repository = Buffer.from('.git');

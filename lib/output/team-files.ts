@@ -12,5 +12,5 @@ export function teamFiles(folder: string, files = filesBelow(folder)): ReadonlyM
 
 /** The folder of team files, if none is named: `workspaces` beside that of environments. */
 export function teamFolder(environments: string): string {
-  return posix.join(posix.dirname(posix.normalize(environments).replace(/(.)\/$/, '$1')), 'workspaces');
+  return posix.join(environments, '..', 'workspaces');
 }

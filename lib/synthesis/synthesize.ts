@@ -31,21 +31,34 @@ export interface Synthesized {
   readonly notices: readonly string[];
 }
 
+export interface InputNames {
+  /**
+   * Files that each hold one of its workspaces.
+   * @default - none
+   */
+  readonly teams?: readonly string[] | undefined;
+  /**
+   * How generated files name the environment file.
+   * @default - its path
+   */
+  readonly source?: string;
+}
+
 /**
  * Renders one environment file into the texts of its overlay; or returns all its problems.
  *
- * @param teams - files that each hold one of its workspaces
+ * @param file - as it is read, and named in problems
  */
 export function synthesize(
   file: string,
   path: string,
   read: ReadFile,
   today: string,
-  teams: readonly string[] = [],
+  { teams = [], source = file }: InputNames = {},
 ): Synthesized | { readonly problems: readonly Problem[] } {
   try {
     const given = readEnvironment(file, path, read, teams);
-    const result = given.environment ? synthesizeEnvironment(given.environment, today) : { problems: [] };
+    const result = given.environment ? synthesizeEnvironment(given.environment, source, today) : { problems: [] };
     const problems = allProblems(given, 'problems' in result ? result.problems : []);
     return problems.length > 0 || 'problems' in result ? { problems } : result;
   } catch (error) {
@@ -63,6 +76,7 @@ export function allProblems(
 
 function synthesizeEnvironment(
   environment: Environment,
+  source: string,
   today: string,
 ): Synthesized | { readonly problems: readonly Problem[] } {
   const overlay = composeOverlay(environment);
@@ -73,11 +87,11 @@ function synthesizeEnvironment(
   const texts = [
     ...manifests,
     ['kustomization.yaml', kustomization(manifests.map(([name]) => name))] as const,
-    ['overlay.json', summaryText(deepWithVariables(summaryOf(overlay), environment.variables))] as const,
+    ['overlay.json', summaryText(deepWithVariables(summaryOf(overlay, source), environment.variables))] as const,
     ['README.md', readmeText(overlay, waived)] as const,
   ];
-  const { path, file } = environment;
-  const marks = new Map(texts.map(([name, text]) => [name, marked(`${path}/${name}`, file, text)]));
+  const { path } = environment;
+  const marks = new Map(texts.map(([name, text]) => [name, marked(`${path}/${name}`, source, text)]));
   return { texts: { path, files: marks }, overlay: written, notices: uncheckedKinds(overlay) };
 }
 

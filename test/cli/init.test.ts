@@ -187,6 +187,10 @@ describe('answers', () => {
       '--backend-store: sqlite is not possible with kind, operated, prod: choose postgresql',
     ],
     [
+      { platform: 'kubernetes', stage: 'prod', form: 'operated', backendStore: 'cloudnative-pg' },
+      '--backend-store: cloudnative-pg is not possible with kubernetes, operated, prod: choose postgresql, or --form standalone',
+    ],
+    [
       { platform: 'openshift', login: 'none' },
       '--login: none is not possible with openshift, standalone, dev: choose kubernetes',
     ],

@@ -9,7 +9,11 @@ import { referenceText } from '../support/references.js';
 import { replaced } from '../support/replaced.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'records-'));
-const file = { file: join(folder, 'environments/kind/dev.yaml'), path: 'kind/dev' };
+const file = {
+  file: join(folder, 'environments/kind/dev.yaml'),
+  path: 'kind/dev',
+  source: 'environments/kind/dev.yaml',
+};
 const base = join(folder, 'environments/kind/base.yaml');
 const options = { environments: join(folder, 'environments'), bases: [], output: join(folder, 'overlays'), today };
 const cache = join(folder, 'cache');

@@ -79,7 +79,7 @@ test('a team whose file is removed without state: leaving before is named', asyn
 
 test('an environment with files of teams is remembered until one of them changes, is added or removed', () => {
   const options = { environments: join(folder, 'environments'), bases: [], output: join(folder, 'overlays'), today };
-  const file = () => environmentFiles(options)[0] ?? { file: '', path: '' };
+  const file = () => environmentFiles(options)[0] ?? { file: '', path: '', source: '' };
   const cache = join(folder, 'cache');
   const record = () => {
     const result = synthesizeOne(file(), options);

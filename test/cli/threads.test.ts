@@ -17,7 +17,7 @@ function environment(name: string, text: string): EnvironmentFile {
   const file = join(folder, `kind/${name}.yaml`);
   mkdirSync(join(folder, 'kind'), { recursive: true });
   writeFileSync(file, text);
-  return { file, path: `kind/${name}` };
+  return { file, path: `kind/${name}`, source: `environments/kind/${name}.yaml` };
 }
 
 const threads = (count: number) => ({ script: bundled('main.ts'), count });
@@ -52,7 +52,7 @@ test('an error of the disk ends all, with its code and its path', async () => {
 });
 
 test('a file that cannot be read is a problem of its environment alone', async () => {
-  const gone = { file: join(folder, 'kind/gone.yaml'), path: 'kind/gone' };
+  const gone = { file: join(folder, 'kind/gone.yaml'), path: 'kind/gone', source: 'environments/kind/gone.yaml' };
   const files = [gone, environment('one', standaloneDev)];
   const results = await synthesizeInThreads(files, options, threads(1), () => undefined);
   expect(results.map(({ problems }) => problems.map(({ message }) => message))).toEqual([

@@ -23,6 +23,9 @@ import { readReference } from '../support/references.js';
 const elsewhere: Readonly<Record<string, string>> = {
   kubectl: 'npm run test:cluster applies and reads overlays with it',
   oc: 'the kubectl of OpenShift, with the same commands',
+  sops: 'npm run test:gitops encrypts Secrets with it',
+  'age-keygen': 'npm run test:gitops makes a key with it',
+  flux: 'requires a registry; npm run test:gitops pushes the same artifact',
   kind: 'requires a container engine',
   podman: 'a container engine; npm run test:server installs what the images are built from',
   buildah: 'a container engine',

@@ -107,6 +107,19 @@ describe('removed', () => {
     expect(pruned(a)).toEqual(['q/b/kustomization.yaml']);
   });
 
+  test.each([
+    'environments/q/b.yaml',
+    './environments/q/b.yaml',
+    '../repository/environments/q/b.yaml',
+    '/work/environments/q/b.yaml',
+    'q/b.yaml',
+    '../../q/b.yml',
+  ])('a file with the mark of earlier versions, which named the path as it was typed: %s', (source) => {
+    write(a);
+    put('q/b/kustomization.yaml', mark('q/b/kustomization.yaml', source));
+    expect(pruned(a)).toEqual(['q/b/kustomization.yaml']);
+  });
+
   test('only what was asked for: what came since is kept', () => {
     write(a, overlay('q/b'));
     const asked = removable(a);
@@ -152,6 +165,16 @@ describe('kept, and named', () => {
       'a file of other environments',
       'q/b/mlflow.yaml',
       () => put('q/b/mlflow.yaml', mark('q/b/mlflow.yaml', 'others/q/b.yaml')),
+    ],
+    [
+      'a file of environments whose folder has a name that ends alike',
+      'q/b/mlflow.yaml',
+      () => put('q/b/mlflow.yaml', mark('q/b/mlflow.yaml', 'other-environments/q/b.yaml')),
+    ],
+    [
+      'a file of another environment',
+      'q/b/mlflow.yaml',
+      () => put('q/b/mlflow.yaml', mark('q/b/mlflow.yaml', 'environments/p/q/b.yaml')),
     ],
     [
       'a file at the top',

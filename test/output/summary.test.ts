@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { customResources } from '../../lib/crds/custom-resources.js';
 import { resourceOf } from '../../lib/kubernetes/resource-name.js';
-import { isMarked, marked } from '../../lib/output/mark.js';
+import { marked, markedSource } from '../../lib/output/mark.js';
 import { imageName } from '../../lib/output/summary/image-name.js';
 import { type OverlaySummary, readSummary, summaryJsonSchema } from '../../lib/output/summary/summary-schema.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
@@ -102,10 +102,10 @@ test('a newer file is read without the fields that are not known; another one is
 test('a generated file of JSON is recognized by its first field', () => {
   const text = marked('p/a/overlay.json', 'environments/p/a.yaml', '{\n  "overlay": "p/a"\n}\n');
   expect(Object.keys(JSON.parse(text))).toEqual(['$comment', 'overlay']);
-  expect(isMarked('p/a/overlay.json', 'environments/p/a.yaml', text)).toBe(true);
-  expect(isMarked('p/a/overlay.json', 'environments/p/a.yaml', text.replaceAll('\n', '\r\n'))).toBe(true);
-  expect(isMarked('p/b/overlay.json', 'environments/p/b.yaml', text)).toBe(false);
-  expect(isMarked('p/a/overlay.json', 'environments/p/a.yaml', '{}')).toBe(false);
+  expect(markedSource('p/a/overlay.json', text)).toBe('environments/p/a.yaml');
+  expect(markedSource('p/a/overlay.json', text.replaceAll('\n', '\r\n'))).toBe('environments/p/a.yaml');
+  expect(markedSource('p/b/overlay.json', text)).toBeUndefined();
+  expect(markedSource('p/a/overlay.json', '{}')).toBeUndefined();
 });
 
 test.each([

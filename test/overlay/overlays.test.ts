@@ -16,7 +16,7 @@ import { isWhole } from '../support/sample.js';
 const root = join(__dirname, '..', '..');
 
 function synthesized(path: string) {
-  const result = synthesize(`environments/${path}.yaml`, path, readReference, today, referenceTeams(path));
+  const result = synthesize(`environments/${path}.yaml`, path, readReference, today, { teams: referenceTeams(path) });
   if ('problems' in result) throw new Error(JSON.stringify(result.problems));
   return result;
 }

@@ -17,7 +17,7 @@ client: {}
 function textsOf(names: readonly string[]): ReadonlyMap<string, string> {
   const files = Object.fromEntries(names.map((name) => [`workspaces/kind/many/${name}.yaml`, team(name)]));
   const read = memory({ ...files, [environment]: standaloneDev });
-  const result = synthesize(environment, 'kind/many', read, today, Object.keys(files));
+  const result = synthesize(environment, 'kind/many', read, today, { teams: Object.keys(files) });
   if ('problems' in result) throw new Error(JSON.stringify(result.problems.slice(0, 3)));
   return result.texts.files;
 }

@@ -116,7 +116,19 @@ export function problemOf(question: Question, answer: string | readonly string[]
     return `${wrong} requires --host, to which browsers return after the login`;
   const { platform, form, stage } = given;
   const context = [platform, form, stage].filter((one) => one !== undefined).join(', ');
-  return `${wrong.join(', ')} is not possible${context ? ` with ${context}` : ''}: choose ${choices.join(', ')}`;
+  const otherwise = isOfOtherForm(question, wrong, given) ? ', or --form standalone' : '';
+  return `${wrong.join(', ')} is not possible${context ? ` with ${context}` : ''}: choose ${choices.join(', ')}${otherwise}`;
+}
+
+/** Whether the form of the server alone is in the way. */
+function isOfOtherForm(question: Question, wrong: readonly string[], given: Given): boolean {
+  const standalone = { ...given, form: 'standalone' } as const;
+  const choices = choicesOf(question, standalone) ?? [];
+  return (
+    given.form === 'operated' &&
+    (choicesOf('form', given) ?? []).includes('standalone') &&
+    wrong.every((one) => choices.includes(one))
+  );
 }
 
 /** Whether a question is asked: not where its answer can only be the default. */

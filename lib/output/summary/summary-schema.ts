@@ -50,7 +50,10 @@ const prerequisiteSchema = z.object({
  */
 export const overlaySummarySchema = z.object({
   overlay: z.string().meta({ description: 'Path of the overlay below the folder of overlays: `rhoai/prod`.' }),
-  environment: z.string().meta({ description: 'The environment file that it was generated from.' }),
+  environment: z.string().meta({
+    description:
+      'The environment file that it was generated from, with the name of its folder: `environments/rhoai/prod.yaml`.',
+  }),
   generator: z.string().meta({ description: 'Version of cdk8s-mlflow that generated it.' }),
   platform: z.string().meta({ description: 'Platform of the cluster.' }),
   release: z.string().optional().meta({ description: 'Release of the platform.' }),

@@ -20,13 +20,17 @@ export function summaryText(summary: WrittenSummary): string {
 
 const rbac = 'rbac.authorization.k8s.io';
 
-/** What programs have to know of an overlay. */
-export function summaryOf(overlay: Overlay): WrittenSummary {
+/**
+ * What programs have to know of an overlay.
+ *
+ * @param source - how its files name the environment file
+ */
+export function summaryOf(overlay: Overlay, source: string): WrittenSummary {
   const { environment, objects, files, requirements, prerequisites, clientAccess, form } = overlay;
-  const { profile, settings, path, file, namespace } = environment;
+  const { profile, settings, path, namespace } = environment;
   return {
     overlay: path,
-    environment: file,
+    environment: source,
     generator: version,
     platform: profile.platform,
     ...(profile.release ? { release: profile.release } : {}),
