@@ -77,7 +77,7 @@ describe('every combination of answers', () => {
     const path = file.replace(/^environments\/|\.yaml$/g, '');
     const teams = Object.keys(files).filter((name) => name.startsWith('workspaces/'));
     expect(teams).toHaveLength(answers.teams.length);
-    const result = synthesize(file, path, memory(files), today, teams);
+    const result = synthesize(file, path, memory(files), today, { teams });
     expect('problems' in result ? formatProblems(result.problems) : '').toBe('');
   });
 });
