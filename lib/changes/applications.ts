@@ -25,6 +25,14 @@ function templateOf(object: KubernetesObject | undefined): readonly string[] {
   return object?.kind === 'ApplicationSet' ? ['spec', 'template'] : [];
 }
 
+/** What a Kustomization of Flux waits for: `<namespace>/<name>`. */
+export function dependenciesOf({ spec, metadata }: KubernetesObject): readonly string[] {
+  const found = at(spec, 'dependsOn');
+  return (Array.isArray(found) ? found : []).map((one: unknown) =>
+    [at(one, 'namespace') ?? metadata.namespace, at(one, 'name')].map(String).join('/'),
+  );
+}
+
 /** Texts of a list. */
 export function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];

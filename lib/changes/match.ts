@@ -21,6 +21,14 @@ export function isOf(object: KubernetesObject, kinds: readonly string[]): boolea
   return kinds.includes(group ? `${group}/${object.kind}` : object.kind);
 }
 
+/** Both states of an object of these kinds that changes and keeps its name; undefined for all else. */
+export function bothOf(
+  { change, before, after }: ObjectChange,
+  kinds: readonly string[],
+): { readonly before: KubernetesObject; readonly after: KubernetesObject } | undefined {
+  return change === 'changed' && before && after && isOf(after, kinds) ? { before, after } : undefined;
+}
+
 /** Whether the old name no longer exists after the change. */
 export function isGone({ change }: ObjectChange): boolean {
   return change === 'removed' || change === 'renamed';

@@ -9,9 +9,10 @@ import { databases } from './rules/databases.js';
 import { definitions } from './rules/definitions.js';
 import { exposure } from './rules/exposure.js';
 import { gitopsApplying } from './rules/gitops-applying.js';
+import { layerLater } from './rules/gitops-layers.js';
 import { gitopsOrder } from './rules/gitops-order.js';
 import { gitopsProjects } from './rules/gitops-projects.js';
-import { gitopsRemoval } from './rules/gitops-removal.js';
+import { gitopsTargets } from './rules/gitops-targets.js';
 import { imageDigests } from './rules/images.js';
 import { immutable } from './rules/immutable.js';
 import { jobs } from './rules/jobs.js';
@@ -55,7 +56,7 @@ export const objectRules: readonly Rule[] = sorted([
   ...networkPolicies,
   ...accepted,
   ...operatorsRestart,
-  ...gitopsRemoval,
+  ...gitopsTargets,
   ...gitopsProjects,
   ...gitopsOrder,
   ...gitopsApplying,
@@ -68,6 +69,7 @@ export const allRules: readonly Omit<Rule, 'find'>[] = sorted([
   ...dataMoveRules,
   ...stepRules,
   ...workspaceRules,
+  layerLater,
   overlayAdded,
   overlayRemoved,
   ...objectRules,

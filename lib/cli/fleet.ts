@@ -1,6 +1,7 @@
 /** The fleet file beside the environments, and the folder gitops/ that is made of it. */
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import type { Fleet } from '../gitops/fleet/fleet.js';
 import { filesBelow } from '../output/files.js';
 import type { NewOverlay } from '../output/overlay-files.js';
 import { textOfFile } from '../output/regular-file.js';
@@ -103,7 +104,19 @@ function rendered(
   const read = readFleet(file, inputReader([posix.join(environments, '..')])(file), sorted);
   if ('problems' in read) return { folders: [], problems: read.problems, notices: [] };
   const { problems, notices } = checkFleet(read.fleet);
-  return { folders: problems.length > 0 ? [] : gitopsFiles(read.fleet), problems, notices };
+  const missing = missingSecrets(read.fleet, file, posix.dirname(environments));
+  return { folders: problems.length > 0 ? [] : gitopsFiles(read.fleet), problems, notices: [...notices, ...missing] };
+}
+
+/** Folders of encrypted Secrets that Flux will look for, and that nobody has written. */
+function missingSecrets(fleet: Fleet, file: string, root: string): readonly string[] {
+  const { encryptedSecrets } =
+    require('../gitops/flux/encrypted-secrets.js') as typeof import('../gitops/flux/encrypted-secrets.js');
+  return [...encryptedSecrets(fleet)].flatMap(([folder, secrets]) => {
+    const name = `${folder}/kustomization.yaml`;
+    if (existsSync(join(root, name))) return [];
+    return `${file}: there is no ${name}, without which Flux cannot apply the layer secrets: encrypt ${secrets.join(', ')} with SOPS there, and name the files in it; cdk8s-mlflow secrets prints commands that create them`;
+  });
 }
 
 /** The summaries of the overlays on disk. */

@@ -1,6 +1,6 @@
 /** `diff` compares gitops/ too: with a revision, a folder, and what the fleet file gives now. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from 'sarif';
@@ -46,6 +46,23 @@ test('what leaves the fleet is said of each tool, against a revision and a folde
   const files = runs[0]?.results?.map(({ locations }) => locations?.[0]?.physicalLocation?.artifactLocation?.uri);
   expect(new Set(files)).toEqual(new Set(['gitops.yaml']));
   expect((await diff('--format', 'markdown')).stdout).toContain('| `gitops/flux/clusters/two` (removed) |');
+});
+
+test('a manifest that moves to a later layer of Flux is said of each cluster', async () => {
+  put('gitops.yaml', fleet('one', 'two'));
+  const layer = (name: string) => `old/gitops/flux/overlays/kind/dev/${name}/kustomization.yaml`;
+  const [early, late] = [layer('definitions'), layer('foundation')].map((name) =>
+    readFileSync(join(folder, name), 'utf8'),
+  );
+  const [line = ''] = /^- .*access\.yaml"\n/m.exec(late ?? '') ?? [];
+  put(layer('foundation'), `${late}`.replace(line, ''));
+  put(layer('definitions'), `${early}${line}`);
+  const { stdout } = await diff('old');
+  expect(stdout).toMatch(/^gitops\/flux\/clusters\/one: 1 downtime/m);
+  expect(stdout).toMatch(/^gitops\/flux\/clusters\/two: 1 downtime/m);
+  expect(stdout).toMatch(/Kustomization flux-system\/mlflow-kind-dev-foundation\W+takes ClusterRole /);
+  put(layer('foundation'), `${late}`);
+  put(layer('definitions'), `${early}`);
 });
 
 test('nothing is said where environments are named, or a folder has only overlays', async () => {

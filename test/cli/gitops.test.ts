@@ -6,6 +6,7 @@ import { filesBelow } from '../../lib/output/files.js';
 import { runIn } from '../support/cli.js';
 import { kindDev } from '../support/environments.js';
 import { head } from '../support/fleet.js';
+import { replaced } from '../support/replaced.js';
 import { standaloneDev } from '../support/standalone.js';
 
 let folder: string;
@@ -87,6 +88,22 @@ test('notices of the fleet are printed', async () => {
   put('environments/kind/other.yaml', standaloneDev);
   put('gitops.yaml', fleet('argocd'));
   expect((await run('synth')).stderr).toContain('notice: gitops.yaml: no cluster has kind/other\n');
+});
+
+test('a folder of encrypted Secrets that is missing is a notice', async () => {
+  put(
+    'environments/kind/other.yaml',
+    replaced(standaloneDev, 'type: sqlite', 'type: postgresql, host: db.example.com'),
+  );
+  put('gitops.yaml', `${fleet('flux', 'kind/other')}flux: {decryption: sops-age}\n`);
+  expect((await run('synth')).stderr).toContain(
+    'there is no secrets/kind/other/kustomization.yaml, without which Flux cannot apply the layer secrets: encrypt mlflow/mlflow-db-credentials',
+  );
+  put('secrets/kind/other/kustomization.yaml', 'resources: []\n');
+  expect((await run('synth')).stderr).not.toContain('secrets/kind/other');
+  rmSync(join(folder, 'secrets'), { recursive: true });
+  put('gitops.yaml', fleet('flux', 'kind/other'));
+  expect((await run('synth')).stderr).not.toContain('secrets/kind/other');
 });
 
 test('the folder of a tool that is gone is pruned; files of others are kept, and never replaced', async () => {

@@ -23,6 +23,9 @@ import { readReference } from '../support/references.js';
 const elsewhere: Readonly<Record<string, string>> = {
   kubectl: 'npm run test:cluster applies and reads overlays with it',
   oc: 'the kubectl of OpenShift, with the same commands',
+  sops: 'npm run test:gitops encrypts Secrets with it',
+  'age-keygen': 'npm run test:gitops makes a key with it',
+  flux: 'requires a registry; npm run test:gitops pushes the same artifact',
   kind: 'requires a container engine',
   podman: 'a container engine; npm run test:server installs what the images are built from',
   buildah: 'a container engine',
@@ -120,6 +123,9 @@ async function failures(text: string): Promise<readonly string[]> {
   write('environments/kind/dev.yaml', readReference('environments/kind/dev.yaml'));
   const [, environment] = /write `(environments\/[^`]+\.yaml)`/.exec(text) ?? [];
   if (environment) write(environment, blocksOf(text, 'yaml')[0] ?? '');
+  // What kubectl prints.
+  if (text.includes('adopt namespaces.yaml'))
+    write('namespaces.yaml', readFileSync(join(repository, 'test/fixtures/adopt-teams/namespaces.yaml')));
   if (text.includes('cdk8s-mlflow diff')) commit(root);
   const found: string[] = [];
   let folder = root;

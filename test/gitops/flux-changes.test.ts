@@ -1,6 +1,8 @@
 /** What Flux does when something is not there yet, fails, is changed by hand, or is removed from Git. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { layerMoves } from '../../lib/changes/layer-moves.js';
+import { sideOfFiles, textsBelow } from '../../lib/cli/diff/sides.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import {
   breakMigration,
@@ -38,6 +40,7 @@ afterAll(async () => {
   await repository?.stop();
 });
 
+const route = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: server.metadata };
 const api = () => target.cluster.api;
 const image = async () => JSON.stringify((await api().get(server)).body).match(/localhost\/mlflow:[\w.]+/)?.[0];
 const layer = (name: string) => {
@@ -96,6 +99,28 @@ test('a migration whose cause is mended runs again when its Job is deleted', asy
   expect(await image()).toBe('localhost/mlflow:broken');
 });
 
+test('an object is taken over by an earlier layer, and deleted on the way to a later one, as diff says', async () => {
+  const uid = async () => ((await api().get(route)).body.metadata as { readonly uid?: string }).uid;
+  const texts = () => sideOfFiles(textsBelow(repository.folder));
+  const line = `- "../../../../../../overlays/${changedOverlay}/route.yaml"\n`;
+  const move = async (from: string, to: string) => {
+    const before = texts();
+    const file = (name: string) => `gitops/flux/overlays/${changedOverlay}/${name}/kustomization.yaml`;
+    repository.edit(file(from), (text) => text.replace(line, ''));
+    repository.edit(file(to), (text) => text + line);
+    const effects = layerMoves(`gitops/flux/clusters/${clusterOf(changedOverlay)}`, before, texts());
+    const revision = await repository.commit(`the route moves to ${to}`);
+    await flux.requested(source);
+    await applied(revision);
+    return effects.map(({ rule }) => rule);
+  };
+  const first = await uid();
+  expect(await move('consumers', 'server')).toEqual([]);
+  expect(await uid()).toBe(first);
+  expect(await move('server', 'consumers')).toEqual(['downtime/gitops-layer-later']);
+  expect(await uid()).not.toBe(first);
+});
+
 test('what holds data outlives the removal of its files and of the Kustomizations', async () => {
   const survivors = async () =>
     (await Promise.all(dataObjects.map(async (object) => (await api().get(object)).status))).filter(
@@ -109,7 +134,6 @@ test('what holds data outlives the removal of its files and of the Kustomization
     repository.edit(`gitops/flux/overlays/${changedOverlay}/${name}/kustomization.yaml`, (text) =>
       text.replace(new RegExp(`- .*/${file}\\.yaml"?\\n`), ''),
     );
-  const route = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: server.metadata };
   expect(await api().get(route)).toMatchObject({ status: 200 });
   const without = await repository.commit('without database, object store and route');
   await flux.requested(source);

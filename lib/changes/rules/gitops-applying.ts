@@ -10,7 +10,7 @@ import {
   movedTargets,
   texts,
 } from '../applications.js';
-import { fieldsAt, foundIn, isOf } from '../match.js';
+import { bothOf, fieldsAt, foundIn, isOf } from '../match.js';
 import type { ObjectChange, Rule } from '../rule.js';
 
 const applications = [application, applicationSet];
@@ -24,14 +24,14 @@ const source: Rule = {
   advice: 'compare both states with diff, and check who may write to the new one; keep the verification of signatures',
   source: 'Argo CD, operator-manual/declarative-setup.md; Flux, GitRepository, .spec.ref and .spec.verify',
   find: (change) => {
-    const { before, after } = change;
-    if (!before || !after || change.change !== 'changed') return [];
+    const both = bothOf(change, [...all, ...sources]);
+    if (!both) return [];
+    const { before, after } = both;
     if (isOf(after, sources)) {
       const isLost = at(before, 'spec', 'verify') !== undefined && at(after, 'spec', 'verify') === undefined;
       return foundIn(fieldsAt(change, 'spec.url', 'spec.ref', ...(isLost ? ['spec.verify'] : [])));
     }
     if (isOf(after, [fluxKustomization])) return foundIn(fieldsAt(change, 'spec.sourceRef', 'spec.path'));
-    if (!isOf(after, applications)) return [];
     const moved = after.kind === 'ApplicationSet' ? movedTargets(before, after, 'source') : [];
     return foundIn([
       ...appliedFields(change, 'spec.source', 'spec.sources'),
@@ -48,7 +48,7 @@ const account: Rule = {
   advice: 'check what the new project or account may do',
   source: 'Argo CD, user-guide/projects.md; Flux, Kustomization, Role-based access control',
   find: (change) =>
-    isChanged(change, all)
+    bothOf(change, all)
       ? foundIn([...appliedFields(change, 'spec.project'), ...fieldsAt(change, 'spec.serviceAccountName')])
       : [],
 };
@@ -78,12 +78,12 @@ const replaced: Rule = {
   advice: 'leave it off, and delete the one object by hand; annotate a single Job instead',
   source: 'Argo CD, user-guide/sync-options.md (Replace, Force); Flux, Kustomization, .spec.force',
   find: (change) => {
-    if (!isChanged(change, all)) return [];
+    const both = bothOf(change, all);
+    if (!both) return [];
+    const { before, after } = both;
     const risky = ['Replace=true', 'Force=true'];
-    const gained = risky.some(
-      (option) => !optionsOf(change.before).includes(option) && optionsOf(change.after).includes(option),
-    );
-    const forced = at(change.before, 'spec', 'force') !== true && at(change.after, 'spec', 'force') === true;
+    const gained = risky.some((option) => !optionsOf(before).includes(option) && optionsOf(after).includes(option));
+    const forced = at(before, 'spec', 'force') !== true && at(after, 'spec', 'force') === true;
     return foundIn([
       ...(gained ? appliedFields(change, 'spec.syncPolicy.syncOptions') : []),
       ...(forced ? fieldsAt(change, 'spec.force') : []),
@@ -99,9 +99,10 @@ const syncOptions: Rule = {
   advice: 'keep the options that synth writes',
   source: 'Argo CD, user-guide/sync-options.md',
   find: (change) => {
-    if (!isChanged(change, applications)) return [];
-    const has = optionsOf(change.after);
-    const lost = optionsOf(change.before).some((option) => protecting.includes(option) && !has.includes(option));
+    const both = bothOf(change, applications);
+    if (!both) return [];
+    const has = optionsOf(both.after);
+    const lost = optionsOf(both.before).some((option) => protecting.includes(option) && !has.includes(option));
     return lost ? foundIn(appliedFields(change, 'spec.syncPolicy.syncOptions')) : [];
   },
 };
@@ -115,9 +116,10 @@ const substitution: Rule = {
   source:
     'kustomize-controller 1.9, internal/controller/kustomization_controller.go (apply); Flux, Kustomization, .spec.postBuild',
   find: (change) => {
-    if (!isChanged(change, [fluxKustomization])) return [];
+    const both = bothOf(change, [fluxKustomization]);
+    if (!both) return [];
     const lost = ['decryption', 'postBuild'].filter(
-      (field) => at(change.before, 'spec', field) !== undefined && at(change.after, 'spec', field) === undefined,
+      (field) => at(both.before, 'spec', field) !== undefined && at(both.after, 'spec', field) === undefined,
     );
     return foundIn(fieldsAt(change, ...lost.map((field) => `spec.${field}`)));
   },
@@ -140,18 +142,15 @@ const protecting = [
   'RespectIgnoreDifferences=true',
 ];
 
-function isChanged({ change, before, after }: ObjectChange, kinds: readonly string[]): boolean {
-  return change === 'changed' && before !== undefined && after !== undefined && isOf(after, kinds);
-}
-
-function optionsOf(object: KubernetesObject | undefined): readonly string[] {
-  return object ? texts(applied(object, 'spec', 'syncPolicy', 'syncOptions')) : [];
+function optionsOf(object: KubernetesObject): readonly string[] {
+  return texts(applied(object, 'spec', 'syncPolicy', 'syncOptions'));
 }
 
 /** Settings by which a tool corrects the cluster, that were switched off, or on. */
 function switched(change: ObjectChange, off: boolean) {
-  const { before, after } = change;
-  if (!before || !after || !isChanged(change, all)) return [];
+  const both = bothOf(change, all);
+  if (!both) return [];
+  const { before, after } = both;
   const [from, to] = off ? [before, after] : [after, before];
   const names = Object.keys(switches) as readonly (keyof typeof switches)[];
   const fields = names

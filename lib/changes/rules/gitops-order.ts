@@ -1,8 +1,8 @@
 /** What waits for what: stages of an ApplicationSet, layers of Flux, health checks. */
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
-import { applicationSet, fluxKustomization, some, texts } from '../applications.js';
-import { fieldsAt, foundIn, isOf } from '../match.js';
+import { applicationSet, dependenciesOf, fluxKustomization, some, texts } from '../applications.js';
+import { bothOf, fieldsAt, foundIn, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
 
 const stages: Rule = {
@@ -12,8 +12,9 @@ const stages: Rule = {
   advice: 'keep the order of stages in gitops.yaml, the last one being production',
   source: 'Argo CD, applicationset/Progressive-Syncs.md',
   find: (change) => {
-    const { before, after } = change;
-    if (!before || !after || !isOf(after, [applicationSet])) return [];
+    const both = bothOf(change, [applicationSet]);
+    if (!both) return [];
+    const { before, after } = both;
     const [had, has] = [stepsOf(before), stepsOf(after)];
     const first = has[0];
     const steps = had.flatMap(({ stage }, index) => had.slice(index + 1).map((later) => [stage, later.stage] as const));
@@ -38,8 +39,9 @@ const maxUpdate: Rule = {
   advice: 'keep maxUpdate: 1 in the stage of production',
   source: 'Argo CD, applicationset/Progressive-Syncs.md (maxUpdate)',
   find: (change) => {
-    const { before, after } = change;
-    if (!before || !after || !isOf(after, [applicationSet])) return [];
+    const both = bothOf(change, [applicationSet]);
+    if (!both) return [];
+    const { before, after } = both;
     const next = new Map(stepsOf(after).map(({ stage, atOnce }) => [stage, atOnce]));
     const more = stepsOf(before).filter(({ stage, atOnce }) => (next.get(stage) ?? 0) > atOnce);
     return more.length > 0 ? [{ fields: fieldsAt(change, 'spec.strategy') }] : [];
@@ -54,9 +56,10 @@ const waits: Rule = {
   advice: 'keep dependsOn and wait; a layer can lose a dependency only if that layer is empty',
   source: 'Flux, Kustomization, .spec.dependsOn and .spec.wait',
   find: (change) => {
-    const { before, after } = change;
-    if (!before || !after || change.change !== 'changed' || !isOf(after, [fluxKustomization])) return [];
-    const [had, has] = [before, after].map((object) => new Set(dependencies(object))) as [Set<string>, Set<string>];
+    const both = bothOf(change, [fluxKustomization]);
+    if (!both) return [];
+    const { before, after } = both;
+    const [had, has] = [before, after].map((object) => new Set(dependenciesOf(object))) as [Set<string>, Set<string>];
     const lost = [...had].some((name) => !has.has(name));
     const stopped = at(before, 'spec', 'wait') === true && at(after, 'spec', 'wait') !== true;
     return foundIn([
@@ -92,10 +95,10 @@ const healthChanged: Rule = {
   advice: 'apply it before the overlays that have the kind, and look whether an Application is no longer Healthy',
   source: 'Argo CD, operator-manual/health.md; Flux, Kustomization, .spec.healthCheckExprs',
   find: (change) => {
-    const { before, after } = change;
-    if (!before || !after || !isOf(after, healthKinds)) return [];
-    const had = new Map(checksOf(before));
-    return checksOf(after).some(([kind, check]) => had.get(kind) !== check)
+    const both = bothOf(change, healthKinds);
+    if (!both) return [];
+    const had = new Map(checksOf(both.before));
+    return checksOf(both.after).some(([kind, check]) => had.get(kind) !== check)
       ? foundIn(fieldsAt(change, ...healthFields))
       : [];
   },
@@ -122,13 +125,6 @@ function stepsOf(set: KubernetesObject): readonly Step[] {
       atOnce: typeof most === 'number' ? most : Number.POSITIVE_INFINITY,
     };
   });
-}
-
-function dependencies(object: KubernetesObject): readonly string[] {
-  const found = at(object, 'spec', 'dependsOn');
-  return (Array.isArray(found) ? found : []).map((one: unknown) =>
-    [at(one, 'namespace') ?? object.metadata.namespace, at(one, 'name')].map(String).join('/'),
-  );
 }
 
 /** Each kind with its check. */

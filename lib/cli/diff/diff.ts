@@ -28,13 +28,21 @@ export async function diff(first: string | undefined, rest: readonly string[], o
   const gitops = only.length === 0 ? gitopsSideOf(from, options) : undefined;
   if (options.to !== undefined) {
     const after = sideOf(options.to, options.output);
-    const folders = gitopsCompared(gitops, gitopsSideOf(options.to, options), options);
+    const folders = gitopsCompared(
+      { overlays: before, gitops },
+      { overlays: after, gitops: gitopsSideOf(options.to, options) },
+      options,
+    );
     return report(compared(before, after, from, options.to, only, options, folders), options);
   }
   return withNewState(only, options, [...before.keys()], (after, made) => {
     const fleet = gitops && synthesizeFleet(options, made, true);
     if (fleet && fleet.problems.length > 0) return notCompared(fleet.problems);
-    const folders = gitopsCompared(gitops, gitops && gitopsSideOfNew(fleet), options);
+    const folders = gitopsCompared(
+      { overlays: before, gitops },
+      { overlays: after, gitops: gitops && gitopsSideOfNew(fleet) },
+      options,
+    );
     return report(compared(before, after, from, undefined, only, options, folders), options);
   });
 }

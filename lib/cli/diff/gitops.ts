@@ -1,6 +1,7 @@
 /** The two states of gitops/, beside those of the overlays. */
 import { join, posix } from 'node:path';
 import { gitopsChanges } from '../../changes/gitops-changes.js';
+import { layerMoves } from '../../changes/layer-moves.js';
 import type { OverlayChanges } from '../../changes/overlay-changes.js';
 import { generatedFrom } from '../../output/origin.js';
 import { fleetFile, fleetFolder, type SynthesizedFleet } from '../fleet.js';
@@ -8,7 +9,7 @@ import type { Options } from '../options.js';
 import { filesOfRevision } from './git.js';
 import { isFolder, type Side, sideOfFiles, textsBelow } from './sides.js';
 
-type Places = Pick<Options, 'environments'>;
+type Places = Pick<Options, 'environments' | 'output'>;
 
 /**
  * Folders of gitops/ in a revision, or in a folder that is a repository; undefined where a folder has only overlays, so that
@@ -30,17 +31,31 @@ export function gitopsSideOfNew(fleet: SynthesizedFleet | undefined): Side {
   return sideOfFiles(new Map(files));
 }
 
-export function gitopsCompared(
-  before: Side | undefined,
-  after: Side | undefined,
-  places: Places,
-): readonly OverlayChanges[] {
-  if (!before || !after) return [];
-  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return paths.flatMap(
-    (path) =>
-      gitopsChanges(`${fleetFolder(places)}/${path}`, fleetFile(places), before.get(path), after.get(path)) ?? [],
-  );
+/** One state of a repository. */
+export interface State {
+  readonly overlays: Side;
+  /** Undefined where nothing is known of it. */
+  readonly gitops: Side | undefined;
+}
+
+export function gitopsCompared(before: State, after: State, places: Places): readonly OverlayChanges[] {
+  const [old, next] = [before.gitops, after.gitops];
+  if (!old || !next) return [];
+  const root = fleetFolder(places);
+  const [had, has] = [repositoryOf(before, places), repositoryOf(after, places)];
+  const paths = [...new Set([...old.keys(), ...next.keys()])].sort();
+  return paths.flatMap((path) => {
+    const folder = `${root}/${path}`;
+    const moves = layerMoves(folder, had, has);
+    return gitopsChanges(folder, fleetFile(places), old.get(path), next.get(path), moves) ?? [];
+  });
+}
+
+/** Both by their paths in the repository. */
+function repositoryOf({ overlays, gitops }: State, places: Places): Side {
+  const below = (root: string, side: Side | undefined) =>
+    [...(side ?? [])].map(([path, files]) => [posix.join(root, path), files] as const);
+  return new Map([...below(places.output, overlays), ...below(fleetFolder(places), gitops)]);
 }
 
 /** Another folder of this name can have files of people. */

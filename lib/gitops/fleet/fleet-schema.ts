@@ -4,6 +4,7 @@ import { distinctBy, dnsLabel, dnsSubdomain, field, labels } from '../../schema/
 import { argoCdSchema } from './argo-cd-schema.js';
 import { fluxSchema } from './flux-schema.js';
 import { notificationSchema } from './notification-schema.js';
+import { repositoryPath } from './repository-path.js';
 
 /** What applies overlays from Git. OpenShift GitOps is an Argo CD with other names, rights and settings. */
 export const gitopsTools = ['argocd', 'openshift-gitops', 'flux'] as const;
@@ -29,13 +30,7 @@ const repositorySchema = z.strictObject({
     'main',
   ),
   path: field(
-    z
-      .string()
-      .regex(
-        /^(?!\/|\.\.?(\/|$))[^\s/]+(\/[^\s/]+)*$/,
-        'a path is relative to the root of the repository, such as overlays',
-      )
-      .default('overlays'),
+    repositoryPath.default('overlays'),
     'Folder of the overlays in the repository. Default: overlays.',
     'clusters/overlays',
   ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel, dnsSubdomain, field } from '../../schema/fields.js';
+import { repositoryPath } from './repository-path.js';
 
 const duration = z.string().regex(/^([0-9]+(ms|s|m|h))+$/, 'a duration is a number with a unit, such as 10m');
 
@@ -28,8 +29,13 @@ export const fluxSchema = z.strictObject({
   interval: field(duration.default('10m'), 'How often the cluster is compared with the overlay. Default: 10m.', '10m'),
   decryption: field(
     dnsSubdomain.optional(),
-    'Secret with the keys of SOPS, with which Flux decrypts files beside the overlays. Default: nothing is decrypted.',
+    'Secret with the keys of SOPS, in the namespace of Flux. With it, the layer secrets of each overlay that needs Secrets of people has the folder of the overlay in `secrets`, which Flux decrypts. Default: nothing is decrypted.',
     'sops-age',
+  ),
+  secrets: field(
+    repositoryPath.default('secrets'),
+    'Folder of the repository with a folder for each overlay that needs Secrets of people, such as secrets/rhoai/prod: Secrets that SOPS has encrypted, and a kustomization.yaml that names them. Only with decryption. Default: secrets.',
+    'secrets',
   ),
   variables: field(
     dnsSubdomain.default('cluster-variables'),

@@ -6,6 +6,7 @@ import { code, shell } from '../../readme/markdown.js';
 import type { Fleet, Target } from '../fleet/fleet.js';
 import { normalized } from '../fleet/names.js';
 import { alertsOf } from './alerts.js';
+import { withSecrets } from './encrypted-secrets.js';
 import { kustomizations } from './kustomizations.js';
 import { layerFiles } from './layer-files.js';
 import { sourceObject, sourceOf } from './source.js';
@@ -22,7 +23,7 @@ export function fluxFiles(fleet: Fleet): ReadonlyMap<string, string> {
   return new Map([
     ...[...clusters].flatMap(([name, targets]) => clusterFiles(fleet, name, targets)),
     ...[...overlays.values()].flatMap(({ overlay, path }) =>
-      [...layerFiles(overlay, path, layersOf(overlay.overlay))].map(
+      [...layerFiles(withSecrets(fleet, overlay), path, layersOf(overlay.overlay))].map(
         ([file, text]) => [file.slice(root.length + 1), text] as const,
       ),
     ),
@@ -59,7 +60,12 @@ function clusterFiles(
     ...Object.fromEntries(
       targets.map((target) => [
         `${normalized(target.overlay.overlay)}.yaml`,
-        kustomizations(target.overlay, sourceOf(fleet, target), layersOf(target.overlay.overlay), common),
+        kustomizations(
+          withSecrets(fleet, target.overlay),
+          sourceOf(fleet, target),
+          layersOf(target.overlay.overlay),
+          common,
+        ),
       ]),
     ),
     ...(alerts.length > 0 ? { 'alerts.yaml': alerts } : {}),

@@ -6,6 +6,11 @@ export interface FluxOverlay {
   readonly files: readonly FluxFile[];
   /** Variables in them, which Flux replaces. */
   readonly variables: readonly string[];
+  /**
+   * Folder of the repository with its encrypted Secrets, which the layer of Secrets has too.
+   * @default - none
+   */
+  readonly secrets?: string;
 }
 
 export interface FluxFile {

@@ -20,7 +20,7 @@ export function kustomizations(
   folder: string,
   { name, namespace, interval, decryption, variables, serviceAccount, deletionPolicy }: FluxSettings,
 ): readonly KubernetesObject[] {
-  const layers = [...byLayer(overlay.files)];
+  const layers = [...byLayer(overlay)];
   return layers.map(([layer, files], index) => {
     const previous = layers[index - 1]?.[0];
     return {

@@ -9,16 +9,20 @@ import { byLayer } from './layers.js';
  * are in the repository (fluxcd/pkg/kustomize, SecureBuild); kubectl needs `--load-restrictor LoadRestrictionsNone`.
  */
 export function layerFiles(
-  { files }: FluxOverlay,
+  overlay: FluxOverlay,
   /** Its folder in the repository: `overlays/kind/dev`. */
   overlayFolder: string,
   /** Folder with the folders of the layers. */
   folder: string,
 ): ReadonlyMap<string, string> {
   return new Map(
-    [...byLayer(files)].map(([layer, own]) => {
-      const up = posix.relative(`${folder}/${layer}`, overlayFolder);
-      return [`${folder}/${layer}/kustomization.yaml`, kustomization(own.map(({ name }) => `${up}/${name}`))];
+    [...byLayer(overlay)].map(([layer, own]) => {
+      const from = `${folder}/${layer}`;
+      const resources = [
+        ...own.map(({ name }) => `${overlayFolder}/${name}`),
+        ...(layer === 'secrets' && overlay.secrets ? [overlay.secrets] : []),
+      ];
+      return [`${from}/kustomization.yaml`, kustomization(resources.map((path) => posix.relative(from, path)))];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { FluxFile } from './flux-overlay.js';
+import type { FluxFile, FluxOverlay } from './flux-overlay.js';
 
 /**
  * Flux has no waves: what must be ready before something else is a Kustomization of its own. A layer has the files from
@@ -24,12 +24,15 @@ const firstWaves = {
 
 export type Layer = keyof typeof firstWaves;
 
-/** The files of an overlay by layer, in the order of applying them; layers without files are left out. */
-export function byLayer(files: readonly FluxFile[]): ReadonlyMap<Layer, readonly FluxFile[]> {
+/** The files of an overlay by layer, in the order of applying them; layers without content are left out. */
+export function byLayer({
+  files,
+  secrets,
+}: Pick<FluxOverlay, 'files' | 'secrets'>): ReadonlyMap<Layer, readonly FluxFile[]> {
   const layers = Object.entries(firstWaves) as readonly (readonly [Layer, number])[];
   const own = layers.map(([layer, from], index) => {
     const end = layers[index + 1]?.[1] ?? Number.POSITIVE_INFINITY;
     return [layer, files.filter(({ wave }) => wave >= from && wave < end)] as const;
   });
-  return new Map(own.filter(([, found]) => found.length > 0));
+  return new Map(own.filter(([layer, found]) => found.length > 0 || (layer === 'secrets' && secrets !== undefined)));
 }

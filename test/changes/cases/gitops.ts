@@ -77,6 +77,10 @@ export const gitopsCases: RuleCases = {
     raises: [set(), set({ generators: [generator('us')] })],
     not: [set(), set({ generators: [generator('us'), generator('eu')] })],
   },
+  'cost/gitops-target-added': {
+    raises: [set(), set({ generators: [generator('eu'), generator('us'), generator('asia')] })],
+    not: [set(), set({ generators: [generator('us')] })],
+  },
   'privilege/project-permits': {
     raises: [project(), project({ clusterResourceWhitelist: [{ group: '*', kind: '*' }] })],
     not: [project({ destinations: [{ server: '*', namespace: '*' }] }), project()],
@@ -145,6 +149,8 @@ export const gitopsVariants: readonly (readonly [keyof typeof gitopsCases, RuleC
     [set({ syncPolicy: { preserveResourcesOnDeletion: true } }), set({ syncPolicy: {} })],
   ],
   ['data-loss/gitops-destination', [application(), application({ destination: { name: 'us', namespace: 'mlflow' } })]],
+  ['cost/gitops-target-added', [undefined, set()]],
+  ['cost/gitops-target-added', [undefined, application()]],
   ['privilege/project-permits', [undefined, project()]],
   ['privilege/project-permits', [project({ destinations: [{ name: '!eu' }] }), project({ destinations: [] })]],
   ['privilege/project-permits', [project({ clusterResourceBlacklist: [{ group: '', kind: 'Node' }] }), project()]],

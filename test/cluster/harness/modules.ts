@@ -83,13 +83,19 @@ export const argoCdModule: ToolModule = {
   programs: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' },
 };
 
-/** Flux's controllers of sources and of Kustomizations: one module, because they share most of their packages. */
+/**
+ * Flux's controllers of sources and of Kustomizations: one module, because they share most of their packages. So do the
+ * programs that make what they read: encrypted Secrets, and artifacts of a registry.
+ */
 export const fluxModule: ToolModule = {
   name: 'flux',
   pinned: 'github.com/fluxcd/kustomize-controller',
   programs: {
     'kustomize-controller': 'github.com/fluxcd/kustomize-controller',
     'source-controller': 'github.com/fluxcd/source-controller',
+    sops: 'github.com/getsops/sops/v3/cmd/sops',
+    'age-keygen': 'filippo.io/age/cmd/age-keygen',
+    registry: 'github.com/google/go-containerregistry/cmd/registry',
   },
 };
 

@@ -1,7 +1,9 @@
 import { parseAllDocuments } from 'yaml';
+import { encryptedSecrets } from '../../../lib/gitops/flux/encrypted-secrets.js';
 import { fluxFiles } from '../../../lib/gitops/flux/flux-files.js';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
-import { fleetOf, head } from '../../support/fleet.js';
+import type { OverlaySummary } from '../../../lib/output/summary/summary-schema.js';
+import { fleetOf, head, summary } from '../../support/fleet.js';
 
 const files = (further: string) => fluxFiles(fleetOf(head + further));
 const objects = (text: string | undefined) =>
@@ -85,4 +87,47 @@ test('with deletionPolicy: Orphan, the deletion of a Kustomization deletes nothi
     objects(files(both + further).get('clusters/laptop/kind-dev.yaml')).map(({ spec }) => spec);
   for (const spec of specs('deletionPolicy: Orphan\n')) expect(spec).toMatchObject({ deletionPolicy: 'Orphan' });
   for (const spec of specs('')) expect(spec).not.toHaveProperty('deletionPolicy');
+});
+
+describe('with SOPS', () => {
+  const secret = { kind: 'Secret', name: 'db', namespace: 'ns', keys: [] };
+  const secretsOf = (requirements: OverlaySummary['requirements'], further = 'flux: {decryption: sops-age}\n') => {
+    const one = { ...summary('kind/dev', ['v1 Service mlflow/mlflow']), requirements };
+    const output = fluxFiles(fleetOf(`${head}clusters: [{name: laptop, overlays: [kind/dev]}]\n${further}`, [one]));
+    const layers = objects(output.get('clusters/laptop/kind-dev.yaml')).map(({ metadata }) => metadata.name);
+    return { text: output.get('overlays/kind/dev/secrets/kustomization.yaml'), layers };
+  };
+
+  test('the layer of Secrets has the folder of an overlay that needs Secrets of people, even with nothing else in it', () => {
+    const { text, layers } = secretsOf([secret]);
+    expect(text).toContain('resources:\n- "../../../../../../secrets/kind/dev"\n');
+    expect(layers).toEqual(['mlflow-kind-dev-secrets', 'mlflow-kind-dev-server']);
+  });
+
+  test('in a folder of another name', () => {
+    expect(secretsOf([secret], 'flux: {decryption: a, secrets: private/sops}\n').text).toContain(
+      '/private/sops/kind/dev',
+    );
+  });
+
+  test.each([
+    ['controllers provide them', [{ ...secret, providedBy: 'cert-manager' }], undefined],
+    ['it needs no Secret', [{ ...secret, kind: 'ConfigMap' }], undefined],
+    ['nothing is decrypted', [secret], ''],
+  ])('has none where %s', (_, requirements, further) => {
+    expect(secretsOf(requirements, further)).toEqual({ text: undefined, layers: ['mlflow-kind-dev-server'] });
+  });
+
+  test('what a folder must hold is known, with Flux alone', () => {
+    const one = summary('kind/dev', ['v1 Service mlflow/mlflow'], { requirements: [secret] });
+    const held = (tools: string) =>
+      encryptedSecrets(
+        fleetOf(
+          `${head.replace('argocd', tools)}clusters: [{name: laptop, overlays: [kind/dev]}]\nflux: {decryption: a}\n`,
+          [one],
+        ),
+      );
+    expect([...held('flux')]).toEqual([['secrets/kind/dev', ['ns/db']]]);
+    expect([...held('argocd')]).toEqual([]);
+  });
 });

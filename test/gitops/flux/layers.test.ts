@@ -18,7 +18,7 @@ const settings = {
 
 const layersOf = (steps: Readonly<Record<string, { readonly wave: number }>>) => {
   const files = Object.entries(steps).map(([name, { wave }]) => ({ name, wave, objects: [] }));
-  return [...byLayer(files)].map(([layer, own]) => [layer, own.map(({ name }) => name)]);
+  return [...byLayer({ files })].map(([layer, own]) => [layer, own.map(({ name }) => name)]);
 };
 
 test('the steps of an operated overlay', () => {

@@ -19,7 +19,8 @@ export class FleetOutput {
   private readonly files: ReadonlyMap<string, string>;
   readonly fleet: Fleet;
 
-  constructor(repository: Repository, paths: readonly string[], settings: object = {}) {
+  /** @param root - the folder of the overlays; those of this repository by default */
+  constructor(repository: Repository, paths: readonly string[], settings: object = {}, root: string = overlays) {
     const file = {
       tools: ['argocd', 'openshift-gitops', 'flux'],
       repository: { url: repository.url },
@@ -28,7 +29,7 @@ export class FleetOutput {
       ...settings,
     };
     const summaries = paths.map((path) => {
-      const summary = readSummary(readFileSync(join(overlays, path, 'overlay.json'), 'utf8'));
+      const summary = readSummary(readFileSync(join(root, path, 'overlay.json'), 'utf8'));
       if (!summary) throw new Error(`${path} has no overlay.json`);
       return summary;
     });

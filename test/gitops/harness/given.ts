@@ -3,6 +3,11 @@ export interface GitOpsTools {
   readonly argocd: string;
   readonly kustomizeController: string;
   readonly sourceController: string;
+  /** They encrypt what kustomize-controller decrypts. */
+  readonly sops: string;
+  readonly ageKeygen: string;
+  /** A registry of artifacts. */
+  readonly registry: string;
   readonly kustomize: string;
   /** Valkey, or Redis where Debian has no Valkey. */
   readonly cache: string;

@@ -22,9 +22,17 @@ export class Target {
     private readonly folder: string,
   ) {}
 
-  /** Its controllers begin at once, or when they are asked to. */
-  static async start(overlay: string, controllers: 'begin' | 'wait' = 'begin'): Promise<Target> {
-    const folder = join(overlays, overlay);
+  /**
+   * Its controllers begin at once, or when they are asked to.
+   *
+   * @param root - the folder of the overlays; those of this repository by default
+   */
+  static async start(
+    overlay: string,
+    controllers: 'begin' | 'wait' = 'begin',
+    root: string = overlays,
+  ): Promise<Target> {
+    const folder = join(root, overlay);
     const cluster = await Cluster.start();
     try {
       await new Reader(cluster, folder).meetPrerequisites();

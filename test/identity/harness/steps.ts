@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { screenshot } from './browser.js';
 import { issuerHost, publicHost, publicUrl } from './identity.js';
 import { passwordOf } from './people.js';
 
@@ -37,10 +38,7 @@ export async function logOut(page: Page): Promise<void> {
 export async function makeExperiment(page: Page, name: string): Promise<string> {
   await page.goto(`${publicUrl}/#/experiments`);
   const dialog = page.getByRole('dialog');
-  await insist(
-    () => page.getByRole('button', { name: 'Create' }).first().click(),
-    () => dialog.waitFor({ timeout: 3000 }),
-  );
+  await insist(page, page.getByTestId('create-experiment-button'), dialog);
   await dialog.locator('#experimentName').fill(name);
   await dialog.getByRole('button', { name: 'Create' }).click();
   await page.waitForURL(/#\/experiments\/\d+/).catch(async (error: Error) => {
@@ -49,14 +47,27 @@ export async function makeExperiment(page: Page, name: string): Promise<string> 
   return /#\/experiments\/(\d+)/.exec(page.url())?.[1] ?? '';
 }
 
-/** A button that is drawn before it works is pressed again. */
-async function insist(press: () => Promise<void>, effect: () => Promise<void>, tries = 5): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    await press();
-    try {
-      return await effect();
-    } catch (error) {
-      if (attempt === tries) throw error;
-    }
+/**
+ * A button that is drawn before it works is pressed again, each time with more patience: on a busy machine its effect may
+ * come late, and then covers the button.
+ */
+async function insist(page: Page, button: Locator, effect: Locator): Promise<void> {
+  const pressed: string[] = [];
+  for (const patience of [3_000, 6_000, 12_000, 24_000, 48_000]) {
+    const press = await outcome(button.click({ timeout: patience }));
+    const seen = await outcome(effect.waitFor({ timeout: patience }));
+    if (!seen) return;
+    pressed.push(press ?? 'pressed');
   }
+  await screenshot(page, 'stuck');
+  const shown = await page.locator('body').innerText();
+  throw new Error(`the button has no effect (${pressed.join('; ')}); the page ${page.url()} says:\n${shown}`);
+}
+
+/** The message of what failed. */
+function outcome(attempt: Promise<unknown>): Promise<string | undefined> {
+  return attempt.then(
+    () => undefined,
+    ({ message }: Error) => message,
+  );
 }

@@ -3,8 +3,11 @@ module cdk8s-mlflow/tools/flux
 go 1.26.8
 
 tool (
+	filippo.io/age/cmd/age-keygen
 	github.com/fluxcd/kustomize-controller
 	github.com/fluxcd/source-controller
+	github.com/getsops/sops/v3/cmd/sops
+	github.com/google/go-containerregistry/cmd/registry
 )
 
 require github.com/fluxcd/source-controller v1.9.6 // indirect

@@ -1,4 +1,4 @@
-/** What applies the overlays is removed, or deletes with it what it did not delete before. */
+/** What is applied to which cluster: more of it, less, elsewhere, and what is deleted with it. */
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { at } from '../../kubernetes/structural.js';
 import {
@@ -12,7 +12,7 @@ import {
   targetsOf,
   texts,
 } from '../applications.js';
-import { anyState, fieldsAt, foundIn, isGone, isOf } from '../match.js';
+import { bothOf, fieldsAt, foundIn, isGone, isNew, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
 
 const kinds = [application, applicationSet, fluxKustomization];
@@ -41,8 +41,9 @@ const deletionPolicy: Rule = {
   source:
     'Argo CD, app_deletion.md (finalizer) and applicationset/Application-Deletion.md (preserveResourcesOnDeletion); Flux, Kustomization, .spec.deletionPolicy',
   find: (change) => {
-    const { before, after } = change;
-    if (!before || !after || isGone(change) || !isOf(after, kinds)) return [];
+    const both = bothOf(change, kinds);
+    if (!both) return [];
+    const { before, after } = both;
     if (deletion(before) !== undefined || deletion(after) === undefined) return [];
     return foundIn([
       ...appliedFields(change, 'metadata.finalizers'),
@@ -58,8 +59,9 @@ const applicationsSync: Rule = {
   advice: 'keep applicationsSync: create-update: a person deletes the Application',
   source: 'Argo CD, applicationset/Controlling-Resource-Modification.md',
   find: (change) => {
-    const { before, after } = change;
-    if (!before || !after || !isOf(after, [applicationSet])) return [];
+    const both = bothOf(change, [applicationSet]);
+    if (!both) return [];
+    const { before, after } = both;
     const keeps = (set: KubernetesObject) =>
       ['create-only', 'create-update'].includes(String(at(set, 'spec', 'syncPolicy', 'applicationsSync')));
     return keeps(before) && !keeps(after) ? foundIn(fieldsAt(change, 'spec.syncPolicy.applicationsSync')) : [];
@@ -75,8 +77,9 @@ const destination: Rule = {
     'give the new place an entry of its own in gitops.yaml, move the data, and delete the Application of the old one',
   source: 'argoproj/argo-cd#9172 and #1640: objects at the old destination are neither found nor deleted',
   find: (change) => {
-    const { before, after } = change;
-    if (!before || !after || !isOf(after, [application, applicationSet])) return [];
+    const both = bothOf(change, [application, applicationSet]);
+    if (!both) return [];
+    const { before, after } = both;
     const fields = appliedFields(change, 'spec.destination');
     if (after.kind === 'Application') return foundIn(fields);
     const moved = movedTargets(before, after, 'cluster');
@@ -95,8 +98,9 @@ const targetLeft: Rule = {
     'follow Uninstall in the README of the overlay, and delete the Application: kubectl -n argocd delete application <name>',
   source: 'Argo CD, applicationset/Controlling-Resource-Modification.md (create-update)',
   find: (change) => {
-    const { before, after } = change;
-    if (!before || !after || !isOf(anyState(change), [applicationSet])) return [];
+    const both = bothOf(change, [applicationSet]);
+    if (!both) return [];
+    const { before, after } = both;
     const names = new Set(targetsOf(after).map(({ name }) => name));
     const lost = targetsOf(before).flatMap(({ name }) => (names.has(name) ? [] : [name]));
     return lost.length > 0
@@ -105,7 +109,34 @@ const targetLeft: Rule = {
   },
 };
 
-export const gitopsRemoval: readonly Rule[] = [removed, deletionPolicy, applicationsSync, destination, targetLeft];
+const targetAdded: Rule = {
+  id: 'cost/gitops-target-added',
+  title: 'an overlay is applied to another cluster',
+  reason:
+    'all of it is applied as soon as the tool has the commit, and what is there already under the same names is taken over',
+  advice:
+    'read the README of the overlay: what must be on the cluster first; compare with what is there: cdk8s-mlflow diff --cluster',
+  source: 'Argo CD, applicationset/Generators-Git.md and user-guide/sync-options.md (ServerSideApply)',
+  find: (change) => {
+    const { before, after } = change;
+    if (!after || !isOf(after, [application, applicationSet])) return [];
+    if (after.kind === 'Application') return isNew(change) ? [{}] : [];
+    const names = new Set(before && targetsOf(before).map(({ name }) => name));
+    const more = targetsOf(after).flatMap(({ name }) => (names.has(name) ? [] : [name]));
+    return more.length > 0
+      ? [{ fields: fieldsAt(change, 'spec.generators'), reason: `${some(more)}: ${targetAdded.reason}` }]
+      : [];
+  },
+};
+
+export const gitopsTargets: readonly Rule[] = [
+  removed,
+  deletionPolicy,
+  applicationsSync,
+  destination,
+  targetLeft,
+  targetAdded,
+];
 
 /** What is deleted with it, and how; undefined if its objects stay. */
 function deletion(object: KubernetesObject): string | undefined {

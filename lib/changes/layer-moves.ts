@@ -1,0 +1,117 @@
+/** Objects that move from one Kustomization of Flux to another, by the files of a repository. */
+import { posix } from 'node:path';
+import { parse } from 'yaml';
+import {
+  describe,
+  groupOf,
+  identityOf,
+  type KubernetesObject,
+  keyOf,
+  type ObjectIdentity,
+} from '../kubernetes/object.js';
+import { at } from '../kubernetes/structural.js';
+import { readSummary } from '../output/summary/summary-schema.js';
+import { dependenciesOf, fluxKustomization, some, texts } from './applications.js';
+import { riskOf } from './effects.js';
+import { isOf } from './match.js';
+import { manifestsOf, type OverlayTexts, objectsIn } from './overlay-changes.js';
+import type { Effect } from './rule.js';
+import { layerLater } from './rules/gitops-layers.js';
+
+/** Folders by their paths in the repository: `overlays/kind/dev`, `gitops/flux/clusters/eu`. */
+export type RepositoryTexts = ReadonlyMap<string, OverlayTexts>;
+
+/** A Kustomization, with what is in its folder. */
+interface Layer {
+  readonly object: KubernetesObject;
+  /** The file of each object, by the key of the object. */
+  readonly files: ReadonlyMap<string, Place>;
+}
+
+interface Place {
+  readonly identity: ObjectIdentity;
+  /** Its folder, and its name in it. */
+  readonly folder: string;
+  readonly file: string;
+}
+
+/** By `<namespace>/<name>`. */
+type Layers = ReadonlyMap<string, Layer>;
+
+/**
+ * What is deleted on the way: a Kustomization prunes an object as soon as its folder no longer has it, and one that waits
+ * for this Kustomization creates it again later. In the other direction the new Kustomization has taken the object over
+ * before the old one prunes, which leaves what has the label of another.
+ *
+ * @param cluster - the folder with the Kustomizations of a cluster
+ */
+export function layerMoves(cluster: string, before: RepositoryTexts, after: RepositoryTexts): readonly Effect[] {
+  const [had, has] = [layersOf(cluster, before), layersOf(cluster, after)];
+  const owners = new Map([...has].flatMap(([name, { files }]) => [...files.keys()].map((key) => [key, name] as const)));
+  return [...had].flatMap(([from, { files }]) => {
+    const now = has.get(from);
+    // One that is removed is a change of its own.
+    if (!now || at(now.object, 'spec', 'prune') !== true) return [];
+    const moved = new Map<string, string[]>();
+    for (const [key, place] of files) {
+      const to = owners.get(key);
+      if (to === undefined || to === from || !waitsFor(to, from, has) || isKept(key, place, before)) continue;
+      moved.set(to, [...(moved.get(to) ?? []), describe(place.identity)]);
+    }
+    return [...moved].map(([to, objects]) => ({
+      rule: layerLater.id,
+      risk: riskOf(layerLater),
+      subject: `Kustomization ${to}`,
+      what: `takes ${some(objects)} from ${from}`,
+      fields: [],
+      reason: layerLater.reason,
+      advice: layerLater.advice,
+    }));
+  });
+}
+
+function layersOf(cluster: string, repository: RepositoryTexts): Layers {
+  const kustomizations = manifestsOf(repository.get(cluster) ?? new Map()).filter((object) =>
+    isOf(object, [fluxKustomization]),
+  );
+  return new Map(
+    kustomizations.map((object) => {
+      const { namespace, name } = object.metadata;
+      const path = posix.normalize(String(at(object, 'spec', 'path')));
+      return [`${namespace}/${name}`, { object, files: filesOf(path, repository) }];
+    }),
+  );
+}
+
+/** What a folder names by its kustomization.yaml. The summary of an overlay knows the objects of a file. */
+function filesOf(path: string, repository: RepositoryTexts): Layer['files'] {
+  const named: unknown = parse(repository.get(path)?.get('kustomization.yaml') ?? '{}');
+  return new Map(
+    texts(at(named, 'resources')).flatMap((resource) => {
+      const whole = posix.join(path, resource);
+      const [folder, file] = [posix.dirname(whole), posix.basename(whole)];
+      const summary = readSummary(repository.get(folder)?.get('overlay.json') ?? '');
+      const objects = summary?.files.find(({ name }) => name === file)?.objects ?? [];
+      return objects.flatMap(({ apiVersion, kind, namespace, names }) =>
+        names.map((name) => {
+          const identity = { group: groupOf(apiVersion), kind, name, ...(namespace ? { namespace } : {}) };
+          return [keyOf(identity), { identity, folder, file }] as const;
+        }),
+      );
+    }),
+  );
+}
+
+/** Whether one waits until another is ready, directly or by those in between. */
+function waitsFor(name: string, other: string, layers: Layers): boolean {
+  const layer = layers.get(name);
+  return (
+    layer !== undefined && dependenciesOf(layer.object).some((one) => one === other || waitsFor(one, other, layers))
+  );
+}
+
+/** Whether Flux leaves it on the cluster when it is pruned. */
+function isKept(key: string, { folder, file }: Place, repository: RepositoryTexts): boolean {
+  const object = objectsIn(repository.get(folder)?.get(file) ?? '').find((one) => keyOf(identityOf(one)) === key);
+  return object?.metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] === 'disabled';
+}
