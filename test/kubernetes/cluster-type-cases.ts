@@ -170,6 +170,10 @@ const cases: Cases = {
       ],
     },
     [{ endpoints: [{ addresses: [] }] }, 'endpoints[0].addresses: must have 1 to 100 addresses'],
+    [
+      { endpoints: [{ ...address, nodeName: 'A' }] },
+      'endpoints[0].nodeName: "A" must have lower-case letters, digits, "-" and ".", and at most 253 of them',
+    ],
     [{ endpoints: Array(1001).fill(address) }, 'endpoints: has 1001 items; at most 1000 are allowed'],
     [
       { endpoints: [{ addresses: ['fd00::1'] }] },
@@ -180,7 +184,7 @@ const cases: Cases = {
       'endpoints[0].addresses[0]: "127.0.0.1" is an address that only its node reaches',
     ],
     [{ ports: [{ port: 80 }, { port: 81 }] }, 'ports[1].name: "" occurs twice'],
-    [{ ports: [{ port: 0 }] }, 'ports[0].port: 0 is not a port, which is between 1 and 65535'],
+    [{ ports: [{ appProtocol: 'a-' }] }, 'ports[0].appProtocol: "a-" is not a valid name'],
   ],
   'networking.v1.IngressClassSpec': [
     { controller: 'k8s.io/ingress-nginx' },
@@ -202,6 +206,10 @@ const cases: Cases = {
     { handler: 'gvisor', overhead: { podFixed: { cpu: '100m' } }, scheduling: { nodeSelector: { a: 'b' } } },
     [{ handler: 'gVisor' }, 'handler: "gVisor" must have lower-case letters, digits and "-", and at most 63 of them'],
     [{ overhead: { podFixed: { cpu: -1 } } }, 'overhead.podFixed.cpu: -1 must not be negative'],
+    [
+      { scheduling: { tolerations: [{ operator: 'Exists' }, { operator: 'Exists' }] } },
+      'scheduling.tolerations[1]: "{"operator":"Exists"}" occurs twice',
+    ],
     [{ scheduling: { nodeSelector: { 'a b': 'c' } } }, 'scheduling.nodeSelector: "a b" is not a valid label key'],
   ],
   'rbac.v1.Role': [
@@ -222,6 +230,7 @@ const cases: Cases = {
     [{ provisioner: '' }, 'provisioner: "" is not the name of a provisioner'],
     [{ reclaimPolicy: 'Recycle' }, 'reclaimPolicy: must be Delete or Retain'],
     [{ volumeBindingMode: 'Later' }, 'volumeBindingMode: "Later" is not one of "Immediate", "WaitForFirstConsumer"'],
+    [{ allowedTopologies: [{}, {}] }, 'allowedTopologies[1]: "[]" occurs twice'],
     [{ parameters: { '': 'a' } }, 'parameters: must not have an empty name'],
   ],
 };

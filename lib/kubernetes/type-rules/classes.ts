@@ -8,7 +8,7 @@ import type {
 import { labelProblems, subdomain } from '../naming.js';
 import { dnsLabel, dnsSubdomain } from './names.js';
 import { containerAmounts } from './resources.js';
-import { fault, type TypeRules } from './rule.js';
+import { fault, repeated, type TypeRules } from './rule.js';
 
 /** Above it are the classes of the system (scheduling.HighestUserDefinablePriority). */
 const highestPriority = 1_000_000_000;
@@ -38,5 +38,10 @@ export const classRules: TypeRules = {
     yield* dnsLabel(handler, 'handler');
     yield* containerAmounts(overhead?.podFixed, 'overhead', 'podFixed');
     for (const problem of labelProblems(scheduling?.nodeSelector)) yield fault(problem, 'scheduling', 'nodeSelector');
+    yield* repeated(
+      scheduling?.tolerations,
+      (toleration) => JSON.stringify(toleration),
+      (index) => ['scheduling', 'tolerations', index],
+    );
   },
 };

@@ -65,12 +65,22 @@ export const persistentVolumeRules: TypeRules = {
         for (const part of ['name', 'namespace'] as const)
           if (!(reference as SecretReference)[part]) yield fault('is required', field, part);
   },
-  *'io.k8s.api.storage.v1.StorageClass'({ provisioner, reclaimPolicy, parameters = {} }: StorageClass) {
+  *'io.k8s.api.storage.v1.StorageClass'({
+    allowedTopologies,
+    provisioner,
+    reclaimPolicy,
+    parameters = {},
+  }: StorageClass) {
     if (!isKey(provisioner.toLowerCase()))
       yield fault(`"${provisioner}" is not the name of a provisioner`, 'provisioner');
     // Only volumes that are made by hand can have it.
     if (reclaimPolicy === 'Recycle') yield fault('must be Delete or Retain', 'reclaimPolicy');
     if (Object.hasOwn(parameters, '')) yield fault('must not have an empty name', 'parameters');
+    yield* repeated(
+      allowedTopologies,
+      ({ matchLabelExpressions = [] }) => JSON.stringify(matchLabelExpressions),
+      (index) => ['allowedTopologies', index],
+    );
   },
   *[`${core}.TopologySelectorLabelRequirement`]({ key, values }: TopologySelectorLabelRequirement) {
     if (!isKey(key)) yield fault(`"${key}" is not a valid label key`, 'key');
