@@ -60,7 +60,7 @@ withRenovate('Renovate', () => {
     const found = lines.find(({ msg }) => msg === 'Extracted dependencies')?.packageFiles ?? {};
     const all = Object.values(found).flat();
     expect(all.map(({ packageFile }) => packageFile).filter((file) => file.startsWith('overlays/'))).toEqual([]);
-    expect(found['npm']?.flatMap(({ deps }) => deps.map(({ depName }) => depName))).toEqual(['cdk8s-mlflow']);
+    expect(found['npm']?.flatMap(({ deps }) => deps.map(({ depName }) => depName))).toEqual(['cdk8s-mlflow', 'node']);
     const images = (file: string) => all.find(({ packageFile }) => packageFile === file)?.deps;
     expect(images('environments/kind/standalone-dev.yaml')).toEqual([
       expect.objectContaining({ depName: 'localhost/mlflow', currentValue: '3.17.2' }),
