@@ -4,10 +4,9 @@ import { at } from '../kubernetes/structural.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { ValuePath } from '../schema/location.js';
 import { clientOrigin } from './client-origin.js';
-import { pathOf } from './field-path.js';
+import { pathOf, valueAt } from './field-path.js';
 import type { Found } from './findings.js';
 import { imageOrigin } from './image-origin.js';
-import { imagesOf } from './images.js';
 import { patchInside, patchThatSet } from './patch-origin.js';
 import { originInPod } from './pod-origin.js';
 import { originByValue } from './value-origin.js';
@@ -74,9 +73,9 @@ function imageField(
   field: string | undefined,
   overlay: RenderedOverlay,
 ): ValuePath | undefined {
-  if (!field) return undefined;
-  const use = imagesOf({ ...overlay, objects: [object] }).find((one) => one.field === field);
-  return use && imageOrigin(use, overlay.environment);
+  if (!field || !/(^|\.)(image|imageName)$/.test(field)) return undefined;
+  const image = valueAt(object, pathOf(object, field));
+  return typeof image === 'string' ? imageOrigin({ object, field, image }, overlay.environment) : undefined;
 }
 
 /** The field of a standalone environment that sets a field of the object. */
