@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { environmentJsonSchema, workspaceJsonSchema } from '../environment/json-schema.js';
+import { sharedSchema } from '../environment/shared-schemas.js';
 import { fleetJsonSchema } from '../gitops/fleet/fleet-json-schema.js';
 import { summaryJsonSchema } from '../output/summary/summary-schema.js';
 import type { SchemaOf } from './commands/schema.js';
 
-const schemas = {
-  environment: environmentJsonSchema,
-  workspace: workspaceJsonSchema,
+/** The published schemas, by what they are of. */
+export const schemas = {
+  environment: () => sharedSchema(environmentJsonSchema()),
+  workspace: () => sharedSchema(workspaceJsonSchema()),
   gitops: fleetJsonSchema,
   overlay: summaryJsonSchema,
 };

@@ -9,13 +9,15 @@ export const issuerTokenField = field(
   { credentials: 'mlflow-token-client' },
 );
 
+export const viaField = field(
+  z.enum(['cluster', 'gateway']).default('cluster'),
+  'The URI that programs use. cluster: that of the Service. gateway: the public one, whose certificate needs no additional CA.',
+  'gateway',
+);
+
 /** How the programs of one namespace call the server. */
 export const clientSchema = z.strictObject({
-  via: field(
-    z.enum(['cluster', 'gateway']).default('cluster'),
-    'The URI that programs use. cluster: that of the Service. gateway: the public one, whose certificate needs no additional CA.',
-    'gateway',
-  ),
+  via: viaField,
   experiment: field(
     z.string().min(1).optional(),
     'Experiment of runs that name none (MLFLOW_EXPERIMENT_NAME). Default: none, MLflow uses the experiment Default.',

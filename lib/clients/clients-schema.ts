@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel, field } from '../schema/fields.js';
-import { issuerTokenField } from './client-schema.js';
+import { issuerTokenField, viaField } from './client-schema.js';
 
 /** The settings for notebooks, pipelines and jobs that use this server. */
 export const clientKitSchema = z.strictObject({
@@ -15,11 +15,7 @@ export const clientKitSchema = z.strictObject({
     'Namespaces in which a ConfigMap <name of the server>-client is created, whose keys are the variables of a client. The namespaces must exist.',
     ['team-a'],
   ),
-  via: field(
-    z.enum(['cluster', 'gateway']).default('cluster'),
-    'The URI that clients use. cluster: that of the Service. gateway: the public one, whose certificate needs no additional CA.',
-    'cluster',
-  ),
+  via: viaField,
   issuerToken: issuerTokenField,
 });
 

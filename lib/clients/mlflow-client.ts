@@ -34,7 +34,7 @@ export interface MlflowClientProps {
    * How they call the server.
    * @default - by its Service, with the account mlflow-client
    */
-  readonly settings?: z.input<typeof clientSchema>;
+  readonly settings?: z.input<typeof clientSchema> | undefined;
   /**
    * The server or proxy inside the cluster, if the overlay has policies for it.
    * @default - no connections are allowed for the programs

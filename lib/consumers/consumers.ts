@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ClientAccess } from '../clients/client-access.js';
-import { clientSchema } from '../clients/client-schema.js';
+import type { clientSchema } from '../clients/client-schema.js';
 import { type ClientCallee, type MlflowClient, mlflowClient } from '../clients/mlflow-client.js';
 import { validate } from '../kubernetes/validated.js';
 import type { NetworkPolicySettings } from '../model/network-policy-schema.js';
@@ -65,12 +65,7 @@ export class Consumers extends Construct {
     validate(this);
     const { access, namespace, client: givenClient, callee, podSetting } = props;
     const settings = parseProps(consumersSchema, props.settings, this);
-    const client = mlflowClient({
-      access,
-      namespace,
-      settings: parseProps(clientSchema, givenClient ?? {}, this),
-      callee,
-    });
+    const client = mlflowClient({ access, namespace, settings: givenClient, callee });
     this.client = client;
     for (const one of settings.pods) new ServiceProgram(this, `pod.${one.name}`, { client, settings: one, podSetting });
     for (const one of settings.cronJobs)

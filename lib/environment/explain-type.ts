@@ -45,15 +45,16 @@ export function explainType(
     return [`${name}: got the ${typeof value} ${got}`, `write ${wanted}`];
   }
   const found = part?.kind === 'list' ? 'a list' : `a map${keysOf(part)}`;
-  const hint =
-    part?.kind === 'list' && wanted === 'a map'
-      ? 'remove the dashes: the fields of a map have none'
-      : `write ${wanted}`;
+  const isOfMaps = part?.kind === 'list' && part.items.every(({ kind }) => kind === 'map');
+  const hint = isOfMaps && wanted === 'a map' ? dashesFix : `write ${wanted}`;
   return [`${name || 'the file'}: got ${found}`, part?.kind === 'map' && wanted === 'a list' ? itemFix : hint];
 }
 
 /** The fix for a map in the place of a list. */
 export const itemFix = 'begin each item with a dash';
+
+/** The fix for a list of maps in the place of a map. */
+const dashesFix = 'remove the dashes: the fields of a map have none';
 
 /** The keys of a map, which are not secret as its values may be. */
 function keysOf(part: Tree | undefined): string {

@@ -7,6 +7,7 @@ import type { OperatedEnvironment } from './environment.js';
 import { type OperatedEnvironmentSettings, operatedSchema } from './operated-schema.js';
 import { releaseProblems } from './release-fields.js';
 import { type EnvironmentOrigin, resolvePlatform } from './resolve.js';
+import { bucketClaimProblems } from './rules/bucket-claim-rules.js';
 import { consumerProblems } from './rules/consumer-rules.js';
 import { dashboardProblems } from './rules/dashboard-rules.js';
 import { issuerTokenProblems } from './rules/issuer-token-rules.js';
@@ -55,6 +56,7 @@ export function resolveOperated(
     ...hostProblems(operatedSchema, settings),
     ...operatedJobProblems(settings),
     ...workspaceProblems(settings, environment.namespace),
+    ...bucketClaimProblems(settings),
     ...linkProblems(settings, profile, environment.publicUrl !== undefined),
   ])
     problems.push({ location: origin.locate(path), ...rest });

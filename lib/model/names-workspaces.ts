@@ -42,6 +42,9 @@ export function executorRights(workflow: string): string {
 /** Name of the ResourceQuota and the LimitRange of a workspace. */
 export const workspaceObjectName = 'mlflow-workspace';
 
+/** Name of the claim of a workspace's bucket, and of the Secret and ConfigMap that its provisioner makes. */
+export const workspaceClaim = 'mlflow-workspace-artifacts';
+
 /** Names of the network policies of a workspace. */
 export const workspacePolicies = {
   deny: 'mlflow-default-deny',

@@ -10,6 +10,7 @@ import { operated, operatedInstance } from '../model/operated.js';
 import { operatedEncryption } from '../operated/operated-encryption.js';
 import { urlHost } from '../schema/fields.js';
 import { artifactUri } from '../stores/artifacts/artifact-store.js';
+import type { WorkspaceArtifactsSettings } from '../workspaces/artifacts-schema.js';
 import type { OperatedOverlay, Overlay, StandaloneOverlay } from './rendering.js';
 
 export interface DataLocation {
@@ -41,7 +42,7 @@ export function dataLocations(overlay: Overlay): readonly DataLocation[] {
         ? [
             {
               data: `Artifacts of workspace ${workspace}`,
-              location: `bucket of Secret ${operated.workspaceSecret}, ${'path' in artifacts && artifacts.path ? `folder ${artifacts.path}` : 'its root'}`,
+              location: `${bucketOf(artifacts)}, ${artifacts.path ? `folder ${artifacts.path}` : 'its root'}`,
             },
           ]
         : [],
@@ -49,6 +50,11 @@ export function dataLocations(overlay: Overlay): readonly DataLocation[] {
     ...(own.backups ? [{ data: backupsData, location: own.backups }] : []),
     { data: schemaData, location: `MLflow ${own.version}` },
   ];
+}
+
+function bucketOf({ bucketClaim, endpoint }: WorkspaceArtifactsSettings): string {
+  if (!bucketClaim) return `bucket of Secret ${operated.workspaceSecret}`;
+  return at(`s3://${bucketClaim.bucket}`, endpoint);
 }
 
 interface FormLocations {

@@ -2,33 +2,13 @@ import { z } from 'zod';
 import { clientSchema } from '../clients/client-schema.js';
 import { consumersSchema } from '../consumers/consumers-schema.js';
 import { distinctBy, dnsLabel, field } from '../schema/fields.js';
-import { artifactPathProblem } from './artifact-path.js';
+import { workspaceArtifactsSchema } from './artifacts-schema.js';
 import { namespaceFields, requireCreate } from './namespace-schema.js';
 import { agentsField, peopleSchema, programsField } from './people-schema.js';
 import { workspacePolicySchema } from './policy-schema.js';
 import { limitsField, quotaField } from './quota-schema.js';
 import { bindingSchema, workspaceRoleSchema } from './rights-schema.js';
 import { workspaceConsoleLinkSchema } from './workspace-console-link.js';
-
-const artifactsSchema = z.strictObject({
-  path: field(
-    z
-      .string()
-      .max(512)
-      .superRefine((path, context) => {
-        const problem = artifactPathProblem(path);
-        if (problem) context.addIssue({ code: 'custom', ...problem });
-      })
-      .optional(),
-    "Folder inside the workspace's bucket. Default: the root of the bucket.",
-    'mlflow',
-  ),
-  endpoint: field(
-    z.url({ protocol: /^https?$/ }).optional(),
-    'URL of the S3 service, which the network policies of the workspace allow; the Secret has it too. Required with networkPolicy. Default: unknown.',
-    'https://s3.example.com',
-  ),
-});
 
 /** A namespace that is set up as a workspace: everything that one team gets. */
 export const workspaceSchema = z
@@ -46,7 +26,7 @@ export const workspaceSchema = z
     programs: programsField,
     agents: agentsField,
     artifacts: field(
-      artifactsSchema.optional(),
+      workspaceArtifactsSchema.optional(),
       "A separate bucket for the workspace, specified by its Secret mlflow-artifact-connection. Default: a folder in the server's bucket.",
       { path: 'mlflow' },
     ),

@@ -85,7 +85,7 @@ export class Workspaces extends Construct {
     { namespace, artifacts, quota, limits, networkPolicy, client }: Workspace,
     { server }: Omit<WorkspacesProps, 'workspaces'>,
   ): void {
-    if (artifacts) new WorkspaceArtifacts(this, `${namespace}.artifacts`, { namespace, path: artifacts.path });
+    if (artifacts) new WorkspaceArtifacts(this, `${namespace}.artifacts`, { namespace, ...artifacts });
     if (quota || limits) new WorkspaceQuota(this, `${namespace}.quota`, { namespace, quota, limits });
     if (!networkPolicy) return;
     if (!server) throw new Error(`workspace ${namespace} has a networkPolicy, which requires the prop server`);

@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { adoptDocuments, report } from '../../lib/cli/adopt/adopt.js';
+import { adoptDocuments } from '../../lib/cli/adopt/adopt.js';
 import type { Line } from '../../lib/cli/adopt/adoption.js';
+import { report } from '../../lib/cli/adopt/report.js';
 import { formatProblems } from '../../lib/environment/parse.js';
 import { runIn } from '../support/cli.js';
 import { today } from '../support/environments.js';

@@ -9,6 +9,7 @@ import {
   choicesOf,
   defaultOf,
   type Given,
+  isOpen,
   type Question,
   questions,
 } from '../../lib/cli/init/answers.js';
@@ -29,7 +30,13 @@ function combinations(given: Given = {}, rest: readonly Question[] = questions):
   const [question, ...others] = rest;
   if (!question) return [given as Answers];
   const isIrrelevant = ['name', 'gitops', 'ci'].includes(question);
-  const choices = isIrrelevant ? [] : question === 'hosts' ? [[], ['mlflow.example.com']] : choicesOf(question, given);
+  const choices = isIrrelevant
+    ? []
+    : question === 'hosts'
+      ? [[], ['mlflow.example.com']]
+      : question === 'teams'
+        ? [isOpen(question, given) ? ['fraud', 'vision'] : []]
+        : choicesOf(question, given);
   const answers = choices?.length ? choices : [defaultOf(question, given)];
   return answers.flatMap((answer) => combinations({ ...given, [question]: answer }, others));
 }
@@ -44,6 +51,7 @@ const defaults: Answers = {
   backendStore: 'sqlite',
   artifactStore: 'volume',
   login: 'kubernetes',
+  teams: [],
   gitops: 'none',
   ci: ['github', 'gitlab', 'tekton'],
 };
@@ -53,7 +61,7 @@ describe('every combination of answers', () => {
 
   test('are those of all platforms, releases, forms, stores and logins', () => {
     expect(all.length).toBeGreaterThan(200);
-    expect(all).toContainEqual(defaults);
+    expect(all).toContainEqual({ ...defaults, teams: ['fraud', 'vision'] });
     expect(all).toContainEqual(expect.objectContaining({ platform: 'rhoai', release: '3.4', stage: 'prod' }));
     expect(all).toContainEqual(
       expect.objectContaining({ platform: 'openshift', login: 'proxy', backendStore: 'cloudnative-pg' }),
@@ -64,9 +72,12 @@ describe('every combination of answers', () => {
   test.each(
     sample(all, 11).map((answers) => [Object.values(answers).flat().join(' '), answers] as const),
   )('%s: synthesizes without a problem', (_, answers) => {
-    const [[file, text] = ['', '']] = Object.entries(initialFiles(answers, 'mlflow', today));
+    const files = initialFiles(answers, 'mlflow', today);
+    const [file = ''] = Object.keys(files);
     const path = file.replace(/^environments\/|\.yaml$/g, '');
-    const result = synthesize(file, path, memory({ [file]: text }), today);
+    const teams = Object.keys(files).filter((name) => name.startsWith('workspaces/'));
+    expect(teams).toHaveLength(answers.teams.length);
+    const result = synthesize(file, path, memory(files), today, { teams });
     expect('problems' in result ? formatProblems(result.problems) : '').toBe('');
   });
 });
@@ -127,9 +138,17 @@ describe('answers', () => {
     const asked: Question[] = [];
     const answers = await collect({ platform: 'rhoai', host: 'x', stage: 'prod' } as object, (question) => {
       asked.push(question);
-      return Promise.resolve(question === 'hosts' ? ['rh-ai.example.com'] : question === 'release' ? '3.4' : 'prod');
+      return Promise.resolve(
+        question === 'teams'
+          ? ['fraud']
+          : question === 'hosts'
+            ? ['rh-ai.example.com']
+            : question === 'release'
+              ? '3.4'
+              : 'prod',
+      );
     });
-    expect(asked).toEqual(['release', 'name', 'hosts', 'gitops', 'ci']);
+    expect(asked).toEqual(['release', 'name', 'hosts', 'teams', 'gitops', 'ci']);
     expect(answers).toMatchObject({
       release: '3.4',
       form: 'operated',
@@ -168,12 +187,20 @@ describe('answers', () => {
       '--backend-store: sqlite is not possible with kind, operated, prod: choose postgresql',
     ],
     [
+      { platform: 'kubernetes', stage: 'prod', form: 'operated', backendStore: 'cloudnative-pg' },
+      '--backend-store: cloudnative-pg is not possible with kubernetes, operated, prod: choose postgresql, or --form standalone',
+    ],
+    [
       { platform: 'openshift', login: 'none' },
       '--login: none is not possible with openshift, standalone, dev: choose kubernetes',
     ],
     [{ form: 'standalone', login: 'oidc' }, '--login: oidc requires --host, to which browsers return after the login'],
     [{ hosts: ['https://mlflow.example.com'] }, '--host: "https://mlflow.example.com" is not a hostname such as'],
     [{ name: 'Prod' }, '--name: a name is lower-case letters'],
+    [{ teams: ['Fraud'] }, '--team: "Fraud" is not the name of a namespace'],
+    [{ platform: 'rhoai', teams: ['redhat-ods-applications'] }, 'is the namespace of the server, or of another team'],
+    [{ teams: ['fraud', 'fraud'] }, '--team: fraud is the namespace of the server, or of another team'],
+    [{ form: 'standalone', login: 'none', teams: ['fraud'] }, '--team: teams require a login'],
     [{ ci: ['github', 'jenkins'] }, '--ci: jenkins is not possible'],
   ])('%j is refused', async (flags, message) => {
     await expect(collect(flags, undefined)).rejects.toThrow(message);
@@ -230,6 +257,22 @@ describe('the command', () => {
       expect(readFileSync(join(folder, file), 'utf8')).toBe('mine');
     expect(filesBelow(folder)).toContain('.gitlab-ci.yml');
     expect(filesBelow(folder)).not.toContain('.github/workflows/check.yaml');
+  });
+
+  test('writes a file for each team, and who approves it', async () => {
+    const args = ['init', '--yes', '--form', 'standalone', '--ci', 'none', '--team', 'fraud', 'vision'];
+    expect((await runIn(folder, args)).stdout).toContain('workspaces/kind/dev/vision.yaml, CODEOWNERS\n');
+    expect(readFileSync(join(folder, 'CODEOWNERS'), 'utf8')).toContain(
+      '\n/workspaces/kind/dev/fraud.yaml @example/fraud-leads @example/ml-platform\n',
+    );
+    expect(await runIn(folder, ['synth'])).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'overlays/kind/dev/workspaces.yaml'), 'utf8')).toContain('namespace: vision');
+    // One more team of a repository that exists.
+    const more = await runIn(folder, ['init', '--yes', '--form', 'standalone', '--ci', 'none', '--team', 'risk']);
+    expect(more.stdout).toContain(
+      '  add to CODEOWNERS: /workspaces/kind/dev/risk.yaml @example/risk-leads @example/ml-platform\n',
+    );
+    expect(await runIn(folder, ['synth'])).toMatchObject({ status: 0, stderr: '' });
   });
 
   test('asks on a terminal only', async () => {

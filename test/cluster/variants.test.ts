@@ -54,10 +54,9 @@ beforeAll(async () => {
     'grafanadashboards',
     'Namespaced',
   );
-  await defineLoosely(cluster, 'objectbucket.io', 'v1alpha1', 'ObjectBucketClaim', 'objectbucketclaims', 'Namespaced');
   for (const kind of ['Keycloak', 'KeycloakRealmImport'])
     await defineLoosely(cluster, 'k8s.keycloak.org', 'v2beta1', kind, `${kind.toLowerCase()}s`, 'Namespaced');
-  await definePlatform(cluster, 'DataScienceCluster', 'OdhDashboardConfig', 'Auth');
+  await definePlatform(cluster, 'DataScienceCluster', 'OdhDashboardConfig', 'Auth', 'ObjectBucketClaim');
   await cluster.must('apply', '--server-side', '-f', cluster.file('crds.yaml', toYaml(definitions())));
   for (const namespace of namespaces()) await create(cluster, restrictedNamespace(namespace));
 });

@@ -55,8 +55,8 @@ test('it verifies the server with the CA of the client', () => {
 
 test('a change of its configuration replaces its pods', () => {
   const annotation = (client: object) =>
-    /"mlflow.org\/config":"(\w+)"/.exec(JSON.stringify(collectorOf(access, client).deployment))?.[1];
-  expect(annotation({})).toMatch(/^\w{16}$/);
+    /"checksum\/config":"(\w+)"/.exec(JSON.stringify(collectorOf(access, client).deployment))?.[1];
+  expect(annotation({})).toMatch(/^\w{64}$/);
   expect(annotation({ ca: { configMap: 'mlflow-ca' } })).not.toBe(annotation({}));
 });
 

@@ -123,6 +123,9 @@ async function failures(text: string): Promise<readonly string[]> {
   write('environments/kind/dev.yaml', readReference('environments/kind/dev.yaml'));
   const [, environment] = /write `(environments\/[^`]+\.yaml)`/.exec(text) ?? [];
   if (environment) write(environment, blocksOf(text, 'yaml')[0] ?? '');
+  // What kubectl prints.
+  if (text.includes('adopt namespaces.yaml'))
+    write('namespaces.yaml', readFileSync(join(repository, 'test/fixtures/adopt-teams/namespaces.yaml')));
   if (text.includes('cdk8s-mlflow diff')) commit(root);
   const found: string[] = [];
   let folder = root;

@@ -100,6 +100,11 @@ const mistakes: readonly (readonly [what: string, yaml: string | Uint8Array, ans
     'e.yaml:4:3 backendStore: got a list\n    remove the dashes: the fields of a map have none',
   ],
   [
+    'a list of texts where a map belongs',
+    replaced(kindDev, '{type: sqlite}', '[sqlite]'),
+    'e.yaml:3:15 backendStore: got a list\n    write a map, for example backendStore: {type: ',
+  ],
+  [
     'a value where a list belongs',
     replaced(kindProd, '[mlflow.example.com]', 'mlflow.example.com'),
     'gateway.hostnames: got the string "mlflow.example.com"\n    write a list: [mlflow.example.com]',
@@ -432,11 +437,5 @@ describe('the JSON schema for editors', () => {
         !field.description?.includes('Default:'),
     );
     expect(undefaulted.map(([path]) => path)).toEqual([]);
-  });
-
-  test('is the committed one', () => {
-    expect(JSON.parse(readFileSync(join(__dirname, '..', '..', 'schema', 'environment.json'), 'utf8'))).toEqual(
-      JSON.parse(JSON.stringify(schema)),
-    );
   });
 });

@@ -17,6 +17,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'model/digested-job.ts': 'the version and digest of a Job, after the name that it is given',
   'stores/backend/outside-postgresql.ts': 'the name of a volume',
   'stores/backend/standalone-backend-store-schema.ts': 'a description and its example',
+  'cli/init/team-text.ts': 'groups of people, which the reader changes',
   'cli/adopt/bitnami-chart.ts': 'the name of a Secret of that chart',
   'cli/adopt/running-server.ts': 'the name of a claim that Kubernetes makes for a StatefulSet',
   'observability/dashboard.ts': 'how Grafana identifies a dashboard',

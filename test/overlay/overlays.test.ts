@@ -46,7 +46,13 @@ function sortedByKey(objects: readonly KubernetesObject[]): readonly KubernetesO
 }
 
 /** Kinds of which no registry has the definition. */
-const unchecked = ['CustomResourceDefinition', 'DataScienceCluster', 'OdhDashboardConfig', 'Keycloak'];
+const unchecked = [
+  'CustomResourceDefinition',
+  'DataScienceCluster',
+  'OdhDashboardConfig',
+  'Keycloak',
+  'ObjectBucketClaim',
+];
 
 describe.each(references)('the overlay %s', (path) => {
   const { texts, overlay } = synthesized(path);

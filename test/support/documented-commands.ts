@@ -52,9 +52,13 @@ const words = new Set(['do', 'done', 'then', 'fi']);
 function commandsOf(line: string): readonly DocumentedCommand[] {
   const commands: string[][] = [[]];
   const plain = line.replaceAll(/<[\w ]+>/g, (placeholder) => placeholder.slice(1, -1).replaceAll(' ', '-'));
+  let isFile = false;
   for (const part of parse(plain, (name) => `$${name}`)) {
     if (typeof part === 'object' && 'comment' in part) break;
     const command = commands.at(-1);
+    const isOutput = isFile;
+    isFile = typeof part === 'object' && 'op' in part && part.op === '>';
+    if (isFile || isOutput) continue;
     if (typeof part === 'string') command?.push(part);
     else if ('pattern' in part) command?.push(part.pattern);
     else commands.push([]);

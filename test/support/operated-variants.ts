@@ -33,6 +33,7 @@ secrets: {source: external-secrets, vault: {server: "https://vault.example.com:8
 `,
   'operated-generated': `${head('dev')}${database}${bucket}secrets: {source: generated}
 garbageCollection: {schedule: "0 2 * * 0", pod: {pullSecrets: [registry]}}
+workspaces: [{namespace: team-c, artifacts: {path: x, endpoint: "https://s3.openshift-storage.svc", bucketClaim: {bucket: team-c-mlflow, storageClassName: openshift-storage.noobaa.io}}}]
 `,
   'operated-sealed': `${head('dev')}backendStore: {type: sqlite}
 artifactStore: {type: volume}

@@ -119,6 +119,7 @@ gateway: {type: none}
   parameters: {max_connections: "300"}
 artifactStore: {type: s3, bucket: mlflow, provider: noobaa, endpoint: "https://s3.openshift-storage.svc", ca: {configMap: openshift-service-ca.crt, key: service-ca.crt}, credentials: {type: bucket-claim, storageClassName: openshift-storage.noobaa.io}}
 secrets: {source: external-secrets, store: {name: vault}}
+workspaces: [{namespace: team-c, artifacts: {endpoint: "https://s3.openshift-storage.svc", bucketClaim: {bucket: team-c-mlflow, storageClassName: openshift-storage.noobaa.io}}}]
 tls: {source: cert-manager}
 gateway: {type: gateway-api, name: public, namespace: gateways, hostnames: [mlflow.example.com]}
 observability: {serviceMonitor: {podNetworks: [10.244.0.0/16], labels: {release: kps}}, alerts: {labels: {release: kps}}, dashboard: {}}

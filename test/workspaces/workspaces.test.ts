@@ -202,6 +202,79 @@ describe('quota and limits', () => {
   });
 });
 
+describe('a claimed bucket', () => {
+  const claim = 'bucketClaim: {bucket: team-z-mlflow, storageClassName: openshift-storage.noobaa.io}';
+  const artifacts = `artifacts: {endpoint: "https://s3.openshift-storage.svc", ${claim}}`;
+  const generating = (yaml: string) =>
+    replaced(yaml, /^(secrets: .*\n)?workspaces:/m, 'secrets: {source: generated}\nworkspaces:');
+
+  test('has a connection Secret, of the keys of its own Secret and of what the environment knows', () => {
+    const overlay = overlayOf(generating(team(artifacts)));
+    const objects = overlay.objects.filter(({ metadata }) => metadata.namespace === 'team-z');
+    expect(named(objects)).toEqual([
+      'ObjectBucketClaim mlflow-workspace-artifacts',
+      'ServiceAccount mlflow-artifact-connection-reader',
+      'Role mlflow-artifact-connection-reader',
+      'RoleBinding mlflow-artifact-connection-reader',
+      'SecretStore mlflow-artifact-connection-reader',
+      'ExternalSecret mlflow-artifact-connection',
+      'MLflowConfig mlflow',
+    ]);
+    expect(specOf(only(objects, 'ObjectBucketClaim'))).toHaveProperty('bucketName', 'team-z-mlflow');
+    const { template } = specOf<{ target: { template: { data: object; metadata: object } } }>(
+      only(objects, 'ExternalSecret'),
+    ).target;
+    expect(template.data).toEqual({
+      AWS_ACCESS_KEY_ID: '{{ index . "AWS_ACCESS_KEY_ID" }}',
+      AWS_SECRET_ACCESS_KEY: '{{ index . "AWS_SECRET_ACCESS_KEY" }}',
+      AWS_S3_ENDPOINT: 'https://s3.openshift-storage.svc',
+      AWS_S3_BUCKET: 'team-z-mlflow',
+    });
+    expect(template.metadata).toHaveProperty(['annotations', 'opendatahub.io/connection-type-protocol'], 's3');
+    const connection = overlay.requirements.find(({ name }) => name === 'mlflow-artifact-connection');
+    expect([connection?.providedBy, connection?.command]).toEqual([
+      'External Secrets, as a copy of mlflow-workspace-artifacts in namespace team-z',
+      undefined,
+    ]);
+  });
+
+  test('is kept, and stays when the team leaves', () => {
+    const bucket = only(objectsOf(generating(team(`state: leaving, ${artifacts}`))), 'ObjectBucketClaim');
+    expect(bucket.metadata.annotations).toMatchObject({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
+  });
+
+  test('is read by the server of either form', () => {
+    expect(named(objectsOf(generating(team(artifacts, kindDev))))).toContain(
+      'ExternalSecret mlflow-artifact-connection',
+    );
+  });
+
+  test.each(['given', 'sealed-secrets', 'secrets-store-csi'])('is refused with Secrets of the source %s', (source) => {
+    const settings = {
+      given: '',
+      'sealed-secrets': `secrets: {source: sealed-secrets, sealed: [{name: a, encryptedData: {b: ${'A'.repeat(120)}}}]}\n`,
+      'secrets-store-csi': 'secrets: {source: secrets-store-csi, provider: azure, parameters: {keyvaultName: a}}\n',
+    }[source];
+    expect(problemsOf(`${team(artifacts)}${settings}`)).toContain(
+      `bucketClaim with secrets.source ${source}: the Secret of a claim has no name of a bucket`,
+    );
+  });
+
+  test('has an endpoint', () => {
+    const problems = problemsOf(generating(team(`artifacts: {${claim}}`)));
+    expect(problems).toContain('a bucketClaim without endpoint');
+    expect(problems.match(/endpoint: https/g)).toHaveLength(1);
+  });
+
+  test.each([
+    ['the server (artifactStore)', (yaml: string) => replaced(yaml, 'bucket: team-z-mlflow', 'bucket: mlflow')],
+    ['workspace team-z', (yaml: string) => replaced(yaml, '}}}]', `}}}, {namespace: team-y, ${artifacts}}]`)],
+  ])('is that of nothing else: %s', (owner, change) => {
+    const problems = problemsOf(change(generating(team(artifacts))));
+    expect(problems).toContain(`is that of ${owner} too`);
+  });
+});
+
 describe('network policies', () => {
   const rulesOf = (yaml: string, name: string) =>
     specOf<NetworkPolicySpec>(only(objectsOf(yaml), 'NetworkPolicy', name));

@@ -2,7 +2,6 @@
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { formatProblems } from '../../environment/parse.js';
 import type { PlatformName } from '../../platform/profile.js';
 import { profiles } from '../../platform/profiles.js';
 import type { Problem } from '../../schema/location.js';
@@ -12,12 +11,17 @@ import { fail } from '../print.js';
 import type { Line } from './adoption.js';
 import { complete, environmentText } from './complete.js';
 import { type Recognised, recognise } from './recognise.js';
+import { report } from './report.js';
+import { objectsOf, teamsIn } from './teams/team-objects.js';
+import { adoptTeams } from './teams/teams.js';
 
 export interface AdoptOptions {
   readonly platform?: PlatformName;
   readonly name?: string;
   readonly namespace?: string;
   readonly environment?: string;
+  /** Folder of the files of teams, which are made in the place of an environment. */
+  readonly teams?: string;
   readonly format: Format;
 }
 
@@ -34,10 +38,12 @@ export function adopt(files: readonly string[], options: AdoptOptions, today: st
   if (path !== undefined && lstatSync(path, { throwIfNoEntry: false }))
     return fail(`${path} exists, and is not overwritten: choose another path`, 1);
   const documents = files.flatMap((file) => read(file));
+  if (options.teams !== undefined) return adoptTeams(objectsOf(documents), options.teams, format);
   const adopted = adoptDocuments(documents, options, today);
+  if (!adopted && teamsIn(objectsOf(documents)).length > 0) return adoptTeams(objectsOf(documents), undefined, format);
   if (!adopted)
     return fail(
-      `nothing in ${files.join(', ')} is recognised: values of the community chart, of the official one or of Bitnami's; an MLflow resource; or a Deployment or StatefulSet that runs mlflow server`,
+      `nothing in ${files.join(', ')} is recognised: values of the community chart, of the official one or of Bitnami's; an MLflow resource; a Deployment or StatefulSet that runs mlflow server; or the namespaces of teams`,
       1,
     );
   if (path !== undefined) {
@@ -97,29 +103,4 @@ function problemsOf(file: string, text: string, today: string): readonly Problem
   };
   const result = synthesize(file, file.replace(/^environments\/|\.yaml$/g, ''), readFile, today);
   return 'problems' in result ? result.problems : [];
-}
-
-const titles: Readonly<Record<Line['kind'], string>> = {
-  taken: 'Taken:',
-  computed: 'Computed by the overlay, so not written:',
-  lost: 'Not taken:',
-  secret: 'Secrets to create, because values are never copied:',
-  assumed: 'To check or to decide:',
-};
-
-export function report({ source, lines, problems }: Pick<Adopted, 'source' | 'lines' | 'problems'>): string {
-  const parts = Object.entries(titles).flatMap(([kind, title]) => {
-    const own = [...new Set(lines.filter((line) => line.kind === kind).map((line) => lineText(line)))];
-    return own.length > 0 ? [[title, ...own].join('\n')] : [];
-  });
-  const rest =
-    problems.length === 0
-      ? 'The environment has no problems: synth writes its overlay.'
-      : `Problems that remain:\n${formatProblems(problems)}`;
-  return [`Recognised: ${source}`, ...parts, rest].join('\n\n');
-}
-
-function lineText({ from, to, why }: Line): string {
-  const place = [from, to].filter((one) => one).join(' → ');
-  return `  ${[place, why].filter((one) => one).join(': ')}`;
 }

@@ -64,6 +64,18 @@ export class Adoption {
     return true;
   }
 
+  /** Writes what is decided by the whole input. */
+  set(to: string, value: unknown): void {
+    this.#write(to, value);
+  }
+
+  /** Adds an item to a list of the output. */
+  add(to: string, item: object, line: Pick<Line, 'from' | 'why'>): void {
+    const known = this.get(to);
+    this.#write(to, [...(Array.isArray(known) ? known : []), item]);
+    this.lines.push({ kind: 'taken', to, ...line });
+  }
+
   /** Writes what the input does not say, and why it is that. */
   assume(to: string, value: unknown, why: string): void {
     this.#write(to, value);

@@ -3,8 +3,9 @@ import type { Question } from '../init/answers.js';
 import { WrongUse } from '../options.js';
 import type { DefineCommand } from './command.js';
 
-interface InitOptions extends Partial<Record<Exclude<Question, 'hosts'>, string | readonly string[]>> {
+interface InitOptions extends Partial<Record<Exclude<Question, 'hosts' | 'teams'>, string | readonly string[]>> {
   readonly host?: readonly string[];
+  readonly team?: readonly string[];
   readonly yes?: boolean;
 }
 
@@ -27,10 +28,11 @@ and Renovate, CI that runs check, a README. What is not given by an option is as
     .option('--backend-store <type>', 'sqlite, postgresql or cloudnative-pg')
     .option('--artifact-store <type>', 'volume, s3 or in-cluster-s3')
     .option('--login <type>', 'kubernetes, oidc, proxy, headers, or none for a first look without a host')
+    .option('--team <name...>', 'teams: each gets a file that describes its workspace, and a line of CODEOWNERS')
     .option('--gitops <tool>', 'argocd, openshift-gitops, flux or none: writes gitops.yaml')
     .option('--ci <system...>', 'github, gitlab, tekton or none; all three by default')
     .option('--yes', 'ask nothing')
-    .action(async (folder: string, { yes, host, ...answers }: InitOptions) => {
+    .action(async (folder: string, { yes, host, team, ...answers }: InitOptions) => {
       if (!yes && !confirm)
         throw new WrongUse('init asks on a terminal only: use --yes, and options for other values than the defaults');
       const [{ collect }, { askOn }, { init }] = await Promise.all([
@@ -38,7 +40,7 @@ and Renovate, CI that runs check, a README. What is not given by an option is as
         import('../init/ask.js'),
         import('../init/init.js'),
       ]);
-      const flags = host ? { ...answers, hosts: host } : answers;
+      const flags = { ...answers, ...(host ? { hosts: host } : {}), ...(team ? { teams: team } : {}) };
       end(init(await collect(flags, yes ? undefined : askOn()), folder, today));
     });
 };

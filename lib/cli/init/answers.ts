@@ -19,6 +19,8 @@ export interface Answers {
   readonly backendStore: string;
   readonly artifactStore: string;
   readonly login: string;
+  /** Teams with a workspace of their own, by their namespaces; none where everyone may do everything. */
+  readonly teams: readonly string[];
   readonly gitops: string;
   readonly ci: readonly string[];
 }
@@ -39,6 +41,7 @@ export const questions = [
   'backendStore',
   'artifactStore',
   'login',
+  'teams',
   'gitops',
   'ci',
 ] as const satisfies readonly Question[];
@@ -90,7 +93,7 @@ export function choicesOf(question: Question, given: Given): readonly string[] |
 
 /** The answer of `--yes`. */
 export function defaultOf(question: Question, given: Given): string | readonly string[] | undefined {
-  if (question === 'hosts') return [];
+  if (question === 'hosts' || question === 'teams') return [];
   if (question === 'ci') return ciSystems;
   if (question === 'name') return given.stage;
   return choicesOf(question, given)?.[0];
@@ -104,6 +107,7 @@ export function problemOf(question: Question, answer: string | readonly string[]
     const wrong = [answer].flat().find((host) => !host.includes('.') || !host.split('.').every(isName));
     return wrong === undefined ? undefined : `"${wrong}" is not a hostname such as mlflow.example.com`;
   }
+  if (question === 'teams') return problemOfTeams([answer].flat(), given);
   const choices = choicesOf(question, given) ?? [];
   if (choices.length === 0) return `platform ${given.platform} has no releases`;
   const wrong = [answer].flat().filter((one) => !choices.includes(one) && !(question === 'ci' && one === 'none'));
@@ -112,7 +116,35 @@ export function problemOf(question: Question, answer: string | readonly string[]
     return `${wrong} requires --host, to which browsers return after the login`;
   const { platform, form, stage } = given;
   const context = [platform, form, stage].filter((one) => one !== undefined).join(', ');
-  return `${wrong.join(', ')} is not possible${context ? ` with ${context}` : ''}: choose ${choices.join(', ')}`;
+  const otherwise = isOfOtherForm(question, wrong, given) ? ', or --form standalone' : '';
+  return `${wrong.join(', ')} is not possible${context ? ` with ${context}` : ''}: choose ${choices.join(', ')}${otherwise}`;
+}
+
+/** Whether the form of the server alone is in the way. */
+function isOfOtherForm(question: Question, wrong: readonly string[], given: Given): boolean {
+  const standalone = { ...given, form: 'standalone' } as const;
+  const choices = choicesOf(question, standalone) ?? [];
+  return (
+    given.form === 'operated' &&
+    (choicesOf('form', given) ?? []).includes('standalone') &&
+    wrong.every((one) => choices.includes(one))
+  );
+}
+
+/** Whether a question is asked: not where its answer can only be the default. */
+export function isOpen(question: Question, given: Given): boolean {
+  if (question === 'teams') return given.login !== 'none';
+  const choices = choicesOf(question, given);
+  return choices === undefined || choices.length > 1;
+}
+
+function problemOfTeams(teams: readonly string[], { login, platform = 'kind', release }: Given): string | undefined {
+  if (teams.length > 0 && login === 'none') return 'teams require a login: with none, everyone may do everything';
+  const ofServer = ['mlflow', findProfile(platform, release)?.namespace.name];
+  const wrong = teams.find((team) => !isName(team) || team.length > 63);
+  if (wrong !== undefined) return `"${wrong}" is not the name of a namespace: lower-case letters, digits and "-"`;
+  const taken = teams.find((team, index) => ofServer.includes(team) || teams.indexOf(team) < index);
+  return taken === undefined ? undefined : `${taken} is the namespace of the server, or of another team`;
 }
 
 function isName(text: string): boolean {

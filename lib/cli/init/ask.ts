@@ -18,6 +18,7 @@ const texts: Readonly<Record<Question, string>> = {
   backendStore: 'Store of experiments, runs and models',
   artifactStore: 'Store of artifacts',
   login: 'How callers log in',
+  teams: 'Teams with a workspace of their own, by their namespaces, separated by spaces (none: later)',
   gitops: 'What applies the overlays',
   ci: 'CI that checks them',
 };
@@ -52,5 +53,5 @@ export const askOn =
   };
 
 function answerOf(question: Question, value: string): string | readonly string[] {
-  return question === 'hosts' ? value.split(/[\s,]+/).filter(Boolean) : value;
+  return question === 'hosts' || question === 'teams' ? value.split(/[\s,]+/).filter(Boolean) : value;
 }

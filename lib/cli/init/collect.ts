@@ -1,12 +1,21 @@
 /** All answers: from flags, else from questions, else the defaults. */
 import { meant } from '../../schema/synonyms.js';
 import { WrongUse } from '../options.js';
-import { type Answers, choicesOf, defaultOf, type Given, problemOf, type Question, questions } from './answers.js';
+import {
+  type Answers,
+  choicesOf,
+  defaultOf,
+  type Given,
+  isOpen,
+  problemOf,
+  type Question,
+  questions,
+} from './answers.js';
 import type { Ask } from './ask.js';
 
 /** The option that answers a question. */
 const optionOf = (question: Question) =>
-  question === 'hosts' ? '--host' : `--${question.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  `--${question.replace(/^(host|team)s$/, '$1').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /**
  * @param flags - answers of the command line; a wrong one is a WrongUse
@@ -20,9 +29,7 @@ export async function collect(
   for (const question of questions) {
     const flag = flags[question];
     if (flag !== undefined) refuseWrong(question, flag, given);
-    const choices = choicesOf(question, given);
-    const isOpen = choices === undefined || choices.length > 1;
-    const answer = flag ?? (ask && isOpen ? await ask(question, given) : defaultOf(question, given));
+    const answer = flag ?? (ask && isOpen(question, given) ? await ask(question, given) : defaultOf(question, given));
     given = { ...given, [question]: answer };
   }
   return given as Answers;

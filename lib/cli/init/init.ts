@@ -7,11 +7,13 @@ import { ciFiles } from './ci-files.js';
 import { environmentText } from './environment-text.js';
 import { gitopsFiles } from './gitops-files.js';
 import { repositoryFiles } from './repository-files.js';
+import { ownerLines, teamFiles } from './team-text.js';
 
 /** The files of a new repository by their paths, the environment first. */
 export function initialFiles(answers: Answers, folder: string, today: string): Readonly<Record<string, string>> {
   return {
     [`environments/${answers.platform}/${answers.name}.yaml`]: environmentText(answers, inDays(today, 90)),
+    ...teamFiles(answers),
     ...gitopsFiles(answers),
     ...ciFiles(answers),
     ...repositoryFiles(answers, basename(resolve(folder))),
@@ -30,7 +32,7 @@ export function init(answers: Answers, folder: string, today: string): number {
   }
   for (const [path] of existing) console.log(`${join(folder, path)}  exists: left alone`);
   const paths = existing.map(([path]) => path);
-  const { platform, name, gitops } = answers;
+  const { platform, name, teams } = answers;
   const place = relative('.', folder);
   const steps = [
     ...(place ? [`cd ${place}`] : []),
@@ -38,12 +40,25 @@ export function init(answers: Answers, folder: string, today: string): number {
     ...(paths.includes('.gitignore')
       ? ['add node_modules/, .cdk8s/, overlays/.synth* and gitops/.synth* to .gitignore']
       : []),
-    `change what ends in "# yours" in environments/${platform}/${name}.yaml${gitops === 'none' ? '' : ' and gitops.yaml'}`,
+    ...(teams.length > 0 && paths.includes('CODEOWNERS')
+      ? [`add to CODEOWNERS: ${ownerLines(answers).join(', ')}`]
+      : []),
+    `change what ends in "# yours" in ${toChange(answers)}`,
     'npx cdk8s-mlflow synth',
     `read overlays/${platform}/${name}/README.md`,
   ];
   console.log(`\nNext:\n${steps.map((step) => `  ${step}`).join('\n')}`);
   return 0;
+}
+
+function toChange({ platform, name, gitops, teams }: Answers): string {
+  const files = [
+    `environments/${platform}/${name}.yaml`,
+    ...teams.map((team) => `workspaces/${platform}/${name}/${team}.yaml`),
+    ...(teams.length > 0 ? ['CODEOWNERS'] : []),
+    ...(gitops === 'none' ? [] : ['gitops.yaml']),
+  ];
+  return files.join(', ');
 }
 
 function inDays(today: string, days: number): string {

@@ -76,7 +76,7 @@ export class TraceCollector extends Construct {
           setting: refined({ securityPreset: podSetting.securityPreset }, pod),
           labels,
           // The collector reads its configuration when it starts.
-          annotations: { 'mlflow.org/config': createHash('sha256').update(config).digest('hex').slice(0, 16) },
+          annotations: { 'checksum/config': createHash('sha256').update(config).digest('hex') },
           account: accountOf(client, settings),
           token: client.automountServiceAccountToken,
           container: {

@@ -4,6 +4,7 @@ import { isLocal } from '../../platform/profiles.js';
 import type { StandaloneEnvironmentSettings } from '../standalone-schema.js';
 import { accessProblems, consumerAccessProblems } from './access-rules.js';
 import { backupProblems } from './backup-rules.js';
+import { bucketClaimProblems } from './bucket-claim-rules.js';
 import { csiProblems } from './csi-rules.js';
 import { gatewayProblems } from './gateway-rules.js';
 import { oidcProblems } from './identity-rules.js';
@@ -30,6 +31,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...accessProblems(settings),
     ...consumerAccessProblems(settings),
     ...workspaceProblems(settings, settings.namespace ?? settings.name),
+    ...bucketClaimProblems(settings),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
     ...issuerTokenProblems(settings),

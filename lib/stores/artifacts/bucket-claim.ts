@@ -4,7 +4,7 @@ import { kept } from '../../kubernetes/kept.js';
 import { validate } from '../../kubernetes/validated.js';
 import { type Instance, labelsOf } from '../../model/instance.js';
 import { namesOf } from '../../model/names.js';
-import type { Requirement } from '../../model/requirement.js';
+import type { Reader, Requirement } from '../../model/requirement.js';
 
 export interface BucketClaimProps {
   readonly instance: Instance;
@@ -18,20 +18,27 @@ export class BucketClaim extends Construct {
   constructor(scope: Construct, id: string, { instance, bucket, storageClassName }: BucketClaimProps) {
     super(scope, id);
     validate(this);
-    const claim = {
-      // No available Go module contains the definition, so its fields are not validated.
-      apiVersion: 'objectbucket.io/v1alpha1',
-      kind: 'ObjectBucketClaim',
-      metadata: {
-        name: bucketClaimName(instance),
-        namespace: instance.namespace,
-        labels: labelsOf(instance, 'object-store'),
-      },
-      // A generated name would not be known to the configuration of the server.
-      spec: { bucketName: bucket, storageClassName },
+    const metadata = {
+      name: bucketClaimName(instance),
+      namespace: instance.namespace,
+      labels: labelsOf(instance, 'object-store'),
     };
-    new ApiObject(this, 'Resource', kept(claim));
+    new ApiObject(this, 'Resource', objectBucketClaim(metadata, { bucket, storageClassName }));
   }
+}
+
+/** A claim of a bucket with a fixed name: a generated one would be known to nothing else of the overlay. */
+export function objectBucketClaim(
+  metadata: { readonly name: string; readonly namespace: string; readonly labels?: Readonly<Record<string, string>> },
+  { bucket, storageClassName }: Pick<BucketClaimProps, 'bucket' | 'storageClassName'>,
+) {
+  return kept({
+    // No available Go module contains the definition, so its fields are not validated.
+    apiVersion: 'objectbucket.io/v1alpha1',
+    kind: 'ObjectBucketClaim',
+    metadata,
+    spec: { bucketName: bucket, storageClassName },
+  });
 }
 
 /** Name of the claim, and of its Secret. */
@@ -40,13 +47,21 @@ export function bucketClaimName(instance: Pick<Instance, 'name'>): string {
 }
 
 export function bucketClaimRequirement(instance: Instance, storageClassName: string): Requirement {
+  return claimedKeys({ name: bucketClaimName(instance), namespace: instance.namespace }, storageClassName);
+}
+
+/** The Secret of a claim. */
+export function claimedKeys(
+  claim: { readonly name: string; readonly namespace: string },
+  storageClassName: string,
+  readers: readonly Reader[] = [],
+): Requirement {
   return {
     kind: 'Secret',
-    name: bucketClaimName(instance),
-    namespace: instance.namespace,
+    ...claim,
     keys: [
-      { key: 'AWS_ACCESS_KEY_ID', format: '<access key id>' },
-      { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret access key>' },
+      { key: 'AWS_ACCESS_KEY_ID', format: '<access key id>', readers },
+      { key: 'AWS_SECRET_ACCESS_KEY', format: '<secret access key>', readers },
     ],
     providedBy: `storage class ${storageClassName}, from the ObjectBucketClaim of this overlay`,
   };

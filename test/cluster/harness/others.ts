@@ -79,6 +79,7 @@ export function othersOf(
       if (kind === '--raw' && name.startsWith('/apis/k8s.keycloak.org/')) return installKeycloakOperator(cluster, name);
       if (kind === '--raw' && name.startsWith('/apis/route.openshift.io/')) return cluster.define('openshift');
       if (command.includes('name=kube-state-metrics')) return create(cluster, kubeStateMetrics);
+      if (name === 'objectbucketclaims.objectbucket.io') return definePlatform(cluster, 'ObjectBucketClaim');
       if (name === 'auths.services.platform.opendatahub.io') return definePlatform(cluster, 'Auth');
       if (kind === 'auths.services.platform.opendatahub.io') return createAuth(cluster);
       const crds = kind === 'crd' ? [name, ...further.split(' ').filter(Boolean)] : [];

@@ -5,6 +5,7 @@
  * - DataScienceCluster and DSCInitialization: opendatahub-io/opendatahub-operator v3.5.0, api/datasciencecluster/v2,
  *   api/dscinitialization/v2, api/services/v1alpha1/monitoring_types.go; Auth: 0c0c991, api/services/v1alpha1/auth_types.go.
  * - OdhDashboardConfig: opendatahub-io/odh-dashboard b9d0963, manifests/base/crd/odhdashboardconfigs.opendatahub.io.crd.yaml.
+ * - ObjectBucketClaim: kube-object-storage/lib-bucket-provisioner 01d63a7, deploy/crds/apiextensions-v1; whole.
  */
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { Cluster } from './cluster.js';
@@ -123,6 +124,22 @@ const definitions = {
     plural: 'odhdashboardconfigs',
     scope: 'Namespaced',
     spec: dashboardConfig,
+  },
+  ObjectBucketClaim: {
+    group: 'objectbucket.io',
+    version: 'v1alpha1',
+    plural: 'objectbucketclaims',
+    scope: 'Namespaced',
+    spec: {
+      ...object({
+        additionalConfig: { type: 'object', additionalProperties: text },
+        bucketName: text,
+        generateBucketName: text,
+        objectBucketName: text,
+        storageClassName: text,
+      }),
+      required: ['storageClassName'],
+    },
   },
 } as const satisfies Readonly<Record<string, PlatformDefinition>>;
 

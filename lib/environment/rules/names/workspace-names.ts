@@ -8,6 +8,7 @@ const namespaceAt = 'workspaces.*.namespace';
 /** Every field of a workspace with a name, in both forms. */
 export const workspaceNames: Readonly<Record<string, ChosenName>> = {
   [namespaceAt]: namespace,
+  'workspaces.*.artifacts.bucketClaim.storageClassName': shared('StorageClass'),
   'workspaces.*.bindings.*.subjects.*.namespace': namespace,
   'workspaces.*.roles.*.subjects.*.namespace': namespace,
   'workspaces.*.roles.*.name': made('a role of the workspace', ['Role', 'RoleBinding'], { namespaceAt }),

@@ -1,0 +1,40 @@
+/** The objects of existing namespaces, by the teams that they belong to. */
+import { Input, isTree, type Tree } from '../input.js';
+
+export interface TeamObjects {
+  readonly namespace: string;
+  readonly objects: readonly Tree[];
+}
+
+/** Namespaces of Kubernetes and of the platform, in which nobody works. */
+const ofSystem = /^(kube-.*|openshift|openshift-.*|redhat-ods-.*|opendatahub(-.*)?|default)$/;
+
+/** Kinds that say who is in a namespace, or what it may use. */
+const kinds = ['Namespace', 'RoleBinding', 'Role', 'MLflowConfig', 'ResourceQuota', 'LimitRange', 'ServiceAccount'];
+
+/** The namespaces of the input, in their order, without those of the system. */
+export function teamsIn(objects: readonly Tree[]): readonly TeamObjects[] {
+  const found = new Map<string, Tree[]>();
+  for (const object of objects) {
+    const namespace = namespaceOf(object);
+    if (namespace === undefined || ofSystem.test(namespace)) continue;
+    found.set(namespace, [...(found.get(namespace) ?? []), object]);
+  }
+  return [...found]
+    .filter(([, own]) => own.some(({ kind }) => kinds.includes(String(kind))))
+    .map(([namespace, own]) => ({ namespace, objects: own }));
+}
+
+/** The items of lists, as kubectl prints them; what is no object is left out. */
+export function objectsOf(documents: readonly unknown[]): readonly Tree[] {
+  return documents.filter(isTree).flatMap((one) => {
+    const { kind, items, apiVersion } = one;
+    if (typeof kind !== 'string' || typeof apiVersion !== 'string') return [];
+    return kind.endsWith('List') && Array.isArray(items) ? items.filter(isTree) : [one];
+  });
+}
+
+function namespaceOf(object: Tree): string | undefined {
+  const input = new Input(object);
+  return input.text(object['kind'] === 'Namespace' ? 'metadata.name' : 'metadata.namespace');
+}
