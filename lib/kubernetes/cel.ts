@@ -1,4 +1,4 @@
-import { Environment } from '@marcbachmann/cel-js';
+import { type ASTNode, Environment, Optional } from '@marcbachmann/cel-js';
 import { celValue } from './cel-value.js';
 import {
   type CelRule,
@@ -18,7 +18,7 @@ export function* brokenRules(
   path: FieldPath = [],
 ): Iterable<Violation> {
   const schema = resolve(unresolved);
-  const rules = schema['x-kubernetes-validations']?.filter((rule) => !isTransition(rule)) ?? [];
+  const rules = schema['x-kubernetes-validations']?.filter((rule) => !isSkipped(rule)) ?? [];
   if (rules.length > 0) {
     const self = celValue(value, schema, resolve);
     for (const rule of rules) {
@@ -37,9 +37,12 @@ export function* brokenRules(
   }
 }
 
-/** Rules that refer to the old object apply only to updates, which synth does not evaluate. */
-function isTransition({ rule }: CelRule): boolean {
-  return /\boldSelf\b/.test(rule);
+/**
+ * Whether a rule compares with the old object, of which a creation has none: the API server skips it, unless the rule says
+ * what then applies (`optionalOldSelf`; apiextensions-apiserver 0.37, pkg/apiserver/schema/cel/validation.go).
+ */
+function isSkipped({ rule, optionalOldSelf }: CelRule): boolean {
+  return optionalOldSelf !== true && compiledOf(rule).usesOldSelf;
 }
 
 /** Every rule of a definition, with that of its fields. */
@@ -54,28 +57,56 @@ export function* rulesOf(unresolved: StructuralSchema, resolve: Resolve): Iterab
 /** The rules of a definition that the evaluator does not support. Synth skips them; the API server does not. */
 export function unevaluatedRules(schema: StructuralSchema, resolve: Resolve): readonly string[] {
   const rules = [...rulesOf(schema, resolve)].filter(
-    (rule) => !isTransition(rule) && evaluator(rule.rule) === undefined,
+    (rule) => !isSkipped(rule) && compiledOf(rule.rule).evaluate === undefined,
   );
   return [...new Set(rules.map(({ rule }) => rule))];
 }
 
-type Evaluator = (self: unknown) => unknown;
-
-const environment = new Environment({ unlistedVariablesAreDyn: true });
-const compiled = new Map<string, Evaluator | undefined>();
-
-function evaluator(rule: string): Evaluator | undefined {
-  if (!compiled.has(rule)) compiled.set(rule, compile(rule));
-  return compiled.get(rule);
+interface Compiled {
+  readonly usesOldSelf: boolean;
+  /** Undefined if the rule is not understood. */
+  readonly evaluate?: (self: unknown) => unknown;
 }
 
-function compile(rule: string): Evaluator | undefined {
+const environment = new Environment({ unlistedVariablesAreDyn: true, enableOptionalTypes: true });
+const compiled = new Map<string, Compiled>();
+
+function compiledOf(rule: string): Compiled {
+  const known = compiled.get(rule) ?? compile(rule);
+  compiled.set(rule, known);
+  return known;
+}
+
+function compile(rule: string): Compiled {
   try {
     const program = environment.parse(withoutIndexInHas(rule));
-    return program.check().valid ? (self) => program({ self }) : undefined;
+    const usesOldSelf = contains(program.ast, isOldSelf);
+    if (!program.check().valid || contains(program.ast, isHasOfOptional)) return { usesOldSelf };
+    const oldSelf = Optional.none();
+    return { usesOldSelf, evaluate: (self) => program({ self, oldSelf }) };
   } catch {
-    return undefined;
+    return { usesOldSelf: /\boldSelf\b/.test(rule) };
   }
+}
+
+function contains(node: unknown, isWanted: (node: ASTNode) => boolean): boolean {
+  if (Array.isArray(node)) return node.some((one) => contains(one, isWanted));
+  if (!isNode(node)) return false;
+  return isWanted(node) || contains(node.args, isWanted);
+}
+
+function isNode(value: unknown): value is ASTNode {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+function isOldSelf({ op, args }: ASTNode): boolean {
+  return op === 'id' && args === 'oldSelf';
+}
+
+/** cel-js says that fields of an absent value are there. */
+function isHasOfOptional({ op, args }: ASTNode): boolean {
+  if (op !== 'call' || args[0] !== 'has') return false;
+  return contains(args[1], (node) => node.op === '.?' || node.op === '[?]' || isOldSelf(node));
 }
 
 /** cel-js rejects `has(list[0].field)`, which CEL allows. A list of that one item gives the same result. */
@@ -85,7 +116,7 @@ function withoutIndexInHas(rule: string): string {
 
 function failure({ rule, message }: CelRule, self: unknown): string | undefined {
   try {
-    const evaluate = evaluator(rule);
+    const { evaluate } = compiledOf(rule);
     return !evaluate || evaluate(self) === true ? undefined : (message ?? `failed rule: ${rule}`);
   } catch (error) {
     // An API server also rejects an object if the evaluation of a rule fails.

@@ -1,5 +1,7 @@
 /** `npm run cluster`, `npm run cluster:tools` and `npm run test:cluster`. */
+
 import { command, log, proofOptions, read, runTests, WrongUse, withTools } from '../support/command-line.js';
+import { allCases } from '../support/sample.js';
 import { built } from './harness/build.js';
 import { down, status, up } from './harness/by-hand.js';
 import { historyMissing } from './harness/history.js';
@@ -11,11 +13,12 @@ const help = `Usage:
   npm run cluster -- up [--kubernetes <minor>] [--bare]       start a cluster, print its KUBECONFIG
   npm run cluster -- status                                   say what runs
   npm run cluster -- down                                     end it
-  npm run test:cluster [-- --kubernetes <minor>] [--if-available] [<part of a test file's name> ...]
+  npm run test:cluster [-- --kubernetes <minor>] [--all] [--if-available] [<part of a test file's name> ...]
 
   --kubernetes <minor>  ${releases.join(', ')} or all    (default: ${currentRelease})
   --bench               also build kustomize and helm, which npm run bench compares with
   --bare                without the custom resource definitions of third parties
+  --all                 every generated case: 1,000 random objects of a kind instead of 150
   --if-available        where neither programs nor Go are there, say so and succeed
   --test-name <text>    only tests whose name has this
   --help                print this
@@ -32,6 +35,7 @@ interface Options {
   readonly bench: boolean;
   readonly bare: boolean;
   readonly ifAvailable: boolean;
+  readonly all: boolean;
   readonly testName: string | undefined;
   readonly files: readonly string[];
 }
@@ -72,7 +76,7 @@ const optional = [
   { variable: 'MLFLOW_UPSTREAM_CRDS', what: "the comparison with upstream's definitions, a folder with its files" },
 ];
 
-async function test({ releases, testName, files }: Options): Promise<number> {
+async function test({ releases, all, testName, files }: Options): Promise<number> {
   for (const release of releases) {
     const tools = await ensureTools(release, log);
     const promtool = await ensurePromtool(log);
@@ -81,7 +85,7 @@ async function test({ releases, testName, files }: Options): Promise<number> {
     if (missing) log(`SKIPPED: upgrades from earlier overlays, because ${missing}`);
     for (const { variable, what } of optional)
       if (!process.env[variable]) log(`SKIPPED: ${what}, because ${variable} is not set`);
-    const given = { CLUSTER_TOOLS: tools, PROMTOOL: promtool };
+    const given = { CLUSTER_TOOLS: tools, PROMTOOL: promtool, ...(all ? allCases : {}) };
     if (!runTests({ config: 'jest.cluster.config.js', testName, files, given })) return 1;
   }
   return 0;
@@ -93,6 +97,7 @@ function readOptions(): Options {
     kubernetes: { type: 'string', default: currentRelease },
     bench: { type: 'boolean', default: false },
     bare: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
   });
   const [name = 'help', ...files] = positionals;
   if (!['help', 'tools', 'up', 'down', 'status', 'test'].includes(name))
@@ -104,6 +109,7 @@ function readOptions(): Options {
     bench: values.bench,
     bare: values.bare,
     ifAvailable: values['if-available'],
+    all: values.all,
     testName: values['test-name'],
     files,
   };

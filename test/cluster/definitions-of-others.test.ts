@@ -5,7 +5,8 @@ import { validateObject } from '../../lib/crds/validate.js';
 import { parseDefinitions } from '../../lib/environment/parse-definitions.js';
 import { thirdPartyKind } from '../../lib/kubernetes/kubernetes-schema.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
-import type { StructuralSchema } from '../../lib/kubernetes/structural.js';
+import { at, type StructuralSchema } from '../../lib/kubernetes/structural.js';
+import { creationDefinition, creations, rulesOnCreation } from '../support/rules-on-creation.js';
 import { isWhole } from '../support/sample.js';
 import type { Status } from './harness/api.js';
 import { Cluster } from './harness/cluster.js';
@@ -119,6 +120,17 @@ beforeAll(async () => {
   await cluster.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'others' } });
 });
 afterAll(async () => cluster?.stop());
+
+test('rules on the object before are skipped on creation, but for those with optionalOldSelf', async () => {
+  expect((await cluster.api.create(creationDefinition)).status).toBe(201);
+  await cluster.api.watch(
+    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+    creationDefinition.metadata.name,
+    (one) => JSON.stringify(at(one, 'status') ?? {}).includes('Established'),
+  );
+  const answers = await Promise.all(creations.map((object) => cluster.api.create(object, { dryRun: true })));
+  expect(answers.map(({ status }) => status)).toEqual(rulesOnCreation.map(({ isTaken }) => (isTaken ? 201 : 422)));
+});
 
 describe.each(cases)('random $kind', ({ of, apiVersion, kind, isCluster, spec }) => {
   test('are judged by the given definition as by the API server that has it', async () => {

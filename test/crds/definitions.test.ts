@@ -4,8 +4,10 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Affinity, Toleration } from '../../imports/kubernetes.js';
 import { customResources } from '../../lib/crds/custom-resources.js';
+import { Definitions } from '../../lib/crds/definitions-of-others.js';
 import { hasSpecField, mlflowSpecFields } from '../../lib/crds/mlflow-spec.js';
 import { mlflowStatusSchema } from '../../lib/crds/mlflow-status.js';
+import { readDefinition } from '../../lib/crds/read-definition.js';
 import { structural } from '../../lib/crds/structural-from-zod.js';
 import { validateObject } from '../../lib/crds/validate.js';
 import { brokenRules, rulesOf, unevaluatedRules } from '../../lib/kubernetes/cel.js';
@@ -17,6 +19,7 @@ import { fieldName, type StructuralSchema } from '../../lib/kubernetes/structura
 import { violations } from '../../lib/kubernetes/violations.js';
 import { atLeast, sinceOf } from '../../lib/schema/since.js';
 import { bare, type Definition, factsOf } from '../fixtures/definition-facts.js';
+import { creationDefinition, creations, rulesOnCreation } from '../support/rules-on-creation.js';
 
 const json = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
@@ -592,12 +595,33 @@ describe('rules are evaluated as the API server evaluates them', () => {
     expect(broken(schema, { namespace: 'a', m: { namespace: 'b' } })).toEqual([]);
   });
 
-  test('a rule without a message shows itself, one that fails to evaluate refuses, one over updates is left alone', () => {
+  test('a rule without a message shows itself, and one that fails to evaluate refuses', () => {
     expect(broken(ruled('self.a', { a: { type: 'boolean' } }), { a: false })).toEqual(['failed rule: self.a']);
     expect(broken(ruled('self.a', { a: { type: 'boolean' } }), {})).toEqual([
       expect.stringMatching(/^rule cannot be evaluated: self\.a: .*No such key: a/),
     ]);
-    expect(broken(ruled('self.a == oldSelf.a', { a: { type: 'boolean' } }), { a: true })).toEqual([]);
+  });
+
+  // What the API server itself says of these is in test/cluster/definitions-of-others.test.ts.
+  test.each(
+    rulesOnCreation.map((one, index) => ({ ...one, text: one.rule.rule, object: creations[index] })),
+  )('on creation, $text is judged as by the API server: $value', ({ isTaken, object }) => {
+    const read = readDefinition(creationDefinition);
+    if ('violations' in read) throw new Error(JSON.stringify(read.violations));
+    expect(read.defined.unevaluated).toEqual([]);
+    const found = object && validateObject(object, new Definitions([read.defined]));
+    expect(found?.length === 0).toBe(isTaken);
+  });
+
+  test('has() of what may be absent is passed over and listed, because the evaluator says that it is there', () => {
+    const rules = [
+      { rule: 'has(oldSelf.a)', optionalOldSelf: true },
+      { rule: 'has(self.?b.a)' },
+      { rule: 'oldSelf.optMap(old, old.a == self.a).orValue(true)', optionalOldSelf: true },
+    ];
+    const schema: StructuralSchema = { type: 'object', 'x-kubernetes-validations': rules };
+    expect(broken(schema, {})).toEqual([]);
+    expect(unevaluatedRules(schema, resolve)).toEqual(rules.map(({ rule }) => rule));
   });
 });
 

@@ -1,6 +1,9 @@
 /** The construct Mlflow in the charts of an app. That it makes the committed overlays is tested beside these. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { type ApiObject, App, Chart, type ChartProps, JsonPatch } from 'cdk8s';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { formatProblems } from '../../lib/environment/parse.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { Mlflow, type MlflowProps } from '../../lib/synthesis/mlflow.js';
@@ -19,6 +22,23 @@ function mlflowIn(yaml: string, { today: date, ...chartProps }: ChartProps & Pic
   });
   return { chart, mlflow };
 }
+
+const widgets = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  names: {kind: Widget, plural: widgets}
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties: {spec: {type: object, properties: {size: {type: integer, maximum: 5}}}}
+`;
 
 const objectsOf = (chart: Chart) => chart.toJson() as readonly KubernetesObject[];
 
@@ -159,6 +179,71 @@ test('labels of the chart are refused, because selectors and checks do not know 
   expect(errorsOf(mlflowIn(kindDev, { labels: { team: 'ml' } }).chart)).toMatch(
     /^\[ml\/mlflow\] the chart ml has the labels team, which cdk8s writes into .*\n {4}remove labels from the props of the chart, and write them as labels of the environment/,
   );
+});
+
+describe('definitions of others', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mlflow-definitions-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const definition = join(folder, 'widgets.yaml');
+  writeFileSync(definition, widgets);
+  const relativeTo = (path: string) => relative(process.cwd(), path);
+  const withWidget = (definitions: string, size: unknown) =>
+    errorsOf(
+      mlflowIn(
+        standaloneDev.concat(
+          stringify({
+            definitions,
+            extraObjects: [
+              {
+                apiVersion: 'example.com/v1',
+                kind: 'Widget',
+                metadata: { name: 'a', namespace: 'mlflow' },
+                spec: { size },
+              },
+            ],
+          }),
+        ),
+      ).chart,
+    );
+
+  test.each([
+    ['a file', definition],
+    ['a folder', folder],
+  ])('check its objects: %s, relative to the working folder', (_, path) => {
+    expect(withWidget(relativeTo(path), 3)).toBe('');
+    expect(withWidget(relativeTo(path), 'large')).toMatch(
+      /^\[ml\/mlflow\] environment\.extraObjects\[0\]\.spec\.size MLF-SCHEMA-1 Widget mlflow\/a spec\.size: /,
+    );
+  });
+
+  test('check what the app has patched', () => {
+    const yaml = standaloneDev.concat(
+      `definitions: ${relativeTo(definition)}\nextraObjects: [{apiVersion: example.com/v1, kind: Widget, metadata: {name: a, namespace: mlflow}, spec: {size: 1}}]\n`,
+    );
+    const { chart, mlflow } = mlflowIn(yaml);
+    expect(errorsOf(chart)).toBe('');
+    mlflow.objects.find(({ kind }) => kind === 'Widget')?.addJsonPatch(JsonPatch.replace('/spec/size', 10));
+    expect(errorsOf(chart)).toContain('MLF-SCHEMA-1 Widget mlflow/a spec.size: ');
+  });
+
+  test.each([
+    ['that do not exist', relativeTo(join(folder, 'gone.yaml')), 'gone.yaml cannot be read (ENOENT)'],
+    ['by an absolute path', definition, 'is an absolute path'],
+  ])('%s are a problem at their field', (_, path, message) => {
+    const errors = withWidget(path, 3);
+    expect(errors).toMatch(/^\[ml\/mlflow\] environment\.definitions definitions: /);
+    expect(errors).toContain(message);
+  });
+
+  test('of an environment file are relative to the file', () => {
+    writeFileSync(
+      join(folder, 'environment.yaml'),
+      `${standaloneDev}definitions: ./widgets.yaml\nextraObjects: [{apiVersion: example.com/v1, kind: Widget, metadata: {name: a, namespace: mlflow}, spec: {size: large}}]\n`,
+    );
+    const chart = new Chart(new App({ outdir: 'unused' }), 'ml');
+    new Mlflow(chart, 'mlflow', { environment: join(folder, 'environment.yaml') });
+    expect(errorsOf(chart)).toMatch(/environment\.yaml:\d+:\d+ MLF-SCHEMA-1 Widget mlflow\/a spec\.size: /);
+  });
 });
 
 describe('charts', () => {
