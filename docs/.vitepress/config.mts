@@ -22,6 +22,7 @@ const guides = {
   troubleshooting: 'Troubleshooting',
   runbook: 'Runbook of the alerts',
   gitops: 'GitOps',
+  kargo: 'Promotion with Kargo',
   rotation: 'Rotation of Secrets',
   recovery: 'Recovery from nothing',
   faq: 'Frequent questions',

@@ -26,6 +26,7 @@ import { networkPolicies } from './rules/policies.js';
 import { removedData } from './rules/removed-data.js';
 import { retention } from './rules/retention.js';
 import { rights } from './rules/rights.js';
+import { room } from './rules/room.js';
 import { services } from './rules/services.js';
 import { stepRules } from './rules/steps.js';
 import { operatorsRestart } from './rules/stores-restarted.js';
@@ -45,6 +46,7 @@ export const objectRules: readonly Rule[] = sorted([
   ...workloads,
   ...podsReplaced,
   ...services,
+  ...room,
   ...workbenches,
   ...operatedServer,
   ...jobs,

@@ -28,3 +28,12 @@ export function valueAt(value: unknown, path: FieldPath): unknown {
     value,
   );
 }
+
+/** The paths to all places of a text. */
+export function* pathsTo(value: string, part: unknown, path: FieldPath): Iterable<FieldPath> {
+  if (part === value) yield path;
+  else if (Array.isArray(part))
+    for (const [index, item] of part.entries()) yield* pathsTo(value, item, [...path, index]);
+  else if (isObject(part))
+    for (const [key, child] of Object.entries(part)) yield* pathsTo(value, child, [...path, key]);
+}

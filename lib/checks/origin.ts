@@ -4,11 +4,13 @@ import { at } from '../kubernetes/structural.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { ValuePath } from '../schema/location.js';
 import { clientOrigin } from './client-origin.js';
-import { pathOf } from './field-path.js';
+import { pathOf, valueAt } from './field-path.js';
 import type { Found } from './findings.js';
+import { imageOrigin } from './image-origin.js';
 import { patchInside, patchThatSet } from './patch-origin.js';
 import { originInPod } from './pod-origin.js';
 import { originByValue } from './value-origin.js';
+import { workspaceOrigin } from './workspace-origin.js';
 
 /** The value of the environment that caused a finding, if the finding and its object determine it. */
 export function originOf({ finding, object }: Found, overlay: RenderedOverlay): ValuePath | undefined {
@@ -22,9 +24,11 @@ export function originOf({ finding, object }: Found, overlay: RenderedOverlay): 
     environmentPath ??
     clientOrigin(object, field, overlay) ??
     scheduleOf(object, field, overlay) ??
+    imageField(object, field, overlay) ??
     ownField(object, field, overlay) ??
     (field ? patchInside(object, field, patches) : undefined) ??
-    originByValue(object, field, overlay)
+    originByValue(object, field, overlay) ??
+    workspaceOrigin(object, overlay)
   );
 }
 
@@ -64,13 +68,24 @@ function scheduleOf(
   return part && [part, 'schedule'];
 }
 
+function imageField(
+  object: KubernetesObject,
+  field: string | undefined,
+  overlay: RenderedOverlay,
+): ValuePath | undefined {
+  if (!field || !/(^|\.)(image|imageName)$/.test(field)) return undefined;
+  const image = valueAt(object, pathOf(object, field));
+  return typeof image === 'string' ? imageOrigin({ object, field, image }, overlay.environment) : undefined;
+}
+
 /** The field of a standalone environment that sets a field of the object. */
 function ownField(
   object: KubernetesObject,
   field: string | undefined,
   { environment }: RenderedOverlay,
 ): ValuePath | undefined {
-  if (environment.form !== 'standalone' || !field) return undefined;
+  if (environment.form !== 'standalone' || !field || object.metadata.namespace !== environment.namespace)
+    return undefined;
   if (field === 'metadata.name')
     return object.metadata.name.startsWith(environment.settings.name) ? ['name'] : undefined;
   return originInPod(object, field, environment);

@@ -1,26 +1,22 @@
 import type { Container } from '../../imports/kubernetes.js';
 import type { StandaloneEnvironment } from '../environment/environment.js';
-import { cacheOf } from '../identity/authentication/cache-of.js';
-import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
 import { containersOf, podTemplates } from '../kubernetes/pods.js';
-import { at } from '../kubernetes/structural.js';
-import { namesOf } from '../model/names.js';
 import type { ValuePath } from '../schema/location.js';
 
-/** The field of a standalone environment that sets a field of a pod: for the server's pods any field, for others their image. */
+/** The field of a standalone environment that sets a field of a pod: of the server's pods any field; images are found elsewhere. */
 export function originInPod(
   object: KubernetesObject,
   field: string,
   environment: StandaloneEnvironment,
 ): ValuePath | undefined {
   const pod = podTemplates([object])[0];
-  if (!pod) return resourceImage(object, field, environment);
+  if (!pod) return undefined;
   const { server } = environment.settings;
   const found = containersOf(pod).find(({ field: place }) => field.startsWith(place));
   if (found) {
     const { container } = found;
     const rest = field.slice(found.field.length + 1);
-    if (rest === 'image') return imagePath(container.image ?? '', environment);
     if (container.name !== 'mlflow')
       return ownContainer(container, environment) ?? storeVariable(container, rest, server);
     const [, list = '', index = ''] = /^(env|envFrom|volumeMounts)\[(\d+)\]/.exec(rest) ?? [];
@@ -77,54 +73,4 @@ function ownContainer({ name }: Container, { settings: { server } }: StandaloneE
     if (index >= 0) return ['server', list, index];
   }
   return undefined;
-}
-
-/** Images of what the login requires; they have defaults without digest. */
-function loginImages({
-  authentication,
-  keycloak,
-}: StandaloneEnvironment['settings']): readonly (readonly [string | undefined, ValuePath])[] {
-  const cache = cacheOf(authentication);
-  const path = authentication.type === 'oidc' ? ['authentication', 'cache'] : ['authentication', 'session', 'store'];
-  return [
-    [authentication.type === 'proxy' ? authentication.image : undefined, ['authentication', 'image']],
-    [cache?.type === 'in-cluster' ? cache.image : undefined, [...path, 'image']],
-    [keycloak && 'image' in keycloak.apply ? keycloak.apply.image : undefined, ['keycloak', 'apply', 'image']],
-  ];
-}
-
-/** The field with an image of a resource whose controller makes the pods. */
-function resourceImage(
-  { apiVersion, metadata, ...object }: KubernetesObject,
-  field: string,
-  { settings, instance }: StandaloneEnvironment,
-): ValuePath | undefined {
-  const group = groupOf(apiVersion);
-  if (group === 'k8s.keycloak.org' && field === 'spec.image') return ['keycloak', 'server', 'image'];
-  if (group !== 'postgresql.cnpg.io' || field !== 'spec.imageName') return undefined;
-  const ofKeycloak = metadata.name === namesOf(instance).keycloakDatabase;
-  if (ofKeycloak) return ['keycloak', 'server', 'database', 'image'];
-  const { backendStore } = settings;
-  const own = backendStore.type === 'cloudnative-pg' && backendStore.image === at(object, 'spec', 'imageName');
-  return own ? ['backendStore', 'image'] : undefined;
-}
-
-function imagePath(image: string, { settings }: StandaloneEnvironment): ValuePath | undefined {
-  const { server, garbageCollection, backup, artifactStore, backendStore, keycloak } = settings;
-  const places: readonly (readonly [string | undefined, ValuePath])[] = [
-    [server.image.image, ['server', 'image', 'image']],
-    ...loginImages(settings),
-    [garbageCollection?.image, ['garbageCollection', 'image']],
-    [backup?.image, ['backup', 'image']],
-    [backendStore.type === 'cloudnative-pg' ? backendStore.image : undefined, ['backendStore', 'image']],
-    [keycloak?.server?.database.image, ['keycloak', 'server', 'database', 'image']],
-    [artifactStore.type === 'in-cluster-s3' ? artifactStore.image : undefined, ['artifactStore', 'image']],
-    ...[...server.sidecars.entries()].map(([index, one]) => [one.image, ['server', 'sidecars', index]] as const),
-    ...[...server.initContainers.entries()].map(
-      ([index, one]) => [one.image, ['server', 'initContainers', index]] as const,
-    ),
-  ];
-  const known = places.find(([place]) => place === image)?.[1];
-  // The image of the S3 server has a default, which has no digest.
-  return known ?? (artifactStore.type === 'in-cluster-s3' ? ['artifactStore', 'image'] : undefined);
 }

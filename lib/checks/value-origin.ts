@@ -1,8 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/object.js';
-import { isObject } from '../kubernetes/structural.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { ValuePath } from '../schema/location.js';
-import { pathOf, valueAt } from './field-path.js';
+import { pathOf, pathsTo, valueAt } from './field-path.js';
 
 /** Shorter texts are found by chance; a name of the same field is not. */
 const distinct = 8;
@@ -28,12 +27,4 @@ export function originByValue(
   const [place] = places;
   if (!place || places.length > 1) return undefined;
   return value.length >= distinct || place.at(-1) === path.at(-1) ? place : undefined;
-}
-
-function* pathsTo(value: string, part: unknown, path: ValuePath): Iterable<ValuePath> {
-  if (part === value) yield path;
-  else if (Array.isArray(part))
-    for (const [index, item] of part.entries()) yield* pathsTo(value, item, [...path, index]);
-  else if (isObject(part))
-    for (const [key, child] of Object.entries(part)) yield* pathsTo(value, child, [...path, key]);
 }

@@ -50,10 +50,27 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
   // Installers of the operator
   ...each(['olm', 'dsc', 'datasciencecluster'], ['platform']),
   // Components of the platform
-  ...each(['datasciencepipelines', 'data-science-pipelines', 'pipelines', 'kfp', 'dspa'], ['aipipelines']),
-  ...each(['notebooks', 'notebook', 'workbench'], ['workbenches']),
-  ...each(['trainingoperator', 'training'], ['trainer']),
+  ...each(
+    ['datasciencepipelines', 'data-science-pipelines', 'pipelines', 'kfp', 'dspa', 'kubeflow'],
+    ['aipipelines', 'pipelines'],
+  ),
+  ...each(['notebooks', 'notebook', 'workbench'], ['workbenches', 'pipelines']),
+  ...each(['trainingoperator', 'training', 'trainjob', 'trainjobs', 'trainer'], ['trainer', 'training']),
   ...each(['manifest', 'yaml', 'kustomize'], ['manifests']),
+  // Teams and what they use
+  ...each(['kserve', 'inferenceservice', 'inferenceservices', 'inference', 'models', 'seldon'], ['serving']),
+  ...each(['ray', 'rayjob', 'rayjobs', 'spark', 'sparkapplication', 'sparkapplications', 'jobs'], ['training']),
+  ...each(['argo', 'argoworkflows', 'argo-workflows', 'workflowtemplates'], ['workflows']),
+  ...each(['otel', 'opentelemetry', 'collector', 'tracing', 'otlp'], ['traces']),
+  ...each(['deployment', 'deployments', 'applications', 'apps'], ['pods']),
+  ...each(['admins', 'administrators', 'maintainers', 'owner'], ['owners']),
+  ...each(['writers', 'contributors', 'members', 'developers', 'edit'], ['editors']),
+  ...each(['readers', 'read', 'view'], ['viewers']),
+  ...each(['users', 'groups', 'team', 'subjects'], ['people']),
+  ...each(['serviceaccounts', 'serviceaccount', 'robots', 'bots'], ['programs']),
+  ...each(['resourcequota', 'quotas'], ['quota']),
+  ...each(['limitrange', 'limitranges', 'containerlimits'], ['limits']),
+  ...each(['networkpolicies', 'isolation'], ['networkPolicy']),
   // Fields
   ...each(['replicacount', 'replica'], ['replicas']),
   ...each(['ingresses', 'ingress', 'host', 'hosts', 'hostname', 'domain'], ['hostnames', 'host', 'gateway']),

@@ -4,6 +4,7 @@ import type { Environment } from '../environment/environment.js';
 import { type ReadEnvironment, readEnvironment } from '../environment/load.js';
 import { sorted } from '../environment/parse.js';
 import type { ReadFile } from '../environment/read-file.js';
+import { withoutList } from '../environment/team-files.js';
 import { deepWithVariables, withVariables } from '../kubernetes/flux-variables.js';
 import { kustomization } from '../output/kustomization.js';
 import { marked } from '../output/mark.js';
@@ -59,7 +60,9 @@ export function synthesize(
   try {
     const given = readEnvironment(file, path, read, teams);
     const result = given.environment ? synthesizeEnvironment(given.environment, source, today) : { problems: [] };
-    const problems = allProblems(given, 'problems' in result ? result.problems : []);
+    const files = new Set(teams);
+    const ofOverlay = ('problems' in result ? result.problems : []).map((problem) => withoutList(problem, files));
+    const problems = allProblems(given, ofOverlay);
     return problems.length > 0 || 'problems' in result ? { problems } : result;
   } catch (error) {
     return { problems: [problemOf(error, file)] };

@@ -7,10 +7,11 @@ import { stepRules } from '../../lib/changes/rules/steps.js';
 import { workspaceRules } from '../../lib/changes/rules/workspaces.js';
 import { allRules, objectRules } from '../../lib/changes/rules.js';
 import { stepEffects } from '../../lib/changes/step-effects.js';
+import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import type { OverlaySummary } from '../../lib/output/summary/summary-schema.js';
 import { deployment, type RuleCase, type RuleCases, sized } from './cases/case.js';
 import { dataLossCases } from './cases/data-loss.js';
-import { downtimeCases } from './cases/downtime.js';
+import { budget, downtimeCases, limits, quota } from './cases/downtime.js';
 import { gitopsCases, gitopsVariants, layer } from './cases/gitops.js';
 import { otherCases } from './cases/other.js';
 import { exposureCases, privilegeCases } from './cases/privilege.js';
@@ -41,6 +42,25 @@ test.each(Object.entries(cases))('%s', (id, { raises, not }) => {
 
 test.each(gitopsVariants)('%s, by another tool or field', (id, states) => {
   expect(rulesOf(effectsOf(states))).toContain(id);
+});
+
+test.each<[id: string, before: KubernetesObject | undefined, after: KubernetesObject | undefined]>([
+  ['downtime/quota', undefined, quota({ pods: 10 })],
+  ['downtime/limit-range', limits('2Gi'), limits('1Gi')],
+  ['downtime/disruption-budget', budget({ minAvailable: 2 }), budget({ minAvailable: 1 })],
+  ['downtime/disruption-budget', budget({ minAvailable: 2 }), budget({ maxUnavailable: 1 })],
+  ['downtime/disruption-budget', budget({ maxUnavailable: '20%' }), budget({ maxUnavailable: '50%' })],
+])('%s, of other fields', (id, before, after) => {
+  expect(rulesOf(effectsOf([before, after]))).toContain(id);
+});
+
+test('more room is no downtime', () => {
+  for (const states of [
+    [quota({ pods: 10 }), undefined],
+    [budget({ minAvailable: 1 }), budget({ minAvailable: 2 })],
+    [budget({ maxUnavailable: '50%' }), budget({ maxUnavailable: '20%' })],
+  ] as const)
+    expect(rulesOf(effectsOf(states)).filter((id) => /quota|disruption/.test(id))).toEqual([]);
 });
 
 test('a Kustomization that is removed takes its health checks with it', () => {

@@ -218,6 +218,30 @@ describe('a finding', () => {
   });
 });
 
+test('a finding about what a team uses points at it, and at the field with the image, which may be of another object', () => {
+  const own = `example.com/train@sha256:${'1'.repeat(64)}`;
+  const yaml = `${standaloneProd}serving: {image: "example.com/initializer:1"}
+workspaces:
+- namespace: team-a
+  client: {ca: {configMap: mlflow-ca}}
+  consumers:
+    serving: [{name: wine, model: "mlflow://models/wine/1", rollout: {schedule: "*/5 * * * *"}}]
+    cronJobs:
+    - {name: plain, image: "${own}", schedule: "0 3 * * *"}
+    - {name: tagged, image: "example.com/train:2", schedule: "0 3 * * *"}
+    - {name: again, image: "example.com/train:2", schedule: "0 3 * * *", pod: {labels: {sidecar.istio.io/inject: "true"}}}
+`;
+  const images = runChecks(overlayOf(yaml), today).problems.filter(({ check }) => check === 'MLF-IMAGE-1');
+  const found = images.map(({ location, fix }) => [location.line, /^set (\S+):/.exec(fix ?? '')?.[1]]);
+  const cronJobs = 'workspaces[0].consumers.cronJobs';
+  expect(found).toEqual([
+    [Number(line(yaml, 'initializer')), 'serving.image'],
+    [Number(line(yaml, 'tagged')), `${cronJobs}[1].image`],
+    [Number(line(yaml, 'again')), `${cronJobs}[2].image`],
+  ]);
+  expect(places(yaml)).toContain(`${file}:${line(yaml, 'again')}:7 MLF-MESH-1`);
+});
+
 test('a finding about a value that one field of the environment holds points at it', () => {
   const yaml = `${standaloneProd}workspaces:
   - namespace: team-a

@@ -139,3 +139,21 @@ test('a mistyped release is not reported as missing too', () => {
   expect(found).toContain('release: got the number 3.5');
   expect(found).not.toContain('requires a release');
 });
+
+test('words of other tools for what a team has are understood', () => {
+  const consumers = ['pods', 'cronJobs', 'serving', 'workflows', 'pipelines', 'traces', 'training'];
+  const words = ['kserve', 'kubeflow', 'TrainJob', 'rayJob', 'argo', 'otel', 'deployments', 'notebooks', 'cronJob'];
+  expect(words.map((word) => meant(word, consumers))).toEqual([
+    'serving',
+    'pipelines',
+    'training',
+    'training',
+    'workflows',
+    'traces',
+    'pods',
+    'pipelines',
+    'cronJobs',
+  ]);
+  const people = ['viewers', 'editors', 'owners'];
+  expect(['admins', 'members', 'readers'].map((word) => meant(word, people))).toEqual(['owners', 'editors', 'viewers']);
+});

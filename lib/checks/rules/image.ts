@@ -4,10 +4,9 @@ import type { RenderedObjects, RenderedOverlay } from '../../overlay/rendered-ov
 import type { ValuePath } from '../../schema/location.js';
 import { versionInTag } from '../../standalone/image-version.js';
 import type { Check } from '../check.js';
+import { imageOrigin } from '../image-origin.js';
 import { referenceProblem } from '../image-reference.js';
 import { type ImageUse, imagesOf } from '../images.js';
-import { operatedImagePath } from '../operated-images.js';
-import { originInPod } from '../pod-origin.js';
 import { lackedBy } from '../server-images.js';
 import { mlflowOf, serverPodsOf } from '../servers.js';
 
@@ -32,9 +31,8 @@ function fieldToSet(
   use: ImageUse,
   { environment }: RenderedOverlay,
 ): { readonly fix?: string; readonly environmentPath?: ValuePath } {
-  const { object, field, image } = use;
-  const path =
-    environment.form === 'operated' ? operatedImagePath(use, environment) : originInPod(object, field, environment);
+  const { object, image } = use;
+  const path = imageOrigin(use, environment);
   // CloudNativePG refuses an image without a tag: it detects upgrades by it (1.30, internal/webhook/v1/cluster_webhook.go).
   const name = object.kind === 'Cluster' ? image.replace(/@.*$/, '') : image.replace(/[@:][^/]*$/, '');
   return path

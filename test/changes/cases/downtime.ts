@@ -32,6 +32,10 @@ const selecting = spec('networking.k8s.io/v1/NetworkPolicy', {
 });
 const postgresql = (tag: string) =>
   spec('postgresql.cnpg.io/v1/Cluster', { imageName: `registry:5000/postgresql:${tag}@sha256:abc` });
+export const quota = (hard: object) => spec('v1/ResourceQuota', { hard });
+export const limits = (memory: string) => spec('v1/LimitRange', { limits: [{ type: 'Container', max: { memory } }] });
+export const budget = (fields: object) =>
+  spec('policy/v1/PodDisruptionBudget', { selector: { matchLabels: { app: 'a' } }, ...fields });
 const account = object('v1/ServiceAccount', {}, { name: 'b' });
 
 export const downtimeCases: RuleCases = {
@@ -71,6 +75,21 @@ export const downtimeCases: RuleCases = {
     not: [
       object('storage.k8s.io/v1/StorageClass', { provisioner: 'a' }),
       object('storage.k8s.io/v1/StorageClass', { provisioner: 'a', allowVolumeExpansion: true }),
+    ],
+  },
+  'downtime/quota': {
+    raises: [quota({ 'requests.cpu': '20' }), quota({ 'requests.cpu': '20000m', pods: 10 })],
+    not: [quota({ 'requests.cpu': '20', pods: 10 }), quota({ 'requests.cpu': '20500m' })],
+  },
+  'downtime/limit-range': {
+    raises: [undefined, limits('1Gi')],
+    not: [undefined, [object('v1/Namespace', {}, { name: 'ns' }), limits('1Gi')]],
+  },
+  'downtime/disruption-budget': {
+    raises: [[deployment({ replicas: 2 }), budget({ minAvailable: 1 })], [deployment({ replicas: 3 })]],
+    not: [
+      [deployment({ replicas: 2 }), budget({ minAvailable: 1 })],
+      [deployment({ replicas: 1 }), deployment({ replicas: 2, metadata: { name: 'b', namespace: 'other' } })],
     ],
   },
   'downtime/workload-kind': {
