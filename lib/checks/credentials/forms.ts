@@ -89,6 +89,11 @@ const own: readonly Form[] = [
     pattern: /(?:^|\s)(?:-u|--user)[= ]["']?[^\s:"'$/]+:(?<value>(?!\d+\b)[^\s"']+)/dg,
     sign: '-u',
   },
+  {
+    what: 'a password in an option',
+    pattern: /\bcurl\b[^|;&\n]{0,200}\s-u["']?[^\s:"'$/]+:(?<value>(?!\d+\b)[^\s"']+)/dg,
+    sign: 'curl',
+  },
   { what: 'a password in an option', pattern: /\bmysql\w*\b[^|;&\n]{0,200}\s-p(?<value>[^\s"']+)/dg, sign: 'mysql' },
   {
     what: 'a password in an option',
@@ -100,6 +105,17 @@ const own: readonly Form[] = [
     what: 'a password of a file of settings',
     pattern: /(?:^|\n)\s*(?:requirepass|masterauth)\s+["']?(?<value>[^\s"']+)/dg,
     sign: '',
+  },
+  {
+    what: 'a password in SQL',
+    pattern:
+      /\b(?:(?:create|alter)\s+(?:user|role|login)\b[^;]{0,200}?\bpassword\s*=?|identified\s+(?:with\s+\S+\s+)?by)\s*'(?<value>[^']+)'/dgi,
+    sign: "'",
+  },
+  {
+    what: 'a password of a file of settings',
+    pattern: /(?:^|\n)\s*user\s+\S+\s+(?:on|off|reset)\b[^\n]{0,200}?\s>(?<value>\S+)/dg,
+    sign: 'user',
   },
   { what: 'a password of a file of logins', pattern: /\blogin\s+\S+\s+password\s+(?<value>\S+)/dg, sign: 'login' },
   {
