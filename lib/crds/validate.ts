@@ -116,6 +116,8 @@ function noSuchKind(apiVersion: string, kind: string, siblings: readonly string[
 function wrongVersion({ apiVersion, kind }: KubernetesObject): readonly SchemaViolation[] | undefined {
   const siblings = kindsOfVersion(apiVersion);
   if (siblings && !siblings.includes(kind)) return [noSuchKind(apiVersion, kind, siblings)];
+  // Such as autoscaling/v1, of which only the names of kinds are known.
+  if (siblings) return undefined;
   const versions = builtInVersions(kind);
   if (versions.length === 0 || !isBuiltInGroup(groupOf(apiVersion))) return undefined;
   return [

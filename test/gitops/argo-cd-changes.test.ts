@@ -13,7 +13,9 @@ import {
 import { clusterOf, FleetOutput } from './harness/fleet.js';
 import { Repository } from './harness/repository.js';
 import { readAll, Target } from './harness/target.js';
+import { Webhook } from './harness/webhook.js';
 
+let alerts: Webhook;
 let argo: ArgoCd;
 let repository: Repository;
 let target: Target;
@@ -21,8 +23,11 @@ let name: string;
 
 beforeAll(async () => {
   repository = await Repository.start('overlays');
-  const output = new FleetOutput(repository, [changedOverlay]);
+  alerts = await Webhook.start();
+  const notifications = [{ service: 'alerts', recipient: 'ml-platform' }];
+  const output = new FleetOutput(repository, [changedOverlay], { notifications });
   argo = await ArgoCd.start();
+  await argo.startNotifications(alerts.url);
   target = await Target.start(changedOverlay, 'wait');
   const [role] = output.objects('openshift-gitops/controller-role.yaml');
   const rules = role?.['rules'] as readonly object[];
@@ -37,6 +42,7 @@ afterAll(async () => {
   await argo?.stop();
   await target?.stop();
   await repository?.stop();
+  await alerts?.stop();
 });
 
 const api = () => target.cluster.api;
@@ -79,6 +85,7 @@ test('a migration that fails stops the rest and is reported; a later version men
     'mlflow-migration-broken',
   ]);
   expect(await image()).toBe(before);
+  expect(await alerts.until(/Degraded/)).toBe(`${name} Degraded`);
   await mendMigration(repository);
   await argo.refreshed(name);
   await argo.until(name, isWell);

@@ -1,5 +1,6 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { stringify } from 'yaml';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import { Cluster } from '../../cluster/harness/cluster.js';
 import { freePort } from '../../server/harness/free-port.js';
@@ -35,7 +36,8 @@ interface Resource {
 
 /** Argo CD: cache, repo-server and application-controller, with a control plane of its own. It applies to others. */
 export class ArgoCd {
-  private repoServer: readonly string[] = [];
+  /** Its address. */
+  private repoServer = '';
 
   private constructor(readonly hub: Cluster) {}
 
@@ -79,7 +81,7 @@ export class ArgoCd {
       { env: { ...env, KUBECONFIG: hub.kubeconfig } },
     );
     const repoServer = ['--repo-server', `127.0.0.1:${repoPort}`, '--repo-server-plaintext'];
-    argo.repoServer = ['--argocd-repo-server', ...repoServer.slice(1)];
+    argo.repoServer = `127.0.0.1:${repoPort}`;
     await hub.run(
       join(path, 'argocd-application-controller'),
       [...common, ...repoServer, '--metrics-port', metrics, '--self-heal-timeout-seconds', '1'],
@@ -99,9 +101,37 @@ export class ArgoCd {
       [
         '--enable-progressive-syncs',
         ...['--kubeconfig', hub.kubeconfig, '--namespace', namespace],
-        ...[...this.repoServer, ...addresses.flat()],
+        ...['--argocd-repo-server', this.repoServer, '--repo-server-plaintext', ...addresses.flat()],
       ],
       { env: { PATH: process.env['PATH'] ?? '', HOME: hub.folder, NAMESPACE: namespace, KUBECONFIG: hub.kubeconfig } },
+    );
+  }
+
+  /** The controller of notifications besides: triggers of the catalog, and a webhook as the service `alerts`. */
+  async startNotifications(url: string): Promise<void> {
+    const { hub } = this;
+    const catalog = join(givenGitOpsTools().argoCdSources, 'notifications_catalog/triggers');
+    const triggers = readdirSync(catalog).map(
+      (file) => [`trigger.${basename(file, '.yaml')}`, readFileSync(join(catalog, file), 'utf8')] as const,
+    );
+    const body = '{{.app.metadata.name}} {{.app.status.health.status}}';
+    const template = stringify({ webhook: { alerts: { method: 'POST', body } } });
+    const names = triggers.flatMap(([, text]) => [...text.matchAll(/send: \[(\S+)\]/g)]);
+    const data = {
+      ...Object.fromEntries(triggers),
+      ...Object.fromEntries(names.map(([, name]) => [`template.${name}`, template])),
+      'service.webhook.alerts': stringify({ url }),
+    };
+    const named = (name: string) => ({ name, namespace, labels: partOf });
+    await this.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: named('argocd-notifications-cm'), data });
+    await this.apply({ apiVersion: 'v1', kind: 'Secret', metadata: named('argocd-notifications-secret') });
+    await hub.run(
+      join(hub.folder, 'programs/argocd-notifications'),
+      [
+        ...['--kubeconfig', hub.kubeconfig, '--namespace', namespace, '--metrics-port', await port()],
+        ...['--argocd-repo-server', this.repoServer, '--argocd-repo-server-plaintext'],
+      ],
+      { env: { PATH: process.env['PATH'] ?? '', HOME: hub.folder } },
     );
   }
 
@@ -203,7 +233,8 @@ function settings(): readonly KubernetesObject[] {
 /** A folder for the PATH: Argo CD does what the name says by which it is started, and calls kustomize and scripts. */
 function programs(folder: string, argocd: string, sources: string, kustomize: string): string {
   const path = made(folder, 'programs');
-  const names = ['argocd-repo-server', 'argocd-application-controller', 'argocd-applicationset-controller'];
+  const controllers = ['application-controller', 'applicationset-controller', 'notifications'];
+  const names = ['repo-server', ...controllers].map((name) => `argocd-${name}`);
   for (const name of names) symlinkSync(argocd, join(path, name));
   symlinkSync(kustomize, join(path, 'kustomize'));
   for (const script of ['git-verify-wrapper.sh', 'gpg-wrapper.sh']) {

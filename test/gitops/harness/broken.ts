@@ -23,6 +23,17 @@ export async function breakMigration(repository: Repository): Promise<string> {
   return repository.commit('a migration that fails');
 }
 
+/** A smoke test that fails. */
+export async function breakSmokeTest(repository: Repository): Promise<string> {
+  repository.edit(`${folder}/smoke-test.yaml`, (text) =>
+    text
+      .replace(/name: mlflow-smoke-test-\S+/, 'name: mlflow-smoke-test-broken')
+      .replace('serviceAccountName: mlflow-smoke-test', 'serviceAccountName: absent')
+      .replace(/activeDeadlineSeconds: \d+/, 'activeDeadlineSeconds: 10'),
+  );
+  return repository.commit('a smoke test that fails');
+}
+
 /** What somebody on call does whose database is back: the version is right, and its Job has given up. */
 export async function runMigrationAgain(cluster: Cluster): Promise<void> {
   await create(cluster, {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { Cluster } from '../../cluster/harness/cluster.js';
 import { freePort } from '../../server/harness/free-port.js';
@@ -27,7 +27,8 @@ export interface Reconciled extends KubernetesObject {
 export class Flux {
   private constructor(readonly cluster: Cluster) {}
 
-  static async start(cluster: Cluster): Promise<Flux> {
+  /** @param notificationController - a binary below the sources; without it, events are not reported */
+  static async start(cluster: Cluster, notificationController?: string): Promise<Flux> {
     const { kustomizeController, kustomizeControllerSources, sourceController, sourceControllerSources } =
       givenGitOpsTools();
     const definitions = [
@@ -55,7 +56,8 @@ export class Flux {
       ],
       { env },
     );
-    await cluster.run(kustomizeController, [...(await common()), '--requeue-dependency=1s'], { env });
+    const events = notificationController ? await startNotifications(cluster, notificationController, env) : [];
+    await cluster.run(kustomizeController, [...(await common()), ...events, '--requeue-dependency=1s'], { env });
     return flux;
   }
 
@@ -115,6 +117,24 @@ export class Flux {
 
 export function isReady({ status }: Reconciled): boolean {
   return (status?.conditions ?? []).some(({ type, status: met }) => type === 'Ready' && met === 'True');
+}
+
+/** The options by which others report to it. */
+async function startNotifications(
+  cluster: Cluster,
+  binary: string,
+  env: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const definitions = join(dirname(binary), '..', 'config/crd/bases');
+  await cluster.installDefinitions(
+    ...['alerts', 'providers', 'receivers'].map((plural) =>
+      join(definitions, `notification.toolkit.fluxcd.io_${plural}.yaml`),
+    ),
+  );
+  const events = await address();
+  const others = [`--receiverAddr=${await address()}`, `--health-addr=${await address()}`];
+  await cluster.run(binary, ['--metrics-addr=0', `--events-addr=${events}`, ...others], { env });
+  return [`--events-addr=http://${events}/`];
 }
 
 async function address(): Promise<string> {
