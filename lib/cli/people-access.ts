@@ -1,7 +1,7 @@
 /** What people of workspaces may do where mlflow-oidc-auth authorizes requests: no binding of Kubernetes says it. */
 import type { Environment } from '../environment/environment.js';
 import { effective } from '../workspaces/effective.js';
-import { peopleRoles } from '../workspaces/people-schema.js';
+import { hasPeople, peopleRoles } from '../workspaces/people-schema.js';
 import { teamPrefixes } from '../workspaces/team-permissions.js';
 import type { WorkspaceAccess } from './workspace-right.js';
 
@@ -29,4 +29,13 @@ export function peopleAccess({ path, settings }: Environment): readonly Workspac
       })),
     ),
   );
+}
+
+/** Rights of teams are rights to names, which others can take unless the plug-in restricts them. */
+export function anyNames({ form, settings }: Environment): readonly string[] {
+  if (form !== 'standalone' || settings.authentication.type !== 'oidc') return [];
+  if (settings.authentication.restrictCreation || !settings.workspaces.some(hasPeople)) return [];
+  return [
+    'everyone who may log in can create an experiment or model with the name of a team, and then manages it: write authentication.restrictCreation: true',
+  ];
 }

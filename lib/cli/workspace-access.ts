@@ -5,7 +5,7 @@ import type { Overlay } from '../overlay/rendering.js';
 import { code, table } from '../readme/markdown.js';
 import { peopleRoles } from '../workspaces/people-schema.js';
 import { columns } from './columns.js';
-import { hasOwnPermissions, peopleAccess } from './people-access.js';
+import { anyNames, hasOwnPermissions, peopleAccess } from './people-access.js';
 import type { WorkspaceAccess } from './workspace-right.js';
 
 export interface WorkspaceWarning {
@@ -74,7 +74,7 @@ function workspaceWarnings(
         ]
       : []),
   ]);
-  return [...wide, ...open, ...people];
+  return [...wide, ...open, ...people, ...anyNames(overlay.environment).map((warning) => ({ environment, warning }))];
 }
 
 type Roles = Overlay['environment']['settings']['workspaces'][number]['people'];

@@ -42,7 +42,10 @@ export function readDefinition(object: unknown): ReadDefinition {
   const read = versions.map((one, index) => ({
     name: one.name,
     served: one.served,
-    schema: reader.root(one.schema.openAPIV3Schema, ['spec', 'versions', index, 'schema', 'openAPIV3Schema']),
+    schema: scalable(
+      reader.root(one.schema.openAPIV3Schema, ['spec', 'versions', index, 'schema', 'openAPIV3Schema']),
+      String(at(one, 'subresources', 'scale', 'specReplicasPath') ?? ''),
+    ),
   }));
   if (reader.violations.length > 0) return refused(...reader.violations);
   const unevaluated = read.flatMap(({ schema, served }) => (served ? unevaluatedRules(schema, resolve) : []));
@@ -57,6 +60,29 @@ export function readDefinition(object: unknown): ReadDefinition {
     },
   };
 }
+
+/**
+ * A number of replicas that the API server reads for the subresource `scale` is an int32 that is not negative
+ * (apiextensions-apiserver, pkg/registry/customresource/validator.go).
+ *
+ * @param path - of the field: `.spec.replicas`
+ */
+function scalable(schema: StructuralSchema, path: string): StructuralSchema {
+  const [, name, ...rest] = path.split('.');
+  const child = name === undefined ? undefined : schema.properties?.[name];
+  if (name === undefined || !child) return schema;
+  const limited =
+    rest.length > 0
+      ? scalable(child, ['', ...rest].join('.'))
+      : {
+          ...child,
+          minimum: Math.max(child.minimum ?? 0, 0),
+          maximum: Math.min(child.maximum ?? largestInt32, largestInt32),
+        };
+  return { ...schema, properties: { ...schema.properties, [name]: limited } };
+}
+
+const largestInt32 = 2 ** 31 - 1;
 
 function refused(...found: readonly Violation[]): ReadDefinition {
   return { violations: found.map((one) => ({ fix: asPublished, ...one })) };

@@ -9,11 +9,16 @@ export function celValue(value: unknown, unresolved: StructuralSchema, resolve: 
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, child]) => child !== undefined)
-      .map(([name, child]) => [
-        isProperty(schema, name) ? escaped(name) : name,
-        celValue(child, childSchema(schema, name) ?? {}, resolve),
-      ]),
+      .flatMap(([name, child]) => {
+        const converted = celValue(child, childSchema(schema, name) ?? {}, resolve);
+        return (isProperty(schema, name) ? namesOf(name) : [name]).map((one) => [one, converted]);
+      }),
   );
+}
+
+/** After a dot, rules may also name a reserved field without its escape: `self.metadata.namespace`. */
+function namesOf(name: string): readonly string[] {
+  return reserved.has(name) ? [escaped(name), name] : [escaped(name)];
 }
 
 /** Keys of maps are data, not names, and are not escaped. */

@@ -26,9 +26,22 @@ const builtIn: Readonly<Record<string, string>> = {
   'networking.k8s.io/v1': 'io.k8s.api.networking.v1',
   'policy/v1': 'io.k8s.api.policy.v1',
   'autoscaling/v2': 'io.k8s.api.autoscaling.v2',
+  'storage.k8s.io/v1': 'io.k8s.api.storage.v1',
+  'scheduling.k8s.io/v1': 'io.k8s.api.scheduling.v1',
+  'node.k8s.io/v1': 'io.k8s.api.node.v1',
+  'discovery.k8s.io/v1': 'io.k8s.api.discovery.v1',
 };
 
-const clusterKinds = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding']);
+const clusterKinds = new Set([
+  'Namespace',
+  'PersistentVolume',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'IngressClass',
+  'StorageClass',
+  'PriorityClass',
+  'RuntimeClass',
+]);
 
 const thirdPartyKindsByGroup: Readonly<Record<string, readonly string[]>> = thirdParty.kinds;
 

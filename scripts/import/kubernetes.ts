@@ -14,7 +14,12 @@ const documents = [
   'apis__rbac.authorization.k8s.io__v1',
   'apis__networking.k8s.io__v1',
   'apis__policy__v1',
+  'apis__autoscaling__v1',
   'apis__autoscaling__v2',
+  'apis__storage.k8s.io__v1',
+  'apis__scheduling.k8s.io__v1',
+  'apis__node.k8s.io__v1',
+  'apis__discovery.k8s.io__v1',
 ];
 
 const core = 'io.k8s.api.core.v1';
@@ -28,6 +33,7 @@ const roots = [
     'Service',
     'ConfigMap',
     'Secret',
+    'PersistentVolume',
     'PersistentVolumeClaim',
     'Pod',
     'ResourceQuota',
@@ -47,14 +53,21 @@ const roots = [
   ].map((type) => `${core}.${type}`),
   'io.k8s.api.apps.v1.Deployment',
   'io.k8s.api.apps.v1.StatefulSet',
+  'io.k8s.api.apps.v1.DaemonSet',
+  'io.k8s.api.apps.v1.ReplicaSet',
   'io.k8s.api.batch.v1.Job',
   'io.k8s.api.batch.v1.CronJob',
   ...['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].map((kind) => `${rbac}.${kind}`),
   'io.k8s.api.networking.v1.NetworkPolicy',
   'io.k8s.api.networking.v1.NetworkPolicyEgressRule',
   'io.k8s.api.networking.v1.Ingress',
+  'io.k8s.api.networking.v1.IngressClass',
   'io.k8s.api.policy.v1.PodDisruptionBudget',
   'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
+  'io.k8s.api.storage.v1.StorageClass',
+  'io.k8s.api.scheduling.v1.PriorityClass',
+  'io.k8s.api.node.v1.RuntimeClass',
+  'io.k8s.api.discovery.v1.EndpointSlice',
   'io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector',
   'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta',
 ];
@@ -196,6 +209,8 @@ function convert(schema: Schema, visit: (name: string) => void): Schema {
   const { required, properties, items, additionalProperties } = schema;
   return {
     ...Object.fromEntries(kept.filter((key) => schema[key] !== undefined).map((key) => [key, schema[key]])),
+    // Go decodes it, and takes an empty text; the same format in a definition does not (lib/kubernetes/formats.ts).
+    ...(schema['format'] === 'byte' ? { format: 'go-base64' } : {}),
     ...(required ? { required } : {}),
     ...(properties ? { properties: convertProperties(properties, required ?? [], visit) } : {}),
     ...(items ? { items: convert(items, visit) } : {}),

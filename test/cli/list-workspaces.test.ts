@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { runIn } from '../support/cli.js';
 import { kindDev } from '../support/environments.js';
 import { oidcMachines } from '../support/oidc.js';
+import { replaced } from '../support/replaced.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'list-workspaces-'));
 const put = (name: string, text: string) => {
@@ -103,6 +104,14 @@ test('where a login decides, people have permissions on names', async () => {
       '| `kubernetes/prod` | `old (leaving)` | `Group leads` | read, write, delete and share what begins with old/ or old. |',
     ]);
     expect(stdout).not.toContain('roles view, edit or admin of Kubernetes');
+    expect(stdout).toContain('- `kubernetes/prod`: everyone who may log in can create an experiment or model');
+    writeFileSync(
+      join(elsewhere, 'environments/kubernetes/prod.yaml'),
+      `${replaced(oidcMachines, '  serviceAccounts:', '  restrictCreation: true\n  serviceAccounts:').replace(/^smokeTest: .*\n/m, '')}${teams}`,
+    );
+    const restricted = await runIn(elsewhere, ['list', 'workspaces', '--format', 'markdown']);
+    expect(restricted).toMatchObject({ status: 0, stderr: '' });
+    expect(restricted.stdout).not.toContain('everyone who may log in');
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });
   }

@@ -55,6 +55,70 @@ const byHand: readonly Record<string, unknown>[] = [
   },
 ];
 
+const labelled = {
+  selector: { matchLabels: { a: 'b' } },
+  template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'a' }] } },
+};
+
+/** Of kinds that only users add. */
+const added: readonly Record<string, unknown>[] = [
+  { apiVersion: 'apps/v1', kind: 'DaemonSet', spec: { ...labelled, updateStrategy: { type: 'RollingUpdate' } } },
+  { apiVersion: 'apps/v1', kind: 'ReplicaSet', spec: { ...labelled, replicas: 2 } },
+  {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    spec: {
+      capacity: { storage: '1Gi' },
+      accessModes: ['ReadWriteOnce'],
+      csi: { driver: 'ebs.csi.aws.com', volumeHandle: 'a' },
+      persistentVolumeReclaimPolicy: 'Retain',
+    },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    spec: { hard: { 'requests.cpu': '4', pods: 4, 'count/deployments.apps': 4, 'requests.nvidia.com/gpu': 4 } },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    spec: {
+      limits: [
+        { type: 'Container', default: { cpu: '1' }, defaultRequest: { cpu: '100m' }, max: { cpu: '8' } },
+        { type: 'PersistentVolumeClaim', max: { storage: '1Gi' } },
+      ],
+    },
+  },
+  {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    provisioner: 'ebs.csi.aws.com',
+    reclaimPolicy: 'Retain',
+    volumeBindingMode: 'WaitForFirstConsumer',
+    allowedTopologies: [{ matchLabelExpressions: [{ key: 'topology.kubernetes.io/zone', values: ['a'] }] }],
+  },
+  { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', value: 1000, preemptionPolicy: 'Never' },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    spec: { controller: 'k8s.io/ingress-nginx', parameters: { apiGroup: 'example.com', kind: 'A', name: 'a' } },
+  },
+  {
+    apiVersion: 'node.k8s.io/v1',
+    kind: 'RuntimeClass',
+    handler: 'gvisor',
+    overhead: { podFixed: { cpu: '100m' } },
+    scheduling: { nodeSelector: { a: 'b' }, tolerations: [{ key: 'a', operator: 'Exists' }] },
+  },
+  {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['10.0.0.1'], conditions: { ready: true }, hostname: 'a' }],
+    ports: [{ name: 'https', port: 443, protocol: 'TCP' }],
+  },
+];
+
 const kinds = [
   'apps/v1 Deployment',
   'apps/v1 StatefulSet',
@@ -69,6 +133,7 @@ const kinds = [
   'rbac.authorization.k8s.io/v1 RoleBinding',
   'policy/v1 PodDisruptionBudget',
   'autoscaling/v2 HorizontalPodAutoscaler',
+  ...added.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`),
 ];
 
 /** The schema without references, as deep as random changes go. */
@@ -119,13 +184,13 @@ afterAll(async () => cluster?.stop());
 
 describe.each(kinds)('random %s', (name) => {
   const [apiVersion = '', kind = ''] = name.split(' ');
-  const right = [...rendered, ...byHand]
+  const known = importedKind(apiVersion, kind);
+  const right = [...rendered, ...byHand, ...added]
     .filter((object) => object.apiVersion === apiVersion && object.kind === kind)
     .map((object, index) => ({
       ...object,
-      metadata: { name: `random-${index}`, ...(kind.startsWith('Cluster') ? {} : { namespace: 'types' }) },
+      metadata: { name: `random-${index}`, ...(known?.scope === 'Cluster' ? {} : { namespace: 'types' }) },
     })) as unknown as KubernetesObject[];
-  const known = importedKind(apiVersion, kind);
   const objects = randomResources(unrolled(known?.schema ?? {}), right, count, seed, { isChanged, mostChanges: 2 });
 
   test('are judged by synth as by the API server', async () => {

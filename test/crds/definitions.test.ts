@@ -587,8 +587,8 @@ describe('rules are evaluated as the API server evaluates them', () => {
     expect(broken(ruled(rule, { a: { type: 'integer' }, b: { type: 'number' } }), { a: 2, b: 2 })).toEqual([]);
   });
 
-  test('a field with a reserved name is escaped, a key of a map is not', () => {
-    const schema = ruled("self.__namespace__ == 'a' && self.m['namespace'] == 'b'", {
+  test('a field with a reserved name is escaped or not, a key of a map is not', () => {
+    const schema = ruled("self.__namespace__ == 'a' && self.namespace == 'a' && self.m['namespace'] == 'b'", {
       namespace: { type: 'string' },
       m: { type: 'object', additionalProperties: { type: 'string' } },
     });
@@ -611,6 +611,45 @@ describe('rules are evaluated as the API server evaluates them', () => {
     expect(read.defined.unevaluated).toEqual([]);
     const found = object && validateObject(object, new Definitions([read.defined]));
     expect(found?.length === 0).toBe(isTaken);
+  });
+
+  test('what the API server refuses besides the schema of a definition: an empty base64 text, replicas that no int32 holds', () => {
+    const { spec, ...rest } = creationDefinition;
+    const properties = {
+      spec: { type: 'object', properties: { ca: { type: 'string', format: 'byte' }, size: { type: 'integer' } } },
+    };
+    const version = {
+      name: 'v1',
+      served: true,
+      storage: true,
+      schema: { openAPIV3Schema: { type: 'object', properties } },
+      subresources: { scale: { specReplicasPath: '.spec.size', statusReplicasPath: '.status.size' } },
+    };
+    const read = readDefinition({ ...rest, spec: { ...spec, versions: [version] } });
+    if ('violations' in read) throw new Error(JSON.stringify(read.violations));
+    const found = (value: object) =>
+      validateObject(
+        { apiVersion: 'example.com/v1', kind: 'Creation', metadata: { name: 'a' }, spec: value } as KubernetesObject,
+        new Definitions([read.defined]),
+      )?.map(({ field, message }) => `${field}: ${message}`);
+    expect(found({ ca: 'YQ==', size: 2 ** 31 - 1 })).toEqual([]);
+    expect(found({ ca: '', size: 2 ** 31 })).toEqual([
+      'spec.ca: "" is not valid base64',
+      'spec.size: 2147483648 is more than 2147483647',
+    ]);
+    expect(found({ size: -1 })).toEqual(['spec.size: -1 is less than 0']);
+    // Types of Kubernetes itself are decoded by Go.
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } };
+    expect(validateObject({ ...secret, data: { a: '' } } as KubernetesObject)).toEqual([]);
+    expect(validateObject({ ...secret, data: { a: '?' } } as KubernetesObject)).toHaveLength(1);
+  });
+
+  test('kinds of other versions of Kubernetes itself are left to the API server', () => {
+    const autoscaler = { apiVersion: 'autoscaling/v1', kind: 'HorizontalPodAutoscaler', metadata: { name: 'a' } };
+    expect(validateObject(autoscaler)).toBeUndefined();
+    expect(validateObject({ ...autoscaler, kind: 'HorizontalPodAutoscaller' })?.map(({ message }) => message)).toEqual([
+      expect.stringContaining('autoscaling/v1 has no HorizontalPodAutoscaller; did you mean HorizontalPodAutoscaler?'),
+    ]);
   });
 
   test('has() of what may be absent is passed over and listed, because the evaluator says that it is there', () => {

@@ -2,6 +2,7 @@ import { resolve } from '../../lib/kubernetes/kubernetes-schema.js';
 import { fieldName } from '../../lib/kubernetes/structural.js';
 import { ruledTypes } from '../../lib/kubernetes/type-rules/type-rules.js';
 import { violations } from '../../lib/kubernetes/violations.js';
+import { clusterTypeCases } from './cluster-type-cases.js';
 
 const pod = { containers: [{ name: 'a', image: 'a' }] };
 const labelled = { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: pod } };
@@ -388,6 +389,12 @@ const cases: Readonly<
       { stringData: { '..a': '' } },
       'stringData...a: "..a" must have letters, digits, "-", "_" and ".", at most 253, and must not begin with ".."',
     ],
+    [{ type: 'kubernetes.io/tls' }, 'data.tls.crt: is required with type kubernetes.io/tls'],
+    [{ type: 'kubernetes.io/basic-auth' }, 'data: must have username or password with type kubernetes.io/basic-auth'],
+    [
+      { type: 'kubernetes.io/service-account-token' },
+      'metadata.annotations.kubernetes.io/service-account.name: is required with type kubernetes.io/service-account-token',
+    ],
   ],
   'apps.v1.DeploymentSpec': [
     labelled,
@@ -628,6 +635,17 @@ const metadata: Readonly<Record<string, readonly [object, ...(readonly [object, 
   ObjectMeta: [
     { annotations: { a: 'b' } },
     [{ annotations: { a: 'b'.repeat(2 ** 18) } }, 'annotations: have 262145 bytes; at most 262144 are allowed'],
+    [{ finalizers: ['a b/c'] }, 'finalizers[0]: "a b/c" is not the name of a finalizer'],
+    [{ generation: -1 }, 'generation: -1 is less than 0'],
+    [
+      { ownerReferences: ['a', 'b'].map((uid) => ({ apiVersion: 'v1', kind: 'A', name: 'a', uid, controller: true })) },
+      'ownerReferences: can have only one with controller: true',
+    ],
+  ],
+  OwnerReference: [
+    { apiVersion: 'v1', kind: 'Pod', name: 'a', uid: 'b' },
+    [{ uid: '' }, 'uid: is required'],
+    [{ kind: 'Event' }, 'kind: an Event must not own objects'],
   ],
   LabelSelector: [
     { matchLabels: { a: 'b' } },
@@ -647,7 +665,9 @@ const metadata: Readonly<Record<string, readonly [object, ...(readonly [object, 
 };
 
 const all = new Map([
-  ...Object.entries({ ...cases, ...wholeObjects }).map(([type, one]) => [`io.k8s.api.${type}`, one] as const),
+  ...Object.entries({ ...cases, ...clusterTypeCases, ...wholeObjects }).map(
+    ([type, one]) => [`io.k8s.api.${type}`, one] as const,
+  ),
   ...Object.entries(metadata).map(([type, one]) => [`io.k8s.apimachinery.pkg.apis.meta.v1.${type}`, one] as const),
 ]);
 

@@ -3,14 +3,19 @@ import { fault, type TypeRules } from './rule.js';
 
 /** Kinds whose objects must have a spec, which their schemas do not say. */
 const specified = [
+  'io.k8s.api.apps.v1.DaemonSet',
   'io.k8s.api.apps.v1.Deployment',
+  'io.k8s.api.apps.v1.ReplicaSet',
   'io.k8s.api.apps.v1.StatefulSet',
   'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
   'io.k8s.api.batch.v1.CronJob',
   'io.k8s.api.batch.v1.Job',
+  'io.k8s.api.core.v1.PersistentVolume',
   'io.k8s.api.core.v1.PersistentVolumeClaim',
+  'io.k8s.api.core.v1.Pod',
   'io.k8s.api.core.v1.Service',
   'io.k8s.api.networking.v1.Ingress',
+  'io.k8s.api.networking.v1.IngressClass',
 ];
 
 function* withSpec({ spec }: { readonly spec?: object }): Iterable<Violation> {

@@ -1,6 +1,11 @@
-import type { LabelSelector, LabelSelectorRequirement, ObjectMeta } from '../../../imports/kubernetes.js';
+import type {
+  LabelSelector,
+  LabelSelectorRequirement,
+  ObjectMeta,
+  OwnerReference,
+} from '../../../imports/kubernetes.js';
 import { isKey, labelProblems } from '../naming.js';
-import { fault, type TypeRules } from './rule.js';
+import { atLeast, fault, type TypeRules } from './rule.js';
 
 /** Operators of label selectors, which the schema does not restrict. */
 export const selectorOperators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
@@ -11,7 +16,17 @@ const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 const largest = 256 * 1024;
 
 export const metadataRules: TypeRules = {
-  *[`${meta}.ObjectMeta`]({ annotations = {} }: ObjectMeta) {
+  *[`${meta}.OwnerReference`]({ apiVersion, kind, name, uid }: OwnerReference) {
+    for (const [field, value] of Object.entries({ apiVersion, kind, name, uid }))
+      if (value === '') yield fault('is required', field);
+    if (kind === 'Event' && apiVersion === 'v1') yield fault('an Event must not own objects', 'kind');
+  },
+  *[`${meta}.ObjectMeta`]({ annotations = {}, finalizers = [], generation, ownerReferences = [] }: ObjectMeta) {
+    if (ownerReferences.filter(({ controller }) => controller).length > 1)
+      yield fault('can have only one with controller: true', 'ownerReferences');
+    for (const [index, name] of finalizers.entries())
+      if (!isKey(name)) yield fault(`"${name}" is not the name of a finalizer`, 'finalizers', index);
+    yield* atLeast(generation, 0, 'generation');
     const size = Object.entries(annotations).reduce(
       (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
       0,

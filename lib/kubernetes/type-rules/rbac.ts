@@ -1,4 +1,4 @@
-import type { AggregationRule, PolicyRule, RoleRef, Subject } from '../../../imports/kubernetes.js';
+import type { AggregationRule, PolicyRule, Role, RoleRef, Subject } from '../../../imports/kubernetes.js';
 import { dnsSubdomain } from './names.js';
 import { fault, type TypeRules } from './rule.js';
 
@@ -21,6 +21,10 @@ export const rbacRules: TypeRules = {
     }
     if (apiGroups.length === 0) yield fault('must have at least one API group; "" is the core group', 'apiGroups');
     if (resources.length === 0) yield fault('must have at least one resource', 'resources');
+  },
+  *[`${rbac}.Role`]({ rules = [] }: Role) {
+    for (const [index, { nonResourceURLs = [] }] of rules.entries())
+      if (nonResourceURLs.length > 0) yield fault('can only be in a ClusterRole', 'rules', index, 'nonResourceURLs');
   },
   *[`${rbac}.AggregationRule`]({ clusterRoleSelectors = [] }: AggregationRule) {
     if (clusterRoleSelectors.length === 0) yield fault('must have at least one selector', 'clusterRoleSelectors');

@@ -1,7 +1,7 @@
 import type { ResourceRequirements } from '../../../imports/kubernetes.js';
 import { isKey } from '../naming.js';
 import { amountOf } from '../quantity.js';
-import type { Violation } from '../structural.js';
+import type { FieldPath, Violation } from '../structural.js';
 import { fault, type TypeRules } from './rule.js';
 
 const standard = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/;
@@ -10,8 +10,8 @@ const inBytes = /^(memory|ephemeral-storage|hugepages-.+)$/;
 
 export const resourceRules: TypeRules = {
   *'io.k8s.api.core.v1.ResourceRequirements'({ requests = {}, limits = {} }: ResourceRequirements) {
-    yield* amounts('limits', limits);
-    yield* amounts('requests', requests);
+    yield* containerAmounts(limits, 'limits');
+    yield* containerAmounts(requests, 'requests');
     for (const [name, wanted] of Object.entries(requests)) {
       const limit = limits[name];
       // Memory can be overcommitted; a GPU cannot.
@@ -25,21 +25,29 @@ export const resourceRules: TypeRules = {
   },
 };
 
-function* amounts(field: string, entries: Readonly<Record<string, number | string>>): Iterable<Violation> {
-  for (const [name, given] of Object.entries(entries)) {
+/** Amounts of what containers can have. */
+export function* containerAmounts(
+  entries: Readonly<Record<string, number | string>> | undefined,
+  ...path: FieldPath
+): Iterable<Violation> {
+  for (const [name, given] of Object.entries(entries ?? {})) {
     if (!standard.test(name) && (!isKey(name) || !name.includes('/')))
       yield fault(
         `"${name}" is not a resource of containers: cpu, memory, ephemeral-storage, hugepages-<size>, or a name with a domain, such as nvidia.com/gpu`,
-        field,
+        ...path,
         name,
       );
     const amount = amountOf(given);
-    if (amount !== undefined && amount < 0) yield fault(`${given} must not be negative`, field, name);
+    if (amount !== undefined && amount < 0) yield fault(`${given} must not be negative`, ...path, name);
     // The API server only warns, and the container has the next whole byte.
     else if (inBytes.test(name) && /[num]$/.test(String(given)))
-      yield fault(`${given} is a fraction of a byte: write a number of bytes with a unit, such as 512Mi`, field, name);
+      yield fault(
+        `${given} is a fraction of a byte: write a number of bytes with a unit, such as 512Mi`,
+        ...path,
+        name,
+      );
     if (amount !== undefined && !standard.test(name) && !Number.isInteger(amount))
-      yield fault(`${given} must be an integer`, field, name);
+      yield fault(`${given} must be an integer`, ...path, name);
   }
 }
 

@@ -2,12 +2,16 @@
 import type { Violation } from '../structural.js';
 import { autoscalingRules } from './autoscaling.js';
 import { claimRules } from './claims.js';
+import { classRules } from './classes.js';
 import { configurationRules } from './configuration.js';
 import { containerRules } from './containers.js';
+import { endpointSliceRules } from './endpoint-slices.js';
 import { ingressRules } from './ingresses.js';
 import { kindRules } from './kinds.js';
+import { namespaceLimitRules } from './limits-of-namespaces.js';
 import { metadataRules } from './metadata.js';
 import { networkPolicyRules } from './network-policies.js';
+import { persistentVolumeRules } from './persistent-volumes.js';
 import { podRules } from './pods.js';
 import { rbacRules } from './rbac.js';
 import { resourceRules } from './resources.js';
@@ -21,12 +25,16 @@ import { workloadRules } from './workloads.js';
 const all: TypeRules = {
   ...autoscalingRules,
   ...claimRules,
+  ...classRules,
   ...configurationRules,
   ...containerRules,
+  ...endpointSliceRules,
   ...ingressRules,
   ...kindRules,
   ...metadataRules,
+  ...namespaceLimitRules,
   ...networkPolicyRules,
+  ...persistentVolumeRules,
   ...podRules,
   ...rbacRules,
   ...resourceRules,

@@ -1,10 +1,12 @@
 import type {
   CronJobSpec,
+  DaemonSetSpec,
   DeploymentSpec,
   JobSpec,
   JobTemplateSpec,
   LabelSelector,
   PodTemplateSpec,
+  ReplicaSetSpec,
   StatefulSetSpec,
 } from '../../../imports/kubernetes.js';
 import { fits } from '../pods.js';
@@ -53,6 +55,29 @@ export const workloadRules: TypeRules = {
     yield* atLeast(spec.ordinals?.start, 0, 'ordinals', 'start');
     if (spec.updateStrategy?.type === 'OnDelete' && spec.updateStrategy.rollingUpdate)
       yield fault('must not be set with type OnDelete', 'updateStrategy', 'rollingUpdate');
+  },
+  *[`${apps}.DaemonSetSpec`](spec: DaemonSetSpec) {
+    yield* replicated(spec);
+    yield* atLeast(spec.revisionHistoryLimit, 0, 'revisionHistoryLimit');
+    yield* atLeast(spec.minReadySeconds, 0, 'minReadySeconds');
+    yield* ofTemplate(spec.template);
+    const { type, rollingUpdate } = spec.updateStrategy ?? {};
+    if (!rollingUpdate || type === 'OnDelete') return;
+    const { maxUnavailable = 1, maxSurge = 0 } = rollingUpdate;
+    for (const [field, value] of Object.entries({ maxUnavailable, maxSurge }))
+      if (!isShare(value) || (typeof value === 'string' && Number.parseInt(value, 10) > 100))
+        yield fault(`${value} must be a number of pods or a percentage`, 'updateStrategy', 'rollingUpdate', field);
+    if (isZero(maxUnavailable) && isZero(maxSurge))
+      yield fault('must not be 0 when maxSurge is 0', 'updateStrategy', 'rollingUpdate', 'maxUnavailable');
+    // Without it, maxUnavailable is 1.
+    if (!isZero(maxUnavailable) && !isZero(maxSurge))
+      yield fault('must be 0 when maxUnavailable is not 0', 'updateStrategy', 'rollingUpdate', 'maxSurge');
+  },
+  *[`${apps}.ReplicaSetSpec`]({ template, ...spec }: ReplicaSetSpec) {
+    yield* atLeast(spec.minReadySeconds, 0, 'minReadySeconds');
+    if (!template) return yield fault('is required', 'template');
+    yield* replicated({ ...spec, template });
+    yield* ofTemplate(template);
   },
   *[`${batch}.JobSpec`](spec: JobSpec) {
     const { activeDeadlineSeconds, backoffLimit, completions, parallelism, ttlSecondsAfterFinished } = spec;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Minor versions of Kubernetes that overlays are proven on: the current one, and the oldest that OpenShift 4.19 and RHOAI 3.4 run on. */
@@ -53,6 +53,13 @@ export const kserveModule: ToolModule = {
   name: 'kserve',
   pinned: 'github.com/kserve/kserve',
   programs: { 'kserve-manager': 'github.com/kserve/kserve/cmd/manager' },
+};
+
+/** A collector of OpenTelemetry, for `npm run test:server`: a program of this repository with the components that overlays configure. */
+export const otelcolModule: ToolModule = {
+  name: 'otelcol',
+  pinned: 'go.opentelemetry.io/collector/otelcol',
+  programs: { otelcol: 'cdk8s-mlflow/tools/otelcol' },
 };
 
 /** In front of a server, for `npm run test:identity`. */
@@ -142,7 +149,8 @@ export function linkerFlags(module: ToolModule): string {
 /** Names what a build gives: the same key, the same programs. */
 export function keyOf(module: ToolModule): string {
   const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(moduleFolder(module), file)));
+  const own = readdirSync(moduleFolder(module)).filter((name) => name.endsWith('.go'));
+  for (const file of ['go.mod', 'go.sum', ...own.sort()]) hash.update(readFileSync(join(moduleFolder(module), file)));
   hash.update(linkerFlags(module));
   return `${module.name}-${versionOf(module)}-${hash.digest('hex').slice(0, 12)}`;
 }

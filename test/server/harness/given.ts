@@ -21,7 +21,11 @@ export interface ServerTools extends RunnerTools {
   /** For each older version of MLflow, Python with it. */
   readonly olderPythons: Readonly<Record<string, string>>;
   readonly pgbouncer?: string;
+  /** Python with the SDK of Kubeflow Pipelines. */
+  readonly pipelines: string;
   readonly kserve?: string;
+  /** What stands for the image of a collector of OpenTelemetry. */
+  readonly collector?: Image;
   /** What stands for images/mlflow-storage-initializer: the client alone, and its programs. */
   readonly storageInitializer: Image;
 }

@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { built, type Log } from '../../cluster/harness/build.js';
 import { cached, cacheFolder } from '../../cluster/harness/cache.js';
 import { run } from '../../cluster/harness/cluster.js';
-import { kserveModule, type ToolModule, versitygwModule } from '../../cluster/harness/modules.js';
+import { kserveModule, otelcolModule, type ToolModule, versitygwModule } from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
 import { olderVersions, type RunnerTools, type ServerTools } from './given.js';
 import type { Image } from './image.js';
@@ -22,13 +22,19 @@ export async function ensureServerTools(log: Log): Promise<ServerTools> {
     olderPythons[version] = join(environment, 'bin/python');
   }
   const kserve = await goProgram(kserveModule, 'kserve-manager', 'the suite on KServe', log);
+  const otelcol = await goProgram(otelcolModule, 'otelcol', 'the suite on a collector of traces', log);
   const pgbouncer = onPath('pgbouncer');
   if (!pgbouncer) log('SKIPPED: the suite on a pooler, because pgbouncer is not on the PATH (Debian: pgbouncer)');
   return {
     ...tools,
     olderPythons,
+    pipelines: join(
+      await virtualEnvironment(python, join(root, 'test/server/requirements-pipelines.txt'), log),
+      'bin/python',
+    ),
     storageInitializer: await storageInitializer(python, log),
     ...(kserve ? { kserve } : {}),
+    ...(otelcol ? { collector: collectorImage(otelcol) } : {}),
     ...(pgbouncer ? { pgbouncer } : {}),
   };
 }
@@ -93,6 +99,17 @@ function imageOf(environment: string, python: Python, programs: readonly string[
     },
     user: 1001,
     group: 0,
+  };
+}
+
+/** As that of the distribution: its program is the entrypoint, and its user has no name. */
+function collectorImage(otelcol: string): Image {
+  return {
+    folders: [dirname(otelcol)],
+    env: { PATH: dirname(otelcol) },
+    entrypoint: [otelcol],
+    user: 10001,
+    group: 10001,
   };
 }
 
