@@ -83,31 +83,47 @@ function layersOf(cluster: string, repository: RepositoryTexts): Layers {
   );
 }
 
-/** What a folder names by its kustomization.yaml. The summary of an overlay knows the objects of a file. */
+/** What a folder names by its kustomization.yaml. */
 function filesOf(path: string, repository: RepositoryTexts): Layer['files'] {
   const named: unknown = parse(repository.get(path)?.get('kustomization.yaml') ?? '{}');
   return new Map(
     texts(at(named, 'resources')).flatMap((resource) => {
       const whole = posix.join(path, resource);
       const [folder, file] = [posix.dirname(whole), posix.basename(whole)];
-      const summary = readSummary(repository.get(folder)?.get('overlay.json') ?? '');
-      const objects = summary?.files.find(({ name }) => name === file)?.objects ?? [];
-      return objects.flatMap(({ apiVersion, kind, namespace, names }) =>
-        names.map((name) => {
-          const identity = { group: groupOf(apiVersion), kind, name, ...(namespace ? { namespace } : {}) };
-          return [keyOf(identity), { identity, folder, file }] as const;
-        }),
-      );
+      const identities = listed(repository.get(folder)).get(file) ?? [];
+      return identities.map((identity) => [keyOf(identity), { identity, folder, file }] as const);
     }),
   );
 }
 
+type Listed = ReadonlyMap<string, readonly ObjectIdentity[]>;
+
+/** Each layer of each cluster asks for the same overlays. */
+const known = new WeakMap<OverlayTexts, Listed>();
+
+/** The objects of the files of an overlay, by its summary. */
+function listed(overlay: OverlayTexts | undefined): Listed {
+  if (!overlay) return new Map();
+  const found = known.get(overlay) ?? new Map(filesIn(overlay));
+  known.set(overlay, found);
+  return found;
+}
+
+function filesIn(overlay: OverlayTexts): readonly (readonly [string, readonly ObjectIdentity[]])[] {
+  const files = readSummary(overlay.get('overlay.json') ?? '')?.files ?? [];
+  return files.map(({ name: file, objects }) => [
+    file,
+    objects.flatMap(({ apiVersion, kind, namespace, names }) =>
+      names.map((name) => ({ group: groupOf(apiVersion), kind, name, ...(namespace ? { namespace } : {}) })),
+    ),
+  ]);
+}
+
 /** Whether one waits until another is ready, directly or by those in between. */
-function waitsFor(name: string, other: string, layers: Layers): boolean {
+function waitsFor(name: string, other: string, layers: Layers, seen: readonly string[] = []): boolean {
   const layer = layers.get(name);
-  return (
-    layer !== undefined && dependenciesOf(layer.object).some((one) => one === other || waitsFor(one, other, layers))
-  );
+  if (!layer || seen.includes(name)) return false;
+  return dependenciesOf(layer.object).some((one) => one === other || waitsFor(one, other, layers, [...seen, name]));
 }
 
 /** Whether Flux leaves it on the cluster when it is pruned. */

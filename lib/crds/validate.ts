@@ -1,4 +1,5 @@
 import { brokenRules } from '../kubernetes/cel.js';
+import { brokenTransitions } from '../kubernetes/cel-transitions.js';
 import { withDefaults } from '../kubernetes/defaults.js';
 import {
   builtInVersions,
@@ -10,7 +11,7 @@ import {
   thirdPartyKinds,
 } from '../kubernetes/kubernetes-schema.js';
 import { groupOf, type KubernetesObject } from '../kubernetes/object.js';
-import { fieldName } from '../kubernetes/structural.js';
+import { fieldName, type Violation } from '../kubernetes/structural.js';
 import { violations } from '../kubernetes/violations.js';
 import { suggest } from '../schema/suggest.js';
 import { customResources } from './custom-resources.js';
@@ -66,6 +67,14 @@ export function validateObject(
     message,
     rule: 'cel',
   }));
+}
+
+/** What the definition of a kind does not allow to change in an object, in the words of its rules. */
+export function refusedChanges(before: KubernetesObject, after: KubernetesObject): readonly Violation[] {
+  const known = isBuiltInGroup(groupOf(after.apiVersion)) ? undefined : knownKind(after.apiVersion, after.kind);
+  if (!known || before.apiVersion !== after.apiVersion) return [];
+  const [old, next] = [before, after].map((object) => withDefaults(object, known.schema, resolve));
+  return [...brokenTransitions(old, next, known.schema, resolve)];
 }
 
 /** A definition among the objects themselves. */

@@ -42,7 +42,12 @@ export function* brokenRules(
  * what then applies (`optionalOldSelf`; apiextensions-apiserver 0.37, pkg/apiserver/schema/cel/validation.go).
  */
 function isSkipped({ rule, optionalOldSelf }: CelRule): boolean {
-  return optionalOldSelf !== true && compiledOf(rule).usesOldSelf;
+  return optionalOldSelf !== true && isTransition({ rule });
+}
+
+/** Whether a rule is about a change: it compares with the value before an update. */
+export function isTransition({ rule }: Pick<CelRule, 'rule'>): boolean {
+  return compiledOf(rule).usesOldSelf;
 }
 
 /** Every rule of a definition, with that of its fields. */
@@ -64,14 +69,19 @@ export function unevaluatedRules(schema: StructuralSchema, resolve: Resolve): re
 
 interface Compiled {
   readonly usesOldSelf: boolean;
-  /** Undefined if the rule is not understood. */
-  readonly evaluate?: (self: unknown) => unknown;
+  /**
+   * Undefined if the rule is not understood.
+   *
+   * @param oldSelf - the value before an update; on creation an optional without a value
+   */
+  readonly evaluate?: (self: unknown, oldSelf: unknown) => unknown;
 }
 
 const environment = new Environment({ unlistedVariablesAreDyn: true, enableOptionalTypes: true });
 const compiled = new Map<string, Compiled>();
 
-function compiledOf(rule: string): Compiled {
+/** A rule as a program, kept for the next object. */
+export function compiledOf(rule: string): Compiled {
   const known = compiled.get(rule) ?? compile(rule);
   compiled.set(rule, known);
   return known;
@@ -82,8 +92,7 @@ function compile(rule: string): Compiled {
     const program = environment.parse(withoutIndexInHas(rule));
     const usesOldSelf = contains(program.ast, isOldSelf);
     if (!program.check().valid || contains(program.ast, isHasOfOptional)) return { usesOldSelf };
-    const oldSelf = Optional.none();
-    return { usesOldSelf, evaluate: (self) => program({ self, oldSelf }) };
+    return { usesOldSelf, evaluate: (self, oldSelf) => program({ self, oldSelf }) };
   } catch {
     return { usesOldSelf: /\boldSelf\b/.test(rule) };
   }
@@ -117,7 +126,7 @@ function withoutIndexInHas(rule: string): string {
 function failure({ rule, message }: CelRule, self: unknown): string | undefined {
   try {
     const { evaluate } = compiledOf(rule);
-    return !evaluate || evaluate(self) === true ? undefined : (message ?? `failed rule: ${rule}`);
+    return !evaluate || evaluate(self, Optional.none()) === true ? undefined : (message ?? `failed rule: ${rule}`);
   } catch (error) {
     // An API server also rejects an object if the evaluation of a rule fails.
     return `rule cannot be evaluated: ${rule}: ${error instanceof Error ? error.message : String(error)}`;

@@ -65,6 +65,13 @@ test('what moves to a layer that waits, directly or not, is deleted on the way',
   expect(moves(at('early'), at('late'))).toHaveLength(1);
 });
 
+test('Kustomizations that wait for each other end the search', () => {
+  const spec = { dependsOn: [{ name: 'early' }, { name: 'middle' }, { name: 'late' }] };
+  expect(moves(at('early', service(), spec), at('late', service(), spec))).toHaveLength(1);
+  const other = { dependsOn: [{ name: 'middle' }, { name: 'late' }] };
+  expect(moves(at('early', service(), other), at('late', service(), other))).toEqual([]);
+});
+
 test('an object that moves to another file of another layer too', () => {
   const before = repository({ 'a.yaml': service() }, { early: ['a.yaml'], middle: ['b.yaml'] });
   const after = repository({ 'b.yaml': service() }, { early: ['a.yaml'], middle: ['b.yaml'] });

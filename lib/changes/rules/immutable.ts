@@ -1,6 +1,7 @@
-/** Fields that the API server refuses to change. */
-import { at } from '../../kubernetes/structural.js';
-import { fieldRule } from '../match.js';
+/** Fields that the API server refuses to change, or that a controller does not read again. */
+import { refusedChanges } from '../../crds/validate.js';
+import { at, fieldName } from '../../kubernetes/structural.js';
+import { fieldRule, fieldsAt } from '../match.js';
 import type { Rule } from '../rule.js';
 
 const again = (what: string) =>
@@ -112,7 +113,41 @@ const storageClass = fieldRule({
   fields: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode', 'value', 'preemptionPolicy'],
 });
 
+/** Kinds of operators, whose definitions say it: TrainJob, RayJob, Cluster and Database of CloudNativePG, KeycloakRealm. */
+const byDefinition: Rule = {
+  id: 'downtime/immutable-by-definition',
+  title: 'a field of a custom resource changes that its definition makes immutable',
+  reason: 'the API server refuses it, by a rule of the definition',
+  advice: `keep the value, or give the object another name; one that holds no data can be replaced: ${again('it')}`,
+  source: 'kubernetes.io, Custom Resource Definitions, Transition rules; the definitions that imports/ names',
+  notice: true,
+  find: (change) => {
+    const { before, after } = change;
+    if (change.change !== 'changed' || !before || !after) return [];
+    return refusedChanges(before, after).map(({ path, message }) => {
+      const item = path.findIndex((part) => typeof part === 'number');
+      const names = item < 0 ? path : path.slice(0, item);
+      return {
+        fields: fieldsAt(change, fieldName(names)),
+        reason: `the API server refuses it by a rule of the definition: ${fieldName(path)}: ${message}`,
+      };
+    });
+  },
+};
+
+const bucketClaim = fieldRule({
+  id: 'downtime/bucket-claim',
+  title: 'a claim that has its bucket asks for another one',
+  reason: 'a claim is bound once: the change has no effect, and its Secret keeps the key pair of the old bucket',
+  advice: 'make a claim with another name, or delete this one after its bucket is copied: that may delete the bucket',
+  source: 'kube-object-storage/lib-bucket-provisioner, pkg/provisioner/controller.go (shouldProvision)',
+  kinds: ['objectbucket.io/ObjectBucketClaim'],
+  fields: ['spec.bucketName', 'spec.generateBucketName', 'spec.storageClassName'],
+});
+
 export const immutable: readonly Rule[] = [
+  byDefinition,
+  bucketClaim,
   selector,
   statefulSet,
   job,

@@ -36,6 +36,9 @@ export const quota = (hard: object) => spec('v1/ResourceQuota', { hard });
 export const limits = (memory: string) => spec('v1/LimitRange', { limits: [{ type: 'Container', max: { memory } }] });
 export const budget = (fields: object) =>
   spec('policy/v1/PodDisruptionBudget', { selector: { matchLabels: { app: 'a' } }, ...fields });
+const trainJob = (trainer: object, fields: object = {}) =>
+  spec('trainer.kubeflow.org/v1alpha1/TrainJob', { runtimeRef: { name: 'torch' }, trainer, ...fields });
+const bucketClaim = (fields: object) => spec('objectbucket.io/v1alpha1/ObjectBucketClaim', fields);
 const account = object('v1/ServiceAccount', {}, { name: 'b' });
 
 export const downtimeCases: RuleCases = {
@@ -53,6 +56,14 @@ export const downtimeCases: RuleCases = {
   'downtime/job-immutable': {
     raises: [job('a'), job('b')],
     not: [job('a', 'a-1-2-3-aaaaaaaa'), job('b', 'a-1-2-3-bbbbbbbb')],
+  },
+  'downtime/immutable-by-definition': {
+    raises: [trainJob({ image: 'a' }), trainJob({ image: 'b' })],
+    not: [trainJob({ image: 'a' }), trainJob({ image: 'a' }, { suspend: true })],
+  },
+  'downtime/bucket-claim': {
+    raises: [bucketClaim({ bucketName: 'a' }), bucketClaim({ bucketName: 'b' })],
+    not: [bucketClaim({ bucketName: 'a' }), bucketClaim({ bucketName: 'a', additionalConfig: { quota: '1' } })],
   },
   'downtime/role-ref': { raises: [binding(['a'], 'a'), binding(['a'], 'b')], not: [binding(['a']), binding(['b'])] },
   'downtime/cluster-ip': {
