@@ -118,12 +118,22 @@ const cases: readonly Case[] = [
 
 let cluster: Cluster;
 
+/** While objects are judged here for minutes, the API server ends connections that are idle. */
+async function answerTo(object: KubernetesObject, tries = 3): ReturnType<typeof cluster.api.create> {
+  try {
+    return await cluster.api.create(object, { dryRun: true });
+  } catch (error) {
+    if (tries === 1) throw error;
+    return answerTo(object, tries - 1);
+  }
+}
+
 /** Not all at once: what waits too long, the API server ends. */
 async function answersTo(objects: readonly KubernetesObject[]) {
   const answers: Awaited<ReturnType<typeof cluster.api.create>>[] = [];
   for (let from = 0; from < objects.length; from += 50) {
     const some = objects.slice(from, from + 50);
-    answers.push(...(await Promise.all(some.map((object) => cluster.api.create(object, { dryRun: true })))));
+    answers.push(...(await Promise.all(some.map((object) => answerTo(object)))));
   }
   return answers;
 }
