@@ -4,6 +4,6 @@ import { z } from 'zod';
 export const repositoryPath = z
   .string()
   .regex(
-    /^(?!\/|\.\.?(\/|$))[^\s/]+(\/[^\s/]+)*$/,
-    'a path is relative to the root of the repository, such as overlays',
+    /^(?!(.*\/)?\.\.?(\/|$))[^\s/]+(\/[^\s/]+)*$/,
+    'a path is relative to the root of the repository, without . and .., such as overlays',
   );

@@ -49,6 +49,14 @@ const cases: readonly (readonly [what: string, text: string, problems: readonly 
     ['gitops.yaml:2:19 repository.url: a URL with credentials would be in Git', 'remove them: Argo CD and Flux read'],
   ],
   [
+    'a path that leaves a folder',
+    `${head}  path: mlflow/../overlays\nclusters: [{name: a, overlays: [kind/dev]}]\nflux: {secrets: ../secrets}\n`,
+    [
+      'gitops.yaml:4:9 repository.path: "mlflow/../overlays" is not valid: a path is relative to the root',
+      'flux.secrets: "../secrets"',
+    ],
+  ],
+  [
     'an overlay that does not exist',
     `${head}clusters:\n  - name: a\n    overlays: [kind/dve]\n`,
     ['gitops.yaml:6:16 clusters[0].overlays[0]: there is no overlay kind/dve', 'did you mean kind/dev?'],
