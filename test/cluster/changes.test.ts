@@ -11,7 +11,7 @@ import { Cluster } from './harness/cluster.js';
 let cluster: Cluster;
 
 beforeAll(async () => {
-  cluster = await Cluster.start();
+  cluster = await Cluster.start({ definitions: ['trainer'] });
   await cluster.must('create', 'namespace', 'ns');
 });
 afterAll(async () => cluster?.stop());
@@ -55,6 +55,8 @@ const volume = (storage: string, fields: object = {}) =>
 const service = (fields: object) => spec('v1/Service', { ports: [{ name: 'http', port: 80 }], ...fields });
 const storageClass = (fields: object) =>
   object('storage.k8s.io/v1/StorageClass', { provisioner: 'example.com/a', ...fields });
+const trainJob = (image: string, fields: object = {}) =>
+  spec('trainer.kubeflow.org/v1alpha1/TrainJob', { runtimeRef: { name: 'torch' }, trainer: { image }, ...fields });
 const served = (...versions: readonly ReturnType<typeof version>[]): KubernetesObject => ({
   ...definition(...versions),
   metadata: { name: 'as.example.com' },
@@ -115,6 +117,11 @@ const refused: Readonly<Record<string, readonly [KubernetesObject, KubernetesObj
     storageClass({}),
     storageClass({ volumeBindingMode: 'WaitForFirstConsumer' }),
     storageClass({ allowVolumeExpansion: true }),
+  ],
+  'downtime/immutable-by-definition': [
+    trainJob('example.com/a:1'),
+    trainJob('example.com/a:2'),
+    trainJob('example.com/a:1', { suspend: true }),
   ],
   'data-loss/claim-immutable': [volume('1Gi'), volume('1Gi', { accessModes: ['ReadWriteMany'] }), volume('1Gi')],
   'data-loss/definition-version': [
