@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Definitions } from '../../lib/crds/definitions-of-others.js';
 import { validateObject } from '../../lib/crds/validate.js';
 import { parseDefinitions } from '../../lib/environment/parse-definitions.js';
@@ -131,6 +132,8 @@ async function answerTo(object: KubernetesObject, tries = 3): ReturnType<typeof 
 /** Not all at once: what waits too long, the API server ends. */
 async function answersTo(objects: readonly KubernetesObject[]) {
   const answers: Awaited<ReturnType<typeof cluster.api.create>>[] = [];
+  // Lets the agent see which connections have ended.
+  await setTimeout(100);
   for (let from = 0; from < objects.length; from += 50) {
     const some = objects.slice(from, from + 50);
     answers.push(...(await Promise.all(some.map((object) => answerTo(object)))));
