@@ -1,8 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import type { ReadFile } from '../environment/read-file.js';
 import { RefusedInput } from '../environment/refused-input.js';
-import { largestFile, tooLarge } from '../environment/yaml-file.js';
+import { readRegularInput } from '../environment/regular-input.js';
 import { workspacesFolder } from './environment-files.js';
 import type { Options } from './options.js';
 
@@ -14,24 +14,14 @@ import type { Options } from './options.js';
  */
 export function inputReader(folders: readonly string[]): ReadFile {
   const roots = folders.map(realPath);
-  return (name, limit = largestFile) => {
+  return (name, limit) => {
     const path = realPath(name);
     if (!roots.some((root) => isBelow(path, root)))
       throw new RefusedInput(
         `it is outside of ${folders.join(' and ')}`,
         'move it there, or name its folder: --bases <folder>',
       );
-    if (name.endsWith('/')) return Buffer.from(readdirSync(path).join('\n'));
-    // A pipe without a writer would be waited for.
-    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const stat = fstatSync(file);
-      if (!stat.isFile()) throw new RefusedInput('it is a pipe, a device or a folder', 'replace it by a file');
-      if (stat.size > limit) throw new RefusedInput(...tooLarge(stat.size, limit));
-      return readFileSync(file);
-    } finally {
-      closeSync(file);
-    }
+    return readRegularInput(name.endsWith('/') ? `${path}/` : path, limit);
   };
 }
 

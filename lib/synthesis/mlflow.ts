@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -9,6 +8,7 @@ import type { CheckResult } from '../checks/run.js';
 import { type ReadEnvironment, readEnvironment, readEnvironmentObject } from '../environment/load.js';
 import type { operatedSchema } from '../environment/operated-schema.js';
 import { formatProblems } from '../environment/parse.js';
+import { readRegularInput } from '../environment/regular-input.js';
 import type { standaloneSchema } from '../environment/standalone-schema.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { Requirement } from '../model/requirement.js';
@@ -20,6 +20,7 @@ import type { Problem } from '../schema/location.js';
 import { chartProblems } from './chart-problems.js';
 import { OverlayObject } from './overlay-object.js';
 import { allProblems, judge, readmeText, writtenOverlay } from './synthesize.js';
+import { problemOf } from './thrown-problem.js';
 
 /** What an environment file holds, as an object. */
 export type EnvironmentSettings = z.input<typeof operatedSchema> | z.input<typeof standaloneSchema>;
@@ -148,16 +149,15 @@ function readFile(file: string): ReadEnvironment {
   const [, folder, below] = /^((?:.*\/)?environments)\/(.+)$/.exec(file) ?? [];
   const path = (below ?? basename(file)).replace(/\.ya?ml$/, '');
   const teams = folder === undefined ? [] : (teamFiles(teamFolder(folder)).get(path) ?? []);
-  return readEnvironment(file, path, readInput, teams);
+  try {
+    return readEnvironment(file, path, readRegularInput, teams);
+  } catch (error) {
+    return { problems: [problemOf(error, file)], isConsequence: () => false };
+  }
 }
 
 function readObject(environment: EnvironmentSettings, id: string): ReadEnvironment {
-  return readEnvironmentObject(environment, `${environment.platform}/${id}`, readInput);
-}
-
-/** A file, or the names of the entries of a folder. */
-function readInput(name: string): Uint8Array {
-  return name.endsWith('/') ? Buffer.from(readdirSync(name).join('\n')) : readFileSync(name);
+  return readEnvironmentObject(environment, `${environment.platform}/${id}`, readRegularInput);
 }
 
 function stepOf({ name }: OverlayFile): string {

@@ -1,5 +1,6 @@
 /** The construct Mlflow in the charts of an app. That it makes the committed overlays is tested beside these. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type ApiObject, App, Chart, type ChartProps, JsonPatch } from 'cdk8s';
@@ -21,6 +22,12 @@ function mlflowIn(yaml: string, { today: date, ...chartProps }: ChartProps & Pic
     ...(date === undefined ? {} : { today: date }),
   });
   return { chart, mlflow };
+}
+
+function makeLarge(file: string): void {
+  const opened = openSync(file, 'w');
+  ftruncateSync(opened, 2 ** 30);
+  closeSync(opened);
 }
 
 const widgets = `apiVersion: apiextensions.k8s.io/v1
@@ -244,6 +251,20 @@ describe('definitions of others', () => {
     new Mlflow(chart, 'mlflow', { environment: join(folder, 'environment.yaml') });
     expect(errorsOf(chart)).toMatch(/environment\.yaml:\d+:\d+ MLF-SCHEMA-1 Widget mlflow\/a spec\.size: /);
   });
+});
+
+test.each([
+  ['does not exist', () => {}, 'dev.yaml:1:1 the file cannot be read (ENOENT)'],
+  ['is a pipe, which nobody writes', (file: string) => spawnSync('mkfifo', [file]), 'dev.yaml:1:1 it is a pipe'],
+  ['is too large', makeLarge, 'dev.yaml:1:1 the file has 1024.0 MiB'],
+])('an environment file that %s is a problem of the app', (_, make, message) => {
+  const folder = mkdtempSync(join(tmpdir(), 'mlflow-'));
+  const file = join(folder, 'dev.yaml');
+  make(file);
+  const chart = new Chart(new App({ outdir: 'unused' }), 'ml');
+  new Mlflow(chart, 'mlflow', { environment: file });
+  expect(errorsOf(chart)).toContain(message);
+  rmSync(folder, { recursive: true });
 });
 
 describe('charts', () => {
