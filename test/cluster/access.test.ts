@@ -17,7 +17,9 @@ const roles = [
       .map((role) => [role.metadata.name, role] as const),
   ).values(),
 ];
-const workspaces = readObjects(join(overlays, 'rhoai/prod/workspaces.yaml'));
+const workspaces = readObjects(join(overlays, 'rhoai/prod/workspaces.yaml')).filter(({ kind }) =>
+  ['Role', 'RoleBinding', 'ServiceAccount'].includes(kind),
+);
 
 const home = 'team-a';
 const abroad = 'team-b';

@@ -7,6 +7,7 @@ import { earlierOverlays, historyMissing } from './harness/history.js';
 import { othersOf, restrictedNamespace } from './harness/others.js';
 import { instructionsOf } from './harness/overlay-readme.js';
 import { overlayPaths, overlays } from './harness/overlays.js';
+import { definePlatform } from './harness/platform-definitions.js';
 
 const isMissing = historyMissing() !== undefined;
 const extracted = isMissing ? '' : mkdtempSync(join(tmpdir(), 'history-'));
@@ -30,6 +31,7 @@ beforeAll(async () => {
       'open-data-hub',
     ],
   });
+  await definePlatform(cluster, 'ObjectBucketClaim');
   for (const name of ['opendatahub', 'redhat-ods-applications', 'kubeflow', 'team-a', 'team-b'])
     await cluster.api.create(restrictedNamespace(name));
   const others = othersOf(cluster, instructionsOf(join(overlays, 'rhoai/prod')));
