@@ -18,6 +18,8 @@ const met = (type: string, generation?: number) => ({
 const statuses: Readonly<Record<string, (object: KubernetesObject) => object>> = {
   'cert-manager.io/Issuer': () => ({ conditions: [met('Ready')] }),
   'external-secrets.io/SecretStore': () => ({ conditions: [met('Ready')] }),
+  'external-secrets.io/ExternalSecret': () => ({ conditions: [met('Ready')] }),
+  'objectbucket.io/ObjectBucketClaim': () => ({ phase: 'Bound' }),
   'gateway.networking.k8s.io/HTTPRoute': ({ spec, metadata }) => ({
     parents: parentsOf(spec).map((parentRef) => ({
       parentRef,
@@ -66,7 +68,15 @@ export class Controllers {
     const others = othersOf(cluster, instructions);
     this.waits = new Set(instructions.apply.filter((command) => command.includes(' wait ')));
     this.objects = new Set(
-      objectsOf(overlay).filter(({ apiVersion, kind }) => statuses[`${groupOf(apiVersion)}/${kind}`]),
+      objectsOf(overlay).filter(
+        ({ apiVersion, kind, metadata: { name } }) =>
+          statuses[`${groupOf(apiVersion)}/${kind}`] &&
+          // Where a step waits for the Secret, it is written first.
+          !(
+            kind === 'ExternalSecret' &&
+            instructions.apply.some((command) => command.endsWith(`externalsecret/${name}`))
+          ),
+      ),
     );
     this.ended = this.play((command) => others.doTheirPart(command));
   }
