@@ -33,7 +33,8 @@ test.each(samplePaths)('%s is ready, layer by layer, and stays so', async (path)
     const applied = flux.changes.length;
     for (let again = 0; again < 2; again++) for (const layer of layers) await flux.reconciled(layer);
     expect(flux.changes.slice(applied)).toEqual([]);
-    expect(applied).toBeGreaterThan(10);
+    // The smallest overlay, of a server that the platform makes, has two objects.
+    expect(applied).toBeGreaterThan(1);
     rows.push(`${path} ready none ${seconds}`);
   } finally {
     await target.stop();
