@@ -21,12 +21,16 @@ export function isOf(object: KubernetesObject, kinds: readonly string[]): boolea
   return kinds.includes(group ? `${group}/${object.kind}` : object.kind);
 }
 
-/** Both states of an object of these kinds that changes and keeps its name; undefined for all else. */
+/**
+ * Both states of an object that changes and keeps its name; undefined for all else.
+ *
+ * @param kinds - of any kind by default
+ */
 export function bothOf(
   { change, before, after }: ObjectChange,
-  kinds: readonly string[],
+  kinds?: readonly string[],
 ): { readonly before: KubernetesObject; readonly after: KubernetesObject } | undefined {
-  return change === 'changed' && before && after && isOf(after, kinds) ? { before, after } : undefined;
+  return change === 'changed' && before && after && (!kinds || isOf(after, kinds)) ? { before, after } : undefined;
 }
 
 /** Whether the old name no longer exists after the change. */

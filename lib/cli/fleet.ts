@@ -24,14 +24,19 @@ export interface SynthesizedFleet {
 
 type Places = Pick<Options, 'environments' | 'workspaces' | 'output'>;
 
+/** The folder of the fleet, which is that of the folder of environments. */
+function fleetRoot({ environments }: Pick<Options, 'environments'>): string {
+  return posix.join(environments, '..');
+}
+
 /** The fleet file: `gitops.yaml` beside the folder of environments. */
-export function fleetFile({ environments }: Pick<Options, 'environments'>): string {
-  return posix.join(environments, '..', 'gitops.yaml');
+export function fleetFile(places: Pick<Options, 'environments'>): string {
+  return posix.join(fleetRoot(places), 'gitops.yaml');
 }
 
 /** What is made of the fleet file: `gitops/` beside it. */
-export function fleetFolder({ environments }: Pick<Options, 'environments'>): string {
-  return posix.join(environments, '..', 'gitops');
+export function fleetFolder(places: Pick<Options, 'environments'>): string {
+  return posix.join(fleetRoot(places), 'gitops');
 }
 
 /**
@@ -86,7 +91,7 @@ function textsOf(
 
 function rendered(
   file: string,
-  { environments }: Places,
+  places: Places,
   texts: readonly (string | undefined)[] | undefined,
 ): { readonly folders: readonly NewOverlay[] } & Pick<SynthesizedFleet, 'problems' | 'notices'> {
   // Loaded only where the file is.
@@ -101,10 +106,10 @@ function rendered(
     return summary ? [summary] : [];
   });
   const sorted = summaries?.sort((a, b) => (a.overlay < b.overlay ? -1 : 1));
-  const read = readFleet(file, inputReader([posix.join(environments, '..')])(file), sorted);
+  const read = readFleet(file, inputReader([fleetRoot(places)])(file), sorted);
   if ('problems' in read) return { folders: [], problems: read.problems, notices: [] };
   const { problems, notices } = checkFleet(read.fleet);
-  const missing = missingSecrets(read.fleet, file, posix.dirname(environments));
+  const missing = missingSecrets(read.fleet, file, fleetRoot(places));
   return { folders: problems.length > 0 ? [] : gitopsFiles(read.fleet), problems, notices: [...notices, ...missing] };
 }
 

@@ -1,7 +1,7 @@
 /** Fields that the API server refuses to change, or that a controller does not read again. */
 import { refusedChanges } from '../../crds/validate.js';
 import { at, fieldName } from '../../kubernetes/structural.js';
-import { fieldRule, fieldsAt } from '../match.js';
+import { bothOf, fieldRule, fieldsAt } from '../match.js';
 import type { Rule } from '../rule.js';
 
 const again = (what: string) =>
@@ -122,9 +122,9 @@ const byDefinition: Rule = {
   source: 'kubernetes.io, Custom Resource Definitions, Transition rules; the definitions that imports/ names',
   notice: true,
   find: (change) => {
-    const { before, after } = change;
-    if (change.change !== 'changed' || !before || !after) return [];
-    return refusedChanges(before, after).map(({ path, message }) => {
+    const both = bothOf(change);
+    if (!both) return [];
+    return refusedChanges(both.before, both.after).map(({ path, message }) => {
       const item = path.findIndex((part) => typeof part === 'number');
       const names = item < 0 ? path : path.slice(0, item);
       return {

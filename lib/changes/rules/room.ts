@@ -70,9 +70,10 @@ function isStricter({ before, after }: FieldChange): boolean {
 
 /** Of numbers and percentages; one that takes the place of the other kind counts as looser. */
 function isLooser({ path, before, after }: FieldChange): boolean {
-  const [had, has] = [before, after].map((value) => Number.parseFloat(String(value)));
+  const [had, has] = [before, after].map((value) => Number.parseFloat(String(value))) as [number, number];
   const isOfOtherKind = String(before).endsWith('%') !== String(after).endsWith('%');
-  if (had === undefined || has === undefined || isOfOtherKind) return true;
+  if (isOfOtherKind) return true;
+  // What is absent is no number, and compares with none.
   return path.at(-1) === 'minAvailable' ? !(has >= had) : !(has <= had);
 }
 

@@ -6,6 +6,12 @@ export function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The items of a list, as kubectl prints several objects. */
+export function itemsOf(tree: Tree): readonly Tree[] {
+  const { kind, items } = tree;
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items.filter(isTree) : [tree];
+}
+
 /** Whether a value says nothing: charts write empty texts, lists and maps as defaults. */
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;

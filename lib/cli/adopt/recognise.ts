@@ -2,7 +2,7 @@
 import { Adoption } from './adoption.js';
 import { adoptBitnamiChart, isBitnamiChart } from './bitnami-chart.js';
 import { adoptCommunityChart, isCommunityChart } from './community-chart.js';
-import { Input, isTree, type Tree } from './input.js';
+import { Input, isTree, itemsOf, type Tree } from './input.js';
 import { adoptMlflowResource } from './mlflow-resource.js';
 import { adoptOfficialChart, isOfficialChart } from './official-chart.js';
 import { serverContainer } from './running-container.js';
@@ -38,11 +38,6 @@ export function recognise(documents: readonly unknown[], name: string): Recognis
       name,
     )
   );
-}
-
-function itemsOf(tree: Tree): readonly Tree[] {
-  const { kind, items } = tree;
-  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? items.filter(isTree) : [tree];
 }
 
 function resource(objects: readonly Tree[]): Recognised | undefined {

@@ -7,7 +7,7 @@ import { ciFiles } from './ci-files.js';
 import { environmentText } from './environment-text.js';
 import { gitopsFiles } from './gitops-files.js';
 import { repositoryFiles } from './repository-files.js';
-import { ownerLines, teamFiles } from './team-text.js';
+import { ownerLines, teamFile, teamFiles } from './team-text.js';
 
 /** The files of a new repository by their paths, the environment first. */
 export function initialFiles(answers: Answers, folder: string, today: string): Readonly<Record<string, string>> {
@@ -51,10 +51,11 @@ export function init(answers: Answers, folder: string, today: string): number {
   return 0;
 }
 
-function toChange({ platform, name, gitops, teams }: Answers): string {
+function toChange(answers: Answers): string {
+  const { platform, name, gitops, teams } = answers;
   const files = [
     `environments/${platform}/${name}.yaml`,
-    ...teams.map((team) => `workspaces/${platform}/${name}/${team}.yaml`),
+    ...teams.map((team) => teamFile(answers, team)),
     ...(teams.length > 0 ? ['CODEOWNERS'] : []),
     ...(gitops === 'none' ? [] : ['gitops.yaml']),
   ];

@@ -6,7 +6,7 @@ export function teamFiles(answers: Answers): Readonly<Record<string, string>> {
   const { teams } = answers;
   if (teams.length === 0) return {};
   return {
-    ...Object.fromEntries(teams.map((team) => [fileOf(answers, team), teamText(answers, team)])),
+    ...Object.fromEntries(teams.map((team) => [teamFile(answers, team), teamText(answers, team)])),
     CODEOWNERS: [
       '# Who approves changes: in GitHub and GitLab, the last line that matches. Change all names to yours.',
       '* @example/ml-platform',
@@ -18,10 +18,10 @@ export function teamFiles(answers: Answers): Readonly<Record<string, string>> {
 
 /** A change of a team changes its part of the overlay too, which the platform approves. */
 export function ownerLines(answers: Answers): readonly string[] {
-  return answers.teams.map((team) => `/${fileOf(answers, team)} @example/${team}-leads @example/ml-platform`);
+  return answers.teams.map((team) => `/${teamFile(answers, team)} @example/${team}-leads @example/ml-platform`);
 }
 
-function fileOf({ platform, name }: Answers, team: string): string {
+export function teamFile({ platform, name }: Answers, team: string): string {
   return `workspaces/${platform}/${name}/${team}.yaml`;
 }
 

@@ -46,7 +46,7 @@ function grantedByRole(name: string, objects: readonly Tree[]): Granted {
   const found = objects.find((one) => one['kind'] === 'Role' && new Input(one).text('metadata.name') === name);
   if (!found) return nothing(`its Role ${name} is not among the objects: add role to kubectl get`);
   const rules = new Input(found).list('rules').filter(isTree);
-  const ofMlflow = rules.filter((rule) => textsOf(rule['apiGroups']).includes(mlflowGroup));
+  const ofMlflow = rules.filter((rule) => new Input(rule).list('apiGroups').includes(mlflowGroup));
   if (ofMlflow.length === 0) return nothing('it grants nothing in MLflow: leave the binding as it is');
   if (ofMlflow.length < rules.length)
     return nothing(`Role ${name} grants more than MLflow: write its rules of ${mlflowGroup} in roles`);
@@ -54,18 +54,15 @@ function grantedByRole(name: string, objects: readonly Tree[]): Granted {
 }
 
 function rulesOf(rule: Tree): readonly Rule[] {
-  const names = textsOf(rule['resourceNames']);
-  return textsOf(rule['resources']).map((resource) => ({
+  const texts = (field: string) => new Input(rule).list(field).map(String);
+  const names = texts('resourceNames');
+  return texts('resources').map((resource) => ({
     resource,
-    verbs: textsOf(rule['verbs']),
+    verbs: texts('verbs'),
     ...(names.length > 0 ? { names } : {}),
   }));
 }
 
 function nothing(why: string): Granted {
   return { of: 'nothing', why };
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }

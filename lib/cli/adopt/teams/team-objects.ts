@@ -1,5 +1,5 @@
 /** The objects of existing namespaces, by the teams that they belong to. */
-import { Input, isTree, type Tree } from '../input.js';
+import { Input, isTree, itemsOf, type Tree } from '../input.js';
 
 export interface TeamObjects {
   readonly namespace: string;
@@ -27,14 +27,18 @@ export function teamsIn(objects: readonly Tree[]): readonly TeamObjects[] {
 
 /** The items of lists, as kubectl prints them; what is no object is left out. */
 export function objectsOf(documents: readonly unknown[]): readonly Tree[] {
-  return documents.filter(isTree).flatMap((one) => {
-    const { kind, items, apiVersion } = one;
-    if (typeof kind !== 'string' || typeof apiVersion !== 'string') return [];
-    return kind.endsWith('List') && Array.isArray(items) ? items.filter(isTree) : [one];
-  });
+  return documents
+    .filter(isTree)
+    .filter(({ kind, apiVersion }) => typeof kind === 'string' && typeof apiVersion === 'string')
+    .flatMap((one) => itemsOf(one));
 }
 
 function namespaceOf(object: Tree): string | undefined {
   const input = new Input(object);
   return input.text(object['kind'] === 'Namespace' ? 'metadata.name' : 'metadata.namespace');
+}
+
+/** An object whose fields are reported with its kind and name. */
+export function labelled(tree: Tree): Input {
+  return new Input(tree, `${String(tree['kind'])} ${new Input(tree).text('metadata.name')} `);
 }

@@ -2,7 +2,8 @@
 import { workspaceObjectName } from '../../../model/names-workspaces.js';
 import { operated } from '../../../model/operated.js';
 import type { Adoption } from '../adoption.js';
-import { Input, isTree, type Tree } from '../input.js';
+import { type Input, isTree, type Tree } from '../input.js';
+import { labelled } from './team-objects.js';
 
 export function takeResources(adoption: Adoption, objects: readonly Tree[]): void {
   const of = (kind: string) => objects.filter((one) => one['kind'] === kind).map((tree) => labelled(tree));
@@ -71,8 +72,4 @@ function takeLimits(adoption: Adoption, input: Input): void {
 function remove(adoption: Adoption, input: Input, to: string): void {
   if (input.text('metadata.name') !== workspaceObjectName)
     adoption.remind(to, `${input.label}stays beside that of the overlay, and both count: delete it afterwards`);
-}
-
-function labelled(tree: Tree): Input {
-  return new Input(tree, `${String(tree['kind'])} ${new Input(tree).text('metadata.name')} `);
 }

@@ -1,8 +1,9 @@
 /** Who may do what in an existing namespace, as people, programs, bindings and roles of a workspace. */
 import type { WorkspaceRight } from '../../../model/names-workspaces.js';
 import type { Adoption } from '../adoption.js';
-import { Input, isTree, type Tree } from '../input.js';
+import { type Input, isTree, type Tree } from '../input.js';
 import { type Granted, grantedBy } from './existing-binding.js';
+import { labelled } from './team-objects.js';
 
 interface Subject {
   readonly kind: string;
@@ -83,9 +84,10 @@ function takeRole(adoption: Adoption, input: Input, rules: readonly object[]): v
 function addBinding(adoption: Adoption, from: string, role: WorkspaceRight, subject: Subject): void {
   const known = adoption.get('bindings');
   const same = Array.isArray(known) ? known.filter(isTree).find((one) => one['role'] === role) : undefined;
-  if (same) (same['subjects'] as Subject[]).push(subject);
-  else adoption.add('bindings', { role, subjects: [subject] }, { from, why: replaced });
-  if (same) adoption.lines.push({ kind: 'taken', from, to: 'bindings', why: replaced });
+  if (same) {
+    (same['subjects'] as Subject[]).push(subject);
+    adoption.lines.push({ kind: 'taken', from, to: 'bindings', why: replaced });
+  } else adoption.add('bindings', { role, subjects: [subject] }, { from, why: replaced });
 }
 
 /** Each subject once, with the most that it may do. */
@@ -112,8 +114,4 @@ function subjectOf(tree: Tree): Subject {
   const { kind, name, namespace } = tree;
   const isAccount = kind === 'ServiceAccount' && typeof namespace === 'string';
   return { kind: String(kind), name: String(name), ...(isAccount ? { namespace: String(namespace) } : {}) };
-}
-
-function labelled(tree: Tree): Input {
-  return new Input(tree, `RoleBinding ${new Input(tree).text('metadata.name')} `);
 }
