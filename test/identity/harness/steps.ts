@@ -34,11 +34,14 @@ export async function logOut(page: Page): Promise<void> {
   await page.getByText('Log in with Keycloak').waitFor();
 }
 
+/** The button of the list of experiments, and the one that takes its place when the list is loaded and empty. */
+const createExperiment = /^create-experiment-(button|table-empty-state-button)$/;
+
 /** Makes an experiment as people do; gives its id. */
 export async function makeExperiment(page: Page, name: string): Promise<string> {
   await page.goto(`${publicUrl}/#/experiments`);
   const dialog = page.getByRole('dialog');
-  await insist(page, page.getByTestId('create-experiment-button'), dialog);
+  await insist(page, page.getByTestId(createExperiment).first(), dialog);
   await dialog.locator('#experimentName').fill(name);
   await dialog.getByRole('button', { name: 'Create' }).click();
   await page.waitForURL(/#\/experiments\/\d+/).catch(async (error: Error) => {
@@ -48,8 +51,8 @@ export async function makeExperiment(page: Page, name: string): Promise<string> 
 }
 
 /**
- * A button that is drawn before it works is pressed again, each time with more patience: on a busy machine its effect may
- * come late, and then covers the button.
+ * A button that is replaced while it is pressed is pressed again, each time with more patience: on a busy machine its
+ * effect may come late, and then covers the button.
  */
 async function insist(page: Page, button: Locator, effect: Locator): Promise<void> {
   const pressed: string[] = [];
