@@ -35,7 +35,7 @@ test('a TrainJob has variables in its trainer, account and token in a patch of i
     },
     runtimePatches: [
       {
-        manager: 'cdk8s-mlflow',
+        manager: 'cdk8s-mlflow/client',
         trainingRuntimeSpec: {
           template: {
             spec: {

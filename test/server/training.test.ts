@@ -33,7 +33,7 @@ const written = { experiment: 'fraud', metrics: { accuracy: 0.95 }, user: `syste
 
 const image = `example.com/train@sha256:${'1'.repeat(64)}`;
 /** The longest names that are accepted. */
-const longest = { TrainJob: 'tune'.padEnd(48, '-x'), RayJob: 'spread'.padEnd(47, '-x') } as const;
+const longest = { TrainJob: 'tune'.padEnd(48, 'x'), RayJob: 'spread'.padEnd(47, 'x') } as const;
 const environment = `${environmentLike('kind/standalone-dev')}workspaces:
 - namespace: ${namespace}
   client: {experiment: fraud, account: tuning, token: {expirationSeconds: 900}}

@@ -18,8 +18,8 @@ export interface TrainJobProps {
   readonly settings: z.input<typeof trainJobSchema>;
 }
 
-/** Owner of the patch of the runtime. */
-const manager = 'cdk8s-mlflow';
+/** Owner of the patch of the runtime: a path with a domain before it, or the webhook refuses the TrainJob (trainer v2.3, plugins/jobset). */
+const manager = 'cdk8s-mlflow/client';
 
 /** The job and container of a runtime that train (trainer v2.3, pkg/constants). */
 const trainer = 'node';
