@@ -15,11 +15,13 @@ const lettered = dnsLabel.regex(/^[a-z]/, 'its controller takes a name that begi
  * have names of more than 63 are refused to the trainer (jobset v0.12, pkg/webhooks/jobset_webhook.go), which tells by an event alone.
  */
 const longestTrainName = (nodes: number) => 63 - `-node-0-${nodes - 1}-abcde`.length;
+const tooLongTrainName = (most: number) =>
+  `pods of the trainer add ${63 - most} characters to the name: at most ${most}`;
 
 const trainJobFields = z.strictObject({
   ...withoutPod,
   name: field(
-    lettered,
+    lettered.max(longestTrainName(1), tooLongTrainName(longestTrainName(1))),
     'Name of the TrainJob, of at most 48 characters with up to ten nodes. Its fields cannot be changed: another run has another name.',
     'train-fraud-1',
   ),
@@ -52,8 +54,7 @@ const trainJobFields = z.strictObject({
 export const trainJobSchema = trainJobFields.superRefine(({ name, nodes = 1 }, context) => {
   const most = longestTrainName(nodes);
   if (name.length <= most) return;
-  const message = `pods of the trainer add ${63 - most} characters to the name: at most ${most}`;
-  context.addIssue({ code: 'custom', path: ['name'], input: name, message });
+  context.addIssue({ code: 'custom', path: ['name'], input: name, message: tooLongTrainName(most) });
 });
 
 export const rayJobSchema = z
