@@ -268,3 +268,18 @@ test('a finding about the URI of the server points at the client settings of the
     [],
   );
 });
+
+test('a finding about the quota of a workspace points at the quota', () => {
+  const yaml = `${kindDev}workspaces:
+- namespace: team-a
+  quota: {pods: 1, requests.cpu: 100m}
+  client: {ca: {configMap: mlflow-ca}}
+  consumers: {pods: [{name: agent, replicas: 3, image: "example.com/agent@sha256:${'1'.repeat(64)}"}]}
+`;
+  const found = places(yaml).filter((one) => one.includes('MLF-QUOTA-1'));
+  expect(found).toEqual(
+    ['pods', 'requests.cpu'].map((_, index) =>
+      expect.stringContaining(`:${line(yaml, 'quota:')}:${index === 0 ? 10 : 33}`),
+    ),
+  );
+});

@@ -30,7 +30,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...version(settings),
     ...accessProblems(settings),
     ...consumerAccessProblems(settings),
-    ...workspaceProblems(settings, settings.namespace ?? settings.name),
+    ...workspaceProblems(settings, settings.namespace ?? settings.name, excludedNamespaces(settings)),
     ...bucketClaimProblems(settings),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
@@ -54,6 +54,10 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...standaloneNameProblems(settings),
     ...labelProblems(settings),
   ];
+}
+
+function excludedNamespaces({ authentication }: StandaloneEnvironmentSettings): readonly string[] {
+  return 'workspaces' in authentication ? authentication.workspaces.excludeNamespaces : [];
 }
 
 function* authentication({ authentication: { type }, platform, stage, gateway }: StandaloneEnvironmentSettings) {
