@@ -2,7 +2,7 @@
 import type { ClientAccess } from '../../lib/clients/client-access.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { access, consumersOf, image, keyAccess, tokenAccess } from '../support/consumers.js';
-import { problemsOf } from '../support/environments.js';
+import { kindDev, problemsOf } from '../support/environments.js';
 import { only } from '../support/objects.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneDev } from '../support/standalone.js';
@@ -58,6 +58,32 @@ test('a change of its configuration replaces its pods', () => {
     /"checksum\/config":"(\w+)"/.exec(JSON.stringify(collectorOf(access, client).deployment))?.[1];
   expect(annotation({})).toMatch(/^\w{64}$/);
   expect(annotation({ ca: { configMap: 'mlflow-ca' } })).not.toBe(annotation({}));
+});
+
+describe('the image', () => {
+  const collecting = (base: string, name: string) =>
+    problemsOf(
+      `${base}workspaces: [{namespace: team-a, consumers: {traces: {image: "${name}", experimentId: "1"}}}]\n`,
+    );
+  const withoutLogin = replaced(standaloneDev, /authentication: .*/, 'authentication: {type: none}');
+
+  test.each([
+    [kindDev, 'otel/opentelemetry-collector:0.165.0', 'lacks the extensions for the login'],
+    [standaloneDev, 'registry.example.com/otel/opentelemetry-collector', 'lacks the extensions for the login'],
+    [
+      withoutLogin,
+      'ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-otlp:1',
+      'lacks health_check:',
+    ],
+  ])('%# is refused if its distribution lacks an extension', (base, name, message) =>
+    expect(collecting(base, name)).toMatch(new RegExp(`^e.yaml:\\d+:\\d+ ${name} ${message}`)));
+
+  test.each([
+    [kindDev, 'otel/opentelemetry-collector-contrib:0.165.0'],
+    [kindDev, 'otel/opentelemetry-collector-k8s:0.165.0'],
+    [kindDev, 'registry.example.com/ml/opentelemetry-collector:1'],
+    [withoutLogin, 'otel/opentelemetry-collector:0.165.0'],
+  ])('%# is taken', (base, name) => expect(collecting(base, name)).toBe(''));
 });
 
 test('behind a proxy of others, programs of workspaces cannot authenticate, and are refused', () => {
