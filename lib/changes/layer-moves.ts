@@ -77,10 +77,16 @@ function layersOf(cluster: string, repository: RepositoryTexts): Layers {
   return new Map(
     kustomizations.map((object) => {
       const { namespace, name } = object.metadata;
-      const path = posix.normalize(String(at(object, 'spec', 'path')));
-      return [`${namespace}/${name}`, { object, files: filesOf(path, repository) }];
+      const folder = folderOf(cluster, String(at(object, 'spec', 'path')));
+      return [`${namespace}/${name}`, { object, files: filesOf(folder, repository) }];
     }),
   );
+}
+
+/** The folder of a layer beside those of clusters: its path begins at the root of the repository, which may be far above. */
+function folderOf(cluster: string, path: string): string {
+  const [, below] = /(?:^|\/)gitops\/flux\/(overlays\/.*)$/.exec(path) ?? [];
+  return below ? posix.join(cluster, '../..', below) : posix.normalize(path);
 }
 
 /** What a folder names by its kustomization.yaml. */

@@ -1,13 +1,13 @@
 /** The fleet file beside the environments, and the folder gitops/ that is made of it. */
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import type { Fleet } from '../gitops/fleet/fleet.js';
 import { filesBelow } from '../output/files.js';
 import type { NewOverlay } from '../output/overlay-files.js';
 import { textOfFile } from '../output/regular-file.js';
 import type { OverlaySummary } from '../output/summary/summary-schema.js';
 import type { Problem } from '../schema/location.js';
 import { environmentFiles } from './environment-files.js';
+import { fleetNotices, overlaysFrom } from './fleet-notices.js';
 import type { Options } from './options.js';
 import type { Output } from './output.js';
 import { count } from './print.js';
@@ -106,22 +106,12 @@ function rendered(
     return summary ? [summary] : [];
   });
   const sorted = summaries?.sort((a, b) => (a.overlay < b.overlay ? -1 : 1));
-  const read = readFleet(file, inputReader([fleetRoot(places)])(file), sorted);
+  const root = fleetRoot(places);
+  const read = readFleet(file, inputReader([root])(file), sorted, overlaysFrom(root, places.output));
   if ('problems' in read) return { folders: [], problems: read.problems, notices: [] };
   const { problems, notices } = checkFleet(read.fleet);
-  const missing = missingSecrets(read.fleet, file, fleetRoot(places));
-  return { folders: problems.length > 0 ? [] : gitopsFiles(read.fleet), problems, notices: [...notices, ...missing] };
-}
-
-/** Folders of encrypted Secrets that Flux will look for, and that nobody has written. */
-function missingSecrets(fleet: Fleet, file: string, root: string): readonly string[] {
-  const { encryptedSecrets } =
-    require('../gitops/flux/encrypted-secrets.js') as typeof import('../gitops/flux/encrypted-secrets.js');
-  return [...encryptedSecrets(fleet)].flatMap(([folder, secrets]) => {
-    const name = `${folder}/kustomization.yaml`;
-    if (existsSync(join(root, name))) return [];
-    return `${file}: there is no ${name}, without which Flux cannot apply the layer secrets: encrypt ${secrets.join(', ')} with SOPS there, and name the files in it; cdk8s-mlflow secrets prints commands that create them`;
-  });
+  const all = [...notices, ...fleetNotices(read.fleet, root, places.output)];
+  return { folders: problems.length > 0 ? [] : gitopsFiles(read.fleet), problems, notices: all };
 }
 
 /** The summaries of the overlays on disk. */

@@ -55,6 +55,13 @@ function repository(
 
 const at = (layer: string, one = service(), spec: object = {}) =>
   repository({ 'a.yaml': one }, { early: [], middle: [], late: [], [layer]: ['a.yaml'] }, spec);
+const monorepo = (one: RepositoryTexts): RepositoryTexts =>
+  new Map(
+    [...one].map(([folder, texts]) => [
+      `work/${folder}`,
+      new Map([...texts].map(([name, text]) => [name, text.replaceAll('./gitops', './platform/mlflow/gitops')])),
+    ]),
+  );
 const moves = (before: RepositoryTexts, after: RepositoryTexts) =>
   layerMoves(cluster, before, after).map(({ rule, subject, what }) => `${rule}: ${subject} ${what}`);
 
@@ -63,6 +70,10 @@ test('what moves to a layer that waits, directly or not, is deleted on the way',
     'downtime/gitops-layer-later: Kustomization flux-system/middle takes Service ns/a from flux-system/early',
   ]);
   expect(moves(at('early'), at('late'))).toHaveLength(1);
+});
+
+test('paths begin at the root of a larger repository, wherever diff runs', () => {
+  expect(layerMoves(`work/${cluster}`, monorepo(at('early')), monorepo(at('middle')))).toHaveLength(1);
 });
 
 test('Kustomizations that wait for each other end the search', () => {

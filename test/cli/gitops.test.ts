@@ -100,10 +100,43 @@ test('a folder of encrypted Secrets that is missing is a notice', async () => {
     'there is no secrets/kind/other/kustomization.yaml, without which Flux cannot apply the layer secrets: encrypt mlflow/mlflow-db-credentials',
   );
   put('secrets/kind/other/kustomization.yaml', 'resources: []\n');
-  expect((await run('synth')).stderr).not.toContain('secrets/kind/other');
+  expect((await run('synth')).stderr).toContain('kustomization.yaml names no file with mlflow/mlflow-db-credentials');
   rmSync(join(folder, 'secrets'), { recursive: true });
   put('gitops.yaml', fleet('flux', 'kind/other'));
   expect((await run('synth')).stderr).not.toContain('secrets/kind/other');
+});
+
+test('a Secret that is no longer required is a notice, also where none is', async () => {
+  put('gitops.yaml', `${fleet('flux')}flux: {decryption: sops-age}\n`);
+  put('secrets/.sops.yaml', 'creation_rules: []\n');
+  put('secrets/kind/dev/db.yaml', 'kind: Secret\nmetadata: {namespace: mlflow, name: db}\nsops: {}\n');
+  expect((await run('synth')).stderr).toBe(
+    'notice: gitops.yaml: secrets/kind/dev/db.yaml holds Secret mlflow/db, which kind/dev does not require: remove the file, and its line in kustomization.yaml, if nothing else needs it\n',
+  );
+});
+
+test('in a folder of a larger Git repository, repository.path has to name it', async () => {
+  const root = folder;
+  mkdirSync(join(root, '.git'));
+  folder = join(root, 'platform/mlflow');
+  try {
+    put('environments/kind/dev.yaml', kindDev);
+    put('gitops.yaml', fleet('flux'));
+    expect((await run('synth')).stderr).toBe(
+      'notice: gitops.yaml: repository.path is overlays, but the overlays are in platform/mlflow/overlays of this Git repository: if it is the one of repository.url, write path: platform/mlflow/overlays\n',
+    );
+    put('gitops.yaml', fleet('flux').replace('clusters:', '  path: platform/mlflow/overlays\nclusters:'));
+    expect((await run('synth')).stderr).toBe('');
+    expect(textOf('gitops/flux/clusters/laptop/kind-dev.yaml')).toContain(
+      'path: "./platform/mlflow/gitops/flux/overlays/kind/dev/server"',
+    );
+    put('gitops.yaml', fleet('flux').replace('clusters:', '  path: deployed\nclusters:'));
+    expect((await run('synth')).stderr).toBe(
+      'notice: gitops.yaml: repository.path is deployed, which does not end in overlays, the folder of the overlays: Flux looks for gitops/ at the root of the repository\n',
+    );
+  } finally {
+    folder = root;
+  }
 });
 
 test('the folder of a tool that is gone is pruned; files of others are kept, and never replaced', async () => {

@@ -35,7 +35,7 @@ test('a TrainJob has variables in its trainer, account and token in a patch of i
     },
     runtimePatches: [
       {
-        manager: 'cdk8s-mlflow',
+        manager: 'cdk8s-mlflow/client',
         trainingRuntimeSpec: {
           template: {
             spec: {
@@ -150,4 +150,27 @@ test('every kind fits the definition of its project', () => {
   const custom = objects.filter(({ kind }) => !['Role', 'RoleBinding'].includes(kind));
   expect(custom.map(({ kind }) => kind).sort()).toEqual(['RayJob', 'SparkApplication', 'TrainJob', 'WorkflowTemplate']);
   for (const object of custom) expect(validateObject(object)).toEqual([]);
+});
+
+describe('a name that the controller would refuse is refused', () => {
+  const train = (name: string, nodes?: number) => ({
+    training: { trainJobs: [{ name, runtime: { name: 'torch' }, ...(nodes ? { nodes } : {}) }] },
+  });
+  const ray = (name: string) => ({
+    training: { rayJobs: [{ name, image, rayVersion: '2.52.0', entrypoint: 'python x.py' }] },
+  });
+  const spark = (name: string) => ({
+    training: { sparkApplications: [{ name, image, sparkVersion: '4.0.1', main: 'local:///x.py' }] },
+  });
+
+  test.each([
+    ['of a TrainJob', train('a'.repeat(48)), train('a'.repeat(49)), 'at most 48'],
+    ['of a TrainJob with a hundred nodes', train('a'.repeat(47), 100), train('a'.repeat(48), 100), 'at most 47'],
+    ['of a RayJob', ray('a'.repeat(47)), ray('a'.repeat(48)), 'at most 47'],
+    ['of a RayJob that begins with a digit', ray('a1'), ray('1a'), 'begins with a letter'],
+    ['of a SparkApplication that begins with a digit', spark('a1'), spark('1a'), 'begins with a letter'],
+  ])('%s', (_, right, wrong, message) => {
+    expect(consumersOf(right).objects.length).toBeGreaterThan(0);
+    expect(() => consumersOf(wrong)).toThrow(message);
+  });
 });

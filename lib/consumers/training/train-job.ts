@@ -18,15 +18,15 @@ export interface TrainJobProps {
   readonly settings: z.input<typeof trainJobSchema>;
 }
 
-/** Owner of the patch of the runtime. */
-const manager = 'cdk8s-mlflow';
+/** Owner of the patch of the runtime: a path with a domain before it, or the webhook refuses the TrainJob (trainer v2.3, plugins/jobset). */
+const manager = 'cdk8s-mlflow/client';
 
-/** The job and container of a runtime that train (trainer v2.2, pkg/constants). */
+/** The job and container of a runtime that train (trainer v2.3, pkg/constants). */
 const trainer = 'node';
 
 /**
  * A TrainJob of Kubeflow Trainer. Variables are those of its trainer, the only place that it admits for them; account and volumes
- * are patches of its runtime (trainer v2.2, pkg/runtime/framework/plugins/jobset).
+ * are patches of its runtime (trainer v2.3, pkg/runtime/framework/plugins/jobset).
  */
 export class TrainJob extends Construct {
   readonly flows: readonly Flow[];

@@ -7,16 +7,22 @@ import { jobProgramSchema, programFields } from '../pods/program-schema.js';
 const { queue } = jobProgramSchema.shape;
 const { pod: _, ...withoutPod } = programFields;
 
-/** A name that the trainer accepts (CEL rule of TrainJob, v2.2). */
-const trainName = dnsLabel
-  .max(52, 'the trainer adds up to 11 characters to the name: at most 52')
-  .regex(/^[a-z]/, 'the name of a TrainJob begins with a letter');
+/** Controllers make Services of these names, or refuse others themselves. */
+const lettered = dnsLabel.regex(/^[a-z]/, 'its controller takes a name that begins with a letter');
 
-export const trainJobSchema = z.strictObject({
+/**
+ * What is added to the name of a TrainJob for its pods: `-node-0-<number of the node>-` and five characters. JobSets whose pods would
+ * have names of more than 63 are refused to the trainer (jobset v0.12, pkg/webhooks/jobset_webhook.go), which tells by an event alone.
+ */
+const longestTrainName = (nodes: number) => 63 - `-node-0-${nodes - 1}-abcde`.length;
+const tooLongTrainName = (most: number) =>
+  `pods of the trainer add ${63 - most} characters to the name: at most ${most}`;
+
+const trainJobFields = z.strictObject({
   ...withoutPod,
   name: field(
-    trainName,
-    'Name of the TrainJob. Its fields cannot be changed: another run has another name.',
+    lettered.max(longestTrainName(1), tooLongTrainName(longestTrainName(1))),
+    'Name of the TrainJob, of at most 48 characters with up to ten nodes. Its fields cannot be changed: another run has another name.',
     'train-fraud-1',
   ),
   image: field(
@@ -45,9 +51,21 @@ export const trainJobSchema = z.strictObject({
   queue,
 });
 
+export const trainJobSchema = trainJobFields.superRefine(({ name, nodes = 1 }, context) => {
+  const most = longestTrainName(nodes);
+  if (name.length <= most) return;
+  context.addIssue({ code: 'custom', path: ['name'], input: name, message: tooLongTrainName(most) });
+});
+
 export const rayJobSchema = z
   .strictObject({
     ...programFields,
+    // KubeRay v1.5, ray-operator/controllers/ray/utils/validation.go: else the operator fails the RayJob.
+    name: field(
+      lettered.max(47, 'KubeRay takes a RayJob of at most 47 characters'),
+      'Name of the RayJob, of at most 47 characters.',
+      'tune-fraud',
+    ),
     entrypoint: field(z.string().min(1), 'The command that Ray runs on its head.', 'python train.py'),
     rayVersion: field(
       z.string().regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers'),
@@ -62,6 +80,12 @@ export const rayJobSchema = z
 export const sparkApplicationSchema = z
   .strictObject({
     ...withoutPod,
+    // Spark operator v2.5, internal/webhook/sparkapplication_validator.go.
+    name: field(
+      lettered.max(52, 'the operator adds up to 11 characters to the name: at most 52'),
+      'Name of the SparkApplication.',
+      'features',
+    ),
     main: field(z.string().min(1), 'The program, as Spark finds it.', 'local:///opt/app/train.py'),
     sparkVersion: field(
       z.string().regex(/^\d+\.\d+\.\d+$/, 'a version is three numbers'),

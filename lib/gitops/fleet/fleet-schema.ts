@@ -31,8 +31,8 @@ const repositorySchema = z.strictObject({
   ),
   path: field(
     repositoryPath.default('overlays'),
-    'Folder of the overlays in the repository. Default: overlays.',
-    'clusters/overlays',
+    'Folder of the overlays in the repository. Default: overlays. Where this file is not at the root of the repository, it begins with the folder of this file, and so do the paths of Flux.',
+    'platform/mlflow/overlays',
   ),
 });
 

@@ -6,6 +6,8 @@ import type { FleetCluster, FleetSettings } from './fleet-schema.js';
 export interface Fleet {
   /** `gitops.yaml`. */
   readonly file: string;
+  /** Folder of the repository that has the file, and gitops/ beside it: `platform/mlflow`, or empty for the root. */
+  readonly root: string;
   readonly settings: FleetSettings;
   /** All finished overlays, in the order of their paths. */
   readonly overlays: readonly OverlaySummary[];

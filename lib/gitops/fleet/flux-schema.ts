@@ -34,7 +34,7 @@ export const fluxSchema = z.strictObject({
   ),
   secrets: field(
     repositoryPath.default('secrets'),
-    'Folder of the repository with a folder for each overlay that needs Secrets of people, such as secrets/rhoai/prod: Secrets that SOPS has encrypted, and a kustomization.yaml that names them. Only with decryption. Default: secrets.',
+    'Folder beside gitops.yaml with a folder for each overlay that needs Secrets of people, such as secrets/rhoai/prod: Secrets that SOPS has encrypted, and a kustomization.yaml that names them. Only with decryption. Default: secrets.',
     'secrets',
   ),
   variables: field(

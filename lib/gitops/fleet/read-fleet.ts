@@ -7,6 +7,7 @@ import type { OverlaySummary } from '../../output/summary/summary-schema.js';
 import type { Problem } from '../../schema/location.js';
 import type { Fleet } from './fleet.js';
 import { fleetSchema } from './fleet-schema.js';
+import { rootOf } from './repository-path.js';
 import { targetsOf } from './targets.js';
 
 const begin = 'write tools, repository and clusters: docs/gitops.md has a first file';
@@ -15,11 +16,13 @@ const begin = 'write tools, repository and clusters: docs/gitops.md has a first 
  * The fleet of a file and finished overlays; or everything that is wrong with it.
  *
  * @param overlays - undefined if they are not known: then only the fields of the file are read
+ * @param output - folder of the overlays, from that of the file
  */
 export function readFleet(
   file: string,
   bytes: Uint8Array,
   overlays: readonly OverlaySummary[] | undefined,
+  output = 'overlays',
 ): { readonly fleet: Fleet } | { readonly problems: readonly Problem[] } {
   const read = sourceOf(file, bytes);
   if ('problems' in read) return read;
@@ -29,7 +32,8 @@ export function readFleet(
   const { targets, problems: ofTargets } = targetsOf(value, overlays, source);
   // Overlays of an invalid pattern are not known.
   if (problems.length > 0 || ofTargets.length > 0) return { problems: sorted([...problems, ...ofTargets]) };
-  return { fleet: { file, settings: value, overlays, targets, locate: (path) => source.locate(path) } };
+  const root = rootOf(value.repository.path, output) ?? '';
+  return { fleet: { file, root, settings: value, overlays, targets, locate: (path) => source.locate(path) } };
 }
 
 function sourceOf(

@@ -1,4 +1,5 @@
 /** The folder of Flux in gitops/: a folder for each cluster, and the layers of the overlays that they share. */
+import { posix } from 'node:path';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { kustomization } from '../../output/kustomization.js';
 import { toYaml } from '../../output/yaml.js';
@@ -11,7 +12,7 @@ import { kustomizations } from './kustomizations.js';
 import { layerFiles } from './layer-files.js';
 import { sourceObject, sourceOf } from './source.js';
 
-/** Below the root of the repository. */
+/** Beside the fleet file. */
 const root = 'gitops/flux';
 
 /** Its files by name, without their marks. */
@@ -23,17 +24,17 @@ export function fluxFiles(fleet: Fleet): ReadonlyMap<string, string> {
   return new Map([
     ...[...clusters].flatMap(([name, targets]) => clusterFiles(fleet, name, targets)),
     ...[...overlays.values()].flatMap(({ overlay, path }) =>
-      [...layerFiles(withSecrets(fleet, overlay), path, layersOf(overlay.overlay))].map(
-        ([file, text]) => [file.slice(root.length + 1), text] as const,
+      [...layerFiles(withSecrets(fleet, overlay), path, layersOf(fleet, overlay.overlay))].map(
+        ([file, text]) => [posix.relative(posix.join(fleet.root, root), file), text] as const,
       ),
     ),
     ['README.md', readmeOf(fleet, [...clusters.keys()])],
   ]);
 }
 
-/** Folder of the layers of an overlay. */
-function layersOf(overlay: string): string {
-  return `${root}/overlays/${overlay}`;
+/** Folder of the layers of an overlay in the repository. */
+function layersOf(fleet: Pick<Fleet, 'root'>, overlay: string): string {
+  return posix.join(fleet.root, root, 'overlays', overlay);
 }
 
 function clusterFiles(
@@ -63,7 +64,7 @@ function clusterFiles(
         kustomizations(
           withSecrets(fleet, target.overlay),
           sourceOf(fleet, target),
-          layersOf(target.overlay.overlay),
+          layersOf(fleet, target.overlay.overlay),
           common,
         ),
       ]),

@@ -26,6 +26,9 @@ interface StoredSource {
   readonly files: RegExp;
 }
 
+/** The one that the trainer is built with: `tools/trainer/go.mod`. */
+const jobset = { path: 'sigs.k8s.io/jobset', version: 'v0.12.0' };
+
 /** Custom resource definitions of third parties, from the Go modules that their projects publish. */
 const sources = {
   'gateway-api': {
@@ -126,12 +129,19 @@ const sources = {
     folders: ['manifests/base/crds'],
     files: /^trainer\./,
   },
+  jobset: {
+    module: jobset.path,
+    version: jobset.version,
+    sum: 'h1:YYPuV0px8Ongq/RXmJg6V0w2UC67aiR+rCMD06vhQQQ=',
+    folders: ['config/components/crd/bases'],
+    files: /_jobsets\.yaml$/,
+  },
   'ray-operator': {
     module: pins.rayOperator.path,
     version: pins.rayOperator.version,
     sum: 'h1:7FJYmB8oM+cnjv1VYCj/TfzRZG4XHvvt5Ayn5pZ5A1c=',
     folders: ['config/crd/bases'],
-    files: /_rayjobs\.yaml$/,
+    files: /^ray\.io_/,
   },
   'spark-operator': {
     module: pins.sparkOperator.path,
@@ -176,12 +186,25 @@ const kwok = {
   folders: ['node/fast', 'node/heartbeat-with-lease', 'pod/fast', 'volume/fast'],
 };
 
-/** What KServe's manager reads, and how it is called. */
-const kserveFiles = {
-  'kserve-config.yaml': 'config/configmap/inferenceservice.yaml',
-  'kserve-runtime.yaml': 'config/runtimes/kserve-mlserver.yaml',
-  'kserve-webhooks.yaml': 'config/webhook/manifests.yaml',
-} as const;
+/** What managers of others read and are asked, and how it is called. */
+const filesOfManagers = [
+  {
+    of: pins.kserve,
+    files: {
+      'kserve-config.yaml': 'config/configmap/inferenceservice.yaml',
+      'kserve-runtime.yaml': 'config/runtimes/kserve-mlserver.yaml',
+      'kserve-webhooks.yaml': 'config/webhook/manifests.yaml',
+    },
+  },
+  {
+    of: pins.trainer,
+    files: {
+      'trainer-runtime.yaml': 'manifests/base/runtimes/torch_distributed.yaml',
+      'trainer-webhooks.yaml': 'manifests/base/webhook/manifests.yaml',
+    },
+  },
+  { of: jobset, files: { 'jobset-webhooks.yaml': 'config/components/webhook/manifests.yaml' } },
+] as const;
 
 /**
  * Folder with a file of definitions for each third party, kwok's `stages.yaml`, and the `storage-class.yaml` whose
@@ -193,7 +216,7 @@ export function clusterData(log: Log): Promise<string> {
     name,
     'stored' in source ? yamlFiles(source.stored, source.files) : source,
   ]);
-  const pinned = JSON.stringify([contents, kwok, kserveFiles], (_, value) =>
+  const pinned = JSON.stringify([contents, kwok, filesOfManagers], (_, value) =>
     value instanceof RegExp ? value.source : value,
   );
   const key = createHash('sha256').update(pinned).digest('hex').slice(0, 12);
@@ -202,8 +225,10 @@ export function clusterData(log: Log): Promise<string> {
     for (const [name, source] of all) writeFileSync(join(folder, `${name}.yaml`), await definitionsOf(source));
     const { Dir: moduleFolder } = await download(`${kwok.module}@${kwok.version}`);
     const files = kwok.folders.flatMap((name) => yamlFiles(join(moduleFolder, 'kustomize/stage', name), /\.yaml$/));
-    const { Dir: kserve } = await download(`${pins.kserve.path}@${pins.kserve.version}`);
-    for (const [file, source] of Object.entries(kserveFiles)) cpSync(join(kserve, source), join(folder, file));
+    for (const { of, files: taken } of filesOfManagers) {
+      const { Dir: source } = await download(`${of.path}@${of.version}`);
+      for (const [file, path] of Object.entries(taken)) cpSync(join(source, path), join(folder, file));
+    }
     writeFileSync(join(folder, 'stages.yaml'), ofKind('Stage', files).join('---\n'));
     writeFileSync(join(folder, 'storage-class.yaml'), ofKind('StorageClass', files).join('---\n'));
   });

@@ -55,6 +55,23 @@ export const kserveModule: ToolModule = {
   programs: { 'kserve-manager': 'github.com/kserve/kserve/cmd/manager' },
 };
 
+/** Kubeflow's trainer and the JobSets that it makes its Jobs by, for `npm run test:server`. */
+export const trainerModule: ToolModule = {
+  name: 'trainer',
+  pinned: 'github.com/kubeflow/trainer/v2',
+  programs: {
+    'trainer-controller-manager': 'github.com/kubeflow/trainer/v2/cmd/trainer-controller-manager',
+    jobset: 'sigs.k8s.io/jobset',
+  },
+};
+
+/** The operator of Ray, for `npm run test:server`: it needs an older controller-runtime than the trainer. */
+export const kuberayModule: ToolModule = {
+  name: 'kuberay',
+  pinned: 'github.com/ray-project/kuberay/ray-operator',
+  programs: { 'ray-operator': 'github.com/ray-project/kuberay/ray-operator' },
+};
+
 /** A collector of OpenTelemetry, for `npm run test:server`: a program of this repository with the components that overlays configure. */
 export const otelcolModule: ToolModule = {
   name: 'otelcol',

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { encryptedSecrets } from '../../../lib/gitops/flux/encrypted-secrets.js';
+import { secretsFolders } from '../../../lib/gitops/flux/encrypted-secrets.js';
 import { fluxFiles } from '../../../lib/gitops/flux/flux-files.js';
 import type { KubernetesObject } from '../../../lib/kubernetes/object.js';
 import type { OverlaySummary } from '../../../lib/output/summary/summary-schema.js';
@@ -89,6 +89,25 @@ test('with deletionPolicy: Orphan, the deletion of a Kustomization deletes nothi
   for (const spec of specs('')) expect(spec).not.toHaveProperty('deletionPolicy');
 });
 
+test('in a folder of a larger repository, all paths begin with it', () => {
+  const requirements = [{ kind: 'Secret', name: 'db', namespace: 'ns', keys: [] }];
+  const one = summary('kind/dev', ['v1 Service mlflow/mlflow'], { requirements });
+  const output = fluxFiles(
+    fleetOf(
+      `${head}  path: platform/mlflow/overlays\nclusters: [{name: laptop, overlays: [kind/dev]}]\nflux: {decryption: a}\n`,
+      [one],
+    ),
+  );
+  expect(objects(output.get('clusters/laptop/kind-dev.yaml')).map(({ spec }) => spec)).toEqual([
+    expect.objectContaining({ path: './platform/mlflow/gitops/flux/overlays/kind/dev/secrets' }),
+    expect.objectContaining({ path: './platform/mlflow/gitops/flux/overlays/kind/dev/server' }),
+  ]);
+  // All are in the same folder of the repository, so that one leads to another as at its root.
+  const resources = (layer: string) => output.get(`overlays/kind/dev/${layer}/kustomization.yaml`);
+  expect(resources('secrets')).toContain('resources:\n- "../../../../../../secrets/kind/dev"\n');
+  expect(resources('server')).toContain('resources:\n- "../../../../../../overlays/kind/dev/mlflow.yaml"\n');
+});
+
 describe('with SOPS', () => {
   const secret = { kind: 'Secret', name: 'db', namespace: 'ns', keys: [] };
   const secretsOf = (requirements: OverlaySummary['requirements'], further = 'flux: {decryption: sops-age}\n') => {
@@ -121,13 +140,15 @@ describe('with SOPS', () => {
   test('what a folder must hold is known, with Flux alone', () => {
     const one = summary('kind/dev', ['v1 Service mlflow/mlflow'], { requirements: [secret] });
     const held = (tools: string) =>
-      encryptedSecrets(
+      secretsFolders(
         fleetOf(
           `${head.replace('argocd', tools)}clusters: [{name: laptop, overlays: [kind/dev]}]\nflux: {decryption: a}\n`,
           [one],
         ),
       );
-    expect([...held('flux')]).toEqual([['secrets/kind/dev', ['ns/db']]]);
-    expect([...held('argocd')]).toEqual([]);
+    expect(held('flux')).toEqual([
+      { overlay: 'kind/dev', folder: 'secrets/kind/dev', secrets: ['ns/db'], provided: new Map() },
+    ]);
+    expect(held('argocd')).toEqual([]);
   });
 });

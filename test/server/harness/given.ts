@@ -24,6 +24,10 @@ export interface ServerTools extends RunnerTools {
   /** Python with the SDK of Kubeflow Pipelines. */
   readonly pipelines: string;
   readonly kserve?: string;
+  /** Kubeflow's trainer; `jobset` comes with it. */
+  readonly trainer?: string;
+  readonly jobset?: string;
+  readonly rayOperator?: string;
   /** What stands for the image of a collector of OpenTelemetry. */
   readonly collector?: Image;
   /** What stands for images/mlflow-storage-initializer: the client alone, and its programs. */

@@ -4,7 +4,14 @@ import { delimiter, dirname, join } from 'node:path';
 import { built, type Log } from '../../cluster/harness/build.js';
 import { cached, cacheFolder } from '../../cluster/harness/cache.js';
 import { run } from '../../cluster/harness/cluster.js';
-import { kserveModule, otelcolModule, type ToolModule, versitygwModule } from '../../cluster/harness/modules.js';
+import {
+  kserveModule,
+  kuberayModule,
+  otelcolModule,
+  type ToolModule,
+  trainerModule,
+  versitygwModule,
+} from '../../cluster/harness/modules.js';
 import { needsGo, ToolsMissing } from '../../cluster/harness/tools.js';
 import { olderVersions, type RunnerTools, type ServerTools } from './given.js';
 import type { Image } from './image.js';
@@ -22,6 +29,8 @@ export async function ensureServerTools(log: Log): Promise<ServerTools> {
     olderPythons[version] = join(environment, 'bin/python');
   }
   const kserve = await goProgram(kserveModule, 'kserve-manager', 'the suite on KServe', log);
+  const trainer = await goProgram(trainerModule, 'trainer-controller-manager', 'the suite on TrainJobs', log);
+  const rayOperator = await goProgram(kuberayModule, 'ray-operator', 'the suite on RayJobs', log);
   const otelcol = await goProgram(otelcolModule, 'otelcol', 'the suite on a collector of traces', log);
   const pgbouncer = onPath('pgbouncer');
   if (!pgbouncer) log('SKIPPED: the suite on a pooler, because pgbouncer is not on the PATH (Debian: pgbouncer)');
@@ -34,6 +43,8 @@ export async function ensureServerTools(log: Log): Promise<ServerTools> {
     ),
     storageInitializer: await storageInitializer(python, log),
     ...(kserve ? { kserve } : {}),
+    ...(trainer ? { trainer, jobset: join(dirname(trainer), 'jobset') } : {}),
+    ...(rayOperator ? { rayOperator } : {}),
     ...(otelcol ? { collector: collectorImage(otelcol) } : {}),
     ...(pgbouncer ? { pgbouncer } : {}),
   };
