@@ -1,4 +1,4 @@
-/** What versions of MLflow change for a server that exists. Source: the wheels of 3.10.1, 3.14.0, 3.17.2 and 3.18.0, compared. */
+/** What versions of MLflow change for a server that exists. Source: the wheels of 3.10.1, 3.14.0, 3.15.0, 3.16.0, 3.17.2 and 3.18.0, compared. */
 import { compareVersions } from '../schema/version.js';
 
 interface VersionNote {
@@ -11,6 +11,10 @@ const notes: readonly VersionNote[] = [
   {
     since: '3.12',
     note: '3.12 moves the REST API under the static prefix: a server with a path answers there alone, and clients that call it without the path fail',
+  },
+  {
+    since: '3.16',
+    note: '3.16 moves traces (/v1/traces), the AI gateway and jobs under the static prefix: clients that call them at the root of a server with a path fail',
   },
   {
     since: '3.17',

@@ -27,6 +27,12 @@ export interface ClientAccess {
   readonly insideCa?: string | undefined;
   /** URI for all other clients; absent without a gateway. */
   readonly outsideUri?: string | undefined;
+  /**
+   * Endpoints for OpenTelemetry, which appends /v1/traces, for pods and for all other clients. Before 3.16, MLflow has them at
+   * its root, even where the URI has a path.
+   * @default - the URIs
+   */
+  readonly otlp?: { readonly inside: string; readonly outside?: string | undefined } | undefined;
   /** Whether namespaces are workspaces. */
   readonly workspaces: boolean;
   readonly credentials: ClientCredentials;
@@ -69,6 +75,11 @@ export function trackingUri({ insideUri, outsideUri }: ClientAccess, via: 'clust
   const uri = via === 'gateway' ? outsideUri : insideUri;
   if (uri === undefined) throw new Error('clients are configured to use a gateway, but none is defined');
   return uri;
+}
+
+/** The endpoint for OpenTelemetry of the same clients. */
+export function otlpEndpoint(access: ClientAccess, via: 'cluster' | 'gateway'): string {
+  return (via === 'gateway' ? access.otlp?.outside : access.otlp?.inside) ?? trackingUri(access, via);
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   type ClientSecret,
   clientSecret,
   clientVariables,
+  otlpEndpoint,
   tokenSecret,
   trackingUri,
 } from './client-access.js';
@@ -52,6 +53,8 @@ export type ClientIdentity = 'account' | 'secret' | 'none';
 export interface MlflowClient {
   readonly namespace: string;
   readonly uri: string;
+  /** For OpenTelemetry, which appends /v1/traces. */
+  readonly otlpEndpoint: string;
   /** @default - namespaces are not workspaces */
   readonly workspace?: string;
   /** @default - runs that name none are in the experiment Default */
@@ -109,6 +112,7 @@ export function mlflowClient({ access, namespace, settings: given, callee }: Mlf
   return {
     namespace,
     uri: trackingUri(access, via),
+    otlpEndpoint: otlpEndpoint(access, via),
     ...(access.workspaces ? { workspace: namespace } : {}),
     ...(experiment ? { experiment } : {}),
     identity,

@@ -26,6 +26,11 @@ export interface ExposedServer {
    */
   readonly staticPrefix?: string | undefined;
   /**
+   * Whether traces, the AI gateway and jobs are at the root beside the prefix, as before MLflow 3.16.
+   * @default false
+   */
+  readonly isRooted?: boolean | undefined;
+  /**
    * The certificate of the pod.
    * @default - the pod serves plain HTTP
    */

@@ -2,13 +2,15 @@ import type { Prerequisite } from '../model/prerequisite.js';
 import type { ExposedServer } from './exposed-server.js';
 import { publicScheme } from './hosts.js';
 import { requestSeconds } from './request-time.js';
-import { servedPaths } from './served-paths.js';
+import { prefixedPaths, servedPaths } from './served-paths.js';
 import type { ExternalGateway } from './standalone-gateway-schema.js';
 
 /** What a route that others create must forward, for the README of the overlay. */
 export function externalRoute(gateway: ExternalGateway, server: ExposedServer): Prerequisite {
   const { instance, service, staticPrefix, serving } = server;
-  const paths = staticPrefix ? [staticPrefix, '/v1', '/gateway'] : ['/', ...servedPaths, ...gateway.extraPaths];
+  const [path, ...others] = staticPrefix
+    ? prefixedPaths(staticPrefix, server)
+    : ['/', ...servedPaths, ...gateway.extraPaths];
   const authority = serving?.byServiceCa
     ? 'the service CA of OpenShift'
     : `the key ca.crt of Secret ${serving?.secretName}`;
@@ -19,6 +21,6 @@ export function externalRoute(gateway: ExternalGateway, server: ExposedServer): 
   return {
     what: `a route from ${origins} to Service ${service.name}, port ${service.port}, in namespace ${instance.namespace}`,
     why: `others create it; it forwards the Host header and the paths unchanged, ${tls}`,
-    hint: `it forwards only the path ${paths[0]} ${staticPrefix ? 'with everything below it' : 'itself'} and everything below ${paths.slice(1).join(', ')}, never /metrics, which requires no credentials; requests of ${gateway.maxArtifactSize}, and ${requestSeconds(gateway)} seconds`,
+    hint: `it forwards only the path ${path} ${staticPrefix ? 'with everything below it' : 'itself'}${others.length > 0 ? ` and everything below ${others.join(', ')}` : ''}, never /metrics, which requires no credentials; requests of ${gateway.maxArtifactSize}, and ${requestSeconds(gateway)} seconds`,
   };
 }

@@ -42,6 +42,11 @@ export interface ServerAddress {
    * @default true
    */
   readonly apiUnderPrefix?: boolean | undefined;
+  /**
+   * Whether traces are accepted only at the root, as before MLflow 3.16.
+   * @default false
+   */
+  readonly isRooted?: boolean | undefined;
 }
 
 /** All values that depend on the address. */
@@ -59,6 +64,8 @@ export interface ServerUris {
   readonly publicUri?: string;
   /** The endpoint for OpenTelemetry, which appends /v1/traces; the one in the cluster if there is no gateway. */
   readonly otlpEndpoint: string;
+  /** The same for clients in the cluster. */
+  readonly clientOtlpEndpoint: string;
   readonly metricsPath: string;
 }
 
@@ -72,6 +79,7 @@ export function serverUris(address: ServerAddress): ServerUris {
   const clientOrigin = proxy ? serviceOrigin(proxy.serviceName, proxy.servicePort) : origin;
   const apiPath = apiUnderPrefix ? staticPrefix : '';
   const publicOrigin = publicOrigins(address.gateway)[0];
+  const clientOtlpEndpoint = clientOrigin + (address.isRooted ? '' : staticPrefix);
   return {
     allowedHosts: allowedHosts(address),
     corsOrigins: [...new Set([...publicOrigins(address.gateway), ...(address.extraOrigins ?? [])])],
@@ -85,7 +93,8 @@ export function serverUris(address: ServerAddress): ServerUris {
     trackingUri: origin + apiPath,
     clientUri: clientOrigin + apiPath,
     ...(publicOrigin ? { publicUri: publicOrigin + staticPrefix } : {}),
-    otlpEndpoint: publicOrigin ? publicOrigin + otlpPrefix(address) : clientOrigin,
+    otlpEndpoint: publicOrigin ? publicOrigin + otlpPrefix(address) : clientOtlpEndpoint,
+    clientOtlpEndpoint,
     metricsPath,
   };
 }
@@ -154,9 +163,12 @@ function publicOrigins(gateway: StandaloneGateway): readonly string[] {
   return gateway.hostnames.map((host) => `${scheme}://${withPort(host, scheme, port)}`);
 }
 
-/** An Ingress or a Route has no field for rewriting paths, and routes of others need none, so traces go to the root of the hostname there. */
-function otlpPrefix({ gateway, staticPrefix = '' }: ServerAddress): string {
-  return ['ingress', 'external', 'route'].includes(gateway.type) ? '' : staticPrefix;
+/**
+ * An Ingress or a Route has no field for rewriting paths, and routes of others need none: what the server has only at its root
+ * is at the root of the hostname there.
+ */
+function otlpPrefix({ gateway, staticPrefix = '', isRooted }: ServerAddress): string {
+  return isRooted && ['ingress', 'external', 'route'].includes(gateway.type) ? '' : staticPrefix;
 }
 
 /** A pattern without a domain at its end also matches names that anyone can register: 10.* matches 10.example.com. */

@@ -80,7 +80,7 @@ export class ServerIngressRoute extends Construct {
         serverName: `${server.service.name}.${instance.namespace}.svc`,
         rootCAs: [caConfigMap ? { configMap: caConfigMap } : { secret: serving.secretName }],
       } satisfies Plain<ServersTransportSpec>);
-    if (server.staticPrefix)
+    if (server.staticPrefix && server.isRooted)
       add('Middleware', 'Middleware', {
         stripPrefix: { prefixes: [server.staticPrefix] },
       } satisfies Plain<MiddlewareSpec>);
@@ -92,7 +92,7 @@ function routes(
   server: ExposedServer,
   { hostnames, extraPaths }: IngressRouteSettings,
 ): Plain<IngressRouteSpec>['routes'] {
-  const { instance, service, serving, staticPrefix } = server;
+  const { instance, service, serving, staticPrefix, isRooted } = server;
   const hosts = anyOf(hostnames.map((host) => `Host(\`${host}\`)`));
   const services: Plain<IngressRouteSpec>['routes'][number]['services'] = [
     {
@@ -107,10 +107,14 @@ function routes(
   if (!staticPrefix)
     return [route(anyOf(['Path(`/`)', ...[...servedPaths, ...extraPaths].flatMap((path) => below(path))]))];
   return [
-    {
-      ...route(anyOf(rootedPaths.flatMap((path) => below(staticPrefix + path)))),
-      middlewares: [{ name: instance.name }],
-    },
+    ...(isRooted
+      ? [
+          {
+            ...route(anyOf(rootedPaths.flatMap((path) => below(staticPrefix + path)))),
+            middlewares: [{ name: instance.name }],
+          },
+        ]
+      : []),
     route(anyOf(below(staticPrefix))),
   ];
 }

@@ -9,7 +9,7 @@ import { controllerAnnotations } from './ingress-annotations.js';
 import { controllerOf, openshiftPaths, openshiftTls, unverifiable } from './openshift-ingress.js';
 import { PublicCertificate } from './public-certificate.js';
 import { requestSeconds } from './request-time.js';
-import { servedPaths } from './served-paths.js';
+import { prefixedPaths, servedPaths } from './served-paths.js';
 import type { IngressSettings } from './standalone-gateway-schema.js';
 
 export interface ServerIngressProps {
@@ -71,14 +71,14 @@ export class ServerIngress extends Construct {
   }
 }
 
-/** An Ingress has no field for rewriting paths, so traces and the AI gateway are served at the root even with a prefix. */
+/** An Ingress has no field for rewriting paths, so what MLflow serves only at its root is forwarded there even with a prefix. */
 function paths(server: ExposedServer, { extraPaths, ...gateway }: IngressSettings): HTTPIngressPath[] {
   const { service, staticPrefix } = server;
   const backend = { service: { name: service.name, port: { name: service.portName } } };
   const below = (path: string): HTTPIngressPath => ({ path, pathType: 'Prefix', backend });
   if (controllerOf(gateway) === 'openshift') return openshiftPaths(server).map(below);
   return staticPrefix
-    ? [staticPrefix, '/v1', '/gateway'].map(below)
+    ? prefixedPaths(staticPrefix, server).map(below)
     : [{ path: '/', pathType: 'Exact', backend }, ...[...servedPaths, ...extraPaths].map(below)];
 }
 

@@ -32,7 +32,7 @@ export function openshiftTls({ tls }: Pick<IngressSettings, 'tls'>): readonly ob
 }
 
 /** Paths of type Exact give no Route, so without a prefix the whole host is forwarded. */
-export function openshiftPaths(server: Pick<ExposedServer, 'staticPrefix'>): readonly string[] {
+export function openshiftPaths(server: Pick<ExposedServer, 'staticPrefix' | 'isRooted'>): readonly string[] {
   return routePaths(server).map((path) => path ?? '/');
 }
 

@@ -11,6 +11,7 @@ import { Rights } from '../pods/rights.js';
 import type { ExposedServer } from './exposed-server.js';
 import { PublicCertificate } from './public-certificate.js';
 import { requestSeconds } from './request-time.js';
+import { prefixedPaths } from './served-paths.js';
 import type { RouteSettings } from './standalone-gateway-schema.js';
 
 export interface ServerRouteProps {
@@ -74,8 +75,8 @@ export class ServerRoute extends Construct {
 }
 
 /** Under a prefix also what MLflow serves only at its root; without one the whole host, because no Route matches `/` alone. */
-export function routePaths({ staticPrefix }: Pick<ExposedServer, 'staticPrefix'>): readonly (string | undefined)[] {
-  return staticPrefix ? [staticPrefix, '/v1', '/gateway'] : [undefined];
+export function routePaths(server: Pick<ExposedServer, 'staticPrefix' | 'isRooted'>): readonly (string | undefined)[] {
+  return server.staticPrefix ? prefixedPaths(server.staticPrefix, server) : [undefined];
 }
 
 /** The time of a request, for the router (openshift/router, images/router/haproxy/conf/haproxy-config.template). */

@@ -1,3 +1,5 @@
+import { atLeast } from '../schema/since.js';
+
 /**
  * Path prefixes of an MLflow server that are reachable from outside the cluster: the first element of every route of MLflow 3.14,
  * read from its URL map. The gateway rejects every other request.
@@ -22,7 +24,20 @@ export const servedPaths = [
 export const metricsPath = '/metrics';
 
 /**
- * Routes that MLflow serves only at its root, even with a static prefix: OpenTelemetry traces, the AI gateway and the
- * jobs that the pages request (tested with MLflow 3.14). The assistant's are excluded: it accepts only local requests.
+ * Whether MLflow serves traces, the AI gateway and jobs only at its root, even with a static prefix. Since 3.16 they are below
+ * the prefix alone (mlflow#24511; server/fastapi_app.py of 3.15 and 3.16).
+ */
+export function hasRootedPaths(version: string): boolean {
+  return !atLeast(version, '3.16');
+}
+
+/** What a gateway that cannot rewrite paths forwards for a server with a prefix. */
+export function prefixedPaths(staticPrefix: string, { isRooted = false }: { readonly isRooted?: boolean | undefined }) {
+  return isRooted ? [staticPrefix, '/v1', '/gateway'] : [staticPrefix];
+}
+
+/**
+ * Routes that MLflow before 3.16 serves only at its root, even with a static prefix: OpenTelemetry traces, the AI gateway and
+ * the jobs that the pages request (tested with MLflow 3.14). The assistant's are excluded: it accepts only local requests.
  */
 export const rootedPaths = ['/v1', '/gateway', '/ajax-api/3.0/jobs'] as const;

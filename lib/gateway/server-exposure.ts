@@ -110,7 +110,7 @@ export class ServerExposure extends Construct {
       service: server.service,
       pathPrefix: server.staticPrefix,
       apiUnderPrefix,
-      rootedPaths,
+      rootedPaths: server.isRooted ? rootedPaths : [],
       extraPaths,
       annotations,
       slashRedirect: { scheme: gateway.scheme, port: gateway.port ?? defaultPort[gateway.scheme] },

@@ -5,6 +5,7 @@ import { CustomResourceDefinitions } from '../crds/definitions.js';
 import type { OperatedEnvironment } from '../environment/environment.js';
 import { ServingCertificate } from '../gateway/certificate.js';
 import { PublicRoute } from '../gateway/route.js';
+import { hasRootedPaths } from '../gateway/served-paths.js';
 import { Backup } from '../jobs/backup.js';
 import { GarbageCollection } from '../jobs/garbage-collection.js';
 import { SmokeTest } from '../jobs/smoke-test.js';
@@ -118,6 +119,7 @@ export function operatedOverlay(environment: OperatedEnvironment): OperatedOverl
       service: { name: operated.name, port: operated.port, portName: operated.portName },
       pathPrefix: operated.staticPrefix,
       apiUnderPrefix: profile.server.uriPath !== '',
+      rootedPaths: hasRootedPaths(profile.server.version) ? ['/v1'] : [],
     });
   }
   const clientAccess = operatedAccess(environment, server.uri);

@@ -1,6 +1,7 @@
 import type { StandaloneEnvironment } from '../environment/environment.js';
 import type { ServingCertificateProps } from '../gateway/certificate.js';
 import type { ServingCertificateSource } from '../gateway/exposed-server.js';
+import { hasRootedPaths } from '../gateway/served-paths.js';
 import type { ServerExposureProps } from '../gateway/server-exposure.js';
 import type { StandaloneGateway } from '../gateway/standalone-gateway-schema.js';
 import { asksKubernetes } from '../identity/authentication/authentication-schema.js';
@@ -76,6 +77,7 @@ export function exposureProps(
       instance,
       service: { name: service.name, port: service.port, portName },
       staticPrefix: settings.server.staticPrefix,
+      isRooted: hasRootedPaths(settings.server.image.version),
       ...(certificate ? { serving: servingOf(settings.tls, instance, certificate) } : {}),
       ...(proxy ? { healthPath: pingPath } : {}),
       largeCookies: settings.authentication.type === 'proxy' && !settings.authentication.session.store,

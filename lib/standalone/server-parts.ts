@@ -1,4 +1,5 @@
 import { type ServerUris, serverUris } from '../gateway/hosts.js';
+import { hasRootedPaths } from '../gateway/served-paths.js';
 import { serviceCaFile } from '../gateway/service-ca.js';
 import { proxyServiceName } from '../identity/authentication/proxy-names.js';
 import type { BrowserAddress } from '../identity/oidc/callback.js';
@@ -100,6 +101,7 @@ export function serverParts(settings: MlflowServerSettings): ServerParts {
     extraOrigins: server.extraAllowedOrigins,
     podNetworks: settings.podNetworks,
     apiUnderPrefix: hasApiUnderPrefix(server.image.version),
+    isRooted: hasRootedPaths(server.image.version),
     proxy: proxyService(settings),
   });
   const pools =

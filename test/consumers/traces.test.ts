@@ -2,7 +2,7 @@
 import type { ClientAccess } from '../../lib/clients/client-access.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { access, consumersOf, image, keyAccess, tokenAccess } from '../support/consumers.js';
-import { problemsOf } from '../support/environments.js';
+import { kindDev, overlayOf, problemsOf } from '../support/environments.js';
 import { only } from '../support/objects.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneDev } from '../support/standalone.js';
@@ -21,7 +21,7 @@ test('with tokens of the cluster, it sends the token of its account, which it re
     extensions: { bearertokenauth: { filename: `${folder}/token` } },
     exporters: {
       otlphttp: {
-        traces_endpoint: 'https://mlflow.ns.svc:8443/v1/traces',
+        traces_endpoint: 'https://mlflow.ns.svc:8443/mlflow/v1/traces',
         headers: { 'x-mlflow-experiment-id': '7', 'x-mlflow-workspace': 'team-a' },
         auth: { authenticator: 'bearertokenauth' },
       },
@@ -29,6 +29,30 @@ test('with tokens of the cluster, it sends the token of its account, which it re
     service: { extensions: ['health_check', 'bearertokenauth'] },
   });
   expect(deployment).toMatchObject({ spec: { template: { spec: { automountServiceAccountToken: true } } } });
+});
+
+test('it sends traces to where the server has them: at its root before MLflow 3.16, and since then below its path', () => {
+  const endpoint = (environment: string) => {
+    const traces = `traces: {image: "${image}", experimentId: "7"}`;
+    const { objects } = overlayOf(
+      `${environment}workspaces: [{namespace: team-a, programs: [{name: mlflow-client}], client: {}, consumers: {${traces}}}]\n`,
+    );
+    const config = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'mlflow-traces');
+    return /"traces_endpoint": "([^"]*)"/.exec(
+      (config?.['data'] as Readonly<Record<string, string>>)['config.yaml'] ?? '',
+    )?.[1];
+  };
+  expect(endpoint(kindDev)).toBe('https://mlflow.opendatahub.svc:8443/v1/traces');
+  const below = (version: string) =>
+    endpoint(
+      replaced(
+        standaloneDev,
+        'image: {image: "localhost/mlflow:3.17.2"}',
+        `image: {image: "localhost/mlflow:${version}"}, staticPrefix: /ml`,
+      ),
+    );
+  expect(below('3.17.2')).toBe('http://mlflow.mlflow.svc:5000/ml/v1/traces');
+  expect(below('3.14.0')).toBe('http://mlflow.mlflow.svc:5000/v1/traces');
 });
 
 test('with an access key, it has user and password as variables; a token of a Secret is a file', () => {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type ServerAddress, serverUris } from '../../lib/gateway/hosts.js';
 import { podHosts } from '../../lib/gateway/pod-hosts.js';
 import { requestSeconds } from '../../lib/gateway/request-time.js';
+import { hasRootedPaths } from '../../lib/gateway/served-paths.js';
 import { ServerExposure } from '../../lib/gateway/server-exposure.js';
 import { type IngressSettings, standaloneGatewaySchema } from '../../lib/gateway/standalone-gateway-schema.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
@@ -36,7 +37,7 @@ const ingressRoute: Gateway = {
 };
 
 /** The edge of a server, with its objects; those whose kinds are known must be valid. */
-function edge(gateway: Gateway, options: { staticPrefix?: string; tls?: boolean } = {}) {
+function edge(gateway: Gateway, options: { staticPrefix?: string; isRooted?: boolean; tls?: boolean } = {}) {
   let made: ServerExposure | undefined;
   const objects = rendered((chart) => {
     made = new ServerExposure(chart, 'Edge', {
@@ -44,6 +45,7 @@ function edge(gateway: Gateway, options: { staticPrefix?: string; tls?: boolean 
         instance,
         service: { name: 'mlflow', port: 5000, portName: 'http' },
         staticPrefix: options.staticPrefix,
+        isRooted: options.isRooted,
         ...(options.tls ? { serving: { secretName: 'mlflow-serving' } } : {}),
       },
       gateway,
@@ -158,13 +160,21 @@ describe('addresses', () => {
     expect([inside.publicUri, inside.corsOrigins, inside.otlpEndpoint]).toEqual([
       undefined,
       [],
-      'http://mlflow.ml.svc:5000',
+      'http://mlflow.ml.svc:5000/mlflow',
     ]);
+  });
+
+  test('traces are below the prefix since MLflow 3.16; before, at the root, unless the gateway rewrites paths', () => {
     const plain = standaloneGatewaySchema.parse(ingress('nginx', { tls: { source: 'none' } }));
-    expect(serverUris(address({ gateway: plain, staticPrefix: '/mlflow' }))).toMatchObject({
-      publicUri: 'http://m.example.com/mlflow',
-      otlpEndpoint: 'http://m.example.com',
-    });
+    const endpoints = (more: Partial<ServerAddress>) => {
+      const { otlpEndpoint, clientOtlpEndpoint } = serverUris(address({ staticPrefix: '/mlflow', ...more }));
+      return [otlpEndpoint, clientOtlpEndpoint];
+    };
+    expect(endpoints({ gateway: plain })).toEqual(['http://m.example.com/mlflow', 'http://mlflow.ml.svc:5000/mlflow']);
+    const before = { isRooted: true };
+    expect(endpoints({ ...before, gateway: plain })).toEqual(['http://m.example.com', 'http://mlflow.ml.svc:5000']);
+    expect(endpoints(before)).toEqual(['https://m.example.com/mlflow', 'http://mlflow.ml.svc:5000']);
+    expect(['3.10.1', '3.15.0', '3.16.0', '3.17.2'].map(hasRootedPaths)).toEqual([true, true, false, false]);
   });
 });
 
@@ -248,12 +258,13 @@ describe('a Gateway', () => {
   });
 
   test('under a prefix finds there what the server has at its root', () => {
-    const rules = at(
-      edge(gatewayApi, { staticPrefix: '/mlflow' }).of('HTTPRoute') as KubernetesObject,
-      'spec',
-      'rules',
-    );
-    expect(rules).toMatchObject([
+    const rules = (isRooted: boolean) =>
+      at(edge(gatewayApi, { staticPrefix: '/mlflow', isRooted }).of('HTTPRoute') as KubernetesObject, 'spec', 'rules');
+    expect(rules(false)).toMatchObject([
+      { matches: [{ path: { type: 'Exact', value: '/mlflow' } }] },
+      { matches: [{ path: { value: '/mlflow' } }], timeouts: { request: '300s' } },
+    ]);
+    expect(rules(true)).toMatchObject([
       {
         matches: [{ path: { type: 'Exact', value: '/mlflow' } }],
         filters: [{ requestRedirect: { scheme: 'https', port: 443, path: { replaceFullPath: '/mlflow/' } } }],
@@ -302,13 +313,13 @@ describe('an Ingress', () => {
     ).toBeUndefined();
   });
 
-  test('beside a prefix has traces at the root', () => {
-    const spec = pathsOf(edge(ingress('nginx'), { staticPrefix: '/mlflow' }).of('Ingress'));
-    expect(JSON.parse(spec).rules[0].http.paths.map(({ path }: { path: string }) => path)).toEqual([
-      '/mlflow',
-      '/v1',
-      '/gateway',
-    ]);
+  test('beside a prefix has what the server has at its root', () => {
+    const paths = (isRooted: boolean) => {
+      const spec = pathsOf(edge(ingress('nginx'), { staticPrefix: '/mlflow', isRooted }).of('Ingress'));
+      return JSON.parse(spec).rules[0].http.paths.map(({ path }: { path: string }) => path) as readonly string[];
+    };
+    expect(paths(true)).toEqual(['/mlflow', '/v1', '/gateway']);
+    expect(paths(false)).toEqual(['/mlflow']);
   });
 
   test('is refused where the controller could not do it, and says what can', () => {
@@ -375,7 +386,7 @@ describe("Traefik's route", () => {
 
   test('stops at slashes, and takes the prefix off what lies at the root', () => {
     const [rooted, pages] = at(
-      edge(ingressRoute, { staticPrefix: '/mlflow' }).of('IngressRoute') as KubernetesObject,
+      edge(ingressRoute, { staticPrefix: '/mlflow', isRooted: true }).of('IngressRoute') as KubernetesObject,
       'spec',
       'routes',
     ) as { match: string; middlewares?: unknown }[];
@@ -387,6 +398,9 @@ describe("Traefik's route", () => {
       match: expect.stringContaining('PathPrefix(`/mlflow/v1/`)'),
       middlewares: [{ name: 'mlflow' }],
     });
+    const below = edge(ingressRoute, { staticPrefix: '/mlflow' });
+    expect(at(below.of('IngressRoute'), 'spec', 'routes')).toHaveLength(1);
+    expect(below.of('Middleware')).toBeUndefined();
   });
 });
 
@@ -405,6 +419,8 @@ test('a route of others has no object, its pods may connect, and the README says
   expect(route?.what).toBe('a route from https://m.example.com to Service mlflow, port 5000, in namespace ml');
   expect(route?.why).toContain('key ca.crt of Secret mlflow-serving and the name mlflow.ml.svc');
   expect(route?.hint).toMatch(/only the path \/ itself .*\/oidc, never \/metrics.*500Mi, and 300 seconds/);
-  const below = edge(external, { staticPrefix: '/mlflow' }).edge.prerequisites[0];
-  expect(below?.hint).toContain('only the path /mlflow with everything below it and everything below /v1, /gateway');
+  const below = (isRooted: boolean) =>
+    edge(external, { staticPrefix: '/mlflow', isRooted }).edge.prerequisites[0]?.hint;
+  expect(below(true)).toContain('only the path /mlflow with everything below it and everything below /v1, /gateway,');
+  expect(below(false)).toContain('only the path /mlflow with everything below it, never /metrics');
 });

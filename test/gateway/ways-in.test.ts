@@ -41,7 +41,17 @@ describe('OpenShift', () => {
   test('a Route re-encrypts to the certificate of the service CA, for each hostname and path', () => {
     const { objects } = overlayOf(variant('openshift-kubernetes'));
     const routes = objects.filter(({ kind }) => kind === 'Route');
-    expect(routes.map(({ metadata, spec }) => [metadata.name, (spec as { path: string }).path])).toEqual([
+    const paths = (all: typeof objects) =>
+      all
+        .filter(({ kind }) => kind === 'Route')
+        .map(({ metadata, spec }) => [metadata.name, (spec as { path: string }).path]);
+    expect(paths(objects)).toEqual([
+      ['mlflow', '/mlflow'],
+      ['mlflow-2', '/mlflow'],
+    ]);
+    // Before 3.16, traces and the AI gateway are at the root.
+    const before = replaced(variant('openshift-kubernetes'), /server: \{image: \{/, '$&version: 3.14.0, ');
+    expect(paths(overlayOf(before).objects)).toEqual([
       ['mlflow', '/mlflow'],
       ['mlflow-v1', '/v1'],
       ['mlflow-gateway', '/gateway'],

@@ -1,3 +1,4 @@
+import { hasRootedPaths } from '../../gateway/served-paths.js';
 import { inClusterUri, operated } from '../../model/operated.js';
 import type { Check } from '../check.js';
 import { operatedOf } from '../servers.js';
@@ -29,9 +30,10 @@ export const uriChecks: readonly Check[] = [
               profile.server.uriPath === ''
                 ? !path.startsWith(operated.staticPrefix)
                 : path === operated.staticPrefix || path.startsWith(`${operated.staticPrefix}/`);
+            const isRooted = hasRootedPaths(profile.server.version) && /^\/(v1|gateway)(\/|$)/.test(path);
             // The operator's own public URL has no path.
             const isPublicUrl = path === '' && object.kind === 'Deployment' && text === uri;
-            if (scheme !== 'https' || port !== `:${operated.port}` || !(under || isPublicUrl))
+            if (scheme !== 'https' || port !== `:${operated.port}` || !(under || isRooted || isPublicUrl))
               yield { object, field, message: `${uri} must be ${right}` };
           }
         }

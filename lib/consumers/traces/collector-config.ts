@@ -33,8 +33,7 @@ export function collectorConfig(client: MlflowClient, { experimentId }: Pick<Tra
     exporters: {
       // Its name since v0.144 is otlp_http; this one is known to all versions.
       otlphttp: {
-        // The server has it at its root, also under a prefix.
-        traces_endpoint: `${new URL(client.uri).origin}/v1/traces`,
+        traces_endpoint: `${client.otlpEndpoint}/v1/traces`,
         headers: {
           'x-mlflow-experiment-id': experimentId,
           ...(client.workspace ? { 'x-mlflow-workspace': client.workspace } : {}),
