@@ -18,6 +18,7 @@ import { operatedNameProblems } from './rules/names/operated-names.js';
 import { operatedJobProblems } from './rules/operated-job-rules.js';
 import { operatedStoreProblems } from './rules/operated-store-rules.js';
 import { servingProblems } from './rules/serving-rules.js';
+import { traceProblems } from './rules/trace-rules.js';
 import { bundleProblems, hostProblems } from './rules/trust-rules.js';
 import { workspaceProblems } from './rules/workspace-rules.js';
 
@@ -57,6 +58,7 @@ export function resolveOperated(
     ...operatedJobProblems(settings),
     ...workspaceProblems(settings, environment.namespace),
     ...bucketClaimProblems(settings),
+    ...traceProblems(settings.workspaces, true),
     ...linkProblems(settings, profile, environment.publicUrl !== undefined),
   ])
     problems.push({ location: origin.locate(path), ...rest });

@@ -155,7 +155,7 @@ export function standaloneOverlay(environment: StandaloneEnvironment): Standalon
   addWorkspaces(file, environment, {
     access: clientAccess,
     instance,
-    server: callee,
+    server: settings.authentication.type === 'headers' ? undefined : callee,
     roles: boundRoles(environment),
   });
   if (settings.clients)

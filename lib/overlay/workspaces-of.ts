@@ -16,8 +16,8 @@ import { Workspaces } from '../workspaces/workspaces.js';
 export interface WorkspacesOfEnvironment {
   readonly access: ClientAccess;
   readonly instance: Instance;
-  /** The pods that programs of teams call. */
-  readonly server: ClientCallee;
+  /** The pods that programs of teams call; undefined if they admit none. */
+  readonly server: ClientCallee | undefined;
   readonly roles: BoundRoles;
 }
 

@@ -19,8 +19,11 @@ import type { WorkspacePolicySettings } from './policy-schema.js';
 export interface WorkspaceNetwork {
   readonly apiServer: NetworkPolicySettings['apiServer'];
   readonly dnsPorts: readonly number[];
-  /** The pods of the server, or of the proxy in front of it, with their port. */
-  readonly server: { readonly endpoint: FlowEnd; readonly port: number };
+  /**
+   * The pods of the server, or of the proxy in front of it, with their port.
+   * @default - they admit no programs of workspaces: the server believes the headers of a proxy of others
+   */
+  readonly server?: { readonly endpoint: FlowEnd; readonly port: number } | undefined;
   /**
    * URL of the server for clients outside the cluster.
    * @default - there is no gateway
@@ -57,14 +60,14 @@ export class WorkspacePolicies extends Construct {
     super(scope, id);
     validate(this);
     const { namespace, settings, network, via } = props;
-    const { endpoint, port } = network.server;
+    const { server } = network;
     this.flows =
-      via === 'cluster' && endpoint.policy && !endpoint.policy.byOperator
+      via === 'cluster' && server?.endpoint.policy && !server.endpoint.policy.byOperator
         ? [
             {
               from: podsOfNamespace(`pods of namespace ${namespace}`, namespace),
-              to: endpoint,
-              ports: tcp(port),
+              to: server.endpoint,
+              ports: tcp(server.port),
               why: 'clients in the cluster',
             },
           ]
@@ -113,7 +116,7 @@ function clientRules({ network, via, bucket, issuer }: WorkspacePoliciesProps): 
   return [
     dnsRule(dnsPorts),
     apiServerRule(apiServer),
-    ...(via === 'cluster' ? [{ ports: [...tcp(server.port)], to: [...server.endpoint.peers] }] : []),
+    ...(via === 'cluster' && server ? [{ ports: [...tcp(server.port)], to: [...server.endpoint.peers] }] : []),
     ...destinationRules(called),
   ];
 }

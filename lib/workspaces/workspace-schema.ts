@@ -71,7 +71,8 @@ export const workspaceSchema = z
   })
   .superRefine(requireCreate)
   .superRefine(({ artifacts, networkPolicy }, context) => {
-    if (artifacts && networkPolicy && !artifacts.endpoint)
+    // That of a bucketClaim is required with and without a networkPolicy.
+    if (artifacts && networkPolicy && !artifacts.endpoint && !artifacts.bucketClaim)
       context.addIssue({
         code: 'custom',
         path: ['artifacts'],

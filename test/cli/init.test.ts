@@ -1,7 +1,7 @@
 /** `init`: what it writes synthesizes, whatever the answers, and nothing that exists is changed. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { parseAllDocuments } from 'yaml';
 import {
@@ -273,6 +273,31 @@ describe('the command', () => {
       '  add to CODEOWNERS: /workspaces/kind/dev/risk.yaml @example/risk-leads @example/ml-platform\n',
     );
     expect(await runIn(folder, ['synth'])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test.each([
+    ['authentication: {type: oidc, issuer: "https://i.example.com"}', 'proxy', /kind: OidcGroup/],
+    ['authentication: {type: headers}', 'proxy', /^(?!.*client:)/s],
+    ['authentication: {type: kubernetes}', 'oidc', /programs:/],
+  ])('writes a file for a team with the login of the environment that exists: %s', async (line, login, expected) => {
+    const file = join(folder, 'environments/kind/dev.yaml');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `platform: kind\nform: standalone\n${line}\n`);
+    const args = ['init', '--yes', '--form', 'standalone', '--host', 'm.example.com', '--ci', 'none', '--team', 'risk'];
+    expect((await runIn(folder, [...args, '--login', login])).status).toBe(0);
+    expect(readFileSync(join(folder, 'workspaces/kind/dev/risk.yaml'), 'utf8')).toMatch(expected);
+  });
+
+  test.each([
+    ['form: standalone\nauthentication: {type: none}\n', '--team: teams require a login'],
+    ['form: [\n', 'environments/kind/dev.yaml:'],
+  ])('writes nothing for a team of an environment that has no login, or that cannot be read: %#', async (text, message) => {
+    const file = join(folder, 'environments/kind/dev.yaml');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    const { status, stderr } = await runIn(folder, ['init', '--yes', '--team', 'risk']);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(filesBelow(folder)).toEqual(['environments/kind/dev.yaml']);
   });
 
   test('asks on a terminal only', async () => {

@@ -84,6 +84,32 @@ test('a change of its configuration replaces its pods', () => {
   expect(annotation({ ca: { configMap: 'mlflow-ca' } })).not.toBe(annotation({}));
 });
 
+describe('the image', () => {
+  const collecting = (base: string, name: string) =>
+    problemsOf(
+      `${base}workspaces: [{namespace: team-a, consumers: {traces: {image: "${name}", experimentId: "1"}}}]\n`,
+    );
+  const withoutLogin = replaced(standaloneDev, /authentication: .*/, 'authentication: {type: none}');
+
+  test.each([
+    [kindDev, 'otel/opentelemetry-collector:0.165.0', 'lacks the extensions for the login'],
+    [standaloneDev, 'registry.example.com/otel/opentelemetry-collector', 'lacks the extensions for the login'],
+    [
+      withoutLogin,
+      'ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-otlp:1',
+      'lacks health_check:',
+    ],
+  ])('%# is refused if its distribution lacks an extension', (base, name, message) =>
+    expect(collecting(base, name)).toMatch(new RegExp(`^e.yaml:\\d+:\\d+ ${name} ${message}`)));
+
+  test.each([
+    [kindDev, 'otel/opentelemetry-collector-contrib:0.165.0'],
+    [kindDev, 'otel/opentelemetry-collector-k8s:0.165.0'],
+    [kindDev, 'registry.example.com/ml/opentelemetry-collector:1'],
+    [withoutLogin, 'otel/opentelemetry-collector:0.165.0'],
+  ])('%# is taken', (base, name) => expect(collecting(base, name)).toBe(''));
+});
+
 test('behind a proxy of others, programs of workspaces cannot authenticate, and are refused', () => {
   const headers = replaced(standaloneDev, /authentication: .*/, 'authentication: {type: headers}');
   const text = problemsOf(

@@ -23,7 +23,7 @@ Exit code: 0 done, 1 something failed, 2 the command line is wrong.`;
 
 /** Those that share one Keycloak and one server, and those that start their own. */
 const suites = [
-  ['oidc', 'tokens', 'pods', 'permissions', 'issuer-tokens', 'attacks', 'requests', 'outage'],
+  ['oidc', 'tokens', 'pods', 'permissions', 'first-experiment', 'issuer-tokens', 'attacks', 'requests', 'outage'],
   ['realm', 'edp', 'proxy', 'corporate'],
 ].map((names) => names.map((name) => `test/identity/${name}.test`));
 

@@ -4,10 +4,17 @@ import { type Browser, screenshot } from './harness/browser.js';
 import { publicUrl } from './harness/identity.js';
 import { mailOf } from './harness/people.js';
 import { sharedIdentity } from './harness/shared.js';
-import { logIn, logOut, makeExperiment, provesToBe, seesMlflow, toKeycloak } from './harness/steps.js';
+import {
+  logIn,
+  logOut,
+  makeExperiment,
+  provesToBe,
+  seesMlflow,
+  shownExperiments,
+  toKeycloak,
+} from './harness/steps.js';
 import { cookieOf, Web } from './harness/web.js';
 
-const search = '/api/2.0/mlflow/experiments/search';
 const mine = '/api/2.0/mlflow/users/current';
 
 const identity = sharedIdentity();
@@ -18,14 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.stop());
 
-/** Names of the experiments that somebody is shown. */
-async function shown(page: Page): Promise<readonly string[]> {
-  const headers = { cookie: await cookieOf(page, publicUrl) };
-  const { status, text } = await identity.web.send(search, { method: 'POST', headers, body: { max_results: 100 } });
-  if (status !== 200) throw new Error(`${search}: ${status} ${text}`);
-  const { experiments = [] } = JSON.parse(text) as { experiments?: readonly { readonly name: string }[] };
-  return experiments.map(({ name }) => name);
-}
+const shown = (page: Page) => shownExperiments(page, identity.web);
 
 describe('a user of the users group', () => {
   let ada: Page;

@@ -5,7 +5,7 @@ import { standaloneOf, workspaces } from '../server/harness/standalone.js';
 import { templateOf } from '../server/harness/templates.js';
 import { keycloakProd } from './fixtures/environment.js';
 import { machineClient, tokenByPassword } from './harness/machine-client.js';
-import { mailOf, passwordOf } from './harness/people.js';
+import { addPeople, mailOf } from './harness/people.js';
 import { sharedIdentity } from './harness/shared.js';
 
 const api = '/api/2.0/mlflow';
@@ -102,17 +102,12 @@ const forgotten = () => new Promise((resolve) => setTimeout(resolve, 1000));
 beforeAll(async () => {
   await keycloak.must('POST', '/realms/mlflow/clients', machineClient('for-teams', 'mlflow'));
   for (const name of ['team-a', teamB]) await keycloak.must('POST', '/realms/mlflow/groups', { name });
-  for (const [name, group] of Object.entries({ amy: 'team-a', abe: 'team-a', bob: teamB }))
-    await keycloak.must('POST', '/realms/mlflow/users', {
-      username: name,
-      enabled: true,
-      email: mailOf(name),
-      emailVerified: true,
-      firstName: name,
-      lastName: 'Example',
-      groups: ['mlflow-users', group],
-      credentials: [{ type: 'password', value: passwordOf(name), temporary: false }],
-    });
+  const members = Object.entries({ amy: 'team-a', abe: 'team-a', bob: teamB });
+  await addPeople(
+    keycloak,
+    'mlflow',
+    members.map(([name, group]) => ({ name, groups: ['mlflow-users', group] })),
+  );
   await standalone.account(account, workspaces.home);
 });
 

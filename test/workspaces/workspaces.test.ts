@@ -1,8 +1,10 @@
 /** What a team gets from its entry: objects, rights, and what is left when it leaves. */
+import { Testing } from 'cdk8s';
 import type { NetworkPolicySpec } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { accessOf } from '../../lib/overlay/access-of.js';
 import type { Overlay } from '../../lib/overlay/rendering.js';
+import { Workspaces } from '../../lib/workspaces/workspaces.js';
 import { kindDev, overlayOf, problemsOf, rhoaiProd } from '../support/environments.js';
 import { only, specOf } from '../support/objects.js';
 import { replaced } from '../support/replaced.js';
@@ -260,10 +262,20 @@ describe('a claimed bucket', () => {
     );
   });
 
-  test('has an endpoint', () => {
-    const problems = problemsOf(generating(team(`artifacts: {${claim}}`)));
+  test.each(['', ', networkPolicy: {}'])('has an endpoint, besides the source of its Secret%s', (more) => {
+    const problems = problemsOf(team(`artifacts: {${claim}}${more}`));
     expect(problems).toContain('a bucketClaim without endpoint');
     expect(problems.match(/endpoint: https/g)).toHaveLength(1);
+    expect(problems).toContain('bucketClaim with secrets.source given');
+  });
+
+  test('has an endpoint in a program too', () => {
+    const workspaces = [
+      { namespace: 'team-z', artifacts: { bucketClaim: { bucket: 'team-z', storageClassName: 'noobaa' } } },
+    ];
+    const roles = { view: 'view', edit: 'edit', integration: 'integration' };
+    const make = () => new Workspaces(Testing.chart(), 'Workspaces', { workspaces, roles });
+    expect(make).toThrow('the bucketClaim of workspace team-z requires the prop endpoint');
   });
 
   test.each([

@@ -5,6 +5,7 @@ import { version } from '../../../package.json';
 import type { Answers } from './answers.js';
 import { ciFiles } from './ci-files.js';
 import { environmentText } from './environment-text.js';
+import { asInEnvironment } from './existing-environment.js';
 import { gitopsFiles } from './gitops-files.js';
 import { repositoryFiles } from './repository-files.js';
 import { ownerLines, teamFile, teamFiles } from './team-text.js';
@@ -21,7 +22,8 @@ export function initialFiles(answers: Answers, folder: string, today: string): R
 }
 
 /** Writes those that do not exist, and says what was written and what was left alone. */
-export function init(answers: Answers, folder: string, today: string): number {
+export function init(given: Answers, folder: string, today: string): number {
+  const answers = asInEnvironment(given, folder);
   const files = Object.entries(initialFiles(answers, folder, today));
   const existing = files.filter(([path]) => lstatSync(join(folder, path), { throwIfNoEntry: false }));
   const added = files.filter((file) => !existing.includes(file));

@@ -53,7 +53,8 @@ const trainJobFields = z.strictObject({
 
 export const trainJobSchema = trainJobFields.superRefine(({ name, nodes = 1 }, context) => {
   const most = longestTrainName(nodes);
-  if (name.length <= most) return;
+  // Too long for one node already: said by the field.
+  if (name.length <= most || name.length > longestTrainName(1)) return;
   context.addIssue({ code: 'custom', path: ['name'], input: name, message: tooLongTrainName(most) });
 });
 

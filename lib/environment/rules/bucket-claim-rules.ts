@@ -19,6 +19,12 @@ export function* bucketClaimProblems({ workspaces, secrets, artifactStore }: Cla
     if (!artifacts?.bucketClaim) continue;
     const { bucket } = artifacts.bucketClaim;
     const path = ['workspaces', index, 'artifacts', 'bucketClaim'];
+    if (!artifacts.endpoint)
+      yield {
+        path,
+        message: 'a bucketClaim without endpoint, which clients of the bucket read from its Secret',
+        fix: 'write endpoint: https://… beside it, the URL of the S3 service',
+      };
     if (!composing.includes(secrets.source))
       yield {
         path,

@@ -20,6 +20,7 @@ import { poolerProblems } from './pooler-rules.js';
 import { proxyProblems } from './proxy-rules.js';
 import { recoveryProblems } from './recovery-rules.js';
 import { artifactProblems, databaseProblems, variableProblems } from './store-rules.js';
+import { traceProblems } from './trace-rules.js';
 import { bundleProblems, trustProblems } from './trust-rules.js';
 import { workspaceProblems } from './workspace-rules.js';
 
@@ -32,6 +33,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...consumerAccessProblems(settings),
     ...workspaceProblems(settings, settings.namespace ?? settings.name, excludedNamespaces(settings)),
     ...bucketClaimProblems(settings),
+    ...traceProblems(settings.workspaces, settings.authentication.type !== 'none'),
     ...issuerProblems(settings),
     ...oidcProblems(settings),
     ...issuerTokenProblems(settings),

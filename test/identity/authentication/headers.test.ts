@@ -48,6 +48,13 @@ test.each([
   [replaced(behind, 'X-Auth-Request-Email', 'X_User'), 'a header consists of letters'],
 ])('refused: %#', (yaml, message) => expect(problemsOf(yaml)).toContain(message));
 
+test('with headers no pod of a team may connect, also if the team has network policies', () => {
+  const team = `${behind}workspaces: [{namespace: team-z, networkPolicy: {}}]\n`;
+  expect(findings(team)).not.toContain('MLF-PROXY');
+  const { spec } = only(overlayOf(team).objects, 'NetworkPolicy', 'mlflow-clients');
+  expect(JSON.stringify(spec)).not.toContain('8443');
+});
+
 test('headers need no waiver, none does, and an opened policy is found', () => {
   expect(findings(behind)).not.toMatch(/MLF-(AUTH|PROXY)/);
   expect(findings(none)).toContain('MLF-AUTH-1');

@@ -25,9 +25,9 @@ export function mailOf(name: string): string {
   return `${name}@example.com`;
 }
 
-/** Makes them in a realm, as an administrator of Keycloak does. */
-export async function addPeople(keycloak: Keycloak, realm: string): Promise<void> {
-  for (const { name, groups } of people)
+/** Makes people in a realm, as an administrator of Keycloak does; those of every suite, unless others are named. */
+export async function addPeople(keycloak: Keycloak, realm: string, named: readonly Person[] = people): Promise<void> {
+  for (const { name, groups } of named)
     await keycloak.must('POST', `/realms/${realm}/users`, {
       username: name,
       enabled: true,

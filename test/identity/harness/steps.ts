@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { screenshot } from './browser.js';
 import { issuerHost, publicHost, publicUrl } from './identity.js';
 import { passwordOf } from './people.js';
+import { cookieOf, type Web } from './web.js';
 
 /** From the server's front door to Keycloak's page. */
 export async function toKeycloak(page: Page): Promise<void> {
@@ -32,6 +33,16 @@ export async function seesMlflow(page: Page): Promise<void> {
 export async function logOut(page: Page): Promise<void> {
   await page.getByText('Logout').first().click();
   await page.getByText('Log in with Keycloak').waitFor();
+}
+
+/** Names of the experiments that somebody is shown. */
+export async function shownExperiments(page: Page, web: Web): Promise<readonly string[]> {
+  const search = '/api/2.0/mlflow/experiments/search';
+  const headers = { cookie: await cookieOf(page, publicUrl) };
+  const { status, text } = await web.send(search, { method: 'POST', headers, body: { max_results: 100 } });
+  if (status !== 200) throw new Error(`${search}: ${status} ${text}`);
+  const { experiments = [] } = JSON.parse(text) as { experiments?: readonly { readonly name: string }[] };
+  return experiments.map(({ name }) => name);
 }
 
 /** The button of the list of experiments, and the one that takes its place when the list is loaded and empty. */

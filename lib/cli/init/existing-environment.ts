@@ -1,0 +1,32 @@
+/** What the first file of a team follows in a repository whose environment exists already. */
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { formatProblems } from '../../environment/parse.js';
+import { loadSource } from '../../environment/source.js';
+import { WrongUse } from '../options.js';
+import { inputReader } from '../read-input.js';
+import { type Answers, problemOf } from './answers.js';
+
+/** These fields alone: what else is wrong with the environment is for `synth`. */
+const followed = z.looseObject({
+  form: z.string().default('operated'),
+  release: z.string().optional(),
+  authentication: z.looseObject({ type: z.string() }).optional(),
+});
+
+/** Answers with the release and the login of the environment, if its file exists; init leaves that file alone. */
+export function asInEnvironment(answers: Answers, folder: string): Answers {
+  const { platform, name, teams } = answers;
+  const file = join(folder, 'environments', platform, `${name}.yaml`);
+  if (teams.length === 0 || !lstatSync(file, { throwIfNoEntry: false })) return answers;
+  const loaded = loadSource(file, inputReader([join(folder, 'environments')]));
+  if ('problems' in loaded) throw new WrongUse(formatProblems(loaded.problems));
+  const { data } = followed.safeParse(loaded.source.value);
+  if (!data) return answers;
+  const { form, release = answers.release, authentication } = data;
+  const login = form === 'standalone' ? (authentication?.type ?? answers.login) : 'kubernetes';
+  const problem = problemOf('teams', teams, { ...answers, release, login });
+  if (problem) throw new WrongUse(`--team: ${problem}, as in ${file}`);
+  return { ...answers, release, login };
+}
