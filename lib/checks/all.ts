@@ -10,6 +10,7 @@ import { gcChecks } from './rules/gc.js';
 import { hostChecks } from './rules/host.js';
 import { idChecks } from './rules/id.js';
 import { imageChecks } from './rules/image.js';
+import { ingressChecks } from './rules/ingress.js';
 import { keycloakChecks } from './rules/keycloak.js';
 import { keycloakTokenChecks } from './rules/keycloak-tokens.js';
 import { memoryChecks } from './rules/memory.js';
@@ -53,6 +54,7 @@ export const checks: readonly Check[] = [
   ...quotaChecks,
   ...poolChecks,
   ...imageChecks,
+  ...ingressChecks,
   ...secretChecks,
   ...envChecks,
   ...originChecks,

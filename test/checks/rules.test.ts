@@ -14,6 +14,7 @@ import * as gc from './cases/gc.js';
 import * as host from './cases/host.js';
 import * as id from './cases/id.js';
 import * as image from './cases/image.js';
+import * as ingress from './cases/ingress.js';
 import * as keycloak from './cases/keycloak.js';
 import * as memory from './cases/memory.js';
 import * as mesh from './cases/mesh.js';
@@ -60,6 +61,7 @@ const families: Readonly<Record<string, Cases>> = {
   host,
   id,
   image,
+  ingress,
   keycloak,
   memory,
   mesh,
