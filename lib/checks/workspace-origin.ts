@@ -3,6 +3,14 @@ import type { KubernetesObject } from '../kubernetes/object.js';
 import type { RenderedOverlay } from '../overlay/rendered-overlay.js';
 import type { ValuePath } from '../schema/location.js';
 
+/** Kinds that one field of a workspace makes. */
+const sections: Readonly<Record<string, 'quota' | 'limits' | 'networkPolicy' | 'artifacts'>> = {
+  ResourceQuota: 'quota',
+  LimitRange: 'limits',
+  NetworkPolicy: 'networkPolicy',
+  MLflowConfig: 'artifacts',
+};
+
 export function workspaceOrigin(
   { kind, metadata: { name, namespace } }: KubernetesObject,
   { environment }: RenderedOverlay,
@@ -15,6 +23,8 @@ export function workspaceOrigin(
     const item = Array.isArray(items) ? items.findIndex((one: { readonly name?: string }) => one.name === name) : -1;
     if (item >= 0) return [...workspace, 'consumers', section, item];
   }
+  const section = sections[kind];
+  if (section && environment.settings.workspaces[index]?.[section] !== undefined) return [...workspace, section];
   // The server may be in the namespace of a team.
   return home === environment.namespace ? undefined : workspace;
 }

@@ -46,7 +46,14 @@ function teamOf(file: string, read: (file: string) => Uint8Array): MapTree | { r
     const parsed = parseYamlFile(file, read(file), begin);
     if ('problems' in parsed) return parsed;
     const { tree } = parsed;
-    if (tree.kind === 'map') return tree;
+    if (tree.kind === 'map') {
+      const whole = tree.entries.get('workspaces');
+      if (!whole || tree.entries.has('namespace')) return tree;
+      const message = 'the list workspaces of an environment: the file of a team is one of its items';
+      return {
+        problems: [{ location: whole.at, message, fix: `${begin}, and write each other team into its own file` }],
+      };
+    }
     const found = tree.kind === 'list' ? 'a list: each team has a file of its own' : 'a single value';
     return {
       problems: [{ location: tree.at, message: `a workspace must be a map of fields, not ${found}`, fix: begin }],

@@ -268,3 +268,15 @@ test('a finding about the URI of the server points at the client settings of the
     [],
   );
 });
+
+test('a finding about the quota of a workspace points at the quota', () => {
+  const yaml = `${kindDev}workspaces:
+- namespace: team-a
+  quota: {pods: 1, requests.cpu: 100m}
+  client: {ca: {configMap: mlflow-ca}}
+  consumers: {pods: [{name: agent, replicas: 3, image: "example.com/agent@sha256:${'1'.repeat(64)}"}]}
+`;
+  const found = places(yaml).filter((one) => one.includes('MLF-QUOTA-1'));
+  // A number is not found by its value, but the map that has it is.
+  expect(found).toEqual([10, 34].map((column) => `${file}:${line(yaml, 'quota:')}:${column} MLF-QUOTA-1`));
+});

@@ -269,10 +269,32 @@ describe('the command', () => {
     expect(readFileSync(join(folder, 'overlays/kind/dev/workspaces.yaml'), 'utf8')).toContain('namespace: vision');
     // One more team of a repository that exists.
     const more = await runIn(folder, ['init', '--yes', '--form', 'standalone', '--ci', 'none', '--team', 'risk']);
+    expect(more.stdout).toContain('Next:\n  npm install\n  add to CODEOWNERS');
     expect(more.stdout).toContain(
       '  add to CODEOWNERS: /workspaces/kind/dev/risk.yaml @example/risk-leads @example/ml-platform\n',
     );
     expect(await runIn(folder, ['synth'])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('a team of a repository that exists is for its only environment, or says which there are', async () => {
+    const start = ['init', '--yes', '--ci', 'none'];
+    expect(
+      (await runIn(folder, [...start, '--platform', 'rhoai', '--stage', 'prod', '--host', 'm.example.com'])).status,
+    ).toBe(0);
+    expect((await runIn(folder, [...start, '--team', 'risk'])).stdout).toContain('workspaces/rhoai/prod/risk.yaml\n');
+    expect(filesBelow(folder).filter((file) => file.startsWith('environments/'))).toEqual([
+      'environments/rhoai/prod.yaml',
+    ]);
+    await runIn(folder, [...start, '--platform', 'kind', '--stage', 'dev']);
+    expect(await runIn(folder, [...start, '--team', 'fraud'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining(
+        '--team: the repository has the environments kind/dev, rhoai/prod: name the one of the team by --platform and --name',
+      ),
+    });
+    expect((await runIn(folder, [...start, '--platform', 'kind', '--team', 'fraud'])).stdout).toContain(
+      'workspaces/kind/dev/fraud.yaml\n',
+    );
   });
 
   test.each([

@@ -44,6 +44,11 @@ test.each<[string, string, string]>([
     '- namespace: a\n',
     ':1:1 a workspace must be a map of fields, not a list: each team has a file of its own',
   ],
+  [
+    'the list of an environment',
+    'workspaces:\n- namespace: a\n',
+    ':1:1 the list workspaces of an environment: the file of a team is one of its items\n    begin with the line namespace: <the namespace of the team>, and write each other team',
+  ],
   ['nothing', '', ':1:1 the file is empty\n    begin with the line namespace: <the namespace of the team>'],
   ['broken YAML', 'namespace: [a\n', ':2:1 '],
   ['a base', 'namespace: a\nextends: ./base.yaml\n', ':2:1 unknown field "extends" in the workspace'],

@@ -354,6 +354,25 @@ describe('network policies', () => {
   });
 });
 
+test.each([
+  'kube-system',
+  'openshift',
+  'openshift-monitoring',
+])('the namespace %s of the system is no workspace', (name) => {
+  const text = problemsOf(replaced(team('create: true'), 'namespace: team-z', `namespace: ${name}`));
+  expect(text).toContain(`namespace ${name} is never a workspace: MLflow leaves out`);
+  expect(text).toContain('write the namespace of the team');
+});
+
+test('nor is one that the server is told to leave out', () => {
+  const excluding = (pattern: string) =>
+    problemsOf(
+      `${replaced(standaloneDev, '{type: kubernetes}', `{type: kubernetes, workspaces: {excludeNamespaces: ["${pattern}"]}}`)}workspaces: [{namespace: team-a}]\n`,
+    );
+  expect(excluding('team-?')).toContain('authentication.workspaces.excludeNamespaces has team-?');
+  expect(excluding('team')).toBe('');
+});
+
 describe('a team that leaves', () => {
   const all =
     'people: {viewers: [{kind: Group, name: v}], editors: [{kind: Group, name: e}], owners: [{kind: User, name: o}]}, programs: [{name: train}], agents: [{name: bot, experiments: [a]}], bindings: [{role: edit, subjects: [{kind: Group, name: b}]}, {role: integration, subjects: [{kind: ServiceAccount, name: c}]}], roles: [{name: r, rules: [{resource: experiments, verbs: [get]}], subjects: [{kind: Group, name: d}]}], quota: {pods: 5}, networkPolicy: {}, artifacts: {endpoint: "https://s3.example.com"}, client: {}, consumers: {cronJobs: [{name: retrain, image: "a:1", schedule: "0 3 * * *"}]}';

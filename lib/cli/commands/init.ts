@@ -16,7 +16,8 @@ export const initCommand: DefineCommand = (program, { today, confirm, end }) => 
     .description(
       `Creates a repository that synthesizes at once: package.json with this version, an environment, settings of editors, Git
 and Renovate, CI that runs check, a README. What is not given by an option is asked on a terminal, or has its default with
---yes. In a folder that exists it only adds files.`,
+--yes. In a folder that exists it only adds files: a new team gets its file in the only environment, or in that of --platform
+and --name.`,
     )
     .argument('[folder]', 'the folder of the repository', '.')
     .option('--platform <platform>', 'kind, rhoai, odh, kubernetes or openshift')
@@ -35,12 +36,14 @@ and Renovate, CI that runs check, a README. What is not given by an option is as
     .action(async (folder: string, { yes, host, team, ...answers }: InitOptions) => {
       if (!yes && !confirm)
         throw new WrongUse('init asks on a terminal only: use --yes, and options for other values than the defaults');
-      const [{ collect }, { askOn }, { init }] = await Promise.all([
+      const [{ collect }, { askOn }, { init }, { environmentOfTeam }] = await Promise.all([
         import('../init/collect.js'),
         import('../init/ask.js'),
         import('../init/init.js'),
+        import('../init/existing-environment.js'),
       ]);
-      const flags = { ...answers, ...(host ? { hosts: host } : {}), ...(team ? { teams: team } : {}) };
+      const own = { ...answers, ...(host ? { hosts: host } : {}), ...(team ? { teams: team } : {}) };
+      const flags = { ...own, ...environmentOfTeam(own, folder) };
       end(init(await collect(flags, yes ? undefined : askOn()), folder, today));
     });
 };

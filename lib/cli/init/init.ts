@@ -1,5 +1,5 @@
 /** `init`: a repository with a first environment. It adds files, and never changes one. */
-import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { version } from '../../../package.json';
 import type { Answers } from './answers.js';
@@ -36,16 +36,18 @@ export function init(given: Answers, folder: string, today: string): number {
   const paths = existing.map(([path]) => path);
   const { platform, name, teams } = answers;
   const place = relative('.', folder);
+  const has = (path: string, text: string) => readFileSync(join(folder, path), 'utf8').includes(text);
+  const lacks = (path: string) => (text: string) => paths.includes(path) && !has(path, text);
+  const ignored = ['node_modules/', '.cdk8s/', 'overlays/.synth*', 'gitops/.synth*'].filter(lacks('.gitignore'));
+  const owners = teams.length > 0 ? ownerLines(answers).filter(lacks('CODEOWNERS')) : [];
   const steps = [
     ...(place ? [`cd ${place}`] : []),
-    paths.includes('package.json') ? `npm install --save-exact cdk8s-mlflow@${version}` : 'npm install',
-    ...(paths.includes('.gitignore')
-      ? ['add node_modules/, .cdk8s/, overlays/.synth* and gitops/.synth* to .gitignore']
-      : []),
-    ...(teams.length > 0 && paths.includes('CODEOWNERS')
-      ? [`add to CODEOWNERS: ${ownerLines(answers).join(', ')}`]
-      : []),
-    `change what ends in "# yours" in ${toChange(answers)}`,
+    paths.includes('package.json') && !has('package.json', '"cdk8s-mlflow"')
+      ? `npm install --save-exact cdk8s-mlflow@${version}`
+      : 'npm install',
+    ...(ignored.length > 0 ? [`add ${ignored.join(', ')} to .gitignore`] : []),
+    ...(owners.length > 0 ? [`add to CODEOWNERS: ${owners.join(', ')}`] : []),
+    `change what ends in "# yours" in ${toChange(answers).join(', ')}`,
     'npx cdk8s-mlflow synth',
     `read overlays/${platform}/${name}/README.md`,
   ];
@@ -53,15 +55,14 @@ export function init(given: Answers, folder: string, today: string): number {
   return 0;
 }
 
-function toChange(answers: Answers): string {
+function toChange(answers: Answers): readonly string[] {
   const { platform, name, gitops, teams } = answers;
-  const files = [
+  return [
     `environments/${platform}/${name}.yaml`,
     ...teams.map((team) => teamFile(answers, team)),
     ...(teams.length > 0 ? ['CODEOWNERS'] : []),
     ...(gitops === 'none' ? [] : ['gitops.yaml']),
   ];
-  return files.join(', ');
 }
 
 function inDays(today: string, days: number): string {

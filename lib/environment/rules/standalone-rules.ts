@@ -31,7 +31,7 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...version(settings),
     ...accessProblems(settings),
     ...consumerAccessProblems(settings),
-    ...workspaceProblems(settings, settings.namespace ?? settings.name),
+    ...workspaceProblems(settings, settings.namespace ?? settings.name, excludedNamespaces(settings)),
     ...bucketClaimProblems(settings),
     ...traceProblems(settings.workspaces, settings.authentication.type !== 'none'),
     ...issuerProblems(settings),
@@ -56,6 +56,10 @@ export function environmentProblems(settings: StandaloneEnvironmentSettings): re
     ...standaloneNameProblems(settings),
     ...labelProblems(settings),
   ];
+}
+
+function excludedNamespaces({ authentication }: StandaloneEnvironmentSettings): readonly string[] {
+  return 'workspaces' in authentication ? authentication.workspaces.excludeNamespaces : [];
 }
 
 function* authentication({ authentication: { type }, platform, stage, gateway }: StandaloneEnvironmentSettings) {

@@ -3,13 +3,35 @@ import { hasPeople } from '../../workspaces/people-schema.js';
 import type { Workspace } from '../../workspaces/workspace-schema.js';
 import type { PathProblem } from './path-problem.js';
 
+/**
+ * What no server takes for workspaces, whatever it is told (mlflow-kubernetes-plugins, workspace_plugin/provider.py). A quota or
+ * a network policy there would stop the cluster.
+ */
+const systemNamespaces = ['kube-*', 'openshift', 'openshift-*'] as const;
+
+/** A pattern with `*` and `?`. */
+function isLike(namespace: string, pattern: string): boolean {
+  const expression = pattern.replace(/[*?]/g, (sign) => (sign === '*' ? '.*' : '.'));
+  return new RegExp(`^${expression}$`).test(namespace);
+}
+
 /** In both forms. */
 export function* workspaceProblems(
   { workspaces }: { readonly workspaces: readonly Workspace[] },
   server: string,
+  /** Patterns of namespaces that the server leaves out. */
+  excluded: readonly string[] = [],
 ): Iterable<PathProblem> {
   for (const [index, { namespace, create, networkPolicy, quota, limits }] of workspaces.entries()) {
     const path = (...rest: readonly string[]) => ['workspaces', index, ...rest];
+    const system = systemNamespaces.find((pattern) => isLike(namespace, pattern));
+    const pattern = system ?? excluded.find((one) => isLike(namespace, one));
+    if (pattern !== undefined)
+      yield {
+        path: path('namespace'),
+        message: `namespace ${namespace} is never a workspace: ${system ? `MLflow leaves out ${system}, the namespaces of the system` : `authentication.workspaces.excludeNamespaces has ${pattern}`}`,
+        fix: system ? 'write the namespace of the team' : 'use another namespace, or remove the pattern',
+      };
     if (namespace === server)
       for (const [field, value] of Object.entries({ create: create || undefined, networkPolicy, quota, limits }))
         if (value !== undefined)

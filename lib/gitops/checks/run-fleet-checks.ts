@@ -2,6 +2,7 @@
 import { sorted } from '../../environment/parse.js';
 import type { Problem } from '../../schema/location.js';
 import type { Fleet, Target } from '../fleet/fleet.js';
+import { fluxSchema } from '../fleet/flux-schema.js';
 import { fleetChecks } from './fleet-checks.js';
 
 /** What is wrong with a fleet, and what is good to know. */
@@ -34,11 +35,33 @@ function noticesOf(fleet: Fleet): readonly string[] {
           `${fleet.file}: ${overlay} goes to ${targets.map(({ cluster }) => (cluster.selector ? `all clusters of ${cluster.name}` : cluster.name)).join(' and ')}: the servers have the same hosts, and the same database and bucket unless these are in the overlay. Two servers on one database run migrations and garbage collection twice`,
       ),
     ...namespaceNotices(fleet),
+    ...withoutEffect(fleet.settings).map((text) => `${fleet.file}: ${text}`),
   ];
 }
 
 function isOnSeveral(targets: readonly Target[]): boolean {
   return targets.length > 1 || targets.some(({ cluster }) => cluster.selector);
+}
+
+/** Fields that are written, and that nothing reads. */
+function withoutEffect({ stages, argocd, flux, tools }: Fleet['settings']): readonly string[] {
+  const named = stages.filter(({ maxUpdate }) => maxUpdate !== undefined).map(({ name }) => name);
+  return [
+    ...(named.length > 0 && !argocd.rollingSync
+      ? [
+          `maxUpdate of stage ${named.join(', ')} has no effect without argocd: {rollingSync: true}: everything changes at once`,
+        ]
+      : []),
+    ...(flux.secrets !== fluxSchema.shape.secrets.parse(undefined) && flux.decryption === undefined
+      ? [`flux.secrets has no effect without flux.decryption: Flux does not read ${flux.secrets}/`]
+      : []),
+    ...(flux.secret !== undefined && flux.existingSource !== undefined
+      ? [`flux.secret has no effect with flux.existingSource: the source ${flux.existingSource} has its own`]
+      : []),
+    ...(argocd.rollingSync && tools.every((tool) => tool === 'flux')
+      ? ['argocd.rollingSync has no effect: tools has no Argo CD, and Flux changes all stages at once']
+      : []),
+  ];
 }
 
 /** An overlay in a namespace that another overlay of its cluster creates. */

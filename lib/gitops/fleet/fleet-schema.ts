@@ -134,6 +134,34 @@ export const fleetSchema = z
     argocd: field(argoCdSchema.prefault({}), 'Settings of Argo CD and OpenShift GitOps.', { rollingSync: true }),
     flux: field(fluxSchema.prefault({}), 'Settings of Flux.', { namespace: 'flux-system' }),
   })
+  .superRefine(({ tools, repository: { url }, argocd, flux }, context) => {
+    const issue = (message: string, fix: string) =>
+      context.addIssue({ code: 'custom', path: ['repository', 'url'], message, params: { fix } });
+    const isArtifact = url.startsWith('oci://');
+    // The API server refuses others (source-controller 1.9.6, api/v1: patterns of the fields url).
+    if (tools.includes('flux') && flux.existingSource === undefined) {
+      if (flux.source === 'OCIRepository' && !isArtifact)
+        issue(
+          'an OCIRepository of Flux has a URL that begins with oci://',
+          'write the address of the artifact, or remove flux.source',
+        );
+      if (flux.source === 'GitRepository' && isArtifact)
+        issue(
+          'a GitRepository of Flux has no oci:// URL',
+          'write flux: {source: OCIRepository}, or the URL of the Git repository',
+        );
+      if (flux.source === 'GitRepository' && /^[\w.-]+@[\w.-]+:/.test(url))
+        issue(
+          'a GitRepository of Flux has no URL of the form user@host:path',
+          `write ${url.replace(/^([^:]+):\/?/, 'ssh://$1/')}`,
+        );
+    }
+    if (tools.some((tool) => tool !== 'flux') && argocd.applications === 'ApplicationSet' && isArtifact)
+      issue(
+        'an ApplicationSet reads the overlay.json of overlays from Git, not from an artifact',
+        'write the URL of the Git repository, or argocd: {applications: Application}',
+      );
+  })
   .superRefine(({ clusters, argocd }, context) => {
     if (argocd.applications === 'ApplicationSet') return;
     for (const [index, { selector }] of clusters.entries())

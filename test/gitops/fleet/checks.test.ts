@@ -113,3 +113,25 @@ test('notices name an overlay without a cluster, one on several clusters, and na
   expect(checked(found, [devOverlay]).notices).toEqual([expect.stringContaining('goes to all clusters of teams')]);
   expect(prodOverlay.namespaces).toEqual(['mlflow', 'team-a']);
 });
+
+test.each([
+  [
+    'stages: [{name: dev, maxUpdate: 1}, {name: prod}]',
+    'maxUpdate of stage dev has no effect without argocd: {rollingSync',
+  ],
+  ['flux: {secrets: sops}', 'flux.secrets has no effect without flux.decryption: Flux does not read sops/'],
+  ['flux: {secret: git, existingSource: flux-system}', 'flux.secret has no effect with flux.existingSource'],
+])('a field that nothing reads is a notice: %s', (further, notice) => {
+  const text = `${head}${apart}${further}\n`;
+  expect(checked(text).notices).toEqual([expect.stringContaining(`gitops.yaml: ${notice}`)]);
+});
+
+test('fields that are read are none', () => {
+  const rolling = 'stages: [{name: dev, maxUpdate: 1}, {name: prod}]\nargocd: {rollingSync: true}\n';
+  expect(
+    checked(`${head}${apart}${rolling}flux: {decryption: sops-age, secrets: sops, secret: git}\n`).notices,
+  ).toEqual([]);
+  expect(checked(`${head.replace('argocd', 'flux')}${apart}argocd: {rollingSync: true}\n`).notices).toEqual([
+    expect.stringContaining('argocd.rollingSync has no effect: tools has no Argo CD'),
+  ]);
+});

@@ -91,6 +91,30 @@ const cases: readonly (readonly [what: string, text: string, problems: readonly 
     `${head}clusters: [{name: a, overlays: [kind/dev]}]\nargocd: {applications: Application, rollingSync: true}\n`,
     ['argocd.rollingSync: only an ApplicationSet changes one stage after the other'],
   ],
+  ...(
+    [
+      ['oci://r.example.com/x', 'flux', '', 'a GitRepository of Flux has no oci:// URL', 'source: OCIRepository'],
+      [
+        'git@git.example.com:ml/x.git',
+        'flux',
+        '',
+        'has no URL of the form user@host:path',
+        'write ssh://git@git.example.com/ml/x.git',
+      ],
+      [
+        'https://git.example.com/x.git',
+        'flux',
+        'flux: {source: OCIRepository}',
+        'has a URL that begins with oci://',
+        'remove flux.source',
+      ],
+      ['oci://r.example.com/x', 'argocd', '', 'an ApplicationSet reads the overlay.json', 'applications: Application'],
+    ] as const
+  ).map(([url, tool, further, message, fix]): (typeof cases)[number] => [
+    `the repository ${url} for ${tool} ${further}`,
+    `tools: [${tool}]\nrepository: {url: "${url}"}\nclusters: [{name: a, overlays: [kind/dev]}]\n${further}\n`,
+    [`gitops.yaml:2:19 repository.url: `, message, fix],
+  ]),
   [
     'a selector without an ApplicationSet',
     `${head}clusters: [{name: a, selector: {env: prod}, overlays: [kind/dev]}]\nargocd: {applications: Application}\n`,
@@ -100,6 +124,16 @@ const cases: readonly (readonly [what: string, text: string, problems: readonly 
     ],
   ],
 ];
+
+test.each([
+  ['git@git.example.com:ml/x.git', 'argocd', ''],
+  ['git@git.example.com:ml/x.git', 'flux', 'flux: {existingSource: flux-system}'],
+  ['oci://r.example.com/x', 'flux', 'flux: {source: OCIRepository}'],
+  ['oci://r.example.com/x', 'argocd', 'argocd: {applications: Application}'],
+])('the repository %s is possible for %s %s', (url, tool, further) => {
+  const text = `tools: [${tool}]\nrepository: {url: "${url}"}\nclusters: [{name: a, overlays: [kind/dev]}]\n${further}\n`;
+  expect(fleetProblems(text)).toBe('');
+});
 
 test.each(cases)('%s is refused', (_, text, problems) => {
   const found = fleetProblems(text);
