@@ -1,6 +1,6 @@
 /**
  * The collector of a team as it is rendered, with the components of OpenTelemetry: traces of a program that knows neither
- * experiment nor token arrive in the experiment of the team.
+ * experiment nor token arrive in the experiment of the team, at a server with a path.
  */
 import { resultOf } from './harness/client-pod.js';
 import { environmentLike } from './harness/environment-like.js';
@@ -13,7 +13,11 @@ import { until } from './harness/until.js';
 const { collector, image } = givenTools<ServerTools>();
 const namespace = workspaces.home;
 const images = (name: string | undefined) => (collector && name?.includes('opentelemetry') ? collector : image);
-const environment = (experimentId: string, account = 'mlflow-client') => `${environmentLike('kind/standalone-dev')}
+/** With a path before all that the server has: traces are below it too since MLflow 3.16. */
+const environment = (
+  experimentId: string,
+  account = 'mlflow-client',
+) => `${environmentLike('kind/standalone-dev', { '\nserver:\n': '\nserver:\n  staticPrefix: /mlflow\n' })}
 workspaces:
   - namespace: ${namespace}
     programs: [{name: mlflow-client}, {name: reader, role: view}]

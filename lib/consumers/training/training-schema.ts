@@ -14,7 +14,7 @@ const lettered = dnsLabel.regex(/^[a-z]/, 'its controller takes a name that begi
  * What is added to the name of a TrainJob for its pods: `-node-0-<number of the node>-` and five characters. JobSets whose pods would
  * have names of more than 63 are refused to the trainer (jobset v0.12, pkg/webhooks/jobset_webhook.go), which tells by an event alone.
  */
-const longestTrainName = (nodes: number) => 63 - `-node-0-${nodes - 1}-abcde`.length;
+const longestTrainName = (nodes: number) => 63 - '-node-0-'.length - String(nodes - 1).length - '-abcde'.length;
 const tooLongTrainName = (most: number) =>
   `pods of the trainer add ${63 - most} characters to the name: at most ${most}`;
 
