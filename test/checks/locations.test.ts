@@ -280,3 +280,16 @@ test('a finding about the quota of a workspace points at the quota', () => {
   // A number is not found by its value, but the map that has it is.
   expect(found).toEqual([10, 34].map((column) => `${file}:${line(yaml, 'quota:')}:${column} MLF-QUOTA-1`));
 });
+
+test('a finding about a program in a list of lists points at it', () => {
+  const yaml = `${kindDev}workspaces:
+- namespace: team-a
+  networkPolicy: {}
+  client: {ca: {configMap: mlflow-ca}}
+  consumers:
+    training:
+      rayJobs:
+      - {name: ray, image: "example.com/ray@sha256:${'1'.repeat(64)}", rayVersion: "2.52.0", entrypoint: python x.py}
+`;
+  expect(places(yaml)).toContain(`${file}:${line(yaml, 'name: ray')}:9 MLF-INGRESS-1`);
+});
