@@ -11,10 +11,10 @@ import { textOfFile } from '../output/regular-file.js';
  * One sentence for each, with the name of the fleet file.
  *
  * @param root - the folder of the fleet file
- * @param output - the folder of the overlays
+ * @param overlays - the folder of the overlays from there: `overlays`
  */
-export function fleetNotices(fleet: Fleet, root: string, output: string): readonly string[] {
-  return [...pathNotices(fleet, root, output), ...secretsOf(fleet, root)].map((notice) => `${fleet.file}: ${notice}`);
+export function fleetNotices(fleet: Fleet, root: string, overlays: string): readonly string[] {
+  return [...pathNotices(fleet, root, overlays), ...secretsOf(fleet, root)].map((notice) => `${fleet.file}: ${notice}`);
 }
 
 /** The folder of the overlays from that of the fleet file: `overlays`. */
@@ -22,17 +22,16 @@ export function overlaysFrom(root: string, output: string): string {
   return relative(realPath(root), realPath(output));
 }
 
-function pathNotices({ settings }: Fleet, root: string, output: string): readonly string[] {
+function pathNotices({ settings }: Fleet, root: string, overlays: string): readonly string[] {
   const { path } = settings.repository;
-  const own = overlaysFrom(root, output);
-  if (rootOf(path, own) === undefined)
-    return settings.tools.includes('flux') && !own.startsWith('..')
+  if (rootOf(path, overlays) === undefined)
+    return settings.tools.includes('flux') && !overlays.startsWith('..')
       ? [
-          `repository.path is ${path}, which does not end in ${own}, the folder of the overlays: Flux looks for gitops/ at the root of the repository`,
+          `repository.path is ${path}, which does not end in ${overlays}, the folder of the overlays: Flux looks for gitops/ at the root of the repository`,
         ]
       : [];
   const repository = repositoryOf(root);
-  const actual = repository && posix.join(relative(repository, realPath(root)), own);
+  const actual = repository && posix.join(relative(repository, realPath(root)), overlays);
   return actual === undefined || actual === path
     ? []
     : [

@@ -107,10 +107,11 @@ function rendered(
   });
   const sorted = summaries?.sort((a, b) => (a.overlay < b.overlay ? -1 : 1));
   const root = fleetRoot(places);
-  const read = readFleet(file, inputReader([root])(file), sorted, overlaysFrom(root, places.output));
+  const overlays = overlaysFrom(root, places.output);
+  const read = readFleet(file, inputReader([root])(file), sorted, overlays);
   if ('problems' in read) return { folders: [], problems: read.problems, notices: [] };
   const { problems, notices } = checkFleet(read.fleet);
-  const all = [...notices, ...fleetNotices(read.fleet, root, places.output)];
+  const all = [...notices, ...fleetNotices(read.fleet, root, overlays)];
   return { folders: problems.length > 0 ? [] : gitopsFiles(read.fleet), problems, notices: all };
 }
 

@@ -31,7 +31,7 @@ export function hasRootedPaths(version: string): boolean {
   return !atLeast(version, '3.16');
 }
 
-/** What a gateway that cannot rewrite paths forwards for a server with a prefix. */
+/** Where a server with a prefix answers: what a gateway that cannot rewrite paths forwards. */
 export function prefixedPaths(staticPrefix: string, { isRooted = false }: { readonly isRooted?: boolean | undefined }) {
   return isRooted ? [staticPrefix, '/v1', '/gateway'] : [staticPrefix];
 }

@@ -1,6 +1,7 @@
 /** What an AppProject permits. */
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { at, isObject } from '../../kubernetes/structural.js';
+import { fitsPattern } from '../../schema/wildcards.js';
 import { project, some } from '../applications.js';
 import { anyState, fieldsAt, isOf } from '../match.js';
 import type { Found, ObjectChange, Rule } from '../rule.js';
@@ -88,8 +89,7 @@ function covers(pattern: unknown, item: unknown): boolean {
 function fits(pattern: unknown, value: unknown): boolean {
   if (typeof pattern !== 'string' || typeof value !== 'string')
     return JSON.stringify(pattern) === JSON.stringify(value);
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(value);
+  return fitsPattern(value, pattern);
 }
 
 function shownItem(item: unknown): string {

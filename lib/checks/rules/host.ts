@@ -1,3 +1,4 @@
+import { fitsPattern } from '../../schema/wildcards.js';
 import type { Check, Finding } from '../check.js';
 import { type ServerPod, serverPodsOf } from '../servers.js';
 
@@ -65,7 +66,8 @@ function* unansweredProbes(server: ServerPod): Iterable<Finding> {
     const get = server.container[probe]?.httpGet;
     if (!get) continue;
     const host = get.httpHeaders?.find(({ name }) => name.toLowerCase() === 'host')?.value;
-    if (!host || !allowed.some((pattern) => fits(pattern, host)))
+    // As MLflow compares: exact, or by a pattern of fnmatch (3.14, server/security_utils.py).
+    if (!host || !allowed.some((pattern) => fitsPattern(host, pattern.trim())))
       yield {
         object: server.pod.object,
         field: `${server.field}.${probe}`,
@@ -74,10 +76,4 @@ function* unansweredProbes(server: ServerPod): Iterable<Finding> {
           : "uses the pod's address, which is not an allowed host",
       };
   }
-}
-
-/** The comparison of MLflow: exact, or by a pattern of fnmatch (3.14, server/security_utils.py). */
-function fits(pattern: string, host: string): boolean {
-  const parts = pattern.trim().split('*');
-  return new RegExp(`^${parts.map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(host);
 }

@@ -3,6 +3,8 @@ import type { KubernetesObject } from '../../kubernetes/object.js';
 import { fits } from '../../kubernetes/pods.js';
 import { at, isObject } from '../../kubernetes/structural.js';
 import type { Check } from '../check.js';
+import { includes } from '../egress-lists.js';
+import { restrictsIngress } from '../ingress-policies.js';
 
 /** The dashboard of the head, by which jobs are submitted. */
 const dashboardPort = 8265;
@@ -43,23 +45,17 @@ export const ingressChecks: readonly Check[] = [
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Without policyTypes, a policy restricts ingress. */
-function restrictsIngress({ kind, ...object }: KubernetesObject): boolean {
-  const types = at(object, 'spec', 'policyTypes');
-  return kind === 'NetworkPolicy' && (!Array.isArray(types) || types.includes('Ingress'));
-}
-
 function rulesOf(policy: KubernetesObject): readonly NetworkPolicyIngressRule[] {
   const rules = at(policy, 'spec', 'ingress');
   return Array.isArray(rules) ? (rules as NetworkPolicyIngressRule[]) : [];
 }
 
 function admitsOthers({ from = [], ports = [] }: NetworkPolicyIngressRule): boolean {
-  const isOpen = ports.some(({ port, endPort, protocol = 'TCP' }) => {
-    if (protocol !== 'TCP') return false;
-    if (typeof port !== 'number') return port === undefined;
-    return port === dashboardPort || (endPort !== undefined && port <= dashboardPort && dashboardPort <= endPort);
-  });
+  // A port with a name is not counted: which one the head has is not known here.
+  const isOpen = ports.some(
+    ({ protocol = 'TCP', ...open }) =>
+      protocol === 'TCP' && typeof open.port !== 'string' && includes(open, dashboardPort),
+  );
   return (ports.length === 0 || isOpen) && (from.length === 0 || from.some(isOutside));
 }
 

@@ -10,6 +10,7 @@ import { type Component, selectorOf } from '../../model/instance.js';
 import { probeAddresses } from '../../model/mesh-flows.js';
 import type { RenderedOverlay } from '../../overlay/rendered-overlay.js';
 import type { Check, Finding } from '../check.js';
+import { restrictsIngress } from '../ingress-policies.js';
 import { standaloneOf } from '../servers.js';
 
 /** Allowed clients, besides the proxy, of a server that trusts headers: jobs, which set their service account as the user. */
@@ -99,10 +100,10 @@ export const proxyChecks: readonly Check[] = [
   },
 ];
 
-function policySelects({ kind, metadata, spec }: KubernetesObject, { object, labels }: PodTemplate): boolean {
-  if (kind !== 'NetworkPolicy' || metadata.namespace !== object.metadata.namespace) return false;
-  const { podSelector, policyTypes } = spec as NetworkPolicySpec;
-  return (policyTypes ?? ['Ingress']).includes('Ingress') && selects(podSelector?.matchLabels ?? {}, labels);
+function policySelects(policy: KubernetesObject, { object, labels }: PodTemplate): boolean {
+  if (!restrictsIngress(policy) || policy.metadata.namespace !== object.metadata.namespace) return false;
+  const { podSelector } = policy['spec'] as NetworkPolicySpec;
+  return selects(podSelector?.matchLabels ?? {}, labels);
 }
 
 function* openings(object: KubernetesObject, pod: PodTemplate, environment: StandaloneEnvironment): Iterable<Finding> {

@@ -1,4 +1,4 @@
-import { hasRootedPaths } from '../../gateway/served-paths.js';
+import { hasRootedPaths, prefixedPaths } from '../../gateway/served-paths.js';
 import { inClusterUri, operated } from '../../model/operated.js';
 import type { Check } from '../check.js';
 import { operatedOf } from '../servers.js';
@@ -19,6 +19,7 @@ export const uriChecks: readonly Check[] = [
       if (!environment) return;
       const { namespace, profile } = environment;
       const right = inClusterUri(namespace, profile.server.uriPath);
+      const served = prefixedPaths(operated.staticPrefix, { isRooted: hasRootedPaths(profile.server.version) });
       const pattern = new RegExp(
         `(https?)://${operated.name}\\.${namespace}(?:\\.svc(?:\\.cluster\\.local)?)?(:\\d+)?(/[^\\s"'?#]*)?`,
         'g',
@@ -29,11 +30,10 @@ export const uriChecks: readonly Check[] = [
             const under =
               profile.server.uriPath === ''
                 ? !path.startsWith(operated.staticPrefix)
-                : path === operated.staticPrefix || path.startsWith(`${operated.staticPrefix}/`);
-            const isRooted = hasRootedPaths(profile.server.version) && /^\/(v1|gateway)(\/|$)/.test(path);
+                : served.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
             // The operator's own public URL has no path.
             const isPublicUrl = path === '' && object.kind === 'Deployment' && text === uri;
-            if (scheme !== 'https' || port !== `:${operated.port}` || !(under || isRooted || isPublicUrl))
+            if (scheme !== 'https' || port !== `:${operated.port}` || !(under || isPublicUrl))
               yield { object, field, message: `${uri} must be ${right}` };
           }
         }

@@ -1,4 +1,5 @@
 /** Contradictions of workspaces with the rest of the environment. */
+import { fitsPattern, fnmatchWildcards } from '../../schema/wildcards.js';
 import { hasPeople } from '../../workspaces/people-schema.js';
 import type { Workspace } from '../../workspaces/workspace-schema.js';
 import type { PathProblem } from './path-problem.js';
@@ -9,12 +10,6 @@ import type { PathProblem } from './path-problem.js';
  */
 const systemNamespaces = ['kube-*', 'openshift', 'openshift-*'] as const;
 
-/** A pattern with `*` and `?`. */
-function isLike(namespace: string, pattern: string): boolean {
-  const expression = pattern.replace(/[*?]/g, (sign) => (sign === '*' ? '.*' : '.'));
-  return new RegExp(`^${expression}$`).test(namespace);
-}
-
 /** In both forms. */
 export function* workspaceProblems(
   { workspaces }: { readonly workspaces: readonly Workspace[] },
@@ -24,8 +19,9 @@ export function* workspaceProblems(
 ): Iterable<PathProblem> {
   for (const [index, { namespace, create, networkPolicy, quota, limits }] of workspaces.entries()) {
     const path = (...rest: readonly string[]) => ['workspaces', index, ...rest];
-    const system = systemNamespaces.find((pattern) => isLike(namespace, pattern));
-    const pattern = system ?? excluded.find((one) => isLike(namespace, one));
+    const isLike = (pattern: string) => fitsPattern(namespace, pattern, fnmatchWildcards);
+    const system = systemNamespaces.find(isLike);
+    const pattern = system ?? excluded.find(isLike);
     if (pattern !== undefined)
       yield {
         path: path('namespace'),

@@ -1,5 +1,6 @@
 /** What a project that others manage does not permit, and what Argo CD cannot do. */
 
+import { fitsPattern } from '../../schema/wildcards.js';
 import { kindsOf } from '../argocd/kinds.js';
 import type { Fleet } from '../fleet/fleet.js';
 import type { FleetCheck, FleetFinding } from './fleet-check.js';
@@ -22,7 +23,7 @@ export const permissionChecks: readonly FleetCheck[] = [
       const { project } = fleet.settings.argocd;
       if (!project) return;
       const { url } = fleet.settings.repository;
-      if (project.sourceRepos && !project.sourceRepos.some((pattern) => fits(url, pattern)))
+      if (project.sourceRepos && !project.sourceRepos.some((pattern) => fitsPattern(url, pattern)))
         yield {
           path: ['argocd', 'project', 'sourceRepos'],
           message: `the project ${project.name} does not permit the repository ${url}`,
@@ -87,10 +88,10 @@ function* forbiddenPlaces({ settings, targets }: Fleet): Iterable<FleetFinding> 
     for (const namespace of new Set([overlay.namespace, ...overlay.namespaces])) {
       const isPermitted = destinations.some(
         (one) =>
-          fits(namespace, one.namespace ?? '') &&
+          fitsPattern(namespace, one.namespace ?? '') &&
           (cluster.server && one.server
-            ? fits(cluster.server, one.server)
-            : fits(cluster.name, one.name ?? one.server ?? '')),
+            ? fitsPattern(cluster.server, one.server)
+            : fitsPattern(cluster.name, one.name ?? one.server ?? '')),
       );
       if (!isPermitted)
         yield {
@@ -100,14 +101,13 @@ function* forbiddenPlaces({ settings, targets }: Fleet): Iterable<FleetFinding> 
     }
 }
 
+/** By the globs of a project, in which `*` is any text (Argo CD, util/glob). */
 function isOf(rule: Permitted, { group, kind, name }: Permitted): boolean {
-  return fits(group, rule.group) && fits(kind, rule.kind) && (rule.name === undefined || fits(name ?? '', rule.name));
-}
-
-/** Globs of a project: `*` is any text (Argo CD, util/glob). */
-function fits(text: string, pattern: string): boolean {
-  const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^${escaped}$`).test(text);
+  return (
+    fitsPattern(group, rule.group) &&
+    fitsPattern(kind, rule.kind) &&
+    (rule.name === undefined || fitsPattern(name ?? '', rule.name))
+  );
 }
 
 function list(names: readonly string[]): string {
