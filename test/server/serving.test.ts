@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Container, PodSpec } from '../../imports/kubernetes.js';
+import type { Container } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { resultOf } from './harness/client-pod.js';
 import type { Exit } from './harness/container.js';
@@ -14,8 +14,7 @@ import { givenTools, type ServerTools } from './harness/given.js';
 import { startKserve } from './harness/kserve.js';
 import type { Pod } from './harness/pod.js';
 import { Standalone, workspaces } from './harness/standalone.js';
-import { find, type PodTemplate, templateOf } from './harness/templates.js';
-import { until } from './harness/until.js';
+import { find, type PodTemplate, templateOf, templateOfPod } from './harness/templates.js';
 
 const { kserve, storageInitializer, image } = givenTools<ServerTools>();
 const namespace = workspaces.home;
@@ -46,9 +45,8 @@ if (kserve)
 afterAll(async () => standalone?.stop());
 
 /** An object of the overlay, as kubectl applies it. */
-async function applied(kind: string, name: string): Promise<void> {
-  const file = standalone.rig.cluster.file('object.yaml', JSON.stringify(standalone.object(kind, name)));
-  await standalone.rig.cluster.must('apply', '--server-side', '--validate=strict', '-f', file);
+function applied(kind: string, name: string): Promise<void> {
+  return standalone.applyStrictly(standalone.object(kind, name));
 }
 
 const service = {
@@ -60,25 +58,8 @@ const service = {
 /** The newest pod that the controllers made of a service, with what the API server and the webhooks added. */
 async function podOf(name: string, wanted: (pod: KubernetesObject) => boolean = () => true): Promise<KubernetesObject> {
   const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=serving.kserve.io%2Finferenceservice%3D${name}`;
-  let found: KubernetesObject | undefined;
-  await until(async () => {
-    const { body } = await standalone.rig.cluster.api.call<{ readonly items?: readonly KubernetesObject[] }>(
-      'GET',
-      path,
-    );
-    found = body.items?.find(wanted);
-    return found !== undefined;
-  });
-  return found as KubernetesObject;
-}
-
-/** Its template: what a kubelet is given. */
-function templateOfPod({ metadata, ...pod }: KubernetesObject): PodTemplate {
-  const { labels, annotations } = metadata;
-  return {
-    metadata: { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) },
-    spec: pod['spec'] as PodSpec,
-  };
+  const pods = await standalone.listed(path, (some) => some.some(wanted));
+  return pods.find(wanted) as KubernetesObject;
 }
 
 interface Attempt {

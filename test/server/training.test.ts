@@ -5,10 +5,12 @@
 import type { Container, PodSpec } from '../../imports/kubernetes.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { at } from '../../lib/kubernetes/structural.js';
+import { specOf } from '../support/objects.js';
 import { resultOf } from './harness/client-pod.js';
 import { environmentLike } from './harness/environment-like.js';
 import { givenTools, type ServerTools } from './harness/given.js';
 import { Standalone, workspaces } from './harness/standalone.js';
+import { templateOfPod } from './harness/templates.js';
 import { startRayOperator, startTrainer } from './harness/trainers.js';
 import { until } from './harness/until.js';
 
@@ -60,8 +62,7 @@ afterAll(() => standalone?.stop());
 async function applied(kind: keyof typeof longest, more = ''): Promise<KubernetesObject> {
   const object = standalone.object(kind, longest[kind]);
   const named = { ...object, metadata: { ...object.metadata, name: object.metadata.name + more } };
-  const file = standalone.rig.cluster.file('object.yaml', JSON.stringify(named));
-  await standalone.rig.cluster.must('apply', '--server-side', '--validate=strict', '-f', file);
+  await standalone.applyStrictly(named);
   return named;
 }
 
@@ -74,28 +75,22 @@ async function untilStatus(object: KubernetesObject, wanted: (status: string) =>
 }
 
 /** The pods that the controllers made, as many as are wanted, with what the API server and the webhooks added. */
-async function podsWith(label: string, count: number): Promise<readonly KubernetesObject[]> {
+function podsWith(label: string, count: number): Promise<readonly KubernetesObject[]> {
   const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(label)}`;
-  let found: readonly KubernetesObject[] = [];
-  await until(async () => {
-    const { body } = await standalone.rig.cluster.api.call<{ items?: readonly KubernetesObject[] }>('GET', path);
-    found = body.items ?? [];
-    return found.length >= count;
-  });
-  return found;
+  return standalone.listed(path, (pods) => pods.length >= count);
 }
-
-const specOf = (pod: KubernetesObject) => pod['spec'] as PodSpec;
 
 /** Runs a pod that a controller made, to its end: what a kubelet is given, or another program in its container. */
 async function outcome(pod: KubernetesObject, command?: readonly string[]): Promise<unknown> {
-  const { initContainers: _, ...spec } = specOf(pod);
-  const containers = spec.containers.map<Container>((container) =>
+  const { spec, ...template } = templateOfPod(pod);
+  const { initContainers: _, ...rest } = spec;
+  const containers = rest.containers.map<Container>((container) =>
     command ? { ...container, command: [...command], args: [] } : container,
   );
-  const { labels = {}, annotations = {}, name } = pod.metadata;
-  const template = { metadata: { labels, annotations }, spec: { ...spec, containers } };
-  const run = await standalone.rig.run(template, { namespace, name });
+  const run = await standalone.rig.run(
+    { ...template, spec: { ...rest, containers } },
+    { namespace, name: pod.metadata.name },
+  );
   return JSON.parse(resultOf(await run.ended()));
 }
 
@@ -105,7 +100,7 @@ async function outcome(pod: KubernetesObject, command?: readonly string[]): Prom
   test('becomes a pod for each node, which trains as the account of the team', async () => {
     await applied('TrainJob');
     const pods = await podsWith(`jobset.sigs.k8s.io/jobset-name=${longest.TrainJob}`, 2);
-    expect(pods.map((pod) => specOf(pod).serviceAccountName)).toEqual(['tuning', 'tuning']);
+    expect(pods.map((pod) => specOf<PodSpec>(pod).serviceAccountName)).toEqual(['tuning', 'tuning']);
     for (const pod of pods) expect(await outcome(pod)).toEqual({ ...written, nodes: '2' });
   });
 
@@ -118,13 +113,12 @@ async function outcome(pod: KubernetesObject, command?: readonly string[]): Prom
   test('with a longer name has no pods, and an event alone says so', async () => {
     const { metadata } = await applied('TrainJob', 'x');
     const path = `/apis/events.k8s.io/v1/namespaces/${namespace}/events`;
-    await until(async () => {
-      const { body } = await standalone.rig.cluster.api.call<{ items?: readonly KubernetesObject[] }>('GET', path);
-      return (body.items ?? []).some(
+    await standalone.listed(path, (events) =>
+      events.some(
         (event) =>
           at(event, 'regarding', 'name') === metadata.name && String(at(event, 'note')).includes('63 characters'),
-      );
-    });
+      ),
+    );
   });
 });
 

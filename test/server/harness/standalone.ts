@@ -16,6 +16,7 @@ import { Rig, type RigProps } from './rig.js';
 import type { S3 } from './s3.js';
 import { type Databases, outsideBucket, outsideKeys, startDatabase, startOutsideS3 } from './stores.js';
 import { find, type PodTemplate, templateOf } from './templates.js';
+import { until } from './until.js';
 
 /** Workspaces of the proof; the last one is none. */
 export const workspaces = { home: 'team-a', other: 'team-b', none: 'elsewhere' } as const;
@@ -92,6 +93,26 @@ export class Standalone {
   /** An object of the overlay. */
   object(kind: string, name: string): KubernetesObject {
     return find(this.overlay.objects, kind, name);
+  }
+
+  /** Applies an object as kubectl does, and nothing of it may be unknown. */
+  async applyStrictly(object: KubernetesObject): Promise<void> {
+    const file = this.rig.cluster.file('object.yaml', JSON.stringify(object));
+    await this.rig.cluster.must('apply', '--server-side', '--validate=strict', '-f', file);
+  }
+
+  /** Waits until a list of the API server is as wanted; gives its items. */
+  async listed(
+    path: string,
+    wanted: (items: readonly KubernetesObject[]) => boolean,
+  ): Promise<readonly KubernetesObject[]> {
+    let found: readonly KubernetesObject[] = [];
+    await until(async () => {
+      const { body } = await this.rig.cluster.api.call<{ readonly items?: typeof found }>('GET', path);
+      found = body.items ?? [];
+      return wanted(found);
+    });
+    return found;
   }
 
   /** The pods of the server, as its Deployment or StatefulSet describes them. */

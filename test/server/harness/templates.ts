@@ -33,3 +33,12 @@ export function find(objects: readonly KubernetesObject[], kind: string, name: s
   }
   return found;
 }
+
+/** The template of a pod that controllers made: what a kubelet is given. */
+export function templateOfPod({ metadata, ...pod }: KubernetesObject): PodTemplate {
+  const { labels, annotations } = metadata;
+  return {
+    metadata: { ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) },
+    spec: pod['spec'] as PodSpec,
+  };
+}
