@@ -25,11 +25,7 @@ beforeAll(async () => {
   const given = ['legacy', 'vision'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
   for (const object of [...given, ...read('workspace-namespaces.yaml'), ...read('crds.yaml'), ...roles])
     await applied(object);
-  await cluster.api.watch(
-    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
-    'mlflowconfigs.mlflow.kubeflow.org',
-    (one) => JSON.stringify(at(one, 'status') ?? {}).includes('Established'),
-  );
+  await cluster.api.established('mlflowconfigs.mlflow.kubeflow.org');
   for (const object of [...workspaces, ...rest]) await applied(object);
   await cluster.api.watch('/apis/rbac.authorization.k8s.io/v1/clusterroles', 'admin', (role) =>
     ['gatewaybudgets', 'experiments', 'assistants'].every((resource) => JSON.stringify(role).includes(resource)),

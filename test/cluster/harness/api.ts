@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { groupOf, type KubernetesObject } from '../../../lib/kubernetes/object.js';
+import { at } from '../../../lib/kubernetes/structural.js';
 import type { Connection } from './control-plane.js';
 
 /** What the API server answered. */
@@ -137,6 +139,15 @@ export class Api {
     throw new Error(`the API server ended the watch of ${name}`);
   }
 
+  /** Waits until a definition that was given serves its kind. */
+  established(definition: string): Promise<void> {
+    return this.watch('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition, (one) =>
+      ((at(one, 'status', 'conditions') ?? []) as readonly Condition[]).some(
+        ({ type, status }) => type === 'Established' && status === 'True',
+      ),
+    );
+  }
+
   close(): Promise<void> {
     return this.agent.close();
   }
@@ -145,13 +156,7 @@ export class Api {
     { apiVersion, kind, metadata }: KubernetesObject,
     { named, subresource }: { readonly named: boolean; readonly subresource?: string | undefined },
   ): Promise<string> {
-    const known = this.plurals.get(apiVersion) ?? this.discover(apiVersion);
-    this.plurals.set(apiVersion, known);
-    const resource = (await known).get(kind);
-    if (!resource) {
-      this.plurals.delete(apiVersion);
-      throw new Error(`the API server knows no ${kind} of ${apiVersion}`);
-    }
+    const resource = await this.resourceOf(apiVersion, kind);
     return [
       rootOf(apiVersion),
       ...(resource.namespaced ? ['namespaces', metadata.namespace ?? 'default'] : []),
@@ -161,11 +166,28 @@ export class Api {
     ].join('/');
   }
 
+  /** Asks again for a while: a kind is discovered a moment after its definition is established. */
+  private async resourceOf(apiVersion: string, kind: string, tries = 40): Promise<Resource> {
+    const known = this.plurals.get(apiVersion) ?? this.discover(apiVersion);
+    this.plurals.set(apiVersion, known);
+    const resource = (await known).get(kind);
+    if (resource) return resource;
+    if (this.plurals.get(apiVersion) === known) this.plurals.delete(apiVersion);
+    if (tries === 1) throw new Error(`the API server knows no ${kind} of ${apiVersion}`);
+    await setTimeout(250);
+    return this.resourceOf(apiVersion, kind, tries - 1);
+  }
+
   private async discover(apiVersion: string): Promise<ReadonlyMap<string, Resource>> {
     const { body } = await this.call<{ readonly resources?: readonly Resource[] }>('GET', rootOf(apiVersion));
     const resources = (body.resources ?? []).filter(({ name }) => !name.includes('/'));
     return new Map(resources.map((resource) => [resource.kind, resource]));
   }
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
 }
 
 interface Resource {
