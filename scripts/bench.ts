@@ -45,28 +45,25 @@ async function bench(
     writeEnvironments(target, sources, count);
     return target;
   };
-  /** Into an empty folder, so that everything is written. */
-  const synth = (count: number, ...options: readonly string[]) => {
-    const output = join(folder, 'overlays');
-    rmSync(output, { recursive: true, force: true });
-    return [command, '--today', '2026-11-21', '--environments', environments(count), '--output', output, ...options];
-  };
+  const synth = (source: string, output: string, ...options: readonly string[]) => [
+    command,
+    '--today',
+    '2026-11-21',
+    '--environments',
+    source,
+    '--output',
+    output,
+    ...options,
+  ];
+  let outputs = 0;
+  /** So that everything is written. Not the old one emptied: a file system is slow where files were just removed. */
+  const newOutput = () => join(folder, `overlays-${outputs++}`);
   const report = new Report(room);
   const node = (args: readonly string[]) => run(process.execPath, args, folder);
 
   const kustomized = () => run(kustomize, ['build', join(root, 'overlays/odh/dev')], folder);
   const single = (...options: readonly string[]) =>
-    node([
-      command,
-      '--today',
-      '2026-11-21',
-      '--environments',
-      join(root, 'environments'),
-      '--output',
-      join(folder, 'one'),
-      ...options,
-      'odh/dev',
-    ]);
+    node(synth(join(root, 'environments'), join(folder, 'one'), ...options, 'odh/dev'));
   const one = measure(7, () => single('--no-cache'), kustomized);
   // kustomize only merges the files of the overlay that was computed; starting Node.js takes as long as its whole run.
   report.ratio('one environment : kustomize build of its overlay', one, 5);
@@ -74,10 +71,10 @@ async function bench(
   report.ratio('the same, unchanged since the run before', unchanged, 3);
 
   const charts = overlayFiles(root, paths).map((overlay, index) => writeChart(join(folder, `chart-${index}`), overlay));
-  const hundredOfOurs = synth(100, '--no-cache');
+  const hundredOfOurs = environments(100);
   const hundred = measure(
     quick ? 1 : 3,
-    () => node(hundredOfOurs),
+    () => node(synth(hundredOfOurs, newOutput(), '--no-cache')),
     () => {
       for (let index = 0; index < 100; index++) run(helm, ['template', charts[index % charts.length] ?? ''], folder);
     },
@@ -88,7 +85,7 @@ async function bench(
     ...(quick ? [] : [[1_000, 10, 600] as const]),
     ...(all ? [[10_000, 100, 1024] as const] : []),
   ]) {
-    const args = synth(count);
+    const args = synth(environments(count), newOutput());
     const { time, memory } = peak(args, folder);
     report.absolute(`${count} environments`, time, seconds, 's');
     report.absolute(`${count} environments, memory`, memory, mebibytes, 'MiB');

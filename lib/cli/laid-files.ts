@@ -1,16 +1,20 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { OverlayFiles } from '../output/overlay-files.js';
+import { writeFiles } from '../output/write-files.js';
 
 /** Files of an overlay that are on disk, and are read when they are needed: the texts of thousands do not fit into memory. */
 export interface LaidFiles {
   readonly folder: string;
   readonly names: readonly string[];
+  /** Whether they were laid there for this run alone. */
+  readonly isSpare?: true;
 }
 
-export function filesIn({ folder, names }: LaidFiles): OverlayFiles {
+export function filesIn({ folder, names, isSpare }: LaidFiles): OverlayFiles {
   const get = (name: string) => readFileSync(join(folder, name), 'utf8');
   return {
+    ...(isSpare ? { spare: folder } : {}),
     size: names.length,
     keys: () => names,
     get,
@@ -23,9 +27,6 @@ export function filesIn({ folder, names }: LaidFiles): OverlayFiles {
 /** Writes the files of an overlay into a folder of its own below another one. */
 export function lay(below: string, path: string, files: OverlayFiles): LaidFiles {
   const folder = join(below, encodeURIComponent(path));
-  for (const [name, text] of files) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return { folder, names: [...files.keys()] };
+  writeFiles(folder, files);
+  return { folder, names: [...files.keys()], isSpare: true };
 }

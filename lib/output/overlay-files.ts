@@ -4,6 +4,11 @@ export interface OverlayFiles {
   keys(): Iterable<string>;
   get(name: string): string | undefined;
   [Symbol.iterator](): Iterator<readonly [name: string, text: string]>;
+  /**
+   * A folder that has these files and no others, which nobody needs after the overlay is written: it may be moved.
+   * @default - the files are written one by one
+   */
+  readonly spare?: string;
 }
 
 /** An overlay, ready to be written. */

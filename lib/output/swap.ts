@@ -8,22 +8,31 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeOf } from './disk-error.js';
 import { below, entriesOf, shown } from './entries.js';
 import type { NewOverlay } from './overlay-files.js';
 import { overlayOfSlot, places, slot, workFolder } from './work-folder.js';
+import { writeFiles } from './write-files.js';
 
 export type OnStep = (step: string) => void;
 
-/** Writes a new overlay into the work folder. */
+/** Writes a new overlay into the work folder, or moves it there. */
 export function stage(root: string, { path, files }: NewOverlay, onStep: OnStep): void {
   const folder = slot(root, 'new', path);
-  for (const [name, text] of files) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-    onStep(`staged ${path}/${name}`);
+  if (files.spare !== undefined && isMoved(files.spare, folder)) onStep(`staged ${path}`);
+  else writeFiles(folder, files, (name) => onStep(`staged ${path}/${name}`));
+}
+
+/** Moves a folder; false on another file system. */
+function isMoved(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'EXDEV') throw error;
+    return false;
   }
 }
 

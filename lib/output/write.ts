@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { explained } from './disk-error.js';
 import { parentsOf } from './files.js';
@@ -129,5 +129,7 @@ function stopAt(found: readonly string[]): void {
 }
 
 function differs(root: string, { path, files }: NewOverlay): boolean {
-  return [...files].some(([name, text]) => textOfFile(join(root, path, name)) !== text);
+  if (!existsSync(join(root, path))) return true;
+  for (const [name, text] of files) if (textOfFile(join(root, path, name)) !== text) return true;
+  return false;
 }

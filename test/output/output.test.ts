@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
+import { filesIn, lay } from '../../lib/cli/laid-files.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import { filesBelow } from '../../lib/output/files.js';
 import { kustomization } from '../../lib/output/kustomization.js';
@@ -313,6 +314,50 @@ describe('writing overlays', () => {
     const before = statSync(join(root, 'a/x.yaml')).ino;
     expect(writeOverlays(root, [same], alive)).toMatchObject({ written: [], unchanged: ['a'] });
     expect(statSync(join(root, 'a/x.yaml')).ino).toBe(before);
+  });
+
+  describe('from a folder that is spare', () => {
+    let spare: string;
+    afterEach(() => rmSync(spare, { recursive: true, force: true }));
+
+    /** Files of two overlays in such a folder below another one, with the file that only the new one has in a folder. */
+    function laidBelow(parent: string): readonly NewOverlay[] {
+      spare = mkdtempSync(join(parent, 'spare-'));
+      return ['a', 'b/c'].map((path) => {
+        const files = new Map([
+          ['x.yaml', `new ${path}`],
+          ['deep/y.yaml', '2'],
+        ]);
+        return { path, files: filesIn(lay(spare, path, files)) };
+      });
+    }
+
+    test('moves it', () => {
+      writeOverlays(root, [overlay('a', ['x.yaml', 'old'], ['w.yaml', 'old'])], alive);
+      const overlays = laidBelow(tmpdir());
+      const laid = statSync(join(spare, 'a/x.yaml')).ino;
+      expect(writeOverlays(root, overlays, alive).written).toEqual(['a', 'b/c']);
+      expect(statSync(join(root, 'a/x.yaml')).ino).toBe(laid);
+      expect(content()).toMatchObject({ 'a/x.yaml': 'new a', 'a/deep/y.yaml': '2', 'b/c/x.yaml': 'new b/c' });
+      expect(readdirSync(root).sort()).toEqual(['a', 'b']);
+    });
+
+    test('copies it from another file system', () => {
+      // In memory on every Linux.
+      const memory = '/dev/shm';
+      expect(statSync(memory).dev).not.toBe(statSync(tmpdir()).dev);
+      const overlays = laidBelow(memory);
+      expect(writeOverlays(root, overlays, alive).written).toEqual(['a', 'b/c']);
+      expect(content()).toMatchObject({ 'a/x.yaml': 'new a', 'a/deep/y.yaml': '2', 'b/c/x.yaml': 'new b/c' });
+    });
+
+    test('leaves it where nothing would change', () => {
+      const overlays = laidBelow(tmpdir());
+      const same = overlays.map(({ path, files }) => ({ path, files: new Map(files) }));
+      writeOverlays(root, same, alive);
+      expect(writeOverlays(root, overlays, alive).unchanged).toEqual(['a', 'b/c']);
+      expect(readdirSync(spare).length).toBe(2);
+    });
   });
 
   const steps = ['staged a/x.yaml', 'staged b/x.yaml', 'moved a away', 'moved a in', 'moved b away', 'moved b in'];
