@@ -1,5 +1,6 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { jsonOf, TextCache } from '../kubernetes/remembered.js';
 import { numeral, text } from './yaml-scalar.js';
 
 /**
@@ -11,14 +12,27 @@ export function toYaml(objects: readonly KubernetesObject[]): string {
 }
 
 /** Definitions are large, frozen and the same in many overlays, so their text is cached. */
-const texts = new WeakMap<KubernetesObject, string>();
+const definitions = new WeakMap<KubernetesObject, string>();
 
 function documentOf(object: KubernetesObject): string {
-  const known = texts.get(object);
+  const known = definitions.get(object);
   if (known !== undefined) return known;
-  const made = stringifyValue(object);
-  if (Object.isFrozen(object)) texts.set(object, made);
+  const made = ordered(object)
+    .map((key) => fieldOf(key, object[key]))
+    .join('');
+  if (Object.isFrozen(object)) definitions.set(object, made);
   return made;
+}
+
+/** Texts of fields by their JSON: the same ones return in many objects and environments. */
+const fields = new TextCache<string>();
+
+/** A field of an object: in block style, a map is its fields one after the other. */
+function fieldOf(key: string, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const made = () => stringifyValue({ [key]: value });
+  const json = typeof value === 'object' ? jsonOf(value) : undefined;
+  return json === undefined ? made() : fields.get(`${key} ${json}`, made);
 }
 
 /** Its schema is that of every text. */

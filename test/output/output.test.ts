@@ -277,6 +277,24 @@ describe('YAML', () => {
     expect(text.split('\n').filter((line) => line.includes('x x x'))).toHaveLength(2);
     expect(text).not.toMatch(/[&*]a\d/);
   });
+
+  test('fields that return in other objects are written as if each object were alone', () => {
+    const of = (name: string, rest: object): KubernetesObject => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name },
+      ...rest,
+    });
+    const objects = [
+      of('a', { data: { x: 'yes', y: 'a\nb\n' }, spec: { x: 'yes', y: 'a\nb\n' } }),
+      of('b', { data: { x: 'yes', y: 'a\nb\n' } }),
+      of('c', { data: { y: 'a\nb\n', x: 'yes' } }),
+      of('d', { data: { x: 'yes', y: 'a\nb\n', z: null } }),
+      of('e', { data: {}, binaryData: undefined, spec: [] }),
+    ];
+    expect(toYaml(objects)).toBe(objects.map(stringifyValue).join('---\n'));
+    expect(() => toYaml([of('a', { data: { x: Number.NaN } })])).toThrow('data.x is NaN');
+  });
 });
 
 describe('writing overlays', () => {
