@@ -13,7 +13,8 @@ export const collisionChecks: readonly FleetCheck[] = [
     fix: 'send the overlays to different clusters, use another name or namespace in one of the environments, or leave the object to one of them: access: {create: false}, createNamespace: false',
     waivable: false,
     *run({ targets }: Fleet): Iterable<FleetFinding> {
-      for (const [index, all] of byCluster(targets)) {
+      for (const all of byCluster(targets)) {
+        const names = [...new Set(all.map(({ cluster }) => cluster.name))];
         const holders = new Map<string, { readonly identity: ObjectIdentity; readonly in: string[] }>();
         for (const { overlay } of all)
           for (const identity of identitiesOf(overlay)) {
@@ -29,8 +30,8 @@ export const collisionChecks: readonly FleetCheck[] = [
           }
         for (const [paths, shared] of groups)
           yield {
-            path: ['clusters', index, 'overlays'],
-            message: `${paths} go to the cluster ${all[0]?.cluster.name}, and both contain ${named(shared)}`,
+            path: ['clusters', all.at(-1)?.index ?? 0, 'overlays'],
+            message: `${paths} go to the cluster ${names.join(', which is also ')}, and both contain ${named(shared)}`,
           };
       }
     },
@@ -57,10 +58,24 @@ export const collisionChecks: readonly FleetCheck[] = [
   },
 ];
 
-function byCluster(targets: readonly Target[]): ReadonlyMap<number, readonly Target[]> {
-  const clusters = new Map<number, Target[]>();
-  for (const target of targets) clusters.set(target.index, [...(clusters.get(target.index) ?? []), target]);
-  return clusters;
+function byCluster(targets: readonly Target[]): readonly (readonly Target[])[] {
+  const clusters = new Map<string, Target[]>();
+  for (const target of targets) {
+    const key = clusterOf(target);
+    clusters.set(key, [...(clusters.get(key) ?? []), target]);
+  }
+  return [...clusters.values()];
+}
+
+/** The cluster that Argo CD runs on. */
+const own = { name: 'in-cluster', server: 'https://kubernetes.default.svc' };
+
+/** Two entries can be one cluster. */
+function clusterOf({ cluster: { name, server, selector }, index }: Target): string {
+  if (selector) return `selector ${index}`;
+  if (server === undefined) return `name ${name}`;
+  const address = new URL(server).href.replace(/\/$/, '');
+  return address === own.server ? `name ${own.name}` : `server ${address}`;
 }
 
 function identitiesOf({ files }: OverlaySummary): readonly ObjectIdentity[] {

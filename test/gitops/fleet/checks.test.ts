@@ -6,6 +6,8 @@ import { devOverlay, fleetOf, head, prodOverlay, summary } from '../../support/f
 
 const both = 'clusters:\n  - name: a\n    overlays: [kind/dev, rhoai/prod]\n';
 const apart = 'clusters:\n  - {name: a, overlays: [kind/dev]}\n  - {name: b, overlays: [rhoai/prod]}\n';
+const twoEntries = (first: string, second: string) =>
+  `clusters:\n  - {${first}, overlays: [kind/dev]}\n  - {${second}, overlays: [rhoai/prod]}\n`;
 
 function checked(text: string, overlays?: readonly OverlaySummary[]) {
   const { problems, notices } = checkFleet(fleetOf(text, overlays));
@@ -32,6 +34,22 @@ const cases: readonly Case[] = [
       'gitops.yaml:6:15 MLF-FLEET-1 kind/dev and rhoai/prod go to the cluster a, and both contain Deployment mlflow/mlflow\n',
       'send the overlays to different clusters',
     ],
+  },
+  {
+    id: 'MLF-FLEET-1',
+    broken: `${head}${twoEntries('name: in-cluster', 'name: b, server: "https://kubernetes.default.svc/"')}`,
+    fitting: `${head}${twoEntries('name: in-cluster', 'name: b, server: "https://b.example.com"')}`,
+    overlays: sharing,
+    says: [
+      'gitops.yaml:6:68 MLF-FLEET-1 kind/dev and rhoai/prod go to the cluster in-cluster, which is also b, and both',
+    ],
+  },
+  {
+    id: 'MLF-FLEET-1',
+    broken: `${head}${twoEntries('name: a, server: "https://a.example.com"', 'name: b, server: "https://a.example.com:443"')}`,
+    fitting: `${head}${twoEntries('name: a, server: "https://a.example.com"', 'name: b, server: "https://a.example.com:6443"')}`,
+    overlays: sharing,
+    says: ['go to the cluster a, which is also b, and both contain Deployment mlflow/mlflow'],
   },
   {
     id: 'MLF-FLEET-2',
