@@ -250,11 +250,15 @@ function unrolled(schema: StructuralSchema, depth = 0): StructuralSchema {
 }
 
 /**
- * What synth alone refuses: fields that the schemas of Kubernetes require and its API server fills or reads as empty, and
- * null as an item of a list, which it reads as an empty item.
+ * What synth alone refuses: fields that the schemas of Kubernetes require and its API server fills or reads as empty,
+ * null as an item of a list, which it reads as an empty item; finalizers of pod templates, which no pod gets; and
+ * minReplicas: 0, which releases before 1.37 refuse.
  */
-function isStricter({ message }: SchemaViolation): boolean {
-  return message.startsWith('is required') || /must be .*, not null$/.test(message);
+function isStricter({ field, message }: SchemaViolation): boolean {
+  if (message.startsWith('is required') || /must be .*, not null$/.test(message)) return true;
+  return (
+    /template\.metadata\.finalizers/.test(field) || (field === 'spec.minReplicas' && message === '0 is less than 1')
+  );
 }
 
 /** MLF-CRON-1 judges schedules, MLF-REF-5 mounts. The others are rare in what an overlay has, or depend on the cluster. */
