@@ -16,6 +16,7 @@ import { gitopsTargets } from './rules/gitops-targets.js';
 import { imageDigests } from './rules/images.js';
 import { immutable } from './rules/immutable.js';
 import { jobs } from './rules/jobs.js';
+import { loginGroups } from './rules/login-groups.js';
 import { logins } from './rules/logins.js';
 import { operatedServer } from './rules/operated-server.js';
 import { accepted } from './rules/origins.js';
@@ -54,6 +55,7 @@ export const objectRules: readonly Rule[] = sorted([
   ...podPrivileges,
   ...imageDigests,
   ...logins,
+  ...loginGroups,
   ...exposure,
   ...networkPolicies,
   ...accepted,

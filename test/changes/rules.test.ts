@@ -9,12 +9,22 @@ import { allRules, objectRules } from '../../lib/changes/rules.js';
 import { stepEffects } from '../../lib/changes/step-effects.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import type { OverlaySummary } from '../../lib/output/summary/summary-schema.js';
-import { deployment, type RuleCase, type RuleCases, sized } from './cases/case.js';
+import {
+  binding,
+  cronJob,
+  deployment,
+  object,
+  type RuleCase,
+  type RuleCases,
+  role,
+  rule,
+  sized,
+} from './cases/case.js';
 import { dataLossCases } from './cases/data-loss.js';
 import { budget, downtimeCases, limits, quota } from './cases/downtime.js';
 import { gitopsCases, gitopsVariants, layer } from './cases/gitops.js';
 import { otherCases } from './cases/other.js';
-import { exposureCases, privilegeCases } from './cases/privilege.js';
+import { exposureCases, otherVariants, privilegeCases, privilegeVariants } from './cases/privilege.js';
 
 const cases: RuleCases = {
   ...dataLossCases,
@@ -40,7 +50,7 @@ test.each(Object.entries(cases))('%s', (id, { raises, not }) => {
   for (const { reason, advice } of effects) expect([reason, advice].every(Boolean)).toBe(true);
 });
 
-test.each(gitopsVariants)('%s, by another tool or field', (id, states) => {
+test.each([...gitopsVariants, ...privilegeVariants, ...otherVariants])('%s, by another tool or field', (id, states) => {
   expect(rulesOf(effectsOf(states))).toContain(id);
 });
 
@@ -61,6 +71,28 @@ test('more room is no downtime', () => {
     [budget({ maxUnavailable: '50%' }), budget({ maxUnavailable: '20%' })],
   ] as const)
     expect(rulesOf(effectsOf(states)).filter((id) => /quota|disruption/.test(id))).toEqual([]);
+});
+
+test('what has a risk is said once, and nothing milder of the same field', () => {
+  const cluster = (tag: string) =>
+    object('postgresql.cnpg.io/v1/Cluster', { spec: { imageName: `example.com/postgresql:${tag}` } });
+  expect(rulesOf(effectsOf([cluster('17.4'), cluster('18.1')]))).toEqual(['downtime/postgresql-major']);
+  const [back] = effectsOf([cluster('18.1'), cluster('17.4')]);
+  expect(back?.reason).toContain('refuses it');
+  expect(rulesOf(effectsOf([cronJob(['--older-than=30d']), cronJob(['--older-than=7d'])]))).toEqual([
+    'data-loss/shorter-retention',
+  ]);
+});
+
+test('a binding that is renamed with its role grants nothing new', () => {
+  const named = (name: string, ...verbs: readonly string[]) => [
+    { ...role(rule(verbs, ['pods'])), metadata: { name, namespace: 'ns' } },
+    binding(['a'], name, { name }),
+  ];
+  const rights = (states: RuleCase['raises']) => rulesOf(effectsOf(states)).filter((id) => /subjects/.test(id));
+  expect(rights([named('a', 'get'), named('b', 'get')])).toEqual([]);
+  expect(rights([named('a', 'get', 'list'), named('b', 'get')])).toEqual(['downtime/subjects-removed']);
+  expect(rights([named('a', 'get'), named('b', 'get', 'list')])).toEqual(['privilege/subjects-added']);
 });
 
 test('a Kustomization that is removed takes its health checks with it', () => {
@@ -140,7 +172,10 @@ describe('rules on the step between two overlays', () => {
     variables: [],
     boundRoles: [],
     images: [],
-    requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a'] }],
+    requirements: [
+      { kind: 'Secret', name: 's', namespace: 'ns', keys: ['a'] },
+      { kind: 'Secret', name: 'p', namespace: 'ns', keys: ['a'], providedBy: 'External Secrets' },
+    ],
     prerequisites: [{ what: 'x' }],
     definitions: { delivered: [], needed: [] },
     workspaces: [stays, leaves],
@@ -163,6 +198,11 @@ describe('rules on the step between two overlays', () => {
       'downtime/requirement-added',
       { requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a', 'b'] }] },
       { requirements: [] },
+    ],
+    [
+      'downtime/requirement-left',
+      { requirements: [{ kind: 'Secret', name: 'p', namespace: 'ns', keys: ['a', 'b'] }] },
+      { requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a'] }] },
     ],
     [
       'downtime/prerequisite-added',
