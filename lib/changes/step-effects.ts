@@ -52,7 +52,7 @@ export function newRequirements(before: OverlaySummary, after: OverlaySummary): 
 }
 
 /** Requirements that a controller provided before, and no longer does. */
-export function leftRequirements(before: OverlaySummary, after: OverlaySummary): OverlaySummary['requirements'] {
+function leftRequirements(before: OverlaySummary, after: OverlaySummary): OverlaySummary['requirements'] {
   const provided = new Set(before.requirements.filter((one) => one.providedBy !== undefined).map(nameOf));
   return after.requirements.filter((one) => one.providedBy === undefined && provided.has(nameOf(one)));
 }
@@ -60,7 +60,7 @@ export function leftRequirements(before: OverlaySummary, after: OverlaySummary):
 type Requirement = OverlaySummary['requirements'][number];
 
 /** `Secret mlflow/credentials` */
-export function nameOf({ kind, name, namespace }: Pick<Requirement, 'kind' | 'name' | 'namespace'>): string {
+function nameOf({ kind, name, namespace }: Pick<Requirement, 'kind' | 'name' | 'namespace'>): string {
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 

@@ -1,6 +1,7 @@
 /** Every rule of diff: a change that raises it, and one that looks alike and does not. */
 import { dataEffects, objectEffects } from '../../lib/changes/effects.js';
 import { overlayChanges } from '../../lib/changes/overlay-changes.js';
+import { renamedOverlay, renamedOverlays } from '../../lib/changes/renamed-overlays.js';
 import type { Effect } from '../../lib/changes/rule.js';
 import { dataMoveRules } from '../../lib/changes/rules/data-moves.js';
 import { stepRules } from '../../lib/changes/rules/steps.js';
@@ -100,7 +101,7 @@ test('a Kustomization that is removed takes its health checks with it', () => {
     dependsOn: [{ name: 'first' }],
     healthCheckExprs: [{ apiVersion: 'a/v1', kind: 'A', current: 'true' }],
   });
-  expect(rulesOf(effectsOf([waiting, undefined]))).toEqual(['data-loss/gitops-removed', 'downtime/removed']);
+  expect(rulesOf(effectsOf([waiting, undefined]))).toEqual(['data-loss/gitops-removed']);
 });
 
 test('each rule on objects has a case', () => {
@@ -257,6 +258,30 @@ describe('rules on the step between two overlays', () => {
       'change the URI in clients, pipelines and workbenches',
     ]);
     expect(overlayChanges('a', files({}, '1Gi'), files({}, '2Gi'))).toMatchObject({ order: [] });
+  });
+
+  test('an overlay of the same server under another name is neither removed nor new', () => {
+    const files = (more: object = {}) =>
+      new Map([
+        ['overlay.json', JSON.stringify({ ...summary, files: [], ...more })],
+        ['a.yaml', JSON.stringify(sized('1Gi'))],
+      ]);
+    const names = (old: object, next: object) =>
+      renamedOverlays(new Map([['a', files(old)]]), new Map([['b', files(next)]]));
+    expect([...names({}, {})]).toEqual([['b', 'a']]);
+    expect([...names({}, { namespace: 'other' }), ...names({ cluster: 'a' }, { cluster: 'b' })]).toEqual([]);
+    const both = new Map([
+      ['b', files()],
+      ['c', files()],
+    ]);
+    expect(renamedOverlays(new Map([['a', files()]]), both).size).toBe(0);
+    expect(renamedOverlays(both, both).size).toBe(0);
+    const smaller = new Map([...files(), ['a.yaml', JSON.stringify(sized('1Mi'))]]);
+    expect(rulesOf(renamedOverlay('b', 'a', files(), files()).effects)).toEqual(['downtime/overlay-renamed']);
+    expect(rulesOf(renamedOverlay('b', 'a', files(), smaller).effects)).toEqual([
+      'data-loss/claim-shrinks',
+      'downtime/overlay-renamed',
+    ]);
   });
 
   test('an overlay that is new or removed is one effect, beside what is lost with it', () => {
