@@ -1,7 +1,7 @@
 /** `npm run bench`: the speed of the command beside that of kustomize and helm, on the same objects and the same machine. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { overlayFiles, writeChart } from './bench/chart.js';
 import { references, writeEnvironments } from './bench/environments.js';
@@ -9,12 +9,13 @@ import { measure, peak, run } from './bench/measure.js';
 import { peers } from './bench/peers.js';
 import { Report } from './bench/report.js';
 
-const help = `Usage: npm run bench [-- --quick] [--room <factor>] [--all]
+const help = `Usage: npm run bench [-- --quick] [--room <factor>] [--all] [--upstream <folder>]
 
-  --quick          without the thousand environments
-  --all            also ten thousand
-  --room <factor>  by which each bar may be missed, on a machine that does other things too    (default: 1)
-  --help           print this
+  --quick              without the thousand environments
+  --all                also ten thousand
+  --room <factor>      by which each bar may be missed, on a machine that does other things too    (default: 1)
+  --upstream <folder>  a checkout of opendatahub-io/mlflow-operator: kustomize builds its own overlay odh, too
+  --help               print this
 
 Builds the package, and kustomize and helm if Go is installed and they were not built before (see npm run cluster:tools).
 
@@ -33,10 +34,14 @@ const paths = [
   'kubernetes/keycloak-prod',
 ];
 
-async function bench(
-  folder: string,
-  { quick, all, room }: { readonly quick: boolean; readonly all: boolean; readonly room: number },
-) {
+interface Options {
+  readonly quick: boolean;
+  readonly all: boolean;
+  readonly room: number;
+  readonly upstream?: string | undefined;
+}
+
+async function bench(folder: string, { quick, all, room, upstream }: Options) {
   run('npm', ['run', '--silent', 'build'], root);
   const { kustomize, helm } = await peers(console.log);
   const sources = references(root, paths);
@@ -67,6 +72,15 @@ async function bench(
   const one = measure(7, () => single('--no-cache'), kustomized);
   // kustomize only merges the files of the overlay that was computed; starting Node.js takes as long as its whole run.
   report.ratio('one environment : kustomize build of its overlay', one, 5);
+  if (upstream) {
+    const overlay = resolve(upstream, 'config/overlays/odh');
+    const measured = measure(
+      7,
+      () => single('--no-cache'),
+      () => run(kustomize, ['build', overlay], folder),
+    );
+    report.ratio('one environment : kustomize build of the overlay of upstream', measured, 1);
+  }
   const unchanged = measure(7, single, kustomized);
   report.ratio('the same, unchanged since the run before', unchanged, 3);
 
@@ -100,6 +114,7 @@ async function main(): Promise<number> {
       quick: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
       room: { type: 'string', default: '1' },
+      upstream: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

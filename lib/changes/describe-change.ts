@@ -26,10 +26,8 @@ export function noticeOf({ subject, what, fields, reason, advice }: Effect): str
 }
 
 export function sentence(text: string): string {
-  // A command or a name keeps its spelling.
-  return /^[a-z]+[ ,:]/.test(text) && !text.startsWith('kubectl ')
-    ? text.charAt(0).toUpperCase() + text.slice(1)
-    : text;
+  // A command or a name keeps its spelling; a name has a colon after it.
+  return /^[a-z]+[ ,]/.test(text) && !text.startsWith('kubectl ') ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 function withValue(value: unknown): string {

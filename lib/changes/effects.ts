@@ -61,11 +61,26 @@ function effectsOf(change: ObjectChange, context: ChangeContext): readonly Effec
   const found = objectRules.flatMap((rule) =>
     [...rule.find(change, context)].map((one) => effectOf(rule, one.fields ?? [], one)),
   );
-  const claimed = new Set(found.flatMap(({ fields }) => fields.map(({ field }) => field)));
+  const claimed = fieldsOf(found);
   const rest = change.fields.filter(({ field }) => !claimed.has(field));
-  if (change.change === 'changed') return rest.length > 0 ? [...found, effectOf(otherChange, rest)] : found;
+  if (change.change === 'changed')
+    return [...withoutRepeated(found), ...(rest.length > 0 ? [effectOf(otherChange, rest)] : [])];
   if (found.length > 0) return found;
   return [effectOf(change.change === 'added' ? objectAdded : objectRemoved, change.fields)];
+}
+
+function fieldsOf(effects: readonly Effect[]): ReadonlySet<string> {
+  return new Set(effects.flatMap(({ fields }) => fields.map(({ field }) => field)));
+}
+
+/** What has a risk is not also called cosmetic. */
+function withoutRepeated(effects: readonly Effect[]): readonly Effect[] {
+  const judged = fieldsOf(effects.filter(({ risk }) => risk !== 'cosmetic'));
+  return effects.flatMap((effect) => {
+    if (effect.risk !== 'cosmetic') return [effect];
+    const fields = effect.fields.filter(({ field }) => !judged.has(field));
+    return fields.length > 0 ? [{ ...effect, fields }] : [];
+  });
 }
 
 export function riskOf({ id }: Pick<Rule, 'id'>): Risk {

@@ -16,10 +16,11 @@ import { gitopsTargets } from './rules/gitops-targets.js';
 import { imageDigests } from './rules/images.js';
 import { immutable } from './rules/immutable.js';
 import { jobs } from './rules/jobs.js';
+import { loginGroups } from './rules/login-groups.js';
 import { logins } from './rules/logins.js';
 import { operatedServer } from './rules/operated-server.js';
 import { accepted } from './rules/origins.js';
-import { overlayAdded, overlayRemoved } from './rules/overlays.js';
+import { overlayAdded, overlayRemoved, overlayRenamed } from './rules/overlays.js';
 import { podPrivileges } from './rules/pod-privileges.js';
 import { podsReplaced } from './rules/pods-replaced.js';
 import { networkPolicies } from './rules/policies.js';
@@ -54,6 +55,7 @@ export const objectRules: readonly Rule[] = sorted([
   ...podPrivileges,
   ...imageDigests,
   ...logins,
+  ...loginGroups,
   ...exposure,
   ...networkPolicies,
   ...accepted,
@@ -74,6 +76,7 @@ export const allRules: readonly Omit<Rule, 'find'>[] = sorted([
   layerLater,
   overlayAdded,
   overlayRemoved,
+  overlayRenamed,
   ...objectRules,
   objectAdded,
   objectRemoved,

@@ -13,6 +13,7 @@ import {
   programDowngrade,
   programUpgrade,
   requirementAdded,
+  requirementLeft,
   uriChanged,
 } from './rules/steps.js';
 import { workspaceEffects } from './workspace-effects.js';
@@ -22,13 +23,8 @@ export function stepEffects(before: OverlaySummary, after: OverlaySummary): read
     ...formEffects(before, after),
     ...platformEffects(before, after),
     ...programEffects(before.versions, after.versions),
-    ...newRequirements(before, after).map(({ kind, name, namespace, keys }) =>
-      effectOf(
-        requirementAdded,
-        `${kind} ${namespace ? `${namespace}/` : ''}${name}`,
-        `required${keys.length > 0 ? `, with ${keys.join(', ')}` : ''}`,
-      ),
-    ),
+    ...newRequirements(before, after).map((one) => effectOf(requirementAdded, nameOf(one), whatOf(one))),
+    ...leftRequirements(before, after).map((one) => effectOf(requirementLeft, nameOf(one), whatOf(one))),
     ...newPrerequisites(before, after).map(({ what, test }) =>
       effectOf(
         prerequisiteAdded,
@@ -44,16 +40,32 @@ export function stepEffects(before: OverlaySummary, after: OverlaySummary): read
 
 /** Requirements that no controller provides, and that were not required before, or with fewer keys. */
 export function newRequirements(before: OverlaySummary, after: OverlaySummary): OverlaySummary['requirements'] {
-  const idOf = ({ kind, namespace = '', name }: OverlaySummary['requirements'][number]) =>
-    [kind, namespace, name].join('/');
-  const known = new Map(before.requirements.map((one) => [idOf(one), new Set(one.keys)]));
+  const known = new Map(before.requirements.map((one) => [nameOf(one), new Set(one.keys)]));
+  const left = new Set(leftRequirements(before, after).map(nameOf));
   return after.requirements
-    .filter(({ providedBy }) => providedBy === undefined)
+    .filter((one) => one.providedBy === undefined && !left.has(nameOf(one)))
     .flatMap((one) => {
-      const had = known.get(idOf(one));
+      const had = known.get(nameOf(one));
       const keys = one.keys.filter((key) => !had?.has(key));
       return had && keys.length === 0 ? [] : [{ ...one, keys }];
     });
+}
+
+/** Requirements that a controller provided before, and no longer does. */
+function leftRequirements(before: OverlaySummary, after: OverlaySummary): OverlaySummary['requirements'] {
+  const provided = new Set(before.requirements.filter((one) => one.providedBy !== undefined).map(nameOf));
+  return after.requirements.filter((one) => one.providedBy === undefined && provided.has(nameOf(one)));
+}
+
+type Requirement = OverlaySummary['requirements'][number];
+
+/** `Secret mlflow/credentials` */
+function nameOf({ kind, name, namespace }: Pick<Requirement, 'kind' | 'name' | 'namespace'>): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+}
+
+function whatOf({ keys }: Requirement): string {
+  return `required${keys.length > 0 ? `, with ${keys.join(', ')}` : ''}`;
 }
 
 export function newPrerequisites(before: OverlaySummary, after: OverlaySummary): OverlaySummary['prerequisites'] {

@@ -30,6 +30,7 @@ export function upgradeOrder({ effects, changed, before, after }: OrderProps): r
             `create ${kind} ${namespace ? `${namespace}/` : ''}${name}${keys.length > 0 ? `, with ${keys.join(', ')}` : ''}`,
         )
       : []),
+    ...has('downtime/requirement-left').map(({ subject, what, advice }) => `${subject}, ${what}: ${advice}`),
     ...(effects.some(({ risk, rule }) => risk === 'data-loss' || rule === 'downtime/migration')
       ? ['back up the databases and the artifacts of the server, and try the restore']
       : []),
@@ -47,8 +48,10 @@ export function upgradeOrder({ effects, changed, before, after }: OrderProps): r
       : []),
   ];
   const later = [
-    ...(has('restart/configuration').length > 0
-      ? [`restart what reads ${subjects(has('restart/configuration'))}: kubectl rollout restart`]
+    ...(has('restart/configuration', 'restart/secret-source').length > 0
+      ? [
+          `restart what reads ${subjects(has('restart/configuration', 'restart/secret-source'))}: kubectl rollout restart`,
+        ]
       : []),
     ...(has('data-loss/data-removed', 'downtime/removed', 'cosmetic/removed').length > 0
       ? ['where nothing prunes, delete what the overlay no longer has, once the server works']

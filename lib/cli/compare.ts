@@ -1,6 +1,6 @@
 /** `check`: compares overlays and gitops/ with the files on disk, and writes nothing. */
 import { join } from 'node:path';
-import { textOfFile } from '../output/regular-file.js';
+import { changedFiles } from '../output/changed-files.js';
 import { orphaned, outdated, strangersOf } from '../output/strangers.js';
 import type { Output } from './output.js';
 import { count } from './print.js';
@@ -15,11 +15,11 @@ export interface Change {
 /** What synth would change. */
 export function compare({ root: output, origin, folders }: Output, prune: boolean): readonly Change[] {
   const strangers = strangersOf(output, folders, origin);
-  const changed = folders
-    .flatMap(({ path, files }) => [...files].map(([name, text]) => ({ file: join(path, name), text })))
-    .filter(({ file, text }) => textOfFile(join(output, file)) !== text);
+  const changed = folders.flatMap((overlay) =>
+    [...changedFiles(output, overlay)].map((name) => join(overlay.path, name)),
+  );
   return [
-    ...changed.map(({ file }) => ({ file: `${output}/${file}`, would: 'change' as const })),
+    ...changed.map((file) => ({ file: `${output}/${file}`, would: 'change' as const })),
     ...outdated(strangers).map((file) => ({
       file: `${output}/${file}`,
       would: 'be removed from its overlay' as const,

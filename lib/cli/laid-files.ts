@@ -8,13 +8,14 @@ export interface LaidFiles {
   readonly folder: string;
   readonly names: readonly string[];
   /** Whether they were laid there for this run alone. */
-  readonly isSpare?: true;
+  readonly isSpare?: boolean;
 }
 
-export function filesIn({ folder, names, isSpare }: LaidFiles): OverlayFiles {
+export function filesIn({ folder, names, isSpare = false }: LaidFiles): OverlayFiles {
   const get = (name: string) => readFileSync(join(folder, name), 'utf8');
   return {
-    ...(isSpare ? { spare: folder } : {}),
+    folder,
+    isSpare,
     size: names.length,
     keys: () => names,
     get,

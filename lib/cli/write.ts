@@ -1,8 +1,7 @@
 /** What `synth` does with overlays: it writes them, and says so. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { obstacles } from '../output/obstacles.js';
-import type { NewOverlay } from '../output/overlay-files.js';
 import { overwritten } from '../output/overwritten.js';
 import { orphaned, strangersOf } from '../output/strangers.js';
 import { type WriteReport, writeOverlays } from '../output/write.js';
@@ -39,7 +38,7 @@ export async function write(
     const { root, folders, origin } = output;
     return { output, report: writeOverlays(root, folders, { environments: origin, prune: files, process: writer }) };
   });
-  for (const { origin, folders } of outputs) if (typeof origin === 'string') mirror(folders);
+  for (const output of outputs) if (typeof output.origin === 'string') mirror(output);
   const { format } = options;
   if (format === 'text') for (const { output, report } of reports) print(report, output);
   else
@@ -91,14 +90,14 @@ function print(
  * cdk8s-cli empties its output folder before it runs an app, and lists what it finds there afterwards. That folder must
  * therefore not be the overlays themselves: it gets a copy.
  */
-function mirror(overlays: readonly NewOverlay[]): void {
+function mirror({ root, folders }: Output): void {
   const folder = process.env['CDK8S_OUTDIR'];
   if (!folder) return;
-  for (const { path, files } of overlays) {
-    for (const [name, text] of files) {
+  for (const { path, files } of folders) {
+    for (const name of files.keys()) {
       const file = join(folder, path, name);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
+      copyFileSync(join(root, path, name), file);
     }
   }
 }

@@ -101,14 +101,17 @@ function* objectViolations(
   for (const [name, value] of Object.entries(object)) {
     if (value === undefined) continue;
     const child = childSchema(schema, name);
-    if (child && path.length === 0) yield* fieldViolations(value, child, resolve, name);
+    if (child && path.length < rememberedDepth) yield* fieldViolations(value, child, resolve, [...path, name]);
     else if (child) yield* violations(value, child, resolve, [...path, name]);
     else if (!admitsUnknown(schema))
       yield { path: [...path, name], message: unknownField(name, Object.keys(schema.properties ?? {})) };
   }
 }
 
-/** Violations of top-level fields by their JSON: the same ones return in many objects and environments. */
+/** Fields of objects and the fields of these. */
+const rememberedDepth = 3;
+
+/** Violations of upper fields by their JSON: the same ones return in many objects and environments. */
 const known = new TextCache<readonly Violation[]>();
 let schemas = 0;
 const numberOf = remembered((_schema: StructuralSchema) => schemas++);
@@ -117,11 +120,11 @@ function fieldViolations(
   value: unknown,
   schema: StructuralSchema,
   resolve: Resolve,
-  name: string,
+  path: FieldPath,
 ): readonly Violation[] {
-  const all = () => [...violations(value, schema, resolve, [name])];
+  const all = () => [...violations(value, schema, resolve, path)];
   const json = isObject(value) ? jsonOf(value) : undefined;
-  return json === undefined ? all() : known.get(`${numberOf(schema)} ${name} ${json}`, all);
+  return json === undefined ? all() : known.get(`${numberOf(schema)} ${path.join('.')} ${json}`, all);
 }
 
 /** Junctions of structural schemas only restrict values: they define no types and no fields. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { NewOverlay } from './overlay-files.js';
+import { isInPlace, type NewOverlay } from './overlay-files.js';
 import { textOfFile } from './regular-file.js';
 
 /**
@@ -8,7 +8,9 @@ import { textOfFile } from './regular-file.js';
  * A generated file can have lost its first line, for example in a merge, and earlier versions wrote none. Therefore a
  * file is also taken as generated if the kustomization of a generated overlay lists it.
  */
-export function overwritten(root: string, { path, files }: NewOverlay): readonly string[] {
+export function overwritten(root: string, overlay: NewOverlay): readonly string[] {
+  if (isInPlace(root, overlay)) return [];
+  const { path, files } = overlay;
   const textOf = (name: string) => textOfFile(join(root, path, name));
   const texts = ['kustomization.yaml', 'README.md'].map((name) => textOf(name) ?? '');
   const isOverlay = texts.some((text) => trace.test(text));

@@ -21,7 +21,7 @@ export type OnStep = (step: string) => void;
 /** Writes a new overlay into the work folder, or moves it there. */
 export function stage(root: string, { path, files }: NewOverlay, onStep: OnStep): void {
   const folder = slot(root, 'new', path);
-  if (files.spare !== undefined && isMoved(files.spare, folder)) onStep(`staged ${path}`);
+  if (files.isSpare && files.folder !== undefined && isMoved(files.folder, folder)) onStep(`staged ${path}`);
   else writeFiles(folder, files, (name) => onStep(`staged ${path}/${name}`));
 }
 

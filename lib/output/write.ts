@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { changedFiles } from './changed-files.js';
 import { explained } from './disk-error.js';
 import { parentsOf } from './files.js';
 import { type WritingProcess, withLock } from './lock.js';
@@ -7,7 +8,6 @@ import { obstacles } from './obstacles.js';
 import type { Origin } from './origin.js';
 import type { NewOverlay } from './overlay-files.js';
 import { prune } from './prune.js';
-import { textOfFile } from './regular-file.js';
 import { orphaned, outdated, type Stranger, strangersOf } from './strangers.js';
 import { type OnStep, recover, stage, swap } from './swap.js';
 import { unmovable } from './unmovable.js';
@@ -128,8 +128,8 @@ function stopAt(found: readonly string[]): void {
   if (found.length > 0) throw new Error(`${found.join('\n')}\nnothing was written`);
 }
 
-function differs(root: string, { path, files }: NewOverlay): boolean {
-  if (!existsSync(join(root, path))) return true;
-  for (const [name, text] of files) if (textOfFile(join(root, path, name)) !== text) return true;
+function differs(root: string, overlay: NewOverlay): boolean {
+  if (!existsSync(join(root, overlay.path))) return true;
+  for (const _ of changedFiles(root, overlay)) return true;
   return false;
 }

@@ -25,7 +25,7 @@ function documentOf(object: KubernetesObject): string {
 }
 
 /** Texts of fields by their JSON: the same ones return in many objects and environments. */
-const fields = new TextCache<string>();
+const fields = new TextCache<string>(4_000_000);
 
 /** A field of an object: in block style, a map is its fields one after the other. */
 function fieldOf(key: string, value: unknown): string {

@@ -1,6 +1,7 @@
 /** Every rule of diff: a change that raises it, and one that looks alike and does not. */
 import { dataEffects, objectEffects } from '../../lib/changes/effects.js';
 import { overlayChanges } from '../../lib/changes/overlay-changes.js';
+import { renamedOverlay, renamedOverlays } from '../../lib/changes/renamed-overlays.js';
 import type { Effect } from '../../lib/changes/rule.js';
 import { dataMoveRules } from '../../lib/changes/rules/data-moves.js';
 import { stepRules } from '../../lib/changes/rules/steps.js';
@@ -9,12 +10,22 @@ import { allRules, objectRules } from '../../lib/changes/rules.js';
 import { stepEffects } from '../../lib/changes/step-effects.js';
 import type { KubernetesObject } from '../../lib/kubernetes/object.js';
 import type { OverlaySummary } from '../../lib/output/summary/summary-schema.js';
-import { deployment, type RuleCase, type RuleCases, sized } from './cases/case.js';
+import {
+  binding,
+  cronJob,
+  deployment,
+  object,
+  type RuleCase,
+  type RuleCases,
+  role,
+  rule,
+  sized,
+} from './cases/case.js';
 import { dataLossCases } from './cases/data-loss.js';
 import { budget, downtimeCases, limits, quota } from './cases/downtime.js';
 import { gitopsCases, gitopsVariants, layer } from './cases/gitops.js';
 import { otherCases } from './cases/other.js';
-import { exposureCases, privilegeCases } from './cases/privilege.js';
+import { exposureCases, otherVariants, privilegeCases, privilegeVariants } from './cases/privilege.js';
 
 const cases: RuleCases = {
   ...dataLossCases,
@@ -40,7 +51,7 @@ test.each(Object.entries(cases))('%s', (id, { raises, not }) => {
   for (const { reason, advice } of effects) expect([reason, advice].every(Boolean)).toBe(true);
 });
 
-test.each(gitopsVariants)('%s, by another tool or field', (id, states) => {
+test.each([...gitopsVariants, ...privilegeVariants, ...otherVariants])('%s, by another tool or field', (id, states) => {
   expect(rulesOf(effectsOf(states))).toContain(id);
 });
 
@@ -63,12 +74,34 @@ test('more room is no downtime', () => {
     expect(rulesOf(effectsOf(states)).filter((id) => /quota|disruption/.test(id))).toEqual([]);
 });
 
+test('what has a risk is said once, and nothing milder of the same field', () => {
+  const cluster = (tag: string) =>
+    object('postgresql.cnpg.io/v1/Cluster', { spec: { imageName: `example.com/postgresql:${tag}` } });
+  expect(rulesOf(effectsOf([cluster('17.4'), cluster('18.1')]))).toEqual(['downtime/postgresql-major']);
+  const [back] = effectsOf([cluster('18.1'), cluster('17.4')]);
+  expect(back?.reason).toContain('refuses it');
+  expect(rulesOf(effectsOf([cronJob(['--older-than=30d']), cronJob(['--older-than=7d'])]))).toEqual([
+    'data-loss/shorter-retention',
+  ]);
+});
+
+test('a binding that is renamed with its role grants nothing new', () => {
+  const named = (name: string, ...verbs: readonly string[]) => [
+    { ...role(rule(verbs, ['pods'])), metadata: { name, namespace: 'ns' } },
+    binding(['a'], name, { name }),
+  ];
+  const rights = (states: RuleCase['raises']) => rulesOf(effectsOf(states)).filter((id) => /subjects/.test(id));
+  expect(rights([named('a', 'get'), named('b', 'get')])).toEqual([]);
+  expect(rights([named('a', 'get', 'list'), named('b', 'get')])).toEqual(['downtime/subjects-removed']);
+  expect(rights([named('a', 'get'), named('b', 'get', 'list')])).toEqual(['privilege/subjects-added']);
+});
+
 test('a Kustomization that is removed takes its health checks with it', () => {
   const waiting = layer({
     dependsOn: [{ name: 'first' }],
     healthCheckExprs: [{ apiVersion: 'a/v1', kind: 'A', current: 'true' }],
   });
-  expect(rulesOf(effectsOf([waiting, undefined]))).toEqual(['data-loss/gitops-removed', 'downtime/removed']);
+  expect(rulesOf(effectsOf([waiting, undefined]))).toEqual(['data-loss/gitops-removed']);
 });
 
 test('each rule on objects has a case', () => {
@@ -140,7 +173,10 @@ describe('rules on the step between two overlays', () => {
     variables: [],
     boundRoles: [],
     images: [],
-    requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a'] }],
+    requirements: [
+      { kind: 'Secret', name: 's', namespace: 'ns', keys: ['a'] },
+      { kind: 'Secret', name: 'p', namespace: 'ns', keys: ['a'], providedBy: 'External Secrets' },
+    ],
     prerequisites: [{ what: 'x' }],
     definitions: { delivered: [], needed: [] },
     workspaces: [stays, leaves],
@@ -163,6 +199,11 @@ describe('rules on the step between two overlays', () => {
       'downtime/requirement-added',
       { requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a', 'b'] }] },
       { requirements: [] },
+    ],
+    [
+      'downtime/requirement-left',
+      { requirements: [{ kind: 'Secret', name: 'p', namespace: 'ns', keys: ['a', 'b'] }] },
+      { requirements: [{ kind: 'Secret', name: 's', namespace: 'ns', keys: ['a'] }] },
     ],
     [
       'downtime/prerequisite-added',
@@ -217,6 +258,30 @@ describe('rules on the step between two overlays', () => {
       'change the URI in clients, pipelines and workbenches',
     ]);
     expect(overlayChanges('a', files({}, '1Gi'), files({}, '2Gi'))).toMatchObject({ order: [] });
+  });
+
+  test('an overlay of the same server under another name is neither removed nor new', () => {
+    const files = (more: object = {}) =>
+      new Map([
+        ['overlay.json', JSON.stringify({ ...summary, files: [], ...more })],
+        ['a.yaml', JSON.stringify(sized('1Gi'))],
+      ]);
+    const names = (old: object, next: object) =>
+      renamedOverlays(new Map([['a', files(old)]]), new Map([['b', files(next)]]));
+    expect([...names({}, {})]).toEqual([['b', 'a']]);
+    expect([...names({}, { namespace: 'other' }), ...names({ cluster: 'a' }, { cluster: 'b' })]).toEqual([]);
+    const both = new Map([
+      ['b', files()],
+      ['c', files()],
+    ]);
+    expect(renamedOverlays(new Map([['a', files()]]), both).size).toBe(0);
+    expect(renamedOverlays(both, both).size).toBe(0);
+    const smaller = new Map([...files(), ['a.yaml', JSON.stringify(sized('1Mi'))]]);
+    expect(rulesOf(renamedOverlay('b', 'a', files(), files()).effects)).toEqual(['downtime/overlay-renamed']);
+    expect(rulesOf(renamedOverlay('b', 'a', files(), smaller).effects)).toEqual([
+      'data-loss/claim-shrinks',
+      'downtime/overlay-renamed',
+    ]);
   });
 
   test('an overlay that is new or removed is one effect, beside what is lost with it', () => {

@@ -214,6 +214,61 @@ kind: Deployment
 metadata: {name: mlflow}
 spec: {template: {spec: {containers: [${container}]}}}`;
 
+const lostOf = (yaml: string, options: object = {}) =>
+  adopted(yaml, options)
+    .of('lost')
+    .map(({ from = '' }) => from);
+
+test('paths below the host, and what only an Ingress says to Traefik, are not lost without a word', () => {
+  const values = (more: string) => `
+backendStore: {postgres: {enabled: true, host: db.example.com, database: a, user: a, password: b}}
+artifactRoot: {s3: {enabled: true, bucket: team-artifacts}}
+autoscaling: {enabled: true, maxReplicas: 3, targetCPUUtilizationPercentage: 70}
+ingress:
+  enabled: true
+  className: traefik
+  annotations:
+    traefik.ingress.kubernetes.io/router.middlewares: auth-forward@kubernetescrd
+    traefik.ingress.kubernetes.io/router.entrypoints: web, other
+    external-dns.alpha.kubernetes.io/ttl: "60"
+  hosts: [{host: a.example.com, paths: [{path: /tracking/*, pathType: Prefix}]}]
+${more}`;
+  expect(lostOf(values(''))).toEqual([
+    'ingress.annotations traefik.ingress.kubernetes.io/router.middlewares',
+    'ingress.hosts path /tracking',
+  ]);
+  expect(lostOf(values('extraArgs: {staticPrefix: /tracking}'))).toEqual([
+    'ingress.annotations traefik.ingress.kubernetes.io/router.middlewares',
+  ]);
+  const { environment, of } = adopted(values(''));
+  expect(environment).toMatchObject({
+    server: { autoscaling: { targetCpuUtilization: 70 } },
+    gateway: { entryPoints: ['web', 'other'], annotations: { 'external-dns.alpha.kubernetes.io/ttl': '60' } },
+  });
+  expect(of('assumed').map(({ to }) => to)).toContain('authentication.type');
+});
+
+test('what a shell runs before the server is said, and is no option of it', () => {
+  const running = (script: string) =>
+    JSON.stringify({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'a', namespace: 'ns' },
+      spec: {
+        template: {
+          spec: { containers: [{ name: 'a', image: 'example.com/mlflow:1', command: ['sh', '-c', script] }] },
+        },
+      },
+    });
+  const server = 'exec mlflow server --backend-store-uri sqlite:////data/a.db --workers 2';
+  const place = 'Deployment a: spec.template.spec.containers.0.command before mlflow server';
+  const script = `pip install --no-cache-dir psycopg2 && ${server}`;
+  expect(lostOf(running(script))).toContain(place);
+  expect(lostOf(running(script)).filter((from) => from.includes('no-cache-dir'))).toEqual([]);
+  expect(lostOf(running(server))).not.toContain(place);
+  expect(adopted(running(script)).environment).toMatchObject({ server: { workers: 2 } });
+});
+
 describe('single fields', () => {
   test.each([
     ['an unknown value', 'backendStore: {}\nartifactRoot: {}\nmagic: {level: 3}', 'magic.level'],

@@ -1,6 +1,7 @@
 /** What CloudNativePG reads only once, and how long backups are kept. */
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { at, isObject } from '../../kubernetes/structural.js';
+import type { FieldChange } from '../field-changes.js';
 import { fieldRule } from '../match.js';
 
 const cluster = ['postgresql.cnpg.io/Cluster'];
@@ -41,18 +42,45 @@ const postgresqlMajor = fieldRule({
   id: 'downtime/postgresql-major',
   title: 'PostgreSQL gets another major version',
   reason:
-    'CloudNativePG stops all instances, runs pg_upgrade, and makes the replicas again; its webhook refuses an older version',
+    'CloudNativePG stops all instances, runs pg_upgrade, and makes the replicas again; there is no way back but a backup',
   advice: 'back up the database and try the upgrade with a restored copy first; plan a maintenance window',
   source: 'cloudnative-pg.io 1.26, PostgreSQL Upgrades, Offline In-Place Major Upgrades',
   kinds: cluster,
   fields: ['spec.imageName'],
-  when: ({ before, after }) => {
-    const [old, next] = [majorOf(before), majorOf(after)];
-    return old !== undefined && next !== undefined && old !== next;
-  },
+  when: changesMajor,
+  texts: (_, [field]) =>
+    Number(majorOf(field?.after)) < Number(majorOf(field?.before))
+      ? {
+          reason: 'the webhook of CloudNativePG refuses it: PostgreSQL does not go back to an older major version',
+          advice: 'keep the version; to go back, restore a dump into a Cluster with another name (backendStore.name)',
+        }
+      : {},
 });
 
-export const databases = [databaseName, bootstrap, postgresqlMajor];
+const storageClass = fieldRule({
+  id: 'cost/database-storage-class',
+  title: 'the volumes of a database get another storage class',
+  reason: 'only volumes of instances that are made from now on have it: those that exist keep the old one',
+  advice:
+    'to move them, let CloudNativePG make one instance after the other again, the primary last, after a switchover: kubectl cnpg destroy <cluster> <instance>',
+  source: 'kubernetes.io, Persistent Volumes (the class of a bound claim is immutable); cloudnative-pg.io, Storage',
+  kinds: cluster,
+  fields: [
+    'spec.storage.storageClass',
+    'spec.walStorage.storageClass',
+    'spec.storage.pvcTemplate.storageClassName',
+    'spec.walStorage.pvcTemplate.storageClassName',
+  ],
+  when: ({ path }) => path.at(-1)?.startsWith('storageClass') ?? false,
+});
+
+export const databases = [databaseName, bootstrap, postgresqlMajor, storageClass];
+
+/** Whether the change of an image is one of the major version of PostgreSQL. */
+export function changesMajor({ path, before, after }: FieldChange): boolean {
+  const [old, next] = [majorOf(before), majorOf(after)];
+  return path.join('.') === 'spec.imageName' && old !== undefined && next !== undefined && old !== next;
+}
 
 /** CloudNativePG reads the version from the tag. */
 function majorOf(image: unknown): string | undefined {

@@ -15,7 +15,7 @@ import {
 import { bothOf, fieldsAt, foundIn, isGone, isNew, isOf } from '../match.js';
 import type { Rule } from '../rule.js';
 
-const kinds = [application, applicationSet, fluxKustomization];
+const applyingKinds = [application, applicationSet, fluxKustomization];
 
 const removed: Rule = {
   id: 'data-loss/gitops-removed',
@@ -27,7 +27,7 @@ const removed: Rule = {
     'Argo CD, app_deletion.md (finalizer) and applicationset/Application-Deletion.md; Flux, Kustomization, .spec.prune and .spec.deletionPolicy',
   find: (change) => {
     const { before } = change;
-    const deletes = before && isGone(change) && isOf(before, kinds) ? deletion(before) : undefined;
+    const deletes = before && isGone(change) && isOf(before, applyingKinds) ? deletion(before) : undefined;
     return deletes ? [{ reason: deletes }] : [];
   },
 };
@@ -41,7 +41,7 @@ const deletionPolicy: Rule = {
   source:
     'Argo CD, app_deletion.md (finalizer) and applicationset/Application-Deletion.md (preserveResourcesOnDeletion); Flux, Kustomization, .spec.deletionPolicy',
   find: (change) => {
-    const both = bothOf(change, kinds);
+    const both = bothOf(change, applyingKinds);
     if (!both) return [];
     const { before, after } = both;
     if (deletion(before) !== undefined || deletion(after) === undefined) return [];
@@ -95,8 +95,8 @@ const targetLeft: Rule = {
   reason:
     'its Application stays, and applies the folder as long as Git has it, but no change of gitops.yaml reaches it',
   advice:
-    'follow Uninstall in the README of the overlay, and delete the Application: kubectl -n argocd delete application <name>',
-  source: 'Argo CD, applicationset/Controlling-Resource-Modification.md (create-update)',
+    'if the server goes on under another name, first set deletionPolicy: Orphan in gitops.yaml, and wait until the Application has no finalizer; else follow Uninstall in the README of the overlay. Then delete the Application: kubectl -n argocd delete application <name>',
+  source: 'Argo CD, applicationset/Controlling-Resource-Modification.md (create-update) and app_deletion.md',
   find: (change) => {
     const both = bothOf(change, [applicationSet]);
     if (!both) return [];
@@ -137,6 +137,11 @@ export const gitopsTargets: readonly Rule[] = [
   targetLeft,
   targetAdded,
 ];
+
+/** Whether its deletion deletes what it has applied. */
+export function deletesObjects(object: KubernetesObject): boolean {
+  return isOf(object, applyingKinds) && deletion(object) !== undefined;
+}
 
 /** What is deleted with it, and how; undefined if its objects stay. */
 function deletion(object: KubernetesObject): string | undefined {

@@ -59,7 +59,18 @@ const verification: Rule = {
             ({ after, path }) => after === undefined || (path.at(-1) === 'termination' && after === 'edge'),
           )
         : [];
-    const fields = [...ofPods, ...ofRoute];
+    const ofUris =
+      change.change === 'changed' &&
+      isOf(change.before as KubernetesObject, ['external-secrets.io/ExternalSecret', 'mlflow.opendatahub.io/MLflow'])
+        ? fieldsAt(
+            change,
+            'spec.target.template.data',
+            'spec.backendStoreUri',
+            'spec.registryStoreUri',
+            'spec.env',
+          ).filter(({ before, after }) => after !== undefined && security(valueIn(after)) < security(valueIn(before)))
+        : [];
+    const fields = [...ofPods, ...ofRoute, ...ofUris];
     return foundIn(fields);
   },
 };

@@ -1,5 +1,5 @@
 /** What replaces the pods of workloads, and whether another one answers meanwhile. */
-import { describe, identityOf, type KubernetesObject } from '../../kubernetes/object.js';
+import { describe, identityOf, type KubernetesObject, type ObjectIdentity } from '../../kubernetes/object.js';
 import { podTemplatePaths } from '../../kubernetes/pod-template-paths.js';
 import { at } from '../../kubernetes/structural.js';
 import { anyState, fieldsAt, foundIn, isOf, wholeOf } from '../match.js';
@@ -35,12 +35,32 @@ const mounted: Rule = {
   find: (change, context) => {
     if (change.change !== 'changed' || !isOf(anyState(change), ['ConfigMap', 'Secret'])) return [];
     const fields = fieldsAt(change, 'data', 'stringData', 'binaryData');
-    const users = fields.length > 0 ? usersOf(change, context) : [];
+    const users = fields.length > 0 ? usersOf(change.identity, context) : [];
     return users.length > 0 ? [{ fields, reason: `${users.join(', ')}: ${mounted.reason}` }] : [];
   },
 };
 
-export const podsReplaced: readonly Rule[] = [interrupted, rolling, mounted];
+const secretSource: Rule = {
+  id: 'restart/secret-source',
+  title: 'the content of a Secret changes that pods use',
+  reason:
+    'the Secret changes with the next refresh, and variables are read only at the start of the pods: until then they run with the old content, such as another database',
+  advice:
+    'wait until the ExternalSecret is ready, then kubectl rollout restart the workloads that use it, unless their template changes too; the operator of OpenShift AI 3.6 and newer restarts the server by itself',
+  source:
+    'external-secrets.io, ExternalSecret (target.template, data); kubernetes.io, Secrets, Using Secrets as environment variables',
+  find: (change, context) => {
+    const { before, after } = change;
+    if (change.change !== 'changed' || !after || !isOf(anyState(change), ['external-secrets.io/ExternalSecret']))
+      return [];
+    const fields = fieldsAt(change, 'spec.target.template', 'spec.data', 'spec.dataFrom', 'spec.secretStoreRef');
+    const name = String(at(before, 'spec', 'target', 'name') ?? change.identity.name);
+    const users = fields.length > 0 ? usersOf({ ...change.identity, kind: 'Secret', name }, context) : [];
+    return users.length > 0 ? [{ fields, reason: `${users.join(', ')}: ${secretSource.reason}` }] : [];
+  },
+};
+
+export const podsReplaced: readonly Rule[] = [interrupted, rolling, mounted, secretSource];
 
 function templateFields(change: ObjectChange, when: (after: KubernetesObject) => boolean) {
   const { after } = change;
@@ -59,15 +79,20 @@ function isRolling(object: KubernetesObject): boolean {
 }
 
 /** Workloads that name a ConfigMap or a Secret, other than jobs, which read it at each run. */
-function usersOf({ identity: { kind, name, namespace } }: ObjectChange, context: ChangeContext): readonly string[] {
+function usersOf({ kind, name, namespace }: ObjectIdentity, context: ChangeContext): readonly string[] {
   const field =
     kind === 'ConfigMap'
       ? /"(?:configMap|configMapRef|configMapKeyRef)":\{[^{}]*"name":"([^"]*)"/g
-      : /"(?:secretName|secretRef|secretKeyRef)":(?:"([^"]*)"|\{[^{}]*"name":"([^"]*)")/g;
+      : /"(?:secretName|secretRef|secretKeyRef|backendStoreUriFrom|registryStoreUriFrom)":(?:"([^"]*)"|\{[^{}]*"name":"([^"]*)")/g;
   return wholeOf(context)
-    .filter((object) => object.metadata.namespace === namespace && isOf(object, deployments))
+    .filter(
+      (object) =>
+        (object.metadata.namespace === namespace && isOf(object, deployments)) ||
+        // Of the cluster: its pods are in the one namespace of the operator.
+        isOf(object, ['mlflow.opendatahub.io/MLflow']),
+    )
     .filter((object) => {
-      const template = JSON.stringify(at(object, ...(podTemplatePaths.get(object.kind) ?? []))) ?? '';
+      const template = JSON.stringify(at(object, ...(podTemplatePaths.get(object.kind) ?? ['spec']))) ?? '';
       return [...template.matchAll(field)].some(([, one, other]) => (one ?? other) === name);
     })
     .map((object) => describe(identityOf(object)));

@@ -1,5 +1,7 @@
 /** What is kept for a shorter time. */
-import { fieldRule } from '../match.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
+import { fieldRule, isOf } from '../match.js';
+import type { Rule } from '../rule.js';
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
@@ -9,28 +11,37 @@ const containerFields = ['containers', 'initContainers'].flatMap((list) =>
 
 const shorter = fieldRule({
   id: 'data-loss/shorter-retention',
-  title: 'deleted runs, traces or backups are kept for a shorter time',
+  title: 'deleted runs or backups are kept for a shorter time',
   reason: 'the next run of the job or operator removes what is older, for good',
   advice: 'make a backup before it is applied, or keep the time',
   source:
-    'mlflow gc --older-than; mlflow-operator, MLflow.spec.garbageCollection and traceArchival; cloudnative-pg.io, backup.retentionPolicy',
+    'mlflow gc --older-than; mlflow-operator, MLflow.spec.garbageCollection; cloudnative-pg.io, backup.retentionPolicy',
   kinds: [
     'batch/CronJob',
-    'ConfigMap',
     'mlflow.opendatahub.io/MLflow',
-    'mlflow.kubeflow.org/MLflowConfig',
     'postgresql.cnpg.io/Cluster',
     'barmancloud.cnpg.io/ObjectStore',
   ],
   fields: [
     'spec.jobTemplate.spec.template.spec.containers[*].args',
     'spec.jobTemplate.spec.template.spec.containers[*].env',
-    'data',
     'spec.garbageCollection.olderThan',
-    'spec.traceArchival.retention',
     'spec.backup.retentionPolicy',
     'spec.retentionPolicy',
   ],
+  when: ({ before, after }) => isShorter(timesIn(before), timesIn(after)),
+});
+
+/** What is archived stays readable, so no data is lost. */
+const archived = fieldRule({
+  id: 'downtime/traces-archived-earlier',
+  title: 'traces are archived after a shorter time',
+  reason:
+    'the next run moves the content of all older traces to the archive, and nothing moves it back: they stay readable, but searches of their content no longer find them, and no spans can be added',
+  advice: 'tell those who search traces by their content, or keep the time',
+  source: 'mlflow.org, Archive Traces; mlflow-operator, MLflow.spec.traceArchival',
+  kinds: ['ConfigMap', 'mlflow.opendatahub.io/MLflow', 'mlflow.kubeflow.org/MLflowConfig'],
+  fields: ['data', 'spec.traceArchival.retention', 'spec.traceArchivalRetention'],
   when: ({ before, after }) => isShorter(timesIn(before), timesIn(after)),
 });
 
@@ -51,7 +62,23 @@ const fewer = fieldRule({
   },
 });
 
-export const retention = [shorter, fewer];
+const stopped: Rule = {
+  id: 'data-loss/backups-stopped',
+  title: 'backups are no longer made',
+  reason: 'what is lost from now on cannot be restored; the backups that exist stay where they are',
+  advice: 'keep the backup, or make sure that something else backs up the same database',
+  source: 'lib/jobs/backup.ts; cloudnative-pg.io, Backup',
+  find: ({ change, before }) => (change === 'removed' && before && isBackup(before) ? [{}] : []),
+};
+
+export const retention: readonly Rule[] = [shorter, fewer, archived, stopped];
+
+function isBackup(object: KubernetesObject): boolean {
+  return (
+    isOf(object, ['postgresql.cnpg.io/ScheduledBackup']) ||
+    (isOf(object, ['batch/CronJob']) && object.metadata.labels?.['app.kubernetes.io/component'] === 'backup')
+  );
+}
 
 /** The one item of a command that is a number. */
 function numberIn(command: unknown): number | undefined {

@@ -3,6 +3,7 @@ import { lostWith } from '../../kubernetes/kept.js';
 import { describe } from '../../kubernetes/object.js';
 import { fieldRule, fieldsAt, foundIn, isGone, isOf, wholeOf } from '../match.js';
 import type { Rule } from '../rule.js';
+import { deletesObjects } from './gitops-targets.js';
 import { places } from './places.js';
 
 const routes = [
@@ -40,7 +41,7 @@ const removed: Rule = {
   source: 'Argo CD, automated pruning; Flux, Kustomization, prune; kubectl apply without --prune',
   find: (change) => {
     const { before, change: how, identity } = change;
-    if (!isGone(change) || !before || lostWith(before) || isOf(before, harmless)) return [];
+    if (!isGone(change) || !before || lostWith(before) || deletesObjects(before) || isOf(before, harmless)) return [];
     return [
       how === 'renamed'
         ? {

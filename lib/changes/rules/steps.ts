@@ -64,6 +64,17 @@ export const requirementAdded: StepRule = {
   source: 'kubernetes.io, Secrets: a pod does not start as long as a required Secret or key is missing',
 };
 
+export const requirementLeft: StepRule = {
+  id: 'downtime/requirement-left',
+  title: 'an object that a controller made has to be made by hand from now on',
+  reason:
+    'it is deleted with the object that made it, such as an ExternalSecret or a Cluster, and pods do not start without it',
+  advice:
+    'save its values before the overlay is applied, and create it with them once the old one is deleted: new random values do not fit what is encrypted or stored with the old ones',
+  source:
+    'external-secrets.io, ExternalSecret (creationPolicy Owner); kubernetes.io, Garbage Collection, Owners and dependents',
+};
+
 export const prerequisiteAdded: StepRule = {
   id: 'downtime/prerequisite-added',
   title: 'the cluster must have something more',
@@ -94,6 +105,7 @@ export const stepRules: readonly StepRule[] = [
   platformSkips,
   platformUpgrade,
   requirementAdded,
+  requirementLeft,
   prerequisiteAdded,
   uriChanged,
   programDowngrade,

@@ -1,5 +1,6 @@
 /** What operators restart: PostgreSQL by CloudNativePG, Keycloak, the pipeline server. */
 import { fieldRule } from '../match.js';
+import { changesMajor } from './databases.js';
 
 const postgresql = fieldRule({
   id: 'restart/postgresql',
@@ -18,7 +19,10 @@ const postgresql = fieldRule({
     'spec.topologySpreadConstraints',
     'spec.env',
     'spec.plugins',
+    'spec.walStorage',
   ],
+  // Another major version stops them all; the size of a volume restarts nothing.
+  when: (field) => !changesMajor(field) && (field.path[1] !== 'walStorage' || field.path.length === 2),
 });
 
 const keycloak = fieldRule({

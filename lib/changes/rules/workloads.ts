@@ -46,9 +46,15 @@ const toOne = fieldRule({
   title: 'only one pod is left',
   reason: 'while its node is drained or it restarts, nothing answers',
   advice: 'keep two or more replicas in production',
-  source: 'kubernetes.io, Disruptions',
-  kinds: [...deployments, 'mlflow.opendatahub.io/MLflow'],
-  fields: ['spec.replicas'],
+  source: 'kubernetes.io, Disruptions; cloudnative-pg.io, Replication',
+  kinds: [
+    ...deployments,
+    'mlflow.opendatahub.io/MLflow',
+    'postgresql.cnpg.io/Cluster',
+    'postgresql.cnpg.io/Pooler',
+    'k8s.keycloak.org/Keycloak',
+  ],
+  fields: ['spec.replicas', 'spec.instances'],
   when: ({ before, after }, { after: object }) =>
     typeof before === 'number' && before > 1 && (after === 1 || (after === undefined && object?.kind !== 'Deployment')),
 });

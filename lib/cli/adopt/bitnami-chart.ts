@@ -56,6 +56,7 @@ export function adoptBitnamiChart(adoption: Adoption, input: Input): void {
     takeIngress(adoption, {
       hosts: input.at('tracking.ingress.hostname'),
       hostnames: [name, ...extra],
+      paths: [input.text('tracking.ingress.path') ?? ''],
       className: input.at('tracking.ingress.ingressClassName'),
       annotations: input.at('tracking.ingress.annotations'),
       tls: tlsOf(input, name),

@@ -69,6 +69,7 @@ export function adoptCommunityChart(adoption: Adoption, input: Input): void {
   if (input.isOn('autoscaling.enabled')) {
     for (const name of ['minReplicas', 'maxReplicas'])
       adoption.take(input.at(`autoscaling.${name}`), `server.autoscaling.${name}`);
+    adoption.take(input.at('autoscaling.targetCPUUtilizationPercentage'), 'server.autoscaling.targetCpuUtilization');
     input.use(['autoscaling', 'enabled']);
     adoption.lost(input.at('autoscaling.metrics'), 'the autoscaler uses CPU: server.autoscaling.targetCpuUtilization');
   }

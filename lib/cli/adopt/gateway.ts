@@ -13,6 +13,8 @@ const peers: Readonly<Record<string, Tree>> = {
 export interface IngressFields {
   readonly hosts: Field;
   readonly hostnames: readonly string[];
+  /** Paths below the hosts. */
+  readonly paths: readonly string[];
   readonly className: Field;
   readonly annotations: Field;
   readonly tls: Field;
@@ -20,7 +22,7 @@ export interface IngressFields {
 
 export function takeIngress(
   adoption: Adoption,
-  { hosts, hostnames, className, annotations, tls }: IngressFields,
+  { hosts, hostnames, paths, className, annotations, tls }: IngressFields,
 ): void {
   const names = [...new Set(hostnames)].filter((name) => name !== '');
   const notes = isTree(annotations.value) ? annotations.value : {};
@@ -47,7 +49,50 @@ export function takeIngress(
   const peer = peers[controller];
   if (peer) adoption.assume('gateway.peer', peer, 'where the manifests of the controller put its pods: check it');
   else adoption.remind('gateway.peer', 'write the pods or addresses of the controller, which alone may connect');
-  takeAnnotations(adoption, annotations, notes);
+  const others = controller === 'traefik' ? takeTraefik(adoption, annotations, notes) : notes;
+  takeAnnotations(adoption, annotations, others, notes);
+  for (const path of new Set(paths.map(prefixOf)))
+    if (path !== '' && path !== adoption.get('server.staticPrefix'))
+      adoption.lost(
+        { ...hosts, where: `${hosts.where} path ${path}` },
+        `the server is at the root of its host: write server.staticPrefix: ${path}, or clients need another URI`,
+      );
+  if (Object.keys(notes).some((name) => login.test(name)))
+    adoption.remind(
+      'authentication.type',
+      'annotations of the Ingress name what logs users in: type headers takes the names that it passes on, proxy and oidc have a login of their own',
+    );
+}
+
+/** Of ingress-nginx, HAProxy, the load balancer controller of AWS, and middlewares of Traefik. */
+const login = /\/(auth-(url|signin|type|secret|idp-oidc)|router\.middlewares)$/;
+
+/** Without what rewrites it: `/mlflow(/|$)(.*)`, `/mlflow/*`. */
+function prefixOf(path: string): string {
+  return path.replace(/[(*].*$/, '').replace(/\/+$/, '');
+}
+
+/** What Traefik reads of an Ingress alone; the annotations that are left. */
+function takeTraefik(adoption: Adoption, field: Field, notes: Tree): Tree {
+  const prefix = 'traefik.ingress.kubernetes.io/';
+  for (const [name, value] of Object.entries(notes)) {
+    if (!name.startsWith(prefix)) continue;
+    const one = { ...field, where: `${field.where} ${name}` };
+    if (name === `${prefix}router.entrypoints`)
+      adoption.take(
+        one,
+        'gateway.entryPoints',
+        String(value)
+          .split(',')
+          .map((item) => item.trim()),
+      );
+    else if (name !== `${prefix}router.tls`)
+      adoption.lost(
+        one,
+        'Traefik does not read it from an IngressRoute: what it does, such as a login or a list of addresses, is lost; add it to spec.routes by patches',
+      );
+  }
+  return Object.fromEntries(Object.entries(notes).filter(([name]) => !name.startsWith(prefix)));
 }
 
 function takeTls(adoption: Adoption, notes: Tree, annotations: Field, tls: Field): void {
@@ -67,13 +112,18 @@ function takeTls(adoption: Adoption, notes: Tree, annotations: Field, tls: Field
 }
 
 /** Annotations for sizes, times and the class are computed; those of others are kept. */
-function takeAnnotations(adoption: Adoption, field: Field, notes: Tree): void {
+function takeAnnotations(adoption: Adoption, field: Field, notes: Tree, all: Tree): void {
   const computed =
     /^cert-manager\.io\/|ingress\.class$|tls-acme$|proxy-(body-size|read|send|connect|buffer)|backend-protocol|ssl-redirect|kubectl\.kubernetes\.io|meta\.helm\.sh/;
   const others = Object.fromEntries(Object.entries(notes).filter(([name]) => !computed.test(name)));
   if (Object.keys(others).length > 0) adoption.take(field, 'gateway.annotations', others);
-  if (Object.keys(others).length < Object.keys(notes).length)
+  if (Object.keys(all).some((name) => computed.test(name)))
     adoption.computed(field, 'certificates, sizes and timeouts: gateway.tls, maxArtifactSize and timeouts');
+}
+
+/** Of a rule of an Ingress or of its values: texts, or maps with `path`. */
+export function pathsIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map((item) => String(isTree(item) ? (item['path'] ?? '') : item)) : [];
 }
 
 /** The ingress of the two charts with `ingress.hosts`. */
@@ -83,6 +133,7 @@ export function takeChartIngress(adoption: Adoption, input: Input, path = 'ingre
   takeIngress(adoption, {
     hosts: input.at(`${path}.hosts`),
     hostnames: input.list(`${path}.hosts`).map((item) => (isTree(item) ? String(item['host'] ?? '') : String(item))),
+    paths: input.list(`${path}.hosts`).flatMap((item) => (isTree(item) ? pathsIn(item['paths']) : [])),
     className: input.at(`${path}.className`),
     annotations: input.at(`${path}.annotations`),
     tls: input.at(`${path}.tls`),

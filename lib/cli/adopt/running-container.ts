@@ -28,12 +28,19 @@ export function wordsOf(container: Tree): readonly string[] {
     .filter((word) => word !== '');
 }
 
+/** Where the words of `mlflow server` begin: before it is what a shell runs first. */
+export function serverWord(words: readonly string[]): number {
+  const found = words.findIndex((word, i) => /(^|\/)mlflow$/.test(word) && /^(server|ui)$/.test(words[i + 1] ?? ''));
+  return Math.max(found, 0);
+}
+
 /** `--name value`, `--name=value`, and flags. */
 export function optionsOf(input: Input, container: readonly string[], variables: Variables) {
   const values = new Map<string, { readonly field: Field; readonly text: string }>();
   const flags = new Map<string, Field>();
   const given = input.map(container.join('.'));
-  const words = wordsOf(given);
+  const all = wordsOf(given);
+  const words = all.slice(serverWord(all));
   const place = input.field([...container, given['args'] === undefined ? 'command' : 'args']);
   for (const key of ['command', 'args']) input.use([...container, key]);
   const short: Readonly<Record<string, string>> = { '-h': '--host', '-p': '--port', '-w': '--workers' };

@@ -1,6 +1,6 @@
 /** The objects beside a running server: the route to it, and what becomes of each of the others. */
 import type { Adoption } from './adoption.js';
-import { takeIngress } from './gateway.js';
+import { pathsIn, takeIngress } from './gateway.js';
 import { Input, isTree, type Tree } from './input.js';
 
 export function nameOf(object: unknown): string {
@@ -35,6 +35,9 @@ function takeRoute(adoption: Adoption, input: Input): void {
       takeIngress(adoption, {
         hosts: input.at('spec.rules'),
         hostnames: input.list('spec.rules').map((rule) => (isTree(rule) ? String(rule['host'] ?? '') : '')),
+        paths: input
+          .list('spec.rules')
+          .flatMap((rule) => (isTree(rule) && isTree(rule['http']) ? pathsIn(rule['http']['paths']) : [])),
         className: input.at('spec.ingressClassName'),
         annotations: input.at('metadata.annotations'),
         tls: input.at('spec.tls'),

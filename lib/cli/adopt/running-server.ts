@@ -2,7 +2,7 @@
 import type { Adoption } from './adoption.js';
 import { type Field, Input, isTree, type Tree } from './input.js';
 import { takeImage, takePullSecrets, takeServer } from './pod.js';
-import { optionsOf, pod, serverContainer, wordsOf } from './running-container.js';
+import { optionsOf, pod, serverContainer, serverWord, wordsOf } from './running-container.js';
 import { nameOf, takeRoutes } from './running-routes.js';
 import { takeOptions } from './server-options.js';
 import { takeVariables, Variables } from './variables.js';
@@ -21,6 +21,15 @@ export function adoptRunningServer(adoption: Adoption, workload: Tree, others: r
   const [volumes, mounts] = [input.field([...pod, 'volumes']), at('volumeMounts')];
   noteMounts(adoption, volumes, mounts);
   noteTemplates(adoption, input, mounts);
+  const words = wordsOf(input.map(container.join('.')));
+  const first = words
+    .slice(0, serverWord(words))
+    .filter((word) => !/^(\/?(usr\/)?bin\/)?(sh|bash|env)$|^-\w+$/.test(word));
+  if (first.some((word) => /&&|;$|\|\|/.test(word)))
+    adoption.lost(
+      { ...at('command'), value: first, where: `${at('command').where} before mlflow server` },
+      'what the shell runs first: build what it installs or writes into the image; the database is migrated by a Job',
+    );
   takeOptions(adoption, optionsOf(input, container, variables), (text) => variables.secretOf(text));
   takeVariables(adoption, variables);
   takeServer(adoption, input, {

@@ -1,5 +1,6 @@
 /** `diff`: compares two states of overlays, and reports what the changes do. */
 import { changesOfObjects, manifestsOf, type OverlayChanges, overlayChanges } from '../../changes/overlay-changes.js';
+import { renamedOverlay, renamedOverlays } from '../../changes/renamed-overlays.js';
 import { risks } from '../../changes/risk.js';
 import { formatProblems } from '../../environment/parse.js';
 import type { NewOverlay } from '../../output/overlay-files.js';
@@ -121,7 +122,16 @@ function compared(
 ): Compared {
   const [old, next] = [named(before, from, only), named(after, to ?? '', only)];
   const paths = [...new Set([...old.keys(), ...next.keys()])].filter((path) => isMeant(path, only, options)).sort();
-  const overlays = paths.flatMap((path) => overlayChanges(path, old.get(path), next.get(path)) ?? []);
+  // Of some environments it is not known which others are gone.
+  const renamed = only.length === 0 ? renamedOverlays(old, next) : new Map<string, string>();
+  const oldNames = new Set(renamed.values());
+  const overlays = paths.flatMap((path) => {
+    if (oldNames.has(path)) return [];
+    const [was, is] = [renamed.get(path), next.get(path)];
+    const before = was === undefined ? undefined : old.get(was);
+    if (was !== undefined && before && is) return [renamedOverlay(path, was, before, is)];
+    return overlayChanges(path, old.get(path), is) ?? [];
+  });
   return { from, to: newState(to, options), overlays: [...overlays, ...gitops] };
 }
 

@@ -75,6 +75,10 @@ export const dataLossCases: RuleCases = {
     raises: [cronJob(['--older-than=30d']), cronJob(['--older-than=7d'])],
     not: [cronJob(['--older-than=7d']), cronJob(['--older-than=2w', '--all'])],
   },
+  'data-loss/backups-stopped': {
+    raises: [backup('7'), undefined],
+    not: [cronJob(['gc'], {}, { labels: { 'app.kubernetes.io/component': 'garbage-collection' } }), undefined],
+  },
   'data-loss/fewer-backups': { raises: [backup('7'), backup('3')], not: [backup('3'), backup('7')] },
   'data-loss/definition-version': {
     raises: [

@@ -22,6 +22,7 @@ const certificate = (issuer: string, fields: object = {}) =>
 const notebook = (annotations: Record<string, string>, image = 'a') =>
   spec('kubeflow.org/v1/Notebook', { template: { spec: { containers: [{ name: 'a', image }] } } }, { annotations });
 const mlflow = (fields: object) => spec('mlflow.opendatahub.io/v1/MLflow', fields);
+const archiving = (retention: string) => mlflow({ traceArchival: { retention } });
 const data = { pod: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] } };
 const rolling = { type: 'RollingUpdate' };
 const recreate = { type: 'Recreate' };
@@ -110,6 +111,10 @@ export const downtimeCases: RuleCases = {
   'downtime/no-replicas': {
     raises: [deployment({ replicas: 2 }), deployment({ replicas: 0 })],
     not: [deployment({ replicas: 0 }), deployment({ replicas: 2 })],
+  },
+  'downtime/traces-archived-earlier': {
+    raises: [archiving('90d'), archiving('7d')],
+    not: [archiving('7d'), archiving('90d')],
   },
   'downtime/one-replica': {
     raises: [deployment({ replicas: 2 }), deployment({ replicas: 1 })],

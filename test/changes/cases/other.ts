@@ -3,6 +3,10 @@ import { cronJob, deployment, digested, object, type RuleCases, running, sized, 
 const job = (image: string, name: string) =>
   spec('batch/v1/Job', { template: { spec: { containers: [{ name: 'main', image }] } } }, { name });
 const configMap = (value: string) => object('v1/ConfigMap', { data: { a: value } }, { name: 'settings' });
+const external = (uri: string) =>
+  spec('external-secrets.io/v1/ExternalSecret', {
+    target: { name: 'settings', template: { data: { a: `postgresql://${uri}/{{ .database }}` } } },
+  });
 const reader = deployment({ pod: { volumes: [{ name: 'settings', configMap: { name: 'settings' } }] } });
 const cluster = (fields: object) => spec('postgresql.cnpg.io/v1/Cluster', { instances: 2, ...fields });
 const keycloak = (fields: object, annotation = 'a') =>
@@ -40,6 +44,16 @@ export const otherCases: RuleCases = {
       [configMap('2'), deployment()],
     ],
   },
+  'restart/secret-source': {
+    raises: [
+      [external('a'), mlflow({ backendStoreUriFrom: { name: 'settings', key: 'a' } })],
+      [external('b'), mlflow({ backendStoreUriFrom: { name: 'settings', key: 'a' } })],
+    ],
+    not: [
+      [external('a'), mlflow({ backendStoreUriFrom: { name: 'other', key: 'a' } })],
+      [external('b'), mlflow({ backendStoreUriFrom: { name: 'other', key: 'a' } })],
+    ],
+  },
   'restart/operated-server': {
     raises: [mlflow({ workers: 1 }), mlflow({ workers: 2 })],
     not: [mlflow({ replicas: 1 }), mlflow({ replicas: 2 })],
@@ -60,6 +74,10 @@ export const otherCases: RuleCases = {
   'restart/pipeline-server': {
     raises: [pipelines({ a: 1 }), pipelines({ a: 2 })],
     not: [pipelines({}), pipelines({}, 'b')],
+  },
+  'cost/database-storage-class': {
+    raises: [cluster({ storage: { storageClass: 'fast' } }), cluster({ storage: { storageClass: 'slow' } })],
+    not: [cluster({ storage: { size: '1Gi' } }), cluster({ storage: { size: '2Gi' } })],
   },
   'cost/replicas': {
     raises: [deployment({ replicas: 2 }), deployment({ replicas: 3 })],

@@ -1,4 +1,16 @@
-import { binding, deployment, digested, object, type RuleCases, role, rule, running, spec, variable } from './case.js';
+import {
+  binding,
+  deployment,
+  digested,
+  object,
+  type RuleCase,
+  type RuleCases,
+  role,
+  rule,
+  running,
+  spec,
+  variable,
+} from './case.js';
 
 const secure = (container: object) => deployment({ container: { securityContext: container } });
 const account = (annotations: Record<string, string> = {}) => object('v1/ServiceAccount', {}, { annotations });
@@ -68,7 +80,69 @@ export const privilegeCases: RuleCases = {
     raises: [variable('DEFAULT_MLFLOW_PERMISSION', 'READ'), variable('DEFAULT_MLFLOW_PERMISSION', 'EDIT')],
     not: [variable('DEFAULT_MLFLOW_PERMISSION', 'EDIT'), variable('DEFAULT_MLFLOW_PERMISSION', 'READ')],
   },
+  'privilege/administrators': {
+    raises: [variable('OIDC_ADMIN_GROUP_NAME', 'a'), variable('OIDC_ADMIN_GROUP_NAME', 'a,b')],
+    not: [variable('OIDC_ADMIN_GROUP_NAME', 'a,b'), variable('OIDC_ADMIN_GROUP_NAME', 'b')],
+  },
+  'privilege/login-groups': {
+    raises: [variable('OIDC_GROUP_NAME', 'a'), variable('OIDC_GROUP_NAME', 'a,b')],
+    not: [variable('OIDC_GROUP_NAME', 'a,b'), variable('OIDC_GROUP_NAME', 'a')],
+  },
+  'privilege/identity-source': {
+    raises: [variable('OIDC_ISSUER', 'https://a'), variable('OIDC_ISSUER', 'https://b')],
+    not: [variable('OIDC_TRUST_BEARER_GROUP_CLAIMS', 'true'), variable('OIDC_TRUST_BEARER_GROUP_CLAIMS', 'false')],
+  },
 };
+
+const proxySettings = (provider: object) =>
+  object('v1/ConfigMap', { data: { 'oauth2-proxy.yaml': JSON.stringify({ providers: [provider] }, null, 2) } });
+const groups = (...allowedGroups: readonly string[]) => proxySettings({ allowedGroups });
+const proxied = (...args: readonly string[]) => deployment({ container: { args } });
+
+/** The same rules where the setting is in another place. */
+export const privilegeVariants: readonly (readonly [id: string, states: RuleCase['raises']])[] = [
+  ['privilege/login-groups', [groups('a'), groups('a', 'b')]],
+  ['privilege/login-groups', [groups('a'), groups()]],
+  ['privilege/login-groups', [proxied('--email-domain=a.example'), proxied('--email-domain=*')]],
+  [
+    'privilege/identity-source',
+    [
+      proxySettings({ oidcConfig: { issuerURL: 'https://a' } }),
+      proxySettings({ oidcConfig: { issuerURL: 'https://b' } }),
+    ],
+  ],
+  [
+    'privilege/identity-source',
+    [variable('TRUSTED_PROXIES', '10.0.0.0/16'), variable('TRUSTED_PROXIES', '10.0.0.0/8')],
+  ],
+  // roleRef: the API server refuses the change of one, and another binding has another name.
+  ['privilege/subjects-added', [binding(['a'], 'a'), binding(['a'], 'b')]],
+  ['privilege/subjects-added', [binding(['a'], 'a'), binding(['a'], 'b', { name: 'b' })]],
+  ['downtime/subjects-removed', [binding(['a'], 'a'), binding(['a'], 'b', { name: 'b' })]],
+  ['privilege/subjects-added', [binding(['a']), binding(['c'], 'a', { name: 'b' })]],
+];
+
+const stored = (uri: string) =>
+  spec('external-secrets.io/v1/ExternalSecret', { target: { template: { data: { uri } } } });
+/** Those of other classes. */
+export const otherVariants: typeof privilegeVariants = [
+  [
+    'exposure/verification-off',
+    [stored('postgresql://{{ .u }}@a/b?sslmode=verify-full'), stored('postgresql://{{ .u }}@a/b?sslmode=require')],
+  ],
+  [
+    'downtime/one-replica',
+    [spec('postgresql.cnpg.io/v1/Cluster', { instances: 3 }), spec('postgresql.cnpg.io/v1/Cluster', { instances: 1 })],
+  ],
+  [
+    'data-loss/backups-stopped',
+    [spec('postgresql.cnpg.io/v1/ScheduledBackup', { schedule: '0 0 1 * * *' }), undefined],
+  ],
+  [
+    'restart/postgresql',
+    [spec('postgresql.cnpg.io/v1/Cluster', {}), spec('postgresql.cnpg.io/v1/Cluster', { walStorage: { size: '1Gi' } })],
+  ],
+];
 
 export const exposureCases: RuleCases = {
   'exposure/route-added': { raises: [undefined, route('a.example.com')], not: [undefined, service()] },

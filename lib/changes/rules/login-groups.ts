@@ -1,0 +1,132 @@
+/** Who may log in, who administrates, and what decides who a caller is. */
+import type { FieldChange } from '../field-changes.js';
+import { fieldsAt, foundIn } from '../match.js';
+import type { ObjectChange, Rule } from '../rule.js';
+import { valueIn, variables } from './logins.js';
+import { podFields } from './pod-privileges.js';
+import { joined } from './single-rights.js';
+
+const administrators: Rule = {
+  id: 'privilege/administrators',
+  title: 'more groups administrate the server',
+  reason: 'members of these groups get every permission on all experiments, models and users',
+  advice: 'make sure that each group is meant, and who may add members to it at the issuer',
+  source: 'mlflow-oidc-auth, configuration (OIDC_ADMIN_GROUP_NAME)',
+  find: (change) => {
+    const fields = variables(change, 'OIDC_ADMIN_GROUP_NAME').filter((field) => addedGroups(field).length > 0);
+    return withGroups(fields, 'get every permission on all experiments, models and users');
+  },
+};
+
+const users: Rule = {
+  id: 'privilege/login-groups',
+  title: 'more groups, addresses or issuers may log in',
+  reason: 'who is admitted gets the default permission, and all that is granted by name',
+  advice: 'make sure that each is meant, and what the default permission is',
+  source: 'mlflow-oidc-auth, configuration (OIDC_GROUP_NAME); oauth2-proxy, Config Options and Alpha Configuration',
+  find: (change) => [
+    ...withGroups(
+      variables(change, 'OIDC_GROUP_NAME').filter((field) => addedGroups(field).length > 0),
+      'may log in, and get the default permission and all that is granted by name',
+    ),
+    ...foundIn([
+      ...podFields(change, 'containers[*].args').filter(
+        ({ before, after }) => minus(admitting(after), admitting(before)).length > 0,
+      ),
+      ...proxySettings(change).filter(({ before, after }) => admitsMore(settingsIn(before), settingsIn(after))),
+    ]),
+  ],
+};
+
+const source = [
+  'OIDC_ISSUER',
+  'OIDC_DISCOVERY_URL',
+  'OIDC_AUDIENCE',
+  'OIDC_GROUPS_ATTRIBUTE',
+  'OIDC_USERNAME_FIELD',
+  'AUTH_PROVIDERS',
+  'MLFLOW_K8S_AUTH_AUTHORIZATION_MODE',
+  'MLFLOW_K8S_AUTH_USERNAME_CLAIM',
+  'MLFLOW_K8S_AUTH_REMOTE_USER_HEADER',
+  'MLFLOW_K8S_AUTH_REMOTE_GROUPS_HEADER',
+];
+const switches = ['OIDC_TRUST_BEARER_GROUP_CLAIMS', 'OIDC_PROVISION_ON_BEARER_AUTH'];
+const trusted = ['TRUSTED_PROXIES'];
+
+const identity: Rule = {
+  id: 'privilege/identity-source',
+  title: 'something else decides who a caller is',
+  reason:
+    'permissions are stored by names of users and groups: who has the same name there gets them, and who is named otherwise loses them',
+  advice: 'compare the names of users and groups in both; sessions and tokens of the old one are no longer accepted',
+  source:
+    'mlflow-oidc-auth, configuration (OIDC_*, AUTH_PROVIDERS, TRUSTED_PROXIES); mlflow-kubernetes-plugins, MLFLOW_K8S_AUTH_*; oauth2-proxy, Alpha Configuration (issuerURL, emailClaim, groupsClaim)',
+  find: (change) =>
+    foundIn([
+      ...variables(change, ...source),
+      ...variables(change, ...switches).filter(({ after }) => valueIn(after) === 'true'),
+      ...variables(change, ...trusted).filter((field) => addedGroups(field).length > 0),
+      ...proxySettings(change).filter(({ before, after }) => claims(settingsIn(before)) !== claims(settingsIn(after))),
+    ]),
+};
+
+export const loginGroups: readonly Rule[] = [administrators, users, identity];
+
+function withGroups(fields: readonly FieldChange[], what: string) {
+  const groups = fields.flatMap(addedGroups);
+  return foundIn(fields).map((one) => ({ ...one, reason: `members of ${joined([...new Set(groups)])} ${what}` }));
+}
+
+function addedGroups({ before, after }: FieldChange): readonly string[] {
+  return minus(listIn(after), listIn(before));
+}
+
+function listIn(value: unknown): readonly string[] {
+  return valueIn(value)
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+}
+
+function minus(all: readonly string[], others: readonly string[]): readonly string[] {
+  return all.filter((item) => !others.includes(item));
+}
+
+/** Arguments of oauth2-proxy that admit somebody. */
+function admitting(args: unknown): readonly string[] {
+  const list = Array.isArray(args) ? args.map(String) : [];
+  return list.filter((one) =>
+    /^--(email-domain|allowed-group|extra-jwt-issuers|skip-auth-route|api-route|trusted-ip|trusted-proxy-ip)=/.test(
+      one,
+    ),
+  );
+}
+
+/** The settings of oauth2-proxy, which are in a ConfigMap. */
+function proxySettings(change: ObjectChange): readonly FieldChange[] {
+  return change.change === 'changed' && change.identity.kind === 'ConfigMap'
+    ? fieldsAt(change, 'data').filter(({ path }) => path.at(-1) === 'oauth2-proxy.yaml')
+    : [];
+}
+
+function settingsIn(text: unknown): string {
+  return typeof text === 'string' ? text.replaceAll(/\s+/g, '') : '';
+}
+
+/** An empty list admits everyone of the issuer. */
+function admitsMore(before: string, after: string): boolean {
+  const [had, has] = [groupsIn(before), groupsIn(after)];
+  return had.length > 0 && (has.length === 0 || minus(has, had).length > 0);
+}
+
+function groupsIn(settings: string): readonly string[] {
+  return (/"allowedGroups":\[([^\]]*)\]/.exec(settings)?.[1] ?? '').split(',').filter(Boolean);
+}
+
+function claims(settings: string): string {
+  return [
+    ...settings.matchAll(/"(?:issuerURL|emailClaim|groupsClaim|userIDClaim|audienceClaims)":(?:"[^"]*"|\[[^\]]*\])/g),
+  ]
+    .map(([found]) => found)
+    .join();
+}
