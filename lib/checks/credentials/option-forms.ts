@@ -34,9 +34,10 @@ export const optionForms: readonly Form[] = [
     pattern: /(?:^|\s)(?:-U\s+[^\s%]+%|-pass(?:in|out)?\s+pass:)(?<value>[^\s"']+)/dg,
     sign: '-',
   },
+  // Java's own trust store has the password changeit.
   {
     what: 'a password in an option',
-    pattern: /(?:^|\s)-(?:dest|src)?(?:store|key)pass(?:wd)?\s+["']?(?<value>[^\s"']+)/dg,
+    pattern: /(?:^|\s)-(?:dest|src)?(?:store|key)pass(?:wd)?\s+["']?(?<value>(?!changeit\b)[^\s"']+)/dg,
     sign: 'pass',
   },
   {

@@ -379,6 +379,7 @@ const similar: readonly Form[] = [
   script('cat /run/secrets/password | docker login -u bob --password-stdin registry.example.com'),
   script('podman login -u bob -p "$REGISTRY_PASSWORD" registry.example.com'),
   script('vault login -method=kubernetes role=mlflow'),
+  script('keytool -importcert -noprompt -storepass changeit -keystore /tmp/trust.jks -file ca.crt'),
   script('ssh -p 2222 bob@host.example.com'),
   config('login.sh', 'az login --identity -p 8080\n'),
   config('nginx.conf', 'proxy_set_header X-Forwarded-Access-Token $upstream_http_x;\n'),
