@@ -1,9 +1,10 @@
 /** What the change of one overlay does: on its objects, its data and who may do what. */
 import { parseAllDocuments } from 'yaml';
-import { accessMatrix } from '../access/matrix.js';
+import { type Access, accessMatrix } from '../access/matrix.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import { isObject } from '../kubernetes/structural.js';
-import { readSummary } from '../output/summary/summary-schema.js';
+import { type OverlaySummary, readSummary } from '../output/summary/summary-schema.js';
+import { operatorRolesOf } from '../overlay/access-of.js';
 import { type AccessChange, accessChanges } from './access-changes.js';
 import { byRisk, dataEffects, objectEffects } from './effects.js';
 import type { ChangeContext, Effect } from './rule.js';
@@ -54,7 +55,7 @@ export function overlayChanges(
   ].sort(byRisk);
   if (effects.length === 0) return undefined;
   const order = upgradeOrder({ effects, changed: names, before: was, after: is });
-  return { overlay, change: 'changed', effects, access: changedAccess(old, next), order };
+  return { overlay, change: 'changed', effects, access: changedAccess([old, was], [next, is]), order };
 }
 
 /** Of objects alone, such as those of a cluster; undefined where nothing changes. */
@@ -105,14 +106,26 @@ function readmeOf(texts: OverlayTexts): string {
 }
 
 /** Roles may be in other files than what is bound to them. */
-function changedAccess(before: OverlayTexts, after: OverlayTexts): readonly AccessChange[] {
-  const [had, has] = [before, after].map((texts) =>
-    objectsOf(
-      texts,
-      [...texts.keys()].filter((name) => mayGrant(texts.get(name))),
-    ),
+function changedAccess(before: State, after: State): readonly AccessChange[] {
+  return accessChanges(accessIn(before), accessIn(after));
+}
+
+/** An overlay, with its overlay.json. */
+type State = readonly [texts: OverlayTexts, summary: OverlaySummary | undefined];
+
+/** With the roles of the operator, where the platform brings them. */
+function accessIn([texts, summary]: State): readonly Access[] {
+  const objects = objectsOf(
+    texts,
+    [...texts.keys()].filter((name) => mayGrant(texts.get(name))),
   );
-  return accessChanges(accessMatrix(had ?? []), accessMatrix(has ?? []));
+  const version = summary?.form === 'operated' ? summary.versions['mlflow'] : undefined;
+  const own = new Set(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+  const others = version === undefined ? [] : operatorRolesOf(version);
+  return accessMatrix(
+    objects,
+    others.filter(({ kind, metadata }) => !own.has(`${kind} ${metadata.name}`)),
+  );
 }
 
 function mayGrant(text: string | undefined): boolean {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { kubernetesTypeKey } from '../kubernetes/embedded.js';
 import { kubernetesType } from '../kubernetes/kubernetes-schema.js';
 import { isObject, type StructuralSchema } from '../kubernetes/structural.js';
-import { examplesByKey } from '../schema/fields.js';
+import { examplesByKey, field } from '../schema/fields.js';
 import { sinceKeywords } from '../schema/since.js';
 import { verifiedServiceKey } from '../schema/verified-service.js';
 import { workspaceSchema } from '../workspaces/workspace-schema.js';
@@ -45,17 +45,19 @@ export function workspaceJsonSchema(): JsonSchema {
   };
 }
 
+/** Read with the file, before its fields are: it is in none of the schemas of the forms. */
+export const extendsField = field(
+  z.string().optional(),
+  'Base file of this one: maps are merged, all other values are replaced, and null removes a value. Default: none.',
+  './base.yaml',
+);
+
 /** The schema of one form; the Kubernetes types that it refers to are collected. */
 function jsonSchemaOf(form: z.ZodType, types: Set<string>): JsonSchema {
   const schema = plainSchemaOf(form, types);
   const properties = {
     ...(schema['properties'] as JsonSchema),
-    extends: {
-      type: 'string',
-      description:
-        'Base file of this one: maps are merged, all other values are replaced, and null removes a value. Default: none.',
-      examples: ['./base.yaml'],
-    },
+    extends: plainSchemaOf(extendsField, types),
   };
   // The required fields of a file with extends can be in its base; synth checks the merged result.
   const { required: _, ...open } = schema;

@@ -10,10 +10,15 @@ export function accessOf({ objects, environment }: Overlay): readonly Access[] {
   const sharedElsewhere =
     environment.form === 'standalone' && roleScope(environment) === 'elsewhere' ? sharedRoles(environment) : [];
   const platformRoles = [
-    ...(byPlatform ? rolesIn(environment.profile.server.version, operatorRoles) : []),
-    ...sharedElsewhere,
-  ].map(asObject);
+    ...(byPlatform ? operatorRolesOf(environment.profile.server.version) : []),
+    ...sharedElsewhere.map(asObject),
+  ];
   return accessMatrix(objects, platformRoles);
+}
+
+/** The roles that the operator brings, for a server of this version. */
+export function operatorRolesOf(version: string): readonly KubernetesObject[] {
+  return rolesIn(version, operatorRoles).map(asObject);
 }
 
 function asObject({ name, aggregateTo, rules }: (typeof operatorRoles)[number]): KubernetesObject {

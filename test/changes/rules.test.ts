@@ -260,6 +260,25 @@ describe('rules on the step between two overlays', () => {
     expect(overlayChanges('a', files({}, '1Gi'), files({}, '2Gi'))).toMatchObject({ order: [] });
   });
 
+  test('who gains what by roles that the operator brings', () => {
+    const files = (...names: readonly string[]) =>
+      new Map([
+        ['overlay.json', JSON.stringify({ ...summary, files: [] })],
+        [
+          'a.yaml',
+          JSON.stringify(
+            object('rbac.authorization.k8s.io/v1/RoleBinding', {
+              roleRef: { kind: 'ClusterRole', name: 'mlflow-operator-mlflow-edit' },
+              subjects: names.map((name) => ({ kind: 'Group', name })),
+            }),
+          ),
+        ],
+      ]);
+    expect(overlayChanges('a', files('one'), files('one', 'two'))?.access).toContainEqual(
+      expect.objectContaining({ who: 'Group two', where: 'ns', resource: 'experiments' }),
+    );
+  });
+
   test('an overlay of the same server under another name is neither removed nor new', () => {
     const files = (more: object = {}) =>
       new Map([

@@ -212,6 +212,19 @@ describe('explain', () => {
     expect((await command('explain', 'waivers[0].until')).stdout).toContain('forms     operated, standalone');
   });
 
+  test('all rules of a class, and a rule that lacks its class', async () => {
+    const { stdout } = await command('explain', 'data-loss');
+    expect(stdout).toContain('data-loss/claim-shrinks  a volume claim gets a smaller size\n');
+    expect(stdout).not.toContain('downtime/');
+    expect((await command('explain', 'claim-shrinks')).stderr).toContain('did you mean data-loss/claim-shrinks?');
+  });
+
+  test('extends, which is read before the fields', async () => {
+    const { stdout } = await command('explain', 'extends');
+    expect(stdout).toMatch(/^extends\n {2}Base file of this one: .*\n(.*\n)* {2}forms {5}operated, standalone\n/);
+    expect(stdout).toContain('  page      docs/overlays.md\n');
+  });
+
   test('a field of the fleet', async () => {
     const { stdout } = await command('explain', 'clusters.selector');
     expect(stdout).toContain('forms     gitops.yaml');

@@ -259,6 +259,20 @@ describe('the command', () => {
     expect(filesBelow(folder)).not.toContain('.github/workflows/check.yaml');
   });
 
+  test('a second environment brings no CI of other systems', async () => {
+    const added = async (...args: readonly string[]) => {
+      const { status } = await runIn(folder, ['init', '--yes', ...args]);
+      expect(status).toBe(0);
+      return filesBelow(folder).filter((file) => /gitlab|tekton|github/.test(file));
+    };
+    expect(await added('--ci', 'github')).toEqual(['.github/workflows/check.yaml']);
+    expect(await added('--name', 'second')).toEqual(['.github/workflows/check.yaml']);
+    expect(await added('--name', 'third', '--ci', 'gitlab')).toEqual([
+      '.github/workflows/check.yaml',
+      '.gitlab-ci.yml',
+    ]);
+  });
+
   test('writes a file for each team, and who approves it', async () => {
     const args = ['init', '--yes', '--form', 'standalone', '--ci', 'none', '--team', 'fraud', 'vision'];
     expect((await runIn(folder, args)).stdout).toContain('workspaces/kind/dev/vision.yaml, CODEOWNERS\n');

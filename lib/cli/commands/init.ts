@@ -31,19 +31,21 @@ and --name.`,
     .option('--login <type>', 'kubernetes, oidc, proxy, headers, or none for a first look without a host')
     .option('--team <name...>', 'teams: each gets a file that describes its workspace, and a line of CODEOWNERS')
     .option('--gitops <tool>', 'argocd, openshift-gitops, flux or none: writes gitops.yaml')
-    .option('--ci <system...>', 'github, gitlab, tekton or none; all three by default')
+    .option('--ci <system...>', 'github, gitlab, tekton or none; by default those that the folder has, else all three')
     .option('--yes', 'ask nothing')
     .action(async (folder: string, { yes, host, team, ...answers }: InitOptions) => {
       if (!yes && !confirm)
         throw new WrongUse('init asks on a terminal only: use --yes, and options for other values than the defaults');
-      const [{ collect }, { askOn }, { init }, { environmentOfTeam }] = await Promise.all([
+      const [{ existingCi }, { collect }, { askOn }, { init }, { environmentOfTeam }] = await Promise.all([
+        import('../init/ci-files.js'),
         import('../init/collect.js'),
         import('../init/ask.js'),
         import('../init/init.js'),
         import('../init/existing-environment.js'),
       ]);
       const own = { ...answers, ...(host ? { hosts: host } : {}), ...(team ? { teams: team } : {}) };
-      const flags = { ...own, ...environmentOfTeam(own, folder) };
+      const ci = answers.ci ?? existingCi(folder);
+      const flags = { ...own, ...environmentOfTeam(own, folder), ...(ci ? { ci } : {}) };
       end(init(await collect(flags, yes ? undefined : askOn()), folder, today));
     });
 };

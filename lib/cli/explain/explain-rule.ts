@@ -21,6 +21,11 @@ export function ruleText({ id, title, reason, advice, source, notice }: RuleText
   ].join('\n');
 }
 
+/** One of a list. */
+export function ruleLine({ id, title }: RuleText): string {
+  return `${id}  ${title}`;
+}
+
 function classOf(id: RuleText['id']): keyof typeof riskMeanings {
   return id.slice(0, id.indexOf('/')) as keyof typeof riskMeanings;
 }

@@ -16,6 +16,9 @@ export function checkPage(id: string): string {
 /** The page on the fleet. */
 export const fleetPage = `${documents}/gitops.md`;
 
+/** What files can share. */
+export const sharedPage = `${documents}/overlays.md`;
+
 /** The row of a rule of diff. */
 export function rulePage(id: string): string {
   return `${documents}/changes.md#${id.replace('/', '-')}`;

@@ -1,4 +1,6 @@
 /** CI that runs `check`. Each has its own way to show a problem at its line. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Answers } from './answers.js';
 
 const files: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -118,6 +120,18 @@ spec:
 `,
   },
 };
+
+const places: Readonly<Record<keyof typeof files, string>> = {
+  github: '.github/workflows',
+  gitlab: '.gitlab-ci.yml',
+  tekton: '.tekton',
+};
+
+/** The systems that a repository has already: another environment brings no other ones. Undefined where it has none. */
+export function existingCi(folder: string): readonly string[] | undefined {
+  const found = Object.entries(places).flatMap(([system, place]) => (existsSync(join(folder, place)) ? [system] : []));
+  return found.length > 0 ? found : undefined;
+}
 
 export function ciFiles({ ci }: Answers): Readonly<Record<string, string>> {
   return Object.assign({}, ...ci.map((one) => files[one]));
