@@ -24,7 +24,11 @@ export function originInPod(
       ?.name;
     if (list === 'env') return itemPath('env', server.env, name);
     if (list === 'volumeMounts') return itemPath('volumeMounts', server.volumeMounts, name);
-    return list === 'envFrom' ? ['server', 'envFrom', Number(index)] : fieldPath(rest, server);
+    if (list === 'envFrom') return ['server', 'envFrom', Number(index)];
+    // What its own securityContext does not set, that of the pod does.
+    if (rest === 'securityContext' && !server.securityContext && server.podSecurityContext)
+      return ['server', 'podSecurityContext'];
+    return fieldPath(rest, server);
   }
   if (/\.metadata\.labels$/.test(field)) return labelsPath(environment);
   const rest = field.slice(pod.field.length + 1);
@@ -37,7 +41,10 @@ export function originInPod(
 /** A field of the pods with its name in Kubernetes: `server.topologySpreadConstraints`. */
 function fieldPath(rest: string, server: object): ValuePath | undefined {
   const [key = ''] = rest.split(/[.[]/);
-  return Object.hasOwn(server, key) ? ['server', key] : undefined;
+  if (Object.hasOwn(server, key)) return ['server', key];
+  return key === 'securityContext' && Object.hasOwn(server, 'podSecurityContext')
+    ? ['server', 'podSecurityContext']
+    : undefined;
 }
 
 function itemPath(

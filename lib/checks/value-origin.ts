@@ -24,9 +24,10 @@ export function originByValue(
     return own.file !== parent.file || own.line !== parent.line || own.column !== parent.column;
   };
   const places = [...pathsTo((one) => one === value, environment.settings, [])].filter(isWritten);
-  const [place] = places;
-  if (!place) return mostOf(value, environment.settings, isWritten);
-  if (places.length > 1) return undefined;
+  if (places.length === 0) return mostOf(value, environment.settings, isWritten);
+  const ofSameName = places.filter((one) => one.at(-1) === path.at(-1));
+  const [place, another] = places.length > 1 ? ofSameName : places;
+  if (!place || another) return undefined;
   return value.length >= distinct || place.at(-1) === path.at(-1) ? place : undefined;
 }
 

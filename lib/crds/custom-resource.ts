@@ -3,7 +3,7 @@ import { kept } from '../kubernetes/kept.js';
 import { asRoot, type Scope } from '../kubernetes/kubernetes-schema.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { CelRule, StructuralSchema } from '../kubernetes/structural.js';
-import { structural } from './structural-from-zod.js';
+import { structural, typed } from './structural-from-zod.js';
 
 export interface CustomResourceProps {
   readonly group: string;
@@ -38,6 +38,7 @@ export class CustomResource {
   readonly scope: Scope;
   /** Name of the definition. */
   readonly name: string;
+  private typedSpec?: StructuralSchema;
   private made?: { readonly schema: StructuralSchema; readonly definition: KubernetesObject };
 
   constructor(private readonly props: CustomResourceProps) {
@@ -56,6 +57,12 @@ export class CustomResource {
   /** The schema by which whole objects of this kind are validated. */
   get rootSchema(): StructuralSchema {
     return asRoot(this.make().schema);
+  }
+
+  /** The spec with the rules of the types of Kubernetes in it, which hold for the pods that an operator makes of it. */
+  get typedSchema(): StructuralSchema {
+    this.typedSpec ??= typed(this.props.spec);
+    return this.typedSpec;
   }
 
   private make() {

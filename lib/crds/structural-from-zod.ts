@@ -9,34 +9,51 @@ const dropped = new Set<string>(['$schema', 'id', 'examples', 'title', kubernete
 
 /** The structural schema of a zod schema, as a custom resource definition takes it. */
 export function structural(schema: z.ZodType): StructuralSchema {
-  const json = z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0', unrepresentable: 'any', reused: 'inline' });
-  return clean(json as JsonSchema);
+  return clean(jsonSchemaOf(schema), (type) => expanded(kubernetesType(type)));
+}
+
+/** The same with references to the types of Kubernetes, so that their rules and enumerations hold too. */
+export function typed(schema: z.ZodType): StructuralSchema {
+  return clean(jsonSchemaOf(schema), (type) => ({ $ref: type }));
+}
+
+function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'openapi-3.0',
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as JsonSchema;
 }
 
 type JsonSchema = Readonly<Record<string, unknown>>;
+type Imported = (type: string) => StructuralSchema;
 
-function clean(json: JsonSchema): StructuralSchema {
+/** @param imported - what stands for a type of Kubernetes, by its full name */
+function clean(json: JsonSchema, imported: Imported): StructuralSchema {
   const foreign = Object.keys(json).find((keyword) => isForeign(keyword, json));
   if (foreign) throw new Error(`${foreign} has no place in a structural schema: ${JSON.stringify(json)}`);
   const type = json[kubernetesTypeKey];
-  const imported = typeof type === 'string' ? expanded(kubernetesType(type)) : {};
   const own = Object.entries(json).filter(
     ([keyword, value]) => !dropped.has(keyword) && !isRedundant(keyword, value, json),
   );
-  return { ...imported, ...Object.fromEntries(own.map(([keyword, value]) => [keyword, cleanKeyword(keyword, value)])) };
+  return {
+    ...(typeof type === 'string' ? imported(type) : {}),
+    ...Object.fromEntries(own.map(([keyword, value]) => [keyword, cleanKeyword(keyword, value, imported)])),
+  };
 }
 
-function cleanKeyword(keyword: string, value: unknown): unknown {
+function cleanKeyword(keyword: string, value: unknown, imported: Imported): unknown {
   switch (keyword) {
     case 'properties':
       return Object.fromEntries(
-        Object.entries(value as JsonSchema).map(([name, child]) => [name, clean(child as JsonSchema)]),
+        Object.entries(value as JsonSchema).map(([name, child]) => [name, clean(child as JsonSchema, imported)]),
       );
     case 'items':
     case 'additionalProperties':
-      return clean(value as JsonSchema);
+      return clean(value as JsonSchema, imported);
     case 'anyOf':
-      return (value as readonly JsonSchema[]).map(clean);
+      return (value as readonly JsonSchema[]).map((one) => clean(one, imported));
     case 'pattern':
       // JavaScript escapes the slash when it prints an expression; Go's need not.
       return String(value).replaceAll('\\/', '/');

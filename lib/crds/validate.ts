@@ -86,6 +86,21 @@ function definitionViolations(object: KubernetesObject): readonly SchemaViolatio
   return read.violations.map(({ path, message }) => ({ field: fieldName(path), message, rule: 'schema' }));
 }
 
+/**
+ * What the API server accepts in an object of ours and refuses in the pods that the operator makes of it: values of the
+ * types of Kubernetes that break their rules. The object satisfies its definition.
+ */
+export function typeViolations({ apiVersion, kind, ...object }: KubernetesObject): readonly SchemaViolation[] {
+  const own = customResources.find((one) => `${one.group}/${one.version}` === apiVersion && one.kind === kind);
+  if (!own || object['spec'] === undefined) return [];
+  const spec = withDefaults(object['spec'], own.typedSchema, resolve);
+  return [...violations(spec, own.typedSchema, resolve)].map(({ path, message }) => ({
+    field: fieldName(['spec', ...path]),
+    message,
+    rule: 'schema',
+  }));
+}
+
 /** Whether a kind of this name is known in any group. */
 export function isFamiliarKind(kind: string): boolean {
   return (

@@ -33,7 +33,11 @@ export function explainType(
         meant ? `write ${meant}` : 'write true or false',
       ];
     }
-    if (expected === 'string') return [`${name}: got the ${typeof value} ${text}`, `write it in quotes: "${text}"`];
+    if (expected === 'string')
+      return [
+        `${name}: got the ${typeof value} ${text}`,
+        `write it in quotes: ${text.startsWith('"') ? text : `"${text}"`}`,
+      ];
     if ((expected === 'number' || expected === 'int') && typeof value === 'string') {
       const plain = Number(value.replaceAll('_', ''));
       return [

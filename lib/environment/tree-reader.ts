@@ -64,7 +64,13 @@ export class TreeReader {
     const inner = [...within, node];
     if (isAlias(node)) {
       const target = node.resolve(document);
-      if (!target) return nothing;
+      if (!target) {
+        this.report(at, {
+          message: `the alias *${node.source} has no anchor &${node.source} before it`,
+          fix: 'write the value out, or in quotes if it begins with an asterisk',
+        });
+        return nothing;
+      }
       if (!within.includes(target)) return this.read(target, document, inner);
       this.report(at, {
         message: `the alias *${node.source} is part of its own anchor, so its value has no end`,

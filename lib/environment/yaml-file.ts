@@ -45,8 +45,10 @@ export function parseYamlFile(
   if (!Array.isArray(documents) || documents.length === 0) return { problems: [emptyFile(start, fix)] };
   const [document, second] = documents as readonly Document.Parsed[];
   if (!document) return { problems: [emptyFile(start, fix)] };
-  const syntax = [...document.errors, ...document.warnings].map((error) =>
-    syntaxProblem(error, text, (offset) => reader.location(offset)),
+  const syntax = distinct(
+    [...document.errors, ...document.warnings].map((error) =>
+      syntaxProblem(error, text, (offset) => reader.location(offset)),
+    ),
   );
   const deep = syntax.find(({ message }) => message === tooDeep);
   // The parser has lost its place, and each of the brackets behind it is another error.
@@ -70,6 +72,12 @@ export function parseYamlFile(
     return { problems: [emptyFile(start, fix)] };
   const tree = reader.read(document.contents, document);
   return reader.problems.length > 0 ? { problems: reader.problems } : { tree };
+}
+
+/** Of one cause at one place, the parser often has several errors. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const key = ({ location, message }: Problem) => `${location.line}:${location.column} ${message}`;
+  return [...new Map(problems.map((problem) => [key(problem), problem])).values()];
 }
 
 function otherVersion(reader: TreeReader, text: string, version: string): Problem {

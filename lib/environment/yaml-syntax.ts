@@ -14,6 +14,8 @@ export function syntaxProblem(
   const location = locate(offset);
   const reason = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
   if (/call stack/i.test(reason)) return { location, message: tooDeep, fix: 'check the brackets' };
+  const star = unquotedStar(lineAt(text, offset));
+  if (star) return { location: locate(offset - columnOf(text, offset) + star.column), ...star.problem };
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return { location, message: 'a tab in the indentation', fix: 'indent with spaces' };
@@ -49,6 +51,24 @@ export function syntaxProblem(
     default:
       return { location, message: `not valid YAML: ${reason}`, fix: 'check this line and the one above' };
   }
+}
+
+/** A cron expression without quotes, in which YAML reads `*` as the beginning of an alias: `schedule: *\/5 * * * *`. */
+function unquotedStar(
+  line: string,
+): { readonly column: number; readonly problem: Omit<Problem, 'location'> } | undefined {
+  const match =
+    /^(?<before>[^#"']*[:[,{]\s+|\s*-\s+|[^#"']*[[{])(?<cron>\*(?:\/\d+)?(?:[ \t]+[-*\d/,A-Za-z?]+){0,6}(?=[\s,\]}]|$))/.exec(
+      line,
+    );
+  const { before = '', cron = '' } = match?.groups ?? {};
+  if (!match) return undefined;
+  const message = 'an asterisk without quotes, which begins an alias in YAML';
+  return { column: before.length, problem: { message, fix: `write it in quotes: "${cron.replace(/[,\s]+$/, '')}"` } };
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
 function wordAt(text: string, offset: number): string {

@@ -24,12 +24,10 @@ export const hostnames = field(
 );
 
 /** A length of time as the Gateway API writes it (GEP-2257). */
-const duration = z
-  .string()
-  .regex(
-    /^([0-9]{1,5}(h|m|s|ms)){1,4}$/,
-    'a duration consists of numbers with the units h, m, s or ms, such as 30s or 10m',
-  );
+const duration = z.string().regex(/^([0-9]{1,5}(h|m|s|ms)){1,4}$/, {
+  error: 'a duration consists of numbers with the units h, m, s or ms, such as 30s or 10m',
+  abort: true,
+});
 
 /** Timeout of a request. Not every gateway counts parts of seconds. */
 export const requestTimeout = duration.refine(

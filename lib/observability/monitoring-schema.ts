@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { podNetworkProblem, wholeOctets } from '../gateway/pod-hosts.js';
+import { secondsOf } from '../gateway/request-time.js';
 import { cidr, dnsLabel, field, labels } from '../schema/fields.js';
 
 const promDuration = z
@@ -9,12 +10,26 @@ const promDuration = z
     'a duration of Prometheus consists of numbers with the units h, m or s, such as 30s or 5m',
   );
 
+/** The operator of Prometheus leaves such a ServiceMonitor out. */
+function refuseLongTimeout(
+  { interval, scrapeTimeout }: { readonly interval: string; readonly scrapeTimeout: string },
+  context: z.core.$RefinementCtx,
+): void {
+  if (secondsOf(scrapeTimeout) > secondsOf(interval))
+    context.addIssue({
+      code: 'custom',
+      path: ['scrapeTimeout'],
+      message: `the timeout ${scrapeTimeout} is longer than the interval ${interval}, and Prometheus takes no such ServiceMonitor`,
+      params: { fix: 'set a longer interval, or a shorter scrapeTimeout' },
+    });
+}
+
 function refuseManyPatterns(network: string, context: z.core.$RefinementCtx): void {
   const message = podNetworkProblem(network);
   if (message) context.addIssue({ code: 'custom', message, params: { fix: wholeOctets(network) } });
 }
 
-const serviceMonitorSchema = z.strictObject({
+const serviceMonitorFields = z.strictObject({
   labels: field(
     labels.default({}),
     'Labels with which Prometheus selects ServiceMonitors. kube-prometheus-stack requires the name of its release.',
@@ -29,7 +44,9 @@ const serviceMonitorSchema = z.strictObject({
   ),
 });
 
-const { labels: monitorLabels, interval, scrapeTimeout } = serviceMonitorSchema.shape;
+const serviceMonitorSchema = serviceMonitorFields.superRefine(refuseLongTimeout);
+
+const { labels: monitorLabels, interval, scrapeTimeout } = serviceMonitorFields.shape;
 
 /** The operator makes a ServiceMonitor and admits scrapes by address (mlflow-operator e9dbb9f, charts/mlflow/templates/servicemonitor.yaml). */
 const operatedServiceMonitorSchema = z.discriminatedUnion('source', [
@@ -40,16 +57,18 @@ const operatedServiceMonitorSchema = z.discriminatedUnion('source', [
       'operator',
     ),
   }),
-  z.strictObject({
-    source: field(
-      z.literal('overlay'),
-      'A ServiceMonitor of the overlay in addition, for a Prometheus that does not select that of the operator. One that selects both counts each request twice.',
-      'overlay',
-    ),
-    labels: monitorLabels,
-    interval,
-    scrapeTimeout,
-  }),
+  z
+    .strictObject({
+      source: field(
+        z.literal('overlay'),
+        'A ServiceMonitor of the overlay in addition, for a Prometheus that does not select that of the operator. One that selects both counts each request twice.',
+        'overlay',
+      ),
+      labels: monitorLabels,
+      interval,
+      scrapeTimeout,
+    })
+    .superRefine(refuseLongTimeout),
 ]);
 
 const ratio = z.number().gt(0).lt(1);

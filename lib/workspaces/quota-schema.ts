@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { field, quantity } from '../schema/fields.js';
 
 /** Counts are numbers, everything else has a unit. */
-const amount = z.union([quantity, z.int().min(0)]);
+const amount = z.union([quantity, z.int().min(0)], {
+  error: 'an amount is a quantity, such as 500m or 64Gi, or a whole number',
+});
 
 /** Sources: kubernetes.io, Resource Quotas; a resource of a device, a storage class or a kind has a slash. */
 const resource =

@@ -260,6 +260,23 @@ test('a key of annotations is found at its field, one of capitals is valid', () 
   expect(places(capitals)).toEqual(places(standaloneDev));
 });
 
+test('what the context of the pod does not set is found at it', () => {
+  const yaml = replaced(standaloneProd, 'replicas: 2}', 'replicas: 2, podSecurityContext: {fsGroup: 1}}');
+  const column = (yaml.split('\n').find((one) => one.includes('fsGroup')) ?? '').indexOf('{fsGroup') + 1;
+  const found = places(yaml).filter((one) => one.endsWith('PSS-1'));
+  expect(found.length).toBeGreaterThan(0);
+  expect(new Set(found)).toEqual(new Set([`${file}:${line(yaml, 'fsGroup')}:${column} MLF-PSS-1`]));
+});
+
+test('a patch of the MLflow resource that only its pods would break is found at its value', () => {
+  const yaml = `${kindDev}patches:
+- target: {kind: MLflow, name: mlflow}
+  operations:
+  - {op: add, path: /spec/tolerations, value: [{key: a, operator: exists}]}
+`;
+  expect(places(yaml)).toEqual([`${file}:${line(yaml, 'exists')}:67 MLF-SCHEMA-1`]);
+});
+
 test('credentials in the address of the runbook are one problem, at their field', () => {
   const yaml = `${standaloneProd}observability: {serviceMonitor: {podNetworks: [10.0.0.0/8]}, alerts: {runbook: "https://a:${'hunter2'}@wiki.example.com/mlflow"}}\n`;
   expect(places(yaml).filter((one) => one.includes('SECRET'))).toEqual([

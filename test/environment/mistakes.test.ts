@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { formatProblems } from '../../lib/environment/parse.js';
 import { synthesize } from '../../lib/synthesis/synthesize.js';
-import { today } from '../support/environments.js';
+import { kindProd, today } from '../support/environments.js';
 import { replaced } from '../support/replaced.js';
 import { standaloneCloudNativePg, standaloneDev, standaloneProd } from '../support/standalone.js';
 import { standaloneVariants } from '../support/standalone-variants.js';
@@ -19,6 +19,16 @@ const sealed = standaloneVariants['sealed'] ?? '';
 
 test.each([
   ['a schedule that is none, beside alerts', watched(replaced(standaloneProd, '0 2 * * 0', 'x')), '10:31 "x": a cron'],
+  [
+    'a scrape that takes longer than the time to the next one',
+    `${standaloneProd}observability: {serviceMonitor: {interval: 10s, scrapeTimeout: 40s, podNetworks: [10.0.0.0/8]}}\n`,
+    'observability.serviceMonitor.scrapeTimeout: the timeout 40s is longer than the interval 10s',
+  ],
+  [
+    'half a pod in a quota',
+    `${standaloneDev}workspaces: [{namespace: a, quota: {pods: 1.5}}]\n`,
+    'quota.pods: 1.5 is not valid: an amount is a quantity, such as 500m or 64Gi, or a whole number',
+  ],
   [
     'a schedule of no day',
     watched(replaced(standaloneProd, '0 2 * * 0', '0 2 30 2 *')),
@@ -228,4 +238,10 @@ test.each([
   ],
 ])('%s is explained', (_, yaml, expected) => {
   expect(mistakes(yaml)).toContain(expected);
+});
+
+test('a duration that is none is one mistake', () => {
+  const text = mistakes(replaced(kindProd, 'hostnames: [', 'timeouts: {request: "1 m"}, hostnames: ['));
+  expect(text).toContain('"1 m" is not valid: a duration consists of numbers with the units h, m, s or ms');
+  expect(text.split('\n')).toHaveLength(2);
 });

@@ -32,6 +32,11 @@ test.each([
   ['{^constructor: x}', 'the key constructor, with which cdk8s cannot write a map'],
   ['{^__proto__: {a: b}}', 'the key __proto__'],
   ['&s {again: ^*s}', 'the alias *s is part of its own anchor'],
+  ['{a: ^*.example.com}', 'the alias *.example.com has no anchor', 'in quotes if it begins with an asterisk'],
+  ['{a: ^*/5 * * * *}', 'an asterisk without quotes', 'write it in quotes: "*/5 * * * *"'],
+  ['{b: c, a: ^* 2 * * MON}', 'an asterisk without quotes', 'write it in quotes: "* 2 * * MON"'],
+  ['[^* 2 * * *]', 'an asterisk without quotes', 'write it in quotes: "* 2 * * *"'],
+  ['{a: ^*}', 'an asterisk without quotes', 'write it in quotes: "*"'],
   [`${'['.repeat(98)}^${'['.repeat(102)}${']'.repeat(200)}`, 'more than 100 levels of lists and maps'],
   [`${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'lists and maps are nested too deeply'],
 ])('%.40s', (spec, message, fix = '') => {

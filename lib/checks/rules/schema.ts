@@ -1,6 +1,6 @@
 import type { Definitions } from '../../crds/definitions-of-others.js';
 import { mlflowSpecFields } from '../../crds/mlflow-spec.js';
-import { type SchemaViolation, validateObject } from '../../crds/validate.js';
+import { type SchemaViolation, typeViolations, validateObject } from '../../crds/validate.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import { remembered } from '../../kubernetes/remembered.js';
 import type { RenderedObjects } from '../../overlay/rendered-overlay.js';
@@ -12,9 +12,10 @@ import { mlflowOf } from '../servers.js';
 
 /** Two checks read the same validation of each object. */
 const validatorOf = remembered((definitions: Definitions) =>
-  remembered(
-    (object: KubernetesObject): readonly SchemaViolation[] => validateObject(unqualified(object), definitions) ?? [],
-  ),
+  remembered((object: KubernetesObject): readonly SchemaViolation[] => {
+    const found = validateObject(unqualified(object), definitions) ?? [];
+    return found.length > 0 ? found : typeViolations(unqualified(object));
+  }),
 );
 
 function* violationsBy(rule: SchemaViolation['rule'], manifests: RenderedObjects): Iterable<Finding> {
