@@ -1,5 +1,5 @@
 /** Passwords in files of programs: settings, logins, SQL, XML. */
-import type { Form } from './forms.js';
+import type { Form } from './form.js';
 
 export const fileForms: readonly Form[] = [
   {

@@ -1,6 +1,7 @@
 /** Known forms of credentials: own ones, and those of gitleaks. */
 import { forms as imported } from '../../../imports/credential-forms.json';
 import { fileForms } from './file-forms.js';
+import type { Form } from './form.js';
 import { optionForms } from './option-forms.js';
 import { isPublicValue } from './public-values.js';
 import { bitsPerCharacter } from './random-words.js';
@@ -10,15 +11,6 @@ export interface Disclosed {
   readonly what: string;
   readonly start: number;
   readonly end: number;
-}
-
-/** A form of credentials. */
-export interface Form {
-  readonly what: string;
-  /** With a group `value`, only this part is secret, and may be a reference instead. */
-  readonly pattern: RegExp;
-  /** What every text has that the pattern matches: much faster to look for. */
-  readonly sign: string;
 }
 
 const own: readonly Form[] = [

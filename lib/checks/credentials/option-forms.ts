@@ -1,5 +1,5 @@
 /** Passwords on command lines: options that programs know by a letter, and arguments. */
-import type { Form } from './forms.js';
+import type { Form } from './form.js';
 
 export const optionForms: readonly Form[] = [
   {
