@@ -29,11 +29,11 @@ export function valueAt(value: unknown, path: FieldPath): unknown {
   );
 }
 
-/** The paths to all places of a text. */
-export function* pathsTo(value: string, part: unknown, path: FieldPath): Iterable<FieldPath> {
-  if (part === value) yield path;
+/** The paths to all places of the values that are wanted. */
+export function* pathsTo(isWanted: (value: unknown) => boolean, part: unknown, path: FieldPath): Iterable<FieldPath> {
+  if (isWanted(part)) yield path;
   else if (Array.isArray(part))
-    for (const [index, item] of part.entries()) yield* pathsTo(value, item, [...path, index]);
+    for (const [index, item] of part.entries()) yield* pathsTo(isWanted, item, [...path, index]);
   else if (isObject(part))
-    for (const [key, child] of Object.entries(part)) yield* pathsTo(value, child, [...path, key]);
+    for (const [key, child] of Object.entries(part)) yield* pathsTo(isWanted, child, [...path, key]);
 }

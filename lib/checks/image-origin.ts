@@ -30,7 +30,7 @@ function fieldWith({ object, image }: ImageUse, { settings }: Environment): Valu
     const isNamed = owners.some(({ name }) => typeof name === 'string' && metadata.name.includes(name));
     return (isIn ? 4 : 0) + (isNamed ? 2 : 0) + (isJob === jobs.includes(String(section)) ? 1 : 0);
   };
-  const [nearest] = [...pathsTo(image, { ...settings, patches: undefined }, [])].sort(
+  const [nearest] = [...pathsTo((one) => one === image, { ...settings, patches: undefined }, [])].sort(
     (one, other) => nearness(other) - nearness(one),
   );
   return nearest;

@@ -119,7 +119,10 @@ function wrongVersion({ apiVersion, kind }: KubernetesObject): readonly SchemaVi
   // Such as autoscaling/v1, of which only the names of kinds are known.
   if (siblings) return undefined;
   const versions = builtInVersions(kind);
-  if (versions.length === 0 || !isBuiltInGroup(groupOf(apiVersion))) return undefined;
+  const group = groupOf(apiVersion);
+  // Groups of custom resources are domains, so that one without a dot is mistyped or gone: app/v1, extensions/v1beta1.
+  if (!group.includes('.') && !isBuiltInGroup(group)) return [noSuchKind(apiVersion, kind, [])];
+  if (versions.length === 0 || !isBuiltInGroup(group)) return undefined;
   return [
     {
       field: 'apiVersion',

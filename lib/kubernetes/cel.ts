@@ -129,6 +129,7 @@ function failure({ rule, message }: CelRule, self: unknown): string | undefined 
     return !evaluate || evaluate(self, Optional.none()) === true ? undefined : (message ?? `failed rule: ${rule}`);
   } catch (error) {
     // An API server also rejects an object if the evaluation of a rule fails.
-    return `rule cannot be evaluated: ${rule}: ${error instanceof Error ? error.message : String(error)}`;
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return message ? `${message} (${reason})` : `rule cannot be evaluated: ${rule}: ${reason}`;
   }
 }

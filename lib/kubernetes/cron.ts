@@ -25,6 +25,27 @@ export function cronProblem(schedule: string): string | undefined {
   }
 }
 
+/**
+ * Why Kubernetes would reject a time zone; undefined if it is one of the IANA database. Unlike ECMAScript, it compares
+ * letters exactly, and knows no offsets.
+ */
+export function timeZoneProblem(timeZone: string): string | undefined {
+  const wanted = 'must be a time zone of the IANA database, such as Europe/Berlin or Etc/UTC';
+  const [known] = zonesOf(timeZone);
+  if (known === undefined) return wanted;
+  if (known.toLowerCase() === timeZone.toLowerCase() && known !== timeZone) return `${wanted}; did you mean ${known}?`;
+  return timeZone.split('/').every((part) => /^[A-Z][\w+-]*$/.test(part)) ? undefined : wanted;
+}
+
+/** The zone by the name that ECMAScript prefers; none if it knows none. */
+function zonesOf(timeZone: string): readonly string[] {
+  try {
+    return [new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone];
+  } catch {
+    return [];
+  }
+}
+
 const someDay = new Date('2026-01-01T00:00:00Z');
 
 const macros = new Set(['@hourly', '@daily', '@midnight', '@weekly', '@monthly', '@yearly', '@annually']);

@@ -69,7 +69,12 @@ const limits: ReadonlyMap<string, Limit> = new Map(
 
 const keyPart = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
-/** Whether labels and annotations may have such a key. */
+/** Whether annotations may have such a key: the API server reads it in lower case. */
+export function isAnnotationKey(key: string): boolean {
+  return isKey(key.toLowerCase());
+}
+
+/** Whether labels may have such a key. */
 export function isKey(key: string): boolean {
   const [name, prefix] = key.split('/').reverse();
   return (

@@ -8,6 +8,7 @@ export interface PodTemplate {
   readonly object: KubernetesObject;
   readonly field: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly spec: PodSpec;
 }
 
@@ -16,12 +17,13 @@ export function podTemplates(objects: readonly KubernetesObject[]): readonly Pod
     const path = podTemplatePaths.get(object.kind);
     const template = path && at(object, ...path);
     if (!path || !isObject(template) || !isObject(template['spec'])) return [];
-    const metadata = template['metadata'] as { labels?: Record<string, string> } | undefined;
+    const metadata = template['metadata'] as Partial<Pick<PodTemplate, 'labels' | 'annotations'>> | undefined;
     return [
       {
         object,
         field: [...path, 'spec'].join('.'),
         labels: metadata?.labels ?? {},
+        ...(metadata?.annotations ? { annotations: metadata.annotations } : {}),
         spec: template['spec'] as unknown as PodSpec,
       },
     ];

@@ -78,6 +78,15 @@ describe('a kind of a familiar name', () => {
     );
   });
 
+  test.each([
+    ['extensions/v1beta1', 'Ingress', 'extensions/v1beta1 has no Ingress; it is a kind of networking.k8s.io/v1'],
+    ['app/v1', 'Deployment', 'app/v1 has no Deployment; it is a kind of apps/v1'],
+    ['extensions/v1beta1', 'PodSecurityPolicy', 'extensions/v1beta1 has no PodSecurityPolicy, or no longer has it'],
+  ])('in the group of %s, which no custom resource can have, is refused: %s', (apiVersion, kind, message) => {
+    const object = { apiVersion, kind, metadata: { name: 'b', namespace: 'a' } };
+    expect(formatProblems(runChecks(withObject(kindDev, object), today).problems)).toContain(message);
+  });
+
   test('of another group is left alone', () => {
     const openshift = {
       apiVersion: 'authorization.openshift.io/v1',

@@ -49,7 +49,7 @@ describe.each([
               envFrom: [{secretRef: {name: gone}}]
 `;
     expect(places(yaml)).toEqual([
-      `${file}:${line(yaml, 'labels: {')}:15 MLF-NAME-2`,
+      `${file}:${line(yaml, 'labels: {')}:22 MLF-NAME-2`,
       `${file}:${line(yaml, 'hunter2')}:46 MLF-SECRET-1`,
       `${file}:${line(yaml, 'gone')}:25 MLF-REF-1`,
     ]);
@@ -249,6 +249,22 @@ test('a finding about a value that one field of the environment holds points at 
       - {role: integration, subjects: [{kind: ServiceAccount, name: Training}]}
 `;
   expect(places(yaml)).toContain(`${file}:${line(yaml, 'Training')}:69 MLF-SCHEMA-1`);
+});
+
+test('a key of annotations is found at its field, one of capitals is valid', () => {
+  const yaml = replaced(standaloneProd, 'replicas: 2}', 'replicas: 2, podAnnotations: {"a/b/c": x}}');
+  expect(places(yaml).filter((one) => one.endsWith('NAME-2'))).toEqual([
+    `${file}:${line(yaml, 'a/b/c')}:${(yaml.split('\n').find((one) => one.includes('a/b/c')) ?? '').indexOf('x}') + 1} MLF-NAME-2`,
+  ]);
+  const capitals = `${standaloneDev}annotations: {Example.com/Owner: x}\n`;
+  expect(places(capitals)).toEqual(places(standaloneDev));
+});
+
+test('credentials in the address of the runbook are one problem, at their field', () => {
+  const yaml = `${standaloneProd}observability: {serviceMonitor: {podNetworks: [10.0.0.0/8]}, alerts: {runbook: "https://a:${'hunter2'}@wiki.example.com/mlflow"}}\n`;
+  expect(places(yaml).filter((one) => one.includes('SECRET'))).toEqual([
+    `${file}:${line(yaml, 'runbook')}:80 MLF-SECRET-1`,
+  ]);
 });
 
 test('a namespace of the system is found at its field', () => {

@@ -598,7 +598,7 @@ describe('rules are evaluated as the API server evaluates them', () => {
   test('a rule without a message shows itself, and one that fails to evaluate refuses', () => {
     expect(broken(ruled('self.a', { a: { type: 'boolean' } }), { a: false })).toEqual(['failed rule: self.a']);
     expect(broken(ruled('self.a', { a: { type: 'boolean' } }), {})).toEqual([
-      expect.stringMatching(/^rule cannot be evaluated: self\.a: .*No such key: a/),
+      expect.stringMatching(/^rule cannot be evaluated: self\.a: No such key: a$/),
     ]);
   });
 

@@ -83,7 +83,7 @@ const cases: Cases = {
   'core.v1.CSIPersistentVolumeSource': [
     { driver: 'EBS.csi.aws.com', volumeHandle: 'a', nodeStageSecretRef: { name: 'a', namespace: 'b' } },
     [{ driver: '' }, 'driver: is required'],
-    [{ driver: 'a_b' }, 'driver: "a_b" must have lower-case letters, digits, "-" and ".", and at most 253 of them'],
+    [{ driver: 'a_b' }, 'driver: "a_b" is not the name of a driver, such as secrets-store.csi.k8s.io'],
     [{ driver: 'a'.repeat(64) }, `driver: "${'a'.repeat(64)}" has 64 characters; at most 63 are allowed`],
     [{ volumeHandle: '' }, 'volumeHandle: is required'],
     [{ nodeStageSecretRef: { name: 'a' } }, 'nodeStageSecretRef.namespace: is required'],

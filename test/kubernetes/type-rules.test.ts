@@ -12,6 +12,38 @@ const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' };
 const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
 const spread = { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' };
 
+const codes = { operator: 'In', values: [1] };
+
+/** Rules of Jobs whose pods fail, and what is wrong with each. */
+const failures: readonly (readonly [rule: object, expected: string])[] = [
+  [{ action: 'Ignore' }, 'podFailurePolicy.rules[0]: must have one of onExitCodes, onPodConditions'],
+  [{ action: 'FailIndex', onExitCodes: codes }, 'podFailurePolicy.rules[0].action: requires backoffLimitPerIndex'],
+  [
+    { action: 'Count', onPodConditions: [{ type: 'a b' }] },
+    'podFailurePolicy.rules[0].onPodConditions[0].type: "a b" is not the name of a condition',
+  ],
+  [
+    { action: 'Count', onPodConditions: [{ type: 'DisruptionTarget', status: 'true' }] },
+    'podFailurePolicy.rules[0].onPodConditions[0].status: "true" is not one of True, False, Unknown',
+  ],
+  [
+    { action: 'Count', onExitCodes: { ...codes, containerName: 'b' } },
+    'podFailurePolicy.rules[0].onExitCodes.containerName: "b" is not a container of the pod',
+  ],
+  [
+    { action: 'Count', onExitCodes: { ...codes, values: [] } },
+    'podFailurePolicy.rules[0].onExitCodes.values: must have at least one code',
+  ],
+  [
+    { action: 'Count', onExitCodes: { ...codes, values: [0, 1] } },
+    'podFailurePolicy.rules[0].onExitCodes.values[0]: must not be 0 with operator In',
+  ],
+  [
+    { action: 'Count', onExitCodes: { ...codes, values: [2, 1] } },
+    'podFailurePolicy.rules[0].onExitCodes.values: must be in ascending order',
+  ],
+];
+
 /** Of each type a right value, and what is wrong with it after a change: `<field>: <message>`. */
 const cases: Readonly<
   Record<string, readonly [right: object, ...wrong: (readonly [change: object, expected: string])[]]>
@@ -37,6 +69,32 @@ const cases: Readonly<
   'core.v1.ResourceFieldSelector': [
     { resource: 'limits.memory' },
     [{ resource: 'memory' }, 'resource: "memory" is not a resource of a container, such as limits.memory'],
+    [{ divisor: '3Mi' }, 'divisor: 3Mi is not one of 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei'],
+    [{ resource: 'limits.cpu', divisor: '1k' }, 'divisor: 1k is not one of 1m, 1'],
+  ],
+  ...Object.fromEntries(
+    ['ConfigMapKeySelector', 'SecretKeySelector'].map(
+      (type) =>
+        [
+          `core.v1.${type}`,
+          [
+            { name: 'a', key: 'b.c' },
+            [{ name: undefined }, 'name: is required'],
+            [{ name: 'A_b' }, 'name: "A_b" must have lower-case letters, digits, "-" and ".", and at most 253 of them'],
+            [
+              { key: 'a b' },
+              'key: "a b" must have letters, digits, "-", "_" and ".", at most 253, and must not begin with ".."',
+            ],
+          ],
+        ] as const,
+    ),
+  ),
+  'core.v1.FileKeySelector': [
+    { key: 'A', path: 'a/b', volumeName: 'c' },
+    [{ key: 'A=' }, 'key: "A=" is not the name of a variable: printable ASCII characters without "="'],
+    [{ path: '' }, 'path: is required'],
+    [{ path: '../a' }, 'path: "../a" must not contain ".."'],
+    [{ volumeName: 'A' }, 'volumeName: "A" must have lower-case letters, digits and "-", and at most 63 of them'],
   ],
   'core.v1.EnvFromSource': [
     { secretRef: { name: 'a' } },
@@ -59,6 +117,29 @@ const cases: Readonly<
   'core.v1.NodeSelector': [
     { nodeSelectorTerms: [{}] },
     [{ nodeSelectorTerms: [] }, 'nodeSelectorTerms: must have at least one term'],
+    [
+      { nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'In', values: ['x y'] }] }] },
+      'nodeSelectorTerms[0].matchExpressions[0].values[0]: "x y" is not a valid label value: at most 63 letters, digits, "-", "_" and "."',
+    ],
+  ],
+  'core.v1.NodeSelectorTerm': [
+    { matchFields: [{ key: 'metadata.name', operator: 'In', values: ['node-1'] }] },
+    [
+      { matchFields: [{ key: 'metadata.uid', operator: 'In', values: ['a'] }] },
+      'matchFields[0].key: "metadata.uid" must be metadata.name',
+    ],
+    [
+      { matchFields: [{ key: 'metadata.name', operator: 'Exists' }] },
+      'matchFields[0].operator: "Exists" is not one of In, NotIn',
+    ],
+    [
+      { matchFields: [{ key: 'metadata.name', operator: 'In', values: ['a', 'b'] }] },
+      'matchFields[0].values: must be one name of a node',
+    ],
+    [
+      { matchFields: [{ key: 'metadata.name', operator: 'In', values: ['A'] }] },
+      'matchFields[0].values[0]: "A" must have lower-case letters, digits, "-" and ".", and at most 253 of them',
+    ],
   ],
   'core.v1.NodeSelectorRequirement': [
     { key: 'a', operator: 'In', values: ['b'] },
@@ -75,7 +156,17 @@ const cases: Readonly<
     { weight: 100, podAffinityTerm: { topologyKey: 'a' } },
     [{ weight: 0 }, 'weight: 0 is not between 1 and 100'],
   ],
-  'core.v1.PodAffinityTerm': [{ topologyKey: 'a' }, [{ topologyKey: '' }, 'topologyKey: "" is not a valid label key']],
+  'core.v1.PodAffinityTerm': [
+    { topologyKey: 'a' },
+    [{ topologyKey: '' }, 'topologyKey: "" is not a valid label key'],
+    [{ namespaces: ['A'] }, 'namespaces[0]: "A" must have lower-case letters, digits and "-", and at most 63 of them'],
+    [{ mismatchLabelKeys: ['a'] }, 'mismatchLabelKeys: must not be set without labelSelector'],
+    [{ labelSelector: {}, matchLabelKeys: ['a b'] }, 'matchLabelKeys[0]: "a b" is not a valid label key'],
+    [
+      { labelSelector: {}, matchLabelKeys: ['a'], mismatchLabelKeys: ['a'] },
+      'matchLabelKeys[0]: "a" must not be in mismatchLabelKeys too',
+    ],
+  ],
   'core.v1.TopologySpreadConstraint': [
     spread,
     [{ maxSkew: 0 }, 'maxSkew: 0 is less than 1'],
@@ -101,6 +192,16 @@ const cases: Readonly<
       { limits: { gpu: 1 }, requests: {} },
       'limits.gpu: "gpu" is not a resource of containers: cpu, memory, ephemeral-storage, hugepages-<size>, or a name with a domain, such as nvidia.com/gpu',
     ],
+    [
+      { limits: { cpu: 1, 'hugepages-2Mi': '3Mi' }, requests: {} },
+      'limits.hugepages-2Mi: 3Mi must be a multiple of a page, such as 2Mi',
+    ],
+    [{ limits: { 'hugepages-2Mi': '2Mi' }, requests: {} }, ': must have cpu or memory beside hugepages'],
+    [{ claims: [{ name: 'a' }, { name: 'a', request: 'b' }] }, 'claims[1]: duplicates item 0 (same name)'],
+    [
+      { claims: [{ name: 'a', request: 'B' }] },
+      'claims[0].request: "B" must have lower-case letters, digits and "-", and at most 63 of them',
+    ],
   ],
   'core.v1.Volume': [
     { name: 'a', emptyDir: { sizeLimit: '1Mi' } },
@@ -112,7 +213,7 @@ const cases: Readonly<
     [{ emptyDir: undefined, configMap: {} }, 'configMap.name: is required'],
   ],
   ...Object.fromEntries(
-    ['ConfigMapVolumeSource', 'SecretVolumeSource', 'ProjectedVolumeSource', 'DownwardAPIVolumeSource'].map(
+    ['ConfigMapVolumeSource', 'SecretVolumeSource', 'DownwardAPIVolumeSource'].map(
       (type) =>
         [
           `core.v1.${type}`,
@@ -132,12 +233,75 @@ const cases: Readonly<
     [{ mode: 512 }, 'mode: 512 is not between 0 and 0777 (octal), which is 511'],
     [{ path: '/b' }, 'path: "/b" must be a relative path'],
     [{ path: 'b/../c' }, 'path: "b/../c" must not contain ".."'],
+    [{ path: '..a' }, 'path: "..a" must not begin with ".."'],
+    [{ path: '' }, 'path: is required'],
   ],
   'core.v1.DownwardAPIVolumeFile': [
     { path: 'a', fieldRef: { fieldPath: 'metadata.labels' } },
     [{ fieldRef: undefined }, ': must have fieldRef or resourceFieldRef'],
     [{ path: '/a' }, 'path: "/a" must be a relative path'],
     [{ mode: -1 }, 'mode: -1 is not between 0 and 0777 (octal), which is 511'],
+    [
+      { fieldRef: { fieldPath: 'status.podIP' } },
+      'fieldRef.fieldPath: "status.podIP" is not a field that a file can have',
+    ],
+    [
+      { fieldRef: undefined, resourceFieldRef: { resource: 'limits.cpu' } },
+      'resourceFieldRef.containerName: is required',
+    ],
+  ],
+  'core.v1.CSIVolumeSource': [
+    { driver: 'Secrets-Store.csi.k8s.io', nodePublishSecretRef: { name: 'a' } },
+    [{ driver: 'a b' }, 'driver: "a b" is not the name of a driver, such as secrets-store.csi.k8s.io'],
+    [{ nodePublishSecretRef: {} }, 'nodePublishSecretRef.name: is required'],
+    [
+      { nodePublishSecretRef: { name: 'A' } },
+      'nodePublishSecretRef.name: "A" must have lower-case letters, digits, "-" and ".", and at most 253 of them',
+    ],
+  ],
+  'core.v1.EphemeralVolumeSource': [
+    { volumeClaimTemplate: { spec: claim } },
+    [{ volumeClaimTemplate: undefined }, 'volumeClaimTemplate: is required'],
+  ],
+  'core.v1.ImageVolumeSource': [{ reference: 'a' }, [{ reference: '' }, 'reference: is required']],
+  'core.v1.PersistentVolumeClaimVolumeSource': [{ claimName: 'a' }, [{ claimName: '' }, 'claimName: is required']],
+  'core.v1.ProjectedVolumeSource': [
+    { defaultMode: 0o777 },
+    [{ defaultMode: 777 }, 'defaultMode: 777 is not between 0 and 0777 (octal), which is 511'],
+    [
+      {
+        sources: [
+          { secret: { name: 'a', items: [{ key: 'a', path: 'b' }] } },
+          { clusterTrustBundle: { name: 'a', path: 'b' } },
+        ],
+      },
+      'sources[1].clusterTrustBundle.path: "b" occurs twice',
+    ],
+  ],
+  'core.v1.ConfigMapProjection': [{ name: 'a' }, [{ name: undefined }, 'name: is required']],
+  'core.v1.SecretProjection': [{ name: 'a' }, [{ name: undefined }, 'name: is required']],
+  'core.v1.ClusterTrustBundleProjection': [
+    { signerName: 'example.com/a', path: 'b' },
+    [{ signerName: undefined }, ': must have name or signerName'],
+    [{ name: 'a' }, ': may have only one of name, signerName'],
+    [{ signerName: 'a' }, 'signerName: "a" must be a domain and a name, such as example.com/signer'],
+    [{ signerName: undefined, name: '' }, 'name: is required'],
+    [{ signerName: undefined, name: 'a', labelSelector: {} }, 'labelSelector: must not be set together with name'],
+    [{ path: '/b' }, 'path: "/b" must be a relative path'],
+  ],
+  'core.v1.PodCertificateProjection': [
+    { signerName: 'example.com/a', keyType: 'ED25519', keyPath: 'b' },
+    [
+      { keyType: 'RSA2048' },
+      'keyType: "RSA2048" is not one of RSA3072, RSA4096, ECDSAP256, ECDSAP384, ECDSAP521, ED25519',
+    ],
+    [{ keyPath: undefined }, ': must have one of certificateChainPath, credentialBundlePath, keyPath'],
+    [{ maxExpirationSeconds: 60 }, 'maxExpirationSeconds: 60 is not between 3600 and 7862400'],
+    [
+      { signerName: 'kubernetes.io/a', maxExpirationSeconds: 86_401 },
+      'maxExpirationSeconds: 86401 is not between 3600 and 86400',
+    ],
+    [{ userAnnotations: { a: 'b' } }, 'userAnnotations.a: "a" must be a name with a domain'],
   ],
   'core.v1.VolumeProjection': [
     { secret: { name: 'a' } },
@@ -145,14 +309,21 @@ const cases: Readonly<
   ],
   'core.v1.ServiceAccountTokenProjection': [
     { path: 'token', expirationSeconds: 600 },
-    [{ expirationSeconds: 599 }, 'expirationSeconds: 599 is less than 600'],
+    [{ expirationSeconds: 599 }, 'expirationSeconds: 599 is not between 600 and 4294967296'],
     [{ path: '../token' }, 'path: "../token" must not contain ".."'],
+    [{ path: '' }, 'path: is required'],
   ],
   'core.v1.VolumeMount': [
     { name: 'a', mountPath: '/a' },
     [{ mountPath: '/a:b' }, 'mountPath: "/a:b" must be a path without ":"'],
     [{ subPath: '/a' }, 'subPath: "/a" must be a relative path'],
     [{ subPath: 'a', subPathExpr: 'b' }, 'subPathExpr: must not be set together with subPath'],
+    [{ recursiveReadOnly: 'Enabled' }, 'recursiveReadOnly: can only be set with readOnly: true'],
+    [{ recursiveReadOnly: 'enabled' }, 'recursiveReadOnly: "enabled" is not one of Disabled, IfPossible, Enabled'],
+    [
+      { recursiveReadOnly: 'IfPossible', readOnly: true, mountPropagation: 'HostToContainer' },
+      'recursiveReadOnly: must not be set with mountPropagation: HostToContainer',
+    ],
   ],
   'core.v1.PersistentVolumeClaimSpec': [
     claim,
@@ -207,6 +378,18 @@ const cases: Readonly<
       { readinessProbe: { tcpSocket: { port: 1 }, terminationGracePeriodSeconds: 1 } },
       'readinessProbe.terminationGracePeriodSeconds: must not be set for readiness probes',
     ],
+    [
+      { volumeMounts: [{ name: 'a', mountPath: '/a', mountPropagation: 'Bidirectional' }] },
+      'volumeMounts[0].mountPropagation: must not be Bidirectional unless the container is privileged',
+    ],
+    [
+      { resizePolicy: [{ resourceName: 'gpu', restartPolicy: 'NotRequired' }] },
+      'resizePolicy[0].resourceName: "gpu" is not one of cpu, memory',
+    ],
+    [
+      { resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'Never' }] },
+      'resizePolicy[0].restartPolicy: "Never" is not one of NotRequired, RestartContainer',
+    ],
   ],
   'core.v1.ContainerPort': [
     { containerPort: 5000, name: 'http-1' },
@@ -260,6 +443,19 @@ const cases: Readonly<
     [{ fsGroup: -1 }, 'fsGroup: -1 is not between 0 and 2147483647'],
     [{ runAsGroup: 2 ** 31 }, 'runAsGroup: 2147483648 is not between 0 and 2147483647'],
     [{ supplementalGroups: [-1] }, 'supplementalGroups[0]: -1 is not between 0 and 2147483647'],
+    [
+      { sysctls: [{ name: 'A b', value: '1' }] },
+      'sysctls[0].name: "A b" is not the name of a sysctl, such as net.core.somaxconn',
+    ],
+    [
+      {
+        sysctls: [
+          { name: 'a.b', value: '1' },
+          { name: 'a.b', value: '2' },
+        ],
+      },
+      'sysctls[1].name: "a.b" occurs twice',
+    ],
   ],
   'core.v1.SeccompProfile': [
     { type: 'RuntimeDefault' },
@@ -316,6 +512,122 @@ const cases: Readonly<
     [
       { topologySpreadConstraints: [spread, spread] },
       'topologySpreadConstraints[1]: duplicates item 0 (same topologyKey, whenUnsatisfiable)',
+    ],
+    [{ nodeName: 'A' }, 'nodeName: "A" must have lower-case letters, digits, "-" and ".", and at most 253 of them'],
+    [
+      { runtimeClassName: 'A' },
+      'runtimeClassName: "A" must have lower-case letters, digits, "-" and ".", and at most 253 of them',
+    ],
+    [{ readinessGates: [{ conditionType: 'a b' }] }, 'readinessGates[0].conditionType: "a b" is not a valid name'],
+    [{ schedulingGates: [{ name: 'a b' }] }, 'schedulingGates[0].name: "a b" is not a valid name'],
+    [
+      { hostnameOverride: 'A' },
+      'hostnameOverride: "A" must have lower-case letters, digits, "-" and ".", and at most 253 of them',
+    ],
+    [
+      { hostnameOverride: 'a', setHostnameAsFQDN: true },
+      'hostnameOverride: must not be set with setHostnameAsFQDN: true',
+    ],
+    [
+      { hostAliases: [{ ip: '10.0.0.1', hostnames: ['A_b'] }] },
+      'hostAliases[0].hostnames[0]: "A_b" must have lower-case letters, digits, "-" and ".", and at most 253 of them',
+    ],
+    [{ dnsConfig: { nameservers: ['a'] } }, 'dnsConfig.nameservers[0]: "a" is not an address'],
+    [
+      { dnsConfig: { nameservers: ['1.1.1.1', '1.0.0.1', '8.8.8.8', '8.8.4.4'] } },
+      'dnsConfig.nameservers: has 4 items; at most 3 are allowed',
+    ],
+    [
+      { dnsConfig: { searches: ['-a'] } },
+      'dnsConfig.searches[0]: "-a" must have lower-case letters, digits, "-" and ".", and at most 253 of them',
+    ],
+    [
+      { dnsConfig: { searches: Array.from({ length: 10 }, () => 'a'.repeat(250)) } },
+      'dnsConfig.searches: has more than 2048 characters',
+    ],
+    [{ dnsConfig: { options: [{ value: '1' }] } }, 'dnsConfig.options[0].name: is required'],
+    [
+      { hostNetwork: true, containers: [{ name: 'a', ports: [{ containerPort: 80, hostPort: 81 }] }] },
+      'containers[0].ports[0].hostPort: must be 80, the containerPort, with hostNetwork: true',
+    ],
+    [
+      {
+        containers: [
+          { name: 'a', ports: [{ containerPort: 80, hostPort: 81 }] },
+          { name: 'b', ports: [{ containerPort: 80, hostPort: 81 }] },
+        ],
+      },
+      'containers[1].ports[0].hostPort: "TCP//81" occurs twice',
+    ],
+    [{ shareProcessNamespace: true, hostPID: true }, 'shareProcessNamespace: must not be true with hostPID: true'],
+    [
+      { containers: [{ name: 'a', resources: { claims: [{ name: 'gpu' }] } }] },
+      'containers[0].resources.claims[0].name: "gpu" is not one of the resourceClaims of the pod',
+    ],
+    [
+      {
+        containers: [
+          { name: 'a', env: [{ name: 'A', valueFrom: { fileKeyRef: { key: 'A', path: 'a', volumeName: 'b' } } }] },
+        ],
+      },
+      'containers[0].env[0].valueFrom.fileKeyRef.volumeName: "b" is not an emptyDir of the pod',
+    ],
+    [
+      { containers: [{ name: 'a', volumeDevices: [{ name: 'b', devicePath: '/dev/b' }] }] },
+      'containers[0].volumeDevices[0].name: "b" is not a persistentVolumeClaim or ephemeral volume of the pod',
+    ],
+    [
+      {
+        volumes: [{ name: 'b', persistentVolumeClaim: { claimName: 'b' } }],
+        containers: [
+          {
+            name: 'a',
+            volumeDevices: [{ name: 'b', devicePath: '/dev/../b' }],
+          },
+        ],
+      },
+      'containers[0].volumeDevices[0].devicePath: "/dev/../b" must not contain ".."',
+    ],
+    [
+      {
+        volumes: [{ name: 'b', persistentVolumeClaim: { claimName: 'b' } }],
+        containers: [
+          {
+            name: 'a',
+            volumeDevices: [{ name: 'b', devicePath: '/b' }],
+            volumeMounts: [{ name: 'b', mountPath: '/c' }],
+          },
+        ],
+      },
+      'containers[0].volumeDevices[0].name: "b" is in volumeMounts too',
+    ],
+    [
+      { containers: [{ name: 'a', lifecycle: { stopSignal: 'SIGTERM' } }] },
+      'containers[0].lifecycle.stopSignal: can only be set in a pod with os.name',
+    ],
+    [
+      { initContainers: [{ name: 'b', livenessProbe: { tcpSocket: { port: 1 } } }] },
+      'initContainers[0].livenessProbe: must not be set for a container that ends',
+    ],
+  ],
+  'core.v1.PodResourceClaim': [
+    { name: 'a', resourceClaimName: 'b' },
+    [{ name: 'A' }, 'name: "A" must have lower-case letters, digits and "-", and at most 63 of them'],
+    [{ resourceClaimName: undefined }, ': must have resourceClaimName or resourceClaimTemplateName'],
+    [
+      { resourceClaimName: 'B' },
+      'resourceClaimName: "B" must have lower-case letters, digits, "-" and ".", and at most 253 of them',
+    ],
+  ],
+  'core.v1.Namespace': [
+    { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } },
+    [
+      { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restrict' } } },
+      'metadata.labels.pod-security.kubernetes.io/enforce: "restrict" must be privileged, baseline or restricted',
+    ],
+    [
+      { metadata: { labels: { 'pod-security.kubernetes.io/warn-version': '1.34' } } },
+      'metadata.labels.pod-security.kubernetes.io/warn-version: "1.34" must be latest or a version of Kubernetes, such as v1.34',
     ],
   ],
   'core.v1.ServiceSpec': [
@@ -463,11 +775,30 @@ const cases: Readonly<
     [{ maxFailedIndexes: 1, backoffLimitPerIndex: 1 }, 'backoffLimitPerIndex: requires completionMode: Indexed'],
     [{ completionMode: 'Indexed', maxFailedIndexes: 1 }, 'backoffLimitPerIndex: is required with maxFailedIndexes'],
     [{ manualSelector: true }, 'selector: must not be empty'],
+    ...failures.map(([rules, expected]) => [{ podFailurePolicy: { rules: [rules] } }, expected] as const),
+    [
+      { podFailurePolicy: { rules: [] }, template: { spec: { ...pod, restartPolicy: 'OnFailure' } } },
+      'template.spec.restartPolicy: must be Never with podFailurePolicy',
+    ],
+    [
+      { podFailurePolicy: { rules: [] }, podReplacementPolicy: 'TerminatingOrFailed' },
+      'podReplacementPolicy: must be Failed with podFailurePolicy',
+    ],
   ],
   'batch.v1.CronJobSpec': [
     { schedule: '@daily', jobTemplate: { spec: job } },
     [{ schedule: '' }, 'schedule: is required'],
-    [{ timeZone: '' }, 'timeZone: must be nil or a time zone'],
+    ...['', 'Local', 'local', 'Europe/Berln', '../../etc/passwd', 'UTC+1', '+01:00'].map(
+      (timeZone) =>
+        [
+          { timeZone },
+          `timeZone: "${timeZone}" must be a time zone of the IANA database, such as Europe/Berlin or Etc/UTC`,
+        ] as const,
+    ),
+    [
+      { timeZone: 'europe/berlin' },
+      'timeZone: "europe/berlin" must be a time zone of the IANA database, such as Europe/Berlin or Etc/UTC; did you mean Europe/Berlin?',
+    ],
     [{ startingDeadlineSeconds: -1 }, 'startingDeadlineSeconds: -1 is less than 0'],
   ],
   'batch.v1.JobTemplateSpec': [
@@ -609,10 +940,36 @@ const cases: Readonly<
     [{ type: 'Pods' }, 'pods: is required with type Pods'],
     [{ type: 'Pods' }, 'resource: must not be set with type Pods'],
   ],
+  'autoscaling.v2.ResourceMetricSource': [
+    { name: 'cpu', target: { type: 'AverageValue', averageValue: '1' } },
+    [{ name: '' }, 'name: is required'],
+    [{ target: { type: 'Value', value: '1' } }, 'target: must have averageUtilization or averageValue'],
+  ],
+  'autoscaling.v2.ContainerResourceMetricSource': [
+    { name: 'cpu', container: 'a', target: { type: 'Utilization', averageUtilization: 1 } },
+    [{ name: 'gpu' }, 'name: "gpu" is not a resource of containers'],
+    [{ container: '' }, 'container: "" must have lower-case letters, digits and "-", and at most 63 of them'],
+  ],
+  'autoscaling.v2.PodsMetricSource': [
+    { metric: { name: 'a' }, target: { type: 'AverageValue', averageValue: '1' } },
+    [{ metric: { name: 'a/b' } }, 'metric.name: "a/b" must be a name without "/" and "%"'],
+    [{ target: { type: 'Value', value: '1' } }, 'target.averageValue: is required for metrics of pods'],
+  ],
+  'autoscaling.v2.ObjectMetricSource': [
+    { describedObject: target, metric: { name: 'a' }, target: { type: 'Value', value: '1' } },
+    [{ target: { type: 'Utilization', averageUtilization: 1 } }, 'target: must have value or averageValue'],
+    [{ metric: { name: '' } }, 'metric.name: "" must be a name without "/" and "%"'],
+  ],
+  'autoscaling.v2.ExternalMetricSource': [
+    { metric: { name: 'a' }, target: { type: 'Value', value: '1' } },
+    [{ target: { type: 'Value', value: '1', averageValue: '1' } }, 'target: may have only one of value, averageValue'],
+    [{ metric: { name: '..' } }, 'metric.name: ".." must be a name without "/" and "%"'],
+  ],
   'autoscaling.v2.MetricTarget': [
     { type: 'Utilization', averageUtilization: 50 },
     [{ type: 'Percent' }, 'type: "Percent" is not one of Utilization, Value, AverageValue'],
     [{ type: 'Value' }, 'value: is required with type Value'],
+    [{ type: 'Value', averageUtilization: undefined, value: '0' }, 'value: 0 must be greater than 0'],
     [{ averageUtilization: 0 }, 'averageUtilization: 0 is less than 1'],
     [{ value: 1 }, 'averageUtilization: must not be set together with a value'],
   ],

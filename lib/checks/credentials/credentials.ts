@@ -30,11 +30,23 @@ export function* disclosed(text: string, depth = 0): Iterable<Disclosed> {
   // Encoded more than twice, it is no mistake.
   if (depth < 2) yield* encoded(text, depth);
   if (depth < 2) yield* inUrl(text, depth);
+  yield* ofRequest(text);
 }
 
-/** Only whether there is one, because places differ: the whole word is secret. */
+/** What a header of HTTP has, whatever its name: `Basic`, and a user with a password in base64. */
+function* ofRequest(text: string): Iterable<Disclosed> {
+  for (const match of text.matchAll(/\bBasic\s+(?<value>[A-Za-z0-9+/]{8,}={0,2})/dgi)) {
+    const decoded = Buffer.from(match.groups?.['value'] ?? '', 'base64').toString('latin1');
+    if (!/^[!-9;-~]+:[!-~]+$/.test(decoded)) continue;
+    const [start, end] = match.indices?.groups?.['value'] ?? [0, 0];
+    yield { what: 'credentials of a request', start, end };
+  }
+}
+
+/** Addresses and settings within a query. Only whether there is one, because places differ: the whole word is secret. */
 function* inUrl(text: string, depth: number): Iterable<Disclosed> {
-  for (const match of text.matchAll(/[a-z][a-z0-9+.-]{0,30}%3A%2F%2F\S{0,500}/gi)) {
+  if (!/%3[AD]/i.test(text)) return;
+  for (const match of text.matchAll(/[^\s"']{0,100}%3[AD][^\s"']{0,500}/gi)) {
     const decoded = match[0].replaceAll(/%[0-7][0-9a-f]/gi, decodeURIComponent);
     const start = match.index;
     for (const { what } of disclosed(decoded, depth + 1)) {

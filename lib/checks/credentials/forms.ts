@@ -1,5 +1,7 @@
 /** Known forms of credentials: own ones, and those of gitleaks. */
 import { forms as imported } from '../../../imports/credential-forms.json';
+import { fileForms } from './file-forms.js';
+import { optionForms } from './option-forms.js';
 import { isPublicValue } from './public-values.js';
 import { bitsPerCharacter } from './random-words.js';
 
@@ -10,7 +12,8 @@ export interface Disclosed {
   readonly end: number;
 }
 
-interface Form {
+/** A form of credentials. */
+export interface Form {
   readonly what: string;
   /** With a group `value`, only this part is secret, and may be a reference instead. */
   readonly pattern: RegExp;
@@ -24,6 +27,18 @@ const own: readonly Form[] = [
     pattern:
       /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@<>"'[\]]{0,100}:(?!\d+\/)(?<value>[^\s@"'<>]{1,200}|<[^\s<>]+>[^\s/@]*)@/dgi,
     sign: '://',
+  },
+  // Go's driver of MySQL, and addresses without a scheme.
+  {
+    what: 'a password in an address',
+    pattern:
+      /(?<![\w.:/@-])[A-Za-z][\w.-]{0,60}:(?!\d+@|[A-Z_]+@)(?<value>[^\s:/@"'()]{1,100})@(?:(?:tcp|unix)\(|[A-Za-z][\w.-]{0,200}:\d{2,5}\/)/dg,
+    sign: '@',
+  },
+  {
+    what: 'a password in an address',
+    pattern: /(?<![\w./-])\w{1,60}\/(?<value>[^\s/@"']{1,100})@\/\/[\w.-]+(?::\d+)?\//dg,
+    sign: '@//',
   },
   { what: 'a token in a URI', pattern: /[a-z][a-z0-9+.-]{0,30}:\/\/(?<value>[\w-]{32,})@/dgi, sign: '://' },
   {
@@ -64,7 +79,8 @@ const own: readonly Form[] = [
   { what: 'a Tailscale key', pattern: /\btskey-[a-z]+-[\w-]{20,}/dg, sign: 'tskey-' },
   {
     what: 'a webhook with its token',
-    pattern: /\bdiscord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]{40,}|\bhooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/dg,
+    pattern:
+      /\bdiscord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]{40,}|\bhooks\.slack\.com\/services\/T\w+\/B\w+\/\w+|\boffice\.com\/webhook\w*\/\S{1,200}\/IncomingWebhook\/[0-9a-f]{32}|\bevents(?:\.eu)?\.pagerduty\.com\/integration\/[0-9a-f]{32}/dg,
     sign: '.com/',
   },
   {
@@ -82,58 +98,15 @@ const own: readonly Form[] = [
     pattern: /\b(?:Proxy-)?Authorization\b\W{1,6}(?:Bearer|Basic|Token|ApiKey)\s+(?<value>[^\s"'\\]{8,})/dgi,
     sign: 'uthorization',
   },
-  { what: 'credentials of a registry', pattern: /"auth"\s*:\s*"(?<value>[A-Za-z0-9+/]{8,}={0,2})"/dg, sign: '"auth"' },
-  // Options that programs know by a letter.
   {
-    what: 'a password in an option',
-    pattern: /(?:^|\s)(?:-u|--user)[= ]["']?[^\s:"'$/]+:(?<value>(?!\d+\b)[^\s"']+)/dg,
-    sign: '-u',
-  },
-  {
-    what: 'a password in an option',
-    pattern: /\bcurl\b[^|;&\n]{0,200}\s-u["']?[^\s:"'$/]+:(?<value>(?!\d+\b)[^\s"']+)/dg,
-    sign: 'curl',
-  },
-  { what: 'a password in an option', pattern: /\bmysql\w*\b[^|;&\n]{0,200}\s-p(?<value>[^\s"']+)/dg, sign: 'mysql' },
-  {
-    what: 'a password in an option',
-    pattern: /\b(?:sshpass\s+-p|redis-cli\b[^|;&\n]{0,200}\s-a)\s*["']?(?<value>[^\s"']+)/dg,
+    what: 'credentials of a request',
+    pattern:
+      /\b(?:Private-Token|Job-Token|X-(?:[A-Za-z]+-){0,3}(?:Api-Key|Token|Secret)|Api-Key)\b["']?\s*[: ]\s*["']?(?<value>(?=[^\s"']*\d)[^\s"'$:;,]{6,})/dgi,
     sign: '-',
   },
-  // Files of programs that write a blank between name and value.
-  {
-    what: 'a password of a file of settings',
-    pattern: /(?:^|\n)\s*(?:requirepass|masterauth)\s+["']?(?<value>[^\s"']+)/dg,
-    sign: '',
-  },
-  {
-    what: 'a password in SQL',
-    pattern:
-      /\b(?:(?:create|alter)\s+(?:user|role|login)\b[^;]{0,200}?\bpassword\s*=?|identified\s+(?:with\s+\S+\s+)?by)\s*'(?<value>[^']+)'/dgi,
-    sign: "'",
-  },
-  {
-    what: 'a password of a file of settings',
-    pattern: /(?:^|\n)\s*user\s+\S+\s+(?:on|off|reset)\b[^\n]{0,200}?\s>(?<value>\S+)/dg,
-    sign: 'user',
-  },
-  { what: 'a password of a file of logins', pattern: /\blogin\s+\S+\s+password\s+(?<value>\S+)/dg, sign: 'login' },
-  {
-    what: 'a password of a file of logins',
-    pattern: /(?:^|\n)[\w.*-]+:(?:\d+|\*):[\w*-]+:[\w*-]+:(?<value>[^\s:]+)(?=\n|$)/dg,
-    sign: ':',
-  },
-  {
-    what: 'the hash of a password',
-    pattern: /\$(?:2[aby]\$\d\d\$[./A-Za-z0-9]{53}|apr1\$\S{8,}|6\$\S{20,})/dg,
-    sign: '$',
-  },
-  { what: 'a password in XML', pattern: /<\w*password>(?<value>[^<]+)</dgi, sign: 'assword>' },
-  {
-    what: 'a password of a user',
-    pattern: /"type"\s*:\s*"password"[^{}]{0,200}"value"\s*:\s*"(?<value>[^"]+)"/dg,
-    sign: '"password"',
-  },
+  { what: 'credentials of a registry', pattern: /"auth"\s*:\s*"(?<value>[A-Za-z0-9+/]{8,}={0,2})"/dg, sign: '"auth"' },
+  ...optionForms,
+  ...fileForms,
 ];
 
 /** What text each own form finds. */

@@ -14,8 +14,8 @@ const alwaysTwo = new Set([
   'encryption key',
   'signing key',
   'private key',
-  'secret access key',
 ]);
+const alwaysThree = new Set(['secret access key', 'server secret key']);
 /** A value of these can also be a name: `secretKey: password` is a key of a Secret. */
 const mostly = new Set(['token', 'secret', 'apikey', 'pass', 'pw', 'credential', 'credentials', 'salt']);
 const mostlyTwo = new Set([
@@ -29,6 +29,10 @@ const mostlyTwo = new Set([
   'key data',
 ]);
 
+/** Words that are written as one: `DBPASS`; a bypass is none. */
+const joined =
+  /(?:password|passwd|passwort|kennwort|userpwd|(?:db|user|admin|root|ldap|smtp|redis|mysql|postgres)pass)$/;
+
 /** How sure a name is that its value is a secret. */
 export type Certainty = 'always' | 'mostly';
 
@@ -39,7 +43,8 @@ export const certaintyOf = rememberedText((name): Certainty | undefined => {
   const words = wordsOf(name);
   const [last = ''] = words.slice(-1);
   const two = words.slice(-2).join(' ');
-  if (always.has(last) || alwaysTwo.has(two) || /(?:password|passwd)$/.test(last)) return 'always';
+  if (always.has(last) || alwaysTwo.has(two) || alwaysThree.has(words.slice(-3).join(' '))) return 'always';
+  if (joined.test(last)) return 'always';
   return mostly.has(last) || mostlyTwo.has(two) ? 'mostly' : undefined;
 });
 

@@ -1,7 +1,22 @@
-import { isKey, labelProblems, nameProblem, nameViolation } from '../../kubernetes/naming.js';
+import { isAnnotationKey, labelProblems, nameProblem, nameViolation } from '../../kubernetes/naming.js';
+import type { KubernetesObject } from '../../kubernetes/object.js';
 import { podTemplates } from '../../kubernetes/pods.js';
-import type { Check } from '../check.js';
+import type { Check, Finding } from '../check.js';
 import { mlflowOf } from '../servers.js';
+
+type Texts = Readonly<Record<string, string>> | undefined;
+
+function* ofMetadata(
+  object: KubernetesObject,
+  field: string,
+  { labels, annotations }: { readonly labels?: Texts; readonly annotations?: Texts },
+): Iterable<Finding> {
+  for (const [key, value] of Object.entries(labels ?? {}))
+    for (const message of labelProblems({ [key]: value })) yield { object, field: `${field}.labels.${key}`, message };
+  for (const key of Object.keys(annotations ?? {}))
+    if (!isAnnotationKey(key))
+      yield { object, field: `${field}.annotations.${key}`, message: `"${key}" is not a valid annotation key` };
+}
 
 /** Names, labels and annotations. */
 export const nameChecks: readonly Check[] = [
@@ -28,28 +43,22 @@ export const nameChecks: readonly Check[] = [
     fix: 'change the key or the value',
     waivable: false,
     *run(manifests) {
-      for (const object of manifests.objects) {
-        for (const message of labelProblems(object.metadata.labels))
-          yield { object, field: 'metadata.labels', message };
-        for (const key of Object.keys(object.metadata.annotations ?? {}))
-          if (!isKey(key))
-            yield { object, field: 'metadata.annotations', message: `"${key}" is not a valid annotation key` };
-      }
-      for (const { object, field, labels } of podTemplates(manifests.objects))
-        for (const message of labelProblems(labels))
-          yield { object, field: field.replace(/spec$/, 'metadata.labels'), message };
+      for (const object of manifests.objects) yield* ofMetadata(object, 'metadata', object.metadata);
+      // Those of a Pod are its own.
+      for (const { object, field, labels, annotations } of podTemplates(manifests.objects))
+        if (field !== 'spec') yield* ofMetadata(object, field.replace(/spec$/, 'metadata'), { labels, annotations });
       const mlflow = mlflowOf(manifests);
       if (!mlflow) return;
       const { object, spec } = mlflow;
       for (const message of labelProblems(spec.podLabels))
         yield { object, field: 'spec.podLabels', message, environmentPath: ['server', 'podLabels'] };
       for (const key of Object.keys(spec.podAnnotations ?? {}))
-        if (!isKey(key))
+        if (!isAnnotationKey(key))
           yield {
             object,
             field: 'spec.podAnnotations',
             message: `"${key}" is not a valid annotation key`,
-            environmentPath: ['server', 'podAnnotations'],
+            environmentPath: ['server', 'podAnnotations', key],
           };
     },
   },

@@ -24,7 +24,8 @@ export const routeChecks: readonly Check[] = [
             const field = `spec.rules[${index}].backendRefs`;
             if (!service)
               yield { object, field, message: `Service ${String(namespace)}/${String(name)} does not exist` };
-            else if (!portsOf(service).some((known) => known.port === port))
+            // Without a port it violates a rule of its definition.
+            else if (port !== undefined && !portsOf(service).some((known) => known.port === port))
               yield {
                 object,
                 field,

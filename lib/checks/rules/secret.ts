@@ -84,7 +84,9 @@ export const secretChecks: readonly Check[] = [
     waivable: false,
     needs: 'environment',
     *run({ environment, objects }) {
-      const isInObject = (text: string) => objects.some((object) => strings(object).some((one) => one.text === text));
+      const isFound = (one: string, text: string) => one === text || (one.includes(text) && knownCredential(one));
+      const isInObject = (text: string) =>
+        objects.some((object) => strings(object).some((one) => isFound(one.text, text)));
       for (const { path, text } of texts(environment.settings)) {
         const what = knownCredential(text);
         // Those in objects are findings of MLF-SECRET-1.

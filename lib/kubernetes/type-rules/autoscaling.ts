@@ -1,13 +1,22 @@
 import type {
+  ContainerResourceMetricSource,
   CrossVersionObjectReference,
+  ExternalMetricSource,
   HorizontalPodAutoscalerSpec,
   HPAScalingPolicy,
   HPAScalingRules,
+  MetricIdentifier,
   MetricSpec,
   MetricTarget,
+  ObjectMetricSource,
+  PodsMetricSource,
+  ResourceMetricSource,
 } from '../../../imports/kubernetes.js';
 import { amountOf } from '../quantity.js';
-import { atLeast, between, fault, type TypeRules } from './rule.js';
+import type { Violation } from '../structural.js';
+import { dnsLabel } from './names.js';
+import { isResourceOfContainers } from './resources.js';
+import { atLeast, between, exactlyOne, fault, type TypeRules } from './rule.js';
 
 const autoscaling = 'io.k8s.api.autoscaling.v2';
 
@@ -60,6 +69,26 @@ export const autoscalingRules: TypeRules = {
     for (const other of Object.keys(given))
       if (other !== field) yield fault(`must not be set with type ${type}`, other);
   },
+  [`${autoscaling}.ResourceMetricSource`]: ofResource,
+  *[`${autoscaling}.ContainerResourceMetricSource`](source: ContainerResourceMetricSource) {
+    yield* ofResource(source);
+    yield* dnsLabel(source.container, 'container');
+    if (!isResourceOfContainers(source.name)) yield fault(`"${source.name}" is not a resource of containers`, 'name');
+  },
+  *[`${autoscaling}.PodsMetricSource`]({ metric, target }: PodsMetricSource) {
+    yield* metricName(metric);
+    if (target.averageValue === undefined) yield fault('is required for metrics of pods', 'target', 'averageValue');
+  },
+  *[`${autoscaling}.ObjectMetricSource`]({ metric, target }: ObjectMetricSource) {
+    yield* metricName(metric);
+    if (target.value === undefined && target.averageValue === undefined)
+      yield fault('must have value or averageValue', 'target');
+  },
+  *[`${autoscaling}.ExternalMetricSource`]({ metric, target: { value, averageValue } }: ExternalMetricSource) {
+    yield* metricName(metric);
+    for (const { path, message } of exactlyOne({ value, averageValue }, 'value or averageValue'))
+      yield fault(message, 'target', ...path);
+  },
   *[`${autoscaling}.MetricTarget`]({ type, ...given }: MetricTarget) {
     const field = targets[type];
     if (!field) yield fault(`"${type}" is not one of ${Object.keys(targets).join(', ')}`, 'type');
@@ -67,5 +96,24 @@ export const autoscalingRules: TypeRules = {
     if (given.averageUtilization !== undefined && (given.value ?? given.averageValue) !== undefined)
       yield fault('must not be set together with a value', 'averageUtilization');
     yield* atLeast(given.averageUtilization, 1, 'averageUtilization');
+    for (const field of ['value', 'averageValue'] as const) {
+      const amount = given[field];
+      if (amount !== undefined && (amountOf(amount) ?? 1) <= 0) yield fault(`${amount} must be greater than 0`, field);
+    }
   },
 };
+
+function* ofResource({ name, target }: ContainerResourceMetricSource | ResourceMetricSource): Iterable<Violation> {
+  if (name === '') yield fault('is required', 'name');
+  const { averageUtilization, averageValue } = target;
+  for (const { path, message } of exactlyOne(
+    { averageUtilization, averageValue },
+    'averageUtilization or averageValue',
+  ))
+    yield fault(message, 'target', ...path);
+}
+
+function* metricName({ name }: MetricIdentifier): Iterable<Violation> {
+  if (name === '' || name === '.' || name === '..' || /[/%]/.test(name))
+    yield fault(`"${name}" must be a name without "/" and "%"`, 'metric', 'name');
+}

@@ -17,13 +17,17 @@ import { atLeast, between, exactlyOne, fault, repeated, type TypeRules } from '.
 
 const core = 'io.k8s.api.core.v1';
 
+const sysctlName = /^[a-z0-9]([-_a-z0-9]*[a-z0-9])?([./][a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/;
+
 export const containerRules: TypeRules = {
   *[`${core}.Container`]({
     name,
     restartPolicy,
     image,
     ports,
-
+    resizePolicy,
+    securityContext,
+    volumeMounts,
     livenessProbe,
     startupProbe,
     readinessProbe,
@@ -40,6 +44,21 @@ export const containerRules: TypeRules = {
     for (const [field, probe] of Object.entries({ livenessProbe, startupProbe }))
       if (probe?.successThreshold !== undefined && probe.successThreshold !== 1)
         yield fault(`must be 1, not ${probe.successThreshold}`, field, 'successThreshold');
+    if (securityContext?.privileged !== true)
+      for (const [index, { mountPropagation }] of (volumeMounts ?? []).entries())
+        if (mountPropagation === 'Bidirectional')
+          yield fault(
+            'must not be Bidirectional unless the container is privileged',
+            'volumeMounts',
+            index,
+            'mountPropagation',
+          );
+    for (const [index, { resourceName, restartPolicy: policy }] of (resizePolicy ?? []).entries()) {
+      if (resourceName !== 'cpu' && resourceName !== 'memory')
+        yield fault(`"${resourceName}" is not one of cpu, memory`, 'resizePolicy', index, 'resourceName');
+      if (policy !== 'NotRequired' && policy !== 'RestartContainer')
+        yield fault(`"${policy}" is not one of NotRequired, RestartContainer`, 'resizePolicy', index, 'restartPolicy');
+    }
     if (readinessProbe?.terminationGracePeriodSeconds !== undefined)
       yield fault('must not be set for readiness probes', 'readinessProbe', 'terminationGracePeriodSeconds');
   },
@@ -89,6 +108,14 @@ export const containerRules: TypeRules = {
     yield* id(context.fsGroup, 'fsGroup');
     for (const [index, group] of (context.supplementalGroups ?? []).entries())
       yield* id(group, 'supplementalGroups', index);
+    for (const [index, { name }] of (context.sysctls ?? []).entries())
+      if (!sysctlName.test(name) || name.length > 253)
+        yield fault(`"${name}" is not the name of a sysctl, such as net.core.somaxconn`, 'sysctls', index, 'name');
+    yield* repeated(
+      context.sysctls,
+      ({ name }) => name,
+      (index) => ['sysctls', index, 'name'],
+    );
   },
   [`${core}.SeccompProfile`]: localProfile,
   [`${core}.AppArmorProfile`]: localProfile,

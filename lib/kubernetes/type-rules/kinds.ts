@@ -1,3 +1,4 @@
+import type { Namespace } from '../../../imports/kubernetes.js';
 import type { Violation } from '../structural.js';
 import { fault, type TypeRules } from './rule.js';
 
@@ -22,4 +23,21 @@ function* withSpec({ spec }: { readonly spec?: object }): Iterable<Violation> {
   if (!spec) yield fault('is required', 'spec');
 }
 
-export const kindRules: TypeRules = Object.fromEntries(specified.map((kind) => [kind, withSpec]));
+/** Levels and versions of the Pod Security admission. */
+const podSecurity = {
+  '': { form: /^(privileged|baseline|restricted)$/, allowed: 'privileged, baseline or restricted' },
+  '-version': { form: /^(latest|v1\.\d+)$/, allowed: 'latest or a version of Kubernetes, such as v1.34' },
+};
+
+export const kindRules: TypeRules = {
+  ...Object.fromEntries(specified.map((kind) => [kind, withSpec])),
+  *'io.k8s.api.core.v1.Namespace'({ metadata }: Namespace) {
+    for (const mode of ['enforce', 'audit', 'warn'])
+      for (const [suffix, { form, allowed }] of Object.entries(podSecurity)) {
+        const key = `pod-security.kubernetes.io/${mode}${suffix}`;
+        const value = metadata?.labels?.[key];
+        if (value !== undefined && !form.test(value))
+          yield fault(`"${value}" must be ${allowed}`, 'metadata', 'labels', key);
+      }
+  },
+};

@@ -44,3 +44,18 @@ export function* relativePath(value: string | undefined, ...path: FieldPath): It
   if (value.startsWith('/')) yield fault(`"${value}" must be a relative path`, ...path);
   if (value.split('/').includes('..')) yield fault(`"${value}" must not contain ".."`, ...path);
 }
+
+/** A file of a volume; names that begin with ".." are those of the kubelet. */
+export function* filePath(value: string | undefined, ...path: FieldPath): Iterable<Violation> {
+  if (value === '') yield fault('is required', ...path);
+  yield* relativePath(value, ...path);
+  if (value !== undefined && /^\.\.[^/]/.test(value)) yield fault(`"${value}" must not begin with ".."`, ...path);
+}
+
+/** Names of drivers (pkg/apis/core/validation, ValidateCSIDriverName). */
+export function* csiDriver(name: string, ...path: FieldPath): Iterable<Violation> {
+  if (name === '') yield fault('is required', ...path);
+  else if (name.length > 63) yield fault(`"${name}" has ${name.length} characters; at most 63 are allowed`, ...path);
+  else if (!subdomain.test(name.toLowerCase()))
+    yield fault(`"${name}" is not the name of a driver, such as secrets-store.csi.k8s.io`, ...path);
+}

@@ -11,7 +11,7 @@ import type {
 import { isKey } from '../naming.js';
 import { amountOf } from '../quantity.js';
 import type { FieldPath, Violation } from '../structural.js';
-import { dnsSubdomain } from './names.js';
+import { csiDriver, dnsSubdomain } from './names.js';
 import { exactlyOne, fault, repeated, type TypeRules } from './rule.js';
 
 const core = 'io.k8s.api.core.v1';
@@ -96,11 +96,4 @@ export const persistentVolumeRules: TypeRules = {
 function* localPath(value: string, ...path: FieldPath): Iterable<Violation> {
   if (value === '') yield fault('is required', ...path);
   if (value.split('/').includes('..')) yield fault(`"${value}" must not contain ".."`, ...path);
-}
-
-/** Names of drivers (pkg/apis/core/validation, ValidateCSIDriverName). */
-function* csiDriver(name: string, ...path: FieldPath): Iterable<Violation> {
-  if (name === '') yield fault('is required', ...path);
-  else if (name.length > 63) yield fault(`"${name}" has ${name.length} characters; at most 63 are allowed`, ...path);
-  else yield* dnsSubdomain(name.toLowerCase(), ...path);
 }

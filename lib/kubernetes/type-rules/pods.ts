@@ -1,9 +1,10 @@
-import { isIP } from 'node:net';
-import type { PodSpec } from '../../../imports/kubernetes.js';
-import { labelProblems } from '../naming.js';
+import type { PodResourceClaim, PodSpec } from '../../../imports/kubernetes.js';
+import { isKey, labelProblems } from '../naming.js';
 import type { Violation } from '../structural.js';
 import { dnsLabel, dnsSubdomain } from './names.js';
-import { atLeast, between, fault, repeated, type TypeRules } from './rule.js';
+import { onPod } from './pod-containers.js';
+import { network } from './pod-network.js';
+import { atLeast, between, exactlyOne, fault, repeated, type TypeRules } from './rule.js';
 
 /** What holds for a pod as a whole. */
 export const podRules: TypeRules = {
@@ -15,8 +16,14 @@ export const podRules: TypeRules = {
     yield* between(pod.activeDeadlineSeconds, 1, 2 ** 31 - 1, 'activeDeadlineSeconds');
     if (pod.serviceAccountName) yield* dnsSubdomain(pod.serviceAccountName, 'serviceAccountName');
     if (pod.priorityClassName) yield* dnsSubdomain(pod.priorityClassName, 'priorityClassName');
-    if (pod.hostname) yield* dnsLabel(pod.hostname, 'hostname');
-    if (pod.subdomain) yield* dnsLabel(pod.subdomain, 'subdomain');
+    if (pod.nodeName) yield* dnsSubdomain(pod.nodeName, 'nodeName');
+    yield* dnsSubdomain(pod.runtimeClassName, 'runtimeClassName');
+    for (const field of ['readinessGates', 'schedulingGates'] as const)
+      for (const [index, gate] of (pod[field] ?? []).entries())
+        for (const [key, name] of Object.entries(gate))
+          if (!isKey(name)) yield fault(`"${name}" is not a valid name`, field, index, key);
+    yield* network(pod);
+    yield* onPod(pod);
     for (const [index, { lifecycle = {} }] of pod.containers.entries())
       for (const [hook, handler] of Object.entries({ postStart: lifecycle.postStart, preStop: lifecycle.preStop }))
         yield* between(
@@ -25,13 +32,15 @@ export const podRules: TypeRules = {
           pod.terminationGracePeriodSeconds ?? 30,
           ...['containers', index, 'lifecycle', hook, 'sleep', 'seconds'],
         );
-    for (const [index, { lifecycle, restartPolicy }] of (pod.initContainers ?? []).entries())
-      if (lifecycle && restartPolicy !== 'Always')
-        yield fault('must not be set for a container that ends', 'initContainers', index, 'lifecycle');
-    for (const [index, { ip }] of (pod.hostAliases ?? []).entries())
-      if (isIP(ip) === 0) yield fault(`"${ip}" is not an address`, 'hostAliases', index, 'ip');
-    if (pod.dnsPolicy === 'None' && !pod.dnsConfig?.nameservers?.length)
-      yield fault('is required with dnsPolicy: None', 'dnsConfig', 'nameservers');
+    for (const [index, container] of (pod.initContainers ?? []).entries())
+      for (const field of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const)
+        if (container[field] && container.restartPolicy !== 'Always')
+          yield fault('must not be set for a container that ends', 'initContainers', index, field);
+  },
+  *'io.k8s.api.core.v1.PodResourceClaim'({ name, ...source }: PodResourceClaim) {
+    yield* dnsLabel(name, 'name');
+    yield* exactlyOne(source, 'resourceClaimName or resourceClaimTemplateName');
+    for (const [field, value] of Object.entries(source)) yield* dnsSubdomain(value, field);
   },
 };
 

@@ -13,6 +13,7 @@ import { metadataRules } from './metadata.js';
 import { networkPolicyRules } from './network-policies.js';
 import { persistentVolumeRules } from './persistent-volumes.js';
 import { podRules } from './pods.js';
+import { projectionRules } from './projections.js';
 import { rbacRules } from './rbac.js';
 import { resourceRules } from './resources.js';
 import type { TypeRule, TypeRules } from './rule.js';
@@ -36,6 +37,7 @@ const all: TypeRules = {
   ...networkPolicyRules,
   ...persistentVolumeRules,
   ...podRules,
+  ...projectionRules,
   ...rbacRules,
   ...resourceRules,
   ...schedulingRules,

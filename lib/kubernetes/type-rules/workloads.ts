@@ -9,8 +9,10 @@ import type {
   ReplicaSetSpec,
   StatefulSetSpec,
 } from '../../../imports/kubernetes.js';
+import { timeZoneProblem } from '../cron.js';
 import { fits } from '../pods.js';
 import type { Violation } from '../structural.js';
+import { failurePolicy } from './job-failures.js';
 import { dnsLabel } from './names.js';
 import { atLeast, fault, type TypeRules } from './rule.js';
 
@@ -97,12 +99,14 @@ export const workloadRules: TypeRules = {
       yield fault(`"${spec.managedBy}" must be a name with a domain`, 'managedBy');
     if (spec.manualSelector === true) yield* selected(spec.selector ?? {}, spec.template);
     yield* indexed(spec);
+    yield* failurePolicy(spec);
   },
   *[`${batch}.CronJobSpec`](spec: CronJobSpec) {
     const { schedule, timeZone, startingDeadlineSeconds, failedJobsHistoryLimit, successfulJobsHistoryLimit } = spec;
-    // MLF-CRON-1 judges schedules and time zones with their fix.
+    // MLF-CRON-1 judges schedules with their fix.
     if (schedule === '') yield fault('is required', 'schedule');
-    if (timeZone === '') yield fault('must be nil or a time zone', 'timeZone');
+    const mistake = timeZone === undefined ? undefined : timeZoneProblem(timeZone);
+    if (mistake) yield fault(`"${timeZone}" ${mistake}`, 'timeZone');
     for (const [field, value] of Object.entries({
       startingDeadlineSeconds,
       failedJobsHistoryLimit,

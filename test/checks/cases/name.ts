@@ -1,4 +1,5 @@
 import { kindDev, kindProd } from '../../support/environments.js';
+import { standaloneProd } from '../../support/standalone.js';
 import { type Broken, changed, configMap, mlflowWith, withObject } from '../support.js';
 
 export const broken: readonly Broken[] = [
@@ -26,6 +27,17 @@ export const broken: readonly Broken[] = [
     kindDev,
     () => changed(kindDev, 'MLflow', ({ spec }) => Object.assign(spec, { podLabels: { 'a/b/c': 'x' } })),
     '"a/b/c" is not a valid label key',
+  ],
+  [
+    'MLF-NAME-2',
+    standaloneProd,
+    () =>
+      changed(standaloneProd, 'Deployment', ({ spec }) =>
+        Object.assign((spec as { template: { metadata: object } }).template.metadata, {
+          annotations: { 'a b/c': 'x' },
+        }),
+      ),
+    'spec.template.metadata.annotations.a b/c: "a b/c" is not a valid annotation key',
   ],
   [
     'MLF-NAME-3',

@@ -327,6 +327,9 @@ const names: readonly Form[] = [
     'ADMIN_CREDENTIALS',
     'BASIC_AUTH_CREDENTIALS',
     'SQL_CONNECTION_STRING',
+    'DBPASS',
+    'USERPWD',
+    'DB_PASSWORT',
     'PASSWORD_HASH_SALT',
     'DB_PASSWORD_1',
     'PASSWORD2',
@@ -435,6 +438,52 @@ const others: readonly Form[] = [
   custom({ stringData: { password: chosen } }, 'SecretTemplate'),
 ];
 
+const addresses: readonly Form[] = [
+  variable('DSN', `bob:${sup}@tcp(db:3306)/mlflow`),
+  args(`--dsn=bob:${chosen}@tcp(db)/mlflow?parseTime=true`),
+  variable('ADDRESS', `bob:${chosen}@db.example.com:5432/mlflow`),
+  variable('ORACLE', `bob/${chosen}@//db:1521/ORCL`),
+  variable('ODBC', `mssql+pyodbc:///?odbc_connect=Driver%3D%7BX%7D%3BUID%3Dsa%3BPWD%3D${chosen}`),
+  variable(
+    'HOOK',
+    `https://example.webhook.office.com/webhookb2/${made('hex', 32)}@${made('hex', 32)}/IncomingWebhook/${made('hex', 32)}/a`,
+  ),
+  variable('HOOK', `https://events.pagerduty.com/integration/${made('hex', 32)}/enqueue`),
+  annotation('example.com/header', `Basic ${base64(`bob:${chosen}`)}`),
+  variable('HEADERS', `{"x-auth":"Basic ${base64(`admin:${chosen}`)}"}`),
+  annotation('nginx.ingress.kubernetes.io/configuration-snippet', `proxy_set_header X-Api-Key "${chosen}abc";`),
+  script(`curl -H "Private-Token: ${chosen}abc" https://git.example.com`),
+];
+
+const files: readonly Form[] = [
+  config('users', `bob:{SHA}${made('base64', 27)}=`),
+  config('server.xml', `<Connector port="8443" keystorePass="${chosen}"/>`),
+  config('a.xml', `<property name="db.password" value="${chosen}"/>`),
+  config('core-site.xml', `<property><name>fs.s3a.secret.key</name><value>${sup}</value></property>`),
+  config('rclone.conf', `[s3]\nsecret_access_key = ${chosen}${chosen}\n`),
+  config('curlrc', `user = "bob:${chosen}"\n`),
+  config('msmtprc', `account a\nuser bob\npassword ${chosen}\n`),
+  config('ldap.conf', `bindpw ${chosen}\n`),
+  config('sssd.conf', `ldap_default_authtok = ${chosen}\n`),
+];
+
+const commands: readonly Form[] = [
+  `echo ${chosen} | docker login -u bob --password-stdin`,
+  `mc alias set s3 https://s3 bob ${chosen}`,
+  `htpasswd -bc /auth/users bob ${chosen}`,
+  `htpasswd -nb bob ${chosen} > /auth/users`,
+  `openssl pkcs12 -in a.p12 -passin pass:${chosen}`,
+  `keytool -list -storepass ${chosen}`,
+  `vault login ${chosen}abcd`,
+  `mongosh -u bob -p ${chosen}`,
+  `smbclient -U bob%${chosen} //a/b`,
+  `ldapsearch -D cn=a -w ${chosen}`,
+  `helm registry login -u bob -p ${chosen} registry.example.com`,
+  `rabbitmqctl change_password bob ${chosen}`,
+  `sqlcmd -S db -U sa -P ${chosen}`,
+  `http --proxy-user bob:${chosen} https://example.com`,
+].map((text) => script(text));
+
 /** Texts that disclose a secret, each at a place of its own. */
 export const harmful: readonly Form[] = [
   ...services,
@@ -447,4 +496,7 @@ export const harmful: readonly Form[] = [
   ...fields,
   ...ofEnvironment,
   ...others,
+  ...addresses,
+  ...files,
+  ...commands,
 ];

@@ -368,6 +368,30 @@ const ofEnvironment: readonly Form[] = [
   settings({ image: `quay.io/a/b@sha256:${made('hex', 64)}` }),
 ];
 
+const similar: readonly Form[] = [
+  annotation('example.com/text', 'Basic authentication is on'),
+  variable('SCHEME', 'Basic dXNlcg'),
+  variable('KAFKA_CONTROLLER_QUORUM_VOTERS', '1@kafka-0:9093,2@kafka-1:9093'),
+  variable('LISTENER', 'SASL_SSL:PLAIN@broker:9093/'),
+  variable('REMOTE', 'ssh://git@github.com:22/owner/repo.git'),
+  annotation('example.com/text', 'at 12:30@10.0.0.1:80/a'),
+  variable('IMAGE', `registry.example.com:5000/a@sha256:${made('hex', 64)}`),
+  script('cat /run/secrets/password | docker login -u bob --password-stdin registry.example.com'),
+  script('podman login -u bob -p "$REGISTRY_PASSWORD" registry.example.com'),
+  script('vault login -method=kubernetes role=mlflow'),
+  script('keytool -importcert -noprompt -storepass changeit -keystore /tmp/trust.jks -file ca.crt'),
+  script('ssh -p 2222 bob@host.example.com'),
+  config('login.sh', 'az login --identity -p 8080\n'),
+  config('nginx.conf', 'proxy_set_header X-Forwarded-Access-Token $upstream_http_x;\n'),
+  config('a.md', 'user bob\npassword {{ .Values.password }}\n'),
+  config('app.conf', 'user = 1000:1000\n'),
+  config('a.xml', '<property name="password" value="${db.password}"/>'),
+  config('a.xml', '<bean bypass="true"/>'),
+  variable('BYPASS', 'localhost'),
+  annotation('cert-manager.io/private-key-algorithm', 'ECDSA'),
+  annotation('vault.hashicorp.com/agent-inject-secret-db', 'secret/data/mlflow'),
+];
+
 /** Texts that disclose nothing, although they look similar. */
 export const harmless: readonly Form[] = [
   ...identifiers,
@@ -376,4 +400,5 @@ export const harmless: readonly Form[] = [
   ...structured,
   ...fields,
   ...ofEnvironment,
+  ...similar,
 ];
