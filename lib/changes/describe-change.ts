@@ -57,7 +57,8 @@ function itemsOf(before: unknown, after: unknown): string | undefined {
   const removed = had.filter((item) => !has.includes(item));
   if (added.length + removed.length === 0) return 'has another order';
   const texts = [...added.map((item) => `+ ${item}`), ...removed.map((item) => `− ${item}`)].map(withoutCredentials);
-  return texts.some((text) => text.length > 2 * longest || text.includes('\n'))
+  // Many items say as little as one long one.
+  return texts.join().length > 10 * longest || texts.some((text) => text.length > 2 * longest || text.includes('\n'))
     ? `${added.length} added, ${removed.length} removed`
     : texts.join(', ');
 }

@@ -13,6 +13,7 @@ import { layerLater } from './rules/gitops-layers.js';
 import { gitopsOrder } from './rules/gitops-order.js';
 import { gitopsProjects } from './rules/gitops-projects.js';
 import { gitopsTargets } from './rules/gitops-targets.js';
+import { groupPermissions } from './rules/group-permissions.js';
 import { imageDigests } from './rules/images.js';
 import { immutable } from './rules/immutable.js';
 import { jobs } from './rules/jobs.js';
@@ -56,6 +57,7 @@ export const objectRules: readonly Rule[] = sorted([
   ...imageDigests,
   ...logins,
   ...loginGroups,
+  ...groupPermissions,
   ...exposure,
   ...networkPolicies,
   ...accepted,

@@ -140,6 +140,7 @@ describe('rules on data', () => {
   ] as const)('%s', (id, before, after) => {
     expect(raised(before, after)).toEqual([id]);
     expect(raised(before, before)).toEqual([]);
+    expect(raised({ Artifacts: 's3://a at https://b' }, { Artifacts: 's3://a at http://b' })).toEqual([]);
     expect(dataMoveRules.some((rule) => rule.id === id)).toBe(true);
   });
 

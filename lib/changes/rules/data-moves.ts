@@ -88,12 +88,18 @@ interface DataMove {
 /** The rules for a row of data that changes; none where nothing is lost sight of. */
 export function dataMovesOf({ data, location }: DataLocation, next: string | undefined): readonly DataMove[] {
   if (next === location) return [];
+  // The same place by another scheme.
+  if (next !== undefined && withoutScheme(next) === withoutScheme(location)) return [];
   if (data === schemaData) return versionMoves(versionOf(location), versionOf(next));
   if (next === undefined) return [{ rule: removed, what: `no longer part of the overlay; it is in ${location}` }];
   const what = `changes from ${location} to ${next}`;
   if (data === backupsData) return [{ rule: backups, what }];
   if (data === keysData) return [{ rule: keys, what }];
   return [{ rule: data === 'Server' ? server : moved, what }];
+}
+
+function withoutScheme(location: string): string {
+  return location.replace(/\bhttps?:/g, '');
 }
 
 function versionMoves(from: string | undefined, to: string | undefined): readonly DataMove[] {

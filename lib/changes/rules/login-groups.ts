@@ -13,7 +13,7 @@ const administrators: Rule = {
   advice: 'make sure that each group is meant, and who may add members to it at the issuer',
   source: 'mlflow-oidc-auth, configuration (OIDC_ADMIN_GROUP_NAME)',
   find: (change) => {
-    const fields = variables(change, 'OIDC_ADMIN_GROUP_NAME').filter((field) => addedGroups(field).length > 0);
+    const fields = variables(change, 'OIDC_ADMIN_GROUP_NAME').filter((field) => addedItems(field).length > 0);
     return withGroups(fields, 'get every permission on all experiments, models and users');
   },
 };
@@ -26,7 +26,7 @@ const users: Rule = {
   source: 'mlflow-oidc-auth, configuration (OIDC_GROUP_NAME); oauth2-proxy, Config Options and Alpha Configuration',
   find: (change) => [
     ...withGroups(
-      variables(change, 'OIDC_GROUP_NAME').filter((field) => addedGroups(field).length > 0),
+      variables(change, 'OIDC_GROUP_NAME').filter((field) => addedItems(field).length > 0),
       'may log in, and get the default permission and all that is granted by name',
     ),
     ...foundIn([
@@ -51,7 +51,6 @@ const source = [
   'MLFLOW_K8S_AUTH_REMOTE_GROUPS_HEADER',
 ];
 const switches = ['OIDC_TRUST_BEARER_GROUP_CLAIMS', 'OIDC_PROVISION_ON_BEARER_AUTH'];
-const trusted = ['TRUSTED_PROXIES'];
 
 const identity: Rule = {
   id: 'privilege/identity-source',
@@ -60,24 +59,32 @@ const identity: Rule = {
     'permissions are stored by names of users and groups: who has the same name there gets them, and who is named otherwise loses them',
   advice: 'compare the names of users and groups in both; sessions and tokens of the old one are no longer accepted',
   source:
-    'mlflow-oidc-auth, configuration (OIDC_*, AUTH_PROVIDERS, TRUSTED_PROXIES); mlflow-kubernetes-plugins, MLFLOW_K8S_AUTH_*; oauth2-proxy, Alpha Configuration (issuerURL, emailClaim, groupsClaim)',
+    'mlflow-oidc-auth, configuration (OIDC_*, AUTH_PROVIDERS); mlflow-kubernetes-plugins, MLFLOW_K8S_AUTH_*; oauth2-proxy, Alpha Configuration (issuerURL, emailClaim, groupsClaim)',
   find: (change) =>
     foundIn([
       ...variables(change, ...source),
       ...variables(change, ...switches).filter(({ after }) => valueIn(after) === 'true'),
-      ...variables(change, ...trusted).filter((field) => addedGroups(field).length > 0),
       ...proxySettings(change).filter(({ before, after }) => claims(settingsIn(before)) !== claims(settingsIn(after))),
     ]),
 };
 
-export const loginGroups: readonly Rule[] = [administrators, users, identity];
+const proxies: Rule = {
+  id: 'privilege/trusted-proxies',
+  title: 'more addresses are trusted as proxies',
+  reason: 'requests from these addresses say for themselves which client, host and scheme they come from',
+  advice: 'name only the addresses of the pods of the gateway',
+  source: 'mlflow-oidc-auth, configuration (TRUSTED_PROXIES)',
+  find: (change) => foundIn(variables(change, 'TRUSTED_PROXIES').filter((field) => addedItems(field).length > 0)),
+};
+
+export const loginGroups: readonly Rule[] = [administrators, users, identity, proxies];
 
 function withGroups(fields: readonly FieldChange[], what: string) {
-  const groups = fields.flatMap(addedGroups);
+  const groups = fields.flatMap(addedItems);
   return foundIn(fields).map((one) => ({ ...one, reason: `members of ${joined([...new Set(groups)])} ${what}` }));
 }
 
-function addedGroups({ before, after }: FieldChange): readonly string[] {
+function addedItems({ before, after }: FieldChange): readonly string[] {
   return minus(listIn(after), listIn(before));
 }
 

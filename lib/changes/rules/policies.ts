@@ -4,6 +4,7 @@ import { fits, podTemplates } from '../../kubernetes/pods.js';
 import { at, isObject, type PlainObject } from '../../kubernetes/structural.js';
 import { fieldRule, fieldsAt, isOf, wholeOf } from '../match.js';
 import type { Rule } from '../rule.js';
+import { isNewInNamespace } from './room.js';
 
 const policies = [
   'networking.k8s.io/NetworkPolicy',
@@ -62,7 +63,22 @@ const egressOfServer = fieldRule({
   texts: (_, fields) => opened(fields.flatMap(({ before, after }) => added(before, after))),
 });
 
-export const networkPolicies: readonly Rule[] = [policyRemoved, policyWidened, egressOfServer];
+const allPods: Rule = {
+  id: 'downtime/policy-of-all-pods',
+  title: 'a network policy of all pods is added to a namespace that exists',
+  reason:
+    'pods that no policy selected before admitted and opened every connection; now only what policies of the namespace allow',
+  advice:
+    'list what the pods that run there connect to, and who connects to them, and allow it first: networkPolicy of the workspace',
+  source: 'kubernetes.io, Network Policies, The two sorts of pod isolation',
+  find: (change, context) => {
+    const selector = at(change.after, 'spec', 'podSelector');
+    const isOfAll = isObject(selector) && Object.keys(selector).length === 0;
+    return isOfAll && isNewInNamespace(change, context, 'NetworkPolicy') ? [{}] : [];
+  },
+};
+
+export const networkPolicies: readonly Rule[] = [allPods, policyRemoved, policyWidened, egressOfServer];
 
 /** Connections that only the new rules allow. */
 function added(before: unknown, after: unknown): readonly string[] {

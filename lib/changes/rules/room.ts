@@ -54,7 +54,7 @@ export const room: readonly Rule[] = [quota, limits, budget];
 const budgets = ['policy/PodDisruptionBudget'];
 
 /** Of a namespace that exists already. */
-function isNewInNamespace(change: ObjectChange, { before, after }: ChangeContext, kind: string): boolean {
+export function isNewInNamespace(change: ObjectChange, { before, after }: ChangeContext, kind: string): boolean {
   const { namespace } = change.identity;
   const isNamespace = (one: KubernetesObject) => one.kind === 'Namespace' && one.metadata.name === namespace;
   const isNewNamespace = after.some(isNamespace) && !before.some(isNamespace);

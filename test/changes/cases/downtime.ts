@@ -11,6 +11,7 @@ import {
   version,
   workload,
 } from './case.js';
+import { permissions, pruning } from './privilege.js';
 
 const configMap = (fields: object) => object('v1/ConfigMap', fields);
 const service = (fields: object) => spec('v1/Service', { ports: [{ name: 'http', port: 80 }], ...fields });
@@ -23,6 +24,7 @@ const notebook = (annotations: Record<string, string>, image = 'a') =>
   spec('kubeflow.org/v1/Notebook', { template: { spec: { containers: [{ name: 'a', image }] } } }, { annotations });
 const mlflow = (fields: object) => spec('mlflow.opendatahub.io/v1/MLflow', fields);
 const archiving = (retention: string) => mlflow({ traceArchival: { retention } });
+const denying = () => spec('networking.k8s.io/v1/NetworkPolicy', { podSelector: {}, policyTypes: ['Ingress'] });
 const data = { pod: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] } };
 const rolling = { type: 'RollingUpdate' };
 const recreate = { type: 'Recreate' };
@@ -92,6 +94,14 @@ export const downtimeCases: RuleCases = {
   'downtime/quota': {
     raises: [quota({ 'requests.cpu': '20' }), quota({ 'requests.cpu': '20000m', pods: 10 })],
     not: [quota({ 'requests.cpu': '20', pods: 10 }), quota({ 'requests.cpu': '20500m' })],
+  },
+  'downtime/group-permissions': {
+    raises: [permissions({ 'a/.*': 'READ' }), [permissions({}), pruning]],
+    not: [permissions({ 'a/.*': 'READ' }), permissions({})],
+  },
+  'downtime/policy-of-all-pods': {
+    raises: [undefined, denying()],
+    not: [undefined, [object('v1/Namespace', {}, { name: 'ns' }), denying()]],
   },
   'downtime/limit-range': {
     raises: [undefined, limits('1Gi')],

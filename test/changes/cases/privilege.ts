@@ -26,6 +26,21 @@ const annotated = (annotations: Record<string, string>) =>
 const service = (type?: string) => spec('v1/Service', { ports: [{ port: 80 }], ...(type ? { type } : {}) });
 const mlflow = (fields: object) => spec('mlflow.opendatahub.io/v1/MLflow', fields);
 
+/** The file of the Job of permissions: what one group gets on experiments. */
+export const permissions = (entries: Readonly<Record<string, string>>) => {
+  const experiments = Object.entries(entries).map(([regex, permission]) => ({ regex, permission }));
+  return object(
+    'v1/ConfigMap',
+    { data: { 'permissions.json': JSON.stringify([{ name: 'team', experiments }]) } },
+    { labels: { 'app.kubernetes.io/component': 'permissions' } },
+  );
+};
+export const pruning = spec('batch/v1/CronJob', {
+  jobTemplate: {
+    spec: { template: { spec: { containers: [{ name: 'a', env: [{ name: 'PRUNE', value: 'true' }] }] } } },
+  },
+});
+
 export const privilegeCases: RuleCases = {
   'privilege/digest-lost': {
     raises: [digested('example.com/a:1', 'a'), running('example.com/a:2')],
@@ -88,6 +103,18 @@ export const privilegeCases: RuleCases = {
     raises: [variable('OIDC_GROUP_NAME', 'a'), variable('OIDC_GROUP_NAME', 'a,b')],
     not: [variable('OIDC_GROUP_NAME', 'a,b'), variable('OIDC_GROUP_NAME', 'a')],
   },
+  'privilege/trusted-proxies': {
+    raises: [variable('TRUSTED_PROXIES', '10.0.0.0/16'), variable('TRUSTED_PROXIES', '10.0.0.0/8')],
+    not: [variable('TRUSTED_PROXIES', '10.0.0.0/8,10.1.0.0/16'), variable('TRUSTED_PROXIES', '10.0.0.0/8')],
+  },
+  'privilege/group-permissions': {
+    raises: [permissions({ 'a/.*': 'READ' }), permissions({ 'a/.*': 'EDIT' })],
+    not: [permissions({ 'a/.*': 'EDIT' }), permissions({ 'a/.*': 'READ' })],
+  },
+  'privilege/group-permissions-left': {
+    raises: [permissions({ 'a/.*': 'READ', 'b/.*': 'READ' }), permissions({ 'a/.*': 'READ' })],
+    not: [permissions({ 'a/.*': 'READ', 'b/.*': 'READ' }), [permissions({ 'a/.*': 'READ' }), pruning]],
+  },
   'privilege/identity-source': {
     raises: [variable('OIDC_ISSUER', 'https://a'), variable('OIDC_ISSUER', 'https://b')],
     not: [variable('OIDC_TRUST_BEARER_GROUP_CLAIMS', 'true'), variable('OIDC_TRUST_BEARER_GROUP_CLAIMS', 'false')],
@@ -111,10 +138,8 @@ export const privilegeVariants: readonly (readonly [id: string, states: RuleCase
       proxySettings({ oidcConfig: { issuerURL: 'https://b' } }),
     ],
   ],
-  [
-    'privilege/identity-source',
-    [variable('TRUSTED_PROXIES', '10.0.0.0/16'), variable('TRUSTED_PROXIES', '10.0.0.0/8')],
-  ],
+  ['privilege/group-permissions', [undefined, permissions({ 'a/.*': 'READ' })]],
+  ['privilege/group-permissions-left', [[permissions({ 'a/.*': 'READ' }), pruning], undefined]],
   // roleRef: the API server refuses the change of one, and another binding has another name.
   ['privilege/subjects-added', [binding(['a'], 'a'), binding(['a'], 'b')]],
   ['privilege/subjects-added', [binding(['a'], 'a'), binding(['a'], 'b', { name: 'b' })]],
