@@ -1,9 +1,10 @@
 /** Who may log in, who administrates, and what decides who a caller is. */
 import type { FieldChange } from '../field-changes.js';
-import { fieldsAt, foundIn } from '../match.js';
-import type { ObjectChange, Rule } from '../rule.js';
+import { foundIn } from '../match.js';
+import type { Rule } from '../rule.js';
 import { valueIn, variables } from './logins.js';
 import { podFields } from './pod-privileges.js';
+import { admitsFewer, admitsMore, admitting, claims, minus, proxySettings, settingsIn } from './proxy-settings.js';
 import { joined } from './single-rights.js';
 
 const administrators: Rule = {
@@ -108,51 +109,4 @@ function listIn(value: unknown): readonly string[] {
     .split(',')
     .map((item) => item.trim())
     .filter(Boolean);
-}
-
-function minus(all: readonly string[], others: readonly string[]): readonly string[] {
-  return all.filter((item) => !others.includes(item));
-}
-
-/** Arguments of oauth2-proxy that admit somebody. */
-function admitting(args: unknown): readonly string[] {
-  const list = Array.isArray(args) ? args.map(String) : [];
-  return list.filter((one) =>
-    /^--(email-domain|allowed-group|extra-jwt-issuers|skip-auth-route|api-route|trusted-ip|trusted-proxy-ip)=/.test(
-      one,
-    ),
-  );
-}
-
-/** The settings of oauth2-proxy, which are in a ConfigMap. */
-function proxySettings(change: ObjectChange): readonly FieldChange[] {
-  return change.change === 'changed' && change.identity.kind === 'ConfigMap'
-    ? fieldsAt(change, 'data').filter(({ path }) => path.at(-1) === 'oauth2-proxy.yaml')
-    : [];
-}
-
-function settingsIn(text: unknown): string {
-  return typeof text === 'string' ? text.replaceAll(/\s+/g, '') : '';
-}
-
-/** An empty list admits everyone of the issuer. */
-function admitsMore(before: string, after: string): boolean {
-  const [had, has] = [groupsIn(before), groupsIn(after)];
-  return had.length > 0 && (has.length === 0 || minus(has, had).length > 0);
-}
-
-function admitsFewer(before: string, after: string): boolean {
-  return admitsMore(after, before);
-}
-
-function groupsIn(settings: string): readonly string[] {
-  return (/"allowedGroups":\[([^\]]*)\]/.exec(settings)?.[1] ?? '').split(',').filter(Boolean);
-}
-
-function claims(settings: string): string {
-  return [
-    ...settings.matchAll(/"(?:issuerURL|emailClaim|groupsClaim|userIDClaim|audienceClaims)":(?:"[^"]*"|\[[^\]]*\])/g),
-  ]
-    .map(([found]) => found)
-    .join();
 }

@@ -1,0 +1,51 @@
+/** The settings of oauth2-proxy: who is admitted, and what says who a caller is. */
+import type { FieldChange } from '../field-changes.js';
+import { fieldsAt } from '../match.js';
+import type { ObjectChange } from '../rule.js';
+
+export function minus(all: readonly string[], others: readonly string[]): readonly string[] {
+  return all.filter((item) => !others.includes(item));
+}
+
+/** Arguments of oauth2-proxy that admit somebody. */
+export function admitting(args: unknown): readonly string[] {
+  const list = Array.isArray(args) ? args.map(String) : [];
+  return list.filter((one) =>
+    /^--(email-domain|allowed-group|extra-jwt-issuers|skip-auth-route|api-route|trusted-ip|trusted-proxy-ip)=/.test(
+      one,
+    ),
+  );
+}
+
+/** The settings of oauth2-proxy, which are in a ConfigMap. */
+export function proxySettings(change: ObjectChange): readonly FieldChange[] {
+  return change.change === 'changed' && change.identity.kind === 'ConfigMap'
+    ? fieldsAt(change, 'data').filter(({ path }) => path.at(-1) === 'oauth2-proxy.yaml')
+    : [];
+}
+
+export function settingsIn(text: unknown): string {
+  return typeof text === 'string' ? text.replaceAll(/\s+/g, '') : '';
+}
+
+/** An empty list admits everyone of the issuer. */
+export function admitsMore(before: string, after: string): boolean {
+  const [had, has] = [groupsIn(before), groupsIn(after)];
+  return had.length > 0 && (has.length === 0 || minus(has, had).length > 0);
+}
+
+export function admitsFewer(before: string, after: string): boolean {
+  return admitsMore(after, before);
+}
+
+function groupsIn(settings: string): readonly string[] {
+  return (/"allowedGroups":\[([^\]]*)\]/.exec(settings)?.[1] ?? '').split(',').filter(Boolean);
+}
+
+export function claims(settings: string): string {
+  return [
+    ...settings.matchAll(/"(?:issuerURL|emailClaim|groupsClaim|userIDClaim|audienceClaims)":(?:"[^"]*"|\[[^\]]*\])/g),
+  ]
+    .map(([found]) => found)
+    .join();
+}
