@@ -77,7 +77,22 @@ const proxies: Rule = {
   find: (change) => foundIn(variables(change, 'TRUSTED_PROXIES').filter((field) => addedItems(field).length > 0)),
 };
 
-export const loginGroups: readonly Rule[] = [administrators, users, identity, proxies];
+const fewer: Rule = {
+  id: 'downtime/login-groups',
+  title: 'fewer groups may log in, or administrate the server',
+  reason: 'who is in none of the groups that are left can no longer do so',
+  advice: 'tell them, or put those who still need it into another group first',
+  source: users.source,
+  find: (change) =>
+    foundIn([
+      ...variables(change, 'OIDC_GROUP_NAME', 'OIDC_ADMIN_GROUP_NAME').filter(
+        ({ before, after }) => minus(listIn(before), listIn(after)).length > 0,
+      ),
+      ...proxySettings(change).filter(({ before, after }) => admitsFewer(settingsIn(before), settingsIn(after))),
+    ]),
+};
+
+export const loginGroups: readonly Rule[] = [administrators, users, identity, proxies, fewer];
 
 function withGroups(fields: readonly FieldChange[], what: string) {
   const groups = fields.flatMap(addedItems);
@@ -124,6 +139,10 @@ function settingsIn(text: unknown): string {
 function admitsMore(before: string, after: string): boolean {
   const [had, has] = [groupsIn(before), groupsIn(after)];
   return had.length > 0 && (has.length === 0 || minus(has, had).length > 0);
+}
+
+function admitsFewer(before: string, after: string): boolean {
+  return admitsMore(after, before);
 }
 
 function groupsIn(settings: string): readonly string[] {

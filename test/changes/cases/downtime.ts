@@ -8,6 +8,7 @@ import {
   role,
   rule,
   spec,
+  variable,
   version,
   workload,
 } from './case.js';
@@ -94,6 +95,10 @@ export const downtimeCases: RuleCases = {
   'downtime/quota': {
     raises: [quota({ 'requests.cpu': '20' }), quota({ 'requests.cpu': '20000m', pods: 10 })],
     not: [quota({ 'requests.cpu': '20', pods: 10 }), quota({ 'requests.cpu': '20500m' })],
+  },
+  'downtime/login-groups': {
+    raises: [variable('OIDC_GROUP_NAME', 'a,b'), variable('OIDC_GROUP_NAME', 'a')],
+    not: [variable('OIDC_GROUP_NAME', 'a'), variable('OIDC_GROUP_NAME', 'a,b')],
   },
   'downtime/group-permissions': {
     raises: [permissions({ 'a/.*': 'READ' }), [permissions({}), pruning]],

@@ -130,6 +130,7 @@ const proxied = (...args: readonly string[]) => deployment({ container: { args }
 export const privilegeVariants: readonly (readonly [id: string, states: RuleCase['raises']])[] = [
   ['privilege/login-groups', [groups('a'), groups('a', 'b')]],
   ['privilege/login-groups', [groups('a'), groups()]],
+  ['downtime/login-groups', [groups(), groups('a')]],
   ['privilege/login-groups', [proxied('--email-domain=a.example'), proxied('--email-domain=*')]],
   [
     'privilege/identity-source',
