@@ -42,6 +42,7 @@ describe('the command line', () => {
     [['secrets', 'rhoai*'], 'unknown environment rhoai*; the environments are kind/dev'],
     [['check', '--formt', 'json'], "error: unknown option '--formt'\n(Did you mean --format?)"],
     [['explain', 'MLF-EGRES-6'], 'unknown check MLF-EGRES-6: did you mean MLF-EGRESS-6?'],
+    [['explain', ''], 'the name of a field, check or rule is empty: write one, such as server.replicas or MLF-IMAGE-1'],
     [['explain', 'server.replcas'], 'unknown field server.replcas: did you mean server.replicas?'],
     [['explain', 'replicas'], 'unknown field replicas: did you mean operator.replicas, server.replicas, '],
     [

@@ -20,6 +20,10 @@ const fleetFile = 'gitops.yaml';
 const forms = { operated: operatedSchema, standalone: standaloneSchema, [fleetFile]: fleetSchema };
 
 export function explain(name: string, format: Format): number {
+  if (name.trim() === '')
+    throw new WrongUse(
+      'the name of a field, check or rule is empty: write one, such as server.replicas or MLF-IMAGE-1',
+    );
   if (/^mlf-/i.test(name)) {
     const check = checks.find(({ id }) => id === name.toUpperCase());
     if (!check)
