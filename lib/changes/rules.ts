@@ -2,6 +2,7 @@
 
 import { risks } from './risk.js';
 import type { Rule } from './rule.js';
+import { bound } from './rules/bindings.js';
 import { cosmetic, objectAdded, objectRemoved, otherChange } from './rules/cosmetic.js';
 import { cost } from './rules/cost.js';
 import { dataMoveRules } from './rules/data-moves.js';
@@ -53,6 +54,7 @@ export const objectRules: readonly Rule[] = sorted([
   ...operatedServer,
   ...jobs,
   ...rights,
+  ...bound,
   ...podPrivileges,
   ...imageDigests,
   ...logins,
