@@ -4,7 +4,7 @@ import { foundIn } from '../match.js';
 import type { Rule } from '../rule.js';
 import { valueIn, variables } from './logins.js';
 import { podFields } from './pod-privileges.js';
-import { admitsFewer, admitsMore, admitting, claims, minus, proxySettings, settingsIn } from './proxy-settings.js';
+import { admitsFewer, admitsMore, admitting, claims, proxySettings, settingsIn, without } from './proxy-settings.js';
 import { joined } from './single-rights.js';
 
 const administrators: Rule = {
@@ -32,7 +32,7 @@ const users: Rule = {
     ),
     ...foundIn([
       ...podFields(change, 'containers[*].args').filter(
-        ({ before, after }) => minus(admitting(after), admitting(before)).length > 0,
+        ({ before, after }) => without(admitting(after), admitting(before)).length > 0,
       ),
       ...proxySettings(change).filter(({ before, after }) => admitsMore(settingsIn(before), settingsIn(after))),
     ]),
@@ -87,7 +87,7 @@ const fewer: Rule = {
   find: (change) =>
     foundIn([
       ...variables(change, 'OIDC_GROUP_NAME', 'OIDC_ADMIN_GROUP_NAME').filter(
-        ({ before, after }) => minus(listIn(before), listIn(after)).length > 0,
+        ({ before, after }) => without(listIn(before), listIn(after)).length > 0,
       ),
       ...proxySettings(change).filter(({ before, after }) => admitsFewer(settingsIn(before), settingsIn(after))),
     ]),
@@ -101,7 +101,7 @@ function withGroups(fields: readonly FieldChange[], what: string) {
 }
 
 function addedItems({ before, after }: FieldChange): readonly string[] {
-  return minus(listIn(after), listIn(before));
+  return without(listIn(after), listIn(before));
 }
 
 function listIn(value: unknown): readonly string[] {

@@ -3,7 +3,8 @@ import type { FieldChange } from '../field-changes.js';
 import { fieldsAt } from '../match.js';
 import type { ObjectChange } from '../rule.js';
 
-export function minus(all: readonly string[], others: readonly string[]): readonly string[] {
+/** The items of a list that another one does not have. */
+export function without(all: readonly string[], others: readonly string[]): readonly string[] {
   return all.filter((item) => !others.includes(item));
 }
 
@@ -31,7 +32,7 @@ export function settingsIn(text: unknown): string {
 /** An empty list admits everyone of the issuer. */
 export function admitsMore(before: string, after: string): boolean {
   const [had, has] = [groupsIn(before), groupsIn(after)];
-  return had.length > 0 && (has.length === 0 || minus(has, had).length > 0);
+  return had.length > 0 && (has.length === 0 || without(has, had).length > 0);
 }
 
 export function admitsFewer(before: string, after: string): boolean {
