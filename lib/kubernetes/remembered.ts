@@ -1,3 +1,5 @@
+import { isPlainData } from './plain-data.js';
+
 /** A function of an object whose result is cached as long as the object exists. */
 export function remembered<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, { readonly value: Value }>();
@@ -42,8 +44,9 @@ export function rememberedText<Value>(compute: (text: string) => Value): (text: 
   return (text) => cache.get(text, () => compute(text));
 }
 
-/** JSON of a value; undefined where it does not say all: JSON has no NaN, and no undefined in a list. */
+/** JSON of a value; undefined where it does not say all: JSON has no dates, no NaN, and no undefined in a list. */
 export const jsonOf = remembered((value: object): string | undefined => {
+  if (!isPlainData(value)) return undefined;
   const text = JSON.stringify(value);
   return text.includes('null') ? undefined : text;
 });

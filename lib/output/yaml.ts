@@ -1,5 +1,6 @@
 import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { KubernetesObject } from '../kubernetes/object.js';
+import { isPlainMap } from '../kubernetes/plain-data.js';
 import { jsonOf, TextCache } from '../kubernetes/remembered.js';
 import { numeral, text } from './yaml-scalar.js';
 
@@ -71,7 +72,7 @@ function nodeOf(value: unknown, path: string[]): Scalar | YAMLMap | YAMLSeq {
     for (let index = 0; index < value.length; index++) list.items.push(at(path, `[${index}]`, value[index]));
     return list;
   }
-  if (!isPlainObject(value))
+  if (!isPlainMap(value))
     throw new Error(`${path.join('') || 'the object'} is ${nameOf(value)}, which YAML cannot represent`);
   const map = new YAMLMap();
   for (const key of ordered(value)) {
@@ -87,13 +88,6 @@ function at(path: string[], name: string, value: unknown): Scalar | YAMLMap | YA
   const node = nodeOf(value, path);
   path.pop();
   return node;
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // By name, because objects from another realm (a test's sandbox, a worker) have another Object.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function nameOf(value: unknown): string {

@@ -294,6 +294,12 @@ describe('YAML', () => {
     ];
     expect(toYaml(objects)).toBe(objects.map(stringifyValue).join('---\n'));
     expect(() => toYaml([of('a', { data: { x: Number.NaN } })])).toThrow('data.x is NaN');
+    // Values with the same JSON.
+    const at = new Date(0);
+    expect(toYaml([of('a', { data: { at: at.toJSON(), all: {} } })])).toContain('at: "1970');
+    expect(() => toYaml([of('a', { data: { at, all: {} } })])).toThrow('data.at is a Date');
+    expect(() => toYaml([of('a', { data: { at: at.toJSON(), all: new Map() } })])).toThrow('data.all is a Map');
+    expect(() => toYaml([of('a', { data: { at: at.toJSON(), all: { f: () => 1 } } })])).toThrow('data.all.f is a');
   });
 });
 
