@@ -60,7 +60,7 @@ function bound(objects: readonly KubernetesObject[], roles: readonly KubernetesO
     .filter((object) => object.kind === 'RoleBinding' || object.kind === 'ClusterRoleBinding')
     .flatMap((binding) => {
       const subjects = (binding['subjects'] ?? []) as readonly { kind: string; name: string; namespace?: string }[];
-      const who = subjects.map((subject) => describe({ group: '', ...subject })).join(', ');
+      const who = subjects.map(describe).join(', ');
       return rows(who, binding.metadata.namespace ?? 'every namespace', boundRules(binding, roles));
     });
 }

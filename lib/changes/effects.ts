@@ -5,7 +5,7 @@ import type { FieldChange } from './field-changes.js';
 import { isOf } from './match.js';
 import { objectChanges } from './object-changes.js';
 import { type Risk, risks } from './risk.js';
-import type { ChangeContext, Effect, ObjectChange, Rule } from './rule.js';
+import type { ChangeContext, Effect, Found, ObjectChange, Rule } from './rule.js';
 import { objectAdded, objectRemoved, otherChange } from './rules/cosmetic.js';
 import { dataMovesOf } from './rules/data-moves.js';
 import { objectRules } from './rules.js';
@@ -26,15 +26,7 @@ export function objectEffects(context: ChangeContext): readonly Effect[] {
 export function dataEffects(before: string, after: string): readonly Effect[] {
   const next = new Map(locationsIn(after).map(({ data, location }) => [data, location]));
   return locationsIn(before).flatMap((old) =>
-    dataMovesOf(old, next.get(old.data)).map(({ rule, what, reason = rule.reason }) => ({
-      rule: rule.id,
-      risk: riskOf(rule),
-      subject: old.data,
-      what,
-      fields: [],
-      reason,
-      advice: rule.advice,
-    })),
+    dataMovesOf(old, next.get(old.data)).map(({ rule, what, ...texts }) => wholeEffect(rule, old.data, what, texts)),
   );
 }
 
@@ -48,15 +40,14 @@ function effectsOf(change: ObjectChange, context: ChangeContext): readonly Effec
   const effectOf = (
     rule: Omit<Rule, 'find'>,
     fields: readonly FieldChange[],
-    texts: { readonly reason?: string; readonly advice?: string } = {},
+    texts: Pick<Found, 'reason' | 'advice'> = {},
   ): Effect => ({
     rule: rule.id,
     risk: riskOf(rule),
     subject,
     ...(change.change === 'changed' ? {} : { what: whatOf(change) }),
     fields: hidden ? fields.map(withoutValues) : fields,
-    reason: texts.reason ?? rule.reason,
-    advice: texts.advice ?? rule.advice,
+    ...textsOf(rule, texts),
   });
   const found = objectRules.flatMap((rule) =>
     [...rule.find(change, context)].map((one) => effectOf(rule, one.fields ?? [], one)),
@@ -83,7 +74,22 @@ function withoutRepeated(effects: readonly Effect[]): readonly Effect[] {
   });
 }
 
-export function riskOf({ id }: Pick<Rule, 'id'>): Risk {
+/** An effect that is of no field. */
+export function wholeEffect(
+  rule: Omit<Rule, 'find'>,
+  subject: string,
+  what: string,
+  texts: Pick<Found, 'reason' | 'advice'> = {},
+): Effect {
+  return { rule: rule.id, risk: riskOf(rule), subject, what, fields: [], ...textsOf(rule, texts) };
+}
+
+/** Those of what was found, and else of the rule. */
+function textsOf(rule: Omit<Rule, 'find'>, { reason, advice }: Pick<Found, 'reason' | 'advice'>) {
+  return { reason: reason ?? rule.reason, advice: advice ?? rule.advice };
+}
+
+function riskOf({ id }: Pick<Rule, 'id'>): Risk {
   return id.slice(0, id.indexOf('/')) as Risk;
 }
 

@@ -12,7 +12,7 @@ import {
 import { at } from '../kubernetes/structural.js';
 import { readSummary } from '../output/summary/summary-schema.js';
 import { dependenciesOf, fluxKustomization, some, texts } from './applications.js';
-import { riskOf } from './effects.js';
+import { wholeEffect } from './effects.js';
 import { isOf } from './match.js';
 import { manifestsOf, type OverlayTexts, objectsIn } from './overlay-changes.js';
 import type { Effect } from './rule.js';
@@ -58,15 +58,9 @@ export function layerMoves(cluster: string, before: RepositoryTexts, after: Repo
       if (to === undefined || to === from || !waitsFor(to, from, has) || isKept(key, place, before)) continue;
       moved.set(to, [...(moved.get(to) ?? []), describe(place.identity)]);
     }
-    return [...moved].map(([to, objects]) => ({
-      rule: layerLater.id,
-      risk: riskOf(layerLater),
-      subject: `Kustomization ${to}`,
-      what: `takes ${some(objects)} from ${from}`,
-      fields: [],
-      reason: layerLater.reason,
-      advice: layerLater.advice,
-    }));
+    return [...moved].map(([to, objects]) =>
+      wholeEffect(layerLater, `Kustomization ${to}`, `takes ${some(objects)} from ${from}`),
+    );
   });
 }
 

@@ -6,7 +6,7 @@ import { isObject } from '../kubernetes/structural.js';
 import { type OverlaySummary, readSummary } from '../output/summary/summary-schema.js';
 import { operatorRolesOf } from '../overlay/access-of.js';
 import { type AccessChange, accessChanges } from './access-changes.js';
-import { byRisk, dataEffects, objectEffects } from './effects.js';
+import { byRisk, dataEffects, objectEffects, wholeEffect } from './effects.js';
 import type { ChangeContext, Effect } from './rule.js';
 import { overlayAdded, overlayRemoved } from './rules/overlays.js';
 import { stepEffects } from './step-effects.js';
@@ -82,23 +82,10 @@ function wholeOverlay(
   const objects = objectsOf(texts, [...texts.keys()]);
   if (objects.length === 0) return undefined;
   const lost = before ? objectEffects({ before: objects, after: [] }).filter(({ risk }) => risk === 'data-loss') : [];
-  const { id, reason, advice } = before ? overlayRemoved : overlayAdded;
   const change = before ? 'removed' : 'added';
-  const effect = {
-    rule: id,
-    subject: overlay,
-    what: `${change}, with ${objects.length} objects`,
-    fields: [],
-    reason,
-    advice,
-  };
-  return {
-    overlay,
-    change,
-    effects: [...lost, { ...effect, risk: before ? 'downtime' : 'cost' }],
-    access: [],
-    order: [],
-  };
+  const rule = before ? overlayRemoved : overlayAdded;
+  const effect = wholeEffect(rule, overlay, `${change}, with ${objects.length} objects`);
+  return { overlay, change, effects: [...lost, effect], access: [], order: [] };
 }
 
 function readmeOf(texts: OverlayTexts): string {

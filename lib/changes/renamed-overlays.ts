@@ -1,6 +1,6 @@
 /** Overlays that only have another name: the same server, with the same objects, from a file that was renamed. */
 import { readSummary } from '../output/summary/summary-schema.js';
-import { byRisk } from './effects.js';
+import { byRisk, wholeEffect } from './effects.js';
 import { type OverlayChanges, type OverlayTexts, overlayChanges } from './overlay-changes.js';
 import { overlayRenamed } from './rules/overlays.js';
 
@@ -19,16 +19,7 @@ export function renamedOverlays(before: Overlays, after: Overlays): ReadonlyMap<
 
 /** What changes besides the name, and what the name itself does. */
 export function renamedOverlay(name: string, old: string, before: OverlayTexts, after: OverlayTexts): OverlayChanges {
-  const { id, reason, advice } = overlayRenamed;
-  const effect = {
-    rule: id,
-    risk: 'downtime' as const,
-    subject: name,
-    what: `renamed from ${old}`,
-    fields: [],
-    reason,
-    advice,
-  };
+  const effect = wholeEffect(overlayRenamed, name, `renamed from ${old}`);
   const changes = overlayChanges(name, before, after);
   return {
     ...(changes ?? { overlay: name, change: 'changed', access: [], order: [] }),

@@ -1,9 +1,10 @@
 /** What the step between two states of an overlay means, by its overlay.json. */
+import { describe } from '../kubernetes/object.js';
 import type { OverlaySummary } from '../output/summary/summary-schema.js';
 import { compareVersions } from '../schema/version.js';
-import { riskOf } from './effects.js';
+import { wholeEffect } from './effects.js';
 import { isSkip } from './release-steps.js';
-import type { Effect, Rule } from './rule.js';
+import type { Effect } from './rule.js';
 import {
   otherForm,
   platformDowngrade,
@@ -23,14 +24,18 @@ export function stepEffects(before: OverlaySummary, after: OverlaySummary): read
     ...formEffects(before, after),
     ...platformEffects(before, after),
     ...programEffects(before.versions, after.versions),
-    ...newRequirements(before, after).map((one) => effectOf(requirementAdded, nameOf(one), whatOf(one))),
-    ...leftRequirements(before, after).map((one) => effectOf(requirementLeft, nameOf(one), whatOf(one))),
+    ...newRequirements(before, after).map((one) =>
+      wholeEffect(requirementAdded, describe(one), `required${withKeys(one)}`),
+    ),
+    ...leftRequirements(before, after).map((one) =>
+      wholeEffect(requirementLeft, describe(one), `required${withKeys(one)}`),
+    ),
     ...newPrerequisites(before, after).map(({ what, test }) =>
-      effectOf(
+      wholeEffect(
         prerequisiteAdded,
         'cluster',
         `must have ${what}`,
-        test ? `install it first; ${test} succeeds if it is there` : undefined,
+        test ? { advice: `install it first; ${test} succeeds if it is there` } : {},
       ),
     ),
     ...uriEffects(before, after),
@@ -40,12 +45,12 @@ export function stepEffects(before: OverlaySummary, after: OverlaySummary): read
 
 /** Requirements that no controller provides, and that were not required before, or with fewer keys. */
 export function newRequirements(before: OverlaySummary, after: OverlaySummary): OverlaySummary['requirements'] {
-  const known = new Map(before.requirements.map((one) => [nameOf(one), new Set(one.keys)]));
-  const left = new Set(leftRequirements(before, after).map(nameOf));
+  const known = new Map(before.requirements.map((one) => [describe(one), new Set(one.keys)]));
+  const left = new Set(leftRequirements(before, after).map(describe));
   return after.requirements
-    .filter((one) => one.providedBy === undefined && !left.has(nameOf(one)))
+    .filter((one) => one.providedBy === undefined && !left.has(describe(one)))
     .flatMap((one) => {
-      const had = known.get(nameOf(one));
+      const had = known.get(describe(one));
       const keys = one.keys.filter((key) => !had?.has(key));
       return had && keys.length === 0 ? [] : [{ ...one, keys }];
     });
@@ -53,19 +58,13 @@ export function newRequirements(before: OverlaySummary, after: OverlaySummary): 
 
 /** Requirements that a controller provided before, and no longer does. */
 function leftRequirements(before: OverlaySummary, after: OverlaySummary): OverlaySummary['requirements'] {
-  const provided = new Set(before.requirements.filter((one) => one.providedBy !== undefined).map(nameOf));
-  return after.requirements.filter((one) => one.providedBy === undefined && provided.has(nameOf(one)));
+  const provided = new Set(before.requirements.filter((one) => one.providedBy !== undefined).map(describe));
+  return after.requirements.filter((one) => one.providedBy === undefined && provided.has(describe(one)));
 }
 
-type Requirement = OverlaySummary['requirements'][number];
-
-/** `Secret mlflow/credentials` */
-function nameOf({ kind, name, namespace }: Pick<Requirement, 'kind' | 'name' | 'namespace'>): string {
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
-}
-
-function whatOf({ keys }: Requirement): string {
-  return `required${keys.length > 0 ? `, with ${keys.join(', ')}` : ''}`;
+/** `, with username, password` */
+export function withKeys({ keys }: OverlaySummary['requirements'][number]): string {
+  return keys.length > 0 ? `, with ${keys.join(', ')}` : '';
 }
 
 export function newPrerequisites(before: OverlaySummary, after: OverlaySummary): OverlaySummary['prerequisites'] {
@@ -75,15 +74,15 @@ export function newPrerequisites(before: OverlaySummary, after: OverlaySummary):
 
 function formEffects(before: OverlaySummary, after: OverlaySummary): readonly Effect[] {
   const [from, to] = [before, after].map(({ platform, form }) => `${form} on ${platform}`) as [string, string];
-  return from === to ? [] : [effectOf(otherForm, 'overlay', `changes from ${from} to ${to}`)];
+  return from === to ? [] : [wholeEffect(otherForm, 'overlay', `changes from ${from} to ${to}`)];
 }
 
 function platformEffects(before: OverlaySummary, after: OverlaySummary): readonly Effect[] {
   const [from, to] = [before.release, after.release];
   if (before.platform !== after.platform || !from || !to || from === to) return [];
   const what = `changes from release ${from} to ${to}`;
-  if (compareVersions(to, from) < 0) return [effectOf(platformDowngrade, after.platform, what)];
-  return [effectOf(isSkip(after.platform, from, to) ? platformSkips : platformUpgrade, after.platform, what)];
+  if (compareVersions(to, from) < 0) return [wholeEffect(platformDowngrade, after.platform, what)];
+  return [wholeEffect(isSkip(after.platform, from, to) ? platformSkips : platformUpgrade, after.platform, what)];
 }
 
 /** MLflow itself is in the table of data, because its database has the version. */
@@ -94,7 +93,7 @@ function programEffects(before: OverlaySummary['versions'], after: OverlaySummar
     const isComparable = [from, to].every((version) => /^v?\d+(\.\d+)*$/.test(version));
     const [old, next] = [from, to].map((version) => version.replace(/^v/, '')) as [string, string];
     const goesBack = isComparable && compareVersions(next, old) < 0;
-    return [effectOf(goesBack ? programDowngrade : programUpgrade, program, `changes from ${from} to ${to}`)];
+    return [wholeEffect(goesBack ? programDowngrade : programUpgrade, program, `changes from ${from} to ${to}`)];
   });
 }
 
@@ -103,11 +102,7 @@ function uriEffects(before: OverlaySummary, after: OverlaySummary): readonly Eff
     const [from, to] = [before[field], after[field]];
     if (from === undefined || from === to) return [];
     return [
-      effectOf(uriChanged, 'server', to === undefined ? `is no longer at ${from}` : `changes from ${from} to ${to}`),
+      wholeEffect(uriChanged, 'server', to === undefined ? `is no longer at ${from}` : `changes from ${from} to ${to}`),
     ];
   });
-}
-
-function effectOf(rule: Omit<Rule, 'find'>, subject: string, what: string, advice = rule.advice): Effect {
-  return { rule: rule.id, risk: riskOf(rule), subject, what, fields: [], reason: rule.reason, advice };
 }

@@ -1,7 +1,8 @@
 /** In which order a change is applied: what comes before, the files, what comes after. */
+import { describe } from '../kubernetes/object.js';
 import type { OverlaySummary } from '../output/summary/summary-schema.js';
 import type { Effect } from './rule.js';
-import { newPrerequisites, newRequirements } from './step-effects.js';
+import { newPrerequisites, newRequirements, withKeys } from './step-effects.js';
 
 export interface OrderProps {
   readonly effects: readonly Effect[];
@@ -24,12 +25,7 @@ export function upgradeOrder({ effects, changed, before, after }: OrderProps): r
     ...(before && after
       ? newPrerequisites(before, after).map(({ what, test }) => `install ${what}${test ? ` (${test})` : ''}`)
       : []),
-    ...(before && after
-      ? newRequirements(before, after).map(
-          ({ kind, namespace, name, keys }) =>
-            `create ${kind} ${namespace ? `${namespace}/` : ''}${name}${keys.length > 0 ? `, with ${keys.join(', ')}` : ''}`,
-        )
-      : []),
+    ...(before && after ? newRequirements(before, after).map((one) => `create ${describe(one)}${withKeys(one)}`) : []),
     ...has('downtime/requirement-left').map(({ subject, what, advice }) => `${subject}, ${what}: ${advice}`),
     ...(effects.some(({ risk, rule }) => risk === 'data-loss' || rule === 'downtime/migration')
       ? ['back up the databases and the artifacts of the server, and try the restore']
@@ -47,12 +43,9 @@ export function upgradeOrder({ effects, changed, before, after }: OrderProps): r
         ]
       : []),
   ];
+  const reread = has('restart/configuration', 'restart/secret-source');
   const later = [
-    ...(has('restart/configuration', 'restart/secret-source').length > 0
-      ? [
-          `restart what reads ${subjects(has('restart/configuration', 'restart/secret-source'))}: kubectl rollout restart`,
-        ]
-      : []),
+    ...(reread.length > 0 ? [`restart what reads ${subjects(reread)}: kubectl rollout restart`] : []),
     ...(has('data-loss/data-removed', 'downtime/removed', 'cosmetic/removed').length > 0
       ? ['where nothing prunes, delete what the overlay no longer has, once the server works']
       : []),

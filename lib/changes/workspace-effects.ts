@@ -1,6 +1,6 @@
 /** Workspaces that leave an environment, by its overlay.json. */
 import type { OverlaySummary } from '../output/summary/summary-schema.js';
-import { riskOf } from './effects.js';
+import { wholeEffect } from './effects.js';
 import type { Effect, Rule } from './rule.js';
 import { workspaceDropped, workspaceGone, workspaceLeaves } from './rules/workspaces.js';
 
@@ -21,13 +21,5 @@ export function workspaceEffects(before: Workspaces, after: Workspaces): readonl
 }
 
 function effectOf(rule: Omit<Rule, 'find'>, namespace: string, what: string): Effect {
-  return {
-    rule: rule.id,
-    risk: riskOf(rule),
-    subject: `workspace ${namespace}`,
-    what,
-    fields: [],
-    reason: rule.reason,
-    advice: rule.advice,
-  };
+  return wholeEffect(rule, `workspace ${namespace}`, what);
 }

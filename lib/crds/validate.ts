@@ -35,9 +35,7 @@ export interface SchemaViolation {
 export function knownKind(apiVersion: string, kind: string, given = Definitions.none): KnownKind | undefined {
   const defined = isBuiltInGroup(groupOf(apiVersion)) ? undefined : given.find(apiVersion, kind);
   if (defined) return defined;
-  const own = customResources.find(
-    (resource) => `${resource.group}/${resource.version}` === apiVersion && resource.kind === kind,
-  );
+  const own = ownResource(apiVersion, kind);
   return own ? { scope: own.scope, schema: own.rootSchema } : importedKind(apiVersion, kind);
 }
 
@@ -58,8 +56,7 @@ export function validateObject(
   const stored = withDefaults(object, known.schema, resolve);
   const broken = [...violations(stored, known.schema, resolve)];
   // Rules may rely on the types of what they read, so the API server evaluates none before the schema holds.
-  if (broken.length > 0)
-    return broken.map(({ path, message }) => ({ field: fieldName(path), message, rule: 'schema' }));
+  if (broken.length > 0) return broken.map(ofSchema);
   // The types of Kubernetes itself declare no rules, and overlays are full of them.
   if (isBuiltInGroup(groupOf(object.apiVersion))) return [];
   return [...brokenRules(stored, known.schema, resolve)].map(({ path, message }) => ({
@@ -83,7 +80,7 @@ function definitionViolations(object: KubernetesObject): readonly SchemaViolatio
   if (customResources.some(({ name }) => name === object.metadata.name)) return [];
   const read = readDefinition(object);
   if ('defined' in read) return [];
-  return read.violations.map(({ path, message }) => ({ field: fieldName(path), message, rule: 'schema' }));
+  return read.violations.map(ofSchema);
 }
 
 /**
@@ -91,14 +88,18 @@ function definitionViolations(object: KubernetesObject): readonly SchemaViolatio
  * types of Kubernetes that break their rules. The object satisfies its definition.
  */
 export function typeViolations({ apiVersion, kind, ...object }: KubernetesObject): readonly SchemaViolation[] {
-  const own = customResources.find((one) => `${one.group}/${one.version}` === apiVersion && one.kind === kind);
+  const own = ownResource(apiVersion, kind);
   if (!own || object['spec'] === undefined) return [];
   const spec = withDefaults(object['spec'], own.typedSchema, resolve);
-  return [...violations(spec, own.typedSchema, resolve)].map(({ path, message }) => ({
-    field: fieldName(['spec', ...path]),
-    message,
-    rule: 'schema',
-  }));
+  return [...violations(spec, own.typedSchema, resolve, ['spec'])].map(ofSchema);
+}
+
+function ofSchema({ path, message }: Violation): SchemaViolation {
+  return { field: fieldName(path), message, rule: 'schema' };
+}
+
+function ownResource(apiVersion: string, kind: string) {
+  return customResources.find((one) => `${one.group}/${one.version}` === apiVersion && one.kind === kind);
 }
 
 /** Whether a kind of this name is known in any group. */

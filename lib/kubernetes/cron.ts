@@ -31,18 +31,18 @@ export function cronProblem(schedule: string): string | undefined {
  */
 export function timeZoneProblem(timeZone: string): string | undefined {
   const wanted = 'must be a time zone of the IANA database, such as Europe/Berlin or Etc/UTC';
-  const [known] = zonesOf(timeZone);
+  const known = preferredName(timeZone);
   if (known === undefined) return wanted;
   if (known.toLowerCase() === timeZone.toLowerCase() && known !== timeZone) return `${wanted}; did you mean ${known}?`;
   return timeZone.split('/').every((part) => /^[A-Z][\w+-]*$/.test(part)) ? undefined : wanted;
 }
 
-/** The zone by the name that ECMAScript prefers; none if it knows none. */
-function zonesOf(timeZone: string): readonly string[] {
+/** The name that ECMAScript prefers for a time zone; undefined if it knows none. */
+function preferredName(timeZone: string): string | undefined {
   try {
-    return [new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone];
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
   } catch {
-    return [];
+    return undefined;
   }
 }
 

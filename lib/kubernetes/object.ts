@@ -34,7 +34,11 @@ export function identityOf(object: KubernetesObject): ObjectIdentity {
 }
 
 /** `Deployment opendatahub/mlflow`, `ClusterRole mlflow`: how messages and documents name an object. */
-export function describe(object: ObjectIdentity): string {
+export function describe(object: {
+  readonly kind: string;
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}): string {
   return `${object.kind} ${object.namespace ? `${object.namespace}/` : ''}${object.name}`;
 }
 

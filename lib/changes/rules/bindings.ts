@@ -1,8 +1,8 @@
 /** Bindings: who gets a role, and who loses one. */
 import { describe, identityOf, type KubernetesObject } from '../../kubernetes/object.js';
-import { isOf, wholeOf } from '../match.js';
+import { anyState, isOf, wholeOf } from '../match.js';
 import type { ChangeContext, Found, ObjectChange, Rule } from '../rule.js';
-import { joined, minus, rightsOf, subjectsOf } from './single-rights.js';
+import { joined, minus, rightsOf, roleRefOf, subjectsOf } from './single-rights.js';
 
 const bindings = ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'];
 const source = 'kubernetes.io, Using RBAC Authorization';
@@ -48,14 +48,16 @@ export const bound = [subjectsAdded, subjectsRemoved];
 
 /** An account that leaves with its component needs nothing any more. */
 function isAccountGone(subject: string, context: ChangeContext): boolean {
-  const isIt = (object: KubernetesObject) => describe(identityOf(object)) === subject;
-  return context.before.some(isIt) && !wholeOf(context).some(isIt);
+  return has(context.before, subject) && !has(wholeOf(context), subject);
 }
 
 /** The account of a component that gets another name, and its binding with it. */
 function isMoved(subject: string, { change }: ObjectChange, context: ChangeContext): boolean {
-  const isIt = (object: KubernetesObject) => describe(identityOf(object)) === subject;
-  return change === 'renamed' && context.after.some(isIt) && !context.before.some(isIt);
+  return change === 'renamed' && has(context.after, subject) && !has(context.before, subject);
+}
+
+function has(objects: readonly KubernetesObject[], subject: string): boolean {
+  return objects.some((object) => describe(identityOf(object)) === subject);
 }
 
 /**
@@ -75,7 +77,7 @@ function reached(
 }
 
 function roleOf(binding: KubernetesObject, context: ChangeContext): KubernetesObject | undefined {
-  const { kind, name } = (binding['roleRef'] ?? {}) as { kind?: string; name?: string };
+  const { kind, name } = roleRefOf(binding);
   return [...context.before, ...wholeOf(context)].find(
     (object) =>
       object.kind === kind &&
@@ -84,9 +86,8 @@ function roleOf(binding: KubernetesObject, context: ChangeContext): KubernetesOb
   );
 }
 
-function isBinding({ before, after }: ObjectChange): boolean {
-  const object = before ?? after;
-  return object !== undefined && isOf(object, bindings);
+function isBinding(change: ObjectChange): boolean {
+  return isOf(anyState(change), bindings);
 }
 
 function subjects(
@@ -96,7 +97,7 @@ function subjects(
   binding: KubernetesObject | undefined,
 ): readonly Found[] {
   if (names.length === 0) return [];
-  const { kind = '', name = '' } = (binding?.['roleRef'] ?? {}) as { kind?: string; name?: string };
+  const { kind = '', name = '' } = roleRefOf(binding);
   return [
     {
       fields: fields.filter(({ path }) => path[0] === 'subjects' || path[0] === 'roleRef'),

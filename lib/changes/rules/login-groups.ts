@@ -4,7 +4,7 @@ import { foundIn } from '../match.js';
 import type { Rule } from '../rule.js';
 import { valueIn, variables } from './logins.js';
 import { podFields } from './pod-privileges.js';
-import { admitsFewer, admitsMore, admitting, claims, proxySettings, settingsIn, without } from './proxy-settings.js';
+import { admitsFewer, admitsMore, admitting, changesClaims, proxySettings, without } from './proxy-settings.js';
 import { joined } from './single-rights.js';
 
 const administrators: Rule = {
@@ -34,7 +34,7 @@ const users: Rule = {
       ...podFields(change, 'containers[*].args').filter(
         ({ before, after }) => without(admitting(after), admitting(before)).length > 0,
       ),
-      ...proxySettings(change).filter(({ before, after }) => admitsMore(settingsIn(before), settingsIn(after))),
+      ...proxySettings(change).filter(admitsMore),
     ]),
   ],
 };
@@ -65,7 +65,7 @@ const identity: Rule = {
     foundIn([
       ...variables(change, ...source),
       ...variables(change, ...switches).filter(({ after }) => valueIn(after) === 'true'),
-      ...proxySettings(change).filter(({ before, after }) => claims(settingsIn(before)) !== claims(settingsIn(after))),
+      ...proxySettings(change).filter(changesClaims),
     ]),
 };
 
@@ -89,7 +89,7 @@ const fewer: Rule = {
       ...variables(change, 'OIDC_GROUP_NAME', 'OIDC_ADMIN_GROUP_NAME').filter(
         ({ before, after }) => without(listIn(before), listIn(after)).length > 0,
       ),
-      ...proxySettings(change).filter(({ before, after }) => admitsFewer(settingsIn(before), settingsIn(after))),
+      ...proxySettings(change).filter(admitsFewer),
     ]),
 };
 

@@ -25,27 +25,34 @@ export function proxySettings(change: ObjectChange): readonly FieldChange[] {
     : [];
 }
 
-export function settingsIn(text: unknown): string {
+function settingsIn(text: unknown): string {
   return typeof text === 'string' ? text.replaceAll(/\s+/g, '') : '';
 }
 
 /** An empty list admits everyone of the issuer. */
-export function admitsMore(before: string, after: string): boolean {
+export function admitsMore({ before, after }: Pick<FieldChange, 'before' | 'after'>): boolean {
   const [had, has] = [groupsIn(before), groupsIn(after)];
   return had.length > 0 && (has.length === 0 || without(has, had).length > 0);
 }
 
-export function admitsFewer(before: string, after: string): boolean {
-  return admitsMore(after, before);
+export function admitsFewer({ before, after }: FieldChange): boolean {
+  return admitsMore({ before: after, after: before });
 }
 
-function groupsIn(settings: string): readonly string[] {
-  return (/"allowedGroups":\[([^\]]*)\]/.exec(settings)?.[1] ?? '').split(',').filter(Boolean);
+function groupsIn(text: unknown): readonly string[] {
+  return (/"allowedGroups":\[([^\]]*)\]/.exec(settingsIn(text))?.[1] ?? '').split(',').filter(Boolean);
 }
 
-export function claims(settings: string): string {
+/** Where it has another issuer, or reads who a caller is from other claims. */
+export function changesClaims({ before, after }: FieldChange): boolean {
+  return claims(before) !== claims(after);
+}
+
+function claims(text: unknown): string {
   return [
-    ...settings.matchAll(/"(?:issuerURL|emailClaim|groupsClaim|userIDClaim|audienceClaims)":(?:"[^"]*"|\[[^\]]*\])/g),
+    ...settingsIn(text).matchAll(
+      /"(?:issuerURL|emailClaim|groupsClaim|userIDClaim|audienceClaims)":(?:"[^"]*"|\[[^\]]*\])/g,
+    ),
   ]
     .map(([found]) => found)
     .join();

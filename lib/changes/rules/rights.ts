@@ -1,6 +1,6 @@
-import { fieldsAt, isGone, isNew, isOf, wholeOf } from '../match.js';
+import { anyState, fieldsAt, isGone, isNew, isOf, wholeOf } from '../match.js';
 import type { ChangeContext, Found, ObjectChange, Rule } from '../rule.js';
-import { escalates, grouped, joined, minus, rightsOf } from './single-rights.js';
+import { escalates, grouped, joined, minus, rightsOf, roleRefOf } from './single-rights.js';
 
 const roles = ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole'];
 const source = 'kubernetes.io, Using RBAC Authorization';
@@ -37,15 +37,14 @@ const rightsRemoved: Rule = {
 
 export const rights = [escalation, rightsAdded, rightsRemoved];
 
-function isRole({ before, after }: ObjectChange): boolean {
-  const object = before ?? after;
-  return object !== undefined && isOf(object, roles);
+function isRole(change: ObjectChange): boolean {
+  return isOf(anyState(change), roles);
 }
 
 /** A role that is removed with all its bindings takes nothing from anyone. */
 function isBound({ identity }: ObjectChange, context: ChangeContext): boolean {
   return wholeOf(context).some((object) => {
-    const { kind, name } = (object['roleRef'] ?? {}) as { kind?: string; name?: string };
+    const { kind, name } = roleRefOf(object);
     return kind === identity.kind && name === identity.name;
   });
 }

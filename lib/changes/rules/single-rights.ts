@@ -58,7 +58,10 @@ export function joined(items: readonly string[]): string {
 
 export function subjectsOf(binding: KubernetesObject | undefined): readonly string[] {
   const all = (binding?.['subjects'] ?? []) as readonly { kind: string; name: string; namespace?: string }[];
-  return all.map(({ kind, name, namespace }) =>
-    describe({ group: '', kind, name, ...(namespace ? { namespace } : {}) }),
-  );
+  return all.map(describe);
+}
+
+/** The role of a binding; empty for what is none. */
+export function roleRefOf(binding: KubernetesObject | undefined): { readonly kind?: string; readonly name?: string } {
+  return binding?.['roleRef'] ?? {};
 }

@@ -13,8 +13,9 @@ import { mlflowOf } from '../servers.js';
 /** Two checks read the same validation of each object. */
 const validatorOf = remembered((definitions: Definitions) =>
   remembered((object: KubernetesObject): readonly SchemaViolation[] => {
-    const found = validateObject(unqualified(object), definitions) ?? [];
-    return found.length > 0 ? found : typeViolations(unqualified(object));
+    const given = unqualified(object);
+    const found = validateObject(given, definitions) ?? [];
+    return found.length > 0 ? found : typeViolations(given);
   }),
 );
 
